@@ -1,0 +1,119 @@
+"""The tree of errors. Each answers: may I retry? is it gone, or do I not know? whose fault?
+
+::
+
+    StetError                     1
+    ├─ ConfigError                2   mirrors.toml, mkdocs.yml, keys or a command line are at fault
+    ├─ SourceError                3   a report or a piece of evidence is at fault
+    ├─ TrustError                 4   these bytes are not the publisher's
+    │  ├─ SignatureError              nobody entitled to has signed them
+    │  ├─ MismatchError               they differ from what was signed
+    │  ├─ RollbackError               they are older than what was already seen
+    │  └─ ExpiredError                nothing current is to be had
+    └─ HostError                  5   a host is at fault
+       ├─ AbsentError                 it answered: that is not here
+       ├─ RefusedError                it answered, and said no
+       ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
+       ├─ UnreachableError            no answer: we do not know what it holds
+       └─ FullError                   no room left
+
+Exit codes belong to the class. ``publish.cli`` has the one ``except StetError``.
+"""
+
+
+class StetError(Exception):
+    """What went wrong, in one line; ``hint`` says what to do next."""
+
+    exit_code = 1
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ConfigError(StetError):
+    """The settings, the keys or the command line cannot be used as they are."""
+
+    exit_code = 2
+
+
+class SourceError(StetError):
+    """One or more of the publisher's own files cannot be published as they are.
+
+    Args:
+        faults: Each ``file:line: what``, all that were found, in order.
+    """
+
+    exit_code = 3
+
+    def __init__(self, *faults: str, hint: str | None = None) -> None:
+        super().__init__("\n".join(faults), hint=hint)
+        self.faults = faults
+
+
+class TrustError(StetError):
+    """These bytes are not the publisher's, or cannot be shown to be."""
+
+    exit_code = 4
+
+
+class SignatureError(TrustError):
+    """Metadata is malformed, or not signed by enough of the keys that are entitled to."""
+
+
+class MismatchError(TrustError):
+    """Bytes differ from what was signed."""
+
+    def __init__(self, path: str, *, expected: str, found: str, where: str = "", hint: str | None = None) -> None:
+        at = f"{where}: " if where else ""
+        super().__init__(f"{at}{path} is not what was signed (expected {expected}, found {found})", hint=hint)
+        self.path = path
+        self.expected = expected
+        self.found = found
+
+
+class RollbackError(TrustError):
+    """A valid release, but older than one that was already seen, or not its descendant."""
+
+
+class ExpiredError(TrustError):
+    """Metadata that must be current is not."""
+
+
+class HostError(StetError):
+    """A host failed. ``host`` is its name or address, ``path`` what was asked of it."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, host: str, path: str = "", hint: str | None = None) -> None:
+        super().__init__(f"{host}: {message}" + (f" ({path})" if path else ""), hint=hint)
+        self.host = host
+        self.path = path
+        self.reason = message
+
+
+class AbsentError(HostError):
+    """The host answered: it does not have this."""
+
+
+class RefusedError(HostError):
+    """The host answered, and said no. ``status`` is the HTTP status, or 0."""
+
+    def __init__(self, message: str, *, host: str, path: str = "", status: int = 0, hint: str | None = None) -> None:
+        super().__init__(message, host=host, path=path, hint=hint)
+        self.status = status
+
+
+class InterferenceError(HostError):
+    """Something answered, but not with the copy: a block page, a portal, a body cut short or without end."""
+
+
+class UnreachableError(HostError):
+    """No answer. What the host holds is unknown; it is not gone."""
+
+    retryable = True
+
+
+class FullError(HostError):
+    """The host has no room left."""

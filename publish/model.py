@@ -1,0 +1,173 @@
+"""The nouns: Report → Tree → Release → Receipt → Audit. Values only; no file is opened here."""
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a copy: its path in the archive, its SHA-256 (hex), its length (bytes)."""
+
+    path: str
+    sha256: str
+    length: int
+    source: Path | None = field(default=None, compare=False)
+    """Where its bytes lie on this disk, when they do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document that a report rests on, under the path that names its hash."""
+
+    title: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One page of the archive and what its front matter says of it."""
+
+    source: str
+    """Path of the Markdown file below ``site/``."""
+    path: str
+    """Path of the page in the archive."""
+    title: str
+    date: date
+    language: str
+    """BCP 47."""
+    summary: str = ""
+    places: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, str], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    updated: date | None = None
+    translation_of: str | None = None
+    """Source of the report that this one translates."""
+    machine_translated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A built archive, not yet sealed: pages and evidence, no listings."""
+
+    root: Path
+    title: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """One public address of a copy, as the signed mirror list gives it."""
+
+    address: str
+    kind: str
+    durable: bool = False
+    """Whether the address outlives its host (onion, IPNS, magnet): such addresses stand on every page."""
+    also: tuple[str, ...] = ()
+    """The same copy under other schemes, e.g. ``ipns://…`` beside a gateway's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One sealed state of the archive and the metadata that is current for it, on this disk.
+
+    The tree under ``root`` never changes after sealing; the online metadata (mirror list,
+    snapshot, timestamp) may be renewed beside it.
+    """
+
+    number: int
+    root: Path
+    """The release's tree: pages, evidence, HISTORY, listings."""
+    state: Path
+    """The publisher's ``.stet``: metadata/, targets/, mirrors.html."""
+    fingerprint: str
+    """SHA-256 of the archive's first root.json: its identity."""
+    top: str
+    """SHA-256 of the top listing."""
+    cid: str
+    entries: tuple[Entry, ...]
+    """The whole copy: tree, metadata, hashed listings, mirrors.html."""
+
+    def by_path(self) -> dict[str, Entry]:
+        """The entries, by path."""
+        return {entry.path: entry for entry in self.entries}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one push did to one host."""
+
+    host: str
+    release: int
+    address: str
+    sent: int
+    """Files written."""
+    sent_bytes: int
+    kept: int
+    """Files that the host already held."""
+    removed: int
+    dry_run: bool = False
+    notes: tuple[str, ...] = ()
+
+
+class Verdict(enum.StrEnum):
+    """What a copy, or one path of it, is found to be. The words are the same everywhere."""
+
+    AUTHENTIC = "AUTHENTIC"
+    """The publisher's bytes. Never expires."""
+    FRESH = "FRESH"
+    """AUTHENTIC, whole, the newest release known, and renewed within its time."""
+    STALE = "STALE"
+    """The publisher's bytes, of an earlier release, or not renewed within their time."""
+    TAMPERED = "TAMPERED"
+    """Bytes that no release has at this path."""
+    UNAVAILABLE = "UNAVAILABLE"
+    """The host answered, and does not give what the release has at this path."""
+    UNKNOWN = "UNKNOWN"
+    """No answer, or none that says anything of the copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was seen at one path of one copy, when it was not as it should be."""
+
+    path: str
+    verdict: Verdict
+    reason: str
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What a reader would find at one copy."""
+
+    host: str
+    """Name in mirrors.toml, or the address when there is none."""
+    address: str
+    verdict: Verdict
+    reason: str
+    release: int | None
+    depth: str
+    checked: int
+    """Paths whose bytes were fetched and hashed."""
+    total: int
+    """Paths that the release has."""
+    missed: float
+    """Probability that a loss of 1 % of the files went unseen at this depth (0 to 1)."""
+    findings: tuple[Finding, ...] = ()
+    at: datetime | None = None
+    gone: bool = False
+    """The copy as a whole is absent or refused: the host answered, and it has none of it."""
+
+    @property
+    def healthy(self) -> bool:
+        """Whether a reader gets the newest release from here, whole and current."""
+        return self.verdict is Verdict.FRESH
+
+    def paths(self, *verdicts: Verdict) -> Iterator[str]:
+        """Paths of the findings with one of ``verdicts``."""
+        return (f.path for f in self.findings if f.verdict in verdicts)
