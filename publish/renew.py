@@ -1,0 +1,140 @@
+"""The online roles: mirror list, snapshot, timestamp. Signed on the publishing box, without the editors.
+
+With the online key an attacker can list a bad address or hold back news (denial); never publish a page.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
+
+from publish import mirrorlist, release
+from publish.errors import HostError
+from publish.files import write_atomically
+from publish.hosts.base import Host
+from publish.keys import Keyring
+from publish.mirrorlist import MirrorList
+from publish.model import Mirror
+from publish.verify import mirror_target
+
+LONG = timedelta(days=3650)
+"""What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What the online roles are to say."""
+
+    targets: int
+    """Version of the editors' targets.json."""
+    title: str
+    fingerprint: str
+    mirrors: MirrorList
+
+
+def until(now: datetime, lasting: timedelta) -> datetime:
+    """``now`` plus ``lasting``, rounded up to midnight UTC: the hour somebody works at is nobody's business."""
+    return (now + lasting).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def listed(hosts: Iterable[tuple[Host, bool]], present: MirrorList) -> list[Mirror]:
+    """The public addresses of ``hosts``, given with whether each is durable.
+
+    A host that cannot tell its address now keeps the one that is listed: no answer is no reason to be struck off.
+    """
+    mirrors: list[Mirror] = []
+    for host, durable in hosts:
+        kind = type(host).__module__.rpartition(".")[2]
+        try:
+            address, also = host.address(), host.also()
+        except HostError:
+            mirrors += [m for m in present.mirrors if m.kind == kind]
+            continue
+        if address:
+            mirrors.append(Mirror(address, kind, durable, also))
+    return mirrors
+
+
+def renew(state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, force: bool = False) -> bool:
+    """Make the online roles say ``to``, changing only what differs; the timestamp is written last.
+
+    The timestamp is signed anew when anything changed, when half its time is over, or when ``force``.
+
+    Returns:
+        Whether anything was signed.
+    """
+    before = _snapshot(state)
+    metas = dict(before.meta) if before else {}
+    changed = _renew_mirrors(state, keys, to, metas, now)
+    if metas.get("targets.json") is None or metas["targets.json"].version != to.targets:
+        metas["targets.json"] = _meta(state, to.targets, "targets")
+        changed = True
+    version = before.version if before else 0
+    if changed:
+        version += 1
+        snapshot = Snapshot(version=version, expires=until(now, LONG), meta=metas)
+        _write(state, f"{version}.snapshot.json", snapshot, keys)
+    timestamp = _timestamp(state)
+    half_over = timestamp is None or timestamp.expires - now < timedelta(days=days) / 2
+    if changed or half_over or force:
+        newer = Timestamp(
+            version=timestamp.version + 1 if timestamp else 1,
+            expires=until(now, timedelta(days=days)),
+            snapshot_meta=_meta(state, version, "snapshot"),
+        )
+        _write(state, "timestamp.json", newer, keys)
+    return changed or half_over or force
+
+
+def _renew_mirrors(state: Path, keys: Keyring, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
+    data = {
+        mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
+        mirrorlist.HTML_NAME: mirrorlist.page(to.mirrors, title=to.title, fingerprint=to.fingerprint),
+    }
+    targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
+    version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
+    if version:
+        former = Metadata.from_file(str(state / release.METADATA / f"{version}.mirrors.json")).signed
+        if isinstance(former, Targets) and former.targets == targets:
+            return False
+    for name, bytes_ in data.items():
+        write_atomically(state / mirror_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
+    write_atomically(state / mirrorlist.HTML_NAME, data[mirrorlist.HTML_NAME])
+    signed = Targets(version=version + 1, expires=until(now, LONG), targets=targets)
+    _write(state, f"{version + 1}.mirrors.json", signed, keys)
+    metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
+    return True
+
+
+def _write(state: Path, name: str, signed: Any, keys: Keyring) -> None:
+    metadata = Metadata(signed)
+    metadata.sign(keys.signer("online"))
+    write_atomically(state / release.METADATA / name, metadata.to_bytes())
+
+
+def _meta(state: Path, version: int, role: str) -> MetaFile:
+    data = (state / release.METADATA / f"{version}.{role}.json").read_bytes()
+    return MetaFile.from_data(version, data, ["sha256"])
+
+
+def _timestamp(state: Path) -> Timestamp | None:
+    file = state / release.POINTER
+    if not file.exists():
+        return None
+    signed = Metadata.from_file(str(file)).signed
+    assert isinstance(signed, Timestamp)  # noqa: S101 - our own file, accepted by release.current before
+    return signed
+
+
+def _snapshot(state: Path) -> Snapshot | None:
+    timestamp = _timestamp(state)
+    if timestamp is None:
+        return None
+    file = state / release.METADATA / f"{timestamp.snapshot_meta.version}.snapshot.json"
+    signed = Metadata.from_file(str(file)).signed
+    assert isinstance(signed, Snapshot)  # noqa: S101 - as above
+    return signed

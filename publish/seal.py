@@ -1,0 +1,245 @@
+"""Tree + keys → Release. The offline roles: root, when the archive is founded, and targets, for each release.
+
+``seal`` ends by reading its own release as a stranger would. The timestamp is written last: until then
+nothing happened, and a seal that was cut short is made again by the next one.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
+
+from publish import files, listing, mirrorlist, release
+from publish.errors import ConfigError, SourceError
+from publish.files import write_atomically
+from publish.keys import Keyring
+from publish.mirrorlist import MirrorList
+from publish.model import Entry, Mirror, Release, Tree
+from publish.renew import LONG, Pointed, renew, until
+from publish.unixfs import tree_cid
+from publish.verify import KEPT_RELEASES, Head
+
+HISTORY = "HISTORY"
+_HASHERS = os.cpu_count() or 1  # hashing lets go of the interpreter, so threads do
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What `seal` did."""
+
+    release: Release
+    new: bool
+    """Whether there is a new release; not, when the tree is that of the one before."""
+    renewed: bool
+    """Whether the online metadata were signed anew."""
+    changed: tuple[str, ...]
+    """Paths that the release before did not have, or had with other bytes, or that went away."""
+
+
+def found(state: Path, keys: Keyring, *, now: datetime) -> str:
+    """Make the archive's first root.json, unless there is one, and return the fingerprint.
+
+    Raises:
+        ConfigError: There is one, and it does not name these keys.
+    """
+    file = state / release.METADATA / "1.root.json"
+    if not file.exists():
+        root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True)
+        for role, key in {"root": "root", "targets": "targets", "snapshot": "online", "timestamp": "online"}.items():
+            root.add_key(keys.public(key), role)
+        metadata = Metadata(root)
+        metadata.sign(keys.signer("root"))
+        write_atomically(file, metadata.to_bytes())
+    _entitled(state, keys)
+    return release.anchor(state).fingerprint
+
+
+def _entitled(state: Path, keys: Keyring) -> None:
+    """Refuse keys that the root does not name: what they sign nobody would accept."""
+    newest = max((state / release.METADATA).glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
+    root = Metadata[Root].from_file(str(newest)).signed
+    for role, key in (("targets", "targets"), ("timestamp", "online")):
+        if keys.public(key).keyid not in root.roles[role].keyids:
+            raise ConfigError(
+                f"the {key} key is not one that {newest.name} names: these keys, or this root, are of another archive",
+                hint="put the keys and the .stet folder of the same archive together",
+            )
+
+
+def seal(
+    tree: Tree,
+    state: Path,
+    keys: Keyring,
+    mirrors: Sequence[Mirror],
+    *,
+    now: datetime,
+    timestamp_days: int = 7,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Sealed:
+    """Seal ``tree`` as the next release, or find that nothing changed and make none.
+
+    Args:
+        mirrors: The public addresses that the mirror list is to name.
+        now: Aware time; only its day is published.
+        progress: Told how many files are hashed, and of how many.
+
+    Raises:
+        SourceError: The tree is empty or holds what no copy can.
+        ConfigError: A key is missing or not this archive's, the clock is wrong, or ``state`` is damaged.
+    """
+    with release.exclusive(state):
+        _entitled(state, keys)
+        before = release.current(state, now=now)
+        content = _hash(tree, progress)
+        _clock(before, now)
+        changed = _changed(_former(state, now) if before else None, content)
+        number, title, listed = _standing(before)
+        if changed:
+            number, title = number + 1, tree.title
+            history = _history(state, before, number, now.date())
+            top, cid = _lay_out(content, history, state, number)
+            _sign(state, keys, number, top, _said(before, cid, title, now.date()), now)
+        pointed = Pointed(number, title, release.anchor(state).fingerprint, mirrorlist.choose(listed, mirrors))
+        renewed = renew(state, keys, pointed, now=now, days=timestamp_days)
+        sealed = release.load(state, now=now)
+        _prune(state, sealed.number)
+        return Sealed(sealed, bool(changed), renewed, changed)
+
+
+def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
+    return (before.release, before.signed.title, before.mirrors) if before else (0, "", MirrorList())
+
+
+def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
+    """Every file of the tree, hashed; listings and HISTORY are not among them."""
+    found = sorted(files.walk(tree.root))
+    if not found:
+        raise SourceError(f"{tree.root}: the tree is empty", hint="build it first: stet build")
+    faults = [f"{a} and {b}: one name where case does not count" for a, b in files.clashes(p for p, _ in found)]
+    for path, _ in found:
+        try:
+            files.safe_path(path)
+        except SourceError as e:
+            faults += e.faults
+        if path in (HISTORY, mirrorlist.HTML_NAME) or path.startswith((f"{release.METADATA}/", f"{release.TARGETS}/")):
+            faults.append(f"{path}: the name is taken by the format")
+    if faults:
+        raise SourceError(*faults, hint="rename the files under site/")
+
+    def entry(item: tuple[str, Path]) -> Entry:
+        sha256, length = files.digest(item[1])
+        return Entry(item[0], sha256, length, item[1])
+
+    entries = []
+    with ThreadPoolExecutor(_HASHERS) as pool:
+        for done, hashed in enumerate(pool.map(entry, found), 1):
+            entries.append(hashed)
+            progress(done, len(found))
+    return entries
+
+
+def _clock(before: Head | None, now: datetime) -> None:
+    if before and now.date() < before.signed.published:
+        raise ConfigError(
+            f"the clock says {now.date()}, but release {before.release} was published on {before.signed.published}",
+            hint="set the clock right; a release cannot be older than the one before",
+        )
+
+
+def _former(state: Path, now: datetime) -> Release | None:
+    try:
+        return release.load(state, now=now)
+    except ConfigError as e:
+        raise ConfigError(f"the last release cannot be read: {e}", hint=e.hint) from e
+
+
+def _changed(former: Release | None, content: list[Entry]) -> tuple[str, ...]:
+    new = {entry.path: entry.sha256 for entry in content}
+    old: dict[str, str] = {}
+    if former:
+        below = len(str(former.root)) + 1
+        old = {
+            e.path: e.sha256
+            for e in former.entries
+            if not listing.is_listing(e) and e.path != HISTORY and str(e.source)[below:] == e.path
+        }
+    return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
+
+
+def _lay_out(content: list[Entry], history: bytes, state: Path, number: int) -> tuple[Entry, str]:
+    """Make the release's folder and the hashed listings; returns the top listing's entry and the tree's CID."""
+    line = Entry(HISTORY, hashlib.sha256(history).hexdigest(), len(history))
+    top, listings = listing.write([*content, line])
+    partial = state / release.RELEASES / f".{number}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    for entry in content:
+        _link(entry, partial / entry.path)
+    named = list(content)
+    for path, data in {HISTORY: history, **listings}.items():
+        (partial / path).write_bytes(data)
+        named.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), partial / path))
+    cid = tree_cid(named)
+    for entry in named[len(content) + 1 :]:
+        _keep(state / listing.hashed_name(entry.sha256), listings[entry.path])
+    final = state / release.RELEASES / str(number)
+    shutil.rmtree(final, ignore_errors=True)  # of a seal that was cut short: no timestamp points to it
+    partial.rename(final)
+    return top, cid
+
+
+def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, str]:
+    """What the editors sign beside the top listing's hash."""
+    previous = before.signed.top.sha256 if before else ""
+    return {"cid": cid, "previous": previous, "published": today.isoformat(), "title": title}
+
+
+def _sign(state: Path, keys: Keyring, number: int, top: Entry, said: dict[str, str], now: datetime) -> None:
+    online = keys.public("online")
+    paths = [mirrorlist.JSON_NAME, mirrorlist.HTML_NAME]
+    role = DelegatedRole("mirrors", [online.keyid], 1, terminating=True, paths=paths)
+    target = TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})
+    targets = Targets(
+        version=number,
+        expires=until(now, LONG),
+        targets={listing.NAME: target},
+        delegations=Delegations({online.keyid: online}, {"mirrors": role}),
+    )
+    metadata = Metadata(targets)
+    metadata.sign(keys.signer("targets"))
+    write_atomically(state / release.METADATA / f"{number}.targets.json", metadata.to_bytes())
+
+
+def _history(state: Path, before: Head | None, number: int, today: date) -> bytes:
+    """HISTORY with this release's line: number, date, hash of the top listing before."""
+    former = (state / release.RELEASES / str(before.release) / HISTORY).read_bytes() if before else b""
+    previous = before.signed.top.sha256 if before else "-"
+    return former + f"{number} {today.isoformat()} {previous}\n".encode()
+
+
+def _link(entry: Entry, to: Path) -> None:
+    """Give the release its own name for the file; the build never writes into a file that is there."""
+    assert entry.source is not None  # noqa: S101 - `_hash` sets it
+    try:
+        os.link(entry.source, to)
+    except FileNotFoundError:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        _link(entry, to)
+    except OSError:
+        shutil.copyfile(entry.source, to)
+
+
+def _keep(file: Path, data: bytes) -> None:
+    if not file.exists() or file.read_bytes() != data:
+        write_atomically(file, data)
+
+
+def _prune(state: Path, newest: int) -> None:
+    for folder in (state / release.RELEASES).iterdir():
+        if folder.name.isdigit() and int(folder.name) < newest - KEPT_RELEASES:
+            shutil.rmtree(folder, ignore_errors=True)
