@@ -1,0 +1,1 @@
+"""Real servers for the tests: one starter each, which finds its program or gets it."""
