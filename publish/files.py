@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 import tempfile
 import unicodedata
@@ -17,6 +18,7 @@ _CHUNK = 1 << 20  # bytes read at a time
 # What Windows will not create, whatever the extension.
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _FORBIDDEN = frozenset('\\:*?"<>|')
 
 
@@ -45,46 +47,58 @@ def _fault_of(path: str) -> str | None:
         return f"the path is {len(raw)} bytes long, the limit is {PATH_MAX_LENGTH}"
     if not unicodedata.is_normalized("NFC", path):
         return "the name is not in NFC (composed) form"
-    for name in path.split("/"):
-        if name in ("", ".", ".."):
-            return "the path has an empty, '.' or '..' part"
-        if len(name.encode()) > NAME_MAX_LENGTH:
-            return f"a name is {len(name.encode())} bytes long, the limit is {NAME_MAX_LENGTH}"
-        # Cf holds the bidirectional overrides, with which a name can be made to read backwards.
-        # ZWNJ and ZWJ are ordinary letters of some scripts, and stay.
-        odd = [c for c in name if unicodedata.category(c) in _INVISIBLE and c not in "\u200c\u200d"]
-        if odd:
-            return f"the name holds a control character ({odd[0]!a})"
-        if bad := _FORBIDDEN.intersection(name):
-            return f"the name holds {min(bad)!r}"
-        if name[0] == "-":
-            return "the name begins with a dash"
-        if name[-1] in ". ":
-            return "the name ends with a dot or a space"
-        if name.split(".")[0].casefold() in _RESERVED:
-            return "the name is reserved on Windows"
+    return next((fault for name in path.split("/") if (fault := _fault_of_name(name))), None)
+
+
+def _fault_of_name(name: str) -> str | None:
+    if name in ("", ".", ".."):
+        return "the path has an empty, '.' or '..' part"
+    if len(name.encode()) > NAME_MAX_LENGTH:
+        return f"a name is {len(name.encode())} bytes long, the limit is {NAME_MAX_LENGTH}"
+    if name.split(".", 1)[0].casefold() in _RESERVED:
+        return "the name is reserved on Windows"
+    if _PLAIN.fullmatch(name):  # nearly all are: the questions below take ten times as long
+        return None
+    # Cf holds the bidirectional overrides, with which a name can be made to read backwards.
+    # ZWNJ and ZWJ are ordinary letters of some scripts, and stay.
+    odd = [c for c in name if unicodedata.category(c) in _INVISIBLE and c not in "\u200c\u200d"]
+    if odd:
+        return f"the name holds a control character ({odd[0]!a})"
+    if bad := _FORBIDDEN.intersection(name):
+        return f"the name holds {min(bad)!r}"
+    if name[0] == "-":
+        return "the name begins with a dash"
+    if name[-1] in ". ":
+        return "the name ends with a dot or a space"
     return None
 
 
 def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
     """Pairs of different paths, or of their folders, that are one name where case does not count."""
-    seen: dict[str, str] = {}
-    found: dict[tuple[str, str], None] = {}
-    for path in sorted(paths):
-        parts = path.split("/")
-        for depth in range(1, len(parts) + 1):
-            part = "/".join(parts[:depth])
-            other = seen.setdefault(unicodedata.normalize("NFC", part.casefold()), part)
-            if other != part:
-                found[(other, part)] = None
-    return list(found)
+    names = set(paths)
+    pending = {name.rpartition("/")[0] for name in names}
+    while pending := pending - names - {""}:
+        names |= pending
+        pending = {name.rpartition("/")[0] for name in pending}
+    folded: dict[str, list[str]] = {}
+    for name in names:
+        folded.setdefault(unicodedata.normalize("NFC", name.casefold()), []).append(name)
+    return sorted((min(same), other) for same in folded.values() if len(same) > 1 for other in set(same) - {min(same)})
 
 
-def digest(path: Path) -> tuple[str, int]:
-    """SHA-256 (64 hex digits) and length (bytes) of a file, read once, by the same open."""
-    with path.open("rb", buffering=0) as file:
-        whole = hashlib.file_digest(file, "sha256")
-        return whole.hexdigest(), file.tell()
+def digest(path: Path | str) -> tuple[str, int]:
+    """SHA-256 (64 hex digits) and length (bytes) of a file, read once."""
+    whole, length = hashlib.sha256(), 0
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        # Exactly as much as is there: a small file costs one small buffer.
+        chunk = min(os.fstat(handle).st_size + 1, _CHUNK)
+        while data := os.read(handle, chunk):
+            whole.update(data)
+            length += len(data)
+    finally:
+        os.close(handle)
+    return whole.hexdigest(), length
 
 
 def walk(root: Path) -> Iterator[tuple[str, Path]]:

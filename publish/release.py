@@ -40,13 +40,13 @@ class StateSource(Source):
 
     def __init__(self, state: Path, number: int = 0) -> None:
         self._state = state
-        self._number = number
+        self._tree = f"{state}/{RELEASES}/{number}"
 
     def locate(self, path: str) -> Path:
         """Where a path of the copy lies on this disk."""
         if path.startswith((f"{METADATA}/", f"{TARGETS}/")) or path == mirrorlist.HTML_NAME:
             return self._state / path
-        return self._state / RELEASES / str(self._number) / path
+        return Path(f"{self._tree}/{path}")
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - files end by themselves
         with self.locate(path).open("rb") as file:
@@ -93,7 +93,7 @@ def current(state: Path, *, now: datetime) -> Head | None:
     try:
         return head(StateSource(state), whole, now=now)
     except (TrustError, HostError) as e:
-        raise _damaged(state, e) from e
+        raise damaged(state, e) from e
 
 
 def load(state: Path, *, now: datetime) -> Release:
@@ -112,7 +112,7 @@ def load(state: Path, *, now: datetime) -> Release:
         _all_there(tree)
         beside = list(_beside(state, source, copy, tree))
     except (TrustError, HostError) as e:
-        raise _damaged(state, e) from e
+        raise damaged(state, e) from e
     return Release(
         number=found.release,
         root=state / RELEASES / str(found.release),
@@ -124,7 +124,8 @@ def load(state: Path, *, now: datetime) -> Release:
     )
 
 
-def _damaged(state: Path, error: Exception) -> ConfigError:
+def damaged(state: Path, error: Exception) -> ConfigError:
+    """What to tell a publisher whose state does not hold together."""
     return ConfigError(
         f"{state} is damaged or was copied in half: {error}",
         hint="bring it back from a backup, or from any honest copy with: stet heal --restore ADDRESS",

@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,17 +16,18 @@ from pathlib import Path
 from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 
 from publish import files, listing, mirrorlist, release
-from publish.errors import ConfigError, SourceError
+from publish.errors import ConfigError, HostError, SourceError, TrustError
 from publish.files import write_atomically
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Mirror, Release, Tree
 from publish.renew import LONG, Pointed, renew, until
 from publish.unixfs import tree_cid
-from publish.verify import KEPT_RELEASES, Head
+from publish.verify import KEPT_RELEASES, Copy, Head
 
 HISTORY = "HISTORY"
-_HASHERS = os.cpu_count() or 1  # hashing lets go of the interpreter, so threads do
+_HASHERS = os.cpu_count() or 1
+_LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def seal(
         before = release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
-        changed = _changed(_former(state, now) if before else None, content)
+        changed = _changed(_former(state, before) if before else {}, content)
         number, title, listed = _standing(before)
         if changed:
             number, title = number + 1, tree.title
@@ -132,14 +133,15 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
     if faults:
         raise SourceError(*faults, hint="rename the files under site/")
 
-    def entry(item: tuple[str, Path]) -> Entry:
-        sha256, length = files.digest(item[1])
-        return Entry(item[0], sha256, length, item[1])
-
+    digests: dict[str, Future[tuple[str, int]]] = {}
     entries = []
     with ThreadPoolExecutor(_HASHERS) as pool:
-        for done, hashed in enumerate(pool.map(entry, found), 1):
-            entries.append(hashed)
+        for path, file in found:
+            if os.stat(file).st_size > _LARGE:
+                digests[path] = pool.submit(files.digest, file)
+        for done, (path, file) in enumerate(found, 1):
+            sha256, length = digests[path].result() if path in digests else files.digest(file)
+            entries.append(Entry(path, sha256, length, file))
             progress(done, len(found))
     return entries
 
@@ -152,23 +154,17 @@ def _clock(before: Head | None, now: datetime) -> None:
         )
 
 
-def _former(state: Path, now: datetime) -> Release | None:
+def _former(state: Path, before: Head) -> dict[str, str]:
+    """SHA-256 by path of the last release's content, by its listings."""
+    copy = Copy(release.StateSource(state, before.release), before)
     try:
-        return release.load(state, now=now)
-    except ConfigError as e:
-        raise ConfigError(f"the last release cannot be read: {e}", hint=e.hint) from e
+        return {p: e.sha256 for p, e in copy.entries.items() if p != HISTORY and not listing.is_listing(e)}
+    except (TrustError, HostError) as e:
+        raise release.damaged(state, e) from e
 
 
-def _changed(former: Release | None, content: list[Entry]) -> tuple[str, ...]:
+def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
     new = {entry.path: entry.sha256 for entry in content}
-    old: dict[str, str] = {}
-    if former:
-        below = len(str(former.root)) + 1
-        old = {
-            e.path: e.sha256
-            for e in former.entries
-            if not listing.is_listing(e) and e.path != HISTORY and str(e.source)[below:] == e.path
-        }
     return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
 
 
@@ -179,7 +175,7 @@ def _lay_out(content: list[Entry], history: bytes, state: Path, number: int) -> 
     partial = state / release.RELEASES / f".{number}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     for entry in content:
-        _link(entry, partial / entry.path)
+        _link(entry, f"{partial}/{entry.path}")
     named = list(content)
     for path, data in {HISTORY: history, **listings}.items():
         (partial / path).write_bytes(data)
@@ -222,13 +218,13 @@ def _history(state: Path, before: Head | None, number: int, today: date) -> byte
     return former + f"{number} {today.isoformat()} {previous}\n".encode()
 
 
-def _link(entry: Entry, to: Path) -> None:
+def _link(entry: Entry, to: str) -> None:
     """Give the release its own name for the file; the build never writes into a file that is there."""
     assert entry.source is not None  # noqa: S101 - `_hash` sets it
     try:
         os.link(entry.source, to)
     except FileNotFoundError:
-        to.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(to), exist_ok=True)
         _link(entry, to)
     except OSError:
         shutil.copyfile(entry.source, to)

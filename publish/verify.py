@@ -24,6 +24,7 @@ from publish.signatures import T, accept, enough, exactly, is_target, parse
 
 _VERSIONED = re.compile(r"metadata/([1-9][0-9]{0,9})\.(targets|snapshot|mirrors)\.json")
 FIRST_ROOT = "metadata/1.root.json"
+TIMESTAMP = "metadata/timestamp.json"
 ROOT_MAX_LENGTH = 512_000  # bytes; python-tuf's own bound
 TIMESTAMP_MAX_LENGTH = 16_384  # bytes: one name, one hash, a few signatures
 METADATA_MAX_LENGTH = 2_000_000  # bytes; python-tuf's bound for snapshot
@@ -128,9 +129,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     if anchor.root is not None:
         files[FIRST_ROOT] = anchor.root
     root = roots[-1].signed
-    timestamp = accept(
-        Timestamp, root.verify_delegate, read("metadata/timestamp.json", TIMESTAMP_MAX_LENGTH), source.name
-    )
+    timestamp = accept(Timestamp, root.verify_delegate, read(TIMESTAMP, TIMESTAMP_MAX_LENGTH), source.name)
     snapshot = _named(Snapshot, root, "snapshot", timestamp.snapshot_meta, read, source)
     metas = snapshot.meta
     if not {"targets.json", "mirrors.json"} <= metas.keys():

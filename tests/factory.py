@@ -1,13 +1,15 @@
-"""A small archive with real keys, to seal as often as a test needs: no MkDocs, the same seal as everybody's."""
+"""Small signed archives for tests, sealed by the real ``seal`` with keys that are cheap to open. No MkDocs."""
 
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish import release
 from publish.keys import Keyring
 from publish.model import Mirror, Release, Tree
+from publish.release import current, load
+from publish.renew import Pointed, renew
 from publish.seal import Sealed, found, seal
 from publish.verify import Anchor
 
@@ -22,40 +24,37 @@ def evidence_path(data: bytes = EVIDENCE, name: str = "timeline.csv") -> str:
     return f"files/{sha256[:2]}/{sha256}/{name}"
 
 
-PAGES: Mapping[str, bytes] = {
-    "index.html": b"<!doctype html><title>Archive</title><a href=reports/2013/masanjia.html>a report</a>",
-    "404.html": b"<!doctype html><title>Not here</title>",
-    "reports/2001/strike-hard.html": b"<!doctype html><title>Strike hard</title>" + b"<p>text</p>" * 50,
-    "reports/2013/masanjia.html": b"<!doctype html><title>Masanjia</title>" + b"<p>testimony</p>" * 80,
-    "reports/2013/masanjia.zh-Hans.html": "<!doctype html><title>马三家</title><p>证词</p>".encode(),
-    "empty.txt": b"",
+PAGES: Mapping[str, str | bytes] = {
+    "index.html": "<!doctype html><title>Archive</title><p>front",
+    "reports/2001/index.html": "<!doctype html><title>2001</title>",
+    "reports/2001/strike-hard.html": "<!doctype html><title>Strike hard</title><p>" + "words " * 200,
+    "reports/2013/masanjia.html": "<!doctype html><title>Masanjia</title>" + "<p>testimony</p>" * 80,
+    "reports/2013/caf\u00e9-\u7ef4\u543e\u5c14.html": "<!doctype html><title>Report</title>" + "\u5b57" * 300,
+    "assets/style.css": "body{color:#111}",
+    "robots.txt": "User-agent: *\n",
     evidence_path(): EVIDENCE,
 }
 
 
 class Archive:
-    """An archive in ``folder``: edit its tree, seal it, look at its state."""
+    """A publisher with one archive in ``home``: edit its tree, seal it, look at its state."""
 
-    def __init__(self, folder: Path, pages: Mapping[str, bytes] = PAGES) -> None:
-        self.folder = folder
-        self.state = folder / ".stet"
+    def __init__(self, home: Path, pages: Mapping[str, str | bytes] = PAGES) -> None:
+        self.home = home
+        self.state = home / ".stet"
         self.tree = self.state / "tree"
         self.keys = Keyring.create(self.state / "keys", PASSPHRASE, rounds=1)
         self.fingerprint = found(self.state, self.keys, now=NOW)
+        self.anchor = Anchor(self.fingerprint)
         for path, data in pages.items():
             self.write(path, data)
 
-    @property
-    def anchor(self) -> Anchor:
-        """What a reader holds."""
-        return release.anchor(self.state)
-
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: str | bytes) -> None:
         """Put a file into the tree, as the build does: never into one that is there."""
         file = self.tree / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
-        file.write_bytes(data)
+        file.write_bytes(data if isinstance(data, bytes) else data.encode())
 
     def remove(self, path: str) -> None:
         """Take a file out of the tree."""
@@ -68,3 +67,42 @@ class Archive:
     def release(self, *, now: datetime = NOW, mirrors: Sequence[Mirror] = ()) -> Release:
         """Seal, and give the release."""
         return self.seal(now=now, mirrors=mirrors).release
+
+    def publish(
+        self,
+        pages: Mapping[str, str | bytes] = PAGES,
+        *,
+        mirrors: Sequence[str] = (),
+        now: datetime = NOW,
+        days: int = 7,
+    ) -> Release:
+        """Seal exactly ``pages`` as the next release, the copies being at these addresses."""
+        shutil.rmtree(self.tree, ignore_errors=True)
+        for path, data in pages.items():
+            self.write(path, data)
+        return self.seal(now=now, mirrors=[Mirror(address, "folder") for address in mirrors], days=days).release
+
+    def renew(self, *, now: datetime = NOW, days: int = 7) -> Release:
+        """Sign the timestamp anew."""
+        head = current(self.state, now=now)
+        assert head is not None
+        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors)
+        renew(self.state, self.keys, to, now=now, days=days, force=True)
+        return load(self.state, now=now)
+
+
+def lay(release: Release, folder: Path, *, leave: Sequence[str] = ()) -> Path:
+    """Make ``folder`` a copy of the release, but for the paths in ``leave``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for entry in release.entries:
+        assert entry.source is not None
+        if entry.path not in leave:
+            add(folder, entry.path, entry.source.read_bytes())
+    return folder
+
+
+def add(folder: Path, path: str, data: bytes) -> None:
+    """Write one file into a copy."""
+    file = folder / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import stat
 import subprocess
 from datetime import timedelta
@@ -20,7 +19,7 @@ from publish.keys import Keyring
 from publish.model import Mirror
 from publish.seal import found
 from publish.verify import Anchor
-from tests.factory import NOW, PASSPHRASE, Archive, evidence_path
+from tests.factory import NOW, PASSPHRASE, Archive, evidence_path, lay
 
 
 @pytest.fixture
@@ -28,18 +27,8 @@ def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "archive")
 
 
-def lay_out(archive: Archive, folder: Path) -> Path:
-    """The current release as a copy, as any host would hold it."""
-    for entry in release.load(archive.state, now=NOW).entries:
-        assert entry.source
-        (folder / entry.path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(entry.source, folder / entry.path)
-    return folder
-
-
 def test_a_release_satisfies_sha256sum_in_every_folder(archive: Archive, tmp_path: Path) -> None:
-    archive.seal()
-    copy = lay_out(archive, tmp_path / "copy")
+    copy = lay(archive.release(), tmp_path / "copy")
     run = subprocess.run(
         ["find", ".", "-name", "SHA256SUMS", "-execdir", "sha256sum", "-c", "--strict", "--quiet", "{}", ";"],
         cwd=copy,
@@ -118,7 +107,7 @@ def test_nothing_published_tells_the_hour_the_user_or_the_machine(
     text = b"".join(e.source.read_bytes() for e in beside if e.source).decode()
     assert "12:30" not in text
     assert {t[11:] for t in re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", text)} == {"00:00:00Z"}
-    assert str(archive.folder) not in text
+    assert str(archive.home) not in text
     assert not re.search(rf"operator-canary|Asia/|\b{re.escape(os.uname().nodename)}\b", text)
 
 
@@ -148,8 +137,8 @@ class _Folder(FetcherInterface):
 def test_python_tufs_own_updater_accepts_what_we_seal(archive: Archive, tmp_path: Path) -> None:
     archive.release(mirrors=[Mirror("https://a.example/", "folder")], now=verify.now_utc())
     archive.write("index.html", b"second")
-    archive.release(mirrors=[Mirror("https://b.example/", "folder")], now=verify.now_utc())
-    copy = lay_out(archive, tmp_path / "copy")
+    second = archive.release(mirrors=[Mirror("https://b.example/", "folder")], now=verify.now_utc())
+    copy = lay(second, tmp_path / "copy")
     (tmp_path / "client").mkdir()
     updater = Updater(
         str(tmp_path / "client"), "copy:///metadata/", str(tmp_path), "copy:///targets/",
@@ -165,8 +154,7 @@ def test_python_tufs_own_updater_accepts_what_we_seal(archive: Archive, tmp_path
 
 
 def test_every_byte_of_the_metadata_that_is_flipped_is_refused_by_the_gate(archive: Archive, tmp_path: Path) -> None:
-    archive.release(mirrors=[Mirror("https://a.example/", "folder")])
-    copy = lay_out(archive, tmp_path / "copy")
+    copy = lay(archive.release(mirrors=[Mirror("https://a.example/", "folder")]), tmp_path / "copy")
     for file in [*(copy / "metadata").iterdir(), *(copy / "targets").glob("*.mirrors.*")]:
         whole = file.read_bytes()
         for at in range(0, len(whole), 7):
