@@ -1,0 +1,230 @@
+"""``site/`` → what is to be published: reports, plain pages, evidence, each checked against the others.
+
+All files are read once, here. MkDocs' own walk follows symbolic links; this one refuses them, and
+goes first.
+"""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from publish import files
+from publish.build.active import activity
+from publish.build.faults import Faults, nearest
+from publish.build.fields import Cited, FrontMatter
+from publish.build.frontmatter import Text, decode, parse
+from publish.build.slugs import document_name
+from publish.errors import SourceError
+from publish.model import Entry, Evidence, Report
+
+FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
+# What Stet itself puts at the top of a copy.
+_OUR_FOLDERS = frozenset({"by", "files", "metadata", "targets"})
+_OUR_PAGES = frozenset({"404.md", "mirrors.md", "open.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file of the publisher's: a report, or a plain page such as ``about.md``."""
+
+    source: str
+    path: str
+    title: str
+    language: str
+    summary: str
+    text: Text
+    report: Report | None
+    lines: Mapping[str, int]
+    """Line of each key of its front matter."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """All that ``site/`` holds, checked; ``faults`` may grow until the pages have been rendered."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    """By source."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Source → path of every Markdown page, those with faults too."""
+    evidence: dict[str, Entry] = field(default_factory=dict)
+    """By source: where each document is published, and where it lies."""
+    unused: tuple[str, ...] = ()
+    """Files below ``site/evidence`` that no report names. They are not published."""
+    faults: Faults = field(default_factory=Faults)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """By path."""
+        return tuple(p.report for p in sorted(self.pages.values(), key=lambda p: p.path) if p.report)
+
+    def translations(self) -> dict[str, tuple[Report, ...]]:
+        """Every report that has siblings in other languages, by source: all of them, itself among them."""
+        families: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in self.reports:
+            families[report.translation_of or report.source].append(report)
+        whole = {r.source: tuple(family) for family in families.values() if len(family) > 1 for r in family}
+        return {source: tuple(sorted(family, key=lambda r: (r.language, r.path))) for source, family in whole.items()}
+
+
+def gather(site: Path, *, today: date) -> Sources:
+    """Read and check everything below ``site``.
+
+    What is wrong is noted in ``faults`` of the result, for the caller to add to and to raise.
+
+    Raises:
+        SourceError: ``site`` is missing, or holds a link or a device, so that it was not read further.
+    """
+    if not site.is_dir():
+        raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
+    found = Sources()
+    try:
+        present = dict(files.walk(site))
+    except SourceError as error:
+        raise SourceError(*(f"site/{fault}" for fault in error.faults), hint=error.hint) from error
+    _names(present, found.faults)
+    fronts: dict[str, FrontMatter] = {}
+    for source, file in present.items():
+        if source.endswith(".md") and not source.startswith("evidence/"):
+            found.addresses[source] = source.removesuffix(".md") + ".html"
+            _read(source, file, today, found, fronts)
+    _cite(present, fronts, found)
+    _relate(fronts, found)
+    if not any(source.startswith("reports/") for source in found.addresses):
+        found.faults.add("reports", 0, "holds no report; put one at site/reports/<year>/<name>.md")
+    return found
+
+
+def open_plain(file: Path) -> BinaryIO:
+    """Open a file that the walk saw as a plain one: not a link or a FIFO that has taken its place since."""
+    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+
+
+def _names(present: Iterable[str], faults: Faults) -> None:
+    """Check names alone: safe everywhere, no two alike, no folder too large, nothing that is ours."""
+    present = list(present)
+    for source in present:
+        try:
+            files.safe_path(source)
+        except SourceError as error:
+            faults.add(source, 0, str(error).rpartition(": ")[2])
+        top, below, _ = source.partition("/")
+        if top.lower() in (_OUR_FOLDERS if below else _OUR_PAGES):
+            faults.add(source, 0, f"the name '{top}' is kept for what Stet itself puts there")
+    for one, other in files.clashes(present):
+        faults.add(other, 0, f"is the same name as '{one}' where case does not count")
+    sizes = Counter(source.rpartition("/")[0] for source in present if source.endswith(".md"))
+    for folder, names in sizes.items():
+        if names > FOLDER_MAX_NAMES:
+            faults.add(folder, 0, f"holds {names:,} pages, the limit is {FOLDER_MAX_NAMES:,}; split it by month")
+
+
+def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+    def fault(line: int, what: str) -> None:
+        found.faults.add(source, line, what)
+
+    try:
+        with open_plain(file) as opened:
+            text = decode(opened.read(), fault)
+    except OSError as error:
+        return fault(0, f"cannot be read ({error.strerror})")
+    is_report = source.startswith("reports/")
+    parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
+    if not parsed:
+        return None
+    front, body = parsed
+    fronts[source] = front
+    path = found.addresses[source]
+    report = None
+    if is_report:
+        report = Report(
+            source,
+            path,
+            front.title,
+            front.date or date.min,
+            front.language,
+            front.summary,
+            front.places,
+            front.tags,
+            front.sources,
+            (),
+            front.updated,
+            front.translation_of,
+            front.machine_translated,
+        )
+    found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
+    return None
+
+
+def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Hash the evidence that reports name, and give it its address."""
+    for source, front in fronts.items():
+        page = found.pages[source]
+        if page.report is None:
+            continue
+        cited = tuple(
+            Evidence(item.title, entry)
+            for item in front.evidence
+            if (entry := _document(item, source, present, found)) is not None
+        )
+        found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
+    for source in sorted(present):
+        if source.startswith("evidence/") or source in found.evidence:
+            continue
+        if not source.endswith(".md"):
+            found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
+    found.unused = tuple(s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
+
+
+def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
+    name = item.file.removeprefix("site/")
+    if name not in present or name in found.pages:
+        hint = nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
+        found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
+        return None
+    if name not in found.evidence:
+        file = present[name]
+        try:
+            reason = activity(file)
+            sha256, length = files.digest(file)
+        except OSError as error:
+            found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
+            return None
+        if reason:
+            found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
+        path = f"files/{sha256[:2]}/{sha256}/{document_name(file.name)}"
+        try:
+            files.safe_path(path)
+        except SourceError as error:
+            found.faults.add(source, item.line, str(error))
+        found.evidence[name] = Entry(path, sha256, length, file)
+    entry = found.evidence[name]
+    if item.sha256 and item.sha256 != entry.sha256:
+        found.faults.add(
+            source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
+        )
+    return entry
+
+
+def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Check what reports say of each other."""
+    for source, front in fronts.items():
+        original = front.translation_of
+        if original is None:
+            continue
+        line = front.lines["translation_of"]
+        page = found.pages.get(original)
+        if page is None or page.report is None:
+            known = (s for s, p in found.pages.items() if p.report)
+            found.faults.add(
+                source, line, f"'translation_of' names '{original}', which is no report{nearest(original, known)}"
+            )
+        elif original == source:
+            found.faults.add(source, line, "'translation_of' names this report itself")
+        elif page.report.translation_of:
+            found.faults.add(source, line, f"'{original}' is a translation too; name '{page.report.translation_of}'")
+        elif page.language == front.language:
+            found.faults.add(source, line, f"is in the same language ({front.language}) as '{original}'")

@@ -1,0 +1,188 @@
+"""The Markdown of one page → HTML, its links resolved and its faults named by line. No file is opened here.
+
+Raw HTML is not taken: it is shown as it was typed. Links lead to pages and evidence of this archive,
+or outside by a few schemes; images lie in this archive, since an image from outside tells its host
+who reads the page.
+"""
+
+import html
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote, urlsplit
+
+import markdown  # type: ignore[import-untyped]
+from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
+from markdown.util import AMP_SUBSTITUTE  # type: ignore[import-untyped]
+
+from publish.build.faults import nearest
+from publish.build.slugs import anchor
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from publish.build.sources import Page
+
+OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
+_EMPTY_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:\s*")
+_NEIGHBOURS = 500  # names compared to find the one that was meant
+
+
+@dataclass(slots=True)
+class Rendered:
+    """One page as HTML, and what must still be checked against the other pages."""
+
+    html: str = ""
+    anchors: frozenset[str] = frozenset()
+    references: list[tuple[str, str, str]] = field(default_factory=list)
+    """Links to anchors: source of the page meant, anchor, address as written."""
+    faults: list[tuple[int, str]] = field(default_factory=list)
+
+
+def parser() -> markdown.Markdown:
+    """Python-Markdown as every archive uses it: one instance serves many pages, reset between them."""
+    made = markdown.Markdown(
+        output_format="html",
+        extensions=["tables", "footnotes", "def_list", "sane_lists", "toc"],
+        extension_configs={
+            # The other way is a style attribute, which the pages' policy forbids.
+            "tables": {"use_align_attribute": True},
+            "footnotes": {"BACKLINK_TEXT": "\u2191", "BACKLINK_TITLE": "\u2191 {}", "USE_DEFINITION_ORDER": False},
+            "toc": {"slugify": anchor, "marker": ""},
+        },
+    )
+    made.preprocessors.deregister("html_block")
+    made.inlinePatterns.deregister("html")
+    return made
+
+
+class Renderer:
+    """Renders pages one after another.
+
+    Args:
+        targets: Source → path of all pages and evidence.
+        generated: Paths that exist without a source: index pages, ``mirrors.html``.
+    """
+
+    def __init__(self, targets: Mapping[str, str], generated: frozenset[str]) -> None:
+        self._targets = targets
+        self._generated = generated
+        self._links = _Links(self)
+        self._markdown = self._parser()
+        self._page: Page
+        self._now = Rendered()
+
+    def _parser(self) -> markdown.Markdown:
+        made = parser()
+        # After 'unescape' (0): what is seen here is what will be written.
+        made.treeprocessors.register(self._links, "stet", -1)
+        return made
+
+    def render(self, page: "Page") -> Rendered:
+        """Return the HTML of ``page`` and what is wrong with it."""
+        self._page, self._now = page, Rendered()
+        self._links.anchors = set()
+        try:
+            self._now.html = self._markdown.reset().convert(page.text.markdown)
+        except Exception as error:  # noqa: BLE001 (Python-Markdown breaks in many ways on odd texts: each is a fault)
+            self._now.faults.extend(_broken(page, error))
+            self._markdown = self._parser()  # reset() does not bring back one that was broken off
+        self._now.anchors = frozenset(self._links.anchors)
+        return self._now
+
+    def resolve(self, written: str, *, image: bool) -> str:
+        """Return the address for what was ``written``; a fault is noted, and the page will not be published."""
+        # Python-Markdown leaves entities in addresses for the browser to decode; a scheme must not hide in them.
+        plain = html.unescape(written).strip()
+        try:
+            parts = urlsplit(plain)
+        except ValueError:
+            return self._fault(written, f"'{written}' is not an address")
+        if parts.scheme or parts.netloc:
+            if image:
+                return self._fault(written, f"image '{written}' is from outside; publish it as evidence")
+            if parts.scheme not in OUTSIDE_SCHEMES:
+                return self._fault(written, f"link '{written}' is not http, https, mailto, ipfs, ipns or magnet")
+            return plain
+        if plain.startswith(("/", "\\")):
+            return self._fault(written, f"link '{written}' begins at a server's root; write it relative to this file")
+        if not parts.path and parts.fragment:
+            self._now.references.append((self._page.source, unquote(parts.fragment), written))
+            return "#" + _fragment(unquote(parts.fragment))
+        return self._inside(written, unquote(parts.path), unquote(parts.fragment), odd=bool(parts.query))
+
+    def _inside(self, written: str, path: str, fragment: str, *, odd: bool) -> str:
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), path))
+        found = self._targets.get(target) or (target if target in self._generated else None)
+        if not path or odd or found is None:
+            return self._fault(written, f"link '{written}' leads nowhere{self._meant(target)}")
+        if fragment and target.endswith(".md"):
+            self._now.references.append((target, fragment, written))
+        return self.base + quote(found) + (f"#{_fragment(fragment)}" if fragment else "")
+
+    @property
+    def base(self) -> str:
+        """From the page that is being rendered to the root."""
+        return "../" * self._page.path.count("/")
+
+    def _meant(self, target: str) -> str:
+        if target.startswith("evidence/"):
+            return "; a report must name it under 'evidence:'"
+        folder, name = posixpath.split(target)
+        if target.removesuffix(".html") + ".md" in self._targets:
+            return f", did you mean '{name.removesuffix('.html')}.md'?"
+        beside = (s for s in self._targets if posixpath.dirname(s) == folder)
+        return nearest(name, [posixpath.basename(s) for s, _ in zip(beside, range(_NEIGHBOURS), strict=False)])
+
+    def _fault(self, written: str, what: str) -> str:
+        self._now.faults.extend((line, what) for line in lines_with(self._page, written))
+        return ""
+
+
+def _fragment(anchor: str) -> str:
+    return quote(anchor, safe="/:")  # the colon stands in every footnote's anchor
+
+
+def lines_with(page: "Page", written: str) -> Iterator[int]:
+    """Lines of the source file that hold the address ``written``; 0 when it is spelled otherwise there."""
+    if not written:
+        pattern = re.compile(r"\]\(\s*(<>)?\s*\)")
+    else:
+        pattern = re.compile(rf"(?<![\w./#-]){re.escape(written)}(?![\w/#-]|\.\w)")
+    lines = page.text.markdown.split("\n")
+    found = [page.text.first_line + n for n, line in enumerate(lines) if pattern.search(line)]
+    yield from found or [0]
+
+
+def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
+    """What to tell of a text that Python-Markdown cannot read: its message names none of the text's lines."""
+    if isinstance(error, RecursionError):
+        return [(page.text.first_line, "is nested too deeply")]
+    lines = enumerate(page.text.markdown.split("\n"), page.text.first_line)
+    empty = [(number, "footnote without a text") for number, line in lines if _EMPTY_FOOTNOTE.fullmatch(line)]
+    return empty or [(page.text.first_line, f"is not readable as Markdown ({type(error).__name__}: {error})")]
+
+
+class _Links(Treeprocessor):  # type: ignore[misc]
+    """Goes over a page's tree once: links, images, anchors; and no second <h1>, the theme prints the first."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        super().__init__()
+        self._renderer = renderer
+        self.anchors: set[str] = set()
+
+    def run(self, root: "Element") -> None:
+        for element in root.iter():
+            if identity := element.get("id"):
+                self.anchors.add(identity)
+            if element.tag == "a":
+                address = element.get("href", "")
+                # Mail addresses in angle brackets are written as entities, letter by letter.
+                if AMP_SUBSTITUTE not in address:
+                    element.set("href", self._renderer.resolve(address, image=False))
+            elif element.tag == "img":
+                element.set("src", self._renderer.resolve(element.get("src", ""), image=True))
+            elif element.tag == "h1":
+                element.tag = "h2"

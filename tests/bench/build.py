@@ -1,0 +1,92 @@
+"""How long a build takes beside Python-Markdown alone on the same texts: ``python -m tests.bench.build``.
+
+Both run in turn, in this process, on the same files; the ratio is what counts, not the seconds.
+"""
+
+import argparse
+import platform
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from publish.build import build
+from publish.build.text import parser
+from tests.bench import corpus
+
+RATIO_MAX = 2.0  # build : Python-Markdown alone, 5,000 reports
+GROWTH_MAX = 5.5  # build of 5,000 : build of 1,000
+
+
+def markdown_alone(sources: list[Path], out: Path) -> None:
+    """The least that any build in Python must do: read, convert with one reused parser, write."""
+    markdown = parser()
+    for source in sources:
+        text = source.read_text(encoding="utf-8").split("---\n", 2)[2]
+        out.joinpath(source.name).write_text(markdown.reset().convert(text), encoding="utf-8")
+
+
+class Taken(NamedTuple):
+    """What one run took, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Taken:
+    """Run ``work`` once."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Taken(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def median(runs: list[Taken]) -> Taken:
+    """Median of each figure."""
+    return Taken(statistics.median(r.wall for r in runs), statistics.median(r.cpu for r in runs))
+
+
+def measure(sizes: list[int], runs: int) -> dict[int, tuple[Taken, Taken]]:
+    """For each size, a build and Python-Markdown alone; all in turn, so that a busy machine slows all alike."""
+    built: dict[int, list[Taken]] = {size: [] for size in sizes}
+    alone: dict[int, list[Taken]] = {size: [] for size in sizes}
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder, "plain")
+        plain.mkdir()
+        roots = {size: Path(folder, str(size)) for size in sizes}
+        sources = {size: corpus.write(roots[size], size) for size in sizes}
+        for _ in range(runs):
+            for size, root in roots.items():
+                built[size].append(timed(partial(build, root, root / ".stet/tree", today=date(2026, 11, 1))))
+                alone[size].append(timed(partial(markdown_alone, sources[size], plain)))
+    return {size: (median(built[size]), median(alone[size])) for size in sizes}
+
+
+def main() -> None:
+    """Print a table; exit 1 when a budget is overrun."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[1_000, 5_000])
+    arguments.add_argument("--runs", type=int, default=3)
+    asked = arguments.parse_args()
+    packages = [f"· {name} {version(name)}" for name in ("mkdocs", "markdown", "jinja2")]
+    print("python", platform.python_version(), *packages, f"· medians of {asked.runs}")
+    print("reports   build: wall     cpu   markdown: wall     cpu   ratio: wall     cpu")
+    found = measure(asked.sizes, asked.runs)
+    for size, (built, alone) in found.items():
+        print(
+            f"{size:>7} {built.wall:>13.2f} {built.cpu:>7.2f} {alone.wall:>16.2f} {alone.cpu:>7.2f}"
+            f" {built.wall / alone.wall:>13.2f} {built.cpu / alone.cpu:>7.2f}"
+        )
+    small, large = found[min(found)], found[max(found)]
+    growth = large[0].cpu / small[0].cpu
+    print(f"growth {min(found)} → {max(found)} reports: {growth:.2f}× the time")
+    # By CPU time, which other work on the machine disturbs least.
+    raise SystemExit(large[0].cpu / large[1].cpu > RATIO_MAX or growth > GROWTH_MAX * max(found) / min(found) / 5)
+
+
+if __name__ == "__main__":
+    main()
