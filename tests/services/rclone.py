@@ -23,6 +23,7 @@ class _Rclone(Service):
     """One of rclone's servers, over ``root``."""
 
     _protocol: str
+    _options: tuple[str, ...] = ()
 
     def __init__(self, root: Path | None = None) -> None:
         self._program = rclone()
@@ -35,9 +36,7 @@ class _Rclone(Service):
     def _command(self) -> list[str]:
         address = f"127.0.0.1:{free_port()}"
         self.url = f"http://{address}"
-        # What a test writes behind the server's back shall be seen at once.
-        options = ["--addr", address, "--dir-cache-time", "0s", "--poll-interval", "0"]
-        return [str(self._program), "serve", self._protocol, *options, str(self.root)]
+        return [str(self._program), "serve", self._protocol, "--addr", address, *self._options, str(self.root)]
 
     def _answers(self) -> bool:
         return ask(self.url).status > 0
@@ -47,13 +46,14 @@ class _Rclone(Service):
 
 
 class RcloneHttp(_Rclone):
-    """A folder over HTTP, at ``url``."""
+    """A folder over HTTP, at ``url``. What is written behind the server's back is seen at once."""
 
     _protocol = "http"
+    _options = ("--dir-cache-time", "0s", "--poll-interval", "0")
 
 
 class RcloneS3(_Rclone):
-    """An S3 over HTTP; every folder of ``root`` is a bucket."""
+    """An S3 over HTTP; every folder of ``root`` is a bucket. It keeps in mind what it holds: change that through it."""
 
     _protocol = "s3"
 
