@@ -160,6 +160,7 @@ class _Push:
             for stage in _stages(steps.first):
                 self._put(host, stage, ledger)
             self._read_back(host, steps.first, ledger)
+            self._still_current()
             self._put(host, steps.then, ledger)
             self._read_back(host, steps.then, ledger)
             # Sealing replaces the pointer on this disk: not while it is on its way.
