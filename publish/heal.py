@@ -7,7 +7,7 @@ is left alone: "we do not know" is no reason to act.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from publish import release
@@ -57,14 +57,6 @@ class Healed:
     """With ``dry_run``: what would be done, in words."""
 
 
-@dataclass
-class _Work:
-    receipts: list[Receipt] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
-    lost: list[Place] = field(default_factory=list)
-    """Gone, and not to be restored."""
-
-
 def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
     """The hosts that are to hold a copy now: not the spares in waiting, not those that were given up."""
     return [p for p in places if not _waiting(p, present) and not _given_up(p, present)]
@@ -109,30 +101,69 @@ def heal(
     in_service = active(places, present)
     before = _look(in_service, wanted, now, depth)
     if dry_run:
-        return Healed(tuple(before), (), dry_run=True, plan=tuple(_in_words(before, places, present)))
-    work = _Work()
-    by_name = {p.settings.name: p for p in in_service}
-    for audit in before:
-        _mend(by_name[audit.host], audit, wanted, now, work, progress)
-    gone = [by_name[a.host] for a in before if a.gone]
-    joined = _bring_in(places, present, len(gone), wanted, now, work, progress)
-    left = [p.settings.public for p in work.lost if p.settings.public]
+        return Healed(before, (), dry_run=True, plan=tuple(_in_words(before, places, present)))
+    work = _Work(wanted, now, progress)
+    silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
+    for place, audit in zip(in_service, before, strict=True):
+        work.mend(place, audit)
+    joined = work.bring_in([p for p in places if _waiting(p, present)], sum(a.gone for a in before))
     in_service = [p for p in in_service if p not in work.lost] + joined
-    wanted, renewed = _sign(state, keys, in_service, present, left, joined, now=now, days=days)
-    if renewed:
-        silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
+    left = [p.settings.public for p in work.lost if p.settings.public]
+    if _sign(state, keys, in_service, present, left, days=days, now=now, changed=bool(joined or left)):
+        work.wanted = release.load(state, now=now)
         for place in in_service:
             if place.settings.name not in silent:
-                _send(place, wanted, now, work, progress, only=None)
+                work.send(place)
     return Healed(
-        tuple(before),
-        tuple(_look(in_service, wanted, now, Depth.FULL)),
+        before,
+        _look(in_service, work.wanted, now, Depth.FULL),
         tuple(work.receipts),
         tuple(work.failures),
         tuple(p.settings.name for p in joined),
         tuple(left),
-        tuple(a.host for a in before if a.verdict is Verdict.UNKNOWN),
+        tuple(sorted(silent)),
     )
+
+
+@dataclass
+class _Work:
+    """What is sent where, and what came of it. A host that fails stops no other."""
+
+    wanted: Release
+    now: datetime
+    progress: Progress
+    receipts: list[Receipt] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    lost: list[Place] = field(default_factory=list)
+    """Gone, and not to be restored."""
+
+    def mend(self, place: Place, audit: Audit) -> None:
+        """Send what an audit found to be wrong; the whole release, if the copy is gone or has another."""
+        if audit.healthy or audit.verdict is Verdict.UNKNOWN:
+            return
+        damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
+        sent = self.send(place, damaged) if damaged else True
+        if sent and (audit.gone or not damaged or audit.release != self.wanted.number):
+            sent = self.send(place)
+        if audit.gone and not sent:
+            self.lost.append(place)
+
+    def send(self, place: Place, only: set[str] | None = None) -> bool:
+        """Push, and say whether it went well."""
+        try:
+            self.receipts.append(push(self.wanted, place.host, now=self.now, only=only, progress=self.progress))
+        except StetError as e:
+            self.failures.append((place.settings.name, str(e)))
+            return False
+        return True
+
+    def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
+        """One spare for each copy that is gone, as far as there are any that take the release."""
+        joined: list[Place] = []
+        for place in spares:
+            if len(joined) < wanting and place.host.address() and self.send(place):
+                joined.append(place)
+        return joined
 
 
 def _present(state: Path, now: datetime) -> MirrorList:
@@ -140,53 +171,8 @@ def _present(state: Path, now: datetime) -> MirrorList:
     return head.mirrors if head else MirrorList()
 
 
-def _look(places: Sequence[Place], wanted: Release, now: datetime, depth: Depth) -> list[Audit]:
-    return check_all([p.target() for p in places], wanted, now=now, depth=depth)
-
-
-def _mend(place: Place, audit: Audit, wanted: Release, now: datetime, work: _Work, progress: Progress) -> None:
-    """Send what this audit found to be wrong. All of it, if the copy is gone or of another release."""
-    if audit.healthy or audit.verdict is Verdict.UNKNOWN:
-        return
-    whole = audit.gone or not audit.findings or audit.release != wanted.number
-    damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
-    sent = _send(place, wanted, now, work, progress, only=damaged)
-    if sent and whole:
-        sent = _send(place, wanted, now, work, progress, only=None)
-    if audit.gone and not sent:
-        work.lost.append(place)
-
-
-def _send(
-    place: Place, wanted: Release, now: datetime, work: _Work, progress: Progress, *, only: set[str] | None
-) -> bool:
-    if only is not None and not only:
-        return True
-    try:
-        work.receipts.append(push(wanted, place.host, now=now, only=only, progress=progress))
-    except StetError as e:
-        work.failures.append((place.settings.name, str(e)))
-        return False
-    return True
-
-
-def _bring_in(
-    places: Sequence[Place],
-    present: MirrorList,
-    wanting: int,
-    wanted: Release,
-    now: datetime,
-    work: _Work,
-    progress: Progress,
-) -> list[Place]:
-    """One spare for each copy that is gone, as far as there are any that take the release."""
-    joined: list[Place] = []
-    for place in places:
-        if len(joined) == wanting:
-            break
-        if _waiting(place, present) and place.host.address() and _send(place, wanted, now, work, progress, only=None):
-            joined.append(place)
-    return joined
+def _look(places: Sequence[Place], wanted: Release, now: datetime, depth: Depth) -> tuple[Audit, ...]:
+    return tuple(check_all([p.target() for p in places], wanted, now=now, depth=depth))
 
 
 def _sign(
@@ -195,27 +181,22 @@ def _sign(
     in_service: Sequence[Place],
     present: MirrorList,
     left: Sequence[str],
-    joined: Sequence[Place],
     *,
-    now: datetime,
     days: int,
-) -> tuple[Release, bool]:
-    """Have the online key say where copies are now; nothing is signed when nothing changed and the time is not half over."""
+    now: datetime,
+    changed: bool,
+) -> bool:
+    """Have the online key say where copies are now, if that changed or the timestamp's time is half over."""
     head = release.current(state, now=now)
     assert head is not None  # noqa: S101 - `heal` loaded the release before
-    half = (head.expires - now).total_seconds() < days * 86_400 / 2
-    if not joined and not left and not half:
-        return release.load(state, now=now), False
+    if not changed and head.expires - now >= timedelta(days=days) / 2:
+        return False
     named = listed([(p.host, p.settings.durable) for p in in_service], present)
-    to = Pointed(
-        head.release,
-        head.signed.title,
-        head.fingerprint,
-        MirrorList(tuple(named), tuple(sorted({*present.gone, *left} - {m.address for m in named}))),
-    )
+    gone = {*present.gone, *left} - {m.address for m in named}
+    mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
+    to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list)
     with release.exclusive(state):
-        renewed = renew(state, keys(), to, now=now, days=days)
-    return release.load(state, now=now), renewed
+        return renew(state, keys(), to, now=now, days=days)
 
 
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList) -> list[str]:
@@ -228,7 +209,8 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
         elif audit.gone or not audit.findings:
             words.append(f"{audit.host}: send the whole release")
         else:
-            words.append(f"{audit.host}: mend {len(audit.findings)} paths")
+            count = len(audit.findings)
+            words.append(f"{audit.host}: mend {count} path{'' if count == 1 else 's'}")
     spares = [p.settings.name for p in places if _waiting(p, present)]
     gone = sum(a.gone for a in before)
     words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:gone]]

@@ -1,0 +1,268 @@
+"""Healing: mend what was found, and only that; answer a takedown with one more copy; never act on silence."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from publish import release
+from publish.check import Depth
+from publish.config import HostSettings
+from publish.errors import ConfigError, RefusedError, UnreachableError
+from publish.heal import Healed, Place, heal, mirrors
+from publish.hosts.folder import FolderHost
+from publish.model import Release, Verdict
+from publish.push import push
+from publish.restore import restore
+from publish.verify import Anchor
+from tests.censor import Censor
+from tests.factory import NOW, Archive, add, evidence_path, lay
+
+
+class World:
+    """An archive on three copies behind web servers, one offline folder and a spare."""
+
+    def __init__(self, folder: Path, stack: list[Censor]) -> None:
+        self.archive = Archive(folder / "publisher")
+        self.folders = {name: folder / name for name in ("one", "two", "stick", "spare")}
+        self.servers = {}
+        for name in ("one", "two", "spare"):
+            self.folders[name].mkdir()
+            server = Censor(self.folders[name])
+            server.__enter__()
+            stack.append(server)
+            self.servers[name] = server
+        self.places = [self.place(name, spare=name == "spare") for name in self.folders]
+        self.release = self.seal()
+        for place in self.places[:3]:
+            push(self.release, place.host, now=NOW)
+
+    def place(self, name: str, *, spare: bool = False) -> Place:
+        public = self.servers[name].url if name in self.servers else None
+        settings = HostSettings(name, "folder", public, spare, options={"path": str(self.folders[name])})
+        return Place(settings, FolderHost(name, str(self.folders[name]), public))
+
+    def seal(self) -> Release:
+        present = release.current(self.archive.state, now=NOW)
+        from publish.mirrorlist import MirrorList
+
+        named = mirrors(self.places, present.mirrors if present else MirrorList())
+        return self.archive.release(mirrors=named)
+
+    def heal(self, **more: object) -> Healed:
+        return heal(self.places, self.archive.state, lambda: self.archive.keys, **{"now": NOW, **more})  # type: ignore[arg-type]
+
+    def listed(self) -> set[str]:
+        head = release.current(self.archive.state, now=NOW)
+        assert head
+        return {m.address for m in head.mirrors.mirrors}
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    servers: list[Censor] = []
+    yield World(tmp_path, servers)
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+def verdicts(audits: object) -> dict[str, str]:
+    return {a.host: str(a.verdict) for a in audits}  # type: ignore[attr-defined]
+
+
+def test_a_healthy_archive_is_left_alone(world: World) -> None:
+    healed = world.heal()
+    assert verdicts(healed.before) == {"one": "FRESH", "two": "FRESH", "stick": "FRESH"}
+    assert healed.receipts == ()
+    assert healed.joined == ()
+
+
+def test_a_changed_page_a_missing_file_and_a_foreign_one_are_mended_and_nothing_else_is_sent(world: World) -> None:
+    page, gone = world.folders["one"] / "reports/2013/masanjia.html", world.folders["one"] / evidence_path()
+    page.write_bytes(page.read_bytes()[:-1] + b"X")
+    gone.unlink()
+    add(world.folders["one"], "reports/2013/forged.html", b"forged")
+    healed = world.heal()
+    found = {f.path: str(f.verdict) for f in healed.before[0].findings}
+    assert found == {
+        "reports/2013/masanjia.html": "TAMPERED",
+        "reports/2013/forged.html": "TAMPERED",
+        evidence_path(): "UNAVAILABLE",
+    }
+    assert [(r.host, r.sent, r.removed) for r in healed.receipts] == [("one", 2, 1)]
+    assert set(verdicts(healed.after).values()) == {"FRESH"}
+
+
+def test_a_copy_that_was_set_back_is_brought_forward(world: World, tmp_path: Path) -> None:
+    old = lay(world.release, tmp_path / "old")
+    world.archive.write("index.html", "second")
+    second = world.seal()
+    for place in world.places[:3]:
+        push(second, place.host, now=NOW)
+    shutil.rmtree(world.folders["stick"])
+    shutil.copytree(old, world.folders["stick"])
+    healed = world.heal()
+    assert verdicts(healed.before)["stick"] == "STALE"
+    assert verdicts(healed.after)["stick"] == "FRESH"
+
+
+def test_a_takedown_is_answered_with_one_more_copy_and_every_copy_names_it(world: World) -> None:
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    healed = world.heal()
+    assert verdicts(healed.before)["two"] == "UNAVAILABLE"
+    assert healed.joined == ("spare",)
+    assert healed.left == ()
+    assert verdicts(healed.after) == {"one": "FRESH", "two": "FRESH", "stick": "FRESH", "spare": "FRESH"}
+    spare = world.servers["spare"].url
+    assert spare in world.listed()
+    for name in ("one", "two", "stick", "spare"):
+        assert spare in (world.folders[name] / "mirrors.html").read_text()
+    assert spare in world.listed()
+    again = world.heal()
+    assert (again.receipts, again.joined) == ((), ())
+
+
+def test_a_host_that_will_not_take_it_back_is_struck_off_the_list_and_not_tried_again(world: World) -> None:
+    class Closed(FolderHost):
+        def _begin(self) -> None:
+            raise RefusedError("account closed", host=self.name)
+
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    closed = Closed("two", str(world.folders["two"]), world.servers["two"].url)
+    world.places[1] = replace(world.places[1], host=closed)
+    healed = world.heal()
+    two = world.servers["two"].url
+    assert healed.left == (two,)
+    assert two not in world.listed()
+    assert ("two", "two: account closed") in healed.failures
+    assert verdicts(healed.after) == {"one": "FRESH", "stick": "FRESH", "spare": "FRESH"}
+    world.archive.write("index.html", "second")
+    world.seal()
+    assert two not in world.listed()
+    assert "two" not in verdicts(world.heal().before)
+
+
+def test_a_host_that_gives_no_answer_is_left_alone_and_no_spare_is_spent(world: World) -> None:
+    world.servers["one"].__exit__(None, None, None)
+    healed = world.heal()
+    assert verdicts(healed.before)["one"] == "UNKNOWN"
+    assert healed.unknown == ("one",)
+    assert healed.receipts == ()
+    assert healed.joined == ()
+    assert world.servers["one"].url in world.listed()
+
+
+def test_a_sick_host_stops_no_other_from_being_mended(world: World) -> None:
+    class Dead(FolderHost):
+        def _begin(self) -> None:
+            raise UnreachableError("no answer", host=self.name)
+
+    for name in ("one", "two"):
+        (world.folders[name] / "index.html").write_text("forged")
+    dead = Dead("one", str(world.folders["one"]), world.servers["one"].url)
+    world.places[0] = replace(world.places[0], host=dead)
+    healed = world.heal()
+    assert [name for name, _ in healed.failures] == ["one"]
+    assert verdicts(healed.after)["two"] == "FRESH"
+    assert verdicts(healed.after)["one"] == "TAMPERED"
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(world: World) -> None:
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    (world.folders["one"] / "index.html").write_text("forged")
+    healed = world.heal(dry_run=True)
+    assert healed.plan == (
+        "one: mend 1 path",
+        "two: send the whole release",
+        "spare: bring it in, and sign it into the mirror list",
+    )
+    assert list(world.folders["two"].iterdir()) == []
+    assert (world.folders["one"] / "index.html").read_text() == "forged"
+
+
+def test_keys_are_asked_for_only_when_something_must_be_signed(world: World) -> None:
+    (world.folders["one"] / "index.html").write_text("forged")
+
+    def never() -> None:
+        raise AssertionError("the keys were opened")
+
+    healed = heal(world.places, world.archive.state, never, now=NOW)  # type: ignore[arg-type]
+    assert verdicts(healed.after)["one"] == "FRESH"
+
+
+def test_an_old_timestamp_is_renewed_on_every_copy(world: World) -> None:
+    later = NOW + timedelta(days=20)
+    healed = world.heal(now=later)
+    assert set(verdicts(healed.before).values()) == {"STALE"}
+    assert set(verdicts(healed.after).values()) == {"FRESH"}
+
+
+def test_a_quick_look_mends_too(world: World) -> None:
+    (world.folders["one"] / "index.html").write_text("forged")
+    assert verdicts(world.heal(depth=Depth.QUICK).after)["one"] == "FRESH"
+
+
+def test_a_lost_state_comes_back_from_any_honest_copy_and_the_next_release_goes_on_from_it(world: World) -> None:
+    world.archive.write("index.html", "second")
+    second = world.seal()
+    for place in world.places[:3]:
+        push(second, place.host, now=NOW)
+    keys = world.archive.home / "keys-backup"
+    shutil.copytree(world.archive.state / "keys", keys)
+    shutil.rmtree(world.archive.state)
+    (world.folders["one"] / "reports/2013/masanjia.html").write_text("forged")
+    addresses = [world.servers["one"].url, world.servers["two"].url]
+    restored = restore(world.archive.state, addresses, Anchor(second.fingerprint), now=NOW)
+    assert (restored.number, restored.top) == (2, second.top)
+    missing = {e.path for e in second.entries} - {e.path for e in restored.entries}
+    assert missing <= {"metadata/1.snapshot.json"}  # which helps nobody but a reader who was half-way through
+    shutil.copytree(keys, world.archive.state / "keys")
+    from tests.factory import PAGES
+
+    for path, data in {**PAGES, "index.html": "third"}.items():
+        world.archive.write(path, data)
+    third = world.seal()
+    assert third.number == 3
+    assert (third.root / "HISTORY").read_text().count("\n") == 3
+    assert push(third, world.places[1].host, now=NOW).sent > 0
+    assert set(verdicts(world.heal().after).values()) == {"FRESH"}
+
+
+def test_a_state_with_a_newer_release_is_not_set_back(world: World) -> None:
+    world.archive.write("index.html", "second")
+    world.seal()
+    with pytest.raises(ConfigError, match="release 2, newer than release 1"):
+        restore(world.archive.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
+    assert release.load(world.archive.state, now=NOW).number == 2
+
+
+def test_another_archives_state_is_not_overwritten(world: World, tmp_path: Path) -> None:
+    other = Archive(tmp_path / "other")
+    other.release()
+    with pytest.raises(ConfigError, match="of another archive"):
+        restore(other.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
+    assert release.load(other.state, now=NOW).fingerprint == other.fingerprint
+
+
+def test_seven_copies_five_of_them_forged_alike_are_mended_from_the_signature_not_from_the_vote(
+    tmp_path: Path,
+) -> None:
+    archive = Archive(tmp_path / "publisher")
+    first = archive.release()
+    places = []
+    for n in range(7):
+        host = FolderHost(f"copy-{n}", str(tmp_path / f"copy-{n}"))
+        push(first, host, now=NOW)
+        if n < 5:
+            (tmp_path / f"copy-{n}" / "index.html").write_text("the party line")
+        places.append(Place(HostSettings(f"copy-{n}", "folder"), host))
+    healed = heal(places, archive.state, lambda: archive.keys, now=NOW)
+    assert [a.verdict for a in healed.before].count(Verdict.TAMPERED) == 5
+    assert {a.verdict for a in healed.after} == {Verdict.FRESH}
+    assert "the party line" not in (tmp_path / "copy-0" / "index.html").read_text()
