@@ -11,10 +11,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, load_ssh_private_key
-from securesystemslib.signer import CryptoSigner, Key, Signer
 
 from publish.errors import ConfigError
 from publish.files import write_atomically
+from publish.tufapi import CryptoSigner, Key, Signer
 
 ROLES = ("root", "targets", "online")
 PASSPHRASE_MIN_LENGTH = 8  # characters; below, a stolen disk is a stolen key
@@ -52,8 +52,10 @@ class Keyring:
                 keyring.signer(role)
                 continue
             sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(rounds).build(passphrase.encode())
-            pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, sealed)
+            private = Ed25519PrivateKey.generate()
+            pem = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, sealed)
             write_atomically(keyring._file(role), pem, mode=0o600)
+            keyring._signers[role] = CryptoSigner(private)
         return keyring
 
     @classmethod

@@ -1,9 +1,9 @@
 """The nouns: Report → Tree → Release → Receipt → Audit. Values only; no file is opened here."""
 
+import datetime as dt
 import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 
 
@@ -35,7 +35,7 @@ class Report:
     path: str
     """Path of the page in the archive."""
     title: str
-    date: date
+    date: dt.date
     language: str
     """BCP 47."""
     summary: str = ""
@@ -43,7 +43,7 @@ class Report:
     tags: tuple[str, ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    updated: date | None = None
+    updated: dt.date | None = None
     translation_of: str | None = None
     """Source of the report that this one translates."""
     machine_translated: bool = False
@@ -159,7 +159,7 @@ class Audit:
     missed: float
     """Probability that a loss of 1 % of the files went unseen at this depth (0 to 1)."""
     findings: tuple[Finding, ...] = ()
-    at: datetime | None = None
+    at: dt.datetime | None = None
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
 

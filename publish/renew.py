@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tuf.api.metadata import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
-
 from publish import mirrorlist, release
 from publish.errors import HostError
 from publish.files import write_atomically
@@ -19,6 +17,7 @@ from publish.hosts.base import Host
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Mirror
+from publish.tufapi import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
 from publish.verify import mirror_target
 
 LONG = timedelta(days=3650)

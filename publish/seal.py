@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from tuf.api.metadata import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
-
 from publish import files, listing, mirrorlist, release
 from publish.errors import ConfigError, HostError, SourceError, TrustError
 from publish.files import write_atomically
@@ -22,6 +20,7 @@ from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Mirror, Release, Tree
 from publish.renew import LONG, Pointed, renew, until
+from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
 from publish.verify import KEPT_RELEASES, Copy, Head
 

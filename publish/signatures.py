@@ -8,11 +8,19 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
-from tuf.api.serialization import DeserializationError
-
 from publish.errors import MismatchError, SignatureError
+from publish.tufapi import (
+    DeserializationError,
+    LengthOrHashMismatchError,
+    Metadata,
+    MetaFile,
+    RepositoryError,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
 
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
 Verify = Callable[[str, bytes, Any], None]

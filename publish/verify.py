@@ -13,14 +13,13 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
-
 from publish import listing, mirrorlist
 from publish.errors import HostError, RollbackError, SignatureError, TrustError, UnreachableError
 from publish.hosts.base import Source
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Verdict
 from publish.signatures import T, accept, enough, exactly, is_target, parse
+from publish.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 
 _VERSIONED = re.compile(r"metadata/([1-9][0-9]{0,9})\.(targets|snapshot|mirrors)\.json")
 FIRST_ROOT = "metadata/1.root.json"
@@ -381,6 +380,14 @@ class Copy:
         except (HostError, TrustError):
             return False
         return entry is not None and entry.sha256 == sha256
+
+    @cached_property
+    def mirrors_pages(self) -> frozenset[str]:
+        """SHA-256 of each mirrors.html that a mirror list here names: the head's, former ones, one being pushed."""
+        here = self.head.mirrors_version
+        ahead, behind = range(here + 1, here + 1 + FORWARD_MAX), range(here - 1, max(0, here - 1 - KEPT_RELEASES), -1)
+        found = {sha256 for versions in (ahead, behind) for _, sha256 in self._mirrors_pages(versions)}
+        return frozenset(found | {self.head.mirrors_page.sha256})
 
     def _judge_mirrors_page(self, sha256: str) -> tuple[Verdict, str] | None:
         """The same rule for mirrors.html, whose versions are those of the mirror list."""

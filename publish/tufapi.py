@@ -1,0 +1,48 @@
+"""TUF's classes as python-tuf has them, and nothing more: all other rooms import them from here.
+
+At import securesystemslib tries the SDK of every cloud that keeps keys; where boto3 is installed, that
+alone takes half a second, of every command. No key of ours lies in a cloud.
+"""
+
+import sys
+
+_CLOUDS = ("boto3", "azure", "google.cloud", "PyKCS11")
+
+_hidden = [name for name in _CLOUDS if name not in sys.modules]
+sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type] # None: the import system says "not there"
+try:
+    from securesystemslib.signer import CryptoSigner, Key, Signer
+    from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
+    from tuf.api.metadata import (
+        DelegatedRole,
+        Delegations,
+        Metadata,
+        MetaFile,
+        Root,
+        Snapshot,
+        TargetFile,
+        Targets,
+        Timestamp,
+    )
+    from tuf.api.serialization import DeserializationError
+finally:
+    for _name in _hidden:
+        del sys.modules[_name]
+
+__all__ = [
+    "CryptoSigner",
+    "DelegatedRole",
+    "Delegations",
+    "DeserializationError",
+    "Key",
+    "LengthOrHashMismatchError",
+    "MetaFile",
+    "Metadata",
+    "RepositoryError",
+    "Root",
+    "Signer",
+    "Snapshot",
+    "TargetFile",
+    "Targets",
+    "Timestamp",
+]
