@@ -1,12 +1,14 @@
 """mirrors.toml → a frozen Config. Knows names, not kinds: a kind's options live in that kind's file."""
 
 import difflib
+import functools
+import posixpath
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -15,7 +17,12 @@ from publish.errors import ConfigError
 
 FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
+_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
+_KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
+_NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
+TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
 _T = TypeVar("_T")
 
 
@@ -75,97 +82,156 @@ def load(root: Path, kinds: Mapping[str, object]) -> Config:
     Raises:
         ConfigError: No such file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
     """
+    text, data = _read(root)
+    lines = _lines(text)
+    faults: list[str] = []
+    for key in data.keys() - {"archive", "hosts"}:
+        faults.append(f"{FILE_NAME}{_at(lines, key)}: unknown key {key!r}" + _nearest(key, ["archive", "hosts"]))
+    where, table = _where(lines, "archive"), Table(_table(data, "archive"), lines, "archive")
+    archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where))
+    if archive and not 1 <= archive.timestamp_days <= TIMESTAMP_DAYS_MAX:
+        at = _at(lines, "archive.timestamp_days")
+        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
+    hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
+    _same_place(hosts, faults)
+    if faults:
+        raise ConfigError("\n".join(faults), hint=_HINT)
+    return Config(root, archive or ArchiveSettings(), tuple(hosts))
+
+
+def _read(root: Path) -> tuple[str, dict[str, Any]]:
     path = root / FILE_NAME
     try:
         text = path.read_text("utf-8")
-        data = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except FileNotFoundError as e:
         raise ConfigError(
             f"no {FILE_NAME} in {root}", hint="go to the archive's folder, or make one with: stet init"
         ) from e
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
-        # tomllib's own message gives the line and the column.
+    except OSError as e:
+        raise ConfigError(f"cannot read {path}: {e.strerror}", hint="it must be a file that you may read") from e
+    except UnicodeDecodeError as e:
+        line = path.read_bytes().count(b"\n", 0, e.start) + 1
+        raise ConfigError(f"{FILE_NAME}:{line}: not UTF-8", hint="save the file as UTF-8") from e
+    except tomllib.TOMLDecodeError as e:
+        # tomllib's own message gives the line and the column, and nothing of what stands there.
         raise ConfigError(f"{FILE_NAME}: {e}", hint="mend that line; text values stand in quotes") from e
-    faults: list[str] = []
-    _unknown(data, ("archive", "hosts"), FILE_NAME, text, faults)
-    where = f"{FILE_NAME} [archive]"
-    archive = _try(faults, lambda: fill(ArchiveSettings, _table(data, "archive"), where=where, text=text))
-    if archive and not 1 <= archive.timestamp_days <= 90:
-        faults.append(f"{FILE_NAME}{_line(text, 'timestamp_days')}: timestamp_days must be 1 to 90")
-    hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, text, faults))]
-    _same_place(hosts, faults)
-    if faults:
-        raise ConfigError(
-            "\n".join(faults),
-            hint=f"every kind of host is described in comments in a new {FILE_NAME}, and in manual/hosts.md",
-        )
-    return Config(root, archive or ArchiveSettings(), tuple(hosts))
 
 
-def fill(cls: type[_T], table: Mapping[str, Any], *, where: str, text: str = "") -> _T:
+class Table(dict[str, Any]):
+    """A table of settings that knows the line of each of its keys, for messages."""
+
+    def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], path: str) -> None:
+        super().__init__(values)
+        self.lines = {key: lines[f"{path}.{key}"] for key in values if f"{path}.{key}" in lines}
+
+
+def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
     """Make the frozen dataclass ``cls`` from a table of settings.
+
+    Args:
+        where: File and table, for messages; a `Table` adds the line of the key.
 
     Raises:
         ConfigError: Each unknown key with its nearest spelling, each missing key, each value of the wrong type.
     """
     try:
-        return _adapter(cls).validate_python(dict(table))
+        made: _T = _adapter(cast(Any, cls)).validate_python(dict(table))
+        return made
     except ValidationError as e:
         known = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
-        raise ConfigError("\n".join(_fault(error, known, where, text) for error in e.errors())) from None
+        lines = table.lines if isinstance(table, Table) else {}
+        faults = [_fault(error, known, where, lines) for error in e.errors()]
+        # `from None`: pydantic's message repeats the values, and somebody may have typed a secret there.
+        raise ConfigError("\n".join(faults), hint=_HINT) from None
 
 
-def _adapter(cls: type[_T]) -> TypeAdapter[_T]:
-    return TypeAdapter(cls, config=ConfigDict(extra="forbid", strict=False))
+@functools.cache
+def _adapter(cls: Any) -> TypeAdapter[Any]:
+    # The one way to give pydantic's settings to a dataclass of the standard library.
+    cls.__pydantic_config__ = ConfigDict(extra="forbid")
+    return TypeAdapter(cls)
 
 
-def _fault(error: Any, known: list[str], where: str, text: str) -> str:
-    key = ".".join(str(part) for part in error["loc"]) or "?"
-    at = f"{where}{_line(text, key)}"
+def _fault(error: Any, known: list[str], where: str, lines: Mapping[str, int]) -> str:
+    key = str(error["loc"][0]) if error["loc"] else "?"
+    table = where.partition(" ")[2]
+    at = f"{FILE_NAME}:{lines[key]} {table}" if key in lines else where
     if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         return f"{at}: unknown key {key!r}" + _nearest(key, known)
     if error["type"] in ("missing", "missing_argument"):
         return f"{where}: {key!r} is missing"
-    # Never the value itself: somebody may have typed a secret there.
-    return f"{at}: {key!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
+    # Never the value itself.
+    said = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{at}: {key!r} {said[0].lower()}{said[1:]}"
 
 
-def _host(name: str, table: object, kinds: Mapping[str, object], text: str, faults: list[str]) -> HostSettings | None:
-    where = f"{FILE_NAME} [hosts.{name}]"
+def _host(
+    name: str, table: object, kinds: Mapping[str, object], lines: Mapping[str, int], faults: list[str]
+) -> HostSettings | None:
+    where = _where(lines, f"hosts.{name}")
     if not isinstance(table, dict):
         faults.append(f"{where}: must be a table")
         return None
     if not _NAME.fullmatch(name):
-        faults.append(f"{where}: a host's name is lower-case letters, digits and dashes")
+        faults.append(f"{where}: a host's name is lower-case letters, digits and dashes, 63 at most")
         return None
     kind = table.get("kind")
-    if kind not in kinds:
-        said = f"unknown kind {kind!r}" + _nearest(str(kind), list(kinds)) if "kind" in table else "'kind' is missing"
+    if not isinstance(kind, str) or kind not in kinds:
+        said = (
+            f"unknown kind {kind!a:.40}" + _nearest(str(kind), list(kinds)) if "kind" in table else "'kind' is missing"
+        )
         faults.append(f"{where}: {said} (kinds: {', '.join(kinds)})")
         return None
+    path = f"hosts.{name}"
     ours = {key: value for key, value in table.items() if key in ("kind", "public", "spare", "durable")}
-    options = {key: value for key, value in table.items() if key not in ours}
-    ours |= {"name": name, "options": options, "where": where}
-    settings = _try(faults, lambda: fill(HostSettings, ours, where=where, text=text))
-    if settings and settings.public is not None:
-        parts = urlsplit(settings.public)
-        if parts.scheme not in ("http", "https", "ipns", "ipfs") or not parts.netloc:
-            faults.append(f"{where}: 'public' must be the copy's web address (https://…), as readers type it")
-        elif parts.username or parts.password:
-            faults.append(f"{where}: 'public' is published: no user name or password in it")
-    return settings
+    options = Table({key: value for key, value in table.items() if key not in ours}, lines, path)
+    whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
+    settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
+    if settings is None:
+        return None
+    fault = _public_fault(settings.public) if settings.public is not None else None
+    if fault:
+        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
+        return None
+    # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
+    return replace(settings, options=options)
+
+
+def _public_fault(public: str) -> str | None:
+    try:
+        parts = urlsplit(public)
+        port = parts.port
+    except ValueError:
+        # A password with a slash in it ends up where the port should be.
+        return _NO_PASSWORD if "@" in public else "is not an address"
+    if parts.scheme not in ("http", "https", "ipns", "ipfs") or not parts.hostname or port == 0:
+        return "must be the copy's web address (https://…), as readers type it"
+    if "@" in parts.netloc:
+        return _NO_PASSWORD
+    if parts.query or parts.fragment or not public.isprintable() or " " in public:
+        return "must be the address of a folder: no '?', no '#', no spaces"
+    return None
 
 
 def _same_place(hosts: list[HostSettings], faults: list[str]) -> None:
     seen: dict[str, str] = {}
     for host in hosts:
-        for place in (host.public and host.public.rstrip("/"), repr(sorted(host.options.items(), key=lambda i: i[0]))):
-            if not place or place == "[]":
-                continue
-            other = seen.setdefault(f"{host.kind} {place}", host.name)
+        for place in _places(host):
+            other = seen.setdefault(place, host.name)
             if other != host.name:
                 faults.append(f"{host.where}: the same place as host {other!r}; two names for one copy are one copy")
                 break
+
+
+def _places(host: HostSettings) -> Iterator[str]:
+    """What two hosts cannot both have: the address for readers, and all the options of one kind."""
+    if host.public:
+        parts = urlsplit(host.public)
+        yield f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+    if host.options:
+        same = {k: posixpath.normpath(v) if isinstance(v, str) else v for k, v in host.options.items()}
+        yield f"{host.kind} {sorted(same.items(), key=lambda i: i[0])!r}"
 
 
 def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -173,12 +239,6 @@ def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ConfigError(f"{FILE_NAME}: {key!r} must be a table", hint=f"write [{key}] on a line of its own")
     return table
-
-
-def _unknown(data: Mapping[str, Any], known: tuple[str, ...], where: str, text: str, faults: list[str]) -> None:
-    for key in data:
-        if key not in known:
-            faults.append(f"{where}{_line(text, key)}: unknown key {key!r}" + _nearest(key, list(known)))
 
 
 def _try(faults: list[str], make: Callable[[], _T]) -> _T | None:
@@ -194,9 +254,27 @@ def _nearest(word: str, known: list[str]) -> str:
     return f", did you mean {near[0]!r}?" if near else ""
 
 
-def _line(text: str, key: str) -> str:
-    """``:LINE`` of the first line that sets or opens ``key``; nothing if it cannot be told."""
+def _lines(text: str) -> dict[str, int]:
+    """The line of each table and key, by dotted path. tomllib does not tell; this is for messages alone."""
+    found: dict[str, int] = {}
+    table = ""
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"\s*\[*\s*(?:[\w-]+\.)*[\"']?{re.escape(key)}[\"']?\s*[=\].]", line):
-            return f":{number}"
-    return ""
+        if header := _HEADER.match(line):
+            table = _dotted(header[1])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault(f"{table}.{_dotted(key[1])}".lstrip("."), number)
+    return found
+
+
+def _dotted(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _at(lines: Mapping[str, int], path: str) -> str:
+    """``:LINE``, or nothing where it is not known."""
+    return f":{lines[path]}" if path in lines else ""
+
+
+def _where(lines: Mapping[str, int], path: str) -> str:
+    return f"{FILE_NAME}{_at(lines, path)} [{path}]"

@@ -1,0 +1,60 @@
+# Each target sets itself up: needs only make, a shell and Python 3.11 or newer.
+#
+# uv lives in a venv of its own, in the user's cache: `uv sync` takes away what the lock does not name,
+# and would take itself. .venv is made by Python itself and filled from uv.lock, byte for byte.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check bench clean
+
+UV_VERSION := 0.13.8
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+ifeq ($(strip $(HOME)),)
+# A daemon's or a container's environment: what the system says of this user.
+export HOME := $(shell $(or $(PYTHON),python3) -c 'import os, pwd; print(pwd.getpwuid(os.getuid()).pw_dir)')
+endif
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
+TOOLS := $(CACHE)/stet-tools/uv-$(UV_VERSION)
+STAMP := .venv/.stet-synced
+RUN := .venv/bin/python
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+
+# Say nothing when it went well, and everything when it did not.
+quietly = @said=$$({ $(1); } 2>&1) || { printf '%s\n' "$$said" "make $@: $(2)" >&2; exit 1; }
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: $(STAMP) ## Make .venv from uv.lock; done by every other target, again only when the lock has changed
+	@:
+
+$(STAMP): pyproject.toml uv.lock
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; install it, or name one: make PYTHON=…" >&2; exit 1; }
+	@echo "setting up .venv from uv.lock (once, about a minute)"
+	@mkdir -p "$(TOOLS)" || { echo "make: cannot write there; name a folder of yours: make XDG_CACHE_HOME=…" >&2; exit 1; }
+	$(call quietly,test -x "$(TOOLS)/bin/uv" || { $(PYTHON) -m venv --clear "$(TOOLS)" && "$(TOOLS)/bin/python" -m pip install -q --disable-pip-version-check uv==$(UV_VERSION); },cannot get uv; on Debian install python3-venv; is there a network?)
+	$(call quietly,$(RUN) -c "" 2>/dev/null || $(PYTHON) -m venv --without-pip --clear .venv,cannot make .venv)
+	$(call quietly,UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never "$(TOOLS)/bin/uv" sync -q --frozen --all-extras --python $(RUN),cannot fill .venv; is there a network?)
+	@touch $@
+
+demo: setup ## Publish to four hosts, play a takedown, heal it: a minute at most
+	@$(RUN) -m tests.demo
+
+test: setup ## Run all tests on real servers, which are found or built first (make test ARGS="-k clone")
+	@$(RUN) -m tests.services
+	@$(RUN) -m pytest -n 2 $(ARGS)
+
+check: setup ## Format, lint, types, floors, and that every verb is in the documents
+	$(call quietly,$(RUN) -m ruff format --check .,run: $(RUN) -m ruff format .)
+	$(call quietly,$(RUN) -m ruff check .,ruff found the above)
+	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
+	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_cli.py -k documents,a document lags behind the program)
+
+bench: setup ## Measure beside the peers: build, seal, push, clone
+	@$(RUN) -m tests.bench
+
+clean: ## Take away what tests and tools left behind; never .stet/, which holds keys
+	@rm -rf .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find publish tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,20 @@
+"""The program ``stet``; also ``python -m publish``."""
+
+import sys
+from collections.abc import Sequence
+
+from publish.cli import cli
+from publish.console import ready
+from publish.door.common import is_completing, run
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    if is_completing():
+        cli.main(prog_name="stet")
+    ready()
+    sys.exit(run(cli, sys.argv[1:] if argv is None else argv))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""One command for each verb: parse, load, call, say.
+
+A verb is imported when it is called, so that ``--help`` is quick.
+"""
+
+from pathlib import Path
+
+import click
+
+from publish import __version__
+from publish.door.common import (
+    CHECKED,
+    VERIFIED,
+    Door,
+    Story,
+    Verb,
+    common_options,
+    host_option,
+    passphrase_option,
+)
+from publish.errors import HostError, SourceError, TrustError
+
+_DEPTH = click.Choice(["quick", "sample", "full"])
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group(cls=Story, params=common_options(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="stet %(version)s")
+def cli() -> None:
+    """Seal an archive of reports, keep it on many unlike hosts, prove and heal every copy.
+
+    A publisher's way: init, then publish (build, seal, push and check in one), then heal when a copy was hurt.
+    A reader's: clone and verify, which need nothing but the archive's fingerprint.
+    """
+
+
+@cli.command(cls=Verb)
+@click.argument("folder", type=_FOLDER, default=".", metavar="[DIR]")
+@click.option("--title", help="The archive's title (else the folder's name; it stands in mkdocs.yml).")
+@passphrase_option()
+@click.pass_obj
+def init(door: Door, folder: Path, title: str | None, passphrase_fd: int | None) -> None:
+    """Found an archive in DIR: sources, settings and keys."""
+    from publish.door.words import founded_data, founded_lines
+    from publish.init import init, refuse
+    from publish.verify import now_utc
+
+    refuse(folder)
+    passphrase = door.passphrase(passphrase_fd, new=True)
+    founded = init(folder, passphrase, title=title, now=now_utc())
+    door.console.answer(founded_data(founded), founded_lines(founded, folder))
+
+
+@cli.command(cls=Verb, exits=(SourceError,))
+@click.pass_obj
+def build(door: Door) -> None:
+    """Turn site/ into pages, ready to be sealed."""
+    from publish.door.archive import Archive
+    from publish.door.words import tree_data, tree_lines
+
+    tree = Archive.here().build(door.console)
+    door.console.answer(tree_data(tree), tree_lines(tree))
+
+
+@cli.command(cls=Verb, exits=(SourceError,))
+@passphrase_option()
+@click.pass_obj
+def seal(door: Door, passphrase_fd: int | None) -> None:
+    """Sign what was built as the next release."""
+    from publish.door.archive import Archive
+    from publish.door.words import sealed_data, sealed_lines
+
+    archive = Archive.here()
+    tree = archive.built()
+    sealed = archive.seal(tree, archive.keys(door, passphrase_fd), door.console)
+    door.console.answer(sealed_data(sealed), sealed_lines(sealed))
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@host_option("Push to this host only; may be given again.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.pass_obj
+def push(door: Door, names: tuple[str, ...], dry_run: bool) -> None:
+    """Bring the sealed release to the hosts, sending only what each lacks.
+
+    Whenever it is cut short, every copy still verifies; the same command goes on.
+    """
+    from publish.door.publisher import push
+
+    push(door, names, dry_run=dry_run)
+
+
+@cli.command(cls=Verb, outcomes=CHECKED)
+@click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to look.")
+@host_option("Check this host only; may be given again.")
+@click.pass_obj
+def check(door: Door, depth: str, names: tuple[str, ...]) -> None:
+    """Look at every copy at its public address, as a reader does.
+
+    \b
+    quick   the metadata and the front page
+    sample  so many files that a loss of 1 % is missed at most once in a hundred
+    full    every file, and files that are not of the release
+    """
+    from publish.door.publisher import check
+
+    check(door, depth, names)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError), outcomes=CHECKED)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--restore", is_flag=True, help="Bring a lost .stet/ back, from the copies at ADDRESS...")
+@click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
+@click.option("--fingerprint", metavar="F", help="With --restore: the archive's fingerprint, or its root.json.")
+@passphrase_option()
+@click.pass_obj
+def heal(
+    door: Door,
+    dry_run: bool,
+    restore: bool,
+    addresses: tuple[str, ...],
+    fingerprint: str | None,
+    passphrase_fd: int | None,
+) -> None:
+    """Mend what a check finds, bring in a spare host for one that is gone, and check again.
+
+    A host that gives no answer is left alone. With --restore the publisher's own lost state is brought back
+    from copies; the keys are in no copy, and come from their backup.
+    """
+    from publish.door import publisher
+
+    if restore or addresses:
+        publisher.restore(door, addresses if restore else (), fingerprint)
+    else:
+        publisher.heal(door, dry_run=dry_run, fd=passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
+@click.pass_obj
+def clone(door: Door, words: tuple[str, ...]) -> None:
+    """Make FOLDER a whole, verified copy, from any mix of live copies.
+
+    An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
+    Cut short, the same command goes on where it was.
+    """
+    from publish.door.reader import clone
+
+    clone(door, words)
+
+
+@cli.command(cls=Verb, outcomes=VERIFIED)
+@click.argument("what")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
+@click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.pass_obj
+def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str) -> None:
+    """Judge WHAT: a folder, the address of a copy, or the address of one page.
+
+    Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
+    the fingerprint that is printed with one that reached you by another way.
+    """
+    from publish.door.reader import verify
+
+    verify(door, what, depth, fingerprint, root)
+
+
+@cli.command(cls=Verb, exits=(SourceError,), outcomes=CHECKED)
+@click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
+@click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
+@passphrase_option()
+@click.pass_obj
+def publish(door: Door, dry_run: bool, depth: str, passphrase_fd: int | None) -> None:
+    """Build, seal, push and check in one go."""
+    from publish.door.publisher import publish
+
+    publish(door, depth, dry_run=dry_run, fd=passphrase_fd)
+
+
+@cli.command(cls=Verb)
+@click.argument("folder", type=_FOLDER, required=False)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
+@click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.pass_obj
+def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
+    """Show a copy, or the current release, to a browser on this machine.
+
+    A preview: it verifies nothing, and is no web server for the public.
+    """
+    from publish.door.reader import serve
+
+    serve(door, folder, bind, port)
+
+
+@cli.command(cls=Verb)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_obj
+def completion(door: Door, shell: str) -> None:
+    """Print what makes a shell complete commands, options and hosts.
+
+    For bash, in ~/.bashrc: eval "$(stet completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    assert made is not None  # noqa: S101 - click has all three
+    script = made(cli, {}, "stet", "_STET_COMPLETE").source()
+    door.console.answer({"shell": shell, "script": script}, script.splitlines())

@@ -1,0 +1,154 @@
+"""The publisher's archive in the folder at hand: its settings, keys, hosts and what was built and sealed.
+
+Everything is opened when it is asked for, so that a command needs no more than its verb does.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from publish import config, files, listing, mirrorlist, release
+from publish.build import build
+from publish.config import Config, HostSettings
+from publish.console import Console
+from publish.door.common import Door
+from publish.errors import ConfigError
+from publish.heal import Place, active, mirrors
+from publish.hosts import KINDS, open_host
+from publish.keys import Keyring
+from publish.mirrorlist import MirrorList
+from publish.model import Release, Tree
+from publish.seal import HISTORY, Sealed, seal
+from publish.verify import now_utc
+
+
+@dataclass
+class Archive:
+    """The archive in one folder.
+
+    ``now`` is read once, so that all steps of one command agree on the time.
+    """
+
+    config: Config
+    now: datetime
+
+    @classmethod
+    def here(cls) -> "Archive":
+        """The archive in the folder that we stand in.
+
+        Raises:
+            ConfigError: There is none, or its settings cannot be used.
+        """
+        return cls(config.load(Path.cwd(), KINDS), now_utc())
+
+    @property
+    def state(self) -> Path:
+        """Where built, sealed and secret things lie."""
+        return self.config.state
+
+    @property
+    def tree_folder(self) -> Path:
+        """Where the built archive lies."""
+        return self.state / "tree"
+
+    def build(self, console: Console) -> Tree:
+        """Build the tree that is to be sealed."""
+        with console.progress("building", "pages") as progress:
+            return build(
+                self.config.root,
+                self.tree_folder,
+                today=self.now.date(),
+                fingerprint=self.fingerprint(),
+                durable=[h.public for h in self.config.hosts if h.durable and h.public and not h.spare],
+                progress=progress,
+            )
+
+    def fingerprint(self) -> str | None:
+        """The archive's identity; ``None`` before it is founded, when it can be built but not sealed."""
+        return (
+            release.anchor(self.state).fingerprint if (self.state / release.METADATA / "1.root.json").exists() else None
+        )
+
+    def built(self) -> Tree:
+        """The tree as the last build left it.
+
+        Raises:
+            ConfigError: Nothing is built.
+        """
+        if not self.tree_folder.is_dir():
+            raise ConfigError(
+                "nothing has been built yet", hint="run: stet build (or: stet publish, which does it all)"
+            )
+        return Tree(self.tree_folder, _title(self.config.root), ())
+
+    def seal(self, tree: Tree, keys: Keyring, console: Console) -> Sealed:
+        """Seal a tree, and sign the list of mirrors that are in service."""
+        named = mirrors(self.places(), self.present)
+        with console.progress("sealing") as progress:
+            days = self.config.archive.timestamp_days
+            return seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+
+    def keys(self, door: Door, fd: int | None) -> Keyring:
+        """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""
+        Keyring.load(self.state / "keys", "")
+        return Keyring.load(self.state / "keys", door.passphrase(fd))
+
+    def release(self) -> Release:
+        """The current release."""
+        return release.load(self.state, now=self.now)
+
+    @cached_property
+    def present(self) -> MirrorList:
+        """The mirror list as it is signed now."""
+        head = release.current(self.state, now=self.now)
+        return head.mirrors if head else MirrorList()
+
+    def places(self, names: Sequence[str] = ()) -> list[Place]:
+        """The hosts of that name; all of them without names. No host is spoken to."""
+        chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
+        return [self._place(settings) for settings in chosen]
+
+    def in_service(self, names: Sequence[str] = ()) -> list[Place]:
+        """The hosts of that name; without names all that are to hold a copy: no spare in waiting, none given up.
+
+        Raises:
+            ConfigError: There is none.
+        """
+        found = self.places(names) if names else active(self.places(), self.present)
+        if not found:
+            raise ConfigError(
+                f"{config.FILE_NAME} names no host that is to hold a copy",
+                hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",
+            )
+        return found
+
+    def _place(self, settings: HostSettings) -> Place:
+        return Place(settings, open_host(settings, os.environ))
+
+    def unsealed(self, tree: Tree) -> list[str]:
+        """Paths at which a tree differs from the current release: what sealing it would change."""
+        new = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
+        try:
+            entries = self.release().entries
+        except ConfigError:
+            return sorted(new)
+        old = {e.path: e.sha256 for e in entries if not _is_ours(e.path)}
+        return sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path))
+
+
+def _is_ours(path: str) -> bool:
+    """Whether sealing makes this file, so that no tree has it."""
+    beside = path.startswith((f"{release.METADATA}/", f"{release.TARGETS}/"))
+    return beside or path in (HISTORY, mirrorlist.HTML_NAME) or path.rpartition("/")[2] == listing.NAME
+
+
+def _title(root: Path) -> str:
+    import yaml
+
+    from publish.build import settings
+
+    settings.check(root)
+    return str(yaml.safe_load((root / settings.FILE).read_text("utf-8"))["site_name"])

@@ -1,0 +1,152 @@
+"""What a publisher's commands do between the command line and the verb, and how their answers are given."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from publish import release
+from publish.check import Depth, check_all
+from publish.config import STATE_NAME
+from publish.door import reading, words
+from publish.door.archive import Archive
+from publish.door.common import Door
+from publish.door.hints import hint_of
+from publish.errors import ConfigError, StetError
+from publish.heal import Place
+from publish.heal import heal as mend
+from publish.hosts.base import Host
+from publish.keys import Keyring
+from publish.model import Audit, Receipt
+from publish.push import push_all
+from publish.restore import restore as bring_back
+from publish.verify import Anchor, now_utc
+
+Results = list[tuple[Host, Receipt | StetError]]
+
+
+def push(door: Door, names: Sequence[str], *, dry_run: bool) -> None:
+    """Push the current release to the hosts, and tell what each got."""
+    archive = Archive.here()
+    archive.release()  # that nothing is sealed is to be said before anything of the hosts is
+    results = _push(door, archive, archive.in_service(names), dry_run=dry_run)
+    _tell_pushes(door, results)
+    door.console.answer(words.pushed_data(results))
+    door.ends(words.failure(results))
+
+
+def _push(door: Door, archive: Archive, places: Sequence[Place], *, dry_run: bool) -> Results:
+    with door.console.progress("pushing to", "bytes") as progress:
+        hosts = [place.host for place in places]
+        return push_all(archive.release(), hosts, now=archive.now, dry_run=dry_run, progress=progress.of)
+
+
+def _tell_pushes(door: Door, results: Results) -> None:
+    receipts = [r for _, r in results if isinstance(r, Receipt)]
+    door.console.table(words.RECEIPT_HEADS, [words.receipt_row(r) for r in receipts])
+    for receipt in receipts:
+        for note in receipt.notes:
+            door.console.warn(f"{receipt.host}: {note}")
+    for host, error in results:
+        if isinstance(error, StetError):
+            named = str(error) if str(error).startswith(host.name) else f"{host.name}: {error}"
+            door.console.warn(f"not pushed: {named}", hint_of(error))
+
+
+def check(door: Door, depth: str, names: Sequence[str]) -> None:
+    """Look at the copies, and tell what was found."""
+    archive = Archive.here()
+    audits = _check(door, archive, archive.in_service(names), depth)
+    _tell_audits(door, audits)
+    door.console.answer({"audits": [words.audit_data(a) for a in audits]}, words.audit_lines(audits))
+    door.ends(words.outcome(audits))
+
+
+def _check(door: Door, archive: Archive, places: Sequence[Place], depth: str) -> list[Audit]:
+    with door.console.progress("checking") as progress:
+        targets = [place.target() for place in places]
+        return check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+
+
+def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
+    door.console.table(words.AUDIT_HEADS, [words.audit_row(a) for a in audits])
+
+
+def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
+    """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
+    archive = Archive.here()
+    archive.places()
+    if dry_run:
+        _rehearse(door, archive)
+        return
+    keys = archive.keys(door, fd)
+    sealed = archive.seal(archive.build(door.console), keys, door.console)
+    door.console.lines(words.sealed_lines(sealed))
+    archive = Archive.here()  # the mirror list and the clock have moved on
+    places = archive.in_service()
+    results = _push(door, archive, places, dry_run=False)
+    _tell_pushes(door, results)
+    audits = _check(door, archive, places, depth)
+    _tell_audits(door, audits)
+    data = words.sealed_data(sealed) | words.pushed_data(results) | {"audits": [words.audit_data(a) for a in audits]}
+    door.console.answer(data, words.audit_lines(audits))
+    door.ends(words.failure(results) or words.outcome(audits))
+
+
+def _rehearse(door: Door, archive: Archive) -> None:
+    """Build, and say what would follow; the tree of the last build is the only thing that changes."""
+    tree = archive.build(door.console)
+    changed = archive.unsealed(tree)
+    hosts = [place.settings.name for place in archive.in_service()]
+    lines = [f"would seal: {path}" for path in changed] or ["nothing to seal: the release is what was built"]
+    door.console.answer(
+        {"dry_run": True, "changed": changed, "hosts": hosts}, [*lines, f"would push to: {', '.join(hosts)}"]
+    )
+
+
+def heal(door: Door, *, dry_run: bool, fd: int | None) -> None:
+    """Mend the copies, and tell what was found, done, and found then."""
+    archive = Archive.here()
+    archive.release()
+    places = archive.places()
+    with door.console.progress("mending", "bytes") as progress:
+
+        def keys() -> Keyring:
+            with progress.paused():
+                return archive.keys(door, fd)
+
+        days = archive.config.archive.timestamp_days
+        healed = mend(places, archive.state, keys, now=archive.now, days=days, dry_run=dry_run, progress=progress.of)
+    _tell_audits(door, healed.before)
+    door.console.answer(words.healed_data(healed), words.healed_lines(healed))
+    _tell_audits(door, healed.after)
+    for host, message in healed.failures:
+        door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
+    door.ends(0 if dry_run else words.outcome(healed.after))
+
+
+def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> None:
+    """Bring a lost .stet back from honest copies."""
+    if not addresses:
+        raise ConfigError(
+            "--restore and the address of a copy belong together", hint="stet heal --restore ADDRESS --fingerprint F"
+        )
+    state = Path.cwd() / STATE_NAME
+    with door.console.progress("restoring") as progress:
+        restored = bring_back(state, addresses, _identity(state, fingerprint), now=now_utc(), progress=progress)
+    keys = state / "keys"
+    lines = [f"release {restored.number} is back in {state}: {len(restored.entries):,} files, each of them verified"]
+    if not keys.is_dir():
+        lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
+    door.console.answer(
+        {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}, lines
+    )
+
+
+def _identity(state: Path, fingerprint: str | None) -> Anchor:
+    if fingerprint:
+        return reading.anchor(fingerprint)
+    try:
+        return release.anchor(state)
+    except ConfigError:
+        raise ConfigError(
+            "which archive to restore is not known", hint="give its fingerprint: --fingerprint F (it is in your backup)"
+        ) from None

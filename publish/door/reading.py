@@ -1,0 +1,133 @@
+"""What a reader names on the command line: an archive by its fingerprint or root.json, a copy, or one page of it."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from publish.errors import AbsentError, ConfigError, HostError, RefusedError
+from publish.hosts import open_address
+from publish.hosts.base import Source
+from publish.verify import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
+
+_DIGITS = 64
+_GROUP = re.compile(r"[0-9A-Fa-f]{4}")
+_BETWEEN = re.compile(r"[\s:\-]+")
+
+
+def fingerprint(text: str) -> str:
+    """A fingerprint as a person gives it (grouped or not, in any case) as 64 lower-case digits.
+
+    Raises:
+        ConfigError: It is none, and how it is not.
+    """
+    plain = _BETWEEN.sub("", text).lower()
+    if len(plain) == _DIGITS and re.fullmatch(r"[0-9a-f]+", plain):
+        return plain
+    if re.fullmatch(r"[0-9a-f]*", plain):
+        wrong = f"it has {len(plain)} digits, not {_DIGITS}"
+    else:
+        wrong = "it has characters other than 0-9 and a-f"
+    raise ConfigError(f"not a fingerprint: {wrong}", hint="copy the whole of it, from a source that you trust")
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Command-line words, a fingerprint that was pasted in groups of four made one word again."""
+    groups = 0
+    while groups < min(len(words), _DIGITS // 4) and _GROUP.fullmatch(words[groups]):
+        groups += 1
+    return ["".join(words[:groups]), *words[groups:]] if groups > 1 else list(words)
+
+
+def anchor(text: str) -> Anchor:
+    """The archive that a fingerprint, or the file root.json, names."""
+    file = Path(text)
+    if file.is_file():
+        return anchor_of_file(file)
+    if "/" in text or text.endswith(".json"):
+        raise ConfigError(f"no such file: {text}", hint="give the archive's fingerprint, or its first root.json")
+    return Anchor(fingerprint(text))
+
+
+def anchor_of_file(file: Path) -> Anchor:
+    """The archive whose first root.json this file is."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(ROOT_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give the archive's first root.json") from None
+    if len(raw) > ROOT_MAX_LENGTH or b'"root"' not in raw:
+        raise ConfigError(f"{file} is not a root.json", hint="it is metadata/1.root.json of any copy you trust")
+    return Anchor.of_root(raw)
+
+
+def anchor_in(source: Source) -> Anchor:
+    """The archive that a copy says it is of. Nobody vouches for that: the person must compare the fingerprint."""
+    raw = source.read(FIRST_ROOT, ROOT_MAX_LENGTH)
+    return Anchor(hashlib.sha256(raw).hexdigest(), raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a person named: a copy, or one path in it."""
+
+    source: Source
+    address: str
+    path: str | None = None
+
+
+def named(what: str) -> Named:
+    """The copy, or the page of a copy, that ``what`` is the address of.
+
+    A page's address does not say where its copy begins: the folders above it are asked, the nearest first.
+
+    Raises:
+        ConfigError: No reader for such an address, or no copy lies there.
+        HostError: None of the folders could be asked.
+    """
+    base, parts = _split(what)
+    if not parts:
+        return Named(open_address(base), base)
+    for depth in range(len(parts) - 1, -1, -1):
+        address = "/".join([base.rstrip("/"), *parts[:depth]]) + "/"
+        source = open_address(address)
+        try:
+            source.read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        except (AbsentError, RefusedError) as e:
+            if depth == 0:
+                raise _no_copy(what) from e
+        except HostError:
+            if depth == 0:
+                raise
+        else:
+            return Named(source, address, "/".join(unquote(p) if "://" in base else p for p in parts[depth:]))
+    raise _no_copy(what)
+
+
+def _no_copy(what: str) -> ConfigError:
+    return ConfigError(
+        f"{what} is not a page of a copy: no folder above it has {TIMESTAMP}",
+        hint="give the address of a copy's page, or of the copy itself, ending in /",
+    )
+
+
+def _split(what: str) -> tuple[str, list[str]]:
+    """Where a copy can begin at the earliest, and the names from there to the page; no names for a whole copy."""
+    if "://" not in what:
+        folder = Path(what)
+        if folder.is_dir() or what.endswith("/"):
+            return what, []
+        if not folder.exists():
+            raise ConfigError(f"there is no {what}", hint="give a folder, a file in a copy, or an address")
+        return folder.absolute().anchor, list(folder.absolute().parts[1:])
+    parts = urlsplit(what)
+    names = [n for n in parts.path.split("/") if n]
+    base = f"{parts.scheme}://{parts.netloc}"
+    # In a copy every page's name has an extension, or is a listing's; a copy's own address ends otherwise.
+    if parts.path.endswith("/") or not names or ("." not in names[-1] and names[-1] not in ("SHA256SUMS", "HISTORY")):
+        return what, []
+    if parts.scheme == "file":
+        return "/", [unquote(n) for n in names]
+    return base, names

@@ -1,0 +1,275 @@
+"""Nouns → what is said of them: lines for people, one object for programs, and the exit code.
+
+Nothing is printed here.
+"""
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from publish.clone import Cloned
+from publish.console import count, size
+from publish.door.hints import hint_of
+from publish.errors import HostError, StetError, TrustError
+from publish.heal import Healed
+from publish.hosts.base import Host
+from publish.init import Founded
+from publish.mirrorlist import grouped
+from publish.model import Audit, Receipt, Tree, Verdict
+from publish.prove import Proof
+from publish.seal import Sealed
+
+HASH_SHOWN = 12  # digits: enough to tell two apart by eye
+_HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
+FINDINGS_SHOWN = 20  # for each copy; all of them stand in the JSON
+AUDIT_HEADS = ("host", "verdict", "release", "looked at", "why")
+RECEIPT_HEADS = ("host", "release", "sent", "kept", "removed", "address")
+
+
+def outcome(audits: Iterable[Audit]) -> int:
+    """The exit code that audits call for; the worst wins."""
+    codes = 0
+    for audit in audits:
+        if audit.verdict is Verdict.TAMPERED:
+            return TrustError.exit_code
+        codes = codes if audit.healthy else HostError.exit_code
+    return codes
+
+
+def failure(results: Sequence[tuple[Host, Receipt | StetError]]) -> int:
+    """The exit code of a push: that of the gravest error. 4, "not ours", is graver than 5, "no answer"."""
+    errors = [r for _, r in results if isinstance(r, StetError)]
+    return next((e.exit_code for e in errors if isinstance(e, TrustError)), errors[0].exit_code if errors else 0)
+
+
+def tree_data(tree: Tree) -> dict[str, Any]:
+    """A built tree, for programs."""
+    return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)}
+
+
+def tree_lines(tree: Tree) -> list[str]:
+    """A built tree, for people."""
+    return [f"{count(len(tree.reports), 'report')} built in {tree.root}"]
+
+
+def sealed_data(sealed: Sealed) -> dict[str, Any]:
+    """What a seal did, for programs."""
+    release = sealed.release
+    return {
+        "release": release.number,
+        "new": sealed.new,
+        "renewed": sealed.renewed,
+        "changed": list(sealed.changed),
+        "files": len(release.entries),
+        "length": sum(e.length for e in release.entries),
+        "top": release.top,
+        "cid": release.cid,
+        "fingerprint": release.fingerprint,
+    }
+
+
+def sealed_lines(sealed: Sealed) -> list[str]:
+    """What a seal did, for people."""
+    release = sealed.release
+    if not sealed.new:
+        signed = "its timestamp was signed anew" if sealed.renewed else "nothing was signed"
+        return [f"release {release.number} is what was built: no new release, {signed}"]
+    whole = f"{count(len(release.entries), 'file')}, {size(sum(e.length for e in release.entries))}"
+    return [
+        f"release {release.number} sealed: {count(len(sealed.changed), 'path')} changed; the copy is {whole}",
+        f"ipfs://{release.cid}",
+        f"fingerprint {grouped(release.fingerprint)}",
+    ]
+
+
+def pushed_data(results: Sequence[tuple[Host, Receipt | StetError]]) -> dict[str, Any]:
+    """Receipts and failures, for programs."""
+    return {
+        "receipts": [receipt_data(r) for _, r in results if isinstance(r, Receipt)],
+        "failures": [
+            {"host": host.name, "message": str(e), "hint": hint_of(e), "exit": e.exit_code}
+            for host, e in results
+            if isinstance(e, StetError)
+        ],
+    }
+
+
+def receipt_data(receipt: Receipt) -> dict[str, Any]:
+    """One receipt, for programs."""
+    return asdict(receipt)
+
+
+def receipt_row(receipt: Receipt) -> tuple[str, ...]:
+    """One receipt, for people."""
+    would = "would send " if receipt.dry_run else ""
+    sent = f"{would}{receipt.sent:,} ({size(receipt.sent_bytes)})"
+    return (
+        receipt.host,
+        str(receipt.release),
+        sent,
+        f"{receipt.kept:,}",
+        f"{receipt.removed:,}",
+        receipt.address or "–",
+    )
+
+
+def audit_data(audit: Audit) -> dict[str, Any]:
+    """One audit, for programs."""
+    return asdict(audit) | {"healthy": audit.healthy}
+
+
+def audit_row(audit: Audit) -> tuple[str, ...]:
+    """One audit, for people."""
+    release = "–" if audit.release is None else str(audit.release)
+    seen = f"{audit.checked:,} of {audit.total:,}" if audit.total >= audit.checked else f"{audit.checked:,}"
+    seen = seen if audit.total or audit.checked else "–"
+    return (audit.host, str(audit.verdict), release, seen, _short(audit.reason))
+
+
+def _short(reason: str) -> str:
+    """A reason with the hashes cut; whole they stand in the JSON."""
+    return _HASH.sub(lambda found: f"{found[0][:HASH_SHOWN]}…", reason)
+
+
+def audit_lines(audits: Sequence[Audit]) -> list[str]:
+    """What was found at which path, and how much may have gone unseen."""
+    lines = []
+    for audit in audits:
+        if [f"{f.path}: {f.reason}" for f in audit.findings] == [audit.reason]:
+            continue  # the table said it
+        shown = audit.findings[:FINDINGS_SHOWN]
+        lines += [f"{audit.host}: {f.verdict} {f.path}: {_short(f.reason)}" for f in shown]
+        if len(audit.findings) > len(shown):
+            lines.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
+    missed = max((a.missed for a in audits if a.checked), default=0.0)
+    if missed > 0:
+        lines.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
+    return lines
+
+
+def founded_data(founded: Founded) -> dict[str, Any]:
+    """A new archive, for programs."""
+    return {
+        "fingerprint": founded.fingerprint,
+        "folder": str(founded.root),
+        "keys": str(founded.keys),
+        "root": str(founded.identity),
+        "made": list(founded.made),
+    }
+
+
+def founded_lines(founded: Founded, folder: Path) -> list[str]:
+    """A new archive, for people: what it is known by, what to keep safe, and what to do next."""
+    go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    return [
+        "The archive is founded. Its fingerprint, by which readers know every genuine copy:",
+        "",
+        f"    {grouped(founded.fingerprint)}",
+        "",
+        "Make it known by more ways than one: in print, by friends, on the pages of others.",
+        "",
+        "Keep safe, in a second place that is not this machine:",
+        f"    {founded.keys}    the keys; whoever has them and the passphrase is the publisher",
+        "    the passphrase, on paper, apart from the keys; nobody can reset it",
+        f"    {founded.identity}    the archive's identity; public, and in every copy",
+        "",
+        "Next: write a report under site/reports/, name your hosts in mirrors.toml, then",
+        f"    {go}stet publish",
+    ]
+
+
+def healed_data(healed: Healed) -> dict[str, Any]:
+    """What a heal found and did, for programs."""
+    return {
+        "before": [audit_data(a) for a in healed.before],
+        "after": [audit_data(a) for a in healed.after],
+        "receipts": [receipt_data(r) for r in healed.receipts],
+        "failures": [{"host": host, "message": message} for host, message in healed.failures],
+        "joined": list(healed.joined),
+        "left": list(healed.left),
+        "unknown": list(healed.unknown),
+        "dry_run": healed.dry_run,
+        "plan": list(healed.plan),
+    }
+
+
+def healed_lines(healed: Healed) -> list[str]:
+    """What a heal did, for people."""
+    if healed.dry_run:
+        return list(healed.plan) or ["nothing to mend"]
+    lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
+    lines += [f"{address}: struck off the mirror list" for address in healed.left]
+    lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
+    return lines or ["nothing to mend"]
+
+
+def _sent_line(host: str, healed: Healed) -> str:
+    """What went to one host in all: first to mend it, then to tell it of a new mirror list."""
+    sent = sum(r.sent for r in healed.receipts if r.host == host)
+    length = sum(r.sent_bytes for r in healed.receipts if r.host == host)
+    if host in healed.joined:
+        what = "brought in, and signed into the mirror list"
+    else:
+        what = "brought up to date" if any(a.host == host and a.healthy for a in healed.before) else "mended"
+    return f"{host}: {what}, {count(sent, 'file')} sent ({size(length)})"
+
+
+def cloned_data(cloned: Cloned) -> dict[str, Any]:
+    """What a clone did, for programs."""
+    return {
+        "folder": str(cloned.folder),
+        "fingerprint": cloned.head.fingerprint,
+        "release": cloned.release,
+        "fresh": cloned.head.fresh,
+        "expires": cloned.head.expires.isoformat(),
+        "files": cloned.files,
+        "fetched_bytes": cloned.fetched_bytes,
+        "reused": cloned.reused,
+        "removed": cloned.removed,
+        "by_source": dict(cloned.by_source),
+        "faults": {address: list(faults) for address, faults in cloned.faults.items()},
+    }
+
+
+def cloned_lines(cloned: Cloned) -> list[str]:
+    """What a clone did, for people."""
+    kept = f", {cloned.reused:,} were there already" if cloned.reused else ""
+    return [
+        f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
+        f"{size(cloned.fetched_bytes)} fetched{kept}",
+        *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
+        standing(cloned.head.fresh, cloned.head.expires),
+        f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
+    ]
+
+
+def standing(fresh: bool, expires: datetime) -> str:
+    """Whether the publisher renewed it in time: a second verdict, beside AUTHENTIC."""
+    if fresh:
+        return f"FRESH: current until {expires:%Y-%m-%d}"
+    return f"STALE: not renewed since it expired on {expires:%Y-%m-%d}; the bytes are as genuine as before"
+
+
+def proof_lines(proof: Proof) -> list[str]:
+    """What is known of one page, for people."""
+    cost = f"{size(proof.proof_bytes)} of metadata and listings in {count(proof.requests, 'request')}"
+    if not proof.authentic:
+        return [f"{proof.verdict}: {proof.path}: {_short(proof.reason)}", f"it took {cost} to know that"]
+    return [
+        f"AUTHENTIC: {proof.path} ({size(proof.length)}), release {proof.release} of {proof.published}",
+        f"{proof.verdict}: {proof.reason}",
+        f"it took {cost} to prove it",
+    ]
+
+
+def whole_lines(audit: Audit) -> list[str]:
+    """What is known of a whole copy, for people."""
+    if audit.verdict not in (Verdict.FRESH, Verdict.STALE):
+        return [f"{audit.verdict}: {_short(audit.reason)}", *audit_lines([audit])]
+    seen = f"{audit.checked:,} of {count(audit.total, 'file')} looked at"
+    second = f"{audit.verdict}: {_short(audit.reason)}"
+    return [f"AUTHENTIC: release {audit.release}, {seen}", second, *audit_lines([audit])]

@@ -1,0 +1,137 @@
+"""An empty folder → an archive that builds: sources, settings, keys, and the identity that readers compare.
+
+A note in ``.stet`` says that founding has begun, and goes when it has ended; so what was cut short is
+completed by the same command, and what is complete is never written over. What is NOT done here:
+building, and asking for the passphrase.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publish.config import FILE_NAME, STATE_NAME
+from publish.errors import ConfigError
+from publish.files import write_atomically
+from publish.keys import ROLES, Keyring
+from publish.seal import found
+
+KEYS = "keys"
+ROOT = Path(STATE_NAME, "metadata", "1.root.json")
+TITLE_MAX_LENGTH = 200  # characters: it stands in one line on every page
+_BEGUN = Path(STATE_NAME, "founding")
+_STARTERS = Path(__file__).parent / "starters"
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new archive."""
+
+    root: Path
+    fingerprint: str
+    keys: Path
+    """The folder with the encrypted keys: the one thing that cannot be made again."""
+    identity: Path
+    """The archive's first root.json."""
+    made: tuple[str, ...]
+    """Files that this run wrote, in the archive's folder."""
+
+
+def init(folder: Path, passphrase: str, *, title: str | None = None, now: datetime) -> Founded:
+    """Found an archive in ``folder``, or complete what an earlier run that was cut short began.
+
+    Sources and settings that are there already are kept as they are; only what is missing is written.
+    Afterwards the folder builds. Keys can be read by their owner alone, whatever the umask.
+
+    Args:
+        title: The archive's; the folder's name when ``None``. It stands in mkdocs.yml.
+
+    Raises:
+        ConfigError: There is an archive already: the file that says so is named, and nothing was written.
+            Or the title or the passphrase cannot be used.
+    """
+    folder = folder.absolute()
+    title = title if title is not None else folder.name or "Archive"
+    _usable(title)
+    texts = dict(starters(title, now))
+    state = folder / STATE_NAME
+    refuse(folder)
+    if not (folder / _BEGUN).exists():
+        state.mkdir(parents=True, exist_ok=True)
+        state.chmod(0o700)
+        write_atomically(folder / _BEGUN, "\n".join(_missing(folder, texts)).encode())
+    wanted = (folder / _BEGUN).read_text("utf-8").splitlines()
+    fingerprint = found(state, Keyring.create(state / KEYS, passphrase), now=now)
+    made = [name for name in wanted if name in texts and _write_new(folder / name, texts[name])]
+    _ignore_state(folder)
+    (folder / _BEGUN).unlink()
+    return Founded(folder, fingerprint, state / KEYS, folder / ROOT, tuple(made))
+
+
+def _usable(title: str) -> None:
+    # The joiners are ordinary letters of some scripts, though not "printable".
+    plain = title.replace("\u200c", "").replace("\u200d", "")
+    if not plain.strip() or len(title) > TITLE_MAX_LENGTH or not plain.isprintable():
+        raise ConfigError(
+            f"the title must be one line of 1 to {TITLE_MAX_LENGTH} characters",
+            hint='for instance: stet init --title "Letters from the camps"',
+        )
+
+
+def refuse(folder: Path) -> None:
+    """Refuse a folder that has an identity or keys: written over, they would be lost for ever.
+
+    Raises:
+        ConfigError: It has one, whole; a founding that was cut short may be completed.
+    """
+    if (folder / _BEGUN).exists():
+        return
+    for name in (ROOT, *(Path(STATE_NAME, KEYS, f"{role}.key") for role in ROLES)):
+        if os.path.lexists(folder / name):
+            raise ConfigError(
+                f"there is an archive already: {folder / name}",
+                hint="found the new one in another folder, or go on with this one: stet build",
+            )
+
+
+def _missing(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Which starters to write: none below a ``site/`` that somebody has filled."""
+    site = folder / "site"
+    filled = site.is_dir() and any(site.iterdir())
+    return [n for n in texts if not os.path.lexists(folder / n) and not (filled and n.startswith("site/"))]
+
+
+def _write_new(file: Path, text: str) -> bool:
+    """Write a file unless it is there; it may have been edited since a run that was cut short."""
+    if os.path.lexists(file):
+        return False
+    write_atomically(file, text.encode())
+    return True
+
+
+def _ignore_state(folder: Path) -> None:
+    """Keep keys and state out of git, beside whatever the folder ignores already."""
+    file, line = folder / ".gitignore", f"/{STATE_NAME}/"
+    text = file.read_text("utf-8") if file.exists() else ""
+    if line not in text.splitlines():
+        write_atomically(file, f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}\n".encode())
+
+
+def starters(title: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each file that a new archive begins with, and its text."""
+    today = now.astimezone(UTC).date()
+    quoted = json.dumps(title, ensure_ascii=False)  # a JSON string is a YAML string
+    names = {
+        "mkdocs.yml": "mkdocs.yml",
+        FILE_NAME: FILE_NAME,
+        "index.md": "site/index.md",
+        "about.md": "site/about.md",
+        "first-report.md": f"site/reports/{today.year}/first-report.md",
+    }
+    for starter, name in names.items():
+        text = (_STARTERS / starter).read_text("utf-8")
+        for mark, value in {"QUOTED_TITLE": quoted, "TODAY": today.isoformat(), "YEAR": str(today.year)}.items():
+            text = text.replace(f"@{mark}@", value)
+        yield name, text

@@ -1,0 +1,227 @@
+"""mirrors.toml: what it says, and how it is told what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+
+from publish import config
+from publish.config import Config, Table, fill
+from publish.errors import ConfigError
+from publish.hosts import KINDS, open_host
+from publish.hosts.folder import Options as FolderOptions
+from publish.hosts.s3 import Options as S3Options
+
+SECRET = "wJalrXUtnFEMI/K7MDENG"
+
+
+def load(root: Path, text: str | bytes) -> Config:
+    (root / "mirrors.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return config.load(root, KINDS)
+
+
+def fault(root: Path, text: str | bytes) -> str:
+    """What is said of a file; it never repeats what may be a secret, and always says what to do."""
+    with pytest.raises(ConfigError) as caught:
+        load(root, text)
+    assert caught.value.hint
+    assert SECRET not in str(caught.value)
+    assert SECRET not in str(caught.value.hint)
+    return str(caught.value)
+
+
+def test_an_empty_file_is_an_archive_without_hosts(tmp_path: Path) -> None:
+    made = load(tmp_path, "")
+    assert made.hosts == ()
+    assert made.archive.timestamp_days == 7
+    assert made.state == tmp_path / ".stet"
+
+
+def test_a_host_is_split_into_what_is_everybodys_and_what_is_its_kinds(tmp_path: Path) -> None:
+    text = '[hosts.web]\nkind = "folder"\npath = "/srv"\npublic = "https://a.example/"\nspare = true\ndurable = true\n'
+    (host,) = load(tmp_path, text).hosts
+    assert (host.name, host.kind, host.public, host.spare, host.durable) == (
+        "web",
+        "folder",
+        "https://a.example/",
+        True,
+        True,
+    )
+    assert host.options == {"path": "/srv"}
+    assert host.where == "mirrors.toml:1 [hosts.web]"
+
+
+def test_no_file_says_where_to_go(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no mirrors\.toml in") as caught:
+        config.load(tmp_path, KINDS)
+    assert "stet init" in str(caught.value.hint)
+
+
+def test_a_folder_in_its_place_is_told_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "mirrors.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"cannot read .*mirrors\.toml: Is a directory"):
+        config.load(tmp_path, KINDS)
+
+
+def test_broken_toml_names_the_line(tmp_path: Path) -> None:
+    said = fault(tmp_path, f'[hosts.web]\nkind = "folder"\npath = {SECRET}\n')
+    assert said.startswith("mirrors.toml: ")
+    assert "line 3" in said
+
+
+def test_bytes_that_are_not_utf8_name_the_line(tmp_path: Path) -> None:
+    assert fault(tmp_path, b'[hosts.web]\nkind = "caf\xe9"\n') == "mirrors.toml:2: not UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[archve]\n", "mirrors.toml:1: unknown key 'archve', did you mean 'archive'?"),
+        (
+            "\n[archive]\ntimestamp_day = 3\n",
+            "mirrors.toml:3 [archive]: unknown key 'timestamp_day', did you mean 'timestamp_days'?",
+        ),
+        ("[archive]\ntimestamp_days = 0\n", "mirrors.toml:2 [archive]: timestamp_days must be 1 to 90"),
+        ("[archive]\ntimestamp_days = 91\n", "mirrors.toml:2 [archive]: timestamp_days must be 1 to 90"),
+        (
+            '[archive]\ntimestamp_days = "soon"\n',
+            "mirrors.toml:2 [archive]: 'timestamp_days' should be a valid integer, "
+            "unable to parse string as an integer",
+        ),
+        ("hosts = 1\n", "mirrors.toml: 'hosts' must be a table"),
+        ("[hosts]\nweb = 1\n", "mirrors.toml:2 [hosts.web]: must be a table"),
+        ("[hosts.web]\n", "mirrors.toml:1 [hosts.web]: 'kind' is missing (kinds: folder, ipfs, memory, s3)"),
+        (
+            '[hosts.web]\nkind = "foldr"\n',
+            "mirrors.toml:1 [hosts.web]: unknown kind 'foldr', did you mean 'folder'? "
+            "(kinds: folder, ipfs, memory, s3)",
+        ),
+        (
+            "[hosts.web]\nkind = [1]\n",
+            "mirrors.toml:1 [hosts.web]: unknown kind [1] (kinds: folder, ipfs, memory, s3)",
+        ),
+        (
+            '[hosts.Web]\nkind = "folder"\n',
+            "mirrors.toml:1 [hosts.Web]: a host's name is lower-case letters, digits and dashes, 63 at most",
+        ),
+        (
+            '[hosts.web]\nkind = "folder"\nspare = "perhaps"\n',
+            "mirrors.toml:3 [hosts.web]: 'spare' should be a valid boolean, unable to interpret input",
+        ),
+        (
+            '[hosts.web]\nkind = "folder"\npublic = 5\n',
+            "mirrors.toml:3 [hosts.web]: 'public' should be a valid string",
+        ),
+    ],
+)  # fmt: skip
+def test_each_slip_is_named_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    assert fault(tmp_path, text) == said
+
+
+def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
+    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "ftp"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
+    assert [line.split(":")[1].split()[0] for line in said.splitlines()] == ["1", "2", "6"]
+
+
+def test_a_line_is_that_of_its_own_table(tmp_path: Path) -> None:
+    text = '[hosts.a]\nkind = "folder"\nspare = true\n\n[hosts.b]\nkind = "folder"\nspare = "x"\n'
+    assert fault(tmp_path, text).startswith("mirrors.toml:7 [hosts.b]: 'spare'")
+
+
+@pytest.mark.parametrize(
+    ("public", "said"),
+    [
+        ("archive.example", "must be the copy's web address"),
+        ("ftp://archive.example/", "must be the copy's web address"),
+        ("https://", "must be the copy's web address"),
+        ("https://:443/", "must be the copy's web address"),
+        ("https://a.example:notaport/", "is not an address"),
+        ("https://[::1/", "is not an address"),
+        (f"https://me:{SECRET}@a.example/", "is published: no user name or password in it"),
+        (f"https://{SECRET.replace('/', '')}@a.example/", "is published: no user name or password in it"),
+        ("https://a.example/?x=1", "must be the address of a folder"),
+        ("https://a.example/#x", "must be the address of a folder"),
+        ("https://a.example/a b/", "must be the address of a folder"),
+        ("https://a.example/\\u202e/", "must be the address of a folder"),
+    ],
+)
+def test_a_public_address_that_readers_cannot_use_is_refused(tmp_path: Path, public: str, said: str) -> None:
+    found = fault(tmp_path, f'[hosts.web]\nkind = "folder"\npath = "/srv"\npublic = "{public}"\n')
+    assert found.startswith(f"mirrors.toml:4 [hosts.web]: 'public' {said}")
+
+
+@pytest.mark.parametrize("public", ["https://a.example/", "http://127.0.0.1:8080/x", "ipns://k51qz/", "ipfs://bafy/"])
+def test_public_addresses_that_readers_can_use_are_taken(tmp_path: Path, public: str) -> None:
+    assert load(tmp_path, f'[hosts.web]\nkind = "folder"\npublic = "{public}"\n').hosts[0].public == public
+
+
+def test_a_host_that_is_there_twice_names_the_line(tmp_path: Path) -> None:
+    said = fault(tmp_path, '[hosts.web]\nkind = "folder"\n[hosts.web]\nkind = "s3"\n')
+    assert "line 3" in said
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ('kind = "folder"\npath = "/srv/a"', 'kind = "folder"\npath = "/srv/a/"'),
+        ('kind = "folder"\npath = "/srv/a"', 'kind = "folder"\npath = "/srv/./a"'),
+        ('kind = "s3"\nbucket = "a"', 'kind = "s3"\nbucket = "a"'),
+        ('kind = "s3"\npublic = "https://a.example"', 'kind = "folder"\npublic = "https://A.example/"'),
+    ],
+)
+def test_two_hosts_in_one_place_are_one_copy(tmp_path: Path, one: str, other: str) -> None:
+    said = fault(tmp_path, f"[hosts.one]\n{one}\n[hosts.two]\n{other}\n")
+    assert "[hosts.two]: the same place as host 'one'; two names for one copy are one copy" in said
+
+
+def test_hosts_that_only_look_alike_are_two(tmp_path: Path) -> None:
+    text = '[hosts.a]\nkind = "s3"\nbucket = "x"\nprefix = "a/"\n[hosts.b]\nkind = "s3"\nbucket = "x"\nprefix = "b/"\n'
+    assert len(load(tmp_path, text).hosts) == 2
+
+
+def test_an_unknown_host_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    made = load(tmp_path, '[hosts.bucket]\nkind = "s3"\n')
+    assert made.host("bucket").kind == "s3"
+    with pytest.raises(ConfigError, match=r"no host 'buckt' in mirrors\.toml, did you mean 'bucket'") as caught:
+        made.host("buckt")
+    assert caught.value.hint == "known hosts: bucket"
+
+
+def test_a_kinds_own_option_is_checked_by_its_file_and_named_with_its_line(tmp_path: Path) -> None:
+    made = load(tmp_path, '[hosts.web]\nkind = "folder"\npaht = "/srv"\n')
+    with pytest.raises(ConfigError) as caught:
+        open_host(made.hosts[0], {})
+    assert str(caught.value).splitlines() == [
+        "mirrors.toml:1 [hosts.web]: 'path' is missing",
+        "mirrors.toml:3 [hosts.web]: unknown key 'paht', did you mean 'path'?",
+    ]
+    assert caught.value.hint
+
+
+def test_a_secret_typed_into_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    made = load(tmp_path, f'[hosts.b]\nkind = "s3"\nbucket = "x-y"\nsecret_key = "{SECRET}"\nreadable = "{SECRET}"\n')
+    with pytest.raises(ConfigError) as caught:
+        open_host(made.hosts[0], {})
+    said = f"{caught.value} {caught.value.hint} {caught.value.__cause__}"
+    assert "unknown key 'secret_key'" in said
+    assert "'readable' should be a valid boolean" in said
+    assert SECRET not in said
+
+
+def test_a_missing_secret_names_the_variables_and_not_their_values(tmp_path: Path) -> None:
+    made = load(tmp_path, '[hosts.my-bucket]\nkind = "s3"\nbucket = "x-y"\n')
+    with pytest.raises(ConfigError, match="no STET_MY_BUCKET_ACCESS_KEY") as caught:
+        open_host(made.hosts[0], {"STET_MY_BUCKET_SECRET_KEY": SECRET})
+    assert caught.value.hint
+    assert SECRET not in f"{caught.value} {caught.value.hint}"
+
+
+def test_fill_keeps_the_types_of_the_options() -> None:
+    assert fill(FolderOptions, {"path": "/srv"}, where="x") == FolderOptions("/srv")
+    assert fill(S3Options, {"bucket": "b", "website": False}, where="x") == S3Options("b", website=False)
+
+
+def test_lines_are_found_through_quotes_dots_and_spaces() -> None:
+    text = '[ hosts . "a" ]\nkind="x"\n  "public"  = 1\n[hosts.b]\nx.y = 2\n'
+    lines = config._lines(text)
+    assert lines == {"hosts.a": 1, "hosts.a.kind": 2, "hosts.a.public": 3, "hosts.b": 4, "hosts.b.x.y": 5}
+    assert Table({"kind": "x", "spare": 1}, lines, "hosts.a").lines == {"kind": 2}
