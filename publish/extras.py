@@ -1,0 +1,117 @@
+"""What lies in a copy beside its release: former metadata, leavings of former releases, and what is nobody's."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+
+from publish import listing, mirrorlist
+from publish.errors import AbsentError, HostError, RefusedError, TrustError
+from publish.hosts.base import Held
+from publish.looking import BLOCK_PAGE, Fault, Listings, Visit, of_error
+from publish.model import Entry, Finding, Verdict
+from publish.verify import KEPT_RELEASES, METADATA_MAX_LENGTH, Copy
+
+_NOBODYS = "no release has a file of this name"
+_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html)")
+
+
+def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
+    """Look at the releases around the head's: their metadata, as far as they are kept, and their listings.
+
+    That a former release is not kept is no fault; that its metadata are forged is one.
+    """
+    for number in range(copy.head.release - 1, max(0, copy.head.release - 1 - KEPT_RELEASES), -1):
+        path = f"metadata/{number}.targets.json"
+        try:
+            data = visit.source.read(path, METADATA_MAX_LENGTH)
+        except (AbsentError, RefusedError):
+            break
+        except HostError as e:
+            yield _fault(path, *of_error(e))
+            break
+        visit.heard(checked=1)
+        if not copy.vouches(path, data):
+            page = data.lstrip()[:1] == b"<"
+            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)))
+    for signed in (*copy.behind, *copy.ahead):
+        listings.walk(signed, former=True)
+
+
+def _unsigned(data: bytes) -> tuple[Verdict, str]:
+    return Verdict.TAMPERED, f"not signed by keys of this archive (found {hashlib.sha256(data).hexdigest()})"
+
+
+def known(copy: Copy, listings: Listings) -> set[str]:
+    """Paths that the head's release, or one whose push is under way, has or may have in a copy."""
+    paths = {*copy.head.files, *listings.names, copy.head.mirrors_page.path}
+    for signed in (copy.head.signed, *copy.ahead):
+        paths |= listings.walk(signed, former=True).keys()
+    around = range(copy.head.release - len(copy.behind), copy.head.release + len(copy.ahead) + 1)
+    return paths | {f"metadata/{number}.targets.json" for number in around}
+
+
+def extras(visit: Visit, copy: Copy, held: Iterable[Held], names: set[str]) -> Iterator[Fault]:
+    """Look at all that is ``held`` but not among ``names``."""
+    beside = [Entry(item.path, "", item.length) for item in held if item.path not in names]
+    for fault in visit.many(lambda entry: _extra(visit, copy, entry), beside):
+        if fault:
+            yield fault
+
+
+def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    if entry.path.startswith("metadata/"):
+        return _metadata(visit, copy, entry)
+    if entry.path.startswith("targets/"):
+        return _leaving(visit, copy, entry)
+    if not any(_had(copy, entry.path)):
+        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+    look = visit.look(entry)
+    if look.error:
+        # What no reader gets is not in anybody's way; what could not be seen is not known.
+        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+    verdict, reason = copy.judge(entry.path, look.sha256)
+    if verdict is Verdict.STALE:
+        reason += ", and to be removed"
+    return None if verdict is Verdict.AUTHENTIC else _fault(entry.path, verdict, reason, look.sha256)
+
+
+def _had(copy: Copy, path: str) -> Iterator[bool]:
+    for signed in copy.behind:
+        try:
+            yield copy.find(path, signed) is not None
+        except (HostError, TrustError):
+            continue
+
+
+def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    try:
+        data = visit.source.read(entry.path, METADATA_MAX_LENGTH)
+    except AbsentError:
+        return None
+    except HostError as e:
+        return _fault(entry.path, *of_error(e))
+    visit.heard(checked=1)
+    return None if copy.vouches(entry.path, data) else _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+
+
+def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    """A hashed name that no release here gives: arriving for the next, or left by one long ago.
+
+    A listing or a list of addresses is harmless, whoever wrote it: nothing signed leads to it. A page that
+    people may read is not.
+    """
+    match = _TARGET.fullmatch(entry.path)
+    if match is None:
+        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+    look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
+    if look.error:
+        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+    if look.sha256 == match[1]:
+        if match[2] != mirrorlist.HTML_NAME or look.sha256 in copy.mirrors_pages:
+            return None
+        return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256)
+    return _fault(entry.path, Verdict.TAMPERED, f"expected {match[1]}, found {look.sha256}", look.sha256)
+
+
+def _fault(path: str, verdict: Verdict, reason: str, found: str = "") -> Fault:
+    return Fault(Finding(path, verdict, reason, "", found), Entry(path, "", 0))

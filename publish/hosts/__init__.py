@@ -1,0 +1,62 @@
+"""The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
+
+import importlib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from publish.config import HostSettings, fill
+from publish.errors import ConfigError
+from publish.hosts.base import Host, Source
+
+
+class Kind(NamedTuple):
+    """Where a kind lives, and the extra that brings its SDK."""
+
+    module: str
+    extra: str | None
+
+
+# Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
+KINDS: Mapping[str, Kind] = {
+    "folder": Kind("publish.hosts.folder", None),
+    "ipfs": Kind("publish.hosts.ipfs", "ipfs"),
+    "memory": Kind("publish.hosts.memory", None),
+    "s3": Kind("publish.hosts.s3", "s3"),
+}
+
+
+def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
+    """The host that ``settings`` describe. Secrets come from ``environ``, never from the file.
+
+    Raises:
+        ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
+    """
+    kind = KINDS[settings.kind]
+    try:
+        module = importlib.import_module(kind.module)
+    except ModuleNotFoundError as e:
+        raise ConfigError(
+            f"host {settings.name!r}: kind {settings.kind!r} needs the package {e.name}",
+            hint=f"pip install 'stet-mirror[{kind.extra}]'",
+        ) from e
+    options = fill(module.Options, settings.options, where=settings.where)
+    host: Host = module.open_host(settings, options, environ)
+    return host
+
+
+def open_address(address: str) -> Source:
+    """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, or a folder.
+
+    Raises:
+        ConfigError: No reader for that scheme.
+    """
+    scheme = address.split("://", 1)[0] if "://" in address else "file"
+    if scheme in ("http", "https", "ipfs", "ipns"):
+        from publish.hosts.web import WebCopy
+
+        return WebCopy(address)
+    if scheme == "file":
+        from publish.hosts.folder import read_folder
+
+        return read_folder(address)
+    raise ConfigError(f"{address}: no way to read {scheme}:// addresses", hint="give an http(s) address or a folder")

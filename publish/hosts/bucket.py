@@ -1,0 +1,115 @@
+"""What an S3 bucket shows to strangers: who may read, as a website, from other sites' scripts.
+
+Each is set only where it is not so already. Many hosts know only some of it, and many keys may
+write objects but not settings: a refusal is a note to the publisher, never the end of a push.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+INDEX = "index.html"
+NOT_FOUND = "404.html"
+_BAD_REQUEST = 400
+_METHODS = ["GET", "HEAD"]
+
+
+class _UnableError(Exception):
+    """The host does not know what was asked of it."""
+
+
+def open_to_readers(
+    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, website: bool
+) -> tuple[str, ...]:
+    """Let anyone read the objects under ``prefix``; return what the publisher must do by hand instead.
+
+    Args:
+        owner: Our own access key, for hosts on which a policy takes from the owner what it does not name.
+    """
+    steps: list[tuple[Callable[[], None], str]] = [
+        (lambda: _policy(client, bucket, prefix, owner), f"allow s3:GetObject to anyone on {bucket}/{prefix}*"),
+        (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
+    ]
+    if website:
+        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({INDEX}, {NOT_FOUND})"))
+    notes = []
+    for step, by_hand in steps:
+        try:
+            step()
+        except client.exceptions.ClientError as e:
+            notes.append(f"the host would not do this ({_code(e)}): {by_hand}")
+        except _UnableError as e:
+            notes.append(f"the host cannot do this ({e}): {by_hand}")
+    return tuple(notes)
+
+
+def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> None:
+    allowed: dict[str, Any] = {
+        "Sid": "StetPublicRead",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": ["s3:GetObject"],
+        "Resource": [f"arn:aws:s3:::{bucket}/{prefix}*"],
+    }
+    text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
+    try:
+        policy: dict[str, Any] = json.loads(text) if text else {"Version": "2012-10-17", "Statement": []}
+    except ValueError as e:
+        # Servers without policies answer this question as if it were another one.
+        raise _UnableError("it has no bucket policies") from e
+    statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
+    if any(_plain(statement) == _plain(allowed) for statement in statements):
+        return
+    policy["Statement"] = [*statements, allowed]
+    if owner and not statements:
+        # On versitygw any policy replaces the owner's own rights: without this the first push would
+        # lock its publisher out for ever. Where access keys are no principals the plain one is safe.
+        whole = [f"arn:aws:s3:::{bucket}", f"arn:aws:s3:::{bucket}/*"]
+        ours = {"Effect": "Allow", "Principal": {"AWS": [owner]}, "Action": ["s3:*"], "Resource": whole}
+        try:
+            client.put_bucket_policy(Bucket=bucket, Policy=json.dumps({**policy, "Statement": [ours, allowed]}))
+            return
+        except client.exceptions.ClientError as e:
+            if e.response["ResponseMetadata"]["HTTPStatusCode"] != _BAD_REQUEST:
+                raise
+    client.put_bucket_policy(Bucket=bucket, Policy=json.dumps(policy))
+
+
+def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
+    """A statement without its name, and in one of the several ways in which hosts give it back."""
+    plain = {key: [value] if isinstance(value, str) else value for key, value in statement.items() if key != "Sid"}
+    if isinstance(who := plain.get("Principal"), dict):
+        plain["Principal"] = [who["AWS"]] if isinstance(who.get("AWS"), str) else who.get("AWS")
+    return plain
+
+
+def _cors(client: "S3Client", bucket: str) -> None:
+    found = _ask(client, "NoSuchCORSConfiguration", lambda: client.get_bucket_cors(Bucket=bucket))
+    rules = found.get("CORSRules", [])
+    if not any("*" in rule["AllowedOrigins"] and {*_METHODS} <= {*rule["AllowedMethods"]} for rule in rules):
+        rule = {"AllowedMethods": _METHODS, "AllowedOrigins": ["*"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 86_400}
+        client.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [*rules, rule]})  # type: ignore[list-item]
+
+
+def _website(client: "S3Client", bucket: str) -> None:
+    found = _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
+    if not found.get("IndexDocument"):
+        pages: Any = {"IndexDocument": {"Suffix": INDEX}, "ErrorDocument": {"Key": NOT_FOUND}}
+        client.put_bucket_website(Bucket=bucket, WebsiteConfiguration=pages)
+
+
+def _ask(client: "S3Client", none: str, call: Callable[[], Any]) -> dict[str, Any]:
+    """What is set now; nothing when the host answers with the code ``none``."""
+    try:
+        return dict(call())
+    except client.exceptions.ClientError as e:
+        if _code(e) != none:
+            raise
+        return {}
+
+
+def _code(error: Any) -> str:
+    return str(error.response["Error"]["Code"])

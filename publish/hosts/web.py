@@ -1,0 +1,297 @@
+"""A copy on the web, as any reader sees it: http, https, and IPFS through a gateway. The only file that speaks HTTP.
+
+What answers may be the copy, a censor or a portal. This room bounds what each can cost (bytes, time,
+redirects) and says which kind of answer it was; whether 200 brought the right bytes is not judged here.
+HEAD is never asked: it is what a host says of itself.
+"""
+
+import functools
+import http.client
+import io
+import os
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urljoin, urlsplit
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.exceptions import SSLError as TlsError
+
+from publish.errors import (
+    AbsentError,
+    ConfigError,
+    HostError,
+    InterferenceError,
+    RefusedError,
+    UnreachableError,
+)
+from publish.hosts.base import OverlongError, Source
+from publish.model import Entry
+
+GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
+REDIRECTS_MAX = 3
+CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
+_CHUNK = 1 << 16  # bytes read at a time
+_HEADERS: Final = {
+    # What the most common browser sends: a reader must not stand out, nor a version be told from it.
+    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Accept": "*/*",
+    "Accept-Encoding": "identity",
+}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a host is waited for (seconds)."""
+
+    connect_s: float = 5
+    read_s: float = 10
+    """Between two pieces of an answer."""
+    whole_s: float = 20
+    """For a whole answer, and one second more for each ``floor`` bytes of it."""
+    floor: int = 8192  # bytes/s: below, a host is as good as silent
+    pause_s: float = 0.5
+    """Before the one other try, when a host is overloaded."""
+
+    def deadline(self, max_length: int) -> float:
+        """When an answer of that length must have come, on the monotonic clock."""
+        return time.monotonic() + self.whole_s + max_length / self.floor
+
+
+class _Raw(io.RawIOBase):
+    """A socket's bytes until a deadline. A timeout alone is asked anew for each byte, and never comes."""
+
+    def __init__(self, raw: Any, sock: socket.socket, patience_s: float, deadline: float) -> None:
+        self._raw = raw
+        self._sock = sock
+        self._patience_s = patience_s
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("too slow")
+        self._sock.settimeout(min(left, self._patience_s))
+        count: int | None = self._raw.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._raw.close()
+        super().close()
+
+
+_asking = threading.local()
+"""``deadline`` and ``read_s`` of this thread's request: urllib3 has no way to hand them to the response."""
+
+
+class _Response(http.client.HTTPResponse):
+    """An answer that must be whole by a deadline: status line, headers and body."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        raw = self.fp.detach()
+        self.fp = io.BufferedReader(_Raw(raw, sock, _asking.read_s, _asking.deadline), _CHUNK)
+
+
+class _Plain(HTTPConnection):
+    response_class = _Response
+
+
+class _Tls(HTTPSConnection):
+    response_class = _Response
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _TlsPool(HTTPSConnectionPool):
+    ConnectionCls = _Tls
+
+
+@functools.cache
+def _context(ca_file: str) -> ssl.SSLContext:
+    """Certificates are always checked. Cached: reading the system's takes longer than a request."""
+    context = urllib3.util.create_urllib3_context()
+    context.load_default_certs()  # minds SSL_CERT_FILE
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as e:
+            raise ConfigError(f"STET_CA_FILE: cannot read {ca_file}: {e.strerror or e}") from e
+    return context
+
+
+def base_url(address: str) -> str:
+    """The URL, ending in ``/``, that a copy's paths are joined to.
+
+    Raises:
+        ConfigError: Not an address of a copy, or one with a password in it.
+    """
+    parts = urlsplit(address)
+    if parts.scheme in ("ipfs", "ipns"):
+        gateway = os.environ.get("STET_IPFS_GATEWAY") or GATEWAY
+        return f"{gateway.rstrip('/')}/{parts.scheme}/{quote(parts.netloc + parts.path.rstrip('/'))}/"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ConfigError(f"{address}: not a web address", hint="it begins with https://, http://, ipfs:// or ipns://")
+    if "@" in parts.netloc:
+        raise ConfigError(f"{parts.hostname}: no user name or password in an address", hint="copies are public")
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~").removesuffix("index.html").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}/"
+
+
+class WebCopy(Source):
+    """The copy at a web address. One may be read from many threads."""
+
+    parallel = 8
+
+    def __init__(self, address: str, *, name: str | None = None, patience: Patience | None = None) -> None:
+        self.address = address
+        self.name = name or address
+        self._base = base_url(address)
+        self._patience = patience or Patience()
+        self._pool = urllib3.PoolManager(
+            num_pools=4,
+            maxsize=self.parallel * 2,
+            headers=_HEADERS,
+            retries=False,
+            ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if self._base.startswith("https:") else None,
+        )
+        self._pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+        self._origin = "/".join(self._base.split("/", 3)[:3])
+        self._home = self._pool.connection_from_url(self._base)
+        self._timeout = urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s)
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
+        headers = {"Cache-Control": "no-cache"} if path == "metadata/timestamp.json" else {}
+        return self._body(path, self._base + quote(path), headers, max_length)
+
+    def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
+        url = self._base + quote(entry.path)
+        if entry.sha256 not in entry.path:  # such a name is never given to other bytes, nor cached with them
+            url += f"?{entry.sha256[:CACHE_KEY_LENGTH]}"
+        return self._body(entry.path, url, {}, max_length)
+
+    def _body(self, path: str, url: str, headers: dict[str, str], max_length: int) -> Iterator[bytes]:
+        deadline = self._patience.deadline(max_length)
+        try:
+            response = self._ask(path, url, headers, deadline)
+        except (UnreachableError, ProtocolError):
+            # Overloaded, or it closed a connection that was being kept: asked once more. A timeout is not.
+            time.sleep(self._patience.pause_s)
+            response = self._ask(path, url, headers, deadline)
+        try:
+            self._must_be_plain(response, path, max_length)
+            yield from _chunks(response, self.name, path)
+        finally:
+            # What was not read to its end is not to be read by the next request.
+            response.close()
+            response.release_conn()
+
+    def _ask(self, path: str, url: str, headers: dict[str, str], deadline: float) -> Any:
+        for _ in range(REDIRECTS_MAX + 1):
+            _asking.deadline, _asking.read_s = deadline, self._patience.read_s
+            response = self._get(url, headers)
+            if response.status not in _REDIRECTS:
+                error = _of_status(response.status, self.name, path)
+                if error:
+                    response.close()
+                    raise error
+                return response
+            response.close()
+            url = self._follow(url, response.headers.get("Location", ""), path)
+        raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=self.name, path=path)
+
+    def _get(self, url: str, headers: dict[str, str]) -> Any:
+        # By way of the host's own pool: the manager's request() costs a third more for each small file.
+        at_home = url.startswith(self._origin + "/")
+        pool = self._home if at_home else self._pool.connection_from_url(url)
+        return pool.urlopen(
+            "GET",
+            "/" + url.split("/", 3)[3],
+            headers={**_HEADERS, **headers} if headers else _HEADERS,
+            retries=False,
+            redirect=False,
+            timeout=self._timeout,
+            preload_content=False,
+            decode_content=False,
+        )
+
+    def _follow(self, url: str, location: str, path: str) -> str:
+        """Where a redirect leads, if that is the same host; the copy is nowhere else."""
+        to, here = urlsplit(urljoin(url, location)), urlsplit(url)
+        secured = (here.scheme, to.scheme) == ("http", "https") and here.hostname == to.hostname
+        if not location or not (secured or (to.scheme, to.netloc) == (here.scheme, here.netloc)):
+            raise InterferenceError(f"redirected to {to.scheme}://{to.netloc}", host=self.name, path=path)
+        return to._replace(fragment="").geturl()
+
+    def _must_be_plain(self, response: urllib3.HTTPResponse, path: str, max_length: int) -> None:
+        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        if encoding not in ("", "identity"):
+            raise InterferenceError(f"sent {encoding} where plain bytes were asked for", host=self.name, path=path)
+        length = response.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > max_length:
+            raise OverlongError(f"would send {length} bytes, more than {max_length}", host=self.name, path=path)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        if isinstance(error, HTTPError | OSError | http.client.HTTPException):
+            return UnreachableError(_reason(error), host=self.name, path=path)
+        return None
+
+
+def _chunks(response: urllib3.HTTPResponse, host: str, path: str) -> Iterator[bytes]:
+    received = 0
+    try:
+        # read1 gives what has come; read would wait for a whole chunk of a host that drips.
+        while chunk := response.read1(_CHUNK):
+            received += len(chunk)
+            yield chunk
+    except (HTTPError, OSError, http.client.HTTPException) as e:
+        raise UnreachableError(f"cut off after {received} bytes: {_reason(e)}", host=host, path=path) from e
+
+
+def _of_status(status: int, host: str, path: str) -> HostError | None:
+    if status == 200:
+        return None
+    said = f"HTTP {status}"
+    if status in (404, 410):
+        return AbsentError(f"not here ({said})", host=host, path=path)
+    if status in (401, 403, 451):
+        return RefusedError(f"refused ({said})", host=host, path=path, status=status)
+    if status == 429 or status >= 500:
+        return UnreachableError(f"out of order ({said})", host=host, path=path)
+    return InterferenceError(f"answered {said}", host=host, path=path)
+
+
+_REASONS: Final = (
+    (urllib3.exceptions.NameResolutionError, "no such host name, or no answer from DNS"),
+    (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
+    (urllib3.exceptions.NewConnectionError, "no connection"),
+    (urllib3.exceptions.ReadTimeoutError, "no answer in time"),
+    (urllib3.exceptions.IncompleteRead, "the connection was cut"),
+    (ProtocolError, "the connection was cut"),
+    (TimeoutError, "no answer in time"),
+)
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong, for a person; by type, never by the message's text."""
+    if isinstance(error, TlsError | ssl.SSLError):
+        cause = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not valid: {cause.verify_message}"
+        return "TLS failed"
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
