@@ -121,7 +121,8 @@ class Crew:
             while self._pending and not self._moved and self._bug is None:
                 self._changed.wait(_TICK_S)
                 self._progress(self._done, self._total)
-                if self._running or self._possible() or waiting():
+                late = waiting()  # asked at every turn: while a fetch hangs, who comes late may overtake it
+                if late or self._running or self._possible():
                     continue
                 if not last or not self._revive():
                     break

@@ -243,6 +243,23 @@ def test_a_copy_that_dies_half_way_is_left(
     assert is_whole(tmp_path / "out", archive.anchor)
 
 
+def test_a_copy_that_answers_late_overtakes_one_that_hangs(
+    get: Callable[..., Cloned], host: Callable[[], Censor], archive: Archive, tmp_path: Path
+) -> None:
+    hanging = host().rule("reports/*", censor.black_hole())
+    late = host()
+
+    def open_source(address: str) -> WebCopy:
+        if address == late.url:
+            time.sleep(1.5)
+        return WebCopy(address, patience=Patience(read_s=30))
+
+    begun = time.monotonic()
+    get(hanging, late, open_source=open_source)
+    assert time.monotonic() - begun < 10
+    assert is_whole(tmp_path / "out", archive.anchor)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
