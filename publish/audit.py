@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publish import extras
+from publish.copies import Copy
 from publish.errors import AbsentError, HostError, MismatchError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
 from publish.model import Audit, Entry, Finding, Release, Verdict
-from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Copy, Head, Seen, head
+from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Seen, head
 
 FRONT = "index.html"
 LOSS = 0.01  # the share of files whose loss a sample is to notice
@@ -170,6 +171,7 @@ class Round:
     def _beside(self, copy: Copy, listings: Listings, pages: set[str]) -> list[Fault]:
         """What the copy holds beside the pages of its release: the publisher's other files, and strangers."""
         faults = list(extras.former(self._visit, copy, listings))
+        faults += [f for f in self._visit.many(self._visit.fixed, [a.entry for a in copy.head.attestations]) if f]
         names = extras.known(copy, listings) | pages
         release = self.wanted.release
         if release and self._same_state(copy.head):

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publish import hosts, listing
+from publish.copies import Copy
 from publish.crew import Crew, Job, Member, MovedError
 from publish.errors import (
     AbsentError,
@@ -25,7 +26,7 @@ from publish.heads import Heads
 from publish.hosts.base import Source
 from publish.landing import Destination
 from publish.model import Entry
-from publish.verify import Anchor, Copy, Head, Seen, Signed
+from publish.verify import Anchor, Head, Seen, Signed
 
 SWITCHES_MAX = 4  # releases that copies may move on to while a clone is under way
 NAMED_MAX = 5  # paths in a message
@@ -188,6 +189,7 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
             raise _missing(failed)
         here = Copy(hosts.open_address(str(destination.folder)), best.head)
         crew.draw(Job(e, optional=True) for path, e in here.entries.items() if path not in here.book(plan))
+    crew.draw(Job(attestation.entry, optional=True) for attestation in best.head.attestations)
     for signed in Copy(best.source, best.head).behind:
         destination.landing.write(f"metadata/{signed.number}.targets.json", signed.raw)
         crew.draw([_listing_job(signed.top, pages=False, optional=True)])

@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from publish.copies import Copy
 from publish.errors import HostError, MismatchError, StetError, UnreachableError
 from publish.hosts.base import OverlongError, Source
 from publish.landing import Landing
 from publish.looking import Judge, Visit
 from publish.model import Entry, Verdict
-from publish.verify import Copy, Head
+from publish.verify import Head
 
 FAILURES_MAX = 3  # in a row, then others are asked first
 OVERTAKE_S = 1.0  # a fetch that takes longer is begun elsewhere too, once nothing else is to be done

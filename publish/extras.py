@@ -5,14 +5,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publish import listing, mirrorlist
+from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError
 from publish.hosts.base import Held
 from publish.looking import BLOCK_PAGE, Fault, Listings, Visit, of_error
 from publish.model import Entry, Finding, Verdict
-from publish.verify import KEPT_RELEASES, METADATA_MAX_LENGTH, Copy
+from publish.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 _NOBODYS = "no release has a file of this name"
-_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html)")
+_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html|attestations\.json)")
 
 
 def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
@@ -43,7 +44,8 @@ def _unsigned(data: bytes) -> tuple[Verdict, str]:
 
 def known(copy: Copy, listings: Listings) -> set[str]:
     """Paths that the head's release, or one whose push is under way, has or may have in a copy."""
-    paths = {*copy.head.files, *listings.names, copy.head.mirrors_page.path}
+    beside = (copy.head.mirrors_page.path, *(a.entry.path for a in copy.head.attestations))
+    paths = {*copy.head.files, *listings.names, *beside}
     for signed in (copy.head.signed, *copy.ahead):
         paths |= listings.walk(signed, former=True).keys()
     around = range(copy.head.release - len(copy.behind), copy.head.release + len(copy.ahead) + 1)

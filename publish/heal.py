@@ -194,7 +194,7 @@ def _sign(
     named = listed([(p.host, p.settings.durable) for p in in_service], present)
     gone = {*present.gone, *left} - {m.address for m in named}
     mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
-    to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list)
+    to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list, head.attestations)
     with release.exclusive(state):
         return renew(state, keys(), to, now=now, days=days)
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TextIO
 
 from publish import files, hosts, listing
+from publish.copies import Copy
 from publish.errors import ConfigError, HostError, MismatchError, TrustError
 from publish.model import Entry
-from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Copy, Head, Signed, head, mirror_target
+from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Signed, head, online_target
 
 WORKING = ".stet-clone"
 """Folder for what is arriving; its presence says that a clone here is not finished."""
@@ -170,7 +171,7 @@ class Destination:
     def finish(self, found: Head, plan: Signed, former: Head | None) -> int:
         """Write the mirror list for people and the pointer; take away what an older release left."""
         page = found.mirrors_page
-        self.landing.write(page.path, found.files[mirror_target(page.path, page.sha256)])
+        self.landing.write(page.path, found.files[online_target(page.path, page.sha256)])
         self.landing.write(TIMESTAMP, found.files[TIMESTAMP])
         here = hosts.open_address(str(self.folder))
         removed = self._remove(Copy(here, found), plan, former)

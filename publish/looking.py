@@ -17,10 +17,11 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from publish import listing
+from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import OverlongError, Source
 from publish.model import Entry, Finding, Verdict
-from publish.verify import Copy, Head, Signed
+from publish.verify import Head, Signed
 
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter

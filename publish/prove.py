@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from publish.copies import Copy
 from publish.files import safe_path
 from publish.hosts.base import Source
 from publish.hosts.wrap import Counted
 from publish.looking import Judge, Visit, standing
 from publish.model import Entry, Verdict
-from publish.verify import Anchor, Copy, Seen, head
+from publish.verify import Anchor, Seen, head
 
 
 @dataclass(frozen=True, slots=True)

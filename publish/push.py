@@ -15,13 +15,14 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
 from publish import listing, mirrorlist, release
+from publish.copies import Copy
 from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
 from publish.hosts.base import FileHost, Host, TreeHost
 from publish.ledger import Ledger
 from publish.model import Entry, Receipt, Release
 from publish.plan import Known, Plan, plan
 from publish.release import POINTER
-from publish.verify import Copy, Head, head
+from publish.verify import Head, head
 
 Progress = Callable[[str, int, int], None]
 """Told a host's name, how many bytes have gone there, and of how many."""

@@ -19,10 +19,11 @@ from datetime import datetime
 from pathlib import Path
 
 from publish import files, listing, mirrorlist
+from publish.copies import Copy
 from publish.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.hosts.base import Source
 from publish.model import Entry, Release
-from publish.verify import KEPT_RELEASES, Anchor, Copy, Head, Signed, head
+from publish.verify import KEPT_RELEASES, Anchor, Head, Signed, head
 
 METADATA = "metadata"
 TARGETS = "targets"
@@ -150,7 +151,7 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
     kept |= {listing.hashed_name(e.sha256) for e in tree if listing.is_listing(e)}
     for signed in copy.behind:
         kept |= {listing.hashed_name(e.sha256) for e in _listings(copy, signed)}
-    kept.add(mirrorlist.HTML_NAME)
+    kept |= {mirrorlist.HTML_NAME, *(a.entry.path for a in copy.head.attestations)}
     for path in sorted(kept):
         where = source.locate(path)
         try:

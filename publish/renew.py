@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from publish import mirrorlist, release
+from publish import attestations, mirrorlist, release
+from publish.attestations import Attestation
 from publish.errors import HostError
 from publish.files import write_atomically
 from publish.hosts.base import Host
@@ -18,7 +19,7 @@ from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Mirror
 from publish.tufapi import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
-from publish.verify import mirror_target
+from publish.verify import online_target
 
 LONG = timedelta(days=3650)
 """What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
@@ -33,6 +34,7 @@ class Pointed:
     title: str
     fingerprint: str
     mirrors: MirrorList
+    attestations: tuple[Attestation, ...] = ()
 
 
 def until(now: datetime, lasting: timedelta) -> datetime:
@@ -93,6 +95,7 @@ def _renew_mirrors(state: Path, keys: Keyring, to: Pointed, metas: dict[str, Met
     data = {
         mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
         mirrorlist.HTML_NAME: mirrorlist.page(to.mirrors, title=to.title, fingerprint=to.fingerprint),
+        attestations.JSON_NAME: attestations.dump(to.attestations),
     }
     targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
     version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
@@ -101,7 +104,7 @@ def _renew_mirrors(state: Path, keys: Keyring, to: Pointed, metas: dict[str, Met
         if isinstance(former, Targets) and former.targets == targets:
             return False
     for name, bytes_ in data.items():
-        write_atomically(state / mirror_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
+        write_atomically(state / online_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
     write_atomically(state / mirrorlist.HTML_NAME, data[mirrorlist.HTML_NAME])
     signed = Targets(version=version + 1, expires=until(now, LONG), targets=targets)
     _write(state, f"{version + 1}.mirrors.json", signed, keys)

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publish import files, listing, mirrorlist, release
+from publish.copies import Copy
 from publish.errors import ConfigError, HostError, SourceError, TrustError
 from publish.files import write_atomically
 from publish.keys import Keyring
@@ -22,7 +23,7 @@ from publish.model import Entry, Mirror, Release, Tree
 from publish.renew import LONG, Pointed, renew, until
 from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
-from publish.verify import KEPT_RELEASES, Copy, Head
+from publish.verify import KEPT_RELEASES, ONLINE, Head
 
 HISTORY = "HISTORY"
 _HASHERS = os.cpu_count() or 1
@@ -105,7 +106,9 @@ def seal(
             history = _history(state, before, number, now.date())
             top, cid = _lay_out(content, history, state, number)
             _sign(state, keys, number, top, _said(before, cid, title, now.date()), now)
-        pointed = Pointed(number, title, release.anchor(state).fingerprint, mirrorlist.choose(listed, mirrors))
+        named = mirrorlist.choose(listed, mirrors)
+        attested = before.attestations if before else ()
+        pointed = Pointed(number, title, release.anchor(state).fingerprint, named, attested)
         renewed = renew(state, keys, pointed, now=now, days=timestamp_days)
         sealed = release.load(state, now=now)
         _prune(state, sealed.number)
@@ -196,8 +199,7 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
 
 def _sign(state: Path, keys: Keyring, number: int, top: Entry, said: dict[str, str], now: datetime) -> None:
     online = keys.public("online")
-    paths = [mirrorlist.JSON_NAME, mirrorlist.HTML_NAME]
-    role = DelegatedRole("mirrors", [online.keyid], 1, terminating=True, paths=paths)
+    role = DelegatedRole("mirrors", [online.keyid], 1, terminating=True, paths=list(ONLINE))
     target = TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})
     targets = Targets(
         version=number,

@@ -124,8 +124,8 @@ def delete_bucket(s3: RcloneS3) -> None:
         region_name="us-east-1",
     )
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET):
-        keys = [{"Key": found["Key"]} for found in page.get("Contents", [])]
-        client.delete_objects(Bucket=BUCKET, Delete={"Objects": keys})
+        for found in page.get("Contents", []):
+            client.delete_object(Bucket=BUCKET, Key=found["Key"])
     client.delete_bucket(Bucket=BUCKET)
 
 

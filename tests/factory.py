@@ -86,7 +86,7 @@ class Archive:
         """Sign the timestamp anew."""
         head = current(self.state, now=now)
         assert head is not None
-        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors)
+        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, head.attestations)
         renew(self.state, self.keys, to, now=now, days=days, force=True)
         return load(self.state, now=now)
 

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was_and_no_litter(tmp_path: Pa
     file = tmp_path / "x"
     write_atomically(file, b"before")
 
-    def failing():  # type: ignore[no-untyped-def]
+    def failing() -> Iterator[bytes]:
         yield b"half"
         raise OSError(errno.ENOSPC, "full")
 

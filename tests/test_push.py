@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from publish.copies import Copy
 from publish.errors import HostError, MismatchError, RefusedError, RollbackError, StetError, UnreachableError
 from publish.hosts.base import FileHost, Host
 from publish.hosts.folder import FolderHost
 from publish.hosts.memory import MemoryHost
 from publish.model import Mirror, Receipt, Release
 from publish.push import Cancelled, push, push_all
-from publish.verify import Copy, head
+from publish.verify import head
 from tests.factory import NOW, Archive, evidence_path
 from tests.hosts.fakes import Counting, Killed
 
