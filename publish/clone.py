@@ -132,6 +132,7 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
 
     for _ in range(SWITCHES_MAX):
         destination.write_metadata(best.head, plan)
+        crew.release = plan.number
         failed = crew.draw([_listing_job(plan.top)], waiting=waiting)
         waiting()
         if not failed:
