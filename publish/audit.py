@@ -24,6 +24,7 @@ MISSED_MAX = 0.01  # and how often it may fail to
 SAMPLE_LENGTH = 459  # files: so many meet the two above in an archive of any size
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
+_NOT_HERE = "somebody else has the editors' keys, or this .stet is an old one"
 _WORST = (Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.UNKNOWN, Verdict.STALE)
 _WORDS = {
     Verdict.TAMPERED: "not what any release has",
@@ -248,6 +249,9 @@ class Round:
         assert found is not None  # noqa: S101 - else `_broken` is set
         if found.release == seen.release and seen.top and found.signed.top.sha256 != seen.top:
             return Verdict.TAMPERED, f"a fork: signed, but another release {found.release} than the one that is known"
+        ours = self.wanted.release
+        if ours and found.release > ours.number:
+            return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"
         if findings and (worst := findings[0].verdict) is not Verdict.STALE:
             return worst, self._count([f for f in findings if f.verdict is worst])
         if found.release < seen.release:

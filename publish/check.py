@@ -56,7 +56,8 @@ def check_all(
     """Look at all copies at once, each on its own. A copy that hides what another shows is found STALE.
 
     Args:
-        release: The publisher's own, if it is at hand. anchor: Else the archive's identity.
+        release: The publisher's own, if it is at hand; a copy with a newer one is not FRESH, it is alarming.
+        anchor: Else the archive's identity.
         newest: The newest that the caller saw before.
 
     Returns:
@@ -68,7 +69,8 @@ def check_all(
     told = _Sum(progress)
     with ThreadPoolExecutor(max(1, len(targets))) as pool:
         rounds = list(pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng)), targets))
-    known = _newest([newest_of(release), newest, *(r.head.seen for r in rounds if r.head)])
+    # The publisher's own word is the last: what goes beyond it was sealed elsewhere, and is told as that.
+    known = newest_of(release) or _newest([newest, *(r.head.seen for r in rounds if r.head)])
     return [r.told(known) for r in rounds]
 
 

@@ -18,7 +18,7 @@ from publish.door.common import (
     host_option,
     passphrase_option,
 )
-from publish.errors import HostError, SourceError, TrustError
+from publish.errors import ConfigError, HostError, SourceError, TrustError
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -113,11 +113,13 @@ def check(door: Door, depth: str, names: tuple[str, ...]) -> None:
 @click.option("--restore", is_flag=True, help="Bring a lost .stet/ back, from the copies at ADDRESS...")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
 @click.option("--fingerprint", metavar="F", help="With --restore: the archive's fingerprint, or its root.json.")
+@click.option("--back", multiple=True, metavar="HOST", help="Bring in a host that was given up, or a spare.")
 @passphrase_option()
 @click.pass_obj
 def heal(
     door: Door,
     dry_run: bool,
+    back: tuple[str, ...],
     restore: bool,
     addresses: tuple[str, ...],
     fingerprint: str | None,
@@ -133,7 +135,9 @@ def heal(
     if restore or addresses:
         publisher.restore(door, addresses if restore else (), fingerprint)
     else:
-        publisher.heal(door, dry_run=dry_run, fd=passphrase_fd)
+        if fingerprint:
+            raise ConfigError("--fingerprint goes with --restore", hint="stet heal --restore ADDRESS --fingerprint F")
+        publisher.heal(door, back, dry_run=dry_run, fd=passphrase_fd)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))

@@ -243,10 +243,7 @@ class Crew:
     def _why(self, entry: Entry, member: Member) -> StetError:
         """What wrong bytes mean: forged, those of another release, or a page about not giving the file."""
         visit, copy = Visit(member.source), Copy(member.source, member.head)
-        if entry.path.startswith("targets/"):
-            fault = visit.fixed(entry)
-        else:
-            fault = Judge(visit, copy).page(entry)
+        fault = visit.fixed(entry) if entry.path.startswith("targets/") else Judge(visit, copy).page(entry)
         if fault is None and member.head.release < self.release and not copy.ahead:
             reason = f"still has release {member.head.release}"
             return AbsentError(reason, host=member.address, path=entry.path)

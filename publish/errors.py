@@ -82,7 +82,10 @@ class ExpiredError(TrustError):
 
 
 class HostError(StetError):
-    """A host failed. ``host`` is its name or address, ``path`` what was asked of it."""
+    """A host failed.
+
+    ``host`` is its name or address, ``path`` what was asked of it.
+    """
 
     exit_code = 5
 
@@ -98,7 +101,10 @@ class AbsentError(HostError):
 
 
 class RefusedError(HostError):
-    """The host answered, and said no. ``status`` is the HTTP status, or 0."""
+    """The host answered, and said no.
+
+    ``status`` is the HTTP status, or 0.
+    """
 
     def __init__(self, message: str, *, host: str, path: str = "", status: int = 0, hint: str | None = None) -> None:
         super().__init__(message, host=host, path=path, hint=hint)

@@ -21,7 +21,7 @@ class MirrorList:
 
     mirrors: tuple[Mirror, ...] = ()
     gone: tuple[str, ...] = ()
-    """Addresses that were taken down for good; not to be listed again unless a push there succeeds."""
+    """Addresses that were taken down for good; not listed again until ``stet heal --back`` brings the host in."""
 
 
 def dump(mirrors: MirrorList) -> bytes:

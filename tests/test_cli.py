@@ -559,6 +559,8 @@ def test_serve_says_where_and_ends_with_ctrl_c(archive: Path, tmp_path: Path, st
     child = subprocess.Popen(
         [sys.executable, "-m", "publish", "serve", "--port", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # A shell without job control has its background jobs ignore Ctrl-C, and they hand that down.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert child.stdout is not None
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\n", child.stdout.readline())

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publish import release
-from publish.check import Depth, check_all
+from publish.check import Depth, Target, check_all
 from publish.config import STATE_NAME
 from publish.door import reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
-from publish.errors import ConfigError, StetError
+from publish.errors import ConfigError, HostError, StetError
 from publish.heal import Place
 from publish.heal import heal as mend
 from publish.hosts.base import Host
@@ -54,15 +54,14 @@ def _tell_pushes(door: Door, results: Results) -> None:
 def check(door: Door, depth: str, names: Sequence[str]) -> None:
     """Look at the copies, and tell what was found."""
     archive = Archive.here()
-    audits = _check(door, archive, archive.in_service(names), depth)
+    audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
     door.console.answer({"audits": [words.audit_data(a) for a in audits]}, words.audit_lines(audits))
     door.ends(words.outcome(audits))
 
 
-def _check(door: Door, archive: Archive, places: Sequence[Place], depth: str) -> list[Audit]:
+def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
     with door.console.progress("checking") as progress:
-        targets = [place.target() for place in places]
         return check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
 
 
@@ -73,7 +72,7 @@ def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
 def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
     archive = Archive.here()
-    archive.places()
+    archive.in_service()
     if dry_run:
         _rehearse(door, archive)
         return
@@ -84,7 +83,7 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     places = archive.in_service()
     results = _push(door, archive, places, dry_run=False)
     _tell_pushes(door, results)
-    audits = _check(door, archive, places, depth)
+    audits = _check(door, archive, [place.target() for place in places], depth)
     _tell_audits(door, audits)
     data = words.sealed_data(sealed) | words.pushed_data(results) | {"audits": [words.audit_data(a) for a in audits]}
     door.console.answer(data, words.audit_lines(audits))
@@ -102,10 +101,12 @@ def _rehearse(door: Door, archive: Archive) -> None:
     )
 
 
-def heal(door: Door, *, dry_run: bool, fd: int | None) -> None:
+def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
     """Mend the copies, and tell what was found, done, and found then."""
     archive = Archive.here()
     archive.release()
+    for name in back:
+        archive.config.host(name)
     places = archive.places()
     with door.console.progress("mending", "bytes") as progress:
 
@@ -114,13 +115,17 @@ def heal(door: Door, *, dry_run: bool, fd: int | None) -> None:
                 return archive.keys(door, fd)
 
         days = archive.config.archive.timestamp_days
-        healed = mend(places, archive.state, keys, now=archive.now, days=days, dry_run=dry_run, progress=progress.of)
+        healed = mend(
+            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
+        )
     _tell_audits(door, healed.before)
     door.console.answer(words.healed_data(healed), words.healed_lines(healed))
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
         door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
-    door.ends(0 if dry_run else words.outcome(healed.after))
+    # A copy that was given up is not looked at again, but it is lost: that is not "all well".
+    lost = HostError.exit_code if healed.left or healed.failures else 0
+    door.ends(0 if dry_run else words.outcome(healed.after) or lost)
 
 
 def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> None:
