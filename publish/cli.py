@@ -144,9 +144,9 @@ def heal(
 @click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
 @click.pass_obj
 def clone(door: Door, words: tuple[str, ...]) -> None:
-    """Make FOLDER a whole, verified copy, from any mix of live copies.
+    """Make FOLDER a whole, verified copy.
 
-    An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
+    The files come from whichever copies are alive. An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
     Cut short, the same command goes on where it was.
     """
     from publish.door.reader import clone

@@ -1,4 +1,4 @@
-"""A whole verified copy, from nothing but the fingerprint and any mix of live copies.
+"""A verified copy of one's own, drawn from all live copies at once, with nothing but the fingerprint to begin with.
 
 What arrives is laid out as every copy is, so that whoever has a clone can serve it. Cut short, it goes on
 where it was: nothing is fetched twice. What is NOT done here: trusting an address, or a file because of its name.

@@ -4,8 +4,8 @@
 
     StetError                     1
     ├─ ConfigError                2   mirrors.toml, mkdocs.yml, keys or a command line are at fault
-    ├─ SourceError                3   a report or a piece of evidence is at fault
-    ├─ TrustError                 4   these bytes are not the publisher's
+    ├─ SourceError                3   something under site/ cannot be published
+    ├─ TrustError                 4   bytes that the publisher did not sign
     │  ├─ SignatureError              nobody entitled to has signed them
     │  ├─ MismatchError               they differ from what was signed
     │  ├─ RollbackError               they are older than what was already seen

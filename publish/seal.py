@@ -1,6 +1,6 @@
 """Tree + keys → Release. The offline roles: root, when the archive is founded, and targets, for each release.
 
-``seal`` ends by reading its own release as a stranger would. The timestamp is written last: until then
+``seal`` reads back what it made, through the gate that all readers use. The timestamp is written last: until then
 nothing happened, and a seal that was cut short is made again by the next one.
 """
 

@@ -1,8 +1,8 @@
 """The gate: the only judge of what is genuine. Nothing from a host is used before it passed; no switch turns it off.
 
 It stands on the primitives of ``tuf.api``: who may sign, how many must, exact versions, exact hashes.
-Two questions are kept apart. AUTHENTIC: are these the publisher's bytes? That never expires. FRESH: is this
-the newest, renewed within its time? An archive whose publisher was raided stays the first and stops being the second.
+Two questions are kept apart. AUTHENTIC: are these the publisher's bytes? No date changes the answer. FRESH: is
+this the newest, and was it renewed when it should have been? Of a publisher who was silenced the first stays true.
 """
 
 import hashlib
