@@ -146,8 +146,8 @@ def heal(
 def clone(door: Door, words: tuple[str, ...]) -> None:
     """Make FOLDER a whole, verified copy.
 
-    The files come from whichever copies are alive. An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
-    Cut short, the same command goes on where it was.
+    The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
+    folder), and all mirrors in the signed list. Cut short, the same command goes on where it was.
     """
     from publish.door.reader import clone
 
