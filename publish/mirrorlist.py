@@ -1,5 +1,7 @@
 """The signed mirror list: mirrors.json for programs, mirrors.html for people. Values only; nothing is signed here."""
 
+import base64
+import hashlib
 import html
 import json
 from collections.abc import Iterable
@@ -56,9 +58,10 @@ def grouped(fingerprint: str) -> str:
 _STYLE = (
     "body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}"
     "body{color:#1b1b1b;background:#fffdf8}"
-    "code{font:.9em/1.5 monospace;word-break:break-all}li{margin:.6rem 0}a{color:#7a1f1f}"
+    "code{font:.9em/1.5 monospace;overflow-wrap:anywhere}li{margin:.6rem 0}a{color:#7a1f1f}"
     "@media(prefers-color-scheme:dark){body{color:#e8e4da;background:#161412}a{color:#e9a08f}}"
 )
+_STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
 def page(mirrors: MirrorList, *, title: str, fingerprint: str) -> bytes:
@@ -68,7 +71,7 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str) -> bytes:
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
 <meta name="referrer" content="no-referrer">
 <title>Copies of {html.escape(title)}</title>
 <style>{_STYLE}</style>
