@@ -6,8 +6,8 @@ import html
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
+from publish import strict
 from publish.errors import SignatureError
 from publish.model import Mirror
 
@@ -39,15 +39,19 @@ def parse(data: bytes) -> MirrorList:
         SignatureError: It is not of the form that `dump` makes. An address with an unknown scheme is passed over.
     """
     try:
-        value = json.loads(data)
-        mirrors = [
-            Mirror(str(m["address"]), str(m["kind"]), bool(m["durable"]), tuple(str(a) for a in m["also"]))
-            for m in value["mirrors"][:MIRRORS_MAX]
-        ]
-        gone = tuple(str(address) for address in value["gone"])
+        value = strict.read(data)
+        mirrors = [_mirror(m) for m in strict.array(value["mirrors"])[:MIRRORS_MAX]]
+        gone = tuple(strict.text(address) for address in strict.array(value["gone"]))
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a mirror list: {e}") from e
-    return MirrorList(tuple(m for m in mirrors if urlsplit(m.address).scheme in SCHEMES), gone)
+    return MirrorList(tuple(m for m in mirrors if m.address.partition(":")[0].lower() in SCHEMES), gone)
+
+
+def _mirror(row: dict[str, object]) -> Mirror:
+    if type(row["durable"]) is not bool:
+        raise ValueError("durable is neither true nor false")
+    also = tuple(strict.text(name) for name in strict.array(row["also"]))
+    return Mirror(strict.text(row["address"]), strict.text(row["kind"]), row["durable"], also)
 
 
 def grouped(fingerprint: str) -> str:

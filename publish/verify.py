@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from publish import attestations, listing, mirrorlist
+from publish import attestations, listing, mirrorlist, strict
 from publish.attestations import Attestation
 from publish.errors import HostError, RollbackError, SignatureError, UnreachableError
 from publish.hosts.base import Source
@@ -217,8 +217,8 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
     if top is None or "sha256" not in top.hashes:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not name the top listing")
     try:
-        published = date.fromisoformat(said["published"])
-        cid, previous, title = str(said["cid"]), str(said["previous"]), str(said["title"])
+        published = strict.day(said["published"])
+        cid, previous, title = (strict.text(said[key]) for key in ("cid", "previous", "title"))
     except (KeyError, TypeError, ValueError) as e:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not say what it must of the release") from e
     entry = Entry(listing.NAME, top.hashes["sha256"], top.length)
