@@ -17,11 +17,12 @@ from publish.console import Console
 from publish.door.common import Door
 from publish.errors import ConfigError
 from publish.heal import Place, active, mirrors
+from publish.history import HISTORY
 from publish.hosts import KINDS, open_host
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
-from publish.seal import HISTORY, Sealed, seal
+from publish.seal import Sealed, seal
 from publish.verify import now_utc
 
 
