@@ -9,6 +9,8 @@
     │  ├─ SignatureError              nobody entitled to has signed them
     │  ├─ MismatchError               they differ from what was signed
     │  ├─ RollbackError               they are older than what was already seen
+   │  │  └─ ForkError                   two different histories, both signed
+   │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
     │  └─ ExpiredError                nothing current is to be had
     └─ HostError                  5   a host is at fault
        ├─ AbsentError                 it answered: that is not here
@@ -75,6 +77,22 @@ class MismatchError(TrustError):
 
 class RollbackError(TrustError):
     """A valid release, but older than one that was already seen, or not its descendant."""
+
+
+class ForkError(RollbackError):
+    """Two different histories of one archive, both signed.
+
+    Args:
+        stories: What each side's signatures rest on (``publish.story``); one where the reader kept the other.
+    """
+
+    def __init__(self, message: str, *, stories: tuple[bytes, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.stories = stories
+
+
+class UnwitnessedError(TrustError):
+    """The release lacks the countersignatures that the archive's root asks for."""
 
 
 class ExpiredError(TrustError):

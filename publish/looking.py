@@ -12,11 +12,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
 
-from publish import listing
+from publish import clock, listing
 from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import OverlongError, Source
@@ -26,7 +26,6 @@ from publish.verify import Head, Signed
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
-CLOCK_SLACK = timedelta(days=1)  # a date of publication is the publisher's, in any time zone
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b", re.IGNORECASE
 )
@@ -187,18 +186,18 @@ class Judge:
 
 
 def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
-    """Whether a copy is current by this clock; and whether the clock can be right at all."""
-    if now.date() + CLOCK_SLACK < found.signed.published:
-        out = f"release {found.release} was published on {found.signed.published}"
-        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {out}"
+    """Whether a copy is current and witnessed; and whether the clock can be right at all."""
+    signed = found.signed.published
+    if day := clock.is_behind(now, signed, found.renewed, found.since):
+        said = f"release {found.release} was published on {day}" if day == signed else f"it was signed anew on {day}"
+        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {said}"
+    if not found.witnessed.enough:
+        why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
+        return Verdict.STALE, f"release {found.release} is not witnessed: signed by {found.witnessed}{why}"
     if not found.fresh:
-        return Verdict.STALE, f"not renewed in time: expired {_ago(now, found.expires)}"
-    return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}"
-
-
-def _ago(now: datetime, then: datetime) -> str:
-    days = (now - then).days
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+        return Verdict.STALE, clock.lapse(now, found.renewed, found.expires)
+    by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""
+    return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}{by}"
 
 
 def of_error(error: HostError) -> tuple[Verdict, str]:

@@ -19,7 +19,7 @@ from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Mirror
 from publish.tufapi import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
-from publish.verify import online_target
+from publish.verify import RENEWED, online_target
 
 LONG = timedelta(days=3650)
 """What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
@@ -87,6 +87,7 @@ def renew(state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, 
             version=timestamp.version + 1 if timestamp else 1,
             expires=until(now, timedelta(days=days)),
             snapshot_meta=_meta(state, version, "snapshot"),
+            unrecognized_fields={RENEWED: now.date().isoformat()},
         )
         _write(state, "timestamp.json", newer, keys)
     return changed or half_over or force

@@ -18,12 +18,13 @@ from publish.console import Console
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError
 from publish.heal import Place, active, mirrors, seen_from_outside
+from publish.history import HISTORY
 from publish.hosts import KINDS, open_host
 from publish.hosts.wrap import retrying
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
-from publish.seal import HISTORY, Sealed, seal
+from publish.seal import Sealed, seal
 from publish.verify import now_utc
 
 
