@@ -10,6 +10,7 @@ import click
 from publish import __version__
 from publish.door.common import (
     CHECKED,
+    STAMPED,
     VERIFIED,
     Door,
     Story,
@@ -69,12 +70,16 @@ def build(door: Door) -> None:
 def seal(door: Door, passphrase_fd: int | None) -> None:
     """Sign what was built as the next release."""
     from publish.door.archive import Archive
-    from publish.door.words import sealed_data, sealed_lines
+    from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
     archive = Archive.here()
     tree = archive.built()
-    sealed = archive.seal(tree, archive.keys(door, passphrase_fd), door.console)
-    door.console.answer(sealed_data(sealed), sealed_lines(sealed))
+    archive.require_stamping()
+    keys = archive.keys(door, passphrase_fd)
+    sealed = archive.seal(tree, keys, door.console)
+    stamped = archive.stamp(lambda: keys, door.console)
+    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
+    door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
@@ -159,8 +164,11 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
 @click.pass_obj
-def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str) -> None:
+def verify(
+    door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str, tsa_roots: Path | None
+) -> None:
     """Judge WHAT: a folder, the address of a copy, or the address of one page.
 
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
@@ -168,7 +176,7 @@ def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, de
     """
     from publish.door.reader import verify
 
-    verify(door, what, depth, fingerprint, root)
+    verify(door, what, depth, fingerprint, root, tsa_roots)
 
 
 @cli.command(cls=Verb, exits=(SourceError,), outcomes=CHECKED)
@@ -196,6 +204,19 @@ def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
     from publish.door.reader import serve
 
     serve(door, folder, bind, port)
+
+
+@cli.command(cls=Verb, outcomes=STAMPED)
+@passphrase_option()
+@click.pass_obj
+def stamp(door: Door, passphrase_fd: int | None) -> None:
+    """Ask the time-stamp authorities again, for each release that lacks a token.
+
+    Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
+    """
+    from publish.door.publisher import stamp
+
+    stamp(door, passphrase_fd)
 
 
 @cli.command(cls=Verb)

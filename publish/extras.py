@@ -13,7 +13,7 @@ from publish.model import Entry, Finding, Verdict
 from publish.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 _NOBODYS = "no release has a file of this name"
-_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html|attestations\.json)")
+_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html|attestations\.json|tsr)")
 
 
 def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ Everything is opened when it is asked for, so that a command needs no more than 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +25,8 @@ from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
 from publish.seal import Sealed, seal
+from publish.stamp import Authorities, Stamped, stamp
+from publish.tokens import Roots, query
 from publish.verify import now_utc
 
 
@@ -109,6 +111,33 @@ class Archive:
         with console.progress("sealing") as progress:
             days = self.config.archive.timestamp_days
             return seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+
+    @cached_property
+    def authorities(self) -> Authorities:
+        """The time-stamp authorities that mirrors.toml names, and the certificates to check them by.
+
+        Raises:
+            ConfigError: The certificates cannot be read.
+        """
+        roots = self.config.timestamp_roots
+        return Authorities(self.config.archive.timestamp_authorities, Roots.load(roots) if roots else None)
+
+    def require_stamping(self) -> None:
+        """See that stamping can be done at all, before work that is not to fail by it.
+
+        Raises:
+            ConfigError: The authorities' certificates cannot be read, or rfc3161-client is not installed.
+        """
+        if self.authorities.urls:
+            query(b"-")
+
+    def stamp(self, keys: Callable[[], Keyring], console: Console, *, former: int = 0) -> Stamped:
+        """Ask the authorities for what the current release lacks, and as many ``former`` ones."""
+        if not self.authorities.urls:
+            return Stamped()
+        days = self.config.archive.timestamp_days
+        with console.progress("stamping"):
+            return stamp(self.state, keys, self.authorities, now=self.now, days=days, former=former)
 
     def keys(self, door: Door, fd: int | None) -> Keyring:
         """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from publish import release
 from publish.check import Depth, Target, check_all
-from publish.config import STATE_NAME
+from publish.config import FILE_NAME, STATE_NAME
 from publish.door import reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
@@ -18,7 +18,7 @@ from publish.keys import Keyring
 from publish.model import Audit, Receipt
 from publish.push import push_all
 from publish.restore import restore as bring_back
-from publish.verify import Anchor, now_utc
+from publish.verify import KEPT_RELEASES, Anchor, now_utc
 
 Results = list[tuple[Host, Receipt | StetError]]
 
@@ -76,16 +76,19 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     if dry_run:
         _rehearse(door, archive)
         return
+    archive.require_stamping()
     keys = archive.keys(door, fd)
     sealed = archive.seal(archive.build(door.console), keys, door.console)
-    door.console.lines(words.sealed_lines(sealed))
+    stamped = archive.stamp(lambda: keys, door.console)
+    door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
     archive = Archive.here()  # the mirror list and the clock have moved on
     places = archive.in_service()
     results = _push(door, archive, places, dry_run=False)
     _tell_pushes(door, results)
     audits = _check(door, archive, [place.target() for place in places], depth)
     _tell_audits(door, audits)
-    data = words.sealed_data(sealed) | words.pushed_data(results) | {"audits": [words.audit_data(a) for a in audits]}
+    data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
+    data |= {"audits": [words.audit_data(a) for a in audits]}
     door.console.answer(data, words.audit_lines(audits))
     door.ends(words.failure(results) or words.outcome(audits))
 
@@ -99,6 +102,19 @@ def _rehearse(door: Door, archive: Archive) -> None:
     door.console.answer(
         {"dry_run": True, "changed": changed, "hosts": hosts}, [*lines, f"would push to: {', '.join(hosts)}"]
     )
+
+
+def stamp(door: Door, fd: int | None) -> None:
+    """Ask for the tokens that releases lack, and tell what came."""
+    archive = Archive.here()
+    if not archive.authorities.urls:
+        raise ConfigError(f"{FILE_NAME} names no time-stamp authorities", hint=f"see {FILE_NAME} and manual/time.md")
+    archive.require_stamping()
+    stamped = archive.stamp(lambda: archive.keys(door, fd), door.console, former=KEPT_RELEASES)
+    lines = words.stamped_lines(stamped) or ["every release that is kept has a token of every authority"]
+    lines += ["the copies do not have it yet; run: stet push"] if stamped.good else []
+    door.console.answer(words.stamped_data(stamped), lines)
+    door.ends(0 if len(stamped.good) == len(stamped.answers) else HostError.exit_code)
 
 
 def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:

@@ -295,3 +295,45 @@ def _reason(error: BaseException) -> str:
             return f"its certificate is not valid: {cause.verify_message}"
         return "TLS failed"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
+
+
+def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
+    """Ask a service on the web one question: POST ``body``, and give the answer's bytes.
+
+    Redirects are not followed. The whole answer must have come ``timeout_s`` after it was asked for; a name
+    server that hangs is not bounded by that.
+
+    Raises:
+        HostError: No answer, a refusal, or more than ``max_length`` bytes.
+    """
+    host = urlsplit(url).netloc
+    pool = urllib3.PoolManager(
+        num_pools=1, ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if url.startswith("https:") else None
+    )
+    pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+    deadline = time.monotonic() + timeout_s
+    _asking.deadline, _asking.read_s = deadline, timeout_s
+    try:
+        response = pool.urlopen(
+            "POST", url, body=body, headers={**_HEADERS, "Content-Type": kind_of_content}, retries=False,
+            redirect=False, timeout=urllib3.Timeout(connect=timeout_s, read=timeout_s), preload_content=False,
+            decode_content=False,
+        )  # fmt: skip
+        try:
+            if error := _of_status(response.status, host, ""):
+                raise error
+            return _at_most(response, max_length, host)
+        finally:
+            response.close()
+            pool.clear()
+    except (HTTPError, OSError, http.client.HTTPException) as e:
+        raise UnreachableError(_reason(e), host=host) from e
+
+
+def _at_most(response: Any, max_length: int, host: str) -> bytes:
+    data = b""
+    for chunk in _chunks(response, host, ""):
+        data += chunk
+        if len(data) > max_length:
+            raise OverlongError(f"sends more than {max_length} bytes", host=host)
+    return data
