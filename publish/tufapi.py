@@ -11,7 +11,9 @@ _CLOUDS = ("boto3", "azure", "google.cloud", "PyKCS11")
 _hidden = [name for name in _CLOUDS if name not in sys.modules]
 sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type] # None: the import system says "not there"
 try:
+    from securesystemslib.exceptions import UnverifiedSignatureError
     from securesystemslib.signer import CryptoSigner, Key, Signer
+    from securesystemslib.signer import Signature as KeySignature
     from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
     from tuf.api.metadata import (
         DelegatedRole,
@@ -35,6 +37,7 @@ __all__ = [
     "Delegations",
     "DeserializationError",
     "Key",
+    "KeySignature",
     "LengthOrHashMismatchError",
     "MetaFile",
     "Metadata",
@@ -45,4 +48,5 @@ __all__ = [
     "TargetFile",
     "Targets",
     "Timestamp",
+    "UnverifiedSignatureError",
 ]
