@@ -15,7 +15,7 @@ from publish.errors import AbsentError, ForkError, HostError, MismatchError, Ref
 from publish.hosts.base import Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
-from publish.model import Audit, Entry, Finding, Release, Verdict
+from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
 from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Seen, head
 
 FRONT = "index.html"
@@ -105,11 +105,12 @@ class Round:
         """That this copy contradicts another one, or what was seen before."""
         self._held = held
         self._source = Counted(target.source)
-        self._visit = Visit(self._source)
+        self._visit = Visit(self._source, wanted.now)
         # A reader has no root.json yet: the copy's own is part of what is looked at.
         self._anchor = Anchor(wanted.anchor.fingerprint)
         self._broken: tuple[Verdict, str] | None = None
         self._gone = False
+        self._sight: Sight | None = None
         self._total = 0
         self._missed = 1.0
 
@@ -227,6 +228,7 @@ class Round:
     def _explain(self, error: TrustError | HostError, path: str) -> None:
         """The verdict on a copy whose metadata cannot be used."""
         look = self._visit.look(Entry(path, "", 0))
+        self._sight = self._visit.sight(look)
         if isinstance(error, TrustError) and not self._visit.is_block_page(look):
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
             if path == FIRST_ROOT:
@@ -245,7 +247,9 @@ class Round:
             verdict = Verdict.UNKNOWN
             reason = error.reason if isinstance(error, UnreachableError) else f"not the copy: {error.reason}"
         self._broken = verdict, reason
-        self.faults = [] if self._gone else [Fault(Finding(path, verdict, reason), Entry(path, "", 0))]
+        self.faults = (
+            [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]
+        )
 
     def told(self, newest: Seen | None) -> Audit:
         """The audit, seen beside the newest release that is known of."""
@@ -265,6 +269,7 @@ class Round:
             findings=tuple(findings),
             at=self.wanted.now,
             gone=self._gone,
+            sight=self._sight,
         )
 
     def _lag(self, newest: Seen | None, findings: list[Finding]) -> tuple[Verdict, str]:

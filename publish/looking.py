@@ -16,11 +16,11 @@ from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
 
-from publish import clock, listing
+from publish import clock, listing, sight
 from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
-from publish.hosts.base import OverlongError, Source
-from publish.model import Entry, Finding, Verdict
+from publish.hosts.base import Answer, OverlongError, Source
+from publish.model import Entry, Finding, Sight, Verdict
 from publish.verify import Head, Signed
 
 BLOCK_PAGE = "block page or soft 404, not the copy"
@@ -44,6 +44,8 @@ class Look:
     start: bytes = b""
     """The first bytes of an answer that was not the expected one."""
     error: HostError | None = None
+    answer: Answer | None = None
+    """How it came, over HTTP."""
 
     def is_(self, entry: Entry) -> bool:
         """Whether the expected bytes came."""
@@ -63,8 +65,9 @@ class Fault:
 class Visit:
     """One visit to one copy. Threads may share it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, now: datetime | None = None) -> None:
         self.source = source
+        self._clock = sight.Clock(now)
         self.checked = 0
         """Paths whose bytes came and were hashed."""
         self.silent = 0
@@ -95,10 +98,15 @@ class Visit:
                     start += chunk[: SNIFF_LENGTH - len(start)]
         except HostError as e:
             self.heard(silent=isinstance(e, UnreachableError))
-            return Look(entry.path, length=length, start=start, error=e)
+            return Look(entry.path, length=length, start=start, error=e, answer=self.source.last_answer)
         self.heard(checked=1)
         sha256 = whole.hexdigest()
-        return Look(entry.path, sha256, length, b"" if sha256 == entry.sha256 else start)
+        start = b"" if sha256 == entry.sha256 else start
+        return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
+
+    def sight(self, look: Look) -> Sight:
+        """How it looked, for the record."""
+        return sight.of(look.answer, look.start, self._clock.now(), getattr(self.source, "name", ""))
 
     def heard(self, *, silent: bool = False, checked: int = 0) -> None:
         """Count an answer, or that there was none."""
@@ -154,7 +162,7 @@ class Visit:
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
             verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
-        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256), entry, page)
+        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look)), entry, page)
 
 
 class Judge:

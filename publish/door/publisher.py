@@ -6,7 +6,7 @@ from pathlib import Path
 from publish import release
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import reading, words
+from publish.door import evidence, reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
@@ -62,7 +62,9 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
 
 def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
     with door.console.progress("checking") as progress:
-        return check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+        audits = check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+    evidence.record(door, archive, audits)
+    return audits
 
 
 def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
@@ -87,6 +89,7 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     _tell_pushes(door, results)
     audits = _check(door, archive, [place.target() for place in places], depth)
     _tell_audits(door, audits)
+    evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
     data |= {"audits": [words.audit_data(a) for a in audits]}
     door.console.answer(data, words.audit_lines(audits))
@@ -124,16 +127,21 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
     for name in back:
         archive.config.host(name)
     places = archive.places()
+    opened: list[Keyring] = []
     with door.console.progress("mending", "bytes") as progress:
 
         def keys() -> Keyring:
             with progress.paused():
-                return archive.keys(door, fd)
+                opened.append(archive.keys(door, fd))
+            return opened[-1]
 
         days = archive.config.archive.timestamp_days
         healed = mend(
             places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
         )
+    evidence.record(door, archive, healed.before)
+    for keyring in opened[-1:]:
+        evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
     door.console.answer(words.healed_data(healed), words.healed_lines(healed))
     _tell_audits(door, healed.after)
