@@ -49,9 +49,7 @@ def verify(door: Door, what: Sequence[str], depth: str, fingerprint: str | None,
         return
     named = [reading.named(one) for one in what]
     if len(named) > 1 and any(one.path is not None for one in named):
-        raise ConfigError(
-            "copies can be compared, pages cannot", hint="give one page, or the copies' addresses"
-        )
+        raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
     anchor, vouched = _anchor(named[0], fingerprint, root)
     before = seen.load(anchor.fingerprint)
     if named[0].path is None:

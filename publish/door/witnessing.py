@@ -92,7 +92,8 @@ def _lines(past: Past) -> Iterator[str]:
         yield f"release {past.number}, {past.published}"
         return
     total = len(past.added) + len(past.changed) + len(past.removed)
-    yield f"release {past.number}, {past.published}: {count(total, 'path')} differ from the release before"
+    differ = count(total, "path differs", "paths differ")
+    yield f"release {past.number}, {past.published}: {differ} from the release before"
     for word, paths in (("added", past.added), ("changed", past.changed), ("removed", past.removed)):
         yield from (f"    {word} {path}" for path in paths[:PATHS_SHOWN])
         if len(paths) > PATHS_SHOWN:
