@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from publish import extras, history
+from publish import extras, history, story
 from publish.copies import Copy
 from publish.errors import AbsentError, ForkError, HostError, MismatchError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import Held, Host, Source
@@ -152,6 +152,10 @@ class Round:
                 reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
                 self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
         return False
+
+    def story(self) -> bytes:
+        """What this copy's signatures rest on, for the proof of a fork."""
+        return story.of_files(self.head.files, self.head.signed.raw).dump() if self.head else b""
 
     def moved(self) -> bool:
         """Whether the copy has another timestamp by now than this audit began with."""

@@ -125,7 +125,7 @@ def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
     if trusted:
         for one in rounds:
             one.contradicts(trusted)
-    believed = [r for r in rounds if trusted and r.head and not r.fork and r.head.release >= trusted.release]
+    believed = [r for r in rounds if r.head and not r.fork and _is_believed(r.head, trusted)]
     met: set[tuple[int, str, str]] = set()
     ranked = sorted((r for r in rounds if r.head), key=lambda r: r.head.release if r.head else 0)
     for index, old in enumerate(ranked):
@@ -138,10 +138,17 @@ def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
             if not new.contradicts(old.head.seen):
                 met.add(pair)
                 continue
+            if new.fork is not None and new.fork is not before:
+                new.fork = ForkError(str(new.fork), stories=(old.story(), *new.fork.stories), hint=new.fork.hint)
             if old not in believed:
                 old.fork = old.fork or new.fork
             if new in believed and old not in believed:
                 new.fork = before
+
+
+def _is_believed(head: Head, trusted: Seen | None) -> bool:
+    known = trusted is not None and head.release >= trusted.release
+    return known or (head.witnessed.needed > 0 and head.witnessed.enough)
 
 
 def _newest(seen: Iterable[Seen | None]) -> Seen | None:

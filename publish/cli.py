@@ -163,16 +163,24 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 
 
 @cli.command(cls=Verb, outcomes=VERIFIED)
-@click.argument("what")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
 @click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
 @click.pass_obj
 def verify(
-    door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str, tsa_roots: Path | None
+    door: Door,
+    what: tuple[str, ...],
+    fingerprint: str | None,
+    root: Path | None,
+    depth: str,
+    tsa_roots: Path | None,
 ) -> None:
     """Judge WHAT: a folder, the address of a copy, or the address of one page.
+
+    Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
+    was kept is judged too: exit code 0 says that it proves what it says.
 
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
     the fingerprint that is printed with one that reached you by another way.
@@ -281,6 +289,66 @@ def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
     from publish.door.evidence import verify
 
     verify(door, file, fingerprint)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.option("--push/--no-push", default=True, show_default=True, help="Bring the new timestamp to the hosts.")
+@click.option("--dry-run", is_flag=True, help="Say what would be signed and pushed, and do neither.")
+@passphrase_option()
+@click.pass_obj
+def renew(door: Door, push: bool, dry_run: bool, passphrase_fd: int | None) -> None:
+    """Sign the timestamp anew, so that readers find the archive FRESH. For cron.
+
+    It needs the online key alone, and the mirror list and the release stay as they are.
+    """
+    from publish.door.witnessing import renew
+
+    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("what", required=False, metavar="[ADDRESS|FOLDER]")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@click.pass_obj
+def history(door: Door, what: str | None, fingerprint: str | None) -> None:
+    """Show all releases: number, date, and what changed, as far as the copy still tells."""
+    from publish.door.witnessing import history
+
+    history(door, what, fingerprint)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--key", type=_FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
+@click.option("--name", metavar="NAME", help="What the witness is called, unless the archive's root says it.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Where to write the countersignature.")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@passphrase_option()
+@click.pass_obj
+def witness(
+    door: Door,
+    addresses: tuple[str, ...],
+    key: Path,
+    name: str | None,
+    out: Path | None,
+    fingerprint: str | None,
+    passphrase_fd: int | None,
+) -> None:
+    """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
+    from publish.door.witnessing import witness
+
+    witness(door, addresses, key, name, out, fingerprint, passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(TrustError,))
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@passphrase_option()
+@click.pass_obj
+def attest(door: Door, files: tuple[Path, ...], passphrase_fd: int | None) -> None:
+    """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
+    from publish.door.witnessing import attest
+
+    attest(door, files, fd=passphrase_fd)
 
 
 @cli.command(cls=Verb)

@@ -54,6 +54,7 @@ def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
 def parse_day(value: object) -> date | None:
     """A signed day, ``YYYY-MM-DD``; ``None`` for anything else, which says nothing."""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == len("2026-11-21") else None
+        day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         return None
+    return day if day and day.isoformat() == value else None  # Python reads other forms of ISO 8601 too

@@ -177,6 +177,19 @@ def _best(members: Iterable[Member]) -> Member:
     return best
 
 
+def newest(heads: Heads) -> Member:
+    """Of the copies that were asked, the one to believe; none contradicts it.
+
+    Raises:
+        ForkError: One does. TrustError, HostError: None has the archive.
+    """
+    members = heads.gather(patient=True)
+    # One address that contradicts what was seen is one story too many, whatever the others say.
+    if not members or any(isinstance(error, ForkError) for error in heads.bad.values()):
+        raise _nobody(heads.bad)
+    return _best(members)
+
+
 def _follows(best: Member, other: Member) -> None:
     """Refuse if the release that one copy lags behind with is not in the history of the newest."""
     try:

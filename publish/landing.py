@@ -184,6 +184,7 @@ class Destination:
         wanted = {*copy.book(plan), *copy.entries, *copy.head.files, copy.head.mirrors_page.path}
         wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         wanted |= {f"metadata/{signed.number}.targets.json" for signed in kept}
+        wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         old: dict[str, Entry] = {}
         for signed in dict.fromkeys([*kept, *([former.signed] if former else [])]):
             with suppress(HostError, TrustError):  # a release that was not kept: what it had cannot be told

@@ -23,6 +23,7 @@ from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry, Finding, Sight, Verdict
 from publish.verify import Head, Signed
 
+UNWITNESSED = "is not witnessed"
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
@@ -201,7 +202,7 @@ def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
         return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {said}"
     if not found.witnessed.enough:
         why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
-        return Verdict.STALE, f"release {found.release} is not witnessed: signed by {found.witnessed}{why}"
+        return Verdict.STALE, f"release {found.release} {UNWITNESSED}: signed by {found.witnessed}{why}"
     if not found.fresh:
         return Verdict.STALE, clock.lapse(now, found.renewed, found.expires)
     by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""

@@ -25,6 +25,7 @@ from publish.renew import LONG, Pointed, renew, until
 from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
 from publish.verify import KEPT_RELEASES, ONLINE, Head
+from publish.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
@@ -43,15 +44,19 @@ class Sealed:
     """Paths that the release before did not have, or had with other bytes, or that went away."""
 
 
-def found(state: Path, keys: Keyring, *, now: datetime) -> str:
+def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None = None) -> str:
     """Make the archive's first root.json, unless there is one, and return the fingerprint.
+
+    Args:
+        witnesses: Whose countersignatures readers are to ask for; nobody's when ``None``.
 
     Raises:
         ConfigError: There is one, and it does not name these keys.
     """
     file = state / release.METADATA / "1.root.json"
     if not file.exists():
-        root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True)
+        asked = {FIELD: witnesses.data()} if witnesses else None
+        root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True, unrecognized_fields=asked)
         for role, key in {"root": "root", "targets": "targets", "snapshot": "online", "timestamp": "online"}.items():
             root.add_key(keys.public(key), role)
         metadata = Metadata(root)

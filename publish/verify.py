@@ -99,6 +99,8 @@ class Head:
     """Whether ``expires`` had not come at the time of looking, by the later of the clock and what was signed."""
     renewed: date | None
     """The day of the last renewal, as the online key says."""
+    now: datetime
+    """The local clock at the time of looking."""
     since: date
     """The newest day that is known to be past."""
     witnessed: Witnessed
@@ -174,6 +176,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
         expires=expires,
         fresh=clock.latest(now, since) < expires,
         renewed=renewed,
+        now=now,
         since=since,
         witnessed=witnessed,
         files=files,

@@ -11,7 +11,7 @@ from typing import Any
 
 from publish import clock, notes
 from publish.attestations import Attestation
-from publish.errors import HostError, SignatureError
+from publish.errors import HostError, SignatureError, TrustError
 from publish.signatures import is_target
 from publish.tufapi import TargetFile
 
@@ -119,7 +119,7 @@ def judge(
             named = TargetFile(attestation.entry.length, {"sha256": attestation.entry.sha256}, attestation.entry.path)
             is_target(named, data, attestation.entry.path, where)
             found |= dict.fromkeys(signers(asked, notes.parse(data), body, until))
-        except (HostError, SignatureError) as e:
+        except (HostError, TrustError) as e:
             refused.append(f"{attestation.entry.path}: {e}")
     return Witnessed(asked.threshold, tuple(name for name, _ in asked.keys if name in found), tuple(refused))
 

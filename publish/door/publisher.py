@@ -39,6 +39,13 @@ def _push(door: Door, archive: Archive, places: Sequence[Place], *, dry_run: boo
         return push_all(archive.release(), hosts, now=archive.now, dry_run=dry_run, progress=progress.of)
 
 
+def bring(door: Door, archive: Archive, places: Sequence[Place]) -> Results:
+    """Push what is current now, and tell what each host got."""
+    results = _push(door, archive, places, dry_run=False)
+    _tell_pushes(door, results)
+    return results
+
+
 def _tell_pushes(door: Door, results: Results) -> None:
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     door.console.table(words.RECEIPT_HEADS, [words.receipt_row(r) for r in receipts])

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publish import looking, story
 from publish.clone import Cloned
 from publish.console import count, size
 from publish.dating import Dated, Stamp
@@ -24,6 +25,7 @@ from publish.model import Audit, Receipt, Tree, Verdict
 from publish.prove import Proof
 from publish.seal import Sealed
 from publish.stamp import Stamped
+from publish.verify import Head
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
@@ -284,6 +286,8 @@ def cloned_data(cloned: Cloned) -> dict[str, Any]:
         "release": cloned.release,
         "fresh": cloned.head.fresh,
         "expires": cloned.head.expires.isoformat(),
+        "renewed": cloned.head.renewed.isoformat() if cloned.head.renewed else None,
+        "witnessed_by": list(cloned.head.witnessed.by),
         "files": cloned.files,
         "fetched_bytes": cloned.fetched_bytes,
         "reused": cloned.reused,
@@ -300,16 +304,21 @@ def cloned_lines(cloned: Cloned) -> list[str]:
         f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
         f"{size(cloned.fetched_bytes)} fetched{kept}",
         *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
-        standing(cloned.head.fresh, cloned.head.expires),
+        standing(cloned.head, cloned.head.now),
         f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
     ]
 
 
-def standing(fresh: bool, expires: datetime) -> str:
+def standing(head: Head, now: datetime) -> str:
     """Whether the publisher renewed it in time: a second verdict, beside AUTHENTIC."""
-    if fresh:
-        return f"FRESH: current until {expires:%Y-%m-%d}"
-    return f"STALE: not renewed since it expired on {expires:%Y-%m-%d}; the bytes are as genuine as before"
+    verdict, reason = looking.standing(head, now)
+    more = "; the bytes are as genuine as before" if verdict is Verdict.STALE else ""
+    return f"{verdict}: {reason}{more}"
+
+
+def story_of(head: Head) -> bytes:
+    """What a reader keeps of a head, so that a fork can be proved later."""
+    return story.of_files(head.files, head.signed.raw).dump()
 
 
 def proof_lines(proof: Proof) -> list[str]:
