@@ -162,7 +162,7 @@ def _targets(signed: dict[str, Any]) -> None:
         _require(("paths" in role) != ("path_hash_prefixes" in role), "paths")
         given = _list_in(role, "paths" if "paths" in role else "path_hash_prefixes")
         _require(all(isinstance(path, str) for path in given), "paths")
-        _require(role.get("name") not in {"", *_TOP_LEVEL}, "name")
+        _require(isinstance(role.get("name"), str) and role["name"] not in {"", *_TOP_LEVEL}, "name")
     _unique([role.get("name") for role in roles], "roles")
 
 

@@ -1,26 +1,21 @@
-// The gate in JavaScript: what a copy's metadata say, and the verdict on any path in it. It judges as publish/verify.py,
-// copies.py and listing.py do; tests/vectors holds the two to that, and manual/format.md is what both follow.
+// The gate in JavaScript: what a copy's metadata say (copies.js: the verdict on a path). It judges as publish/verify.py
+// does; tests/vectors holds the two to that, and manual/format.md is what both follow.
 //
 // fetch(path, maxLength, sha256?) is given, and resolves to the bytes, or to null where the copy answered without them
 // (404, 403, 451, a block page); it rejects where there was no answer. It stops a body at maxLength + 1 bytes.
 //
 // Where WebCrypto lacks Ed25519 (before Chrome 137, Firefox 129, Safari 17) the page gives options.ed25519, a function
-// (signature, message, key) => boolean. It must compare [S]B with R + [k]A and not multiply by the cofactor; noble's
-// own verify() does multiply. With noble 3: R === Point.BASE.multiplyUnsafe(S).add(A.negate().multiplyUnsafe(k)).toHex().
-import { byCodePoint, canonical, metadata, must, read, soundSignature, unhex, utf8 } from "./strict.js";
+// (signature, message, key) => boolean. It must compare R with [S]B - [k]A and not multiply by the cofactor, as noble's
+// own verify() does; with noble's Point that is five lines, which tests/vectors/ed25519.mjs has.
+import { canonical, metadata, must, read, soundSignature, unhex } from "./strict.js";
 
 export const ROOT_MAX_LENGTH = 512_000; // bytes
 export const TIMESTAMP_MAX_LENGTH = 16_384; // bytes: one name, one hash, a few signatures
 export const METADATA_MAX_LENGTH = 2_000_000; // bytes
-export const LISTING_MAX_LENGTH = 4 << 20; // bytes
-export const FILE_MAX_LENGTH = 2 ** 40; // bytes
-export const UNEXPECTED_MAX_LENGTH = 1 << 18; // bytes of an answer that is longer than the release's
 export const ROOT_ROTATIONS_MAX = 256; // how long a chain of roots is followed
-export const FORWARD_MAX = 8; // releases that a push may be ahead of the timestamp
-export const KEPT_RELEASES = 16; // former releases that a copy keeps
-export const FOLDERS_MAX = 32; // folders below one another
 export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
-const NAME = "SHA256SUMS", PAGE = "mirrors.html", LIST = "mirrors.json", ATTESTED = "attestations.json";
+export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
+export const NAME = "SHA256SUMS", PAGE = "mirrors.html", LIST = "mirrors.json", ATTESTED = "attestations.json";
 
 /** kind: signature, mismatch, rollback (not the publisher's); absent, overlong, unreachable (the host's); source. */
 export class Fault extends Error {
@@ -32,10 +27,10 @@ export class Fault extends Error {
 /** @typedef {(signature: Uint8Array, message: Uint8Array, key: Uint8Array) => boolean | Promise<boolean>} Ed25519 */
 
 /** @template A @param {() => A} judge @param {string} what @returns {A} */
-function strictly(judge, what) {
+export function strictly(judge, what) {
   try { return judge(); } catch (e) { throw new Fault("signature", `${what} is malformed: ${e}`); }
 }
-async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
+export async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
   const hash = await crypto.subtle.digest(name === "sha512" ? "SHA-512" : "SHA-256", data);
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -62,7 +57,7 @@ export async function accept(holder, role, data, type, ed25519) {
   return value.signed;
 }
 async function enough(/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ value, ed25519 = webcrypto) {
-  const { keys, roles } = holder.delegations ?? (holder._type === "root" ? holder : { keys: {}, roles: [] });
+  const { keys, roles } = holder._type === "root" ? holder : holder.delegations ?? { keys: {}, roles: [] };
   const held = Array.isArray(roles) ? roles.find((r) => r.name === role) : roles[role];
   const sigs = new Map(value.signatures.map((/** @type {any} */ s) => [s.keyid, s.sig]));
   const message = new TextEncoder().encode(canonical(value.signed));
@@ -97,7 +92,7 @@ export async function nextRoot(former, data, ed25519) {
 }
 /** What the copy gives, never more than `limit`. @param {Fetch} fetch @param {string} path @param {number} limit
  * @param {string} [sha256] */
-async function get(fetch, path, limit, sha256) {
+export async function get(fetch, path, limit, sha256) {
   let data;
   try { data = await fetch(path, limit, sha256); } catch (e) { throw new Fault("unreachable", `${path}: no answer (${e})`); }
   if (!data) throw new Fault("absent", `${path}: not given`);
@@ -152,4 +147,37 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     mirrorsPage: entryOf(PAGE, online.targets[PAGE]), timestamp: stamp.version, expires, fresh: now < expires, roots,
     editors, ed25519, seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version },
   };
+}
+
+const entryOf = (/** @type {string} */ path, /** @type {any} */ target) =>
+  ({ path, sha256: /** @type {string} */ (target.hashes.sha256), length: /** @type {number} */ (target.length) });
+
+/** What the editors say of a release; their signatures are counted elsewhere. @param {any} editors @returns {Signed} */
+export function releaseOf(editors) {
+  const top = editors.targets[NAME];
+  return strictly(() => {
+    must(top?.hashes.sha256, "the top listing");
+    const { cid, previous, published, title } = top.custom ?? {};
+    must([cid, previous, published, title].every((v) => typeof v === "string"), "what the release says");
+    must(/^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(published), "the day");
+    must(new Date(`${published}T00:00:00Z`).toISOString().startsWith(published), "the day");
+    return { number: editors.version, top: entryOf(NAME, top), cid, previous, published, title };
+  }, `${editors.version}.targets.json`);
+}
+
+/** The mirror list, and the list of attestations. @param {Record<string, Uint8Array>} files */
+function listsOf(files) {
+  const { mirrors, gone } = read(files[LIST]), { attestations } = read(files[ATTESTED]);
+  must([mirrors, gone, attestations].every(Array.isArray), LIST);
+  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every((item) => typeof item === "string");
+  for (const m of mirrors.slice(0, LISTED_MAX)) {
+    must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
+  }
+  for (const { path, length, release, kind, by } of attestations.slice(0, LISTED_MAX)) {
+    must(texts([path, kind, by]) && /^targets\/[0-9a-f]{64}\.[a-z0-9]{1,12}$/.test(path), "an attestation");
+    must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
+  }
+  must(texts(gone), LIST);
+  const known = (/** @type {any} */ m) => /^(https?|ipfs|ipns|magnet)(:|$)/i.test(m.address);
+  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
 }
