@@ -14,6 +14,7 @@ from tests.services.kubo import kubo
 from tests.services.nginx import nginx
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
+from tests.services.tsa import openssl
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -22,6 +23,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     s5cmd: "version",
     nginx: "-v",
     rclone: "version",
+    openssl: "version",
 }
 """Each starter, with the argument that makes its program tell its version."""
 

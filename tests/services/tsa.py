@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from tests.services.cache import Unavailable
+from tests.services.cache import Unavailable, find
 
 _TSTINFO = "1.2.840.113549.1.9.16.1.4"
 _AGE = timedelta(days=365 * 30)  # so that a time ten years off is within the certificates' own
@@ -37,6 +37,14 @@ tsa_name = no
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 """
+
+
+def openssl() -> Path:
+    """Return the program; raises ``Unavailable`` if it is not installed."""
+    program = find("openssl")
+    if program is None:
+        raise Unavailable("openssl is not installed; on Debian: apt install openssl")
+    return program
 
 
 class Mode(enum.Enum):
@@ -75,8 +83,7 @@ class Tsa:
     """One authority on loopback, at ``url``; ``ca_file`` is its root certificate."""
 
     def __init__(self, mode: Mode = Mode.HONEST) -> None:
-        if shutil.which("openssl") is None:
-            raise Unavailable("openssl is not installed; on Debian: apt install openssl")
+        openssl()
         self.mode = mode
         self.folder = Path(mkdtemp(prefix="stet-tsa-"))
         self.asked = 0
