@@ -149,6 +149,7 @@ def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
         (Mode.REFUSING, "refused (status 2)"),
         (Mode.GARBAGE, "not a time-stamp reply"),
         (Mode.INJECTED, "does not verify: unsuitable certificate purpose"),
+        (Mode.UNNAMED, "does not name the certificate that made it"),
         (Mode.ERROR, "out of order (HTTP 500)"),
         (Mode.MOVED, "answered HTTP 302"),
     ],

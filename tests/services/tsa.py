@@ -71,6 +71,8 @@ class Mode(enum.Enum):
     GARBAGE = enum.auto()
     INJECTED = enum.auto()
     """Signed by a certificate of the same CA that may not stamp; the real one lies beside it."""
+    UNNAMED = enum.auto()
+    """Its signature does not cover which certificate it is by, as RFC 3161 wants."""
     UNSORTED = enum.auto()
     """An honest reply with its chain, in an order that DER forbids; as real ones do."""
     ERROR = enum.auto()
@@ -177,9 +179,11 @@ class Tsa:
             "-signer", f"{signer}.pem", "-inkey", f"{signer}.key", *chain,
         )  # fmt: skip
         if mode in (Mode.EARLY, Mode.LATE):
-            self._again(timedelta(days=-3650 if mode is Mode.EARLY else 3650), "tsa")
+            self._again(timedelta(days=-3650 if mode is Mode.EARLY else 3650), "tsa", "-cades")
         if mode is Mode.INJECTED:
-            self._again(timedelta(), "unfit", "-certfile", "tsa.pem")
+            self._again(timedelta(), "unfit", "-cades", "-certfile", "tsa.pem")
+        if mode is Mode.UNNAMED:
+            self._again(timedelta(), "tsa")
         return (self.folder / "reply").read_bytes()
 
     def _again(self, off: timedelta, signer: str, *more: str) -> None:
@@ -191,7 +195,7 @@ class Tsa:
         time = datetime.strptime(said[at : at + 15].decode(), "%Y%m%d%H%M%SZ") + off
         (self.folder / "tstinfo").write_bytes(said[:at] + f"{time:%Y%m%d%H%M%SZ}".encode() + said[at + 15 :])
         self._openssl(
-            "cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256", "-econtent_type", _TSTINFO,
+            "cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-econtent_type", _TSTINFO,
             "-in", "tstinfo", "-signer", f"{signer}.pem", "-inkey", f"{signer}.key", "-outform", "DER",
             "-out", "token", *more,
         )  # fmt: skip
