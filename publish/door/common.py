@@ -38,6 +38,10 @@ VERIFIED = (
     (TrustError.exit_code, "TAMPERED: not the publisher's bytes"),
     (HostError.exit_code, "of an earlier release, incomplete, or not to be had"),
 )
+SHOWN = (
+    (0, "all of it is what the publisher signed"),
+    (TrustError.exit_code, "forged, changed, or not signed"),
+)
 _SECRET_NAME = re.compile(r"SECRET|PASS|TOKEN|CREDENTIAL|PRIVATE|_KEY\b", re.IGNORECASE)
 
 

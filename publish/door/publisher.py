@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publish import release
-from publish.check import Depth, check_all
+from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import reading, words
+from publish.door import evidence, reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
@@ -54,16 +54,17 @@ def _tell_pushes(door: Door, results: Results) -> None:
 def check(door: Door, depth: str, names: Sequence[str]) -> None:
     """Look at the copies, and tell what was found."""
     archive = Archive.here()
-    audits = _check(door, archive, archive.in_service(names), depth)
+    audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
     door.console.answer({"audits": [words.audit_data(a) for a in audits]}, words.audit_lines(audits))
     door.ends(words.outcome(audits))
 
 
-def _check(door: Door, archive: Archive, places: Sequence[Place], depth: str) -> list[Audit]:
+def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
     with door.console.progress("checking") as progress:
-        targets = [place.target() for place in places]
-        return check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+        audits = check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+    evidence.record(door, archive, audits)
+    return audits
 
 
 def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
@@ -73,7 +74,7 @@ def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
 def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
     archive = Archive.here()
-    archive.places()
+    archive.in_service()
     if dry_run:
         _rehearse(door, archive)
         return
@@ -86,8 +87,9 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     places = archive.in_service()
     results = _push(door, archive, places, dry_run=False)
     _tell_pushes(door, results)
-    audits = _check(door, archive, places, depth)
+    audits = _check(door, archive, [place.target() for place in places], depth)
     _tell_audits(door, audits)
+    evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
     data |= {"audits": [words.audit_data(a) for a in audits]}
     door.console.answer(data, words.audit_lines(audits))
@@ -118,25 +120,36 @@ def stamp(door: Door, fd: int | None) -> None:
     door.ends(0 if len(stamped.good) == len(stamped.answers) else HostError.exit_code)
 
 
-def heal(door: Door, *, dry_run: bool, fd: int | None) -> None:
+def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
     """Mend the copies, and tell what was found, done, and found then."""
     archive = Archive.here()
     archive.release()
+    for name in back:
+        archive.config.host(name)
     places = archive.places()
+    opened: list[Keyring] = []
     with door.console.progress("mending", "bytes") as progress:
 
         def keys() -> Keyring:
             with progress.paused():
-                return archive.keys(door, fd)
+                opened.append(archive.keys(door, fd))
+            return opened[-1]
 
         days = archive.config.archive.timestamp_days
-        healed = mend(places, archive.state, keys, now=archive.now, days=days, dry_run=dry_run, progress=progress.of)
+        healed = mend(
+            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
+        )
+    evidence.record(door, archive, healed.before)
+    for keyring in opened[-1:]:
+        evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
     door.console.answer(words.healed_data(healed), words.healed_lines(healed))
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
         door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
-    door.ends(0 if dry_run else words.outcome(healed.after))
+    # A copy that was given up is not looked at again, but it is lost: that is not "all well".
+    lost = HostError.exit_code if healed.left or healed.failures else 0
+    door.ends(0 if dry_run else words.outcome(healed.after) or lost)
 
 
 def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> None:
