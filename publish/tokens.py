@@ -5,6 +5,7 @@ installed, or cannot read the reply: authorities send their certificates in an o
 What is NOT done here: talking to an authority, and saying what a time means for a release.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -29,6 +30,8 @@ REPLY_MAX_LENGTH = 65_536  # bytes; with the whole chain an answer is below 10,0
 ROOTS_MAX_LENGTH = 4_000_000  # bytes: all roots that a browser trusts are 250,000
 OPENSSL_TIMEOUT_S = 5.0  # it answers in 20 ms
 _SHA256 = "2.16.840.1.101.3.4.2.1"
+_SIGNING_CERTIFICATE = re.compile(rb"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02[\x0c\x2f]")  # ESS, v1 and v2
+_ATTRIBUTE_MAX_LENGTH = 400  # bytes of it in which the signer's hash stands: it goes first
 _HOW = "install it with: pip install 'stet-mirror[time]'"
 _NO_READER = "nothing here can read it: neither rfc3161-client nor openssl is installed"
 _HEX_LINE = re.compile(r"^    [0-9a-f]{4} - ((?:[0-9a-f]{2}[ -])+)", re.MULTILINE)
@@ -131,7 +134,7 @@ def check(raw: bytes, sha256: str, roots: Roots | None = None) -> Token:
             raise SignatureError(_why(str(e))) from e
         except ValueError as e:
             raise SignatureError("its certificates cannot be read") from e
-        return replace(token, signer=_signer(reply))
+        return replace(token, signer=_signer(reply, raw))
     with _openssl(raw, roots) as run:
         at = str(int(token.time.timestamp()))
         options = ["-verify", "-digest", sha256, "-in", "reply.tsr", "-CAfile", "roots.pem", "-attime", at]
@@ -173,14 +176,22 @@ def _read(client: Any, raw: bytes) -> Token:
     return Token(info.gen_time, imprint.message.hex() if ours else "", info.nonce)
 
 
-def _signer(reply: Any) -> str:
-    """The subject of the certificate that the signature names; the other ones prove nothing."""
+def _signer(reply: Any, raw: bytes) -> str:
+    """The subject of the certificate that signed; the other ones beside it prove nothing.
+
+    Raises:
+        SignatureError: The signature does not cover whose it is (RFC 3161, 2.4.2; rfc3161-client does not look).
+    """
     (signed_by,) = reply.signed_data.signer_infos
     for der in reply.signed_data.certificates:
         certificate = x509.load_der_x509_certificate(der)
         if (certificate.issuer, certificate.serial_number) == (signed_by.issuer, signed_by.serial_number):
-            return certificate.subject.rfc4514_string()
-    return ""
+            sha1 = hashlib.sha1(der, usedforsecurity=False).digest()  # what the older form of the attribute has
+            hashes = [sha1, *(hashlib.new(name, der).digest() for name in ("sha256", "sha384", "sha512"))]
+            named = [raw[m.end() : m.end() + _ATTRIBUTE_MAX_LENGTH] for m in _SIGNING_CERTIFICATE.finditer(raw)]
+            if any(hashed in attribute for attribute in named for hashed in hashes):
+                return certificate.subject.rfc4514_string()
+    raise SignatureError("its signature does not name the certificate that made it")
 
 
 @contextmanager

@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,7 +34,6 @@ from publish.stamp import Authorities, Stamped, stamp
 from publish.tokens import Roots
 from publish.verify import head
 from tests.factory import PAGES, Archive, add, lay
-from tests.services.fixtures import skipping
 from tests.services.tsa import Mode, Tsa
 
 DATA = b"0  nothing\n"
@@ -43,18 +41,6 @@ SHA256 = hashlib.sha256(DATA).hexdigest()
 STILL = [m for m in Mode if m not in (Mode.HANGING, Mode.DRIPPING, Mode.ERROR, Mode.MOVED, Mode.HUGE)]
 
 MakeTsa = Callable[..., Tsa]
-
-
-@pytest.fixture
-def tsa() -> object:
-    """Start an authority in a mode; it ends with the test."""
-    with ExitStack() as stack:
-
-        def start(mode: Mode = Mode.HONEST) -> Tsa:
-            with skipping():
-                return stack.enter_context(Tsa(mode))
-
-        yield start
 
 
 def now() -> datetime:
@@ -163,6 +149,7 @@ def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
         (Mode.REFUSING, "refused (status 2)"),
         (Mode.GARBAGE, "not a time-stamp reply"),
         (Mode.INJECTED, "does not verify: unsuitable certificate purpose"),
+        (Mode.UNNAMED, "does not name the certificate that made it"),
         (Mode.ERROR, "out of order (HTTP 500)"),
         (Mode.MOVED, "answered HTTP 302"),
     ],
@@ -355,6 +342,33 @@ def test_a_token_stays_good_when_its_certificate_has_expired(tsa: MakeTsa, archi
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     (stamp,) = look(archive, folder, Roots.load(authority.ca_file), now() + timedelta(days=365 * 40)).stamps
     assert stamp.fault == ""
+
+
+def test_the_commands_of_the_manual_agree_with_us(tsa: MakeTsa, archive: Archive, tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "manual/time.md").read_text("utf-8")
+    commands = re.findall(r"^    (openssl .*)$", text, re.MULTILINE)
+    assert len(commands) >= 3
+    stamped(archive, authority := tsa())
+    folder = lay(archive.release(now=now()), tmp_path / "copy")
+    (file,) = (folder / "targets").glob("*.tsr")
+
+    def outcomes(roots: Path) -> list[bool]:
+        (folder / "tsa-roots.pem").write_bytes(roots.read_bytes())
+        names = {"targets/….tsr": f"targets/{file.name}", "HASH": hashlib.sha256(top(archive, 1)).hexdigest()}
+        names["SECONDS"] = str(int(time.time()))
+        done = []
+        for command in commands:
+            for name, value in names.items():
+                command = command.replace(name, value)
+            said = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True)
+            done.append(said.returncode == 0 and ("-verify" not in command or "Verification: OK" in said.stdout))
+        return done
+
+    assert all(outcomes(authority.ca_file))
+    verifying = ["-verify" in command for command in commands]
+    assert outcomes(tsa().ca_file) == [not v for v in verifying]
+    (folder / "SHA256SUMS").write_text("forged")
+    assert outcomes(authority.ca_file) == ["-data SHA256SUMS" not in command for command in commands]
 
 
 # Settings and commands

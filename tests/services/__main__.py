@@ -15,6 +15,7 @@ from tests.services.nginx import nginx
 from tests.services.node import node
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
+from tests.services.tsa import openssl
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -24,6 +25,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     nginx: "-v",
     node: "--version",
     rclone: "version",
+    openssl: "version",
 }
 """Each starter, with the argument that makes its program tell its version."""
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from tests.services.cache import Unavailable
+from tests.services.cache import Unavailable, find
 
 _TSTINFO = "1.2.840.113549.1.9.16.1.4"
 _AGE = timedelta(days=365 * 30)  # so that a time ten years off is within the certificates' own
@@ -37,6 +37,14 @@ tsa_name = no
 ess_cert_id_chain = no
 ess_cert_id_alg = sha256
 """
+
+
+def openssl() -> Path:
+    """Return the program; raises ``Unavailable`` if it is not installed."""
+    program = find("openssl")
+    if program is None:
+        raise Unavailable("openssl is not installed; on Debian: apt install openssl")
+    return program
 
 
 class Mode(enum.Enum):
@@ -63,6 +71,8 @@ class Mode(enum.Enum):
     GARBAGE = enum.auto()
     INJECTED = enum.auto()
     """Signed by a certificate of the same CA that may not stamp; the real one lies beside it."""
+    UNNAMED = enum.auto()
+    """Its signature does not cover which certificate it is by, as RFC 3161 wants."""
     UNSORTED = enum.auto()
     """An honest reply with its chain, in an order that DER forbids; as real ones do."""
     ERROR = enum.auto()
@@ -75,8 +85,7 @@ class Tsa:
     """One authority on loopback, at ``url``; ``ca_file`` is its root certificate."""
 
     def __init__(self, mode: Mode = Mode.HONEST) -> None:
-        if shutil.which("openssl") is None:
-            raise Unavailable("openssl is not installed; on Debian: apt install openssl")
+        openssl()
         self.mode = mode
         self.folder = Path(mkdtemp(prefix="stet-tsa-"))
         self.asked = 0
@@ -170,9 +179,11 @@ class Tsa:
             "-signer", f"{signer}.pem", "-inkey", f"{signer}.key", *chain,
         )  # fmt: skip
         if mode in (Mode.EARLY, Mode.LATE):
-            self._again(timedelta(days=-3650 if mode is Mode.EARLY else 3650), "tsa")
+            self._again(timedelta(days=-3650 if mode is Mode.EARLY else 3650), "tsa", "-cades")
         if mode is Mode.INJECTED:
-            self._again(timedelta(), "unfit", "-certfile", "tsa.pem")
+            self._again(timedelta(), "unfit", "-cades", "-certfile", "tsa.pem")
+        if mode is Mode.UNNAMED:
+            self._again(timedelta(), "tsa")
         return (self.folder / "reply").read_bytes()
 
     def _again(self, off: timedelta, signer: str, *more: str) -> None:
@@ -184,7 +195,7 @@ class Tsa:
         time = datetime.strptime(said[at : at + 15].decode(), "%Y%m%d%H%M%SZ") + off
         (self.folder / "tstinfo").write_bytes(said[:at] + f"{time:%Y%m%d%H%M%SZ}".encode() + said[at + 15 :])
         self._openssl(
-            "cms", "-sign", "-binary", "-nodetach", "-cades", "-md", "sha256", "-econtent_type", _TSTINFO,
+            "cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-econtent_type", _TSTINFO,
             "-in", "tstinfo", "-signer", f"{signer}.pem", "-inkey", f"{signer}.key", "-outform", "DER",
             "-out", "token", *more,
         )  # fmt: skip
