@@ -42,7 +42,16 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
         raise SignatureError(f"{where}: {name} is malformed") from e
     if not isinstance(metadata.signed, kind):
         raise SignatureError(f"{where}: {name} is {metadata.signed.type} metadata")
+    _each_key_once(metadata.signed, name, where)
     return metadata
+
+
+def _each_key_once(signed: T, name: str, where: str) -> None:
+    """Refuse one key under two names: a threshold would count it twice."""
+    holder = signed if isinstance(signed, Root) else getattr(signed, "delegations", None)
+    public = [str(key.keyval["public"]).lower() for key in holder.keys.values()] if holder else []
+    if len(public) != len(set(public)):
+        raise SignatureError(f"{where}: {name} names one key twice")
 
 
 def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str) -> None:
