@@ -46,11 +46,12 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
     return metadata
 
 
-def _each_key_once(signed: T, name: str, where: str) -> None:
-    """Refuse one key under two names: a threshold would count it twice."""
-    holder = signed if isinstance(signed, Root) else getattr(signed, "delegations", None)
-    public = [str(key.keyval["public"]).lower() for key in holder.keys.values()] if holder else []
-    if len(public) != len(set(public)):
+def _each_key_once(signed: Root | Timestamp | Snapshot | Targets, name: str, where: str) -> None:
+    """Refuse one key under two keyids: it would count twice towards a threshold."""
+    delegations = signed.delegations if isinstance(signed, Targets) else None
+    keys = signed.keys if isinstance(signed, Root) else delegations.keys if delegations else {}
+    values = {str(key.keyval.get("public", "")).strip().lower() for key in keys.values()}
+    if len(values) < len(keys):
         raise SignatureError(f"{where}: {name} names one key twice")
 
 

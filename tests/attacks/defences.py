@@ -55,7 +55,9 @@ DEFENCES = (
         "a file has no name until its hash is right", ("1", "22", "42"), "landing",
         _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
-    Defence("nothing older than what was seen", ("2",), "verify", r"if seen:\n(?=        _not_before\()", "if False:\n"),
+    Defence(
+        "nothing older than what was seen", ("2",), "verify", r"if seen:\n(?=        _not_before\()", "if False:\n",
+    ),
     Defence("freshness has an end", ("3", "4"), "looking", _lit("if not found.fresh:"), "if False:"),
     Defence(
         "copies are compared with one another", ("3",), "audit",
@@ -72,7 +74,8 @@ DEFENCES = (
     Defence(
         "the online key signs no release", ("6", "15"), "verify",
         r'targets = _named\(Targets, root, "targets", metas\["targets\.json"\], read, source\)',
-        'targets = parse(Targets, read(f"metadata/{metas[\'targets.json\'].version}.targets.json", 9999), "", "").signed',
+        'number = metas["targets.json"].version\n'
+        '    targets = parse(Targets, read(f"metadata/{number}.targets.json", 9999), "", "").signed',
     ),
     Defence("an answer is cut at its length", ("7",), "hosts.base", _lit("if received > max_length:"), "if False:"),
     Defence(
@@ -95,7 +98,7 @@ DEFENCES = (
         r"verify\(role, metadata\.signed_bytes, [\w.]+\)", "pass",
     ),
     Defence(
-        "one key counts once", ("14",), "signatures", _lit("if len(public) != len(set(public)):"), "if False:",
+        "one key counts once", ("14",), "signatures", _lit("if len(values) < len(keys):"), "if False:",
     ),
     Defence(
         "a root is signed by the one before", ("15", "16"), "verify",
@@ -134,7 +137,7 @@ DEFENCES = (
     ),
     Defence(
         "a newer release is not replaced by an older", ("40",), "push",
-        _lit("if (found.release, found.timestamp) > (ours.release, ours.timestamp):"), "if False:",
+        r"if (?:\(found\.release, found\.timestamp\) > \(ours\.\w+, ours\.\w+\)|found\.seen\.order > ours\.seen\.order):", "if False:",
     ),
     Defence(
         "metadata of one name are compared", ("40",), "plan", _lit(" or entry.path in known.differing"), "",
