@@ -53,7 +53,7 @@ check: setup ## Format, lint, types, floors, and that every verb is in the docum
 	$(call quietly,$(RUN) -m ruff check .,ruff found the above)
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
-	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_cli.py -k documents,a document lags behind the program)
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
 
 bench: setup ## Measure beside the peers: build, seal, push, clone
 	@$(RUN) -m tests.bench

@@ -10,6 +10,8 @@ import click
 from publish import __version__
 from publish.door.common import (
     CHECKED,
+    SHOWN,
+    STAMPED,
     VERIFIED,
     Door,
     Story,
@@ -18,7 +20,7 @@ from publish.door.common import (
     host_option,
     passphrase_option,
 )
-from publish.errors import HostError, SourceError, TrustError
+from publish.errors import ConfigError, HostError, SourceError, TrustError
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -69,12 +71,18 @@ def build(door: Door) -> None:
 def seal(door: Door, passphrase_fd: int | None) -> None:
     """Sign what was built as the next release."""
     from publish.door.archive import Archive
-    from publish.door.words import sealed_data, sealed_lines
+    from publish.door.evidence import sign_by_the_way
+    from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
     archive = Archive.here()
     tree = archive.built()
-    sealed = archive.seal(tree, archive.keys(door, passphrase_fd), door.console)
-    door.console.answer(sealed_data(sealed), sealed_lines(sealed))
+    archive.require_stamping()
+    keys = archive.keys(door, passphrase_fd)
+    sealed = archive.seal(tree, keys, door.console)
+    stamped = archive.stamp(lambda: keys, door.console)
+    sign_by_the_way(door, archive, keys)
+    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
+    door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
@@ -113,11 +121,13 @@ def check(door: Door, depth: str, names: tuple[str, ...]) -> None:
 @click.option("--restore", is_flag=True, help="Bring a lost .stet/ back, from the copies at ADDRESS...")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
 @click.option("--fingerprint", metavar="F", help="With --restore: the archive's fingerprint, or its root.json.")
+@click.option("--back", multiple=True, metavar="HOST", help="Bring in a host that was given up, or a spare.")
 @passphrase_option()
 @click.pass_obj
 def heal(
     door: Door,
     dry_run: bool,
+    back: tuple[str, ...],
     restore: bool,
     addresses: tuple[str, ...],
     fingerprint: str | None,
@@ -133,17 +143,19 @@ def heal(
     if restore or addresses:
         publisher.restore(door, addresses if restore else (), fingerprint)
     else:
-        publisher.heal(door, dry_run=dry_run, fd=passphrase_fd)
+        if fingerprint:
+            raise ConfigError("--fingerprint goes with --restore", hint="stet heal --restore ADDRESS --fingerprint F")
+        publisher.heal(door, back, dry_run=dry_run, fd=passphrase_fd)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
 @click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
 @click.pass_obj
 def clone(door: Door, words: tuple[str, ...]) -> None:
-    """Make FOLDER a whole, verified copy, from any mix of live copies.
+    """Make FOLDER a whole, verified copy.
 
-    An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
-    Cut short, the same command goes on where it was.
+    The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
+    folder), and all mirrors in the signed list. Cut short, the same command goes on where it was.
     """
     from publish.door.reader import clone
 
@@ -155,8 +167,11 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
 @click.pass_obj
-def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str) -> None:
+def verify(
+    door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str, tsa_roots: Path | None
+) -> None:
     """Judge WHAT: a folder, the address of a copy, or the address of one page.
 
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
@@ -164,7 +179,7 @@ def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, de
     """
     from publish.door.reader import verify
 
-    verify(door, what, depth, fingerprint, root)
+    verify(door, what, depth, fingerprint, root, tsa_roots)
 
 
 @cli.command(cls=Verb, exits=(SourceError,), outcomes=CHECKED)
@@ -192,6 +207,80 @@ def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
     from publish.door.reader import serve
 
     serve(door, folder, bind, port)
+
+
+@cli.command(cls=Verb, outcomes=STAMPED)
+@passphrase_option()
+@click.pass_obj
+def stamp(door: Door, passphrase_fd: int | None) -> None:
+    """Ask the time-stamp authorities again, for each release that lacks a token.
+
+    Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
+    """
+    from publish.door.publisher import stamp
+
+    stamp(door, passphrase_fd)
+
+
+@cli.group(cls=Story)
+def evidence() -> None:
+    """What checks saw of wounded copies, to hand to a journalist, a court or the host.
+
+    A check notes it down by itself; healthy copies leave nothing. Nothing in it names this machine.
+    """
+
+
+@evidence.command(cls=Verb, name="list")
+@click.pass_obj
+def evidence_list(door: Door) -> None:
+    """What was seen, when, at which host."""
+    from publish.door.evidence import tell
+
+    tell(door)
+
+
+@evidence.command(cls=Verb, name="show")
+@click.argument("number", type=click.IntRange(min=1), metavar="RUN")
+@click.pass_obj
+def evidence_show(door: Door, number: int) -> None:
+    """All that one check saw. Read it before you hand it on."""
+    from publish.door.evidence import show
+
+    show(door, number)
+
+
+@evidence.command(cls=Verb, name="sign", exits=(TrustError,))
+@passphrase_option()
+@click.pass_obj
+def evidence_sign(door: Door, passphrase_fd: int | None) -> None:
+    """Sign what is not signed yet. Seal, publish and heal do it on their way."""
+    from publish.door.evidence import sign
+
+    sign(door, passphrase_fd)
+
+
+@evidence.command(cls=Verb, name="export", exits=(TrustError,))
+@click.argument("file", type=_FILE)
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="RUN", help="Leave out earlier runs.")
+@click.option("--to", "last", type=click.IntRange(min=1), metavar="RUN", help="Leave out runs that the signature over "
+              "this one does not need.")  # fmt: skip
+@click.pass_obj
+def evidence_export(door: Door, file: Path, first: int, last: int | None) -> None:
+    """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
+    from publish.door.evidence import export
+
+    export(door, file, first, last)
+
+
+@evidence.command(cls=Verb, name="verify", outcomes=SHOWN)
+@click.argument("file", type=_FILE)
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four, in words, or plain.")
+@click.pass_obj
+def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
+    """Judge an exported FILE, and say what it proves and what not. No archive of one's own is needed."""
+    from publish.door.evidence import verify
+
+    verify(door, file, fingerprint)
 
 
 @cli.command(cls=Verb)

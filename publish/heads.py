@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from publish import history
 from publish.crew import Member
-from publish.errors import StetError
+from publish.errors import StetError, UnwitnessedError
 from publish.hosts.base import Source
 from publish.mirrorlist import MirrorList
-from publish.verify import Anchor, Head, Seen, head
+from publish.verify import Anchor, Seen
 
 GRACE_S = 0.5  # for the others, after the first good answer: a dead address costs no more
 ADDRESSES_MAX = 16  # with those of mirror lists, which may name a thousand; what the reader names is asked always
@@ -21,7 +22,13 @@ class Heads:
     """The addresses that were asked, and what came of it so far."""
 
     def __init__(
-        self, anchor: Anchor, open_source: Callable[[str], Source], *, now: datetime, seen: Seen | None = None
+        self,
+        anchor: Anchor,
+        open_source: Callable[[str], Source],
+        *,
+        now: datetime,
+        seen: Seen | None = None,
+        quorum: bool = True,
     ) -> None:
         self.good: list[Member] = []
         """Copies whose metadata verified, in the order in which they answered."""
@@ -31,6 +38,7 @@ class Heads:
         self._open = open_source
         self._now = now
         self._seen = seen
+        self._quorum = quorum
         self._asked: set[str] = set()
         self._open_questions = 0
         self._changed = threading.Condition()
@@ -58,7 +66,13 @@ class Heads:
         member: Member | None = None
         try:
             source = self._open(address)
-            member = Member(address, source, head(source, self._anchor, now=self._now, seen=self._seen))
+            found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
+            if self._quorum and not found.witnessed.enough:
+                raise UnwitnessedError(
+                    f"{address}: release {found.release} is signed by {found.witnessed}",
+                    hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
+                )
+            member = Member(address, source, found)
         except StetError as e:
             with self._changed:
                 self.bad[address] = e
@@ -100,7 +114,9 @@ class Heads:
 
     def _renew(self, member: Member) -> None:
         try:
-            found: Head = head(member.source, self._anchor, now=self._now, seen=member.head.seen)
+            found = history.accept(member.source, self._anchor, now=self._now, seen=member.head.seen)
+            if self._quorum and not found.witnessed.enough:
+                return  # it went on to a release that the witnesses have not seen yet
         except StetError as e:
             member.faults.append(str(e))
             return

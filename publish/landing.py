@@ -182,6 +182,7 @@ class Destination:
         """Take away what only an older release has; a file that no release of ours named is the reader's own."""
         kept = [plan, copy.head.signed, *copy.behind, *copy.ahead]
         wanted = {*copy.book(plan), *copy.entries, *copy.head.files, copy.head.mirrors_page.path}
+        wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         wanted |= {f"metadata/{signed.number}.targets.json" for signed in kept}
         old: dict[str, Entry] = {}
         for signed in dict.fromkeys([*kept, *([former.signed] if former else [])]):

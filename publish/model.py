@@ -131,6 +131,22 @@ class Verdict(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """How an answer looked from outside, made fit to be shown to others: nothing in it names who asked."""
+
+    at: dt.datetime | None = None
+    """UTC, to the second."""
+    status: int = 0
+    """HTTP; 0 where there was no answer, or no HTTP."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those that `publish.sight` lets through, in the order in which they came."""
+    start: str = ""
+    """The first bytes, in base64."""
+    masked: bool = False
+    """Whether IP addresses were struck out: a hash of the whole answer could betray them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was seen at one path of one copy, when it was not as it should be."""
 
@@ -139,6 +155,7 @@ class Finding:
     reason: str
     expected: str = ""
     found: str = ""
+    sight: Sight | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +179,8 @@ class Audit:
     at: dt.datetime | None = None
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
+    sight: Sight | None = field(default=None, compare=False, repr=False)
+    """Where the metadata could not be used: what came instead."""
 
     @property
     def healthy(self) -> bool:

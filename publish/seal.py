@@ -1,6 +1,6 @@
 """Tree + keys → Release. The offline roles: root, when the archive is founded, and targets, for each release.
 
-``seal`` ends by reading its own release as a stranger would. The timestamp is written last: until then
+``seal`` reads back what it made, through the gate that all readers use. The timestamp is written last: until then
 nothing happened, and a seal that was cut short is made again by the next one.
 """
 
@@ -17,6 +17,7 @@ from publish import files, listing, mirrorlist, release
 from publish.copies import Copy
 from publish.errors import ConfigError, HostError, SourceError, TrustError
 from publish.files import write_atomically
+from publish.history import HISTORY
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Mirror, Release, Tree
@@ -25,7 +26,6 @@ from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFil
 from publish.unixfs import tree_cid
 from publish.verify import KEPT_RELEASES, ONLINE, Head
 
-HISTORY = "HISTORY"
 _HASHERS = os.cpu_count() or 1
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
 

@@ -9,15 +9,18 @@ from publish import seen
 from publish.check import Depth
 from publish.check import check as look
 from publish.clone import clone as fetch
+from publish.dating import Dated, dated
 from publish.door import reading, words
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError, TrustError
+from publish.hosts.base import Source
 from publish.mirrorlist import grouped
 from publish.model import Audit, Verdict
 from publish.prove import Proof, prove
 from publish.serve import Open, of_folder, of_release
 from publish.serve import serve as listen
-from publish.verify import Anchor, Seen, now_utc
+from publish.tokens import Roots
+from publish.verify import Anchor, Seen, head, now_utc
 
 
 def clone(door: Door, given: Sequence[str]) -> None:
@@ -39,8 +42,11 @@ def clone(door: Door, given: Sequence[str]) -> None:
     door.console.answer(words.cloned_data(cloned), words.cloned_lines(cloned))
 
 
-def verify(door: Door, what: str, depth: str, fingerprint: str | None, root: Path | None) -> None:
-    """Judge a copy, or one page of it."""
+def verify(
+    door: Door, what: str, depth: str, fingerprint: str | None, root: Path | None, tsa_roots: Path | None = None
+) -> None:
+    """Judge a copy, or one page of it, and the time-stamps beside it."""
+    roots = Roots.load(tsa_roots) if tsa_roots else None
     named = reading.named(what)
     anchor, vouched = _anchor(named, fingerprint, root)
     before, now = seen.load(anchor.fingerprint), now_utc()
@@ -50,19 +56,34 @@ def verify(door: Door, what: str, depth: str, fingerprint: str | None, root: Pat
                 named.source, anchor, address=named.address, name=what, depth=Depth(depth), now=now, newest=before,
                 progress=progress,
             )  # fmt: skip
-        door.console.answer(_data(anchor, vouched, asdict(audit)), words.whole_lines(audit))
+        stamps = _dated(door, named.source, anchor, roots, now, genuine=audit.verdict in (Verdict.FRESH, Verdict.STALE))
+        data = _data(anchor, vouched, asdict(audit)) | words.dated_data(stamps)
+        door.console.answer(data, [*words.whole_lines(audit), *words.dated_lines(stamps)])
         door.ends(_of_audit(audit, before))
     else:
         proof = prove(named.source, anchor, named.path, now=now, seen=before)
         if proof.authentic:
             seen.save(anchor.fingerprint, proof.seen)
-        door.console.answer(_data(anchor, vouched, asdict(proof)), words.proof_lines(proof))
+        stamps = _dated(door, named.source, anchor, roots, now, genuine=proof.authentic)
+        data = _data(anchor, vouched, asdict(proof)) | words.dated_data(stamps)
+        door.console.answer(data, [*words.proof_lines(proof), *words.dated_lines(stamps)])
         door.ends(_of_proof(proof, now))
     if not vouched:
         door.console.warn(
             f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
             "compare it with one that reached you by another way, or give that one with --fingerprint",
         )
+
+
+def _dated(door: Door, source: Source, anchor: Anchor, roots: Roots | None, now: datetime, *, genuine: bool) -> Dated:
+    """The time-stamps of a copy that was found genuine. No verdict hangs on them."""
+    if not genuine:
+        return Dated()
+    try:
+        return dated(source, head(source, anchor, now=now), roots, now=now)
+    except (TrustError, HostError) as e:
+        door.console.warn(f"its time-stamps could not be looked at: {e}")
+        return Dated()
 
 
 def _anchor(named: reading.Named, fingerprint: str | None, root: Path | None) -> tuple[Anchor, bool]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from publish.clone import Cloned
 from publish.console import count, size
+from publish.dating import Dated, Stamp
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
 from publish.heal import Healed
@@ -22,6 +23,7 @@ from publish.mirrorlist import grouped
 from publish.model import Audit, Receipt, Tree, Verdict
 from publish.prove import Proof
 from publish.seal import Sealed
+from publish.stamp import Stamped
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
@@ -84,6 +86,62 @@ def sealed_lines(sealed: Sealed) -> list[str]:
         f"ipfs://{release.cid}",
         f"fingerprint {grouped(release.fingerprint)}",
     ]
+
+
+def stamped_data(stamped: Stamped) -> dict[str, Any]:
+    """Which authority stamped which release, for programs."""
+    rows = [
+        {"release": a.release, "by": a.by, "time": a.token.time.isoformat() if a.token else None, "reason": a.reason}
+        for a in stamped.answers
+    ]
+    return {"stamps": rows}
+
+
+def stamped_lines(stamped: Stamped) -> list[str]:
+    """Which authority stamped which release, for people."""
+    chain = "chain verified" if stamped.chained else "chain not checked: name timestamp_roots in mirrors.toml"
+    lines = [
+        f"release {a.release} stamped {a.token.time:%Y-%m-%d %H:%M} UTC by {a.by} ({chain})"
+        if a.token
+        else f"release {a.release} not stamped by {a.by}: {a.reason}"
+        for a in stamped.answers
+    ]
+    return lines + (["ask again later with: stet stamp"] if len(stamped.good) < len(stamped.answers) else [])
+
+
+def dated_data(found: Dated) -> dict[str, Any]:
+    """What time-stamps say, for programs."""
+    ends = [s.time.isoformat() for s in found.sound if s.time]
+    return {
+        "stamps": [asdict(s) | {"time": s.time.isoformat() if s.time else None} for s in found.stamps],
+        "stamped_earliest": ends[0] if ends else None,
+        "stamped_latest": ends[-1] if ends else None,
+        "stamp_notes": list(found.notes),
+        "stamps_unseen": found.unseen,
+    }
+
+
+def dated_lines(found: Dated) -> list[str]:
+    """What time-stamps say, for people."""
+    lines = [_stamp_line(s) for s in found.stamps]
+    if len(found.sound) > 1:
+        first, last = found.sound[0], found.sound[-1]
+        lines.append(
+            f"earliest stamp {first.time:%Y-%m-%d} (release {first.release}),"
+            f" latest {last.time:%Y-%m-%d} (release {last.release})"
+        )
+    if found.unseen:
+        lines.append(f"and {found.unseen:,} more time-stamps that were not looked at")
+    return [*lines, *found.notes]
+
+
+def _stamp_line(stamp: Stamp) -> str:
+    if stamp.time is None:
+        return f"time-stamp of release {stamp.release} by {stamp.by} proves nothing: {stamp.fault}"
+    how = f"chain verified, signed by {stamp.signer}" if stamp.signer else "chain verified"
+    chain = how if stamp.chained else "chain not checked: give --tsa-roots"
+    said = f"release {stamp.release} stamped {stamp.time:%Y-%m-%d} by {stamp.by} ({chain})"
+    return f"{said}; but that is {stamp.fault}" if stamp.fault else said
 
 
 def pushed_data(results: Sequence[tuple[Host, Receipt | StetError]]) -> dict[str, Any]:
