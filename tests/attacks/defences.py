@@ -118,7 +118,11 @@ DEFENCES = (
     ),
     Defence(
         "addresses have schemes that can be read", ("22",), "mirrorlist",
-        _lit(" if urlsplit(m.address).scheme in SCHEMES"), "",
+        r' if m\.address\.partition\(":"\)\[0\]\.lower\(\) in SCHEMES', "",
+    ),
+    Defence(
+        "points of small order are no keys", ("13",), "strict",
+        _lit("return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER"), "return len(encoded) == 32 and y > 0",
     ),
     Defence("readers walk forward", ("25",), "copies", _lit("for signed in self.ahead:"), "for signed in ():"),
     Defence(
@@ -128,7 +132,7 @@ DEFENCES = (
     ),
     Defence(
         "a slow clock is recognised", ("38",), "looking",
-        _lit("if now.date() + CLOCK_SLACK < found.signed.published:"), "if False:",
+        _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
     ),
     Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
     Defence(
@@ -137,7 +141,8 @@ DEFENCES = (
     ),
     Defence(
         "a newer release is not replaced by an older", ("40",), "push",
-        r"if (?:\(found\.release, found\.timestamp\) > \(ours\.\w+, ours\.\w+\)|found\.seen\.order > ours\.seen\.order):", "if False:",
+        r"if (?:\(found\.\w+, found\.\w+\)|found\.seen\.order) > (?:\(ours\.\w+, ours\.\w+\)|ours\.seen\.order):",
+        "if False:",
     ),
     Defence(
         "metadata of one name are compared", ("40",), "plan", _lit(" or entry.path in known.differing"), "",

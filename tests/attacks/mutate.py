@@ -1,6 +1,6 @@
 """Switch each defence off, one at a time, and show that its row turns red (``make mutate``).
 
-Prints the table, and writes it between the markers in manual/rows.md. Ends with 1 if a defence could be
+Prints the table, and writes it between the markers in manual/threats.md. Ends with 1 if a defence could be
 taken away without a test noticing, or a row fails with all of them in place.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.attacks.defences import DEFENCES, OFF, ROOT, Defence
 
 HERE = Path(__file__).parent
-PAGE = ROOT / "manual" / "rows.md"
+PAGE = ROOT / "manual" / "threats.md"
 BEGIN, END = "<!-- rows: made by make mutate -->", "<!-- rows end -->"
 TIMEOUT_S = 120  # for the tests of one row; without a defence they may never end, and that is noticed too
 WORKERS = os.cpu_count() or 1

@@ -54,7 +54,6 @@ def test_signature_edge_cases(world: World, spoil: Callable[[str], str]) -> None
 
 
 @pytest.mark.parametrize("point", [IDENTITY, "ec" + "ff" * 30 + "7f", "00" * 32, "ee" + "ff" * 30 + "7f"])
-@pytest.mark.xfail(strict=False, reason="OpenSSL takes keys of small order; a root that names one is the holders' own")
 def test_signature_by_a_key_of_small_order(desk: Desk, point: str) -> None:
     """Row 13: a root names a key that anybody can sign for. Oracle: refused, by every reader alike."""
     weak: Key = SSlibKey("1" * 64, "ed25519", "ed25519", {"public": point})
