@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench clean
+.PHONY: help setup demo test mutate check bench clean
 
 UV_VERSION := 0.13.8
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -44,6 +44,9 @@ demo: setup ## Publish to four hosts, play a takedown, heal it: a minute at most
 test: setup ## Run all tests on real servers, which are found or built first (make test ARGS="-k clone")
 	@$(RUN) -m tests.services
 	@$(RUN) -m pytest -n 2 $(ARGS)
+
+mutate: setup ## Switch each defence off, one at a time, and show that a test of its attack fails: some minutes
+	@$(RUN) -m tests.attacks.mutate $(ARGS)
 
 check: setup ## Format, lint, types, floors, and that every verb is in the documents
 	$(call quietly,$(RUN) -m ruff format --check .,run: $(RUN) -m ruff format .)
