@@ -31,7 +31,7 @@ from publish.serve import Preview, of_folder, serve
 
 PASSPHRASE = "planted passphrase 4711"
 VERBS = ["init", "build", "seal", "push", "check", "heal", "clone", "verify", "publish", "serve"]
-MORE = ["evidence"]
+MORE = ["fingerprint", "card", "evidence"]
 HERE = Path(__file__).resolve().parent.parent
 
 
