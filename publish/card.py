@@ -112,9 +112,9 @@ def _commands(sheet: Sheet, y: float) -> None:
     y = max(y + 1, _HEIGHT - _MARGIN - 17.5)
     sheet.marks.append(Box(_MARGIN, y - 3.5, _WIDTH - 2 * _MARGIN, 0.2))
     said = (
-        ("Without any software of ours, in a copy's top folder. This must print the fingerprint:", "plain", 7.5),
+        ("With no software of ours: in a copy's top folder this prints the fingerprint", "plain", 7.5),
         ("openssl dgst -sha256 metadata/1.root.json", "mono", 8),
-        ("And this must say OK for every file, there and in every folder below:", "plain", 7.5),
+        ("and this says OK for every file, there and in every folder below:", "plain", 7.5),
         ("sha256sum -c SHA256SUMS", "mono", 8),
     )
     for i, (text, font, size) in enumerate(said):

@@ -108,7 +108,7 @@ def test_the_two_commands_on_it_work(tmp_path: Path) -> None:
 def recipe() -> str:
     """The script in the manual that checks signatures with openssl."""
     text = (Path(__file__).resolve().parent.parent / "manual/fingerprint.md").read_text("utf-8")
-    return re.findall(r"```sh\n(# check-signatures.*?)```", text, re.DOTALL)[0]
+    return str(re.findall(r"```sh\n(# check-signatures.*?)```", text, re.DOTALL)[0])
 
 
 @pytest.mark.parametrize("hurt", ["", "metadata/1.root.json", "metadata/1.targets.json", "SHA256SUMS"])
