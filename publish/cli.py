@@ -230,6 +230,31 @@ def stamp(door: Door, passphrase_fd: int | None) -> None:
     stamp(door, passphrase_fd)
 
 
+@cli.command(cls=Verb, exits=(HostError,))
+@click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
+@click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
+@click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
+@click.option("--svg", type=_FILE, metavar="FILE", help="Write the QR code to FILE.")
+@click.pass_obj
+def fingerprint(door: Door, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
+    """The fingerprint of this archive, or of another, in a form that people can compare."""
+    from publish.door.identity import fingerprint
+
+    fingerprint(door, what, in_words=in_words, as_qr=as_qr, svg=svg)
+
+
+@cli.command(cls=Verb)
+@click.option("--out", type=_FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
+@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
+@click.option("--title", help="Another title than the archive's, say in Latin letters.")
+@click.pass_obj
+def card(door: Door, out: Path, size: str, title: str | None) -> None:
+    """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
+    from publish.door.identity import card
+
+    card(door, out, size, title)
+
+
 @cli.group(cls=Story)
 def evidence() -> None:
     """What checks saw of wounded copies, to hand to a journalist, a court or the host.

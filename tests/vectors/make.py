@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import Any
 
 from publish import listing, mirrorlist
-from publish.model import Entry
 from tests.vectors.archive import (
     CAFE,
     DOCUMENT,
@@ -24,15 +23,10 @@ from tests.vectors.archive import (
     Json,
     dump,
     keyid,
-    keys,
-    meta,
     pages,
     public,
     role,
-    sealed,
     sha256,
-    signature,
-    target,
 )
 from tests.vectors.judge import FOLDER
 
