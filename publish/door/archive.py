@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, files, listing, mirrorlist, release
+from publish import config, files, listing, mirrorlist, release, withdrawals
 from publish.build import build
 from publish.config import Config, HostSettings
 from publish.console import Console
@@ -64,6 +64,7 @@ class Archive:
                 fingerprint=self.fingerprint(),
                 durable=[h.public for h in self.config.hosts if h.durable and h.public and not h.spare],
                 progress=progress,
+                withheld=withdrawals.load(self.state).withheld,
             )
 
     def fingerprint(self) -> str | None:
