@@ -29,7 +29,7 @@ from publish.model import Audit, Verdict
 from publish.serve import Preview, of_folder, serve
 
 PASSPHRASE = "planted passphrase 4711"
-VERBS = ["init", "build", "seal", "push", "check", "heal", "clone", "verify", "publish", "serve"]
+VERBS = ["init", "build", "seal", "push", "check", "heal", "clone", "verify", "publish", "withdraw", "correct", "serve"]
 HERE = Path(__file__).resolve().parent.parent
 
 
