@@ -11,13 +11,16 @@ import pytest
 from publish import release, withdrawals
 from publish.build import build
 from publish.check import Depth, Target, check_all
+from publish.cli import cli
 from publish.clone import clone
 from publish.config import HostSettings
-from publish.errors import ConfigError, SourceError
+from publish.door.common import run
+from publish.errors import AbsentError, ConfigError, SourceError
 from publish.files import walk
 from publish.heal import Place, heal
-from publish.hosts import open_address
+from publish.hosts import ipfs, open_address
 from publish.hosts.folder import FolderHost
+from publish.hosts.wrap import Patience, RetryingTree
 from publish.model import Release, Verdict
 from publish.prove import prove
 from publish.push import push
@@ -26,6 +29,7 @@ from publish.withdraw import Done, withdraw
 from tests import small
 from tests.censor import Censor, status
 from tests.factory import NOW, Archive
+from tests.services.kubo import Kubo
 
 SLUG, TITLE, WORDS = "dolkun", "Testimony of Dolkun", "what Dolkun saw"
 DOCUMENT = b"statement of the witness Dolkun"
@@ -46,7 +50,7 @@ class World:
         evidence = ["evidence:", "  - file: evidence/dolkun.txt", "    title: The statement"]
         small.archive(
             self.root,
-            **{
+            **{  # type: ignore[arg-type]
                 "index.md": "---\ntitle: Front\nlanguage: en\n---\n\nRead [this](reports/2013/dolkun.md) too.\n",
                 "reports/2013/dolkun.md": _report("en", *evidence),
                 "reports/2013/dolkun.bo.md": _report("bo", "translation_of: reports/2013/dolkun.md"),
@@ -137,10 +141,10 @@ def test_content_and_names_go_from_every_host_and_from_the_publishers_state(worl
         assert len(list((folder / "metadata").glob("*.targets.json"))) == 1
     assert private(world.state) == []
     assert naming(world.root / "site") == ["index.md"]
-    assert "Read this too." in (sealed.root / "index.html").read_text()
+    assert "Read <span>this</span> too." in (sealed.root / "index.html").read_text()
     assert world.check() == {
-        "one": (Verdict.FRESH, "release 3, current until 2026-11-28"),
-        "two": (Verdict.FRESH, "release 3, current until 2026-11-28"),
+        "one": (Verdict.FRESH, "release 3, current until 2026-11-29"),
+        "two": (Verdict.FRESH, "release 3, current until 2026-11-29"),
     }
     # A clone made afterwards lacks it, and verifies; one made before loses it when it is brought up to date.
     at = tmp_path / "clone"
@@ -286,6 +290,7 @@ def test_a_withdrawal_cannot_be_undone_or_forgotten(world: World) -> None:
     with pytest.raises(SourceError, match="site/WITHDRAWN:1: not line 1"):
         world.seal()
     lines.write_bytes(text)
+    (world.root / "site/evidence/dolkun.txt").write_bytes(DOCUMENT)
     tree = build(world.root, world.state / "tree", today=NOW.date())
     with pytest.raises(SourceError, match="the tree still has withdrawal 1"):
         seal(tree, world.state, world.archive.keys, (), now=NOW)
@@ -361,3 +366,37 @@ def test_a_damaged_record_stops_the_seal_and_names_nothing(world: World) -> None
     (world.state / "withdrawals").write_text("{")
     with pytest.raises(ConfigError, match="withdrawals cannot be read"):
         world.seal()
+
+
+def test_an_ipfs_node_lets_go_of_the_former_trees(world: World, kubo: Kubo) -> None:
+    options = ipfs.Options(kubo.api, kubo.gateway, key="withdrawing")
+    host = RetryingTree(ipfs.open_host(HostSettings("node", "ipfs"), options, {}), Patience(attempts=1))
+    former = world.publish()
+    push(former, host, now=NOW)
+    page = kubo.ipfs("add", "--only-hash", "-Q", "--cid-version=1", "--raw-leaves", str(former.root / PAGE)).strip()
+    assert page in kubo.ipfs("refs", "local").split()
+    world.withdraw(PAGE)
+    push(world.seal(), host, now=NOW)
+    assert page not in kubo.ipfs("refs", "local").split()
+    with pytest.raises(AbsentError):
+        host.read(PAGE, 1 << 20)
+
+
+def test_the_commands_ask_first_and_say_what_remains(
+    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.publish()
+    monkeypatch.chdir(world.root)
+    (world.root / "mirrors.toml").write_text("")
+    assert run(cli, ["withdraw", PAGE]) == 2
+    assert "say so with --yes; nothing was done" in capsys.readouterr().err
+    assert run(cli, ["correct", "reports/2013/one.md", "--as-it-is"]) == 0
+    assert "say what changed in its 'note:'" in capsys.readouterr().out
+    assert run(cli, ["withdraw", PAGE, "--yes"]) == 0
+    out, err = capsys.readouterr()
+    assert "to be withdrawn: reports/2013/dolkun.bo.md (a translation)" in err
+    assert "warning: site/index.md:6: still names it, or leads to it" in err
+    assert "3 pages or documents withdrawn (number 1, 2, 3)" in out
+    assert "the history of site/ in git" in out
+    assert run(cli, ["correct", "reports/2014/three.md"]) == 3  # the note above is empty
+    assert run(cli, ["withdraw", "nothing.md", "--yes"]) == 2
