@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from publish import extras, history, story
+from publish import absence, extras, history, story
 from publish.copies import Copy
 from publish.errors import AbsentError, ForkError, HostError, MismatchError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import Held, Host, Source
@@ -129,7 +129,8 @@ class Round:
         faults = list(self._examine(judge, pages))
         if self.wanted.depth is Depth.FULL:
             faults += self._beside(copy, listings, {e.path for e in pages})
-        self.faults = same_page([*faults, *listings.faults.values()])
+        faults = same_page([*faults, *listings.faults.values()])
+        self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
         return self
 

@@ -202,6 +202,35 @@ def publish(door: Door, dry_run: bool, depth: str, passphrase_fd: int | None) ->
     publish(door, depth, dry_run=dry_run, fd=passphrase_fd)
 
 
+@cli.command(cls=Verb, exits=(SourceError,))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--reason-kind", type=click.Choice(["safety", "court", "error"]), help="Say this in public; else nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, yes: bool) -> None:
+    """Take pages or evidence back for ever: from the next release, and by the next push from every host.
+
+    PATH is a source below site/ or the path that a copy has it under. Translations, earlier versions, and evidence
+    that no other report names, go with a page. A signed line says that something was withdrawn and when, not what.
+    """
+    from publish.door.editor import withdraw
+
+    withdraw(door, paths, reason_kind or "", yes=yes)
+
+
+@cli.command(cls=Verb, exits=(SourceError,))
+@click.argument("report")
+@click.option("--as-it-is", is_flag=True, help="Keep the text as it stands, even if no release has it so.")
+@click.pass_obj
+def correct(door: Door, report: str, as_it_is: bool) -> None:
+    """Keep REPORT as it was published, before you correct it."""
+    from publish.door.editor import correct
+
+    correct(door, report, as_it_is=as_it_is)
+
+
 @cli.command(cls=Verb)
 @click.argument("folder", type=_FOLDER, required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")

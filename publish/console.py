@@ -136,6 +136,17 @@ class Console:
             )
         return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
 
+    def agree(self, question: str) -> bool:
+        """Ask at the terminal; only "yes" is yes.
+
+        Raises:
+            ConfigError: There is no terminal to ask at.
+        """
+        if not sys.stdin.isatty():
+            raise ConfigError(f"{question} Nobody is here to ask", hint="say so with --yes; nothing was done")
+        self._talk(f"{question} Type yes:")
+        return sys.stdin.readline().strip().lower() == "yes"
+
     def answer(self, data: Mapping[str, Any], lines: Sequence[str] = ()) -> None:
         """Give the answer: ``data`` as one JSON object, or ``lines`` for people."""
         if self.json:

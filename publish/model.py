@@ -27,6 +27,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in a report, and the day that it was put right."""
+
+    date: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One page of the archive and what its front matter says of it."""
 
@@ -47,6 +55,11 @@ class Report:
     translation_of: str | None = None
     """Source of the report that this one translates."""
     machine_translated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    superseded_by: str | None = None
+    """Of an earlier version: source of the report as it is now."""
+    superseded_on: dt.date | None = None
+    """Until when it was the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
-from publish import listing, mirrorlist, release
+from publish import listing, mirrorlist, release, withdrawals
 from publish.copies import Copy
 from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
 from publish.hosts.base import FileHost, Host, TreeHost
@@ -85,12 +85,18 @@ class _Push:
         """Push to a host that takes the whole tree at once."""
         assert isinstance(self.host, TreeHost)  # noqa: S101 - `push` looked
         known = self._head(now)
+        kept_from = withdrawals.load(self.wanted.state).kept_from
+        stale = bool(kept_from) and (known is None or known.release <= kept_from)
         if only is None and known and known.files.get(POINTER) == self._pointer():
+            if stale and not dry_run:
+                self.host.forget()
             return self._receipt(kept=len(self.wanted.entries))
         if dry_run:
             return self._receipt(sent=len(self.wanted.entries), dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
         stored = self.host.put_tree(self.wanted.entries, self._count)
+        if stale:
+            self.host.forget()
         return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes)
 
     def file_by_file(self, host: FileHost, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:

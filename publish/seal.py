@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publish import files, listing, mirrorlist, release
+from publish import files, listing, mirrorlist, release, scrub, withdrawals
 from publish.copies import Copy
 from publish.errors import ConfigError, HostError, SourceError, TrustError
 from publish.files import write_atomically
@@ -104,12 +104,15 @@ def seal(
         before = release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
+        scrub.refuse(content, state, before.release if before else 0)
         changed = _changed(_former(state, before) if before else {}, content)
         number, title, listed = _standing(before)
         if changed:
             number, title = number + 1, tree.title
             history = _history(state, before, number, now.date())
             top, cid = _lay_out(content, history, state, number)
+            if withdrawals.NAME in changed:
+                scrub.let_go(state, number)
             _sign(state, keys, number, top, _said(before, cid, title, now.date()), now)
         named = mirrorlist.choose(listed, mirrors)
         attested = before.attestations if before else ()
@@ -117,6 +120,7 @@ def seal(
         renewed = renew(state, keys, pointed, now=now, days=timestamp_days)
         sealed = release.load(state, now=now)
         _prune(state, sealed.number)
+        scrub.scrub(state, sealed.number)
         return Sealed(sealed, bool(changed), renewed, changed)
 
 

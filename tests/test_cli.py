@@ -30,8 +30,8 @@ from publish.model import Audit, Verdict
 from publish.serve import Preview, of_folder, serve
 
 PASSPHRASE = "planted passphrase 4711"
-VERBS = ["init", "build", "seal", "push", "check", "heal", "clone", "verify", "publish", "serve", "stamp"]
-MORE = ["fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
+VERBS = ["init", "build", "seal", "push", "check", "heal", "clone", "verify", "publish", "withdraw", "correct", "serve"]
+MORE = ["stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
 HERE = Path(__file__).resolve().parent.parent
 
 

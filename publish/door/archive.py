@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, files, listing, mirrorlist, release
+from publish import config, files, listing, mirrorlist, release, withdrawals
 from publish.build import build
 from publish.check import Target
 from publish.config import Config, HostSettings
@@ -69,6 +69,7 @@ class Archive:
                 fingerprint=self.fingerprint(),
                 durable=self._durable(),
                 progress=progress,
+                withheld=withdrawals.load(self.state).withheld,
             )
 
     def _durable(self) -> list[str]:

@@ -287,6 +287,14 @@ class TreeHost(Host):
         with self._translated(""):
             return self._put_tree(held, progress)
 
+    def forget(self) -> None:
+        """Let go of every tree but the one that the copy's name points to: something was withdrawn."""
+        with self._translated(""):
+            self._forget()
+
+    def _forget(self) -> None:
+        """Nothing, where only one tree is ever held."""
+
     @abstractmethod
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> "Stored":
         """Store the tree; compare the address the host computes with ours; send only what it lacks."""

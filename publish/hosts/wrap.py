@@ -178,3 +178,6 @@ class RetryingTree(_Retrying, TreeHost):
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         return self._patience.call(lambda: self._host.put_tree(entries, progress))
+
+    def _forget(self) -> None:
+        self._patience.call(self._host.forget)
