@@ -42,6 +42,12 @@ _FIELDS: dict[str, type | tuple[type, ...]] = {
     "release": (int, type(None)),
     "status": int,
 }
+_TOP: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("archive", "at", "format", "previous", "top"), str),
+    **dict.fromkeys(("dropped", "entries"), list),
+    **dict.fromkeys(("number", "release"), int),
+    "left_out": dict,
+}
 _WEB = ("http", "https", "ipfs", "ipns")
 _LOCAL = re.compile(r"(?<![\w/:.])(?:~|[A-Za-z]:)?[/\\](?:[^\s:'\"]+)")
 _URL = re.compile(r"https?://\S+")
@@ -65,12 +71,18 @@ class Run:
         value = json.loads(self.raw)
         if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("number") != self.number:
             raise ValueError("not of this format")
-        rows = value["entries"]
-        if not isinstance(rows, list) or not all(isinstance(r, dict) and r.keys() == _FIELDS.keys() for r in rows):
-            raise ValueError("not of this format")
-        if not all(isinstance(row[key], kind) for row in rows for key, kind in _FIELDS.items()):
-            raise ValueError("a field is of another type")
+        if not _has(value, _TOP) or not all(_has(row, _FIELDS) for row in value["entries"]):
+            raise ValueError("a field is missing, or of another type")
+        if not all(isinstance(pair, list) and len(pair) == 2 for row in value["entries"] for pair in row["headers"]):
+            raise ValueError("a header is no pair")
         return value
+
+
+def _has(value: Any, fields: Mapping[str, type | tuple[type, ...]]) -> bool:
+    """Whether it is an object of exactly these fields."""
+    if not isinstance(value, dict) or value.keys() != fields.keys():
+        return False
+    return all(isinstance(value[key], kind) for key, kind in fields.items())
 
 
 @dataclass(frozen=True)

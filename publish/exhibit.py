@@ -15,7 +15,7 @@ from typing import Any
 
 from publish import listing, mirrorlist
 from publish.copies import Copy
-from publish.errors import AbsentError, HostError, TrustError
+from publish.errors import AbsentError, HostError, StetError, TrustError
 from publish.evidence import Run, Signature, broken, canonical, read_signature
 from publish.hosts.base import Source
 from publish.model import Entry
@@ -196,7 +196,7 @@ def _shown(source: Source, copy: Copy, entry: Mapping[str, Any], ours: int) -> s
             return "the path names its own hash"
         signed = _release(source, copy, int(entry["release"] or ours))
         found = _find(source, signed, path)
-    except (HostError, TrustError):
+    except StetError:  # also a path that no copy can have
         return ""
     if found is None or found.sha256 != expected:
         return ""

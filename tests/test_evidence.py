@@ -319,6 +319,36 @@ def test_what_is_no_exhibit_is_refused(data: bytes) -> None:
         exhibit.judge(data, now=NOW)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"entries": 1}, {"entries": [1]}, {"entries": [{}]}, {"release": "x"}, {"left_out": []}, {"dropped": None},
+        {"more": 1}, {"format": "another"}, {"number": 7}, {"archive": "ab" * 32},
+    ],
+)  # fmt: skip
+def test_a_malformed_run_is_a_fault_and_no_crash(log: Archive, change: dict[str, Any]) -> None:
+    value = json.loads(exported(log))
+    run = json.loads(value["runs"][1])
+    value["runs"][1] = canonical(run | change).decode() + "\n"
+    assert exhibit.judge(canonical(value), now=NOW).faults
+
+
+@pytest.mark.parametrize("change", [{"status": "200"}, {"headers": ["x"]}, {"start": None}, {"masked": 0}])
+def test_a_malformed_entry_is_a_fault_and_no_crash(log: Archive, change: dict[str, Any]) -> None:
+    value = json.loads(exported(log))
+    run = json.loads(value["runs"][0])
+    run["entries"][0] |= change
+    value["runs"][0] = canonical(run).decode() + "\n"
+    assert exhibit.judge(canonical(value), now=NOW).faults
+
+
+@pytest.mark.parametrize("path", ["../x", "metadata/../../x", "", "/etc/passwd", "targets/x"])
+def test_a_path_that_no_copy_can_have_is_not_shown(log: Archive, release: Release, path: str) -> None:
+    claim = Finding(path, Verdict.TAMPERED, "x", "ab" * 32, "cd" * 32, Sight(NOW))
+    noted(log, [Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, (claim,))], release)
+    assert exhibit.judge(exported(log, 4), now=NOW).shown[4, 0] == ""
+
+
 def test_forged_metadata_in_an_exhibit_are_refused(log: Archive, tmp_path: Path) -> None:
     value = json.loads(exported(log))
     other = Archive(tmp_path / "other")
