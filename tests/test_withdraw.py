@@ -400,3 +400,12 @@ def test_the_commands_ask_first_and_say_what_remains(
     assert "the history of site/ in git" in out
     assert run(cli, ["correct", "reports/2014/three.md"]) == 3  # the note above is empty
     assert run(cli, ["withdraw", "nothing.md", "--yes"]) == 2
+
+
+def test_the_only_report_can_be_withdrawn(world: World) -> None:
+    for source in ("reports/2013/one.md", "reports/2013/two.md", "reports/2014/three.md", "evidence/order.png"):
+        (world.root / "site" / source).unlink()
+    world.publish()
+    world.withdraw(PAGE)
+    world.publish()
+    assert naming(world.folders["one"]) == []

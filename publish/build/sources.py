@@ -116,7 +116,8 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
             _read(source, file, today, found, fronts)
     _cite(present, fronts, found)
     _relate(fronts, found)
-    if not any(source.startswith("reports/") for source in found.addresses):
+    # That the only report was withdrawn must not keep it on the hosts.
+    if not found.withdrawn and not any(source.startswith("reports/") for source in found.addresses):
         found.faults.add("reports", 0, "holds no report; put one at site/reports/<year>/<name>.md")
     return found
 
