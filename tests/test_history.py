@@ -16,7 +16,7 @@ from publish.cli import cli
 from publish.clone import clone
 from publish.copies import Copy
 from publish.door.common import run
-from publish.errors import ForkError, HostError, RollbackError, SignatureError
+from publish.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError
 from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
 from publish.model import Verdict
@@ -103,6 +103,17 @@ def test_whoever_withholds_history_is_not_believed(road: dict[str, Any]) -> None
     with Censor(road["honest 5"]) as host:
         host.rule("HISTORY", censor.status(404))  # the former releases' metadata say it as well
         assert history.accept(WebCopy(host.url), archive.anchor, now=NOW, seen=known).release == 5
+
+
+def test_a_host_that_rewrites_history_is_not_believed(road: dict[str, Any], tmp_path: Path) -> None:
+    """It writes the line that the reader looks for; but HISTORY is a file of the signed tree."""
+    known = opened(road["archive"], road["honest 3"]).seen
+    copy = shutil.copytree(road["forged 5"], tmp_path / "copy")
+    rows = (copy / "HISTORY").read_text().splitlines()
+    rows[3] = " ".join([*rows[3].split()[:2], known.top])
+    (copy / "HISTORY").write_text("\n".join(rows) + "\n")
+    with pytest.raises(MismatchError):
+        opened(road["archive"], copy, known)
 
 
 def test_history_that_a_push_has_already_lengthened_is_read(road: dict[str, Any], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Witnesses: who countersigns, whose signature counts, and that a split view needs a quorum of them."""
 
 import base64
+import hashlib
 import shutil
 import struct
 from collections.abc import Callable
@@ -12,11 +13,12 @@ import pytest
 
 from publish import history, notes, witnesses
 from publish.attest import attest
+from publish.attestations import Attestation
 from publish.check import Depth, Target, check_all
 from publish.clone import clone
 from publish.errors import ConfigError, ForkError, SignatureError, UnwitnessedError
 from publish.hosts.folder import read_folder
-from publish.model import Verdict
+from publish.model import Entry, Verdict
 from publish.prove import prove
 from publish.tufapi import CryptoSigner
 from publish.verify import Head, Seen, head
@@ -252,11 +254,32 @@ def test_a_cosignature_of_another_release_does_not_count(
     copy = lay(archive.release(), tmp_path / "copy")
     assert ask(archive, copy) == (Verdict.STALE, False, ())
     other = Archive(tmp_path / "other")
-    note = people[2].__class__("cy", people[2].signer)
     found = head(read_folder(str(lay(other.release(), tmp_path / "o"))), other.anchor, now=NOW)
-    foreign = witness(found, note.signer, now=NOW, remember=lambda _: None, name="cy")
+    foreign = witness(found, people[2].signer, now=NOW, remember=lambda _: None, name="cy")
     with pytest.raises(SignatureError, match="another archive"):
         add(archive, foreign.note)
+
+
+def test_a_list_that_passes_off_an_older_countersignature_deceives_nobody(
+    archive: Archive, people: list[Witness], tmp_path: Path
+) -> None:
+    """The online key signs the list of files: whoever stole it can write any release beside any of them."""
+    copy = lay(archive.release(), tmp_path / "copy")
+    handed_in = [one.sees(archive, copy).note for one in people]
+    files = {f"targets/{hashlib.sha256(n).hexdigest()}.cosig": n for n in handed_in}
+    archive.write("false.html", "false")
+    found = head(read_folder(str(lay(archive.release(), copy))), archive.anchor, now=NOW)
+    listed = [
+        Attestation(witnesses.KIND, 2, "ann", Entry(path, hashlib.sha256(data).hexdigest(), len(data)))
+        for path, data in files.items()
+    ]
+    asked = witnesses.policy(found.roots[-1].signed.unrecognized_fields)
+    text = notes.body(archive.fingerprint, 2, found.signed.top.sha256)
+    judged = witnesses.judge(asked, text, listed, lambda path, _: files[path], until=NOW)
+    assert (judged.by, judged.enough, len(judged.refused)) == ((), False, 3)
+    right = notes.body(archive.fingerprint, 1, notes.head_of(notes.parse(handed_in[0]).body)[2])
+    one = [Attestation(witnesses.KIND, 1, a.by, a.entry) for a in listed]
+    assert witnesses.judge(asked, right, one, lambda path, _: files[path], until=NOW).enough
 
 
 def test_a_time_that_has_not_come_is_not_believed(archive: Archive, people: list[Witness], tmp_path: Path) -> None:
@@ -305,8 +328,6 @@ def test_nothing_is_read_where_no_witness_is_asked_for(tmp_path: Path) -> None:
 
 def test_the_key_id_is_that_of_c2sp() -> None:
     """Oracle: the vector in C2SP's signed-note, with the type byte of cosignatures."""
-    import hashlib
-
     public = "ab" * 32
     expected = hashlib.sha256(b"example.com/w\n\x04" + bytes.fromhex(public)).digest()[:4]
     assert notes.key_id("example.com/w", public) == expected

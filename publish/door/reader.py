@@ -1,6 +1,7 @@
 """What a reader's commands do between the command line and the verb. None of them needs an archive of one's own."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
@@ -62,7 +63,7 @@ def verify(
     named = [reading.named(one) for one in what]
     if len(named) > 1 and any(one.path is not None for one in named):
         raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
-    anchor, vouched = _anchor(named[0], fingerprint, root)
+    anchor, vouched = _anchor(named, fingerprint, root)
     before = seen.load(anchor.fingerprint)
     if named[0].path is None:
         _verify_whole(door, named, what, Depth(depth), anchor, vouched, before, roots)
@@ -173,7 +174,7 @@ def _proved(door: Door, data: bytes, fingerprint: str | None) -> None:
         )
 
 
-def _anchor(named: reading.Named, fingerprint: str | None, root: Path | None) -> tuple[Anchor, bool]:
+def _anchor(named: Sequence[reading.Named], fingerprint: str | None, root: Path | None) -> tuple[Anchor, bool]:
     """The archive that the copy must be of, and whether anybody but the copy says so."""
     if fingerprint and root:
         raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
@@ -181,7 +182,10 @@ def _anchor(named: reading.Named, fingerprint: str | None, root: Path | None) ->
         return Anchor(reading.fingerprint(fingerprint)), True
     if root:
         return reading.anchor_of_file(root), True
-    return reading.anchor_in(named.source), False
+    for one in named[:-1]:
+        with suppress(HostError):  # the next one may answer
+            return reading.anchor_in(one.source), False
+    return reading.anchor_in(named[-1].source), False
 
 
 def _data(anchor: Anchor, vouched: bool, found: dict[str, object]) -> dict[str, object]:
