@@ -52,27 +52,41 @@ def rows() -> dict[str, Row]:
     return dict(sorted(found.items(), key=lambda i: (not i[0].isdigit(), int(i[0]) if i[0].isdigit() else 0)))
 
 
-def _run(tests: list[str], without: str | None = None) -> str:
-    """``pass``, ``fail``, or ``hang``; anything else is what pytest said, which judges nothing."""
+def _pytest(tests: list[str], without: str | None, *options: str) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
     environ.pop(OFF, None)
     if without:
         environ[OFF] = without
-    options = ["-x", "-q", "--tb=line", "-p", "no:cacheprovider", "-p", "tests.attacks.switch_off"]
-    command = [sys.executable, "-m", "pytest", *options, *tests]
-    try:
-        run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        return "hang"
-    if run.returncode == 0:
-        return "pass"
-    # An error in a fixture is no verdict of a test.
-    failed = run.returncode == 1 and re.search(r"^FAILED ", run.stdout, re.MULTILINE)
-    return "fail" if failed else (run.stdout + run.stderr)[-2000:]
+    always = ["-q", "--tb=line", "-p", "no:cacheprovider", "-p", "tests.attacks.switch_off"]
+    command = [sys.executable, "-m", "pytest", *always, *options, *tests]
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=TIMEOUT_S)
+
+
+def _whole(numbers: list[str]) -> dict[str, str]:
+    """``pass`` or ``fail`` for each row, all defences in place."""
+    tests = list(dict.fromkeys(test for number in numbers for test in rows()[number].tests))
+    run = _pytest(tests, None)
+    if run.returncode not in (0, 1):
+        raise SystemExit(run.stdout + run.stderr)
+    bad = set(re.findall(r"^(?:FAILED|ERROR) ([\w/.]+::\w+)", run.stdout, re.MULTILINE))
+    return {number: "fail" if bad & set(rows()[number].tests) else "pass" for number in numbers}
 
 
 def _without(defence: Defence) -> dict[str, str]:
-    return {row: _run(rows()[row].tests, defence.says) for row in defence.rows}
+    """For each of its rows ``fail``, ``hang`` or ``pass``; anything else is what pytest said, and no verdict."""
+    said = {}
+    for number in defence.rows:
+        try:
+            run = _pytest(rows()[number].tests, defence.says, "-x")
+        except subprocess.TimeoutExpired:
+            said[number] = "hang"
+            continue
+        # An error in a fixture is no verdict of a test.
+        failed = run.returncode == 1 and re.search(r"^FAILED ", run.stdout, re.MULTILINE)
+        other = "pass" if run.returncode == 0 else (run.stdout + run.stderr)[-2000:]
+        said[number] = "fail" if failed else other
+        print(f"without: {defence.says}: row {number}: {said[number][-300:]}", file=sys.stderr, flush=True)
+    return said
 
 
 def _table(whole: dict[str, str], killed: dict[str, dict[str, str]]) -> list[str]:
@@ -102,8 +116,9 @@ def main(only: list[str]) -> int:
     with ThreadPoolExecutor(WORKERS) as pool:
         needed = {row for d in chosen for row in d.rows}
         numbers = [n for n in rows() if n in needed]
-        whole = dict(zip(numbers, pool.map(lambda n: _run(rows()[n].tests), numbers), strict=True))
+        all_in_place = pool.submit(_whole, numbers)
         killed = dict(zip([d.says for d in chosen], pool.map(_without, chosen), strict=True))
+        whole = all_in_place.result()
     bad = [f"row {n}: {said}" for n, said in whole.items() if said != "pass"]
     bad += [f"{d}: row {r}: {s}" for d, all_ in killed.items() for r, s in all_.items() if s not in ("fail", "hang")]
     if only:

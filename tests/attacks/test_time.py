@@ -9,7 +9,7 @@ import pytest
 from publish import release
 from publish.check import Depth, Target, check, check_all
 from publish.clone import clone
-from publish.errors import ConfigError, RollbackError
+from publish.errors import ConfigError, RollbackError, SignatureError
 from publish.hosts.folder import read_folder
 from publish.model import Verdict
 from publish.prove import Proof, prove
@@ -82,6 +82,9 @@ def test_fast_forward_version_numbers(world: World) -> None:
     forwarded = desk.read(honest.seen)
     assert (forwarded.timestamp, forwarded.signed) == (1 << 31, honest.signed)
     assert desk.read(forwarded.seen).release == honest.release
+    desk.publish(desk.online)
+    with pytest.raises(SignatureError, match="targets metadata is not signed by enough"):
+        desk.read()
 
 
 @pytest.mark.parametrize("years", [-10, 10])
