@@ -25,7 +25,8 @@ _SCRIPT = """
 import { readFileSync } from "node:fs";
 const [worker, folder, fingerprint, path] = process.argv.slice(1);
 const { head } = await import(`${worker}/verify.js`), { Copy } = await import(`${worker}/copies.js`);
-const fetch = async (name) => { try { return new Uint8Array(readFileSync(`${folder}/${name}`)); } catch { return null; } };
+const read = (name) => new Uint8Array(readFileSync(`${folder}/${name}`));
+const fetch = async (name) => { try { return read(name); } catch { return null; } };
 const times = [];
 for (let i = 0; i < 31; i++) {
   const begun = performance.now();
@@ -59,7 +60,7 @@ def measure(count: int, folder: Path) -> tuple[str, str]:
     proof = prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW)
     (seconds,) = in_turn(lambda: prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW), runs=15)
     worker = Path(__file__).parents[2] / "publish/theme/worker"
-    command = [node(), "--input-type=module", "-e", _SCRIPT, "--", worker, folder, fingerprint, path]
+    command = [str(node()), "--input-type=module", "-e", _SCRIPT, "--", str(worker), str(folder), fingerprint, path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     first, median = json.loads(done.stdout)
     within = "within" if proof.proof_bytes <= PROOF_MAX_LENGTH else "ABOVE"
