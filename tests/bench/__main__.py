@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("build", "seal", "push", "clone")
+BENCHES = ("build", "seal", "push", "clone", "verify")
 
 
 def main() -> None:

@@ -35,7 +35,8 @@ async function fetched(url, limit) {
   }
   return new Uint8Array(Buffer.concat(parts));
 }
-const asked = (name, limit = METADATA_MAX_LENGTH) => fetched(`${given["metadata-url"]}/${quote(name)}.json`, limit);
+const under = (option, path) => `${given[option].replace(/\/$/, "")}/${path}`;
+const asked = (name, limit = METADATA_MAX_LENGTH) => fetched(under("metadata-url", `${quote(name)}.json`), limit);
 const now = Date.now();
 const current = (signed) => {
   if (now >= Date.parse(signed.expires)) throw new Fault("expired", `${signed._type} expired on ${signed.expires}`);
@@ -136,7 +137,7 @@ async function download(path, trusted, snapshot) {
   if (existsSync(file) && await matches(target, new Uint8Array(readFileSync(file)), path).then(() => true, none)) return;
   const parts = path.split("/"), name = parts.pop();
   parts.push(trusted.consistent_snapshot ? `${Object.values(target.hashes)[0]}.${name}` : name);
-  const data = await fetched(`${given["target-base-url"]}/${parts.map(quote).join("/")}`, target.length);
+  const data = await fetched(under("target-base-url", parts.map(quote).join("/")), target.length);
   await matches(target, data, path);
   writeFileSync(file, data);
 }

@@ -1,4 +1,4 @@
-"""A signed archive made from nothing but seeds: the same bytes on every machine, and wrong in any way that is asked for.
+"""A signed archive made from nothing but seeds: the same bytes on every machine, wrong in any way that is asked for.
 
 It writes metadata as plain JSON, not with python-tuf's classes, which would refuse to make most of what is needed.
 """
@@ -124,10 +124,12 @@ class Archive:
     def sign(self, name: str, kind: str, signed: Json, *names: str) -> bytes:
         """Sign one file of metadata, lay it in the copy and return it."""
         for which in dict.fromkeys((kind, name)):
-            self.edits.get(which, lambda _signed: None)(signed)
+            if which in self.edits:
+                self.edits[which](signed)
         data = sealed(signed, *self.signers.get(name, self.signers.get(kind, names)))
         for which in dict.fromkeys((kind, name)):
-            data = self.after.get(which, lambda same: same)(data)
+            if which in self.after:
+                data = self.after[which](data)
         self.files[f"metadata/{name}.json"] = data
         return data
 

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from publish import listing, mirrorlist
@@ -94,7 +95,7 @@ def flip(data: bytes, at: int) -> bytes:
 def many(prefix: str, make: Callable[..., Vector], cases: dict[str, tuple[Any, ...]]) -> None:
     """Register one vector for each of the cases."""
     for name, arguments in cases.items():
-        MADE[f"{prefix}-{name}"] = lambda arguments=arguments: make(*arguments)
+        MADE[f"{prefix}-{name}"] = partial(make, *arguments)
 
 
 # -- honest copies ----------------------------------------------------------------------------------------------
@@ -157,8 +158,12 @@ def replaced_editor() -> Vector:
 
 @vector
 def root_then_web_page() -> Vector:
-    return spoilt("A host answers with a page of its own for the root that is not there.", good(),
-                  "metadata/2.root.json", b"\n <html>not found</html>")  # fmt: skip
+    return spoilt(
+        "A host answers with a page of its own for the root that is not there.",
+        good(),
+        "metadata/2.root.json",
+        b"\n <html>not found</html>",
+    )
 
 
 @vector
@@ -289,18 +294,37 @@ many(
     chain,
     {
         "hole": ("Root 2 is missing, so root 3 and what it allows count for nothing.", "signature", _hole),
-        "not-by-the-former": ("Root 2 is signed by its own key alone.", "signature",
-                              lambda: Archive().root(1).root(2, "new", holders=("new",))),
-        "not-by-itself": ("Root 2 is signed by the former key alone.", "signature",
-                          lambda: Archive().root(1).root(2, "root", holders=("new",))),
+        "not-by-the-former": (
+            "Root 2 is signed by its own key alone.",
+            "signature",
+            lambda: Archive().root(1).root(2, "new", holders=("new",)),
+        ),
+        "not-by-itself": (
+            "Root 2 is signed by the former key alone.",
+            "signature",
+            lambda: Archive().root(1).root(2, "root", holders=("new",)),
+        ),
         "renumbered": ("2.root.json has version 3.", "signature", _renumbered_root),
-        "refused": ("A host that says 403 for what it does not have ends the chain.", "", lambda: Archive().root(1),
-                    {"metadata/2.root.json": "refused"}),
-        "endless": ("So does one that never stops.", "", lambda: Archive().root(1), {"metadata/2.root.json": "endless"}),
-        "unreachable": ("No answer is not an absence.", "unreachable", lambda: Archive().root(1).root(2),
-                        {"metadata/2.root.json": "unreachable"}),
+        "refused": (
+            "A host that says 403 for what it does not have ends the chain.",
+            "",
+            lambda: Archive().root(1),
+            {"metadata/2.root.json": "refused"},
+        ),
+        "endless": (
+            "So does one that never stops.",
+            "",
+            lambda: Archive().root(1),
+            {"metadata/2.root.json": "endless"},
+        ),
+        "unreachable": (
+            "No answer is not an absence.",
+            "unreachable",
+            lambda: Archive().root(1).root(2),
+            {"metadata/2.root.json": "unreachable"},
+        ),
     },
-)  # fmt: skip
+)
 
 
 # -- signatures -------------------------------------------------------------------------------------------------
@@ -504,8 +528,12 @@ many(
         "version-negative": ("Minus two.", "timestamp", put(version=-2)),
         "version-true": ("True is not a number.", "timestamp", put(version=True)),
         "version-text": ("Nor is text.", "timestamp", put(version="2")),
-        "version-largest": ("The largest version that there is.", "timestamp", put(version=2**53 - 1),
-                            good(timestamp=2**53 - 1)),
+        "version-largest": (
+            "The largest version that there is.",
+            "timestamp",
+            put(version=2**53 - 1),
+            good(timestamp=2**53 - 1),
+        ),
         "version-beyond": ("One more, which JavaScript rounds.", "timestamp", put(version=2**53)),
         "version-2-63": ("More than a machine's word.", "timestamp", put(version=2**63)),
         "version-huge": ("A thousand digits.", "timestamp", put(version=10**1000)),
@@ -518,48 +546,107 @@ many(
         "expires-hour-24": ("There is no hour 24.", "timestamp", put(expires="2026-11-28T24:00:00Z")),
         "type-unknown": ("Of a type that TUF does not have.", "timestamp", put(_type="stamp")),
         "type-snapshot": ("A snapshot in place of the timestamp.", "timestamp", put(_type="snapshot")),
-        "timestamp-names-two": ("A timestamp names the snapshot alone.", "timestamp",
-                                lambda signed: signed["meta"].update({"targets.json": {"version": 1}})),
+        "timestamp-names-two": (
+            "A timestamp names the snapshot alone.",
+            "timestamp",
+            lambda signed: signed["meta"].update({"targets.json": {"version": 1}}),
+        ),
         "length-null": ("Null is not an absent length.", "timestamp", within("meta", _SNAP, length=None)),
         "length-negative": ("Less than nothing.", "timestamp", within("meta", _SNAP, length=-1)),
         "hashes-empty": ("No hash at all.", "timestamp", within("meta", _SNAP, hashes={})),
-        "hashes-capitals": ("Hashes are in small letters.", "timestamp", within("meta", _SNAP, hashes={"sha256": "A" * 64})),
-        "hashes-unknown": ("One that not all verifiers have.", "timestamp", within("meta", _SNAP, hashes={"md5": "0" * 32})),
+        "hashes-capitals": (
+            "Hashes are in small letters.",
+            "timestamp",
+            within("meta", _SNAP, hashes={"sha256": "A" * 64}),
+        ),
+        "hashes-unknown": (
+            "One that not all verifiers have.",
+            "timestamp",
+            within("meta", _SNAP, hashes={"md5": "0" * 32}),
+        ),
         "meta-not-an-object": ("A list of names.", "snapshot", put(meta=["targets.json"])),
-        "snapshot-without-mirrors": ("It does not name the mirror list.", "2.snapshot", within("meta", **{"mirrors.json": ...})),
-        "snapshot-without-targets": ("It does not name the release.", "2.snapshot", within("meta", **{"targets.json": ...})),
-        "snapshot-names-more": ("It names a role that nobody knows.", "2.snapshot",
-                                lambda signed: signed["meta"].update({"x.json": {"version": 1}}), good()),
+        "snapshot-without-mirrors": (
+            "It does not name the mirror list.",
+            "2.snapshot",
+            within("meta", **{"mirrors.json": ...}),
+        ),
+        "snapshot-without-targets": (
+            "It does not name the release.",
+            "2.snapshot",
+            within("meta", **{"targets.json": ...}),
+        ),
+        "snapshot-names-more": (
+            "It names a role that nobody knows.",
+            "2.snapshot",
+            lambda signed: signed["meta"].update({"x.json": {"version": 1}}),
+            good(),
+        ),
         "root-not-consistent": ("Consistent snapshots are off.", "root", put(consistent_snapshot=False)),
         "root-without-timestamp": ("A role is missing.", "root", within("roles", timestamp=...)),
         "root-with-a-fifth-role": ("A role too many.", "root", within("roles", mirrors=role("online"))),
         "root-threshold-zero": ("Nobody need sign.", "root", within("roles", "timestamp", threshold=0)),
         "root-threshold-true": ("True of them.", "root", within("roles", "timestamp", threshold=True)),
-        "root-keyid-twice": ("One id stands twice in a role.", "root", within("roles", "targets", keyids=[keyid("editor")] * 2)),
+        "root-keyid-twice": (
+            "One id stands twice in a role.",
+            "root",
+            within("roles", "targets", keyids=[keyid("editor")] * 2),
+        ),
         "root-keyids-text": ("Ids in one string.", "root", within("roles", "targets", keyids="editor")),
-        "root-key-of-rsa": ("A key of another type.", "root",
-                            lambda signed: signed["keys"].update(r={**public("x"), "keytype": "rsa"})),
-        "root-key-capitals": ("A key in capitals.", "root",
-                              lambda signed: signed["keys"].update(r={**public("x"), "keyval": {"public": "AB" * 32}})),
-        "root-names-an-absent-key": ("An id without a key counts for nothing.", "root",
-                                     within("roles", "timestamp", keyids=["nobody", keyid("online")]), good()),
+        "root-key-of-rsa": (
+            "A key of another type.",
+            "root",
+            lambda signed: signed["keys"].update(r={**public("x"), "keytype": "rsa"}),
+        ),
+        "root-key-capitals": (
+            "A key in capitals.",
+            "root",
+            lambda signed: signed["keys"].update(r={**public("x"), "keyval": {"public": "AB" * 32}}),
+        ),
+        "root-names-an-absent-key": (
+            "An id without a key counts for nothing.",
+            "root",
+            within("roles", "timestamp", keyids=["nobody", keyid("online")]),
+            good(),
+        ),
         "targets-without-top": ("The release names no top listing.", "2.targets", put(targets={})),
         "targets-without-hash": ("Nor its hash.", "2.targets", within("targets", _TOP, hashes={"sha512": "0" * 128})),
-        "targets-without-previous": ("It does not say which release was before.", "2.targets",
-                                     within("targets", _TOP, "custom", previous=...)),
-        "targets-day-in-short": ("Another form of ISO 8601.", "2.targets", within("targets", _TOP, "custom", published="20261121")),
-        "targets-no-such-day": ("The 31st of November.", "2.targets", within("targets", _TOP, "custom", published="2026-11-31")),
+        "targets-without-previous": (
+            "It does not say which release was before.",
+            "2.targets",
+            within("targets", _TOP, "custom", previous=...),
+        ),
+        "targets-day-in-short": (
+            "Another form of ISO 8601.",
+            "2.targets",
+            within("targets", _TOP, "custom", published="20261121"),
+        ),
+        "targets-no-such-day": (
+            "The 31st of November.",
+            "2.targets",
+            within("targets", _TOP, "custom", published="2026-11-31"),
+        ),
         "targets-cid-number": ("The CID is text.", "2.targets", within("targets", _TOP, "custom", cid=5)),
         "targets-custom-list": ("What it says is not an object.", "2.targets", within("targets", _TOP, custom=["x"])),
         "targets-delegate-nothing": ("Nobody may sign the mirror list.", "2.targets", drop("delegations")),
         "targets-delegations-null": ("Null is not an absence.", "2.targets", put(delegations=None)),
-        "targets-delegate-a-role-twice": ("Two roles of one name.", "2.targets",
-                                          lambda signed: signed["delegations"]["roles"].append(signed["delegations"]["roles"][0])),
-        "mirrors-without-page": ("The mirror list names no mirrors.html.", "2.mirrors", within("targets", **{"mirrors.html": ...})),
-        "mirrors-hash-of-another": ("It names what is not there.", "2.mirrors",
-                                    within("targets", "mirrors.json", hashes={"sha256": MIXED}), bad("host")),
+        "targets-delegate-a-role-twice": (
+            "Two roles of one name.",
+            "2.targets",
+            lambda signed: signed["delegations"]["roles"].append(signed["delegations"]["roles"][0]),
+        ),
+        "mirrors-without-page": (
+            "The mirror list names no mirrors.html.",
+            "2.mirrors",
+            within("targets", **{"mirrors.html": ...}),
+        ),
+        "mirrors-hash-of-another": (
+            "It names what is not there.",
+            "2.mirrors",
+            within("targets", "mirrors.json", hashes={"sha256": MIXED}),
+            bad("host"),
+        ),
     },
-)  # fmt: skip
+)
 
 
 # -- bytes that JSON readers read in two ways -------------------------------------------------------------------
@@ -575,10 +662,14 @@ many(
     "json",
     written,
     {
-        "key-twice": ("The version twice; readers that take the last would find it right.",
-                      lambda d: d.replace(b'"version":2}', b'"version":9,"version":2}')),
-        "key-twice-escaped": ("The same, one of them escaped.",
-                              lambda d: d.replace(b'"version":2}', b'"v\\u0065rsion":9,"version":2}')),
+        "key-twice": (
+            "The version twice; readers that take the last would find it right.",
+            lambda d: d.replace(b'"version":2}', b'"version":9,"version":2}'),
+        ),
+        "key-twice-escaped": (
+            "The same, one of them escaped.",
+            lambda d: d.replace(b'"version":2}', b'"v\\u0065rsion":9,"version":2}'),
+        ),
         "key-twice-outside": ("Two lists of signatures.", lambda d: b'{"signatures":[],' + d[1:]),
         "not-utf-8": ("A byte that UTF-8 does not have.", lambda d: d.replace(b'"timestamp"', b'"timestamp","\xff":1')),
         "utf-16": ("Another encoding.", lambda d: d.decode().encode("utf-16")),
@@ -588,21 +679,37 @@ many(
         "leading-zero": ("Nor 02.", lambda d: d.replace(b'"version":2}', b'"version":02}')),
         "nan": ("Not a number.", lambda d: d.replace(b'"version":2}', b'"version":2,"x":NaN}')),
         "infinity": ("Nor this.", lambda d: d.replace(b'"version":2}', b'"version":2,"x":-Infinity}')),
-        "half-a-surrogate-pair": ("It has no UTF-8.", lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\\ud83d"}')),
-        "surrogates-as-utf-8": ("Nor may it be written so.", lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\xed\xa0\xbd"}')),
+        "half-a-surrogate-pair": (
+            "It has no UTF-8.",
+            lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\\ud83d"}'),
+        ),
+        "surrogates-as-utf-8": (
+            "Nor may it be written so.",
+            lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\xed\xa0\xbd"}'),
+        ),
         "trailing-comma": ("A comma too many.", lambda d: d[:-1] + b",}"),
         "something-after": ("Something after the end.", lambda d: d + b"{}"),
         "cut": ("Cut in the middle.", lambda d: d[: len(d) // 2]),
         "empty": ("No bytes.", lambda _d: b""),
         "array": ("Not an object.", lambda d: b"[" + d + b"]"),
-        "control-in-a-string": ("A line feed within a string.", lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\n"}')),
-        "nested-32": ("As deep as may be, outside what is signed.", lambda d: d[:-1] + b',"x":' + b"[" * 31 + b"]" * 31 + b"}", good()),
+        "control-in-a-string": (
+            "A line feed within a string.",
+            lambda d: d.replace(b'"version":2}', b'"version":2,"x":"\n"}'),
+        ),
+        "nested-32": (
+            "As deep as may be, outside what is signed.",
+            lambda d: d[:-1] + b',"x":' + b"[" * 31 + b"]" * 31 + b"}",
+            good(),
+        ),
         "nested-33": ("One deeper.", lambda d: d[:-1] + b',"x":' + b"[" * 32 + b"]" * 32 + b"}"),
-        "nested-7000": ("Deep enough to break a reader.", lambda d: d[:-1] + b',"x":' + b"[" * 7000 + b"]" * 7000 + b"}"),
+        "nested-7000": (
+            "Deep enough to break a reader.",
+            lambda d: d[:-1] + b',"x":' + b"[" * 7000 + b"]" * 7000 + b"}",
+        ),
         "minus-zero": ("-0 is 0.", lambda d: d[:-1] + b',"x":-0}', good()),
         "html": ("A web page.", lambda _d: b"<!doctype html><title>Blocked</title>"),
     },
-)  # fmt: skip
+)
 
 
 # -- what the mirrors role signs --------------------------------------------------------------------------------
@@ -620,22 +727,52 @@ many(
     "mirrors",
     listed,
     {
-        "of-unknown-schemes": ("Addresses of unknown schemes are passed over.", good(mirrors=["HTTPS://a.example/"]), "mirrors.json",
-            b'{"gone":[],"mirrors":[' + _ROW.replace(b"https", b"javascript") + b"," + _ROW.replace(b"https", b"HTTPS") + b"]}"),
-        "key-twice": ("Its JSON is read as strictly.", bad("signature"), "mirrors.json", b'{"gone":[],"gone":[],"mirrors":[]}'),
+        "of-unknown-schemes": (
+            "Addresses of unknown schemes are passed over.",
+            good(mirrors=["HTTPS://a.example/"]),
+            "mirrors.json",
+            b'{"gone":[],"mirrors":['
+            + _ROW.replace(b"https", b"javascript")
+            + b","
+            + _ROW.replace(b"https", b"HTTPS")
+            + b"]}",
+        ),
+        "key-twice": (
+            "Its JSON is read as strictly.",
+            bad("signature"),
+            "mirrors.json",
+            b'{"gone":[],"gone":[],"mirrors":[]}',
+        ),
         "no-gone": ("A part is missing.", bad("signature"), "mirrors.json", b'{"mirrors":[]}'),
-        "durable-text": ("Of another type.", bad("signature"), "mirrors.json",
-            b'{"gone":[],"mirrors":[' + _ROW.replace(b"false", b'"no"') + b"]}"),
+        "durable-text": (
+            "Of another type.",
+            bad("signature"),
+            "mirrors.json",
+            b'{"gone":[],"mirrors":[' + _ROW.replace(b"false", b'"no"') + b"]}",
+        ),
         "not-an-object": ("Not an object.", bad("signature"), "mirrors.json", b"[]"),
         "null": ("Nothing.", bad("signature"), "mirrors.json", b"null"),
         "attestation": ("What others say.", good(), "attestations.json", (_ATTESTED % (5, _TOKEN)).encode()),
-        "attestation-elsewhere": ("It would lie outside.", bad("signature"), "attestations.json",
-            (_ATTESTED % (5, "targets/../x.tsr")).encode()),
-        "attestation-too-long": ("Longer than any.", bad("signature"), "attestations.json", (_ATTESTED % (65537, _TOKEN)).encode()),
-        "attestation-length-true": ("True is not a length.", bad("signature"), "attestations.json",
-            (_ATTESTED % ("true", _TOKEN)).encode()),
+        "attestation-elsewhere": (
+            "It would lie outside.",
+            bad("signature"),
+            "attestations.json",
+            (_ATTESTED % (5, "targets/../x.tsr")).encode(),
+        ),
+        "attestation-too-long": (
+            "Longer than any.",
+            bad("signature"),
+            "attestations.json",
+            (_ATTESTED % (65537, _TOKEN)).encode(),
+        ),
+        "attestation-length-true": (
+            "True is not a length.",
+            bad("signature"),
+            "attestations.json",
+            (_ATTESTED % ("true", _TOKEN)).encode(),
+        ),
     },
-)  # fmt: skip
+)
 
 
 def swapped(name: str, change: Callable[[bytes], bytes | None], expect: Json) -> Vector:
@@ -736,10 +873,14 @@ many(
         "absent": ("Taken down.", "UNAVAILABLE", FRONT, None),
         "empty": ("An empty answer.", "UNAVAILABLE", FRONT, b""),
         "evidence-flipped": ("One bit of a document.", "TAMPERED", DOCUMENT, flip(b"when,what\n", 3)),
-        "plain-listing-stale": ("A listing under its plain name lags.", "STALE", "SHA256SUMS",
-                                Archive().root().release(1).files["SHA256SUMS"]),
+        "plain-listing-stale": (
+            "A listing under its plain name lags.",
+            "STALE",
+            "SHA256SUMS",
+            Archive().root().release(1).files["SHA256SUMS"],
+        ),
     },
-)  # fmt: skip
+)
 
 many(
     "page",
@@ -837,10 +978,13 @@ many(
         "by-a-stranger": ("A stranger signed it.", _FORGED, {"signers": {"3.targets": ("stranger",)}}),
         "by-the-online-key": ("The online key signed it.", _FORGED, {"signers": {"3.targets": ("online",)}}),
         "renumbered": ("3.targets.json has version 4.", _FORGED, {"edits": {"3.targets": put(version=4)}}),
-        "key-twice": ("Its JSON is read as strictly.", _FORGED,
-                      {"after": {"3.targets": lambda d: d.replace(b'"version":3}', b'"version":4,"version":3}')}}),
+        "key-twice": (
+            "Its JSON is read as strictly.",
+            _FORGED,
+            {"after": {"3.targets": lambda d: d.replace(b'"version":3}', b'"version":4,"version":3}')}},
+        ),
     },
-)  # fmt: skip
+)
 
 
 @vector
@@ -965,19 +1109,35 @@ many(
         "name-too-long": ("256 bytes.", _and("z" * 256)),
         "name-longest": ("255 bytes.", _and("z" * 255), "AUTHENTIC"),
         "name-joined": ("ZWNJ and ZWJ are letters' own.", _and("z\u200c\u200d"), "AUTHENTIC"),
-        "name-above-the-surrogates": ("The order of bytes, not of UTF-16.", lambda d: d + _line("z\uffee") + _line("z\U0001f5ff"), "AUTHENTIC"),
+        "name-above-the-surrogates": (
+            "The order of bytes, not of UTF-16.",
+            lambda d: d + _line("z\uffee") + _line("z\U0001f5ff"),
+            "AUTHENTIC",
+        ),
         "name-in-utf-16-order": ("The order of UTF-16.", lambda d: d + _line("z\U0001f5ff") + _line("z\uffee")),
         "names-a-deeper-file": ("A file of a folder below.", _and("z/x.html")),
         "names-itself": ("A listing names itself.", lambda d: _line(listing.NAME) + d),
-        "evidence-under-another-hash": ("A document whose path names another hash.",
-            lambda d: re.sub(rb"\n[0-9a-f]{64}  ", b"\n" + MIXED.encode() + b"  ", d), "error: signature", _EVIDENCE),
-        "evidence-deeper": ("A document in a folder too many.",
-            lambda d: d.replace(b"timeline", b"a/timeline"), "error: signature", _EVIDENCE),
-        "below-out-of-form": ("A listing below; the front page is not touched.",
-            lambda d: d + b"\n", "error: signature", "reports/2013"),
+        "evidence-under-another-hash": (
+            "A document whose path names another hash.",
+            lambda d: re.sub(rb"\n[0-9a-f]{64}  ", b"\n" + MIXED.encode() + b"  ", d),
+            "error: signature",
+            _EVIDENCE,
+        ),
+        "evidence-deeper": (
+            "A document in a folder too many.",
+            lambda d: d.replace(b"timeline", b"a/timeline"),
+            "error: signature",
+            _EVIDENCE,
+        ),
+        "below-out-of-form": (
+            "A listing below; the front page is not touched.",
+            lambda d: d + b"\n",
+            "error: signature",
+            "reports/2013",
+        ),
         "below-empty": ("A listing below that names nothing.", lambda _d: b"", "TAMPERED", "reports/2013"),
     },
-)  # fmt: skip
+)
 
 
 def listing_at(about: str, said: str, change: Callable[[bytes], bytes | None], folder: str = "") -> Vector:

@@ -1,0 +1,109 @@
+"""Proving one page, in Python and in node, beside minisign over the same page: ``python -m tests.bench.verify``."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publish.hosts.folder import read_folder
+from publish.prove import prove
+from publish.verify import Anchor
+from tests.bench.measure import in_turn, machine
+from tests.services.node import node
+from tests.vectors.archive import Archive, sha256
+
+COUNTS = (100, 5_000, 100_000)
+FOLDER = 400  # pages; a build splits by month above some 500
+PROOF_MAX_LENGTH = 65_536  # bytes
+NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
+
+_SCRIPT = """
+import { readFileSync } from "node:fs";
+const [worker, folder, fingerprint, path] = process.argv.slice(1);
+const { head } = await import(`${worker}/verify.js`), { Copy } = await import(`${worker}/copies.js`);
+const read = (name) => new Uint8Array(readFileSync(`${folder}/${name}`));
+const fetch = async (name) => { try { return read(name); } catch { return null; } };
+const times = [];
+for (let i = 0; i < 31; i++) {
+  const begun = performance.now();
+  const copy = new Copy(fetch, await head(fetch, { fingerprint }, { now: new Date("2026-11-21T12:30:00Z") }));
+  if ((await copy.judge(path)).verdict !== "AUTHENTIC") throw new Error("not authentic");
+  times.push(performance.now() - begun);
+}
+console.log(JSON.stringify([times[0], times.slice(1).sort((a, b) => a - b)[15]]));
+"""
+
+
+def copy_of(count: int, folder: Path) -> tuple[str, str]:
+    """What must lie in a copy of ``count`` pages to prove one; the fingerprint, and the page."""
+    pages = {}
+    for number in range(count):
+        years, month = divmod(number // FOLDER, 12)
+        pages[f"reports/{1990 + years}/{month + 1:02}/report-{number:06}.html"] = b"<!doctype html>%d " % number * 900
+    path = sorted(pages)[count // 2]
+    archive = Archive().root().release(1, pages).mirrors(1).point(1)
+    for name, data in archive.files.items():
+        if name == path or name.startswith(("metadata/", "targets/")):
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+    return sha256(archive.files["metadata/1.root.json"]), path
+
+
+def measure(count: int, folder: Path) -> tuple[str, str]:
+    """Print bytes and milliseconds for one size; returns the fingerprint and the page."""
+    fingerprint, path = copy_of(count, folder)
+    proof = prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW)
+    (seconds,) = in_turn(lambda: prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW), runs=15)
+    worker = Path(__file__).parents[2] / "publish/theme/worker"
+    command = [str(node()), "--input-type=module", "-e", _SCRIPT, "--", str(worker), str(folder), fingerprint, path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, median = json.loads(done.stdout)
+    within = "within" if proof.proof_bytes <= PROOF_MAX_LENGTH else "ABOVE"
+    print(
+        f"  {count:7,} files: {proof.proof_bytes:6,} bytes in {proof.requests - 1} requests ({within} 64 KiB) · "
+        f"python {seconds * 1000:5.1f} ms · node {median:5.1f} ms, the first time {first:5.1f} ms"
+    )
+    return fingerprint, path
+
+
+def cold(folder: Path, fingerprint: str, path: str) -> None:
+    """Print the time of whole commands over one page, start-up included."""
+    if not shutil.which("minisign"):
+        print("  minisign is not installed: nothing to compare with")
+        return
+    page, home = folder / path, folder.parent
+    keys = ["-p", f"{home}/pub", "-s", f"{home}/sec"]
+    subprocess.run(["minisign", "-G", "-W", *keys], capture_output=True, check=True)
+    subprocess.run(["minisign", "-S", "-s", f"{home}/sec", "-m", page], capture_output=True, check=True)
+
+    def run(*command: object) -> None:
+        state = {**os.environ, "XDG_STATE_HOME": str(home / "state")}
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=state)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    stet, mini, empty = in_turn(
+        lambda: run(sys.executable, "-m", "publish", "verify", page, "--fingerprint", fingerprint),
+        lambda: run("minisign", "-V", "-p", f"{home}/pub", "-m", page),
+        lambda: run(sys.executable, "-c", ""),
+        runs=9,
+    )
+    print(f"  stet verify {stet * 1000:.0f} ms · minisign -V {mini * 1000:.0f} ms · ratio {stet / mini:.0f}", end=" ")
+    print(f"(python alone: {empty * 1000:.0f} ms)")
+
+
+def main() -> None:
+    """Print all of it."""
+    print(machine())
+    with tempfile.TemporaryDirectory() as folder:
+        for count in COUNTS:
+            fingerprint, path = measure(count, Path(folder, str(count), "copy"))
+        cold(Path(folder, str(COUNTS[-1]), "copy"), fingerprint, path)
+
+
+if __name__ == "__main__":
+    main()
