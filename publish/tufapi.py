@@ -11,7 +11,7 @@ _CLOUDS = ("boto3", "azure", "google.cloud", "PyKCS11")
 _hidden = [name for name in _CLOUDS if name not in sys.modules]
 sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type] # None: the import system says "not there"
 try:
-    from securesystemslib.signer import CryptoSigner, Key, Signer
+    from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
     from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
     from tuf.api.metadata import (
         DelegatedRole,
@@ -40,6 +40,7 @@ __all__ = [
     "Metadata",
     "RepositoryError",
     "Root",
+    "SSlibKey",
     "Signer",
     "Snapshot",
     "TargetFile",

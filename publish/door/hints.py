@@ -15,6 +15,7 @@ from publish.errors import (
     StetError,
     TrustError,
     UnreachableError,
+    WaitingError,
 )
 
 _HINTS: dict[type[StetError], str] = {
@@ -31,6 +32,7 @@ _HINTS: dict[type[StetError], str] = {
     UnreachableError: "try again later, or another address; nothing is known to be lost",
     FullError: "make room there, then run the same command again",
     HostError: "try again, or another copy",
+    WaitingError: "take the draft to who must sign: stet sign DRAFT --key FILE; back here: stet seal --finish DRAFT",
     StetError: "run it again with -v to see what was being done",
 }
 
