@@ -102,7 +102,7 @@ def _look(target: Target, wanted: Wanted, held: Iterable[Held] | None = None) ->
 
 def _newest(seen: Iterable[Seen | None]) -> Seen | None:
     """The newest; of equals the first, so that the publisher's own word goes first."""
-    return max((s for s in seen if s), key=lambda s: (s.release, s.timestamp), default=None)
+    return max((s for s in seen if s), key=lambda s: s.order, default=None)
 
 
 __all__ = ["Depth", "Target", "check", "check_all"]

@@ -34,7 +34,7 @@ def load(fingerprint: str) -> Seen | None:
     file = _file(fingerprint)
     try:
         data = json.loads(file.read_bytes())
-        return Seen(int(data["release"]), str(data["top"]), int(data["timestamp"]))
+        return Seen(int(data["release"]), str(data["top"]), int(data["timestamp"]), int(data.get("root", 0)))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as e:
@@ -47,7 +47,7 @@ def load(fingerprint: str) -> Seen | None:
 def save(fingerprint: str, seen: Seen) -> None:
     """Remember ``seen``, unless something newer is remembered already."""
     before = load(fingerprint)
-    if before and (before.release, before.timestamp) >= (seen.release, seen.timestamp):
+    if before and before.order >= seen.order:
         return
     file = _file(fingerprint)
     try:
