@@ -136,6 +136,19 @@ class Console:
             )
         return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
 
+    def agrees(self, question: str) -> bool:
+        """Ask for a yes; anything else is a no.
+
+        Raises:
+            ConfigError: There is no terminal to ask at.
+        """
+        if not sys.stdin.isatty():
+            raise ConfigError(
+                f"to {question} somebody has to say yes at a terminal", hint="or say --yes, if it was read before"
+            )
+        self._talk(f"{question}? Type yes:")
+        return sys.stdin.readline().strip().lower() == "yes"
+
     def answer(self, data: Mapping[str, Any], lines: Sequence[str] = ()) -> None:
         """Give the answer: ``data`` as one JSON object, or ``lines`` for people."""
         if self.json:

@@ -21,7 +21,7 @@ from publish.hosts import KINDS, open_host
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
-from publish.seal import HISTORY, Sealed, seal
+from publish.seal import HISTORY, Sealed, finish, seal
 from publish.verify import now_utc
 
 
@@ -90,6 +90,11 @@ class Archive:
         with console.progress("sealing") as progress:
             days = self.config.archive.timestamp_days
             return seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+
+    def finish(self, drafts: Sequence[Path], keys: Keyring) -> Sealed:
+        """Put what others signed into force."""
+        named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
+        return finish(drafts, self.state, keys, named, now=self.now, days=days)
 
     def keys(self, door: Door, fd: int | None) -> Keyring:
         """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""
