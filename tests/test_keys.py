@@ -1,10 +1,12 @@
 """Keys in several hands: ceremonies, thefts and losses, each played through with readers who saw what was before."""
 
 import hashlib
+import io
 import json
 import os
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,17 +17,24 @@ from tuf.ngclient import Updater, UpdaterConfig
 from publish import draft, duties, release, verify
 from publish.appoint import appoint, lost, rotate
 from publish.check import Depth, check
+from publish.cli import cli
+from publish.console import Console
 from publish.copies import Copy
+from publish.door.common import run
 from publish.errors import ConfigError, RollbackError, SignatureError, TrustError, WaitingError
 from publish.hosts.folder import read_folder
+from publish.hosts.memory import MemoryHost
 from publish.keys import Keyring, dump_public, load_public, make, open_key, public_half
 from publish.model import Audit, Release, Verdict
+from publish.push import push
 from publish.renew import until
 from publish.seal import Sealed, finish
 from publish.sign import sign
 from publish.tufapi import CryptoSigner, Metadata, Root, Snapshot, Targets, Timestamp
 from publish.verify import Anchor, Seen
 from tests.factory import NOW, PASSPHRASE, Archive, lay
+from tests.hosts.fakes import Counting, Killed
+from tests.small import SETTINGS
 
 WEEK = timedelta(days=7)
 
@@ -408,6 +417,124 @@ def test_metadata_of_another_archive_is_refused(three: People, tmp_path: Path) -
     shutil.copyfile(strange / "metadata/1.root.json", copy / "metadata/3.root.json")
     with pytest.raises(SignatureError):
         three.head(copy)
+
+
+def test_a_push_of_a_new_root_never_looks_like_forgery_wherever_it_is_cut(archive: People) -> None:
+    """But for one moment: the root is there, its timestamp is not. The two go one directly after the other."""
+    first = archive.seal().release
+    hosts = [MemoryHost(f"cut-{k}") for k in range(60)]
+    for host in hosts:
+        push(first, host, now=NOW)
+    rotate(archive.state, archive.keys, now=NOW)
+    appoint(
+        archive.state, "editors", add=[archive.person("ana")], remove=[archive.keys.public("targets").keyid], now=NOW
+    )
+    with pytest.raises(WaitingError):
+        archive.root_by_box()
+    archive.edit("second")
+    archive.write("reports/2014/new.html", "new")
+    archive.remove("reports/2001/strike-hard.html")
+    second = archive.release_by("ana")
+    refused, heads = 0, []
+    for k, host in enumerate(hosts):
+        cut = Counting(host, fail_at=k)
+        try:
+            push(second, cut, now=NOW)
+        except Killed:
+            try:
+                head = verify.head(host, archive.anchor, now=NOW)
+            except SignatureError:
+                refused += 1
+            else:
+                copy = Copy(host, head)
+                verdicts = {
+                    copy.judge(held.path, hashlib.sha256(host.read(held.path, 1 << 20)).hexdigest())[0]
+                    for held in host.survey()
+                    if not held.path.startswith(("metadata/", "targets/"))
+                }
+                assert verdicts <= {Verdict.AUTHENTIC, Verdict.STALE}
+                heads.append(head.release)
+            push(second, host, now=NOW)
+        assert {h.path for h in host.survey()} == {e.path for e in second.entries}
+        whole = Copy(host, verify.head(host, archive.anchor, now=NOW))
+        for path, entry in whole.entries.items():
+            assert hashlib.sha256(host.read(path, 1 << 20)).hexdigest() == entry.sha256, (k, path)
+    assert (refused, set(heads)) == (1, {1, 2})
+
+
+# The command line
+
+
+@pytest.fixture
+def stet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Run a command in a folder, with the passphrase of whoever works there; it never comes out."""
+    monkeypatch.setattr("publish.keys.make.__kwdefaults__", {"rounds": 1})
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
+
+    def stet(folder: Path, *words: object) -> tuple[int, str]:
+        passphrase = PASSPHRASE if folder.name == "box" else f"{PASSPHRASE} of {folder.name}"
+        monkeypatch.setenv("STET_PASSPHRASE", passphrase)
+        monkeypatch.chdir(folder)
+        code = run(cli, [str(word) for word in words])
+        out, err = capsys.readouterr()
+        assert PASSPHRASE not in out + err
+        return code, out + err
+
+    return stet
+
+
+def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
+    box, stick = archive.home, archive.away / "stick"
+    stick.mkdir()
+    (box / "mirrors.toml").write_text("")
+    (box / "mkdocs.yml").write_text(SETTINGS)
+    archive.seal()
+    for name in ("ana", "ben"):
+        (archive.away / name).mkdir()
+        assert "the key " in stet(archive.away / name, "keys", "new", name)[1]
+        assert stet(archive.away / name, "keys", "export", name, "--to", stick / f"{name}.json")[0] == 0
+        assert stet(archive.away / name, "keys", "new", name)[0] == 2
+    editor = archive.keys.public("targets").keyid[:12]
+    adds = ["--add", stick / "ana.json", "--add", stick / "ben.json"]
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 2, *adds, "--remove", editor)
+    assert (code, "editors   2 of 2 must sign, until now 1 of 1" in said) == (0, True)
+    file = box / ".stet/drafts/root-2.draft.json"
+    assert "root-2.draft.json waits" in stet(box, "keys", "list")[1]
+    assert "all signatures are there" in stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[1]
+    assert stet(box, "seal", "--finish", file)[0] == 6
+    code, said = stet(box, "seal")
+    assert code == 6
+    assert "0 of 2 have signed for the editors; still to sign: any 2 of" in said
+    assert "(ana)" in said
+    shutil.copyfile(box / ".stet/drafts/release-2.draft.json", stick / "draft")
+    for name in ("ana", "ben"):
+        code, said = stet(archive.away / name, "sign", stick / "draft", "--key", f"{name}.key")
+        assert (code, "needs" in said or "say yes at a terminal" in said) == (2, True)
+        assert "no page changes" in stet(archive.away / name, "sign", stick / "draft")[1]
+        code, said = stet(archive.away / name, "--json", "sign", stick / "draft", "--key", f"{name}.key", "--yes")
+        assert (code, json.loads(said)["signed"]) == (0, True)
+    code, said = stet(box, "seal", "--finish", stick / "draft")
+    assert (code, said.splitlines()[0][:17]) == (0, "release 2 sealed:")
+    assert re.search(r"editors +2 of 2 +\w{12} +ana +elsewhere", stet(box, "keys", "list")[1])
+    assert "online    joins" in stet(box, "keys", "rotate", "online")[1]
+    keyid = public_half(archive.away / "ana/ana.key").keyid[:12]
+    assert "no release can be signed, until the root holders" in stet(box, "keys", "lost", keyid)[1]
+    assert "nothing can be signed, 1 too few" in stet(box, "keys", "lost", keyid, "--stolen")[1]
+
+
+def test_a_yes_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\nno\n"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert [Console().agrees("sign it"), Console().agrees("sign it")] == [True, False]
+    assert capsys.readouterr().err == "stet: sign it? Type yes:\n" * 2
+
+
+def test_a_key_in_a_git_repository_is_warned_of(tmp_path: Path, stet: Callable[..., tuple[int, str]]) -> None:
+    (tmp_path / ".git").mkdir()
+    assert "lies in a git repository" in stet(tmp_path, "keys", "new", "ana")[1]
+    assert stet(tmp_path, "keys", "new", "../ana")[0] == 2
 
 
 # Drafts

@@ -14,6 +14,7 @@ from publish.draft import Draft
 from publish.errors import ConfigError
 from publish.files import safe_path, write_atomically
 from publish.keys import Keyring, dump_public, held, make, open_key, public_half
+from publish.renew import online
 from publish.sign import entitled, examine
 from publish.sign import sign as add_signature
 from publish.verify import now_utc
@@ -76,7 +77,7 @@ def rotated(door: Door, fd: int | None) -> None:
     state = _state()
     release.anchor(state)
     keys = Keyring.load(state / "keys", door.passphrase(fd))
-    keys.signer("online")  # so that the new key is under the passphrase of the old ones
+    online(state, keys)  # so that the new key is under the passphrase of the old ones
     _drafted(door, state, rotate(state, keys, now=now_utc()))
 
 
