@@ -14,8 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from publish import duties, files, listing, mirrorlist, release
+from publish.agree import again, agree, coming_root, root_of, roots_with, still_wanted
 from publish.copies import Copy
-from publish.draft import HISTORY, TEXTS_MAX_LENGTH, Draft, differences, load, name_of
+from publish.draft import HISTORY, Draft, name_of
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
 from publish.keys import Keyring
@@ -24,7 +25,7 @@ from publish.model import Entry, Mirror, Release, Tree
 from publish.renew import LONG, Pointed, online, renew, until
 from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
-from publish.verify import KEPT_RELEASES, ONLINE, Head, Signed
+from publish.verify import KEPT_RELEASES, ONLINE, Head
 
 _HASHERS = os.cpu_count() or 1
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
@@ -85,23 +86,23 @@ def seal(
     """
     with release.exclusive(state):
         duties.settle(state, now=now)
-        root = _coming(state)
+        root = coming_root(state)
         online(state, keys, root)
         before = release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
         changed = _changed(_former(state, before) if before else {}, content)
         number, title, _ = _standing(before)
-        new = bool(changed or (root and before and not duties.stands(_root(root), before.signed.raw)))
+        new = bool(changed or (root and before and not duties.stands(root_of(root), before.signed.raw)))
         if new:
             number, title = number + 1, tree.title
-            drafted = _again(state, number, before, content, root)
+            drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root)
             if drafted is None:
                 history = _history(state, before, number, now.date())
                 top, cid = _lay_out(content, history, state, number)
                 targets = _targets(state, number, top, _said(before, cid, title, now.date()), now, root)
-                drafted = Draft(Metadata(targets), _roots(state, root), before.signed.raw if before else b"")
-            _agree(state, keys, drafted, before)
+                drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
+            agree(state, keys, drafted, before)
         return _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
 
 
@@ -123,18 +124,18 @@ def finish(
         for each in sorted(back, key=lambda d: not d.is_root):
             if not each.complete:
                 raise duties.waiting(state, each, state / duties.DRAFTS / each.name)
-        root, before = _coming(state), release.current(state, now=now)
+        root, before = coming_root(state), release.current(state, now=now)
         number, title, _ = _standing(before)
         drafted = next((d for d in back if not d.is_root), None)
         if drafted is not None:
-            signed, changed = _still_wanted(state, drafted, before, root), drafted.changes()
-            _agree(state, keys, drafted, before)
+            signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
+            agree(state, keys, drafted, before)
             number, title = signed.number, signed.title
             paths = tuple(change.path for change in changed)
             return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
-        if before is None or not duties.stands(_root(root), before.signed.raw):
+        if before is None or not duties.stands(root_of(root), before.signed.raw):
             raise WaitingError(
-                f"root {_root(root).version} has all its signatures, and comes into force with the next release",
+                f"root {root_of(root).version} has all its signatures, and comes into force with the next release",
                 hint="run: stet seal; the editors that the new root names sign that release, even if no page changes",
             )
         return _point(state, keys, before, number, title, mirrors, root, now, days, (), new=False)
@@ -151,56 +152,10 @@ def _point(
     renewed = renew(state, keys, pointed, now=now, days=days, root=root)
     sealed = release.load(state, now=now)
     if root:
-        (state / duties.DRAFTS / name_of("root", _root(root).version)).unlink()
+        (state / duties.DRAFTS / name_of("root", root_of(root).version)).unlink()
     (state / duties.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
     return Sealed(sealed, new, renewed, changed)
-
-
-def _coming(state: Path) -> bytes:
-    """The next root, if it has all its signatures; else nothing."""
-    coming = duties.coming(state)
-    return coming.metadata.to_bytes() if coming and coming.complete else b""
-
-
-def _root(root: bytes) -> Root:
-    return Metadata[Root].from_bytes(root).signed
-
-
-def _roots(state: Path, root: bytes) -> tuple[bytes, ...]:
-    return (*duties.chain(state), root) if root else duties.chain(state)
-
-
-def _again(state: Path, number: int, before: Head | None, content: list[Entry], root: bytes) -> Draft | None:
-    """The draft that waits for signatures, if it is of this very content: those that it has are not thrown away."""
-    file = state / duties.DRAFTS / name_of("release", number)
-    if not file.exists():
-        return None
-    try:
-        waiting = load(file)
-        top = _still_wanted(state, waiting, before, root).top
-        entries = listing.walk(top, lambda e: (state / listing.hashed_name(e.sha256)).read_bytes())
-        there = {e.path: e.sha256 for e in entries if e.path != HISTORY and not listing.is_listing(e)}
-    except (ConfigError, TrustError, OSError):
-        return None
-    return None if _changed(there, content) else waiting
-
-
-def _still_wanted(state: Path, drafted: Draft, before: Head | None, root: bytes) -> Signed:
-    """Refuse a draft that was overtaken: by a release, a root, or another draft of the same number."""
-    signed, former = drafted.release(), drafted.former()
-    laid_out = state / release.RELEASES / str(signed.number) / listing.NAME
-    if (
-        (former.top.sha256 if former else "") != (before.signed.top.sha256 if before else "")
-        or drafted.roots != _roots(state, root)
-        or not laid_out.exists()
-        or files.digest(laid_out)[0] != signed.top.sha256
-    ):
-        raise ConfigError(
-            f"{drafted.name} was overtaken: the archive, its keys or the draft itself changed since it was made",
-            hint="make it anew: stet seal",
-        )
-    return signed
 
 
 def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
@@ -287,7 +242,7 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
 
 def _targets(state: Path, number: int, top: Entry, said: dict[str, str], now: datetime, root: bytes) -> Targets:
     """What the editors are to sign."""
-    named = _root(root) if root else duties.in_force(state)
+    named = root_of(root) if root else duties.in_force(state)
     keyid = named.roles["timestamp"].keyids[0]
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
     target = TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})
@@ -297,54 +252,6 @@ def _targets(state: Path, number: int, top: Entry, said: dict[str, str], now: da
         targets={listing.NAME: target},
         delegations=Delegations({keyid: named.keys[keyid]}, {"mirrors": role}),
     )
-
-
-def _agree(state: Path, keys: Keyring, drafted: Draft, before: Head | None) -> None:
-    """Sign with the editors' keys that are here; if that is not enough, leave a draft for the others.
-
-    Raises:
-        WaitingError: Others must sign, and who.
-    """
-    number = drafted.metadata.signed.version
-    (tally,) = drafted.tallies()
-    for signer in keys.among(tally.unsigned) if tally.missing else ():
-        drafted.metadata.sign(signer, append=True)
-    if not drafted.complete:
-        whole = drafted if drafted.listings else _shown(state, drafted, before)
-        raise duties.waiting(state, whole, duties.keep(state, whole))
-    write_atomically(state / release.METADATA / f"{number}.targets.json", drafted.metadata.to_bytes())
-
-
-def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
-    """The draft with all that a signer needs to see what it says."""
-    number, listings, texts = drafted.metadata.signed.version, {}, {}
-
-    def read(entry: Entry) -> bytes:
-        listings[entry.sha256] = (state / listing.hashed_name(entry.sha256)).read_bytes()
-        return listings[entry.sha256]
-
-    former = before.signed.top if before else None
-    room = TEXTS_MAX_LENGTH
-    trees = [state / release.RELEASES / str(n) for n in ([number, before.release] if before else [number])]
-    pages = [
-        trees[change.what == "withdrawn"] / change.path
-        for change in differences(former, drafted.release().top, read)
-        if change.path.endswith(".html")
-    ]
-    for file in [*(tree / HISTORY for tree in trees), *sorted(pages)]:
-        data = file.read_bytes()
-        if len(data) <= room and _is_text(data):
-            room -= len(data)
-            texts[hashlib.sha256(data).hexdigest()] = data
-    return Draft(drafted.metadata, drafted.roots, drafted.before, listings, texts)
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _history(state: Path, before: Head | None, number: int, today: date) -> bytes:

@@ -3,6 +3,8 @@
 What is NOT done here: showing what is signed, and asking whether to. That is the door's, before.
 """
 
+import hashlib
+import json
 from pathlib import Path
 
 from publish import draft
@@ -54,3 +56,38 @@ def sign(file: Path, signer: Signer) -> Draft:
     found.metadata.sign(signer, append=True)
     write_atomically(file, draft.dump(found))
     return found
+
+
+def signed_another(found: Draft, key: Path) -> bool:
+    """Whether this key signed another draft of the same number before, as far as its folder remembers.
+
+    After a correction that is nothing. If the other one was finished, this one splits the history in two.
+    """
+    return _memory(key).get(_place(found), _digest(found)) != _digest(found)
+
+
+def remember(found: Draft, key: Path) -> None:
+    """Note beside the key what it signed."""
+    data = {**_memory(key), _place(found): _digest(found)}
+    write_atomically(_file(key), f"{json.dumps(data, indent=1, sort_keys=True)}\n".encode(), mode=0o600)
+
+
+def _memory(key: Path) -> dict[str, str]:
+    try:
+        return {str(place): str(digest) for place, digest in json.loads(_file(key).read_bytes()).items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, AttributeError):
+        raise ConfigError(f"{_file(key)} is damaged: it says what was signed", hint="delete it to begin anew") from None
+
+
+def _file(key: Path) -> Path:
+    return key.with_suffix(".signed.json")
+
+
+def _place(found: Draft) -> str:
+    return f"{found.fingerprint} {found.name.removesuffix('.draft.json')}"
+
+
+def _digest(found: Draft) -> str:
+    return hashlib.sha256(found.metadata.signed_bytes).hexdigest()

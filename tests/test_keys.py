@@ -515,7 +515,14 @@ def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., t
         assert "no page changes" in stet(archive.away / name, "sign", stick / "draft")[1]
         code, said = stet(archive.away / name, "--json", "sign", stick / "draft", "--key", f"{name}.key", "--yes")
         assert (code, json.loads(said)["signed"]) == (0, True)
-    code, said = stet(box, "seal", "--finish", stick / "draft")
+    archive.edit("something else")
+    assert stet(box, "seal")[0] == 6
+    again = box / ".stet/drafts/release-2.draft.json"
+    code, said = stet(archive.away / "ana", "sign", again, "--key", "ana.key", "--yes")
+    assert "warning: this key signed another release-2 before" in said
+    assert stet(box, "seal", "--finish", stick / "draft")[0] == 2
+    assert stet(archive.away / "ben", "sign", again, "--key", "ben.key", "--yes")[0] == 0
+    code, said = stet(box, "seal", "--finish", again)
     assert (code, said.splitlines()[0][:17]) == (0, "release 2 sealed:")
     assert re.search(r"editors +2 of 2 +\w{12} +ana +elsewhere", stet(box, "keys", "list")[1])
     assert "online    joins" in stet(box, "keys", "rotate", "online")[1]

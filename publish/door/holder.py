@@ -15,7 +15,7 @@ from publish.errors import ConfigError
 from publish.files import safe_path, write_atomically
 from publish.keys import Keyring, dump_public, held, make, open_key, public_half
 from publish.renew import online
-from publish.sign import entitled, examine
+from publish.sign import entitled, examine, remember, signed_another
 from publish.sign import sign as add_signature
 from publish.verify import now_utc
 
@@ -103,9 +103,15 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
         return
     entitled(found, public_half(key))
     door.console.lines(ceremony.draft_lines(found))
+    if signed_another(found, key):
+        door.console.warn(
+            f"this key signed another {found.name.removesuffix('.draft.json')} before",
+            "sign this one only if that one was given up: two that are finished split the history in two",
+        )
     if not yes and not door.console.agrees(f"sign {found.name} with the key {public_half(key).keyid[:12]}"):
         raise ConfigError("not signed", hint="nothing was written")
     signed = add_signature(file, open_key(key, door.passphrase(fd), "the key"))
+    remember(signed, key)
     rest = sum(tally.missing for tally in signed.tallies())
     said = "all signatures are there" if not rest else f"{rest} more needed"
     door.console.answer(
