@@ -17,7 +17,7 @@ from publish import listing
 from publish.errors import ConfigError, MismatchError, SignatureError, TrustError
 from publish.model import Entry
 from publish.signatures import accept, enough, parse
-from publish.tufapi import Metadata, Root, Targets
+from publish.tufapi import Metadata, RepositoryError, Root, Targets
 from publish.verify import ONLINE, Signed, release_of
 
 DRAFT_MAX_LENGTH = 64 << 20  # bytes
@@ -255,14 +255,16 @@ def load(file: Path) -> Draft:
             raise ValueError
         inner = json.dumps(data["metadata"]).encode()
         kind: type[Any] = Root if data["metadata"]["signed"]["_type"] == "root" else Targets
+        metadata = parse(kind, inner, file.name, "the draft")
+        _ = metadata.signed_bytes  # raises, if what it says has no canonical form to be signed in
         return Draft(
-            parse(kind, inner, file.name, "the draft"),
+            metadata,
             tuple(str(root).encode() for root in data["roots"][:1024]) or (b"",),
             str(data["before"]).encode(),
             {str(k): str(v).encode() for k, v in data["listings"].items()},
             {str(k): str(v).encode() for k, v in data["texts"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, TrustError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, TrustError, RepositoryError):
         raise ConfigError(f"{file} is not a draft, or damaged", hint="take it over again from the stick") from None
 
 

@@ -584,6 +584,7 @@ LIES = {
         sha256="00" * 32
     ),
     "the number": lambda d: d["metadata"]["signed"].update(version=9),
+    "a fraction": lambda d: d["metadata"]["signed"]["targets"]["SHA256SUMS"]["custom"].update(x=0.5),
     "a target more": lambda d: d["metadata"]["signed"]["targets"].update(
         x=d["metadata"]["signed"]["targets"]["SHA256SUMS"]
     ),
