@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench clean
+.PHONY: help setup demo test mutate check bench clean
 
 UV_VERSION := 0.13.8
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -45,12 +45,15 @@ test: setup ## Run all tests on real servers, which are found or built first (ma
 	@$(RUN) -m tests.services
 	@$(RUN) -m pytest -n 2 $(ARGS)
 
+mutate: setup ## Switch each defence off, one at a time, and show that a test of its attack fails: some minutes
+	@$(RUN) -m tests.attacks.mutate $(ARGS)
+
 check: setup ## Format, lint, types, floors, and that every verb is in the documents
 	$(call quietly,$(RUN) -m ruff format --check .,run: $(RUN) -m ruff format .)
 	$(call quietly,$(RUN) -m ruff check .,ruff found the above)
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
-	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_cli.py -k documents,a document lags behind the program)
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
 
 bench: setup ## Measure beside the peers: build, seal, push, clone
 	@$(RUN) -m tests.bench

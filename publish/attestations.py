@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from publish import strict
 from publish.errors import SignatureError
 from publish.model import Entry
 
@@ -46,14 +47,14 @@ def parse(data: bytes) -> tuple[Attestation, ...]:
         SignatureError: It is not of the form that `dump` makes, or names too much.
     """
     try:
-        return tuple(_one(row) for row in json.loads(data)["attestations"][:ATTESTATIONS_MAX])
+        return tuple(_one(row) for row in strict.array(strict.read(data)["attestations"])[:ATTESTATIONS_MAX])
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a list of attestations: {e}") from e
 
 
 def _one(row: dict[str, object]) -> Attestation:
-    path, length, number = str(row["path"]), row["length"], row["release"]
+    path, length, number = strict.text(row["path"]), row["length"], row["release"]
     match = _PATH.fullmatch(path)
     if not match or type(length) is not int or type(number) is not int or not 0 < length <= ATTESTATION_MAX_LENGTH:
         raise ValueError(f"{path[:100]!r} cannot be an attestation")
-    return Attestation(str(row["kind"]), number, str(row["by"]), Entry(path, match[1], length))
+    return Attestation(strict.text(row["kind"]), number, strict.text(row["by"]), Entry(path, match[1], length))

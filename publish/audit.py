@@ -7,15 +7,15 @@ import math
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from publish import extras
+from publish import absence, extras, history, story
 from publish.copies import Copy
-from publish.errors import AbsentError, HostError, MismatchError, RefusedError, TrustError, UnreachableError
+from publish.errors import AbsentError, ForkError, HostError, MismatchError, RefusedError, TrustError, UnreachableError
 from publish.hosts.base import Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
-from publish.model import Audit, Entry, Finding, Release, Verdict
+from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
 from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Seen, head, timestamp_floor
 
 FRONT = "index.html"
@@ -24,6 +24,7 @@ MISSED_MAX = 0.01  # and how often it may fail to
 SAMPLE_LENGTH = 459  # files: so many meet the two above in an archive of any size
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
+_NOT_HERE = "somebody else has the editors' keys, or this .stet is an old one"
 _WORST = (Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.UNKNOWN, Verdict.STALE)
 _WORDS = {
     Verdict.TAMPERED: "not what any release has",
@@ -69,6 +70,8 @@ class Wanted:
     """The publisher's own, if it is at hand."""
     progress: Progress = lambda _done, _total: None
     rng: random.Random | None = None
+    since: date | None = None
+    """The newest signed day that is known of."""
 
 
 def sample_size(total: int) -> tuple[int, float]:
@@ -98,20 +101,23 @@ class Round:
         self.wanted = wanted
         self.head: Head | None = None
         self.faults: list[Fault] = []
+        self.fork: ForkError | None = None
+        """That this copy contradicts another one, or what was seen before."""
         self._held = held
         self._source = Counted(target.source)
-        self._visit = Visit(self._source)
+        self._visit = Visit(self._source, wanted.now)
         # A reader has no root.json yet: the copy's own is part of what is looked at.
         self._anchor = Anchor(wanted.anchor.fingerprint)
         self._broken: tuple[Verdict, str] | None = None
         self._gone = False
+        self._sight: Sight | None = None
         self._total = 0
         self._missed = 1.0
 
     def look(self) -> "Round":
         """Collect all that is wrong; nothing stops at the first fault."""
         try:
-            self.head = head(self._source, self._anchor, now=self.wanted.now)
+            self.head = head(self._source, self._anchor, now=self.wanted.now, since=self.wanted.since)
         except (TrustError, HostError) as e:
             self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
             return self
@@ -123,9 +129,34 @@ class Round:
         faults = list(self._examine(judge, pages))
         if self.wanted.depth is Depth.FULL:
             faults += self._beside(copy, listings, {e.path for e in pages})
-        self.faults = same_page([*faults, *listings.faults.values()])
+        faults = same_page([*faults, *listings.faults.values()])
+        self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
         return self
+
+    def contradicts(self, seen: Seen) -> bool:
+        """Whether this copy's release is signed, and yet does not go on from one that is known. It is noted.
+
+        One of a lower number contradicts nothing: the other is to be asked.
+        """
+        if self.head is None:
+            return False
+        try:
+            history.extends(Copy(self._source, self.head), seen)
+        except ForkError as e:
+            self.fork = self.fork or e
+            return True
+        except (HostError, TrustError) as e:
+            # Whoever withholds HISTORY must not be believed the more for it.
+            if not any(f.finding.path == history.HISTORY for f in self.faults):
+                verdict = Verdict.TAMPERED if isinstance(e, TrustError) else of_error(e)[0]
+                reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
+                self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
+        return False
+
+    def story(self) -> bytes:
+        """What this copy's signatures rest on, for the proof of a fork."""
+        return story.of_files(self.head.files, self.head.signed.raw).dump() if self.head else b""
 
     def moved(self) -> bool:
         """Whether the copy has another timestamp by now than this audit began with."""
@@ -202,6 +233,7 @@ class Round:
     def _explain(self, error: TrustError | HostError, path: str) -> None:
         """The verdict on a copy whose metadata cannot be used."""
         look = self._visit.look(Entry(path, "", 0))
+        self._sight = self._visit.sight(look)
         if isinstance(error, TrustError) and not self._visit.is_block_page(look):
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
             if path == FIRST_ROOT:
@@ -220,7 +252,9 @@ class Round:
             verdict = Verdict.UNKNOWN
             reason = error.reason if isinstance(error, UnreachableError) else f"not the copy: {error.reason}"
         self._broken = verdict, reason
-        self.faults = [] if self._gone else [Fault(Finding(path, verdict, reason), Entry(path, "", 0))]
+        self.faults = (
+            [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]
+        )
 
     def told(self, newest: Seen | None) -> Audit:
         """The audit, seen beside the newest release that is known of."""
@@ -240,14 +274,18 @@ class Round:
             findings=tuple(findings),
             at=self.wanted.now,
             gone=self._gone,
+            sight=self._sight,
         )
 
     def _lag(self, newest: Seen | None, findings: list[Finding]) -> tuple[Verdict, str]:
         """The whole verdict: the worst of what was found, then whether it is the newest and renewed in time."""
         found, seen, now = self.head, newest or Seen(), self.wanted.now
         assert found is not None  # noqa: S101 - else `_broken` is set
-        if found.release == seen.release and seen.top and found.signed.top.sha256 != seen.top:
-            return Verdict.TAMPERED, f"a fork: signed, but another release {found.release} than the one that is known"
+        if self.fork is not None:
+            return Verdict.TAMPERED, f"a fork: {str(self.fork).removeprefix(f'{self._source.name}: ')}"
+        ours = self.wanted.release
+        if ours and found.release > ours.number:
+            return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"
         if findings and (worst := findings[0].verdict) is not Verdict.STALE:
             return worst, self._count([f for f in findings if f.verdict is worst])
         if found.release < seen.release:
@@ -284,4 +322,4 @@ def newest_of(release: Release | None) -> Seen | None:
     if entry and entry.source:
         version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
     roots = sum(e.path.endswith(".root.json") and e.path.startswith("metadata/") for e in release.entries)
-    return Seen(release.number, release.top, version, roots)
+    return Seen(release.number, release.top, version, root=roots)

@@ -6,14 +6,15 @@ here: mending. One audit is in ``audit``, how a path is looked at in ``looking``
 
 import random
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from publish.audit import Depth, Progress, Round, Target, Wanted, newest_of
+from publish.errors import ForkError
 from publish.hosts.base import Held, Source
 from publish.model import Audit, Release
-from publish.verify import Anchor, Seen
+from publish.verify import Anchor, Head, Seen
 
 
 def check(
@@ -38,8 +39,11 @@ def check(
         held: All that the host says it holds, to find what no release has; else the source is asked.
         rng: Where a sample comes from. From the system unless a test says else, so that no host can foresee it.
     """
-    wanted = Wanted(anchor, depth, now, release, progress, rng)
-    return _look(Target(name, address, source), wanted, held).told(_newest([newest, newest_of(release)]))
+    wanted = Wanted(anchor, depth, now, release, progress, rng, newest.day if newest else None)
+    found = _look(Target(name, address, source), wanted, held)
+    known = _newest([newest, newest_of(release)])
+    _compare([found], known)
+    return found.told(known)
 
 
 def check_all(
@@ -52,12 +56,15 @@ def check_all(
     newest: Seen | None = None,
     progress: Progress = lambda _done, _total: None,
     rng: random.Random | None = None,
+    meet: Callable[[Target, Head | ForkError], None] = lambda _target, _found: None,
 ) -> list[Audit]:
     """Look at all copies at once, each on its own. A copy that hides what another shows is found STALE.
 
     Args:
-        release: The publisher's own, if it is at hand. anchor: Else the archive's identity.
+        release: The publisher's own, if it is at hand; a copy with a newer one is not FRESH, it is alarming.
+        anchor: Else the archive's identity.
         newest: The newest that the caller saw before.
+        meet: Told of the head of each copy whose metadata verify; of the contradiction, where there is one.
 
     Returns:
         The audits, in the order of ``targets``.
@@ -66,9 +73,19 @@ def check_all(
     if whole is None:
         raise ValueError("neither a release nor an anchor says which archive it is")
     told = _Sum(progress)
+    since = newest.day if newest else None
     with ThreadPoolExecutor(max(1, len(targets))) as pool:
-        rounds = list(pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng)), targets))
-    known = _newest([newest_of(release), newest, *(r.head.seen for r in rounds if r.head)])
+        rounds = list(
+            pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng, since)), targets)
+        )
+    trusted = _newest([newest_of(release), newest])
+    _compare(rounds, trusted)
+    for found in rounds:
+        if found.head:
+            meet(found.target, found.fork or found.head)
+    whole_story = [r.head.seen for r in rounds if r.head and not r.fork and r.head.witnessed.enough]
+    # The publisher's own word is the last: what goes beyond it was sealed elsewhere, and is told as that.
+    known = newest_of(release) or _newest([trusted, *whole_story])
     return [r.told(known) for r in rounds]
 
 
@@ -98,6 +115,40 @@ def _look(target: Target, wanted: Wanted, held: Iterable[Held] | None = None) ->
     """One audit; begun anew, once, if the copy went on to another release meanwhile."""
     first = Round(target, wanted, held).look()
     return Round(target, wanted, held).look() if first.faults and first.head and first.moved() else first
+
+
+def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
+    """Find copies that contradict one another, or what the caller knows: both are signed, so both are told.
+
+    A copy that goes on from what the caller knows is believed over one that does not.
+    """
+    if trusted:
+        for one in rounds:
+            one.contradicts(trusted)
+    believed = [r for r in rounds if r.head and not r.fork and _is_believed(r.head, trusted)]
+    met: set[tuple[int, str, str]] = set()
+    ranked = sorted((r for r in rounds if r.head), key=lambda r: r.head.release if r.head else 0)
+    for index, old in enumerate(ranked):
+        for new in ranked[index + 1 :]:
+            assert old.head and new.head  # noqa: S101, PT018 - chosen so
+            pair = (old.head.release, old.head.signed.top.sha256, new.head.signed.top.sha256)
+            if pair in met or pair[1] == pair[2]:
+                continue
+            before = new.fork
+            if not new.contradicts(old.head.seen):
+                met.add(pair)
+                continue
+            if new.fork is not None and new.fork is not before:
+                new.fork = ForkError(str(new.fork), stories=(old.story(), *new.fork.stories), hint=new.fork.hint)
+            if old not in believed:
+                old.fork = old.fork or new.fork
+            if new in believed and old not in believed:
+                new.fork = before
+
+
+def _is_believed(head: Head, trusted: Seen | None) -> bool:
+    known = trusted is not None and head.release >= trusted.release
+    return known or (head.witnessed.needed > 0 and head.witnessed.enough)
 
 
 def _newest(seen: Iterable[Seen | None]) -> Seen | None:

@@ -10,6 +10,8 @@ import click
 from publish import __version__
 from publish.door.common import (
     CHECKED,
+    SHOWN,
+    STAMPED,
     VERIFIED,
     Door,
     Story,
@@ -18,7 +20,7 @@ from publish.door.common import (
     host_option,
     passphrase_option,
 )
-from publish.errors import HostError, SourceError, TrustError, WaitingError
+from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -74,15 +76,21 @@ def seal(door: Door, drafts: tuple[Path, ...], passphrase_fd: int | None) -> Non
     """
     from publish.door import holder
     from publish.door.archive import Archive
-    from publish.door.words import sealed_data, sealed_lines
+    from publish.door.evidence import sign_by_the_way
+    from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
     if drafts:
         holder.finish(door, drafts, passphrase_fd)
         return
     archive = Archive.here()
     tree = archive.built()
-    sealed = archive.seal(tree, archive.keys(door, passphrase_fd), door.console)
-    door.console.answer(sealed_data(sealed), sealed_lines(sealed))
+    archive.require_stamping()
+    keys = archive.keys(door, passphrase_fd)
+    sealed = archive.seal(tree, keys, door.console)
+    stamped = archive.stamp(lambda: keys, door.console)
+    sign_by_the_way(door, archive, keys)
+    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
+    door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
 
 
 @cli.command(cls=Verb, exits=(TrustError,))
@@ -137,11 +145,13 @@ def check(door: Door, depth: str, names: tuple[str, ...]) -> None:
 @click.option("--restore", is_flag=True, help="Bring a lost .stet/ back, from the copies at ADDRESS...")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
 @click.option("--fingerprint", metavar="F", help="With --restore: the archive's fingerprint, or its root.json.")
+@click.option("--back", multiple=True, metavar="HOST", help="Bring in a host that was given up, or a spare.")
 @passphrase_option()
 @click.pass_obj
 def heal(
     door: Door,
     dry_run: bool,
+    back: tuple[str, ...],
     restore: bool,
     addresses: tuple[str, ...],
     fingerprint: str | None,
@@ -157,17 +167,19 @@ def heal(
     if restore or addresses:
         publisher.restore(door, addresses if restore else (), fingerprint)
     else:
-        publisher.heal(door, dry_run=dry_run, fd=passphrase_fd)
+        if fingerprint:
+            raise ConfigError("--fingerprint goes with --restore", hint="stet heal --restore ADDRESS --fingerprint F")
+        publisher.heal(door, back, dry_run=dry_run, fd=passphrase_fd)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
 @click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
 @click.pass_obj
 def clone(door: Door, words: tuple[str, ...]) -> None:
-    """Make FOLDER a whole, verified copy, from any mix of live copies.
+    """Make FOLDER a whole, verified copy.
 
-    An ADDRESS is https://, http://, ipfs://, ipns:// or a folder. All mirrors in the signed list help.
-    Cut short, the same command goes on where it was.
+    The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
+    folder), and all mirrors in the signed list. Cut short, the same command goes on where it was.
     """
     from publish.door.reader import clone
 
@@ -175,20 +187,31 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 
 
 @cli.command(cls=Verb, outcomes=VERIFIED)
-@click.argument("what")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT...")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
 @click.pass_obj
-def verify(door: Door, what: str, fingerprint: str | None, root: Path | None, depth: str) -> None:
+def verify(
+    door: Door,
+    what: tuple[str, ...],
+    fingerprint: str | None,
+    root: Path | None,
+    depth: str,
+    tsa_roots: Path | None,
+) -> None:
     """Judge WHAT: a folder, the address of a copy, or the address of one page.
+
+    Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
+    was kept is judged too: exit code 0 says that it proves what it says.
 
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
     the fingerprint that is printed with one that reached you by another way.
     """
     from publish.door.reader import verify
 
-    verify(door, what, depth, fingerprint, root)
+    verify(door, what, depth, fingerprint, root, tsa_roots)
 
 
 @cli.command(cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
@@ -280,6 +303,35 @@ def lost_keys(door: Door, keyids: tuple[str, ...], stolen: bool) -> None:
     holder.loss(door, keyids, stolen=stolen)
 
 
+@cli.command(cls=Verb, exits=(SourceError,))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option(
+    "--reason-kind", type=click.Choice(["safety", "court", "error"]), help="Say this in public; else nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, yes: bool) -> None:
+    """Take pages or evidence back for ever: from the next release, and by the next push from every host.
+
+    PATH is a source below site/ or the path that a copy has it under. Translations, earlier versions, and evidence
+    that no other report names, go with a page. A signed line says that something was withdrawn and when, not what.
+    """
+    from publish.door.editor import withdraw
+
+    withdraw(door, paths, reason_kind or "", yes=yes)
+
+
+@cli.command(cls=Verb, exits=(SourceError,))
+@click.argument("report")
+@click.option("--as-it-is", is_flag=True, help="Keep the text as it stands, even if no release has it so.")
+@click.pass_obj
+def correct(door: Door, report: str, as_it_is: bool) -> None:
+    """Keep REPORT as it was published, before you correct it."""
+    from publish.door.editor import correct
+
+    correct(door, report, as_it_is=as_it_is)
+
+
 @cli.command(cls=Verb)
 @click.argument("folder", type=_FOLDER, required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
@@ -293,6 +345,165 @@ def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
     from publish.door.reader import serve
 
     serve(door, folder, bind, port)
+
+
+@cli.command(cls=Verb, outcomes=STAMPED)
+@passphrase_option()
+@click.pass_obj
+def stamp(door: Door, passphrase_fd: int | None) -> None:
+    """Ask the time-stamp authorities again, for each release that lacks a token.
+
+    Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
+    """
+    from publish.door.publisher import stamp
+
+    stamp(door, passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(HostError,))
+@click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
+@click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
+@click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
+@click.option("--svg", type=_FILE, metavar="FILE", help="Write the QR code to FILE.")
+@click.pass_obj
+def fingerprint(door: Door, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
+    """The fingerprint of this archive, or of another, in a form that people can compare."""
+    from publish.door.identity import fingerprint
+
+    fingerprint(door, what, in_words=in_words, as_qr=as_qr, svg=svg)
+
+
+@cli.command(cls=Verb)
+@click.option("--out", type=_FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
+@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
+@click.option("--title", help="Another title than the archive's, say in Latin letters.")
+@click.pass_obj
+def card(door: Door, out: Path, size: str, title: str | None) -> None:
+    """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
+    from publish.door.identity import card
+
+    card(door, out, size, title)
+
+
+@cli.group(cls=Story)
+def evidence() -> None:
+    """What checks saw of wounded copies, to hand to a journalist, a court or the host.
+
+    A check notes it down by itself; healthy copies leave nothing. Nothing in it names this machine.
+    """
+
+
+@evidence.command(cls=Verb, name="list")
+@click.pass_obj
+def evidence_list(door: Door) -> None:
+    """What was seen, when, at which host."""
+    from publish.door.evidence import tell
+
+    tell(door)
+
+
+@evidence.command(cls=Verb, name="show")
+@click.argument("number", type=click.IntRange(min=1), metavar="RUN")
+@click.pass_obj
+def evidence_show(door: Door, number: int) -> None:
+    """All that one check saw. Read it before you hand it on."""
+    from publish.door.evidence import show
+
+    show(door, number)
+
+
+@evidence.command(cls=Verb, name="sign", exits=(TrustError,))
+@passphrase_option()
+@click.pass_obj
+def evidence_sign(door: Door, passphrase_fd: int | None) -> None:
+    """Sign what is not signed yet. Seal, publish and heal do it on their way."""
+    from publish.door.evidence import sign
+
+    sign(door, passphrase_fd)
+
+
+@evidence.command(cls=Verb, name="export", exits=(TrustError,))
+@click.argument("file", type=_FILE)
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="RUN", help="Leave out earlier runs.")
+@click.option("--to", "last", type=click.IntRange(min=1), metavar="RUN", help="Leave out runs that the signature over "
+              "this one does not need.")  # fmt: skip
+@click.pass_obj
+def evidence_export(door: Door, file: Path, first: int, last: int | None) -> None:
+    """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
+    from publish.door.evidence import export
+
+    export(door, file, first, last)
+
+
+@evidence.command(cls=Verb, name="verify", outcomes=SHOWN)
+@click.argument("file", type=_FILE)
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four, in words, or plain.")
+@click.pass_obj
+def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
+    """Judge an exported FILE, and say what it proves and what not. No archive of one's own is needed."""
+    from publish.door.evidence import verify
+
+    verify(door, file, fingerprint)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.option("--push/--no-push", default=True, show_default=True, help="Bring the new timestamp to the hosts.")
+@click.option("--dry-run", is_flag=True, help="Say what would be signed and pushed, and do neither.")
+@passphrase_option()
+@click.pass_obj
+def renew(door: Door, push: bool, dry_run: bool, passphrase_fd: int | None) -> None:
+    """Sign the timestamp anew, so that readers find the archive FRESH. For cron.
+
+    It needs the online key alone, and the mirror list and the release stay as they are.
+    """
+    from publish.door.witnessing import renew
+
+    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("what", required=False, metavar="[ADDRESS|FOLDER]")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@click.pass_obj
+def history(door: Door, what: str | None, fingerprint: str | None) -> None:
+    """Show all releases: number, date, and what changed, as far as the copy still tells."""
+    from publish.door.witnessing import history
+
+    history(door, what, fingerprint)
+
+
+@cli.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--key", type=_FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
+@click.option("--name", metavar="NAME", help="What the witness is called, unless the archive's root says it.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Where to write the countersignature.")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@passphrase_option()
+@click.pass_obj
+def witness(
+    door: Door,
+    addresses: tuple[str, ...],
+    key: Path,
+    name: str | None,
+    out: Path | None,
+    fingerprint: str | None,
+    passphrase_fd: int | None,
+) -> None:
+    """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
+    from publish.door.witnessing import witness
+
+    witness(door, addresses, key, name, out, fingerprint, passphrase_fd)
+
+
+@cli.command(cls=Verb, exits=(TrustError,))
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@passphrase_option()
+@click.pass_obj
+def attest(door: Door, files: tuple[Path, ...], passphrase_fd: int | None) -> None:
+    """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
+    from publish.door.witnessing import attest
+
+    attest(door, files, fd=passphrase_fd)
 
 
 @cli.command(cls=Verb)

@@ -1,4 +1,4 @@
-"""A whole verified copy, from nothing but the fingerprint and any mix of live copies.
+"""A verified copy of one's own, drawn from all live copies at once, with nothing but the fingerprint to begin with.
 
 What arrives is laid out as every copy is, so that whoever has a clone can serve it. Cut short, it goes on
 where it was: nothing is fetched twice. What is NOT done here: trusting an address, or a file because of its name.
@@ -9,24 +9,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from publish import hosts, listing
+from publish import history, hosts, listing, story
 from publish.copies import Copy
 from publish.crew import Crew, Job, Member, MovedError
 from publish.errors import (
     AbsentError,
     ConfigError,
+    ForkError,
     HostError,
     RollbackError,
     SignatureError,
     StetError,
     TrustError,
     UnreachableError,
+    UnwitnessedError,
 )
 from publish.heads import Heads
 from publish.hosts.base import Source
 from publish.landing import Destination
 from publish.model import Entry
-from publish.verify import Anchor, Head, Seen, Signed
+from publish.verify import FORK_HINT, Anchor, Head, Seen, Signed
 
 SWITCHES_MAX = 4  # releases that copies may move on to while a clone is under way
 NAMED_MAX = 5  # paths in a message
@@ -53,6 +55,8 @@ class Cloned:
     """Files that came from each address."""
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What was wrong with each address that did not do well."""
+    forks: tuple[bytes, ...] = field(default=(), repr=False)
+    """Heads that contradict what the reader saw before: one side of a fork each (``publish.story``)."""
 
 
 def clone(
@@ -62,6 +66,7 @@ def clone(
     *,
     now: datetime,
     seen: Seen | None = None,
+    quorum: bool = True,
     open_source: Callable[[str], Source] = hosts.open_address,
     progress: Progress = lambda _done, _total: None,
 ) -> Cloned:
@@ -70,7 +75,9 @@ def clone(
     A folder that is a copy already is brought up to date. ``timestamp.json`` is written last.
 
     Args:
-        seen: The newest release that the reader saw before; nothing older is taken.
+        seen: The newest release that the reader saw before; nothing older is taken, and nothing that does not go on
+            from it.
+        quorum: Whether the archive's witnesses must have countersigned. Not where a publisher's own state is restored.
 
     Raises:
         ConfigError: ``folder`` holds something else.
@@ -79,7 +86,8 @@ def clone(
     """
     with Destination(folder, anchor) as destination:
         former = destination.head(now)
-        heads = Heads(anchor, open_source, now=now, seen=_newer(seen, former.seen if former else None))
+        before = _newer(seen, former.seen if former else None)
+        heads = Heads(anchor, open_source, now=now, seen=before, quorum=quorum)
         heads.ask(addresses)
         members = heads.gather()
         if not members:
@@ -98,6 +106,7 @@ def clone(
             removed=removed,
             by_source={m.address: m.served for m in crew.members},
             faults=_faults(crew.members, heads.bad),
+            forks=_stories(heads.bad),
         )
 
 
@@ -109,7 +118,9 @@ def _nobody(bad: Mapping[str, StetError]) -> StetError:
     """The error to end with when no address has the archive: what they answered goes before that some did not."""
     said = "\n".join(str(error) for error in bad.values()) or "no address was given"
     hint = next((e.hint for e in bad.values() if e.hint), "try other addresses, or ask for a newer mirror list")
-    for kind in (RollbackError, SignatureError, TrustError, ConfigError):
+    if forks := [error for error in bad.values() if isinstance(error, ForkError)]:
+        return ForkError(said, stories=forks[0].stories, hint=hint)
+    for kind in (RollbackError, UnwitnessedError, SignatureError, TrustError, ConfigError):
         if any(isinstance(error, kind) for error in bad.values()):
             return kind(said, hint=hint)
     where = ", ".join(bad)
@@ -132,6 +143,7 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
 
     for _ in range(SWITCHES_MAX):
         destination.write_metadata(best.head, plan)
+        crew.release = plan.number
         failed = crew.draw([_listing_job(plan.top)], waiting=waiting)
         waiting()
         if not failed:
@@ -150,17 +162,50 @@ def _best(members: Iterable[Member]) -> Member:
     """The copy with the newest metadata.
 
     Raises:
-        RollbackError: Two copies have different releases under the same number, both signed.
+        ForkError: Two copies have different releases under the same number, or one that the other leaves out.
     """
     ranked = sorted(members, key=lambda m: (m.head.release, m.head.timestamp), reverse=True)
     best = ranked[0]
     for other in ranked[1:]:
         if other.head.release == best.head.release and other.head.signed.top != best.head.signed.top:
-            raise RollbackError(
+            raise ForkError(
                 f"{best.address} and {other.address} have different releases {best.head.release}, both signed",
-                hint="the editors' keys may be in other hands: ask the publisher before you read either",
+                stories=(_story(best.head), _story(other.head)),
+                hint=FORK_HINT,
             )
+        _follows(best, other)
     return best
+
+
+def newest(heads: Heads) -> Member:
+    """Of the copies that were asked, the one to believe; none contradicts it.
+
+    Raises:
+        ForkError: One does. TrustError, HostError: None has the archive.
+    """
+    members = heads.gather(patient=True)
+    # One address that contradicts what was seen is one story too many, whatever the others say.
+    if not members or any(isinstance(error, ForkError) for error in heads.bad.values()):
+        raise _nobody(heads.bad)
+    return _best(members)
+
+
+def _follows(best: Member, other: Member) -> None:
+    """Refuse if the release that one copy lags behind with is not in the history of the newest."""
+    try:
+        history.extends(Copy(best.source, best.head), other.head.seen)
+    except ForkError as e:
+        raise ForkError(str(e), stories=(_story(other.head), *e.stories), hint=e.hint) from e
+    except (HostError, TrustError):
+        return  # HISTORY cannot be had from here now; it is fetched and compared with all else
+
+
+def _story(head: Head) -> bytes:
+    return story.of_files(head.files, head.signed.raw).dump()
+
+
+def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
+    return tuple(one for error in bad.values() if isinstance(error, ForkError) for one in error.stories[:1])
 
 
 def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Job:

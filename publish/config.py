@@ -22,6 +22,7 @@ _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
+AUTHORITIES_MAX = 8  # each token costs every reader a request
 TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
 _T = TypeVar("_T")
 
@@ -32,6 +33,10 @@ class ArchiveSettings:
 
     timestamp_days: int = 7
     """Days that readers may take the newest signed timestamp for current."""
+    timestamp_authorities: tuple[str, ...] = ()
+    """Addresses of RFC 3161 time-stamp authorities that every release is shown to; none: no time-stamps."""
+    timestamp_roots: str | None = None
+    """Their root certificates in one PEM file, to check their answers by at once; relative to mirrors.toml."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,11 @@ class Config:
         """The publisher's state, git-ignored."""
         return self.root / STATE_NAME
 
+    @property
+    def timestamp_roots(self) -> Path | None:
+        """The root certificates of the time-stamp authorities, if the publisher has named a file."""
+        return self.root / self.archive.timestamp_roots if self.archive.timestamp_roots else None
+
     def host(self, name: str) -> HostSettings:
         """The settings of the host called ``name``."""
         for settings in self.hosts:
@@ -92,6 +102,9 @@ def load(root: Path, kinds: Mapping[str, object]) -> Config:
     if archive and not 1 <= archive.timestamp_days <= TIMESTAMP_DAYS_MAX:
         at = _at(lines, "archive.timestamp_days")
         faults.append(f"{FILE_NAME}{at} [archive]: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
+    if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
+        at = _at(lines, "archive.timestamp_authorities")
+        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_authorities {fault}")
     hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
     _same_place(hosts, faults)
     if faults:
@@ -212,6 +225,22 @@ def _public_fault(public: str) -> str | None:
     if parts.query or parts.fragment or not public.isprintable() or " " in public:
         return "must be the address of a folder: no '?', no '#', no spaces"
     return None
+
+
+def _authorities_fault(urls: tuple[str, ...]) -> str | None:
+    if len(urls) > AUTHORITIES_MAX:
+        return f"must be {AUTHORITIES_MAX} at most"
+    places = []
+    for url in urls:
+        try:
+            parts = urlsplit(url)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not known or "@" in parts.netloc or not url.isascii() or not url.isprintable() or " " in url:
+            return "must be web addresses (https://…), without user names or passwords"
+        places.append(parts.netloc.lower())
+    return "names one authority twice" if len(set(places)) < len(places) else None
 
 
 def _same_place(hosts: list[HostSettings], faults: list[str]) -> None:

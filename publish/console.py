@@ -136,17 +136,15 @@ class Console:
             )
         return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
 
-    def agrees(self, question: str) -> bool:
-        """Ask for a yes; anything else is a no.
+    def agree(self, question: str) -> bool:
+        """Ask at the terminal; only "yes" is yes.
 
         Raises:
             ConfigError: There is no terminal to ask at.
         """
         if not sys.stdin.isatty():
-            raise ConfigError(
-                f"to {question} somebody has to say yes at a terminal", hint="or say --yes, if it was read before"
-            )
-        self._talk(f"{question}? Type yes:")
+            raise ConfigError(f"{question} Nobody is here to ask", hint="say so with --yes; nothing was done")
+        self._talk(f"{question} Type yes:")
         return sys.stdin.readline().strip().lower() == "yes"
 
     def answer(self, data: Mapping[str, Any], lines: Sequence[str] = ()) -> None:

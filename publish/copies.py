@@ -1,6 +1,6 @@
 """One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there.
 
-The walk-forward rule is here: a push that is under way, or was cut short, never looks like tampering.
+The walk-forward rule is here: pages of a push that has not ended are told apart from forged ones.
 """
 
 import hashlib

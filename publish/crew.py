@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from publish.copies import Copy
-from publish.errors import HostError, MismatchError, StetError, UnreachableError
+from publish.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError
 from publish.hosts.base import OverlongError, Source
 from publish.landing import Landing
 from publish.looking import Judge, Visit
@@ -71,6 +71,8 @@ class Crew:
 
     def __init__(self, landing: Landing, progress: Callable[[int, int], None]) -> None:
         self.members: list[Member] = []
+        self.release = 0
+        """The release that is being drawn."""
         self.fetched_bytes = 0
         self.reused = 0
         self.files = 0
@@ -240,11 +242,11 @@ class Crew:
 
     def _why(self, entry: Entry, member: Member) -> StetError:
         """What wrong bytes mean: forged, those of another release, or a page about not giving the file."""
-        visit = Visit(member.source)
-        if entry.path.startswith("targets/"):
-            fault = visit.fixed(entry)
-        else:
-            fault = Judge(visit, Copy(member.source, member.head)).page(entry)
+        visit, copy = Visit(member.source), Copy(member.source, member.head)
+        fault = visit.fixed(entry) if entry.path.startswith("targets/") else Judge(visit, copy).page(entry)
+        if fault is None and member.head.release < self.release and not copy.ahead:
+            reason = f"still has release {member.head.release}"
+            return AbsentError(reason, host=member.address, path=entry.path)
         if fault is None:
             return MovedError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
         finding = fault.finding

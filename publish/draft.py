@@ -119,7 +119,7 @@ class Draft:
         former, new = self.root(), self.metadata.signed
         one, other = new.roles["timestamp"], new.roles["snapshot"]
         usual = one.keyids == other.keyids and one.threshold == other.threshold == 1 and new.consistent_snapshot
-        if new.version != former.version + 1 or not usual or new.unrecognized_fields:
+        if new.version != former.version + 1 or not usual:
             raise SignatureError("the draft: it is no root that goes on from the one before")
         return self.metadata.signed  # type: ignore[no-any-return] # of this kind, or `is_root` is false
 

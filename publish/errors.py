@@ -4,11 +4,13 @@
 
     StetError                     1
     ├─ ConfigError                2   mirrors.toml, mkdocs.yml, keys or a command line are at fault
-    ├─ SourceError                3   a report or a piece of evidence is at fault
-    ├─ TrustError                 4   these bytes are not the publisher's
+    ├─ SourceError                3   something under site/ cannot be published
+    ├─ TrustError                 4   bytes that the publisher did not sign
     │  ├─ SignatureError              nobody entitled to has signed them
     │  ├─ MismatchError               they differ from what was signed
     │  ├─ RollbackError               they are older than what was already seen
+   │  │  └─ ForkError                   two different histories, both signed
+   │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
     │  └─ ExpiredError                nothing current is to be had
     ├─ HostError                  5   a host is at fault
     │  ├─ AbsentError                 it answered: that is not here
@@ -78,12 +80,31 @@ class RollbackError(TrustError):
     """A valid release, but older than one that was already seen, or not its descendant."""
 
 
+class ForkError(RollbackError):
+    """Two different histories of one archive, both signed.
+
+    Args:
+        stories: What each side's signatures rest on (``publish.story``); one where the reader kept the other.
+    """
+
+    def __init__(self, message: str, *, stories: tuple[bytes, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.stories = stories
+
+
+class UnwitnessedError(TrustError):
+    """The release lacks the countersignatures that the archive's root asks for."""
+
+
 class ExpiredError(TrustError):
     """Metadata that must be current is not."""
 
 
 class HostError(StetError):
-    """A host failed. ``host`` is its name or address, ``path`` what was asked of it."""
+    """A host failed.
+
+    ``host`` is its name or address, ``path`` what was asked of it.
+    """
 
     exit_code = 5
 
@@ -99,7 +120,10 @@ class AbsentError(HostError):
 
 
 class RefusedError(HostError):
-    """The host answered, and said no. ``status`` is the HTTP status, or 0."""
+    """The host answered, and said no.
+
+    ``status`` is the HTTP status, or 0.
+    """
 
     def __init__(self, message: str, *, host: str, path: str = "", status: int = 0, hint: str | None = None) -> None:
         super().__init__(message, host=host, path=path, hint=hint)

@@ -8,12 +8,12 @@ from publish import listing, mirrorlist
 from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError
 from publish.hosts.base import Held
-from publish.looking import BLOCK_PAGE, Fault, Listings, Visit, of_error
-from publish.model import Entry, Finding, Verdict
+from publish.looking import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
+from publish.model import Entry, Finding, Sight, Verdict
 from publish.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 _NOBODYS = "no release has a file of this name"
-_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html|attestations\.json)")
+_TARGET = re.compile(r"targets/([0-9a-f]{64})\.(SHA256SUMS|mirrors\.json|mirrors\.html|attestations\.json|tsr)")
 
 
 def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
@@ -28,12 +28,14 @@ def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
         except (AbsentError, RefusedError):
             break
         except HostError as e:
-            yield _fault(path, *of_error(e))
+            look = Look(path, error=e, answer=visit.source.last_answer)
+            yield _fault(path, *of_error(e), sight=visit.sight(look))
             break
         visit.heard(checked=1)
         if not copy.vouches(path, data):
             page = data.lstrip()[:1] == b"<"
-            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)))
+            sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
+            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
     for signed in (*copy.behind, *copy.ahead):
         listings.walk(signed, former=True)
 
@@ -70,11 +72,14 @@ def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
     look = visit.look(entry)
     if look.error:
         # What no reader gets is not in anybody's way; what could not be seen is not known.
-        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
     verdict, reason = copy.judge(entry.path, look.sha256)
     if verdict is Verdict.STALE:
         reason += ", and to be removed"
-    return None if verdict is Verdict.AUTHENTIC else _fault(entry.path, verdict, reason, look.sha256)
+    if verdict is Verdict.AUTHENTIC:
+        return None
+    return _fault(entry.path, verdict, reason, look.sha256, visit.sight(look))
 
 
 def _had(copy: Copy, path: str) -> Iterator[bool]:
@@ -93,7 +98,10 @@ def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
     except HostError as e:
         return _fault(entry.path, *of_error(e))
     visit.heard(checked=1)
-    return None if copy.vouches(entry.path, data) else _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+    if copy.vouches(entry.path, data):
+        return None
+    look = Look(entry.path, start=data, answer=visit.source.last_answer)
+    return _fault(entry.path, Verdict.TAMPERED, _NOBODYS, sight=visit.sight(look))
 
 
 def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
@@ -107,13 +115,15 @@ def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
         return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
     look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
     if look.error:
-        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
     if look.sha256 == match[1]:
         if match[2] != mirrorlist.HTML_NAME or look.sha256 in copy.mirrors_pages:
             return None
-        return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256)
-    return _fault(entry.path, Verdict.TAMPERED, f"expected {match[1]}, found {look.sha256}", look.sha256)
+        return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256, visit.sight(look))
+    why = f"expected {match[1]}, found {look.sha256}"
+    return _fault(entry.path, Verdict.TAMPERED, why, look.sha256, visit.sight(look))
 
 
-def _fault(path: str, verdict: Verdict, reason: str, found: str = "") -> Fault:
-    return Fault(Finding(path, verdict, reason, "", found), Entry(path, "", 0))
+def _fault(path: str, verdict: Verdict, reason: str, found: str = "", sight: Sight | None = None) -> Fault:
+    return Fault(Finding(path, verdict, reason, "", found, sight), Entry(path, "", 0))

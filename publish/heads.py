@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from publish import history
 from publish.crew import Member
-from publish.errors import StetError
+from publish.errors import StetError, UnwitnessedError
 from publish.hosts.base import Source
 from publish.mirrorlist import MirrorList
-from publish.verify import Anchor, Head, Seen, head
+from publish.verify import Anchor, Seen
 
+PATIENCE_S = 60.0  # where all are to be heard
 GRACE_S = 0.5  # for the others, after the first good answer: a dead address costs no more
 ADDRESSES_MAX = 16  # with those of mirror lists, which may name a thousand; what the reader names is asked always
 _READABLE = ("http", "https", "ipfs", "ipns")
@@ -21,7 +23,13 @@ class Heads:
     """The addresses that were asked, and what came of it so far."""
 
     def __init__(
-        self, anchor: Anchor, open_source: Callable[[str], Source], *, now: datetime, seen: Seen | None = None
+        self,
+        anchor: Anchor,
+        open_source: Callable[[str], Source],
+        *,
+        now: datetime,
+        seen: Seen | None = None,
+        quorum: bool = True,
     ) -> None:
         self.good: list[Member] = []
         """Copies whose metadata verified, in the order in which they answered."""
@@ -31,6 +39,8 @@ class Heads:
         self._open = open_source
         self._now = now
         self._seen = seen
+        self._quorum = quorum
+        self._follow = True
         self._asked: set[str] = set()
         self._open_questions = 0
         self._changed = threading.Condition()
@@ -42,8 +52,13 @@ class Heads:
         with self._changed:
             return self._open_questions > 0
 
-    def ask(self, addresses: Iterable[str], *, most: int | None = None) -> None:
-        """Ask each address that was not asked before, at once; none beyond ``most`` in all."""
+    def ask(self, addresses: Iterable[str], *, most: int | None = None, follow: bool = True) -> None:
+        """Ask each address that was not asked before, at once; none beyond ``most`` in all.
+
+        Args:
+            follow: Whether the mirrors that they list are asked too.
+        """
+        self._follow = follow
         for address in addresses:
             key = address.rstrip("/")
             with self._changed:
@@ -58,12 +73,18 @@ class Heads:
         member: Member | None = None
         try:
             source = self._open(address)
-            member = Member(address, source, head(source, self._anchor, now=self._now, seen=self._seen))
+            found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
+            if self._quorum and not found.witnessed.enough:
+                raise UnwitnessedError(
+                    f"{address}: release {found.release} is signed by {found.witnessed}",
+                    hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
+                )
+            member = Member(address, source, found)
         except StetError as e:
             with self._changed:
                 self.bad[address] = e
         finally:
-            if member:
+            if member and self._follow:
                 # Before this question counts as answered: else the list could seem to be at its end.
                 self.ask(readable(member.head.mirrors), most=ADDRESSES_MAX)
             with self._changed:
@@ -72,12 +93,16 @@ class Heads:
                     self.good.append(member)
                 self._changed.notify_all()
 
-    def gather(self) -> list[Member]:
-        """Wait for the first good answer and a little for the others; the newest first. Empty if all failed."""
+    def gather(self, *, patient: bool = False) -> list[Member]:
+        """Wait for the first good answer and a little for the others; the newest first. Empty if all failed.
+
+        Args:
+            patient: Wait for every answer: who compares copies must hear them all.
+        """
         with self._changed:
             while not self.good and self._open_questions:
                 self._changed.wait()
-            until = time.monotonic() + GRACE_S
+            until = time.monotonic() + (PATIENCE_S if patient else GRACE_S)
             while self._open_questions and (left := until - time.monotonic()) > 0:
                 self._changed.wait(left)
             self._told = len(self.good)
@@ -100,7 +125,9 @@ class Heads:
 
     def _renew(self, member: Member) -> None:
         try:
-            found: Head = head(member.source, self._anchor, now=self._now, seen=member.head.seen)
+            found = history.accept(member.source, self._anchor, now=self._now, seen=member.head.seen)
+            if self._quorum and not found.witnessed.enough:
+                return  # it went on to a release that the witnesses have not seen yet
         except StetError as e:
             member.faults.append(str(e))
             return

@@ -5,7 +5,7 @@ sign the new mirror list with the online key and send it everywhere · look agai
 is left alone: "we do not know" is no reason to act.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,12 @@ class Place:
         address = self.host.address()
         source = open_address(address) if address else self.host
         return Target(self.settings.name, address or "", source, self.host if self.host.traits.listable else None)
+
+
+def seen_from_outside(settings: HostSettings) -> Target:
+    """What an audit looks at when the host itself cannot be spoken to: its public address, as any reader."""
+    assert settings.public is not None  # noqa: S101 - the caller looked
+    return Target(settings.name, settings.public, open_address(settings.public))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,11 @@ def _given_up(place: Place, present: MirrorList) -> bool:
 
 def mirrors(places: Sequence[Place], present: MirrorList) -> list[Mirror]:
     """The public addresses that the signed mirror list is to name."""
-    return listed([(p.host, p.settings.durable) for p in active(places, present)], present)
+    return listed(_named(active(places, present)), present)
+
+
+def _named(places: Sequence[Place]) -> list[tuple[str, Host, bool]]:
+    return [(p.settings.kind, p.host, p.settings.durable) for p in places]
 
 
 def heal(
@@ -83,12 +93,14 @@ def heal(
     now: datetime,
     days: int = 7,
     depth: Depth = Depth.FULL,
+    back: Collection[str] = (),
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> Healed:
     """Mend every copy that is known to be damaged, from the publisher's own release.
 
     Args:
+        back: Names of hosts that were given up, or of spares, to be brought in whether anything is gone or not.
         keys: Opened only if the online roles must sign: something is gone, or the timestamp is half-way to its end.
         days: How long a timestamp is current.
         depth: How thoroughly to look before; afterwards what was mended is looked at in full.
@@ -106,7 +118,9 @@ def heal(
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
-    joined = work.bring_in([p for p in places if _waiting(p, present)], sum(a.gone for a in before))
+    wished = [p for p in places if p.settings.name in back and p not in in_service]
+    spares = [p for p in places if _waiting(p, present) and p not in wished]
+    joined = work.bring_in(wished, len(wished)) + work.bring_in(spares, sum(a.gone for a in before))
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
     if _sign(state, keys, in_service, present, left, days=days, now=now, changed=bool(joined or left)):
@@ -191,7 +205,7 @@ def _sign(
     assert head is not None  # noqa: S101 - `heal` loaded the release before
     if not changed and head.expires - now >= timedelta(days=days) / 2:
         return False
-    named = listed([(p.host, p.settings.durable) for p in in_service], present)
+    named = listed(_named(in_service), present)
     gone = {*present.gone, *left} - {m.address for m in named}
     mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
     to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list, head.attestations)

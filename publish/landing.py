@@ -182,7 +182,9 @@ class Destination:
         """Take away what only an older release has; a file that no release of ours named is the reader's own."""
         kept = [plan, copy.head.signed, *copy.behind, *copy.ahead]
         wanted = {*copy.book(plan), *copy.entries, *copy.head.files, copy.head.mirrors_page.path}
+        wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         wanted |= {f"metadata/{signed.number}.targets.json" for signed in kept}
+        wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         old: dict[str, Entry] = {}
         for signed in dict.fromkeys([*kept, *([former.signed] if former else [])]):
             with suppress(HostError, TrustError):  # a release that was not kept: what it had cannot be told

@@ -7,8 +7,8 @@ A listing is GNU coreutils' own format, two lines a file, sorted by the bytes of
 
 The first is a comment to ``sha256sum``, and the file's length in bytes to us. A folder's listing names
 its files, and for each folder below it that folder's ``child/SHA256SUMS``; so the hash of the top one
-covers every byte. Folders of evidence have none of their own: ``files/ab/SHA256SUMS`` names
-``<sha256>/<slug>.<ext>``, and one document costs one object.
+covers every byte. A folder that holds one piece of evidence needs no listing: ``files/ab/SHA256SUMS``
+reaches down to ``<sha256>/<slug>.<ext>``.
 
 Pure: whoever calls says where bytes come from. Nothing here says who signed the top.
 """

@@ -12,21 +12,21 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
 
-from publish import listing
+from publish import clock, listing, sight
 from publish.copies import Copy
 from publish.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
-from publish.hosts.base import OverlongError, Source
-from publish.model import Entry, Finding, Verdict
+from publish.hosts.base import Answer, OverlongError, Source
+from publish.model import Entry, Finding, Sight, Verdict
 from publish.verify import Head, Signed
 
+UNWITNESSED = "is not witnessed"
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
-CLOCK_SLACK = timedelta(days=1)  # a date of publication is the publisher's, in any time zone
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b", re.IGNORECASE
 )
@@ -45,6 +45,8 @@ class Look:
     start: bytes = b""
     """The first bytes of an answer that was not the expected one."""
     error: HostError | None = None
+    answer: Answer | None = None
+    """How it came, over HTTP."""
 
     def is_(self, entry: Entry) -> bool:
         """Whether the expected bytes came."""
@@ -64,8 +66,9 @@ class Fault:
 class Visit:
     """One visit to one copy. Threads may share it."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, now: datetime | None = None) -> None:
         self.source = source
+        self._clock = sight.Clock(now)
         self.checked = 0
         """Paths whose bytes came and were hashed."""
         self.silent = 0
@@ -96,10 +99,15 @@ class Visit:
                     start += chunk[: SNIFF_LENGTH - len(start)]
         except HostError as e:
             self.heard(silent=isinstance(e, UnreachableError))
-            return Look(entry.path, length=length, start=start, error=e)
+            return Look(entry.path, length=length, start=start, error=e, answer=self.source.last_answer)
         self.heard(checked=1)
         sha256 = whole.hexdigest()
-        return Look(entry.path, sha256, length, b"" if sha256 == entry.sha256 else start)
+        start = b"" if sha256 == entry.sha256 else start
+        return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
+
+    def sight(self, look: Look) -> Sight:
+        """How it looked, for the record."""
+        return sight.of(look.answer, look.start, self._clock.now(), getattr(self.source, "name", ""))
 
     def heard(self, *, silent: bool = False, checked: int = 0) -> None:
         """Count an answer, or that there was none."""
@@ -155,7 +163,7 @@ class Visit:
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
             verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
-        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256), entry, page)
+        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look)), entry, page)
 
 
 class Judge:
@@ -187,18 +195,18 @@ class Judge:
 
 
 def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
-    """Whether a copy is current by this clock; and whether the clock can be right at all."""
-    if now.date() + CLOCK_SLACK < found.signed.published:
-        out = f"release {found.release} was published on {found.signed.published}"
-        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {out}"
+    """Whether a copy is current and witnessed; and whether the clock can be right at all."""
+    signed = found.signed.published
+    if day := clock.is_behind(now, signed, found.renewed, found.since):
+        said = f"release {found.release} was published on {day}" if day == signed else f"it was signed anew on {day}"
+        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {said}"
+    if not found.witnessed.enough:
+        why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
+        return Verdict.STALE, f"release {found.release} {UNWITNESSED}: signed by {found.witnessed}{why}"
     if not found.fresh:
-        return Verdict.STALE, f"not renewed in time: expired {_ago(now, found.expires)}"
-    return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}"
-
-
-def _ago(now: datetime, then: datetime) -> str:
-    days = (now - then).days
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
+        return Verdict.STALE, clock.lapse(now, found.renewed, found.expires)
+    by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""
+    return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}{by}"
 
 
 def of_error(error: HostError) -> tuple[Verdict, str]:

@@ -1,11 +1,13 @@
 """The signed mirror list: mirrors.json for programs, mirrors.html for people. Values only; nothing is signed here."""
 
+import base64
+import hashlib
 import html
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from urllib.parse import urlsplit
 
+from publish import strict
 from publish.errors import SignatureError
 from publish.model import Mirror
 
@@ -21,7 +23,7 @@ class MirrorList:
 
     mirrors: tuple[Mirror, ...] = ()
     gone: tuple[str, ...] = ()
-    """Addresses that were taken down for good; not to be listed again unless a push there succeeds."""
+    """Addresses that were taken down for good; not listed again until ``stet heal --back`` brings the host in."""
 
 
 def dump(mirrors: MirrorList) -> bytes:
@@ -37,15 +39,19 @@ def parse(data: bytes) -> MirrorList:
         SignatureError: It is not of the form that `dump` makes. An address with an unknown scheme is passed over.
     """
     try:
-        value = json.loads(data)
-        mirrors = [
-            Mirror(str(m["address"]), str(m["kind"]), bool(m["durable"]), tuple(str(a) for a in m["also"]))
-            for m in value["mirrors"][:MIRRORS_MAX]
-        ]
-        gone = tuple(str(address) for address in value["gone"])
+        value = strict.read(data)
+        mirrors = [_mirror(m) for m in strict.array(value["mirrors"])[:MIRRORS_MAX]]
+        gone = tuple(strict.text(address) for address in strict.array(value["gone"]))
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a mirror list: {e}") from e
-    return MirrorList(tuple(m for m in mirrors if urlsplit(m.address).scheme in SCHEMES), gone)
+    return MirrorList(tuple(m for m in mirrors if m.address.partition(":")[0].lower() in SCHEMES), gone)
+
+
+def _mirror(row: dict[str, object]) -> Mirror:
+    if type(row["durable"]) is not bool:
+        raise ValueError("durable is neither true nor false")
+    also = tuple(strict.text(name) for name in strict.array(row["also"]))
+    return Mirror(strict.text(row["address"]), strict.text(row["kind"]), row["durable"], also)
 
 
 def grouped(fingerprint: str) -> str:
@@ -56,9 +62,10 @@ def grouped(fingerprint: str) -> str:
 _STYLE = (
     "body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}"
     "body{color:#1b1b1b;background:#fffdf8}"
-    "code{font:.9em/1.5 monospace;word-break:break-all}li{margin:.6rem 0}a{color:#7a1f1f}"
+    "code{font:.9em/1.5 monospace;overflow-wrap:anywhere}li{margin:.6rem 0}a{color:#7a1f1f}"
     "@media(prefers-color-scheme:dark){body{color:#e8e4da;background:#161412}a{color:#e9a08f}}"
 )
+_STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
 def page(mirrors: MirrorList, *, title: str, fingerprint: str) -> bytes:
@@ -68,7 +75,7 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str) -> bytes:
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
 <meta name="referrer" content="no-referrer">
 <title>Copies of {html.escape(title)}</title>
 <style>{_STYLE}</style>

@@ -27,6 +27,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in a report, and the day that it was put right."""
+
+    date: dt.date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One page of the archive and what its front matter says of it."""
 
@@ -47,6 +55,11 @@ class Report:
     translation_of: str | None = None
     """Source of the report that this one translates."""
     machine_translated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    superseded_by: str | None = None
+    """Of an earlier version: source of the report as it is now."""
+    superseded_on: dt.date | None = None
+    """Until when it was the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,22 @@ class Verdict(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """How an answer looked from outside, made fit to be shown to others: nothing in it names who asked."""
+
+    at: dt.datetime | None = None
+    """UTC, to the second."""
+    status: int = 0
+    """HTTP; 0 where there was no answer, or no HTTP."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Those that `publish.sight` lets through, in the order in which they came."""
+    start: str = ""
+    """The first bytes, in base64."""
+    masked: bool = False
+    """Whether IP addresses were struck out: a hash of the whole answer could betray them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What was seen at one path of one copy, when it was not as it should be."""
 
@@ -139,6 +168,7 @@ class Finding:
     reason: str
     expected: str = ""
     found: str = ""
+    sight: Sight | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +192,8 @@ class Audit:
     at: dt.datetime | None = None
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
+    sight: Sight | None = field(default=None, compare=False, repr=False)
+    """Where the metadata could not be used: what came instead."""
 
     @property
     def healthy(self) -> bool:

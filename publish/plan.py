@@ -44,6 +44,8 @@ class Known:
     """SHA-256 by path, of what its release has and of what arrived in a push that was cut."""
     held: dict[str, int] | None = None
     """Length by path, of what it says it holds; ``None`` if it cannot say."""
+    differing: frozenset[str] = frozenset()
+    """Paths whose name never changes its bytes, where it has others all the same."""
 
 
 def plan(
@@ -114,7 +116,7 @@ def _lacks(entry: Entry, known: Known, only: Collection[str] | None) -> bool:
         return True
     there = known.held is not None and known.held.get(entry.path) == entry.length
     if immutable(entry.path):
-        return not there
+        return not there or entry.path in known.differing
     if only is not None and entry.path != POINTER:
         return False
     return known.pages.get(entry.path) != entry.sha256 or (known.held is not None and not there)

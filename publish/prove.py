@@ -1,15 +1,16 @@
 """One page of one copy: is it genuine, and what did it cost to know? No manifest of everything is read for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from publish import history
 from publish.copies import Copy
 from publish.files import safe_path
 from publish.hosts.base import Source
 from publish.hosts.wrap import Counted
 from publish.looking import Judge, Visit, standing
 from publish.model import Entry, Verdict
-from publish.verify import Anchor, Seen, head
+from publish.verify import Anchor, Head, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,15 @@ class Proof:
     """Made for the proof and the page."""
     seen: Seen
     """What a reader who accepts this must remember."""
+    renewed: date | None
+    """The day on which the publisher last gave a sign of life, as the online key says."""
+    witnessed_by: tuple[str, ...]
+    """The archive's witnesses who countersigned the release."""
+    accepted: bool
+    """Whether enough of them did; else the bytes are the publisher's, but others may be shown other ones."""
+    earlier: bool
+    """Whether these are the bytes of a former release."""
+    head: Head = field(repr=False)
 
 
 def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: Seen | None = None) -> Proof:
@@ -48,7 +58,7 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
         HostError: They could not be read. What is wrong with the page alone is in the proof, not raised.
     """
     counted = Counted(source)
-    found = head(counted, anchor, now=now, seen=seen)
+    found = history.accept(counted, anchor, now=now, seen=seen)
     copy = Copy(counted, found)
     entry = copy.find(safe_path(path))
     proof_bytes = counted.received
@@ -72,4 +82,9 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
         proof_bytes=proof_bytes,
         requests=counted.requests,
         seen=found.seen,
+        renewed=found.renewed,
+        witnessed_by=found.witnessed.by,
+        accepted=found.witnessed.enough,
+        earlier=fault is not None and verdict is Verdict.STALE,
+        head=found,
     )

@@ -10,11 +10,11 @@ What is NOT done here: judging what a host holds for good. That is the audit's.
 
 import hashlib
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
-from publish import listing, mirrorlist, release
+from publish import listing, mirrorlist, release, withdrawals
 from publish.copies import Copy
 from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
 from publish.hosts.base import FileHost, Host, TreeHost
@@ -85,12 +85,18 @@ class _Push:
         """Push to a host that takes the whole tree at once."""
         assert isinstance(self.host, TreeHost)  # noqa: S101 - `push` looked
         known = self._head(now)
+        kept_from = withdrawals.load(self.wanted.state).kept_from
+        stale = bool(kept_from) and (known is None or known.release <= kept_from)
         if only is None and known and known.files.get(POINTER) == self._pointer():
+            if stale and not dry_run:
+                self.host.forget()
             return self._receipt(kept=len(self.wanted.entries))
         if dry_run:
             return self._receipt(sent=len(self.wanted.entries), dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
         stored = self.host.put_tree(self.wanted.entries, self._count)
+        if stale:
+            self.host.forget()
         return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes)
 
     def file_by_file(self, host: FileHost, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
@@ -119,7 +125,7 @@ class _Push:
             pages[mirrorlist.HTML_NAME] = self._digest(mirrorlist.HTML_NAME)
         pages |= ledger.arrived() if ledger else {}
         held = {h.path: h.length for h in host.survey()} if host.traits.listable else None
-        known = Known(found, pages, held)
+        known = Known(found, pages, held, self._differing(now, found, held or {}))
         return plan(self.wanted, known, host=host.name, only=only, ours=lambda: release.paths_ever(self.wanted))
 
     def _head(self, now: datetime) -> Head | None:
@@ -128,14 +134,30 @@ class _Push:
             found = head(self.host, release.anchor(self.wanted.state), now=now)
         except (HostError, TrustError):
             return None
-        ours = head(_pointed(self.wanted), release.anchor(self.wanted.state), now=now)
+        ours = self._ours(now)
         if found.seen.order > ours.seen.order:
             raise RollbackError(
                 f"{self.host.name}: already has release {found.release} (timestamp {found.timestamp}), "
                 f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
                 hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS",
             )
+        former = {s.number: s.top.sha256 for s in (ours.signed, *Copy(_pointed(self.wanted), ours).behind)}
+        if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:
+            raise RollbackError(
+                f"{self.host.name}: has another release {found.release} than the one here: two were sealed at once",
+                hint="take theirs with: stet heal --restore ADDRESS; then build and seal yours again, on top of it",
+            )
         return found
+
+    def _ours(self, now: datetime) -> Head:
+        return head(_pointed(self.wanted), release.anchor(self.wanted.state), now=now)
+
+    def _differing(self, now: datetime, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
+        """Metadata of the same name and length as ours, but not ours: signed elsewhere at the same time."""
+        theirs = found.files if found else {}
+        ours = {p: data for p, data in self._ours(now).files.items() if p != POINTER and held.get(p) == len(data)}
+        doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
+        return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
 
     def _book(self, found: Head) -> dict[str, str]:
         """SHA-256 by path of the host's release: from our own listings if we have them, else from the host's."""

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from publish import files, listing, mirrorlist
+from publish import files, listing, mirrorlist, withdrawals
 from publish.copies import Copy
 from publish.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.hosts.base import Source
@@ -146,19 +146,25 @@ def _all_there(tree: list[Entry]) -> None:
 def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> Iterator[Entry]:
     """What a copy holds outside the signed tree: metadata, hashed listings, the mirror list."""
     kept = set(copy.head.files)
-    kept |= {f"{METADATA}/{n}.targets.json" for n in range(copy.head.release - len(copy.behind), copy.head.release)}
+    # Those before a withdrawal name what was withdrawn.
+    behind = [signed for signed in copy.behind if signed.number >= withdrawals.load(state).kept_from]
+    kept |= {f"{METADATA}/{signed.number}.targets.json" for signed in behind}
     kept |= _former_online(state, kept)
     kept |= {listing.hashed_name(e.sha256) for e in tree if listing.is_listing(e)}
-    for signed in copy.behind:
+    for signed in behind:
         kept |= {listing.hashed_name(e.sha256) for e in _listings(copy, signed)}
     kept |= {mirrorlist.HTML_NAME, *(a.entry.path for a in copy.head.attestations)}
     for path in sorted(kept):
-        where = source.locate(path)
         try:
-            sha256, length = files.digest(where)
+            yield entry_of(path, source.locate(path))
         except FileNotFoundError:
             raise AbsentError("not here", host=source.name, path=path) from None
-        yield Entry(path, sha256, length, where)
+
+
+def entry_of(path: str, file: Path) -> Entry:
+    """The entry for a path of the copy that lies in ``file``."""
+    sha256, length = files.digest(file)
+    return Entry(path, sha256, length, file)
 
 
 def _listings(copy: Copy, signed: Signed) -> list[Entry]:
@@ -182,8 +188,8 @@ def _former_online(state: Path, kept: set[str]) -> set[str]:
 
 
 def paths_ever(wanted: Release) -> set[str]:
-    """Every path of a former release whose tree is still here: what of a host's files was once ours."""
-    paths: set[str] = set()
+    """Every path of a former release whose tree is still here, or went with a withdrawal: what was once ours."""
+    paths = set(withdrawals.load(wanted.state).gone)
     for folder in wanted.root.parent.iterdir():
         if folder.name.isdigit():
             paths.update(path for path, _ in files.walk(folder))
@@ -200,4 +206,14 @@ def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
         yield
 
 
-__all__ = ["KEPT_RELEASES", "StateSource", "anchor", "current", "exclusive", "immutable", "load", "paths_ever"]
+__all__ = [
+    "KEPT_RELEASES",
+    "StateSource",
+    "anchor",
+    "current",
+    "entry_of",
+    "exclusive",
+    "immutable",
+    "load",
+    "paths_ever",
+]

@@ -19,7 +19,7 @@ from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Mirror
 from publish.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
-from publish.verify import online_target
+from publish.verify import RENEWED, online_target
 
 LONG = timedelta(days=3650)
 """What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
@@ -42,22 +42,23 @@ def until(now: datetime, lasting: timedelta) -> datetime:
     return (now + lasting).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
-def listed(hosts: Iterable[tuple[Host, bool]], present: MirrorList) -> list[Mirror]:
-    """The public addresses of ``hosts``, given with whether each is durable.
+def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list[Mirror]:
+    """The public addresses of ``hosts``, given as kind, host, and whether it is durable.
 
     A host that cannot tell its address now keeps the one that is listed: no answer is no reason to be struck off.
     """
-    mirrors: list[Mirror] = []
-    for host, durable in hosts:
-        kind = type(host).__module__.rpartition(".")[2]
+    mirrors: dict[str, Mirror] = {}
+    silent: set[str] = set()
+    for kind, host, durable in hosts:
         try:
             address, also = host.address(), host.also()
         except HostError:
-            mirrors += [m for m in present.mirrors if m.kind == kind]
+            silent.add(kind)
             continue
         if address:
-            mirrors.append(Mirror(address, kind, durable, also))
-    return mirrors
+            mirrors[address] = Mirror(address, kind, durable, also)
+    kept = {m.address: m for m in present.mirrors if m.kind in silent and m.address not in mirrors}
+    return [*mirrors.values(), *kept.values()]
 
 
 def renew(
@@ -92,6 +93,7 @@ def renew(
             version=timestamp.version + 1 if timestamp else 1,
             expires=until(now, timedelta(days=days)),
             snapshot_meta=_meta(state, version, "snapshot"),
+            unrecognized_fields={RENEWED: now.date().isoformat()},
         )
         if root:
             # Directly before: the one without the other is a state that nobody accepts (`duties.settle`).

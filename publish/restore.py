@@ -36,7 +36,8 @@ def restore(
     """
     _must_not_lose(state, anchor)
     folder = state / PARTIAL
-    cloned = clone(addresses, anchor, folder, now=now, progress=progress)
+    cloned = clone(addresses, anchor, folder, now=now, quorum=False, progress=progress)
+    state.chmod(0o700)  # keys will come back here
     with release.exclusive(state):
         present = _present(state, now)
         if present > cloned.release:

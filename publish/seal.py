@@ -1,6 +1,6 @@
 """Tree + keys → Release. The offline roles: root, when the archive is founded, and targets, for each release.
 
-``seal`` ends by reading its own release as a stranger would. The timestamp is written last: until then
+``seal`` reads back what it made, through the gate that all readers use. The timestamp is written last: until then
 nothing happened, and a seal that was cut short is made again by the next one.
 """
 
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publish import duties, files, listing, mirrorlist, release
+from publish import duties, files, listing, mirrorlist, release, scrub, withdrawals
 from publish.agree import again, agree, coming_root, root_of, roots_with, still_wanted
 from publish.copies import Copy
-from publish.draft import HISTORY, Draft, name_of
+from publish.draft import Draft, name_of
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
+from publish.history import HISTORY
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Mirror, Release, Tree
@@ -26,6 +27,7 @@ from publish.renew import LONG, Pointed, online, renew, until
 from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
 from publish.verify import KEPT_RELEASES, ONLINE, Head
+from publish.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
@@ -44,15 +46,19 @@ class Sealed:
     """Paths that the release before did not have, or had with other bytes, or that went away."""
 
 
-def found(state: Path, keys: Keyring, *, now: datetime) -> str:
+def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None = None) -> str:
     """Make the archive's first root.json, unless there is one, and return the fingerprint.
+
+    Args:
+        witnesses: Whose countersignatures readers are to ask for; nobody's when ``None``.
 
     Raises:
         ConfigError: There is one, and it does not name these keys.
     """
     file = state / release.METADATA / "1.root.json"
     if not file.exists():
-        root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True)
+        asked = {FIELD: witnesses.data()} if witnesses else None
+        root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True, unrecognized_fields=asked)
         for role, key in {"root": "root", "targets": "targets", "snapshot": "online", "timestamp": "online"}.items():
             root.add_key(keys.public(key), role)
         metadata = Metadata(root)
@@ -91,6 +97,7 @@ def seal(
         before = release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
+        scrub.refuse(content, state, before.release if before else 0)
         changed = _changed(_former(state, before) if before else {}, content)
         number, title, _ = _standing(before)
         new = bool(changed or (root and before and not duties.stands(root_of(root), before.signed.raw)))
@@ -103,6 +110,8 @@ def seal(
                 targets = _targets(state, number, top, _said(before, cid, title, now.date()), now, root)
                 drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
             agree(state, keys, drafted, before)
+            if withdrawals.NAME in changed:
+                scrub.let_go(state, number)
         return _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
 
 
@@ -132,6 +141,8 @@ def finish(
             agree(state, keys, drafted, before)
             number, title = signed.number, signed.title
             paths = tuple(change.path for change in changed)
+            if withdrawals.NAME in paths:
+                scrub.let_go(state, number)
             return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
         if before is None or not duties.stands(root_of(root), before.signed.raw):
             raise WaitingError(
@@ -155,6 +166,7 @@ def _point(
         (state / duties.DRAFTS / name_of("root", root_of(root).version)).unlink()
     (state / duties.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
+    scrub.scrub(state, sealed.number)
     return Sealed(sealed, new, renewed, changed)
 
 

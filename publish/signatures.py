@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from publish import strict
 from publish.errors import MismatchError, SignatureError
 from publish.tufapi import (
     DeserializationError,
@@ -37,9 +38,12 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
         SignatureError: Malformed, or of another kind.
     """
     try:
+        value = strict.metadata(data)
         metadata: Metadata[Any] = Metadata.from_bytes(data)
-    except (DeserializationError, RepositoryError, RecursionError) as e:
-        raise SignatureError(f"{where}: {name} is malformed") from e
+        if metadata.signed.to_dict() != value["signed"]:  # what it leaves out would not be part of what is signed
+            raise ValueError("it holds what TUF has no place for")
+    except (DeserializationError, RepositoryError, ValueError, RecursionError) as e:
+        raise SignatureError(f"{where}: {name} is malformed: {e}") from e
     if not isinstance(metadata.signed, kind):
         raise SignatureError(f"{where}: {name} is {metadata.signed.type} metadata")
     _each_key_once(metadata.signed, name, where)
@@ -61,8 +65,9 @@ def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str) -> No
     Raises:
         SignatureError: There are fewer.
     """
+    sound = {keyid: s for keyid, s in metadata.signatures.items() if strict.sound_signature(s.signature)}
     try:
-        verify(role, metadata.signed_bytes, metadata.signatures)
+        verify(role, metadata.signed_bytes, sound)
     except (RepositoryError, ValueError, RecursionError) as e:
         # RepositoryError also when what was parsed has no canonical form (a fraction, say) to be signed in.
         raise SignatureError(f"{where}: {role} metadata is not signed by enough of the keys that may") from e

@@ -11,7 +11,8 @@ _CLOUDS = ("boto3", "azure", "google.cloud", "PyKCS11")
 _hidden = [name for name in _CLOUDS if name not in sys.modules]
 sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type] # None: the import system says "not there"
 try:
-    from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
+    from securesystemslib.exceptions import UnverifiedSignatureError
+    from securesystemslib.signer import CryptoSigner, Key, Signature, Signer, SSlibKey
     from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
     from tuf.api.metadata import (
         DelegatedRole,
@@ -41,9 +42,11 @@ __all__ = [
     "RepositoryError",
     "Root",
     "SSlibKey",
+    "Signature",
     "Signer",
     "Snapshot",
     "TargetFile",
     "Targets",
     "Timestamp",
+    "UnverifiedSignatureError",
 ]

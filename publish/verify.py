@@ -1,8 +1,8 @@
 """The gate: the only judge of what is genuine. Nothing from a host is used before it passed; no switch turns it off.
 
 It stands on the primitives of ``tuf.api``: who may sign, how many must, exact versions, exact hashes.
-Two questions are kept apart. AUTHENTIC: are these the publisher's bytes? That never expires. FRESH: is this
-the newest, renewed within its time? An archive whose publisher was raided stays the first and stops being the second.
+Two questions are kept apart. AUTHENTIC: are these the publisher's bytes? No date changes the answer. FRESH: is
+this the newest, and was it renewed when it should have been? Of a publisher who was silenced the first stays true.
 """
 
 import hashlib
@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from publish import attestations, listing, mirrorlist
+from publish import attestations, clock, listing, mirrorlist, notes, story, strict, witnesses
 from publish.attestations import Attestation
-from publish.errors import HostError, RollbackError, SignatureError, UnreachableError
+from publish.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
 from publish.hosts.base import Source
 from publish.mirrorlist import MirrorList
 from publish.model import Entry
 from publish.signatures import T, accept, enough, exactly, is_target, parse
 from publish.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
+from publish.witnesses import Witnessed
 
 FIRST_ROOT = "metadata/1.root.json"
 TIMESTAMP = "metadata/timestamp.json"
@@ -26,6 +27,8 @@ TIMESTAMP_MAX_LENGTH = 16_384  # bytes: one name, one hash, a few signatures
 METADATA_MAX_LENGTH = 2_000_000  # bytes; python-tuf's bound for snapshot
 ROOT_ROTATIONS_MAX = 256  # how long a chain of roots a reader follows; python-tuf's bound
 ONLINE = (mirrorlist.JSON_NAME, mirrorlist.HTML_NAME, attestations.JSON_NAME)  # what the role "mirrors" signs
+RENEWED = "renewed"  # a field of timestamp.json: the day on which it was signed
+FORK_HINT = "the editors' keys may be in other hands, or somebody is coerced: ask the publisher before you read either"
 KEPT_RELEASES = 16  # former releases whose listings a copy keeps, so that old bytes are known as old
 
 
@@ -51,6 +54,8 @@ class Seen:
     release: int = 0
     top: str = ""
     timestamp: int = 0
+    dated: str = ""
+    """The newest day (ISO) that was signed and believed: no clock that is behind it is right."""
     root: int = 0
     """Version of the root under which that was; 0 if it is not known."""
 
@@ -58,6 +63,11 @@ class Seen:
     def order(self) -> tuple[int, int, int]:
         """What tells the newer of two. A timestamp's version counts only among those of one root."""
         return self.release, self.root, self.timestamp
+
+    @property
+    def day(self) -> date | None:
+        """``dated`` as a day."""
+        return clock.parse_day(self.dated)
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,15 @@ class Head:
     expires: datetime
     """Until when the earliest-expiring role is current."""
     fresh: bool
-    """Whether ``expires`` had not come at the time of looking."""
+    """Whether ``expires`` had not come at the time of looking, by the later of the clock and what was signed."""
+    renewed: date | None
+    """The day of the last renewal, as the online key says."""
+    now: datetime
+    """The local clock at the time of looking."""
+    since: date
+    """The newest day that is known to be past."""
+    witnessed: Witnessed
+    """Who countersigned the release."""
     files: dict[str, bytes] = field(repr=False)
     """Each metadata file that was read, by its path in the copy."""
     roots: tuple[Metadata[Root], ...] = field(repr=False)
@@ -107,20 +125,23 @@ class Head:
     @property
     def seen(self) -> Seen:
         """What a reader who accepted this must remember."""
-        return Seen(self.release, self.signed.top.sha256, self.timestamp, self.roots[-1].signed.version)
+        version = self.roots[-1].signed.version
+        return Seen(self.release, self.signed.top.sha256, self.timestamp, self.since.isoformat(), version)
 
 
-def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None) -> Head:
+def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, since: date | None = None) -> Head:
     """Read and judge a copy's metadata, as TUF 1.0 section 5 says, but for expiry, which is a verdict and not a bar.
 
     Args:
         now: Aware time to judge freshness by.
         seen: The newest that this reader saw before.
+        since: The newest signed day that is known of; that of ``seen`` unless given.
 
     Raises:
         SignatureError: Not of this archive, malformed, or not signed by enough of the right keys.
         MismatchError: Metadata of different releases were mixed.
-        RollbackError: Valid, but older than ``seen``, or another release under the same number.
+        RollbackError: Valid, but older than ``seen``.
+        ForkError: Valid, but another release under the same number.
         HostError: The copy could not be read, and why.
     """
     files: dict[str, bytes] = {}
@@ -142,18 +163,30 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     release = release_of(targets, files[f"metadata/{targets.version}.targets.json"], source.name)
     online, mirrors_page, online_expire = _online(targets, metas["mirrors.json"], read, source)
     if seen:
-        _not_before(seen, release, timestamp.version, roots, source)
+        _not_before(seen, release, timestamp.version, roots, source, files)
+    attested = attestations.parse(online[attestations.JSON_NAME])
+    renewed = clock.parse_day(timestamp.unrecognized_fields.get(RENEWED))
+    since = clock.believed(now, release.published, renewed, since or (seen.day if seen else None))
+    witnessed = witnesses.judge(
+        witnesses.policy(root.unrecognized_fields),
+        notes.body(anchor.fingerprint, release.number, release.top.sha256),
+        attested, source.read, until=clock.latest(now, since, renewed), where=source.name,
+    )  # fmt: skip
     expires = min(root.expires, timestamp.expires, snapshot.expires, targets.expires, online_expire)
     return Head(
         fingerprint=anchor.fingerprint,
         signed=release,
         mirrors=mirrorlist.parse(online[mirrorlist.JSON_NAME]),
-        attestations=attestations.parse(online[attestations.JSON_NAME]),
+        attestations=attested,
         mirrors_version=metas["mirrors.json"].version,
         mirrors_page=mirrors_page,
         timestamp=timestamp.version,
         expires=expires,
-        fresh=now < expires,
+        fresh=clock.latest(now, since) < expires,
+        renewed=renewed,
+        now=now,
+        since=since,
+        witnessed=witnessed,
         files=files,
         roots=roots,
     )
@@ -222,8 +255,8 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
     if top is None or "sha256" not in top.hashes:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not name the top listing")
     try:
-        published = date.fromisoformat(said["published"])
-        cid, previous, title = str(said["cid"]), str(said["previous"]), str(said["title"])
+        published = strict.day(said["published"])
+        cid, previous, title = (strict.text(said[key]) for key in ("cid", "previous", "title"))
     except (KeyError, TypeError, ValueError) as e:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not say what it must of the release") from e
     entry = Entry(listing.NAME, top.hashes["sha256"], top.length)
@@ -264,7 +297,10 @@ def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:
     return seen.timestamp if same else 0
 
 
-def _not_before(seen: Seen, release: Signed, timestamp: int, roots: Sequence[Metadata[Root]], source: Source) -> None:
+def _not_before(
+    seen: Seen, release: Signed, timestamp: int, roots: Sequence[Metadata[Root]], source: Source,
+    files: dict[str, bytes],
+) -> None:  # fmt: skip
     if len(roots) < seen.root:
         raise RollbackError(
             f"{source.name}: has {len(roots)} of the {seen.root} roots that were seen before",
@@ -276,7 +312,16 @@ def _not_before(seen: Seen, release: Signed, timestamp: int, roots: Sequence[Met
             hint="read another copy; this one lags, or hides the newest release",
         )
     if release.number == seen.release and seen.top and release.top.sha256 != seen.top:
-        raise RollbackError(f"{source.name}: has another release {release.number} than the one that was seen before")
+        raise ForkError(
+            f"{source.name}: has another release {release.number} than the one seen before, and both are signed",
+            stories=(story.of_files(files, release.raw).dump(),),
+            hint=FORK_HINT,
+        )
+
+
+def roots(source: Source, anchor: Anchor) -> tuple[Metadata[Root], ...]:
+    """The chain of roots alone, from the anchor to the newest that ``source`` has; as in `head`."""
+    return _roots(source.read, source, anchor)
 
 
 def now_utc() -> datetime:

@@ -28,6 +28,7 @@ DEMO = HERE / ".demo"
 BUCKET = "archive"
 SERVED_FOR_S = 600  # how long the healed archive can be read after a run that nobody watches
 REPORT = "reports/2013/leaving-masanjia"
+CORRECTED = "reports/2019/china-cables"
 
 MIRRORS = """\
 [hosts.web]
@@ -210,7 +211,7 @@ def main() -> None:
         )  # fmt: skip
         publisher.stet("publish")
         shutil.copytree(hosts / "stick", hosts / "stick-then")
-        with (archive / "site" / f"{REPORT}.md").open("a") as report:
+        with (archive / "site" / f"{CORRECTED}.md").open("a") as report:
             report.write("\nCorrected on the day of this demonstration: one sentence was added.\n")
         say("\nA sentence is added to one report.")
         publisher.stet("publish")

@@ -12,6 +12,7 @@ from publish.release import current, load
 from publish.renew import Pointed, renew
 from publish.seal import Sealed, found, seal
 from publish.verify import Anchor
+from publish.witnesses import Policy
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 PASSPHRASE = "a stone in the road"
@@ -39,12 +40,14 @@ PAGES: Mapping[str, str | bytes] = {
 class Archive:
     """A publisher with one archive in ``home``: edit its tree, seal it, look at its state."""
 
-    def __init__(self, home: Path, pages: Mapping[str, str | bytes] = PAGES) -> None:
+    def __init__(
+        self, home: Path, pages: Mapping[str, str | bytes] = PAGES, *, witnesses: Policy | None = None
+    ) -> None:
         self.home = home
         self.state = home / ".stet"
         self.tree = self.state / "tree"
         self.keys = Keyring.create(self.state / "keys", PASSPHRASE, rounds=1)
-        self.fingerprint = found(self.state, self.keys, now=NOW)
+        self.fingerprint = found(self.state, self.keys, now=NOW, witnesses=witnesses)
         self.anchor = Anchor(self.fingerprint)
         for path, data in pages.items():
             self.write(path, data)

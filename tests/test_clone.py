@@ -11,6 +11,7 @@ import pytest
 
 from publish.check import Depth, check
 from publish.clone import Cloned, clone
+from publish.copies import Copy
 from publish.errors import (
     AbsentError,
     ConfigError,
@@ -26,7 +27,7 @@ from publish.hosts.web import Patience, WebCopy
 from publish.landing import WORKING, Destination
 from publish.model import Release, Verdict
 from publish.release import load
-from publish.verify import Anchor, Seen
+from publish.verify import Anchor, Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PAGES, Archive, add, lay
@@ -440,3 +441,17 @@ def test_a_full_disk_is_said(
         get(copies[1])
     monkeypatch.undo()
     assert get(copies[1]).release == 2
+
+
+def test_what_only_an_old_and_a_forged_copy_have_is_said_to_be_missing_not_to_be_under_way(
+    get: Callable[..., Cloned], host: Callable[[], Censor], copies: list[Path], archive: Archive
+) -> None:
+    old, new = (read_folder(str(folder)) for folder in copies[:2])
+    changed = next(
+        p for p, e in Copy(new, head(new, archive.anchor, now=NOW)).entries.items()
+        if p.endswith(".html") and old.read(p, 1 << 20) != new.read(p, 1 << 20) and e.length
+    )  # fmt: skip
+    forging = host().rule(changed, censor.tamper())
+    with pytest.raises(AbsentError, match="still has release 1") as caught:
+        get(forging, copies[0])
+    assert "under way" not in str(caught.value)

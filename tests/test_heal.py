@@ -266,3 +266,40 @@ def test_seven_copies_five_of_them_forged_alike_are_mended_from_the_signature_no
     assert [a.verdict for a in healed.before].count(Verdict.TAMPERED) == 5
     assert {a.verdict for a in healed.after} == {Verdict.FRESH}
     assert "the party line" not in (tmp_path / "copy-0" / "index.html").read_text()
+
+
+def test_a_host_that_was_given_up_is_brought_back_when_the_publisher_says_so(world: World) -> None:
+    class Closed(FolderHost):
+        closed = True
+
+        def _begin(self) -> None:
+            if self.closed:
+                raise RefusedError("account closed", host=self.name)
+            super()._begin()
+
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    two = world.servers["two"].url
+    host = Closed("two", str(world.folders["two"]), two)
+    world.places[1] = replace(world.places[1], host=host)
+    world.heal()
+    assert two not in world.listed()
+    host.closed = False
+    healed = world.heal(back=["two"])
+    assert healed.joined == ("two",)
+    assert two in world.listed()
+    assert verdicts(healed.after)["two"] == "FRESH"
+
+
+def test_a_release_that_was_not_sealed_here_is_never_called_well(world: World, tmp_path: Path) -> None:
+    thief = tmp_path / "thief"
+    shutil.copytree(world.archive.state, thief)
+    world.archive.write("index.html", "the party line")
+    forged = world.seal()
+    push(forged, world.places[0].host, now=NOW)
+    shutil.rmtree(world.archive.state)
+    shutil.copytree(thief, world.archive.state)
+    healed = world.heal()
+    assert verdicts(healed.before) == {"one": "AUTHENTIC", "two": "FRESH", "stick": "FRESH"}
+    assert "not sealed here" in healed.before[0].reason
+    assert [name for name, _ in healed.failures] == ["one"]

@@ -1,6 +1,8 @@
 """The servers that other tests lean on do what those tests take for granted."""
 
 import json
+import subprocess
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from tests.services.kubo import Kubo
 from tests.services.nginx import Nginx
 from tests.services.rclone import RcloneHttp, RcloneS3
 from tests.services.service import ask
+from tests.services.tsa import Tsa
 from tests.services.versitygw import Versitygw
 
 PAGE = "<p>བོད་ · 西藏 · تىبەت</p>".encode()
@@ -84,6 +87,17 @@ def test_nginx_serves_a_folder(nginx: Callable[[Path], Nginx], tmp_path: Path) -
     answer = ask(nginx(tmp_path).url)
     assert (answer.body, answer.headers["content-type"]) == (PAGE, "text/html; charset=utf-8")
     assert answer.headers["accept-ranges"] == "bytes"
+
+
+def test_a_time_stamp_authority_answers_what_openssl_asks(tsa: Callable[[], Tsa], tmp_path: Path) -> None:
+    authority, query = tsa(), tmp_path / "query"
+    (tmp_path / "data").write_bytes(PAGE)
+    subprocess.run(["openssl", "ts", "-query", "-data", "data", "-sha256", "-cert", "-out", query], cwd=tmp_path)
+    kind = {"Content-Type": "application/timestamp-query"}
+    with urllib.request.urlopen(urllib.request.Request(authority.url, query.read_bytes(), kind)) as answer:
+        (tmp_path / "reply").write_bytes(answer.read())
+    words = ["ts", "-verify", "-queryfile", "query", "-in", "reply", "-CAfile", str(authority.ca_file)]
+    assert subprocess.run(["openssl", *words], cwd=tmp_path).returncode == 0
 
 
 def test_a_service_leaves_nothing_behind(tmp_path: Path) -> None:

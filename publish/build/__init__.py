@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from publish.build import settings
 from publish.errors import ConfigError, StetError
 from publish.model import Evidence, Report, Tree
+from publish.withdrawals import NOTHING, Withheld
 
 if TYPE_CHECKING:
-    from publish.build.edition import Edition
+    from publish.build.edition import Edition, Wishes
 
 _log = logging.getLogger(__name__)
 _MODE, _FOLDER_MODE = 0o644, 0o755
@@ -38,6 +39,7 @@ def build(
     fingerprint: str | None = None,
     durable: Sequence[str] = (),
     progress: Callable[[int, int], None] = _quiet,
+    withheld: Withheld = NOTHING,
 ) -> Tree:
     """Build the archive at ``root`` (``mkdocs.yml`` and ``site/``) and make ``out`` hold it.
 
@@ -50,21 +52,27 @@ def build(
         fingerprint: The archive's identity in hexadecimal, for every page, once there is one.
         durable: Addresses that outlive their hosts, for every page.
         progress: Called with pages rendered and pages in all.
+        withheld: What was withdrawn: it is left out, and links to it are only words.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
         SourceError: Files cannot be published as they are; all faults of all files, by line.
     """
+    from publish.build.edition import Wishes
+
     settings.check(root)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _alone(out.parent), _seldom_collecting():
-            title, edition = _replace(out, lambda new: _run_mkdocs(root, new, today, fingerprint, durable, progress))
+            title, edition = _replace(out, lambda new: _run_mkdocs(root, new, wishes))
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
+    for source, line, what in edition.sources.left_out:
+        _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     for unused in edition.sources.unused:
         _log.warning("site/%s: no report names it; it is not published", unused)
     return Tree(out, title, tuple(_placed(report, out) for report in edition.sources.reports))
@@ -87,21 +95,12 @@ def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[
     return filled
 
 
-def _run_mkdocs(
-    root: Path,
-    site_dir: Path,
-    today: date,
-    fingerprint: str | None,
-    durable: Sequence[str],
-    progress: Callable[[int, int], None],
-) -> tuple[str, "Edition"]:
+def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edition"]:
     """One MkDocs build into ``site_dir``; what it says goes to nobody, unless it is why it failed."""
     from jinja2 import TemplateError
     from mkdocs.commands import build as command
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
-
-    from publish.build.edition import Wishes
 
     with _listening() as said:
         try:
@@ -111,7 +110,7 @@ def _run_mkdocs(
         if said:
             raise settings.config_error(said)
         plugin = config.plugins["stet"]
-        plugin.wishes = Wishes(today, fingerprint, durable, progress)  # type: ignore[attr-defined]
+        plugin.wishes = wishes  # type: ignore[attr-defined]
         try:
             command.build(config)
         except StetError:

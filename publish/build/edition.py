@@ -18,10 +18,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publish.build import indexes, views
 from publish.build.frontmatter import Text
+from publish.build.languages import words
 from publish.build.sources import Page, gather, open_plain
 from publish.build.text import Rendered, Renderer, lines_with
 from publish.errors import SourceError
 from publish.model import Entry
+from publish.withdrawals import NAME, NOTHING, Withheld, text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,24 +37,31 @@ class Wishes:
     fingerprint: str | None
     durable: Sequence[str]
     progress: Callable[[int, int], None]
+    withheld: Withheld = NOTHING
 
 
 class Edition:
     """Everything below ``site/``, read; then, event by event, what MkDocs makes of it."""
 
     def __init__(self, site: Path, title: str, wishes: Wishes) -> None:
-        self.sources = gather(site, today=wishes.today)
+        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
             self.sources.addresses["index.md"] = "index.html"
             self.sources.pages["index.md"] = Page("index.md", "index.html", title, "en", "", Text("", 1), None, {})
+        if self.sources.withdrawn:
+            front = self.sources.pages.get("index.md")
+            language, words_of = words(front.language if front else "en")
+            page = Page("withdrawn.md", "withdrawn.html", words_of["withdrawn"], language, "", Text("", 1), None, {})
+            self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
         self._listings = {index.path: index for index in indexes.indexes(self.sources.reports)}
         self._family = self.sources.translations()
+        self._earlier = self.sources.earlier()
         self._rendered: dict[str, Rendered] = {}
         targets = dict(self.sources.addresses)
         targets |= {source: entry.path for source, entry in self.sources.evidence.items()}
-        self._renderer = Renderer(targets, frozenset(self._listings) | {"mirrors.html"})
+        self._renderer = Renderer(targets, frozenset(self._listings) | {"mirrors.html"}, self.sources.withheld.sources)
         front = self.sources.pages.get("index.md")
         self._archive = views.archive(
             title,
@@ -74,6 +83,10 @@ class Edition:
             _OurPage(listing.title, file, config, lambda: "", "")
             made.append(file)
         made.extend(_EvidenceFile(source, entry, config) for source, entry in self.sources.evidence.items())
+        if self.sources.withdrawn:
+            data = text(self.sources.withdrawn)
+            line = Entry(NAME, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / NAME)
+            made.append(_EvidenceFile(NAME, line, config))
         return Files(made)
 
     def _text(self, page: Page) -> Callable[[], str]:
@@ -90,6 +103,7 @@ class Edition:
         for source, done in self._rendered.items():
             for line, what in done.faults:
                 faults.add(source, line, what)
+            self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
             for target, anchor, written in done.references:
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
                     for line in lines_with(self.sources.pages[source], written):
@@ -104,7 +118,11 @@ class Edition:
             seen = views.common(path, "", self._archive.language) | {"template": "missing"}
         else:
             page = self.sources.pages[path.removesuffix(".html") + ".md"]
+            current = self.sources.pages.get(page.report.superseded_by or "") if page.report else None
             seen = views.page(page, self._family.get(page.source, ()))
+            seen |= views.versions(page, self._earlier.get(page.source, ()), current.report if current else None)
+            if path in ("index.html", "about.html", "withdrawn.html"):
+                seen |= views.withdrawals(page, self.sources.withdrawn, listed=path == "withdrawn.html")
             if path == "index.html":
                 seen |= views.front(self.sources.reports)
         return {"archive": self._archive, "it": seen}

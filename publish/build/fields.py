@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from publish.build.faults import nearest
+from publish.model import Correction
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -49,12 +50,19 @@ class FrontMatter:
     evidence: tuple[Cited, ...] = ()
     translation_of: str | None = None
     machine_translated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    superseded_by: str | None = None
+    superseded_on: Day | None = None
     lines: dict[str, int] = field(default_factory=dict)
     """Line of each key."""
 
 
 PLAIN_KEYS = ("title", "language", "summary", "updated")
-REPORT_KEYS = (*PLAIN_KEYS, "date", "places", "tags", "sources", "evidence", "translation_of", "machine_translated")
+REPORT_KEYS = (
+    *PLAIN_KEYS,
+    *("date", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
+    *("corrections", "superseded_by", "superseded_on"),
+)
 
 
 def line_of(node: yaml.Node) -> int:
@@ -84,6 +92,9 @@ class Reader:
             "evidence": self._evidence,
             "translation_of": self._text,
             "machine_translated": self._truth,
+            "corrections": self._corrections,
+            "superseded_by": self._text,
+            "superseded_on": self._date,
         }
         for key, value, line in self._pairs(root, REPORT_KEYS if report else PLAIN_KEYS):
             front.lines[key] = line
@@ -93,6 +104,9 @@ class Reader:
         for key in ("title", "date", "language") if report else ("title", "language"):
             if key not in front.lines:
                 self._fault(1, f"'{key}' is missing from the front matter")
+        for one, other in (("superseded_by", "superseded_on"), ("superseded_on", "superseded_by")):
+            if one in front.lines and other not in front.lines:
+                self._fault(front.lines[one], f"'{one}' needs '{other}' beside it")
         if front.date and front.updated and front.updated < front.date:
             self._fault(front.lines["updated"], f"'updated' {front.updated} is before 'date' {front.date}")
         return front
@@ -192,6 +206,21 @@ class Reader:
             if isinstance(item, yaml.MappingNode) and "title" not in values:
                 self._fault(line_of(item), "a source needs a 'title'")
             found.append(values)
+        return tuple(found)
+
+    def _corrections(self, node: yaml.Node, key: str) -> tuple[Correction, ...]:
+        found = []
+        for item in self._items(node, key):
+            values = {name: value for name, value, _ in self._pairs(item, ("date", "note"))}
+            if not isinstance(item, yaml.MappingNode):
+                continue
+            for name in ("date", "note"):
+                if name not in values:
+                    self._fault(line_of(item), f"a correction needs a '{name}'")
+            day = self._date(values["date"], "date") if "date" in values else None
+            note = self._text(values["note"], "note") if "note" in values else None
+            if day and note:
+                found.append(Correction(day, note))
         return tuple(found)
 
     def _evidence(self, node: yaml.Node, key: str) -> tuple[Cited, ...]:

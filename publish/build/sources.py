@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from publish import files
+from publish import files, withdrawals
 from publish.build.active import activity
 from publish.build.faults import Faults, nearest
 from publish.build.fields import Cited, FrontMatter
@@ -20,11 +20,12 @@ from publish.build.frontmatter import Text, decode, parse
 from publish.build.slugs import document_name
 from publish.errors import SourceError
 from publish.model import Entry, Evidence, Report
+from publish.withdrawals import NOTHING, Line, Withheld
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", "files", "metadata", "targets"})
-_OUR_PAGES = frozenset({"404.md", "mirrors.md", "open.md"})
+_OUR_PAGES = frozenset({"404.md", "mirrors.md", "open.md", "withdrawn.md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,29 @@ class Sources:
     """By source: where each document is published, and where it lies."""
     unused: tuple[str, ...] = ()
     """Files below ``site/evidence`` that no report names. They are not published."""
+    withheld: Withheld = NOTHING
+    """What was withdrawn, and is left out."""
+    left_out: list[tuple[str, int, str]] = field(default_factory=list)
+    """Source, line, and what was left out there because it was withdrawn."""
+    withdrawn: tuple[Line, ...] = ()
+    """What is published of withdrawals."""
     faults: Faults = field(default_factory=Faults)
 
     @property
     def reports(self) -> tuple[Report, ...]:
-        """By path."""
+        """By path, without the earlier versions of reports that were corrected."""
+        return tuple(r for r in self._all_reports() if not r.superseded_by)
+
+    def _all_reports(self) -> tuple[Report, ...]:
         return tuple(p.report for p in sorted(self.pages.values(), key=lambda p: p.path) if p.report)
+
+    def earlier(self) -> dict[str, tuple[Report, ...]]:
+        """The earlier versions of every report that has some, by its source, the oldest first."""
+        versions: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in self._all_reports():
+            if report.superseded_by:
+                versions[report.superseded_by].append(report)
+        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or r.date)) for s, v in versions.items()}
 
     def translations(self) -> dict[str, tuple[Report, ...]]:
         """Every report that has siblings in other languages, by source: all of them, itself among them."""
@@ -70,8 +88,8 @@ class Sources:
         return {source: tuple(sorted(family, key=lambda r: (r.language, r.path))) for source, family in whole.items()}
 
 
-def gather(site: Path, *, today: date) -> Sources:
-    """Read and check everything below ``site``.
+def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
+    """Read and check everything below ``site``, but for what was withdrawn.
 
     What is wrong is noted in ``faults`` of the result, for the caller to add to and to raise.
 
@@ -80,11 +98,16 @@ def gather(site: Path, *, today: date) -> Sources:
     """
     if not site.is_dir():
         raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
-    found = Sources()
+    found = Sources(withheld=withheld)
     try:
         present = dict(files.walk(site))
     except SourceError as error:
         raise SourceError(*(f"site/{fault}" for fault in error.faults), hint=error.hint) from error
+    if (lines := present.pop(withdrawals.NAME, None)) is not None:
+        found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{withdrawals.NAME}")
+    for source in present.keys() & withheld.sources:
+        found.left_out.append((source, 0, "was withdrawn; it is not published"))
+        del present[source]
     _names(present, found.faults)
     fronts: dict[str, FrontMatter] = {}
     for source, file in present.items():
@@ -154,6 +177,9 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             front.updated,
             front.translation_of,
             front.machine_translated,
+            front.corrections,
+            front.superseded_by,
+            front.superseded_on,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
     return None
@@ -176,11 +202,15 @@ def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sourc
             continue
         if not source.endswith(".md"):
             found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
-    found.unused = tuple(s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
+    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
+    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
 
 
 def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
     name = item.file.removeprefix("site/")
+    if name in found.withheld.sources:
+        found.left_out.append((source, item.line, "names evidence that was withdrawn"))
+        return None
     if name not in present or name in found.pages:
         hint = nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
         found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
@@ -192,6 +222,10 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             sha256, length = files.digest(file)
         except OSError as error:
             found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
+            return None
+        if sha256 in found.withheld.sha256:
+            found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
+            found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
             return None
         if reason:
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
@@ -211,6 +245,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
     """Check what reports say of each other."""
+    _supersede(fronts, found)
     for source, front in fronts.items():
         original = front.translation_of
         if original is None:
@@ -228,3 +263,22 @@ def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
             found.faults.add(source, line, f"'{original}' is a translation too; name '{page.report.translation_of}'")
         elif page.language == front.language:
             found.faults.add(source, line, f"is in the same language ({front.language}) as '{original}'")
+
+
+def _supersede(fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Check that an earlier version and the report as it is now say the same of each other."""
+    for source, front in fronts.items():
+        now = front.superseded_by
+        if now is None:
+            continue
+        line = front.lines["superseded_by"]
+        page = found.pages.get(now)
+        if page is None or page.report is None or now == source:
+            known = (s for s, p in found.pages.items() if p.report and s != source)
+            what = "which is no other report" + nearest(now, known)
+            found.faults.add(source, line, f"'superseded_by' names '{now}', {what}")
+        elif page.report.superseded_by:
+            found.faults.add(source, line, f"'{now}' is an earlier version too; name '{page.report.superseded_by}'")
+        elif front.superseded_on and front.superseded_on not in {c.date for c in page.report.corrections}:
+            what = f"'{now}' has no correction of {front.superseded_on}; say under its 'corrections:' what changed"
+            found.faults.add(source, line, what)

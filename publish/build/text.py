@@ -9,6 +9,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote, urlsplit
@@ -39,6 +40,8 @@ class Rendered:
     references: list[tuple[str, str, str]] = field(default_factory=list)
     """Links to anchors: source of the page meant, anchor, address as written."""
     faults: list[tuple[int, str]] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
+    """Lines with a link to what was withdrawn: its words are published, the link is not."""
 
 
 def parser() -> markdown.Markdown:
@@ -64,9 +67,13 @@ class Renderer:
     Args:
         targets: Source → path of all pages and evidence.
         generated: Paths that exist without a source: index pages, ``mirrors.html``.
+        withheld: Sources that were withdrawn.
     """
 
-    def __init__(self, targets: Mapping[str, str], generated: frozenset[str]) -> None:
+    def __init__(
+        self, targets: Mapping[str, str], generated: frozenset[str], withheld: frozenset[str] = frozenset()
+    ) -> None:
+        self._withheld = withheld
         self._targets = targets
         self._generated = generated
         self._links = _Links(self)
@@ -112,6 +119,18 @@ class Renderer:
             self._now.references.append((self._page.source, unquote(parts.fragment), written))
             return "#" + _fragment(unquote(parts.fragment))
         return self._inside(written, unquote(parts.path), unquote(parts.fragment), odd=bool(parts.query))
+
+    def is_withheld(self, written: str) -> bool:
+        """Whether the address leads to what was withdrawn; then its line is noted."""
+        if not self._withheld:
+            return False
+        with suppress(ValueError):
+            parts = urlsplit(html.unescape(written).strip())
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), unquote(parts.path)))
+            if not parts.scheme and not parts.netloc and parts.path and target in self._withheld:
+                self._now.cut.extend(lines_with(self._page, written))
+                return True
+        return False
 
     def _inside(self, written: str, path: str, fragment: str, *, odd: bool) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), path))
@@ -177,7 +196,12 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         for element in root.iter():
             if identity := element.get("id"):
                 self.anchors.add(identity)
-            if element.tag == "a":
+            address = element.get("href" if element.tag == "a" else "src", "")
+            if element.tag in ("a", "img") and self._renderer.is_withheld(address):
+                element.text = element.text or element.get("alt")
+                element.tag = "span"
+                element.attrib.clear()
+            elif element.tag == "a":
                 address = element.get("href", "")
                 # Mail addresses in angle brackets are written as entities, letter by letter.
                 if AMP_SUBSTITUTE not in address:

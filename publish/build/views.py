@@ -14,6 +14,7 @@ from publish.build.languages import direction, endonym, words
 from publish.build.sources import Page
 from publish.build.text import OUTSIDE_SCHEMES
 from publish.model import Evidence, Report
+from publish.withdrawals import Line
 
 LATEST = 10  # reports named on the front page
 _THEME: Final = Path(__file__).parent.parent / "theme"
@@ -91,6 +92,45 @@ def page(source: Page, family: tuple[Report, ...]) -> dict[str, Any]:
         for other in family
         if other.source != report.source
     ]
+    return seen
+
+
+def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) -> dict[str, Any]:
+    """What a corrected report says of its earlier versions, and an earlier one of the report as it is now."""
+    report = source.report
+    if report is None or not (report.corrections or earlier or current):
+        return {}
+    _, vocabulary = words(source.language)
+    left = list(earlier)
+    rows = []
+    for correction in sorted(report.corrections, key=lambda c: c.date):
+        former = next((r for r in left if r.superseded_on == correction.date), None)
+        if former:
+            left.remove(former)
+        rows.append(
+            {
+                "on": vocabulary["corrected"] % {"date": correction.date.isoformat()},
+                "note": correction.note,
+                "earlier": link(former.path.rpartition("/")[2], former.path) if former else None,
+            }
+        )
+    seen: dict[str, Any] = {"corrections": rows[::-1]}
+    if current and report.superseded_on:
+        seen["superseded"] = vocabulary["superseded"] % {"date": report.superseded_on.isoformat()}
+        seen["current"] = link(current.title, current.path, current.language)
+    return seen
+
+
+def withdrawals(source: Page, lines: Sequence[Line], *, listed: bool) -> dict[str, Any]:
+    """What a page says of withdrawals: how many, the day of the last; and with ``listed`` each one's."""
+    if not lines:
+        return {}
+    _, vocabulary = words(source.language)
+    last = max(line.day for line in lines).isoformat()
+    seen: dict[str, Any] = {"withdrew": vocabulary["withdrew"] % {"count": len(lines), "date": last}}
+    if listed:
+        rows = [{"number": n.number, "day": n.day.isoformat(), "kind": n.kind and vocabulary[n.kind]} for n in lines]
+        seen["withdrawn"] = rows[::-1]
     return seen
 
 

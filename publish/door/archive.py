@@ -4,24 +4,29 @@ Everything is opened when it is asked for, so that a command needs no more than 
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, files, listing, mirrorlist, release
+from publish import config, files, listing, mirrorlist, release, withdrawals
 from publish.build import build
+from publish.check import Target
 from publish.config import Config, HostSettings
 from publish.console import Console
 from publish.door.common import Door
-from publish.errors import ConfigError
-from publish.heal import Place, active, mirrors
+from publish.errors import ConfigError, HostError
+from publish.heal import Place, active, mirrors, seen_from_outside
+from publish.history import HISTORY
 from publish.hosts import KINDS, open_host
+from publish.hosts.wrap import retrying
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
-from publish.seal import HISTORY, Sealed, finish, seal
+from publish.seal import Sealed, finish, seal
+from publish.stamp import Authorities, Stamped, stamp
+from publish.tokens import Roots, query
 from publish.verify import now_utc
 
 
@@ -62,9 +67,26 @@ class Archive:
                 self.tree_folder,
                 today=self.now.date(),
                 fingerprint=self.fingerprint(),
-                durable=[h.public for h in self.config.hosts if h.durable and h.public and not h.spare],
+                durable=self._durable(),
                 progress=progress,
+                withheld=withdrawals.load(self.state).withheld,
             )
+
+    def _durable(self) -> list[str]:
+        """The addresses that outlive their hosts: they stand on every page."""
+        names: list[str] = []
+        for settings in self.config.hosts:
+            if settings.durable and not settings.spare:
+                also = () if settings.public else self._also(settings)
+                names += [settings.public] if settings.public else also
+        return names
+
+    def _also(self, settings: HostSettings) -> tuple[str, ...]:
+        """A host's own durable name; as it is listed, where the host gives no answer."""
+        try:
+            return open_host(settings, os.environ).also()
+        except HostError:
+            return tuple(name for m in self.present.mirrors if m.kind == settings.kind for name in m.also)
 
     def fingerprint(self) -> str | None:
         """The archive's identity; ``None`` before it is founded, when it can be built but not sealed."""
@@ -95,6 +117,33 @@ class Archive:
         """Put what others signed into force."""
         named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
         return finish(drafts, self.state, keys, named, now=self.now, days=days)
+
+    @cached_property
+    def authorities(self) -> Authorities:
+        """The time-stamp authorities that mirrors.toml names, and the certificates to check them by.
+
+        Raises:
+            ConfigError: The certificates cannot be read.
+        """
+        roots = self.config.timestamp_roots
+        return Authorities(self.config.archive.timestamp_authorities, Roots.load(roots) if roots else None)
+
+    def require_stamping(self) -> None:
+        """See that stamping can be done at all, before work that is not to fail by it.
+
+        Raises:
+            ConfigError: The authorities' certificates cannot be read, or rfc3161-client is not installed.
+        """
+        if self.authorities.urls:
+            query(b"-")
+
+    def stamp(self, keys: Callable[[], Keyring], console: Console, *, former: int = 0) -> Stamped:
+        """Ask the authorities for what the current release lacks, and as many ``former`` ones."""
+        if not self.authorities.urls:
+            return Stamped()
+        days = self.config.archive.timestamp_days
+        with console.progress("stamping"):
+            return stamp(self.state, keys, self.authorities, now=self.now, days=days, former=former)
 
     def keys(self, door: Door, fd: int | None) -> Keyring:
         """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""
@@ -130,8 +179,23 @@ class Archive:
             )
         return found
 
+    def targets(self, names: Sequence[str] = ()) -> list[Target]:
+        """What a check looks at. A copy with a public address is looked at without the secrets for its host."""
+        try:
+            return [place.target() for place in self.in_service(names)]
+        except ConfigError:
+            chosen = [self.config.host(name) for name in names] if names else self.config.hosts
+            if not all(h.public for h in chosen) or not chosen:
+                raise
+        return [seen_from_outside(h) for h in chosen if names or not self._waits(h)]
+
+    def _waits(self, settings: HostSettings) -> bool:
+        """Whether a host with a public address is a spare in waiting, or was given up."""
+        is_listed = settings.public in {m.address for m in self.present.mirrors}
+        return settings.public in self.present.gone or (settings.spare and not is_listed)
+
     def _place(self, settings: HostSettings) -> Place:
-        return Place(settings, open_host(settings, os.environ))
+        return Place(settings, retrying(open_host(settings, os.environ)))
 
     def unsealed(self, tree: Tree) -> list[str]:
         """Paths at which a tree differs from the current release: what sealing it would change."""

@@ -64,6 +64,8 @@ def _root_lines(draft: Draft) -> list[str]:
         lines += [f"  {role:8}  joins    {keyid}" for keyid in after.keyids if keyid not in before.keyids]
         was = f", until now {before.threshold} of {len(before.keyids)}" if _of(before) != _of(after) else ""
         lines.append(f"  {role:8}  {after.threshold} of {len(after.keyids)} must sign{was}")
+    said = [new.unrecognized_fields.get(key) for key in sorted(new.unrecognized_fields)]
+    lines += [f"  also says  {key}: {value}" for key, value in zip(sorted(new.unrecognized_fields), said, strict=True)]
     return lines
 
 

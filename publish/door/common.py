@@ -29,10 +29,18 @@ CHECKED = (
     (TrustError.exit_code, "a copy is TAMPERED"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )
+STAMPED = (
+    (0, "every release that is kept has a token of every authority"),
+    (HostError.exit_code, "an authority gave none; the releases are as good as before"),
+)
 VERIFIED = (
     (0, "AUTHENTIC: whole, and the publisher's bytes, even if they were not renewed in time"),
     (TrustError.exit_code, "TAMPERED: not the publisher's bytes"),
     (HostError.exit_code, "of an earlier release, incomplete, or not to be had"),
+)
+SHOWN = (
+    (0, "all of it is what the publisher signed"),
+    (TrustError.exit_code, "forged, changed, or not signed"),
 )
 _SECRET_NAME = re.compile(r"SECRET|PASS|TOKEN|CREDENTIAL|PRIVATE|_KEY\b", re.IGNORECASE)
 

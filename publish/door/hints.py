@@ -4,6 +4,7 @@ from publish.errors import (
     AbsentError,
     ConfigError,
     ExpiredError,
+    ForkError,
     FullError,
     HostError,
     InterferenceError,
@@ -15,6 +16,7 @@ from publish.errors import (
     StetError,
     TrustError,
     UnreachableError,
+    UnwitnessedError,
     WaitingError,
 )
 
@@ -24,6 +26,8 @@ _HINTS: dict[type[StetError], str] = {
     SignatureError: "do not use this copy; look at another, and tell the publisher",
     MismatchError: "do not use this copy; the publisher mends it with: stet heal",
     RollbackError: "read another copy; this one lags behind, or hides the newest release",
+    ForkError: "ask the publisher before you read either; the proof is kept, and anybody can check it",
+    UnwitnessedError: "read another copy, or wait for the witnesses",
     ExpiredError: "read another copy, or ask the publisher for a sign of life",
     TrustError: "do not use this copy; look at another, and tell the publisher",
     AbsentError: "look at the address; if it is right, the copy was taken away: try another",

@@ -108,7 +108,7 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
             f"this key signed another {found.name.removesuffix('.draft.json')} before",
             "sign this one only if that one was given up: two that are finished split the history in two",
         )
-    if not yes and not door.console.agrees(f"sign {found.name} with the key {public_half(key).keyid[:12]}"):
+    if not yes and not door.console.agree(f"sign {found.name} with the key {public_half(key).keyid[:12]}?"):
         raise ConfigError("not signed", hint="nothing was written")
     signed = add_signature(file, open_key(key, door.passphrase(fd), "the key"))
     remember(signed, key)

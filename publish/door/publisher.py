@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publish import release
-from publish.check import Depth, check_all
-from publish.config import STATE_NAME
-from publish.door import reading, words
+from publish.check import Depth, Target, check_all
+from publish.config import FILE_NAME, STATE_NAME
+from publish.door import evidence, reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
-from publish.errors import ConfigError, StetError
+from publish.errors import ConfigError, HostError, StetError
 from publish.heal import Place
 from publish.heal import heal as mend
 from publish.hosts.base import Host
@@ -18,7 +18,7 @@ from publish.keys import Keyring
 from publish.model import Audit, Receipt
 from publish.push import push_all
 from publish.restore import restore as bring_back
-from publish.verify import Anchor, now_utc
+from publish.verify import KEPT_RELEASES, Anchor, now_utc
 
 Results = list[tuple[Host, Receipt | StetError]]
 
@@ -39,6 +39,13 @@ def _push(door: Door, archive: Archive, places: Sequence[Place], *, dry_run: boo
         return push_all(archive.release(), hosts, now=archive.now, dry_run=dry_run, progress=progress.of)
 
 
+def bring(door: Door, archive: Archive, places: Sequence[Place]) -> Results:
+    """Push what is current now, and tell what each host got."""
+    results = _push(door, archive, places, dry_run=False)
+    _tell_pushes(door, results)
+    return results
+
+
 def _tell_pushes(door: Door, results: Results) -> None:
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     door.console.table(words.RECEIPT_HEADS, [words.receipt_row(r) for r in receipts])
@@ -54,16 +61,17 @@ def _tell_pushes(door: Door, results: Results) -> None:
 def check(door: Door, depth: str, names: Sequence[str]) -> None:
     """Look at the copies, and tell what was found."""
     archive = Archive.here()
-    audits = _check(door, archive, archive.in_service(names), depth)
+    audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
     door.console.answer({"audits": [words.audit_data(a) for a in audits]}, words.audit_lines(audits))
     door.ends(words.outcome(audits))
 
 
-def _check(door: Door, archive: Archive, places: Sequence[Place], depth: str) -> list[Audit]:
+def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
     with door.console.progress("checking") as progress:
-        targets = [place.target() for place in places]
-        return check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+        audits = check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+    evidence.record(door, archive, audits)
+    return audits
 
 
 def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
@@ -73,20 +81,24 @@ def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
 def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
     """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
     archive = Archive.here()
-    archive.places()
+    archive.in_service()
     if dry_run:
         _rehearse(door, archive)
         return
+    archive.require_stamping()
     keys = archive.keys(door, fd)
     sealed = archive.seal(archive.build(door.console), keys, door.console)
-    door.console.lines(words.sealed_lines(sealed))
+    stamped = archive.stamp(lambda: keys, door.console)
+    door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
     archive = Archive.here()  # the mirror list and the clock have moved on
     places = archive.in_service()
     results = _push(door, archive, places, dry_run=False)
     _tell_pushes(door, results)
-    audits = _check(door, archive, places, depth)
+    audits = _check(door, archive, [place.target() for place in places], depth)
     _tell_audits(door, audits)
-    data = words.sealed_data(sealed) | words.pushed_data(results) | {"audits": [words.audit_data(a) for a in audits]}
+    evidence.sign_by_the_way(door, archive, keys)
+    data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
+    data |= {"audits": [words.audit_data(a) for a in audits]}
     door.console.answer(data, words.audit_lines(audits))
     door.ends(words.failure(results) or words.outcome(audits))
 
@@ -102,25 +114,49 @@ def _rehearse(door: Door, archive: Archive) -> None:
     )
 
 
-def heal(door: Door, *, dry_run: bool, fd: int | None) -> None:
+def stamp(door: Door, fd: int | None) -> None:
+    """Ask for the tokens that releases lack, and tell what came."""
+    archive = Archive.here()
+    if not archive.authorities.urls:
+        raise ConfigError(f"{FILE_NAME} names no time-stamp authorities", hint=f"see {FILE_NAME} and manual/time.md")
+    archive.require_stamping()
+    stamped = archive.stamp(lambda: archive.keys(door, fd), door.console, former=KEPT_RELEASES)
+    lines = words.stamped_lines(stamped) or ["every release that is kept has a token of every authority"]
+    lines += ["the copies do not have it yet; run: stet push"] if stamped.good else []
+    door.console.answer(words.stamped_data(stamped), lines)
+    door.ends(0 if len(stamped.good) == len(stamped.answers) else HostError.exit_code)
+
+
+def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
     """Mend the copies, and tell what was found, done, and found then."""
     archive = Archive.here()
     archive.release()
+    for name in back:
+        archive.config.host(name)
     places = archive.places()
+    opened: list[Keyring] = []
     with door.console.progress("mending", "bytes") as progress:
 
         def keys() -> Keyring:
             with progress.paused():
-                return archive.keys(door, fd)
+                opened.append(archive.keys(door, fd))
+            return opened[-1]
 
         days = archive.config.archive.timestamp_days
-        healed = mend(places, archive.state, keys, now=archive.now, days=days, dry_run=dry_run, progress=progress.of)
+        healed = mend(
+            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
+        )
+    evidence.record(door, archive, healed.before)
+    for keyring in opened[-1:]:
+        evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
     door.console.answer(words.healed_data(healed), words.healed_lines(healed))
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
         door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
-    door.ends(0 if dry_run else words.outcome(healed.after))
+    # A copy that was given up is not looked at again, but it is lost: that is not "all well".
+    lost = HostError.exit_code if healed.left or healed.failures else 0
+    door.ends(0 if dry_run else words.outcome(healed.after) or lost)
 
 
 def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> None:

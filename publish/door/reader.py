@@ -1,23 +1,28 @@
 """What a reader's commands do between the command line and the verb. None of them needs an archive of one's own."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
-from publish import seen
-from publish.check import Depth
-from publish.check import check as look
+from publish import forks, seen
+from publish.check import Depth, Target
+from publish.check import check_all as look
 from publish.clone import clone as fetch
+from publish.dating import Dated, dated
 from publish.door import reading, words
 from publish.door.common import Door
-from publish.errors import ConfigError, HostError, TrustError
+from publish.door.witnessing import keep_fork, keeping
+from publish.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
+from publish.hosts.base import Source
+from publish.looking import UNWITNESSED
 from publish.mirrorlist import grouped
 from publish.model import Audit, Verdict
 from publish.prove import Proof, prove
 from publish.serve import Open, of_folder, of_release
 from publish.serve import serve as listen
-from publish.verify import Anchor, Seen, now_utc
+from publish.tokens import Roots
+from publish.verify import Anchor, Head, Seen, head, now_utc
 
 
 def clone(door: Door, given: Sequence[str]) -> None:
@@ -30,38 +35,141 @@ def clone(door: Door, given: Sequence[str]) -> None:
         )
     anchor = reading.anchor(parts[0])
     before = seen.load(anchor.fingerprint)
-    with door.console.progress("cloning") as progress:
+    with door.console.progress("cloning") as progress, keeping(door, anchor.fingerprint):
         cloned = fetch(parts[1:-1], anchor, Path(parts[-1]), now=now_utc(), seen=before, progress=progress)
-    seen.save(anchor.fingerprint, cloned.head.seen)
+    for story in cloned.forks:
+        keep_fork(door, anchor.fingerprint, [story])
+    seen.save(anchor.fingerprint, cloned.head.seen, words.story_of(cloned.head))
     for address, faults in cloned.faults.items():
         for fault in faults:
             door.console.warn(fault if address in fault else f"{address}: {fault}")
     door.console.answer(words.cloned_data(cloned), words.cloned_lines(cloned))
 
 
-def verify(door: Door, what: str, depth: str, fingerprint: str | None, root: Path | None) -> None:
-    """Judge a copy, or one page of it."""
-    named = reading.named(what)
-    anchor, vouched = _anchor(named, fingerprint, root)
-    before, now = seen.load(anchor.fingerprint), now_utc()
-    if named.path is None:
-        with door.console.progress("verifying") as progress:
-            audit = look(
-                named.source, anchor, address=named.address, name=what, depth=Depth(depth), now=now, newest=before,
-                progress=progress,
-            )  # fmt: skip
-        door.console.answer(_data(anchor, vouched, asdict(audit)), words.whole_lines(audit))
-        door.ends(_of_audit(audit, before))
+def verify(
+    door: Door,
+    what: Sequence[str],
+    depth: str,
+    fingerprint: str | None,
+    root: Path | None,
+    tsa_roots: Path | None = None,
+) -> None:
+    """Judge copies, one page of one, or the proof of a fork; and the time-stamps beside them."""
+    roots = Roots.load(tsa_roots) if tsa_roots else None
+    if len(what) == 1 and (data := _proof_in(what[0])) is not None:
+        _proved(door, data, fingerprint)
+        return
+    named = [reading.named(one) for one in what]
+    if len(named) > 1 and any(one.path is not None for one in named):
+        raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
+    anchor, vouched = _anchor(named[0], fingerprint, root)
+    before = seen.load(anchor.fingerprint)
+    if named[0].path is None:
+        _verify_whole(door, named, what, Depth(depth), anchor, vouched, before, roots)
     else:
-        proof = prove(named.source, anchor, named.path, now=now, seen=before)
-        if proof.authentic:
-            seen.save(anchor.fingerprint, proof.seen)
-        door.console.answer(_data(anchor, vouched, asdict(proof)), words.proof_lines(proof))
-        door.ends(_of_proof(proof, now))
+        _verify_page(door, named[0], named[0].path, anchor, vouched, before, roots)
     if not vouched:
         door.console.warn(
             f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
             "compare it with one that reached you by another way, or give that one with --fingerprint",
+        )
+
+
+def _dated(door: Door, source: Source, anchor: Anchor, roots: Roots | None, now: datetime, *, genuine: bool) -> Dated:
+    """The time-stamps of a copy that was found genuine. No verdict hangs on them."""
+    if not genuine:
+        return Dated()
+    try:
+        return dated(source, head(source, anchor, now=now), roots, now=now)
+    except (TrustError, HostError) as e:
+        door.console.warn(f"its time-stamps could not be looked at: {e}")
+        return Dated()
+
+
+def _verify_page(
+    door: Door, named: reading.Named, path: str, anchor: Anchor, vouched: bool, before: Seen | None, roots: Roots | None
+) -> None:
+    now = now_utc()
+    with keeping(door, anchor.fingerprint):
+        proof = prove(named.source, anchor, path, now=now, seen=before)
+    if proof.authentic and proof.accepted:
+        seen.save(anchor.fingerprint, proof.seen, words.story_of(proof.head))
+    told = {f.name: getattr(proof, f.name) for f in fields(proof) if f.name != "head"} | {"seen": asdict(proof.seen)}
+    stamps = _dated(door, named.source, anchor, roots, now, genuine=proof.authentic)
+    data = _data(anchor, vouched, told) | words.dated_data(stamps)
+    door.console.answer(data, [*words.proof_lines(proof), *words.dated_lines(stamps)])
+    door.ends(_of_proof(proof))
+
+
+def _verify_whole(
+    door: Door,
+    named: Sequence[reading.Named],
+    what: Sequence[str],
+    depth: Depth,
+    anchor: Anchor,
+    vouched: bool,
+    before: Seen | None,
+    roots: Roots | None,
+) -> None:
+    met: dict[str, Head | ForkError] = {}
+
+    def meet(target: Target, found: Head | ForkError) -> None:
+        met[target.address] = found
+
+    targets = [Target(name, one.address, one.source) for name, one in zip(what, named, strict=True)]
+    with door.console.progress("verifying") as progress:
+        audits = look(
+            targets, anchor=anchor, now=now_utc(), newest=before, depth=depth, progress=progress, meet=meet
+        )  # fmt: skip
+    for stories in dict.fromkeys(f.stories for f in met.values() if isinstance(f, ForkError)):
+        keep_fork(door, anchor.fingerprint, stories)
+    best = max(audits, key=_rank)
+    found = met.get(best.address)
+    if isinstance(found, Head) and found.witnessed.enough and best.verdict in (Verdict.FRESH, Verdict.STALE):
+        seen.save(anchor.fingerprint, found.seen, words.story_of(found))
+    genuine = best.verdict in (Verdict.FRESH, Verdict.STALE)
+    source = next(t.source for t in targets if t.address == best.address)
+    stamps = _dated(door, source, anchor, roots, now_utc(), genuine=genuine)
+    data = _data(anchor, vouched, asdict(best)) | words.dated_data(stamps)
+    lines = [*words.whole_lines(best), *words.dated_lines(stamps)]
+    if len(audits) == 1:
+        door.console.answer(data, lines)
+        door.ends(_of_audit(best, before))
+        return
+    lagging = [a for a in audits if a.release is not None and a.release < (best.release or 0)]
+    door.console.table(words.AUDIT_HEADS, [words.audit_row(a) for a in audits])
+    lines += [f"{a.host} lags: it serves release {a.release}" for a in lagging]
+    copies = {"copies": [asdict(a) for a in audits], "lagging": [a.address for a in lagging]}
+    door.console.answer(data | copies, lines)
+    forged = any(a.verdict is Verdict.TAMPERED for a in audits)
+    door.ends(TrustError.exit_code if forged else _of_audit(best, before))
+
+
+def _rank(audit: Audit) -> tuple[int, int, int]:
+    """The copy to believe: genuine ones first, then the newest release, then the one that is current."""
+    genuine = audit.verdict in (Verdict.FRESH, Verdict.STALE)
+    return (2 if genuine else 1 if audit.release else 0, audit.release or 0, audit.verdict is Verdict.FRESH)
+
+
+def _proof_in(what: str) -> bytes | None:
+    """The bytes of a file that says it proves a fork."""
+    file = Path(what)
+    if "://" in what or not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        start = opened.read(200)
+        return start + opened.read(forks.PROOF_MAX_LENGTH) if forks.is_proof(start) else None
+
+
+def _proved(door: Door, data: bytes, fingerprint: str | None) -> None:
+    fork = forks.judge(data)
+    if fingerprint and reading.fingerprint(fingerprint) != fork.fingerprint:
+        raise SignatureError(f"it is a fork of another archive ({fork.fingerprint})")
+    door.console.answer({"proved": True} | asdict(fork), [f"PROVED: {fork}"])
+    if not fingerprint:
+        door.console.warn(
+            f"the archive's fingerprint is {grouped(fork.fingerprint)}",
+            "compare it with one that reached you by another way: anybody can make an archive and fork it",
         )
 
 
@@ -86,16 +194,16 @@ def _of_audit(audit: Audit, before: Seen | None) -> int:
     if audit.verdict is Verdict.TAMPERED:
         return TrustError.exit_code
     older = before is not None and (audit.release or 0) < before.release
+    older = older or UNWITNESSED in audit.reason
     whole = audit.verdict is Verdict.FRESH or (audit.verdict is Verdict.STALE and not audit.findings and not older)
     return 0 if whole else HostError.exit_code
 
 
-def _of_proof(proof: Proof, now: datetime) -> int:
+def _of_proof(proof: Proof) -> int:
+    """Not 0 for a page of an earlier release, nor for a release that the witnesses did not sign."""
     if proof.verdict is Verdict.TAMPERED:
         return TrustError.exit_code
-    # Stale though the copy is current: the page itself is of an earlier release.
-    earlier = proof.verdict is Verdict.STALE and now < proof.expires
-    return 0 if proof.authentic and not earlier else HostError.exit_code
+    return 0 if proof.authentic and proof.accepted and not proof.earlier else HostError.exit_code
 
 
 def serve(door: Door, folder: Path | None, bind: str, port: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from publish import spoken
 from publish.errors import AbsentError, ConfigError, HostError, RefusedError
 from publish.hosts import open_address
 from publish.hosts.base import Source
@@ -18,14 +19,17 @@ _BETWEEN = re.compile(r"[\s:\-]+")
 
 
 def fingerprint(text: str) -> str:
-    """A fingerprint as a person gives it (grouped or not, in any case) as 64 lower-case digits.
+    """A fingerprint as a person gives it (grouped or not, in any case, in words) as 64 lower-case digits.
 
     Raises:
         ConfigError: It is none, and how it is not.
     """
+    text = text.strip().removeprefix("stet:").removeprefix("STET:")
     plain = _BETWEEN.sub("", text).lower()
     if len(plain) == _DIGITS and re.fullmatch(r"[0-9a-f]+", plain):
         return plain
+    if spoken.is_spoken(text):
+        return spoken.fingerprint(text)
     if re.fullmatch(r"[0-9a-f]*", plain):
         wrong = f"it has {len(plain)} digits, not {_DIGITS}"
     else:
@@ -34,11 +38,11 @@ def fingerprint(text: str) -> str:
 
 
 def joined(words: Sequence[str]) -> list[str]:
-    """Command-line words, a fingerprint that was pasted in groups of four made one word again."""
+    """Command-line words, a fingerprint that was pasted in groups of four or its words, made one word again."""
     groups = 0
     while groups < min(len(words), _DIGITS // 4) and _GROUP.fullmatch(words[groups]):
         groups += 1
-    return ["".join(words[:groups]), *words[groups:]] if groups > 1 else list(words)
+    return ["".join(words[:groups]), *words[groups:]] if groups > 1 else spoken.joined(list(words))
 
 
 def anchor(text: str) -> Anchor:

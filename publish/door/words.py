@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from publish import looking, story
 from publish.clone import Cloned
 from publish.console import count, size
+from publish.dating import Dated, Stamp
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
 from publish.heal import Healed
@@ -22,6 +24,8 @@ from publish.mirrorlist import grouped
 from publish.model import Audit, Receipt, Tree, Verdict
 from publish.prove import Proof
 from publish.seal import Sealed
+from publish.stamp import Stamped
+from publish.verify import Head
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
@@ -84,6 +88,62 @@ def sealed_lines(sealed: Sealed) -> list[str]:
         f"ipfs://{release.cid}",
         f"fingerprint {grouped(release.fingerprint)}",
     ]
+
+
+def stamped_data(stamped: Stamped) -> dict[str, Any]:
+    """Which authority stamped which release, for programs."""
+    rows = [
+        {"release": a.release, "by": a.by, "time": a.token.time.isoformat() if a.token else None, "reason": a.reason}
+        for a in stamped.answers
+    ]
+    return {"stamps": rows}
+
+
+def stamped_lines(stamped: Stamped) -> list[str]:
+    """Which authority stamped which release, for people."""
+    chain = "chain verified" if stamped.chained else "chain not checked: name timestamp_roots in mirrors.toml"
+    lines = [
+        f"release {a.release} stamped {a.token.time:%Y-%m-%d %H:%M} UTC by {a.by} ({chain})"
+        if a.token
+        else f"release {a.release} not stamped by {a.by}: {a.reason}"
+        for a in stamped.answers
+    ]
+    return lines + (["ask again later with: stet stamp"] if len(stamped.good) < len(stamped.answers) else [])
+
+
+def dated_data(found: Dated) -> dict[str, Any]:
+    """What time-stamps say, for programs."""
+    ends = [s.time.isoformat() for s in found.sound if s.time]
+    return {
+        "stamps": [asdict(s) | {"time": s.time.isoformat() if s.time else None} for s in found.stamps],
+        "stamped_earliest": ends[0] if ends else None,
+        "stamped_latest": ends[-1] if ends else None,
+        "stamp_notes": list(found.notes),
+        "stamps_unseen": found.unseen,
+    }
+
+
+def dated_lines(found: Dated) -> list[str]:
+    """What time-stamps say, for people."""
+    lines = [_stamp_line(s) for s in found.stamps]
+    if len(found.sound) > 1:
+        first, last = found.sound[0], found.sound[-1]
+        lines.append(
+            f"earliest stamp {first.time:%Y-%m-%d} (release {first.release}),"
+            f" latest {last.time:%Y-%m-%d} (release {last.release})"
+        )
+    if found.unseen:
+        lines.append(f"and {found.unseen:,} more time-stamps that were not looked at")
+    return [*lines, *found.notes]
+
+
+def _stamp_line(stamp: Stamp) -> str:
+    if stamp.time is None:
+        return f"time-stamp of release {stamp.release} by {stamp.by} proves nothing: {stamp.fault}"
+    how = f"chain verified, signed by {stamp.signer}" if stamp.signer else "chain verified"
+    chain = how if stamp.chained else "chain not checked: give --tsa-roots"
+    said = f"release {stamp.release} stamped {stamp.time:%Y-%m-%d} by {stamp.by} ({chain})"
+    return f"{said}; but that is {stamp.fault}" if stamp.fault else said
 
 
 def pushed_data(results: Sequence[tuple[Host, Receipt | StetError]]) -> dict[str, Any]:
@@ -226,6 +286,8 @@ def cloned_data(cloned: Cloned) -> dict[str, Any]:
         "release": cloned.release,
         "fresh": cloned.head.fresh,
         "expires": cloned.head.expires.isoformat(),
+        "renewed": cloned.head.renewed.isoformat() if cloned.head.renewed else None,
+        "witnessed_by": list(cloned.head.witnessed.by),
         "files": cloned.files,
         "fetched_bytes": cloned.fetched_bytes,
         "reused": cloned.reused,
@@ -242,16 +304,21 @@ def cloned_lines(cloned: Cloned) -> list[str]:
         f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
         f"{size(cloned.fetched_bytes)} fetched{kept}",
         *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
-        standing(cloned.head.fresh, cloned.head.expires),
+        standing(cloned.head, cloned.head.now),
         f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
     ]
 
 
-def standing(fresh: bool, expires: datetime) -> str:
+def standing(head: Head, now: datetime) -> str:
     """Whether the publisher renewed it in time: a second verdict, beside AUTHENTIC."""
-    if fresh:
-        return f"FRESH: current until {expires:%Y-%m-%d}"
-    return f"STALE: not renewed since it expired on {expires:%Y-%m-%d}; the bytes are as genuine as before"
+    verdict, reason = looking.standing(head, now)
+    more = "; the bytes are as genuine as before" if verdict is Verdict.STALE else ""
+    return f"{verdict}: {reason}{more}"
+
+
+def story_of(head: Head) -> bytes:
+    """What a reader keeps of a head, so that a fork can be proved later."""
+    return story.of_files(head.files, head.signed.raw).dump()
 
 
 def proof_lines(proof: Proof) -> list[str]:

@@ -66,6 +66,16 @@ class Traits:
     """Transfers that it takes at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How an answer over HTTP began."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    start: bytes = b""
+    """First bytes of its body, where it was an error and nobody else reads them."""
+
+
 class OverlongError(InterferenceError):
     """More bytes came than were asked for."""
 
@@ -77,6 +87,11 @@ class Source(ABC):
     """What messages call it: a name from mirrors.toml, or an address."""
     parallel: int = 4
     """Fetches that it bears at once."""
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """What this thread's last fetch was answered with; ``None`` without an answer, or where there is no HTTP."""
+        return None
 
     def fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         """Yield the bytes at ``path``, never more than ``max_length`` of them.
@@ -272,6 +287,14 @@ class TreeHost(Host):
         with self._translated(""):
             return self._put_tree(held, progress)
 
+    def forget(self) -> None:
+        """Let go of every tree but the one that the copy's name points to: something was withdrawn."""
+        with self._translated(""):
+            self._forget()
+
+    def _forget(self) -> None:
+        """Nothing, where only one tree is ever held."""
+
     @abstractmethod
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> "Stored":
         """Store the tree; compare the address the host computes with ours; send only what it lacks."""
@@ -288,4 +311,15 @@ class Stored:
     sent_bytes: int
 
 
-__all__ = ["FileHost", "Held", "Host", "OverlongError", "Source", "Stored", "Traits", "TreeHost", "content_type"]
+__all__ = [
+    "Answer",
+    "FileHost",
+    "Held",
+    "Host",
+    "OverlongError",
+    "Source",
+    "Stored",
+    "Traits",
+    "TreeHost",
+    "content_type",
+]

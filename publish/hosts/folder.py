@@ -223,7 +223,7 @@ class FolderHost(FileHost):
             for path, length in disk.files(self._base):
                 yield Held(path, length)
         except FileNotFoundError:
-            if not self.root.parent.is_dir():
+            if not self._own and not self.root.parent.is_dir():
                 raise
 
     def _probe(self) -> None:

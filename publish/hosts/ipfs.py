@@ -172,6 +172,14 @@ class IpfsHost(TreeHost):
         for cid in pinned - {dag.cid, before} if before != dag.cid else ():
             self._node.pin.rm(cid)
 
+    def _forget(self) -> None:
+        if not self._answers():
+            return  # the file that stands for the copy was written over
+        for cid in self._pinned() - {self._current(self._key())}:
+            self._node.pin.rm(cid)
+        # What is not pinned a node gives away all the same, until it is collected.
+        self._node.repo.gc(timeout=STORE_TIMEOUT_S)
+
     def _pinned(self) -> set[str]:
         """Roots that we have pinned; what else the node keeps is not ours."""
         pins = self._node.pin.ls(type="recursive", opts={"names": "true"}).get("Keys", {})

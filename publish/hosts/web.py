@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -32,13 +32,14 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
-from publish.hosts.base import OverlongError, Source
+from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
 _CHUNK = 1 << 16  # bytes read at a time
+_ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
 _HEADERS: Final = {
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
     "User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0",
@@ -172,7 +173,14 @@ class WebCopy(Source):
         self._pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
         self._origin = "/".join(self._base.split("/", 3)[:3])
         self._home = self._pool.connection_from_url(self._base)
+        self._heard = threading.local()
         self._timeout = urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s)
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """What this thread's last request was answered with."""
+        answer: Answer | None = getattr(self._heard, "answer", None)
+        return answer
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
@@ -204,10 +212,13 @@ class WebCopy(Source):
     def _ask(self, path: str, url: str, headers: dict[str, str], deadline: float) -> Any:
         for _ in range(REDIRECTS_MAX + 1):
             _asking.deadline, _asking.read_s = deadline, self._patience.read_s
+            self._heard.answer = None
             response = self._get(url, headers)
+            self._heard.answer = Answer(response.status, tuple(response.headers.items()))
             if response.status not in _REDIRECTS:
                 error = _of_status(response.status, self.name, path)
                 if error:
+                    self._heard.answer = replace(self._heard.answer, start=_start(response))
                     response.close()
                     raise error
                 return response
@@ -263,6 +274,14 @@ def _chunks(response: urllib3.HTTPResponse, host: str, path: str) -> Iterator[by
         raise UnreachableError(f"cut off after {received} bytes: {_reason(e)}", host=host, path=path) from e
 
 
+def _start(response: urllib3.HTTPResponse) -> bytes:
+    """The first bytes of an error's page; none if they do not come."""
+    try:
+        return response.read1(_ERROR_LENGTH) if response.headers.get("Content-Length") != "0" else b""
+    except (HTTPError, OSError, http.client.HTTPException):
+        return b""
+
+
 def _of_status(status: int, host: str, path: str) -> HostError | None:
     if status == 200:
         return None
@@ -295,3 +314,45 @@ def _reason(error: BaseException) -> str:
             return f"its certificate is not valid: {cause.verify_message}"
         return "TLS failed"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
+
+
+def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
+    """Ask a service on the web one question: POST ``body``, and give the answer's bytes.
+
+    Redirects are not followed. The whole answer must have come ``timeout_s`` after it was asked for; a name
+    server that hangs is not bounded by that.
+
+    Raises:
+        HostError: No answer, a refusal, or more than ``max_length`` bytes.
+    """
+    host = urlsplit(url).netloc
+    pool = urllib3.PoolManager(
+        num_pools=1, ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if url.startswith("https:") else None
+    )
+    pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+    deadline = time.monotonic() + timeout_s
+    _asking.deadline, _asking.read_s = deadline, timeout_s
+    try:
+        response = pool.urlopen(
+            "POST", url, body=body, headers={**_HEADERS, "Content-Type": kind_of_content}, retries=False,
+            redirect=False, timeout=urllib3.Timeout(connect=timeout_s, read=timeout_s), preload_content=False,
+            decode_content=False,
+        )  # fmt: skip
+        try:
+            if error := _of_status(response.status, host, ""):
+                raise error
+            return _at_most(response, max_length, host)
+        finally:
+            response.close()
+            pool.clear()
+    except (HTTPError, OSError, http.client.HTTPException) as e:
+        raise UnreachableError(_reason(e), host=host) from e
+
+
+def _at_most(response: Any, max_length: int, host: str) -> bytes:
+    data = b""
+    for chunk in _chunks(response, host, ""):
+        data += chunk
+        if len(data) > max_length:
+            raise OverlongError(f"sends more than {max_length} bytes", host=host)
+    return data

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from publish.errors import HostError, StetError
-from publish.hosts.base import FileHost, Held, Host, Source, Stored, TreeHost
+from publish.hosts.base import Answer, FileHost, Held, Host, Source, Stored, TreeHost
 from publish.model import Entry
 
 _T = TypeVar("_T")
@@ -31,6 +31,11 @@ class Counted(Source):
         self.received = 0
         """Bytes."""
         self._mutex = threading.Lock()
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """That of what is inside."""
+        return self.source.last_answer
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         return self._count(path, self.source.fetch(path, max_length))
@@ -173,3 +178,6 @@ class RetryingTree(_Retrying, TreeHost):
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         return self._patience.call(lambda: self._host.put_tree(entries, progress))
+
+    def _forget(self) -> None:
+        self._patience.call(self._host.forget)

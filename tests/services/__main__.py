@@ -12,8 +12,10 @@ from pathlib import Path
 from tests.services.cache import Unavailable
 from tests.services.kubo import kubo
 from tests.services.nginx import nginx
+from tests.services.node import node
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
+from tests.services.tsa import openssl
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -21,7 +23,9 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     versitygw: "--version",
     s5cmd: "version",
     nginx: "-v",
+    node: "--version",
     rclone: "version",
+    openssl: "version",
 }
 """Each starter, with the argument that makes its program tell its version."""
 

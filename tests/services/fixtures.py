@@ -14,6 +14,7 @@ from tests.services.cache import Unavailable
 from tests.services.kubo import Kubo
 from tests.services.nginx import Nginx
 from tests.services.rclone import RcloneHttp, RcloneS3
+from tests.services.tsa import Mode, Tsa
 from tests.services.versitygw import Versitygw
 
 
@@ -69,5 +70,17 @@ def nginx() -> Iterator[Callable[[Path], Nginx]]:
         def start(folder: Path) -> Nginx:
             with skipping():
                 return stack.enter_context(Nginx(folder))
+
+        yield start
+
+
+@pytest.fixture
+def tsa() -> Iterator[Callable[..., Tsa]]:
+    """Start a time-stamp authority in a mode; it stops after the test."""
+    with ExitStack() as stack:
+
+        def start(mode: Mode = Mode.HONEST) -> Tsa:
+            with skipping():
+                return stack.enter_context(Tsa(mode))
 
         yield start

@@ -1,0 +1,88 @@
+"""What an editor's commands do between the command line and the verb: withdraw, correct."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from publish.console import count
+from publish.door.archive import Archive
+from publish.door.common import Door
+from publish.errors import ConfigError
+from publish.files import digest
+from publish.withdraw import Done, Item
+from publish.withdraw import withdraw as take_back
+
+REMAINS = (
+    "the next release and the next push take it from every host; until then each still serves it",
+    "what no command of ours reaches, and you must see to:",
+    "  - the history of site/ in git, and every clone of it",
+    "  - .stet/withdrawn (its source) and .stet/withdrawals (its name, and the salt that proves what it was)",
+    "  - backups of this folder and of the hosts; versions that a bucket keeps of what was deleted",
+    "  - copies that readers cloned, and browsers' caches",
+    "  - caches of content networks, search engines and web archives: ask each to forget the address",
+    "  - IPFS nodes of others that pinned a former release",
+)
+
+
+def withdraw(door: Door, paths: Sequence[str], kind: str, *, yes: bool) -> None:
+    """Withdraw, and say what must still be done."""
+    archive = Archive.here()
+
+    def agreed(items: tuple[Item, ...]) -> bool:
+        for item in items:
+            door.console.note(f"to be withdrawn: {item.source or item.path}" + (f" ({item.why})" if item.why else ""))
+        return yes or door.console.agree("withdraw all of this for ever?")
+
+    root, today = archive.config.root, archive.now.date()
+    done = take_back(root, paths, state=archive.state, today=today, kind=kind, agreed=agreed)
+    if done is None:
+        door.console.answer({"withdrawn": []}, ["nothing was withdrawn"])
+        return
+    for where in done.mentions:
+        door.console.warn(f"{where}: still names it, or leads to it")
+    door.console.answer(_data(done), [*_lines(done), *REMAINS])
+
+
+def _data(done: Done) -> dict[str, object]:
+    return {
+        "withdrawn": [{"number": w.number, "day": w.day.isoformat(), "kind": w.kind} for w in done.withdrawn],
+        "mentions": list(done.mentions),
+        "remains": list(REMAINS),
+    }
+
+
+def _lines(done: Done) -> list[str]:
+    numbers = ", ".join(str(w.number) for w in done.withdrawn)
+    return [f"{count(len(done.withdrawn), 'page or document', 'pages or documents')} withdrawn (number {numbers})"]
+
+
+def correct(door: Door, report: str, *, as_it_is: bool) -> None:
+    """Keep a report as it was published, beside what an editor is about to correct."""
+    from publish.correct import correct as keep
+    from publish.correct import source_of
+
+    archive = Archive.here()
+    source = source_of(archive.config.root, report)
+    if not as_it_is:
+        _as_published(archive, source, door)
+    kept = keep(archive.config.root, source, today=archive.now.date())
+    door.console.answer(
+        {"report": kept.report, "earlier": kept.earlier, "line": kept.line},
+        [
+            f"site/{kept.earlier} keeps the report as it was published",
+            f"now correct site/{kept.report}, and say what changed in its 'note:' (line {kept.line})",
+        ],
+    )
+
+
+def _as_published(archive: Archive, source: str, door: Door) -> None:
+    """Refuse a text that is not the published one: what would be kept would be something nobody has read."""
+    path = source.removesuffix(".md") + ".html"
+    sealed = archive.release().by_path().get(path)
+    built: Path = archive.build(door.console).root / path
+    if sealed is None:
+        raise ConfigError(f"site/{source}: was never published", hint="then there is nothing to keep: edit it")
+    if digest(built)[0] != sealed.sha256:
+        raise ConfigError(
+            f"site/{source} is not as release {archive.release().number} has it",
+            hint="bring the published text back, run this, then edit; or keep it as it stands: --as-it-is",
+        )

@@ -1,0 +1,213 @@
+"""The evidence log at the door: noted by the way, listed, shown, signed, exported, and judged by a stranger."""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from publish import evidence, exhibit, release
+from publish.console import count
+from publish.door import reading
+from publish.door.archive import Archive
+from publish.door.common import Door
+from publish.errors import ConfigError, StetError, TrustError
+from publish.evidence import Run, Signature
+from publish.files import write_atomically
+from publish.keys import Keyring
+from publish.mirrorlist import grouped
+from publish.model import Audit
+from publish.verify import now_utc
+
+HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
+PROVES = (
+    "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
+    "and, where it says so, that the expected hash was what the publisher had signed for that path.",
+    "It does not prove: that the host itself gave these answers, or gives them to others; that the clock was right;",
+    "that nothing was left out.",
+)
+
+
+def record(door: Door, archive: Archive, audits: Sequence[Audit]) -> None:
+    """Note down what was seen of wounded copies. A log that cannot be written is told of, and stops nothing."""
+    if all(audit.healthy for audit in audits):
+        return
+    try:
+        noted = evidence.record(archive.state, audits, archive.release(), now=archive.now)
+    except (OSError, ValueError, StetError) as e:
+        why = (e.strerror if isinstance(e, OSError) else None) or str(e)
+        door.console.warn(f"what was seen is not in the evidence: {why.lower()}", "make room, then check again")
+        return
+    if noted is None:
+        return
+    door.console.say(f"noted as evidence, run {noted.number}: stet evidence show {noted.number}")
+    if noted.left_out:
+        door.console.warn(
+            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy; {noted.left_out} are counted"
+        )
+    if noted.dropped:
+        runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
+        door.console.warn(f"the evidence is full: runs {runs} were removed to make room", "export it from time to time")
+
+
+def sign_by_the_way(door: Door, archive: Archive, keys: Keyring) -> None:
+    """Sign the log while the keys are open; that it cannot be is told of, and stops nothing."""
+    try:
+        evidence.sign(archive.state, keys, release.anchor(archive.state).fingerprint, now=now_utc())
+    except (OSError, ValueError, StetError) as e:
+        door.console.warn(f"the evidence is not signed: {e}", "see: stet evidence list")
+
+
+def sign(door: Door, fd: int | None) -> None:
+    """Sign the log."""
+    archive = Archive.here()
+    _some(evidence.load(archive.state))
+    keys = archive.keys(door, fd)
+    made = evidence.sign(archive.state, keys, release.anchor(archive.state).fingerprint, now=archive.now)
+    said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
+    door.console.answer({"signed": made.number if made else None}, [said])
+
+
+def tell(door: Door) -> None:
+    """List the log."""
+    state = Archive.here().state
+    runs, signed = evidence.load(state), evidence.signatures(state)
+    rows = [row for run in runs for row in _rows(run, signed)]
+    door.console.table(HEADS, rows)
+    listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
+    door.console.answer({"evidence": listed}, [] if rows else ["nothing: no check has seen a wounded copy yet"])
+    if waiting := evidence.unsigned(runs, signed):
+        door.console.warn(f"{count(len(waiting), 'run')} not signed yet", "run: stet evidence sign")
+
+
+def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
+    entries = run.data["entries"]
+    when = next((signed[n].at for n in sorted(signed) if n >= run.number), "not yet")
+    rows: list[tuple[str, ...]] = []
+    for host in dict.fromkeys(e["host"] for e in entries):
+        its = [e for e in entries if e["host"] == host]
+        more = run.data["left_out"].get(host, 0)
+        verdicts = ", ".join(dict.fromkeys(e["verdict"] for e in its))
+        rows.append((str(run.number), its[0]["at"], host, verdicts, str(len(its) + more), when))
+    return rows
+
+
+def show(door: Door, number: int) -> None:
+    """Tell all of one run."""
+    run = next((r for r in evidence.load(Archive.here().state) if r.number == number), None)
+    if run is None:
+        raise ConfigError(f"there is no run {number} in the evidence", hint="see: stet evidence list")
+    door.console.answer(run.data, _run_lines(run, {}))
+
+
+def _run_lines(run: Run, shown: Mapping[tuple[int, int], str]) -> list[str]:
+    data = run.data
+    lines = [f"run {run.number}, {data['at']}, release {data['release']}, SHA-256 {run.sha256}"]
+    for i, entry in enumerate(data["entries"]):
+        lines += ["", *_entry_lines(entry, shown.get((run.number, i), ""))]
+    lines += [f"and {more} more paths of {host}, not kept" for host, more in data["left_out"].items()]
+    if data["dropped"]:
+        lines.append(f"runs {data['dropped'][0]} to {data['dropped'][-1]} were removed then, to make room")
+    return lines
+
+
+def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
+    status = f"HTTP {entry['status']}" if entry["status"] else "no HTTP answer"
+    lines = [
+        f"{entry['at']}  {entry['verdict']}  {entry['address']}  {entry['path'] or '(the whole copy)'}",
+        f"    {entry['reason']}",
+        f"    {status}; the copy served release {entry['release'] or '–'}",
+        *(f"    < {': '.join(map(str, pair))}" for pair in entry["headers"]),
+    ]
+    if entry["expected"]:
+        lines.append(f"    expected {entry['expected']}" + (f" ({shown})" if shown else ""))
+    if entry["found"]:
+        lines.append(f"    found    {entry['found']}")
+    if entry["start"]:
+        lines.append(f"    began    {_start(entry['start'])}")
+    if entry["masked"]:
+        lines.append("    IP addresses were struck out, and the hash of what was found is withheld")
+    return lines
+
+
+def _start(text: str) -> str:
+    try:
+        return ascii(base64.b64decode(text).decode("utf-8", "replace"))[1:-1]
+    except ValueError:
+        return "(malformed)"
+
+
+def export(door: Door, file: Path, first: int, last: int | None) -> None:
+    """Write an exhibit: the runs that were asked for, up to the signature that covers them."""
+    archive = Archive.here()
+    state = archive.state
+    runs, signed = _some(evidence.load(state)), evidence.signatures(state)
+    end = last or runs[-1].number
+    end = next((n for n in sorted(signed) if n >= end), end)
+    chosen = [run for run in runs if first <= run.number <= end]
+    if not chosen:
+        raise ConfigError("no run of the evidence is among those", hint="see: stet evidence list")
+    theirs = [s for s in signed.values() if chosen[0].number <= s.number <= end]
+    source = release.StateSource(state, archive.release().number)
+    data = exhibit.export(chosen, theirs, source, release.anchor(state), now=archive.now)
+    write_atomically(file, data)
+    numbers = f"{chosen[0].number} to {chosen[-1].number}"
+    door.console.answer(
+        {"file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs)},
+        [f"runs {numbers} are in {file}", "read it before you hand it on; whoever gets it runs: stet evidence verify"],
+    )
+    if waiting := evidence.unsigned(chosen, {s.number: s for s in theirs}):
+        door.console.warn(f"{count(len(waiting), 'run')} in it not signed", "run: stet evidence sign, and export again")
+
+
+def _some(runs: list[Run]) -> list[Run]:
+    if not runs:
+        raise ConfigError("there is no evidence: no check has seen a wounded copy yet", hint="run: stet check")
+    return runs
+
+
+def verify(door: Door, file: Path, fingerprint: str | None) -> None:
+    """Judge an exhibit."""
+    wanted = reading.fingerprint(fingerprint) if fingerprint else None
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(exhibit.EXPORT_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="name a file of stet evidence export") from None
+    if len(data) > exhibit.EXPORT_MAX_LENGTH:
+        raise TrustError(f"{file} is longer than any exhibit", hint="is it the right file?")
+    found = exhibit.judge(data, now=now_utc(), fingerprint=wanted)
+    door.console.answer(_judged_data(found), _judged_lines(found))
+    door.ends(0 if found.sound else TrustError.exit_code)
+    if wanted is None:
+        door.console.warn(
+            f"it was held against its own root.json; its fingerprint is {grouped(found.archive)}",
+            "compare it with one that reached you by another way, or give that one with --fingerprint",
+        )
+
+
+def _judged_data(found: exhibit.Judged) -> dict[str, Any]:
+    return {
+        "fingerprint": found.archive,
+        "title": found.title,
+        "sound": found.sound,
+        "faults": list(found.faults),
+        "signed": [{"run": s.number, "at": s.at} for s in found.signed],
+        "unsigned": list(found.unsigned),
+        "runs": [
+            json.loads(run.raw)
+            | {"shown": {str(i): words for (number, i), words in found.shown.items() if number == run.number and words}}
+            for run in found.runs
+        ],
+    }
+
+
+def _judged_lines(found: exhibit.Judged) -> list[str]:
+    lines = [f"Evidence of the archive {found.title!r}, fingerprint {grouped(found.archive)}"]
+    if found.faults:
+        return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
+    for run in found.runs:
+        lines += ["", *_run_lines(run, found.shown)]
+    lines += ["", *(f"signed up to run {s.number} at {s.at} by the archive's online key" for s in found.signed)]
+    lines += [f"run {number} is NOT signed" for number in found.unsigned]
+    return [*lines, *PROVES]

@@ -1,0 +1,203 @@
+"""The commands that are about time and memory: renew, history, witness, attest."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from publish import forks, notes, release, seen
+from publish.attest import attest as add
+from publish.clock import ago
+from publish.console import count
+from publish.copies import Copy
+from publish.door import publisher, reading, words
+from publish.door.archive import Archive
+from publish.door.common import Door
+from publish.errors import ConfigError, ForkError, SignatureError, StetError
+from publish.files import write_atomically
+from publish.heads import Heads
+from publish.history import Past
+from publish.history import history as past_of
+from publish.hosts import open_address
+from publish.keys import Keyring
+from publish.renew import Pointed
+from publish.renew import renew as sign_anew
+from publish.verify import Anchor, Head, now_utc
+from publish.witness import witness as countersign
+
+PATHS_SHOWN = 12  # of each kind and release; all of them stand in the JSON
+
+
+def renew(door: Door, *, push: bool, dry_run: bool, fd: int | None) -> None:
+    """Sign the timestamp anew, and bring it to the hosts."""
+    archive = Archive.here()
+    present = release.current(archive.state, now=archive.now)
+    if present is None:
+        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    days = archive.config.archive.timestamp_days
+    last = present.renewed or present.signed.published
+    said = f"release {present.release}: last renewed {ago(archive.now, last)}, current until {present.expires.date()}"
+    places = archive.in_service() if push else []
+    if dry_run:
+        hosts = [place.settings.name for place in places]
+        lines = [said, f"would sign its timestamp anew, for {count(days, 'day')}"]
+        lines += [f"would push it to: {', '.join(hosts)}"] if hosts else []
+        data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
+        door.console.answer(data | {"hosts": hosts}, lines)
+        return
+    to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
+    with release.exclusive(archive.state):
+        sign_anew(archive.state, archive.keys(door, fd), to, now=archive.now, days=days, force=True)
+    after = release.current(archive.state, now=archive.now)
+    assert after is not None  # noqa: S101 - it was there before
+    door.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
+    data = {"dry_run": False, "release": after.release, "renewed": after.renewed, "expires": after.expires.isoformat()}
+    if not push:
+        door.console.answer(data)
+        return
+    results = publisher.bring(door, archive, places)
+    door.console.answer(data | words.pushed_data(results))
+    door.ends(words.failure(results))
+
+
+def history(door: Door, what: str | None, fingerprint: str | None) -> None:
+    """Tell all releases of a copy, or of the archive at hand."""
+    now = now_utc()
+    if what is None:
+        archive = Archive.here()
+        found = release.current(archive.state, now=now)
+        if found is None:
+            raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
+        source = release.StateSource(archive.state, found.release)
+    else:
+        source_there = open_address(what)
+        anchor = Anchor(reading.fingerprint(fingerprint)) if fingerprint else reading.anchor_in(source_there)
+        with keeping(door, anchor.fingerprint):
+            from publish.history import accept
+
+            found = accept(source_there, anchor, now=now, seen=seen.load(anchor.fingerprint))
+        told = past_of(Copy(source_there, found))
+        _tell(door, found, told)
+        return
+    _tell(door, found, past_of(Copy(source, found)))
+
+
+def _tell(door: Door, found: Head, told: Sequence[Past]) -> None:
+    data = {"fingerprint": found.fingerprint, "release": found.release, "releases": [asdict(past) for past in told]}
+    door.console.answer(data, [line for past in told for line in _lines(past)])
+
+
+def _lines(past: Past) -> Iterator[str]:
+    if not past.known:
+        yield f"release {past.number}, {past.published}"
+        return
+    total = len(past.added) + len(past.changed) + len(past.removed)
+    differ = count(total, "path differs", "paths differ")
+    yield f"release {past.number}, {past.published}: {differ} from the release before"
+    for word, paths in (("added", past.added), ("changed", past.changed), ("removed", past.removed)):
+        yield from (f"    {word} {path}" for path in paths[:PATHS_SHOWN])
+        if len(paths) > PATHS_SHOWN:
+            yield f"    and {len(paths) - PATHS_SHOWN:,} more {word} (all with --json)"
+
+
+def witness(
+    door: Door, addresses: Sequence[str], key: Path, name: str | None, out: Path | None,
+    fingerprint: str | None, fd: int | None,
+) -> None:  # fmt: skip
+    """Countersign the newest release that the addresses have, if it goes on from what was seen here before."""
+    now = now_utc()
+    first = open_address(addresses[0])
+    anchor = Anchor(reading.fingerprint(fingerprint)) if fingerprint else reading.anchor_in(first)
+    before = seen.load(anchor.fingerprint)
+    signer = _keys(door, key, fd).signer(key.stem)
+    with keeping(door, anchor.fingerprint):
+        newest = _newest(addresses, anchor)
+
+        def remember(found: Head) -> None:
+            seen.save(anchor.fingerprint, found.seen, words.story_of(found))
+
+        made = countersign(newest, signer, now=now, remember=remember, name=name or key.stem)
+    file = out or Path(made.file_name)
+    write_atomically(file, made.note)
+    lines = [
+        f"release {made.release} countersigned as {made.name}: {file}",
+        "hand the file to the publisher, who adds it with: stet attest FILE",
+    ]
+    if not made.listed:
+        lines.append(f"the archive's root does not ask for this witness; its public key is {made.public}")
+    if before is None:
+        door.console.warn(
+            "this witness saw the archive for the first time: it vouches for what comes, not for what was",
+            "compare the fingerprint with one that reached you by another way",
+        )
+    told = {"name": made.name, "public": made.public, "vkey": notes.vkey(made.name, made.public), "file": str(file)}
+    door.console.answer(
+        {"fingerprint": anchor.fingerprint, "release": made.release, "listed": made.listed} | told, lines
+    )
+
+
+def _keys(door: Door, key: Path, fd: int | None) -> Keyring:
+    if key.suffix != ".key" or not key.is_file():
+        raise ConfigError(
+            f"{key} is no key file that ends in .key", hint="make one: ssh-keygen -t ed25519 -f witness.key"
+        )
+    return Keyring.load(key.parent, door.passphrase(fd))
+
+
+def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
+    """The newest head of all the addresses, none of which contradicts another or the witness's memory.
+
+    The archive's other witnesses need not have signed: somebody is the first.
+    """
+    from publish.clone import newest
+
+    heads = Heads(anchor, open_address, now=now_utc(), seen=seen.load(anchor.fingerprint), quorum=False)
+    heads.ask(addresses, follow=False)
+    return newest(heads).head
+
+
+def attest(door: Door, files: Sequence[Path], *, fd: int | None) -> None:
+    """Add the files that witnesses handed in."""
+    archive = Archive.here()
+    notes_in = [_read(file) for file in files]
+    days = archive.config.archive.timestamp_days
+    try:
+        done = add(archive.state, archive.keys(door, fd), notes_in, now=archive.now, days=days)
+    except SignatureError as e:
+        raise SignatureError(str(e), hint=e.hint or "nothing was added; ask the witness for another") from e
+    lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]
+    if done.witnessed.needed:
+        lines.append(f"release {done.release.number} is signed by {done.witnessed}")
+    lines += ["bring it to the copies with: stet push"] if done.added else []
+    data = {"release": done.release.number, "added": list(done.added), "witnessed": asdict(done.witnessed)}
+    door.console.answer(data | {"enough": done.witnessed.enough}, lines)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(notes.NOTE_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file that stet witness made") from None
+
+
+@contextmanager
+def keeping(door: Door, fingerprint: str) -> Iterator[None]:
+    """Should a fork come to light, keep its proof and say where."""
+    try:
+        yield
+    except ForkError as e:
+        keep_fork(door, fingerprint, e.stories)
+        raise
+
+
+def keep_fork(door: Door, fingerprint: str, stories: Sequence[bytes]) -> Path | None:
+    """Put both sides of a fork into one file, which proves it to anybody."""
+    both = [*stories, seen.story_of(fingerprint)][:2] if len(stories) < 2 else stories[:2]
+    try:
+        file = seen.keep_proof(fingerprint, forks.proof(*both))
+    except (StetError, TypeError) as e:
+        door.console.warn(f"the proof of the fork cannot be made: {e}")
+        return None
+    door.console.warn(f"two histories, both signed: the proof is kept in {file}", f"show it with: stet verify {file}")
+    return file

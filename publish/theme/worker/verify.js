@@ -1,0 +1,183 @@
+// The gate in JavaScript: what a copy's metadata say (copies.js: the verdict on a path). It judges as publish/verify.py
+// does; tests/vectors holds the two to that, and manual/format.md is what both follow.
+//
+// fetch(path, maxLength, sha256?) is given, and resolves to the bytes, or to null where the copy answered without them
+// (404, 403, 451, a block page); it rejects where there was no answer. It stops a body at maxLength + 1 bytes.
+//
+// Where WebCrypto lacks Ed25519 (before Chrome 137, Firefox 129, Safari 17) the page gives options.ed25519, a function
+// (signature, message, key) => boolean. It must compare R with [S]B - [k]A and not multiply by the cofactor, as noble's
+// own verify() does; with noble's Point that is five lines, which tests/vectors/ed25519.mjs has.
+import { canonical, metadata, must, read, soundSignature, unhex } from "./strict.js";
+
+export const ROOT_MAX_LENGTH = 512_000; // bytes
+export const TIMESTAMP_MAX_LENGTH = 16_384; // bytes: one name, one hash, a few signatures
+export const METADATA_MAX_LENGTH = 2_000_000; // bytes
+export const ROOT_ROTATIONS_MAX = 256; // how long a chain of roots is followed
+export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
+export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
+export const NAME = "SHA256SUMS", PAGE = "mirrors.html", LIST = "mirrors.json", ATTESTED = "attestations.json";
+
+/** kind: signature, mismatch, rollback (not the publisher's); absent, overlong, unreachable (the host's); source. */
+export class Fault extends Error {
+  constructor(/** @type {string} */ kind, /** @type {string} */ message) { super(message); this.kind = kind; }
+}
+/** @typedef {{path: string, sha256: string, length: number}} Entry */
+/** @typedef {{number: number, top: Entry, cid: string, previous: string, published: string, title: string}} Signed */
+/** @typedef {(path: string, maxLength: number, sha256?: string) => Promise<Uint8Array | null>} Fetch */
+/** @typedef {(signature: Uint8Array, message: Uint8Array, key: Uint8Array) => boolean | Promise<boolean>} Ed25519 */
+
+/** @template A @param {() => A} judge @param {string} what @returns {A} */
+export function strictly(judge, what) {
+  try { return judge(); } catch (e) { throw new Fault("signature", `${what} is malformed: ${e}`); }
+}
+export async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
+  const hash = await crypto.subtle.digest(name === "sha512" ? "SHA-512" : "SHA-256", data);
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+/** @type {Ed25519} */
+async function webcrypto(signature, message, key) {
+  try {
+    const imported = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    return await crypto.subtle.verify({ name: "Ed25519" }, imported, signature, message);
+  } catch (e) {
+    if (e instanceof Error && e.name === "NotSupportedError") throw e; // that is not a verdict
+    return false; // not a point of the curve
+  }
+}
+/** Whether the signature counts, strictly. @param {string} sig @param {Uint8Array} message @param {string} key hex */
+export const verifies = async (sig, message, key, /** @type {Ed25519} */ ed25519 = webcrypto) =>
+  soundSignature(sig) && !!await ed25519(unhex(sig), message, unhex(key));
+
+/** Metadata of one type, signed by the threshold of `role` as `holder` (root or targets) names it; `null`: not counted.
+ * @param {any} holder @param {string} role @param {Uint8Array} data @param {string} type @param {Ed25519} [ed25519] */
+export async function accept(holder, role, data, type, ed25519) {
+  const value = strictly(() => metadata(data), role);
+  if (value.signed._type !== type) throw new Fault("signature", `${role} is ${value.signed._type} metadata`);
+  await enough(holder, role, value, ed25519);
+  return value.signed;
+}
+async function enough(/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ value, ed25519 = webcrypto) {
+  const { keys, roles } = holder._type === "root" ? holder : holder.delegations ?? { keys: {}, roles: [] };
+  const held = Array.isArray(roles) ? roles.find((r) => r.name === role) : roles[role];
+  const sigs = new Map(value.signatures.map((/** @type {any} */ s) => [s.keyid, s.sig]));
+  const message = new TextEncoder().encode(canonical(value.signed));
+  let count = 0;
+  for (const id of held?.keyids ?? []) {
+    if (keys[id] && sigs.has(id) && await verifies(sigs.get(id), message, keys[id].keyval.public, ed25519)) count++;
+  }
+  if (!held || count < held.threshold) throw new Fault("signature", `${role} is not signed by enough of the keys that may`);
+}
+/** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
+export async function matches(said, data, path) {
+  let same = said.length === undefined || said.length === data.length;
+  for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
+  if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
+}
+/** As `accept`, and it is the file that `meta` names: length, hash, version.
+ * @param {any} holder @param {string} role @param {any} meta @param {Uint8Array} data @param {string} type
+ * @param {Ed25519} [ed25519] */
+export async function exactly(holder, role, meta, data, type, ed25519) {
+  await matches(meta, data, role);
+  const signed = await accept(holder, role, data, type, ed25519);
+  if (signed.version !== meta.version) throw new Fault("mismatch", `${role} has version ${signed.version}`);
+  return signed;
+}
+/** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
+export async function nextRoot(former, data, ed25519) {
+  const value = strictly(() => metadata(data), "root");
+  if (value.signed._type !== "root") throw new Fault("signature", `root is ${value.signed._type} metadata`);
+  for (const holder of [former, value.signed]) await enough(holder, "root", value, ed25519);
+  if (value.signed.version !== former.version + 1) throw new Fault("signature", `root has version ${value.signed.version}`);
+  return value.signed;
+}
+/** What the copy gives, never more than `limit`. @param {Fetch} fetch @param {string} path @param {number} limit
+ * @param {string} [sha256] */
+export async function get(fetch, path, limit, sha256) {
+  let data;
+  try { data = await fetch(path, limit, sha256); } catch (e) { throw new Fault("unreachable", `${path}: no answer (${e})`); }
+  if (!data) throw new Fault("absent", `${path}: not given`);
+  if (data.length > limit) throw new Fault("overlong", `${path}: more than ${limit} bytes`);
+  return data;
+}
+/** Read and judge a copy's metadata. Expiry is a verdict (`fresh`) and not a bar.
+ * @param {Fetch} fetch @param {{fingerprint: string, root?: Uint8Array}} anchor
+ * @param {{now: Date, seen?: {release: number, top: string, timestamp: number}, ed25519?: Ed25519}} options */
+export async function head(fetch, anchor, { now, seen, ed25519 }) {
+  const first = anchor.root ?? await get(fetch, "metadata/1.root.json", ROOT_MAX_LENGTH);
+  if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
+  const roots = [strictly(() => metadata(first), "root").signed];
+  await accept(roots[0], "root", first, "root", ed25519);
+  for (;;) {
+    const former = roots[roots.length - 1];
+    const data = await get(fetch, `metadata/${former.version + 1}.root.json`, ROOT_MAX_LENGTH).catch((e) => {
+      if (e.kind === "unreachable") throw e;
+    });
+    if (!data || data[data.findIndex((byte) => !(byte === 32 || (byte > 8 && byte < 14)))] === 60) break; // "<": a web page
+    roots.push(await nextRoot(former, data, ed25519));
+    if (roots.length > ROOT_ROTATIONS_MAX) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
+  }
+  const root = roots[roots.length - 1];
+  const named = async (/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ meta, type = role) =>
+    exactly(holder, role, meta, await get(fetch, `metadata/${meta.version}.${role}.json`,
+      Math.min(meta.length || METADATA_MAX_LENGTH, METADATA_MAX_LENGTH)), type, ed25519);
+  const stamp = await accept(root, "timestamp", await get(fetch, "metadata/timestamp.json", TIMESTAMP_MAX_LENGTH),
+    "timestamp", ed25519);
+  const snapshot = await named(root, "snapshot", stamp.meta["snapshot.json"]);
+  const { "targets.json": editorsMeta, "mirrors.json": onlineMeta } = snapshot.meta;
+  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot.json does not name targets.json and mirrors.json");
+  const editors = await named(root, "targets", editorsMeta);
+  const signed = releaseOf(editors);
+  const online = await named(editors, "mirrors", onlineMeta, "targets");
+  /** @type {Record<string, Uint8Array>} */
+  const files = {};
+  for (const name of [LIST, PAGE, ATTESTED]) {
+    const target = online.targets[name], sha256 = target?.hashes.sha256, path = `targets/${sha256}.${name}`;
+    if (!sha256) throw new Fault("signature", `mirrors.json does not name ${name}`);
+    await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
+  }
+  if (seen && (signed.number < seen.release || stamp.version < seen.timestamp)) {
+    throw new Fault("rollback", `serves release ${signed.number}, older than what was seen before`);
+  }
+  if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
+    throw new Fault("rollback", `has another release ${signed.number} than the one that was seen before`);
+  }
+  const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
+  return {
+    fingerprint: anchor.fingerprint, signed, ...strictly(() => listsOf(files), LIST), mirrorsVersion: onlineMeta.version,
+    mirrorsPage: entryOf(PAGE, online.targets[PAGE]), timestamp: stamp.version, expires, fresh: now < expires, roots,
+    editors, ed25519, seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version },
+  };
+}
+
+const entryOf = (/** @type {string} */ path, /** @type {any} */ target) =>
+  ({ path, sha256: /** @type {string} */ (target.hashes.sha256), length: /** @type {number} */ (target.length) });
+
+/** What the editors say of a release; their signatures are counted elsewhere. @param {any} editors @returns {Signed} */
+export function releaseOf(editors) {
+  const top = editors.targets[NAME];
+  return strictly(() => {
+    must(top?.hashes.sha256, "the top listing");
+    const { cid, previous, published, title } = top.custom ?? {};
+    must([cid, previous, published, title].every((v) => typeof v === "string"), "what the release says");
+    must(/^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(published), "the day");
+    must(new Date(`${published}T00:00:00Z`).toISOString().startsWith(published), "the day");
+    return { number: editors.version, top: entryOf(NAME, top), cid, previous, published, title };
+  }, `${editors.version}.targets.json`);
+}
+
+/** The mirror list, and the list of attestations. @param {Record<string, Uint8Array>} files */
+function listsOf(files) {
+  const { mirrors, gone } = read(files[LIST]), { attestations } = read(files[ATTESTED]);
+  must([mirrors, gone, attestations].every(Array.isArray), LIST);
+  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every((item) => typeof item === "string");
+  for (const m of mirrors.slice(0, LISTED_MAX)) {
+    must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
+  }
+  for (const { path, length, release, kind, by } of attestations.slice(0, LISTED_MAX)) {
+    must(texts([path, kind, by]) && /^targets\/[0-9a-f]{64}\.[a-z0-9]{1,12}$/.test(path), "an attestation");
+    must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
+  }
+  must(texts(gone), LIST);
+  const known = (/** @type {any} */ m) => /^(https?|ipfs|ipns|magnet)(:|$)/i.test(m.address);
+  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
+}

@@ -1,0 +1,1 @@
+"""Attacks and faults, a test for each, named after what is attacked. ``mutate`` shows that each test bites."""

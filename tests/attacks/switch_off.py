@@ -1,0 +1,48 @@
+"""A pytest plugin (``-p tests.attacks.switch_off``): imports one room of ``publish`` without one of its defences."""
+
+import importlib.machinery
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from types import CodeType, ModuleType
+
+from tests.attacks.defences import DEFENCES, OFF, Defence
+
+
+class _Loader(SourceFileLoader):
+    defence: Defence
+
+    def get_code(self, fullname: str) -> CodeType:
+        # Not by way of the cache: nothing of this may be left on the disk.
+        source = self.defence.switched_off(self.defence.file.read_text(encoding="utf-8"))
+        return compile(source, self.path, "exec", dont_inherit=True)
+
+
+class _Finder(MetaPathFinder):
+    def __init__(self, defence: Defence) -> None:
+        self._defence = defence
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if fullname != f"publish.{self._defence.room}":
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        assert spec is not None
+        assert isinstance(spec.loader, importlib.machinery.SourceFileLoader)
+        loader = _Loader(fullname, spec.loader.path)
+        loader.defence = self._defence
+        spec.loader = loader
+        return spec
+
+
+def _switch_off(says: str) -> None:
+    defence = next(d for d in DEFENCES if d.says == says)
+    assert f"publish.{defence.room}" not in sys.modules, "imported before it could be changed"
+    sys.meta_path.insert(0, _Finder(defence))
+
+
+if OFF in os.environ:
+    _switch_off(os.environ[OFF])

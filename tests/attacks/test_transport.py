@@ -1,0 +1,139 @@
+"""What a mirror or the network can do to an answer: too much, too slow, too clever."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from publish.clone import clone
+from publish.config import HostSettings
+from publish.errors import HostError, InterferenceError, UnreachableError
+from publish.heal import Place, heal
+from publish.hosts.base import OverlongError, Source
+from publish.hosts.folder import FolderHost
+from publish.hosts.web import WebCopy
+from publish.model import Verdict
+from publish.push import push
+from tests import censor
+from tests.attacks.conftest import World
+from tests.attacks.desk import HASTY, bounded, hasty
+from tests.censor import Censor
+from tests.factory import NOW, Archive
+
+LIMIT = 1 << 16  # bytes
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], Censor]]:
+    with ExitStack() as stack:
+        yield lambda folder: stack.enter_context(Censor(folder))
+
+
+class Zeros(Source):
+    """Gives zeros, far more than anybody asked for; notes how many were taken."""
+
+    name = "zeros"
+    taken = 0
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        while self.taken < 64 << 20:
+            self.taken += 1 << 16
+            yield bytes(1 << 16)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return None
+
+
+def test_endless_data() -> None:
+    """Row 7: zeros without end. Oracle: left at the first piece beyond the known length; memory does not grow."""
+    zeros = Zeros()
+    with bounded(seconds=2, megabytes=16), pytest.raises(OverlongError, match="sent more than 65536 bytes"):
+        zeros.read("index.html", LIMIT)
+    assert zeros.taken <= 2 * LIMIT
+
+
+@pytest.mark.parametrize("announced", [None, 1 << 40])
+def test_endless_data_by_http(world: World, serve: Callable[[Path], Censor], announced: int | None) -> None:
+    """Row 7: the same from a web server, with and without a Content-Length. Oracle: as above."""
+    host = serve(world.copy).rule("*", censor.endless(announced=announced))
+    said = "would send 1099511627776 bytes" if announced else "sent more than 65536 bytes"
+    with bounded(seconds=2, megabytes=16), pytest.raises(OverlongError, match=said):
+        hasty(host.url).read("index.html", LIMIT)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [censor.drip(0.02), censor.drip(0.02, headers=True), censor.truncate(10), censor.black_hole()],
+    ids=["drips", "drips its headers", "stops after ten bytes", "is silent"],
+)
+def test_slow_retrieval(world: World, serve: Callable[[Path], Censor], answer: censor.Answer) -> None:
+    """Row 8: a mirror gives a byte now and then. Oracle: left in its time, and the rest comes from another mirror."""
+    (world.copy / "slow.txt").write_bytes(b"x" * 100)
+    host = serve(world.copy).rule("*", answer)
+    began = time.monotonic()
+    with pytest.raises(UnreachableError):
+        hasty(host.url).read("slow.txt", 100)
+    assert time.monotonic() - began < 1.8
+
+
+def test_slow_retrieval_of_a_whole_copy(world: World, serve: Callable[[Path], Censor], tmp_path: Path) -> None:
+    """Row 8: one mirror drips its pages, another is honest. Oracle: a whole clone, soon."""
+    slow = serve(world.copy).rule("reports/*", censor.drip(0.2))
+    began = time.monotonic()
+    clone([slow.url, serve(world.copy).url], world.anchor, tmp_path / "out", now=NOW, open_source=hasty)
+    assert time.monotonic() - began < 6
+
+
+def test_compression_bomb_in_transport(world: World, serve: Callable[[Path], Censor]) -> None:
+    """Row 9: gzip, a thousand to one, where plain bytes were asked for. Oracle: refused before a byte is unpacked."""
+    host = serve(world.copy).rule("*", censor.gzip_bomb(50 << 20))
+    with bounded(seconds=2, megabytes=16), pytest.raises(InterferenceError, match="sent gzip where plain bytes"):
+        hasty(host.url).read("index.html", 1 << 20)
+
+
+def test_malicious_mirror_blocks_good_ones(world: World, serve: Callable[[Path], Censor], tmp_path: Path) -> None:
+    """Row 10: a mirror lies 404, sends to itself, sets state. Oracle: all is had from the other; no state is kept."""
+    evil = serve(world.copy)
+    evil.rule("reports/*", censor.status(404)).rule("files/*", censor.redirect("/{path}"))
+    evil.rule(
+        "index.html",
+        lambda handler, _: handler.answer(
+            b"<h1>404", Set_Cookie="id=1", Strict_Transport_Security="max-age=99999999", Alt_Svc='h3=":1"'
+        ),
+    )
+    good = serve(world.copy)
+    done = clone([evil.url, good.url], world.anchor, tmp_path / "out", now=NOW, open_source=hasty)
+    assert done.by_source[good.url] > 0
+    again = WebCopy(evil.url, patience=HASTY)
+    again.read("index.html", LIMIT)
+    again.read("robots.txt", LIMIT)
+    assert not any("Cookie" in request.headers for request in [*evil.log, *good.log])
+
+
+def test_malicious_mirror_sends_readers_to_itself(world: World, serve: Callable[[Path], Censor]) -> None:
+    """Row 10: an address answers with a redirect to another host. Oracle: not followed; that host is never asked."""
+    trap = serve(world.copy)
+    host = serve(world.copy).rule("*", censor.redirect(trap.url + "{path}"))
+    with pytest.raises(InterferenceError, match="redirected to"):
+        hasty(host.url).read("index.html", LIMIT)
+    assert trap.log == []
+
+
+def test_silence_is_not_absence(tmp_path: Path, serve: Callable[[Path], Censor]) -> None:
+    """Row 19: a copy gives no answer. Oracle: UNKNOWN; nothing is sent, struck off, or replaced because of it."""
+    archive = Archive(tmp_path / "publisher")
+    places = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        server = serve(tmp_path / name)
+        host = FolderHost(name, str(tmp_path / name), server.url)
+        places.append((server, Place(HostSettings(name, "folder", server.url), host)))
+    first = archive.publish(mirrors=[server.url for server, _ in places])
+    for _, place in places:
+        push(first, place.host, now=NOW)
+    places[0][0].rule("*", censor.hang_up())
+    healed = heal([p for _, p in places], archive.state, lambda: archive.keys, now=NOW)
+    assert [a.verdict for a in healed.before] == [Verdict.UNKNOWN, Verdict.FRESH]
+    assert (healed.unknown, healed.receipts, healed.left, healed.joined) == (("one",), (), (), ())

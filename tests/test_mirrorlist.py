@@ -1,0 +1,51 @@
+"""The mirror list: the same values give the same bytes; what comes from a host is text, never markup."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from publish.errors import SignatureError
+from publish.mirrorlist import MirrorList, choose, dump, grouped, page, parse
+from publish.model import Mirror
+
+LIST = MirrorList((Mirror("https://a.example/", "folder", True, ("ipns://k51",)),), ("https://lost.example/",))
+
+
+def test_what_is_dumped_is_parsed_again_and_is_the_same_each_time() -> None:
+    assert parse(dump(LIST)) == LIST
+    assert dump(LIST) == dump(parse(dump(LIST)))
+
+
+def test_an_address_of_a_scheme_that_nobody_reads_is_passed_over() -> None:
+    data = dump(MirrorList((Mirror("javascript:alert(1)", "folder"), *LIST.mirrors)))
+    assert [m.address for m in parse(data).mirrors] == ["https://a.example/"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"{}", b'{"mirrors": 1, "gone": []}', b'{"mirrors": [{}], "gone": []}', b"\xff"]
+)
+def test_what_is_no_mirror_list_is_refused(data: bytes) -> None:
+    with pytest.raises(SignatureError, match=r"mirrors.json"):
+        parse(data)
+
+
+def test_the_page_runs_nothing_and_its_policy_allows_only_its_own_style() -> None:
+    hostile = MirrorList((Mirror('https://a.example/"><script>alert(1)</script>', "<b>"),))
+    text = page(hostile, title="<script>alert(2)</script>", fingerprint="ab" * 32).decode()
+    assert "<script" not in text
+    style = re.search(r"<style>(.*?)</style>", text, re.S)
+    assert style
+    expected = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{expected}'" in text
+
+
+def test_an_address_that_was_given_up_is_not_chosen_again() -> None:
+    chosen = choose(LIST, [Mirror("https://lost.example/", "folder"), Mirror("https://b.example/", "s3")])
+    assert [m.address for m in chosen.mirrors] == ["https://b.example/"]
+    assert chosen.gone == LIST.gone
+
+
+def test_a_fingerprint_is_grouped_by_fours() -> None:
+    assert grouped("0123456789abcdef") == "0123 4567 89ab cdef"

@@ -1,0 +1,1 @@
+"""Frozen archives, each with the verdict that every verifier must reach; see manual/format.md."""

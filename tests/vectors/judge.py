@@ -1,0 +1,120 @@
+"""Reading a vector, and the verdict that the Python verifier reaches on it."""
+
+import base64
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from publish.copies import Copy
+from publish.errors import (
+    AbsentError,
+    HostError,
+    MismatchError,
+    RefusedError,
+    RollbackError,
+    SignatureError,
+    SourceError,
+    StetError,
+    UnreachableError,
+)
+from publish.files import safe_path
+from publish.hosts.base import Source
+from publish.looking import Judge, Visit
+from publish.model import Entry
+from publish.verify import Anchor, Seen, head
+
+FOLDER = Path(__file__).parent
+_KINDS = {
+    SignatureError: "signature",
+    MismatchError: "mismatch",
+    RollbackError: "rollback",
+    UnreachableError: "unreachable",
+    HostError: "host",
+    SourceError: "source",
+}
+
+
+def names() -> list[str]:
+    """Every vector's name."""
+    return sorted(file.stem for file in FOLDER.glob("*.json"))
+
+
+def read(name: str) -> dict[str, Any]:
+    """One vector as it is written."""
+    vector: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return vector
+
+
+def files_of(name: str) -> dict[str, bytes]:
+    """The copy that a vector describes."""
+    vector = read(name)
+    below = files_of(vector["from"]) if "from" in vector else {}
+    own = {path: None if value is None else _bytes(value) for path, value in vector["files"].items()}
+    return {path: data for path, data in {**below, **own}.items() if data is not None}
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, list):
+        return b"".join(text.encode() * times for text, times in value)
+    return base64.b64decode(value["base64"])
+
+
+class Frozen(Source):
+    """The copy that a vector describes."""
+
+    name = "the copy"
+    parallel = 1
+
+    def __init__(self, files: dict[str, bytes], answers: dict[str, str]) -> None:
+        self._files, self._answers = files, answers
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        answer = self._answers.get(path)
+        if answer == "unreachable":
+            raise UnreachableError("no answer", host=self.name, path=path)
+        if answer == "refused":
+            raise RefusedError("no", host=self.name, path=path, status=451)
+        while answer == "endless":
+            yield bytes(65_536)
+        if path not in self._files:
+            raise AbsentError("not here", host=self.name, path=path)
+        yield self._files[path]
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return None
+
+
+def _kind(error: StetError) -> str:
+    return next(kind for of, kind in _KINDS.items() if isinstance(error, of))
+
+
+def judge(name: str) -> dict[str, Any]:
+    """The verdict on one vector, as its ``expect`` would say it."""
+    vector = read(name)
+    source = Frozen(files_of(name), vector.get("answers", {}))
+    seen = Seen(**vector["seen"]) if "seen" in vector else None
+    try:
+        found = head(source, Anchor(vector["fingerprint"]), now=datetime.fromisoformat(vector["now"]), seen=seen)
+    except StetError as e:
+        return {"error": _kind(e)}
+    return {
+        "release": found.release,
+        "timestamp": found.timestamp,
+        "fresh": found.fresh,
+        "expires": found.expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "mirrors": [mirror.address for mirror in found.mirrors.mirrors],
+        "paths": {path: _path(source, Copy(source, found), path) for path in vector["expect"].get("paths", {})},
+    }
+
+
+def _path(source: Source, copy: Copy, path: str) -> str:
+    try:
+        entry = copy.find(safe_path(path))
+    except StetError as e:
+        return f"error: {_kind(e)}"
+    fault = Judge(Visit(source), copy).page(entry or Entry(path, "", 0))
+    return fault.finding.verdict.name if fault else "AUTHENTIC"
