@@ -16,7 +16,7 @@ from publish.hosts.base import Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
 from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
-from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Seen, head
+from publish.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Seen, head, timestamp_floor
 
 FRONT = "index.html"
 LOSS = 0.01  # the share of files whose loss a sample is to notice
@@ -293,7 +293,9 @@ class Round:
         current, reason = standing(found, now)
         if current is not Verdict.FRESH:
             return current, reason
-        if found.timestamp < seen.timestamp:
+        if len(found.roots) < seen.root:
+            return Verdict.STALE, f"has {len(found.roots)} of the {seen.root} roots that are known"
+        if found.timestamp < timestamp_floor(seen, found.roots):
             return Verdict.STALE, f"its timestamp ({found.timestamp}) is older than one seen before ({seen.timestamp})"
         if findings:
             return Verdict.STALE, self._count(findings)
@@ -319,4 +321,5 @@ def newest_of(release: Release | None) -> Seen | None:
     version = 0
     if entry and entry.source:
         version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
-    return Seen(release.number, release.top, version)
+    roots = sum(e.path.endswith(".root.json") and e.path.startswith("metadata/") for e in release.entries)
+    return Seen(release.number, release.top, version, root=roots)

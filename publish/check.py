@@ -153,7 +153,7 @@ def _is_believed(head: Head, trusted: Seen | None) -> bool:
 
 def _newest(seen: Iterable[Seen | None]) -> Seen | None:
     """The newest; of equals the first, so that the publisher's own word goes first."""
-    return max((s for s in seen if s), key=lambda s: (s.release, s.timestamp), default=None)
+    return max((s for s in seen if s), key=lambda s: s.order, default=None)
 
 
 __all__ = ["Depth", "Target", "check", "check_all"]

@@ -20,7 +20,7 @@ from publish.door.common import (
     host_option,
     passphrase_option,
 )
-from publish.errors import ConfigError, HostError, SourceError, TrustError
+from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -65,15 +65,23 @@ def build(door: Door) -> None:
     door.console.answer(tree_data(tree), tree_lines(tree))
 
 
-@cli.command(cls=Verb, exits=(SourceError,))
+@cli.command(cls=Verb, exits=(SourceError, TrustError, WaitingError))
+@click.option("--finish", "drafts", multiple=True, type=_FILE, metavar="DRAFT", help="Take in a draft that was signed.")
 @passphrase_option()
 @click.pass_obj
-def seal(door: Door, passphrase_fd: int | None) -> None:
-    """Sign what was built as the next release."""
+def seal(door: Door, drafts: tuple[Path, ...], passphrase_fd: int | None) -> None:
+    """Sign what was built as the next release.
+
+    Where more must sign than have their keys here, a draft is left for them: see stet sign.
+    """
+    from publish.door import holder
     from publish.door.archive import Archive
     from publish.door.evidence import sign_by_the_way
     from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
+    if drafts:
+        holder.finish(door, drafts, passphrase_fd)
+        return
     archive = Archive.here()
     tree = archive.built()
     archive.require_stamping()
@@ -83,6 +91,22 @@ def seal(door: Door, passphrase_fd: int | None) -> None:
     sign_by_the_way(door, archive, keys)
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
     door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
+
+
+@cli.command(cls=Verb, exits=(TrustError,))
+@click.argument("draft", type=_FILE)
+@click.option("--key", type=_FILE, metavar="FILE", help="The key to sign with; without one, only show.")
+@click.option("--yes", is_flag=True, help="Do not ask: what it says was read before.")
+@passphrase_option()
+@click.pass_obj
+def sign(door: Door, draft: Path, key: Path | None, yes: bool, passphrase_fd: int | None) -> None:
+    """Show in plain words what DRAFT would publish, and sign it.
+
+    Needs no archive and no network: take the one file to a machine that has neither, and bring it back.
+    """
+    from publish.door import holder
+
+    holder.sign(door, draft, key, passphrase_fd, yes=yes)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
@@ -190,7 +214,7 @@ def verify(
     verify(door, what, depth, fingerprint, root, tsa_roots)
 
 
-@cli.command(cls=Verb, exits=(SourceError,), outcomes=CHECKED)
+@cli.command(cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
 @click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
 @passphrase_option()
@@ -200,6 +224,83 @@ def publish(door: Door, dry_run: bool, depth: str, passphrase_fd: int | None) ->
     from publish.door.publisher import publish
 
     publish(door, depth, dry_run=dry_run, fd=passphrase_fd)
+
+
+@cli.group(cls=Story, params=common_options())
+def keys() -> None:
+    """Make keys, and say who may sign what.
+
+    A change is a draft of the next root: those whose keys it needs sign it with stet sign, and stet seal
+    --finish puts it into force.
+    """
+
+
+@keys.command("new", cls=Verb)
+@click.argument("name")
+@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
+@passphrase_option()
+@click.pass_obj
+def new_key(door: Door, name: str, folder: Path, passphrase_fd: int | None) -> None:
+    """Make one encrypted key, NAME.key."""
+    from publish.door import holder
+
+    holder.new(door, name, folder, passphrase_fd)
+
+
+@keys.command("export", cls=Verb)
+@click.argument("name")
+@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
+@click.option("--to", type=_FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
+@click.pass_obj
+def export_key(door: Door, name: str, folder: Path, to: Path | None) -> None:
+    """Write the public half of a key into a file to hand over."""
+    from publish.door import holder
+
+    holder.export(door, name, folder, to)
+
+
+@keys.command("list", cls=Verb)
+@click.pass_obj
+def list_keys(door: Door) -> None:
+    """Say who may sign what, and how many must."""
+    from publish.door import holder
+
+    holder.listed(door)
+
+
+@keys.command("set", cls=Verb, exits=(TrustError,))
+@click.argument("role", type=click.Choice(["root", "editors"]))
+@click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
+@click.option("--add", multiple=True, type=_FILE, metavar="PUBFILE", help="A public half; may be given again.")
+@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more; may be given again.")
+@click.pass_obj
+def set_keys(door: Door, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]) -> None:
+    """Draft the next root: other keys for ROLE, or another threshold."""
+    from publish.door import holder
+
+    holder.change(door, role, threshold, add, remove)
+
+
+@keys.command("rotate", cls=Verb, exits=(TrustError,))
+@click.argument("role", type=click.Choice(["online"]))
+@passphrase_option()
+@click.pass_obj
+def rotate_keys(door: Door, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
+    """Make a new online key, and draft the root that puts it in the place of the old one."""
+    from publish.door import holder
+
+    holder.rotated(door, passphrase_fd)
+
+
+@keys.command("lost", cls=Verb)
+@click.argument("keyids", nargs=-1, required=True, metavar="KEYID...")
+@click.option("--stolen", is_flag=True, help="Somebody else has them.")
+@click.pass_obj
+def lost_keys(door: Door, keyids: tuple[str, ...], stolen: bool) -> None:
+    """Say what is lost when these keys are, and what to do."""
+    from publish.door import holder
+
+    holder.loss(door, keyids, stolen=stolen)
 
 
 @cli.command(cls=Verb, exits=(SourceError,))

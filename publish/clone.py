@@ -111,7 +111,7 @@ def clone(
 
 
 def _newer(one: Seen | None, other: Seen | None) -> Seen | None:
-    return max((s for s in (one, other) if s), key=lambda s: (s.release, s.timestamp), default=None)
+    return max((s for s in (one, other) if s), key=lambda s: s.order, default=None)
 
 
 def _nobody(bad: Mapping[str, StetError]) -> StetError:

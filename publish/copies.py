@@ -190,8 +190,11 @@ class Copy:
         if name is None:
             return False
         where = self.source.name
-        editors = parse(Targets, self.head.signed.raw, "targets.json", where).signed
-        entitled = [editors] if name[2] == "mirrors" else [root.signed for root in self.head.roots]
+        entitled: list[Any] = [root.signed for root in self.head.roots]
+        if name[2] == "mirrors":
+            # The releases say whose word counts here: a mirror list of before may be of an online key of before.
+            releases = (self.head.signed, *self.ahead, *self.behind) if len(entitled) > 1 else (self.head.signed,)
+            entitled = [parse(Targets, signed.raw, "targets.json", where).signed for signed in releases]
         for role in entitled:
             try:
                 kind: type[Any] = Snapshot if name[2] == "snapshot" else Targets

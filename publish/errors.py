@@ -12,12 +12,13 @@
    │  │  └─ ForkError                   two different histories, both signed
    │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
     │  └─ ExpiredError                nothing current is to be had
-    └─ HostError                  5   a host is at fault
-       ├─ AbsentError                 it answered: that is not here
-       ├─ RefusedError                it answered, and said no
-       ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
-       ├─ UnreachableError            no answer: we do not know what it holds
-       └─ FullError                   no room left
+    ├─ HostError                  5   a host is at fault
+    │  ├─ AbsentError                 it answered: that is not here
+    │  ├─ RefusedError                it answered, and said no
+    │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
+    │  ├─ UnreachableError            no answer: we do not know what it holds
+    │  └─ FullError                   no room left
+    └─ WaitingError               6   drafted, and waits for more signatures
 
 Exit codes belong to the class. ``publish.cli`` has the one ``except StetError``.
 """
@@ -141,3 +142,9 @@ class UnreachableError(HostError):
 
 class FullError(HostError):
     """The host has no room left."""
+
+
+class WaitingError(StetError):
+    """Drafted, not published: more people have to sign."""
+
+    exit_code = 6

@@ -26,6 +26,7 @@ from publish.errors import TrustError
 from publish.files import write_atomically
 from publish.keys import Keyring
 from publish.model import Audit, Finding, Release, Sight
+from publish.renew import online
 from publish.sight import mask
 
 FOLDER = "evidence"
@@ -262,7 +263,7 @@ def sign(state: Path, keys: Keyring, archive: str, *, now: datetime) -> Signatur
         runs = load(state)
         if not runs or runs[-1].number in signatures(state):
             return None
-        signer = keys.signer("online")
+        signer = online(state, keys)
         bare = Signature(runs[-1].number, runs[-1].sha256, instant(now), signer.public_key.keyid, "")
         made = signer.sign(bare.said(archive))
         signature = Signature(bare.number, bare.head, bare.at, made.keyid, made.signature)

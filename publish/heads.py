@@ -106,7 +106,7 @@ class Heads:
             while self._open_questions and (left := until - time.monotonic()) > 0:
                 self._changed.wait(left)
             self._told = len(self.good)
-            return sorted(self.good, key=lambda m: (m.head.release, m.head.timestamp), reverse=True)
+            return sorted(self.good, key=lambda m: m.head.seen.order, reverse=True)
 
     def late(self) -> list[Member]:
         """Copies that answered after `gather`, each told once."""

@@ -7,7 +7,7 @@ from publish import listing
 from publish.errors import RefusedError
 from publish.model import Entry, Release
 from publish.release import POINTER, immutable
-from publish.verify import Head
+from publish.verify import FIRST_ROOT, Head
 
 STRANGERS_SHOWN = 3  # names of foreign files in a message
 
@@ -21,7 +21,10 @@ class Plan:
     then: tuple[Entry, ...] = ()
     """Pages, plain listings, mirrors.html."""
     pointer: tuple[Entry, ...] = ()
-    """timestamp.json, unless it is there."""
+    """timestamp.json, unless it is there; before it the roots that the host lacks."""
+    pointer_first: bool = False
+    """Whether the pointer moves before the pages: readers who have no new root cannot walk forward to what stands
+    under it, and would take new pages for forgeries. So they see the former pages, and call them STALE."""
     remove: tuple[str, ...] = ()
     kept: int = 0
 
@@ -63,10 +66,12 @@ def plan(
     lacking = [e for e in wanted.entries if _lacks(e, known, only)]
     order = {"files": 0, "targets": 1, "metadata": 2}
     first = sorted(
-        (e for e in lacking if immutable(e.path)), key=lambda e: (order.get(e.path.split("/", 1)[0], 3), e.path)
+        (e for e in lacking if immutable(e.path) and not is_root(e.path)),
+        key=lambda e: (order.get(e.path.split("/", 1)[0], 3), e.path),
     )
     then = sorted((e for e in lacking if not immutable(e.path) and e.path != POINTER), key=_content_first)
-    pointer = tuple(e for e in lacking if e.path == POINTER)
+    roots = sorted((e for e in lacking if is_root(e.path)), key=lambda e: (len(e.path), e.path))
+    pointer = (*roots, *(e for e in lacking if e.path == POINTER))
     strangers = sorted((known.held or {}).keys() - entries.keys())
     removable: list[str] = []
     if strangers:
@@ -77,7 +82,19 @@ def plan(
             raise _not_ours(foreign, host)
     if only is not None:
         removable = [p for p in removable if p in only]
-    return Plan(tuple(first), tuple(then), pointer, tuple(removable), len(wanted.entries) - len(lacking))
+    return Plan(
+        first=tuple(first),
+        then=tuple(then),
+        pointer=pointer,
+        pointer_first=bool(roots) and known.head is not None and only is None,
+        remove=tuple(removable),
+        kept=len(wanted.entries) - len(lacking),
+    )
+
+
+def is_root(path: str) -> bool:
+    """Whether this is a root after the first. Where it lies without its timestamp, readers refuse the copy."""
+    return path.startswith("metadata/") and path.endswith(".root.json") and path != FIRST_ROOT
 
 
 def _content_first(entry: Entry) -> tuple[bool, str]:

@@ -135,7 +135,7 @@ class _Push:
         except (HostError, TrustError):
             return None
         ours = self._ours(now)
-        if (found.release, found.timestamp) > (ours.release, ours.timestamp):
+        if found.seen.order > ours.seen.order:
             raise RollbackError(
                 f"{self.host.name}: already has release {found.release} (timestamp {found.timestamp}), "
                 f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
@@ -183,17 +183,28 @@ class _Push:
             for stage in _stages(steps.first):
                 self._put(host, stage, ledger)
             self._read_back(host, steps.first, ledger)
+            if steps.pointer_first:
+                if ledger:
+                    # The pointer will say that they are there: after a cut this alone says that they are not.
+                    ledger.forget(steps.then)
+                self._point(host, steps)
             self._still_current()
             self._put(host, steps.then, ledger)
             self._read_back(host, steps.then, ledger)
-            # Sealing replaces the pointer on this disk: not while it is on its way.
-            with release.exclusive(self.wanted.state):
-                self._still_current()
-                self._put(host, steps.pointer, None)
-            self._read_back(host, steps.pointer, None)
+            if not steps.pointer_first:
+                self._point(host, steps)
             for path in steps.remove:
                 self._stop_if_cancelled()
                 host.remove(path)
+
+    def _point(self, host: FileHost, steps: Plan) -> None:
+        """Move the pointer; a new root goes directly before it, so that no reader has the one without the other."""
+        # Sealing replaces the pointer on this disk: not while it is on its way.
+        with release.exclusive(self.wanted.state):
+            self._still_current()
+            for entry in steps.pointer:
+                self._put(host, [entry], None)
+        self._read_back(host, steps.pointer, None)
 
     def _put(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
         def one(entry: Entry) -> None:

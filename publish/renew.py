@@ -12,13 +12,13 @@ from typing import Any
 
 from publish import attestations, mirrorlist, release
 from publish.attestations import Attestation
-from publish.errors import HostError
+from publish.errors import ConfigError, HostError
 from publish.files import write_atomically
 from publish.hosts.base import Host
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Mirror
-from publish.tufapi import Metadata, MetaFile, Snapshot, TargetFile, Targets, Timestamp
+from publish.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
 from publish.verify import RENEWED, online_target
 
 LONG = timedelta(days=3650)
@@ -61,17 +61,23 @@ def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list
     return [*mirrors.values(), *kept.values()]
 
 
-def renew(state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, force: bool = False) -> bool:
+def renew(
+    state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, force: bool = False, root: bytes = b""
+) -> bool:
     """Make the online roles say ``to``, changing only what differs; the timestamp is written last.
 
     The timestamp is signed anew when anything changed, when half its time is over, or when ``force``.
 
+    Args:
+        root: A new root.json, with all its signatures: it comes into force with this timestamp.
+
     Returns:
         Whether anything was signed.
     """
+    signer = online(state, keys, root)
     before = _snapshot(state)
     metas = dict(before.meta) if before else {}
-    changed = _renew_mirrors(state, keys, to, metas, now)
+    changed = _renew_mirrors(state, signer, to, metas, now)
     if metas.get("targets.json") is None or metas["targets.json"].version != to.targets:
         metas["targets.json"] = _meta(state, to.targets, "targets")
         changed = True
@@ -79,21 +85,47 @@ def renew(state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, 
     if changed:
         version += 1
         snapshot = Snapshot(version=version, expires=until(now, LONG), meta=metas)
-        _write(state, f"{version}.snapshot.json", snapshot, keys)
+        _write(state, f"{version}.snapshot.json", snapshot, signer)
     timestamp = _timestamp(state)
     half_over = timestamp is None or timestamp.expires - now < timedelta(days=days) / 2
-    if changed or half_over or force:
+    if changed or half_over or force or root:
         newer = Timestamp(
             version=timestamp.version + 1 if timestamp else 1,
             expires=until(now, timedelta(days=days)),
             snapshot_meta=_meta(state, version, "snapshot"),
             unrecognized_fields={RENEWED: now.date().isoformat()},
         )
-        _write(state, "timestamp.json", newer, keys)
-    return changed or half_over or force
+        if root:
+            # Directly before: the one without the other is a state that nobody accepts (`duties.settle`).
+            version = Metadata[Root].from_bytes(root).signed.version
+            write_atomically(state / release.METADATA / f"{version}.root.json", root)
+        _write(state, "timestamp.json", newer, signer)
+    return changed or half_over or force or bool(root)
 
 
-def _renew_mirrors(state: Path, keys: Keyring, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
+def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
+    """The signer of the online roles: the key here that ``root`` names for them, or the newest root without one.
+
+    Raises:
+        ConfigError: None of the keys here is one that it names.
+    """
+    folder = state / release.METADATA
+    if not root:
+        newest = max(folder.glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
+        root = newest.read_bytes()
+    signed = Metadata[Root].from_bytes(root).signed
+    signers = keys.among(signed.roles["timestamp"].keyids)
+    if not signers:
+        keys.signer("online")  # says so if it is missing, or open to others
+        raise ConfigError(
+            f"the online key is not one that {signed.version}.root.json names: "
+            "these keys, or this root, are of another archive",
+            hint="put the keys and the .stet folder of the same archive together",
+        )
+    return signers[0]
+
+
+def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
     data = {
         mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
         mirrorlist.HTML_NAME: mirrorlist.page(to.mirrors, title=to.title, fingerprint=to.fingerprint),
@@ -102,21 +134,21 @@ def _renew_mirrors(state: Path, keys: Keyring, to: Pointed, metas: dict[str, Met
     targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
     version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
     if version:
-        former = Metadata.from_file(str(state / release.METADATA / f"{version}.mirrors.json")).signed
-        if isinstance(former, Targets) and former.targets == targets:
+        former = Metadata[Targets].from_file(str(state / release.METADATA / f"{version}.mirrors.json"))
+        if former.signed.targets == targets and signer.public_key.keyid in former.signatures:
             return False
     for name, bytes_ in data.items():
         write_atomically(state / online_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
     write_atomically(state / mirrorlist.HTML_NAME, data[mirrorlist.HTML_NAME])
     signed = Targets(version=version + 1, expires=until(now, LONG), targets=targets)
-    _write(state, f"{version + 1}.mirrors.json", signed, keys)
+    _write(state, f"{version + 1}.mirrors.json", signed, signer)
     metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
     return True
 
 
-def _write(state: Path, name: str, signed: Any, keys: Keyring) -> None:
+def _write(state: Path, name: str, signed: Any, signer: Signer) -> None:
     metadata = Metadata(signed)
-    metadata.sign(keys.signer("online"))
+    metadata.sign(signer)
     write_atomically(state / release.METADATA / name, metadata.to_bytes())
 
 

@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from publish import files, listing, mirrorlist, release, scrub, withdrawals
+from publish import duties, files, listing, mirrorlist, release, scrub, withdrawals
+from publish.agree import again, agree, coming_root, root_of, roots_with, still_wanted
 from publish.copies import Copy
-from publish.errors import ConfigError, HostError, SourceError, TrustError
+from publish.draft import Draft, name_of
+from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
 from publish.history import HISTORY
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Entry, Mirror, Release, Tree
-from publish.renew import LONG, Pointed, renew, until
+from publish.renew import LONG, Pointed, online, renew, until
 from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.unixfs import tree_cid
 from publish.verify import KEPT_RELEASES, ONLINE, Head
@@ -62,20 +64,8 @@ def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None
         metadata = Metadata(root)
         metadata.sign(keys.signer("root"))
         write_atomically(file, metadata.to_bytes())
-    _entitled(state, keys)
+    online(state, keys)
     return release.anchor(state).fingerprint
-
-
-def _entitled(state: Path, keys: Keyring) -> None:
-    """Refuse keys that the root does not name: what they sign nobody would accept."""
-    newest = max((state / release.METADATA).glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
-    root = Metadata[Root].from_file(str(newest)).signed
-    for role, key in (("targets", "targets"), ("timestamp", "online")):
-        if keys.public(key).keyid not in root.roles[role].keyids:
-            raise ConfigError(
-                f"the {key} key is not one that {newest.name} names: these keys, or this root, are of another archive",
-                hint="put the keys and the .stet folder of the same archive together",
-            )
 
 
 def seal(
@@ -98,30 +88,86 @@ def seal(
     Raises:
         SourceError: The tree is empty or holds what no copy can.
         ConfigError: A key is missing or not this archive's, the clock is wrong, or ``state`` is damaged.
+        WaitingError: The release is drafted; editors whose keys are elsewhere must sign it (`publish.sign`).
     """
     with release.exclusive(state):
-        _entitled(state, keys)
+        duties.settle(state, now=now)
+        root = coming_root(state)
+        online(state, keys, root)
         before = release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
         scrub.refuse(content, state, before.release if before else 0)
         changed = _changed(_former(state, before) if before else {}, content)
-        number, title, listed = _standing(before)
-        if changed:
+        number, title, _ = _standing(before)
+        new = bool(changed or (root and before and not duties.stands(root_of(root), before.signed.raw)))
+        if new:
             number, title = number + 1, tree.title
-            history = _history(state, before, number, now.date())
-            top, cid = _lay_out(content, history, state, number)
+            drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root)
+            if drafted is None:
+                history = _history(state, before, number, now.date())
+                top, cid = _lay_out(content, history, state, number)
+                targets = _targets(state, number, top, _said(before, cid, title, now.date()), now, root)
+                drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
+            agree(state, keys, drafted, before)
             if withdrawals.NAME in changed:
                 scrub.let_go(state, number)
-            _sign(state, keys, number, top, _said(before, cid, title, now.date()), now)
-        named = mirrorlist.choose(listed, mirrors)
-        attested = before.attestations if before else ()
-        pointed = Pointed(number, title, release.anchor(state).fingerprint, named, attested)
-        renewed = renew(state, keys, pointed, now=now, days=timestamp_days)
-        sealed = release.load(state, now=now)
-        _prune(state, sealed.number)
-        scrub.scrub(state, sealed.number)
-        return Sealed(sealed, bool(changed), renewed, changed)
+        return _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
+
+
+def finish(
+    drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7
+) -> Sealed:
+    """Take in signatures that were made elsewhere; with enough of them, put what was signed into force.
+
+    Args:
+        drafts: Files that came back, of a release or of a root; several of the same add up.
+
+    Raises:
+        WaitingError: More signatures are needed, and whose.
+        ConfigError: A draft is not one that waits here, or was overtaken by another.
+    """
+    with release.exclusive(state):
+        duties.settle(state, now=now)
+        back = duties.take_in(state, drafts)
+        for each in sorted(back, key=lambda d: not d.is_root):
+            if not each.complete:
+                raise duties.waiting(state, each, state / duties.DRAFTS / each.name)
+        root, before = coming_root(state), release.current(state, now=now)
+        number, title, _ = _standing(before)
+        drafted = next((d for d in back if not d.is_root), None)
+        if drafted is not None:
+            signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
+            agree(state, keys, drafted, before)
+            number, title = signed.number, signed.title
+            paths = tuple(change.path for change in changed)
+            if withdrawals.NAME in paths:
+                scrub.let_go(state, number)
+            return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
+        if before is None or not duties.stands(root_of(root), before.signed.raw):
+            raise WaitingError(
+                f"root {root_of(root).version} has all its signatures, and comes into force with the next release",
+                hint="run: stet seal; the editors that the new root names sign that release, even if no page changes",
+            )
+        return _point(state, keys, before, number, title, mirrors, root, now, days, (), new=False)
+
+
+def _point(
+    state: Path, keys: Keyring, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror],
+    root: bytes, now: datetime, days: int, changed: tuple[str, ...], *, new: bool,
+) -> Sealed:  # fmt: skip
+    """Have the online roles point to what the editors signed, and read it as a stranger would."""
+    named = mirrorlist.choose(before.mirrors if before else MirrorList(), mirrors)
+    attested = before.attestations if before else ()
+    pointed = Pointed(number, title, release.anchor(state).fingerprint, named, attested)
+    renewed = renew(state, keys, pointed, now=now, days=days, root=root)
+    sealed = release.load(state, now=now)
+    if root:
+        (state / duties.DRAFTS / name_of("root", root_of(root).version)).unlink()
+    (state / duties.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
+    _prune(state, sealed.number)
+    scrub.scrub(state, sealed.number)
+    return Sealed(sealed, new, renewed, changed)
 
 
 def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
@@ -206,19 +252,18 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
     return {"cid": cid, "previous": previous, "published": today.isoformat(), "title": title}
 
 
-def _sign(state: Path, keys: Keyring, number: int, top: Entry, said: dict[str, str], now: datetime) -> None:
-    online = keys.public("online")
-    role = DelegatedRole("mirrors", [online.keyid], 1, terminating=True, paths=list(ONLINE))
+def _targets(state: Path, number: int, top: Entry, said: dict[str, str], now: datetime, root: bytes) -> Targets:
+    """What the editors are to sign."""
+    named = root_of(root) if root else duties.in_force(state)
+    keyid = named.roles["timestamp"].keyids[0]
+    role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
     target = TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})
-    targets = Targets(
+    return Targets(
         version=number,
         expires=until(now, LONG),
         targets={listing.NAME: target},
-        delegations=Delegations({online.keyid: online}, {"mirrors": role}),
+        delegations=Delegations({keyid: named.keys[keyid]}, {"mirrors": role}),
     )
-    metadata = Metadata(targets)
-    metadata.sign(keys.signer("targets"))
-    write_atomically(state / release.METADATA / f"{number}.targets.json", metadata.to_bytes())
 
 
 def _history(state: Path, before: Head | None, number: int, today: date) -> bytes:
@@ -249,3 +294,6 @@ def _prune(state: Path, newest: int) -> None:
     for folder in (state / release.RELEASES).iterdir():
         if folder.name.isdigit() and int(folder.name) < newest - KEPT_RELEASES:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+__all__ = ["HISTORY", "Sealed", "finish", "found", "seal"]

@@ -37,7 +37,10 @@ def load(fingerprint: str) -> Seen | None:
     file = _file(fingerprint)
     try:
         data = json.loads(file.read_bytes())
-        return Seen(int(data["release"]), str(data["top"]), int(data["timestamp"]), str(data.get("dated", "")))
+        return Seen(
+            int(data["release"]), str(data["top"]), int(data["timestamp"]), str(data.get("dated", "")),
+            int(data.get("root", 0)),
+        )  # fmt: skip
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as e:
@@ -54,7 +57,7 @@ def save(fingerprint: str, seen: Seen, story: bytes = b"") -> None:
         story: What its signatures rest on (``publish.story``); one that is too long is not kept.
     """
     before = load(fingerprint)
-    if before and (before.release, before.timestamp) >= (seen.release, seen.timestamp):
+    if before and before.order >= seen.order:
         return
     if story and len(story) <= STORY_MAX_LENGTH:
         _write(_file(fingerprint, ending=".head"), story)  # first: a story that is newer than what was seen is no harm

@@ -12,7 +12,7 @@ _hidden = [name for name in _CLOUDS if name not in sys.modules]
 sys.modules.update(dict.fromkeys(_hidden))  # type: ignore[arg-type] # None: the import system says "not there"
 try:
     from securesystemslib.exceptions import UnverifiedSignatureError
-    from securesystemslib.signer import CryptoSigner, Key, Signature, Signer
+    from securesystemslib.signer import CryptoSigner, Key, Signature, Signer, SSlibKey
     from tuf.api.exceptions import LengthOrHashMismatchError, RepositoryError
     from tuf.api.metadata import (
         DelegatedRole,
@@ -41,6 +41,7 @@ __all__ = [
     "Metadata",
     "RepositoryError",
     "Root",
+    "SSlibKey",
     "Signature",
     "Signer",
     "Snapshot",

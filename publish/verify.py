@@ -6,7 +6,7 @@ this the newest, and was it renewed when it should have been? Of a publisher who
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -56,6 +56,13 @@ class Seen:
     timestamp: int = 0
     dated: str = ""
     """The newest day (ISO) that was signed and believed: no clock that is behind it is right."""
+    root: int = 0
+    """Version of the root under which that was; 0 if it is not known."""
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """What tells the newer of two. A timestamp's version counts only among those of one root."""
+        return self.release, self.root, self.timestamp
 
     @property
     def day(self) -> date | None:
@@ -118,7 +125,8 @@ class Head:
     @property
     def seen(self) -> Seen:
         """What a reader who accepted this must remember."""
-        return Seen(self.release, self.signed.top.sha256, self.timestamp, self.since.isoformat())
+        version = self.roots[-1].signed.version
+        return Seen(self.release, self.signed.top.sha256, self.timestamp, self.since.isoformat(), version)
 
 
 def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, since: date | None = None) -> Head:
@@ -155,7 +163,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     release = release_of(targets, files[f"metadata/{targets.version}.targets.json"], source.name)
     online, mirrors_page, online_expire = _online(targets, metas["mirrors.json"], read, source)
     if seen:
-        _not_before(seen, release, timestamp.version, source, files)
+        _not_before(seen, release, timestamp.version, roots, source, files)
     attested = attestations.parse(online[attestations.JSON_NAME])
     renewed = clock.parse_day(timestamp.unrecognized_fields.get(RENEWED))
     since = clock.believed(now, release.published, renewed, since or (seen.day if seen else None))
@@ -195,11 +203,9 @@ def _roots(read: Callable[[str, int], bytes], source: Source, anchor: Anchor) ->
         )
     chain = [parse(Root, first, "1.root.json", source.name)]
     enough(chain[0].signed.verify_delegate, "root", chain[0], source.name)
-    while len(chain) <= ROOT_ROTATIONS_MAX:
-        former = chain[-1].signed
-        data = _next_root(read, former.version + 1)
-        if data is None:
-            return tuple(chain)
+    while (data := _next_root(read, (former := chain[-1].signed).version + 1)) is not None:
+        if len(chain) > ROOT_ROTATIONS_MAX:
+            raise SignatureError(f"{source.name}: more than {ROOT_ROTATIONS_MAX} changes of the root")
         new = parse(Root, data, f"{former.version + 1}.root.json", source.name)
         enough(former.verify_delegate, "root", new, source.name)
         enough(new.signed.verify_delegate, "root", new, source.name)
@@ -208,7 +214,7 @@ def _roots(read: Callable[[str, int], bytes], source: Source, anchor: Anchor) ->
                 f"{source.name}: metadata/{former.version + 1}.root.json has version {new.signed.version}"
             )
         chain.append(new)
-    raise SignatureError(f"{source.name}: more than {ROOT_ROTATIONS_MAX} changes of the root")
+    return tuple(chain)
 
 
 def _next_root(read: Callable[[str, int], bytes], version: int) -> bytes | None:
@@ -280,8 +286,27 @@ def online_target(name: str, sha256: str) -> str:
     return f"targets/{sha256}.{name}"
 
 
-def _not_before(seen: Seen, release: Signed, timestamp: int, source: Source, files: dict[str, bytes]) -> None:
-    if release.number < seen.release or timestamp < seen.timestamp:
+def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:
+    """The lowest version of the timestamp that a reader who saw ``seen`` may accept.
+
+    None, once the root has changed the keys of snapshot or timestamp: a thief of the former ones may have counted
+    up as far as numbers go (TUF 1.0, 5.3.11).
+    """
+    then, now = roots[max(0, seen.root - 1)].signed, roots[-1].signed
+    same = all(set(then.roles[role].keyids) == set(now.roles[role].keyids) for role in ("timestamp", "snapshot"))
+    return seen.timestamp if same else 0
+
+
+def _not_before(
+    seen: Seen, release: Signed, timestamp: int, roots: Sequence[Metadata[Root]], source: Source,
+    files: dict[str, bytes],
+) -> None:  # fmt: skip
+    if len(roots) < seen.root:
+        raise RollbackError(
+            f"{source.name}: has {len(roots)} of the {seen.root} roots that were seen before",
+            hint="read another copy; this one lags, or hides that keys were taken back",
+        )
+    if release.number < seen.release or timestamp < timestamp_floor(seen, roots):
         raise RollbackError(
             f"{source.name}: serves release {release.number}, older than what was seen before (release {seen.release})",
             hint="read another copy; this one lags, or hides the newest release",

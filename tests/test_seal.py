@@ -182,7 +182,7 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
             raise KeyboardInterrupt
         real(path, data, mode=mode)
 
-    for room in ("seal", "renew"):
+    for room in ("seal", "agree", "renew"):
         monkeypatch.setattr(f"publish.{room}.write_atomically", cutting)
     try:
         archive.seal()
@@ -190,7 +190,7 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
         assert release.load(archive.state, now=NOW).number == 1
     else:
         assert cut >= next(writes) - 1
-    for room in ("seal", "renew"):
+    for room in ("seal", "agree", "renew"):
         monkeypatch.setattr(f"publish.{room}.write_atomically", real)
     archive.seal()
     sealed = release.load(archive.state, now=NOW)

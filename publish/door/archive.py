@@ -24,7 +24,7 @@ from publish.hosts.wrap import retrying
 from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
-from publish.seal import Sealed, seal
+from publish.seal import Sealed, finish, seal
 from publish.stamp import Authorities, Stamped, stamp
 from publish.tokens import Roots, query
 from publish.verify import now_utc
@@ -112,6 +112,11 @@ class Archive:
         with console.progress("sealing") as progress:
             days = self.config.archive.timestamp_days
             return seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+
+    def finish(self, drafts: Sequence[Path], keys: Keyring) -> Sealed:
+        """Put what others signed into force."""
+        named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
+        return finish(drafts, self.state, keys, named, now=self.now, days=days)
 
     @cached_property
     def authorities(self) -> Authorities:

@@ -17,6 +17,7 @@ from publish.errors import (
     TrustError,
     UnreachableError,
     UnwitnessedError,
+    WaitingError,
 )
 
 _HINTS: dict[type[StetError], str] = {
@@ -35,6 +36,7 @@ _HINTS: dict[type[StetError], str] = {
     UnreachableError: "try again later, or another address; nothing is known to be lost",
     FullError: "make room there, then run the same command again",
     HostError: "try again, or another copy",
+    WaitingError: "take the draft to who must sign: stet sign DRAFT --key FILE; back here: stet seal --finish DRAFT",
     StetError: "run it again with -v to see what was being done",
 }
 
