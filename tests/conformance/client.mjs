@@ -66,8 +66,9 @@ async function newestTimestamp(trusted) {
   if (former && (found.version < former.version || (found.version > former.version && after < before))) {
     throw new Fault("rollback", "an older timestamp, or one that names an older snapshot");
   }
-  if (former?.version === found.version) found = former; else keep("timestamp", data);
-  current(found);
+  if (former?.version === found.version) found = former;
+  current(found); // before it is kept
+  if (found !== former) keep("timestamp", data);
   return found;
 }
 
@@ -82,8 +83,8 @@ async function newestSnapshot(trusted, meta) {
   for (const [name, before] of Object.entries(former?.meta ?? {})) {
     if (!(found.meta[name]?.version >= before.version)) throw new Fault("rollback", `an older ${name}, or none`);
   }
-  keep("snapshot", data);
   current(found);
+  keep("snapshot", data);
   return found;
 }
 

@@ -100,9 +100,9 @@ class Client:
             raise RollbackError("an older timestamp, or one that names an older snapshot")
         if former and new.version == former.version:
             new = former
-        else:
+        self._current(new)  # before it is kept
+        if new is not former:
             self._keep("timestamp", data)
-        self._current(new)
         return new
 
     def _snapshot(self) -> Snapshot:
@@ -120,8 +120,8 @@ class Client:
         for name, before in (former.meta if former else {}).items():
             if name not in new.meta or new.meta[name].version < before.version:
                 raise RollbackError(f"the snapshot names an older {name}, or none")
-        self._keep("snapshot", data)
         self._current(new)
+        self._keep("snapshot", data)
         return new
 
     def _delegate(self, role: str, verify: Callable[..., None]) -> Targets:
