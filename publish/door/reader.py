@@ -214,11 +214,11 @@ def serve(door: Door, folder: Path | None, bind: str, port: int) -> None:
     """Serve until Ctrl-C."""
     files, what = _files(folder)
     with listen(files, bind=bind, port=port) as server:
-        door.console.answer({"address": server.url}, [server.url])
-        door.console.say(f"serving {what}; Ctrl-C ends it")
-        if not server.local:
-            door.console.warn(f"whoever reaches {bind} port {port} can read this")
         try:
+            door.console.say(f"serving {what}; Ctrl-C ends it")
+            if not server.local:
+                door.console.warn(f"whoever reaches {bind} port {port} can read this")
+            door.console.answer({"address": server.url}, [server.url])
             server.serve_forever()
         except KeyboardInterrupt:
             door.console.say("ended")

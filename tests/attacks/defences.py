@@ -107,7 +107,7 @@ DEFENCES = (
     Defence(
         "no root is skipped", ("16",), "verify", _lit("if new.signed.version != former.version + 1:"), "if False:",
     ),
-    Defence("a chain of roots has an end", ("16",), "verify", _lit("len(chain) <= ROOT_ROTATIONS_MAX"), "True"),
+    Defence("a chain of roots has an end", ("16",), "verify", _lit("if len(chain) > ROOT_ROTATIONS_MAX:"), "if False:"),
     Defence(
         "silence is not absence", ("19",), "heal",
         _lit("if audit.healthy or audit.verdict is Verdict.UNKNOWN:"), "if audit.healthy:",
@@ -173,11 +173,11 @@ DEFENCES = (
         _lit(".build(passphrase.encode())"), ".build(b'a wrong one')",
     ),
     Defence(
-        "keys are those that the root names", ("72",), "seal",
-        r"\n        _entitled\(state, keys\)(?=\n        before)", "",
+        "keys are those that the root names", ("72",), "renew",
+        _lit('signers = keys.among(signed.roles["timestamp"].keyids)'), 'signers = [keys.signer("online")]',
     ),
     Defence(
-        "a lost key is named", ("72",), "keys", _lit('f"the {role} key is missing'), 'f"a key is missing',
+        "a lost key is named", ("72",), "keys", _lit('f"{what} is missing: {file}"'), '"a key is missing"',
     ),
     Defence("the fingerprint is compared", ("75",), "verify", _lit("if found != anchor.fingerprint:"), "if False:"),
     Defence(
