@@ -378,7 +378,7 @@ def test_a_copy_that_moves_on_meanwhile_is_looked_at_again(
             host.root = new
             censor.serve(handler, new / path, path)
 
-        host.rule("HISTORY", switch)
+        host.rule("gone.html", switch)
         audit = check(_source(host), own.anchor, address="", name="a", depth=Depth.FULL, now=NOW)
     assert (audit.verdict, audit.release) == (Verdict.FRESH, 2)
 
