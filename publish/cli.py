@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from publish import __version__
+from publish.commands import holders, standing
 from publish.door.common import (
     CHECKED,
-    SHOWN,
-    STAMPED,
     VERIFIED,
     Door,
     Story,
@@ -93,20 +92,7 @@ def seal(door: Door, drafts: tuple[Path, ...], passphrase_fd: int | None) -> Non
     door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
 
 
-@cli.command(cls=Verb, exits=(TrustError,))
-@click.argument("draft", type=_FILE)
-@click.option("--key", type=_FILE, metavar="FILE", help="The key to sign with; without one, only show.")
-@click.option("--yes", is_flag=True, help="Do not ask: what it says was read before.")
-@passphrase_option()
-@click.pass_obj
-def sign(door: Door, draft: Path, key: Path | None, yes: bool, passphrase_fd: int | None) -> None:
-    """Show in plain words what DRAFT would publish, and sign it.
-
-    Needs no archive and no network: take the one file to a machine that has neither, and bring it back.
-    """
-    from publish.door import holder
-
-    holder.sign(door, draft, key, passphrase_fd, yes=yes)
+cli.add_command(holders.sign)
 
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
@@ -226,81 +212,7 @@ def publish(door: Door, dry_run: bool, depth: str, passphrase_fd: int | None) ->
     publish(door, depth, dry_run=dry_run, fd=passphrase_fd)
 
 
-@cli.group(cls=Story, params=common_options())
-def keys() -> None:
-    """Make keys, and say who may sign what.
-
-    A change is a draft of the next root: those whose keys it needs sign it with stet sign, and stet seal
-    --finish puts it into force.
-    """
-
-
-@keys.command("new", cls=Verb)
-@click.argument("name")
-@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
-@passphrase_option()
-@click.pass_obj
-def new_key(door: Door, name: str, folder: Path, passphrase_fd: int | None) -> None:
-    """Make one encrypted key, NAME.key."""
-    from publish.door import holder
-
-    holder.new(door, name, folder, passphrase_fd)
-
-
-@keys.command("export", cls=Verb)
-@click.argument("name")
-@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
-@click.option("--to", type=_FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
-@click.pass_obj
-def export_key(door: Door, name: str, folder: Path, to: Path | None) -> None:
-    """Write the public half of a key into a file to hand over."""
-    from publish.door import holder
-
-    holder.export(door, name, folder, to)
-
-
-@keys.command("list", cls=Verb)
-@click.pass_obj
-def list_keys(door: Door) -> None:
-    """Say who may sign what, and how many must."""
-    from publish.door import holder
-
-    holder.listed(door)
-
-
-@keys.command("set", cls=Verb, exits=(TrustError,))
-@click.argument("role", type=click.Choice(["root", "editors"]))
-@click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
-@click.option("--add", multiple=True, type=_FILE, metavar="PUBFILE", help="A public half; may be given again.")
-@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more; may be given again.")
-@click.pass_obj
-def set_keys(door: Door, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]) -> None:
-    """Draft the next root: other keys for ROLE, or another threshold."""
-    from publish.door import holder
-
-    holder.change(door, role, threshold, add, remove)
-
-
-@keys.command("rotate", cls=Verb, exits=(TrustError,))
-@click.argument("role", type=click.Choice(["online"]))
-@passphrase_option()
-@click.pass_obj
-def rotate_keys(door: Door, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
-    """Make a new online key, and draft the root that puts it in the place of the old one."""
-    from publish.door import holder
-
-    holder.rotated(door, passphrase_fd)
-
-
-@keys.command("lost", cls=Verb)
-@click.argument("keyids", nargs=-1, required=True, metavar="KEYID...")
-@click.option("--stolen", is_flag=True, help="Somebody else has them.")
-@click.pass_obj
-def lost_keys(door: Door, keyids: tuple[str, ...], stolen: bool) -> None:
-    """Say what is lost when these keys are, and what to do."""
-    from publish.door import holder
-
-    holder.loss(door, keyids, stolen=stolen)
+cli.add_command(holders.keys)
 
 
 @cli.command(cls=Verb, exits=(SourceError,))
@@ -347,163 +259,14 @@ def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
     serve(door, folder, bind, port)
 
 
-@cli.command(cls=Verb, outcomes=STAMPED)
-@passphrase_option()
-@click.pass_obj
-def stamp(door: Door, passphrase_fd: int | None) -> None:
-    """Ask the time-stamp authorities again, for each release that lacks a token.
-
-    Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
-    """
-    from publish.door.publisher import stamp
-
-    stamp(door, passphrase_fd)
-
-
-@cli.command(cls=Verb, exits=(HostError,))
-@click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
-@click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
-@click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
-@click.option("--svg", type=_FILE, metavar="FILE", help="Write the QR code to FILE.")
-@click.pass_obj
-def fingerprint(door: Door, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
-    """The fingerprint of this archive, or of another, in a form that people can compare."""
-    from publish.door.identity import fingerprint
-
-    fingerprint(door, what, in_words=in_words, as_qr=as_qr, svg=svg)
-
-
-@cli.command(cls=Verb)
-@click.option("--out", type=_FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
-@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
-@click.option("--title", help="Another title than the archive's, say in Latin letters.")
-@click.pass_obj
-def card(door: Door, out: Path, size: str, title: str | None) -> None:
-    """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
-    from publish.door.identity import card
-
-    card(door, out, size, title)
-
-
-@cli.group(cls=Story)
-def evidence() -> None:
-    """What checks saw of wounded copies, to hand to a journalist, a court or the host.
-
-    A check notes it down by itself; healthy copies leave nothing. Nothing in it names this machine.
-    """
-
-
-@evidence.command(cls=Verb, name="list")
-@click.pass_obj
-def evidence_list(door: Door) -> None:
-    """What was seen, when, at which host."""
-    from publish.door.evidence import tell
-
-    tell(door)
-
-
-@evidence.command(cls=Verb, name="show")
-@click.argument("number", type=click.IntRange(min=1), metavar="RUN")
-@click.pass_obj
-def evidence_show(door: Door, number: int) -> None:
-    """All that one check saw. Read it before you hand it on."""
-    from publish.door.evidence import show
-
-    show(door, number)
-
-
-@evidence.command(cls=Verb, name="sign", exits=(TrustError,))
-@passphrase_option()
-@click.pass_obj
-def evidence_sign(door: Door, passphrase_fd: int | None) -> None:
-    """Sign what is not signed yet. Seal, publish and heal do it on their way."""
-    from publish.door.evidence import sign
-
-    sign(door, passphrase_fd)
-
-
-@evidence.command(cls=Verb, name="export", exits=(TrustError,))
-@click.argument("file", type=_FILE)
-@click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="RUN", help="Leave out earlier runs.")
-@click.option("--to", "last", type=click.IntRange(min=1), metavar="RUN", help="Leave out runs that the signature over "
-              "this one does not need.")  # fmt: skip
-@click.pass_obj
-def evidence_export(door: Door, file: Path, first: int, last: int | None) -> None:
-    """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
-    from publish.door.evidence import export
-
-    export(door, file, first, last)
-
-
-@evidence.command(cls=Verb, name="verify", outcomes=SHOWN)
-@click.argument("file", type=_FILE)
-@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four, in words, or plain.")
-@click.pass_obj
-def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
-    """Judge an exported FILE, and say what it proves and what not. No archive of one's own is needed."""
-    from publish.door.evidence import verify
-
-    verify(door, file, fingerprint)
-
-
-@cli.command(cls=Verb, exits=(TrustError, HostError))
-@click.option("--push/--no-push", default=True, show_default=True, help="Bring the new timestamp to the hosts.")
-@click.option("--dry-run", is_flag=True, help="Say what would be signed and pushed, and do neither.")
-@passphrase_option()
-@click.pass_obj
-def renew(door: Door, push: bool, dry_run: bool, passphrase_fd: int | None) -> None:
-    """Sign the timestamp anew, so that readers find the archive FRESH. For cron.
-
-    It needs the online key alone, and the mirror list and the release stay as they are.
-    """
-    from publish.door.witnessing import renew
-
-    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd)
-
-
-@cli.command(cls=Verb, exits=(TrustError, HostError))
-@click.argument("what", required=False, metavar="[ADDRESS|FOLDER]")
-@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
-@click.pass_obj
-def history(door: Door, what: str | None, fingerprint: str | None) -> None:
-    """Show all releases: number, date, and what changed, as far as the copy still tells."""
-    from publish.door.witnessing import history
-
-    history(door, what, fingerprint)
-
-
-@cli.command(cls=Verb, exits=(TrustError, HostError))
-@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@click.option("--key", type=_FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
-@click.option("--name", metavar="NAME", help="What the witness is called, unless the archive's root says it.")
-@click.option("--out", type=_FILE, metavar="FILE", help="Where to write the countersignature.")
-@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
-@passphrase_option()
-@click.pass_obj
-def witness(
-    door: Door,
-    addresses: tuple[str, ...],
-    key: Path,
-    name: str | None,
-    out: Path | None,
-    fingerprint: str | None,
-    passphrase_fd: int | None,
-) -> None:
-    """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
-    from publish.door.witnessing import witness
-
-    witness(door, addresses, key, name, out, fingerprint, passphrase_fd)
-
-
-@cli.command(cls=Verb, exits=(TrustError,))
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
-@passphrase_option()
-@click.pass_obj
-def attest(door: Door, files: tuple[Path, ...], passphrase_fd: int | None) -> None:
-    """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
-    from publish.door.witnessing import attest
-
-    attest(door, files, fd=passphrase_fd)
+cli.add_command(standing.stamp)
+cli.add_command(standing.fingerprint)
+cli.add_command(standing.card)
+cli.add_command(standing.evidence)
+cli.add_command(standing.renew)
+cli.add_command(standing.history)
+cli.add_command(standing.witness)
+cli.add_command(standing.attest)
 
 
 @cli.command(cls=Verb)

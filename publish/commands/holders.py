@@ -1,0 +1,110 @@
+"""For those who hold keys: the ceremony away from the network, and who may sign what."""
+
+from pathlib import Path
+
+import click
+
+from publish.door.common import (
+    Door,
+    Story,
+    Verb,
+    common_options,
+    passphrase_option,
+)
+from publish.errors import TrustError
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(cls=Verb, exits=(TrustError,))
+@click.argument("draft", type=_FILE)
+@click.option("--key", type=_FILE, metavar="FILE", help="The key to sign with; without one, only show.")
+@click.option("--yes", is_flag=True, help="Do not ask: what it says was read before.")
+@passphrase_option()
+@click.pass_obj
+def sign(door: Door, draft: Path, key: Path | None, yes: bool, passphrase_fd: int | None) -> None:
+    """Show in plain words what DRAFT would publish, and sign it.
+
+    Needs no archive and no network: take the one file to a machine that has neither, and bring it back.
+    """
+    from publish.door import holder
+
+    holder.sign(door, draft, key, passphrase_fd, yes=yes)
+
+
+@click.group(cls=Story, params=common_options())
+def keys() -> None:
+    """Make keys, and say who may sign what.
+
+    A change is a draft of the next root: those whose keys it needs sign it with stet sign, and stet seal
+    --finish puts it into force.
+    """
+
+
+@keys.command("new", cls=Verb)
+@click.argument("name")
+@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
+@passphrase_option()
+@click.pass_obj
+def new_key(door: Door, name: str, folder: Path, passphrase_fd: int | None) -> None:
+    """Make one encrypted key, NAME.key."""
+    from publish.door import holder
+
+    holder.new(door, name, folder, passphrase_fd)
+
+
+@keys.command("export", cls=Verb)
+@click.argument("name")
+@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
+@click.option("--to", type=_FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
+@click.pass_obj
+def export_key(door: Door, name: str, folder: Path, to: Path | None) -> None:
+    """Write the public half of a key into a file to hand over."""
+    from publish.door import holder
+
+    holder.export(door, name, folder, to)
+
+
+@keys.command("list", cls=Verb)
+@click.pass_obj
+def list_keys(door: Door) -> None:
+    """Say who may sign what, and how many must."""
+    from publish.door import holder
+
+    holder.listed(door)
+
+
+@keys.command("set", cls=Verb, exits=(TrustError,))
+@click.argument("role", type=click.Choice(["root", "editors"]))
+@click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
+@click.option("--add", multiple=True, type=_FILE, metavar="PUBFILE", help="A public half; may be given again.")
+@click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more; may be given again.")
+@click.pass_obj
+def set_keys(door: Door, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]) -> None:
+    """Draft the next root: other keys for ROLE, or another threshold."""
+    from publish.door import holder
+
+    holder.change(door, role, threshold, add, remove)
+
+
+@keys.command("rotate", cls=Verb, exits=(TrustError,))
+@click.argument("role", type=click.Choice(["online"]))
+@passphrase_option()
+@click.pass_obj
+def rotate_keys(door: Door, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
+    """Make a new online key, and draft the root that puts it in the place of the old one."""
+    from publish.door import holder
+
+    holder.rotated(door, passphrase_fd)
+
+
+@keys.command("lost", cls=Verb)
+@click.argument("keyids", nargs=-1, required=True, metavar="KEYID...")
+@click.option("--stolen", is_flag=True, help="Somebody else has them.")
+@click.pass_obj
+def lost_keys(door: Door, keyids: tuple[str, ...], stolen: bool) -> None:
+    """Say what is lost when these keys are, and what to do."""
+    from publish.door import holder
+
+    holder.loss(door, keyids, stolen=stolen)

@@ -1,0 +1,176 @@
+"""For what an archive rests on: its history, its witnesses, its time-stamps, its fingerprint, its evidence."""
+
+from pathlib import Path
+
+import click
+
+from publish.door.common import (
+    SHOWN,
+    STAMPED,
+    Door,
+    Story,
+    Verb,
+    passphrase_option,
+)
+from publish.errors import HostError, TrustError
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(cls=Verb, outcomes=STAMPED)
+@passphrase_option()
+@click.pass_obj
+def stamp(door: Door, passphrase_fd: int | None) -> None:
+    """Ask the time-stamp authorities again, for each release that lacks a token.
+
+    Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
+    """
+    from publish.door.publisher import stamp
+
+    stamp(door, passphrase_fd)
+
+
+@click.command(cls=Verb, exits=(HostError,))
+@click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
+@click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
+@click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
+@click.option("--svg", type=_FILE, metavar="FILE", help="Write the QR code to FILE.")
+@click.pass_obj
+def fingerprint(door: Door, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
+    """The fingerprint of this archive, or of another, in a form that people can compare."""
+    from publish.door.identity import fingerprint
+
+    fingerprint(door, what, in_words=in_words, as_qr=as_qr, svg=svg)
+
+
+@click.command(cls=Verb)
+@click.option("--out", type=_FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
+@click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
+@click.option("--title", help="Another title than the archive's, say in Latin letters.")
+@click.pass_obj
+def card(door: Door, out: Path, size: str, title: str | None) -> None:
+    """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
+    from publish.door.identity import card
+
+    card(door, out, size, title)
+
+
+@click.group(cls=Story)
+def evidence() -> None:
+    """What checks saw of wounded copies, to hand to a journalist, a court or the host.
+
+    A check notes it down by itself; healthy copies leave nothing. Nothing in it names this machine.
+    """
+
+
+@evidence.command(cls=Verb, name="list")
+@click.pass_obj
+def evidence_list(door: Door) -> None:
+    """What was seen, when, at which host."""
+    from publish.door.evidence import tell
+
+    tell(door)
+
+
+@evidence.command(cls=Verb, name="show")
+@click.argument("number", type=click.IntRange(min=1), metavar="RUN")
+@click.pass_obj
+def evidence_show(door: Door, number: int) -> None:
+    """All that one check saw. Read it before you hand it on."""
+    from publish.door.evidence import show
+
+    show(door, number)
+
+
+@evidence.command(cls=Verb, name="sign", exits=(TrustError,))
+@passphrase_option()
+@click.pass_obj
+def evidence_sign(door: Door, passphrase_fd: int | None) -> None:
+    """Sign what is not signed yet. Seal, publish and heal do it on their way."""
+    from publish.door.evidence import sign
+
+    sign(door, passphrase_fd)
+
+
+@evidence.command(cls=Verb, name="export", exits=(TrustError,))
+@click.argument("file", type=_FILE)
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="RUN", help="Leave out earlier runs.")
+@click.option("--to", "last", type=click.IntRange(min=1), metavar="RUN", help="Leave out runs that the signature over "
+              "this one does not need.")  # fmt: skip
+@click.pass_obj
+def evidence_export(door: Door, file: Path, first: int, last: int | None) -> None:
+    """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
+    from publish.door.evidence import export
+
+    export(door, file, first, last)
+
+
+@evidence.command(cls=Verb, name="verify", outcomes=SHOWN)
+@click.argument("file", type=_FILE)
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four, in words, or plain.")
+@click.pass_obj
+def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
+    """Judge an exported FILE, and say what it proves and what not. No archive of one's own is needed."""
+    from publish.door.evidence import verify
+
+    verify(door, file, fingerprint)
+
+
+@click.command(cls=Verb, exits=(TrustError, HostError))
+@click.option("--push/--no-push", default=True, show_default=True, help="Bring the new timestamp to the hosts.")
+@click.option("--dry-run", is_flag=True, help="Say what would be signed and pushed, and do neither.")
+@passphrase_option()
+@click.pass_obj
+def renew(door: Door, push: bool, dry_run: bool, passphrase_fd: int | None) -> None:
+    """Sign the timestamp anew, so that readers find the archive FRESH. For cron.
+
+    It needs the online key alone, and the mirror list and the release stay as they are.
+    """
+    from publish.door.witnessing import renew
+
+    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd)
+
+
+@click.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("what", required=False, metavar="[ADDRESS|FOLDER]")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@click.pass_obj
+def history(door: Door, what: str | None, fingerprint: str | None) -> None:
+    """Show all releases: number, date, and what changed, as far as the copy still tells."""
+    from publish.door.witnessing import history
+
+    history(door, what, fingerprint)
+
+
+@click.command(cls=Verb, exits=(TrustError, HostError))
+@click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
+@click.option("--key", type=_FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
+@click.option("--name", metavar="NAME", help="What the witness is called, unless the archive's root says it.")
+@click.option("--out", type=_FILE, metavar="FILE", help="Where to write the countersignature.")
+@click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
+@passphrase_option()
+@click.pass_obj
+def witness(
+    door: Door,
+    addresses: tuple[str, ...],
+    key: Path,
+    name: str | None,
+    out: Path | None,
+    fingerprint: str | None,
+    passphrase_fd: int | None,
+) -> None:
+    """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
+    from publish.door.witnessing import witness
+
+    witness(door, addresses, key, name, out, fingerprint, passphrase_fd)
+
+
+@click.command(cls=Verb, exits=(TrustError,))
+@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@passphrase_option()
+@click.pass_obj
+def attest(door: Door, files: tuple[Path, ...], passphrase_fd: int | None) -> None:
+    """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
+    from publish.door.witnessing import attest
+
+    attest(door, files, fd=passphrase_fd)
