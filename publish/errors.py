@@ -9,8 +9,8 @@
     │  ├─ SignatureError              nobody entitled to has signed them
     │  ├─ MismatchError               they differ from what was signed
     │  ├─ RollbackError               they are older than what was already seen
-   │  │  └─ ForkError                   two different histories, both signed
-   │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
+    │  │  └─ ForkError                two different histories, both signed
+    │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
     │  └─ ExpiredError                nothing current is to be had
     ├─ HostError                  5   a host is at fault
     │  ├─ AbsentError                 it answered: that is not here

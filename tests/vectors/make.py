@@ -137,6 +137,16 @@ def seen_the_same() -> Vector:
 
 
 @vector
+def seen_a_timestamp_of_a_stolen_key() -> Vector:
+    # Another key may sign timestamps since: what the former one counted up to binds nobody.
+    archive = Archive(edits={"2.root": lambda signed: signed["roles"]["timestamp"]["keyids"].append(keyid("editor"))})
+    archive.root(1).root(2).release(1).mirrors(1).point(1)
+    seen = {"release": 1, "top": sha256(archive.tops[1]), "timestamp": 2**31, "root": 1}
+    expect = good(1, timestamp=1, mirrors=["https://copy1.example/"])
+    return of(archive, "The root changed the keys that a thief had counted up with.", expect, seen=seen)
+
+
+@vector
 def rotated_root() -> Vector:
     archive = Archive().root(1).root(2, "root", "new", holders=("new",)).root(3, "new", holders=("new",))
     archive.release(1).mirrors(1).point(1).release(2).mirrors(2).point(2)
@@ -237,6 +247,8 @@ many(
         "newer-release": ({"release": 3, "top": "", "timestamp": 2},),
         "newer-timestamp": ({"release": 2, "top": "", "timestamp": 3},),
         "another-of-the-same-number": ({"release": 2, "top": MIXED, "timestamp": 2},),
+        "more-roots": ({"release": 2, "top": "", "timestamp": 2, "root": 2},),
+        "newer-timestamp-of-the-same-keys": ({"release": 2, "top": "", "timestamp": 3, "root": 1},),
     },
 )
 

@@ -101,7 +101,7 @@ export async function get(fetch, path, limit, sha256) {
 }
 /** Read and judge a copy's metadata. Expiry is a verdict (`fresh`) and not a bar.
  * @param {Fetch} fetch @param {{fingerprint: string, root?: Uint8Array}} anchor
- * @param {{now: Date, seen?: {release: number, top: string, timestamp: number}, ed25519?: Ed25519}} options */
+ * @param {{now: Date, seen?: {release: number, top: string, timestamp: number, root?: number}, ed25519?: Ed25519}} options */
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, "metadata/1.root.json", ROOT_MAX_LENGTH);
   if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
@@ -114,7 +114,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     });
     if (!data || data[data.findIndex((byte) => !(byte === 32 || (byte > 8 && byte < 14)))] === 60) break; // "<": a web page
     roots.push(await nextRoot(former, data, ed25519));
-    if (roots.length > ROOT_ROTATIONS_MAX) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
+    if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
   }
   const root = roots[roots.length - 1];
   const named = async (/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ meta, type = role) =>
@@ -135,7 +135,8 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     if (!sha256) throw new Fault("signature", `mirrors.json does not name ${name}`);
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
   }
-  if (seen && (signed.number < seen.release || stamp.version < seen.timestamp)) {
+  if (seen?.root && roots.length < seen.root) throw new Fault("rollback", `hides ${seen.root - roots.length} of the roots seen before`);
+  if (seen && (signed.number < seen.release || stamp.version < timestampFloor(seen, roots))) {
     throw new Fault("rollback", `serves release ${signed.number}, older than what was seen before`);
   }
   if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
@@ -145,8 +146,15 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   return {
     fingerprint: anchor.fingerprint, signed, ...strictly(() => listsOf(files), LIST), mirrorsVersion: onlineMeta.version,
     mirrorsPage: entryOf(PAGE, online.targets[PAGE]), timestamp: stamp.version, expires, fresh: now < expires, roots,
-    editors, ed25519, seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version },
+    editors, ed25519, seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version, root: roots.length },
   };
+}
+
+/** The lowest version of the timestamp to accept: none, once the root has other keys for it. @param {any} seen @param {any[]} roots */
+function timestampFloor(seen, roots) {
+  const ids = (/** @type {any} */ root, /** @type {string} */ role) => [...root.roles[role].keyids].sort().join();
+  const then = roots[Math.max(0, (seen.root ?? 0) - 1)], now = roots[roots.length - 1];
+  return ["timestamp", "snapshot"].every((role) => ids(then, role) === ids(now, role)) ? seen.timestamp : 0;
 }
 
 const entryOf = (/** @type {string} */ path, /** @type {any} */ target) =>
