@@ -155,7 +155,7 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
         # A push that is still under way: its pages are there, its timestamp is not.
         ahead = next((c.ahead for m in crew.members if (c := Copy(m.source, m.head)).ahead), ())
         plan = ahead[-1] if ahead and ahead[-1].number > best.head.release else best.head.signed
-    raise _missing(failed)
+    raise _missing(failed, under_way=plan.number > best.head.release)
 
 
 def _best(members: Iterable[Member]) -> Member:
@@ -240,14 +240,14 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
         crew.draw([_listing_job(signed.top, pages=False, optional=True)])
 
 
-def _missing(failed: Sequence[Job]) -> HostError:
+def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     paths = sorted({job.also[0] if job.also else job.entry.path for job in failed})
     named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
     reasons = {str(e) for job in failed[:NAMED_MAX] for e in job.tried.values()}
     said = "\n".join([f"{len(paths)} files could not be had anywhere: {named}", *sorted(reasons)])
     hint = "the rest is in place; run it again later or with more addresses, nothing is fetched twice"
     where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
-    if any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
+    if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
         # Half of one release and half of the next: neither is whole anywhere, until the push goes on.
         return UnreachableError(f"a push is under way: {said}", host=where, hint="run it again in a few minutes")
     known = all(not isinstance(e, UnreachableError) for job in failed for e in job.tried.values())

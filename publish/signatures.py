@@ -46,17 +46,7 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
         raise SignatureError(f"{where}: {name} is malformed: {e}") from e
     if not isinstance(metadata.signed, kind):
         raise SignatureError(f"{where}: {name} is {metadata.signed.type} metadata")
-    _each_key_once(metadata.signed, name, where)
     return metadata
-
-
-def _each_key_once(signed: Root | Timestamp | Snapshot | Targets, name: str, where: str) -> None:
-    """Refuse one key under two keyids: it would count twice towards a threshold."""
-    delegations = signed.delegations if isinstance(signed, Targets) else None
-    keys = signed.keys if isinstance(signed, Root) else delegations.keys if delegations else {}
-    values = {str(key.keyval.get("public", "")).strip().lower() for key in keys.values()}
-    if len(values) < len(keys):
-        raise SignatureError(f"{where}: {name} names one key twice")
 
 
 def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str) -> None:

@@ -94,11 +94,12 @@ DEFENCES = (
         _lit("if not location or not (secured or"), "if not location or False and not (secured or",
     ),
     Defence(
-        "signatures are counted", ("13", "14", "15", "16", "bad input"), "signatures",
+        "signatures are counted", ("13", "15", "16", "bad input"), "signatures",
         r"verify\(role, metadata\.signed_bytes, [\w.]+\)", "pass",
     ),
     Defence(
-        "one key counts once", ("14",), "signatures", _lit("if len(values) < len(keys):"), "if False:",
+        "nothing counts twice", ("14",), "strict",
+        _lit("all(isinstance(name, str) for name in held) and len(set(held)) == len(held)"), "True",
     ),
     Defence(
         "a root is signed by the one before", ("15", "16"), "verify",

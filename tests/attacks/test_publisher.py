@@ -159,6 +159,7 @@ _BUILD = """
 import datetime, os, sys
 from pathlib import Path
 os.umask(int(sys.argv[2], 8))
+from tests.attacks import switch_off  # what is switched off here is off there
 from tests import small
 from publish import listing
 from publish.files import digest, walk
