@@ -52,7 +52,7 @@ DEFENCES = (
         _lit("return self.error is None and self.sha256 == entry.sha256"), "return self.error is None",
     ),
     Defence(
-        "a file has no name until its hash is right", ("1", "42"), "landing",
+        "a file has no name until its hash is right", ("1",), "landing",
         _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(
