@@ -1,5 +1,5 @@
 // One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there. It judges
-// as publish/listing.py and copies.py do: a push that is under way, or was cut short, never looks like tampering.
+// as publish/listing.py and copies.py do: pages of a push that has not ended are told apart from forged ones.
 import { byCodePoint, must, utf8 } from "./strict.js";
 import { accept, digest, Fault, get, METADATA_MAX_LENGTH, NAME, PAGE, releaseOf, strictly } from "./verify.js";
 
@@ -110,7 +110,7 @@ export class Copy {
     return { verdict: "TAMPERED", reason: entry ? `expected ${entry.sha256}, found ${sha256}` : "no release has this name" };
   }
 
-  /** Signed releases after the head's that already lie in the copy: a push is under way, or was cut short. */
+  /** Signed releases after the head's that already lie in the copy: a push has not ended. */
   ahead() {
     return this.#ahead ??= this.#chain(1, FORWARD_MAX, this.head.roots.slice(-1), (before, s) => s.previous === before.top.sha256);
   }
