@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from publish import duties, files, listing, release
-from publish.draft import HISTORY, TEXTS_MAX_LENGTH, Draft, differences, load, name_of
+from publish.draft import TEXTS_MAX_LENGTH, Draft, differences, load, name_of
 from publish.errors import ConfigError, TrustError
 from publish.files import write_atomically
+from publish.history import HISTORY
 from publish.keys import Keyring
 from publish.model import Entry
 from publish.tufapi import Metadata, Root

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from publish import history
 from publish.attestations import Attestation
 from publish.copies import Copy
 from publish.errors import HostError, SignatureError, TrustError
@@ -18,7 +19,6 @@ from publish.verify import Head
 
 STAMPS_MAX = 64  # tokens that are looked at, the newest releases' first: each is a request
 APART_MAX = timedelta(days=1)  # what clocks and time zones may differ by
-_HISTORY = "HISTORY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,11 @@ def _releases(source: Source, head: Head, former: bool) -> dict[int, tuple[str, 
     if not former:
         return known
     try:
-        entry = Copy(source, head).find(_HISTORY)
-        data = b"".join(source.fetch_exact(entry)) if entry else b""
-        if entry is None or hashlib.sha256(data).hexdigest() != entry.sha256:
-            return known
-        lines = [line.split(" ") for line in data.decode().splitlines()]
-        days = {int(number): date.fromisoformat(day) for number, day, _ in lines}
-        former_tops = {int(number) - 1: top for number, _, top in lines}
-        return {n: (top, days[n]) for n, top in former_tops.items() if n in days} | known
-    except (HostError, TrustError, ValueError):
+        lines = history.parse(history.read(Copy(source, head)))
+    except (HostError, TrustError):
         return known
+    tops = {number - 1: line.previous for number, line in lines.items()}
+    return {n: (tops[n], line.published) for n, line in lines.items() if n in tops} | known
 
 
 def _stamp(

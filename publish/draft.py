@@ -15,6 +15,7 @@ from typing import Any
 
 from publish import listing
 from publish.errors import ConfigError, MismatchError, SignatureError, TrustError
+from publish.history import HISTORY
 from publish.model import Entry
 from publish.signatures import accept, enough, parse
 from publish.tufapi import Metadata, RepositoryError, Root, Targets
@@ -22,7 +23,6 @@ from publish.verify import ONLINE, Signed, release_of
 
 DRAFT_MAX_LENGTH = 64 << 20  # bytes
 TEXTS_MAX_LENGTH = 16 << 20  # bytes of pages that go along, so that a signer can read what is to be published
-HISTORY = "HISTORY"
 _FORM = "stet draft 1"
 
 
