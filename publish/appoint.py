@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publish import duties, release
-from publish.draft import Draft
-from publish.duties import CALLED, KEYID_SHOWN
+from publish import release
 from publish.errors import ConfigError
-from publish.keys import Keyring, load_public
+from publish.gate.tufapi import Key, Metadata, Root
 from publish.renew import LONG, until
-from publish.tufapi import Key, Metadata, Root
+from publish.trust import duties
+from publish.trust.draft import Draft
+from publish.trust.duties import CALLED, KEYID_SHOWN
+from publish.trust.keys import Keyring, load_public
 
 OFFLINE = {"root": "root", "editors": "targets"}
 """The roles that people hold, as people call them."""

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publish import clock, notes, release, witnesses
+from publish import clock, release
 from publish.attestations import Attestation
-from publish.copies import Copy
 from publish.errors import ConfigError, SignatureError
 from publish.files import write_atomically
-from publish.keys import Keyring
+from publish.gate import notes, witnesses
+from publish.gate.copies import Copy
+from publish.gate.verify import KEPT_RELEASES, Head
+from publish.gate.witnesses import ENDING, KIND, Policy, Witnessed
 from publish.model import Entry, Release
 from publish.renew import Pointed, renew
-from publish.verify import KEPT_RELEASES, Head
-from publish.witnesses import ENDING, KIND, Policy, Witnessed
+from publish.trust.keys import Keyring
 
 
 @dataclass(frozen=True, slots=True)

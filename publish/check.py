@@ -12,9 +12,9 @@ from datetime import datetime
 
 from publish.audit import Depth, Progress, Round, Target, Wanted, newest_of
 from publish.errors import ForkError
+from publish.gate.verify import Anchor, Head, Seen
 from publish.hosts.base import Held, Source
 from publish.model import Audit, Release
-from publish.verify import Anchor, Head, Seen
 
 
 def check(

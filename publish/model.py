@@ -84,6 +84,22 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """A file to carry reports in (EPUB, PDF, ZIM, WACZ), as the editors sign it beside a release."""
+
+    name: str
+    """What a reader's file is called."""
+    kind: str
+    """``epub``, ``pdf``, ``zim``, ``wacz``: also the ending of its name."""
+    of: str
+    """Path of the page that it was made of; empty for the whole archive."""
+    source: str
+    """SHA-256 of that page; of the whole archive, ``publish.shelf.digest_of``."""
+    entry: Entry
+    """Where a copy has it: its path names its own hash."""
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """One sealed state of the archive and the metadata that is current for it, on this disk.
 
@@ -152,7 +168,7 @@ class Sight:
     status: int = 0
     """HTTP; 0 where there was no answer, or no HTTP."""
     headers: tuple[tuple[str, str], ...] = ()
-    """Those that `publish.sight` lets through, in the order in which they came."""
+    """Those that `publish.audit.sight` lets through, in the order in which they came."""
     start: str = ""
     """The first bytes, in base64."""
     masked: bool = False
@@ -192,6 +208,8 @@ class Audit:
     at: dt.datetime | None = None
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
+    notes: tuple[str, ...] = ()
+    """What is well with the copy's bytes and yet not with its host, in words; no part of the verdict."""
     sight: Sight | None = field(default=None, compare=False, repr=False)
     """Where the metadata could not be used: what came instead."""
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from publish import history
-from publish.copies import Copy
+from publish.audit.looking import Judge, Visit, standing
 from publish.files import safe_path
+from publish.gate import history
+from publish.gate.verify import Anchor, Head, Seen
 from publish.hosts.base import Source
 from publish.hosts.wrap import Counted
-from publish.looking import Judge, Visit, standing
 from publish.model import Entry, Verdict
-from publish.verify import Anchor, Head, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
         HostError: They could not be read. What is wrong with the page alone is in the proof, not raised.
     """
     counted = Counted(source)
-    found = history.accept(counted, anchor, now=now, seen=seen)
-    copy = Copy(counted, found)
+    copy = history.accept_copy(counted, anchor, now=now, seen=seen)
+    found = copy.head
     entry = copy.find(safe_path(path))
     proof_bytes = counted.received
     fault = Judge(Visit(counted), copy).page(entry or Entry(path, "", 0))

@@ -19,11 +19,11 @@ from datetime import datetime
 from pathlib import Path
 
 from publish import files, listing, mirrorlist, withdrawals
-from publish.copies import Copy
 from publish.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
+from publish.gate.copies import Copy
+from publish.gate.verify import KEPT_RELEASES, Anchor, Head, Signed, head
 from publish.hosts.base import Source
 from publish.model import Entry, Release
-from publish.verify import KEPT_RELEASES, Anchor, Head, Signed, head
 
 METADATA = "metadata"
 TARGETS = "targets"
@@ -31,7 +31,7 @@ POINTER = f"{METADATA}/timestamp.json"
 RELEASES = "releases"
 _VERSIONED = re.compile(rf"{METADATA}/(\d+)\.(\w+)\.json")
 
-_HASHED = re.compile(rf"files/[0-9a-f]{{2}}/[0-9a-f]{{64}}/[^/]+|{TARGETS}/[0-9a-f]{{64}}\.[\w.]+")
+_HASHED = re.compile(rf"files/[0-9a-f]{{2}}/[0-9a-f]{{64}}/[^/]+|{TARGETS}/[0-9a-f]{{64}}\.[^/]+")
 
 
 class StateSource(Source):
@@ -154,11 +154,19 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
     for signed in behind:
         kept |= {listing.hashed_name(e.sha256) for e in _listings(copy, signed)}
     kept |= {mirrorlist.HTML_NAME, *(a.entry.path for a in copy.head.attestations)}
+    kept |= bundle_paths(copy, copy.head.signed)
+    # Of former bundles the lists alone: so that one that somebody kept is known as what it was.
+    kept |= {s.bundles.path for s in behind if s.bundles and source.locate(s.bundles.path).exists()}
     for path in sorted(kept):
         try:
             yield entry_of(path, source.locate(path))
         except FileNotFoundError:
             raise AbsentError("not here", host=source.name, path=path) from None
+
+
+def bundle_paths(copy: Copy, signed: Signed) -> set[str]:
+    """Where a release has its bundles, and the list of them."""
+    return {*({signed.bundles.path} if signed.bundles else ()), *(b.entry.path for b in copy.bundles(signed))}
 
 
 def entry_of(path: str, file: Path) -> Entry:

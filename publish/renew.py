@@ -10,16 +10,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from publish import attestations, mirrorlist, release
+from publish import attestations, bundlelist, mirrorlist, release
 from publish.attestations import Attestation
 from publish.errors import ConfigError, HostError
 from publish.files import write_atomically
+from publish.gate.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
+from publish.gate.verify import RENEWED, online_target
 from publish.hosts.base import Host
-from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
-from publish.model import Mirror
-from publish.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
-from publish.verify import RENEWED, online_target
+from publish.model import Entry, Mirror
+from publish.trust.keys import Keyring
 
 LONG = timedelta(days=3650)
 """What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
@@ -128,7 +128,9 @@ def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
 def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
     data = {
         mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
-        mirrorlist.HTML_NAME: mirrorlist.page(to.mirrors, title=to.title, fingerprint=to.fingerprint),
+        mirrorlist.HTML_NAME: mirrorlist.page(
+            to.mirrors, title=to.title, fingerprint=to.fingerprint, bundles=_bundles_page(state, to.targets)
+        ),
         attestations.JSON_NAME: attestations.dump(to.attestations),
     }
     targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
@@ -144,6 +146,16 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
     _write(state, f"{version + 1}.mirrors.json", signed, signer)
     metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
     return True
+
+
+def _bundles_page(state: Path, number: int) -> Entry | None:
+    """Where a release lists for people what there is to take along; a list that is lost is said elsewhere."""
+    signed = Metadata[Targets].from_file(str(state / release.METADATA / f"{number}.targets.json")).signed
+    if (target := signed.targets.get(bundlelist.NAME)) is None:
+        return None
+    file = state / online_target(bundlelist.NAME, target.hashes["sha256"])
+    found = bundlelist.parse(file.read_bytes()) if file.is_file() else ()
+    return next((bundle.entry for bundle in found if bundle.name == bundlelist.PAGE), None)
 
 
 def _write(state: Path, name: str, signed: Any, signer: Signer) -> None:

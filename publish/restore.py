@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from publish import release
+from publish import release, shelf
 from publish.clone import clone
 from publish.errors import ConfigError
 from publish.files import write_atomically
+from publish.gate.verify import Anchor
 from publish.mirrorlist import HTML_NAME
 from publish.model import Release
-from publish.verify import Anchor
 
 PARTIAL = "restore.partial"
 
@@ -46,6 +46,7 @@ def restore(
                 hint="push it instead: stet push",
             )
         _lay_out(folder, state, cloned.release)
+        shelf.put_back(state, shelf.listed(state, cloned.head.signed.bundles))
     return release.load(state, now=now)
 
 

@@ -5,11 +5,11 @@ next push on no host. The history of numbers and days stays. What is NOT done he
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from publish import listing, release, withdrawals
+from publish import listing, release, shelf, withdrawals
 from publish.errors import SourceError, TrustError
 from publish.model import Entry
 from publish.withdrawals import NAME, Record, Versions
@@ -50,8 +50,12 @@ def let_go(state: Path, number: int) -> None:
     withdrawals.save(state, replace(withdrawals.load(state), kept_from=number))
 
 
-def scrub(state: Path, current: int) -> None:
-    """Take away all that this disk has of the releases that are not kept; may be cut short and done again."""
+def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
+    """Take away all that this disk has of the releases that are not kept; may be cut short and done again.
+
+    Args:
+        bundles: Paths of those that the current release has.
+    """
     record = withdrawals.load(state)
     if not record.kept_from or record.kept_from > current:
         return
@@ -62,6 +66,7 @@ def scrub(state: Path, current: int) -> None:
         return
     kept = {e.sha256 for f in folders if f not in old for e in tree_of(f) if listing.is_listing(e)}
     hashed = [f for f in (state / release.TARGETS).glob(f"*.{listing.NAME}") if f.name.split(".")[0] not in kept]
+    hashed += [f for f in shelf.kept(state) if f"{release.TARGETS}/{f.name}" not in bundles]
     now = {e.path: e.sha256 for e in tree_of(state / release.RELEASES / str(current))}
     was = [e for folder in old for e in tree_of(folder) if now.get(e.path) != e.sha256]
     was += [release.entry_of(f"{f.parent.name}/{f.name}", f) for f in (*hashed, *signed)]

@@ -7,11 +7,11 @@ import hashlib
 import json
 from pathlib import Path
 
-from publish import draft
-from publish.draft import Draft
 from publish.errors import ConfigError
 from publish.files import write_atomically
-from publish.tufapi import Key, Signer
+from publish.gate.tufapi import Key, Signer
+from publish.trust import draft
+from publish.trust.draft import Draft
 
 
 def examine(file: Path) -> Draft:
@@ -26,6 +26,7 @@ def examine(file: Path) -> Draft:
         found.new_root()
     else:
         found.changes()
+        found.bundles()
     return found
 
 

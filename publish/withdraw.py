@@ -173,7 +173,7 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
                 near = nearest(name, [*by_path, *by_path.values(), *sealed])
                 what, hint = f"nothing here has that name{near}", "name its source below site/, or its published path"
             raise ConfigError(f"{written}: {what}", hint=hint)
-        if path in ("index.html", "404.html", "HISTORY", NAME, "withdrawn.html") or path.startswith("by/"):
+        if path in ("index.html", "404.html", "open.html", "HISTORY", NAME, "withdrawn.html") or path.startswith("by/"):
             raise ConfigError(f"{written}: is made by every build", hint="edit its text, or withdraw what it names")
         items.append(Item(path, source))
     return tuple(dict.fromkeys(items))

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish import clock, notes, witnesses
+from publish import clock
 from publish.errors import ConfigError
-from publish.tufapi import Signer
-from publish.verify import Head
+from publish.gate import notes, witnesses
+from publish.gate.tufapi import Signer
+from publish.gate.verify import Head
 
 
 @dataclass(frozen=True, slots=True)

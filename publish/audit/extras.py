@@ -1,0 +1,149 @@
+"""What lies in a copy beside its release: former metadata, leavings of former releases, and what is nobody's."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from publish import listing, mirrorlist
+from publish.audit.looking import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
+from publish.errors import AbsentError, HostError, RefusedError, TrustError
+from publish.gate.copies import Copy
+from publish.gate.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
+from publish.hosts.base import Held
+from publish.model import Entry, Finding, Sight, Verdict
+
+_NOBODYS = "no release has a file of this name"
+_TARGET = re.compile(
+    r"targets/([0-9a-f]{64})\.(SHA256SUMS|bundles\.json|mirrors\.json|mirrors\.html|attestations\.json|tsr)"
+)
+_BUNDLE = re.compile(r"targets/([0-9a-f]{64})\.(?:bundles\.html|[^/]+\.(?:epub|pdf|wacz|zim))")
+
+
+def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
+    """Look at the releases around the head's: their metadata, as far as they are kept, and their listings.
+
+    That a former release is not kept is no fault; that its metadata are forged is one.
+    """
+    for number in range(copy.head.release - 1, max(0, copy.head.release - 1 - KEPT_RELEASES), -1):
+        path = f"metadata/{number}.targets.json"
+        try:
+            data = visit.source.read(path, METADATA_MAX_LENGTH)
+        except (AbsentError, RefusedError):
+            break
+        except HostError as e:
+            look = Look(path, error=e, answer=visit.source.last_answer)
+            yield _fault(path, *of_error(e), sight=visit.sight(look))
+            break
+        visit.heard(checked=1)
+        if not copy.vouches(path, data):
+            page = data.lstrip()[:1] == b"<"
+            sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
+            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
+    for signed in (*copy.behind, *copy.ahead):
+        listings.walk(signed, former=True)
+
+
+def _unsigned(data: bytes) -> tuple[Verdict, str]:
+    return Verdict.TAMPERED, f"not signed by keys of this archive (found {hashlib.sha256(data).hexdigest()})"
+
+
+def known(copy: Copy, listings: Listings) -> set[str]:
+    """Paths that the head's release, or one whose push is under way, has or may have in a copy."""
+    beside = (copy.head.mirrors_page.path, *(a.entry.path for a in copy.head.attestations))
+    paths = {*copy.head.files, *listings.names, *beside}
+    for signed in (copy.head.signed, *copy.ahead):
+        paths |= listings.walk(signed, former=True).keys()
+        with suppress(HostError, TrustError):  # said where bundles are looked at
+            paths |= {signed.bundles.path} if signed.bundles else set()
+            paths |= {bundle.entry.path for bundle in copy.bundles(signed)}
+    paths |= {signed.bundles.path for signed in copy.behind if signed.bundles}
+    around = range(copy.head.release - len(copy.behind), copy.head.release + len(copy.ahead) + 1)
+    return paths | {f"metadata/{number}.targets.json" for number in around}
+
+
+def extras(visit: Visit, copy: Copy, held: Iterable[Held], names: set[str]) -> Iterator[Fault]:
+    """Look at all that is ``held`` but not among ``names``."""
+    beside = [Entry(item.path, "", item.length) for item in held if item.path not in names]
+    for fault in visit.many(lambda entry: _extra(visit, copy, entry), beside):
+        if fault:
+            yield fault
+
+
+def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    if entry.path.startswith("metadata/"):
+        return _metadata(visit, copy, entry)
+    if entry.path.startswith("targets/"):
+        return _leaving(visit, copy, entry)
+    if not any(_had(copy, entry.path)):
+        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+    look = visit.look(entry)
+    if look.error:
+        # What no reader gets is not in anybody's way; what could not be seen is not known.
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
+    verdict, reason = copy.judge(entry.path, look.sha256)
+    if verdict is Verdict.STALE:
+        reason += ", and to be removed"
+    if verdict is Verdict.AUTHENTIC:
+        return None
+    return _fault(entry.path, verdict, reason, look.sha256, visit.sight(look))
+
+
+def _had(copy: Copy, path: str) -> Iterator[bool]:
+    for signed in copy.behind:
+        try:
+            yield copy.find(path, signed) is not None
+        except (HostError, TrustError):
+            continue
+
+
+def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    try:
+        data = visit.source.read(entry.path, METADATA_MAX_LENGTH)
+    except AbsentError:
+        return None
+    except HostError as e:
+        return _fault(entry.path, *of_error(e))
+    visit.heard(checked=1)
+    if copy.vouches(entry.path, data):
+        return None
+    look = Look(entry.path, start=data, answer=visit.source.last_answer)
+    return _fault(entry.path, Verdict.TAMPERED, _NOBODYS, sight=visit.sight(look))
+
+
+def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    """A hashed name that no release here gives: arriving for the next, or left by one long ago.
+
+    A listing or a list of addresses is harmless, whoever wrote it: nothing signed leads to it. A page that
+    people may read is not.
+    """
+    if match := _BUNDLE.fullmatch(entry.path):
+        return _old_bundle(visit, entry, match[1])
+    match = _TARGET.fullmatch(entry.path)
+    if match is None:
+        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+    look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
+    if look.error:
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
+    if look.sha256 == match[1]:
+        if match[2] != mirrorlist.HTML_NAME or look.sha256 in copy.mirrors_pages:
+            return None
+        return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256, visit.sight(look))
+    why = f"expected {match[1]}, found {look.sha256}"
+    return _fault(entry.path, Verdict.TAMPERED, why, look.sha256, visit.sight(look))
+
+
+def _old_bundle(visit: Visit, entry: Entry, sha256: str) -> Fault | None:
+    """A bundle that no release here names: of a push under way, or left by a former release."""
+    look = visit.look(Entry(entry.path, sha256, entry.length))
+    if look.error:
+        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+    if look.sha256 == sha256:
+        return _fault(entry.path, Verdict.STALE, "a bundle of no release that is here", sha256, visit.sight(look))
+    return _fault(entry.path, Verdict.TAMPERED, f"expected {sha256}, found {look.sha256}", look.sha256)
+
+
+def _fault(path: str, verdict: Verdict, reason: str, found: str = "", sight: Sight | None = None) -> Fault:
+    return Fault(Finding(path, verdict, reason, "", found, sight), Entry(path, "", 0))
