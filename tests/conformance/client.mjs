@@ -88,9 +88,11 @@ async function newestSnapshot(trusted, meta) {
   return found;
 }
 
-const delegates = new Map();
+const delegates = new Map(); // by who delegates: what one may sign, the next may not
 async function delegate(role, holder, snapshot) {
-  if (delegates.has(role)) return delegates.get(role);
+  const known = delegates.get(holder) ?? new Map();
+  delegates.set(holder, known);
+  if (known.has(role)) return known.get(role);
   const meta = snapshot.meta[`${role}.json`];
   if (!meta) throw new Fault("signature", `the snapshot does not name ${role}`);
   let found = kept(role) && await exactly(holder, role, meta, kept(role), "targets").catch(none);
@@ -101,7 +103,7 @@ async function delegate(role, holder, snapshot) {
     keep(role, data);
   }
   current(found);
-  delegates.set(role, found);
+  known.set(role, found);
   return found;
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A TUF client upon publish.signatures: ``client.py --metadata-dir D init ROOT``, ``… refresh``, ``… download``."""
+"""A TUF client upon Stet's gate: ``client.py --metadata-dir D init ROOT``, ``… refresh``, ``… download``."""
 
 import argparse
 import sys
@@ -14,9 +14,9 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from publish.errors import AbsentError, RollbackError, SignatureError, StetError, UnreachableError
-from publish.signatures import accept, enough, exactly, is_target, parse
-from publish.tufapi import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
-from publish.verify import METADATA_MAX_LENGTH, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH
+from publish.gate.signatures import accept, enough, exactly, is_target, parse
+from publish.gate.tufapi import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
+from publish.gate.verify import METADATA_MAX_LENGTH, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH
 
 WHERE = "the repository"
 DELEGATIONS_MAX = 32  # roles that are asked for one target; python-tuf's bound
@@ -42,7 +42,8 @@ class Client:
     def __init__(self, folder: Path, url: str) -> None:
         self.folder, self.url = folder, url
         self.now = datetime.now(UTC)
-        self.delegates: dict[str, Targets] = {}
+        # By who delegates, too: what one of them lets sign, the next need not.
+        self.delegates: dict[tuple[Callable[..., None], str], Targets] = {}
 
     def _kept(self, role: str) -> bytes | None:
         file = self.folder / f"{quote(role, safe='')}.json"
@@ -125,8 +126,8 @@ class Client:
         return new
 
     def _delegate(self, role: str, verify: Callable[..., None]) -> Targets:
-        if role in self.delegates:
-            return self.delegates[role]
+        if (verify, role) in self.delegates:
+            return self.delegates[verify, role]
         meta: MetaFile | None = self.snapshot.meta.get(f"{role}.json")
         if meta is None:
             raise SignatureError(f"the snapshot does not name {role}")
@@ -142,7 +143,7 @@ class Client:
             self._current(found)
             self._keep(role, data)
         self._current(found)
-        self.delegates[role] = found
+        self.delegates[verify, role] = found
         return found
 
     def target(self, path: str) -> TargetFile:

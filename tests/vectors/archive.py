@@ -149,15 +149,16 @@ class Archive:
         return self
 
     def release(
-        self, number: int, laid: Pages | None = None, *, lay: bool = True, previous: str | None = None
-    ) -> "Archive":
-        """Sign release ``number``; its pages replace those in the copy if ``lay``."""
+        self, number: int, laid: Pages | None = None, *, lay: bool = True, previous: str | None = None,
+        history: Callable[[bytes], bytes] | None = None,
+    ) -> "Archive":  # fmt: skip
+        """Sign release ``number``; its pages replace those in the copy if ``lay``. ``history`` spoils HISTORY."""
         laid = pages(number) if laid is None else laid
-        history = b"".join(
+        lines = b"".join(
             b"%d 2026-11-21 %s\n" % (n, sha256(self.tops[n - 1]).encode() if n - 1 in self.tops else b"-")
             for n in range(1, number + 1)
         )
-        laid = {**laid, "HISTORY": history}
+        laid = {**laid, "HISTORY": history(lines) if history else lines}
         top, made = listing.write([Entry(path, sha256(data), len(data)) for path, data in laid.items()])
         spoilt = dict(made)
         self.listings(spoilt)

@@ -1,5 +1,5 @@
 // Which of the signatures on stdin count: [{key, msg, sig}] in hex. With the path of @noble/ed25519's index.js as an
-// argument, as where WebCrypto lacks Ed25519.
+// argument, as where WebCrypto lacks Ed25519; with `own`, what the reader's worker has for that.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { soundPoint, unhex } from "../../publish/theme/worker/strict.js";
@@ -7,7 +7,9 @@ import { verifies } from "../../publish/theme/worker/verify.js";
 
 const hexOf = (bytes) => Buffer.from(bytes).toString("hex");
 let given;
-if (process.argv[2]) {
+if (process.argv[2] === "own") {
+  given = (await import("../../publish/theme/worker/ed25519.js")).ed25519;
+} else if (process.argv[2]) {
   const { Point } = await import(process.argv[2]);
   const order = Point.CURVE().n, little = (bytes) => BigInt(`0x${hexOf(bytes.toReversed())}`);
   given = (signature, message, key) => {

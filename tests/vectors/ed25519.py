@@ -115,7 +115,7 @@ def cases() -> Iterator[Case]:
 
 
 def by_python(case: Case) -> bool:
-    """As publish.signatures counts: the strict look at the bytes first, then the library."""
+    """As publish.gate.signatures counts: the strict look at the bytes first, then the library."""
     if not (strict.sound_point(case.key) and strict.sound_signature(case.sig.hex())):
         return False
     try:

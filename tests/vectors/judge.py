@@ -3,13 +3,15 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publish.copies import Copy
+from publish.audit.looking import Judge, Visit, standing
 from publish.errors import (
     AbsentError,
+    ForkError,
     HostError,
     MismatchError,
     RefusedError,
@@ -20,15 +22,17 @@ from publish.errors import (
     UnreachableError,
 )
 from publish.files import safe_path
+from publish.gate import history
+from publish.gate.copies import Copy
+from publish.gate.verify import Anchor, Seen
 from publish.hosts.base import Source
-from publish.looking import Judge, Visit
-from publish.model import Entry
-from publish.verify import Anchor, Seen, head
+from publish.model import Entry, Verdict
 
 FOLDER = Path(__file__).parent
 _KINDS = {
     SignatureError: "signature",
     MismatchError: "mismatch",
+    ForkError: "fork",  # before what it is a kind of
     RollbackError: "rollback",
     UnreachableError: "unreachable",
     HostError: "host",
@@ -97,17 +101,26 @@ def judge(name: str) -> dict[str, Any]:
     vector = read(name)
     source = Frozen(files_of(name), vector.get("answers", {}))
     seen = Seen(**vector["seen"]) if "seen" in vector else None
+    now, expect = datetime.fromisoformat(vector["now"]), vector["expect"]
     try:
-        found = head(source, Anchor(vector["fingerprint"]), now=datetime.fromisoformat(vector["now"]), seen=seen)
+        found = history.accept_copy(source, Anchor(vector["fingerprint"]), now=now, seen=seen).head
     except StetError as e:
-        return {"error": _kind(e)}
+        kind = _kind(e)
+        return {"error": "rollback" if kind == "fork" and expect.get("error") == "rollback" else kind}
+    also = {
+        "renewed": found.renewed and found.renewed.isoformat(),
+        "since": found.since.isoformat(),
+        "witnessed": list(found.witnessed.by),
+        "seen": asdict(found.seen),
+    }
     return {
         "release": found.release,
         "timestamp": found.timestamp,
-        "fresh": found.fresh,
+        "fresh": standing(found, now)[0] is Verdict.FRESH,
         "expires": found.expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "mirrors": [mirror.address for mirror in found.mirrors.mirrors],
-        "paths": {path: _path(source, Copy(source, found), path) for path in vector["expect"].get("paths", {})},
+        "paths": {path: _path(source, Copy(source, found), path) for path in expect.get("paths", {})},
+        **{name: value for name, value in also.items() if name in expect},
     }
 
 

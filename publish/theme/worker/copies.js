@@ -9,6 +9,7 @@ export const UNEXPECTED_MAX_LENGTH = 1 << 18; // bytes of another answer than th
 export const FOLDERS_MAX = 32; // folders below one another
 export const FORWARD_MAX = 8; // releases that a push may be ahead of the timestamp
 export const KEPT_RELEASES = 16; // former releases that a copy keeps
+const MAYBE = "; pages were withdrawn from this archive, and to a reader one of them would look the same";
 export const LISTINGS_KEPT = 512; // listings that are remembered, since each serves many paths
 
 /** @typedef {import("./verify.js").Entry} Entry */
@@ -107,7 +108,9 @@ export class Copy {
     }
     const page = path === PAGE && await this.#judgePage(sha256);
     if (page) return { ...page, data };
-    return { verdict: "TAMPERED", reason: entry ? `expected ${entry.sha256}, found ${sha256}` : "no release has this name" };
+    if (entry) return { verdict: "TAMPERED", reason: `expected ${entry.sha256}, found ${sha256}` };
+    const maybe = await this.#findOr("WITHDRAWN", this.head.signed) ? MAYBE : "";
+    return { verdict: "TAMPERED", reason: `no release has this name${maybe}` };
   }
 
   /** Signed releases after the head's that already lie in the copy: a push has not ended. */

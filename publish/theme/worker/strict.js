@@ -112,6 +112,13 @@ export function metadata(data) {
   return value;
 }
 
+/** Whether an answer sets up for signed metadata, however malformed; any other is a host's way to say "not here".
+ * @param {Uint8Array} data */
+export function resemblesMetadata(data) {
+  const text = new TextDecoder("latin1").decode(data);
+  return /^[ \t\r\n]*\{/.test(text) && (text.includes('"signatures"') || text.includes('"signed"'));
+}
+
 const FORMS = {
   root(/** @type {any} */ signed) {
     must(signed.consistent_snapshot === true, "consistent_snapshot");

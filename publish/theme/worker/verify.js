@@ -1,4 +1,4 @@
-// The gate in JavaScript: what a copy's metadata say (copies.js: the verdict on a path). It judges as publish/verify.py
+// The gate in JavaScript: what a copy's metadata say (copies.js: the verdict on a path). It judges as publish/gate/verify.py
 // does; tests/vectors holds the two to that, and manual/format.md is what both follow.
 //
 // fetch(path, maxLength, sha256?) is given, and resolves to the bytes, or to null where the copy answered without them
@@ -7,17 +7,18 @@
 // Where WebCrypto lacks Ed25519 (before Chrome 137, Firefox 129, Safari 17) the page gives options.ed25519, a function
 // (signature, message, key) => boolean. It must compare R with [S]B - [k]A and not multiply by the cofactor, as noble's
 // own verify() does; with noble's Point that is five lines, which tests/vectors/ed25519.mjs has.
-import { canonical, metadata, must, read, soundSignature, unhex } from "./strict.js";
+import { behindOf, believed, isDay, latest, listsOf } from "./lists.js";
+import { canonical, metadata, must, resemblesMetadata, soundSignature, unhex } from "./strict.js";
+import { policy, witnessedBy } from "./witnesses.js";
 
 export const ROOT_MAX_LENGTH = 512_000; // bytes
 export const TIMESTAMP_MAX_LENGTH = 16_384; // bytes: one name, one hash, a few signatures
 export const METADATA_MAX_LENGTH = 2_000_000; // bytes
 export const ROOT_ROTATIONS_MAX = 256; // how long a chain of roots is followed
-export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
-export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
 export const NAME = "SHA256SUMS", PAGE = "mirrors.html", LIST = "mirrors.json", ATTESTED = "attestations.json";
 
-/** kind: signature, mismatch, rollback (not the publisher's); absent, overlong, unreachable (the host's); source. */
+/** kind: signature, mismatch (not the publisher's); rollback, fork (his, and not what goes on from what was seen); absent,
+ * overlong, unreachable (the host's); source. */
 export class Fault extends Error {
   constructor(/** @type {string} */ kind, /** @type {string} */ message) { super(message); this.kind = kind; }
 }
@@ -99,9 +100,12 @@ export async function get(fetch, path, limit, sha256) {
   if (data.length > limit) throw new Fault("overlong", `${path}: more than ${limit} bytes`);
   return data;
 }
-/** Read and judge a copy's metadata. Expiry is a verdict (`fresh`) and not a bar.
+/** Read and judge a copy's metadata. Expiry, witnesses who are missing (`witnessed`) and a clock that must be wrong
+ * (`behind`, the day that it has not come to) are verdicts and no bar: `fresh` is false then. A reader who remembers calls
+ * history.js' `follow` in place of this one; what is not witnessed is not to be remembered.
  * @param {Fetch} fetch @param {{fingerprint: string, root?: Uint8Array}} anchor
- * @param {{now: Date, seen?: {release: number, top: string, timestamp: number, root?: number}, ed25519?: Ed25519}} options */
+ * @param {{now: Date, seen?: {release: number, top: string, timestamp: number, root?: number, dated?: string,
+ *   withdrawn?: string, withdrawn_length?: number}, ed25519?: Ed25519}} options */
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, "metadata/1.root.json", ROOT_MAX_LENGTH);
   if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
@@ -112,7 +116,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     const data = await get(fetch, `metadata/${former.version + 1}.root.json`, ROOT_MAX_LENGTH).catch((e) => {
       if (e.kind === "unreachable") throw e;
     });
-    if (!data || data[data.findIndex((byte) => !(byte === 32 || (byte > 8 && byte < 14)))] === 60) break; // "<": a web page
+    if (!data || !resemblesMetadata(data)) break; // a page of the host's own, in whatever form
     roots.push(await nextRoot(former, data, ed25519));
     if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
   }
@@ -136,17 +140,28 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
   }
   if (seen?.root && roots.length < seen.root) throw new Fault("rollback", `hides ${seen.root - roots.length} of the roots seen before`);
+  if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
+    throw new Fault("fork", `has another release ${signed.number} than the one that was seen before`);
+  }
   if (seen && (signed.number < seen.release || stamp.version < timestampFloor(seen, roots))) {
     throw new Fault("rollback", `serves release ${signed.number}, older than what was seen before`);
   }
-  if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
-    throw new Fault("rollback", `has another release ${signed.number} than the one that was seen before`);
-  }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
+  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED]), LIST);
+  const renewed = isDay(stamp.renewed) ? /** @type {string} */ (stamp.renewed) : null;
+  const since = believed(now, signed.published, renewed, seen?.dated), behind = behindOf(now, signed.published, renewed, since);
+  const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {
+    const sha256 = path.slice(8, 72), data = await get(fetch, path, length, sha256);
+    return await matches({ length, hashes: { sha256 } }, data, path).then(() => data);
+  };
+  const witnessed = await witnessedBy(strictly(() => policy(root), "root"), { ...signed, fingerprint: anchor.fingerprint },
+    lists.attestations, latest(now, since, renewed), attested, (sig, message, key) => verifies(sig, message, key, ed25519));
   return {
-    fingerprint: anchor.fingerprint, signed, ...strictly(() => listsOf(files), LIST), mirrorsVersion: onlineMeta.version,
-    mirrorsPage: entryOf(PAGE, online.targets[PAGE]), timestamp: stamp.version, expires, fresh: now < expires, roots,
-    editors, ed25519, seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version, root: roots.length },
+    fingerprint: anchor.fingerprint, signed, ...lists, mirrorsVersion: onlineMeta.version,
+    mirrorsPage: entryOf(PAGE, online.targets[PAGE]), timestamp: stamp.version, expires, roots, editors, ed25519,
+    renewed, since, behind, witnessed, fresh: latest(now, since) < expires && !behind && witnessed.enough,
+    seen: { release: signed.number, top: signed.top.sha256, timestamp: stamp.version, root: roots.length, dated: since,
+      withdrawn: seen?.withdrawn ?? "", withdrawn_length: seen?.withdrawn_length ?? 0 },
   };
 }
 
@@ -167,25 +182,7 @@ export function releaseOf(editors) {
     must(top?.hashes.sha256, "the top listing");
     const { cid, previous, published, title } = top.custom ?? {};
     must([cid, previous, published, title].every((v) => typeof v === "string"), "what the release says");
-    must(/^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$/.test(published), "the day");
-    must(new Date(`${published}T00:00:00Z`).toISOString().startsWith(published), "the day");
+    must(isDay(published) && published >= "1000", "the day");
     return { number: editors.version, top: entryOf(NAME, top), cid, previous, published, title };
   }, `${editors.version}.targets.json`);
-}
-
-/** The mirror list, and the list of attestations. @param {Record<string, Uint8Array>} files */
-function listsOf(files) {
-  const { mirrors, gone } = read(files[LIST]), { attestations } = read(files[ATTESTED]);
-  must([mirrors, gone, attestations].every(Array.isArray), LIST);
-  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every((item) => typeof item === "string");
-  for (const m of mirrors.slice(0, LISTED_MAX)) {
-    must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
-  }
-  for (const { path, length, release, kind, by } of attestations.slice(0, LISTED_MAX)) {
-    must(texts([path, kind, by]) && /^targets\/[0-9a-f]{64}\.[a-z0-9]{1,12}$/.test(path), "an attestation");
-    must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
-  }
-  must(texts(gone), LIST);
-  const known = (/** @type {any} */ m) => /^(https?|ipfs|ipns|magnet)(:|$)/i.test(m.address);
-  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
 }

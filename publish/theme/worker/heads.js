@@ -1,0 +1,254 @@
+// Which release an archive has: the newest valid one of those that its copies show. What is kept here counts as a copy.
+import { follow as headOf } from "./history.js";
+import { Absent, askable, isPage } from "./mirrors.js";
+import { read as readJson } from "./strict.js";
+import { digest } from "./verify.js";
+
+export const GRACE_MS = 400; // how long a reader who holds a release waits for news of a newer one
+export const LOOK_AGAIN_MS = 600_000; // how old news may be, in a worker that stays awake
+const LOOK_AGAIN_IF_FAILED_MS = 30_000;
+export const OTHERS_MAX = 4; // further copies that are asked which release they have
+const DAY_MS = 86_400_000;
+
+/** @typedef {Awaited<ReturnType<typeof headOf>>} Head */
+/** @typedef {Map<string, Uint8Array>} Files */
+
+export const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const same = (/** @type {Uint8Array | undefined} */ a, /** @type {Uint8Array} */ b) =>
+  !!a && a.length === b.length && a.every((byte, i) => byte === b[i]);
+/** The hash that a path names. @param {string} path */
+export const hashIn = (path) => /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
+
+/** An archive and the releases of its copies; archive.js reads pages out of them. */
+export class Heads {
+  /** @type {Head | null} the newest valid one of those seen */
+  head = null;
+  /** @type {string} the copy that it came from; empty for what was kept here */
+  address = "";
+  /** @type {Map<string, {verdict: string, reason: string, release: number}>} what the copies said when asked last */
+  looked = new Map();
+  /** @type {Promise<unknown>} settled when the other copies have been compared */
+  comparing = Promise.resolve();
+  /** @type {any} what was seen, by this reader, against rollback */
+  seen;
+  lookedAt = 0;
+  /** @type {Files} */
+  #files = new Map();
+  /** @type {Promise<Head> | undefined} */
+  #opening;
+  /** @type {Promise<void> | undefined} */
+  #looking;
+
+  /** `root`, the first, may be left out: any copy may give it, since its hash is the fingerprint.
+   * @param {{root?: Uint8Array, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
+   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./verify.js").Ed25519}} given */
+  constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519 }) {
+    this.root = root;
+    this.fingerprint = fingerprint;
+    this.mirrors = mirrors;
+    this.stash = stash;
+    this.now = now;
+    this.ed25519 = ed25519;
+  }
+
+  /** The newest valid release: the one that is kept here, unless a copy shows a newer one soon enough. It goes on
+   * looking. @returns {Promise<Head>} @throws {Failed} nothing is kept, and no copy has a release */
+  open() {
+    return this.#opening ??= this.#open().catch((error) => {
+      this.#opening = undefined;
+      throw error;
+    });
+  }
+
+  async #open() {
+    this.seen = await this.stash.state("seen") ?? undefined;
+    await this.remember();
+    this.mirrors.remember(await this.stash.state("mirrors") ?? {});
+    await this.#takeKept();
+    const looking = this.look();
+    await (this.head ? Promise.race([looking.catch(() => {}), sleep(GRACE_MS)]) : looking);
+    return /** @type {Head} */ (this.head);
+  }
+
+  /** What was kept is judged again, like any copy's: a disk is one more host. */
+  async #takeKept() {
+    const kept = await this.stash.state("head");
+    if (!kept?.files) return;
+    const files = new Map(Object.entries(kept.files));
+    try {
+      const found = await headOf(async (path) => files.get(path) ?? null, this.#anchor(), this.#options());
+      await this.#adopt(found, "", files);
+    } catch { /* then the copies are asked */ }
+  }
+
+  /** Read what else is kept. */
+  async remember() {}
+
+  /** A newer release was found. @param {Head} _found */
+  adopted(_found) {}
+
+  #anchor() {
+    return { fingerprint: this.fingerprint, root: this.root };
+  }
+
+  #options() {
+    return { now: this.clock(), seen: this.seen, ed25519: this.ed25519 };
+  }
+
+  /** Ask the copies which release they have. The first valid one serves; others are compared in the background. */
+  look() {
+    return this.#looking ??= this.#look().finally(() => { this.#looking = undefined; });
+  }
+
+  async #look() {
+    this.lookedAt = Date.now() - LOOK_AGAIN_MS + LOOK_AGAIN_IF_FAILED_MS;
+    const task = (/** @type {string} */ from, /** @type {AbortController} */ stop, /** @type {any} */ heard) =>
+      this.headAt(from, stop, heard);
+    const { found, files, address } = await this.mirrors.hedged("metadata/timestamp.json", this.mirrors.order(), task);
+    this.lookedAt = Date.now();
+    await this.#adopt(found, address, files);
+    const others = this.mirrors.order().filter((other) => other !== address).slice(0, OTHERS_MAX);
+    this.comparing = Promise.all(others.map((other) => this.#compare(other)));
+  }
+
+  async #compare(/** @type {string} */ address) {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 30_000);
+    try {
+      const { found, files } = await this.headAt(address, stop, () => {});
+      await this.#adopt(found, address, files);
+    } catch { /* noted in `looked` */ } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** One copy's release, judged whole; what is known already and is named by its hash is not asked for again.
+   * @param {string} address @param {AbortController} stop @param {(length: number) => void} heard @param {any} [seen]
+   * @returns {Promise<{found: Head, files: Files}>} */
+  async headAt(address, stop, heard, seen = this.seen, rootsToo = false) {
+    /** @type {Files} */
+    const files = new Map(), held = this.#files;
+    let unchanged = false, length = 0;
+    const fetch = async (/** @type {string} */ path, /** @type {number} */ maxLength) => {
+      const isRoot = /^metadata\/\d+\.root\.json$/.test(path);
+      const known = (isRoot ? !rootsToo : unchanged || hashIn(path)) ? held.get(path) : undefined;
+      const data = known ?? await this.oneOf(address, path, maxLength, stop);
+      if (!data) return null;
+      if (!known) heard(length += Math.max(data.length, 4_096));
+      if (path === "metadata/timestamp.json") unchanged = same(held.get(path), data);
+      files.set(path, data);
+      return data;
+    };
+    try {
+      const found = await headOf(fetch, this.#anchor(), { ...this.#options(), seen });
+      this.looked.set(address, { verdict: "AUTHENTIC", reason: "", release: found.signed.number });
+      return { found, files };
+    } catch (error) {
+      const { kind = "", message } = /** @type {import("./verify.js").Fault} */ (error);
+      // Under newer roots than its own, a copy that only lags would look forged.
+      if (kind === "signature" && !rootsToo && this.head && this.head.roots.length > 1) {
+        return this.headAt(address, stop, heard, seen, true);
+      }
+      const [what, verdict] = kind === "rollback" ? ["lagging", "STALE"]
+        : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? ["wrong", "TAMPERED"]
+        : kind === "absent" ? ["absent", "UNAVAILABLE"] : ["unreachable", "UNKNOWN"];
+      const lost = stop.signal.aborted && what === "unreachable"; // somebody else was quicker
+      if (!lost) this.looked.set(address, { verdict, reason: message, release: 0 });
+      throw Object.assign(new Error(message), { what });
+    }
+  }
+
+  /** A path of one copy, as verify.js wants it: `null` where the copy answered without it.
+   * @param {string} address @param {string} path @param {number} maxLength @param {AbortController} [stop] */
+  async oneOf(address, path, maxLength, stop) {
+    try {
+      const data = await this.mirrors.one(address, path, maxLength, { stop }), sha256 = hashIn(path);
+      // A web page in the place of something else says that this host does not give it.
+      return isPage(data) && (sha256 ? await digest(data) !== sha256 : !path.endsWith(".html")) ? null : data;
+    } catch (error) {
+      if (error instanceof Absent) return null;
+      throw error;
+    }
+  }
+
+  /** Take a valid release for the newest, if it is. @param {Head} found @param {string} address @param {Files} files */
+  async #adopt(found, address, files) {
+    const was = this.head, number = found.signed.number;
+    if (was && number === was.signed.number && found.signed.top.sha256 !== was.signed.top.sha256) {
+      // Both are signed; which is the publisher's, only people can find out.
+      this.looked.set(address, { verdict: "TAMPERED", reason: `another release ${number}`, release: number });
+      throw Object.assign(new Error(`another release ${number}`), { what: "wrong" });
+    }
+    const newer = !was || number > was.signed.number || found.roots.length > was.roots.length
+      || (number === was.signed.number && found.timestamp > was.timestamp && found.roots.length === was.roots.length);
+    if (!newer) {
+      if (was && number < was.signed.number) {
+        const reason = `release ${number}, not ${was.signed.number}`;
+        this.looked.set(address, { verdict: "STALE", reason, release: number });
+      } else if (!this.address) this.address = address;
+      return;
+    }
+    this.head = found;
+    this.address = address;
+    for (const [other, said] of this.looked) {
+      if (said.verdict === "AUTHENTIC" && said.release < number) {
+        this.looked.set(other, { ...said, verdict: "STALE", reason: `release ${said.release}, not ${number}` });
+      }
+    }
+    this.#files = files;
+    this.adopted(found);
+    this.mirrors.add(found.mirrors.map((/** @type {any} */ mirror) => mirror.address)
+      .filter((/** @type {string} */ each) => askable(each, this.mirrors.addresses[0])));
+    this.mirrors.drop(found.gone);
+    // What too few have witnessed is shown, and is not what later releases are held to.
+    const { enough = true } = /** @type {any} */ (found).witnessed ?? {};
+    const days = [this.seen?.day ?? "", found.signed.published, this.#believed(this.renewed())].sort();
+    if (enough) this.seen = { ...found.seen, day: days[2] };
+    if (!address) return; // it came from here
+    if (enough) await this.stash.setState("seen", this.seen);
+    await this.stash.setState("head", { files: Object.fromEntries(files) });
+  }
+
+  /** The day of the last renewal, as the timestamp says; empty if it does not. */
+  renewed() {
+    try {
+      const { renewed } = readJson(this.#files.get("metadata/timestamp.json") ?? new Uint8Array()).signed;
+      return /^\d{4}-\d\d-\d\d$/.test(renewed) && Date.parse(renewed) ? String(renewed) : "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** A signed day, unless it is the online key's alone and ahead of the local clock. @param {string} day */
+  #believed(day) {
+    return day && Date.parse(day) <= this.now().getTime() + DAY_MS ? day : "";
+  }
+
+  /** The later of the local clock and the newest signed day that is remembered. */
+  clock() {
+    const signed = [this.seen?.day, this.head?.signed.published].map((day) => Date.parse(day ?? "") || 0);
+    return new Date(Math.max(this.now().getTime(), ...signed));
+  }
+
+  /** Whether the local clock cannot be right: a day was signed that is more than a day ahead of it. */
+  clockIsBehind() {
+    return this.clock().getTime() > this.now().getTime() + DAY_MS;
+  }
+
+  /** How the archive stands, as far as it is known here. */
+  standing() {
+    const head = this.head, now = this.clock();
+    if (!head) return { release: 0, fresh: false };
+    const lagging = [...this.looked].filter(([, said]) => said.verdict === "STALE").map(([address]) => address);
+    const forging = [...this.looked].filter(([, said]) => said.verdict === "TAMPERED").map(([address]) => address);
+    const witnessed = /** @type {any} */ (head).witnessed?.enough ?? true;
+    const clockIsBehind = this.clockIsBehind();
+    return {
+      release: head.signed.number, published: head.signed.published, title: head.signed.title, renewed: this.renewed(),
+      expires: head.expires.toISOString().slice(0, 10), fresh: now < head.expires && !clockIsBehind && witnessed,
+      witnessed, clockIsBehind, address: this.address, fingerprint: this.fingerprint, lagging, forging,
+      mirrors: this.mirrors.addresses, tried: this.mirrors.tried, lasting: this.stash.lasting,
+      // Days since the last sign of life that is dated.
+      days: Math.max(0, Math.floor((now.getTime() - Date.parse(this.renewed() || head.signed.published)) / DAY_MS)),
+    };
+  }
+}

@@ -1,0 +1,43 @@
+// Small things that are signed and are neither keys nor hashes: days, the mirror list, the list of attestations.
+import { must, read } from "./strict.js";
+
+export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
+export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
+
+const DAY_MS = 86_400_000;
+const midnight = (/** @type {string} */ day) => Date.parse(`${day}T00:00:00Z`);
+const later = (/** @type {(string | null | undefined)[]} */ days) => days.filter((day) => !!day).sort().pop() ?? "";
+
+/** Whether it is a day that exists, YYYY-MM-DD, from year 1 on. @param {any} value */
+export const isDay = (value) => typeof value === "string" && /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)
+  && value >= "0001" && new Date(midnight(value) || 0).toISOString().startsWith(value);
+
+/** The newest day to remember as past: the editors' word, and the online key's as far as the clock agrees.
+ * @param {Date} now @param {string} published @param {string | null} renewed @param {string} [before] */
+export function believed(now, published, renewed, before) {
+  const tomorrow = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
+  return later([published, renewed && renewed <= tomorrow ? renewed : null, isDay(before) ? before : null]);
+}
+/** The later of the clock and the days. @param {Date} now @param {(string | null)[]} days */
+export const latest = (now, ...days) => new Date(Math.max(now.getTime(), ...days.map((day) => day ? midnight(day) : 0)));
+
+/** The newest signed day, if the clock has not come to it. @param {Date} now @param {(string | null)[]} days */
+export const behindOf = (now, ...days) =>
+  midnight(new Date(now.getTime()).toISOString().slice(0, 10)) + DAY_MS < midnight(later(days)) ? later(days) : null;
+
+/** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested */
+export function listsOf(list, attested) {
+  const { mirrors, gone } = read(list), { attestations } = read(attested);
+  must([mirrors, gone, attestations].every(Array.isArray), "mirrors.json");
+  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every((item) => typeof item === "string");
+  for (const m of mirrors.slice(0, LISTED_MAX)) {
+    must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
+  }
+  for (const { path, length, release, kind, by } of attestations.slice(0, LISTED_MAX)) {
+    must(texts([path, kind, by]) && /^targets\/[0-9a-f]{64}\.[a-z0-9]{1,12}$/.test(path), "an attestation");
+    must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
+  }
+  must(texts(gone), "mirrors.json");
+  const known = (/** @type {any} */ m) => /^(https?|ipfs|ipns|magnet)(:|$)/i.test(m.address);
+  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
+}
