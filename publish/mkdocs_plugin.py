@@ -84,6 +84,11 @@ class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         """Give the template what it prints."""
         return cast(TemplateContext, {"page": page, **self.edition.context(page.file.dest_uri)})
 
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the search index, out of all pages."""
+        with _in_mkdocs_words():
+            self.edition.index(Path(config.site_dir))
+
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:

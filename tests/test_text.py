@@ -17,7 +17,9 @@ TAGS = frozenset(
         "strong sup table tbody td th thead tr ul"
     ).split()
 )
-ATTRIBUTES = frozenset({"align", "alt", "class", "href", "id", "src", "start", "title"})
+ATTRIBUTES = frozenset(
+    {"alt", "aria-label", "class", "href", "id", "loading", "role", "src", "start", "tabindex", "title"}
+)
 SCHEMES = frozenset({"", "http", "https", "mailto", "ipfs", "ipns", "magnet"})
 RENDERER = Renderer({"reports/x.md": "reports/x.html", "evidence/a.png": "files/aa/a.png"}, frozenset())
 PIECES = [

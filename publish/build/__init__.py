@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.build import settings
+from publish.build import scripts, settings
 from publish.errors import ConfigError, StetError
 from publish.model import Evidence, Report, Tree
 from publish.withdrawals import NOTHING, Withheld
@@ -119,6 +119,9 @@ def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edi
             raise _ours(error) or settings.config_error([*said, str(error)]) from error
         except TemplateError as error:
             raise settings.config_error([f"the theme cannot print a page ({error})"]) from error
+        if wishes.fingerprint:
+            (site_dir / scripts.WORKER).write_bytes(scripts.worker(wishes.fingerprint))
+            (site_dir / scripts.WORDS).write_bytes(scripts.worker_words())
     return config.site_name, plugin.edition  # type: ignore[attr-defined]
 
 

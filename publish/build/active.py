@@ -4,7 +4,18 @@ import re
 from pathlib import Path
 from xml.parsers import expat
 
-_RUN_BY_BROWSERS = frozenset({"html", "htm", "xhtml", "xht", "shtml", "xml", "xsl", "svgz"})
+# Chromium runs most of these from a disk, and Firefox the others; hosts call some of them XML.
+_RUN_BY_BROWSERS = frozenset(
+    {"html", "htm", "xhtml", "xht", "xhtm", "shtml", "shtm", "ehtml", "mht", "mhtml"}
+    | {"xml", "xsl", "xslt", "xsd", "xbl", "rng", "rss", "atom", "rdf", "mathml", "mml", "wsdl", "xpdl", "svgz"}
+)
+# Where a host names no type, or a gateway guesses one, what begins so is a page, whatever the file is called.
+_BEGINS_A_PAGE = re.compile(
+    rb"[\t\n\f\r ]*<(!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[ >\t\n\f\r/]"
+    rb"|[\t\n\f\r ]*<(!--|\?xml)",
+    re.IGNORECASE,
+)
+_BEGINNING_LENGTH = 1445  # bytes: the most that a browser reads before it decides
 _OUTSIDE = re.compile(r"@import|image-set|src\(|url\(\s*[\"']?\s*(?![\"'\s]|#|data:image/)|\\", re.IGNORECASE)
 _INSIDE = ("#", "data:image/png", "data:image/jpeg")
 _DRAWING_MAX_LENGTH = 20_000_000  # bytes
@@ -13,6 +24,7 @@ _DRAWING_MAX_LENGTH = 20_000_000  # bytes
 def activity(path: Path) -> str | None:
     """Say why a browser would run the file at ``path``, or ``None`` when it would only show or save it.
 
+    A host may give any name to any type, or none: so what begins as a page does is refused under every name.
     SVG drawings pass if they hold no script, no event handler, no foreign content and no reference
     to anything outside themselves.
     """
@@ -20,7 +32,13 @@ def activity(path: Path) -> str | None:
     if ending in _RUN_BY_BROWSERS:
         return f"a browser would run a .{ending} file; publish it as PDF or text, or in a .zip"
     if ending != "svg":
-        return None
+        with open(path, "rb") as file:
+            page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))
+        return (
+            "it begins as a page does, which browsers run; put a line of words before it, or a .zip around"
+            if page
+            else None
+        )
     data = path.read_bytes()
     if len(data) > _DRAWING_MAX_LENGTH:
         return "the drawing is too large to be checked"

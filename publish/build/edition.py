@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from publish.build import indexes, views
+from publish.build import feeds, indexes, linked, search, views
 from publish.build.frontmatter import Text
-from publish.build.languages import words
+from publish.build.languages import endonym, words
 from publish.build.sources import Page, gather, open_plain
 from publish.build.text import Rendered, Renderer, lines_with
+from publish.catalogues import languages
 from publish.errors import SourceError
-from publish.model import Entry
+from publish.model import Entry, Report
 from publish.withdrawals import NAME, NOTHING, Withheld, text
 
 if TYPE_CHECKING:
@@ -48,24 +49,26 @@ class Edition:
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
-            self.sources.addresses["index.md"] = "index.html"
-            self.sources.pages["index.md"] = Page("index.md", "index.html", title, "en", "", Text("", 1), None, {})
+            self._add("index.html", title, "en")
+        front = self.sources.pages.get("index.md")  # not there if it has faults
+        self._language = (front and front.language) or "en"
         if self.sources.withdrawn:
-            front = self.sources.pages.get("index.md")
-            language, words_of = words(front.language if front else "en")
-            page = Page("withdrawn.md", "withdrawn.html", words_of["withdrawn"], language, "", Text("", 1), None, {})
-            self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
+            language, words_of = words(self._language)
+            self._add("withdrawn.html", words_of["withdrawn"], language)
+        self._explained = {views.verify_path(tag, self._language): tag for tag in languages()}
+        for path, tag in self._explained.items():
+            self._add(path, words(tag)[1]["verify"], tag)
         self._listings = {index.path: index for index in indexes.indexes(self.sources.reports)}
         self._family = self.sources.translations()
         self._earlier = self.sources.earlier()
         self._rendered: dict[str, Rendered] = {}
         targets = dict(self.sources.addresses)
         targets |= {source: entry.path for source, entry in self.sources.evidence.items()}
-        self._renderer = Renderer(targets, frozenset(self._listings) | {"mirrors.html"}, self.sources.withheld.sources)
-        front = self.sources.pages.get("index.md")
+        made = frozenset(self._listings) | {"mirrors.html", "open.html"}
+        self._renderer = Renderer(targets, made, self.sources.withheld.sources, self.sources.pictures)
         self._archive = views.archive(
             title,
-            front.language if front and front.language else "en",
+            self._language,
             wishes.fingerprint,
             wishes.durable,
             about="about.md" in self.sources.addresses,
@@ -78,6 +81,9 @@ class Edition:
             file = _file(config, page.source, page.path)
             _OurPage(page.title, file, config, self._text(page), page.text.markdown)
             made.append(file)
+        found = _file(config, search.PAGE.removesuffix(".html") + ".md", search.PAGE)
+        _OurPage("", found, config, lambda: "", "")
+        made.append(found)
         for listing in self._listings.values():
             file = _file(config, listing.path.removesuffix(".html") + ".md", listing.path)
             _OurPage(listing.title, file, config, lambda: "", "")
@@ -87,7 +93,17 @@ class Edition:
             data = text(self.sources.withdrawn)
             line = Entry(NAME, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / NAME)
             made.append(_EvidenceFile(NAME, line, config))
+        published = {feeds.ROBOTS_NAME: feeds.ROBOTS}
+        if fingerprint := self._wishes.fingerprint:
+            channel = feeds.Channel(self._archive.title, self._archive.language, fingerprint, self._wishes.durable)
+            published |= feeds.files(channel, self.sources.reports)
+        made.extend(File.generated(config, path, content=data) for path, data in published.items())
         return Files(made)
+
+    def _add(self, path: str, title: str, language: str) -> None:
+        """A page that has no file below ``site/``."""
+        page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
+        self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
     def _text(self, page: Page) -> Callable[[], str]:
         def render() -> str:
@@ -110,22 +126,75 @@ class Edition:
                         faults.add(source, line, f"link '{written}' leads to no heading of {target}")
         faults.raise_all()
 
+    def index(self, tree: Path) -> None:
+        """Make what was written to ``tree`` searchable."""
+        search.index(tree, self._documents(), self._archive.language)
+
+    def _documents(self) -> list[search.Document]:
+        """What is found: all reports as they are now, and plain pages."""
+        found = []
+        for page in sorted(self.sources.pages.values(), key=lambda page: page.path):
+            report = page.report
+            if page.path == "withdrawn.html" or page.path in self._explained or (report and report.superseded_by):
+                continue
+            more: list[str] = []
+            if report:
+                more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
+                more += [source["title"] for source in report.sources]
+            found.append(
+                search.Document(
+                    page.path,
+                    page.title,
+                    page.language,
+                    endonym(page.language),
+                    report.date.isoformat() if report else "",
+                    self._rendered[page.source].html,
+                    page.summary,
+                    tuple(more),
+                )
+            )
+        return found
+
     def context(self, path: str) -> dict[str, Any]:
         """What the template of the page at ``path`` sees."""
         if listing := self._listings.get(path):
-            seen = views.index(listing, self._archive.language) | {"template": "index"}
+            seen = views.index(listing, self._language) | {"template": "index"}
+        elif path == search.PAGE:
+            seen = views.searching(self._archive, search.depth(len(self._documents())))
         elif path == "404.html":
-            seen = views.common(path, "", self._archive.language) | {"template": "missing"}
+            # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie
+            # two folders deep, and no address climbs above its host: so two steps up is the best guess.
+            seen = views.common(path, "", self._language) | {"template": "missing", "base": "../../"}
+        elif path in self._explained:
+            seen = views.verify(self._explained[path], self._language) | {"template": "verify"}
         else:
-            page = self.sources.pages[path.removesuffix(".html") + ".md"]
-            current = self.sources.pages.get(page.report.superseded_by or "") if page.report else None
-            seen = views.page(page, self._family.get(page.source, ()))
-            seen |= views.versions(page, self._earlier.get(page.source, ()), current.report if current else None)
-            if path in ("index.html", "about.html", "withdrawn.html"):
-                seen |= views.withdrawals(page, self.sources.withdrawn, listed=path == "withdrawn.html")
-            if path == "index.html":
-                seen |= views.front(self.sources.reports)
+            seen = self._page(self.sources.pages[path.removesuffix(".html") + ".md"])
+        seen["verify"] = views.verify_path(seen["language"], self._language)
         return {"archive": self._archive, "it": seen}
+
+    def _page(self, page: Page) -> dict[str, Any]:
+        current = self.sources.pages.get(page.report.superseded_by or "") if page.report else None
+        family = self._family.get(page.source, ())
+        seen = views.page(page, family, self.sources.pictures, self._wishes.fingerprint)
+        seen |= views.versions(page, self._earlier.get(page.source, ()), current.report if current else None)
+        if page.path in ("index.html", "about.html", "withdrawn.html"):
+            seen |= views.withdrawals(page, self.sources.withdrawn, listed=page.path == "withdrawn.html")
+        if page.path == "index.html":
+            seen |= views.front(self.sources.reports)
+            seen["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
+        if page.report:
+            seen["linked"] = linked.head(page.report, self._place(page, current.report if current else None))
+        return seen
+
+    def _place(self, page: Page, current: Report | None) -> linked.Place:
+        return linked.Place(
+            self._archive.title,
+            self._wishes.fingerprint,
+            self._family.get(page.source, ()),
+            self._earlier.get(page.source, ()),
+            current,
+            self._archive.about,
+        )
 
 
 def _file(config: "MkDocsConfig", source: str, path: str) -> File:

@@ -17,6 +17,7 @@ from publish.build.active import activity
 from publish.build.faults import Faults, nearest
 from publish.build.fields import Cited, FrontMatter
 from publish.build.frontmatter import Text, decode, parse
+from publish.build.pictures import dimensions
 from publish.build.slugs import document_name
 from publish.errors import SourceError
 from publish.model import Entry, Evidence, Report
@@ -24,8 +25,12 @@ from publish.withdrawals import NOTHING, Line, Withheld
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
 # What Stet itself puts at the top of a copy.
-_OUR_FOLDERS = frozenset({"by", "files", "metadata", "targets"})
-_OUR_PAGES = frozenset({"404.md", "mirrors.md", "open.md", "withdrawn.md"})
+_OUR_FOLDERS = frozenset({"by", "files", "metadata", "search", "targets"})
+_OUR_FILES = frozenset(
+    {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
+    | {"open.html", "robots.txt", "rss.xml", "sw.js", "sw.json"}
+)
+_OUR_BEGINNINGS = ("verify.", "feed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Sources:
     """Source → path of every Markdown page, those with faults too."""
     evidence: dict[str, Entry] = field(default_factory=dict)
     """By source: where each document is published, and where it lies."""
+    pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By path, of evidence that is a picture: its width and height in pixels."""
     unused: tuple[str, ...] = ()
     """Files below ``site/evidence`` that no report names. They are not published."""
     withheld: Withheld = NOTHING
@@ -136,7 +143,9 @@ def _names(present: Iterable[str], faults: Faults) -> None:
         except SourceError as error:
             faults.add(source, 0, str(error).rpartition(": ")[2])
         top, below, _ = source.partition("/")
-        if top.lower() in (_OUR_FOLDERS if below else _OUR_PAGES):
+        if top.lower() in (_OUR_FOLDERS if below else _OUR_FILES) or (
+            not below and top.lower().startswith(_OUR_BEGINNINGS)
+        ):
             faults.add(source, 0, f"the name '{top}' is kept for what Stet itself puts there")
     for one, other in files.clashes(present):
         faults.add(other, 0, f"is the same name as '{one}' where case does not count")
@@ -221,6 +230,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         try:
             reason = activity(file)
             sha256, length = files.digest(file)
+            sides = dimensions(file)
         except OSError as error:
             found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
             return None
@@ -236,6 +246,8 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         except SourceError as error:
             found.faults.add(source, item.line, str(error))
         found.evidence[name] = Entry(path, sha256, length, file)
+        if sides:
+            found.pictures[path] = sides
     entry = found.evidence[name]
     if item.sha256 and item.sha256 != entry.sha256:
         found.faults.add(

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+from unicodedata import bidirectional
 from urllib.parse import quote, unquote, urlsplit
 
 import markdown  # type: ignore[import-untyped]
@@ -19,6 +21,7 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from markdown.util import AMP_SUBSTITUTE  # type: ignore[import-untyped]
 
 from publish.build.faults import nearest
+from publish.build.languages import direction, words
 from publish.build.slugs import anchor
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
 _EMPTY_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:\s*")
+_TURNED = frozenset({"p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6"})
 _NEIGHBOURS = 500  # names compared to find the one that was meant
 
 
@@ -68,12 +72,18 @@ class Renderer:
         targets: Source → path of all pages and evidence.
         generated: Paths that exist without a source: index pages, ``mirrors.html``.
         withheld: Sources that were withdrawn.
+        pictures: Path → width and height of pictures among the evidence.
     """
 
     def __init__(
-        self, targets: Mapping[str, str], generated: frozenset[str], withheld: frozenset[str] = frozenset()
+        self,
+        targets: Mapping[str, str],
+        generated: frozenset[str],
+        withheld: frozenset[str] = frozenset(),
+        pictures: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     ) -> None:
         self._withheld = withheld
+        self._pictures = pictures
         self._targets = targets
         self._generated = generated
         self._links = _Links(self)
@@ -112,6 +122,8 @@ class Renderer:
                 return self._fault(written, f"image '{written}' is from outside; publish it as evidence")
             if parts.scheme not in OUTSIDE_SCHEMES:
                 return self._fault(written, f"link '{written}' is not http, https, mailto, ipfs, ipns or magnet")
+            if parts.scheme in ("http", "https") and not parts.netloc:
+                return self._fault(written, f"link '{written}' names no host")
             return plain
         if plain.startswith(("/", "\\")):
             return self._fault(written, f"link '{written}' begins at a server's root; write it relative to this file")
@@ -140,6 +152,19 @@ class Renderer:
         if fragment and target.endswith(".md"):
             self._now.references.append((target, fragment, written))
         return self.base + quote(found) + (f"#{_fragment(fragment)}" if fragment else "")
+
+    def sides(self, address: str) -> tuple[int, int] | None:
+        """Width and height of the picture at the resolved ``address``, where they are known."""
+        return self._pictures.get(unquote(address).removeprefix(self.base))
+
+    def table_name(self, number: int) -> str:
+        """How people who hear the page are told of its table ``number``."""
+        return words(self._page.language)[1]["table"] % {"number": number}
+
+    @property
+    def from_right(self) -> bool:
+        """Whether the page that is being rendered runs from right to left."""
+        return direction(self._page.language) == "rtl"
 
     @property
     def base(self) -> str:
@@ -193,6 +218,8 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         self.anchors: set[str] = set()
 
     def run(self, root: "Element") -> None:
+        self._scroll_tables(root)
+        self._turn(root)
         for element in root.iter():
             if identity := element.get("id"):
                 self.anchors.add(identity)
@@ -208,5 +235,32 @@ class _Links(Treeprocessor):  # type: ignore[misc]
                     element.set("href", self._renderer.resolve(address, image=False))
             elif element.tag == "img":
                 element.set("src", self._renderer.resolve(element.get("src", ""), image=True))
+                if sides := self._renderer.sides(element.get("src", "")):
+                    element.set("width", str(sides[0]))
+                    element.set("height", str(sides[1]))
+                element.set("loading", "lazy")
+            elif element.tag in ("td", "th") and (side := element.attrib.pop("align", None)):
+                element.set("class", side)  # the attribute is not of today's HTML
             elif element.tag == "h1":
                 element.tag = "h2"
+
+    def _scroll_tables(self, root: "Element") -> None:
+        """Put each table into a frame that scrolls by itself, also for those who have only keys."""
+        places = [(parent, n) for parent in root.iter() for n, child in enumerate(parent) if child.tag == "table"]
+        for number, (parent, n) in enumerate(places, 1):
+            table = parent[n]
+            frame = root.makeelement("div", {"class": "table", "role": "region", "tabindex": "0"})
+            frame.set("aria-label", self._renderer.table_name(number))
+            frame.tail, table.tail = table.tail, None
+            parent[n] = frame
+            frame.append(table)
+
+    def _turn(self, root: "Element") -> None:
+        """On a page that runs from right to left, let what holds no such letter run from left to right."""
+        if not self._renderer.from_right:
+            return
+        for element in root.iter():
+            if element.tag in _TURNED and not any(child.tag in _TURNED for child in element.iter() if child != element):
+                letters = [bidirectional(c) for c in "".join(element.itertext())]
+                if "L" in letters and not {"R", "AL"} & set(letters):
+                    element.set("dir", "ltr")

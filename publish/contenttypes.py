@@ -1,0 +1,66 @@
+"""What kind of content lies at a path, by its ending alone: one table for all that we serve or send.
+
+``theme/worker/types.js`` has the same one, for browsers whose host said something else; a test holds them together.
+The system's and the library's own tables are not asked: they differ between machines and versions.
+"""
+
+from typing import Final
+
+PLAIN: Final = "text/plain; charset=utf-8"
+UNKNOWN: Final = "application/octet-stream"
+TYPES: Final = {
+    "html": "text/html; charset=utf-8",
+    "htm": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
+    "json": "application/json",
+    "xml": "application/xml",
+    "txt": PLAIN,
+    "csv": "text/csv; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "pdf": "application/pdf",
+    "epub": "application/epub+zip",
+    "zip": "application/zip",
+    "zim": "application/octet-stream",
+    "wacz": "application/zip",
+    "mp3": "audio/mpeg",
+    "ogg": "audio/ogg",
+    "oga": "audio/ogg",
+    "opus": "audio/ogg",
+    "m4a": "audio/mp4",
+    "wav": "audio/x-wav",
+    "flac": "audio/flac",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "ogv": "video/ogg",
+    "mov": "video/quicktime",
+    "wasm": "application/wasm",
+    "woff2": "font/woff2",
+    "webmanifest": "application/manifest+json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+}
+"""By ending, in small letters."""
+
+
+def content_type(path: str) -> str:
+    """The MIME type to serve ``path`` with: the same on every machine."""
+    name = path.rpartition("/")[2]
+    stem, _, ending = name.rpartition(".")
+    if not stem or ending == "SHA256SUMS":  # SHA256SUMS, HISTORY, and listings under their hashes
+        return PLAIN
+    return TYPES.get(ending.lower(), UNKNOWN)

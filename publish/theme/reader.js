@@ -1,0 +1,34 @@
+// The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
+(() => {
+  const box = document.getElementById("standing"), workers = navigator.serviceWorker;
+  if (!box || !workers || !isSecureContext || !/^https?:$/.test(location.protocol)) return;
+  const ask = (what) => workers.ready.then((found) => new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = (event) => done(event.data);
+    found.active.postMessage(what, [channel.port2]);
+  }));
+  const say = (lines) => {
+    for (const [key, value] of lines || []) {
+      const line = document.createElement("span");
+      line.textContent = (box.dataset[key] || key).replace("%", value) + " ";
+      line.dataset.said = key;
+      box.firstElementChild.append(line);
+    }
+  };
+  const button = box.querySelector("button");
+  button.onclick = () => {
+    button.disabled = true;
+    ask("keep").then((lines) => {
+      button.hidden = !!lines;
+      button.disabled = false;
+      say(lines);
+    });
+  };
+  workers.register(box.dataset.base + "sw.js").then(() => ask("standing")).then((found) => {
+    if (!found) return;
+    box.className += " " + found.kind;
+    button.hidden = !found.keep;
+    say(found.lines);
+    box.hidden = false;
+  }).catch(() => {});
+})();
