@@ -6,14 +6,17 @@ import html
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from urllib.parse import quote
 
-from publish import strict
+from publish import catalogues, strict
 from publish.errors import SignatureError
-from publish.model import Mirror
+from publish.model import Entry, Mirror
 
 JSON_NAME = "mirrors.json"
 HTML_NAME = "mirrors.html"
+OPENER = "open.html"  # a file of the tree that sealing makes, with the list of that day (`publish.opener`)
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
+_SAID = ("copies", "copies_text", "copies_compare", "copies_none")
 SCHEMES = frozenset({"http", "https", "ipfs", "ipns", "magnet"})
 
 
@@ -60,45 +63,81 @@ def grouped(fingerprint: str) -> str:
 
 
 _STYLE = (
-    "body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}"
-    "body{color:#1b1b1b;background:#fffdf8}"
-    "code{font:.9em/1.5 monospace;overflow-wrap:anywhere}li{margin:.6rem 0}a{color:#7a1f1f}"
-    "@media(prefers-color-scheme:dark){body{color:#e8e4da;background:#161412}a{color:#e9a08f}}"
+    ":root{color-scheme:light dark}"
+    "body{font:1.06rem/1.6 Charter,Georgia,'Noto Serif',serif;max-width:36rem;margin:0 auto;padding:1rem 1.1rem 2rem}"
+    "body{color:#1f1c19;background:#fdfcf9;overflow-wrap:anywhere}h1{line-height:1.25;font-size:1.7rem}"
+    "ul{list-style:none;padding:0;border-block:1px solid #8886}li{margin:.8rem 0}small{opacity:.8}a{color:#85291a}"
+    "code{font:.86em/1.5 monospace}section{border-top:1px solid #8886;margin-top:1rem;padding-top:1rem}"
+    "h2{font-size:1.1rem;margin:0}p{margin:.4rem 0 1rem}:lang(bo){line-height:2}:lang(ug),:lang(ar){line-height:1.9}"
+    "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
 )
 _STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
-def page(mirrors: MirrorList, *, title: str, fingerprint: str) -> bytes:
-    """mirrors.html: all current addresses, without script, outside request or date."""
-    rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or "<li>No public copy is listed yet.</li>"
+def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | None = None) -> bytes:
+    """mirrors.html: all current addresses, without script, outside request or date.
+
+    English first, and in few words in each of the other languages: whoever looks for a copy may read no English.
+
+    Args:
+        bundles: The page that lists what there is to take along.
+    """
+    said = {key: text % {"title": html.escape(title)} for key, text in catalogues.english().items() if key in _SAID}
+    rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{said['copies_none']}</li>"
+    others = "\n".join(_section(tag, title) for tag in catalogues.languages()[1:])
     text = f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
 <meta name="referrer" content="no-referrer">
-<title>Copies of {html.escape(title)}</title>
+<title>{said["copies"]}</title>
 <style>{_STYLE}</style>
-<h1>Copies of {html.escape(title)}</h1>
-<p>The same archive, byte for byte, is kept at these addresses. If one is blocked or gone, try another.</p>
+<main>
+<h1>{said["copies"]}</h1>
+<p>{said["copies_text"]}</p>
 <ul>
 {rows}
 </ul>
-<p>The archive's fingerprint. Compare it with one that reached you by another way:</p>
+<p>{said["copies_compare"]}</p>
 <p><code>{grouped(fingerprint)}</code></p>
 <p>To keep and check a copy of your own: <code>stet clone {fingerprint} ADDRESS FOLDER</code></p>
 <p>With nothing of ours installed, in any folder of a copy: <code>sha256sum -c SHA256SUMS</code></p>
-<p><a href="index.html">Back to the archive</a></p>
+{_carried(bundles)}<p><a href="index.html">Back to the archive</a></p>
+{others}
+</main>
 </html>
 """
     return text.encode()
+
+
+def _section(tag: str, title: str) -> str:
+    """The same for readers of another language, in three sentences; what is not translated is left out."""
+    said = catalogues.words(tag)
+    named = f"<bdi>{html.escape(title)}</bdi>"
+    head, *texts = ["" if key in said.english else said[key] for key in _SAID[:3]]
+    shown = (f"<h2>{head % {'title': named}}</h2>" if head else "") + "".join(f"<p>{t}</p>" for t in texts if t)
+    return f'<section lang="{tag}" dir="{catalogues.direction(tag)}">{shown}</section>'
 
 
 def _row(mirror: Mirror) -> str:
     address = html.escape(mirror.address, quote=True)
     link = f'<a href="{address}" rel="noreferrer">{address}</a>'
     also = "".join(f" · <code>{html.escape(name)}</code>" for name in mirror.also)
-    return f"<li>{link} ({html.escape(mirror.kind)}{', durable' if mirror.durable else ''}){also}</li>"
+    return f"<li>{link} <small>{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}</small>{also}</li>"
+
+
+def _carried(page: Entry | None) -> str:
+    """Where the files to take along are listed. Not here: every reader fetches this page, and few want those."""
+    if page is None:
+        return ""
+    to = html.escape(quote(page.path), quote=True)
+    return f'<p><a href="{to}">To take along</a>: files to read without a connection, and to hand on.</p>\n'
+
+
+def style() -> tuple[str, str]:
+    """The style of pages that are made beside the tree, and the policy that lets nothing but it in."""
+    return _STYLE, f"default-src 'none'; style-src '{_STYLE_HASH}'"
 
 
 def choose(current: MirrorList, mirrors: Iterable[Mirror]) -> MirrorList:

@@ -1,0 +1,30 @@
+// Verified bytes as a browser wants them: headers of our own, and parts of a file where a part was asked for.
+
+const STILL = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** Headers are made anew; none of a host's is passed on: it could set a cookie, a policy, another type.
+ * @param {string} type @param {number} length */
+const headersFor = (type, length) => ({
+  "Content-Type": type, "Content-Length": String(length), "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes",
+  "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+  // A document could run something; pages say for themselves what they may.
+  ...(/svg|xml/.test(type) ? { "Content-Security-Policy": STILL } : {}),
+});
+
+/** @param {Uint8Array} data @param {string} type @param {{range?: string | null, status?: number}} [options] */
+export function answerOf(data, type, { range, status = 200 } = {}) {
+  const asked = range && /^bytes=(\d*)-(\d*)$/.exec(range.trim());
+  if (!asked || (!asked[1] && !asked[2]) || status !== 200) {
+    return new Response(data, { status, headers: headersFor(type, data.length) });
+  }
+  const last = data.length - 1;
+  const from = asked[1] ? Number(asked[1]) : Math.max(0, data.length - Number(asked[2]));
+  const to = asked[1] && asked[2] ? Math.min(last, Number(asked[2])) : last;
+  if (from > to) {
+    return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${data.length}` } });
+  }
+  const part = data.subarray(from, to + 1);
+  return new Response(part, {
+    status: 206, headers: { ...headersFor(type, part.length), "Content-Range": `bytes ${from}-${to}/${data.length}` },
+  });
+}

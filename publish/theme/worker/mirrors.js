@@ -1,0 +1,282 @@
+// Where copies lie, and how they are asked: the next one is asked soon, every body ends, and who fails waits his turn.
+//
+// A source that neither fails nor delivers within HEDGE_MS does not hold up the reader: the next is asked beside it.
+// Limits are on the whole body, after content decoding; headers alone prove nothing. What a body must be is decided by
+// the caller's `judge`, so a block page, a soft 404 and a forgery are all simply not it.
+
+export const HEDGE_MS = 500; // how long one source may say nothing before the next is asked too
+export const STALL_MS = 8_000; // no byte for so long ends a request
+export const FLOOR_AFTER_MS = 5_000; // from here on a body must have come at FLOOR bytes a second, on the whole
+export const FLOOR = 1_024; // bytes a second
+export const TOTAL_MS = 300_000; // the end of any request
+const RUNNING_MAX = 8; // sources that are asked at once
+const PACE = 4_096; // bytes a second that keep the next source from being asked
+const BACK_OFF_MS = 5_000, BACK_OFF_MAX_MS = 3_600_000; // doubled with each failure in a row
+const FORGET_MS = 21_600_000; // after so long without a new one, half of the failures are forgiven
+const SILENT_MS = 60_000; // who said nothing for HEDGE_MS is asked after the others, for so long
+const TRIED_MAX = 40; // attempts that are remembered for the page that says what was tried
+
+/** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging.
+ * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
+/** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
+/** @typedef {(data: Uint8Array, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
+
+/** No mirror gave what was asked for. */
+export class Failed extends Error {
+  constructor(/** @type {string} */ path, /** @type {Tried[]} */ tried) {
+    super(`${path}: ${tried.map((t) => `${t.address} ${t.what}`).join(", ") || "nobody to ask"}`);
+    this.tried = tried;
+  }
+
+  get verdict() {
+    const has = (/** @type {string} */ what) => this.tried.some((t) => t.what === what);
+    return has("wrong") ? "TAMPERED" : has("lagging") ? "STALE" : has("absent") ? "UNAVAILABLE" : "UNKNOWN";
+  }
+}
+/** The copy answered, and not with a file. */
+export class Absent extends Error {}
+
+/** Whether a browser can ask that address itself, from a page at `here`. Mixed content would be refused anyway.
+ * @param {string} address @param {string} [here] */
+export function askable(address, here = "") {
+  const local = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^/:]+\.onion)(:\d+)?\//i.test(address);
+  return /^https:\/\//i.test(address) || (/^http:\/\//i.test(address) && (local || !here.startsWith("https:")));
+}
+
+/** A copy's address with exactly one slash at its end, and nothing after it. @param {string} address */
+export const asFolder = (address) => `${address.split(/[?#]/)[0].replace(/\/+$/, "")}/`;
+
+/** Whether bytes are a web page. @param {Uint8Array} data */
+export const isPage = (data) =>
+  /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b/i.test(
+    Array.from(data.subarray(0, 256), (byte) => String.fromCharCode(byte)).join(""));
+
+const escaped = (/** @type {string} */ path) => path.split("/").map(encodeURIComponent).join("/");
+
+/** A body, never more than `most` + 1 bytes of it, at a bearable pace.
+ * @param {Response} response @param {number} most @param {AbortController} stop
+ * @param {(length: number) => void} heard */
+async function bodyOf(response, most, stop, heard) {
+  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  for (let length = 0; ;) {
+    const { done, value } = await reader.read();
+    if (done || length + value.length > most) {
+      if (!done) {
+        parts.push(value.subarray(0, most + 1 - length));
+        stop.abort();
+      }
+      const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+      parts.reduce((at, part) => (whole.set(part, at), at + part.length), 0);
+      return whole;
+    }
+    parts.push(value);
+    heard(length += value.length);
+  }
+}
+
+/** Copies of one archive, and what is known of how they answer. */
+export class Mirrors {
+  /** @type {Map<string, Memory>} */
+  #memory;
+  /** @type {((memory: Record<string, Memory>) => void) | undefined} */
+  #keep;
+
+  /** @param {string[]} addresses the first is the page's own, and is asked first unless it fails
+   * @param {{fetch?: typeof fetch, memory?: Record<string, Memory>, now?: () => number, random?: () => number,
+   *   keep?: (memory: Record<string, Memory>) => void, hedge?: number, stall?: number}} [options] */
+  constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), memory = {}, now = Date.now, random = Math.random,
+    keep, hedge = HEDGE_MS, stall = STALL_MS } = {}) {
+    this.fetch = fetch;
+    this.now = now;
+    this.random = random;
+    this.hedge = hedge;
+    this.stall = stall;
+    this.#memory = new Map(Object.entries(memory));
+    this.#keep = keep;
+    /** @type {string[]} */
+    this.addresses = [];
+    /** @type {Tried[]} what was tried lately, oldest first */
+    this.tried = [];
+    this.add(addresses);
+  }
+
+  /** Take further addresses into the list; those that it has stay where they are. @param {string[]} addresses */
+  add(addresses) {
+    this.addresses = [...new Set([...this.addresses, ...addresses.map(asFolder)])];
+  }
+
+  /** Take addresses out that were given up; the page's own stays. @param {string[]} addresses */
+  drop(addresses) {
+    const gone = new Set(addresses.map(asFolder));
+    this.addresses = this.addresses.filter((address, at) => at === 0 || !gone.has(address));
+  }
+
+  /** What is remembered of how they answered. @param {Record<string, Memory>} memory */
+  remember(memory) {
+    this.#memory = new Map([...Object.entries(memory), ...this.#memory]);
+  }
+
+  /** The order in which they are asked now: the page's own, then the quickest; who was silent or failed lately comes
+   * last, and is still asked when all others fail. */
+  order() {
+    const now = this.now();
+    const rank = (/** @type {string} */ address, /** @type {number} */ at) => {
+      const { failures = 0, until = 0, ms = 1_000, silent = 0 } = this.#memory.get(address) ?? {};
+      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms) + (silent > now ? 1e9 : 0);
+    };
+    const ranks = new Map(this.addresses.map((address, at) => [address, rank(address, at)]));
+    return [...this.addresses].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+  }
+
+  /** What one mirror has at `path`: at most `maxLength` + 1 bytes.
+   * @param {string} address @param {string} path @param {number} maxLength
+   * @param {{sha256?: string, stop?: AbortController, heard?: (length: number) => void}} [options]
+   * @throws {Absent} the mirror answered without it @throws {Error} there was no answer */
+  async one(address, path, maxLength, { sha256, stop: outer, heard = () => {} } = {}) {
+    const stop = new AbortController(), pass = () => stop.abort();
+    if (outer?.signal.aborted) pass();
+    outer?.signal.addEventListener("abort", pass);
+    const began = Date.now();
+    let last = began, length = 0;
+    const watch = setInterval(() => {
+      const past = Date.now() - began;
+      const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
+      if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();
+    }, Math.min(250, this.stall / 4));
+    const named = sha256 ?? /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
+    const url = `${address}${escaped(path)}${named ? `?${named.slice(0, 16)}` : ""}`;
+    // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
+    const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
+    try {
+      const response = await this.fetch(url, {
+        signal: stop.signal, cache, mode: "cors", redirect: "follow",
+        credentials: "omit", referrerPolicy: "no-referrer",
+      });
+      last = Date.now();
+      if (!response.ok || !response.body) {
+        stop.abort();
+        if (response.status >= 500) throw new Error(`status ${response.status}`);
+        throw new Absent(`status ${response.status}`);
+      }
+      return await bodyOf(response, maxLength, stop, (now) => { last = Date.now(); heard(length = now); });
+    } finally {
+      clearInterval(watch);
+      outer?.signal.removeEventListener("abort", pass);
+    }
+  }
+
+  /** Ask one after the other, and never wait for one that says nothing: the first whose task succeeds.
+   * @template {object} A @param {string} path what is asked for, to be told when all have failed
+   * @param {string[]} addresses the best of them first, as far as is known when its turn comes
+   * @param {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} task
+   * @returns {Promise<A & {address: string}>} @throws {Failed} */
+  hedged(path, addresses, task) {
+    /** @type {Tried[]} */
+    const tried = [];
+    /** @type {Map<string, AbortController>} */
+    const running = new Map(), waiting = new Set(addresses);
+    return new Promise((resolve, reject) => {
+      let over = false, timer = /** @type {any} */ (0);
+      const start = () => {
+        clearTimeout(timer);
+        if (over) return;
+        if (!waiting.size) {
+          if (!running.size) {
+            over = true;
+            reject(new Failed(path, tried));
+          }
+          return;
+        }
+        if (running.size >= RUNNING_MAX) return; // the next failure makes room
+        const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
+        const stop = new AbortController(), began = this.now();
+        waiting.delete(address);
+        let first = 0, length = 0, before = 0;
+        running.set(address, stop);
+        const wait = () => {
+          timer = setTimeout(() => {
+            // Whoever delivers at a fair pace is not raced: readers on slow lines pay for every byte.
+            const fair = running.has(address) && length - before >= PACE * this.hedge / 1_000;
+            before = length;
+            if (fair) return wait();
+            this.#silent(address);
+            start();
+          }, this.hedge);
+        };
+        wait();
+        task(address, stop, (now) => { first ||= this.now(); length = now; }).then((found) => {
+          if (over) return;
+          over = true;
+          clearTimeout(timer);
+          running.delete(address);
+          for (const other of running.values()) other.abort();
+          this.#well(address, (first || this.now()) - began);
+          this.#note({ address, path, what: "ok", detail: "" });
+          resolve({ ...found, address });
+        }, (error) => {
+          running.delete(address);
+          if (over) return; // he lost, and did not fail
+          const what = error instanceof Absent ? "absent" : error.what ?? "unreachable";
+          const said = { address, path, what, detail: String(error.message ?? error) };
+          tried.push(said);
+          this.#note(said);
+          if (what !== "lagging") this.#failed(address, what);
+          start();
+        });
+      };
+      start();
+    });
+  }
+
+  /** The bytes at `path` from whichever mirror has them first.
+   * @param {string} path @param {number} maxLength bytes; a longer body is a failure
+   * @param {{sha256?: string, judge?: Judge, addresses?: string[]}} [options] `sha256`: goes into the address
+   * @returns {Promise<{data: Uint8Array, address: string}>} @throws {Failed} */
+  get(path, maxLength, { sha256, judge = () => {}, addresses = this.order() } = {}) {
+    return this.hedged(path, addresses, async (address, stop, heard) => {
+      const data = await this.one(address, path, maxLength, { sha256, stop, heard });
+      if (data.length > maxLength) throw wrong(`more than ${maxLength} bytes`);
+      try {
+        await judge(data, address);
+      } catch (error) {
+        if (!data.length) throw new Absent("an empty answer");
+        if (isPage(data) && !/\.(x?html?)$/.test(path)) throw new Absent("a web page in its place");
+        throw wrong(error instanceof Error ? error.message : String(error));
+      }
+      return { data };
+    });
+  }
+
+  #note(/** @type {Tried} */ said) {
+    this.tried = [...this.tried.slice(1 - TRIED_MAX), said];
+  }
+
+  #silent(/** @type {string} */ address) {
+    const held = this.#memory.get(address) ?? { failures: 0, until: 0, ms: 1_000 };
+    this.#memory.set(address, { ...held, silent: this.now() + SILENT_MS });
+  }
+
+  #well(/** @type {string} */ address, /** @type {number} */ ms) {
+    const held = this.#memory.get(address);
+    this.#memory.set(address, { failures: 0, until: 0, ms: Math.round(held?.ms ? held.ms * 0.7 + ms * 0.3 : ms) });
+    this.#keep?.(Object.fromEntries(this.#memory));
+  }
+
+  #failed(/** @type {string} */ address, /** @type {string} */ what) {
+    const { failures, until, ms, wrong } = this.#memory.get(address) ?? { failures: 0, until: 0, ms: 1_000 };
+    const now = this.now();
+    const forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
+    const again = (forgiven > 30 ? 0 : failures >> forgiven) + 1;
+    const pause = Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** Math.min(again - 1, 20)) * (0.5 + this.random() / 2);
+    const lied = wrong || what === "wrong" ? { wrong: true } : {};
+    this.#memory.set(address, { failures: again, until: now + Math.round(pause), ms, ...lied });
+    this.#keep?.(Object.fromEntries(this.#memory));
+  }
+}
+
+/** @param {string} message */
+function wrong(message) {
+  return Object.assign(new Error(message), { what: "wrong" });
+}

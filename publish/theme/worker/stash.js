@@ -1,0 +1,187 @@
+// What this reader keeps of one archive: verified bytes under their hash, what was seen last, how mirrors answered.
+// Nothing in it names the reader. It can be wiped at any moment, and the archive reads as before.
+import { digest } from "./verify.js";
+
+export const STASH_MAX_LENGTH = 50 << 20; // bytes of what was not asked to be kept
+const KINDS = ["bytes", "index", "state"];
+
+/** @typedef {{sha256: string, length: number, used: number, pinned: boolean}} Kept */
+/** @typedef {{get(kind: string, key: string): Promise<any>, put(kind: string, key: string, value: any): Promise<void>,
+ *   delete(kind: string, key: string): Promise<void>, all(kind: string): Promise<any[]>, clear(): Promise<void>,
+ *   lasting: boolean}} Shelf */
+
+/** The twin in memory, for browsers that keep nothing for this page. @returns {Shelf} */
+export function memoryShelf() {
+  const kinds = new Map(KINDS.map((kind) => [kind, new Map()]));
+  const of = (/** @type {string} */ kind) => /** @type {Map<string, any>} */ (kinds.get(kind));
+  return {
+    lasting: false,
+    get: async (kind, key) => of(kind).get(key),
+    put: async (kind, key, value) => { of(kind).set(key, value); },
+    delete: async (kind, key) => { of(kind).delete(key); },
+    all: async (kind) => [...of(kind).values()],
+    clear: async () => { for (const map of kinds.values()) map.clear(); },
+  };
+}
+
+/** A shelf in the browser's database; rejects where it is forbidden. @param {string} name @returns {Promise<Shelf>} */
+export async function databaseShelf(name) {
+  /** @type {IDBDatabase} */
+  const database = await new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name, 1);
+    opening.onupgradeneeded = () => { for (const kind of KINDS) opening.result.createObjectStore(kind); };
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+    opening.onblocked = () => reject(new Error("blocked"));
+  });
+  /** @param {string | string[]} kinds @param {IDBTransactionMode} mode
+   * @param {(t: IDBTransaction) => IDBRequest | void} act */
+  const run = (kinds, mode, act) => new Promise((resolve, reject) => {
+    const transaction = database.transaction(kinds, mode), asked = act(transaction);
+    transaction.oncomplete = () => resolve(asked?.result);
+    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+  });
+  return {
+    lasting: true,
+    get: (kind, key) => run(kind, "readonly", (t) => t.objectStore(kind).get(key)),
+    put: async (kind, key, value) => { await run(kind, "readwrite", (t) => t.objectStore(kind).put(value, key)); },
+    delete: async (kind, key) => { await run(kind, "readwrite", (t) => t.objectStore(kind).delete(key)); },
+    all: (kind) => run(kind, "readonly", (t) => t.objectStore(kind).getAll()),
+    clear: async () => {
+      await run(KINDS, "readwrite", (t) => { for (const kind of KINDS) t.objectStore(kind).clear(); });
+    },
+  };
+}
+
+/** Verified bytes and a little state, on a shelf that may fail at any time: then less is kept, and that is all. */
+export class Stash {
+  /** @type {Shelf} */
+  #shelf;
+  /** @type {Promise<void>} writing is one thing after the other */
+  #writing = Promise.resolve();
+
+  /** @param {Shelf} shelf @param {{limit?: number, now?: () => number}} [options] `limit`: bytes that are not pinned */
+  constructor(shelf = memoryShelf(), { limit = STASH_MAX_LENGTH, now = Date.now } = {}) {
+    this.#shelf = shelf;
+    this.limit = limit;
+    this.now = now;
+  }
+
+  /** The stash of the archive with that fingerprint: in the browser's database, or in memory where that is forbidden.
+   * @param {string} fingerprint */
+  static async open(fingerprint) {
+    try {
+      const shelf = await databaseShelf(`stet-${fingerprint}`);
+      await shelf.put("state", "probe", 1);
+      return new Stash(shelf);
+    } catch {
+      return new Stash();
+    }
+  }
+
+  /** Whether what is kept is still there tomorrow. */
+  get lasting() {
+    return this.#shelf.lasting;
+  }
+
+  /** Bytes with that hash, if they are here unharmed. @param {string} sha256 @returns {Promise<Uint8Array | null>} */
+  async get(sha256) {
+    const data = await this.#try((shelf) => shelf.get("bytes", sha256));
+    if (!(data instanceof Uint8Array)) return null;
+    if (await digest(data) !== sha256) { // the disk, or somebody at it
+      await this.#drop(sha256);
+      return null;
+    }
+    this.#mark(sha256, (kept) => ({ ...kept, used: this.now() }));
+    return data;
+  }
+
+  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data */
+  put(sha256, data, pinned = false) {
+    return this.#next(async () => {
+      const before = await this.#try((shelf) => shelf.get("index", sha256));
+      const kept = { sha256, length: data.length, used: this.now(), pinned: pinned || !!before?.pinned };
+      if (!kept.pinned && data.length > this.limit / 2) return;
+      await this.#room(kept.pinned ? 0 : data.length, sha256);
+      const lay = async (/** @type {Shelf} */ shelf) => {
+        await shelf.put("bytes", sha256, data);
+        await shelf.put("index", sha256, kept);
+      };
+      try {
+        await lay(this.#shelf);
+      } catch { // the disk is full: make room once; then go on without one
+        await this.#room(this.limit / 2, sha256);
+        await this.#try(lay);
+      }
+    });
+  }
+
+  /** Keep these for as long as the reader wants. @param {string[]} hashes */
+  async pin(hashes, pinned = true) {
+    for (const sha256 of hashes) await this.#mark(sha256, (kept) => ({ ...kept, pinned }));
+  }
+
+  /** Bytes that are kept, those that are pinned, and how many things. */
+  async size() {
+    const all = await this.#index();
+    const sum = (/** @type {Kept[]} */ list) => list.reduce((total, kept) => total + kept.length, 0);
+    return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
+  }
+
+  /** A piece of state: `seen`, `head`, `mirrors`, `paths` … @param {string} key @returns {Promise<any>} */
+  async state(key) {
+    return await this.#try((shelf) => shelf.get("state", key)) ?? null;
+  }
+
+  /** @param {string} key @param {unknown} value */
+  setState(key, value) {
+    return this.#next(async () => { await this.#try((shelf) => shelf.put("state", key, value)); });
+  }
+
+  /** Forget everything. */
+  forget() {
+    return this.#next(async () => { await this.#try((shelf) => shelf.clear()); });
+  }
+
+  /** @returns {Promise<Kept[]>} */
+  async #index() {
+    return await this.#try((shelf) => shelf.all("index")) ?? [];
+  }
+
+  /** Let go what was used longest ago, until `length` bytes more are within the limit. */
+  async #room(/** @type {number} */ length, /** @type {string} */ except) {
+    const loose = (await this.#index()).filter((kept) => !kept.pinned && kept.sha256 !== except);
+    let total = loose.reduce((sum, kept) => sum + kept.length, 0);
+    for (const kept of loose.sort((a, b) => a.used - b.used)) {
+      if (total + length <= this.limit) return;
+      total -= kept.length;
+      await this.#drop(kept.sha256);
+    }
+  }
+
+  async #drop(/** @type {string} */ sha256) {
+    await this.#try((shelf) => shelf.delete("bytes", sha256));
+    await this.#try((shelf) => shelf.delete("index", sha256));
+  }
+
+  /** @param {string} sha256 @param {(kept: Kept) => Kept} change */
+  #mark(sha256, change) {
+    return this.#next(async () => {
+      const kept = await this.#try((shelf) => shelf.get("index", sha256));
+      if (kept) await this.#try((shelf) => shelf.put("index", sha256, change(kept)));
+    });
+  }
+
+  #next(/** @type {() => Promise<void>} */ act) {
+    return this.#writing = this.#writing.then(act, act);
+  }
+
+  /** @param {(shelf: Shelf) => Promise<any>} act */
+  async #try(act) {
+    try {
+      return await act(this.#shelf);
+    } catch {
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+// The service worker: every page and document of the archive is verified before the browser sees it, and comes from
+// whichever copy has it. What cannot be verified is not shown; a page of the worker's own says what was found.
+//
+// `FINGERPRINT` stands before this in sw.js. Words of the worker's own pages are in sw.json, which it keeps.
+// Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
+import { answerOf } from "./answers.js";
+import { Archive, Missing, TooLong } from "./archive.js";
+import { ed25519IfNeeded } from "./ed25519.js";
+import { Failed, Mirrors } from "./mirrors.js";
+import { languageOf, ownPage, pageAnswer } from "./pages.js";
+import { Stash } from "./stash.js";
+import { digest } from "./verify.js";
+
+const INSTALL_MS = 6_000; // an install that never ends would block every later one
+const COMPARE_MS = 1_500; // how long the banner waits for the other copies
+const CLIENTS_MAX = 200; // open pages whose release is remembered
+const SELF = "sw.js", ITSELF_MS = 3_600_000; // how often our own file is compared
+const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
+
+/** @type {any} */
+const worker = self;
+const here = new URL("./", worker.location.href).href;
+
+/** What was given to an open page. @type {Map<string, {path: string, verdict: string, reason: string, release: number,
+ *   address: string, sha256: string}>} */
+const given = new Map();
+/** @type {Promise<Archive> | undefined} */
+let waking;
+
+/** The archive, once for each life of this worker. */
+function archive() {
+  return waking ??= (async () => {
+    const stash = await Stash.open(FINGERPRINT);
+    const mirrors = new Mirrors([here], { keep: (memory) => stash.setState("mirrors", memory) });
+    return new Archive({
+      fingerprint: FINGERPRINT, mirrors, stash, ed25519: await ed25519IfNeeded(),
+    });
+  })();
+}
+
+const atMost = (/** @type {number} */ ms, /** @type {Promise<unknown>} */ act) =>
+  Promise.race([act.catch(() => {}), new Promise((resolve) => setTimeout(resolve, ms))]);
+
+worker.addEventListener("install", (/** @type {any} */ event) => {
+  worker.skipWaiting();
+  event.waitUntil(atMost(INSTALL_MS, archive().then(learnWords)));
+});
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+
+/** The archive's path of an address; `null` for what is none of ours. @param {string} href */
+function pathOf(href) {
+  const url = new URL(href);
+  if (!`${url.origin}${url.pathname}`.startsWith(here)) return null;
+  try {
+    const path = decodeURIComponent(url.pathname.slice(new URL(here).pathname.length));
+    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  } catch {
+    return null;
+  }
+}
+
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
+  const path = event.request.method === "GET" ? pathOf(event.request.url) : null;
+  // Metadata are for programs that verify them; our own file is the browser's to fetch.
+  if (path === null || /^(metadata|targets)\//.test(path) || path === SELF) return;
+  event.respondWith(answer(event, path));
+});
+
+/** @param {any} event @param {string} path @returns {Promise<Response>} */
+async function answer(event, path) {
+  const { request } = event, isPage = request.mode === "navigate", range = request.headers.get("range");
+  const it = await archive();
+  try {
+    const found = await it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    if (isPage) {
+      const client = event.resultingClientId || event.clientId;
+      const { verdict, reason, release, address } = found;
+      given.set(client, { path, verdict, reason, release, address, sha256: await digest(found.data) });
+      for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
+    }
+    return answerOf(found.data, found.type, { range });
+  } catch (error) {
+    if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return fetch(request);
+    if (!isPage) return Response.error();
+    if (error instanceof Missing && !error.was) {
+      // "reports/2013" for "reports/2013/"; else the archive's own page for what is not there.
+      const folder = !/\.[^/]*$/.test(path) && await it.sha256Of(`${path}/index.html`).catch(() => null);
+      if (folder) return Response.redirect(`${here}${path.split("/").map(encodeURIComponent).join("/")}/`, 302);
+      const own = await it.read("404.html").catch(() => null);
+      if (own) return answerOf(own.data, own.type, { status: 404 });
+    }
+    return failure(it, path, error);
+  }
+}
+
+/** Keep the words; when they are needed, there may be nobody to ask. @param {Archive} it */
+async function learnWords(it) {
+  const sha256 = await it.sha256Of("sw.json"), before = await it.stash.state("words");
+  if (!sha256 || before?.sha256 === sha256) return;
+  const { data } = await it.read("sw.json");
+  await it.stash.setState("words", { sha256, words: JSON.parse(new TextDecoder().decode(data)) });
+}
+
+/** Why there is nothing to show, in the reader's words. @param {Archive} it @param {string} path @param {any} error */
+async function failure(it, path, error) {
+  const kind = error instanceof Missing ? (error.was ? "removed" : "missing")
+    : error instanceof TooLong ? "toolong" : String(error.verdict ?? "UNKNOWN").toLowerCase();
+  const mirrors = it.head?.mirrors ?? [];
+  const words = (await it.stash.state("words"))?.words ?? {};
+  const escaped = path.split("/").map(encodeURIComponent).join("/");
+  return pageAnswer(ownPage(words, {
+    kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
+    here, tried: error instanceof Failed ? error.tried : [], addresses: it.mirrors.addresses,
+    also: mirrors.flatMap((/** @type {any} */ each) => [each.address, ...each.also])
+      .filter((/** @type {string} */ each) => !/^https?:/.test(each)),
+    facts: error instanceof Missing && error.was
+      ? [["was", String(error.was)], ["now", `${error.release} · ${error.published}`]]
+      : error instanceof TooLong ? [["length", String(error.entry.length)], ["sha256", error.entry.sha256]] : [],
+    links: error instanceof TooLong ? [`${here}${escaped}${UNVERIFIED}`,
+      ...it.mirrors.addresses.filter((each) => each !== here).map((each) => each + escaped)] : [],
+    openHtml: !!await it.sha256Of("open.html").catch(() => null),
+  }), kind === "removed" ? 410 : kind === "missing" ? 404 : kind === "toolong" ? 200 : 503);
+}
+
+/** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
+async function checkItself(it) {
+  const before = await it.stash.state("itself");
+  if (before && Date.now() - before.at < ITSELF_MS) return before.verdict;
+  const data = await it.mirrors.one(here, SELF, 1 << 20).catch(() => null);
+  const verdict = data ? await it.judge(SELF, data, here).catch(() => "") : "";
+  if (verdict) await it.stash.setState("itself", { at: Date.now(), verdict });
+  return verdict;
+}
+
+/** What the banner says: the names of its words, each with what stands in the place of %. @param {string} id
+ * @param {string} href */
+async function standing(id, href) {
+  const it = await archive(), path = pathOf(href) ?? "";
+  const page = given.get(id);
+  if (!page) return { kind: "quiet", lines: [["first"]] }; // what is shown there did not come through here
+  await it.open().catch(() => {});
+  await atMost(COMPARE_MS, it.comparing);
+  const now = it.standing(), lines = [];
+  const genuine = page.verdict === "AUTHENTIC";
+  const host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  lines.push([genuine ? "authentic" : "stale", String(page.release)]);
+  lines.push(!page.address ? ["kept"] : host ? ["mirror", host] : ["here"]);
+  if (now.clockIsBehind) lines.push(["clock"]);
+  else if (now.fresh) lines.push(now.days ? ["renewed", String(now.days)] : ["today"]);
+  else lines.push([now.witnessed === false ? "unwitnessed" : "expired", String(now.days)]);
+  const newest = await it.sha256Of(path).catch(() => "");
+  if (genuine && newest && newest !== page.sha256 && now.release > page.release) lines.push(["newer"]);
+  const forging = now.forging ?? [];
+  if (forging.length) lines.push(["forging", forging.join(" ")]);
+  const own = await checkItself(it);
+  learnWords(it).catch(() => {});
+  if (own === "TAMPERED") lines.push(["itself", here]);
+  const bad = forging.includes(here) || own === "TAMPERED";
+  return { kind: bad ? "bad" : genuine && now.fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
+}
+
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  const { data, source, ports } = event, [port] = ports;
+  const act = async () => {
+    if (data === "standing") return standing(source.id, source.url);
+    const it = await archive();
+    if (data === "keep") {
+      const { count, missing } = await it.keep(pathOf(source.url) ?? "");
+      return missing ? [["unkept", String(missing)]] : [["offline", String(count)]];
+    }
+    if (data === "forget") {
+      await it.stash.forget();
+      waking = undefined;
+      given.clear();
+    }
+    return null;
+  };
+  event.waitUntil(act().catch(() => null).then((said) => port?.postMessage(said)));
+});

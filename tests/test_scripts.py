@@ -1,0 +1,89 @@
+"""publish.build.scripts and policy: what runs in a reader's browser, and that nothing else does."""
+
+import gzip
+import re
+import subprocess
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from publish.build import scripts
+from publish.errors import ConfigError
+from publish.files import walk
+from publish.model import Tree
+from tests.services.fixtures import skipping
+from tests.services.node import node
+from tests.small import archive, made, page
+
+FINGERPRINT = "0123456789abcdef" * 4
+
+WORKER_MAX_LENGTH = 23_000  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    return made(archive(tmp_path_factory.mktemp("small")), fingerprint=FINGERPRINT)
+
+
+def test_pages_have_the_one_script_that_their_policy_names(small: Tree) -> None:
+    for path, file in walk(small.root):
+        if not path.startswith(("index.html", "about.html", "404.html", "by/", "reports/")):
+            continue
+        text = file.read_text(encoding="utf-8")
+        found = re.findall("<script>(.*?)</script>", text, re.DOTALL)
+        assert found == ([] if path == "404.html" else [scripts.reader()]), path
+        for script in found:
+            pin = b64encode(sha256(script.encode()).digest()).decode()
+            assert f"script-src 'sha256-{pin}'" in text
+            assert "worker-src 'self'" in text
+    assert len(scripts.reader().encode()) <= 1024
+
+
+def test_without_a_fingerprint_there_is_no_script_and_no_worker(tmp_path: Path) -> None:
+    tree = made(archive(tmp_path))
+    assert not (tree.root / "sw.js").exists()
+    assert "<script" not in page(tree, "index.html")
+    assert "script-src" not in page(tree, "index.html")
+
+
+def test_the_worker_is_small_made_alike_every_time_and_names_its_archive(small: Tree) -> None:
+    data = (small.root / "sw.js").read_bytes()
+    assert data == scripts.worker(FINGERPRINT) == scripts.worker(FINGERPRINT)
+    assert FINGERPRINT.encode() in data
+    assert b"noble-ed25519" in data  # its licence stays
+    assert len(gzip.compress(data, 9)) <= WORKER_MAX_LENGTH
+
+
+def test_what_is_stripped_says_the_same(tmp_path: Path) -> None:
+    source = tmp_path / "source.mjs"
+    source.write_text(
+        "// a comment\n"
+        "class Held {\n  #first = 1; /* one */\n"
+        "  #second = `a  b ${[1, 2].map((n) => `<${n}> // not one`).join(' ')}`;\n"
+        '  all() { return [this.#first, this.#second, "x  // y", /a\\/\\/[/"] */.source, 6 / 3 / 1]; } // all\n}\n'
+        "let at = 1\nlet next = at++\n"
+        'const other = at\n  ? "yes" : "no";\n'
+        "console.log(JSON.stringify([new Held().all(), at, next, other, 1 - -1, typeof at]));\n",
+        encoding="utf-8",
+    )
+    small = tmp_path / "small.mjs"
+    small.write_text(scripts.stripped(source.read_text(encoding="utf-8")), encoding="utf-8")
+    assert "comment" not in small.read_text(encoding="utf-8")
+    with skipping():
+        program = node()
+    one, other = (
+        subprocess.run([program, file], capture_output=True, text=True, check=True) for file in (source, small)
+    )
+    assert one.stdout == other.stdout != ""
+
+
+def test_a_name_that_no_module_exports_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "worker"
+    folder.mkdir()
+    (folder / "a.js").write_text('import { one, two as both } from "./b.js";\n', encoding="utf-8")
+    (folder / "b.js").write_text("export const one = 1;\n", encoding="utf-8")
+    monkeypatch.setattr(scripts, "_THEME", tmp_path)
+    with pytest.raises(ConfigError, match=r"theme/worker/a.js: worker/b.js exports no two"):
+        scripts.joined("worker/a")

@@ -1,0 +1,1 @@
+"""The reader's modules in Node, against real servers that misbehave."""
