@@ -7,29 +7,31 @@ nothing happened, and a seal that was cut short is made again by the next one.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publish import duties, files, listing, mirrorlist, release, scrub, withdrawals
-from publish.agree import again, agree, coming_root, root_of, roots_with, still_wanted
-from publish.copies import Copy
-from publish.draft import Draft, name_of
+from publish import bundlelist, files, listing, mirrorlist, opener, release, scrub, shelf, withdrawals
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
-from publish.history import HISTORY
-from publish.keys import Keyring
-from publish.mirrorlist import MirrorList
-from publish.model import Entry, Mirror, Release, Tree
+from publish.gate.copies import Copy
+from publish.gate.history import HISTORY
+from publish.gate.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
+from publish.gate.verify import KEPT_RELEASES, ONLINE, Head
+from publish.gate.witnesses import FIELD, Policy
+from publish.mirrorlist import OPENER, MirrorList
+from publish.model import Bundle, Entry, Mirror, Release, Tree
 from publish.renew import LONG, Pointed, online, renew, until
-from publish.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
+from publish.trust import duties
+from publish.trust.agree import again, agree, coming_root, root_of, roots_with, still_wanted
+from publish.trust.draft import Draft, name_of
+from publish.trust.keys import Keyring
 from publish.unixfs import tree_cid
-from publish.verify import KEPT_RELEASES, ONLINE, Head
-from publish.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
+_MADE = frozenset({HISTORY, OPENER, mirrorlist.HTML_NAME})  # names that the format takes: sealing makes these files
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
 
 
@@ -44,6 +46,8 @@ class Sealed:
     """Whether the online metadata were signed anew."""
     changed: tuple[str, ...]
     """Paths that the release before did not have, or had with other bytes, or that went away."""
+    stale: tuple[str, ...] = ()
+    """Bundles that were left out, being made of something else than what was built."""
 
 
 def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None = None) -> str:
@@ -99,20 +103,27 @@ def seal(
         _clock(before, now)
         scrub.refuse(content, state, before.release if before else 0)
         changed = _changed(_former(state, before) if before else {}, content)
+        laid = shelf.on(state, {e.path: e.sha256 for e in content})
+        carried = shelf.keep(state, laid.fitting)
+        changed += _bundles_changed(state, before, shelf.listed(state, carried))
+        if withdrawals.NAME in changed:
+            shelf.take_off(state / shelf.FOLDER, laid.stale)  # it may hold what was withdrawn
         number, title, _ = _standing(before)
         new = bool(changed or (root and before and not duties.stands(root_of(root), before.signed.raw)))
         if new:
             number, title = number + 1, tree.title
-            drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root)
+            drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root, carried)
             if drafted is None:
-                history = _history(state, before, number, now.date())
-                top, cid = _lay_out(content, history, state, number)
-                targets = _targets(state, number, top, _said(before, cid, title, now.date()), now, root)
+                made = {HISTORY: _history(state, before, number, now.date())}
+                made[OPENER] = _opener(state, before, number, title, mirrors, root, now.date())
+                top, cid = _lay_out(content, made, state, number)
+                targets = _targets(state, number, top, _said(before, cid, title, now.date()), carried, now, root)
                 drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
             agree(state, keys, drafted, before)
             if withdrawals.NAME in changed:
                 scrub.let_go(state, number)
-        return _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
+        sealed = _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
+        return replace(sealed, stale=laid.stale)
 
 
 def finish(
@@ -140,7 +151,9 @@ def finish(
             signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
             agree(state, keys, drafted, before)
             number, title = signed.number, signed.title
-            paths = tuple(change.path for change in changed)
+            paths = tuple(change.path for change in changed if change.path != OPENER) + _bundles_changed(
+                state, before, drafted.bundles()
+            )
             if withdrawals.NAME in paths:
                 scrub.let_go(state, number)
             return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
@@ -157,7 +170,7 @@ def _point(
     root: bytes, now: datetime, days: int, changed: tuple[str, ...], *, new: bool,
 ) -> Sealed:  # fmt: skip
     """Have the online roles point to what the editors signed, and read it as a stranger would."""
-    named = mirrorlist.choose(before.mirrors if before else MirrorList(), mirrors)
+    named = _named(before, mirrors)
     attested = before.attestations if before else ()
     pointed = Pointed(number, title, release.anchor(state).fingerprint, named, attested)
     renewed = renew(state, keys, pointed, now=now, days=days, root=root)
@@ -166,8 +179,14 @@ def _point(
         (state / duties.DRAFTS / name_of("root", root_of(root).version)).unlink()
     (state / duties.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
-    scrub.scrub(state, sealed.number)
+    scrub.scrub(state, sealed.number, sealed.by_path())
+    if new:
+        shelf.let_go(state, sealed.by_path())
     return Sealed(sealed, new, renewed, changed)
+
+
+def _named(before: Head | None, mirrors: Sequence[Mirror]) -> MirrorList:
+    return mirrorlist.choose(before.mirrors if before else MirrorList(), mirrors)
 
 
 def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
@@ -175,7 +194,7 @@ def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
 
 
 def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
-    """Every file of the tree, hashed; listings and HISTORY are not among them."""
+    """Every file of the tree, hashed; listings, HISTORY and open.html are not among them."""
     found = sorted(files.walk(tree.root))
     if not found:
         raise SourceError(f"{tree.root}: the tree is empty", hint="build it first: stet build")
@@ -185,7 +204,7 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
             files.safe_path(path)
         except SourceError as e:
             faults += e.faults
-        if path in (HISTORY, mirrorlist.HTML_NAME) or path.startswith((f"{release.METADATA}/", f"{release.TARGETS}/")):
+        if path in _MADE or path.startswith((f"{release.METADATA}/", f"{release.TARGETS}/")):
             faults.append(f"{path}: the name is taken by the format")
     if faults:
         raise SourceError(*faults, hint="rename the files under site/")
@@ -215,7 +234,7 @@ def _former(state: Path, before: Head) -> dict[str, str]:
     """SHA-256 by path of the last release's content, by its listings."""
     copy = Copy(release.StateSource(state, before.release), before)
     try:
-        return {p: e.sha256 for p, e in copy.entries.items() if p != HISTORY and not listing.is_listing(e)}
+        return {p: e.sha256 for p, e in copy.entries.items() if p not in _MADE and not listing.is_listing(e)}
     except (TrustError, HostError) as e:
         raise release.damaged(state, e) from e
 
@@ -225,20 +244,26 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
     return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
 
 
-def _lay_out(content: list[Entry], history: bytes, state: Path, number: int) -> tuple[Entry, str]:
+def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:
+    """Paths of bundles that only one of two releases has."""
+    old = {bundle.entry.path for bundle in shelf.listed(state, before.signed.bundles)} if before else set()
+    return tuple(sorted(old ^ {bundle.entry.path for bundle in bundles}))
+
+
+def _lay_out(content: list[Entry], made: dict[str, bytes], state: Path, number: int) -> tuple[Entry, str]:
     """Make the release's folder and the hashed listings; returns the top listing's entry and the tree's CID."""
-    line = Entry(HISTORY, hashlib.sha256(history).hexdigest(), len(history))
-    top, listings = listing.write([*content, line])
+    lines = [Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in made.items()]
+    top, listings = listing.write([*content, *lines])
     partial = state / release.RELEASES / f".{number}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     for entry in content:
         _link(entry, f"{partial}/{entry.path}")
     named = list(content)
-    for path, data in {HISTORY: history, **listings}.items():
+    for path, data in {**made, **listings}.items():
         (partial / path).write_bytes(data)
         named.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), partial / path))
     cid = tree_cid(named)
-    for entry in named[len(content) + 1 :]:
+    for entry in named[len(content) + len(made) :]:
         _keep(state / listing.hashed_name(entry.sha256), listings[entry.path])
     final = state / release.RELEASES / str(number)
     shutil.rmtree(final, ignore_errors=True)  # of a seal that was cut short: no timestamp points to it
@@ -252,16 +277,20 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
     return {"cid": cid, "previous": previous, "published": today.isoformat(), "title": title}
 
 
-def _targets(state: Path, number: int, top: Entry, said: dict[str, str], now: datetime, root: bytes) -> Targets:
+def _targets(
+    state: Path, number: int, top: Entry, said: dict[str, str], carried: Entry | None, now: datetime, root: bytes
+) -> Targets:
     """What the editors are to sign."""
     named = root_of(root) if root else duties.in_force(state)
     keyid = named.roles["timestamp"].keyids[0]
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
-    target = TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})
+    named_files = {listing.NAME: TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})}
+    if carried:
+        named_files[bundlelist.NAME] = TargetFile(carried.length, {"sha256": carried.sha256}, bundlelist.NAME)
     return Targets(
         version=number,
         expires=until(now, LONG),
-        targets={listing.NAME: target},
+        targets=named_files,
         delegations=Delegations({keyid: named.keys[keyid]}, {"mirrors": role}),
     )
 
@@ -271,6 +300,14 @@ def _history(state: Path, before: Head | None, number: int, today: date) -> byte
     former = (state / release.RELEASES / str(before.release) / HISTORY).read_bytes() if before else b""
     previous = before.signed.top.sha256 if before else "-"
     return former + f"{number} {today.isoformat()} {previous}\n".encode()
+
+
+def _opener(
+    state: Path, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror], root: bytes, today: date
+) -> bytes:
+    """The file that opens the archive: it knows what is known on the day it is made."""
+    roots = roots_with(state, root)
+    return opener.page(opener.Known(roots[0], _named(before, mirrors).mirrors, title, number, len(roots), today))
 
 
 def _link(entry: Entry, to: str) -> None:

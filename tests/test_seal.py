@@ -12,13 +12,14 @@ import pytest
 from tuf.ngclient import Updater, UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
 
-from publish import files, listing, release, verify
+from publish import files, listing, release
 from publish.errors import ConfigError, HostError, SourceError, TrustError
+from publish.gate import verify
+from publish.gate.verify import Anchor
 from publish.hosts.folder import read_folder
-from publish.keys import Keyring
 from publish.model import Mirror
 from publish.seal import found
-from publish.verify import Anchor
+from publish.trust.keys import Keyring
 from tests.factory import NOW, PASSPHRASE, Archive, evidence_path, lay
 
 
@@ -77,7 +78,7 @@ def test_one_changed_page_changes_its_listings_and_history_and_nothing_else(arch
     changed = {p for p in two if p in one and two[p].sha256 != one[p].sha256}
     assert changed == {
         "reports/2013/masanjia.html", "reports/2013/SHA256SUMS", "reports/SHA256SUMS",
-        "SHA256SUMS", "HISTORY", "metadata/timestamp.json",
+        "SHA256SUMS", "HISTORY", "open.html", "metadata/timestamp.json",
     }  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
             raise KeyboardInterrupt
         real(path, data, mode=mode)
 
-    for room in ("seal", "agree", "renew"):
+    for room in ("seal", "trust.agree", "renew"):
         monkeypatch.setattr(f"publish.{room}.write_atomically", cutting)
     try:
         archive.seal()
@@ -190,7 +191,7 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
         assert release.load(archive.state, now=NOW).number == 1
     else:
         assert cut >= next(writes) - 1
-    for room in ("seal", "agree", "renew"):
+    for room in ("seal", "trust.agree", "renew"):
         monkeypatch.setattr(f"publish.{room}.write_atomically", real)
     archive.seal()
     sealed = release.load(archive.state, now=NOW)

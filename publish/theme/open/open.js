@@ -1,0 +1,173 @@
+// open.html: finds a copy that answers, shows its pages once they are verified, and says how far they can be trusted.
+// It keeps nothing on this machine, and asks nobody but the copies that it knows and those that the reader names.
+import { Archive } from "../worker/archive.js";
+import { ed25519IfNeeded } from "../worker/ed25519.js";
+import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
+import { Stash } from "../worker/stash.js";
+import { digest } from "../worker/verify.js";
+import { Frame } from "./frame.js";
+import { Pages } from "./pages.js";
+import { searchFor } from "./search.js";
+import { supply } from "./sha2.js";
+import { AT_HAND, atHand } from "./source.js";
+import { choose, save } from "./words.js";
+import { hashOf, placeOf } from "./render.js";
+
+/** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
+/** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
+ *   words: Record<string, Record<string, string>>}} Known */
+
+const NAME = "open.html";
+
+class Opener {
+  /** @type {Archive} */
+  archive = /** @type {any} */ (null);
+  /** @type {string[]} addresses that the reader gave; they are asked first */
+  given = [];
+  /** @type {typeof fetch | undefined} a copy at hand, in place of all others */
+  hand;
+  /** Whether a release older than this file is let through: the reader said so. */
+  older = false;
+  opened = false;
+  language = "en";
+
+  /** @param {Known} known @param {Uint8Array} own this file's bytes */
+  constructor(known, own) {
+    this.known = known;
+    this.own = own;
+    this.root = new TextEncoder().encode(known.root);
+    this.language = choose(navigator.languages ?? [navigator.language], Object.keys(known.words));
+    this.frame = new Frame(this);
+    this.pages = new Pages(this);
+  }
+
+  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put] */
+  t = (key, put = {}) =>
+    (this.known.words[this.language]?.[key] ?? this.known.words.en[key] ?? key)
+      .replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+
+  /** All addresses that a browser can ask, those that the reader gave first. */
+  addresses() {
+    if (this.hand) return [AT_HAND];
+    return [...new Set([...this.given, ...this.known.mirrors.map((m) => m.address)])].filter((a) => askable(a)).map(asFolder);
+  }
+
+  /** Find a copy. */
+  async begin() {
+    this.opened = false;
+    const fingerprint = await digest(this.root);
+    const stash = new Stash();
+    // This file is of a release: whoever shows less hides something. The roots of then may never be hidden.
+    const { release, roots, published } = this.known;
+    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, day: published });
+    const mirrors = this.mirrors = new Mirrors(this.addresses(), this.hand ? { fetch: this.hand } : {});
+    const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, ed25519: await ed25519IfNeeded() });
+    if (this.hand) mirrors.add = () => {};
+    this.fingerprint = fingerprint;
+    this.pages.leave();
+    this.frame.looking();
+    const ticking = setInterval(() => archive === this.archive && this.frame.progress(), 300);
+    try {
+      await archive.open();
+    } catch (error) {
+      if (archive === this.archive) this.pages.nobody(error);
+      return;
+    } finally {
+      clearInterval(ticking);
+    }
+    if (archive !== this.archive) return; // the reader named another copy meanwhile
+    this.opened = true;
+    await this.go();
+    await archive.comparing;
+    if (archive !== this.archive) return;
+    // Another copy had a newer release than the first that answered.
+    const { found } = this.pages;
+    if (found && found.release < archive.standing().release) await this.go();
+    this.frame.standing();
+  }
+
+  /** Show what this file's own address says. */
+  async go() {
+    if (!this.opened) return;
+    const hash = location.hash;
+    const place = placeOf(hash) ?? { path: "index.html", anchor: "" };
+    // The archive's own page for searching is a program; here, nothing of the archive runs.
+    if (hash.startsWith("#?") || place.path === "search.html") await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
+    else await this.pages.show(place);
+  }
+
+  /** Ask this address first, from now on. @param {string} address @returns {boolean} whether it is one */
+  give(address) {
+    const typed = address.trim(), whole = /^[a-z]+:\/\//i.test(typed) ? typed : `https://${typed}`;
+    let folder;
+    try { folder = asFolder(new URL(whole).href.replace(/[^/]*\.html?([?#].*)?$/i, "")); } catch { return false; }
+    if (!askable(folder)) return false;
+    this.given = [folder, ...this.given.filter((other) => other !== folder)];
+    this.hand = undefined;
+    this.begin();
+    return true;
+  }
+
+  /** Read from a folder or a .zip. @param {File[]} files */
+  async take(files) {
+    try {
+      const { fetch, count } = await atHand(files);
+      if (!count) throw new Error("no metadata/1.root.json");
+      this.hand = fetch;
+    } catch (error) {
+      this.frame.say(this.t("not_a_copy"), "warn", String(error));
+      return;
+    }
+    this.begin();
+  }
+
+  /** The file to hand on, and what is to be said of it: the newest that the archive signs, or else itself as it came. */
+  async itself() {
+    const found = this.opened ? await this.archive.read(NAME).catch(() => null) : null;
+    if (found?.verdict !== "AUTHENTIC") return { data: this.own, said: "saved_unproved", kind: "warn" };
+    const same = await digest(this.own) === await digest(found.data);
+    return { data: found.data, said: same ? "saved_same" : "saved_newer", kind: "good" };
+  }
+
+  /** Hand this file on, to the disk. */
+  async saveItself() {
+    const { data, said, kind } = await this.itself();
+    save(data, NAME, "text/html");
+    this.frame.say(this.t(said), kind);
+  }
+
+  /** Hand this file on, to another program of the phone. */
+  async shareItself() {
+    const { data } = await this.itself();
+    try {
+      await navigator.share({ files: [new File([data], NAME, { type: "text/html" })] });
+    } catch (error) {
+      if (/** @type {any} */ (error).name !== "AbortError") await this.saveItself();
+    }
+  }
+
+  /** Whether this browser hands files to other programs. */
+  canShare() {
+    try {
+      return navigator.canShare({ files: [new File(["x"], NAME, { type: "text/html" })] });
+    } catch {
+      return false;
+    }
+  }
+
+  /** @param {string} language */
+  speak(language) {
+    this.language = language;
+    this.pages.leave();
+    this.frame.build();
+    if (this.opened) this.go(); else this.begin();
+  }
+}
+
+/** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
+const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
+supply();
+const opener = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
+addEventListener("hashchange", () => opener.go());
+if (!location.hash) location.replace(hashOf({ path: "index.html", anchor: "" }));
+opener.begin();

@@ -1,0 +1,230 @@
+// What stands in the place of a page: the page itself, a document, or why there is none.
+import { parse, scrollTo as bring, show } from "./render.js";
+import { digest } from "../worker/verify.js";
+import { el, save, size } from "./words.js";
+
+const TEXT_MAX_LENGTH = 200_000; // bytes of a text that are shown; all of it is saved
+
+/** @typedef {{path: string, anchor: string}} Place */
+
+export class Pages {
+  /** @type {any} what `Archive.read` found */
+  found = null;
+  path = "";
+  turn = 0;
+  /** @type {string[]} */
+  #blobs = [];
+  /** @type {Map<string, number>} how far each place was scrolled */
+  #scrolled = new Map();
+  #link = false;
+
+  /** @param {any} opener */
+  constructor(opener) {
+    this.opener = opener;
+    document.addEventListener("click", (event) => this.#follow(event));
+    document.addEventListener("auxclick", (event) => this.#follow(event));
+    this.here = location.hash;
+  }
+
+  /** Read a place, verify it, show it. @param {Place} place */
+  async show({ path, anchor }) {
+    const { t, archive, frame } = this.opener;
+    const turn = ++this.turn, link = this.#link;
+    this.#link = false;
+    this.#scrolled.set(this.here, scrollY);
+    this.here = location.hash;
+    frame.close();
+    const isNewest = this.found?.release === archive.standing().release;
+    if (path === this.path && isNewest && this.shadow) return void (bring(this.shadow, anchor) || scrollTo(0, 0));
+    frame.state("busy", t("fetching"), "");
+    let found;
+    try {
+      found = await archive.read(path);
+    } catch (error) {
+      if (turn === this.turn) this.#refused(path, error);
+      return;
+    }
+    if (turn !== this.turn || archive !== this.opener.archive) return;
+    this.#clear();
+    this.found = found;
+    this.path = path;
+    this.verdict();
+    if (found.type.startsWith("text/html")) this.#page(found, path); else await this.#document(found, path);
+    if (!bring(this.shadow, anchor)) scrollTo(0, link ? 0 : this.#scrolled.get(this.here) ?? 0);
+    frame.place.focus({ preventScroll: true });
+  }
+
+  /** Whether verified bytes are on the screen. */
+  shown() {
+    return !!this.found;
+  }
+
+  /** Say in the bar how far what is shown can be trusted. */
+  verdict() {
+    const { t, archive, frame } = this.opener;
+    const s = archive.standing(), { verdict, release, address } = this.found ?? { verdict: "AUTHENTIC", address: "", release: 0 };
+    const from = address ? frame.name(address) : "";
+    if (verdict !== "AUTHENTIC") return frame.state("warn", t("earlier"), t("of_release", { release }), from);
+    if (s.release < this.opener.known.release) return frame.state("warn", t("genuine"), t("held_back"), from);
+    if (s.clockIsBehind) return frame.state("warn", t("genuine"), t("clock"), from);
+    if (!s.witnessed) return frame.state("warn", t("genuine"), t("unwitnessed"), from);
+    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }), from);
+    frame.state("good", t("genuine"), t("fresh"), from);
+  }
+
+  /** What is known of the page that is shown, for the sheet. */
+  proof() {
+    const { t } = this.opener;
+    if (!this.found) return [];
+    const hash = el("code", { dir: "ltr" }, "…");
+    digest(this.found.data).then((sha256) => { hash.textContent = sha256; });
+    const name = this.path.split("/").pop() ?? "page.html";
+    return [
+      el("p", {}, t(this.found.verdict === "AUTHENTIC" ? "proof_text" : "proof_earlier", { release: this.found.release })),
+      el("p", {}, el("code", { dir: "ltr" }, this.path), el("br"), el("small", {}, "SHA-256 ", hash)),
+      el("p", { class: "row" }, el("button", { type: "button", click: () => save(this.found.data, name, this.found.type) }, t("save_page"))),
+    ];
+  }
+
+  /** Nothing of the archive is on the screen any more. */
+  leave() {
+    this.#clear();
+    this.found = null;
+    this.path = "";
+  }
+
+  #clear() {
+    for (const blob of this.#blobs.splice(0)) URL.revokeObjectURL(blob);
+    this.shadow = null;
+  }
+
+  #page(/** @type {any} */ found, /** @type {string} */ path) {
+    const page = parse(found.data, path);
+    document.title = page.title || this.opener.known.title;
+    const holder = el("div", { class: "page" });
+    const notice = found.verdict === "AUTHENTIC" ? null : this.#notice("warn", this.opener.t("earlier_text", { release: found.release }));
+    this.opener.frame.place.replaceChildren(...(notice ? [el("div", { class: "note" }, notice)] : []), holder);
+    // The bar has the archive's name already.
+    const top = page.root.querySelector("body > header"), { title } = this.opener.known;
+    for (const link of top?.querySelectorAll("a") ?? []) if (link.textContent?.trim() === title) link.remove();
+    if (!top?.textContent?.trim()) top?.remove();
+    page.root.querySelector("main")?.setAttribute("role", "presentation"); // this file's own is the one that counts
+    this.shadow = show(holder, page, (picture) => this.#blob(picture, found.release));
+    this.shadow.addEventListener("click", (event) => this.#follow(event));
+    this.shadow.addEventListener("auxclick", (event) => this.#follow(event));
+  }
+
+  /** A verified picture as an address of this file's own. @param {string} path @param {number} release */
+  async #blob(path, release) {
+    const found = await this.opener.archive.read(path, { release });
+    if (found.verdict !== "AUTHENTIC" || !/^image\//.test(found.type)) throw new Error(found.verdict);
+    return this.#address(found);
+  }
+
+  #address(/** @type {any} */ found) {
+    const address = URL.createObjectURL(new Blob([found.data], { type: found.type }));
+    this.#blobs.push(address);
+    return address;
+  }
+
+  /** A document: what it is, its hash, a look at it if that is safe, and its bytes to keep. */
+  async #document(/** @type {any} */ found, /** @type {string} */ path) {
+    const { t, frame } = this.opener, name = path.split("/").pop() ?? path, kind = found.type.split(";")[0];
+    document.title = name;
+    const sha256 = await digest(found.data);
+    let look = null;
+    if (/^image\//.test(kind)) look = el("img", { src: this.#address(found), alt: name });
+    else if (/^(video|audio)\//.test(kind)) look = el(kind.split("/")[0], { src: this.#address(found), controls: true, preload: "metadata" });
+    else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, new TextDecoder().decode(found.data.subarray(0, TEXT_MAX_LENGTH)));
+    frame.place.replaceChildren(el("div", { class: "said shown" },
+      el("h1", {}, el("bdi", {}, name)),
+      el("p", {}, `${kind} · ${size(found.data.length)}`),
+      el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => save(found.data, name, found.type) }, t("save")),
+        el("button", { type: "button", click: () => history.back() }, t("back"))),
+      look,
+      el("p", {}, el("small", {}, "SHA-256 ", el("code", { dir: "ltr" }, sha256))),
+      el("p", { class: "soft" }, t(found.verdict === "AUTHENTIC" ? "document_text" : "earlier_text", { release: found.release }))));
+  }
+
+  #notice(/** @type {string} */ kind, /** @type {(string | Node)[]} */ ...lines) {
+    return el("div", { class: `notice ${kind}` }, ...lines.map((line) => el("p", {}, line)));
+  }
+
+  /** No page: it is not there, it is too long, it was changed, or nobody answered. */
+  #refused(/** @type {string} */ path, /** @type {any} */ error) {
+    const { t, archive, frame } = this.opener, name = path.split("/").pop() ?? path;
+    this.leave();
+    document.title = name;
+    const head = (/** @type {string} */ kind, /** @type {string} */ title) => frame.state(kind, title, "");
+    const lines = [];
+    if (error.entry) {
+      head("warn", t("too_long"));
+      lines.push(el("h1", {}, t("too_long")), el("p", {}, t("too_long_text", { size: size(error.entry.length) })),
+        el("ul", { class: "copies" }, ...archive.mirrors.addresses.map((/** @type {string} */ address) => {
+          const whole = address + path.split("/").map(encodeURIComponent).join("/");
+          return el("li", {}, el("a", { href: whole, rel: "noreferrer noopener", "data-outside": whole }, whole));
+        })), el("p", {}, el("small", {}, "SHA-256 ", el("code", { dir: "ltr" }, error.entry.sha256))));
+    } else if (error.name === "Error" && "was" in error) {
+      head("warn", t("missing"));
+      lines.push(el("h1", {}, t("missing")), el("p", {}, error.was ? t("missing_was", { release: error.was }) : t("missing_text")));
+    } else {
+      const forged = error.verdict === "TAMPERED";
+      head(forged ? "bad" : "warn", t(forged ? "forged" : "unreached"));
+      lines.push(el("h1", {}, t(forged ? "forged" : "unreached")),
+        this.#notice(forged ? "bad" : "warn", t(forged ? "forged_text" : "unreached_text")),
+        el("ul", { class: "copies" }, ...(error.tried ?? []).map((/** @type {any} */ each) => el("li", { class: each.what },
+          el("bdi", { dir: "ltr" }, frame.name(each.address)), el("small", { title: each.detail }, t(`tried_${each.what === "lagging" ? "old" : each.what}`))))),
+        ...(error.tried ? [] : [el("p", { class: "soft" }, String(error.message ?? error))]));
+    }
+    frame.place.replaceChildren(el("div", { class: "said" }, el("p", { class: "soft" }, el("code", { dir: "ltr" }, path)), ...lines,
+      el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => this.opener.go() }, t("again")),
+        el("a", { class: "button", href: "#/index.html" }, t("front")))));
+    scrollTo(0, 0);
+    frame.place.focus({ preventScroll: true });
+  }
+
+  /** No copy has a release that counts: what was tried, and the other ways. */
+  nobody(/** @type {any} */ error) {
+    const { t, archive, frame } = this.opener;
+    this.leave();
+    const all = [...archive.looked.values()];
+    const old = all.some((said) => said.verdict === "STALE"), forged = all.length > 0 && all.every((said) => said.verdict === "TAMPERED");
+    frame.state(forged ? "bad" : "warn", t(old ? "all_old" : forged ? "all_forged" : "nobody"), "");
+    const anyway = el("button", { type: "button", click: () => { this.opener.older = true; this.opener.begin(); } }, t("older_anyway"));
+    frame.place.replaceChildren(el("div", { class: "said" },
+      el("h1", {}, t(old ? "all_old" : forged ? "all_forged" : "nobody")),
+      el("p", {}, t(old ? "all_old_text" : forged ? "all_forged_text" : "nobody_text")),
+      ...(old ? [el("p", { class: "row" }, anyway)] : []),
+      el("ul", { class: "copies tried" }, ...frame.copies()),
+      ...(archive.mirrors.addresses.length ? [] : [el("p", {}, t("none"))]),
+      el("h2", {}, t("other_ways")), ...frame.ways(), ...frame.elsewhere(),
+      el("p", { class: "soft" }, String(error.tried ? "" : error.message ?? error))));
+    document.title = this.opener.known.title;
+  }
+
+  /** A link was clicked: within the archive it is this file's own address; outside, the reader sees where it goes. */
+  #follow(/** @type {any} */ event) {
+    const link = event.composedPath().find((/** @type {any} */ each) => each.localName === "a" && each.hasAttribute?.("href"));
+    if (!link || event.defaultPrevented) return;
+    const outside = link.getAttribute("data-outside");
+    if (outside) {
+      event.preventDefault();
+      if (event.type === "click" || event.button === 1) this.#ask(outside);
+    } else if (link.getAttribute("href")?.startsWith("#/")) {
+      this.#link = true;
+      if (link.getAttribute("href") === location.hash) this.opener.go();
+    }
+  }
+
+  #ask(/** @type {string} */ address) {
+    const { t } = this.opener;
+    const box = el("dialog", { "aria-label": t("leaving") },
+      el("h2", {}, t("leaving")), el("p", {}, t("leaving_text")), el("p", {}, el("code", { dir: "ltr" }, address)),
+      el("p", { class: "row" },
+        el("a", { class: "button primary", href: address, target: "_blank", rel: "noreferrer noopener", click: () => box.remove() }, t("leave")),
+        el("button", { type: "button", click: () => box.remove() }, t("stay"))));
+    box.addEventListener("close", () => box.remove());
+    document.body.append(box);
+    box.showModal?.();
+  }
+}

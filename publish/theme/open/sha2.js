@@ -1,0 +1,84 @@
+// SHA-256 and SHA-512 (FIPS 180-4), for browsers that give a page no crypto.subtle: old ones, and pages from content://.
+// The constants are computed as the standard defines them: roots of the first primes, their first bits after the point.
+const PRIMES = [];
+for (let n = 2; PRIMES.length < 80; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
+
+/** The first 64 bits after the point of a root. @param {number} prime @param {bigint} power */
+function fraction(prime, power) {
+  const wanted = BigInt(prime) << (64n * power);
+  let low = 0n;
+  for (let bit = 1n << 69n; bit; bit >>= 1n) if ((low + bit) ** power <= wanted) low += bit;
+  return BigInt.asUintN(64, low);
+}
+const K = PRIMES.map((prime) => fraction(prime, 3n)), START = PRIMES.slice(0, 8).map((prime) => fraction(prime, 2n));
+const K32 = Int32Array.from(K.slice(0, 64), (k) => Number(k >> 32n));
+
+/** The message, a 1, zeros, its length in bits at the end of the last block. @param {Uint8Array} data @param {number} block */
+function padded(data, block) {
+  const whole = new Uint8Array(Math.ceil((data.length + 1 + block / 8) / block) * block);
+  whole.set(data);
+  whole[data.length] = 0x80;
+  const view = new DataView(whole.buffer);
+  view.setUint32(whole.length - 8, Math.floor(data.length / 2 ** 29));
+  view.setUint32(whole.length - 4, data.length << 3);
+  return view;
+}
+
+/** @param {Uint8Array} data */
+export function sha256(data) {
+  const view = padded(data, 64), w = new Int32Array(64), h = Int32Array.from(START, (s) => Number(s >> 32n));
+  const turn = (/** @type {number} */ x, /** @type {number} */ n) => (x >>> n) | (x << (32 - n));
+  for (let at = 0; at < view.byteLength; at += 64) {
+    for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
+    for (let i = 16; i < 64; i++) {
+      const x = w[i - 15], y = w[i - 2];
+      w[i] = w[i - 16] + (turn(x, 7) ^ turn(x, 18) ^ (x >>> 3)) + w[i - 7] + (turn(y, 17) ^ turn(y, 19) ^ (y >>> 10));
+    }
+    let [a, b, c, d, e, f, g, z] = h;
+    for (let i = 0; i < 64; i++) {
+      const one = (z + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + K32[i] + w[i]) | 0;
+      const two = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+      z = g; g = f; f = e; e = (d + one) | 0; d = c; c = b; b = a; a = (one + two) | 0;
+    }
+    [a, b, c, d, e, f, g, z].forEach((v, i) => { h[i] += v; });
+  }
+  const out = new DataView(new ArrayBuffer(32));
+  h.forEach((v, i) => out.setInt32(4 * i, v));
+  return new Uint8Array(out.buffer);
+}
+
+/** Slower, and asked for little: a signature's own hash. @param {Uint8Array} data */
+export function sha512(data) {
+  const view = padded(data, 128), u64 = (/** @type {bigint} */ x) => BigInt.asUintN(64, x), h = [...START];
+  const turn = (/** @type {bigint} */ x, /** @type {bigint} */ n) => (x >> n) | u64(x << (64n - n));
+  for (let at = 0; at < view.byteLength; at += 128) {
+    /** @type {bigint[]} */
+    const w = [];
+    for (let i = 0; i < 16; i++) w[i] = view.getBigUint64(at + 8 * i);
+    for (let i = 16; i < 80; i++) {
+      const x = w[i - 15], y = w[i - 2];
+      w[i] = u64(w[i - 16] + (turn(x, 1n) ^ turn(x, 8n) ^ (x >> 7n)) + w[i - 7] + (turn(y, 19n) ^ turn(y, 61n) ^ (y >> 6n)));
+    }
+    let [a, b, c, d, e, f, g, z] = h;
+    for (let i = 0; i < 80; i++) {
+      const one = u64(z + (turn(e, 14n) ^ turn(e, 18n) ^ turn(e, 41n)) + ((e & f) ^ (u64(~e) & g)) + K[i] + w[i]);
+      const two = u64((turn(a, 28n) ^ turn(a, 34n) ^ turn(a, 39n)) + ((a & b) ^ (a & c) ^ (b & c)));
+      z = g; g = f; f = e; e = u64(d + one); d = c; c = b; b = a; a = u64(one + two);
+    }
+    [a, b, c, d, e, f, g, z].forEach((v, i) => { h[i] = u64(h[i] + v); });
+  }
+  const out = new DataView(new ArrayBuffer(64));
+  h.forEach((v, i) => out.setBigUint64(8 * i, v));
+  return new Uint8Array(out.buffer);
+}
+
+/** Give the page a crypto.subtle that can do what the verifier asks of it, where the browser gives none. */
+export function supply() {
+  if (globalThis.crypto?.subtle) return;
+  const subtle = {
+    /** @param {string} name @param {Uint8Array} data */
+    digest: async (name, data) => (name === "SHA-512" ? sha512 : sha256)(data).buffer,
+  };
+  if (!globalThis.crypto) Object.defineProperty(globalThis, "crypto", { value: {} });
+  Object.defineProperty(globalThis.crypto, "subtle", { value: subtle });
+}
