@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from publish import __version__
-from publish.commands import holders, standing
+from publish.commands import carrying, holders, standing
 from publish.door.common import (
     CHECKED,
     VERIFIED,
@@ -44,8 +44,8 @@ def cli() -> None:
 def init(door: Door, folder: Path, title: str | None, passphrase_fd: int | None) -> None:
     """Found an archive in DIR: sources, settings and keys."""
     from publish.door.words import founded_data, founded_lines
+    from publish.gate.verify import now_utc
     from publish.init import init, refuse
-    from publish.verify import now_utc
 
     refuse(folder)
     passphrase = door.passphrase(passphrase_fd, new=True)
@@ -177,7 +177,11 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.option("--of", metavar="ADDRESS", help="Judge a single file, by what this copy says was signed.")
 @click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
+@click.option(
+    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
 @click.pass_obj
 def verify(
     door: Door,
@@ -185,9 +189,14 @@ def verify(
     fingerprint: str | None,
     root: Path | None,
     depth: str,
+    of: str | None,
     tsa_roots: Path | None,
+    witness: tuple[str, ...],
 ) -> None:
-    """Judge WHAT: a folder, the address of a copy, or the address of one page.
+    """Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.
+
+    A zip proves itself. For any other file (an EPUB, a saved page, a document) name a copy with --of; in the
+    publisher's own folder there is no need to.
 
     Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
     was kept is judged too: exit code 0 says that it proves what it says.
@@ -197,7 +206,7 @@ def verify(
     """
     from publish.door.reader import verify
 
-    verify(door, what, depth, fingerprint, root, tsa_roots)
+    verify(door, what, depth, fingerprint, root, tsa_roots, of, witness)
 
 
 @cli.command(cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
@@ -259,6 +268,7 @@ def serve(door: Door, folder: Path | None, port: int, bind: str) -> None:
     serve(door, folder, bind, port)
 
 
+cli.add_command(carrying.bundle)
 cli.add_command(standing.stamp)
 cli.add_command(standing.fingerprint)
 cli.add_command(standing.card)

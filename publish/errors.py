@@ -84,7 +84,7 @@ class ForkError(RollbackError):
     """Two different histories of one archive, both signed.
 
     Args:
-        stories: What each side's signatures rest on (``publish.story``); one where the reader kept the other.
+        stories: What each side's signatures rest on (``publish.gate.story``); one where the reader kept the other.
     """
 
     def __init__(self, message: str, *, stories: tuple[bytes, ...] = (), hint: str | None = None) -> None:

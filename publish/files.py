@@ -38,6 +38,11 @@ def safe_path(path: str) -> str:
     return path
 
 
+def is_safe(path: str) -> bool:
+    """Whether `safe_path` lets ``path`` through."""
+    return _fault_of(path) is None
+
+
 def _fault_of(path: str) -> str | None:
     try:
         raw = path.encode()

@@ -16,11 +16,11 @@ from publish.config import HostSettings
 from publish.errors import StetError
 from publish.hosts import open_address
 from publish.hosts.base import Host
-from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Audit, Mirror, Receipt, Release, Verdict
 from publish.push import Progress, push, quiet
 from publish.renew import Pointed, listed, renew
+from publish.trust.keys import Keyring
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,12 @@ class _Work:
         if audit.healthy or audit.verdict is Verdict.UNKNOWN:
             return
         damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
-        sent = self.send(place, damaged) if damaged else True
-        if sent and (audit.gone or not damaged or audit.release != self.wanted.number):
-            sent = self.send(place)
+        # The whole comes first: once the pointer has moved, a push takes former pages that are as long as the new ones
+        # for the new ones.
+        whole = audit.gone or not damaged or audit.release != self.wanted.number
+        sent = self.send(place) if whole else True
+        if sent and damaged:
+            sent = self.send(place, damaged)
         if audit.gone and not sent:
             self.lost.append(place)
 
@@ -175,7 +178,13 @@ class _Work:
         """One spare for each copy that is gone, as far as there are any that take the release."""
         joined: list[Place] = []
         for place in spares:
-            if len(joined) < wanting and place.host.address() and self.send(place):
+            if len(joined) >= wanting:
+                break
+            if not place.host.address():
+                self.failures.append(
+                    (place.settings.name, "no reader could find this spare: it has no 'public' address")
+                )
+            elif self.send(place):
                 joined.append(place)
         return joined
 
@@ -225,7 +234,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
         else:
             count = len(audit.findings)
             words.append(f"{audit.host}: mend {count} path{'' if count == 1 else 's'}")
-    spares = [p.settings.name for p in places if _waiting(p, present)]
+    spares = [p.settings.name for p in places if _waiting(p, present) and p.host.address()]
     gone = sum(a.gone for a in before)
     words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:gone]]
     return words

@@ -170,6 +170,19 @@ class _Answer(BaseHTTPRequestHandler):
         host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
 
+    def _may_read(self) -> str:
+        """Which other pages may read along: on a network all, as it is a copy there; here only those served here.
+
+        Here, any page on the web that the same browser has open could else look which archive is read.
+        """
+        if not self.server.local:
+            return "*"
+        origin = self.headers.get("Origin", "") if hasattr(self, "headers") else ""
+        try:
+            return origin if _is_loopback(urlsplit(origin).hostname or "") else ""
+        except ValueError:
+            return ""
+
     def _is_folder(self, path: str) -> bool:
         try:
             self.server.files(f"{path}/index.html").close()
@@ -214,6 +227,9 @@ class _Answer(BaseHTTPRequestHandler):
     def _end(self) -> None:
         for name, value in _HEADERS.items():
             self.send_header(name, value)
+        if allowed := self._may_read():
+            self.send_header("Access-Control-Allow-Origin", allowed)
+            self.send_header("Vary", "Origin")
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002

@@ -93,6 +93,13 @@ def test_headers_guard_the_reader_and_do_not_tell_the_program(server: Preview) -
     assert "Access-Control-Allow-Origin" not in headers
 
 
+def test_pages_served_on_this_machine_may_read_along_and_no_others(server: Preview) -> None:
+    for origin in ("http://127.0.0.1:8001", "http://[::1]:8001"):
+        assert ask(server, "/", Origin=origin)[1]["Access-Control-Allow-Origin"] == origin
+    for origin in ("https://example.org", "null", "http://127.0.0.1.example.org", "http://["):
+        assert "Access-Control-Allow-Origin" not in ask(server, "/", Origin=origin)[1]
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -17,17 +17,17 @@ from publish.config import Config, HostSettings
 from publish.console import Console
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError
+from publish.gate.history import HISTORY
+from publish.gate.verify import now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
-from publish.history import HISTORY
 from publish.hosts import KINDS, open_host
 from publish.hosts.wrap import retrying
-from publish.keys import Keyring
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
 from publish.seal import Sealed, finish, seal
 from publish.stamp import Authorities, Stamped, stamp
-from publish.tokens import Roots, query
-from publish.verify import now_utc
+from publish.stamp.tokens import Roots, query
+from publish.trust.keys import Keyring
 
 
 @dataclass
@@ -111,7 +111,14 @@ class Archive:
         named = mirrors(self.places(), self.present)
         with console.progress("sealing") as progress:
             days = self.config.archive.timestamp_days
-            return seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+            sealed = seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+        if sealed.stale:
+            shown = ", ".join(sealed.stale[:3]) + (", …" if len(sealed.stale) > 3 else "")
+            console.warn(
+                f"{len(sealed.stale)} of the bundles are not signed: they are of other pages than were built ({shown})",
+                "make them anew with stet bundle, then seal again",
+            )
+        return sealed
 
     def finish(self, drafts: Sequence[Path], keys: Keyring) -> Sealed:
         """Put what others signed into force."""
@@ -211,7 +218,8 @@ class Archive:
 def _is_ours(path: str) -> bool:
     """Whether sealing makes this file, so that no tree has it."""
     beside = path.startswith((f"{release.METADATA}/", f"{release.TARGETS}/"))
-    return beside or path in (HISTORY, mirrorlist.HTML_NAME) or path.rpartition("/")[2] == listing.NAME
+    made = (HISTORY, mirrorlist.HTML_NAME, mirrorlist.OPENER)
+    return beside or path in made or path.rpartition("/")[2] == listing.NAME
 
 
 def _title(root: Path) -> str:

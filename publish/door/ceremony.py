@@ -8,15 +8,19 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from publish import opener
 from publish.appoint import Loss
-from publish.draft import Change, Draft
-from publish.duties import CALLED, KEYID_SHOWN, Duty, duties
+from publish.gate.tufapi import Root
 from publish.listing import NAME
-from publish.mirrorlist import grouped
-from publish.tufapi import Root
+from publish.mirrorlist import OPENER, grouped
+from publish.model import Bundle
+from publish.trust.draft import Change, Draft
+from publish.trust.duties import CALLED, KEYID_SHOWN, Duty, duties
 
 DUTY_HEADS = ("role", "must sign", "key", "name", "where")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+# Files of the search index that hold data alone; its scripts are named like pages.
+_INDEX = re.compile(r"search/(?:[^/]+/)?[^/]+\.pf_(?:fragment|index|filter|meta)|search/pagefind-entry\.json")
 _SAID = {"cid", "previous", "published", "title"}
 
 
@@ -30,10 +34,17 @@ def _release_lines(draft: Draft) -> list[str]:
     new, old, changes = draft.release(), draft.former(), draft.changes()
     after = f"goes on from release {old.number} of {old.published}" if old else "is the first"
     lines = [f'Release {new.number} of "{new.title}", dated {new.published}; it {after}.', ""]
+    told = [change for change in changes if change.path != OPENER or change.what == "withdrawn"]
+    pages = [change for change in told if not _INDEX.fullmatch(change.path)]
     for what in ("added", "changed", "withdrawn"):
-        lines += [f"  {what:9}  {_entry(draft, change)}" for change in changes if change.what == what]
-    if not changes:
+        lines += [f"  {what:9}  {_entry(draft, change)}" for change in pages if change.what == what]
+    if not pages:
         lines.append("  no page changes")
+    lines += _index_lines([change for change in told if change not in pages])
+    lines += _opener_lines(draft, changes)
+    lines += [f"  bundle     {_bundle(b)}" for b in draft.bundles()]
+    if new.bundles:
+        lines.append("  bundles are made by the publishing box, and not checked here against the pages")
     target = draft.metadata.signed.targets[NAME]
     lines += [f"  also says  {key}: {value!a}" for key, value in (target.custom or {}).items() if key not in _SAID]
     online = draft.root().roles["timestamp"].keyids
@@ -46,6 +57,11 @@ def _release_lines(draft: Draft) -> list[str]:
     ]
 
 
+def _bundle(bundle: Bundle) -> str:
+    of = bundle.of or "the whole archive"
+    return f"{bundle.name!a}: {bundle.kind!a} of {of!a}, {bundle.entry.length:,} bytes, SHA-256 {bundle.entry.sha256}"
+
+
 def _entry(draft: Draft, change: Change) -> str:
     page = draft.page(change)
     match = _TITLE.search(page) if page is not None else None
@@ -53,6 +69,38 @@ def _entry(draft: Draft, change: Change) -> str:
         return f'"{" ".join(html.unescape(match[1]).split())}"  {change.path}'
     unseen = "  (its text is not in the draft)" if change.path.endswith(".html") else ""
     return f"{change.path}{unseen}"
+
+
+def _index_lines(changes: Sequence[Change]) -> list[str]:
+    """What is said of the search index, whose files have new names whenever a page changes."""
+    if not changes:
+        return []
+    count = [sum(change.what == what for change in changes) for what in ("added", "changed", "withdrawn")]
+    return [
+        f"  search     files of words: {count[0]} added, {count[1]} changed, {count[2]} withdrawn; "
+        "made by the publishing box, and not checked here against the pages"
+    ]
+
+
+def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
+    """What is said of open.html, the one file with a program in it: whether this program would make the very same."""
+    change = next((c for c in changes if c.path == OPENER and c.what != "withdrawn"), None)
+    if change is None:
+        return []
+    new, text = draft.release(), draft.page(change) or ""
+    known = opener.Known(draft.roots[0], (), new.title, new.number, len(draft.roots), new.published)
+    same, addresses = opener.is_ours(text.encode(), known)
+    if not same:
+        return [
+            "",
+            f"  {OPENER} is NOT what this version of Stet makes of this archive: it holds a program that readers run.",
+            "  Sign only with the version of Stet that sealed it, or when you know why it differs",
+        ]
+    return [
+        "",
+        f"  {OPENER}: exactly what this version of Stet makes; it asks these copies",
+        *(f"    {a!a}" for a in addresses),
+    ]
 
 
 def _root_lines(draft: Draft) -> list[str]:
@@ -98,7 +146,12 @@ def draft_data(draft: Draft) -> dict[str, Any]:
         return common | {"root": draft.new_root().version, "duties": duty_data(draft.new_root())}
     new = draft.release()
     changes = [{"what": c.what, "path": c.path, "sha256": c.sha256} for c in draft.changes()]
-    return common | {"release": new.number, "top": new.top.sha256, "changes": changes}
+    return common | {
+        "release": new.number,
+        "top": new.top.sha256,
+        "changes": changes,
+        "bundles": [{"name": b.name, "of": b.of, "sha256": b.entry.sha256} for b in draft.bundles()],
+    }
 
 
 def duty_data(root: Root) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ REMAINS = (
     "what no command of ours reaches, and you must see to:",
     "  - the history of site/ in git, and every clone of it",
     "  - .stet/withdrawn (its source) and .stet/withdrawals (its name, and the salt that proves what it was)",
+    "  - drafts that editors signed, on sticks and on their machines: they hold the text of pages",
     "  - backups of this folder and of the hosts; versions that a bucket keeps of what was deleted",
     "  - copies that readers cloned, and browsers' caches",
     "  - caches of content networks, search engines and web archives: ask each to forget the address",

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from publish import evidence, exhibit, release
+from publish import evidence, release
 from publish.console import count
 from publish.door import reading
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, StetError, TrustError
-from publish.evidence import Run, Signature
+from publish.evidence import Run, Signature, exhibit
 from publish.files import write_atomically
-from publish.keys import Keyring
+from publish.gate.verify import now_utc
 from publish.mirrorlist import grouped
 from publish.model import Audit
-from publish.verify import now_utc
+from publish.trust.keys import Keyring
 
 HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
 PROVES = (

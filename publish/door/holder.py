@@ -4,20 +4,21 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from publish import duties, release
+from publish import release
 from publish.appoint import appoint, lost, rotate
 from publish.config import STATE_NAME
 from publish.door import ceremony
 from publish.door.archive import Archive
 from publish.door.common import Door
-from publish.draft import Draft
 from publish.errors import ConfigError
 from publish.files import safe_path, write_atomically
-from publish.keys import Keyring, dump_public, held, make, open_key, public_half
+from publish.gate.verify import now_utc
 from publish.renew import online
 from publish.sign import entitled, examine, remember, signed_another
 from publish.sign import sign as add_signature
-from publish.verify import now_utc
+from publish.trust import duties
+from publish.trust.draft import Draft
+from publish.trust.keys import Keyring, dump_public, held, make, open_key, public_half
 
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from publish import qr, release, spoken
-from publish.card import SIZES
-from publish.card import card as draw
+from publish import release
 from publish.door import reading
 from publish.door.common import Door
 from publish.errors import ConfigError
 from publish.files import write_atomically
+from publish.gate.verify import Anchor
+from publish.identity import qr, spoken
+from publish.identity.card import SIZES
+from publish.identity.card import card as draw
 from publish.mirrorlist import grouped
-from publish.verify import Anchor
 
 COLUMNS = 4
 

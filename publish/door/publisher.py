@@ -11,14 +11,14 @@ from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
 from publish.errors import ConfigError, HostError, StetError
+from publish.gate.verify import KEPT_RELEASES, Anchor, now_utc
 from publish.heal import Place
 from publish.heal import heal as mend
 from publish.hosts.base import Host
-from publish.keys import Keyring
 from publish.model import Audit, Receipt
 from publish.push import push_all
 from publish.restore import restore as bring_back
-from publish.verify import KEPT_RELEASES, Anchor, now_utc
+from publish.trust.keys import Keyring
 
 Results = list[tuple[Host, Receipt | StetError]]
 

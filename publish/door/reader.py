@@ -1,29 +1,28 @@
 """What a reader's commands do between the command line and the verb. None of them needs an archive of one's own."""
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 
-from publish import forks, seen
+from publish.audit.looking import UNWITNESSED
 from publish.check import Depth, Target
 from publish.check import check_all as look
 from publish.clone import clone as fetch
-from publish.dating import Dated, dated
 from publish.door import reading, words
 from publish.door.common import Door
 from publish.door.witnessing import keep_fork, keeping
 from publish.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
+from publish.gate import forks, seen
+from publish.gate.verify import Anchor, Head, Seen, head, now_utc
 from publish.hosts.base import Source
-from publish.looking import UNWITNESSED
 from publish.mirrorlist import grouped
 from publish.model import Audit, Verdict
 from publish.prove import Proof, prove
 from publish.serve import Open, of_folder, of_release
 from publish.serve import serve as listen
-from publish.tokens import Roots
-from publish.verify import Anchor, Head, Seen, head, now_utc
+from publish.stamp.dating import Dated, dated
+from publish.stamp.tokens import Roots
 
 
 def clone(door: Door, given: Sequence[str]) -> None:
@@ -54,26 +53,35 @@ def verify(
     fingerprint: str | None,
     root: Path | None,
     tsa_roots: Path | None = None,
+    of: str | None = None,
+    witnesses: Sequence[str] = (),
 ) -> None:
-    """Judge copies, one page of one, or the proof of a fork; and the time-stamps beside them."""
+    """Judge copies, one page of one, a bundle, or the proof of a fork; and the time-stamps beside them."""
     roots = Roots.load(tsa_roots) if tsa_roots else None
     if len(what) == 1 and (data := _proof_in(what[0])) is not None:
         _proved(door, data, fingerprint)
         return
+    if of or (not witnesses and len(what) == 1 and Path(what[0]).is_file()):
+        if witnesses:
+            raise ConfigError("--witness is for copies and their pages", hint="leave it out, or verify the copy")
+        from publish.door import bundling  # builds and bundles are not for every reader to load
+
+        if len(what) > 1:
+            raise ConfigError("--of is for one file", hint="stet verify FILE --of ADDRESS")
+        if bundling.verified(door, what[0], fingerprint, root, of):
+            return
     named = [reading.named(one) for one in what]
     if len(named) > 1 and any(one.path is not None for one in named):
         raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
-    anchor, vouched = _anchor(named, fingerprint, root)
+    anchor, vouched = reading.anchor_for(named, fingerprint, root)
+    anchor = replace(anchor, witnesses=reading.witnesses(witnesses))
     before = seen.load(anchor.fingerprint)
     if named[0].path is None:
         _verify_whole(door, named, what, Depth(depth), anchor, vouched, before, roots)
     else:
         _verify_page(door, named[0], named[0].path, anchor, vouched, before, roots)
     if not vouched:
-        door.console.warn(
-            f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
-            "compare it with one that reached you by another way, or give that one with --fingerprint",
-        )
+        door.console.warn(*reading.uncompared(anchor))
 
 
 def _dated(door: Door, source: Source, anchor: Anchor, roots: Roots | None, now: datetime, *, genuine: bool) -> Dated:
@@ -172,20 +180,6 @@ def _proved(door: Door, data: bytes, fingerprint: str | None) -> None:
             f"the archive's fingerprint is {grouped(fork.fingerprint)}",
             "compare it with one that reached you by another way: anybody can make an archive and fork it",
         )
-
-
-def _anchor(named: Sequence[reading.Named], fingerprint: str | None, root: Path | None) -> tuple[Anchor, bool]:
-    """The archive that the copy must be of, and whether anybody but the copy says so."""
-    if fingerprint and root:
-        raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
-    if fingerprint:
-        return Anchor(reading.fingerprint(fingerprint)), True
-    if root:
-        return reading.anchor_of_file(root), True
-    for one in named[:-1]:
-        with suppress(HostError):  # the next one may answer
-            return reading.anchor_in(one.source), False
-    return reading.anchor_in(named[-1].source), False
 
 
 def _data(anchor: Anchor, vouched: bool, found: dict[str, object]) -> dict[str, object]:

@@ -3,15 +3,19 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from publish import spoken
 from publish.errors import AbsentError, ConfigError, HostError, RefusedError
+from publish.gate.verify import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
+from publish.gate.witnesses import Policy, check
 from publish.hosts import open_address
 from publish.hosts.base import Source
-from publish.verify import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
+from publish.hosts.zipped import is_zip, read_zip
+from publish.identity import spoken
+from publish.mirrorlist import grouped
 
 _DIGITS = 64
 _GROUP = re.compile(r"[0-9A-Fa-f]{4}")
@@ -73,6 +77,14 @@ def anchor_in(source: Source) -> Anchor:
     return Anchor(hashlib.sha256(raw).hexdigest(), raw)
 
 
+def uncompared(anchor: Anchor) -> tuple[str, str]:
+    """What to say where nobody but the copy says which archive it is of, and what to do."""
+    return (
+        f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
+        "compare it with one that reached you by another way, or give that one with --fingerprint",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a person named: a copy, or one path in it."""
@@ -80,6 +92,39 @@ class Named:
     source: Source
     address: str
     path: str | None = None
+
+
+def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
+    """The archive that the copies must be of, and whether anybody but they says so."""
+    if fingerprint_ and root:
+        raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
+    if fingerprint_:
+        return Anchor(fingerprint(fingerprint_)), True
+    if root:
+        return anchor_of_file(root), True
+    for one in named[:-1]:
+        with suppress(HostError):  # the next one may answer
+            return anchor_in(one.source), False
+    return anchor_in(named[-1].source), False
+
+
+def witnesses(given: Sequence[str]) -> Policy:
+    """The reader's own witnesses, each as ``NAME=KEY`` (64 hex digits).
+
+    Raises:
+        ConfigError: One cannot be a witness.
+    """
+    if not given:
+        return Policy()
+    rows = [one.rpartition("=") for one in given]
+    own = Policy(len(rows), tuple((name, key.strip().lower()) for name, _, key in rows))
+    try:
+        check(own)
+    except ValueError as e:
+        raise ConfigError(
+            f"--witness: {e}", hint="give --witness NAME=KEY, as stet witness prints them, once for each"
+        ) from None
+    return own
 
 
 def named(what: str) -> Named:
@@ -121,7 +166,7 @@ def _split(what: str) -> tuple[str, list[str]]:
     """Where a copy can begin at the earliest, and the names from there to the page; no names for a whole copy."""
     if "://" not in what:
         folder = Path(what)
-        if folder.is_dir() or what.endswith("/"):
+        if folder.is_dir() or what.endswith("/") or (is_zip(folder) and read_zip(what).is_copy()):
             return what, []
         if not folder.exists():
             raise ConfigError(f"there is no {what}", hint="give a folder, a file in a copy, or an address")

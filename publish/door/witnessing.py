@@ -5,24 +5,25 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from publish import forks, notes, release, seen
+from publish import release
 from publish.attest import attest as add
 from publish.clock import ago
+from publish.clone.heads import Heads
 from publish.console import count
-from publish.copies import Copy
 from publish.door import publisher, reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, ForkError, SignatureError, StetError
 from publish.files import write_atomically
-from publish.heads import Heads
-from publish.history import Past
-from publish.history import history as past_of
+from publish.gate import forks, notes, seen
+from publish.gate.copies import Copy
+from publish.gate.history import Past
+from publish.gate.history import history as past_of
+from publish.gate.verify import Anchor, Head, now_utc
 from publish.hosts import open_address
-from publish.keys import Keyring
 from publish.renew import Pointed
 from publish.renew import renew as sign_anew
-from publish.verify import Anchor, Head, now_utc
+from publish.trust.keys import Keyring
 from publish.witness import witness as countersign
 
 PATHS_SHOWN = 12  # of each kind and release; all of them stand in the JSON
@@ -73,7 +74,7 @@ def history(door: Door, what: str | None, fingerprint: str | None) -> None:
         source_there = open_address(what)
         anchor = Anchor(reading.fingerprint(fingerprint)) if fingerprint else reading.anchor_in(source_there)
         with keeping(door, anchor.fingerprint):
-            from publish.history import accept
+            from publish.gate.history import accept
 
             found = accept(source_there, anchor, now=now, seen=seen.load(anchor.fingerprint))
         told = past_of(Copy(source_there, found))

@@ -11,12 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publish import looking, story
+from publish.audit import looking
 from publish.clone import Cloned
 from publish.console import count, size
-from publish.dating import Dated, Stamp
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
+from publish.gate import story
+from publish.gate.verify import Head
 from publish.heal import Healed
 from publish.hosts.base import Host
 from publish.init import Founded
@@ -25,7 +26,7 @@ from publish.model import Audit, Receipt, Tree, Verdict
 from publish.prove import Proof
 from publish.seal import Sealed
 from publish.stamp import Stamped
-from publish.verify import Head
+from publish.stamp.dating import Dated, Stamp
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
@@ -68,6 +69,7 @@ def sealed_data(sealed: Sealed) -> dict[str, Any]:
         "new": sealed.new,
         "renewed": sealed.renewed,
         "changed": list(sealed.changed),
+        "stale_bundles": list(sealed.stale),
         "files": len(release.entries),
         "length": sum(e.length for e in release.entries),
         "top": release.top,
@@ -205,6 +207,7 @@ def audit_lines(audits: Sequence[Audit]) -> list[str]:
         lines += [f"{audit.host}: {f.verdict} {f.path}: {_short(f.reason)}" for f in shown]
         if len(audit.findings) > len(shown):
             lines.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
+    lines += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
     missed = max((a.missed for a in audits if a.checked), default=0.0)
     if missed > 0:
         lines.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
@@ -264,7 +267,7 @@ def healed_lines(healed: Healed) -> list[str]:
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
-    return lines or ["nothing to mend"]
+    return lines or ([] if healed.failures else ["nothing to mend"])
 
 
 def _sent_line(host: str, healed: Healed) -> str:

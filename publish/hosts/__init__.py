@@ -45,7 +45,7 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
 
 
 def open_address(address: str) -> Source:
-    """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, or a folder.
+    """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
 
     Raises:
         ConfigError: No reader for that scheme.
@@ -57,6 +57,8 @@ def open_address(address: str) -> Source:
         return WebCopy(address)
     if scheme == "file":
         from publish.hosts.folder import read_folder
+        from publish.hosts.zipped import is_zip, read_zip
 
-        return read_folder(address)
+        folder = read_folder(address)
+        return read_zip(address) if is_zip(folder.root) else folder
     raise ConfigError(f"{address}: no way to read {scheme}:// addresses", hint="give an http(s) address or a folder")

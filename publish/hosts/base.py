@@ -2,42 +2,19 @@
 
 Public methods are finished; underscored ones are a kind's to write. A kind holds either files
 (`FileHost`: a path is put at a time) or a whole tree at once (`TreeHost`). Nothing here judges
-content: what comes back from a host is not to be used before ``publish.verify`` has accepted it.
+content: what comes back from a host is not to be used before ``publish.gate.verify`` has accepted it.
 """
 
-import mimetypes
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.contenttypes import content_type
 from publish.errors import HostError, InterferenceError, SourceError, StetError
 from publish.files import safe_path
 from publish.model import Entry
-
-_TYPES = {
-    "": "text/plain; charset=utf-8",  # SHA256SUMS, HISTORY
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".csv": "text/csv; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".md": "text/markdown; charset=utf-8",
-    ".xml": "application/xml",
-    ".svg": "image/svg+xml",
-    ".pdf": "application/pdf",
-}
-
-
-def content_type(path: str) -> str:
-    """The MIME type to serve ``path`` with: by its extension, the same on every machine."""
-    suffix = Path(path).suffix.lower()
-    if suffix == ".sha256sums":
-        return _TYPES[""]
-    known = _TYPES.get(suffix)
-    return known or mimetypes.MimeTypes().guess_type(path)[0] or "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +106,10 @@ class Source(ABC):
 
     def held(self) -> "Iterable[Held] | None":
         """All that lies there, where that can be seen; ``None`` where it cannot, as on the web."""
+        return None
+
+    def open_to_pages(self, path: str, max_length: int) -> bool | None:  # noqa: ARG002
+        """Whether pages of other sites may read it (CORS); ``None`` where no browser asks, or nothing answers."""
         return None
 
     @contextmanager

@@ -182,6 +182,20 @@ class WebCopy(Source):
         answer: Answer | None = getattr(self._heard, "answer", None)
         return answer
 
+    def open_to_pages(self, path: str, max_length: int) -> bool | None:
+        """Ask as ``open.html`` on a reader's disk asks: many hosts name who may read only where an Origin is told."""
+        if urlsplit(self.address).scheme not in ("http", "https"):
+            return None
+        try:
+            with self._translated(path):
+                for _ in self._body(path, self._base + quote(path), {"Origin": "null"}, max_length):
+                    pass
+        except HostError:
+            return None
+        answer = self.last_answer
+        headers = {name.lower(): value.strip() for name, value in answer.headers} if answer else {}
+        return headers.get("access-control-allow-origin") in ("*", "null")
+
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
         headers = {"Cache-Control": "no-cache"} if path == "metadata/timestamp.json" else {}
