@@ -1,4 +1,5 @@
-"""Each defence, and the line that switches it off. Nothing in the product does: the text is changed on import.
+"""Each defence, and the line that switches it off. Nothing in the product does: the text is changed on import,
+by Python's import system or by node's.
 
 A pattern must fit exactly once, or the table is out of date, which ``test_defences`` says.
 """
@@ -19,16 +20,24 @@ class Defence:
     rows: tuple[str, ...]
     """The rows of which at least one test must fail without it; each on its own."""
     room: str
-    """Module of ``publish``."""
+    """Module of ``publish``; or of the reader, ``….js``."""
     pattern: str
     """Regular expression of the code that defends."""
     off: str
     """What stands there when it is switched off."""
 
     @property
+    def in_node(self) -> bool:
+        """Whether it is one of the reader's, in JavaScript."""
+        return self.room.endswith(".js")
+
+    @property
     def file(self) -> Path:
         """The module's source."""
-        return ROOT / "publish" / f"{self.room.replace('.', '/')}.py"
+        if self.in_node:
+            return ROOT / "publish" / "theme" / "worker" / self.room
+        path = ROOT / "publish" / self.room.replace(".", "/")
+        return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
     def switched_off(self, source: str) -> str:
         """The source without this defence.
@@ -38,7 +47,7 @@ class Defence:
         """
         found = re.findall(self.pattern, source)
         if len(found) != 1:
-            raise ValueError(f"{self.says}: fits {len(found)} times in publish/{self.room}.py: {self.pattern}")
+            raise ValueError(f"{self.says}: fits {len(found)} times in {self.file.relative_to(ROOT)}: {self.pattern}")
         return re.sub(self.pattern, lambda _: self.off, source)
 
 
@@ -48,31 +57,32 @@ def _lit(text: str) -> str:
 
 DEFENCES = (
     Defence(
-        "a page is compared with its hash", ("1", "75"), "looking",
+        "a page is compared with its hash", ("1", "75"), "audit.looking",
         _lit("return self.error is None and self.sha256 == entry.sha256"), "return self.error is None",
     ),
     Defence(
-        "a file has no name until its hash is right", ("1",), "landing",
+        "a file has no name until its hash is right", ("1",), "clone.landing",
         _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(
-        "nothing older than what was seen", ("2",), "verify", r"if seen:\n(?=        _not_before\()", "if False:\n",
+        "nothing older than what was seen", ("2",), "gate.verify",
+        r"if seen:\n(?=        _not_before\()", "if False:\n",
     ),
-    Defence("freshness has an end", ("3", "4"), "looking", _lit("if not found.fresh:"), "if False:"),
+    Defence("freshness has an end", ("3", "4"), "audit.looking", _lit("if not found.fresh:"), "if False:"),
     Defence(
         "copies are compared with one another", ("3",), "audit",
         _lit("if found.release < seen.release:"), "if False:",
     ),
     Defence(
-        "metadata are held to the hash that names them", ("5",), "signatures",
+        "metadata are held to the hash that names them", ("5",), "gate.signatures",
         _lit("meta.verify_length_and_hashes(data)"), "pass",
     ),
     Defence(
-        "an older page is not a current one", ("5",), "copies",
+        "an older page is not a current one", ("5",), "gate.copies",
         _lit('return Verdict.STALE, f"these are'), 'return Verdict.AUTHENTIC, f"these are',
     ),
     Defence(
-        "the online key signs no release", ("6", "15"), "verify",
+        "the online key signs no release", ("6", "15"), "gate.verify",
         r'targets = _named\(Targets, root, "targets", metas\["targets\.json"\], read, source\)',
         'number = metas["targets.json"].version\n'
         '    targets = parse(Targets, read(f"metadata/{number}.targets.json", 9999), "", "").signed',
@@ -94,7 +104,7 @@ DEFENCES = (
         _lit("if not location or not (secured or"), "if not location or False and not (secured or",
     ),
     Defence(
-        "signatures are counted", ("13", "15", "16", "bad input"), "signatures",
+        "signatures are counted", ("13", "15", "16", "bad input"), "gate.signatures",
         r"verify\(role, metadata\.signed_bytes, [\w.]+\)", "pass",
     ),
     Defence(
@@ -102,19 +112,22 @@ DEFENCES = (
         _lit("all(isinstance(name, str) for name in held) and len(set(held)) == len(held)"), "True",
     ),
     Defence(
-        "a root is signed by the one before", ("15", "16"), "verify",
+        "a root is signed by the one before", ("15", "16"), "gate.verify",
         _lit('enough(former.verify_delegate, "root", new, source.name)'), "pass",
     ),
     Defence(
-        "no root is skipped", ("16",), "verify", _lit("if new.signed.version != former.version + 1:"), "if False:",
+        "no root is skipped", ("16",), "gate.verify", _lit("if new.signed.version != former.version + 1:"), "if False:",
     ),
-    Defence("a chain of roots has an end", ("16",), "verify", _lit("if len(chain) > ROOT_ROTATIONS_MAX:"), "if False:"),
+    Defence(
+        "a chain of roots has an end", ("16",), "gate.verify",
+        _lit("if len(chain) > ROOT_ROTATIONS_MAX:"), "if False:",
+    ),
     Defence(
         "silence is not absence", ("19",), "heal",
         _lit("if audit.healthy or audit.verdict is Verdict.UNKNOWN:"), "if audit.healthy:",
     ),
     Defence(
-        "the mirror list is the signed one", ("22",), "signatures",
+        "the mirror list is the signed one", ("22",), "gate.signatures",
         _lit("target.verify_length_and_hashes(data)"), "pass",
     ),
     Defence(
@@ -125,14 +138,14 @@ DEFENCES = (
         "points of small order are no keys", ("13",), "strict",
         _lit("return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER"), "return len(encoded) == 32 and y > 0",
     ),
-    Defence("readers walk forward", ("25",), "copies", _lit("for signed in self.ahead:"), "for signed in ():"),
+    Defence("readers walk forward", ("25",), "gate.copies", _lit("for signed in self.ahead:"), "for signed in ():"),
     Defence(
         "the pointer moves last", ("25",), "push",
         _lit("            for stage in _stages(steps.first):\n"),
         "            self._put(host, steps.pointer, None)\n            for stage in _stages(steps.first):\n",
     ),
     Defence(
-        "a slow clock is recognised", ("38",), "looking",
+        "a slow clock is recognised", ("38",), "audit.looking",
         _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
     ),
     Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
@@ -146,7 +159,7 @@ DEFENCES = (
         "if False:",
     ),
     Defence(
-        "metadata of one name are compared", ("40",), "plan", _lit(" or entry.path in known.differing"), "",
+        "metadata of one name are compared", ("40",), "push.plan", _lit(" or entry.path in known.differing"), "",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(
@@ -157,7 +170,7 @@ DEFENCES = (
         "what was sent is read back", ("41",), "push", _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(
-        "signatures decide, not the number of copies", ("42",), "copies",
+        "signatures decide, not the number of copies", ("42",), "gate.copies",
         _lit('return Verdict.TAMPERED, f"expected'), 'return Verdict.AUTHENTIC, f"expected',
     ),
     Defence(
@@ -167,10 +180,10 @@ DEFENCES = (
     Defence(
         "no hour is published", ("69",), "renew", _lit(".replace(hour=0, minute=0, second=0, microsecond=0)"), "",
     ),
-    Defence("a passphrase is not shown", ("70",), "keys", _lit("passphrase=***"), "{self._passphrase}"),
-    Defence("keys are the owner's alone", ("71",), "keys", _lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
+    Defence("a passphrase is not shown", ("70",), "trust.keys", _lit("passphrase=***"), "{self._passphrase}"),
+    Defence("keys are the owner's alone", ("71",), "trust.keys", _lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
     Defence(
-        "keys are encrypted at rest", ("71",), "keys",
+        "keys are encrypted at rest", ("71",), "trust.keys",
         _lit(".build(passphrase.encode())"), ".build(b'a wrong one')",
     ),
     Defence(
@@ -178,19 +191,69 @@ DEFENCES = (
         _lit('signers = keys.among(signed.roles["timestamp"].keyids)'), 'signers = [keys.signer("online")]',
     ),
     Defence(
-        "a lost key is named", ("72",), "keys", _lit('f"{what} is missing: {file}"'), '"a key is missing"',
+        "a lost key is named", ("72",), "trust.keys", _lit('f"{what} is missing: {file}"'), '"a key is missing"',
     ),
-    Defence("the fingerprint is compared", ("75",), "verify", _lit("if found != anchor.fingerprint:"), "if False:"),
     Defence(
-        "malformed metadata are an error of ours", ("bad input",), "signatures",
+        "the fingerprint is compared", ("75",), "gate.verify",
+        _lit("if found != anchor.fingerprint:"), "if False:",
+    ),
+    Defence(
+        "versions begin anew with new keys", ("6",), "gate.verify",
+        _lit("return seen.timestamp if same else 0"), "return seen.timestamp",
+    ),
+    Defence(
+        "a release has witnesses enough", ("11",), "gate.witnesses",
+        _lit("return len(self.by) >= self.needed"), "return True",
+    ),
+    Defence("a reader's own witnesses are asked for", ("11",), "gate.witnesses", _lit("if self.missing:"), "if False:"),
+    Defence(
+        "a release goes on from the one that was seen", ("11", "12"), "gate.history",
+        _lit("if found != seen.top:"), "if False:",
+    ),
+    Defence(
+        "a note is over this very release", ("12",), "gate.witnesses", _lit("if note.body != body:"), "if False:",
+    ),
+    Defence(
+        "a countersignature is verified", ("12",), "gate.notes",
+        r"key\.verify_signature\(Signature\([^\n]+\n", "pass\n",
+    ),
+    Defence(
+        "a release that was not sealed here is told", ("15",), "audit",
+        _lit("if ours and found.release > ours.number:"), "if False:",
+    ),
+    Defence(
+        "a clock that lies is not believed", ("39",), "stamp",
+        _lit("if abs(token.time - now) > CLOCK_MAX:"), "if False:",
+    ),
+    Defence(
+        "no authority is waited for any longer", ("39",), "stamp",
+        _lit("WATCHDOG_S = 3.0"), "WATCHDOG_S = 30.0",
+    ),
+    Defence(
+        "former releases go with what was withdrawn", ("73",), "scrub", _lit("kept_from=number"), "kept_from=0",
+    ),
+    Defence(
+        "what was withdrawn is looked for", ("73",), "audit.absence",
+        _lit("for fault in visit.many(still, paths) if fault"), "for fault in ()",
+    ),
+    Defence(
+        "no withdrawal is unsaid", ("73", "77"), "gate.history",
+        _lit("if before is None or (now and now.sha256 == before.sha256):"), "if True:",
+    ),
+    Defence(
+        "a release waits for enough editors", ("74", "77"), "trust.draft",
+        _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
+    ),
+    Defence(
+        "malformed metadata are an error of ours", ("bad input",), "gate.signatures",
         r"except \(DeserializationError[^)]*\) as e", "except ZeroDivisionError as e",
     ),
     Defence(
-        "a timestamp is short", ("bad input",), "verify", _lit("read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)"),
+        "a timestamp is short", ("bad input",), "gate.verify", _lit("read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)"),
         "read(TIMESTAMP, 1 << 40)",
     ),
     Defence(
-        "a root is short", ("bad input",), "verify",
+        "a root is short", ("bad input",), "gate.verify",
         _lit('.root.json", ROOT_MAX_LENGTH)'), '.root.json", 1 << 40)',
     ),
     Defence(
@@ -204,5 +267,118 @@ DEFENCES = (
     Defence(
         "names that are asked for stay in the folder", ("bad input",), "hosts.base",
         r"safe_path\(path\)\n(?=        received = 0)", "pass\n",
+    ),
+    Defence(
+        "names in a zip stay in the folder", ("47",), "hosts.zipped",
+        _lit('if not files.is_safe(path.removesuffix("/")):'), "if False:",
+    ),
+    Defence("a zip has plain files", ("47",), "hosts.zipped", r"if kind not in [^\n]+:", "if False:"),
+    Defence("a zip has a name once", ("47",), "hosts.zipped", _lit("if path in found:"), "if False:"),
+    Defence(
+        "a zip does not swell", ("48",), "hosts.zipped",
+        _lit("if swell > SWELL_MIN and swell > size * RATIO_MAX:"), "if False:",
+    ),
+    Defence(
+        "members of a zip lie apart", ("48",), "hosts.zipped", _lit("_laid_apart(packed, infos, name)\n    swell"),
+        "swell",
+    ),
+    Defence("fields are text in a page", ("51",), "mkdocs_plugin", _lit("env.autoescape = True"), "pass"),
+    Defence(
+        "markup in a text is text", ("51",), "build.text",
+        r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
+    ),
+    Defence(
+        "drawings only draw", ("51",), "build.active", _lit("return found[0] if found else None"), "return None",
+    ),
+    Defence(
+        "a page is known by its beginning", ("51",), "build.active",
+        _lit("page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))"), "page = None",
+    ),
+    Defence(
+        "texts are cut where their script has words", ("76",), "build.grams",
+        _lit("return \" \".join(_RUN.sub("), "return text or \" \".join(_RUN.sub(",
+    ),
+    # The reader's own, in JavaScript; the tests are in test_reader.py.
+    Defence(
+        "the reader compares a page with its hash", ("1",), "archive.js",
+        _lit("if (await digest(given) === entry.sha256) return;"), "return;",
+    ),
+    Defence(
+        "the reader goes back to nothing older", ("2",), "verify.js",
+        _lit("if (seen && (signed.number < seen.release ||"), "if (false && (",
+    ),
+    Defence("the reader's FRESH has an end", ("3",), "heads.js", _lit("fresh: now < head.expires && "), "fresh: "),
+    Defence(
+        "the reader compares copies with one another", ("3",), "heads.js",
+        _lit("others.map((other) => this.#compare(other))"), "[]",
+    ),
+    Defence(
+        "the reader holds metadata to the hash that names them", ("5",), "verify.js",
+        r"(?<=if \()!same(?=\) throw new Fault)", "false",
+    ),
+    Defence(
+        "the reader forgets the numbers of a key that was replaced", ("6",), "verify.js",
+        _lit("? seen.timestamp : 0"), "? seen.timestamp : seen.timestamp",
+    ),
+    Defence(
+        "the reader cuts an answer at its length", ("7",), "mirrors.js",
+        _lit("if (done || length + value.length > most) {"), "if (done) {",
+    ),
+    Defence(
+        "the reader waits for no silence", ("8",), "mirrors.js",
+        _lit("if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();"), "",
+    ),
+    Defence(
+        "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
+        r"this\.#silent\(address\);\n +start\(\);", "this.#silent(address);",
+    ),
+    Defence(
+        "the reader asks those who failed last", ("10",), "mirrors.js",
+        _lit("return until > now ? 1e12 + failures : "), "return ",
+    ),
+    Defence(
+        "the reader's release goes on from the one that was seen", ("11",), "history.js",
+        _lit("if (found !== seen.top) {"), "if (false) {",
+    ),
+    Defence(
+        "the reader wants witnesses enough", ("11",), "witnesses.js",
+        _lit("enough: by.length >= asked.threshold"), "enough: true",
+    ),
+    Defence(
+        "the reader takes a note over this very release", ("12",), "witnesses.js",
+        _lit('must(note.body === body, "the release that is countersigned");'), "",
+    ),
+    Defence(
+        "the reader takes no unsound point", ("13",), "strict.js",
+        _lit("return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);"), "return bytes.length === 32;",
+    ),
+    Defence(
+        "the reader counts nothing twice", ("14",), "strict.js",
+        _lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
+    ),
+    Defence(
+        "the reader counts signatures", ("15",), "verify.js", _lit("if (!held || count < held.threshold) throw"),
+        "if (!held) throw",
+    ),
+    Defence(
+        "the reader's root is signed by the one before", ("16",), "verify.js",
+        _lit("for (const holder of [former, value.signed])"), "for (const holder of [value.signed])",
+    ),
+    Defence(
+        "the reader's mirror list is the signed one", ("22",), "verify.js",
+        r"await matches\(target, (files\[name\] = await get\([^;]+), path\);",
+        "files[name] = await get(fetch, path, 1 << 20);",
+    ),
+    Defence(
+        "the reader recognises a slow clock", ("38",), "heads.js",
+        _lit("return this.clock().getTime() > this.now().getTime() + DAY_MS;"), "return false;",
+    ),
+    Defence(
+        "the reader's own disk is one more host", ("41",), "stash.js",
+        _lit("if (await digest(data) !== sha256) {"), "if (false) {",
+    ),
+    Defence(
+        "the reader hears no withdrawal unsaid", ("73",), "history.js",
+        _lit('throw new Fault("rollback", "unsays a withdrawal that was seen before");'), "return entry;",
     ),
 )  # fmt: skip

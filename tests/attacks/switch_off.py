@@ -1,11 +1,16 @@
-"""A pytest plugin (``-p tests.attacks.switch_off``): imports one room of ``publish`` without one of its defences."""
+"""A pytest plugin (``-p tests.attacks.switch_off``): one room of ``publish`` is imported without one of its defences.
+
+So is one of the reader's modules in JavaScript, by every node that the tests start.
+"""
 
 import importlib.machinery
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from pathlib import Path
 from types import CodeType, ModuleType
 
 from tests.attacks.defences import DEFENCES, OFF, Defence
@@ -38,11 +43,24 @@ class _Finder(MetaPathFinder):
         return spec
 
 
+def _switch_off_in_node(defence: Defence) -> None:
+    folder = tempfile.TemporaryDirectory(prefix="stet-tests-")
+    without = Path(folder.name, defence.room)
+    without.write_text(defence.switched_off(defence.file.read_text(encoding="utf-8")), encoding="utf-8")
+    os.environ["STET_TESTS_MODULE"], os.environ["STET_TESTS_WITHOUT"] = defence.file.as_uri(), str(without)
+    os.environ["NODE_OPTIONS"] = f"--import={Path(__file__).with_suffix('.mjs').as_uri()}"
+    _folders.append(folder)  # it goes with this process
+
+
 def _switch_off(says: str) -> None:
     defence = next(d for d in DEFENCES if d.says == says)
+    if defence.in_node:
+        _switch_off_in_node(defence)
+        return
     assert f"publish.{defence.room}" not in sys.modules, "imported before it could be changed"
     sys.meta_path.insert(0, _Finder(defence))
 
 
+_folders: list[tempfile.TemporaryDirectory[str]] = []
 if OFF in os.environ:
     _switch_off(os.environ[OFF])

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from publish import attestations, listing
-from publish.copies import Copy
 from publish.errors import HostError, MismatchError, SignatureError, SourceError, StetError
+from publish.gate.copies import Copy
+from publish.gate.tufapi import CryptoSigner
+from publish.gate.verify import TIMESTAMP_MAX_LENGTH
 from publish.hosts.base import Source
 from publish.hosts.memory import MemoryHost
 from publish.hosts.wrap import Counted
 from publish.model import Entry
-from publish.tufapi import CryptoSigner
-from publish.verify import TIMESTAMP_MAX_LENGTH
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
 

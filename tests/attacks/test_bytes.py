@@ -11,13 +11,13 @@ from publish.check import Depth, check
 from publish.clone import clone
 from publish.config import HostSettings
 from publish.errors import MismatchError, StetError, TrustError
+from publish.gate.verify import Anchor
 from publish.heal import Place, heal
 from publish.hosts.folder import FolderHost, read_folder
 from publish.hosts.memory import MemoryHost
 from publish.model import Audit, Verdict
 from publish.prove import Proof, prove
 from publish.push import push
-from publish.verify import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.factory import NOW, PAGES, Archive, lay
@@ -137,7 +137,7 @@ def test_bit_rot_while_healing(tmp_path: Path) -> None:
 
 
 def read_release(archive: Archive, shelf: str) -> int:
-    from publish.verify import head
+    from publish.gate.verify import head
 
     return head(MemoryHost(shelf), archive.anchor, now=NOW).release
 

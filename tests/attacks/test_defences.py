@@ -8,7 +8,9 @@ from tests.attacks.mutate import rows
 
 @pytest.mark.parametrize("defence", DEFENCES, ids=lambda d: d.says)
 def test_each_defence_is_where_the_table_says(defence: Defence) -> None:
-    compile(defence.switched_off(defence.file.read_text(encoding="utf-8")), str(defence.file), "exec")
+    without = defence.switched_off(defence.file.read_text(encoding="utf-8"))
+    if not defence.in_node:
+        compile(without, str(defence.file), "exec")
     assert set(defence.rows) <= rows().keys()
 
 

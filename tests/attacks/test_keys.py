@@ -10,9 +10,9 @@ import pytest
 from securesystemslib.signer import SSlibKey
 
 from publish.errors import ConfigError, SignatureError, WaitingError
-from publish.keys import Keyring
-from publish.tufapi import CryptoSigner, Key, Metadata, Root, Targets
-from publish.verify import ROOT_ROTATIONS_MAX, Anchor
+from publish.gate.tufapi import CryptoSigner, Key, Metadata, Root, Targets
+from publish.gate.verify import ROOT_ROTATIONS_MAX, Anchor
+from publish.trust.keys import Keyring
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
 from tests.factory import PASSPHRASE, Archive, add

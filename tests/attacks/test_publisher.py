@@ -16,11 +16,11 @@ import pytest
 from publish import mirrorlist, release
 from publish.clone import clone
 from publish.errors import ConfigError, MismatchError, RollbackError, StetError
+from publish.gate.verify import Anchor, head
 from publish.hosts.memory import MemoryHost
-from publish.keys import Keyring
 from publish.model import Mirror
 from publish.push import push
-from publish.verify import Anchor, head
+from publish.trust.keys import Keyring
 from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read

@@ -10,10 +10,10 @@ from publish import release
 from publish.check import Depth, Target, check, check_all
 from publish.clone import clone
 from publish.errors import ConfigError, RollbackError, SignatureError
+from publish.gate.verify import Seen
 from publish.hosts.folder import read_folder
 from publish.model import Verdict
 from publish.prove import Proof, prove
-from publish.verify import Seen
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, hasty, read
 from tests.factory import NOW, Archive, lay

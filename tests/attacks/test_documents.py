@@ -1,0 +1,152 @@
+"""Hostile documents: zips that are built to harm, texts that want to run, texts that search must not choke on.
+
+What browsers make of them is in tests/browser; here only what stands in the files.
+"""
+
+import html.parser
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from publish.build.active import activity
+from publish.errors import TrustError
+from publish.hosts.zipped import read_zip
+from tests.browser import hostile
+from tests.hosts.test_zipped import HOSTILE, Hostile
+from tests.small import archive, content, made
+from tests.test_search import by_javascript, words
+
+FOREIGN = ("javascript:", "data:t", "//evil.", "http://evil.", "https://evil.")
+BOMBS = ("bomb", "squeezed oddly")
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
+SCRIPTS = {
+    "en": "Prisoners were moved in winter.",
+    "zh-Hans": "新疆的集中营在冬天关闭。",
+    "zh-Hant": "維吾爾人的電報。",
+    "ug": "شىنجاڭدىكى لاگېرلار تاقالدى",
+    "bo": "བོད་ཀྱི་གནས་ཚུལ་གསར་པ།",
+}
+ASKED = {"en": "winter", "zh-Hans": "集中营", "zh-Hant": "维吾尔", "ug": "لاگېرلار", "bo": "གནས་ཚུལ"}
+
+
+def _zip(hostile_: Hostile, file: Path) -> str:
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("index.html", b"front")
+        packed.writestr("reports/a.html", b"a")
+        hostile_(packed)
+    return str(file)
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name not in BOMBS])
+def test_zip_slip(tmp_path: Path, name: str) -> None:
+    """Row 47: names that climb out, links, devices, doubles in a zip. Oracle: refused before a member is read."""
+    with pytest.raises(TrustError, match="refused"):
+        read_zip(_zip(HOSTILE[name], tmp_path / "hostile.zip"))
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_zip_bomb(tmp_path: Path, name: str) -> None:
+    """Row 48: 80 MB in 80 KB; a way of squeezing that few tools know. Oracle: refused before a member is read."""
+    with pytest.raises(TrustError, match="refused"):
+        read_zip(_zip(HOSTILE[name], tmp_path / "bomb.zip"))
+
+
+def test_zip_bomb_of_members_that_overlap(tmp_path: Path) -> None:
+    """Row 48: two members over the same bytes. Oracle: refused before a member is read."""
+
+    def overlap(packed: zipfile.ZipFile) -> None:
+        packed.filelist[1].header_offset = packed.filelist[0].header_offset
+
+    with pytest.raises(TrustError, match="over one another"):
+        read_zip(_zip(overlap, tmp_path / "overlap.zip"))
+
+
+class _Active(html.parser.HTMLParser):
+    """What of a page would run or load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._runs = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self._runs = tag == "script" and given.get("type") != "application/ld+json"
+        if tag in ("iframe", "object", "embed", "applet", "portal", "frameset", "base", "video", "audio", "math"):
+            self.found.append(tag)
+        self.found += [name for name in given if name.startswith("on")]
+        links = [given.get(name, "").strip().lower() for name in ("href", "src", "action", "formaction", "poster")]
+        self.found += [link for link in links if link.startswith(FOREIGN)]
+
+    handle_startendtag = handle_starttag
+
+    def handle_data(self, data: str) -> None:
+        if self._runs and ("alert(" in data or "evil" in data):
+            self.found.append(data)
+        self._runs = False
+
+
+def test_texts_that_want_to_run(tmp_path: Path) -> None:
+    """Row 51: markup in every field and text of reports. Oracle: no page holds an element or attribute of theirs."""
+    tree = made(hostile.lay(tmp_path, hostile.site(hostile.SHOWN[::5])))
+    pages = {path: data.decode() for path, data in content(tree.root).items() if path.endswith(".html")}
+    active = {}
+    for path, text in pages.items():
+        parser = _Active()
+        parser.feed(text)
+        if parser.found:
+            active[path] = parser.found
+    assert len(pages) > len(hostile.SHOWN) // 5
+    assert active == {}
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<script>alert(1)</script>",
+        '<rect onload="alert(1)"/>',
+        '<image href="https://evil.example/x.png"/>',
+        "<style>@import 'https://evil.example/'</style>",
+    ],
+)
+def test_drawings_that_want_to_run(tmp_path: Path, inside: str) -> None:
+    """Row 51: an SVG with a script, a handler, a reference outside. Oracle: refused as evidence, by name."""
+    file = tmp_path / "a.svg"
+    file.write_text(DRAWING.format("<rect/>"))
+    assert activity(file) is None
+    file.write_text(DRAWING.format(inside))
+    assert activity(file)
+
+
+def test_pages_under_other_names_that_want_to_run(tmp_path: Path) -> None:
+    """Row 51: a page whose name says that it is a picture. Oracle: refused as evidence, by its first bytes."""
+    file = tmp_path / "a.png"
+    file.write_bytes(b"\n <!DOCTYPE html><script>alert(1)</script>")
+    assert activity(file)
+
+
+def test_search_in_each_script(tmp_path: Path) -> None:
+    """Row 76: a word from the middle of a text in each script. Oracle: the index has all that the page looks for."""
+    found = words(
+        made(
+            archive(
+                tmp_path,
+                **{
+                    f"reports/2015/{language}.md": (
+                        f"---\ntitle: Report\ndate: 2015-01-01\nlanguage: {language}\n---\n\n{text}\n"
+                    )
+                    for language, text in SCRIPTS.items()
+                },
+            )
+        ).root
+    ).decode("utf-8", "replace")
+    lost = {}
+    for language, typed in ASKED.items():
+        cut = by_javascript("cut", typed)
+        assert isinstance(cut, dict)
+        asked = [*cut["words"], *cut["pairs"]]
+        assert asked
+        if missing := [word for word in asked if word not in found]:
+            lost[language] = missing
+    assert lost == {}

@@ -1,0 +1,210 @@
+"""The reader's own defences, in JavaScript: what hostile copies do to a page's worker, run in node.
+
+Where a vector says what must come of it, the vector is the oracle; elsewhere real servers misbehave.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import censor
+from tests.attacks.desk import forked
+from tests.factory import NOW, PAGES, lay
+from tests.test_vectors import by_javascript
+from tests.vectors import judge
+from tests.worker.conftest import Town
+
+FRONT = "index.html"
+REPORT = "reports/2013/masanjia.html"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with ExitStack() as stack:
+        yield Town(tmp_path, stack)
+
+
+def _judged(*beginnings: str) -> None:
+    """Fail unless all vectors whose names begin so get the verdict that stands in them."""
+    names = [name for name in judge.names() if name.startswith(beginnings)]
+    found = by_javascript()
+    assert names
+    assert {name: found[name] for name in names} == {name: judge.read(name)["expect"] for name in names}
+
+
+def test_content_substituted_under_a_reader(town: Town) -> None:
+    """Row 1: the origin forges a page. Oracle: never given, TAMPERED; with another copy, its true bytes."""
+    liar, well = town.mirror().rule(REPORT, censor.tamper()), town.mirror()
+    assert town.reader(liar).ask("read", path=REPORT)["verdict"] == "TAMPERED"
+    found = town.reader(liar, well).do("read", path=REPORT)
+    assert (found["verdict"], found["address"]) == ("AUTHENTIC", well.url)
+    assert found["text"] == (town.world.copy / REPORT).read_bytes().decode("latin1")
+
+
+def test_rollback_under_a_reader(town: Town) -> None:
+    """Row 2: the only copy goes back a release after a visit. Oracle: refused as STALE; the memory is what it was."""
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("read", path=REPORT)
+    one.root = town.world.old
+    reader.do("loseHead")
+    reader.start()
+    assert reader.ask("open")["verdict"] == "STALE"
+    one.root = town.world.copy
+    reader.start()
+    assert reader.do("open") == 2
+
+
+def test_indefinite_freeze_of_a_reader(town: Town) -> None:
+    """Row 3: nothing newer for 41 days. Oracle: the page is AUTHENTIC, the archive not FRESH, and the days are said."""
+    reader = town.reader(town.mirror(), now=(NOW + timedelta(days=41)).isoformat())
+    assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+    standing = reader.do("standing")
+    assert (standing["fresh"], standing["days"]) == (False, 41)
+
+
+def test_freeze_of_a_reader_beside_a_fresh_copy(town: Town) -> None:
+    """Row 3: the origin holds a release back. Oracle: the newest one of those seen is shown, the origin is named."""
+    old, new = town.mirror(town.world.old), town.mirror()
+    reader = town.reader(old, new)
+    reader.do("open")
+    assert reader.do("compared") == 2
+    assert reader.do("standing")["lagging"] == [old.url]
+
+
+def test_mix_and_match_under_a_reader() -> None:
+    """Row 5: metadata of two releases, each signed. Oracle: the vectors."""
+    _judged("mixed-", "renumbered-")
+
+
+def _forks(town: Town, folder: Path) -> tuple[Path, Path]:
+    """Copies of two releases of one number, both signed."""
+    thief = forked(town.world.archive, folder / "thief")
+    true = lay(town.world.archive.publish({**PAGES, FRONT: "<p>true"}), folder / "true")
+    return true, lay(thief.publish({**PAGES, FRONT: "<p>false"}), folder / "false")
+
+
+@pytest.mark.parametrize("kind", ["snapshot", "targets"])
+def test_mix_and_match_of_one_version_under_a_reader(town: Town, tmp_path: Path, kind: str) -> None:
+    """Row 5: two signed files of one version, from a fork. Oracle: TAMPERED; the hash that names the file decides."""
+    true, false = _forks(town, tmp_path)
+    shutil.copy(false / f"metadata/3.{kind}.json", true / "metadata")
+    assert town.reader(town.mirror(true)).ask("open").get("verdict") == "TAMPERED"
+
+
+def test_fast_forward_under_a_reader() -> None:
+    """Row 6: a thief drove the timestamp's number up, and lost the key. Oracle: the vectors; all read on."""
+    _judged("seen-a-timestamp", "seen-timestamp", "seen-newer")
+
+
+def test_endless_data_to_a_reader(town: Town) -> None:
+    """Row 7: a page without end. Oracle: cut within seconds, and called wrong."""
+    sick = town.mirror().rule(FRONT, censor.endless(pause_s=0.01))
+    answer = town.reader(sick).ask("get", path=FRONT, maxLength=1 << 18, within_s=8)
+    assert answer["tried"] == [[sick.url, "wrong"]]
+
+
+def test_slow_retrieval_by_a_reader(town: Town) -> None:
+    """Row 8: one origin says nothing, then all. Oracle: the second copy's page within 2 s; then an end, UNKNOWN."""
+    silent, also, well = town.mirror(), town.mirror(), town.mirror()
+    for each in (silent, also):
+        each.rule("*", censor.black_hole())
+    found = town.reader(silent, well, stall=8000).do("get", path=FRONT, maxLength=1 << 18)
+    assert found["address"] == well.url
+    reader = town.reader(silent, well, stall=8000)
+    reader.do("get", path=FRONT, maxLength=1 << 18)
+    assert reader.ms < 2000
+    answer = town.reader(silent, also, stall=600).ask("get", path=FRONT, maxLength=100, within_s=8)
+    assert answer["verdict"] == "UNKNOWN"
+
+
+def test_a_reader_comes_back_to_a_malicious_origin_last(town: Town) -> None:
+    """Row 10: the origin says 404 to everything. Oracle: it is asked once, and then others first; none is lost."""
+    sick, well = town.mirror().rule(FRONT, censor.status(404)), town.mirror()
+    reader = town.reader(sick, well, hedge=8000)
+    for _ in range(3):
+        assert reader.do("get", path=FRONT, maxLength=1 << 18)["address"] == well.url
+    assert sick.asked() == [FRONT]
+    assert set(reader.do("order")) == {sick.url, well.url}
+
+
+def test_split_view_of_a_reader(town: Town, tmp_path: Path) -> None:
+    """Row 11: two releases of one number, both signed. Oracle: the first is kept, the other copy is named."""
+    one, other = map(town.mirror, _forks(town, tmp_path))
+    reader = town.reader(one, other, hedge=8000)
+    assert reader.do("open") == 3
+    reader.do("compared")
+    assert reader.do("standing")["forging"] == [other.url]
+    assert "true" in reader.do("read", path=FRONT)["text"]
+
+
+def test_split_view_of_a_reader_who_remembers() -> None:
+    """Row 11: forks of what was seen, witnesses too few. Oracle: the vectors."""
+    _judged("history-", "witnessed-by-")
+
+
+def test_checkpoint_forged_for_a_reader() -> None:
+    """Row 12: notes over another release, other text, with other keys. Oracle: the vectors."""
+    _judged("witnessed-", "witnesses-")
+
+
+def test_signature_edge_cases_for_a_reader() -> None:
+    """Row 13: points of small order, numbers that are not canonical, other spellings. Oracle: the vectors."""
+    _judged("key-", "signature-")
+
+
+def test_duplicate_signatures_for_a_reader() -> None:
+    """Row 14: one key under two names, one signature twice. Oracle: the vectors."""
+    _judged("threshold-one-")
+
+
+def test_key_theft_below_the_threshold_of_a_reader() -> None:
+    """Row 15: too few keys, or those of another duty. Oracle: the vectors."""
+    _judged("threshold-", "signed-")
+
+
+def test_root_chain_that_a_reader_follows() -> None:
+    """Row 16: a chain with a hole, renumbered, or not by the holders before. Oracle: the vectors."""
+    _judged("root-", "rotated-")
+
+
+def test_mirror_list_poisoning_of_a_reader(town: Town) -> None:
+    """Row 22: a list of the host's own. Oracle: TAMPERED; the address that it brings is never asked."""
+    one, stranger = town.mirror(), town.mirror()
+    listed = {"address": stranger.url, "also": [], "durable": False, "kind": "x"}
+    forged = json.dumps({"mirrors": [listed], "gone": []})
+    one.rule("targets/*.mirrors.json", censor.page(forged.encode()))
+    reader = town.reader(one)
+    answer = reader.ask("open")
+    reader.ask("compared")
+    assert (answer.get("verdict"), stranger.asked()) == ("TAMPERED", [])
+
+
+def test_clock_skew_of_a_reader(town: Town) -> None:
+    """Row 38: the reader's clock is a year behind. Oracle: AUTHENTIC; not FRESH, and the clock is named."""
+    reader = town.reader(town.mirror(), now=(NOW - timedelta(days=400)).isoformat())
+    assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+    standing = reader.do("standing")
+    assert (standing["fresh"], standing["clockIsBehind"]) == (False, True)
+
+
+def test_bit_rot_of_what_a_reader_keeps(town: Town) -> None:
+    """Row 41: what a browser kept has changed. Oracle: it is not shown; the true bytes come from a copy."""
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("read", path=REPORT)
+    data = (town.world.copy / REPORT).read_bytes()
+    reader.do("spoil", sha256=hashlib.sha256(data).hexdigest())
+    found = reader.do("read", path=REPORT)
+    assert (found["address"], found["text"]) == (one.url, data.decode("latin1"))
+
+
+def test_emergency_redaction_unsaid_to_a_reader() -> None:
+    """Row 73: a later release drops a line of WITHDRAWN, or tells it anew. Oracle: the vectors."""
+    _judged("withdrawn-")
