@@ -17,7 +17,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,6 +48,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         censor = self.server.censor
         parts = urlsplit(self.path)
         path = unquote(parts.path).lstrip("/")
+        if censor.ended.is_set():  # a browser keeps its connections, and a dead server none
+            self.hang_up(reset=True)
+            return
         censor.log.append(Request(path, parts.query, dict(self.headers)))
         for pattern, answer in censor.rules:
             if fnmatch.fnmatchcase(path, pattern):
@@ -63,7 +66,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def begin(self, code: int, headers: dict[str, str]) -> None:
         """Status line and headers."""
         self.send_response(code)
-        for name, value in headers.items():
+        for name, value in {**self.server.censor.headers, **headers}.items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -94,12 +97,14 @@ class _Server(http.server.ThreadingHTTPServer):
 class Censor:
     """The server; ``url`` is its address, ``log`` what was asked, ``rules`` what it does, the first match wins."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, port: int = 0, headers: Mapping[str, str] | None = None) -> None:
+        """Serve ``root`` at ``port`` (0: a free one), with ``headers`` in every answer, as CORS needs them."""
         self.root = root
+        self.headers = dict(headers or {})
         self.rules: list[tuple[str, Answer]] = []
         self.log: list[Request] = []
         self.ended = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = _Server(("127.0.0.1", port), Handler)
         self._server.censor = self
         self.url = f"http://127.0.0.1:{self._server.server_port}/"
 
@@ -117,6 +122,12 @@ class Censor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        """Be gone: who connects is refused, and who was connected is cut off."""
+        if self.ended.is_set():
+            return
         self.ended.set()
         self._server.shutdown()
         self._server.server_close()

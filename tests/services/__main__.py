@@ -10,9 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.services.cache import Unavailable
+from tests.services.chromium import chromium
+from tests.services.firefox import firefox
 from tests.services.kubo import kubo
 from tests.services.nginx import nginx
 from tests.services.node import node
+from tests.services.npm import axe, java, vnu
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
 from tests.services.tsa import openssl
@@ -26,8 +29,13 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     openssl: "version",
+    chromium: "--version",
+    firefox: "--version",
+    java: "--version",
+    axe: "",
+    vnu: "",
 }
-"""Each starter, with the argument that makes its program tell its version."""
+"""Each starter, with the argument that makes its program tell its version; none where it is no program."""
 
 
 def have(starter: Callable[[], Path]) -> bool:
@@ -35,7 +43,7 @@ def have(starter: Callable[[], Path]) -> bool:
     began = time.monotonic()
     try:
         program = starter()
-        outcome, well = f"{_version(program, _PROGRAMS[starter]):<8} {program}", True
+        outcome, well = f"{_version(program, _PROGRAMS[starter]) or '-':<8} {program}", True
     except Unavailable as e:
         outcome, well = f"unavailable: {e}", False
     print(f"{starter.__name__:<10} {outcome} ({time.monotonic() - began:.1f} s)", flush=True)
@@ -44,6 +52,8 @@ def have(starter: Callable[[], Path]) -> bool:
 
 def _version(program: Path, argument: str) -> str:
     """Return the first version in the name of the program's folder, else in its own words."""
+    if not argument:
+        return ""
     said = subprocess.run([program, argument], capture_output=True, text=True)
     found = re.search(r"\d+\.\d+[.\d]*", f"{program.parent.name} {said.stdout} {said.stderr}")
     return found[0] if found else "?"

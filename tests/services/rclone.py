@@ -49,7 +49,7 @@ class RcloneHttp(_Rclone):
     """A folder over HTTP, at ``url``. What is written behind the server's back is seen at once."""
 
     _protocol = "http"
-    _options = ("--dir-cache-time", "0s", "--poll-interval", "0")
+    _options = ("--dir-cache-time", "0s", "--poll-interval", "0", "--allow-origin", "*")
 
 
 class RcloneS3(_Rclone):
