@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHES = ("build", "seal", "push", "clone", "verify")
+BENCHES = ("build", "seal", "push", "clone", "verify", "page", "search", "fail_over")
 
 
 def main() -> None:

@@ -8,10 +8,10 @@ from importlib import metadata
 from pathlib import Path
 
 from publish.clone import clone
-from publish.keys import Keyring
+from publish.gate.verify import Anchor
 from publish.model import Tree
 from publish.seal import found, seal
-from publish.verify import Anchor
+from publish.trust.keys import Keyring
 from tests.bench.measure import RUNS, files, in_turn, machine
 from tests.services.nginx import Nginx, nginx
 from tests.services.rclone import rclone

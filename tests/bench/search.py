@@ -1,0 +1,137 @@
+"""What searching costs: ``python -m tests.bench.search``. Time added to a build, files that one change touches, and
+bytes until the first result, beside the index that MkDocs' own search sends for the same pages.
+
+Bytes are as a host sends them that compresses text; the listings that prove them are counted apart.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import shutil
+import tempfile
+import time
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+from unittest.mock import patch
+from urllib.parse import unquote, urlsplit
+
+from publish import listing
+from publish.build import build, search
+from publish.files import digest, walk
+from publish.model import Entry
+from tests.bench import corpus, measure
+from tests.services.chromium import browser
+
+TODAY = date(2026, 11, 1)
+FIRST_RESULT_MAX = 170_000  # bytes, one word, 5,000 reports
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+def queries(sources: list[Path]) -> list[str]:
+    """A word that is rare, a Chinese name, two words that stand in every tenth report, and two side by side."""
+    rare = next(w for w in sources[0].read_text("utf-8").split() if len(w) > 8 and w.isalpha())
+    chinese = re.search("[\u4e00-\u9fff]{5}", sources[9].read_text("utf-8").rpartition("---")[2])
+    return [rare, chinese[0] if chinese else "", "budget protest", '"from which"']
+
+
+def sent(file: Path) -> int:
+    """Length of ``file`` as it is sent."""
+    data = file.read_bytes()
+    return len(gzip.compress(data, 6)) if file.suffix in (".html", ".js", ".json", ".txt", "") else len(data)
+
+
+def until_first_result(tree: Path, query: str) -> tuple[int, int, float, str]:
+    """Bytes of files, bytes of their folders' listings, seconds, and what the page says."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tree)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    with browser() as chromium:
+        page = chromium.new_page()
+        paths: list[str] = []
+        page.on("request", lambda request: paths.append(unquote(urlsplit(request.url).path)[1:]))
+        start = time.perf_counter()
+        page.goto(f"http://127.0.0.1:{server.server_port}/search.html#q={query}")
+        page.wait_for_selector("#found[aria-busy=false]", state="attached")
+        taken, said = time.perf_counter() - start, page.inner_text("#said")
+    server.shutdown()
+    texts = [path for path in paths if "/fragment/" in path]
+    paths = [path for path in paths if path not in texts[1:]]
+    folders = {"/".join(path.split("/")[:depth]) for path in paths for depth in range(path.count("/") + 1)}
+    return sum(sent(tree / p) for p in paths), sum(sent(tree / f / listing.NAME) for f in folders), taken, said
+
+
+def lunr(tree: Path) -> int:
+    """Bytes of the index that MkDocs' own search would send for these pages, before any result."""
+    from mkdocs.contrib.search.search_index import SearchIndex
+
+    index = SearchIndex(lang=["en"], min_search_length=3, prebuild_index=False, indexing="full", separator=r"[\s\-]+")
+    for path, file in walk(tree):
+        if path.startswith("reports/") and path.endswith(".html"):
+            content = file.read_text(encoding="utf-8").partition("<article>")[2].partition("</article>")[0]
+            page = SimpleNamespace(content=content, toc=[], url=path, title=path)
+            index.add_entry_from_context(page)  # type: ignore[arg-type]
+    return len(gzip.compress(json.dumps(json.loads(index.generate_search_index())).encode(), 6))
+
+
+def changes(root: Path, source: Path) -> tuple[int, int]:
+    """Files of the search that a changed word touches, and their bytes."""
+
+    def hashes() -> dict[str, tuple[str, int]]:
+        return {p: digest(f) for p, f in walk(root / ".stet/tree") if p.startswith("search/")}
+
+    before = hashes()
+    source.write_text(source.read_text(encoding="utf-8") + "\nAnother sentence, with zanzibarian words.\n", "utf-8")
+    build(root, root / ".stet/tree", today=TODAY)
+    new = [value for path, value in hashes().items() if before.get(path) != value]
+    return len(new), sum(length for _, length in new)
+
+
+def main() -> None:
+    """Print a table; exit 1 when one word costs more than the budget."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[1_000, 5_000])
+    arguments.add_argument("--runs", type=int, default=1)
+    asked = arguments.parse_args()
+    print(measure.machine())
+    most = 0
+    for size in asked.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            sources = corpus.write(root, size)
+            out = root / ".stet/tree"
+            make = partial(build, root, out, today=TODAY)
+
+            def without() -> None:
+                with patch.object(search, "index"):
+                    make()  # noqa: B023
+
+            plain, whole = measure.in_turn(without, make, runs=asked.runs)
+            files = [file for path, file in walk(out) if path.startswith("search/")]
+            print(f"\n{size} reports: build {plain:.1f} s without, {whole:.1f} s with the search")
+            total = sum(file.stat().st_size for file in files)
+            print(
+                f"search/: {len(files)} files, {total / 1e6:.1f} MB; MkDocs' own sends {lunr(out) / 1e6:.1f} MB first"
+            )
+            proven = Path(folder, "proven")
+            shutil.copytree(out, proven)
+            for path, data in listing.write(Entry(p, *digest(f)) for p, f in walk(out))[1].items():
+                (proven / path).write_bytes(data)
+            for number, query in enumerate(queries(sources)):
+                length, proof, taken, said = until_first_result(proven, query)
+                print(f"{query:>16}: {length / 1e3:.0f} kB + {proof / 1e3:.0f} kB of listings, {taken:.2f} s, {said}")
+                most = length if number == 0 else most
+            count, length = changes(root, sources[len(sources) // 2])
+            print(f"one report changed: {count} of {len(files)} files of the search, {length / 1e3:.0f} kB")
+    raise SystemExit(most > FIRST_RESULT_MAX)
+
+
+if __name__ == "__main__":
+    main()
