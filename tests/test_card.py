@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from publish import qr, spoken
-from publish.card import card, unlike
 from publish.cli import cli
 from publish.door.common import run as run_cli
 from publish.errors import ConfigError
+from publish.identity import qr, spoken
+from publish.identity.card import card, unlike
 from publish.model import Mirror
 from tests.factory import Archive, lay
 from tests.small import SETTINGS

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import missed_by, sample_size
+from publish.audit import CLOSED, missed_by, sample_size
 from publish.check import Depth, Target, check, check_all
+from publish.gate.verify import Anchor, Seen
 from publish.hosts.base import Held, Source
 from publish.hosts.folder import read_folder
 from publish.hosts.web import Patience, WebCopy
 from publish.model import Audit, Entry, Release, Verdict
-from publish.verify import Anchor, Seen
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PAGES, Archive, add, lay
@@ -87,6 +87,44 @@ def test_a_quick_look_is_a_dozen_requests(look: Callable[..., Audit], host: Cens
     audit = look(host, Depth.QUICK)
     assert len(host.log) <= 13
     assert audit.missed == 0.99
+
+
+def test_a_copy_that_browsers_elsewhere_cannot_read_is_noted_and_no_worse_for_it(
+    archive: Archive, copy: Path, release: Release
+) -> None:
+    def look(allowed: str, known: Release | None = release) -> Audit:
+        with Censor(copy, headers={"Access-Control-Allow-Origin": allowed} if allowed else {}) as host:
+            return check(
+                WebCopy(host.url), archive.anchor, address="a", name="a", depth=Depth.QUICK, now=NOW, release=known
+            )
+
+    for closed in ("", "https://one.example"):
+        assert look(closed).verdict is Verdict.FRESH
+        assert look(closed).notes == (CLOSED,)
+    assert look("*").notes == look("null").notes == ()
+    assert look("", known=None).notes == ()  # a reader is told nothing, for a reader does not ask
+
+
+def test_a_host_that_names_who_may_read_only_where_it_is_told_who_asks_is_open(
+    archive: Archive, copy: Path, release: Release
+) -> None:
+    """As S3 does. One request alone tells an origin."""
+
+    def asked(handler: censor.Handler, path: str) -> None:
+        data = (copy / path).read_bytes()
+        if handler.headers.get("Origin"):
+            handler.answer(data, Access_Control_Allow_Origin="*")
+        else:
+            handler.answer(data)
+
+    with Censor(copy) as host:
+        host.rule("metadata/timestamp.json", asked)
+        found = check(
+            WebCopy(host.url), archive.anchor, address="a", name="a", depth=Depth.FULL, now=NOW, release=release
+        )
+        assert found.healthy
+        assert found.notes == ()
+        assert [r.path for r in host.log if "Origin" in r.headers] == ["metadata/timestamp.json"]
 
 
 def test_a_full_look_sees_every_path_of_the_release(look: Callable[..., Audit], host: Censor, release: Release) -> None:

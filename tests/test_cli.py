@@ -19,12 +19,13 @@ from typing import Any
 import pytest
 from click import Group
 
-from publish import __version__, verify
+from publish import __version__
 from publish.cli import cli
 from publish.console import Console, clean, count, size, width
 from publish.door import reading, words
 from publish.door.common import Verb, run
 from publish.errors import AbsentError, ConfigError, HostError, SourceError, StetError, TrustError
+from publish.gate import verify
 from publish.mirrorlist import grouped
 from publish.model import Audit, Verdict
 from publish.serve import Preview, of_folder, serve
@@ -35,7 +36,7 @@ VERBS = [
     "keys", "withdraw", "correct", "serve",
 ]  # fmt: skip
 GROUPS = ("evidence", "keys")
-MORE = ["stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
+MORE = ["bundle", "stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
 HERE = Path(__file__).resolve().parent.parent
 
 
@@ -186,6 +187,20 @@ def test_a_copy_that_is_gone_is_5_and_one_sick_host_does_not_stop_the_other(
     assert stet("check").code == 5
 
 
+def test_a_spare_that_no_reader_could_find_is_not_passed_over_in_silence(
+    stet: Stet, archive: Path, tmp_path: Path
+) -> None:
+    with (archive / "mirrors.toml").open("a") as settings:
+        settings.write('\n[hosts.spare]\nkind = "folder"\npath = "../spare"\nspare = true\n')
+    stet("publish")
+    shutil.rmtree(tmp_path / "two")
+    (tmp_path / "two").touch()
+    healed = stet("heal")
+    assert healed.code == 5
+    assert "nothing to mend" not in healed.out
+    assert "not mended: spare: no reader could find this spare: it has no 'public' address" in healed.err
+
+
 def test_a_lost_state_comes_back_from_a_copy(stet: Stet, archive: Path, tmp_path: Path) -> None:
     fingerprint = stet("--json", "publish").json["fingerprint"]
     shutil.move(archive / ".stet/keys", tmp_path / "keys")
@@ -261,7 +276,7 @@ def test_a_web_page_that_the_release_lacks_is_5(stet: Stet, preview: Preview) ->
 def test_an_address_that_is_no_copy_says_so(stet: Stet, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("x")
     found = stet("verify", tmp_path / "page.html")
-    assert (found.code, "is not a page of a copy" in found.err) == (2, True)
+    assert (found.code, "lies in no copy" in found.err) == (2, True)
     found = stet("verify", tmp_path / "absent.html")
     assert (found.code, "there is no" in found.err) == (2, True)
 

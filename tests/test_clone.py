@@ -11,7 +11,7 @@ import pytest
 
 from publish.check import Depth, check
 from publish.clone import Cloned, clone
-from publish.copies import Copy
+from publish.clone.landing import WORKING, Destination
 from publish.errors import (
     AbsentError,
     ConfigError,
@@ -20,14 +20,14 @@ from publish.errors import (
     StetError,
     UnreachableError,
 )
+from publish.gate.copies import Copy
+from publish.gate.verify import Anchor, Seen, head
 from publish.hosts import open_address
 from publish.hosts.base import Source
 from publish.hosts.folder import read_folder
 from publish.hosts.web import Patience, WebCopy
-from publish.landing import WORKING, Destination
 from publish.model import Release, Verdict
 from publish.release import load
-from publish.verify import Anchor, Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PAGES, Archive, add, lay

@@ -14,7 +14,7 @@ from typing import Any
 import click
 import pytest
 
-from publish import audit, config, copies, keys, verify
+from publish import audit, config
 from publish.build import build, settings
 from publish.build.fields import PLAIN_KEYS, REPORT_KEYS
 from publish.build.slugs import slug
@@ -22,10 +22,12 @@ from publish.build.sources import FOLDER_MAX_NAMES
 from publish.cli import cli
 from publish.config import ArchiveSettings, HostSettings
 from publish.door.common import Verb
+from publish.gate import copies, verify
 from publish.hosts import KINDS, open_host
 from publish.hosts.base import Traits
 from publish.init import starters
 from publish.model import Verdict
+from publish.trust import keys
 
 HERE = Path(__file__).resolve().parent.parent
 MANUAL = HERE / "manual"
@@ -33,6 +35,7 @@ PAGES = sorted([HERE / "README.md", *MANUAL.glob("*.md")])
 LINE_MAX_LENGTH = 140  # characters; rows of tables cannot be broken
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NOT_VERBS = {"completion"}  # a command for shells, not a verb of publishing
+PICTURE_MAX_LENGTH = 120_000  # bytes: the repository keeps every version of each
 _FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _TESTED = re.compile(r"<!-- tested: ([^>]+) -->\n```\w+\n(.*?)\n```", re.DOTALL)
@@ -207,6 +210,18 @@ def test_every_variable_of_the_environment_stands_in_the_manual() -> None:
 
 def test_the_index_leads_to_every_page_of_the_manual() -> None:
     assert {page.name for page in MANUAL.glob("*.md")} - {"index.md"} <= set(_LINK.findall(text("manual/index.md")))
+
+
+def test_pictures_are_few_light_and_shown() -> None:
+    drawn = {f.relative_to(HERE).as_posix(): f for f in (MANUAL / "pictures").iterdir()}
+    shown = {
+        (page.parent / target).resolve().relative_to(HERE).as_posix()
+        for page in PAGES
+        for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text("utf-8"))
+    }
+    assert shown == set(drawn)
+    assert len(drawn) <= 8
+    assert all(file.stat().st_size <= PICTURE_MAX_LENGTH for file in drawn.values())
 
 
 def test_every_module_stands_in_the_drawing_of_the_house() -> None:

@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from publish import evidence, exhibit
+from publish import evidence
+from publish.audit.sight import START_LENGTH, mask, of
 from publish.check import Depth, Target, check_all
 from publish.cli import cli
 from publish.door.common import run as run_cli
 from publish.errors import TrustError
-from publish.evidence import canonical
+from publish.evidence import canonical, exhibit
 from publish.hosts.base import Answer
 from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
 from publish.model import Audit, Finding, Release, Sight, Verdict
 from publish.release import StateSource, load
-from publish.sight import START_LENGTH, mask, of
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PAGES, PASSPHRASE, Archive, lay

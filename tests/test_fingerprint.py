@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish import qr, spoken
 from publish.cli import cli
 from publish.door import reading
 from publish.door.common import run as run_cli
 from publish.errors import ConfigError
+from publish.identity import qr, spoken
 from publish.mirrorlist import grouped
 from tests.factory import Archive, lay
 

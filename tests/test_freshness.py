@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from publish import clock, seen, verify
+from publish import clock
 from publish.check import Target, check_all
 from publish.cli import cli
 from publish.door.common import run
 from publish.errors import RollbackError
+from publish.gate import seen, verify
+from publish.gate.verify import Seen, head
 from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
 from publish.model import Verdict
 from publish.prove import Proof, prove
-from publish.verify import Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PASSPHRASE, Archive, lay

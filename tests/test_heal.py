@@ -12,12 +12,12 @@ from publish import release
 from publish.check import Depth
 from publish.config import HostSettings
 from publish.errors import ConfigError, RefusedError, UnreachableError
+from publish.gate.verify import Anchor
 from publish.heal import Healed, Place, heal, mirrors
 from publish.hosts.folder import FolderHost
 from publish.model import Release, Verdict
 from publish.push import push
 from publish.restore import restore
-from publish.verify import Anchor
 from tests.censor import Censor
 from tests.factory import NOW, Archive, add, evidence_path, lay
 

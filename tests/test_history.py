@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 
-from publish import forks, history, seen, story
 from publish.check import Depth, Target, check_all
 from publish.cli import cli
 from publish.clone import clone
-from publish.copies import Copy
 from publish.door.common import run
 from publish.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError
+from publish.gate import forks, history, seen, story
+from publish.gate.copies import Copy
+from publish.gate.verify import Head, Seen, head
 from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
 from publish.model import Verdict
 from publish.prove import prove
-from publish.verify import Head, Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, Archive, lay
@@ -230,11 +230,15 @@ def test_one_history_proves_nothing(road: dict[str, Any], tmp_path: Path) -> Non
     "data",
     [b"\xff", b"2 2026-01-01 -\n", b"1 2026-01-01 -\n1 2026-01-01 -\n", b"1 2026-13-01 -\n", b"1\n",
      b"01 2026-01-01 -\n",
-     b"1 2026-01-01 -\n3 2026-01-01 " + b"a" * 64, b"1 2026-01-01 ABC\n", "\u0661 2026-01-01 -\n".encode()],
+     b"1 2026-01-01 -\n3 2026-01-01 " + b"a" * 64, b"1 2026-01-01 ABC\n"],
 )  # fmt: skip
 def test_a_malformed_history_is_refused(data: bytes) -> None:
     with pytest.raises(SignatureError):
         history.parse(data)
+
+
+def test_digits_of_other_scripts_begin_no_line() -> None:
+    assert history.parse("\u0661 2026-01-01 -\n\u00b2\n1 2026-01-01 -\n".encode()).keys() == {1}
 
 
 def test_history_is_read_as_it_is_written(road: dict[str, Any]) -> None:
@@ -332,8 +336,8 @@ def test_the_command_shows_releases(tmp_path: Path, reader: Path, capsys: pytest
 def test_a_witness_and_a_publisher_at_the_command_line(
     tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publish.keys import Keyring
-    from publish.witnesses import Policy
+    from publish.gate.witnesses import Policy
+    from publish.trust.keys import Keyring
     from tests.factory import PASSPHRASE
 
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)

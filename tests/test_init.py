@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from publish import config, init, keys
+from publish import config, init
 from publish.build import build
 from publish.config import fill
 from publish.errors import ConfigError
 from publish.files import write_atomically
 from publish.hosts import KINDS
 from publish.init import starters
-from publish.keys import Keyring
 from publish.release import anchor
 from publish.seal import seal
+from publish.trust import keys
+from publish.trust.keys import Keyring
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"

@@ -14,24 +14,26 @@ from typing import Any
 import pytest
 from tuf.ngclient import Updater, UpdaterConfig
 
-from publish import draft, duties, release, verify
+from publish import release
 from publish.appoint import appoint, lost, rotate
 from publish.check import Depth, check
 from publish.cli import cli
 from publish.console import Console
-from publish.copies import Copy
 from publish.door.common import run
 from publish.errors import ConfigError, RollbackError, SignatureError, TrustError, WaitingError
+from publish.gate import verify
+from publish.gate.copies import Copy
+from publish.gate.tufapi import CryptoSigner, Metadata, Root, Snapshot, Targets, Timestamp
+from publish.gate.verify import Anchor, Seen
 from publish.hosts.folder import read_folder
 from publish.hosts.memory import MemoryHost
-from publish.keys import Keyring, dump_public, load_public, make, open_key, public_half
 from publish.model import Audit, Release, Verdict
 from publish.push import push
 from publish.renew import until
 from publish.seal import Sealed, finish
 from publish.sign import sign
-from publish.tufapi import CryptoSigner, Metadata, Root, Snapshot, Targets, Timestamp
-from publish.verify import Anchor, Seen
+from publish.trust import draft, duties
+from publish.trust.keys import Keyring, dump_public, load_public, make, open_key, public_half
 from tests.factory import NOW, PASSPHRASE, Archive, lay
 from tests.hosts.fakes import Counting, Killed
 from tests.small import SETTINGS
@@ -470,7 +472,7 @@ def stet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
     """Run a command in a folder, with the passphrase of whoever works there; it never comes out."""
-    monkeypatch.setattr("publish.keys.make.__kwdefaults__", {"rounds": 1})
+    monkeypatch.setattr("publish.trust.keys.make.__kwdefaults__", {"rounds": 1})
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
 
     def stet(folder: Path, *words: object) -> tuple[int, str]:
@@ -560,6 +562,7 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
     found = draft.load(waiting(three))
     assert [(c.what, c.path) for c in found.changes()] == [
         ("changed", "index.html"),
+        ("changed", "open.html"),
         ("withdrawn", "reports/2001/strike-hard.html"),
         ("added", "reports/2014/new.html"),
     ]
@@ -571,6 +574,22 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
     assert '  withdrawn  "Strike hard"  reports/2001/strike-hard.html' in text
     assert "editors: signed by nobody yet; 2 more of" in text
     assert "ana" not in text
+
+
+def test_a_draft_counts_the_files_of_the_search_index_and_names_its_scripts(three: People) -> None:
+    from publish.door.ceremony import draft_data, draft_lines
+
+    three.write("search/fragment/en_1.pf_fragment", b"words")
+    three.write("search/pagefind-entry.json", b"{}")
+    three.write("search/pagefind.js", b"run()")
+    three.write("search/index/page.html", b"<title>no words</title>")
+    found = draft.load(waiting(three))
+    text = "\n".join(draft_lines(found))
+    assert "files of words: 2 added, 0 changed, 0 withdrawn; made by the publishing box, and not checked here" in text
+    assert "en_1.pf_fragment" not in text
+    assert "  added      search/pagefind.js" in text
+    assert '"no words"  search/index/page.html' in text
+    assert "search/fragment/en_1.pf_fragment" in str(draft_data(found))
 
 
 LIES = {
@@ -603,7 +622,7 @@ def test_a_draft_that_lies_is_not_signed(three: People, lie: str) -> None:
     file.write_text(json.dumps(data))
     if lie.startswith("the title"):
         found = draft.load(file)
-        (change,) = found.changes()
+        change = next(c for c in found.changes() if c.path == "index.html")
         assert found.page(change) is None
         return
     with pytest.raises((TrustError, ConfigError)):

@@ -1,3 +1,4 @@
+import hashlib
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -5,14 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from publish import seen
+from publish.check import Depth, Target, check_all
+from publish.clone import clone
 from publish.errors import ConfigError, RollbackError, SignatureError, SourceError
+from publish.gate import seen
+from publish.gate.verify import Seen
 from publish.hosts.folder import read_folder
 from publish.hosts.web import Patience, WebCopy
 from publish.model import Verdict
 from publish.prove import Proof, prove
-from publish.verify import Seen
 from tests import censor
+from tests.attacks.desk import forked
 from tests.censor import Censor
 from tests.factory import NOW, PAGES, Archive, lay
 
@@ -169,3 +173,36 @@ def test_without_xdg_it_lies_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("XDG_STATE_HOME", value)
         seen.save(FINGERPRINT, Seen(1))
     assert (tmp_path / ".local/state/stet/seen" / f"{FINGERPRINT}.json").exists()
+
+
+# -- withdrawals are remembered -------------------------------------------------------------------------------------
+
+
+def test_a_reader_remembers_what_was_withdrawn_and_refuses_a_release_that_unsays_it(tmp_path: Path) -> None:
+    archive, source = Archive(tmp_path / "publisher"), f"1 2026-11-21 {'5f' * 32}\n".encode()
+    said = lay(archive.publish({**PAGES, "WITHDRAWN": source}), tmp_path / "said")
+    thief = forked(archive, tmp_path / "thief")
+    (thief.state / "releases/1/WITHDRAWN").unlink()  # his seal would not drop the line
+    unsaid = lay(thief.publish(PAGES), tmp_path / "unsaid")
+    remembered = prove(read_folder(str(said)), archive.anchor, PAGE, now=NOW).seen
+    assert (remembered.withdrawn, remembered.withdrawn_length) == (hashlib.sha256(source).hexdigest(), len(source))
+    cloned = clone([str(said)], archive.anchor, tmp_path / "clone", now=NOW)
+    assert cloned.head.seen == remembered
+    for refused in (
+        lambda: prove(read_folder(str(unsaid)), archive.anchor, PAGE, now=NOW, seen=remembered),
+        lambda: clone([str(unsaid)], archive.anchor, tmp_path / "new", now=NOW, seen=remembered),
+    ):
+        with pytest.raises(RollbackError, match="no longer says of a withdrawal"):
+            refused()
+    # A whole verification says which file it is.
+    target = Target("it", str(unsaid), read_folder(str(unsaid)))
+    (audit,) = check_all([target], anchor=archive.anchor, now=NOW, depth=Depth.FULL, newest=remembered)
+    assert (audit.verdict, audit.findings[0].path) == (Verdict.TAMPERED, "WITHDRAWN")
+
+
+@pytest.mark.usefixtures("state")
+def test_the_memory_of_withdrawals_outlives_a_look_that_did_not_ask() -> None:
+    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7, withdrawn="ab" * 32, withdrawn_length=80))
+    seen.save(FINGERPRINT, Seen(3, "ef" * 32, 8))
+    assert seen.load(FINGERPRINT) == Seen(3, "ef" * 32, 8, withdrawn="ab" * 32, withdrawn_length=80)

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies import Copy
 from publish.errors import HostError, MismatchError, RefusedError, RollbackError, StetError, UnreachableError
+from publish.gate.copies import Copy
+from publish.gate.verify import head
 from publish.hosts.base import FileHost, Host
 from publish.hosts.folder import FolderHost
 from publish.hosts.memory import MemoryHost
 from publish.model import Mirror, Receipt, Release
 from publish.push import Cancelled, push, push_all
-from publish.verify import head
 from tests.factory import NOW, Archive, evidence_path
 from tests.hosts.fakes import Counting, Killed
 
@@ -69,6 +69,7 @@ def test_one_changed_page_sends_the_page_its_listings_and_metadata_only(archive:
     second = archive.release(mirrors=[Mirror("https://a.example/", "folder")])
     receipt = push(second, host, now=NOW)
     pages = {"reports/2013/masanjia.html", "reports/2013/SHA256SUMS", "reports/SHA256SUMS", "SHA256SUMS", "HISTORY"}
+    pages.add("open.html")
     # Three listings under their hashes; targets, snapshot and timestamp.
     assert receipt.sent == len(pages) + 3 + 3
     assert judged(archive, host) == 2

@@ -16,23 +16,23 @@ from pathlib import Path
 
 import pytest
 
-from publish import attestations, tokens
+from publish import attestations
 from publish.attestations import Attestation
 from publish.check import Depth, check
 from publish.cli import cli
 from publish.clone import clone
 from publish.config import load
-from publish.dating import Dated, dated
 from publish.door import words
 from publish.door.common import run
 from publish.errors import ConfigError, SignatureError
+from publish.gate.verify import head
 from publish.hosts import KINDS, open_address
 from publish.model import Entry, Verdict
 from publish.release import current
 from publish.renew import Pointed, renew
-from publish.stamp import Authorities, Stamped, stamp
-from publish.tokens import Roots
-from publish.verify import head
+from publish.stamp import Authorities, Stamped, stamp, tokens
+from publish.stamp.dating import Dated, dated
+from publish.stamp.tokens import Roots
 from tests.factory import PAGES, Archive, add, lay
 from tests.services.tsa import Mode, Tsa
 

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from publish import history, notes, witnesses
 from publish.attest import attest
 from publish.attestations import Attestation
 from publish.check import Depth, Target, check_all
 from publish.clone import clone
 from publish.errors import ConfigError, ForkError, SignatureError, UnwitnessedError
+from publish.gate import history, notes, witnesses
+from publish.gate.tufapi import CryptoSigner
+from publish.gate.verify import Head, Seen, head
+from publish.gate.witnesses import Policy
 from publish.hosts.folder import read_folder
 from publish.model import Entry, Verdict
 from publish.prove import prove
-from publish.tufapi import CryptoSigner
-from publish.verify import Head, Seen, head
 from publish.witness import Countersigned, witness
-from publish.witnesses import Policy
 from tests.factory import NOW, PAGES, Archive, lay
 
 PAGE = "index.html"
@@ -47,7 +47,7 @@ class Witness:
         def remember(found: Head) -> None:
             self.seen = found.seen
 
-        return witness(found, self.signer, now=now, remember=remember)
+        return witness(found, self.signer, now=now, remember=remember, name=self.name)
 
 
 @pytest.fixture(scope="module")
