@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test mutate check bench clean
+.PHONY: help setup demo test mutate check words pictures bench clean
 
 UV_VERSION := 0.13.8
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -24,7 +24,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 quietly = @said=$$({ $(1); } 2>&1) || { printf '%s\n' "$$said" "make $@: $(2)" >&2; exit 1; }
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMP) ## Make .venv from uv.lock; done by every other target, again only when the lock has changed
 	@:
@@ -54,8 +54,16 @@ check: setup ## Format, lint, types, floors, and that every verb is in the docum
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
 	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_catalogues.py,a catalogue of the pages' words does not fit)
+	@$(RUN) -m tests.words --missing
 
-bench: setup ## Measure beside the peers: build, seal, push, clone
+words: setup ## Bring the catalogues of the pages' words up to the English (make words ARGS=fr: begin a language)
+	@$(RUN) -m tests.words $(ARGS)
+
+pictures: setup ## Draw manual/pictures/: the sample archive in a browser, as readers see it
+	@$(RUN) -m tests.pictures
+
+bench: setup ## Measure beside the peers: build, seal, push, clone, page, search, fail-over
 	@$(RUN) -m tests.bench
 
 clean: ## Take away what tests and tools left behind; never .stet/, which holds keys

@@ -15,8 +15,8 @@ from pathlib import Path
 from publish.config import FILE_NAME, STATE_NAME
 from publish.errors import ConfigError
 from publish.files import write_atomically
-from publish.keys import ROLES, Keyring
 from publish.seal import found
+from publish.trust.keys import ROLES, Keyring
 
 KEYS = "keys"
 ROOT = Path(STATE_NAME, "metadata", "1.root.json")
