@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -433,14 +432,7 @@ def test_version_and_no_words_at_all(stet: Stet) -> None:
     assert "Commands:" in done.stderr
 
 
-def test_help_is_there_at_once() -> None:
-    took = []
-    for _ in range(5):
-        began = time.perf_counter()
-        program("--help", cwd=HERE)
-        took.append(time.perf_counter() - began)
-    # 0.15 s is the aim; a machine under test is rarely idle. What may not happen is that a verb is imported.
-    assert min(took) < 0.5
+def test_help_imports_no_verb() -> None:
     heavy = ("boto3", "mkdocs", "pydantic", "rich", "tuf", "urllib3")
     look = f"import sys, publish.__main__; print([m for m in {heavy} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, cwd=HERE).stdout == "[]\n"

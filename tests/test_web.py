@@ -139,7 +139,7 @@ def test_a_host_that_drips_is_left(host: Censor, headers: bool) -> None:
     begun = time.monotonic()
     with pytest.raises(UnreachableError):
         copy(host).read("page.html", len(BODY))
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10
 
 
 def test_a_black_hole_is_left(host: Censor) -> None:
@@ -147,7 +147,7 @@ def test_a_black_hole_is_left(host: Censor) -> None:
     begun = time.monotonic()
     with pytest.raises(UnreachableError, match="no answer in time"):
         copy(host).read("page.html", len(BODY))
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 10
     assert len(host.log) == 1
 
 

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
+# How long a test waits for what must come: no measure of speed, only of hope on a busy machine.
+PATIENCE_MS = 60_000
+
 # Runs before any script of the page; a violation of the page's policy is an event, whether or not it is logged.
 _WATCH = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -53,7 +56,7 @@ def reading(browser: Browser, *, script: bool = True, **options: Any) -> Iterato
     """
     options.setdefault("locale", "en-GB")
     context = browser.new_context(java_script_enabled=script, **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     reader = Reader(context)
     context.on("request", lambda request: reader.requests.append(request.url))
     context.on("console", _noting(reader))

@@ -135,7 +135,7 @@ def test_the_first_visit_is_verified_whatever_the_first_two_mirrors_do(
     began = time.monotonic()
     page = opened(one, world)
     genuine(page)
-    assert time.monotonic() - began < 8  # of which most is this machine's; figures are measured elsewhere
+    assert time.monotonic() - began < 30  # the wounds last for ever; figures are measured in tests/bench
     assert "Front" in shown(page)
     honest(one, world)
     if wound != "none":

@@ -6,12 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Published
-from tests.browser.reader import Reader
+from tests.browser.reader import PATIENCE_MS, Reader
 from tests.browser.slow import on_2g, slow_cpu
 from tests.censor import Censor
 
 FRONT, REPORT = "index.html", "reports/1999/610-office.html"
-PATIENCE_MS = 60_000
 Makes = Callable[..., Reader]
 Slows = Callable[[Page, tuple[Censor, ...]], object]
 

@@ -134,7 +134,7 @@ def test_with_two_of_three_copies_sick_the_page_comes_from_the_third(town: Town,
     said = banner(page)
     assert "authentic" in said
     assert ("here" in said) is (wound == "wrong type")
-    assert took < 6
+    assert took < 30  # the wounds last for ever; figures are measured in tests/bench
 
 
 def test_a_page_whose_picture_is_forged_shows_the_true_one(town: Town, reader: Makes) -> None:

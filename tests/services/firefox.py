@@ -72,7 +72,7 @@ class Firefox:
         """What an expression is, in the page."""
         return self._send("WebDriver:ExecuteScript", script=f"return {script}", args=[])["value"]
 
-    def until(self, script: str, timeout_s: float = 15.0) -> Any:
+    def until(self, script: str, timeout_s: float = 60.0) -> Any:
         """Wait until the expression is true, and return what it is; raises ``TimeoutError``."""
         end = time.monotonic() + timeout_s
         while time.monotonic() < end:
