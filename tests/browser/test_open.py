@@ -95,7 +95,7 @@ def world(tmp_path: Path) -> Iterator[World]:
 def shown(page: Page) -> str:
     """What the reader sees of the archive's page."""
     return str(
-        page.evaluate("document.querySelector('#place > .page')?.shadowRoot.querySelector('main').innerText ?? ''")
+        page.evaluate("document.querySelector('#place > .page')?.shadowRoot.querySelector('.main').innerText ?? ''")
     )
 
 

@@ -11,6 +11,11 @@ export class Frame {
     /** @type {HTMLElement} */
     this.place = el("main", { id: "place", class: "live", tabindex: -1 });
     document.getElementById("place")?.remove();
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.sheet.hidden) return;
+      this.close();
+      this.more.focus();
+    });
     this.build();
   }
 
@@ -23,9 +28,9 @@ export class Frame {
     const button = (/** @type {string} */ name, /** @type {string} */ drawing, /** @type {() => void} */ act) =>
       el("button", { class: "icon", type: "button", "aria-label": name, title: name, click: act }, icon(drawing));
     this.more = button(t("more"), MORE, () => this.toggle());
-    this.more.setAttribute("aria-expanded", "false");
     this.verdict = el("button", { type: "button", class: "verdict busy", click: () => this.toggle(), "aria-live": "polite" });
-    this.sheet = el("section", { class: "sheet", hidden: true, "aria-label": t("more") });
+    this.sheet = el("section", { class: "sheet", "aria-label": t("more") });
+    this.close();
     this.notes = el("div", { role: "status" });
     this.bar = el("header", { class: "bar" },
       el("nav", {}, el("a", { class: "home", href: "#/index.html" }, known.title),
@@ -86,14 +91,17 @@ export class Frame {
   toggle() {
     const open = this.sheet.hidden;
     if (open) this.sheet.replaceChildren(this.inside());
-    this.sheet.hidden = !open;
-    this.more.setAttribute("aria-expanded", String(open));
+    this.#open(open);
     if (open) scrollTo({ top: 0 });
   }
 
   close() {
-    this.sheet.hidden = true;
-    this.more.setAttribute("aria-expanded", "false");
+    this.#open(false);
+  }
+
+  #open(/** @type {boolean} */ open) {
+    this.sheet.hidden = !open;
+    for (const button of [this.more, this.verdict]) button.setAttribute("aria-expanded", String(open));
   }
 
   /** Bring the sheet up to date, if it is open. */

@@ -108,7 +108,6 @@ export class Pages {
     const top = page.root.querySelector("body > header"), { title } = this.opener.known;
     for (const link of top?.querySelectorAll("a") ?? []) if (link.textContent?.trim() === title) link.remove();
     if (!top?.textContent?.trim()) top?.remove();
-    page.root.querySelector("main")?.setAttribute("role", "presentation"); // this file's own is the one that counts
     this.shadow = show(holder, page, (picture) => this.#blob(picture, found.release));
     this.shadow.addEventListener("click", (event) => this.#follow(event));
     this.shadow.addEventListener("auxclick", (event) => this.#follow(event));

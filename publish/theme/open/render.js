@@ -41,6 +41,8 @@ export function parse(data, path) {
   const title = page.title;
   for (const media of page.querySelectorAll(MEDIA)) media.replaceWith(linkTo(page, media, path));
   for (const dropped of page.querySelectorAll(DROPPED)) dropped.remove();
+  // This file's own is the one that people are brought to.
+  for (const main of page.querySelectorAll("main")) main.replaceWith(renamed(page, main));
   for (const element of page.querySelectorAll("*")) {
     for (const { name } of [...element.attributes]) {
       if (/^on|^(style|srcset|ping|target|download|background|poster|nonce|formaction|action)$/i.test(name)) {
@@ -51,6 +53,15 @@ export function parse(data, path) {
     else for (const name of ["href", "xlink:href", "src", "data"]) keep(element, name, path);
   }
   return { title, css, root: page.documentElement, lang: page.documentElement.lang };
+}
+
+/** A `main` as what it is in this file, a part of its own; `dress` knows it by its class. @param {Document} page @param {Element} main */
+function renamed(page, main) {
+  const made = page.createElement("div");
+  for (const { name, value } of main.attributes) made.setAttribute(name, value);
+  made.classList.add("main");
+  made.append(...main.childNodes);
+  return made;
 }
 
 /** A film or a recording is fetched when somebody wants it: a link to it stands in its place.
@@ -91,7 +102,8 @@ function keep(element, name, path) {
  * @param {(path: string) => Promise<string>} picture gives a blob's address for a path */
 export function show(into, page, picture) {
   const shadow = into.attachShadow({ mode: "open" });
-  dress(shadow, `${page.css.replace(/:root\b/g, "html")}\n${OURS}`);
+  const css = page.css.replace(/:root\b/g, "html").replace(/(^|[\s,{}>+~(])main(?=[\s,{>+~:.[)])/g, "$1.main");
+  dress(shadow, `${css}\n${OURS}`);
   page.root.querySelector("head")?.remove();
   shadow.append(document.adoptNode(page.root));
   const fetched = async (/** @type {Element} */ image) => {
