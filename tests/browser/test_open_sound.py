@@ -169,14 +169,15 @@ def test_a_reader_with_a_keyboard_alone_gets_everywhere(
     page = reader().open((published.copies[0] / "open.html").as_uri())
     page.locator(GENUINE).wait_for()
     focus = "document.activeElement.id || document.activeElement.className"
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")  # to the text
+    assert page.evaluate(focus) == "place"
+    page.get_by_role("link", name=opener._words("en")["skip"]).focus()
+    page.keyboard.press("Enter")
     assert page.evaluate(focus) == "place"
     page.get_by_role("button", name="Search").focus()
     page.keyboard.press("Enter")
     page.get_by_role("searchbox").wait_for()
     page.keyboard.type("masanjia 2013")
-    page.get_by_role("main").get_by_role("link").first.wait_for()
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile("^[^…]*1[^…]*$"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Masanjia"))
@@ -200,7 +201,7 @@ def test_a_screen_reader_hears_the_frame_and_then_the_page(
 ) -> None:
     page = reader().open((published.copies[0] / "open.html").as_uri() + REPORT)
     page.locator(GENUINE).wait_for()
-    heard = page.locator("body").aria_snapshot()
+    heard = page.locator("body").first.aria_snapshot()
     order = ["link \"To the text\"", "banner", "button \"Search\"", "button \"Genuine", "main", "heading", "Leaving Masanjia"]
     assert [heard.find(what) for what in order] == sorted(heard.find(what) for what in order)
     assert -1 not in [heard.find(what) for what in order]
