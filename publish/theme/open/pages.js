@@ -203,7 +203,7 @@ export class Pages {
 
   /** A link was clicked: within the archive it is this file's own address; outside, the reader sees where it goes. */
   #follow(/** @type {any} */ event) {
-    const link = event.composedPath().find((/** @type {any} */ each) => each.localName === "a" && each.hasAttribute?.("href"));
+    const link = event.composedPath().find((/** @type {any} */ each) => /^(a|area)$/.test(each.localName) && each.hasAttribute("href"));
     if (!link || event.defaultPrevented) return;
     const outside = link.getAttribute("data-outside");
     if (outside) {

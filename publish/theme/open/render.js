@@ -1,8 +1,10 @@
 // A verified page inside this one: its own markup and style in a shadow tree, nothing of it that runs or asks anybody.
 
 const INSIDE = "https://inside.invalid"; // a base to resolve addresses against; nothing is ever asked of it
-const DROPPED = "script, noscript, style, link, meta, base, title, template, iframe, frame, frameset, object, embed, "
-  + "form, portal, .skip, #standing";
+// Drawings and formulas of a page's own are read by other rules, and no page of ours has any.
+const DROPPED = "script, noscript, style, link, meta, base, title, template, iframe, frame, frameset, object, embed, applet, "
+  + "form, portal, svg, math, .skip, #standing";
+const KEPT = /^(id|class|lang|dir|title|alt|href|src|hreflang|width|height|role|aria-[a-z]+|datetime|colspan|rowspan|scope|start|reversed|value|type|open|hidden|tabindex)$/;
 const MEDIA = "video, audio";
 const OURS = "html{font-size:1rem!important;min-height:60vh}[id]{scroll-margin-top:6rem}"
   + ".stet-here{outline:2px solid;outline-offset:3px}img:not([src]){min-height:4rem;min-width:4rem;opacity:.3}";
@@ -33,8 +35,8 @@ export const placeOf = (hash) => hash.startsWith("#/") ? resolve(hash.slice(1), 
 export function parse(data, path) {
   let css = "";
   // Taken out before a parser sees it: this file's own policy would be asked about it, and say no.
-  const text = new TextDecoder().decode(data).replace(/<style\b[^>]*>([^]*?)<\/style\s*>/gi, (_, rules) => {
-    css += `${rules.replace(/url\(\s*["']?(?!\s*data:)[^)]*\)/gi, "none")}\n`; // nothing may be fetched by a style
+  const text = new TextDecoder().decode(data).replace(/<style\b[^>]*>([^]*?)(<\/style[^>]*>|$)/gi, (_, rules) => {
+    css += `${rules}\n`;
     return "";
   });
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -44,13 +46,8 @@ export function parse(data, path) {
   // This file's own is the one that people are brought to.
   for (const main of page.querySelectorAll("main")) main.replaceWith(renamed(page, main));
   for (const element of page.querySelectorAll("*")) {
-    for (const { name } of [...element.attributes]) {
-      if (/^on|^(style|srcset|ping|target|download|background|poster|nonce|formaction|action)$/i.test(name)) {
-        element.removeAttribute(name);
-      }
-    }
-    if (element.matches("a, area")) mend(element, path);
-    else for (const name of ["href", "xlink:href", "src", "data"]) keep(element, name, path);
+    for (const { name } of [...element.attributes]) if (!KEPT.test(name)) element.removeAttribute(name);
+    if (element.matches("a, area")) mend(element, path); else keep(element, path);
   }
   return { title, css, root: page.documentElement, lang: page.documentElement.lang };
 }
@@ -87,14 +84,13 @@ function mend(/** @type {Element} */ link, /** @type {string} */ path) {
   }
 }
 
-/** Take away an address that a browser would fetch; remember a picture's. @param {Element} element
- * @param {string} name @param {string} path */
-function keep(element, name, path) {
-  const value = element.getAttribute(name);
-  if (value === null || (name.endsWith("href") && value.startsWith("#"))) return;
-  if (name === "src" && element.localName === "img" && value.startsWith("data:image/")) return;
-  element.removeAttribute(name);
-  const place = name === "src" && element.localName === "img" ? resolve(value, path) : null;
+/** Take away the addresses that a browser would fetch; remember a picture's. @param {Element} element @param {string} path */
+function keep(element, path) {
+  const picture = element.localName === "img" ? element.getAttribute("src") : null;
+  element.removeAttribute("href");
+  if (picture?.startsWith("data:image/")) return;
+  element.removeAttribute("src");
+  const place = picture === null ? null : resolve(picture, path);
   if (place) element.setAttribute("data-path", place.path);
 }
 
@@ -127,11 +123,25 @@ function dress(shadow, css) {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
+    still(sheet);
     shadow.adoptedStyleSheets = [sheet];
   } catch { // before Safari 16.4: an empty <style>, whose hash the policy has, and one rule around all
     const style = document.createElement("style");
     shadow.append(style);
     style.sheet?.insertRule(`@media all{${css}}`);
+    still(style.sheet);
+  }
+}
+
+/** Nothing may be fetched by a style. The browser has read it by now: no way of writing hides anything, but in what
+ * is only put in later (`var`). @param {any} of a sheet, or a rule that holds others */
+function still(of) {
+  for (const rule of of.cssRules) {
+    if (rule.cssRules) still(rule);
+    for (const name of [...rule.style ?? []]) {
+      const value = rule.style.getPropertyValue(name).replace(/url\("data:[^"]*"\)/gi, "");
+      if (/(url|src|image-set)\(|\\/i.test(value)) rule.style.removeProperty(name);
+    }
   }
 }
 
