@@ -53,12 +53,14 @@ def page(bundles: Iterable[Bundle]) -> bytes:
 <meta name="referrer" content="no-referrer">
 <title>Files to take along</title>
 <style>{style}</style>
+<main>
 <h1>Files to take along</h1>
 <p>To read without a connection, and to hand on. To verify one: <code>stet verify FILE --of ADDRESS</code></p>
 <ul>
 {rows}
 </ul>
 <p><a href="../index.html">Back to the archive</a></p>
+</main>
 </html>
 """.encode()
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page
 
 # How long a test waits for what must come: no measure of speed, only of hope on a busy machine.
-PATIENCE_MS = 8_000
+PATIENCE_MS = 60_000
 
 # Runs before any script of the page; a violation of the page's policy is an event, whether or not it is logged.
 _WATCH = """
