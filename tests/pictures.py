@@ -9,17 +9,25 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from PIL import Image
 
 from publish.build import build
+from publish.model import Mirror, Tree
+from publish.seal import seal
+from tests.browser.reader import reading
+from tests.censor import Censor
+from tests.factory import Archive, lay
 from tests.services.cache import Unavailable
 from tests.services.chromium import browser
+from tests.services.service import free_port
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 HERE = Path(__file__).parent.parent
 FOLDER = HERE / "manual/pictures"
@@ -29,7 +37,7 @@ ENGLISH = "reports/2013/leaving-masanjia.html"
 UYGHUR = "reports/2019/china-cables.ug.html"
 TIBETAN = "reports/1995/panchen-lama.bo.html"
 CHINESE = "reports/2013/leaving-masanjia.zh-Hans.html"
-COLOURS = 64  # enough for letters and their edges, and a third of the bytes
+COLOURS = 160  # enough for letters, their edges and a green dot, and half of the bytes
 DESKTOP = (1120, 860)
 PAPER = (643, 1000)  # what A4 leaves between its margins, at 96 points to the inch
 VIEWS: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
@@ -41,6 +49,8 @@ VIEWS: dict[str, tuple[str, tuple[int, int], dict[str, Any]]] = {
     "chinese": (CHINESE, DESKTOP, {}),
 }
 PHONES = (ENGLISH, UYGHUR, TIBETAN, CHINESE)
+PHONE = (320, 620)
+COPIES = ("https://letters.example/", "https://archive.example.org/letters/", "https://copies.example.net/")
 _DESK = "margin:0;display:flex;align-items:flex-start;gap:28px;padding:28px;background:#e9e4da"
 _SHEET = "box-shadow:0 1px 5px #0003;background:#fff"
 
@@ -57,24 +67,82 @@ def pictures(tree: Path, browser: "Browser") -> Iterator[tuple[str, bytes]]:
         finally:
             page.close()
 
-    def desk(*sheets: bytes, width: int, style: str = "") -> bytes:
-        page = browser.new_page(viewport={"width": width, "height": 100})
-        try:
-            shown = (
-                f'<img style="{_SHEET};{style}" src="data:image/png;base64,{base64.b64encode(s).decode()}">'
-                for s in sheets
-            )
-            page.set_content(f'<!doctype html><body style="{_DESK}">{"".join(shown)}')
-            page.wait_for_function("[...document.images].every((image) => image.complete && image.width > 0)")
-            return page.screenshot(full_page=True)
-        finally:
-            page.close()
-
     for name, (path, size, media) in VIEWS.items():
         yield name, shot(path, size, media)
-    phones = [shot(path, (320, 620), {}) for path in PHONES]
-    yield "readers", desk(*phones, width=4 * 320 + 5 * 28)
-    yield "print", desk(shot(ENGLISH, PAPER, {"media": "print"}), width=850, style="padding:60px 75px")
+    phones = [shot(path, PHONE, {}) for path in PHONES]
+    yield "readers", desk(browser, *phones, width=4 * 320 + 5 * 28)
+    yield "print", desk(browser, shot(ENGLISH, PAPER, {"media": "print"}), width=850, style="padding:60px 75px")
+
+
+def desk(browser: "Browser", *sheets: bytes, width: int, style: str = "") -> bytes:
+    """Pictures side by side, with a shadow around each."""
+    page = browser.new_page(viewport={"width": width, "height": 100})
+    try:
+        shown = (
+            f'<img style="{_SHEET};{style}" src="data:image/png;base64,{base64.b64encode(s).decode()}">' for s in sheets
+        )
+        page.set_content(f'<!doctype html><body style="{_DESK}">{"".join(shown)}')
+        page.wait_for_function("[...document.images].every((image) => image.complete && image.width > 0)")
+        return page.screenshot(full_page=True)
+    finally:
+        page.close()
+
+
+def opened(copy: Path, browser: "Browser") -> Iterator[tuple[str, bytes]]:
+    """The same of open.html, for which three copies are somewhere in the world."""
+    there = True
+
+    def answer(route: Any) -> None:
+        url = route.request.url.partition("?")[0]
+        file = copy / unquote(next(url.removeprefix(c) for c in COPIES if url.startswith(c)))
+        if not there:
+            return route.abort()
+        body = file.read_bytes() if file.is_file() else b""
+        route.fulfill(status=200 if body else 404, body=body, headers={"Access-Control-Allow-Origin": "*"})
+
+    def begin(context: "BrowserContext", path: str, ready: str) -> "Page":
+        for address in COPIES:
+            context.route(f"{address}**", answer)
+        page = context.new_page()
+        page.goto(f"{(copy / 'open.html').as_uri()}#/{path}")
+        page.locator(ready).first.wait_for()
+        page.wait_for_timeout(500)  # for the other copies, and for what is drawn
+        return page
+
+    def phone(locale: str, path: str, ready: str, press: str = "") -> bytes:
+        with reading(browser, locale=locale, viewport={"width": PHONE[0], "height": PHONE[1]}) as reader:
+            page = begin(reader.context, path, ready)
+            if press:
+                page.locator(press).click()
+            return page.screenshot()
+
+    genuine = ".verdict.good"
+    phones = [phone("en-GB", ENGLISH, genuine), phone("ar", UYGHUR, genuine, ".verdict"), phone("bo", TIBETAN, genuine)]
+    there = False
+    phones.append(phone("zh-CN", CHINESE, ".tried"))
+    yield "open", desk(browser, *phones, width=4 * 320 + 5 * 28)
+    there = True
+    with reading(browser, color_scheme="dark", viewport={"width": DESKTOP[0], "height": DESKTOP[1]}) as reader:
+        yield "open-dark", begin(reader.context, ENGLISH, genuine).screenshot()
+
+
+def banners(copy: Path, browser: "Browser", port: int) -> Iterator[tuple[str, bytes]]:
+    """What stands at the foot of a page once a browser has verified it."""
+    shots = []
+    with Censor(copy, port) as host, reading(browser, viewport={"width": 420, "height": 800}) as reader:
+        page = reader.context.new_page()
+        for path, scheme in ((ENGLISH, "light"), (ENGLISH, "light"), (TIBETAN, "light"), (UYGHUR, "dark")):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(host.url + path)
+            page.locator("#standing").wait_for()
+            shots.append(foot(page))
+    yield "banner", desk(browser, *shots, width=4 * 420 + 5 * 28)
+
+
+def foot(page: "Page") -> bytes:
+    """The lowest part of a page."""
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    return page.screenshot(clip={"x": 0, "y": 380, "width": 420, "height": 420})
 
 
 def _lighter(png: bytes) -> bytes:
@@ -85,13 +153,25 @@ def _lighter(png: bytes) -> bytes:
     return out.getvalue()
 
 
+def copy(archive: Archive, now: datetime, addresses: tuple[str, ...]) -> Path:
+    """The archive, sealed and laid down, as if it were at these addresses."""
+    mirrors = [Mirror(address, "web") for address in addresses]
+    sealed = seal(Tree(archive.tree, "Stet Archive", ()), archive.state, archive.keys, mirrors, now=now)
+    return lay(sealed.release, archive.home.with_name(f"copy-{len(mirrors)}"))
+
+
 def main() -> int:
     """Draw all, and name those that are too large to be kept."""
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, browser() as chromium:
-        tree = Path(folder) / "tree"
-        build(HERE, tree, today=datetime.now(UTC).date(), fingerprint=FINGERPRINT)
-        for name, drawn in pictures(tree, chromium):
+        home, now = Path(folder), datetime.now(UTC)
+        build(HERE, home / "tree", today=now.date(), fingerprint=FINGERPRINT)
+        archive, port = Archive(home / "publisher", {}), free_port()
+        build(HERE, archive.tree, today=now.date(), fingerprint=archive.fingerprint)
+        far = copy(archive, now, COPIES)
+        near = copy(archive, now, (f"http://127.0.0.1:{port}/",))
+        every = (pictures(home / "tree", chromium), opened(far, chromium), banners(near, chromium, port))
+        for name, drawn in chain(*every):
             data = _lighter(drawn)
             (FOLDER / f"{name}.png").write_bytes(data)
             if len(data) > PICTURE_MAX_LENGTH:
