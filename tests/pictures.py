@@ -95,10 +95,11 @@ def opened(copy: Path, browser: "Browser") -> Iterator[tuple[str, bytes]]:
     def answer(route: Any) -> None:
         url = route.request.url.partition("?")[0]
         file = copy / unquote(next(url.removeprefix(c) for c in COPIES if url.startswith(c)))
-        if not there:
-            return route.abort()
         body = file.read_bytes() if file.is_file() else b""
-        route.fulfill(status=200 if body else 404, body=body, headers={"Access-Control-Allow-Origin": "*"})
+        if there:
+            route.fulfill(status=200 if body else 404, body=body, headers={"Access-Control-Allow-Origin": "*"})
+        else:
+            route.abort()
 
     def begin(context: "BrowserContext", path: str, ready: str) -> "Page":
         for address in COPIES:

@@ -18,15 +18,23 @@ LETTERS = {1: 16, 2: 32}
 """What a browser's own setting for letters makes of one rem, in pixels, at its default and at twice that."""
 
 _DEEP = """const deep = function* (root) {
-  for (const each of root.children) { yield each; if (each.shadowRoot) yield* deep(each.shadowRoot); yield* deep(each); }
+  for (const each of root.children) {
+    yield each;
+    if (each.shadowRoot) yield* deep(each.shadowRoot);
+    yield* deep(each);
+  }
 };"""
 
-_CUT = """() => {""" + _DEEP + """
+_CUT = (
+    """() => {"""
+    + _DEEP
+    + """
   const found = [], width = document.documentElement.clientWidth;
-  if (document.scrollingElement.scrollWidth > width) found.push(`the page is ${document.scrollingElement.scrollWidth} wide`);
+  const { scrollWidth } = document.scrollingElement;
+  if (scrollWidth > width) found.push(`the page is ${scrollWidth} wide`);
   for (const each of deep(document)) {
     const own = [...each.childNodes].filter((node) => node.nodeType === 3 && node.data.trim());
-    if (!own.length || !each.checkVisibility({ visibilityProperty: true }) || each.closest(".skip, dialog::backdrop")) continue;
+    if (!own.length || !each.checkVisibility({ visibilityProperty: true }) || each.closest(".skip")) continue;
     let scrolls = each;
     // A table or a pre that scrolls by itself, and a line that ends in dots, are meant.
     while (scrolls && getComputedStyle(scrolls).overflowX === "visible") scrolls = scrolls.parentElement;
@@ -38,31 +46,40 @@ _CUT = """() => {""" + _DEEP + """
     for (const node of own) {
       range.selectNodeContents(node);
       for (const { left, right } of range.getClientRects()) {
-        if (left < -1 || right > width + 1) { found.push(`${Math.round(left)}–${Math.round(right)}: ${each.outerHTML.slice(0, 160)}`); break; }
+        if (left >= -1 && right <= width + 1) continue;
+        found.push(`${Math.round(left)}–${Math.round(right)}: ${each.outerHTML.slice(0, 160)}`);
+        break;
       }
     }
   }
   return found;
 }"""
+)
 
-_MARK = """() => {""" + _DEEP + """
+_MARK = (
+    """() => {"""
+    + _DEEP
+    + """
   const modal = document.querySelector("dialog:modal");
-  const all = [...deep(modal ?? document)].filter((e) =>
-    e.matches("a[href], button, input, select, textarea, summary, [tabindex]") && e.tabIndex >= 0 && e.checkVisibility());
+  const focusable = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const all = [...deep(modal ?? document)]
+    .filter((e) => e.matches(focusable) && e.tabIndex >= 0 && e.checkVisibility());
   all.forEach((element, place) => { element.dataset.place = place; });
   const begin = modal ?? document.body, had = begin.getAttribute("tabindex");
   begin.tabIndex = -1;
   begin.focus({ preventScroll: true });
-  had === null ? begin.removeAttribute("tabindex") : begin.setAttribute("tabindex", had);
+  if (had === null) begin.removeAttribute("tabindex"); else begin.tabIndex = had;
   return all.map((element) => element.outerHTML.slice(0, 160));
 }"""
+)
 
 _WHERE = """() => {
   let element = document.activeElement;
   while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   const seen = (each) => {
     const { left, right, top, bottom } = each.getClientRects()[0] ?? new DOMRect();
-    const [x, y] = [(Math.max(0, left) + Math.min(innerWidth, right)) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2];
+    const x = (Math.max(0, left) + Math.min(innerWidth, right)) / 2;
+    const y = (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2;
     // What stays at the top of the window may hide what is below it.
     const hit = each.getRootNode().elementFromPoint(x, y);
     return getComputedStyle(each).outlineStyle !== "none" && right > left && bottom > 0 && top < innerHeight

@@ -31,21 +31,23 @@ LOOK = """() => {
   const found = [], shadow = document.querySelector("#place > .page").shadowRoot;
   const active = "script,noscript,style,iframe,frame,object,embed,applet,form,base,meta,link,template,video,audio,"
     + "portal,svg,math";
-  const deep = function* (root) { for (const e of root.querySelectorAll("*")) { yield e; if (e.shadowRoot) yield* deep(e.shadowRoot); } };
-  for (const element of deep(shadow)) {
+  const never = /^on|^(style|srcset|ping|target|formaction|action|background|poster)$/;
+  const words = /^(alt|title|id|class|rel|name)$|^data-/, known = /^(https?|mailto|ipfs|ipns|magnet|tel):/i;
+  for (const element of shadow.querySelectorAll("*")) {
     if (element.matches(active)) found.push(element.outerHTML.slice(0, 200));
     for (const { name, value } of element.attributes) {
-      if (/^on|^(style|srcset|ping|target|formaction|action|background|poster)$/.test(name)) found.push(name + "=" + value);
-      if (/url\\(\\s*["']?(?!#)/i.test(value) && !/^(alt|title|id|class|rel|name)$|^data-/.test(name)) found.push(name + "=" + value);
+      if (never.test(name)) found.push(name + "=" + value);
+      if (/url\\(\\s*["']?(?!#)/i.test(value) && !words.test(name)) found.push(name + "=" + value);
       if (!/(^|:)(href|src|data|cite)$/.test(name)) continue;
       const link = element.localName === "a" || element.localName === "area";
       const here = value.startsWith("#"), picture = name === "src" && /^(blob:|data:image\\/)/.test(value);
-      const outside = link && name === "href" && element.dataset.outside === value.trim() && /^(https?|mailto|ipfs|ipns|magnet|tel):/i.test(value.trim());
+      const outside = link && name === "href" && element.dataset.outside === value.trim() && known.test(value.trim());
       if (!here && !picture && !outside) found.push(element.localName + " " + name + "=" + value);
     }
   }
   for (const sheet of shadow.adoptedStyleSheets) {
-    if (/(url|image-set|src)\\((?!"data:)/i.test([...sheet.cssRules].map((rule) => rule.cssText).join())) found.push("a sheet that fetches");
+    const rules = [...sheet.cssRules].map((rule) => rule.cssText).join();
+    if (/(url|image-set|src)\\((?!"data:)/i.test(rules)) found.push("a sheet that fetches");
   }
   return found;
 }"""
@@ -53,7 +55,8 @@ LOOK = """() => {
 
 PRESS = """() => {
   const all = document.querySelector("#place > .page").shadowRoot.querySelectorAll("a, area, button, input, q, p, td");
-  for (const each of all) each.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, composed: true }));
+  const how = { bubbles: true, cancelable: true, composed: true };
+  for (const each of all) each.dispatchEvent(new MouseEvent("click", how));
   for (const box of document.querySelectorAll("dialog")) box.remove();
 }"""
 """Press all that can be pressed, and do not go where it leads."""
@@ -64,19 +67,25 @@ ONE_IN = 4
 HREFS = (
     "javascript:alert(1)", " JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "&#106;avascript:alert(1)",
     "&#1;javascript:alert(1)", "javascript&colon;alert(1)", "javascript://evil.example/%0aalert(1)",
-    "vbscript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "blob:null/1", "filesystem:https://evil.example/1",
-    "view-source:https://evil.example/", "file:///etc/passwd", "//evil.example/", "/\\evil.example/", "https:///evil.example/",
-    "\\\\evil.example\\share", "../../../../etc/passwd", "about:srcdoc", "intent://evil.example/#Intent;end", "?q=<script>",
+    "vbscript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "blob:null/1",
+    "filesystem:https://evil.example/1",
+    "view-source:https://evil.example/", "file:///etc/passwd", "//evil.example/", "/\\evil.example/",
+    "https:///evil.example/",
+    "\\\\evil.example\\share", "../../../../etc/passwd", "about:srcdoc", "intent://evil.example/#Intent;end",
+    "?q=<script>",
 )  # fmt: skip
 """Where links, pictures and drawings want to lead."""
 
 SHEETS = (
-    "@import '//evil.example/a.css';", "p{background:url(//evil.example/a.png)}", "p{background:u\\72l(//evil.example/b.png)}",
+    "@import '//evil.example/a.css';", "p{background:url(//evil.example/a.png)}",
+    "p{background:u\\72l(//evil.example/b.png)}",
     "p{background:image-set('//evil.example/c.png' 1x)}", ":root{--x:url(//evil.example/d.png)}p{background:var(--x)}",
     ":root{--y:u\\72 l(//evil.example/e.png)}p{background:var(--y)}", "p{cursor:url(//evil.example/f.cur),auto}",
-    "@font-face{font-family:f;src:url(//evil.example/g.woff)}p{font-family:f}", "p::before{content:url(//evil.example/h.png)}",
+    "@font-face{font-family:f;src:url(//evil.example/g.woff)}p{font-family:f}",
+    "p::before{content:url(//evil.example/h.png)}",
     "@media all{@supports(color:red){p{list-style:url(//evil.example/i.png);display:list-item}}}",
-    "p{border-image:url( '//evil.example/j.png' ) 1;mask:url(//evil.example/k.svg#m)}", "p{background:URL(//evil.example/l.png",
+    "p{border-image:url( '//evil.example/j.png' ) 1;mask:url(//evil.example/k.svg#m)}",
+    "p{background:URL(//evil.example/l.png",
 )  # fmt: skip
 """Styles that would have something fetched."""
 
@@ -86,8 +95,10 @@ def tag_soup(payload: str, number: int) -> str:
     text, line = html.escape(payload), " ".join(payload.split())
     return (
         f"<!doctype html><html lang=en><head><title>{number}: {text}</title></head><body><main><h1>{text}</h1>"
-        f"<p title=\"{text}\" data-x='{text}' class={line}>Fields</p><img alt=\"{text}\"><p><a href=\"index.html\">{text}</a>"
-        f"<svg viewBox='0 0 9 9'><title>{text}</title><text>{text}</text>{payload}</svg><math><mtext>{payload}</mtext></math>"
+        f'<p title="{text}" data-x=\'{text}\' class={line}>Fields</p><img alt="{text}"><p>'
+        f'<a href="index.html">{text}</a>'
+        f"<svg viewBox='0 0 9 9'><title>{text}</title><text>{text}</text>{payload}</svg><math><mtext>{payload}"
+        f"</mtext></math>"
         f"<table><tr><td>{payload}</table><ul><li>{payload}</ul><p>{payload}</p></main>{payload}</body></html>"
     )
 
@@ -96,13 +107,20 @@ def leading(href: str, number: int) -> str:
     """A page on which everything that can have an address has this one."""
     to = href.replace('"', "&quot;")
     return (
-        f'<!doctype html><title>{number}: a link</title><main><h1>Links</h1><a href="{to}">a</a><map><area href="{to}"></map>'
-        f'<img src="{to}" srcset="{to} 2x"><svg><a href="{to}" xlink:href="{to}"><text y="9">b</text></a><image href="{to}"/>'
-        f'<use href="{to}"/><feImage href="{to}"/><a><animate attributeName="href" values="{to}"/><set attributeName="href" '
-        f'to="{to}"/></a><rect fill="url({to}#x)" filter="url({to}#f)" mask="url({to}#m)"/></svg><math href="{to}"><mi>c</mi></math>'
-        f'<form action="{to}"><button formaction="{to}">d</button><input type="image" src="{to}"></form><q cite="{to}">e</q>'
-        f'<iframe src="{to}"></iframe><object data="{to}"></object><embed src="{to}"><video src="{to}" poster="{to}"></video>'
-        f'<audio src="{to}"></audio><table background="{to}"><tr><td>f</table><p style="background:url({to})">g</p></main>'
+        f'<!doctype html><title>{number}: a link</title><main><h1>Links</h1><a href="{to}">a</a><map>'
+        f'<area href="{to}"></map>'
+        f'<img src="{to}" srcset="{to} 2x"><svg><a href="{to}" xlink:href="{to}"><text y="9">b</text></a>'
+        f'<image href="{to}"/>'
+        f'<use href="{to}"/><feImage href="{to}"/><a><animate attributeName="href" values="{to}"/>'
+        f'<set attributeName="href" '
+        f'to="{to}"/></a><rect fill="url({to}#x)" filter="url({to}#f)" mask="url({to}#m)"/></svg>'
+        f'<math href="{to}"><mi>c</mi></math>'
+        f'<form action="{to}"><button formaction="{to}">d</button><input type="image" src="{to}"></form>'
+        f'<q cite="{to}">e</q>'
+        f'<iframe src="{to}"></iframe><object data="{to}"></object><embed src="{to}">'
+        f'<video src="{to}" poster="{to}"></video>'
+        f'<audio src="{to}"></audio><table background="{to}"><tr><td>f</table><p style="background:url({to})">g'
+        f"</p></main>"
     )
 
 
@@ -125,11 +143,11 @@ def raw() -> dict[str, str | bytes]:
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Censor, Path]]:
     """An archive of such pages as one copy, and the file that opens it."""
-    with served(tmp_path_factory.mktemp("raw"), raw()) as both:
+    with Served(tmp_path_factory.mktemp("raw"), raw()) as both:
         yield both
 
 
-class served:
+class Served:
     """An archive with these pages, sealed and served; gives its copy, and where its open.html is."""
 
     def __init__(self, home: Path, pages: Mapping[str, str | bytes]) -> None:
@@ -205,7 +223,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Censor, Pa
     """The same payloads as sources that the build takes."""
     home = tmp_path_factory.mktemp("built")
     tree = made(hostile.lay(home / "sources", hostile.site(hostile.SHOWN)), fingerprint="ab" * 32).root
-    with served(home, {path: file.read_bytes() for path, file in walk(tree) if path != "open.html"}) as both:
+    with Served(home, {path: file.read_bytes() for path, file in walk(tree) if path != "open.html"}) as both:
         yield both
 
 

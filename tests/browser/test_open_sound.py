@@ -1,4 +1,4 @@
-"""open.html that everybody can use, in whatever state it is: by axe's rules, on the smallest screen, by keyboard alone."""
+"""open.html that everybody can use, in whatever state: by axe's rules, on the smallest screen, by keyboard alone."""
 
 import re
 import shutil
@@ -202,7 +202,15 @@ def test_a_screen_reader_hears_the_frame_and_then_the_page(
     page = reader().open((published.copies[0] / "open.html").as_uri() + REPORT)
     page.locator(GENUINE).wait_for()
     heard = page.locator("body").first.aria_snapshot()
-    order = ["link \"To the text\"", "banner", "button \"Search\"", "button \"Genuine", "main", "heading", "Leaving Masanjia"]
+    order = [
+        'link "To the text"',
+        "banner",
+        'button "Search"',
+        'button "Genuine',
+        "main",
+        "heading",
+        "Leaving Masanjia",
+    ]
     assert [heard.find(what) for what in order] == sorted(heard.find(what) for what in order)
     assert -1 not in [heard.find(what) for what in order]
     assert heard.count("- main") == heard.count("- banner") == 1
@@ -225,7 +233,7 @@ def test_where_colours_are_forced_and_motion_is_unwanted(
     page.emulate_media(forced_colors="active")
     dot, paper, edge = page.evaluate("""() => {
       const colour = (element, name, pseudo) => getComputedStyle(element, pseudo)[name];
-      const bar = document.querySelector(".bar"), verdict = document.querySelector(".verdict");
+      const [bar, verdict] = [".bar", ".verdict"].map((each) => document.querySelector(each));
       return [colour(verdict, "backgroundColor", "::before"), colour(bar, "backgroundColor"), colour(bar, "borderBottomColor")];
     }""")
     assert dot not in (paper, "rgba(0, 0, 0, 0)")

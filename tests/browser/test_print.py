@@ -39,9 +39,10 @@ sources:
 
 [^1]: ملاحظة.
 """
-SHOWN = """() => [document.body.innerText,
-  Array.from(document.querySelectorAll(".text a[href^=http], .sources a"), (a) => a.getAttribute("href")),
-  Array.from(document.querySelectorAll("a[href]"), (a) => a.getAttribute("href")).filter((to) => !/^[a-z]+:/.test(to))]"""
+SHOWN = """() => {
+  const to = (links) => Array.from(document.querySelectorAll(links), (link) => link.getAttribute("href"));
+  return [document.body.innerText, to(".text a[href^=http], .sources a"), to("a:not([href^=http])")];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +69,9 @@ def outside(document: pypdfium2.PdfDocument) -> list[str]:
         text = sheet.get_textpage()
         for place in range(text.count_chars()):
             left, bottom, right, top = text.get_charbox(place)
-            if right > left and (left < SIDE - 3 or right > width - SIDE + 3 or bottom < TOP - 3 or top > height - TOP + 3):
+            if right > left and (
+                left < SIDE - 3 or right > width - SIDE + 3 or bottom < TOP - 3 or top > height - TOP + 3
+            ):
                 found.append(f"page {number + 1}: {text.get_text_range(place, 12)!r} at {left:.0f} {bottom:.0f}")
     return found
 
@@ -84,7 +87,9 @@ def outside(document: pypdfium2.PdfDocument) -> list[str]:
         ARABIC,
     ],
 )
-def test_a_report_is_printed_whole(published: Published, arabic: Path, reader: Callable[..., Reader], path: str) -> None:
+def test_a_report_is_printed_whole(
+    published: Published, arabic: Path, reader: Callable[..., Reader], path: str
+) -> None:
     page = reader(color_scheme="dark").context.new_page()
     page.goto(((arabic if path == ARABIC else published.copies[0]) / path).as_uri())
     controls = page.locator(".ways a, .tongues a, .skip, .links a, button").all_inner_texts()

@@ -99,7 +99,9 @@ def test_a_small_screen_would_cut_off_what_does_not_fit(reader: Callable[..., Re
 
 def test_the_keyboard_would_get_lost(reader: Callable[..., Reader]) -> None:
     page = reader().context.new_page()
-    page.set_content("<header style='position:sticky;top:0;height:9rem'></header><a href=#>a</a><button tabindex=2>b</button>")
+    page.set_content(
+        "<header style='position:sticky;top:0;height:9rem'></header><a href=#>a</a><button tabindex=2>b</button>"
+    )
     assert "not reached" in sound.lost(page)[0]
     page.set_content("<style>:focus{outline:none}</style><a href=#>a</a>")
     assert "not seen" in sound.lost(page)[0]
@@ -156,8 +158,12 @@ def workers(folder: Path) -> list[str]:
     """The worker's own pages, of each kind in each language, written down."""
     said = {
         "path": "reports/2013/one & <two>.html", "fingerprint": "0123456789abcdef" * 4, "here": "https://a.example/",
-        "tried": [{"address": "https://b.example/?a&b", "what": "wrong"}, {"address": "https://c.example/", "what": "absent"}],
-        "addresses": ["https://a.example/", "https://c.example/"], "also": ["ipns://k51"], "facts": [["sha256", "ab" * 32]],
+        "tried": [
+            {"address": "https://b.example/?a&b", "what": "wrong"},
+            {"address": "https://c.example/", "what": "absent"},
+        ],
+        "addresses": ["https://a.example/", "https://c.example/"], "also": ["ipns://k51"],
+        "facts": [["sha256", "ab" * 32]],
         "links": ["https://a.example/x?unverified"], "openHtml": True,
     }  # fmt: skip
     script = f"""

@@ -1,4 +1,4 @@
-"""The banner and the worker's own pages, for everybody: in every state, in six languages, light and dark, by keyboard."""
+"""The banner and the worker's own pages, for everybody: in each state and language, light and dark, by keyboard."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -49,7 +49,9 @@ def told(wrong: dict[str, list[str]]) -> str:
     return "\n".join(f"{state}: {fault}" for state, found in wrong.items() for fault in found)
 
 
-@pytest.mark.xfail(strict=True, reason="the worker's pages have a style that is pale, and breaks at letters of twice the size")
+@pytest.mark.xfail(
+    strict=True, reason="the worker's pages have a style that is pale, and breaks at letters of twice the size"
+)
 @pytest.mark.parametrize("language", LOCALES)
 def test_the_workers_own_pages_keep_nobody_out(town: Town, reader: Readers, language: str) -> None:
     someone = reader(locale=LOCALES[language], viewport=sound.SMALL)
@@ -79,7 +81,8 @@ def test_the_workers_own_pages_keep_nobody_out(town: Town, reader: Readers, lang
 
 
 def test_the_banner_keeps_nobody_out_whatever_it_says(town: Town, reader: Readers) -> None:
-    wrong, kinds = {}, []
+    wrong: dict[str, list[str]] = {}
+    kinds: list[str] = []
 
     def look(state: str, *lines: str) -> None:
         said = banner(page)
