@@ -234,7 +234,8 @@ def test_where_colours_are_forced_and_motion_is_unwanted(
     dot, paper, edge = page.evaluate("""() => {
       const colour = (element, name, pseudo) => getComputedStyle(element, pseudo)[name];
       const [bar, verdict] = [".bar", ".verdict"].map((each) => document.querySelector(each));
-      return [colour(verdict, "backgroundColor", "::before"), colour(bar, "backgroundColor"), colour(bar, "borderBottomColor")];
+      const dot = colour(verdict, "backgroundColor", "::before");
+      return [dot, colour(bar, "backgroundColor"), colour(bar, "borderBottomColor")];
     }""")
     assert dot not in (paper, "rgba(0, 0, 0, 0)")
     assert edge != paper

@@ -94,7 +94,7 @@ def test_a_report_is_printed_whole(
     page.goto(((arabic if path == ARABIC else published.copies[0]) / path).as_uri())
     controls = page.locator(".ways a, .tongues a, .skip, .links a, button").all_inner_texts()
     page.emulate_media(media="print")
-    assert page.locator("nav, .skip, button, .standing").filter(visible=True).count() == 0
+    assert page.locator("nav, .skip, button, .standing, .links").filter(visible=True).count() == 0
     shown, addresses, relative = page.evaluate(SHOWN)
     document = printed(page)
     text = "\n".join(sheet.get_textpage().get_text_range() for sheet in document)
