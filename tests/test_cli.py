@@ -20,10 +20,11 @@ from click import Group
 
 from publish import __version__
 from publish.cli import cli
-from publish.console import Console, clean, count, size, width
+from publish.console import Console, clean, width
 from publish.door import reading, words
 from publish.door.common import Verb, run
 from publish.errors import AbsentError, ConfigError, HostError, SourceError, StetError, TrustError
+from publish.figures import count, size
 from publish.gate import verify
 from publish.mirrorlist import grouped
 from publish.model import Audit, Verdict

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from publish import release, withdrawals
-from publish.build import build
+from publish.build import build, views
 from publish.check import Depth, Target, check_all
 from publish.cli import cli
 from publish.clone import clone
@@ -171,6 +171,9 @@ def test_what_is_public_is_a_number_a_day_and_a_commitment_that_only_the_publish
     opened = sha256(bytes.fromhex(record.salt) + PAGE.encode() + sha256(page).digest()).hexdigest()
     assert lines[0].split()[2] == opened
     said = "The publisher withdrew 3 pages or documents; last on 2026-11-21."
+    assert views.said("en", "withdrew", count=1, date="2026-11-21").text == (
+        "The publisher withdrew 1 page or document; last on 2026-11-21."
+    )
     for name in ("index.html", "about.html", "withdrawn.html"):
         assert said in (sealed.root / name).read_text()
     assert "for somebody’s safety" in (sealed.root / "withdrawn.html").read_text()

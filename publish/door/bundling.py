@@ -11,11 +11,11 @@ from publish.bundle import Made, Wish, Words, bundle, zipped
 from publish.bundle.identify import Identified, identify
 from publish.bundle.part import Part, is_part, judge
 from publish.config import STATE_NAME
-from publish.console import count, size
 from publish.door import reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError, TrustError
+from publish.figures import count, size
 from publish.gate import seen
 from publish.gate.verify import Anchor, now_utc
 from publish.hosts.base import Source

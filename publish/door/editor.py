@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from publish.console import count
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError
+from publish.figures import count
 from publish.files import digest
 from publish.withdraw import Done, Item
 from publish.withdraw import withdraw as take_back

@@ -13,9 +13,9 @@ from typing import Any
 
 from publish.audit import looking
 from publish.clone import Cloned
-from publish.console import count, size
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
+from publish.figures import count, size
 from publish.gate import story
 from publish.gate.verify import Head
 from publish.heal import Healed

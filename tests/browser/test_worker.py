@@ -27,10 +27,11 @@ CORS = {"Access-Control-Allow-Origin": "*"}
 class Town:
     """The small archive, founded, built, sealed, and on three servers; the first is the one that readers open."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, *, days: int = 0) -> None:
+        """Publish it, as if that was ``days`` ago."""
         self.folder = folder
         self.stack = stack
-        self.now = datetime.now(UTC)
+        self.now = datetime.now(UTC) - timedelta(days=days)
         self.archive = Archive(folder / "publisher", {})
         self.sources = small.archive(folder / "sources")
         self.ports = [free_port() for _ in range(3)]
@@ -208,6 +209,28 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
         mirror.kill()
     page.reload()
     assert page.evaluate("fetch(document.images[0].src).then(r => r.status)") == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "key", "english", "arabic"),
+    [
+        (1, "renewed", "Last renewed 1 day ago.", "مضى على آخر تجديد يوم واحد."),
+        (3, "renewed", "Last renewed 3 days ago.", "مضى على آخر تجديد 3 أيام."),
+        (11, "expired", "Last renewed 11 days ago,", "مضى على آخر تجديد 11 يومًا،"),
+    ],
+)
+def test_the_banner_counts_in_the_language_of_the_page(
+    tmp_path: Path, reader: Makes, days: int, key: str, english: str, arabic: str
+) -> None:
+    report = "---\ntitle: تقرير\ndate: 2014-02-01\nlanguage: ar\n---\n\nنص.\n"
+    with ExitStack() as stack:
+        town = Town(tmp_path, stack, days=days)
+        town.publish({"reports/2014/four.md": report})
+        page = visited(town, reader())
+        page.goto(town.origin.url + REPORT)
+        assert banner(page)[key].startswith(english)
+        page.goto(town.origin.url + "reports/2014/four.html")
+        assert banner(page)[key].startswith(arabic)
 
 
 def test_a_stale_copy_is_read_and_called_stale(town: Town, reader: Makes) -> None:

@@ -10,7 +10,7 @@ import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
 import { AT_HAND, atHand } from "./source.js";
-import { choose, save } from "./words.js";
+import { choose, save, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
@@ -41,10 +41,12 @@ class Opener {
     this.pages = new Pages(this);
   }
 
-  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put] */
-  t = (key, put = {}) =>
-    (this.known.words[this.language]?.[key] ?? this.known.words.en[key] ?? key)
-      .replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put]
+   * @param {number} [number] the one that the words count */
+  t = (key, put = {}, number) => {
+    const { words } = this.known, language = words[this.language]?.[key] === undefined ? "en" : this.language;
+    return (wordsFor(words[language], language, key, number) ?? key).replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+  };
 
   /** All addresses that a browser can ask, those that the reader gave first. */
   addresses() {

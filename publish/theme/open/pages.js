@@ -68,7 +68,7 @@ export class Pages {
     if (s.release < this.opener.known.release) return frame.state("warn", t("genuine"), t("held_back"), from);
     if (s.clockIsBehind) return frame.state("warn", t("genuine"), t("clock"), from);
     if (!s.witnessed) return frame.state("warn", t("genuine"), t("unwitnessed"), from);
-    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }), from);
+    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }, s.days), from);
     frame.state("good", t("genuine"), t("fresh"), from);
   }
 
