@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -12,6 +13,7 @@ import pytest
 from publish.check import Depth, check
 from publish.clone import Cloned, clone
 from publish.clone.landing import WORKING, Destination
+from publish.door import words
 from publish.errors import (
     AbsentError,
     ConfigError,
@@ -105,6 +107,19 @@ def test_a_clone_is_a_whole_copy(
         "metadata/1.mirrors.json",
     }
     assert files_of(tmp_path / "out") <= files_of(copies[1])
+
+
+def test_the_numbers_that_are_told_add_up(tmp_path: Path) -> None:
+    """Files with the same bytes are fetched once; a reader who adds up the sources must not miss any."""
+    other = Archive(
+        tmp_path / "other", {**PAGES, "one.txt": "the same", "two.txt": "the same", "three.txt": "the same"}
+    )
+    release = other.release()
+    cloned = clone([str(lay(release, tmp_path / "copy"))], other.anchor, tmp_path / "out", now=NOW)
+    lines = words.cloned_lines(cloned)
+    numbers = [int(found[1]) for line in lines if (found := re.match(r"    (\d+) ", line))]
+    assert sum(numbers) == cloned.files
+    assert any(line.endswith(" not fetched: the same bytes as another") for line in lines)
 
 
 def test_a_clone_can_be_cloned(
