@@ -196,7 +196,7 @@ def verify(
     """Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.
 
     A zip proves itself. For any other file (an EPUB, a saved page, a document) name a copy with --of; in the
-    publisher's own folder there is no need to.
+    publisher's own folder there is no need to. The fingerprint may also stand behind WHAT, without --fingerprint.
 
     Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
     was kept is judged too: exit code 0 says that it proves what it says.

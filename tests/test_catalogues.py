@@ -39,7 +39,13 @@ def test_a_catalogue_has_no_text_that_the_program_does_not_know(tag: str) -> Non
 
 def test_no_text_waits_for_translators_that_nothing_shows() -> None:
     here = catalogues.FOLDER.parent
-    pages = _text(*here.glob("theme/*.html"), *here.glob("build/*.py"), here / "mirrorlist.py", here / "withdrawals.py")
+    pages = _text(
+        *here.glob("theme/*.html"),
+        *here.glob("build/*.py"),
+        here / "mirrorlist.py",
+        here / "bundlelist.py",
+        here / "withdrawals.py",
+    )
     scripts = {  # they name what they say without its prefix
         "standing_": _text(here / "theme/reader.js", here / "theme/worker/worker.js"),
         "worker_": _text(*here.glob("theme/worker/*.js")),
