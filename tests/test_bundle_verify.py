@@ -19,10 +19,10 @@ from publish.gate.verify import Anchor, Seen
 from publish.hosts import open_address
 from publish.mirrorlist import grouped
 from publish.model import Verdict
+from tests.door.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.small import archive as small
 from tests.test_bundle import PICTURE
-from tests.test_cli import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.test_shelf import PAGE, put
 
 ONE = "reports/2013/one.html"

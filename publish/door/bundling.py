@@ -145,7 +145,7 @@ def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path 
 def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
     """What to type for a file that came by itself. What it says of itself is shown, and nowhere relied on."""
     said = claims(file)
-    lines = [f"{file.name} does not prove itself: a copy of the archive must say that its editors signed these bytes"]
+    lines = [f"{file.name} lies in no copy, and does not prove itself: a copy must say that its editors signed it"]
     other = bool(said.archive and fingerprint and not fingerprint.startswith(said.archive))
     ways = () if other else said.ways
     if other:

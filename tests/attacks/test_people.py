@@ -22,7 +22,7 @@ from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, forked
 from tests.factory import NOW, Archive, lay
-from tests.test_keys import People
+from tests.keys.conftest import People
 from tests.test_withdraw import DOCUMENT, PAGE, TITLE, WORDS, naming
 from tests.test_withdraw import World as Withdrawing
 from tests.vectors import judge
