@@ -48,7 +48,10 @@ const acts = {
     await stash.put(sha256, new Uint8Array(size), pinned);
     await new Promise((resolve) => setTimeout(resolve, 3));
   },
-  size: () => stash.size(),
+  size: async () => {
+    const all = await shelf.all("index"), sum = (list) => list.reduce((total, kept) => total + kept.length, 0);
+    return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
+  },
   forget: () => stash.forget(),
 };
 
