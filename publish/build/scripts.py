@@ -59,9 +59,9 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
         if part in ("\n", " "):
             last = "\n" if "\n" in (part, last) else " "
             continue
-        if part == "=>" and made[-3] == "(" and _is_word(made[-2][0]):  # one parameter needs no parentheses
-            made[-3:] = [" ", made[-2]] if made[-4] == "async" else [made[-2]]
-        if part == "}" and made[-1:] == [";"] and made[-2] not in (")", "else"):  # after those it may be a statement
+        if part == "=>" and made[-1:] == [")"] and made[-3] == "(" and _is_word(made[-2][0]):
+            made[-3:] = [" ", made[-2]] if made[-4:-3] == ["async"] else [made[-2]]  # one parameter, bare
+        if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
             made.pop()
         if part.startswith("#"):
             part = private.setdefault(part, f"#{chr(97 + len(private) // 26)}{chr(97 + len(private) % 26)}")

@@ -1,6 +1,7 @@
 """The service worker in a real browser: what a reader sees when copies lie, stall, block and die."""
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from publish.build import build
+from publish.build import build, scripts
 from publish.build.scripts import WORKER
 from publish.model import Mirror
 from tests import censor, small
@@ -411,3 +412,14 @@ SPOIL = (
     "for (const key of keys) await all('bytes', 'put', new Uint8Array([1, 2, 3]), key);"
     "db.close(); return keys.length; }"
 )
+
+
+def test_no_module_of_the_readers_takes_a_name_that_the_browser_has(reader: Makes) -> None:
+    """They share a scope: a module that means the browser's own would silently get the other's."""
+    named = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+    folder = Path(scripts.__file__).parents[1] / "theme"
+    files = [*folder.glob("worker/*.js"), *folder.glob("open/*.js")]
+    names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    assert len(names) > 100
+    taken = reader().context.new_page().evaluate("(names) => names.filter((name) => name in globalThis)", sorted(names))
+    assert taken == []

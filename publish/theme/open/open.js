@@ -167,7 +167,7 @@ class Opener {
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
-const opener = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
-addEventListener("hashchange", () => opener.go());
+const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
+addEventListener("hashchange", () => reading.go());
 if (!location.hash) location.replace(hashOf({ path: "index.html", anchor: "" }));
-opener.begin();
+reading.begin();

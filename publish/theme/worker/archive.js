@@ -168,7 +168,7 @@ export class Archive extends Heads {
    * @param {Head} head @param {string} path @param {{data: Uint8Array, address: string}} given */
   async #judge(head, path, { data, address }) {
     const copy = this.#at(address, head, (asked) => asked === path ? data : undefined);
-    const { verdict = "", release = 0 } = await copy.judge(path).catch(() => ({}));
+    const { verdict, release } = await copy.judge(path).catch(() => ({ verdict: "", release: 0 }));
     return release ? { data, verdict, release, address } : null;
   }
 
