@@ -17,7 +17,7 @@ from tests.services.fixtures import skipping
 from tests.services.node import node
 from tests.small import archive, made, page
 
-FINGERPRINT = "0123456789abcdef" * 4
+FINGERPRINT = sha256(b"some root").hexdigest()
 
 WORKER_MAX_LENGTH = 20_480  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
 
@@ -72,6 +72,8 @@ const other = at
 const twice = async (given) => { return (await given) * 2; };
 const sum = (one, two = (0)) => one + two;
 const fall = (n) => { while (n-- > 3); if (n) { n -= 1; } else; return [...`${n}`].map((sign) => { return sign; }); };
+const [first] = [3], { second } = { second: [4] };
+for (const each of second) console.log(first, each);
 const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
 twice(2).then((four) => console.log(JSON.stringify(
   [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), length, [[1]].map(([n]) => n)])));

@@ -50,6 +50,7 @@ def _number(number: str, sign: str, by: str) -> str:
 
 def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str:
     made: list[str] = []
+    began = [""]  # how the statement began, at each depth of brackets; the one before, while there is none
     at, last = 0, "\n"
     while at < len(script):
         part = _token(script, at, after=made)
@@ -63,6 +64,10 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             made[-3:] = [" ", made[-2]] if made[-4:-3] == ["async"] else [made[-2]]  # one parameter, bare
         if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
             made.pop()
+        if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
+            made[-1], began[-1], last = ",", part, ""
+            continue
+        _follow(began, part)
         if part.startswith("#"):
             part = private.setdefault(part, f"#{chr(97 + len(private) // 26)}{chr(97 + len(private) % 26)}")
         elif part.startswith("`"):
@@ -77,6 +82,18 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
         made.append(part)
         last = ""
     return "".join(made)
+
+
+def _follow(began: list[str], part: str) -> None:
+    """Keep up with how statements begin."""
+    if part in ("}", ")", "]"):
+        began.pop()
+    elif not began[-1] or began[-1].endswith(";"):
+        began[-1] = part
+    if part in ("{", "(", "["):
+        began.append("")
+    elif part == ";":
+        began[-1] = began[-1].removesuffix(";") + ";"
 
 
 def _token(script: str, at: int, after: list[str]) -> str:

@@ -1,6 +1,7 @@
 """The service worker in a real browser: what a reader sees when copies lie, stall, block and die."""
 
 import json
+import os
 import re
 import shutil
 import time
@@ -183,6 +184,7 @@ def test_nobody_lives_and_nothing_was_read(town: Town, reader: Makes) -> None:
     page.goto(town.origin.url + REPORT)
     assert verdict(page) == "unknown"
     assert "no answer" in page.inner_text("main")
+    assert page.locator("a[href$='open.html']").count() == 0  # it was never read: nobody could give it
 
 
 def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
@@ -205,6 +207,7 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     banner(page)
     page.click("#standing button")
     page.wait_for_selector("[data-said=offline]")
+    assert not page.is_visible("#standing button")
     for mirror in town.mirrors:
         mirror.kill()
     page.reload()
@@ -268,7 +271,7 @@ def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town:
     with long.open("wb") as file:
         file.truncate((64 << 20) + 1)
     town.publish({"reports/2013/one.md": more})
-    page = visited(town, reader(), REPORT)
+    page = visited(town, reader(viewport={"width": 320, "height": 640}), REPORT)
     page.reload()
     href = page.get_attribute("a[href$='long.bin']", "href")
     assert href
@@ -276,6 +279,8 @@ def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town:
     assert verdict(page) == "toolong"
     text = page.inner_text("main")
     assert str((64 << 20) + 1) in text
+    assert "Try again" not in text  # it would be as long
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert all(f"{address}files/" in text for address in town.addresses)
     got = page.evaluate("() => fetch(location.href).then(r => r.status, () => 'refused')")
     assert got == "refused"
@@ -356,6 +361,40 @@ def test_a_browser_that_keeps_nothing_reads_all_the_same(town: Town, reader: Mak
     page = visited(town, reader())
     page.goto(town.origin.url + REPORT)
     assert "authentic" in banner(page)
+    assert not page.is_visible("#standing button")  # nobody is offered to keep what would be gone
+
+
+def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it_keeps(
+    town: Town, reader: Makes
+) -> None:
+    more = small.ONE.replace("evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n")
+    (town.sources / "site/evidence/long.bin").write_bytes(os.urandom(3 << 20))
+    town.publish({"reports/2013/one.md": more})
+    someone = reader()
+    page = someone.context.new_page()
+    full = {"origin": town.origin.url.rstrip("/"), "quotaSize": 400_000}  # what is read fits, the document does not
+    session = someone.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", full)
+    page.goto(town.origin.url + FRONT)
+    banner(page)
+    page.goto(town.origin.url + REPORT)
+    assert "authentic" in banner(page)
+    page.click("#standing button")
+    page.wait_for_selector("[data-said=unkept]")
+    assert page.locator("[data-said=offline]").count() == 0
+
+
+@pytest.mark.parametrize("missing", ["refused", "absent"])
+def test_a_browser_without_service_workers_reads_as_from_any_other_host(
+    town: Town, reader: Makes, missing: str
+) -> None:
+    someone = reader(service_workers="block" if missing == "refused" else "allow")
+    if missing == "absent":
+        someone.context.add_init_script("Object.defineProperty(navigator, 'serviceWorker', {value: undefined})")
+    page = someone.open(town.origin.url + FRONT)
+    page.goto(town.origin.url + REPORT)
+    assert page.inner_text("h1") == "One & only <report>"
+    assert (page.is_visible("#standing"), someone.complaints) == (False, [])
 
 
 def test_without_ed25519_in_the_browser_the_worker_brings_its_own(town: Town, reader: Makes) -> None:
@@ -381,6 +420,7 @@ def test_the_page_is_in_the_readers_language(town: Town, reader: Makes) -> None:
     words = json.loads((town.copy / "sw.json").read_text())
     there = "ar" in words
     assert page.get_attribute("html", "dir") == ("rtl" if there else "ltr")
+    assert page.locator("main a").first.get_attribute("href") == town.origin.url  # the way back to the front page
 
 
 def lay_from(copy: Path, to: Path) -> None:

@@ -266,6 +266,19 @@ def test_what_is_kept_for_good_stays_and_the_rest_goes_by_age(town: Town) -> Non
     assert reader.do("size") == {"length": 0, "pinned": 0, "count": 0}
 
 
+def test_on_a_full_disk_what_was_read_makes_room_and_what_is_kept_for_good_does_not(town: Town) -> None:
+    reader = town.reader(town.mirror(), room=1000)
+    laid = [reader.do("put", sha256=name, size=400, pinned=name in "ade") for name in "abcde"]
+    assert (laid, set(reader.do("held"))) == ([True, True, True, True, False], {"a", "d"})
+
+
+def test_on_a_full_disk_nobody_is_told_that_a_page_is_kept(town: Town) -> None:
+    reader = town.reader(town.mirror(), room=1)
+    kept = reader.do("keep", path=REPORT)
+    assert (kept["count"], kept["missing"] > 0) == (0, True)
+    assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+
+
 def test_a_page_is_kept_with_its_documents(town: Town) -> None:
     world = town.world
     text = f'<!doctype html><p><a href="../../{evidence_path()}">x</a> <img src="../../files/00/{"0" * 64}/gone.png">'

@@ -14,7 +14,7 @@ const PATHS_MAX = 2_000; // pages whose last reading is remembered
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
 /** @typedef {import("./heads.js").Head} Head */
-/** @typedef {{data: Uint8Array, verdict: string, address: string, release: number, type: string}} Found */
+/** @typedef {{data: Uint8Array, verdict: string, address: string, release: number}} Found */
 
 /** A judge that takes these bytes and no others. @param {string} sha256 */
 const only = (sha256) => async (/** @type {Uint8Array} */ data) => {
@@ -70,9 +70,14 @@ export class Archive extends Heads {
 
   /** What is at `path` in the newest release, or in `release` as long as its bytes can be had: the parts of a page are
    * taken from the release that the page came from.
-   * @param {string} path @param {{release?: number}} [options] @returns {Promise<Found>}
+   * @param {string} path @param {{release?: number}} [options] @returns {Promise<Found & {type: string}>}
    * @throws {Failed | Missing | TooLong} each has `verdict` */
   async read(path, { release } = {}) {
+    return { ...await this.#read(path, release), type: typeOf(path) };
+  }
+
+  /** @param {string} path @param {number} [release] @returns {Promise<Found>} */
+  async #read(path, release) {
     await this.open();
     const newest = /** @type {Head} */ (this.head);
     if (Date.now() - this.lookedAt > LOOK_AGAIN_MS) this.look().catch(() => {});
@@ -126,7 +131,7 @@ export class Archive extends Heads {
 
   /** @param {Copy} copy @param {string} path @returns {Promise<Found>} */
   async #readIn(copy, path) {
-    const number = copy.head.signed.number, type = typeOf(path);
+    const { number } = copy.head.signed;
     const entry = await copy.find(path).catch((error) => {
       if (!(error instanceof Fault)) throw error;
       if (error.kind === "source") throw new Missing(path, number);
@@ -134,7 +139,7 @@ export class Archive extends Heads {
       throw new Failed(path, this.mirrors.tried.filter((tried) => tried.what !== "ok").slice(-8));
     });
     if (!entry) return this.#readBeside(copy, path);
-    const found = { verdict: "AUTHENTIC", release: number, type };
+    const found = { verdict: "AUTHENTIC", release: number };
     const kept = await this.stash.get(entry.sha256);
     if (kept) return { ...found, data: kept, address: "" };
     if (entry.length > BUFFER_MAX_LENGTH) throw new TooLong(entry);
@@ -153,7 +158,7 @@ export class Archive extends Heads {
     } catch (error) {
       const judged = await Promise.all(others.map((other) => this.#judge(copy.head, path, other)));
       const best = judged.find((each) => each?.verdict === "AUTHENTIC") ?? judged.find((each) => each);
-      if (best) return { ...best, type };
+      if (best) return best;
       for (const other of others) {
         const said = /** @type {Failed} */ (error).tried.find((tried) => tried.address === other.address);
         if (said && await this.#isBlockPage(other.address, path, other.data)) {
@@ -200,7 +205,7 @@ export class Archive extends Heads {
       if (!entry || entry.length > BUFFER_MAX_LENGTH) continue;
       const found = await this.mirrors.get(path, entry.length, { sha256: entry.sha256, judge: only(entry.sha256) })
         .catch(() => null);
-      if (found) return { ...found, verdict: "AUTHENTIC", release: signed.number, type: typeOf(path) };
+      if (found) return { ...found, verdict: "AUTHENTIC", release: signed.number };
     }
     const read = this.#paths[path];
     const past = async () => {
@@ -218,7 +223,7 @@ export class Archive extends Heads {
   async #lastRead(path) {
     const read = this.#paths[path];
     const data = read && await this.stash.get(read.sha256);
-    return data ? { data, verdict: "STALE", address: "", release: read.release, type: typeOf(path) } : null;
+    return data ? { data, verdict: "STALE", address: "", release: read.release } : null;
   }
 
   #noteRead(/** @type {string} */ path, /** @type {string} */ sha256, /** @type {number} */ release) {
@@ -246,7 +251,7 @@ export class Archive extends Heads {
   }
 
   /** Keep a page, and the documents that it shows or links to, until it is let go.
-   * @param {string} path @returns {Promise<{count: number, length: number, missing: number}>} */
+   * @param {string} path @returns {Promise<{count: number, missing: number}>} `missing`: not to be had, or no room */
   async keep(path) {
     const page = await this.read(path), text = new TextDecoder().decode(page.data);
     const base = new URL(path, "https://archive.invalid/");
@@ -254,15 +259,12 @@ export class Archive extends Heads {
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))
       .filter((url) => url.origin === base.origin && url.pathname.startsWith("/files/"))
       .map((url) => decodeURIComponent(url.pathname.slice(1)));
-    let length = 0, count = 0, missing = 0;
+    let count = 0, missing = 0;
     for (const each of new Set([path, ...named])) {
       const found = each === path ? page : await this.read(each, { release: page.release }).catch(() => null);
-      if (found) {
-        await this.stash.put(await digest(found.data), found.data, true);
-        length += found.data.length;
-        count++;
-      } else missing++;
+      if (found && await this.stash.put(await digest(found.data), found.data, true)) count++;
+      else missing++;
     }
-    return { count, length, missing };
+    return { count, missing };
   }
 }

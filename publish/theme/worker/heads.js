@@ -1,7 +1,7 @@
 // Which release an archive has: the newest valid one of those that its copies show. What is kept here counts as a copy.
 import { follow } from "./history.js";
 import { behindOf, DAY_MS, latest } from "./lists.js";
-import { Absent, askable, fault, hashIn, isPage } from "./mirrors.js";
+import { Absent, askable, fault, hashIn, isPage, verdictOf } from "./mirrors.js";
 import { digest } from "./verify.js";
 
 export const GRACE_MS = 400; // how long a reader who holds a release waits for news of a newer one
@@ -21,8 +21,6 @@ const same = (/** @type {Uint8Array | undefined} */ a, /** @type {Uint8Array} */
 export class Heads {
   /** @type {Head | null} the newest valid one of those seen */
   head = null;
-  /** @type {string} the copy that it came from; empty for what was kept here */
-  address = "";
   /** @type {Map<string, {verdict: string, reason: string, release: number}>} what the copies said when asked last */
   looked = new Map();
   /** @type {Promise<unknown>} settled when the other copies have been compared */
@@ -142,11 +140,10 @@ export class Heads {
       if (kind === "signature" && !rootsToo && this.head && this.head.roots.length > 1) {
         return this.headAt(address, stop, heard, seen, true);
       }
-      const [what, verdict] = kind === "rollback" ? ["lagging", "STALE"]
-        : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? ["wrong", "TAMPERED"]
-        : kind === "absent" ? ["absent", "UNAVAILABLE"] : ["unreachable", "UNKNOWN"];
+      const what = kind === "rollback" ? "lagging" : kind === "absent" ? kind
+        : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? "wrong" : "unreachable";
       const lost = stop.signal.aborted && what === "unreachable"; // somebody else was quicker
-      if (!lost) this.note(address, verdict, 0, message);
+      if (!lost) this.note(address, verdictOf(what), 0, message);
       throw fault(what, message);
     }
   }
@@ -176,11 +173,9 @@ export class Heads {
     const more = found.roots.length - (was?.roots.length ?? 0);
     if (number <= before && more <= 0 && (number < before || more || found.timestamp <= (was?.timestamp ?? 0))) {
       if (number < before) this.note(address, "STALE", number, `release ${number}, not ${before}`);
-      else this.address ||= address;
       return;
     }
     this.head = found;
-    this.address = address;
     for (const [other, { verdict, release }] of this.looked) {
       if (verdict === "AUTHENTIC" && release < number) this.note(other, "STALE", release, `release ${release}, not ${number}`);
     }

@@ -22,6 +22,10 @@ const TRIED_MAX = 40; // attempts that are remembered for the page that says wha
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
 /** @typedef {(data: Uint8Array, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
 
+/** What became of attempts, in one word: of the worst. @param {string[]} whats */
+export const verdictOf = (...whats) => whats.includes("wrong") ? "TAMPERED" : whats.includes("lagging") ? "STALE"
+  : whats.includes("absent") ? "UNAVAILABLE" : "UNKNOWN";
+
 /** No mirror gave what was asked for. */
 export class Failed extends Error {
   constructor(/** @type {string} */ path, /** @type {Tried[]} */ tried) {
@@ -30,8 +34,7 @@ export class Failed extends Error {
   }
 
   get verdict() {
-    const has = (/** @type {string} */ what) => this.tried.some((t) => t.what === what);
-    return has("wrong") ? "TAMPERED" : has("lagging") ? "STALE" : has("absent") ? "UNAVAILABLE" : "UNKNOWN";
+    return verdictOf(...this.tried.map((t) => t.what));
   }
 }
 /** The copy answered, and not with a file. */
@@ -87,21 +90,20 @@ async function received(response, most, stop, heard) {
 /** Copies of one archive, and what is known of how they answer. */
 export class Mirrors {
   /** @type {Map<string, Memory>} */
-  #memory;
+  #memory = new Map();
   /** @type {((memory: Record<string, Memory>) => void) | undefined} */
   #keep;
 
   /** @param {string[]} addresses the first is the page's own, and is asked first unless it fails
-   * @param {{fetch?: typeof fetch, memory?: Record<string, Memory>, now?: () => number, random?: () => number,
+   * @param {{fetch?: typeof fetch, now?: () => number, random?: () => number,
    *   keep?: (memory: Record<string, Memory>) => void, hedge?: number, stall?: number}} [options] */
-  constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), memory = {}, now = Date.now, random = Math.random,
+  constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), now = Date.now, random = Math.random,
     keep, hedge = HEDGE_MS, stall = STALL_MS } = {}) {
     this.fetch = fetch;
     this.now = now;
     this.random = random;
     this.hedge = hedge;
     this.stall = stall;
-    this.#memory = new Map(Object.entries(memory));
     this.#keep = keep;
     /** @type {string[]} */
     this.addresses = [];

@@ -96,21 +96,22 @@ export class Stash {
     return data;
   }
 
-  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data */
+  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data
+   * @returns {Promise<boolean>} whether there was room */
   put(sha256, data, pinned = false) {
     return this.#next(async () => {
       const before = await this.#try((shelf) => shelf.get("index", sha256));
       const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned };
-      if (!kept.pinned && data.length > this.limit / 2) return;
+      if (!kept.pinned && data.length > this.limit / 2) return false;
       await this.#room(kept.pinned ? 0 : data.length, sha256);
       const lay = async (/** @type {Shelf} */ shelf) => {
         await shelf.put("bytes", sha256, data);
         await shelf.put("index", sha256, kept);
         return true;
       };
-      if (await this.#try(lay)) return;
-      await this.#room(this.limit / 2, sha256); // the disk is full: make room once; then go on without one
-      await this.#try(lay);
+      if (await this.#try(lay)) return true;
+      await this.#room(this.limit, sha256); // the disk is full: all goes that can; then on without one
+      return !!await this.#try(lay);
     });
   }
 
@@ -147,8 +148,11 @@ export class Stash {
     await this.#try((shelf) => shelf.delete("index", sha256));
   }
 
-  #next(/** @type {() => Promise<unknown>} */ act) {
-    return this.#writing = this.#writing.then(act, act);
+  /** @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+  #next(act) {
+    const done = this.#writing.then(act, act);
+    this.#writing = done;
+    return done;
   }
 
   /** @param {(shelf: Shelf) => Promise<any>} act */

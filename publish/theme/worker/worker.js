@@ -7,8 +7,9 @@ import { answerOf } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
 import { ed25519IfNeeded } from "./ed25519.js";
 import { escaped, Mirrors } from "./mirrors.js";
-import { languageOf, ownPage, pageAnswer } from "./pages.js";
+import { languageOf, ownPage, POLICY } from "./pages.js";
 import { Stash } from "./stash.js";
+import { typeOf } from "./types.js";
 import { digest } from "./verify.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
@@ -108,14 +109,17 @@ const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 async function failure(it, path, error) {
   const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
   const { addresses } = it.mirrors, words = (await it.stash.state("words"))?.words ?? {};
-  return pageAnswer(ownPage(words, {
+  // Where nobody answers, open.html can be had only if it was read before.
+  const opener = await it.sha256Of("open.html").catch(() => null);
+  const page = ownPage(words, {
     kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
-    here, tried, facts, addresses,
+    here, title: it.head?.signed.title ?? here, tried, facts, addresses,
     also: (it.head?.mirrors ?? []).flatMap((/** @type {any} */ each) => [each.address, ...each.also])
       .filter((/** @type {string} */ each) => !/^https?:/.test(each)),
     links: kind === "toolong" ? addresses.map((each, at) => each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
-    openHtml: !!await it.sha256Of("open.html").catch(() => null),
-  }), STATUS.get(kind) ?? 503);
+    openHtml: !!opener && (kind !== "unknown" || !!await it.stash.get(opener)),
+  });
+  return answerOf(new TextEncoder().encode(page), typeOf("index.html"), { status: STATUS.get(kind) ?? 503, policy: POLICY });
 }
 
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
