@@ -423,6 +423,27 @@ def test_the_page_is_in_the_readers_language(town: Town, reader: Makes) -> None:
     assert page.locator("main a").first.get_attribute("href") == town.origin.url  # the way back to the front page
 
 
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+@pytest.mark.parametrize("silent", ["nobody", "who sends on", "who is sent to"])
+def test_a_copy_that_sends_on_to_another_origin_is_read_if_both_allow_it(
+    town: Town, reader: Makes, code: int, silent: str
+) -> None:
+    elsewhere = town.serve(town.copy)
+    page = visited(town, reader())
+    town.sick("*", censor.hang_up(reset=True), 0, 2)
+    town.sick("*", censor.redirect(elsewhere.url + "{path}", code), 1)
+    for each, name in ((town.mirrors[1], "who sends on"), (elsewhere, "who is sent to")):
+        each.headers = {} if silent == name else CORS
+    restart(page)
+    page.goto(town.origin.url + REPORT)
+    if silent == "nobody":
+        assert "authentic" in banner(page)
+        assert {request.headers["Origin"] for request in elsewhere.log} == {"null"}  # so * alone is an answer
+    else:
+        assert verdict(page) == "unknown"
+    assert bool(elsewhere.log) is (silent != "who sends on")
+
+
 def lay_from(copy: Path, to: Path) -> None:
     shutil.copytree(copy, to)
 
