@@ -145,4 +145,4 @@ def _style() -> str:
 @cache
 def _script() -> str:
     """From ``file:`` a browser loads no module: so they are put together."""
-    return f"(() => {{\n{scripts.joined('open/open')}}})();"
+    return scripts.joined("open/open").strip()

@@ -17,7 +17,7 @@ import { hashOf, placeOf } from "./render.js";
 /** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
  *   words: Record<string, Record<string, string>>}} Known */
 
-const NAME = "open.html";
+const FILE = "open.html";
 
 class Opener {
   /** @type {Archive} */
@@ -61,7 +61,7 @@ class Opener {
     const stash = new Stash();
     // This file is of a release: whoever shows less hides something. The roots of then may never be hidden.
     const { release, roots, published } = this.known;
-    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, day: published });
+    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, dated: published });
     const mirrors = this.mirrors = new Mirrors(this.addresses(), this.hand ? { fetch: this.hand } : {});
     const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, ed25519: await ed25519IfNeeded() });
     if (this.hand) mirrors.add = () => {};
@@ -125,7 +125,7 @@ class Opener {
 
   /** The file to hand on, and what is to be said of it: the newest that the archive signs, or else itself as it came. */
   async itself() {
-    const found = this.opened ? await this.archive.read(NAME).catch(() => null) : null;
+    const found = this.opened ? await this.archive.read(FILE).catch(() => null) : null;
     if (found?.verdict !== "AUTHENTIC") return { data: this.own, said: "saved_unproved", kind: "warn" };
     const same = await digest(this.own) === await digest(found.data);
     return { data: found.data, said: same ? "saved_same" : "saved_newer", kind: "good" };
@@ -134,7 +134,7 @@ class Opener {
   /** Hand this file on, to the disk. */
   async saveItself() {
     const { data, said, kind } = await this.itself();
-    save(data, NAME, "text/html");
+    save(data, FILE, "text/html");
     this.frame.say(this.t(said), kind);
   }
 
@@ -142,7 +142,7 @@ class Opener {
   async shareItself() {
     const { data } = await this.itself();
     try {
-      await navigator.share({ files: [new File([data], NAME, { type: "text/html" })] });
+      await navigator.share({ files: [new File([data], FILE, { type: "text/html" })] });
     } catch (error) {
       if (/** @type {any} */ (error).name !== "AbortError") await this.saveItself();
     }
@@ -151,7 +151,7 @@ class Opener {
   /** Whether this browser hands files to other programs. */
   canShare() {
     try {
-      return navigator.canShare({ files: [new File(["x"], NAME, { type: "text/html" })] });
+      return navigator.canShare({ files: [new File(["x"], FILE, { type: "text/html" })] });
     } catch {
       return false;
     }
@@ -169,7 +169,7 @@ class Opener {
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
-const opener = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
-addEventListener("hashchange", () => opener.go());
+const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
+addEventListener("hashchange", () => reading.go());
 if (!location.hash) location.replace(hashOf({ path: "index.html", anchor: "" }));
-opener.begin();
+reading.begin();

@@ -1,5 +1,5 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
-import { parse, scrollTo as bring, show } from "./render.js";
+import { bring, parse, show } from "./render.js";
 import { digest } from "../worker/verify.js";
 import { el, save, size } from "./words.js";
 
