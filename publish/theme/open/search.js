@@ -64,7 +64,7 @@ export async function searchFor(opener, typed) {
     list.replaceChildren(...rows.slice(0, SHOWN_MAX).map((row) => el("li", {},
       el("a", { href: hashOf({ path: row.path, anchor: "" }), lang: row.lang || null, dir: row.dir || "auto" }, row.title),
       row.row !== row.title ? el("small", { dir: "auto" }, ` ${row.row.replace(row.title, "").trim()}`) : null)));
-    told.textContent = `${t("search_found", { count: rows.length, all: all.rows.size })}${reading ? " …" : all.whole ? "" : ` ${t("search_part")}`}`;
+    told.textContent = `${t("search_found", { count: rows.length, all: all.rows.size }, all.rows.size)}${reading ? " …" : all.whole ? "" : ` ${t("search_part")}`}`;
   };
   field.addEventListener("input", () => {
     try { history.replaceState(null, "", `#?${encodeURIComponent(field.value)}`); } catch { /* too many in a short time */ }
