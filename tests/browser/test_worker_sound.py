@@ -49,9 +49,6 @@ def told(wrong: dict[str, list[str]]) -> str:
     return "\n".join(f"{state}: {fault}" for state, found in wrong.items() for fault in found)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the worker's pages have a style that is pale, and breaks at letters of twice the size"
-)
 @pytest.mark.parametrize("language", LOCALES)
 def test_the_workers_own_pages_keep_nobody_out(town: Town, reader: Readers, language: str) -> None:
     someone = reader(locale=LOCALES[language], viewport=sound.SMALL)

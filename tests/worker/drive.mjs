@@ -41,7 +41,7 @@ const acts = {
   look: () => archive.look(),
   keep: ({ path }) => archive.keep(path),
   standing: async () => archive.standing(),
-  looked: async () => Object.fromEntries(archive.looked),
+  looked: async () => { await archive.news(); return Object.fromEntries(archive.looked); },
   order: async () => archive.mirrors.order(),
   memory: () => stash.state("mirrors"),
   later: async ({ ms }) => { archive.mirrors.now = () => Date.now() + ms; },

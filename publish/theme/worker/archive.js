@@ -89,6 +89,8 @@ export class Archive extends Heads {
     try {
       return await this.#readIn(this.#newest(), path);
     } catch (error) {
+      await this.news(); // it may be on its way
+      if (this.head !== newest) return this.#read(path, release);
       if (!(error instanceof Failed)) throw error;
       const found = await this.#lastRead(path) ?? await this.#readOlder(path);
       if (!found) throw error;

@@ -91,6 +91,11 @@ export class Heads {
     return this.#looking ??= this.#look().finally(() => { this.#looking = undefined; });
   }
 
+  /** The end of a look that is under way. */
+  async news() {
+    await this.#looking?.catch(() => {});
+  }
+
   async #look() {
     this.lookedAt = Date.now() - LOOK_AGAIN_MS + LOOK_AGAIN_IF_FAILED_MS;
     const task = (/** @type {string} */ from, /** @type {AbortController} */ stop, /** @type {any} */ heard) =>
