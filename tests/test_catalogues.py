@@ -37,7 +37,7 @@ def test_no_text_waits_for_translators_that_nothing_shows() -> None:
     scripts = {  # they name what they say without its prefix
         "standing_": _text(here / "theme/reader.js", here / "theme/worker/worker.js"),
         "worker_": _text(*here.glob("theme/worker/*.js")),
-        "search_": _text(*here.glob("theme/search.*")),
+        "search_": _text(here / "theme/search.html", *here.glob("theme/search/*.js")),
         "open_": _text(*here.glob("theme/open/*"), here / "opener.py"),
         "bundle_": _text(here / "door/bundling.py", *here.glob("bundle/*.py")),
     }
