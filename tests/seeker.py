@@ -17,7 +17,7 @@ _DRIVE = Path(__file__).with_name("seeker.mjs")
 def _process() -> "subprocess.Popen[str]":
     with skipping():
         program = node()
-    command = [program, "--no-warnings", _DRIVE]
+    command = [str(program), "--no-warnings", str(_DRIVE)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     atexit.register(process.communicate)  # it ends when nobody asks any more
     return process

@@ -39,7 +39,7 @@ export class Index {
     let coming = this.#held.get(path);
     if (!coming) {
       coming = this.read(path).then((text) => {
-        must(text.length <= FILE_MAX, `${path} is too long`);
+        must(text.length <= FILE_MAX, path);
         return text;
       });
       this.#held.set(path, coming);
@@ -52,20 +52,17 @@ export class Index {
     this.#head ??= this.#file("search/index.txt").then((text) => {
       const [head, blocks, ...lines] = text.split("\n");
       const [, pages, block] = FORM.exec(head)?.map(Number) ?? [];
-      must(block, "index.txt is of another form");
+      must(block, "index.txt");
       const names = blocks.split(" ").filter(Boolean);
-      must(names.length === Math.ceil(pages / block) && names.every((name) => NAME.test(name)), "index.txt names no pages");
+      must(names.length === Math.ceil(pages / block) && names.every((name) => NAME.test(name)), "blocks");
       const shards = lines.filter(Boolean).map((line) => {
         const [, name, first] = SHARD.exec(line) ?? [];
-        must(name, "index.txt names no terms");
+        must(name, "shards");
         return { name, first };
       });
       return { pages, block, blocks: names, shards };
-    }).catch((error) => {
-      this.#head = null;
-      this.#held.delete("search/index.txt");
-      throw error;
     });
+    this.#head.catch(() => { this.#head = null; });
     return this.#head;
   }
 
@@ -76,7 +73,7 @@ export class Index {
     if (!this.#table) {
       const [, from = "", to = ""] = (await this.#file("search/simplified.txt")).split("\n");
       const others = [...to];
-      must(others.length > 0 && others.length === [...from].length, "simplified.txt is of another form");
+      must(others.length > 0 && others.length === [...from].length, "simplified.txt");
       this.#table = new Map([...from].map((character, place) => [character, others[place]]));
     }
     const table = this.#table;
@@ -142,7 +139,7 @@ export class Index {
       const rows = JSON.parse(await this.#file(`search/pages/${blocks[Math.floor(number / block)]}.json`));
       const row = rows[number % block];
       must(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX),
-        "a page without a name");
+        "pages");
       const [path, title, date, language, name] = row;
       return { path, title, date, language, name };
     }));
@@ -152,14 +149,14 @@ export class Index {
 /** Put a term's pages to those found. @param {Map<number, {loose: number, score: number}>} found @param {string} postings
  * @param {boolean} exact @param {number} all pages of the index */
 function weigh(found, postings, exact, all) {
-  must(POSTINGS.test(postings), "a term without pages");
+  must(POSTINGS.test(postings), "terms");
   const codes = postings.match(/[0-9a-z]*[A-I]/g) ?? [];
   const rare = Math.log(1 + all / codes.length) * (exact ? 1 : 0.5);
   let number = -1;
   for (const code of codes) {
     const passed = code.slice(0, -1), weight = code.charCodeAt(code.length - 1) - 64;
     number += 1 + (passed ? parseInt(passed, 36) : 0);
-    must(number < all, "a page that is not there");
+    must(number < all, "a page's number");
     const one = { loose: exact ? 0 : 1, score: weight * rare }, known = found.get(number);
     if (!known || one.loose < known.loose || (one.loose === known.loose && one.score > known.score)) found.set(number, one);
   }
@@ -176,7 +173,10 @@ function meet(answers, least, sure = []) {
   for (const { found } of answers) {
     for (const [number, { loose, score }] of found) {
       const one = all.get(number) ?? { number, count: 0, loose: 0, score: 0 };
-      all.set(number, { number, count: one.count + 1, loose: one.loose + loose, score: one.score + score });
+      one.count++;
+      one.loose += loose;
+      one.score += score;
+      all.set(number, one);
     }
   }
   return [...all.values()]

@@ -30,16 +30,17 @@ function make(tag, attributes, ...children) {
 
 export class List {
   #turn = 0;
+  /** Whether somebody wants more, and is to be led to it. */
+  #asked = false;
   /** Goes on, for whoever wants more. @type {(() => Promise<void>) | null} */
   #rest = null;
 
   /** @param {Place} place */
   constructor(place) {
     this.place = place;
-    place.more.addEventListener("click", async () => {
-      const { list } = this.place, shown = list.children.length;
-      await this.#rest?.();
-      /** @type {HTMLElement | null | undefined} */ (list.children[shown]?.querySelector("a"))?.focus();
+    place.more.addEventListener("click", () => {
+      this.#asked = true;
+      this.#rest?.();
     });
   }
 
@@ -56,7 +57,7 @@ export class List {
   async look(typed) {
     const { index, list, more, say } = this.place, turn = ++this.#turn;
     more.hidden = true;
-    list.setAttribute("aria-busy", "true");
+    this.#asked = false;
     say("loading");
     await this.#safely(turn, async () => {
       const found = await index.find(typed);
@@ -85,13 +86,20 @@ export class List {
     this.#rest = work && (() => this.#safely(turn, work));
   }
 
+  /** @param {HTMLElement[]} items */
+  #add(items) {
+    this.place.list.append(...items);
+    if (this.#asked) items[0]?.querySelector("a")?.focus();
+    this.#asked = false;
+  }
+
   /** Show pages that have the words. @param {number} turn @param {any} found @param {number} [from] */
   async #all(turn, found, from = 0) {
-    const { index, say, list } = this.place, { pages, loose, part } = found;
+    const { index, say } = this.place, { pages, loose, part } = found;
     const rows = await index.pages(pages.slice(from, from + SHOWN));
     if (turn !== this.#turn) return;
     const items = rows.map((row) => this.#item(row));
-    list.append(...items);
+    this.#add(items);
     say(!pages.length ? "none" : loose ? "loose" : part ? "short" : "found", { count: pages.length });
     this.#then(turn, from + SHOWN < pages.length ? () => this.#all(turn, found, from + SHOWN) : null);
     const came = await Promise.allSettled(rows.map(async (row, number) => {
@@ -104,7 +112,7 @@ export class List {
   /** Show pages in which words stand side by side: looked through one after the other, as far as was said.
    * @param {number} turn @param {any} found @param {{looked: number, shown: number}} [so] */
   async #side(turn, found, so = { looked: 0, shown: 0 }) {
-    const { index, say, list } = this.place, { pages, asked } = found;
+    const { index, say } = this.place, { pages, asked } = found;
     const enough = so.shown + SHOWN, until = Math.min(pages.length, so.looked + LOOKED_MAX);
     while (so.looked < until && so.shown < enough) {
       const rows = await index.pages(pages.slice(so.looked, Math.min(until, so.looked + AT_ONCE)));
@@ -114,7 +122,7 @@ export class List {
         if (!asked.phrases.every((/** @type {any} */ phrase) => placeOf(text, phrase) >= 0)) return;
         const item = this.#item(rows[number]);
         this.#show(item, rows[number], text, found);
-        list.append(item);
+        this.#add([item]);
         so.shown++;
       });
       so.looked += rows.length;
