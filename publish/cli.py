@@ -24,6 +24,9 @@ from publish.errors import ConfigError, HostError, SourceError, TrustError, Wait
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_WITNESSES = click.option(
+    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
 
 
 @click.group(cls=Story, params=common_options(), context_settings={"help_option_names": ["-h", "--help"]})
@@ -160,8 +163,9 @@ def heal(
 
 @cli.command(cls=Verb, exits=(TrustError, HostError))
 @click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
+@_WITNESSES
 @click.pass_obj
-def clone(door: Door, words: tuple[str, ...]) -> None:
+def clone(door: Door, words: tuple[str, ...], witness: tuple[str, ...]) -> None:
     """Make FOLDER a whole, verified copy.
 
     The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
@@ -169,7 +173,7 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
     """
     from publish.door.reader import clone
 
-    clone(door, words)
+    clone(door, words, witness)
 
 
 @cli.command(cls=Verb, outcomes=VERIFIED)
@@ -179,9 +183,7 @@ def clone(door: Door, words: tuple[str, ...]) -> None:
 @click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
 @click.option("--of", metavar="ADDRESS", help="Judge a single file, by what this copy says was signed.")
 @click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
-@click.option(
-    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
-)
+@_WITNESSES
 @click.pass_obj
 def verify(
     door: Door,

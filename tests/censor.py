@@ -22,6 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from publish.hosts.web import Patience
+
+HASTY = Patience(connect_s=1, read_s=1.5, whole_s=2, floor=1 << 24, pause_s=0.01)
+"""For copies that stall: soon over, and yet longer than an honest one takes on a busy machine."""
+
 BLOCK_PAGE = (
     b"<!DOCTYPE html>\n<html><head><title>Access denied</title></head><body>This site is blocked.</body></html>"
 )

@@ -11,13 +11,12 @@ from publish.check import Depth, Target, check, check_all
 from publish.gate.verify import Anchor, Seen
 from publish.hosts.base import Held, Source
 from publish.hosts.folder import read_folder
-from publish.hosts.web import Patience, WebCopy
+from publish.hosts.web import WebCopy
 from publish.model import Audit, Entry, Release, Verdict
 from tests import censor
-from tests.censor import Censor
+from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, add, lay
 
-HASTY = Patience(connect_s=0.5, read_s=0.25, whole_s=0.4, floor=1 << 24, pause_s=0.01)
 NEW = {**PAGES, "index.html": "<!doctype html><title>Archive</title><p>the new front, longer than before" + " x" * 400}
 
 

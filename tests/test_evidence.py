@@ -25,10 +25,9 @@ from publish.hosts.web import WebCopy
 from publish.model import Audit, Finding, Release, Sight, Verdict
 from publish.release import StateSource, load
 from tests import censor
-from tests.censor import Censor
+from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, PASSPHRASE, Archive, lay
 from tests.small import SETTINGS
-from tests.test_check import HASTY
 
 PAGE = "reports/2001/strike-hard.html"
 OTHER = "reports/2013/masanjia.html"

@@ -358,5 +358,10 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     assert stet(capsys, "push")[0] == 0
     code, out, _ = stet(capsys, "verify", tmp_path / "one", "--fingerprint", archive.fingerprint)
     assert (code, "witnessed by ann.example/w" in out) == (0, True)
+    friend = str(Keyring.create(tmp_path / "friend", PASSPHRASE, rounds=1).public("online").keyval["public"])
+    for name, key, ends in (("ann.example/w", public, 0), ("friend.example/w", friend, 4)):
+        asked = ("--witness", f"{name}={key}")
+        code, _, err = stet(capsys, "clone", archive.fingerprint, tmp_path / "one", tmp_path / name, *asked)
+        assert (code, "friend.example/w, whom you ask for" in err) == (ends, bool(ends))
     (tmp_path / "junk").write_bytes(b"")
     assert stet(capsys, "attest", tmp_path / "junk")[0] == 4

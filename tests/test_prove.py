@@ -12,15 +12,14 @@ from publish.errors import ConfigError, RollbackError, SignatureError, SourceErr
 from publish.gate import seen
 from publish.gate.verify import Seen
 from publish.hosts.folder import read_folder
-from publish.hosts.web import Patience, WebCopy
+from publish.hosts.web import WebCopy
 from publish.model import Verdict
 from publish.prove import Proof, prove
 from tests import censor
 from tests.attacks.desk import forked
-from tests.censor import Censor
+from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, lay
 
-HASTY = Patience(connect_s=0.5, read_s=0.4, whole_s=0.6, floor=1 << 24, pause_s=0.01)
 PAGE = "reports/2001/strike-hard.html"
 
 

@@ -10,13 +10,12 @@ import pytest
 from publish.errors import AbsentError, ConfigError, InterferenceError, RefusedError, StetError, UnreachableError
 from publish.hosts import web
 from publish.hosts.base import OverlongError
-from publish.hosts.web import Patience, WebCopy, base_url
+from publish.hosts.web import WebCopy, base_url
 from publish.model import Entry
 from tests import censor
-from tests.censor import Censor
+from tests.censor import HASTY, Censor
 from tests.services.tls import make_credentials
 
-HASTY = Patience(connect_s=0.5, read_s=0.3, whole_s=0.6, floor=1 << 24, pause_s=0.01)
 BODY = b"the publisher's bytes " * 100
 
 

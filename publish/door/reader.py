@@ -25,7 +25,7 @@ from publish.stamp.dating import Dated, dated
 from publish.stamp.tokens import Roots
 
 
-def clone(door: Door, given: Sequence[str]) -> None:
+def clone(door: Door, given: Sequence[str], witnesses: Sequence[str] = ()) -> None:
     """Fetch a whole copy, and tell where it came from."""
     parts = reading.joined(given)
     if len(parts) < 3:
@@ -33,7 +33,7 @@ def clone(door: Door, given: Sequence[str]) -> None:
             "clone needs a fingerprint, at least one address, and a folder",
             hint="stet clone FINGERPRINT ADDRESS... FOLDER",
         )
-    anchor = reading.anchor(parts[0])
+    anchor = replace(reading.anchor(parts[0]), witnesses=reading.witnesses(witnesses))
     before = seen.load(anchor.fingerprint)
     with door.console.progress("cloning") as progress, keeping(door, anchor.fingerprint):
         cloned = fetch(parts[1:-1], anchor, Path(parts[-1]), now=now_utc(), seen=before, progress=progress)

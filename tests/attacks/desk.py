@@ -18,10 +18,10 @@ from publish.gate.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, 
 from publish.gate.verify import Anchor, Head, Seen, head
 from publish.hosts.base import Source
 from publish.hosts.folder import read_folder
-from publish.hosts.web import Patience, WebCopy
+from publish.hosts.web import WebCopy
+from tests.censor import HASTY
 from tests.factory import NOW, Archive, add, lay
 
-HASTY = Patience(connect_s=0.5, read_s=0.3, whole_s=0.5, floor=1 << 24, pause_s=0.01)
 LATER = (NOW + timedelta(days=30)).replace(hour=0, minute=0)
 
 

@@ -18,8 +18,8 @@ from publish.model import Verdict
 from publish.push import push
 from tests import censor
 from tests.attacks.conftest import World
-from tests.attacks.desk import HASTY, bounded, hasty
-from tests.censor import Censor
+from tests.attacks.desk import bounded, hasty
+from tests.censor import HASTY, Censor
 from tests.factory import NOW, Archive
 
 LIMIT = 1 << 16  # bytes

@@ -9,6 +9,7 @@ How a program is found or built is NOT done here.
 import ctypes
 import http.client
 import os
+import random
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -26,6 +28,10 @@ READY_TIMEOUT_S = 60.0  # The slowest, Kubo, is ready in 2 s on an idle machine.
 STOP_TIMEOUT_S = 5.0
 ASK_TIMEOUT_S = 20.0
 ATTEMPTS = 3  # A port that was free may be taken by another before we bind it.
+
+_PORTS = range(20_000, 32_768)
+_CHANCE = random.SystemRandom()  # tests set the seed of the other one
+_given: set[int] = set()
 
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
@@ -144,11 +150,17 @@ def ask(url: str, *, host: str | None = None, ca_file: Path | None = None) -> An
 
 
 def free_port() -> int:
-    """Return a loopback port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a loopback port that is free, and that nobody is given by the system in the meantime.
+
+    Linux gives connections ports from 32,768 on; two test runs that draw from twelve thousand below seldom meet.
+    """
+    while True:
+        port = _CHANCE.choice(_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            if port not in _given:
+                probe.bind(("127.0.0.1", port))
+                _given.add(port)
+                return port
 
 
 def _die_with_parent() -> None:
