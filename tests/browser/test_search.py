@@ -3,13 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.reader import Reader
-from tests.censor import Censor, status, times
+from tests.browser.test_worker import Town, visited
+from tests.censor import Censor, honest, status, tamper
 from tests.small import archive, made
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script><mark>\"'&lt;b&gt;"
@@ -207,9 +209,11 @@ def test_the_page_says_when_the_index_does_not_come(reader: Callable[..., Reader
 
 
 def test_what_failed_to_come_is_asked_for_again(reader: Callable[..., Reader], copy: Censor) -> None:
-    copy.rule("*/search/index.txt", times(1, status(503)))
+    answers = [status(503)]
+    copy.rule("*/search/index.txt", lambda *asked: answers[-1](*asked))
     page = find(reader(), copy, "kurds")
     assert "did not load" in page.get_by_role("status").inner_text()
+    answers.append(honest())
     assert results(find_again(page, "kurds")) == ["en"]
 
 
@@ -286,3 +290,22 @@ def test_of_many_pages_with_the_words_so_many_are_looked_at_and_the_page_says_so
         page = find_again(page, '"apart stand"')
         page.get_by_role("button", name="More results").click()
         status.get_by_text("Nowhere side by side. Pages with these words: 60").wait_for()
+
+
+def test_where_the_worker_rules_no_piece_of_the_index_is_believed_unverified(
+    reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        town = Town(tmp_path, stack)
+        somebody = reader()
+        page = visited(town, somebody)
+        town.sick("search/*", tamper(), 0)
+        page.goto(f"{town.origin.url}search.html")
+        find_again(page, '"labour camps"')
+        assert sorted(results(page)) == ["one", "three"]
+        town.sick("search/terms/*", tamper())
+        other = visited(town, reader(), "index.html")
+        other.goto(f"{town.origin.url}search.html")
+        find_again(other, "labour")
+        assert "did not load" in other.locator("#said").inner_text()
+        assert other.locator("#found a").count() == 0
