@@ -7,7 +7,7 @@ import { ask, beginnings, fits, isUnits } from "./words.js";
 const FORM = /^stet-search-1 (\d{1,7}) (\d{1,4})$/;
 const NAME = /^[0-9a-f]{12}$/;
 const SHARD = /^([0-9a-f]{12}) (\S{1,80})$/u;
-const POSTINGS = /^(?:[0-9a-z]{0,5}[A-I])+$/;
+const CODES = /[0-9a-z]{0,5}[A-I]/g;
 const SHARDS_MAX = 12; // that are read for one word
 const FILE_MAX = 8_000_000; // letters
 const FIELD_MAX = 10_000;
@@ -16,7 +16,7 @@ const FIELD_MAX = 10_000;
 /** @typedef {{path: string, title: string, date: string, language: string, name: string}} Page */
 /** @typedef {{name: string, first: string}} Shard */
 
-/** @param {unknown} right @param {string} what @returns {asserts right} */
+/** @param {unknown} right @param {string} what is not as it must be @returns {asserts right} */
 function must(right, what) {
   if (!right) throw new Error(`search: ${what}`);
 }
@@ -73,8 +73,8 @@ export class Index {
     if (!this.#table) {
       const [, from = "", to = ""] = (await this.#file("search/simplified.txt")).split("\n");
       const others = [...to];
-      must(others.length > 0 && others.length === [...from].length, "simplified.txt");
       this.#table = new Map([...from].map((character, place) => [character, others[place]]));
+      must(others.length && others.length === this.#table.size, "simplified.txt");
     }
     const table = this.#table;
     return (unit) => table.get(unit) ?? unit;
@@ -118,18 +118,16 @@ export class Index {
     return { found, part };
   }
 
-  /** The shards of what begins so, those first that the word itself may be in. @param {string} word @param {string} beginning */
+  /** The shards of what begins so; of too many, those from the word itself on. @param {string} word @param {string} beginning */
   async #near(word, beginning) {
     const { shards } = await this.#entry();
     /** Where a term would be. @param {string} term */
     const place = (term) => Math.max(0, shards.findLastIndex(({ first }) => first <= term));
-    const from = place(beginning), at = word.startsWith(beginning) ? place(word) : from;
-    let to = from;
-    while (shards[to + 1]?.first.startsWith(beginning)) to++;
-    const wanted = shards.slice(from, to + 1).map((shard, number) => ({ shard, far: Math.abs(number + from - at) }));
-    wanted.sort((a, b) => a.far - b.far);
-    return { shards: wanted.slice(0, SHARDS_MAX).map(({ shard }) => this.#file(`search/terms/${shard.name}.txt`)),
-      cut: wanted.length > SHARDS_MAX };
+    const from = place(beginning);
+    let to = from + 1;
+    while (shards[to]?.first.startsWith(beginning)) to++;
+    const cut = to - from > SHARDS_MAX, first = cut ? place(word) : from;
+    return { cut, shards: shards.slice(first, Math.min(to, first + SHARDS_MAX)).map(({ name }) => this.#file(`search/terms/${name}.txt`)) };
   }
 
   /** What pages are called. @param {number[]} numbers @returns {Promise<Page[]>} */
@@ -149,14 +147,14 @@ export class Index {
 /** Put a term's pages to those found. @param {Map<number, {loose: number, score: number}>} found @param {string} postings
  * @param {boolean} exact @param {number} all pages of the index */
 function weigh(found, postings, exact, all) {
-  must(POSTINGS.test(postings), "terms");
-  const codes = postings.match(/[0-9a-z]*[A-I]/g) ?? [];
+  const codes = postings.match(CODES) ?? [];
+  must(codes.length && codes.join("") === postings, "terms");
   const rare = Math.log(1 + all / codes.length) * (exact ? 1 : 0.5);
   let number = -1;
   for (const code of codes) {
     const passed = code.slice(0, -1), weight = code.charCodeAt(code.length - 1) - 64;
     number += 1 + (passed ? parseInt(passed, 36) : 0);
-    must(number < all, "a page's number");
+    must(number < all, "terms");
     const one = { loose: exact ? 0 : 1, score: weight * rare }, known = found.get(number);
     if (!known || one.loose < known.loose || (one.loose === known.loose && one.score > known.score)) found.set(number, one);
   }

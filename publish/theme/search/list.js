@@ -60,9 +60,8 @@ export class List {
     this.#asked = false;
     say("loading");
     await this.#safely(turn, async () => {
-      const found = await index.find(typed);
+      const found = await index.find(typed).finally(() => turn === this.#turn && list.replaceChildren());
       if (turn !== this.#turn) return;
-      list.replaceChildren();
       if (found.asked.phrases.length && !found.loose && found.pages.length) await this.#side(turn, found);
       else await this.#all(turn, found);
     });
@@ -110,16 +109,17 @@ export class List {
   }
 
   /** Show pages in which words stand side by side: looked through one after the other, as far as was said.
-   * @param {number} turn @param {any} found @param {{looked: number, shown: number}} [so] */
-  async #side(turn, found, so = { looked: 0, shown: 0 }) {
+   * @param {number} turn @param {any} found @param {{looked: number, shown: number, failed: boolean}} [so] */
+  async #side(turn, found, so = { looked: 0, shown: 0, failed: false }) {
     const { index, say } = this.place, { pages, asked } = found;
     const enough = so.shown + SHOWN, until = Math.min(pages.length, so.looked + LOOKED_MAX);
     while (so.looked < until && so.shown < enough) {
       const rows = await index.pages(pages.slice(so.looked, Math.min(until, so.looked + AT_ONCE)));
-      const texts = await Promise.all(rows.map((row) => this.#text(row, found)));
+      const texts = await Promise.all(rows.map((row) => this.#text(row, found).catch(() => null)));
       if (turn !== this.#turn) return;
       texts.forEach((text, number) => {
-        if (!asked.phrases.every((/** @type {any} */ phrase) => placeOf(text, phrase) >= 0)) return;
+        so.failed ||= !text;
+        if (!text || !asked.phrases.every((/** @type {any} */ phrase) => placeOf(text, phrase) >= 0)) return;
         const item = this.#item(rows[number]);
         this.#show(item, rows[number], text, found);
         this.#add([item]);
@@ -127,9 +127,9 @@ export class List {
       });
       so.looked += rows.length;
     }
-    if (!so.shown && so.looked === pages.length) return this.#all(turn, { ...found, loose: true });
+    if (!so.shown && so.looked === pages.length && !so.failed) return this.#all(turn, { ...found, loose: true });
     const rest = pages.length - so.looked;
-    say(rest ? "part" : "found", { count: so.shown, rest });
+    say(so.failed ? "failed" : rest ? "part" : "found", { count: so.shown, rest });
     this.#then(turn, rest ? () => this.#side(turn, found, so) : null);
   }
 

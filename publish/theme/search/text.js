@@ -1,9 +1,9 @@
 /** A page's text, for what was found in it: its words, whether some stand side by side, and the part to show. */
 import { fits, isUnits, terms, tokens } from "./words.js";
 
-const WITHIN = new Set("a abbr b bdi bdo cite code del em i ins kbd mark q s small span strong sub sup time u var wbr".split(" "));
+const WITHIN = new Set("a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u var wbr".split(" "));
 const LENGTH = 80; // of what is shown, in units; a word counts for two
-const TEXT_MAX = 3_000_000; // letters
+const TEXT_MAX = 1_000_000; // letters
 
 /** @typedef {import("./words.js").Token & {block: number}} Placed */
 /** @typedef {{text: string, tokens: Placed[]}} Text */
@@ -42,10 +42,10 @@ function blocks(root) {
     if (node.nodeType === 3) words += node.data;
     if (node.nodeType !== 1 || node.matches("sup, .footnote-backref, nav")) return;
     const block = !WITHIN.has(node.localName);
-    if (block && node.localName !== "img") end();
+    if (block) end();
     if (node.localName === "img") words += ` ${node.getAttribute("alt") ?? ""} `;
     for (const child of node.childNodes) walk(child);
-    if (block && node.localName !== "img") end();
+    if (block) end();
   };
   walk(root);
   end();
@@ -53,14 +53,13 @@ function blocks(root) {
 }
 
 /** Where a phrase stands: the number of its first token, or -1. @param {Text} text
- * @param {import("./words.js").Token[]} phrase @param {number} [from] */
-export function placeOf({ tokens: all }, phrase, from = 0) {
+ * @param {import("./words.js").Token[]} phrase */
+export function placeOf({ tokens: all }, phrase) {
   const here = (/** @type {number} */ at) => phrase.every(({ term, glued }, number) => {
     const token = all[at + number];
     return token && token.block === all[at].block && (!glued || token.glued) && fits(term, token.term);
   });
-  for (let at = from; at + phrase.length <= all.length; at++) if (here(at)) return at;
-  return -1;
+  return all.findIndex((_, at) => here(at));
 }
 
 /**

@@ -37,23 +37,15 @@ const shortened = (/** @type {string} */ term) => term.length > TERM_MAX ? [...t
 export function tokens(text, fold) {
   /** @type {Token[]} */
   const found = [];
-  /** One by one. @param {string} run @param {number} start @param {number} [width] of all, where they stand for another sign */
-  const units = (run, start, width) => {
-    let at = start;
-    [...run].forEach((unit, place) => {
-      const end = width === undefined ? at + unit.length : start + width;
-      found.push({ term: fold(unit), start: at, end, unit: true, glued: place > 0 });
-      at = width === undefined ? end : start;
-    });
-  };
   for (const { 0: word, index: start } of text.matchAll(WORD)) {
-    if (RUN.test(word)) {
-      units(word, start);
-      continue;
-    }
-    for (const [part] of folded(word).matchAll(WORD)) {
-      if (RUN.test(part)) units(part, start, word.length);
-      else found.push({ term: shortened(part.replace(/['’]/g, "")), start, end: start + word.length, unit: false, glued: false });
+    const own = RUN.test(word), end = start + word.length;
+    for (const [part] of own ? [[word]] : folded(word).matchAll(WORD)) {
+      let at = start, glued = false;
+      if (!RUN.test(part)) found.push({ term: shortened(part), start, end, unit: false, glued });
+      else for (const unit of part) {
+        found.push({ term: fold(unit), start: at, end: own ? at += unit.length : end, unit: true, glued });
+        glued = true;
+      }
     }
   }
   return found;
