@@ -1,5 +1,6 @@
 """publish.build.search and publish.build.grams, and the reader's half in Node: what is found, and what must not be."""
 
+import gzip
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.build import grams, search
+from publish.build.scripts import joined
 from publish.build.text import parser
 from publish.files import safe_path, walk
 from publish.withdraw import withdraw
@@ -493,3 +495,8 @@ def test_the_search_page_alone_has_a_program_of_its_own_and_it_asks_its_own_copy
     assert own.startswith("default-src 'none'; ")
     assert "unsafe" not in own
     assert not [path for path, policy in policies.items() if "connect-src" in policy or "unsafe" in policy]
+
+
+def test_the_program_is_a_few_kilobytes() -> None:
+    code = joined("search/page").encode()
+    assert len(gzip.compress(code, 9)) <= 6_250

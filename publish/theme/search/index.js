@@ -16,9 +16,9 @@ const FIELD_MAX = 10_000;
 /** @typedef {{path: string, title: string, date: string, language: string, name: string}} Page */
 /** @typedef {{name: string, first: string}} Shard */
 
-/** @param {unknown} right @param {string} what is not as it must be @returns {asserts right} */
-function must(right, what) {
-  if (!right) throw new Error(`search: ${what}`);
+/** @param {unknown} right @returns {asserts right} */
+function must(right) {
+  if (!right) throw new Error("search: an index of another form");
 }
 
 export class Index {
@@ -39,7 +39,7 @@ export class Index {
     let coming = this.#held.get(path);
     if (!coming) {
       coming = this.read(path).then((text) => {
-        must(text.length <= FILE_MAX, path);
+        must(text.length <= FILE_MAX);
         return text;
       });
       this.#held.set(path, coming);
@@ -52,12 +52,12 @@ export class Index {
     this.#head ??= this.#file("search/index.txt").then((text) => {
       const [head, blocks, ...lines] = text.split("\n");
       const [, pages, block] = FORM.exec(head)?.map(Number) ?? [];
-      must(block, "index.txt");
+      must(block);
       const names = blocks.split(" ").filter(Boolean);
-      must(names.length === Math.ceil(pages / block) && names.every((name) => NAME.test(name)), "blocks");
+      must(names.length === Math.ceil(pages / block) && names.every((name) => NAME.test(name)));
       const shards = lines.filter(Boolean).map((line) => {
         const [, name, first] = SHARD.exec(line) ?? [];
-        must(name, "shards");
+        must(name);
         return { name, first };
       });
       return { pages, block, blocks: names, shards };
@@ -74,7 +74,7 @@ export class Index {
       const [, from = "", to = ""] = (await this.#file("search/simplified.txt")).split("\n");
       const others = [...to];
       this.#table = new Map([...from].map((character, place) => [character, others[place]]));
-      must(others.length && others.length === this.#table.size, "simplified.txt");
+      must(others.length && others.length === this.#table.size);
     }
     const table = this.#table;
     return (unit) => table.get(unit) ?? unit;
@@ -136,8 +136,7 @@ export class Index {
     return Promise.all(numbers.map(async (number) => {
       const rows = JSON.parse(await this.#file(`search/pages/${blocks[Math.floor(number / block)]}.json`));
       const row = rows[number % block];
-      must(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX),
-        "pages");
+      must(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX));
       const [path, title, date, language, name] = row;
       return { path, title, date, language, name };
     }));
@@ -148,13 +147,13 @@ export class Index {
  * @param {boolean} exact @param {number} all pages of the index */
 function weigh(found, postings, exact, all) {
   const codes = postings.match(CODES) ?? [];
-  must(codes.length && codes.join("") === postings, "terms");
+  must(codes.length && codes.join("") === postings);
   const rare = Math.log(1 + all / codes.length) * (exact ? 1 : 0.5);
   let number = -1;
   for (const code of codes) {
     const passed = code.slice(0, -1), weight = code.charCodeAt(code.length - 1) - 64;
     number += 1 + (passed ? parseInt(passed, 36) : 0);
-    must(number < all, "terms");
+    must(number < all);
     const one = { loose: exact ? 0 : 1, score: weight * rare }, known = found.get(number);
     if (!known || one.loose < known.loose || (one.loose === known.loose && one.score > known.score)) found.set(number, one);
   }

@@ -47,10 +47,11 @@ export class List {
   /** Nothing is looked for any more. */
   clear() {
     this.#turn++;
-    this.place.list.replaceChildren();
-    this.place.list.setAttribute("aria-busy", "false");
-    this.place.more.hidden = true;
-    this.place.say("");
+    const { list, more, say } = this.place;
+    list.replaceChildren();
+    list.setAttribute("aria-busy", "false");
+    more.hidden = true;
+    say("");
   }
 
   /** @param {string} typed */

@@ -1,7 +1,8 @@
 /** A page's text, for what was found in it: its words, whether some stand side by side, and the part to show. */
 import { fits, isUnits, terms, tokens } from "./words.js";
 
-const WITHIN = new Set("a abbr b bdi bdo cite code del em i img ins kbd mark q s small span strong sub sup time u var wbr".split(" "));
+// What the theme and Markdown write within a line.
+const WITHIN = new Set("a bdi code em img small span strong time".split(" "));
 const LENGTH = 80; // of what is shown, in units; a word counts for two
 const TEXT_MAX = 1_000_000; // letters
 

@@ -31,7 +31,7 @@ const folded = (word) => word.normalize("NFKD").toLowerCase().normalize("NFKD").
   .replace(/[ςßæœøłđħı]/g, (letter) => LETTERS[letter]);
 
 /** Not more of it than the index has. */
-const shortened = (/** @type {string} */ term) => term.length > TERM_MAX ? [...term].slice(0, TERM_MAX).join("") : term;
+const shortened = (/** @type {string} */ term) => [...term].slice(0, TERM_MAX).join("");
 
 /** @param {string} text in NFC @param {Fold} fold @returns {Token[]} */
 export function tokens(text, fold) {
