@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publish import release
 from publish.errors import ConfigError
+from publish.figures import count
 from publish.gate.tufapi import Key, Metadata, Root
 from publish.renew import LONG, until
 from publish.trust import duties
@@ -112,7 +113,7 @@ def _possible(root: Root, role: str) -> None:
     threshold, have = root.roles[role].threshold, len(root.roles[role].keyids)
     if not 1 <= threshold <= have:
         raise ConfigError(
-            f"{CALLED[role]} would have {have} key{'' if have == 1 else 's'}, and {threshold} must sign",
+            f"{CALLED[role]} would have {count(have, 'key')}, and {threshold} must sign",
             hint="add keys, or lower the threshold with --threshold",
         )
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from publish import files, mirrorlist, strict
+from publish import catalogues, files, mirrorlist, strict
 from publish.errors import SignatureError
 from publish.model import Bundle, Entry
 
@@ -18,6 +18,9 @@ PAGE = "bundles.html"  # the same for people; it is on the list itself, so the e
 LIST_MAX_LENGTH = 16 << 20  # bytes: some 40,000 bundles
 BUNDLE_MAX_LENGTH = 1 << 42  # bytes; a number beyond is a slip
 _HASH = re.compile(r"[0-9a-f]{64}")
+_COMMAND = '<code dir="ltr">stet verify FILE --of ADDRESS --fingerprint FINGERPRINT</code>'
+_ENDS = {"carried": "</h2>", "carried_text": "</p>", "carried_verify": f" {_COMMAND}</p>"}
+_SAID = tuple(_ENDS)
 
 
 def path_of(name: str, sha256: str) -> str:
@@ -44,23 +47,35 @@ def page(bundles: Iterable[Bundle]) -> bytes:
     by_page: dict[str, list[Bundle]] = {}
     for bundle in sorted(bundles, key=lambda b: b.name):
         by_page.setdefault(bundle.of, []).append(bundle)
+    said = {key: catalogues.english()[key] for key in _SAID}
     rows = "\n".join(f"<li>{_page_link(of)}: {', '.join(map(_link, by_page[of]))}</li>" for of in sorted(by_page))
+    others = "\n".join(_section(tag) for tag in catalogues.languages()[1:])
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="referrer" content="no-referrer">
-<title>Files to take along</title>
+<title>{said["carried"]}</title>
 <style>{style}</style>
-<h1>Files to take along</h1>
-<p>To read without a connection, and to hand on. To verify one: <code>stet verify FILE --of ADDRESS</code></p>
+<h1>{said["carried"]}</h1>
+<p>{said["carried_text"]}</p>
+<p>{said["carried_verify"]} {_COMMAND}</p>
 <ul>
 {rows}
 </ul>
 <p><a href="../index.html">Back to the archive</a></p>
+{others}
 </html>
 """.encode()
+
+
+def _section(tag: str) -> str:
+    """The same for readers of another language; what is not translated is left out."""
+    words = catalogues.words(tag)
+    said = {key: words[key] for key in _SAID if key not in words.english}
+    shown = "".join(f"<{'h2' if key == 'carried' else 'p'}>{text}" + _ENDS[key] for key, text in said.items())
+    return f'<section lang="{tag}" dir="{catalogues.direction(tag)}">{shown}</section>'
 
 
 def _page_link(of: str) -> str:

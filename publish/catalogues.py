@@ -4,8 +4,9 @@ Catalogues are read as they are, never compiled: a translator's file and the pro
 format that these use is taken; Babel writes them (``make words``), and a test reads each with both.
 """
 
+import gettext
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -13,10 +14,21 @@ from typing import Final
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"
 
+# How CLDR, and so every browser, calls the forms of a text that counts, by how many forms a catalogue has.
+_FORMS: Final = {
+    1: ("other",),
+    2: ("one", "other"),
+    3: ("one", "few", "many"),
+    4: ("one", "two", "few", "other"),
+    5: ("one", "two", "few", "many", "other"),
+    6: ("zero", "one", "two", "few", "many", "other"),
+}
+_ENGLISH_FORMS: Final = "nplurals=2; plural=(n != 1);"
+
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 _RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 
-_LINE = re.compile(r'(?:(msgctxt|msgid|msgstr) )?"((?:[^"\\]|\\[nt"\\])*)"')
+_LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"((?:[^"\\]|\\[nt"\\])*)"')
 _ESCAPES: Final = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
 _SAME_SCRIPT: Final = {
     **dict.fromkeys(("zh", "zh-CN", "zh-SG", "zh-MY"), "zh-Hans"),
@@ -25,19 +37,31 @@ _SAME_SCRIPT: Final = {
 
 
 class Words(dict[str, str]):
-    """Key → text in one language; what has no translation is there in English."""
+    """Key → text in one language; what has no translation is there in English.
 
-    def __init__(self, language: str, texts: dict[str, str], *, reviewed: bool = False) -> None:
-        super().__init__(english() | texts)
+    A text that counts has a form for some numbers, each under ``key.form`` with CLDR's name of the form (``.one``), and
+    under the key itself the one for all other numbers. The reader's scripts take their words by the same rule.
+    """
+
+    def __init__(self, language: str, texts: dict[str, str], forms: str = "", *, reviewed: bool = False) -> None:
+        """Take ``forms`` as gettext's Plural-Forms says which form a number has; without it, as in English."""
+        missing = {key: text for key, text in english().items() if key.partition(".")[0] not in texts}
+        super().__init__(missing | texts)
         self.language: Final = language
         self.reviewed: Final = reviewed
         """Whether somebody who reads the language has read all of it."""
-        self.english: Final = frozenset(english()) - frozenset(texts)
+        self.english: Final = frozenset(missing)
         """Keys whose text is English although the language is another."""
+        self._form_of: Final = _rule(forms or _ENGLISH_FORMS)
 
     def language_of(self, key: str) -> str:
         """BCP 47 tag of the text for ``key``."""
         return ENGLISH if key in self.english else self.language
+
+    def counting(self, key: str, number: int) -> str:
+        """The text for ``key`` in the form that goes with ``number``; the number itself is not filled in."""
+        form_of = _rule(_ENGLISH_FORMS) if key in self.english else self._form_of
+        return self.get(f"{key}.{form_of(number)}", self[key])
 
 
 def languages() -> tuple[str, ...]:
@@ -53,14 +77,19 @@ def words(language: str) -> Words:
     if tag == ENGLISH:
         return Words(ENGLISH, english(), reviewed=True)
     catalogue = (FOLDER / f"{tag}.po").read_text(encoding="utf-8")
-    return Words(tag, read(catalogue), reviewed=is_reviewed(catalogue))
+    return Words(tag, read(catalogue), plural_forms(catalogue), reviewed=is_reviewed(catalogue))
 
 
 @cache
 def english() -> dict[str, str]:
-    """Every key of the program with its English text."""
-    rows = _entries((FOLDER / "stet.pot").read_text(encoding="utf-8"))
-    return {row["msgctxt"]: row["msgid"] for row in rows if row.get("msgctxt")}
+    """Every key of the program with its English text, and its form for one where it counts."""
+    found: dict[str, str] = {}
+    for row in _entries((FOLDER / "stet.pot").read_text(encoding="utf-8")):
+        if key := row.get("msgctxt"):
+            found[key] = row.get("msgid_plural", row["msgid"])
+            if "msgid_plural" in row:
+                found[f"{key}.one"] = row["msgid"]
+    return found
 
 
 def direction(language: str) -> str:
@@ -78,8 +107,36 @@ def read(catalogue: str) -> dict[str, str]:
     Raises:
         ValueError: A line is of no form that catalogues of ours have.
     """
-    rows = _entries(catalogue)
-    return {row["msgctxt"]: row["msgstr"] for row in rows if row.get("msgctxt") and row["msgstr"] and "," not in row}
+    found: dict[str, str] = {}
+    for row in _entries(catalogue):
+        texts = [text for field, text in row.items() if field.startswith("msgstr")]
+        if not (key := row.get("msgctxt")) or not all(texts) or "," in row:
+            continue
+        found[key] = texts[-1]
+        # A form that says the same as the last is not another one.
+        forms = zip(_FORMS.get(len(texts), ()), texts, strict=False)
+        found |= {f"{key}.{form}": text for form, text in forms if text != texts[-1]}
+    return found
+
+
+def plural_forms(catalogue: str) -> str:
+    """What the catalogue's header says of its language's plurals: how many forms, and which number has which."""
+    head = next(_entries(catalogue), {}).get("msgstr", "")
+    return next((line.partition(":")[2].strip() for line in head.splitlines() if line.startswith("Plural-Forms:")), "")
+
+
+@cache
+def _rule(forms: str) -> Callable[[int], str]:
+    """Number → CLDR's name of its form, out of gettext's words for it.
+
+    Raises:
+        ValueError: They are not of the form ``nplurals=2; plural=(n != 1);``, or there are more forms than CLDR names.
+    """
+    found = re.fullmatch(r"nplurals=([1-6]); *plural=([^;]+);?", forms)
+    if not found:
+        raise ValueError(f"not a rule for plurals: {forms}")
+    names, rule = _FORMS[int(found[1])], gettext.c2py(found[2])
+    return lambda number: names[rule(number)]
 
 
 def is_reviewed(catalogue: str) -> bool:

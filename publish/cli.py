@@ -198,7 +198,7 @@ def verify(
     """Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.
 
     A zip proves itself. For any other file (an EPUB, a saved page, a document) name a copy with --of; in the
-    publisher's own folder there is no need to.
+    publisher's own folder there is no need to. The fingerprint may also stand behind WHAT, without --fingerprint.
 
     Of several copies the newest is believed, and those that lag are named. The file in which the proof of a fork
     was kept is judged too: exit code 0 says that it proves what it says.
@@ -231,17 +231,21 @@ cli.add_command(holders.keys)
 @click.option(
     "--reason-kind", type=click.Choice(["safety", "court", "error"]), help="Say this in public; else nothing."
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be withdrawn, and from where; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
-def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, yes: bool) -> None:
+def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, dry_run: bool, yes: bool) -> None:
     """Take pages or evidence back for ever: from the next release, and by the next push from every host.
 
     PATH is a source below site/ or the path that a copy has it under. Translations, earlier versions, and evidence
     that no other report names, go with a page. A signed line says that something was withdrawn and when, not what.
     """
-    from publish.door.editor import withdraw
+    from publish.door import editor
 
-    withdraw(door, paths, reason_kind or "", yes=yes)
+    if dry_run:
+        editor.rehearse_withdrawal(door, paths)
+    else:
+        editor.withdraw(door, paths, reason_kind or "", yes=yes)
 
 
 @cli.command(cls=Verb, exits=(SourceError,))

@@ -6,6 +6,8 @@ this machine's clock agrees, so that whoever steals that key cannot make every r
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from publish.figures import count
+
 SLACK = timedelta(days=1)  # a day of publication is the publisher's, in any time zone
 LONG_AGO = timedelta(days=366)  # without a renewal: then the clock is as likely wrong as the publisher silent
 
@@ -38,7 +40,7 @@ def ago(now: datetime, then: datetime | date) -> str:
     """``41 days ago``, as people say it."""
     start = then if isinstance(then, datetime) else midnight(then)
     days = max(0, (now - start).days)
-    return "today" if days == 0 else "yesterday" if days == 1 else f"{days:,} days ago"
+    return "today" if days == 0 else "yesterday" if days == 1 else f"{count(days, 'day')} ago"
 
 
 def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
@@ -48,7 +50,9 @@ def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
     if now - expires < LONG_AGO:
         return said
     days = (now - (midnight(renewed) if renewed else expires)).days
-    return f"{said}; either nobody renewed it for {days:,} days, or this clock, which says {now.date()}, is ahead"
+    return (
+        f"{said}; either nobody renewed it for {count(days, 'day')}, or this clock, which says {now.date()}, is ahead"
+    )
 
 
 def parse_day(value: object) -> date | None:

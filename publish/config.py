@@ -2,13 +2,14 @@
 
 import difflib
 import functools
+import logging
 import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 from publish.errors import ConfigError
@@ -26,6 +27,15 @@ _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it
 AUTHORITIES_MAX = 8  # each token costs every reader a request
 TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
 _T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class KindOfHost(Protocol):
+    """What settings need to know of a kind."""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether readers find a copy of this kind without ``public``."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +97,8 @@ class Config:
         )
 
 
-def load(root: Path, kinds: Mapping[str, object]) -> Config:
-    """Read ``root``/mirrors.toml; all that is wrong with it is reported at once.
+def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
+    """Read ``root``/mirrors.toml; all that is wrong with it is reported at once, and what is no use is warned of.
 
     Raises:
         ConfigError: No such file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
@@ -110,6 +120,13 @@ def load(root: Path, kinds: Mapping[str, object]) -> Config:
     _same_place(hosts, faults)
     if faults:
         raise ConfigError("\n".join(faults), hint=_HINT)
+    for host in hosts:
+        if host.spare and host.public is None and not kinds[host.kind].addressed:
+            at = f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.spare')} [hosts.{host.name}]"
+            _log.warning(
+                f"{at}: spare = true without 'public': readers can never be sent to this copy;"
+                ' write: public = "https://…", its address as readers type it'
+            )
     return Config(root, archive or ArchiveSettings(), tuple(hosts))
 
 
@@ -186,7 +203,7 @@ def _fault(error: Any, known: list[str], where: str, lines: Mapping[str, int]) -
 
 
 def _host(
-    name: str, table: object, kinds: Mapping[str, object], lines: Mapping[str, int], faults: list[str]
+    name: str, table: object, kinds: Mapping[str, KindOfHost], lines: Mapping[str, int], faults: list[str]
 ) -> HostSettings | None:
     where = _where(lines, f"hosts.{name}")
     if not isinstance(table, dict):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from publish.errors import ConfigError, SourceError, StetError
+from publish.figures import count, size
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -46,21 +47,6 @@ def width(text: str) -> int:
         0 if unicodedata.combining(c) or c in _KEPT else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
     )
-
-
-def size(length: int) -> str:
-    """A number of bytes as people read it."""
-    value, unit = float(length), "B"
-    for unit in ("B", "KB", "MB", "GB", "TB"):
-        if value < 1000 or unit == "TB":
-            break
-        value /= 1000
-    return f"{length} B" if unit == "B" else f"{value:.1f} {unit}"
-
-
-def count(number: int, noun: str, plural: str | None = None) -> str:
-    """``1 file``, ``1,234 files``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 @dataclass
@@ -174,7 +160,7 @@ class Console:
             self._write("stdout", "  ".join(painted).rstrip())
 
     @contextmanager
-    def progress(self, doing: str, unit: str = "files") -> "Iterator[Progress]":
+    def progress(self, doing: str, unit: str = "file") -> "Iterator[Progress]":
         """Show how far something long has come: a bar on a terminal, else a line every few seconds."""
         if self.quiet or not _is_terminal(sys.stderr):
             yield Progress(self, doing, unit, None)
@@ -268,7 +254,7 @@ class Progress:
     def _far(self, done: int, total: int) -> str:
         if self._unit == "bytes":
             return f"{size(done)} of {size(total)}"
-        return f"{done:,} of {total:,} {self._unit}"
+        return f"{done:,} of {count(total, self._unit)}"
 
 
 def _is_terminal(stream: IO[str]) -> bool:

@@ -14,6 +14,7 @@ from publish import release
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
 from publish.errors import StetError
+from publish.figures import count
 from publish.hosts import open_address
 from publish.hosts.base import Host
 from publish.mirrorlist import MirrorList
@@ -232,8 +233,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
         elif audit.gone or not audit.findings:
             words.append(f"{audit.host}: send the whole release")
         else:
-            count = len(audit.findings)
-            words.append(f"{audit.host}: mend {count} path{'' if count == 1 else 's'}")
+            words.append(f"{audit.host}: mend {count(len(audit.findings), 'path')}")
     spares = [p.settings.name for p in places if _waiting(p, present) and p.host.address()]
     gone = sum(a.gone for a in before)
     words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:gone]]

@@ -110,8 +110,8 @@ def _words(language: str) -> dict[str, str]:
     english, (known, said) = words("en")[1], words(language)
     if known != language:
         return {}
-    ours = {key: said[key] for key in english if key.startswith((_PREFIX, _SEARCH)) and key in said}
-    return {k.removeprefix(_PREFIX): text for k, text in ours.items() if language == "en" or text != english[k]}
+    ours = {key: text for key, text in said.items() if key.startswith((_PREFIX, _SEARCH))}
+    return {k.removeprefix(_PREFIX): text for k, text in ours.items() if language == "en" or text != english.get(k)}
 
 
 def _plain(language: str) -> str:
@@ -146,4 +146,4 @@ def _style() -> str:
 @cache
 def _script() -> str:
     """From ``file:`` a browser loads no module: so they are put together."""
-    return f"(() => {{\n{scripts.joined('open/open')}}})();"
+    return scripts.joined("open/open").strip()

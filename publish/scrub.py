@@ -79,6 +79,14 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
         shutil.rmtree(folder)
 
 
+def former(state: Path) -> tuple[int, ...]:
+    """Numbers of all releases of which this disk has something; the next seal after a withdrawal takes that away."""
+    folders = (state / release.RELEASES).glob("*")
+    signed = (state / release.METADATA).glob("*.targets.json")
+    firsts = {path.name.removeprefix(".").split(".")[0] for path in (*folders, *signed)}
+    return tuple(sorted(int(first) for first in firsts if first.isdigit()))
+
+
 def _noted(record: Record, entries: Iterable[Entry]) -> Record:
     former: dict[str, Versions] = dict(record.former)
     for entry in entries:

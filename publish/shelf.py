@@ -166,6 +166,12 @@ def is_of(folder: Path, name: str, of: str, source: str) -> bool:
     return (folder / name).is_file() and record.is_file() and _read(record)[1:] == (of, source)
 
 
+def holding(folder: Path, paths: Collection[str]) -> list[str]:
+    """Bundles that were made of one of these pages, or of the whole archive."""
+    found = ((r.name.removesuffix(_RECORD), _read(r)[1]) for r in sorted(folder.glob(f"*{_RECORD}")))
+    return [name for name, of in found if not of or of in paths]
+
+
 def orphans(folder: Path, content: Mapping[str, str]) -> list[str]:
     """Bundles of pages that a tree (SHA-256 by path) does not have."""
     found = ((r.name.removesuffix(_RECORD), _read(r)[1]) for r in sorted(folder.glob(f"*{_RECORD}")))

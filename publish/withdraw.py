@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from publish import files, listing, release, scrub, withdrawals
+from publish import files, listing, release, scrub, shelf, withdrawals
 from publish.build import settings
 from publish.build.faults import nearest
 from publish.build.sources import Page, Sources, gather
 from publish.errors import ConfigError
 from publish.files import write_atomically
-from publish.withdrawals import NAME, SALT_LENGTH, Record, Versions, Withdrawn
+from publish.withdrawals import NAME, SALT_LENGTH, Line, Record, Versions, Withdrawn
 
 KEPT = "withdrawn"
 """Folder in ``.stet`` for the sources that were taken out of ``site/``."""
@@ -34,6 +34,21 @@ class Item:
     """Below ``site/``; empty where it is gone already."""
     why: str = ""
     """Why it goes too, if it was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `withdraw` would do, and the next seal after it."""
+
+    items: tuple[Item, ...]
+    lines: tuple[int, ...]
+    """Numbers of the lines that ``site/WITHDRAWN`` would get."""
+    mentions: tuple[str, ...]
+    """As in `Done`."""
+    releases: tuple[int, ...]
+    """Former releases that the next seal would let go of, with their listings."""
+    bundles: tuple[str, ...]
+    """Names of those on the shelf that may hold what goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,38 @@ def withdraw(
         return Done(items, tuple(new), mentions)
 
 
+def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
+    """What `withdraw` would do with the same arguments. Nothing is written, and no lock is taken.
+
+    Raises:
+        ConfigError: As `withdraw` does.
+    """
+    record, site = withdrawals.load(state), root / settings.SITE
+    lines, unfinished, sources = _unsettled(record, site)
+    items: tuple[Item, ...] = ()
+    if unfinished or sources:
+        items = tuple(Item(w.path, w.source, "begun before, and cut short") for w in record.withdrawn)
+        items = tuple(i for i, w in zip(items, record.withdrawn, strict=True) if w in unfinished or i.source in sources)
+        paths = [p for p in paths if not any(_meant(w, [p]) for w in record.withdrawn)]
+    else:
+        _refuse_again(record, paths)
+    sealed, last = _sealed(state), max(len(lines), len(record.withdrawn))
+    asked: tuple[Item, ...] = ()
+    if paths:
+        found = gather(site, today=today, withheld=record.withheld)
+        asked = _with_all(_items(paths, found, sealed), found)
+    numbers = [w.number for w in unfinished]
+    numbers += range(last + 1, last + 1 + sum(item.path in sealed for item in asked))
+    items += asked
+    return Plan(
+        items,
+        tuple(numbers),
+        tuple(_mentions(site, items)),
+        scrub.former(state),
+        tuple(shelf.holding(state / shelf.FOLDER, {item.path for item in items})),
+    )
+
+
 def _meant(item: Withdrawn, paths: Sequence[str]) -> bool:
     return bool({item.path, item.source} & {_plain(p) for p in paths})
 
@@ -106,23 +153,32 @@ def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bo
     Raises:
         ConfigError: There was nothing, and ``paths`` were withdrawn before.
     """
-    file = site / NAME
-    lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{NAME}") if file.exists() else ()
-    missing = [w.line for w in record.withdrawn if w.line not in lines]
-    present = [w.source for w in record.withdrawn if w.source and os.path.lexists(site / w.source)]
+    lines, missing, present = _unsettled(record, site)
     if missing or present:
-        write_atomically(file, withdrawals.text([*lines, *missing]))
+        write_atomically(site / NAME, withdrawals.text([*lines, *(w.line for w in missing)]))
         for source in present:
             _move(site, source, state / KEPT)
         shutil.rmtree(state / "tree", ignore_errors=True)
         return True
+    _refuse_again(record, paths)
+    return False
+
+
+def _unsettled(record: Record, site: Path) -> tuple[Sequence[Line], list[Withdrawn], list[str]]:
+    """The public lines that are there; what lacks its line; and sources that are still in ``site/``."""
+    file = site / NAME
+    lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{NAME}") if file.exists() else ()
+    missing = [w for w in record.withdrawn if w.line not in lines]
+    return lines, missing, [w.source for w in record.withdrawn if w.source and os.path.lexists(site / w.source)]
+
+
+def _refuse_again(record: Record, paths: Sequence[str]) -> None:
     for item in record.withdrawn:
         if _meant(item, paths):
             raise ConfigError(
                 f"withdrawn already on {item.day}, as number {item.number}",
                 hint="seal and push, if that is not done yet: stet publish",
             )
-    return False
 
 
 def _move(site: Path, source: str, kept: Path) -> None:

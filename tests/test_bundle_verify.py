@@ -1,5 +1,6 @@
 """What a reader is told of a file that came by itself: by chat, on a stick, from nobody knows where."""
 
+import shlex
 import shutil
 import subprocess
 import zipfile
@@ -9,17 +10,19 @@ from pathlib import Path
 import pytest
 
 from publish.bundle import part
+from publish.bundle.claims import Claims, claims
 from publish.bundle.identify import Identified, identify
 from publish.bundle.part import judge
 from publish.clone import clone
 from publish.errors import RollbackError, SignatureError
 from publish.gate.verify import Anchor, Seen
 from publish.hosts import open_address
+from publish.mirrorlist import grouped
 from publish.model import Verdict
+from tests.door.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.small import archive as small
 from tests.test_bundle import PICTURE
-from tests.test_cli import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.test_shelf import PAGE, put
 
 ONE = "reports/2013/one.html"
@@ -72,10 +75,7 @@ def test_a_page_that_changed_is_said_to_have_left_its_bundle(sealed: Path, stet:
     report.write_text(report.read_text() + "\nMore.\n")
     stet("build")
     said = stet("seal")
-    assert (
-        "2 of the bundles are not signed: they are of other pages than were built (2013-one.epub, archive.wacz)"
-        in said.err
-    )
+    assert "2 bundles not signed, being of other pages than were built (2013-one.epub, archive.wacz)" in said.err
     stet("push")
     assert len(list((sealed.parent / "one/targets").glob("*.epub"))) == 2
 
@@ -106,6 +106,13 @@ def test_a_whole_zip_is_judged_as_a_copy(sealed: Path, stet: Stet, tmp_path: Pat
     fingerprint = stet("--json", "verify", file).json["fingerprint"]
     assert stet("verify", file, "--fingerprint", fingerprint).err == ""
     assert stet("verify", file, "--fingerprint", "0" * 64).code == 4
+    behind = stet("verify", file, fingerprint)  # as a newcomer types it, also in groups of four, and before it
+    assert (behind.code, behind.err, behind.out) == (0, "", stet("verify", file, "--fingerprint", fingerprint).out)
+    groups = [fingerprint[at : at + 4] for at in range(0, 64, 4)]
+    assert stet("verify", file, *groups).err == stet("verify", *groups, file).err == ""
+    assert stet("verify", file, "0" * 64).code == 4
+    assert "two fingerprints" in stet("verify", file, fingerprint, "--fingerprint", fingerprint).err
+    assert "verify what?" in stet("verify", fingerprint).err
     assert stet("clone", fingerprint, file, tmp_path / "clone").code == 0
     assert stet("verify", tmp_path / "clone").code == 0
 
@@ -280,3 +287,43 @@ def test_a_name_alone_makes_no_forgery_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"other bytes")
     found = identify(open_address(str(copy)), publisher.anchor, tmp_path / "index.html", now=NOW)
     assert found.verdict is Verdict.UNKNOWN
+
+
+def test_a_file_by_itself_is_told_where_to_look_and_is_not_believed(
+    sealed: Path,
+    stet: Stet,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fingerprint = stet("--json", "verify", sealed.parent / "one").json["fingerprint"]
+    book, capsule = sealed / ".stet/bundles/2013-one.epub", sealed / ".stet/bundles/archive.wacz"
+    page = tmp_path / "saved page.html"
+    page.write_bytes((sealed.parent / "one" / ONE).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    for file in (book, capsule, page):
+        said = stet("verify", file)
+        assert (said.code, said.out) == (2, ""), file
+        assert f"it says that it is of the archive {grouped(fingerprint[:32])}" in said.err, file
+        assert (
+            f"run: stet verify {shlex.quote(str(file))} --of ADDRESS --fingerprint FINGERPRINT; ADDRESS is" in said.err
+        )
+        known = stet("verify", file, fingerprint)
+        assert f'--of ADDRESS --fingerprint "{grouped(fingerprint)}"' in known.err
+        assert "FINGERPRINT" not in known.err
+        assert "of another archive than yours" in stet("verify", file, "1" * 64).err
+    other = tmp_path / "other.txt"
+    other.write_text("nothing of an archive")
+    assert "it says" not in stet("verify", other).err
+
+
+def test_what_a_file_claims_is_read_within_bounds_and_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
+    digits = "ab" * 16
+    file = tmp_path / "claims.html"
+    way, bad = "https://one.example:8080/archive/", "https://two.example/$(rm -rf)\x1b[2J"
+    file.write_text(f"stet:{digits}/x <li dir=ltr><a href=x>{way}</a></li><li><code>{bad}</code></li>")
+    assert claims(file) == Claims(digits, (way,))
+    with zipfile.ZipFile(tmp_path / "bomb.epub", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("a.xhtml", b" " * (1 << 26) + f"stet:{digits}/".encode())
+    assert claims(tmp_path / "bomb.epub") == Claims()
+    (tmp_path / "cut.epub").write_bytes((tmp_path / "bomb.epub").read_bytes()[:-9])
+    assert claims(tmp_path / "cut.epub") == Claims()

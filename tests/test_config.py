@@ -225,3 +225,32 @@ def test_lines_are_found_through_quotes_dots_and_spaces() -> None:
     lines = config._lines(text)
     assert lines == {"hosts.a": 1, "hosts.a.kind": 2, "hosts.a.public": 3, "hosts.b": 4, "hosts.b.x.y": 5}
     assert Table({"kind": "x", "spare": 1}, lines, "hosts.a").lines == {"kind": 2}
+
+
+def test_a_spare_that_readers_can_never_be_sent_to_is_warned_of(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One without ``public`` is on no list; an IPFS node's has a name of its own, and a stick need not be a spare."""
+    found, hidden = 'public = "https://a.example/"\nspare = true\n', "spare = true\n"
+    text = f'[hosts.stick]\nkind = "folder"\npath = "a"\n[hosts.found]\nkind = "folder"\npath = "b"\n{found}'
+    text += f'[hosts.node]\nkind = "ipfs"\n{hidden}[hosts.hidden]\nkind = "folder"\npath = "c"\n{hidden}'
+    assert len(load(tmp_path, text).hosts) == 4
+    (warned,) = [record.getMessage() for record in caplog.records]
+    assert warned.startswith("mirrors.toml:15 [hosts.hidden]: spare = true without 'public': readers can never be sent")
+    assert 'write: public = "https://…"' in warned
+
+
+def test_a_warning_about_settings_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import click
+
+    from publish.door.common import run
+
+    @click.command
+    def twice() -> None:  # as publishing does, when the release is sealed
+        config.load(tmp_path, KINDS)
+        config.load(tmp_path, KINDS)
+
+    load(tmp_path, '[hosts.hidden]\nkind = "folder"\npath = "c"\nspare = true\n')
+    assert run(click.Group(commands=[twice]), ["twice"]) == 0
+    said = capsys.readouterr().err
+    assert said.count("stet: warning: mirrors.toml:4 [hosts.hidden]: spare = true without 'public'") == 1

@@ -353,7 +353,7 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     assert stet(capsys, "witness", copy, "--key", tmp_path / "none.key")[0] == 2
     monkeypatch.chdir(archive.home)
     code, out, _ = stet(capsys, "attest", tmp_path / "ann.example-w-1.cosig")
-    assert (code, "signed by 1 of the 1 witnesses" in out) == (0, True)
+    assert (code, "signed by 1 of the 1 witness that" in out) == (0, True)
     assert "nothing is new" in stet(capsys, "attest", tmp_path / "ann.example-w-1.cosig")[1]
     assert stet(capsys, "push")[0] == 0
     code, out, _ = stet(capsys, "verify", tmp_path / "one", "--fingerprint", archive.fingerprint)

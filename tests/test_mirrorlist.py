@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from publish import bundlelist, catalogues
 from publish.errors import SignatureError
 from publish.mirrorlist import MirrorList, choose, dump, grouped, page, parse
-from publish.model import Mirror
+from publish.model import Bundle, Entry, Mirror
 
 LIST = MirrorList((Mirror("https://a.example/", "folder", True, ("ipns://k51",)),), ("https://lost.example/",))
 
@@ -49,3 +50,15 @@ def test_an_address_that_was_given_up_is_not_chosen_again() -> None:
 
 def test_a_fingerprint_is_grouped_by_fours() -> None:
     assert grouped("0123456789abcdef") == "0123 4567 89ab cdef"
+
+
+def test_the_page_of_bundles_speaks_all_languages() -> None:
+    """As mirrors.html does: whoever is handed a file may read no English."""
+    text = bundlelist.page([Bundle("one.epub", "epub", "reports/one.html", "0" * 64, Entry("targets/x", "0" * 64, 9))])
+    for tag in catalogues.languages()[1:]:
+        section = text.decode().partition(f'<section lang="{tag}" dir="{catalogues.direction(tag)}">')[2]
+        said = catalogues.words(tag)
+        assert section.startswith(
+            f"<h2>{said['carried']}</h2><p>{said['carried_text']}</p><p>{said['carried_verify']} <code"
+        )
+        assert "carried" not in said.english

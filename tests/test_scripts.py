@@ -17,9 +17,9 @@ from tests.services.fixtures import skipping
 from tests.services.node import node
 from tests.small import archive, made, page
 
-FINGERPRINT = "0123456789abcdef" * 4
+FINGERPRINT = sha256(b"some root").hexdigest()
 
-WORKER_MAX_LENGTH = 23_000  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
+WORKER_MAX_LENGTH = 20_480  # bytes with gzip; half of them are the gate, with witnesses and HISTORY
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +56,36 @@ def test_the_worker_is_small_made_alike_every_time_and_names_its_archive(small: 
     assert len(gzip.compress(data, 9)) <= WORKER_MAX_LENGTH
 
 
+SOURCE = r"""// a comment
+export const LENGTH_MAX = 4 << 2; // bytes
+const ALSO_MAX = 1_000;
+const BIG = 2 ** 40;
+class Held {
+  #first = 1; /* one */
+  #second = `a  b ${[1, 2].map((n) => `<${ n }> // not one`).join(' ')} ${ LENGTH_MAX } LENGTH_MAX \` \${ 1 }`;
+  all() { return [this.#first, this.#second, "x  // y LENGTH_MAX", /a\/[/"] */.source, 6 / 3 / 1]; } // all
+}
+let at = 1
+let next = at++
+const other = at
+  ? "yes" : "no";
+const twice = async (given) => { return (await given) * 2; };
+const sum = (one, two = (0)) => one + two;
+const fall = (n) => { while (n-- > 3); if (n) { n -= 1; } else; return [...`${n}`].map((sign) => { return sign; }); };
+const [first] = [3], { second } = { second: [4] };
+for (const each of second) console.log(first, each);
+const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
+twice(2).then((four) => console.log(JSON.stringify(
+  [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), length, [[1]].map(([n]) => n)])));
+"""
+
+
 def test_what_is_stripped_says_the_same(tmp_path: Path) -> None:
-    source = tmp_path / "source.mjs"
-    source.write_text(
-        "// a comment\n"
-        "class Held {\n  #first = 1; /* one */\n"
-        "  #second = `a  b ${[1, 2].map((n) => `<${n}> // not one`).join(' ')}`;\n"
-        '  all() { return [this.#first, this.#second, "x  // y", /a\\/\\/[/"] */.source, 6 / 3 / 1]; } // all\n}\n'
-        "let at = 1\nlet next = at++\n"
-        'const other = at\n  ? "yes" : "no";\n'
-        "console.log(JSON.stringify([new Held().all(), at, next, other, 1 - -1, typeof at]));\n",
-        encoding="utf-8",
-    )
-    small = tmp_path / "small.mjs"
-    small.write_text(scripts.stripped(source.read_text(encoding="utf-8")), encoding="utf-8")
-    assert "comment" not in small.read_text(encoding="utf-8")
+    source, small = tmp_path / "source.mjs", tmp_path / "small.mjs"
+    source.write_text(SOURCE, encoding="utf-8")
+    small.write_text(scripts.stripped(source.read_text(encoding="utf-8").replace("export ", "")), encoding="utf-8")
+    text = small.read_text(encoding="utf-8")
+    assert [each for each in ("comment", "#first", "ALSO_MAX", "(given)", "  all") if each in text] == []
     with skipping():
         program = node()
     one, other = (
@@ -87,3 +102,11 @@ def test_a_name_that_no_module_exports_is_named(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(scripts, "_THEME", tmp_path)
     with pytest.raises(ConfigError, match=r"theme/worker/a.js: worker/b.js exports no two"):
         scripts.joined("worker/a")
+
+
+def test_a_name_that_two_modules_have_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { one } from "./b.js";\nasync function two() {}\n', encoding="utf-8")
+    (tmp_path / "b.js").write_text("export const one = 1;\nclass two {}\n", encoding="utf-8")
+    monkeypatch.setattr(scripts, "_THEME", tmp_path)
+    with pytest.raises(ConfigError, match=r"theme/a.js: b.js has a two too"):
+        scripts.joined("a")

@@ -11,7 +11,7 @@ from publish.door.ceremony import draft_data, draft_lines
 from publish.errors import TrustError, WaitingError
 from publish.sign import sign
 from publish.trust import draft, duties
-from tests.test_keys import People, archive, three  # noqa: F401 - fixtures
+from tests.keys.conftest import People, archive, three  # noqa: F401 - fixtures
 from tests.test_shelf import PAGE, carried, put
 
 

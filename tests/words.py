@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
 from publish import catalogues
@@ -19,14 +20,23 @@ _WIDTH = 110  # columns
 
 def merged(tag: str, old: str, template: str) -> str:
     """The catalogue ``old``, with every entry of ``template`` and no other."""
-    catalogue = read_po(io.StringIO(old)) if old else Catalog(header_comment=f"# {endonym(tag)}: the words of pages.")
+    catalogue = read_po(io.StringIO(old)) if old else _begun(tag)
     catalogue.update(read_po(io.StringIO(template)), no_fuzzy_matching=True)
     out = io.BytesIO()
     write_po(out, catalogue, width=_WIDTH, omit_header=True, no_location=True, ignore_obsolete=True)
     head = ['msgid ""', 'msgstr ""', r'"Content-Type: text/plain; charset=utf-8\n"']
     head.append(rf'"Language: {tag.replace("-", "_")}\n"')
+    head.append(rf'"Plural-Forms: {catalogue.plural_forms}\n"')
     head.append(rf'"X-Reviewed: {"yes" if catalogues.is_reviewed(old) else "no"}\n"')
     return "\n".join([catalogue.header_comment.strip(), *head, "", out.getvalue().decode().strip(), ""])
+
+
+def _begun(tag: str) -> Catalog:
+    """A catalogue of a language that had none; its rule for plurals is Babel's."""
+    catalogue = Catalog(header_comment=f"# {endonym(tag)}: the words of pages.")
+    forms, rule = get_plural(tag.replace("-", "_"))[:2]
+    catalogue.mime_headers = [("Plural-Forms", f"nplurals={forms}; plural={rule};")]
+    return catalogue
 
 
 def missing() -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from publish.errors import (
     TrustError,
     UnreachableError,
 )
+from publish.figures import count
 from publish.gate import history, story
 from publish.gate.copies import Copy
 from publish.gate.verify import (
@@ -347,7 +348,7 @@ class Round:
 
     def _count(self, findings: list[Finding]) -> str:
         if self._visit.lost:
-            return f"stopped answering after {self._visit.checked} files"
+            return f"stopped answering after {count(self._visit.checked, 'file')}"
         first = findings[0]
         if len(findings) == 1:
             return f"{first.path}: {first.reason}"

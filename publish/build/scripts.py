@@ -1,14 +1,15 @@
 """The reader's scripts as they are sent: modules put together into one classic script, without comments.
 
-Each module keeps a scope of its own, so names of two modules cannot clash. The rules are plain, and meant for our own
-modules alone: imports and exports stand at the start of a line. Tests run what comes out.
+They share one scope, and a name that two modules declare is refused. The rules are plain, and meant for our own modules
+alone: imports, exports and a module's own names stand at the start of a line; names in capitals that are numbers are
+nothing else; statements end with a semicolon. Tests run what comes out.
 """
 
 import json
 import posixpath
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,39 +23,77 @@ WORDS: Final = "sw.json"
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
-_OPEN: Final = ";{,([=&|?:>"
+_DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+_NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+_OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
-_TOKEN: Final = re.compile(r"""\s+|//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[\w$#]+|.""", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"""\s+|//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[\w$#]+|=>|.""", re.DOTALL
+)
 
 
 def stripped(script: str) -> str:
     """A script without comments (but ``/*!``: licences), indentation, blank lines, and spaces that say nothing.
 
-    Line ends stay where they may end a statement.
+    Line ends stay where they may end a statement. Private names, and names of numbers, are replaced by shorter ones.
     """
+    numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
+    return _short(_NUMBER.sub("", script), numbers, {}).strip() + "\n"
+
+
+def _number(number: str, sign: str, by: str) -> str:
+    value = int(number)
+    return str(value << int(by) if sign == "<<" else value ** int(by) if sign else value)
+
+
+def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str:
     made: list[str] = []
-    private: dict[str, str] = {}  # names that no other module can use, shortened
+    began = [""]  # how the statement began, at each depth of brackets; the one before, while there is none
     at, last = 0, "\n"
     while at < len(script):
-        token = _token(script, at, after=made)
-        at += len(token)
-        if token.isspace() or (token.startswith(("//", "/*")) and not token.startswith("/*!")):
-            token = "\n" if "\n" in token else " "
-        if token in ("\n", " "):
-            last = "\n" if "\n" in (token, last) else " "
+        part = _token(script, at, after=made)
+        at += len(part)
+        if part.isspace() or (part.startswith(("//", "/*")) and not part.startswith("/*!")):
+            part = "\n" if "\n" in part else " "
+        if part in ("\n", " "):
+            last = "\n" if "\n" in (part, last) else " "
             continue
-        if token.startswith("#"):
-            token = private.setdefault(token, f"#{chr(97 + len(private) // 26)}{chr(97 + len(private) % 26)}")
+        if part == "=>" and made[-1:] == [")"] and made[-3] == "(" and _is_word(made[-2][0]):
+            made[-3:] = [" ", made[-2]] if made[-4:-3] == ["async"] else [made[-2]]  # one parameter, bare
+        if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
+            made.pop()
+        if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
+            made[-1], began[-1], last = ",", part, ""
+            continue
+        _follow(began, part)
+        if part.startswith("#"):
+            part = private.setdefault(part, f"#{chr(97 + len(private) // 26)}{chr(97 + len(private) % 26)}")
+        elif part.startswith("`"):
+            part = _short_template(part, numbers, private)
+        elif made[-1:] != ["."]:
+            part = numbers.get(part, part)
         if made and (
-            (last == "\n" and made[-1][-1] not in _OPEN and token[0] not in _SHUT)
-            or (last == " " and _apart(made[-1][-1], token[0]))
+            (last == "\n" and made[-1][-1] not in _OPEN and part[0] not in _SHUT)
+            or (last == " " and _apart(made[-1][-1], part[0]))
         ):
             made.append(last)
-        made.append(token)
+        made.append(part)
         last = ""
-    return "".join(made).strip() + "\n"
+    return "".join(made)
+
+
+def _follow(began: list[str], part: str) -> None:
+    """Keep up with how statements begin."""
+    if part in ("}", ")", "]"):
+        began.pop()
+    elif not began[-1] or began[-1].endswith(";"):
+        began[-1] = part
+    if part in ("{", "(", "["):
+        began.append("")
+    elif part == ";":
+        began[-1] = began[-1].removesuffix(";") + ";"
 
 
 def _token(script: str, at: int, after: list[str]) -> str:
@@ -71,22 +110,37 @@ def _token(script: str, at: int, after: list[str]) -> str:
 
 
 def _end_of_template(script: str, at: int) -> int:
-    """Where the template literal ends that begins at ``at``; what is within it stays as it is."""
+    """Where the template literal ends that begins at ``at``."""
     at += 1
     while script[at] != "`":
-        if script[at] == "\\":
-            at += 2
-        elif script.startswith("${", at):
-            at, depth = at + 2, 1
-            while depth:
-                if script[at] == "`":
-                    at = _end_of_template(script, at)
-                    continue
-                depth += {"{": 1, "}": -1}.get(script[at], 0)
-                at += 1
-        else:
-            at += 1
+        at = _end_of_value(script, at) if script.startswith("${", at) else at + (2 if script[at] == "\\" else 1)
     return at + 1
+
+
+def _end_of_value(script: str, at: int) -> int:
+    """Where that ends which a template has put in at ``at``."""
+    at, depth = at + 2, 1
+    while depth:
+        if script[at] == "`":
+            at = _end_of_template(script, at)
+        else:
+            depth += {"{": 1, "}": -1}.get(script[at], 0)
+            at += 1
+    return at
+
+
+def _short_template(template: str, numbers: dict[str, str], private: dict[str, str]) -> str:
+    """A template literal, shortened where it is script."""
+    made, at = "", 0
+    while at < len(template):
+        if template.startswith("${", at):
+            end = _end_of_value(template, at)
+            made += f"${{{_short(template[at + 2 : end - 1], numbers, private)}}}"
+        else:
+            end = at + (2 if template[at] == "\\" else 1)
+            made += template[at:end]
+        at = end
+    return made
 
 
 def _apart(one: str, other: str) -> bool:
@@ -102,22 +156,21 @@ def joined(entry: str, **constants: object) -> str:
     """One classic script out of the module ``entry`` (below the theme) and all that it imports, ``constants`` before.
 
     Raises:
-        ConfigError: A module imports a name that the other does not export; which.
+        ConfigError: A module imports a name that the other does not export, or two declare the same; which.
     """
     modules = dict(_modules(entry, set()))
-    wanted: dict[str, set[str]] = {name: set() for name in modules}
+    declared: dict[str, str] = {}
+    whole = "".join(f"const {name} = {_literal(value)};\n" for name, value in constants.items())
     for name, text in modules.items():
         for names, other in _imports(name, text):
-            for each in _names(names):
-                _check(each[0], other, modules[other], name)
-                wanted[other].add(each[0])
-    parts = [f"const {name} = {_literal(value)};\n" for name, value in constants.items()]
-    for name, text in modules.items():
-        body = stripped(_EXPORT.sub("", _IMPORT.sub(partial(_taken, name), text)))
-        given = f"return {{{', '.join(sorted(wanted[name]))}}};\n" if wanted[name] else ""
-        held = f"const {_held(name)} = " if wanted[name] else ""
-        parts.append(f"{held}(() => {{\n{body}{given}}})();\n")
-    return '"use strict";\n' + "".join(parts)
+            for each in names.split(","):
+                _check(each.strip(), other, modules[other], name)
+        bare = _EXPORT.sub("", _IMPORT.sub("", text))
+        for each in _DECLARED.findall(bare):
+            if declared.setdefault(each, name) != name:
+                raise ConfigError(f"theme/{name}.js: {declared[each]}.js has a {each} too")
+        whole += bare
+    return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
 
 
 def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
@@ -133,29 +186,12 @@ def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
 
 def _imports(name: str, text: str) -> list[tuple[str, str]]:
     """What a module imports: names, and the module that they are of."""
-    return [(names, _beside(name, other)) for names, other in _IMPORT.findall(text)]
-
-
-def _beside(name: str, other: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(name), other))
-
-
-def _held(name: str) -> str:
-    """The constant that holds what a module exports."""
-    return f"${name.replace('/', '_')}"
-
-
-def _names(names: str) -> list[list[str]]:
-    return [re.split(r"\s+as\s+", each.strip()) for each in names.split(",") if each.strip()]
-
-
-def _taken(name: str, found: re.Match[str]) -> str:
-    pairs = (each[0] if len(each) == 1 else f"{each[0]}: {each[1]}" for each in _names(found[1]))
-    return f"const {{ {', '.join(pairs)} }} = {_held(_beside(name, found[2]))};\n"
+    folder = posixpath.dirname(name)
+    return [(names, posixpath.normpath(posixpath.join(folder, other))) for names, other in _IMPORT.findall(text)]
 
 
 def _check(name: str, other: str, text: str, by: str) -> None:
-    if not re.search(rf"^export [^\n]*\b{re.escape(name)}\b", text, re.MULTILINE):
+    if name and not re.search(rf"^export [^\n]*\b{re.escape(name)}\b", text, re.MULTILINE):
         raise ConfigError(f"theme/{by}.js: {other}.js exports no {name}")
 
 

@@ -110,13 +110,16 @@ def _labels(language: str) -> Mapping[str, Said]:
     return MappingProxyType({key: said(language, key) for key in words(language)[1]})
 
 
-def said(language: str, key: str, **values: object) -> Said:
-    """The words for ``key`` on a page in ``language``, filled in."""
+def said(language: str, key: str, *, count: int | None = None, **values: object) -> Said:
+    """The words for ``key`` on a page in ``language``, filled in; with ``count``, in the form that goes with it."""
     _, vocabulary = words(language)
     tag = vocabulary.language_of(key)
     if direction(tag) == "rtl":  # behind Arabic letters a date would be read from its wrong end
         values = {name: f"\u2066{value}\u2069" if isinstance(value, str) else value for name, value in values.items()}
-    text = vocabulary[key] % values if values else vocabulary[key]
+    text = vocabulary[key] if count is None else vocabulary.counting(key, count)
+    if count is not None:
+        values["count"] = count
+    text = text % values if values else text
     return Said(text, "" if tag.partition("-")[0] == language.partition("-")[0] else tag)
 
 

@@ -25,6 +25,7 @@ from publish.errors import (
     UnreachableError,
     UnwitnessedError,
 )
+from publish.figures import count
 from publish.gate import history, story
 from publish.gate.copies import Copy
 from publish.gate.verify import FORK_HINT, Anchor, Head, Seen, Signed
@@ -257,7 +258,7 @@ def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     paths = sorted({job.also[0] if job.also else job.entry.path for job in failed})
     named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
     reasons = {str(e) for job in failed[:NAMED_MAX] for e in job.tried.values()}
-    said = "\n".join([f"{len(paths)} files could not be had anywhere: {named}", *sorted(reasons)])
+    said = "\n".join([f"{count(len(paths), 'file')} could not be had anywhere: {named}", *sorted(reasons)])
     hint = "the rest is in place; run it again later or with more addresses, nothing is fetched twice"
     where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
     if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):

@@ -17,6 +17,7 @@ from publish.config import Config, HostSettings
 from publish.console import Console
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError
+from publish.figures import count
 from publish.gate.history import HISTORY
 from publish.gate.verify import now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
@@ -61,7 +62,7 @@ class Archive:
 
     def build(self, console: Console) -> Tree:
         """Build the tree that is to be sealed."""
-        with console.progress("building", "pages") as progress:
+        with console.progress("building", "page") as progress:
             return build(
                 self.config.root,
                 self.tree_folder,
@@ -115,7 +116,7 @@ class Archive:
         if sealed.stale:
             shown = ", ".join(sealed.stale[:3]) + (", …" if len(sealed.stale) > 3 else "")
             console.warn(
-                f"{len(sealed.stale)} of the bundles are not signed: they are of other pages than were built ({shown})",
+                f"{count(len(sealed.stale), 'bundle')} not signed, being of other pages than were built ({shown})",
                 "make them anew with stet bundle, then seal again",
             )
         return sealed

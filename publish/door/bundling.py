@@ -1,5 +1,6 @@
 """``stet bundle``, and what ``stet verify`` says of a file that came by itself."""
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -8,21 +9,24 @@ from typing import Any
 from publish import release, shelf
 from publish.build.languages import direction, words_of_bundles
 from publish.bundle import Made, Wish, Words, bundle, zipped
+from publish.bundle.claims import claims
 from publish.bundle.identify import Identified, identify
 from publish.bundle.part import Part, is_part, judge
 from publish.config import STATE_NAME
-from publish.console import count, size
 from publish.door import reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, HostError, TrustError
+from publish.figures import count, size
 from publish.gate import seen
 from publish.gate.verify import Anchor, now_utc
 from publish.hosts.base import Source
 from publish.hosts.zipped import ZipCopy, is_zip, read_zip
+from publish.mirrorlist import grouped
 from publish.model import Verdict
 from publish.release import StateSource
 
+WAYS_SHOWN = 3  # addresses that a file claims; the hint names the first
 MADE_HEADS = ("file", "of", "size", "")
 _CALLED = {"html": "page of bundles", "epub": "EPUB", "pdf": "PDF", "zim": "ZIM", "wacz": "WACZ"}
 
@@ -111,7 +115,7 @@ def verified(door: Door, what: str, fingerprint: str | None, root: Path | None, 
         return False
     if not of and _in_a_copy(what):
         return False
-    _identify(door, file, *_archive_of(of, fingerprint, root))
+    _identify(door, file, *_archive_of(file, of, fingerprint, root))
     return True
 
 
@@ -124,7 +128,7 @@ def _in_a_copy(what: str) -> bool:
     return not (Path(named.address) / release.RELEASES).is_dir()
 
 
-def _archive_of(of: str | None, fingerprint: str | None, root: Path | None) -> tuple[Source, Anchor, bool]:
+def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path | None) -> tuple[Source, Anchor, bool]:
     """The copy to look into, the archive it must be of, and whether anybody but the copy says so."""
     if of:
         named = reading.named(of if "://" in of or not Path(of).is_dir() else f"{of.rstrip('/')}/")
@@ -135,10 +139,27 @@ def _archive_of(of: str | None, fingerprint: str | None, root: Path | None) -> t
         told = bool(fingerprint or root)  # in an archive's folder, too, the person's word goes before its own
         anchor = reading.anchor_for([], fingerprint, root)[0] if told else release.anchor(state)
         return StateSource(state, head.release if head else 0), anchor, True
-    raise ConfigError(
-        "a single file says nothing of where it is from, and lies in no copy",
-        hint="name any copy of the archive: stet verify FILE --of ADDRESS",
-    )
+    raise _where_to_look(file, reading.fingerprint(fingerprint) if fingerprint else "")
+
+
+def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
+    """What to type for a file that came by itself. What it says of itself is shown, and nowhere relied on."""
+    said = claims(file)
+    lines = [f"{file.name} lies in no copy, and does not prove itself: a copy must say that its editors signed it"]
+    other = bool(said.archive and fingerprint and not fingerprint.startswith(said.archive))
+    ways = () if other else said.ways
+    if other:
+        lines.append(f"it says that it is of another archive than yours: {grouped(said.archive)} …")
+    elif said.archive:
+        lines.append(f"it says that it is of the archive {grouped(said.archive)} …; a forged one would say so, too")
+    if ways:
+        lines.append(f"it says that copies are at: {', '.join(ways[:WAYS_SHOWN])}")
+    known = f'"{grouped(fingerprint)}"' if fingerprint else "FINGERPRINT"
+    of = ways[0] if ways else "ADDRESS"
+    command = f"stet verify {shlex.quote(str(file))} --of {of} --fingerprint {known}"
+    whence = "" if fingerprint else "; FINGERPRINT is the archive's, as it reached you by another way than this file"
+    address = "" if ways else "; ADDRESS is any copy of the archive: an address, a folder or a zip"
+    return ConfigError("\n".join(lines), hint=f"run: {command}{address}{whence}")
 
 
 def _identify(door: Door, file: Path, source: Source, anchor: Anchor, vouched: bool) -> None:

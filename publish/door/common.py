@@ -184,15 +184,18 @@ def _set_verbose(door: Door, _value: bool) -> None:
 
 
 class _ToConsole(logging.Handler):
-    """Brings log records to the person: warnings always, the rest when asked for."""
+    """Brings log records to the person: warnings always, and each once; the rest when asked for."""
 
     def __init__(self, console: Console) -> None:
         super().__init__()
         self._console = console
+        self._warned: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:
-            self._console.warn(record.getMessage())
+            if record.getMessage() not in self._warned:  # settings are read anew when a release was sealed
+                self._warned.add(record.getMessage())
+                self._console.warn(record.getMessage())
         else:
             self._console.say(f"{record.name.removeprefix('publish.')}: {record.getMessage()}")
 

@@ -1,14 +1,16 @@
 """What an editor's commands do between the command line and the verb: withdraw, correct."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from publish.console import count
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError
+from publish.figures import count
 from publish.files import digest
-from publish.withdraw import Done, Item
+from publish.heal import active
+from publish.withdraw import Done, Item, Plan, plan
 from publish.withdraw import withdraw as take_back
 
 REMAINS = (
@@ -41,6 +43,48 @@ def withdraw(door: Door, paths: Sequence[str], kind: str, *, yes: bool) -> None:
     for where in done.mentions:
         door.console.warn(f"{where}: still names it, or leads to it")
     door.console.answer(_data(done), [*_lines(done), *REMAINS])
+
+
+def rehearse_withdrawal(door: Door, paths: Sequence[str]) -> None:
+    """Say what a withdrawal would take away, and from where; nothing changes."""
+    archive = Archive.here()
+    planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
+    hosts = [place.settings.name for place in active(archive.places(), archive.present)]
+    for where in planned.mentions:
+        door.console.warn(f"{where}: would still name it, or lead to it")
+    door.console.answer(
+        {
+            "dry_run": True,
+            "items": [asdict(item) for item in planned.items],
+            "lines": list(planned.lines),
+            "mentions": list(planned.mentions),
+            "releases": list(planned.releases),
+            "bundles": list(planned.bundles),
+            "hosts": hosts,
+        },
+        [*_planned_lines(planned), *_cleaned(hosts), "nothing was changed"],
+    )
+
+
+def _planned_lines(planned: Plan) -> list[str]:
+    lines = [f"would be withdrawn: {i.source or i.path}" + (f" ({i.why})" if i.why else "") for i in planned.items]
+    if planned.lines:
+        lines.append(f"site/WITHDRAWN would get {count(len(planned.lines), 'line')}: {_span(planned.lines)}")
+    if planned.releases:
+        what = count(len(planned.releases), "release")
+        lines.append(f"the next seal would let go of {what} on this disk, listings and all: {_span(planned.releases)}")
+    return lines + [f"the next seal would take this bundle from the shelf: {name}" for name in planned.bundles]
+
+
+def _cleaned(hosts: Sequence[str]) -> list[str]:
+    if not hosts:
+        return ["no host in mirrors.toml holds a copy"]
+    return [f"the next push would take pages, documents and former listings from: {', '.join(hosts)}"]
+
+
+def _span(numbers: Sequence[int]) -> str:
+    first, last = min(numbers), max(numbers)
+    return f"number {first}" if first == last else f"numbers {first} to {last}"
 
 
 def _data(done: Done) -> dict[str, object]:

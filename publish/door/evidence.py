@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from publish import evidence, release
-from publish.console import count
 from publish.door import reading
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, StetError, TrustError
 from publish.evidence import Run, Signature, exhibit
+from publish.figures import count
 from publish.files import write_atomically
 from publish.gate.verify import now_utc
 from publish.mirrorlist import grouped
@@ -43,7 +43,7 @@ def record(door: Door, archive: Archive, audits: Sequence[Audit]) -> None:
     door.console.say(f"noted as evidence, run {noted.number}: stet evidence show {noted.number}")
     if noted.left_out:
         door.console.warn(
-            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy; {noted.left_out} are counted"
+            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy, and not {noted.left_out:,} more"
         )
     if noted.dropped:
         runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
@@ -105,7 +105,9 @@ def _run_lines(run: Run, shown: Mapping[tuple[int, int], str]) -> list[str]:
     lines = [f"run {run.number}, {data['at']}, release {data['release']}, SHA-256 {run.sha256}"]
     for i, entry in enumerate(data["entries"]):
         lines += ["", *_entry_lines(entry, shown.get((run.number, i), ""))]
-    lines += [f"and {more} more paths of {host}, not kept" for host, more in data["left_out"].items()]
+    lines += [
+        f"and {count(more, 'more path', 'more paths')} of {host}, not kept" for host, more in data["left_out"].items()
+    ]
     if data["dropped"]:
         lines.append(f"runs {data['dropped'][0]} to {data['dropped'][-1]} were removed then, to make room")
     return lines

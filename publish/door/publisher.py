@@ -11,6 +11,7 @@ from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
 from publish.errors import ConfigError, HostError, StetError
+from publish.figures import count
 from publish.gate.verify import KEPT_RELEASES, Anchor, now_utc
 from publish.heal import Place
 from publish.heal import heal as mend
@@ -169,7 +170,9 @@ def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> No
     with door.console.progress("restoring") as progress:
         restored = bring_back(state, addresses, _identity(state, fingerprint), now=now_utc(), progress=progress)
     keys = state / "keys"
-    lines = [f"release {restored.number} is back in {state}: {len(restored.entries):,} files, each of them verified"]
+    lines = [
+        f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified"
+    ]
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
     door.console.answer(

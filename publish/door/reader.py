@@ -58,6 +58,7 @@ def verify(
 ) -> None:
     """Judge copies, one page of one, a bundle, or the proof of a fork; and the time-stamps beside them."""
     roots = Roots.load(tsa_roots) if tsa_roots else None
+    what, fingerprint = reading.apart(what, fingerprint)
     if len(what) == 1 and (data := _proof_in(what[0])) is not None:
         _proved(door, data, fingerprint)
         return

@@ -49,6 +49,35 @@ def joined(words: Sequence[str]) -> list[str]:
     return ["".join(words[:groups]), *words[groups:]] if groups > 1 else spoken.joined(list(words))
 
 
+def apart(words: Sequence[str], given: str | None) -> tuple[list[str], str | None]:
+    """What is to be judged, and the archive's fingerprint: given as an option, or typed before or behind it.
+
+    Raises:
+        ConfigError: There are two, or nothing else.
+    """
+    found, left = "", list(words)
+    front = joined(words)
+    if _is_fingerprint(front[0]):
+        found, left = front[0], front[1:]
+    else:
+        for at in range(1, len(words)):
+            behind = joined(words[at:])
+            if len(behind) == 1 and _is_fingerprint(behind[0]):
+                found, left = behind[0], list(words[:at])
+                break
+    if found and given:
+        raise ConfigError("two fingerprints were given", hint="give the one that reached you by another way")
+    if not left:
+        raise ConfigError("verify what?", hint="stet verify WHAT --fingerprint F: a file, a folder or an address")
+    return left, found or given
+
+
+def _is_fingerprint(text: str) -> bool:
+    with suppress(ConfigError):
+        return not Path(text).exists() and bool(fingerprint(text))
+    return False
+
+
 def anchor(text: str) -> Anchor:
     """The archive that a fingerprint, or the file root.json, names."""
     file = Path(text)

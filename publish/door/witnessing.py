@@ -9,11 +9,11 @@ from publish import release
 from publish.attest import attest as add
 from publish.clock import ago
 from publish.clone.heads import Heads
-from publish.console import count
 from publish.door import publisher, reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, ForkError, SignatureError, StetError
+from publish.figures import count
 from publish.files import write_atomically
 from publish.gate import forks, notes, seen
 from publish.gate.copies import Copy

@@ -13,9 +13,9 @@ from typing import Any
 
 from publish.audit import looking
 from publish.clone import Cloned
-from publish.console import count, size
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
+from publish.figures import count, size
 from publish.gate import story
 from publish.gate.verify import Head
 from publish.heal import Healed
@@ -302,11 +302,13 @@ def cloned_data(cloned: Cloned) -> dict[str, Any]:
 
 def cloned_lines(cloned: Cloned) -> list[str]:
     """What a clone did, for people."""
-    kept = f", {cloned.reused:,} were there already" if cloned.reused else ""
+    kept = f", {count(cloned.reused, 'file was', 'files were')} there already" if cloned.reused else ""
+    same = cloned.files - cloned.reused - sum(cloned.by_source.values())
     return [
         f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
         f"{size(cloned.fetched_bytes)} fetched{kept}",
         *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
+        *([f"    {same:,} not fetched: the same bytes as another"] if same > 0 and not cloned.reused else []),
         standing(cloned.head, cloned.head.now),
         f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from publish import clock, strict
 from publish.attestations import Attestation
 from publish.errors import HostError, SignatureError, TrustError
+from publish.figures import count
 from publish.gate import notes
 from publish.gate.signatures import is_target
 from publish.gate.tufapi import TargetFile
@@ -67,7 +68,8 @@ class Witnessed:
         lacking = f", and not by {', '.join(self.missing)}, whom you ask for" if self.missing else ""
         if lacking and not self.needed:
             return f"no witness of the archive's, which asks for none{lacking}"
-        return f"{len(self.by)} of the {self.needed} witnesses that the archive asks for{names}{lacking}"
+        needed = count(self.needed, "witness", "witnesses")
+        return f"{len(self.by)} of the {needed} that the archive asks for{names}{lacking}"
 
 
 def policy(fields: Mapping[str, Any]) -> Policy:

@@ -14,12 +14,14 @@ class Kind(NamedTuple):
 
     module: str
     extra: str | None
+    addressed: bool = False
+    """Readers find a copy without ``public``: it has a name of its own."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.hosts.folder", None),
-    "ipfs": Kind("publish.hosts.ipfs", "ipfs"),
+    "ipfs": Kind("publish.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.hosts.memory", None),
     "s3": Kind("publish.hosts.s3", "s3"),
 }

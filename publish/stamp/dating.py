@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from publish.attestations import Attestation
 from publish.errors import HostError, SignatureError, TrustError
+from publish.figures import count
 from publish.gate import history
 from publish.gate.copies import Copy
 from publish.gate.verify import Head
@@ -118,7 +119,7 @@ def _apart(stamps: list[Stamp]) -> list[str]:
         if times and max(times) - min(times) > APART_MAX:
             days = (max(times) - min(times)).days
             notes.append(
-                f"the tokens of release {number} are {days:,} days apart: one was asked for later, or a clock is"
+                f"the tokens of release {number} are {count(days, 'day')} apart: one was asked for later, or a clock is"
                 f" wrong; all of them bear out {max(times):%Y-%m-%d}, not a day before"
             )
     return notes

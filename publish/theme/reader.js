@@ -7,10 +7,13 @@
     channel.port1.onmessage = (event) => done(event.data);
     found.active.postMessage(what, [channel.port2]);
   }));
+  // Where the browser lacks the language, its words have one form, or those of English.
+  const forms = new Intl.PluralRules([box.lang || document.documentElement.lang, "en"]);
   const say = (lines) => {
     for (const [key, value] of lines || []) {
       const line = document.createElement("span");
-      line.textContent = (box.dataset[key] || key).replace("%", value) + " ";
+      const words = box.dataset[`${key}.${forms.select(+value)}`] || box.dataset[key] || key;
+      line.textContent = words.replace("%", value) + " ";
       line.dataset.said = key;
       box.firstElementChild.append(line);
     }

@@ -301,13 +301,13 @@ DEFENCES = (
     # The reader's own, in JavaScript; the tests are in test_reader.py.
     Defence(
         "the reader compares a page with its hash", ("1",), "archive.js",
-        _lit("if (await digest(given) === entry.sha256) return;"), "return;",
+        _lit("if (found !== sha256) throw"), "if (false) throw",
     ),
     Defence(
         "the reader goes back to nothing older", ("2",), "verify.js",
         _lit("if (seen && (signed.number < seen.release ||"), "if (false && (",
     ),
-    Defence("the reader's FRESH has an end", ("3",), "heads.js", _lit("fresh: now < head.expires && "), "fresh: "),
+    Defence("the reader's FRESH has an end", ("3",), "heads.js", _lit("fresh: now < expires && "), "fresh: "),
     Defence(
         "the reader compares copies with one another", ("3",), "heads.js",
         _lit("others.map((other) => this.#compare(other))"), "[]",
@@ -330,7 +330,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
-        r"this\.#silent\(address\);\n +start\(\);", "this.#silent(address);",
+        r"silent: this\.now\(\) \+ SILENT_MS \}\)\);\n +start\(\);", "silent: this.now() + SILENT_MS }));",
     ),
     Defence(
         "the reader asks those who failed last", ("10",), "mirrors.js",
@@ -346,7 +346,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",
-        _lit('must(note.body === body, "the release that is countersigned");'), "",
+        _lit('must(note.body === body, "the release");'), "",
     ),
     Defence(
         "the reader takes no unsound point", ("13",), "strict.js",
@@ -362,7 +362,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader's root is signed by the one before", ("16",), "verify.js",
-        _lit("for (const holder of [former, value.signed])"), "for (const holder of [value.signed])",
+        _lit("for (const holder of [former, root])"), "for (const holder of [root])",
     ),
     Defence(
         "the reader's mirror list is the signed one", ("22",), "verify.js",
@@ -371,7 +371,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
-        _lit("return this.clock().getTime() > this.now().getTime() + DAY_MS;"), "return false;",
+        _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
     Defence(
         "the reader's own disk is one more host", ("41",), "stash.js",
@@ -379,6 +379,6 @@ DEFENCES = (
     ),
     Defence(
         "the reader hears no withdrawal unsaid", ("73",), "history.js",
-        _lit('throw new Fault("rollback", "unsays a withdrawal that was seen before");'), "return entry;",
+        _lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
     ),
 )  # fmt: skip

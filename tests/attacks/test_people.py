@@ -22,10 +22,10 @@ from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, forked
 from tests.factory import NOW, Archive, lay
-from tests.test_keys import People
-from tests.test_withdraw import DOCUMENT, PAGE, TITLE, WORDS, naming
-from tests.test_withdraw import World as Withdrawing
+from tests.keys.conftest import People
 from tests.vectors import judge
+from tests.withdraw.conftest import DOCUMENT, PAGE, TITLE, WORDS, naming
+from tests.withdraw.conftest import World as Withdrawing
 
 
 def test_readers_recover_from_a_fast_forward(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """The service worker in a real browser: what a reader sees when copies lie, stall, block and die."""
 
 import json
+import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from publish.build import build
+from publish.build import build, scripts
 from publish.build.scripts import WORKER
 from publish.model import Mirror
 from tests import censor, small
@@ -27,10 +29,11 @@ CORS = {"Access-Control-Allow-Origin": "*"}
 class Town:
     """The small archive, founded, built, sealed, and on three servers; the first is the one that readers open."""
 
-    def __init__(self, folder: Path, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, *, days: int = 0) -> None:
+        """Publish it, as if that was ``days`` ago."""
         self.folder = folder
         self.stack = stack
-        self.now = datetime.now(UTC)
+        self.now = datetime.now(UTC) - timedelta(days=days)
         self.archive = Archive(folder / "publisher", {})
         self.sources = small.archive(folder / "sources")
         self.ports = [free_port() for _ in range(3)]
@@ -182,6 +185,7 @@ def test_nobody_lives_and_nothing_was_read(town: Town, reader: Makes) -> None:
     page.goto(town.origin.url + REPORT)
     assert verdict(page) == "unknown"
     assert "no answer" in page.inner_text("main")
+    assert page.locator("a[href$='open.html']").count() == 0  # it was never read: nobody could give it
 
 
 def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
@@ -204,10 +208,33 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     banner(page)
     page.click("#standing button")
     page.wait_for_selector("[data-said=offline]")
+    assert not page.is_visible("#standing button")
     for mirror in town.mirrors:
         mirror.kill()
     page.reload()
     assert page.evaluate("fetch(document.images[0].src).then(r => r.status)") == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "key", "english", "arabic"),
+    [
+        (1, "renewed", "Last renewed 1 day ago.", "مضى على آخر تجديد يوم واحد."),
+        (3, "renewed", "Last renewed 3 days ago.", "مضى على آخر تجديد 3 أيام."),
+        (11, "expired", "Last renewed 11 days ago,", "مضى على آخر تجديد 11 يومًا،"),
+    ],
+)
+def test_the_banner_counts_in_the_language_of_the_page(
+    tmp_path: Path, reader: Makes, days: int, key: str, english: str, arabic: str
+) -> None:
+    report = "---\ntitle: تقرير\ndate: 2014-02-01\nlanguage: ar\n---\n\nنص.\n"
+    with ExitStack() as stack:
+        town = Town(tmp_path, stack, days=days)
+        town.publish({"reports/2014/four.md": report})
+        page = visited(town, reader())
+        page.goto(town.origin.url + REPORT)
+        assert banner(page)[key].startswith(english)
+        page.goto(town.origin.url + "reports/2014/four.html")
+        assert banner(page)[key].startswith(arabic)
 
 
 def test_a_stale_copy_is_read_and_called_stale(town: Town, reader: Makes) -> None:
@@ -267,7 +294,7 @@ def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town:
     with long.open("wb") as file:
         file.truncate((64 << 20) + 1)
     town.publish({"reports/2013/one.md": more})
-    page = visited(town, reader(), REPORT)
+    page = visited(town, reader(viewport={"width": 320, "height": 640}), REPORT)
     page.reload()
     href = page.get_attribute("a[href$='long.bin']", "href")
     assert href
@@ -275,6 +302,8 @@ def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town:
     assert verdict(page) == "toolong"
     text = page.inner_text("main")
     assert str((64 << 20) + 1) in text
+    assert "Try again" not in text  # it would be as long
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     assert all(f"{address}files/" in text for address in town.addresses)
     got = page.evaluate("() => fetch(location.href).then(r => r.status, () => 'refused')")
     assert got == "refused"
@@ -355,6 +384,40 @@ def test_a_browser_that_keeps_nothing_reads_all_the_same(town: Town, reader: Mak
     page = visited(town, reader())
     page.goto(town.origin.url + REPORT)
     assert "authentic" in banner(page)
+    assert not page.is_visible("#standing button")  # nobody is offered to keep what would be gone
+
+
+def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it_keeps(
+    town: Town, reader: Makes
+) -> None:
+    more = small.ONE.replace("evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n")
+    (town.sources / "site/evidence/long.bin").write_bytes(os.urandom(3 << 20))
+    town.publish({"reports/2013/one.md": more})
+    someone = reader()
+    page = someone.context.new_page()
+    full = {"origin": town.origin.url.rstrip("/"), "quotaSize": 400_000}  # what is read fits, the document does not
+    session = someone.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", full)
+    page.goto(town.origin.url + FRONT)
+    banner(page)
+    page.goto(town.origin.url + REPORT)
+    assert "authentic" in banner(page)
+    page.click("#standing button")
+    page.wait_for_selector("[data-said=unkept]")
+    assert page.locator("[data-said=offline]").count() == 0
+
+
+@pytest.mark.parametrize("missing", ["refused", "absent"])
+def test_a_browser_without_service_workers_reads_as_from_any_other_host(
+    town: Town, reader: Makes, missing: str
+) -> None:
+    someone = reader(service_workers="block" if missing == "refused" else "allow")
+    if missing == "absent":
+        someone.context.add_init_script("Object.defineProperty(navigator, 'serviceWorker', {value: undefined})")
+    page = someone.open(town.origin.url + FRONT)
+    page.goto(town.origin.url + REPORT)
+    assert page.inner_text("h1") == "One & only <report>"
+    assert (page.is_visible("#standing"), someone.complaints) == (False, [])
 
 
 def test_without_ed25519_in_the_browser_the_worker_brings_its_own(town: Town, reader: Makes) -> None:
@@ -380,6 +443,28 @@ def test_the_page_is_in_the_readers_language(town: Town, reader: Makes) -> None:
     words = json.loads((town.copy / "sw.json").read_text())
     there = "ar" in words
     assert page.get_attribute("html", "dir") == ("rtl" if there else "ltr")
+    assert page.locator("main a").first.get_attribute("href") == town.origin.url  # the way back to the front page
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+@pytest.mark.parametrize("silent", ["nobody", "who sends on", "who is sent to"])
+def test_a_copy_that_sends_on_to_another_origin_is_read_if_both_allow_it(
+    town: Town, reader: Makes, code: int, silent: str
+) -> None:
+    elsewhere = town.serve(town.copy)
+    page = visited(town, reader())
+    town.sick("*", censor.hang_up(reset=True), 0, 2)
+    town.sick("*", censor.redirect(elsewhere.url + "{path}", code), 1)
+    for each, name in ((town.mirrors[1], "who sends on"), (elsewhere, "who is sent to")):
+        each.headers = {} if silent == name else CORS
+    restart(page)
+    page.goto(town.origin.url + REPORT)
+    if silent == "nobody":
+        assert "authentic" in banner(page)
+        assert {request.headers["Origin"] for request in elsewhere.log} == {"null"}  # so * alone is an answer
+    else:
+        assert verdict(page) == "unknown"
+    assert bool(elsewhere.log) is (silent != "who sends on")
 
 
 def lay_from(copy: Path, to: Path) -> None:
@@ -411,3 +496,14 @@ SPOIL = (
     "for (const key of keys) await all('bytes', 'put', new Uint8Array([1, 2, 3]), key);"
     "db.close(); return keys.length; }"
 )
+
+
+def test_no_module_of_the_readers_takes_a_name_that_the_browser_has(reader: Makes) -> None:
+    """They share a scope: a module that means the browser's own would silently get the other's."""
+    named = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+    folder = Path(scripts.__file__).parents[1] / "theme"
+    files = [*folder.glob("worker/*.js"), *folder.glob("open/*.js")]
+    names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
+    assert len(names) > 100
+    taken = reader().context.new_page().evaluate("(names) => names.filter((name) => name in globalThis)", sorted(names))
+    assert taken == []

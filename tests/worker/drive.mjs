@@ -8,12 +8,17 @@ const shelf = memoryShelf();
 let archive, stash, clock = 0;
 const text = (data) => Buffer.from(data).toString("latin1");
 const tried = (list) => list.map(({ address, what }) => [address, what]);
+const full = (room) => ({ ...shelf, put: async (kind, key, value) => {
+  const held = (await shelf.all("bytes")).reduce((sum, bytes) => sum + bytes.length, 0);
+  if (kind === "bytes" && held + value.length > room) throw new Error("QuotaExceededError");
+  return shelf.put(kind, key, value);
+} });
 const broken = { ...shelf, put: () => Promise.reject(new Error("QuotaExceededError")), get: () => Promise.reject(new Error("no")) };
 
 const acts = {
-  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, limit }) {
+  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, limit }) {
     clock = Date.parse(now) - Date.now();
-    stash = new Stash(forbidden ? broken : shelf, { ...(limit ? { limit } : {}) });
+    stash = new Stash(forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
     const mirrors = new Mirrors(addresses, {
       stall, hedge, random: () => 0.5, keep: (memory) => stash.setState("mirrors", memory),
     });
@@ -45,10 +50,14 @@ const acts = {
   loseHead: () => shelf.delete("state", "head"),
   held: async () => (await shelf.all("index")).map((kept) => kept.sha256),
   put: async ({ sha256, size, pinned }) => {
-    await stash.put(sha256, new Uint8Array(size), pinned);
+    const laid = await stash.put(sha256, new Uint8Array(size), pinned);
     await new Promise((resolve) => setTimeout(resolve, 3));
+    return laid;
   },
-  size: () => stash.size(),
+  size: async () => {
+    const all = await shelf.all("index"), sum = (list) => list.reduce((total, kept) => total + kept.length, 0);
+    return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
+  },
   forget: () => stash.forget(),
 };
 

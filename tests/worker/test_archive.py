@@ -30,7 +30,7 @@ def test_a_page_is_read_and_proven(town: Town) -> None:
     assert found["text"] == _text(town, REPORT)
     assert found["type"] == "text/html; charset=utf-8"
     standing = reader.do("standing")
-    assert (standing["fresh"], standing["release"], standing["title"]) == (True, 2, "The archive")
+    assert (standing["fresh"], standing["release"], standing["days"]) == (True, 2, 0)
 
 
 def test_the_origin_dies_and_the_signed_list_leads_on(town: Town) -> None:
@@ -106,7 +106,7 @@ def test_a_half_pushed_page_is_genuine(town: Town) -> None:
         add(half, f"targets/{file.name}", file.read_bytes())
     reader = town.reader(town.mirror(half))
     found = reader.do("read", path=FRONT)
-    assert (found["verdict"], "third" in found["text"], "not finished" in found["reason"]) == ("AUTHENTIC", True, True)
+    assert (found["verdict"], "third" in found["text"], found["release"]) == ("AUTHENTIC", True, 3)
     assert reader.do("read", path="reports/new.html")["verdict"] == "AUTHENTIC"
     # Another copy that has the bytes of the release itself goes before.
     assert town.reader(town.mirror(half), town.mirror(before)).do("read", path=FRONT)["text"] == LATER
@@ -264,6 +264,19 @@ def test_what_is_kept_for_good_stays_and_the_rest_goes_by_age(town: Town) -> Non
     assert set(reader.do("held")) == {"a", "d", "e"}
     reader.do("forget")
     assert reader.do("size") == {"length": 0, "pinned": 0, "count": 0}
+
+
+def test_on_a_full_disk_what_was_read_makes_room_and_what_is_kept_for_good_does_not(town: Town) -> None:
+    reader = town.reader(town.mirror(), room=1000)
+    laid = [reader.do("put", sha256=name, size=400, pinned=name in "ade") for name in "abcde"]
+    assert (laid, set(reader.do("held"))) == ([True, True, True, True, False], {"a", "d"})
+
+
+def test_on_a_full_disk_nobody_is_told_that_a_page_is_kept(town: Town) -> None:
+    reader = town.reader(town.mirror(), room=1)
+    kept = reader.do("keep", path=REPORT)
+    assert (kept["count"], kept["missing"] > 0) == (0, True)
+    assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
 
 
 def test_a_page_is_kept_with_its_documents(town: Town) -> None:

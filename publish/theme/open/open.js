@@ -10,14 +10,14 @@ import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
 import { AT_HAND, atHand } from "./source.js";
-import { choose, save } from "./words.js";
+import { choose, save, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
 /** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
 /** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
  *   words: Record<string, Record<string, string>>}} Known */
 
-const NAME = "open.html";
+const FILE = "open.html";
 
 class Opener {
   /** @type {Archive} */
@@ -41,10 +41,12 @@ class Opener {
     this.pages = new Pages(this);
   }
 
-  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put] */
-  t = (key, put = {}) =>
-    (this.known.words[this.language]?.[key] ?? this.known.words.en[key] ?? key)
-      .replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put]
+   * @param {number} [number] the one that the words count */
+  t = (key, put = {}, number) => {
+    const { words } = this.known, language = words[this.language]?.[key] === undefined ? "en" : this.language;
+    return (wordsFor(words[language], language, key, number) ?? key).replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+  };
 
   /** All addresses that a browser can ask, those that the reader gave first. */
   addresses() {
@@ -59,7 +61,7 @@ class Opener {
     const stash = new Stash();
     // This file is of a release: whoever shows less hides something. The roots of then may never be hidden.
     const { release, roots, published } = this.known;
-    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, day: published });
+    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, dated: published });
     const mirrors = this.mirrors = new Mirrors(this.addresses(), this.hand ? { fetch: this.hand } : {});
     const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, ed25519: await ed25519IfNeeded() });
     if (this.hand) mirrors.add = () => {};
@@ -123,7 +125,7 @@ class Opener {
 
   /** The file to hand on, and what is to be said of it: the newest that the archive signs, or else itself as it came. */
   async itself() {
-    const found = this.opened ? await this.archive.read(NAME).catch(() => null) : null;
+    const found = this.opened ? await this.archive.read(FILE).catch(() => null) : null;
     if (found?.verdict !== "AUTHENTIC") return { data: this.own, said: "saved_unproved", kind: "warn" };
     const same = await digest(this.own) === await digest(found.data);
     return { data: found.data, said: same ? "saved_same" : "saved_newer", kind: "good" };
@@ -132,7 +134,7 @@ class Opener {
   /** Hand this file on, to the disk. */
   async saveItself() {
     const { data, said, kind } = await this.itself();
-    save(data, NAME, "text/html");
+    save(data, FILE, "text/html");
     this.frame.say(this.t(said), kind);
   }
 
@@ -140,7 +142,7 @@ class Opener {
   async shareItself() {
     const { data } = await this.itself();
     try {
-      await navigator.share({ files: [new File([data], NAME, { type: "text/html" })] });
+      await navigator.share({ files: [new File([data], FILE, { type: "text/html" })] });
     } catch (error) {
       if (/** @type {any} */ (error).name !== "AbortError") await this.saveItself();
     }
@@ -149,7 +151,7 @@ class Opener {
   /** Whether this browser hands files to other programs. */
   canShare() {
     try {
-      return navigator.canShare({ files: [new File(["x"], NAME, { type: "text/html" })] });
+      return navigator.canShare({ files: [new File(["x"], FILE, { type: "text/html" })] });
     } catch {
       return false;
     }
@@ -167,7 +169,7 @@ class Opener {
 /** This file's bytes: a browser writes out exactly what it read, since the file was made in the form that it writes. */
 const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
 supply();
-const opener = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
-addEventListener("hashchange", () => opener.go());
+const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
+addEventListener("hashchange", () => reading.go());
 if (!location.hash) location.replace(hashOf({ path: "index.html", anchor: "" }));
-opener.begin();
+reading.begin();

@@ -1,5 +1,5 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
-import { parse, scrollTo as bring, show } from "./render.js";
+import { bring, parse, show } from "./render.js";
 import { digest } from "../worker/verify.js";
 import { el, save, size } from "./words.js";
 
@@ -68,7 +68,7 @@ export class Pages {
     if (s.release < this.opener.known.release) return frame.state("warn", t("genuine"), t("held_back"), from);
     if (s.clockIsBehind) return frame.state("warn", t("genuine"), t("clock"), from);
     if (!s.witnessed) return frame.state("warn", t("genuine"), t("unwitnessed"), from);
-    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }), from);
+    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }, s.days), from);
     frame.state("good", t("genuine"), t("fresh"), from);
   }
 

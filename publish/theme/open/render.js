@@ -124,7 +124,7 @@ function dress(shadow, css) {
 }
 
 /** Bring an anchor of the page into view. @param {ShadowRoot | null} shadow @param {string} anchor */
-export function scrollTo(shadow, anchor) {
+export function bring(shadow, anchor) {
   const found = anchor ? shadow?.getElementById(anchor) : null;
   shadow?.querySelectorAll(".stet-here").forEach((e) => e.classList.remove("stet-here"));
   if (!found) return false;

@@ -14,6 +14,14 @@ export function choose(wanted, there) {
   return "en";
 }
 
+/** The words for a key, in the form that goes with a number; without a number, in the form for most.
+ * Where the browser lacks the language, its words have one form, or those of English.
+ * @param {Record<string, string>} words @param {string} language of the words @param {string} key @param {number} [number] */
+export function wordsFor(words, language, key, number) {
+  const form = number === undefined ? "other" : new Intl.PluralRules([language, "en"]).select(number);
+  return words[`${key}.${form}`] ?? words[key];
+}
+
 /** An element. Attributes that are functions are listeners; null and false are left out.
  * @param {string} tag @param {Record<string, any>} [attributes] @param {(Node | string | null)[]} children
  * @returns {any} */

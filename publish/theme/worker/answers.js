@@ -3,19 +3,19 @@
 const STILL = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /** Headers are made anew; none of a host's is passed on: it could set a cookie, a policy, another type.
- * @param {string} type @param {number} length */
-const headersFor = (type, length) => ({
+ * @param {string} type @param {number} length @param {string} [policy] a document could run something; pages say for
+ *   themselves what they may */
+const headersFor = (type, length, policy = /svg|xml/.test(type) ? STILL : "") => ({
   "Content-Type": type, "Content-Length": String(length), "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes",
   "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
-  // A document could run something; pages say for themselves what they may.
-  ...(/svg|xml/.test(type) ? { "Content-Security-Policy": STILL } : {}),
+  ...(policy && { "Content-Security-Policy": policy }),
 });
 
-/** @param {Uint8Array} data @param {string} type @param {{range?: string | null, status?: number}} [options] */
-export function answerOf(data, type, { range, status = 200 } = {}) {
+/** @param {Uint8Array} data @param {string} type @param {{range?: string | null, status?: number, policy?: string}} [options] */
+export function answerOf(data, type, { range, status = 200, policy } = {}) {
   const asked = range && /^bytes=(\d*)-(\d*)$/.exec(range.trim());
   if (!asked || (!asked[1] && !asked[2]) || status !== 200) {
-    return new Response(data, { status, headers: headersFor(type, data.length) });
+    return new Response(data, { status, headers: headersFor(type, data.length, policy) });
   }
   const last = data.length - 1;
   const from = asked[1] ? Number(asked[1]) : Math.max(0, data.length - Number(asked[2]));

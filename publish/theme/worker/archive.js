@@ -3,8 +3,8 @@
 // Whoever has the bytes that the release names may give them. If nobody has, those that came instead are judged as
 // copies.js does: of a release that is being pushed (AUTHENTIC), of a former one (STALE), of none (TAMPERED).
 import { Copy, UNEXPECTED_MAX_LENGTH } from "./copies.js";
-import { hashIn, Heads, LOOK_AGAIN_MS, sleep } from "./heads.js";
-import { Failed, isPage } from "./mirrors.js";
+import { Heads, LOOK_AGAIN_MS, sleep } from "./heads.js";
+import { Failed, hashIn, isPage } from "./mirrors.js";
 import { typeOf } from "./types.js";
 import { digest, Fault } from "./verify.js";
 
@@ -14,25 +14,36 @@ const PATHS_MAX = 2_000; // pages whose last reading is remembered
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
 /** @typedef {import("./heads.js").Head} Head */
-/** @typedef {{data: Uint8Array, verdict: string, reason: string, address: string, release: number,
- *   type: string}} Found */
+/** @typedef {{data: Uint8Array, verdict: string, address: string, release: number}} Found */
 
-/** The release has nothing at that path. `was`: the former release that had, or 0. `day`: the release's. */
-export class Missing extends Error {
-  /** @param {string} path @param {number} release @param {number} was @param {string} day */
-  constructor(path, release, was, day) {
-    super(was ? `${path} was in release ${was} and is not in release ${release}` : `release ${release} has no ${path}`);
-    this.verdict = "UNAVAILABLE";
-    this.release = release;
+/** A judge that takes these bytes and no others. @param {string} sha256 */
+const only = (sha256) => async (/** @type {Uint8Array} */ data) => {
+  const found = await digest(data);
+  if (found !== sha256) throw new Error(`expected ${sha256}, found ${found}`);
+};
+
+/** What has no bytes to be shown, and `facts` for the page that says so. */
+class Bare extends Error {
+  /** @param {string} page the words that it has @param {string} verdict @param {string} message @param {string[][]} facts */
+  constructor(page, verdict, message, facts) {
+    super(message);
+    this.page = page;
+    this.verdict = verdict;
+    this.facts = facts;
+  }
+}
+/** The release has nothing at that path. `was`: the former release that had, or 0. */
+export class Missing extends Bare {
+  constructor(/** @type {string} */ path, release = 0, was = 0, day = "") {
+    super(was ? "removed" : "missing", "UNAVAILABLE", `release ${release} has no ${path}`,
+      was ? [["was", String(was)], ["now", `${release} · ${day}`]] : []);
     this.was = was;
-    this.published = day;
   }
 }
 /** Too long to be verified before it is shown. */
-export class TooLong extends Error {
+export class TooLong extends Bare {
   constructor(/** @type {import("./verify.js").Entry} */ entry) {
-    super(`${entry.path}: ${entry.length} bytes are more than are verified here`);
-    this.verdict = "UNKNOWN";
+    super("toolong", "UNKNOWN", `${entry.path} is too long`, [["length", String(entry.length)], ["sha256", entry.sha256]]);
     this.entry = entry;
   }
 }
@@ -49,16 +60,24 @@ export class Archive extends Heads {
 
   /** @param {Head} found */
   adopted(found) {
-    const number = found.signed.number;
-    this.#copies.set(number, new Copy((path, most, sha256) => this.#anywhere(path, most, sha256), found));
+    this.#copies.set(found.signed.number, this.#copyOf(found));
     for (const old of [...this.#copies.keys()].sort((a, b) => b - a).slice(RELEASES_KEPT)) this.#copies.delete(old);
+  }
+
+  #copyOf(/** @type {Head} */ head) {
+    return new Copy((path, most, sha256) => this.#anywhere(path, most, sha256), head);
   }
 
   /** What is at `path` in the newest release, or in `release` as long as its bytes can be had: the parts of a page are
    * taken from the release that the page came from.
-   * @param {string} path @param {{release?: number}} [options] @returns {Promise<Found>}
+   * @param {string} path @param {{release?: number}} [options] @returns {Promise<Found & {type: string}>}
    * @throws {Failed | Missing | TooLong} each has `verdict` */
   async read(path, { release } = {}) {
+    return { ...await this.#read(path, release), type: typeOf(path) };
+  }
+
+  /** @param {string} path @param {number} [release] @returns {Promise<Found>} */
+  async #read(path, release) {
     await this.open();
     const newest = /** @type {Head} */ (this.head);
     if (Date.now() - this.lookedAt > LOOK_AGAIN_MS) this.look().catch(() => {});
@@ -85,10 +104,8 @@ export class Archive extends Heads {
       try {
         const seen = { release: 0, top: "", timestamp: 0, root: this.seen?.root };
         const { found } = await this.headAt(address, new AbortController(), () => {}, seen);
-        this.looked.set(address, { ...said, release: found.signed.number });
-        const copy = new Copy((asked, most, sha256) => this.#anywhere(asked, most, sha256), found);
-        const reason = `release ${found.signed.number}, behind what was seen`;
-        return { ...await this.#readIn(copy, path), verdict: "STALE", reason };
+        this.note(address, "STALE", found.signed.number, said.reason);
+        return { ...await this.#readIn(this.#copyOf(found), path), verdict: "STALE" };
       } catch { /* the next */ }
     }
     return null;
@@ -114,15 +131,15 @@ export class Archive extends Heads {
 
   /** @param {Copy} copy @param {string} path @returns {Promise<Found>} */
   async #readIn(copy, path) {
-    const number = copy.head.signed.number, type = typeOf(path);
+    const { number } = copy.head.signed;
     const entry = await copy.find(path).catch((error) => {
       if (!(error instanceof Fault)) throw error;
-      if (error.kind === "source") throw new Missing(path, number, 0, "");
+      if (error.kind === "source") throw new Missing(path, number);
       // A listing is not to be had.
       throw new Failed(path, this.mirrors.tried.filter((tried) => tried.what !== "ok").slice(-8));
     });
     if (!entry) return this.#readBeside(copy, path);
-    const found = { verdict: "AUTHENTIC", reason: `release ${number}`, release: number, type };
+    const found = { verdict: "AUTHENTIC", release: number };
     const kept = await this.stash.get(entry.sha256);
     if (kept) return { ...found, data: kept, address: "" };
     if (entry.length > BUFFER_MAX_LENGTH) throw new TooLong(entry);
@@ -130,11 +147,10 @@ export class Archive extends Heads {
     const others = [];
     try {
       const { data, address } = await this.mirrors.get(path, Math.max(entry.length, UNEXPECTED_MAX_LENGTH), {
-        sha256: entry.sha256, judge: async (given, from) => {
-          if (await digest(given) === entry.sha256) return;
+        sha256: entry.sha256, judge: (given, from) => only(entry.sha256)(given).catch((error) => {
           others.push({ data: given, address: from });
-          throw new Error(`expected ${entry.sha256}, found ${await digest(given)}`);
-        },
+          throw error;
+        }),
       });
       this.stash.put(entry.sha256, data);
       this.#noteRead(path, entry.sha256, number);
@@ -142,7 +158,7 @@ export class Archive extends Heads {
     } catch (error) {
       const judged = await Promise.all(others.map((other) => this.#judge(copy.head, path, other)));
       const best = judged.find((each) => each?.verdict === "AUTHENTIC") ?? judged.find((each) => each);
-      if (best) return { ...best, release: Number(/release (\d+)/.exec(best.reason)?.[1] ?? number), type };
+      if (best) return best;
       for (const other of others) {
         const said = /** @type {Failed} */ (error).tried.find((tried) => tried.address === other.address);
         if (said && await this.#isBlockPage(other.address, path, other.data)) {
@@ -157,8 +173,8 @@ export class Archive extends Heads {
    * @param {Head} head @param {string} path @param {{data: Uint8Array, address: string}} given */
   async #judge(head, path, { data, address }) {
     const copy = this.#at(address, head, (asked) => asked === path ? data : undefined);
-    const { verdict, reason } = await copy.judge(path).catch(() => ({ verdict: "", reason: "" }));
-    return verdict === "AUTHENTIC" || verdict === "STALE" ? { data, verdict, reason, address } : null;
+    const { verdict, release } = await copy.judge(path).catch(() => ({ verdict: "", release: 0 }));
+    return release ? { data, verdict, release, address } : null;
   }
 
   /** Whether the copy gives the same web page for a name that nothing has: then it is none of the archive's.
@@ -187,13 +203,9 @@ export class Archive extends Heads {
     for (const signed of await beside.ahead().catch(() => [])) {
       const entry = await beside.find(path, signed).catch(() => null);
       if (!entry || entry.length > BUFFER_MAX_LENGTH) continue;
-      const found = await this.mirrors.get(path, entry.length, { sha256: entry.sha256, judge: async (data) => {
-        if (await digest(data) !== entry.sha256) throw new Error("other bytes");
-      } }).catch(() => null);
-      if (found) {
-        const reason = `release ${signed.number}, not finished`;
-        return { ...found, verdict: "AUTHENTIC", reason, release: signed.number, type: typeOf(path) };
-      }
+      const found = await this.mirrors.get(path, entry.length, { sha256: entry.sha256, judge: only(entry.sha256) })
+        .catch(() => null);
+      if (found) return { ...found, verdict: "AUTHENTIC", release: signed.number };
     }
     const read = this.#paths[path];
     const past = async () => {
@@ -211,8 +223,7 @@ export class Archive extends Heads {
   async #lastRead(path) {
     const read = this.#paths[path];
     const data = read && await this.stash.get(read.sha256);
-    const reason = `as it was read here, in release ${read?.release}`;
-    return data ? { data, verdict: "STALE", reason, address: "", release: read.release, type: typeOf(path) } : null;
+    return data ? { data, verdict: "STALE", address: "", release: read.release } : null;
   }
 
   #noteRead(/** @type {string} */ path, /** @type {string} */ sha256, /** @type {number} */ release) {
@@ -230,9 +241,7 @@ export class Archive extends Heads {
     const kept = sha256 ? await this.stash.get(sha256) : null;
     if (kept) return kept;
     try {
-      const { data } = await this.mirrors.get(path, maxLength, { sha256, judge: async (given) => {
-        if (sha256 && await digest(given) !== sha256) throw new Error("other bytes");
-      } });
+      const { data } = await this.mirrors.get(path, maxLength, { sha256, judge: sha256 ? only(sha256) : undefined });
       if (sha256) this.stash.put(sha256, data);
       return data;
     } catch (error) {
@@ -242,7 +251,7 @@ export class Archive extends Heads {
   }
 
   /** Keep a page, and the documents that it shows or links to, until it is let go.
-   * @param {string} path @returns {Promise<{count: number, length: number, missing: number}>} */
+   * @param {string} path @returns {Promise<{count: number, missing: number}>} `missing`: not to be had, or no room */
   async keep(path) {
     const page = await this.read(path), text = new TextDecoder().decode(page.data);
     const base = new URL(path, "https://archive.invalid/");
@@ -250,15 +259,12 @@ export class Archive extends Heads {
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))
       .filter((url) => url.origin === base.origin && url.pathname.startsWith("/files/"))
       .map((url) => decodeURIComponent(url.pathname.slice(1)));
-    let length = 0, count = 0, missing = 0;
+    let count = 0, missing = 0;
     for (const each of new Set([path, ...named])) {
       const found = each === path ? page : await this.read(each, { release: page.release }).catch(() => null);
-      if (found) {
-        await this.stash.put(await digest(found.data), found.data, true);
-        length += found.data.length;
-        count++;
-      } else missing++;
+      if (found && await this.stash.put(await digest(found.data), found.data, true)) count++;
+      else missing++;
     }
-    return { count, length, missing };
+    return { count, missing };
   }
 }

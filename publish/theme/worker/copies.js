@@ -1,7 +1,7 @@
 // One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there. It judges
 // as publish/listing.py and copies.py do: pages of a push that has not ended are told apart from forged ones.
 import { byCodePoint, must, utf8 } from "./strict.js";
-import { accept, digest, Fault, get, METADATA_MAX_LENGTH, NAME, PAGE, releaseOf, strictly } from "./verify.js";
+import { accept, digest, Fault, get, METADATA_MAX_LENGTH, NAME, PAGE, proves, releaseOf, strictly } from "./verify.js";
 
 export const LISTING_MAX_LENGTH = 4 << 20; // bytes
 export const FILE_MAX_LENGTH = 2 ** 40; // bytes
@@ -9,7 +9,6 @@ export const UNEXPECTED_MAX_LENGTH = 1 << 18; // bytes of another answer than th
 export const FOLDERS_MAX = 32; // folders below one another
 export const FORWARD_MAX = 8; // releases that a push may be ahead of the timestamp
 export const KEPT_RELEASES = 16; // former releases that a copy keeps
-const MAYBE = "; pages were withdrawn from this archive, and to a reader one of them would look the same";
 export const LISTINGS_KEPT = 512; // listings that are remembered, since each serves many paths
 
 /** @typedef {import("./verify.js").Entry} Entry */
@@ -85,32 +84,25 @@ export class Copy {
     }
   }
 
-  /** The verdict on what the copy has at `path`, and the bytes if they are the publisher's, of whatever age.
-   * @param {string} path @returns {Promise<{verdict: string, reason: string, data?: Uint8Array}>} */
+  /** The verdict on what the copy has at `path`, and the bytes if they are the publisher's, of whatever age; then also
+   * of which release. @param {string} path
+   * @returns {Promise<{verdict: string, release?: number, data?: Uint8Array}>} */
   async judge(path) {
-    const entry = await this.find(path);
+    const entry = await this.find(path), { number } = this.head.signed;
     const limit = Math.max(entry?.length ?? 0, UNEXPECTED_MAX_LENGTH);
     const look = (/** @type {number} */ most) => get(this.fetch, path, most, entry?.sha256).catch((e) => e);
     let data = await look(limit);
     if (data.kind === "overlong") data = await look(Math.max(limit, await this.#longest(path)));
-    if (data.kind === "unreachable") return { verdict: "UNKNOWN", reason: data.message };
-    if (data.kind === "absent") return { verdict: "UNAVAILABLE", reason: data.message };
-    if (data.kind) return { verdict: "TAMPERED", reason: `longer than in any release: ${data.message}` };
+    if (data.kind === "unreachable") return { verdict: "UNKNOWN" };
+    if (data.kind === "absent" || data.length === 0) return { verdict: "UNAVAILABLE" };
+    if (data.kind) return { verdict: "TAMPERED" }; // longer than in any release
     const sha256 = await digest(data);
-    if (entry?.sha256 === sha256) return { verdict: "AUTHENTIC", reason: `release ${this.head.signed.number}`, data };
-    if (!data.length) return { verdict: "UNAVAILABLE", reason: "an empty answer" };
+    if (entry?.sha256 === sha256) return { verdict: "AUTHENTIC", release: number, data };
     const has = async (/** @type {Signed} */ signed) => (await this.#findOr(path, signed))?.sha256 === sha256;
-    for (const signed of await this.ahead()) {
-      if (await has(signed)) return { verdict: "AUTHENTIC", reason: `release ${signed.number}, not finished`, data };
-    }
-    for (const signed of await this.behind()) {
-      if (await has(signed)) return { verdict: "STALE", reason: `these are the bytes of release ${signed.number}`, data };
-    }
-    const page = path === PAGE && await this.#judgePage(sha256);
-    if (page) return { ...page, data };
-    if (entry) return { verdict: "TAMPERED", reason: `expected ${entry.sha256}, found ${sha256}` };
-    const maybe = await this.#findOr("WITHDRAWN", this.head.signed) ? MAYBE : "";
-    return { verdict: "TAMPERED", reason: `no release has this name${maybe}` };
+    for (const signed of await this.ahead()) if (await has(signed)) return { verdict: "AUTHENTIC", release: signed.number, data };
+    for (const signed of await this.behind()) if (await has(signed)) return { verdict: "STALE", release: signed.number, data };
+    const verdict = path === PAGE && await this.#judgePage(sha256);
+    return verdict ? { verdict, release: number, data } : { verdict: "TAMPERED" };
   }
 
   /** Signed releases after the head's that already lie in the copy: a push has not ended. */
@@ -126,21 +118,20 @@ export class Copy {
 
   /** @param {number} step @param {number} most @param {any[]} roots @param {(before: Signed, s: Signed) => boolean} linked */
   async #chain(step, most, roots, linked) {
-    /** @type {Signed[]} */
-    const found = [];
-    for (let before = this.head.signed; found.length < most && before.number + step > 0; before = found[found.length - 1]) {
-      const editors = await this.#signed(before.number + step, "targets", roots);
+    const found = [this.head.signed];
+    while (found.length <= most) {
+      const before = found[found.length - 1], editors = await this.#signed(before.number + step, "targets", roots);
       const signed = editors && await Promise.resolve(editors).then(releaseOf).catch(() => null);
       if (!signed || !linked(before, signed)) break;
       found.push(signed);
     }
-    return found;
+    return found.slice(1);
   }
 
   /** Metadata beside those in use, if any of the holders' keys signed them for that name.
    * @param {number} version @param {string} role @param {any[]} holders */
   async #signed(version, role, holders) {
-    const data = await get(this.fetch, `metadata/${version}.${role}.json`, METADATA_MAX_LENGTH).catch(() => null);
+    const data = version > 0 && await get(this.fetch, `metadata/${version}.${role}.json`, METADATA_MAX_LENGTH).catch(() => null);
     for (const holder of data ? holders : []) {
       const signed = await accept(holder, role, /** @type {Uint8Array} */ (data), "targets", this.head.ed25519).catch(() => null);
       if (signed?.version === version) return signed;
@@ -152,13 +143,13 @@ export class Copy {
   async #judgePage(sha256) {
     const here = this.head.mirrorsVersion;
     for (const [step, most, verdict] of /** @type {const} */ ([[1, FORWARD_MAX, "AUTHENTIC"], [-1, KEPT_RELEASES, "STALE"]])) {
-      for (let version = here + step; version > 0 && Math.abs(version - here) <= most; version += step) {
-        const list = await this.#signed(version, "mirrors", [this.head.editors]);
+      for (let away = 1; away <= most; away++) {
+        const list = await this.#signed(here + step * away, "mirrors", [this.head.editors]);
         if (!list) break;
-        if (list.targets[PAGE]?.hashes.sha256 === sha256) return { verdict, reason: `this is mirror list ${version}` };
+        if (list.targets[PAGE]?.hashes.sha256 === sha256) return verdict;
       }
     }
-    return null;
+    return "";
   }
 
   async #longest(/** @type {string} */ path) {
@@ -178,12 +169,13 @@ export class Copy {
     return held;
   }
 
-  async #read(/** @type {Entry} */ { path, sha256, length }) {
+  async #read(/** @type {Entry} */ listing) {
+    const { path, sha256, length } = listing;
     if (length > LISTING_MAX_LENGTH || path.split("/").length - 1 > FOLDERS_MAX) {
       throw new Fault("signature", `${path}: too long or too deep for a listing`);
     }
     const data = await get(this.fetch, `targets/${sha256}.${NAME}`, length);
-    if (data.length !== length || await digest(data) !== sha256) throw new Fault("mismatch", `${path} is not what was signed`);
+    await proves(listing, data);
     return parseListing(data, path);
   }
 }

@@ -3,42 +3,19 @@ nothing that signs. From noble-ed25519-3.2.0.tgz,
 sha256 aaae5d6bc1aa92b798dc2017f2ff1f834f6d8a1e339fdc3e08915ec336006bd8 */
 // For browsers whose WebCrypto lacks Ed25519. The equation is verify.js's: R = [S]B - [k]A, without the cofactor.
 // Nothing here is secret, so nothing needs to take constant time.
+import { L, number, P } from "./strict.js";
 
-const FIELD = 2n ** 255n - 19n;
-const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 const D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
 const ROOT = 0x2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0n; // of -1
 const BASE_X = 0x216936d3cd6e53fec0a4e231fdd6dc5c692cc7609525a7b2c9562d608f25d51an;
 const BASE_Y = 0x6666666666666666666666666666666666666666666666666666666666666658n;
 
-const mod = (/** @type {bigint} */ a, b = FIELD) => ((a %= b) >= 0n ? a : b + a);
-const little = (/** @type {Uint8Array} */ bytes) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-const squared = (/** @type {bigint} */ x, /** @type {number} */ times) => {
-  while (times-- > 0) x = mod(x * x);
-  return x;
-};
-/** x to the power (p-5)/8. @param {bigint} x */
-function powered(x) {
-  const b2 = mod(mod(x * x) * x);
-  const b4 = mod(squared(b2, 2) * b2);
-  const b5 = mod(squared(b4, 1) * x);
-  const b10 = mod(squared(b5, 5) * b5);
-  const b20 = mod(squared(b10, 10) * b10);
-  const b40 = mod(squared(b20, 20) * b20);
-  const b80 = mod(squared(b40, 40) * b40);
-  const b160 = mod(squared(b80, 80) * b80);
-  const b240 = mod(squared(b160, 80) * b80);
-  const b250 = mod(squared(b240, 10) * b10);
-  return mod(squared(b250, 2) * x);
-}
-/** @param {bigint} a */
-function inverse(a) {
-  let b = FIELD, x = 0n, u = 1n;
-  for (a = mod(a); a !== 0n;) {
-    const q = b / a;
-    [b, a, x, u] = [a, b - a * q, u, x - u * q];
-  }
-  return mod(x);
+const mod = (/** @type {bigint} */ a, b = P) => ((a %= b) >= 0n ? a : b + a);
+/** @param {bigint} x @param {bigint} n */
+function power(x, n) {
+  let product = 1n;
+  for (; n > 0n; n >>= 1n, x = mod(x * x)) if (n & 1n) product = mod(product * x);
+  return product;
 }
 
 /** A point in extended coordinates. @typedef {{X: bigint, Y: bigint, Z: bigint, T: bigint}} Point */
@@ -47,14 +24,14 @@ const ZERO = { X: 0n, Y: 1n, Z: 1n, T: 0n }, BASE = { X: BASE_X, Y: BASE_Y, Z: 1
 
 /** @param {Uint8Array} bytes @returns {Point | null} no point of the curve, or not written in the one way */
 function decoded(bytes) {
-  const odd = !!(bytes[31] & 0x80), y = little(bytes) & (2n ** 255n - 1n);
+  const odd = !!(bytes[31] & 0x80), y = number(bytes) & (2n ** 255n - 1n);
   const y2 = mod(y * y), u = mod(y2 - 1n), v = mod(D * y2 + 1n);
   const v3 = mod(v * v * v), v7 = mod(mod(v3 * v3) * v);
-  let x = mod(u * mod(v3 * powered(mod(u * v7))));
+  let x = mod(u * mod(v3 * power(mod(u * v7), (P - 5n) / 8n)));
   const vx2 = mod(v * mod(x * x));
   if (vx2 === mod(-u)) x = mod(x * ROOT);
   else if (vx2 !== u) return null;
-  if (y >= FIELD || (x === 0n && odd)) return null;
+  if (y >= P || (x === 0n && odd)) return null;
   if (odd !== !!(x & 1n)) x = mod(-x);
   return { X: x, Y: y, Z: 1n, T: mod(x * y) };
 }
@@ -74,16 +51,16 @@ function times(point, n) {
 /** Whether the equation holds. strict.js has looked at the bytes before: that y and S are below p and L, and so on.
  * @type {import("./verify.js").Ed25519} */
 export async function ed25519(signature, message, key) {
-  const R = signature.slice(0, 32), S = little(signature.slice(32)), A = decoded(key);
+  const R = signature.slice(0, 32), S = number(signature.slice(32)), A = decoded(key);
   if (!A) return false;
   const hashed = new Uint8Array(64 + message.length);
   hashed.set(R);
   hashed.set(key, 32);
   hashed.set(message, 64);
-  const k = mod(little(new Uint8Array(await crypto.subtle.digest("SHA-512", hashed))), ORDER);
+  const k = mod(number(new Uint8Array(await crypto.subtle.digest("SHA-512", hashed))), L);
   const { X, Y, Z } = plus(times(BASE, S), times({ ...A, X: mod(-A.X), T: mod(-A.T) }, k));
-  const over = inverse(Z), x = mod(X * over), y = mod(Y * over);
-  return little(R) === (y | ((x & 1n) << 255n));
+  const over = power(Z, P - 2n), x = mod(X * over), y = mod(Y * over);
+  return number(R) === (y | ((x & 1n) << 255n));
 }
 
 /** This one where WebCrypto lacks Ed25519; else nothing, and WebCrypto is used. */

@@ -1,30 +1,26 @@
 // Which release an archive has: the newest valid one of those that its copies show. What is kept here counts as a copy.
-import { follow as headOf } from "./history.js";
-import { Absent, askable, isPage } from "./mirrors.js";
-import { read as readJson } from "./strict.js";
+import { follow } from "./history.js";
+import { behindOf, DAY_MS, latest } from "./lists.js";
+import { Absent, askable, fault, hashIn, isPage, verdictOf } from "./mirrors.js";
 import { digest } from "./verify.js";
 
 export const GRACE_MS = 400; // how long a reader who holds a release waits for news of a newer one
 export const LOOK_AGAIN_MS = 600_000; // how old news may be, in a worker that stays awake
 const LOOK_AGAIN_IF_FAILED_MS = 30_000;
 export const OTHERS_MAX = 4; // further copies that are asked which release they have
-const DAY_MS = 86_400_000;
+const COMPARE_MAX_MS = 30_000; // how long one of them may take
 
-/** @typedef {Awaited<ReturnType<typeof headOf>>} Head */
+/** @typedef {import("./copies.js").Head} Head */
 /** @typedef {Map<string, Uint8Array>} Files */
 
 export const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const same = (/** @type {Uint8Array | undefined} */ a, /** @type {Uint8Array} */ b) =>
   !!a && a.length === b.length && a.every((byte, i) => byte === b[i]);
-/** The hash that a path names. @param {string} path */
-export const hashIn = (path) => /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
 
 /** An archive and the releases of its copies; archive.js reads pages out of them. */
 export class Heads {
   /** @type {Head | null} the newest valid one of those seen */
   head = null;
-  /** @type {string} the copy that it came from; empty for what was kept here */
-  address = "";
   /** @type {Map<string, {verdict: string, reason: string, release: number}>} what the copies said when asked last */
   looked = new Map();
   /** @type {Promise<unknown>} settled when the other copies have been compared */
@@ -76,8 +72,7 @@ export class Heads {
     if (!kept?.files) return;
     const files = new Map(Object.entries(kept.files));
     try {
-      const found = await headOf(async (path) => files.get(path) ?? null, this.#anchor(), this.#options());
-      await this.#adopt(found, "", files);
+      await this.#adopt({ found: await this.#judge(async (path) => files.get(path) ?? null), files }, "");
     } catch { /* then the copies are asked */ }
   }
 
@@ -87,12 +82,8 @@ export class Heads {
   /** A newer release was found. @param {Head} _found */
   adopted(_found) {}
 
-  #anchor() {
-    return { fingerprint: this.fingerprint, root: this.root };
-  }
-
-  #options() {
-    return { now: this.clock(), seen: this.seen, ed25519: this.ed25519 };
+  #judge(/** @type {import("./verify.js").Fetch} */ fetch, seen = this.seen) {
+    return follow(fetch, this, { now: this.now(), seen, ed25519: this.ed25519 });
   }
 
   /** Ask the copies which release they have. The first valid one serves; others are compared in the background. */
@@ -104,21 +95,22 @@ export class Heads {
     this.lookedAt = Date.now() - LOOK_AGAIN_MS + LOOK_AGAIN_IF_FAILED_MS;
     const task = (/** @type {string} */ from, /** @type {AbortController} */ stop, /** @type {any} */ heard) =>
       this.headAt(from, stop, heard);
-    const { found, files, address } = await this.mirrors.hedged("metadata/timestamp.json", this.mirrors.order(), task);
+    const first = await this.mirrors.hedged("metadata/timestamp.json", this.mirrors.order(), task), { address } = first;
     this.lookedAt = Date.now();
-    await this.#adopt(found, address, files);
+    await this.#adopt(first, address);
     const others = this.mirrors.order().filter((other) => other !== address).slice(0, OTHERS_MAX);
     this.comparing = Promise.all(others.map((other) => this.#compare(other)));
   }
 
   async #compare(/** @type {string} */ address) {
-    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 30_000);
-    try {
-      const { found, files } = await this.headAt(address, stop, () => {});
-      await this.#adopt(found, address, files);
-    } catch { /* noted in `looked` */ } finally {
-      clearTimeout(timer);
-    }
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), COMPARE_MAX_MS);
+    await this.headAt(address, stop, () => {}).then((heard) => this.#adopt(heard, address)).catch(() => {}); // it is noted
+    clearTimeout(timer);
+  }
+
+  /** What a copy said. @param {string} address */
+  note(address, verdict = "AUTHENTIC", release = 0, reason = "") {
+    this.looked.set(address, { verdict, reason, release });
   }
 
   /** One copy's release, judged whole; what is known already and is named by its hash is not asked for again.
@@ -139,8 +131,8 @@ export class Heads {
       return data;
     };
     try {
-      const found = await headOf(fetch, this.#anchor(), { ...this.#options(), seen });
-      this.looked.set(address, { verdict: "AUTHENTIC", reason: "", release: found.signed.number });
+      const found = await this.#judge(fetch, seen);
+      this.note(address, "AUTHENTIC", found.signed.number);
       return { found, files };
     } catch (error) {
       const { kind = "", message } = /** @type {import("./verify.js").Fault} */ (error);
@@ -148,12 +140,11 @@ export class Heads {
       if (kind === "signature" && !rootsToo && this.head && this.head.roots.length > 1) {
         return this.headAt(address, stop, heard, seen, true);
       }
-      const [what, verdict] = kind === "rollback" ? ["lagging", "STALE"]
-        : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? ["wrong", "TAMPERED"]
-        : kind === "absent" ? ["absent", "UNAVAILABLE"] : ["unreachable", "UNKNOWN"];
+      const what = kind === "rollback" ? "lagging" : kind === "absent" ? kind
+        : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? "wrong" : "unreachable";
       const lost = stop.signal.aborted && what === "unreachable"; // somebody else was quicker
-      if (!lost) this.looked.set(address, { verdict, reason: message, release: 0 });
-      throw Object.assign(new Error(message), { what });
+      if (!lost) this.note(address, verdictOf(what), 0, message);
+      throw fault(what, message);
     }
   }
 
@@ -170,29 +161,23 @@ export class Heads {
     }
   }
 
-  /** Take a valid release for the newest, if it is. @param {Head} found @param {string} address @param {Files} files */
-  async #adopt(found, address, files) {
-    const was = this.head, number = found.signed.number;
-    if (was && number === was.signed.number && found.signed.top.sha256 !== was.signed.top.sha256) {
+  /** Take a valid release for the newest, if it is. @param {{found: Head, files: Files}} heard @param {string} address */
+  async #adopt({ found, files }, address) {
+    const was = this.head, number = found.signed.number, before = was?.signed.number ?? 0;
+    if (number === before && found.signed.top.sha256 !== was?.signed.top.sha256) {
       // Both are signed; which is the publisher's, only people can find out.
-      this.looked.set(address, { verdict: "TAMPERED", reason: `another release ${number}`, release: number });
-      throw Object.assign(new Error(`another release ${number}`), { what: "wrong" });
+      const message = `another release ${number}`;
+      this.note(address, "TAMPERED", number, message);
+      throw fault("wrong", message);
     }
-    const newer = !was || number > was.signed.number || found.roots.length > was.roots.length
-      || (number === was.signed.number && found.timestamp > was.timestamp && found.roots.length === was.roots.length);
-    if (!newer) {
-      if (was && number < was.signed.number) {
-        const reason = `release ${number}, not ${was.signed.number}`;
-        this.looked.set(address, { verdict: "STALE", reason, release: number });
-      } else if (!this.address) this.address = address;
+    const more = found.roots.length - (was?.roots.length ?? 0);
+    if (number <= before && more <= 0 && (number < before || more || found.timestamp <= (was?.timestamp ?? 0))) {
+      if (number < before) this.note(address, "STALE", number, `release ${number}, not ${before}`);
       return;
     }
     this.head = found;
-    this.address = address;
-    for (const [other, said] of this.looked) {
-      if (said.verdict === "AUTHENTIC" && said.release < number) {
-        this.looked.set(other, { ...said, verdict: "STALE", reason: `release ${said.release}, not ${number}` });
-      }
+    for (const [other, { verdict, release }] of this.looked) {
+      if (verdict === "AUTHENTIC" && release < number) this.note(other, "STALE", release, `release ${release}, not ${number}`);
     }
     this.#files = files;
     this.adopted(found);
@@ -200,55 +185,23 @@ export class Heads {
       .filter((/** @type {string} */ each) => askable(each, this.mirrors.addresses[0])));
     this.mirrors.drop(found.gone);
     // What too few have witnessed is shown, and is not what later releases are held to.
-    const { enough = true } = /** @type {any} */ (found).witnessed ?? {};
-    const days = [this.seen?.day ?? "", found.signed.published, this.#believed(this.renewed())].sort();
-    if (enough) this.seen = { ...found.seen, day: days[2] };
+    const { enough } = found.witnessed;
+    if (enough) this.seen = found.seen;
     if (!address) return; // it came from here
     if (enough) await this.stash.setState("seen", this.seen);
     await this.stash.setState("head", { files: Object.fromEntries(files) });
   }
 
-  /** The day of the last renewal, as the timestamp says; empty if it does not. */
-  renewed() {
-    try {
-      const { renewed } = readJson(this.#files.get("metadata/timestamp.json") ?? new Uint8Array()).signed;
-      return /^\d{4}-\d\d-\d\d$/.test(renewed) && Date.parse(renewed) ? String(renewed) : "";
-    } catch {
-      return "";
-    }
-  }
-
-  /** A signed day, unless it is the online key's alone and ahead of the local clock. @param {string} day */
-  #believed(day) {
-    return day && Date.parse(day) <= this.now().getTime() + DAY_MS ? day : "";
-  }
-
-  /** The later of the local clock and the newest signed day that is remembered. */
-  clock() {
-    const signed = [this.seen?.day, this.head?.signed.published].map((day) => Date.parse(day ?? "") || 0);
-    return new Date(Math.max(this.now().getTime(), ...signed));
-  }
-
-  /** Whether the local clock cannot be right: a day was signed that is more than a day ahead of it. */
-  clockIsBehind() {
-    return this.clock().getTime() > this.now().getTime() + DAY_MS;
-  }
-
-  /** How the archive stands, as far as it is known here. */
+  /** How the archive stands, as far as it is known here. `days`: since the last sign of life that is dated. */
   standing() {
-    const head = this.head, now = this.clock();
-    if (!head) return { release: 0, fresh: false };
-    const lagging = [...this.looked].filter(([, said]) => said.verdict === "STALE").map(([address]) => address);
-    const forging = [...this.looked].filter(([, said]) => said.verdict === "TAMPERED").map(([address]) => address);
-    const witnessed = /** @type {any} */ (head).witnessed?.enough ?? true;
-    const clockIsBehind = this.clockIsBehind();
+    if (!this.head) return { release: 0, fresh: false };
+    const { signed: { number, published }, renewed, since, expires, witnessed: { enough } } = this.head;
+    const now = latest(this.now(), since), clockIsBehind = !!behindOf(this.now(), since, renewed);
+    const those = (/** @type {string} */ verdict) => [...this.looked.keys()].filter((each) => this.looked.get(each)?.verdict === verdict);
     return {
-      release: head.signed.number, published: head.signed.published, title: head.signed.title, renewed: this.renewed(),
-      expires: head.expires.toISOString().slice(0, 10), fresh: now < head.expires && !clockIsBehind && witnessed,
-      witnessed, clockIsBehind, address: this.address, fingerprint: this.fingerprint, lagging, forging,
-      mirrors: this.mirrors.addresses, tried: this.mirrors.tried, lasting: this.stash.lasting,
-      // Days since the last sign of life that is dated.
-      days: Math.max(0, Math.floor((now.getTime() - Date.parse(this.renewed() || head.signed.published)) / DAY_MS)),
+      release: number, published, renewed, fresh: now < expires && !clockIsBehind && enough, witnessed: enough, clockIsBehind,
+      lagging: those("STALE"), forging: those("TAMPERED"),
+      days: Math.max(0, Math.floor((now.getTime() - Date.parse(renewed ?? published)) / DAY_MS)),
     };
   }
 }

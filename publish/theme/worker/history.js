@@ -3,7 +3,7 @@
 import { Copy } from "./copies.js";
 import { must, utf8 } from "./strict.js";
 import { isDay } from "./lists.js";
-import { digest, Fault, get, head, strictly } from "./verify.js";
+import { digest, Fault, get, head, proves, strictly } from "./verify.js";
 
 export const HISTORY = "HISTORY", WITHDRAWN = "WITHDRAWN";
 export const HISTORY_MAX_LENGTH = 4_000_000; // bytes
@@ -52,7 +52,7 @@ export async function goesOn(copy, seen) {
     }
   }
   if (found !== seen.top) {
-    throw new Fault("fork", `release ${number} does not go on from the release ${seen.release} that was seen before`);
+    throw new Fault("fork", `release ${number} does not go on from what was seen before`);
   }
 }
 
@@ -62,7 +62,7 @@ async function historyOf(copy) {
   if (!entry || entry.length > HISTORY_MAX_LENGTH) throw new Fault("signature", `no ${HISTORY} that can be read`);
   const whole = await get(copy.fetch, HISTORY, entry.length + AHEAD_MAX_LENGTH, entry.sha256);
   const data = whole.subarray(0, entry.length);
-  if (await digest(data) !== entry.sha256) throw new Fault("mismatch", `${HISTORY} is not what was signed`);
+  await proves(entry, data);
   return data;
 }
 
@@ -77,8 +77,8 @@ async function withdrawn(copy, seen) {
   if (!before || entry?.sha256 === before) return entry;
   if (entry && length < entry.length && entry.length <= WITHDRAWN_MAX_LENGTH) {
     const data = await get(copy.fetch, WITHDRAWN, entry.length, entry.sha256);
-    if (await digest(data) !== entry.sha256) throw new Fault("mismatch", `${WITHDRAWN} is not what was signed`);
+    await proves(entry, data);
     if (await digest(data.subarray(0, length)) === before) return entry;
   }
-  throw new Fault("rollback", "unsays a withdrawal that was seen before");
+  throw new Fault("rollback", "unsays a withdrawal");
 }

@@ -1,10 +1,10 @@
 // Small things that are signed and are neither keys nor hashes: days, the mirror list, the list of attestations.
-import { must, read } from "./strict.js";
+import { isText, must, read } from "./strict.js";
 
 export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
 export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const midnight = (/** @type {string} */ day) => Date.parse(`${day}T00:00:00Z`);
 const later = (/** @type {(string | null | undefined)[]} */ days) => days.filter((day) => !!day).sort().pop() ?? "";
 
@@ -29,7 +29,7 @@ export const behindOf = (now, ...days) =>
 export function listsOf(list, attested) {
   const { mirrors, gone } = read(list), { attestations } = read(attested);
   must([mirrors, gone, attestations].every(Array.isArray), "mirrors.json");
-  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every((item) => typeof item === "string");
+  const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(isText);
   for (const m of mirrors.slice(0, LISTED_MAX)) {
     must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
   }

@@ -11,7 +11,8 @@ export const FLOOR = 1_024; // bytes a second
 export const TOTAL_MS = 300_000; // the end of any request
 const RUNNING_MAX = 8; // sources that are asked at once
 const PACE = 4_096; // bytes a second that keep the next source from being asked
-const BACK_OFF_MS = 5_000, BACK_OFF_MAX_MS = 3_600_000; // doubled with each failure in a row
+const BACK_OFF_MS = 5_000; // doubled with each failure in a row
+const BACK_OFF_MAX_MS = 3_600_000;
 const FORGET_MS = 21_600_000; // after so long without a new one, half of the failures are forgiven
 const SILENT_MS = 60_000; // who said nothing for HEDGE_MS is asked after the others, for so long
 const TRIED_MAX = 40; // attempts that are remembered for the page that says what was tried
@@ -21,6 +22,10 @@ const TRIED_MAX = 40; // attempts that are remembered for the page that says wha
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
 /** @typedef {(data: Uint8Array, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
 
+/** What became of attempts, in one word: of the worst. @param {string[]} whats */
+export const verdictOf = (...whats) => whats.includes("wrong") ? "TAMPERED" : whats.includes("lagging") ? "STALE"
+  : whats.includes("absent") ? "UNAVAILABLE" : "UNKNOWN";
+
 /** No mirror gave what was asked for. */
 export class Failed extends Error {
   constructor(/** @type {string} */ path, /** @type {Tried[]} */ tried) {
@@ -29,8 +34,7 @@ export class Failed extends Error {
   }
 
   get verdict() {
-    const has = (/** @type {string} */ what) => this.tried.some((t) => t.what === what);
-    return has("wrong") ? "TAMPERED" : has("lagging") ? "STALE" : has("absent") ? "UNAVAILABLE" : "UNKNOWN";
+    return verdictOf(...this.tried.map((t) => t.what));
   }
 }
 /** The copy answered, and not with a file. */
@@ -49,14 +53,21 @@ export const asFolder = (address) => `${address.split(/[?#]/)[0].replace(/\/+$/,
 /** Whether bytes are a web page. @param {Uint8Array} data */
 export const isPage = (data) =>
   /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b/i.test(
-    Array.from(data.subarray(0, 256), (byte) => String.fromCharCode(byte)).join(""));
+    new TextDecoder("latin1").decode(data.subarray(0, 256)));
 
-const escaped = (/** @type {string} */ path) => path.split("/").map(encodeURIComponent).join("/");
+/** The hash that a path names. @param {string} path */
+export const hashIn = (path) => /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
+
+/** An error that says what became of an attempt. @param {string} what @param {string} message */
+export const fault = (what, message) => Object.assign(new Error(message), { what });
+
+/** A path as an address has it. @param {string} path */
+export const escaped = (path) => path.split("/").map(encodeURIComponent).join("/");
 
 /** A body, never more than `most` + 1 bytes of it, at a bearable pace.
  * @param {Response} response @param {number} most @param {AbortController} stop
  * @param {(length: number) => void} heard */
-async function bodyOf(response, most, stop, heard) {
+async function received(response, most, stop, heard) {
   const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
   /** @type {Uint8Array[]} */
   const parts = [];
@@ -79,21 +90,20 @@ async function bodyOf(response, most, stop, heard) {
 /** Copies of one archive, and what is known of how they answer. */
 export class Mirrors {
   /** @type {Map<string, Memory>} */
-  #memory;
+  #memory = new Map();
   /** @type {((memory: Record<string, Memory>) => void) | undefined} */
   #keep;
 
   /** @param {string[]} addresses the first is the page's own, and is asked first unless it fails
-   * @param {{fetch?: typeof fetch, memory?: Record<string, Memory>, now?: () => number, random?: () => number,
+   * @param {{fetch?: typeof fetch, now?: () => number, random?: () => number,
    *   keep?: (memory: Record<string, Memory>) => void, hedge?: number, stall?: number}} [options] */
-  constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), memory = {}, now = Date.now, random = Math.random,
+  constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), now = Date.now, random = Math.random,
     keep, hedge = HEDGE_MS, stall = STALL_MS } = {}) {
     this.fetch = fetch;
     this.now = now;
     this.random = random;
     this.hedge = hedge;
     this.stall = stall;
-    this.#memory = new Map(Object.entries(memory));
     this.#keep = keep;
     /** @type {string[]} */
     this.addresses = [];
@@ -123,8 +133,8 @@ export class Mirrors {
   order() {
     const now = this.now();
     const rank = (/** @type {string} */ address, /** @type {number} */ at) => {
-      const { failures = 0, until = 0, ms = 1_000, silent = 0 } = this.#memory.get(address) ?? {};
-      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms) + (silent > now ? 1e9 : 0);
+      const { failures = 0, until = 0, ms = 0, silent = 0 } = this.#memory.get(address) ?? {};
+      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (silent > now ? 1e9 : 0);
     };
     const ranks = new Map(this.addresses.map((address, at) => [address, rank(address, at)]));
     return [...this.addresses].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
@@ -145,7 +155,7 @@ export class Mirrors {
       const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
       if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();
     }, Math.min(250, this.stall / 4));
-    const named = sha256 ?? /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
+    const named = sha256 ?? hashIn(path);
     const url = `${address}${escaped(path)}${named ? `?${named.slice(0, 16)}` : ""}`;
     // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
     const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
@@ -160,7 +170,7 @@ export class Mirrors {
         if (response.status >= 500) throw new Error(`status ${response.status}`);
         throw new Absent(`status ${response.status}`);
       }
-      return await bodyOf(response, maxLength, stop, (now) => { last = Date.now(); heard(length = now); });
+      return await received(response, maxLength, stop, (now) => { last = Date.now(); heard(length = now); });
     } finally {
       clearInterval(watch);
       outer?.signal.removeEventListener("abort", pass);
@@ -181,15 +191,8 @@ export class Mirrors {
       let over = false, timer = /** @type {any} */ (0);
       const start = () => {
         clearTimeout(timer);
-        if (over) return;
-        if (!waiting.size) {
-          if (!running.size) {
-            over = true;
-            reject(new Failed(path, tried));
-          }
-          return;
-        }
-        if (running.size >= RUNNING_MAX) return; // the next failure makes room
+        if (over || running.size >= RUNNING_MAX) return; // the next failure makes room
+        if (!waiting.size) return void (running.size || reject(new Failed(path, tried)));
         const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
         const stop = new AbortController(), began = this.now();
         waiting.delete(address);
@@ -201,7 +204,7 @@ export class Mirrors {
             const fair = running.has(address) && length - before >= PACE * this.hedge / 1_000;
             before = length;
             if (fair) return wait();
-            this.#silent(address);
+            this.#change(address, (held) => ({ ...held, silent: this.now() + SILENT_MS }));
             start();
           }, this.hedge);
         };
@@ -232,18 +235,18 @@ export class Mirrors {
 
   /** The bytes at `path` from whichever mirror has them first.
    * @param {string} path @param {number} maxLength bytes; a longer body is a failure
-   * @param {{sha256?: string, judge?: Judge, addresses?: string[]}} [options] `sha256`: goes into the address
+   * @param {{sha256?: string, judge?: Judge}} [options] `sha256`: goes into the address
    * @returns {Promise<{data: Uint8Array, address: string}>} @throws {Failed} */
-  get(path, maxLength, { sha256, judge = () => {}, addresses = this.order() } = {}) {
-    return this.hedged(path, addresses, async (address, stop, heard) => {
+  get(path, maxLength, { sha256, judge = () => {} } = {}) {
+    return this.hedged(path, this.order(), async (address, stop, heard) => {
       const data = await this.one(address, path, maxLength, { sha256, stop, heard });
-      if (data.length > maxLength) throw wrong(`more than ${maxLength} bytes`);
+      if (data.length > maxLength) throw fault("wrong", `more than ${maxLength} bytes`);
       try {
         await judge(data, address);
       } catch (error) {
         if (!data.length) throw new Absent("an empty answer");
         if (isPage(data) && !/\.(x?html?)$/.test(path)) throw new Absent("a web page in its place");
-        throw wrong(error instanceof Error ? error.message : String(error));
+        throw fault("wrong", error instanceof Error ? error.message : String(error));
       }
       return { data };
     });
@@ -253,30 +256,22 @@ export class Mirrors {
     this.tried = [...this.tried.slice(1 - TRIED_MAX), said];
   }
 
-  #silent(/** @type {string} */ address) {
-    const held = this.#memory.get(address) ?? { failures: 0, until: 0, ms: 1_000 };
-    this.#memory.set(address, { ...held, silent: this.now() + SILENT_MS });
+  /** Change what is remembered of one. @param {string} address @param {(held: Memory) => Memory} change */
+  #change(address, change) {
+    this.#memory.set(address, change(this.#memory.get(address) ?? { failures: 0, until: 0, ms: 0 }));
+    this.#keep?.(Object.fromEntries(this.#memory));
   }
 
-  #well(/** @type {string} */ address, /** @type {number} */ ms) {
-    const held = this.#memory.get(address);
-    this.#memory.set(address, { failures: 0, until: 0, ms: Math.round(held?.ms ? held.ms * 0.7 + ms * 0.3 : ms) });
-    this.#keep?.(Object.fromEntries(this.#memory));
+  #well(/** @type {string} */ address, /** @type {number} */ took) {
+    this.#change(address, ({ ms }) => ({ failures: 0, until: 0, ms: Math.round(ms ? ms * 0.7 + took * 0.3 : took) }));
   }
 
   #failed(/** @type {string} */ address, /** @type {string} */ what) {
-    const { failures, until, ms, wrong } = this.#memory.get(address) ?? { failures: 0, until: 0, ms: 1_000 };
-    const now = this.now();
-    const forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
-    const again = (forgiven > 30 ? 0 : failures >> forgiven) + 1;
-    const pause = Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** Math.min(again - 1, 20)) * (0.5 + this.random() / 2);
-    const lied = wrong || what === "wrong" ? { wrong: true } : {};
-    this.#memory.set(address, { failures: again, until: now + Math.round(pause), ms, ...lied });
-    this.#keep?.(Object.fromEntries(this.#memory));
+    this.#change(address, ({ failures, until, ms, wrong }) => {
+      const now = this.now(), forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
+      const again = (forgiven > 30 ? 0 : failures >> forgiven) + 1;
+      const pause = Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** Math.min(again - 1, 20)) * (0.5 + this.random() / 2);
+      return { failures: again, until: now + Math.round(pause), ms, wrong: wrong || what === "wrong" };
+    });
   }
-}
-
-/** @param {string} message */
-function wrong(message) {
-  return Object.assign(new Error(message), { what: "wrong" });
 }

@@ -1,7 +1,9 @@
 // The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language.
 
+/** What they may. */
+export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 const RTL = ["ar", "ug"];
-const escape = (/** @type {unknown} */ text) =>
+const html = (/** @type {unknown} */ text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The first of the reader's languages that there are words in.
@@ -17,46 +19,37 @@ export function languageOf(wanted, there) {
 }
 
 /** @param {Record<string, Record<string, string>>} words by language
- * @param {{kind: string, language: string, path: string, fingerprint: string, here: string,
- *   tried?: {address: string, what: string}[], addresses?: string[], also?: string[], facts?: string[][],
- *   links?: string[], openHtml?: boolean}} said
+ * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
+ *   tried: {address: string, what: string}[], addresses: string[], also: string[], facts: string[][],
+ *   links: string[], openHtml: boolean}} said
  *   `kind` names the words: tampered, stale, unavailable, unknown, missing, removed, toolong */
 export function ownPage(words, said) {
-  const { kind, language, path, fingerprint, here } = said;
-  const { tried = [], addresses = [], also = [], facts = [], links = [], openHtml = false } = said;
+  const { kind, language, path, fingerprint, here, title, tried, addresses, also, facts, links, openHtml } = said;
   const word = (/** @type {string} */ key) =>
-    escape(words[language]?.[key] ?? words.en?.[key] ?? key.replace(/_title$/, "").toUpperCase());
+    html(words[language]?.[key] ?? words.en?.[key] ?? key.replace(/_title$/, "").toUpperCase());
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
-    ? `<a href="${escape(address)}" rel="noreferrer">${escape(address)}</a>` : `<code>${escape(address)}</code>`;
+    ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
   const list = (/** @type {string} */ head, /** @type {string[]} */ items) =>
-    items.length ? `<h2>${head}</h2><ul dir="ltr">${items.map((item) => `<li>${item}</li>`).join("")}</ul>` : "";
+    items.length ? `<h2>${head}</h2><ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>` : "";
   const whats = ["wrong", "absent", "unreachable", "lagging"];
   const latest = new Map(tried.filter((each) => whats.includes(each.what)).map((each) => [each.address, each.what]));
   const failed = [...latest].map(([address, what]) =>
-    `${link(address)} – <span dir="auto">${word(`tried_${what}`)}</span>`);
+    `${link(address)}<br>${word(`tried_${what}`)}`);
   return `<!doctype html><html lang="${language}" dir="${RTL.includes(language) ? "rtl" : "ltr"}"><head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${word(`${kind}_title`)}</title><style>
-body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem}
-code,li{overflow-wrap:anywhere}h1{font-size:1.5rem}h2{font-size:1.1rem}.path{color:GrayText}</style></head>
-<body data-verdict="${escape(kind)}"><main><h1>${word(`${kind}_title`)}</h1>
-<p class="path"><bdi>${escape(path)}</bdi></p><p>${word(`${kind}_text`)}</p>
-${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${escape(value)}</code></p>`).join("")}
+body{font:1.05rem/1.6 Georgia,serif;max-width:38rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}
+code{display:inline-block}ul{padding-inline-start:1.2rem}h1{font-size:1.5rem}h2{font-size:1.1rem}.path{color:GrayText}</style></head>
+<body data-verdict="${html(kind)}"><main><p><a href="${html(here)}"><bdi>${html(title)}</bdi></a></p><h1>${word(`${kind}_title`)}</h1>
+<p class="path"><bdi>${html(path)}</bdi></p><p>${word(`${kind}_text`)}</p>
+${facts.map(([name, value]) => `<p>${word(name)} <code dir="ltr">${html(value)}</code></p>`).join("")}
 ${list(word("links"), links.map(link))}
 ${list(word("tried"), failed)}
-<h2>${word("do")}</h2><ul><li>${word("do_again")}</li><li>${word("do_network")}</li>
-${openHtml ? `<li><a href="${escape(here)}open.html">open.html</a> – ${word("do_open")}</li>` : ""}
-<li>${word("do_compare")} <code dir="ltr">${escape((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code></li></ul>
+<h2>${word("do")}</h2><ul>
+${["toolong", "removed", "missing"].includes(kind) ? "" : `<li>${word("do_again")}</li><li>${word("do_network")}</li>`}
+${openHtml ? `<li><a href="${html(here)}open.html">open.html</a> – ${word("do_open")}</li>` : ""}
+<li>${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code></li></ul>
 ${list(word("addresses"), [...addresses.filter((each) => each !== here), ...also].map(link))}
 </main></body></html>`;
-}
-
-/** @param {string} html @param {number} status */
-export function pageAnswer(html, status) {
-  return new Response(html, { status, headers: {
-    "Content-Type": "text/html; charset=utf-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-  } });
 }

@@ -6,8 +6,8 @@ export const STASH_MAX_LENGTH = 50 << 20; // bytes of what was not asked to be k
 const KINDS = ["bytes", "index", "state"];
 
 /** @typedef {{sha256: string, length: number, used: number, pinned: boolean}} Kept */
-/** @typedef {{get(kind: string, key: string): Promise<any>, put(kind: string, key: string, value: any): Promise<void>,
- *   delete(kind: string, key: string): Promise<void>, all(kind: string): Promise<any[]>, clear(): Promise<void>,
+/** @typedef {{get(kind: string, key: string): Promise<any>, put(kind: string, key: string, value: any): Promise<unknown>,
+ *   delete(kind: string, key: string): Promise<unknown>, all(kind: string): Promise<any[]>, clear(): Promise<unknown>,
  *   lasting: boolean}} Shelf */
 
 /** The twin in memory, for browsers that keep nothing for this page. @returns {Shelf} */
@@ -17,8 +17,8 @@ export function memoryShelf() {
   return {
     lasting: false,
     get: async (kind, key) => of(kind).get(key),
-    put: async (kind, key, value) => { of(kind).set(key, value); },
-    delete: async (kind, key) => { of(kind).delete(key); },
+    put: async (kind, key, value) => of(kind).set(key, value),
+    delete: async (kind, key) => of(kind).delete(key),
     all: async (kind) => [...of(kind).values()],
     clear: async () => { for (const map of kinds.values()) map.clear(); },
   };
@@ -44,12 +44,10 @@ export async function databaseShelf(name) {
   return {
     lasting: true,
     get: (kind, key) => run(kind, "readonly", (t) => t.objectStore(kind).get(key)),
-    put: async (kind, key, value) => { await run(kind, "readwrite", (t) => t.objectStore(kind).put(value, key)); },
-    delete: async (kind, key) => { await run(kind, "readwrite", (t) => t.objectStore(kind).delete(key)); },
+    put: (kind, key, value) => run(kind, "readwrite", (t) => t.objectStore(kind).put(value, key)),
+    delete: (kind, key) => run(kind, "readwrite", (t) => t.objectStore(kind).delete(key)),
     all: (kind) => run(kind, "readonly", (t) => t.objectStore(kind).getAll()),
-    clear: async () => {
-      await run(KINDS, "readwrite", (t) => { for (const kind of KINDS) t.objectStore(kind).clear(); });
-    },
+    clear: () => run(KINDS, "readwrite", (t) => { for (const kind of KINDS) t.objectStore(kind).clear(); }),
   };
 }
 
@@ -57,14 +55,13 @@ export async function databaseShelf(name) {
 export class Stash {
   /** @type {Shelf} */
   #shelf;
-  /** @type {Promise<void>} writing is one thing after the other */
+  /** @type {Promise<unknown>} writing is one thing after the other */
   #writing = Promise.resolve();
 
-  /** @param {Shelf} shelf @param {{limit?: number, now?: () => number}} [options] `limit`: bytes that are not pinned */
-  constructor(shelf = memoryShelf(), { limit = STASH_MAX_LENGTH, now = Date.now } = {}) {
+  /** @param {Shelf} shelf @param {{limit?: number}} [options] `limit`: bytes that are not pinned */
+  constructor(shelf = memoryShelf(), { limit = STASH_MAX_LENGTH } = {}) {
     this.#shelf = shelf;
     this.limit = limit;
-    this.now = now;
   }
 
   /** The stash of the archive with that fingerprint: in the browser's database, or in memory where that is forbidden.
@@ -92,40 +89,30 @@ export class Stash {
       await this.#drop(sha256);
       return null;
     }
-    this.#mark(sha256, (kept) => ({ ...kept, used: this.now() }));
+    this.#next(async () => {
+      const kept = await this.#try((shelf) => shelf.get("index", sha256));
+      if (kept) await this.#try((shelf) => shelf.put("index", sha256, { ...kept, used: Date.now() }));
+    });
     return data;
   }
 
-  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data */
+  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data
+   * @returns {Promise<boolean>} whether there was room */
   put(sha256, data, pinned = false) {
     return this.#next(async () => {
       const before = await this.#try((shelf) => shelf.get("index", sha256));
-      const kept = { sha256, length: data.length, used: this.now(), pinned: pinned || !!before?.pinned };
-      if (!kept.pinned && data.length > this.limit / 2) return;
+      const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned };
+      if (!kept.pinned && data.length > this.limit / 2) return false;
       await this.#room(kept.pinned ? 0 : data.length, sha256);
       const lay = async (/** @type {Shelf} */ shelf) => {
         await shelf.put("bytes", sha256, data);
         await shelf.put("index", sha256, kept);
+        return true;
       };
-      try {
-        await lay(this.#shelf);
-      } catch { // the disk is full: make room once; then go on without one
-        await this.#room(this.limit / 2, sha256);
-        await this.#try(lay);
-      }
+      if (await this.#try(lay)) return true;
+      await this.#room(this.limit, sha256); // the disk is full: all goes that can; then on without one
+      return !!await this.#try(lay);
     });
-  }
-
-  /** Keep these for as long as the reader wants. @param {string[]} hashes */
-  async pin(hashes, pinned = true) {
-    for (const sha256 of hashes) await this.#mark(sha256, (kept) => ({ ...kept, pinned }));
-  }
-
-  /** Bytes that are kept, those that are pinned, and how many things. */
-  async size() {
-    const all = await this.#index();
-    const sum = (/** @type {Kept[]} */ list) => list.reduce((total, kept) => total + kept.length, 0);
-    return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
   }
 
   /** A piece of state: `seen`, `head`, `mirrors`, `paths` … @param {string} key @returns {Promise<any>} */
@@ -135,22 +122,19 @@ export class Stash {
 
   /** @param {string} key @param {unknown} value */
   setState(key, value) {
-    return this.#next(async () => { await this.#try((shelf) => shelf.put("state", key, value)); });
+    return this.#next(() => this.#try((shelf) => shelf.put("state", key, value)));
   }
 
   /** Forget everything. */
   forget() {
-    return this.#next(async () => { await this.#try((shelf) => shelf.clear()); });
-  }
-
-  /** @returns {Promise<Kept[]>} */
-  async #index() {
-    return await this.#try((shelf) => shelf.all("index")) ?? [];
+    return this.#next(() => this.#try((shelf) => shelf.clear()));
   }
 
   /** Let go what was used longest ago, until `length` bytes more are within the limit. */
   async #room(/** @type {number} */ length, /** @type {string} */ except) {
-    const loose = (await this.#index()).filter((kept) => !kept.pinned && kept.sha256 !== except);
+    /** @type {Kept[]} */
+    const all = await this.#try((shelf) => shelf.all("index")) ?? [];
+    const loose = all.filter((kept) => !kept.pinned && kept.sha256 !== except);
     let total = loose.reduce((sum, kept) => sum + kept.length, 0);
     for (const kept of loose.sort((a, b) => a.used - b.used)) {
       if (total + length <= this.limit) return;
@@ -164,16 +148,11 @@ export class Stash {
     await this.#try((shelf) => shelf.delete("index", sha256));
   }
 
-  /** @param {string} sha256 @param {(kept: Kept) => Kept} change */
-  #mark(sha256, change) {
-    return this.#next(async () => {
-      const kept = await this.#try((shelf) => shelf.get("index", sha256));
-      if (kept) await this.#try((shelf) => shelf.put("index", sha256, change(kept)));
-    });
-  }
-
-  #next(/** @type {() => Promise<void>} */ act) {
-    return this.#writing = this.#writing.then(act, act);
+  /** @template T @param {() => Promise<T>} act @returns {Promise<T>} */
+  #next(act) {
+    const done = this.#writing.then(act, act);
+    this.#writing = done;
+    return done;
   }
 
   /** @param {(shelf: Shelf) => Promise<any>} act */

@@ -4,8 +4,8 @@
 export const JSON_MAX_LENGTH = 2_000_000; // bytes
 export const DEPTH_MAX = 32; // objects and arrays within one another
 
-const P = 2n ** 255n - 19n;
-const L = 2n ** 252n + 27742317777372353535851937790883648493n;
+export const P = 2n ** 255n - 19n;
+export const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const SMALL_ORDER = new Set([0n, 1n, P - 1n, // the y of all eight points of small order; x and -x share it
   0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n,
   0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n]);
@@ -16,7 +16,7 @@ const HASHES = new Map([["sha256", /^[0-9a-f]{64}$/], ["sha512", /^[0-9a-f]{128}
 export function must(holds, what) {
   if (!holds) throw new Error(`${what} is missing, or not what it must be`);
 }
-const isText = (/** @type {unknown} */ v) => typeof v === "string";
+export const isText = (/** @type {unknown} */ v) => typeof v === "string";
 const isObject = (/** @type {unknown} */ v) => typeof v === "object" && v !== null && !Array.isArray(v);
 const isCount = (/** @type {unknown} */ v, least = 0) => typeof v === "number" && v >= least;
 const areUnique = (/** @type {unknown[]} */ v) => v.every(isText) && new Set(v).size === v.length;
@@ -26,6 +26,8 @@ const areHashes = (/** @type {any} */ v) => isObject(v) && Object.keys(v).length
 /** UTF-8 and nothing else; a byte-order mark is a character like any other. @param {Uint8Array} data */
 export const utf8 = (data) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
 
+export const hex = (/** @type {Uint8Array} */ data) =>
+  Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
 /** Bytes of hex that was found to be hex. @param {string} hex */
 export const unhex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
@@ -40,9 +42,9 @@ export function read(data) {
     skip();
     must(text[at] === '"', "a string");
     let end = at + 1;
-    for (; text[end] !== '"'; end += text[end] === "\\" ? 2 : 1) must(end < text.length, "the end of a string");
+    for (; text[end] !== '"'; end += text[end] === "\\" ? 2 : 1) must(end < text.length, "a string");
     const found = JSON.parse(text.slice(at, end + 1));
-    must(!/\p{Surrogate}/u.test(found), "half a surrogate pair's other half");
+    must(!/\p{Surrogate}/u.test(found), "a pair of surrogates");
     at = end + 1;
     return found;
   };
@@ -53,7 +55,7 @@ export function read(data) {
       const object = Object.create(null), array = [];
       for (let more = !eat(open); more;) {
         const key = open === "}" ? string() : "";
-        must(open === "]" || (!(key in object) && eat(":")), "a key that stands once");
+        must(open === "]" || (!(key in object) && eat(":")), "a key");
         const item = value(depth + 1);
         if (open === "}") object[key] = item; else array.push(item);
         more = eat(",");
@@ -68,7 +70,7 @@ export function read(data) {
     const digits = /-?(?:0|[1-9][0-9]*)(?![0-9.eE])/y;
     digits.lastIndex = at;
     const found = digits.exec(text);
-    must(found && Number.isSafeInteger(Number(found[0])), "an integer within ±(2⁵³-1)");
+    must(found && Number.isSafeInteger(Number(found[0])), "an integer");
     at = digits.lastIndex;
     return Number(found[0]);
   };
@@ -159,8 +161,7 @@ function keys(/** @type {any} */ held) {
   must(isObject(held), "keys");
   for (const key of /** @type {any[]} */ (Object.values(held))) {
     must(isObject(key) && key.keytype === "ed25519" && key.scheme === "ed25519" && isObject(key.keyval), "keys");
-    must(isText(key.keyval.public) && HASHES.get("sha256")?.test(key.keyval.public), "keys");
-    must(soundPoint(unhex(key.keyval.public)), "keys");
+    must(isKey(key.keyval.public), "keys");
   }
   // One key under two names would count twice for a threshold.
   must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");
@@ -170,7 +171,8 @@ function role(/** @type {any} */ held) {
   must(isObject(held) && Array.isArray(held.keyids) && areUnique(held.keyids) && isCount(held.threshold, 1), "roles");
 }
 
-const number = (/** @type {Uint8Array} */ bytes) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
+/** Little-endian. @param {Uint8Array} bytes */
+export const number = (bytes) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
 /** Whether 32 bytes can be a public key, or the R of a signature: y below p, not of small order.
  * @param {Uint8Array} bytes */
@@ -179,6 +181,9 @@ export function soundPoint(bytes) {
   return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);
 }
 
+/** Whether it is a public key, in hex. @param {any} value */
+export const isKey = (value) => isText(value) && HASHES.get("sha256")?.test(value) && soundPoint(unhex(value));
+
 /** Whether hex can be a signature: 128 lower-case digits, R sound, S below the group's order. @param {string} hex */
-export const soundSignature = (hex) => /^[0-9a-f]{128}$/.test(hex)
+export const soundSignature = (hex) => HASHES.get("sha512")?.test(hex)
   && soundPoint(unhex(hex.slice(0, 64))) && number(unhex(hex.slice(64))) < L;

@@ -8,7 +8,7 @@
 // (signature, message, key) => boolean. It must compare R with [S]B - [k]A and not multiply by the cofactor, as noble's
 // own verify() does; with noble's Point that is five lines, which tests/vectors/ed25519.mjs has.
 import { behindOf, believed, isDay, latest, listsOf } from "./lists.js";
-import { canonical, metadata, must, resemblesMetadata, soundSignature, unhex } from "./strict.js";
+import { canonical, hex, metadata, must, resemblesMetadata, soundSignature, unhex } from "./strict.js";
 import { policy, witnessedBy } from "./witnesses.js";
 
 export const ROOT_MAX_LENGTH = 512_000; // bytes
@@ -33,7 +33,7 @@ export function strictly(judge, what) {
 }
 export async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
   const hash = await crypto.subtle.digest(name === "sha512" ? "SHA-512" : "SHA-256", data);
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex(new Uint8Array(hash));
 }
 /** @type {Ed25519} */
 async function webcrypto(signature, message, key) {
@@ -66,30 +66,23 @@ async function enough(/** @type {any} */ holder, /** @type {string} */ role, /**
   for (const id of held?.keyids ?? []) {
     if (keys[id] && sigs.has(id) && await verifies(sigs.get(id), message, keys[id].keyval.public, ed25519)) count++;
   }
-  if (!held || count < held.threshold) throw new Fault("signature", `${role} is not signed by enough of the keys that may`);
+  if (!held || count < held.threshold) throw new Fault("signature", `${role} is not signed by enough`);
 }
 /** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
-export async function matches(said, data, path) {
+async function matches(said, data, path) {
   let same = said.length === undefined || said.length === data.length;
   for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
   if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
 }
-/** As `accept`, and it is the file that `meta` names: length, hash, version.
- * @param {any} holder @param {string} role @param {any} meta @param {Uint8Array} data @param {string} type
- * @param {Ed25519} [ed25519] */
-export async function exactly(holder, role, meta, data, type, ed25519) {
-  await matches(meta, data, role);
-  const signed = await accept(holder, role, data, type, ed25519);
-  if (signed.version !== meta.version) throw new Fault("mismatch", `${role} has version ${signed.version}`);
-  return signed;
-}
+/** The same for what a listing names. @param {Entry} entry @param {Uint8Array} data */
+export const proves = ({ path, sha256, length }, data) => matches({ length, hashes: { sha256 } }, data, path);
+
 /** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
-export async function nextRoot(former, data, ed25519) {
-  const value = strictly(() => metadata(data), "root");
-  if (value.signed._type !== "root") throw new Fault("signature", `root is ${value.signed._type} metadata`);
-  for (const holder of [former, value.signed]) await enough(holder, "root", value, ed25519);
-  if (value.signed.version !== former.version + 1) throw new Fault("signature", `root has version ${value.signed.version}`);
-  return value.signed;
+async function nextRoot(former, data, ed25519) {
+  const root = strictly(() => metadata(data), "root").signed;
+  for (const holder of [former, root]) await accept(holder, "root", data, "root", ed25519);
+  if (root.version !== former.version + 1) throw new Fault("signature", `root has version ${root.version}`);
+  return root;
 }
 /** What the copy gives, never more than `limit`. @param {Fetch} fetch @param {string} path @param {number} limit
  * @param {string} [sha256] */
@@ -121,14 +114,19 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
   }
   const root = roots[roots.length - 1];
-  const named = async (/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ meta, type = role) =>
-    exactly(holder, role, meta, await get(fetch, `metadata/${meta.version}.${role}.json`,
-      Math.min(meta.length || METADATA_MAX_LENGTH, METADATA_MAX_LENGTH)), type, ed25519);
+  // As `accept`, of the very file that `meta` names: length, hash, version.
+  const named = async (/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ meta, type = role) => {
+    const data = await get(fetch, `metadata/${meta.version}.${role}.json`, Math.min(meta.length || METADATA_MAX_LENGTH, METADATA_MAX_LENGTH));
+    await matches(meta, data, role);
+    const signed = await accept(holder, role, data, type, ed25519);
+    if (signed.version !== meta.version) throw new Fault("mismatch", `${role} has version ${signed.version}`);
+    return signed;
+  };
   const stamp = await accept(root, "timestamp", await get(fetch, "metadata/timestamp.json", TIMESTAMP_MAX_LENGTH),
     "timestamp", ed25519);
   const snapshot = await named(root, "snapshot", stamp.meta["snapshot.json"]);
   const { "targets.json": editorsMeta, "mirrors.json": onlineMeta } = snapshot.meta;
-  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot.json does not name targets.json and mirrors.json");
+  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot.json names too little");
   const editors = await named(root, "targets", editorsMeta);
   const signed = releaseOf(editors);
   const online = await named(editors, "mirrors", onlineMeta, "targets");
@@ -136,15 +134,15 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const files = {};
   for (const name of [LIST, PAGE, ATTESTED]) {
     const target = online.targets[name], sha256 = target?.hashes.sha256, path = `targets/${sha256}.${name}`;
-    if (!sha256) throw new Fault("signature", `mirrors.json does not name ${name}`);
+    if (!sha256) throw new Fault("signature", `mirrors.json names no ${name}`);
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
   }
-  if (seen?.root && roots.length < seen.root) throw new Fault("rollback", `hides ${seen.root - roots.length} of the roots seen before`);
+  if (seen?.root && roots.length < seen.root) throw new Fault("rollback", "hides roots that were seen before");
   if (seen?.top && signed.number === seen.release && signed.top.sha256 !== seen.top) {
-    throw new Fault("fork", `has another release ${signed.number} than the one that was seen before`);
+    throw new Fault("fork", `release ${signed.number} is another than was seen before`);
   }
   if (seen && (signed.number < seen.release || stamp.version < timestampFloor(seen, roots))) {
-    throw new Fault("rollback", `serves release ${signed.number}, older than what was seen before`);
+    throw new Fault("rollback", `release ${signed.number} is older than what was seen before`);
   }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
   const lists = strictly(() => listsOf(files[LIST], files[ATTESTED]), LIST);
@@ -152,7 +150,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const since = believed(now, signed.published, renewed, seen?.dated), behind = behindOf(now, signed.published, renewed, since);
   const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {
     const sha256 = path.slice(8, 72), data = await get(fetch, path, length, sha256);
-    return await matches({ length, hashes: { sha256 } }, data, path).then(() => data);
+    return proves({ path, sha256, length }, data).then(() => data);
   };
   const witnessed = await witnessedBy(strictly(() => policy(root), "root"), { ...signed, fingerprint: anchor.fingerprint },
     lists.attestations, latest(now, since, renewed), attested, (sig, message, key) => verifies(sig, message, key, ed25519));

@@ -1,6 +1,6 @@
 // Who must have countersigned a release, and who did: publish/gate/witnesses.py and notes.py in JavaScript. A note is a
 // C2SP signed note over three lines, its signatures C2SP cosignatures (v1). What is not done here: fetching.
-import { must, soundPoint, unhex, utf8 } from "./strict.js";
+import { hex, isKey, isText, must, unhex, utf8 } from "./strict.js";
 
 export const WITNESSES_MAX = 64;
 export const READ_MAX = 64; // cosignature files of one release that are fetched
@@ -10,14 +10,13 @@ const SECONDS_MAX = 253_402_300_799n; // the last second of the year 9999
 const SLACK_MS = 86_400_000;
 
 // No white space as Unicode has it (JavaScript's own class lacks some, and has the byte-order mark), no plus sign.
-const NAME = String.raw`(?:(?![\x1c-\x1f\x85])(?:[^\s+]|\ufeff)){1,100}`;
-const LINE = new RegExp(`^\u2014 (${NAME}) ((?:[A-Za-z0-9+/]{4}){1,50}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$`, "u");
-const WITNESS = new RegExp(`^${NAME}$`, "u");
+const WITNESS_NAME = String.raw`(?:(?![\x1c-\x1f\x85])(?:[^\s+]|\ufeff)){1,100}`;
+const LINE = new RegExp(`^\u2014 (${WITNESS_NAME}) ((?:[A-Za-z0-9+/]{4}){1,50}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$`, "u");
+const WITNESS = new RegExp(`^${WITNESS_NAME}$`, "u");
 
 /** @typedef {{threshold: number, keys: {name: string, public: string}[]}} Policy */
 /** @typedef {(sig: string, message: Uint8Array, key: string) => Promise<boolean>} Verifies */
 
-const hex = (/** @type {Uint8Array} */ data) => Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
 const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 /** The witnesses that a root asks for; throws where that cannot be understood. @param {any} root @returns {Policy} */
@@ -27,8 +26,8 @@ export function policy(root) {
   must(Array.isArray(keys) && keys.length <= WITNESSES_MAX && Number.isInteger(threshold), "witnesses");
   must(threshold >= 1 && threshold <= keys.length, "witnesses");
   for (const key of keys) {
-    must(typeof key?.name === "string" && WITNESS.test(key.name) && !/[\x00-\x1f\x7f]/.test(key.name), "a witness");
-    must(typeof key.public === "string" && /^[0-9a-f]{64}$/.test(key.public) && soundPoint(unhex(key.public)), "a witness");
+    must(isText(key?.name) && WITNESS.test(key.name) && !/[\x00-\x1f\x7f]/.test(key.name), "witnesses");
+    must(isKey(key.public), "witnesses");
   }
   must(["name", "public"].every((of) => new Set(keys.map((key) => key[of])).size === keys.length), "witnesses");
   return { threshold, keys };
@@ -61,11 +60,11 @@ export const bodyOf = (fingerprint, release, top) =>
 export function parseNote(data) {
   must(data.length <= NOTE_MAX_LENGTH, "the length");
   const text = utf8(data), at = text.lastIndexOf("\n\n"), rest = text.slice(at + 2);
-  must(at >= 0 && rest.endsWith("\n"), "the note's end");
+  must(at >= 0 && rest.endsWith("\n"), "the end");
   const rows = rest.slice(0, -1).split("\n");
-  must(rows.length <= LINES_MAX, "the number of signatures");
+  must(rows.length <= LINES_MAX, "signatures");
   const lines = rows.flatMap((row) => {
-    const [, name, base64] = LINE.exec(row) ?? must(false, "a signature line") ?? [];
+    const [, name, base64] = LINE.exec(row) ?? must(false, "a signature") ?? [];
     const raw = bytesOf(base64);
     const seconds = raw.length === 76 ? new DataView(raw.buffer).getBigUint64(4) : SECONDS_MAX + 1n;
     return seconds > SECONDS_MAX ? [] : [{ name, id: hex(raw.slice(0, 4)), seconds, sig: hex(raw.slice(12)) }];
@@ -78,7 +77,7 @@ export function parseNote(data) {
  * @param {Verifies} verifies */
 export async function signers(asked, data, body, until, verifies) {
   const note = parseNote(data), encode = (/** @type {string} */ text) => new TextEncoder().encode(text);
-  must(note.body === body, "the release that is countersigned");
+  must(note.body === body, "the release");
   const found = [];
   for (const { name, id, seconds, sig } of note.lines) {
     const key = asked.keys.find((each) => each.name === name)?.public;

@@ -6,23 +6,25 @@
 import { answerOf } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
 import { ed25519IfNeeded } from "./ed25519.js";
-import { Failed, Mirrors } from "./mirrors.js";
-import { languageOf, ownPage, pageAnswer } from "./pages.js";
+import { escaped, Mirrors } from "./mirrors.js";
+import { languageOf, ownPage, POLICY } from "./pages.js";
 import { Stash } from "./stash.js";
+import { typeOf } from "./types.js";
 import { digest } from "./verify.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
 const CLIENTS_MAX = 200; // open pages whose release is remembered
-const SELF = "sw.js", ITSELF_MS = 3_600_000; // how often our own file is compared
+const SELF = "sw.js";
+const ITSELF_MS = 3_600_000; // how often our own file is compared
 const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
 
 /** @type {any} */
 const worker = self;
 const here = new URL("./", worker.location.href).href;
 
-/** What was given to an open page. @type {Map<string, {path: string, verdict: string, reason: string, release: number,
- *   address: string, sha256: string}>} */
+/** What was given to an open page. @type {Map<string, {verdict: string, release: number, address: string,
+ *   sha256: string}>} */
 const given = new Map();
 /** @type {Promise<Archive> | undefined} */
 let waking;
@@ -74,8 +76,8 @@ async function answer(event, path) {
     const found = await it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
-      const { verdict, reason, release, address } = found;
-      given.set(client, { path, verdict, reason, release, address, sha256: await digest(found.data) });
+      const { verdict, release, address } = found;
+      given.set(client, { verdict, release, address, sha256: await digest(found.data) });
       for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
     }
     return answerOf(found.data, found.type, { range });
@@ -85,7 +87,7 @@ async function answer(event, path) {
     if (error instanceof Missing && !error.was) {
       // "reports/2013" for "reports/2013/"; else the archive's own page for what is not there.
       const folder = !/\.[^/]*$/.test(path) && await it.sha256Of(`${path}/index.html`).catch(() => null);
-      if (folder) return Response.redirect(`${here}${path.split("/").map(encodeURIComponent).join("/")}/`, 302);
+      if (folder) return Response.redirect(`${here}${escaped(path)}/`, 302);
       const own = await it.read("404.html").catch(() => null);
       if (own) return answerOf(own.data, own.type, { status: 404 });
     }
@@ -101,25 +103,23 @@ async function learnWords(it) {
   await it.stash.setState("words", { sha256, words: JSON.parse(new TextDecoder().decode(data)) });
 }
 
+const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
+
 /** Why there is nothing to show, in the reader's words. @param {Archive} it @param {string} path @param {any} error */
 async function failure(it, path, error) {
-  const kind = error instanceof Missing ? (error.was ? "removed" : "missing")
-    : error instanceof TooLong ? "toolong" : String(error.verdict ?? "UNKNOWN").toLowerCase();
-  const mirrors = it.head?.mirrors ?? [];
-  const words = (await it.stash.state("words"))?.words ?? {};
-  const escaped = path.split("/").map(encodeURIComponent).join("/");
-  return pageAnswer(ownPage(words, {
+  const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
+  const { addresses } = it.mirrors, words = (await it.stash.state("words"))?.words ?? {};
+  // Where nobody answers, open.html can be had only if it was read before.
+  const opener = await it.sha256Of("open.html").catch(() => null);
+  const page = ownPage(words, {
     kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
-    here, tried: error instanceof Failed ? error.tried : [], addresses: it.mirrors.addresses,
-    also: mirrors.flatMap((/** @type {any} */ each) => [each.address, ...each.also])
+    here, title: it.head?.signed.title ?? here, tried, facts, addresses,
+    also: (it.head?.mirrors ?? []).flatMap((/** @type {any} */ each) => [each.address, ...each.also])
       .filter((/** @type {string} */ each) => !/^https?:/.test(each)),
-    facts: error instanceof Missing && error.was
-      ? [["was", String(error.was)], ["now", `${error.release} · ${error.published}`]]
-      : error instanceof TooLong ? [["length", String(error.entry.length)], ["sha256", error.entry.sha256]] : [],
-    links: error instanceof TooLong ? [`${here}${escaped}${UNVERIFIED}`,
-      ...it.mirrors.addresses.filter((each) => each !== here).map((each) => each + escaped)] : [],
-    openHtml: !!await it.sha256Of("open.html").catch(() => null),
-  }), kind === "removed" ? 410 : kind === "missing" ? 404 : kind === "toolong" ? 200 : 503);
+    links: kind === "toolong" ? addresses.map((each, at) => each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
+    openHtml: !!opener && (kind !== "unknown" || !!await it.stash.get(opener)),
+  });
+  return answerOf(new TextEncoder().encode(page), typeOf("index.html"), { status: STATUS.get(kind) ?? 503, policy: POLICY });
 }
 
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
@@ -140,23 +140,22 @@ async function standing(id, href) {
   if (!page) return { kind: "quiet", lines: [["first"]] }; // what is shown there did not come through here
   await it.open().catch(() => {});
   await atMost(COMPARE_MS, it.comparing);
-  const now = it.standing(), lines = [];
+  const { clockIsBehind, fresh, witnessed, days, forging = [], release = 0 } = it.standing(), age = String(days);
   const genuine = page.verdict === "AUTHENTIC";
   const host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  lines.push([genuine ? "authentic" : "stale", String(page.release)]);
-  lines.push(!page.address ? ["kept"] : host ? ["mirror", host] : ["here"]);
-  if (now.clockIsBehind) lines.push(["clock"]);
-  else if (now.fresh) lines.push(now.days ? ["renewed", String(now.days)] : ["today"]);
-  else lines.push([now.witnessed === false ? "unwitnessed" : "expired", String(now.days)]);
+  const lines = [
+    [genuine ? "authentic" : "stale", String(page.release)],
+    !page.address ? ["kept"] : host ? ["mirror", host] : ["here"],
+    clockIsBehind ? ["clock"] : !fresh ? [witnessed === false ? "unwitnessed" : "expired", age] : days ? ["renewed", age] : ["today"],
+  ];
   const newest = await it.sha256Of(path).catch(() => "");
-  if (genuine && newest && newest !== page.sha256 && now.release > page.release) lines.push(["newer"]);
-  const forging = now.forging ?? [];
+  if (genuine && newest && newest !== page.sha256 && release > page.release) lines.push(["newer"]);
   if (forging.length) lines.push(["forging", forging.join(" ")]);
   const own = await checkItself(it);
   learnWords(it).catch(() => {});
   if (own === "TAMPERED") lines.push(["itself", here]);
   const bad = forging.includes(here) || own === "TAMPERED";
-  return { kind: bad ? "bad" : genuine && now.fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
+  return { kind: bad ? "bad" : genuine && fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
 }
 
 worker.addEventListener("message", (/** @type {any} */ event) => {

@@ -2,124 +2,27 @@
 
 import shutil
 import stat
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from publish import release, withdrawals
-from publish.build import build
+from publish.build import build, views
 from publish.check import Depth, Target, check_all
-from publish.cli import cli
 from publish.clone import clone
-from publish.config import HostSettings
-from publish.door.common import run
-from publish.errors import AbsentError, ConfigError, SourceError
+from publish.errors import ConfigError, SourceError
 from publish.files import walk
-from publish.heal import Place, heal
-from publish.hosts import ipfs, open_address
-from publish.hosts.folder import FolderHost
-from publish.hosts.wrap import Patience, RetryingTree
-from publish.model import Release, Verdict
+from publish.heal import heal
+from publish.hosts import open_address
+from publish.model import Verdict
 from publish.prove import prove
-from publish.push import push
 from publish.seal import seal
-from publish.withdraw import Done, withdraw
+from publish.withdraw import withdraw
 from tests import small
-from tests.censor import Censor, status
-from tests.factory import NOW, Archive
-from tests.services.kubo import Kubo
-
-SLUG, TITLE, WORDS = "dolkun", "Testimony of Dolkun", "what Dolkun saw"
-DOCUMENT = b"statement of the witness Dolkun"
-PAGE = "reports/2013/dolkun.html"
-NAMES = (SLUG, TITLE, WORDS, sha256(DOCUMENT).hexdigest())
-
-
-def _report(language: str, *more: str, body: str = WORDS) -> str:
-    head = [f"title: {TITLE}", "date: 2013-05-05", f"language: {language}", "tags: [dolkun case]", *more]
-    return "\n".join(["---", *head, "---", "", body, ""])
-
-
-class World:
-    """An archive with a witness in it, on two copies behind web servers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root = folder / "publisher"
-        evidence = ["evidence:", "  - file: evidence/dolkun.txt", "    title: The statement"]
-        small.archive(
-            self.root,
-            **{  # type: ignore[arg-type]
-                "index.md": "---\ntitle: Front\nlanguage: en\n---\n\nRead [this](reports/2013/dolkun.md) too.\n",
-                "reports/2013/dolkun.md": _report("en", *evidence),
-                "reports/2013/dolkun.bo.md": _report("bo", "translation_of: reports/2013/dolkun.md"),
-                "evidence/dolkun.txt": DOCUMENT,
-            },
-        )
-        self.archive = Archive(self.root, {})
-        self.state = self.archive.state
-        self.folders = {name: folder / name for name in ("one", "two")}
-        self.servers = {}
-        for name, at in self.folders.items():
-            at.mkdir()
-            self.servers[name] = Censor(at)
-            self.servers[name].__enter__()
-        self.places = [
-            Place(
-                HostSettings(name, "folder", self.servers[name].url, options={"path": str(at)}),
-                FolderHost(name, str(at), self.servers[name].url),
-            )
-            for name, at in self.folders.items()
-        ]
-
-    def publish(self) -> Release:
-        sealed = self.seal()
-        self.push(sealed)
-        return sealed
-
-    def seal(self) -> Release:
-        withheld = withdrawals.load(self.state).withheld
-        tree = build(self.root, self.state / "tree", today=NOW.date(), withheld=withheld)
-        return seal(tree, self.state, self.archive.keys, (), now=NOW).release
-
-    def push(self, sealed: Release) -> None:
-        for place in self.places:
-            push(sealed, place.host, now=NOW)
-
-    def withdraw(self, *paths: str, kind: str = "") -> Done:
-        done = withdraw(self.root, paths, state=self.state, today=NOW.date(), kind=kind)
-        assert done
-        return done
-
-    def check(self, depth: Depth = Depth.FULL) -> dict[str, tuple[Verdict, str]]:
-        audits = check_all([p.target() for p in self.places], release.load(self.state, now=NOW), now=NOW, depth=depth)
-        return {a.host: (a.verdict, a.reason) for a in audits}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    for server in made.servers.values():
-        server.__exit__(None, None, None)
-
-
-def naming(folder: Path, *beside: str) -> list[str]:
-    """Files whose name or bytes hold what must not be named."""
-    found = []
-    for path, file in walk(folder):
-        data = file.read_bytes().decode(errors="replace") + path
-        if path not in beside and any(name in data for name in NAMES):
-            found.append(path)
-    return found
-
-
-PRIVATE = ("withdrawals", "withdrawn/reports/2013/dolkun.md", "withdrawn/reports/2013/dolkun.bo.md")
-
-
-def private(state: Path) -> list[str]:
-    return [p for p in naming(state) if p != "withdrawals" and not p.startswith("withdrawn/")]
+from tests.censor import status
+from tests.factory import NOW
+from tests.withdraw.conftest import DOCUMENT, PAGE, SLUG, World, naming, private
 
 
 def test_content_and_names_go_from_every_host_and_from_the_publishers_state(world: World, tmp_path: Path) -> None:
@@ -171,6 +74,9 @@ def test_what_is_public_is_a_number_a_day_and_a_commitment_that_only_the_publish
     opened = sha256(bytes.fromhex(record.salt) + PAGE.encode() + sha256(page).digest()).hexdigest()
     assert lines[0].split()[2] == opened
     said = "The publisher withdrew 3 pages or documents; last on 2026-11-21."
+    assert views.said("en", "withdrew", count=1, date="2026-11-21").text == (
+        "The publisher withdrew 1 page or document; last on 2026-11-21."
+    )
     for name in ("index.html", "about.html", "withdrawn.html"):
         assert said in (sealed.root / name).read_text()
     assert "for somebody’s safety" in (sealed.root / "withdrawn.html").read_text()
@@ -294,118 +200,3 @@ def test_a_withdrawal_cannot_be_undone_or_forgotten(world: World) -> None:
     tree = build(world.root, world.state / "tree", today=NOW.date())
     with pytest.raises(SourceError, match="the tree still has withdrawal 1"):
         seal(tree, world.state, world.archive.keys, (), now=NOW)
-
-
-class Killed(BaseException):
-    pass
-
-
-@pytest.mark.parametrize(
-    "at", ["publish.withdraw.write_atomically", "publish.withdraw._move", "publish.withdraw.shutil.rmtree"]
-)
-def test_cut_short_the_same_command_completes_it(world: World, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
-    world.publish()
-
-    def killed(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(at, killed)
-        with pytest.raises(Killed):
-            world.withdraw(PAGE)
-    if at != "publish.withdraw.shutil.rmtree":
-        assert [w.number for w in world.withdraw(PAGE).withdrawn] == [1]
-    world.publish()
-    assert naming(world.folders["one"]) == []
-    assert private(world.state) == []
-
-
-@pytest.mark.parametrize("at", ["publish.seal.renew", "publish.scrub.withdrawals.save", "publish.scrub.shutil.rmtree"])
-def test_a_seal_that_was_cut_short_is_made_again_and_scrubs(
-    world: World, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    world.publish()
-    world.withdraw(PAGE)
-
-    def killed(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(at, killed)
-        with pytest.raises(Killed):
-            world.seal()
-    world.publish()
-    assert [naming(f) for f in world.folders.values()] == [[], []]
-    assert private(world.state) == []
-    assert world.check()["one"][0] is Verdict.FRESH
-
-
-def test_a_push_that_was_cut_short_is_completed_by_the_next(world: World) -> None:
-    world.publish()
-    world.withdraw(PAGE)
-    sealed = world.seal()
-
-    class Cut(FolderHost):
-        left = 9
-
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-            Cut.left -= 1
-            if Cut.left < 0:
-                raise Killed
-            super()._put(path, source, length, kind_of_content)
-
-    with pytest.raises(Killed):
-        push(sealed, Cut("one", str(world.folders["one"])), now=NOW)
-    world.push(sealed)
-    assert naming(world.folders["one"]) == []
-
-
-def test_a_damaged_record_stops_the_seal_and_names_nothing(world: World) -> None:
-    world.publish()
-    world.withdraw(PAGE)
-    (world.state / "withdrawals").write_text("{")
-    with pytest.raises(ConfigError, match="withdrawals cannot be read"):
-        world.seal()
-
-
-def test_an_ipfs_node_lets_go_of_the_former_trees(world: World, kubo: Kubo) -> None:
-    options = ipfs.Options(kubo.api, kubo.gateway, key="withdrawing")
-    host = RetryingTree(ipfs.open_host(HostSettings("node", "ipfs"), options, {}), Patience(attempts=1))
-    former = world.publish()
-    push(former, host, now=NOW)
-    page = kubo.ipfs("add", "--only-hash", "-Q", "--cid-version=1", "--raw-leaves", str(former.root / PAGE)).strip()
-    assert page in kubo.ipfs("refs", "local").split()
-    world.withdraw(PAGE)
-    push(world.seal(), host, now=NOW)
-    assert page not in kubo.ipfs("refs", "local").split()
-    with pytest.raises(AbsentError):
-        host.read(PAGE, 1 << 20)
-
-
-def test_the_commands_ask_first_and_say_what_remains(
-    world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    world.publish()
-    monkeypatch.chdir(world.root)
-    (world.root / "mirrors.toml").write_text("")
-    assert run(cli, ["withdraw", PAGE]) == 2
-    assert "say so with --yes; nothing was done" in capsys.readouterr().err
-    assert run(cli, ["correct", "reports/2013/one.md", "--as-it-is"]) == 0
-    assert "say what changed in its 'note:'" in capsys.readouterr().out
-    assert run(cli, ["withdraw", PAGE, "--yes"]) == 0
-    out, err = capsys.readouterr()
-    assert "to be withdrawn: reports/2013/dolkun.bo.md (a translation)" in err
-    assert "warning: site/index.md:6: still names it, or leads to it" in err
-    assert "3 pages or documents withdrawn (number 1, 2, 3)" in out
-    assert "the history of site/ in git" in out
-    assert run(cli, ["correct", "reports/2014/three.md"]) == 3  # the note above is empty
-    assert run(cli, ["withdraw", "nothing.md", "--yes"]) == 2
-
-
-def test_the_only_report_can_be_withdrawn(world: World) -> None:
-    for source in ("reports/2013/one.md", "reports/2013/two.md", "reports/2014/three.md", "evidence/order.png"):
-        (world.root / "site" / source).unlink()
-    world.publish()
-    world.withdraw(PAGE)
-    world.publish()
-    assert naming(world.folders["one"]) == []
