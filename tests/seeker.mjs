@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Index } from "../publish/theme/search/index.js";
-import { excerpt, placeOf } from "../publish/theme/search/text.js";
+import { excerpt, whereIs } from "../publish/theme/search/text.js";
 import { ask, fits, terms, tokens } from "../publish/theme/search/words.js";
 
 const folding = async () => {
@@ -33,7 +33,7 @@ const acts = {
   excerpt: ({ text, typed }) => {
     const asked = ask(typed, fold), all = tokens(text, fold).map((token) => ({ ...token, block: 0 }));
     const found = { text: `${text} `, tokens: all };
-    return { parts: excerpt(found, asked), places: asked.phrases.map((phrase) => placeOf(found, phrase)) };
+    return { parts: excerpt(found, asked), places: asked.phrases.map((phrase) => whereIs(found, phrase)) };
   },
 };
 

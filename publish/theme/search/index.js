@@ -5,7 +5,7 @@
 import { ask, beginnings, fits, isUnits } from "./words.js";
 
 const FORM = /^stet-search-1 (\d{1,7}) (\d{1,4})$/;
-const NAME = /^[0-9a-f]{12}$/;
+const PIECE = /^[0-9a-f]{12}$/;
 const SHARD = /^([0-9a-f]{12}) (\S{1,80})$/u;
 const CODES = /[0-9a-z]{0,5}[A-I]/g;
 const SHARDS_MAX = 12; // that are read for one word
@@ -17,7 +17,7 @@ const FIELD_MAX = 10_000;
 /** @typedef {{name: string, first: string}} Shard */
 
 /** @param {unknown} right @returns {asserts right} */
-function must(right) {
+function need(right) {
   if (!right) throw new Error("search: an index of another form");
 }
 
@@ -39,7 +39,7 @@ export class Index {
     let coming = this.#held.get(path);
     if (!coming) {
       coming = this.read(path).then((text) => {
-        must(text.length <= FILE_MAX);
+        need(text.length <= FILE_MAX);
         return text;
       });
       this.#held.set(path, coming);
@@ -52,12 +52,12 @@ export class Index {
     this.#head ??= this.#file("search/index.txt").then((text) => {
       const [head, blocks, ...lines] = text.split("\n");
       const [, pages, block] = FORM.exec(head)?.map(Number) ?? [];
-      must(block);
+      need(block);
       const names = blocks.split(" ").filter(Boolean);
-      must(names.length === Math.ceil(pages / block) && names.every((name) => NAME.test(name)));
+      need(names.length === Math.ceil(pages / block) && names.every((name) => PIECE.test(name)));
       const shards = lines.filter(Boolean).map((line) => {
         const [, name, first] = SHARD.exec(line) ?? [];
-        must(name);
+        need(name);
         return { name, first };
       });
       return { pages, block, blocks: names, shards };
@@ -69,15 +69,15 @@ export class Index {
   /** Traditional characters to simplified ones; the table comes with the first text that has any.
    * @param {string} typed @returns {Promise<import("./words.js").Fold>} */
   async folding(typed) {
-    if (![...typed].some(isUnits)) return (text) => text;
+    if (![...typed].some(isUnits)) return String;
     if (!this.#table) {
       const [, from = "", to = ""] = (await this.#file("search/simplified.txt")).split("\n");
       const others = [...to];
       this.#table = new Map([...from].map((character, place) => [character, others[place]]));
-      must(others.length && others.length === this.#table.size);
+      need(others.length && others.length === this.#table.size);
     }
-    const table = this.#table;
-    return (unit) => table.get(unit) ?? unit;
+    const table = this.#table, fold = (/** @type {string} */ unit) => table.get(unit) ?? unit;
+    return fold;
   }
 
   /**
@@ -136,7 +136,7 @@ export class Index {
     return Promise.all(numbers.map(async (number) => {
       const rows = JSON.parse(await this.#file(`search/pages/${blocks[Math.floor(number / block)]}.json`));
       const row = rows[number % block];
-      must(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX));
+      need(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX));
       const [path, title, date, language, name] = row;
       return { path, title, date, language, name };
     }));
@@ -147,13 +147,13 @@ export class Index {
  * @param {boolean} exact @param {number} all pages of the index */
 function weigh(found, postings, exact, all) {
   const codes = postings.match(CODES) ?? [];
-  must(codes.length && codes.join("") === postings);
+  need(codes.length && codes.join("") === postings);
   const rare = Math.log(1 + all / codes.length) * (exact ? 1 : 0.5);
   let number = -1;
   for (const code of codes) {
     const passed = code.slice(0, -1), weight = code.charCodeAt(code.length - 1) - 64;
     number += 1 + (passed ? parseInt(passed, 36) : 0);
-    must(number < all);
+    need(number < all);
     const one = { loose: exact ? 0 : 1, score: weight * rare }, known = found.get(number);
     if (!known || one.loose < known.loose || (one.loose === known.loose && one.score > known.score)) found.set(number, one);
   }

@@ -2,7 +2,7 @@
  * What was found, as a list: titles first, their texts behind. All of it by text nodes: nothing that stands in an
  * index or a page is ever put here as HTML.
  */
-import { excerpt, placeOf, textOf } from "./text.js";
+import { excerpt, whereIs, textOf } from "./text.js";
 
 const SHOWN = 10;
 const AT_ONCE = 3; // pages that are fetched side by side, to see whether words stand there side by side
@@ -120,7 +120,7 @@ export class List {
       if (turn !== this.#turn) return;
       texts.forEach((text, number) => {
         so.failed ||= !text;
-        if (!text || !asked.phrases.every((/** @type {any} */ phrase) => placeOf(text, phrase) >= 0)) return;
+        if (!text || !asked.phrases.every((/** @type {any} */ phrase) => whereIs(text, phrase) >= 0)) return;
         const item = this.#item(rows[number]);
         this.#show(item, rows[number], text, found);
         this.#add([item]);

@@ -55,7 +55,7 @@ function blocks(root) {
 
 /** Where a phrase stands: the number of its first token, or -1. @param {Text} text
  * @param {import("./words.js").Token[]} phrase */
-export function placeOf({ tokens: all }, phrase) {
+export function whereIs({ tokens: all }, phrase) {
   const here = (/** @type {number} */ at) => phrase.every(({ term, glued }, number) => {
     const token = all[at + number];
     return token && token.block === all[at].block && (!glued || token.glued) && fits(term, token.term);
@@ -78,7 +78,7 @@ export function excerpt(text, { words, phrases }) {
     if (isUnits(words[word]) && words[word] !== token.term && words[word] === found[place]) marked.set(place + 1, word);
   });
   const weigh = (/** @type {Placed} */ token) => token.unit ? 1 : 2;
-  const side = phrases.map((phrase) => placeOf(text, phrase)).filter((place) => place >= 0);
+  const side = phrases.map((phrase) => whereIs(text, phrase)).filter((place) => place >= 0);
   const near = (/** @type {number} */ start) => {
     const seen = new Set();
     for (let at = start, left = LENGTH; at < all.length && left > 0; left -= weigh(all[at++])) {

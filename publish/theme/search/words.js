@@ -9,7 +9,7 @@ const UNIT =
 const LETTER = `(?:(?!${UNIT}|[\u{1f000}-\u{10ffff}])[\\p{L}\\p{M}\\p{N}\\xad\u200c\u200d\u{10000}-\u{1efff}])+`;
 const WORD = new RegExp(`${UNIT}+|${LETTER}(?:['’]${LETTER})*`, "gu");
 const RUN = new RegExp(`^${UNIT}`, "u");
-const DROPPED = new RegExp("[\\xad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+const FOLDED_AWAY = new RegExp("[\\xad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
   + "\u06e7\u06e8\u06ea-\u06ed\u200c\u200d\ufe00-\ufe0f'’]", "gu");
 /** @type {Record<string, string>} */
 const LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i" };
@@ -27,7 +27,7 @@ const ARTICLE = "ال";
 /** @typedef {(text: string) => string} Fold traditional characters to simplified ones, one for one */
 
 /** A word in small letters, without accents. @param {string} word */
-const folded = (word) => word.normalize("NFKD").toLowerCase().normalize("NFKD").replace(DROPPED, "").normalize("NFC")
+const folded = (word) => word.normalize("NFKD").toLowerCase().normalize("NFKD").replace(FOLDED_AWAY, "").normalize("NFC")
   .replace(/[ςßæœøłđħı]/g, (letter) => LETTERS[letter]);
 
 /** Not more of it than the index has. */
