@@ -25,6 +25,7 @@ LANGUAGES: Final = ("en", "zh-Hans", "zh-Hant", "ug", "bo", "ar")
 _THEME: Final = Path(__file__).parent / "theme"
 _DATA: Final = re.compile(rb'<script type="application/json" id="known">(.*?)</script>', re.DOTALL)
 _PREFIX: Final = "open_"
+_SEARCH: Final = "search_"  # as on the page for searching
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _words(language: str) -> dict[str, str]:
     english, (known, said) = words("en")[1], words(language)
     if known != language:
         return {}
-    ours = {key: text for key, text in said.items() if key.startswith(_PREFIX)}
+    ours = {key: text for key, text in said.items() if key.startswith((_PREFIX, _SEARCH))}
     return {k.removeprefix(_PREFIX): text for k, text in ours.items() if language == "en" or text != english.get(k)}
 
 

@@ -49,7 +49,7 @@ def test_no_text_waits_for_translators_that_nothing_shows() -> None:
     scripts = {  # they name what they say without its prefix
         "standing_": _text(here / "theme/reader.js", here / "theme/worker/worker.js"),
         "worker_": _text(*here.glob("theme/worker/*.js")),
-        "search_": _text(*here.glob("theme/search.*")),
+        "search_": _text(here / "theme/search.html", *here.glob("theme/search/*.js")),
         "open_": _text(*here.glob("theme/open/*"), here / "opener.py"),
         "bundle_": _text(here / "door/bundling.py", *here.glob("bundle/*.py")),
     }
@@ -142,7 +142,7 @@ def test_scripts_take_the_same_form_as_python() -> None:
         import {{ readFileSync }} from "node:fs";
         const all = Object.entries(JSON.parse(readFileSync(0, "utf8")));
         const said = (words, language, key) => [...Array(201).keys()].map((n) => wordsFor(words, language, key, n));
-        const keys = ["standing_renewed", "open_search_found"];
+        const keys = ["standing_renewed", "open_renewed_ago"];
         process.stdout.write(JSON.stringify(all.map(([tag, words]) => keys.map((key) => said(words, tag, key)))));
     """
     with skipping():
@@ -155,7 +155,7 @@ def test_scripts_take_the_same_form_as_python() -> None:
         check=True,
     )
     assert json.loads(run.stdout) == [
-        [[words(tag).counting(key, n) for n in range(201)] for key in ("standing_renewed", "open_search_found")]
+        [[words(tag).counting(key, n) for n in range(201)] for key in ("standing_renewed", "open_renewed_ago")]
         for tag in languages()
     ]
 

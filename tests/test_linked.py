@@ -165,7 +165,7 @@ def test_browser_and_hosts_have_one_table_of_types() -> None:
         ("targets/ab.SHA256SUMS", "text/plain; charset=utf-8"),
         ("a/b.HTML", "text/html; charset=utf-8"),
         ("sw.js", "text/javascript; charset=utf-8"),
-        ("search/x.pf_meta", "application/octet-stream"),
+        ("files/ab/ab/x.odd", "application/octet-stream"),
         ("a.zim", "application/octet-stream"),
         ("feed.xml", "application/xml"),
     ],

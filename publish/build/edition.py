@@ -128,7 +128,7 @@ class Edition:
 
     def index(self, tree: Path) -> None:
         """Make what was written to ``tree`` searchable."""
-        search.index(tree, self._documents(), self._archive.language)
+        search.index(tree, self._documents())
 
     def _documents(self) -> list[search.Document]:
         """What is found: all reports as they are now, and plain pages."""
@@ -160,7 +160,7 @@ class Edition:
         if listing := self._listings.get(path):
             seen = views.index(listing, self._language) | {"template": "index"}
         elif path == search.PAGE:
-            seen = views.searching(self._archive, search.depth(len(self._documents())))
+            seen = views.searching(self._archive)
         elif path == "404.html":
             # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie
             # two folders deep, and no address climbs above its host: so two steps up is the best guess.

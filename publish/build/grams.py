@@ -1,14 +1,15 @@
-"""How texts are cut into words that can be found: Tibetan at its tsheg, Chinese and Japanese into pairs. No index here.
+"""How texts are cut into terms that can be found: words, Tibetan syllables, pairs of Chinese and Japanese characters.
 
-pagefind cuts at spaces, and these scripts write none. ``theme/search.js`` cuts what a reader types in the same way,
-and puts together again what it shows; ``tests/test_search.py`` holds the two to the same answers.
+``theme/search/words.js`` cuts what a reader types, and the pages it shows, by the same rules; ``tests/test_search.py``
+holds the two to the same terms for any text. No index here.
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
+from unicodedata import category, normalize
 
 SIMPLIFIED: Final = "data/simplified.txt"
 """Below ``publish``: a comment, a line of traditional characters, and a line of their simplified forms."""
@@ -18,12 +19,39 @@ UNIT: Final = (
 )
 """A character of Han, Hiragana or Katakana: what the pairs are made of."""
 
-_RUN = re.compile(f"{UNIT}+")
-_TSHEG = re.compile("([\u0f0b\u0f0c])(?=\\S)")
-_SHAD = re.compile("([\u0f0d-\u0f12\u0f14]+)")
-# What a text cannot say to pagefind, or to an HTML parser: its own marks begin with three of "_".
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]+")
-_MARK = re.compile("_{2,}")
+TERM_MAX_LENGTH: Final = 40
+"""Characters; what is longer is found by its beginning."""
+
+_UNIT = re.compile(UNIT)
+_FIRST_UNIT = "\u3005"
+# Told from marks of the Latin kind: vowels of Arabic, its tatweel, joiners, variants of a sign, apostrophes in a word.
+_DROPPED = re.compile(
+    "[\xad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
+    "\u06ea-\u06ed\u200c\u200d\ufe00-\ufe0f'’]"
+)
+_LETTERS: Final = str.maketrans(
+    {"ς": "σ", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
+)
+
+
+def _in_words() -> Iterator[tuple[int, int]]:
+    """Ranges of what words are made of: letters, marks and figures, and the joiners within them; no units."""
+    start = None
+    for code in range(0x10000):
+        sign = chr(code)
+        inside = (category(sign)[0] in "LMN" or sign in "\xad\u200c\u200d") and not _UNIT.match(sign)
+        if inside and start is None:
+            start = code
+        elif not inside and start is not None:
+            yield start, code - 1
+            start = None
+    yield 0x10000, 0x1EFFF  # scripts; what lies above are pictures, Han, and nothing
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    letter = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _in_words())}]+"
+    return re.compile(f"{UNIT}+|{letter}(?:['’]{letter})*")
 
 
 @cache
@@ -33,20 +61,32 @@ def simplified() -> Mapping[int, str]:
     return {ord(one): other for one, other in zip(lines[1], lines[2], strict=True)}
 
 
-def cut(text: str) -> str:
-    """Return ``text`` as it is indexed: with a space between any two words that can be found.
+def raw(text: str) -> list[str]:
+    """The words of ``text`` as they are written, and its runs of units; `terms` says how each is found."""
+    return _word().findall(text if text.isascii() else normalize("NFC", text))
 
-    A run of Han or kana becomes its overlapping pairs and its last character, so that any part of it can be
-    found: ``ABC`` → ``AB BC C``. A pair with a traditional character is joined by its simplified form,
-    ``AB/ab``, which pagefind takes for two words at one place. Nothing else is added, so that the text as
-    it was can be read off again.
+
+@lru_cache(1 << 17)
+def terms(word: str) -> tuple[str, ...]:
+    """What a word of `raw` is found by, in small letters without accents; a few signs of Unicode stand for many words.
+
+    A run of units becomes its overlapping pairs and its last character, so that any part of it can be found:
+    ``ABC`` → ``AB``, ``BC``, ``C``. All of them are simplified characters.
     """
-    text = _MARK.sub(lambda m: "_ " * len(m[0]), _CONTROL.sub(" ", text))
-    text = _SHAD.sub(r" \1 ", _TSHEG.sub(r"\1 ", text))
-    return " ".join(_RUN.sub(lambda m: f" {' '.join(_pairs(m[0]))} ", text).split())
+    if word.isascii():
+        return (word.replace("'", "").lower()[:TERM_MAX_LENGTH],)
+    folded = _DROPPED.sub("", normalize("NFKD", normalize("NFKD", word).lower()))
+    folded = normalize("NFC", folded).translate(_LETTERS)
+    found: list[str] = []
+    for part in _word().findall(folded):
+        if part[0] >= _FIRST_UNIT and _UNIT.match(part):
+            part = part.translate(simplified())
+            found += (part[place : place + 2] for place in range(len(part)))
+        else:
+            found.append(part[:TERM_MAX_LENGTH])
+    return tuple(found)
 
 
-def _pairs(run: str) -> list[str]:
-    pairs = [run[place : place + 2] for place in range(len(run))]
-    folded = [pair.translate(simplified()) for pair in pairs]
-    return [pair if pair == other else f"{pair}/{other}" for pair, other in zip(pairs, folded, strict=True)]
+def cut(text: str) -> list[str]:
+    """All terms of ``text``, in its order."""
+    return [term for word in raw(text) for term in terms(word)]

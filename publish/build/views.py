@@ -80,15 +80,15 @@ def stylesheet() -> str:
     return css.replace(";}", "}").strip()
 
 
-def searching(archive: Archive, depth: int) -> dict[str, Any]:
-    """What the search page sees; it alone may load scripts from its own copy. ``depth`` as `search.depth` says."""
-    code = scripts.stripped((_THEME / "search.js").read_text(encoding="utf-8"))
+def searching(archive: Archive) -> dict[str, Any]:
+    """What the search page sees; it alone has a program of its own, which may ask for files of its own copy."""
+    code = scripts.joined("search/page")
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
-    rules["script-src"] = f"{rules.get('script-src', '')} 'self' 'wasm-unsafe-eval' {pin(code)}".strip()
+    rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
     rules["connect-src"] = "'self'"
     seen = common("search.html", words(archive.language)[1]["search"], archive.language) | {"template": "search"}
     seen["csp"] = "; ".join(f"{name} {value}".strip() for name, value in rules.items())
-    return seen | {"script": code, "depth": depth}
+    return seen | {"script": code}
 
 
 def common(path: str, title: str, language: str) -> dict[str, Any]:

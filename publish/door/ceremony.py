@@ -19,8 +19,8 @@ from publish.trust.duties import CALLED, KEYID_SHOWN, Duty, duties
 
 DUTY_HEADS = ("role", "must sign", "key", "name", "where")
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
-# Files of the search index that hold data alone; its scripts are named like pages.
-_INDEX = re.compile(r"search/(?:[^/]+/)?[^/]+\.pf_(?:fragment|index|filter|meta)|search/pagefind-entry\.json")
+# Files of the search index hold data alone; whatever else lies there is named like a page.
+_INDEX = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
 _SAID = {"cid", "previous", "published", "title"}
 
 

@@ -296,7 +296,7 @@ DEFENCES = (
     ),
     Defence(
         "texts are cut where their script has words", ("76",), "build.grams",
-        _lit("return \" \".join(_RUN.sub("), "return text or \" \".join(_RUN.sub(",
+        _lit("found += (part[place : place + 2] for place in range(len(part)))"), "found.append(part)",
     ),
     # The reader's own, in JavaScript; the tests are in test_reader.py.
     Defence(

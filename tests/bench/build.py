@@ -1,7 +1,7 @@
 """How long a build takes beside Python-Markdown alone on the same texts: ``python -m tests.bench.build``.
 
 All run in turn, on the same files; the ratio is what counts, not the seconds. A build is measured with the index that
-readers search, which is another program's work for the most part, and without. CPU time is that of both processes.
+readers search, and without.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def timed(work: Callable[[], object]) -> Taken:
 
 
 def _cpu() -> float:
-    return sum(os.times()[:4])  # with the processes that were waited for: pagefind
+    return sum(os.times()[:4])  # with processes that were waited for
 
 
 def unsearched(root: Path, tree: Path) -> None:

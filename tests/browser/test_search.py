@@ -1,14 +1,17 @@
 """The search page in a browser: what is found in each script, what hostile content can do there, who is told what."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.reader import Reader
-from tests.censor import Censor
+from tests.browser.test_worker import Town, visited
+from tests.censor import Censor, honest, status, tamper
 from tests.small import archive, made
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script><mark>\"'&lt;b&gt;"
@@ -48,6 +51,11 @@ def copy(tree: Path, tmp_path: Path) -> Iterator[Censor]:
 def find(somebody: Reader, copy: Censor, typed: str) -> Page:
     """Type it, and wait until the page has answered."""
     page = somebody.context.pages[0] if somebody.context.pages else somebody.open(f"{copy.url}ipfs/cid/search.html")
+    return find_again(page, typed)
+
+
+def find_again(page: Page, typed: str) -> Page:
+    """Type something else into the same page."""
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("searchbox").press("Enter")
     page.locator("#found[aria-busy=false]").wait_for(state="attached")
@@ -84,10 +92,13 @@ def results(page: Page) -> list[str]:
         ("པཎ་ཆེན་བླ་མ།", ["bo"]),
         ("བུད", ["bo2"]),
         ("معسكر", ["ar"]),
+        ("المعتقل", ["ar"]),
         ("افرج", []),
         ("2018", ["hans"]),
         ("zzzyx", []),
         ("oddlynamed", ["a%20b%23c%2520%C3%A9"]),
+        ("prisoners", []),
+        ("reported", ["en", "one"]),
     ],
 )
 def test_a_word_is_found_in_every_script_from_one_page(
@@ -186,14 +197,43 @@ def test_nothing_of_the_index_is_loaded_before_it_is_needed(reader: Callable[...
 
 
 def test_the_page_says_when_the_index_does_not_come(reader: Callable[..., Reader], tree: Path, tmp_path: Path) -> None:
-    for lost in ("index", "fragment", "pagefind.js", "pagefind-entry.json"):
+    for lost in ("search/index.txt", "search/terms", "search/pages", "search/simplified.txt", "reports"):
         shutil.copytree(tree, tmp_path / lost / "ipfs/cid")
-        gone = tmp_path / lost / "ipfs/cid/search" / lost
+        gone = tmp_path / lost / "ipfs/cid" / lost
         shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
         with Censor(tmp_path / lost) as server:
-            page = find(reader(), server, "masanjia")
+            page = find(reader(), server, "警察")
             assert "did not load" in page.get_by_role("status").inner_text(), lost
+            assert page.locator("#found a").count() == (lost == "reports")
             assert page.locator("nav.ways a").count() >= 4
+
+
+def test_what_failed_to_come_is_asked_for_again(reader: Callable[..., Reader], copy: Censor) -> None:
+    answers = [status(503)]
+    copy.rule("*/search/index.txt", lambda *asked: answers[-1](*asked))
+    page = find(reader(), copy, "kurds")
+    assert "did not load" in page.get_by_role("status").inner_text()
+    answers.append(honest())
+    assert results(find_again(page, "kurds")) == ["en"]
+
+
+def test_an_index_that_lies_leads_nowhere_else(reader: Callable[..., Reader], tree: Path, tmp_path: Path) -> None:
+    shutil.copytree(tree, tmp_path / "ipfs/cid")
+    somebody = reader()
+    with Censor(tmp_path) as server:
+        for lie in ("javascript:alert(1)", "//evil.example/x", "https://evil.example/", "../../../etc/passwd", HOSTILE):
+            for block in (tmp_path / "ipfs/cid/search/pages").iterdir():
+                rows = json.loads(block.read_bytes())
+                block.write_text(json.dumps([[lie, HOSTILE, HOSTILE, HOSTILE, HOSTILE] for _ in rows]))
+            page = somebody.open(f"{server.url}ipfs/cid/search.html#q=kurds")
+            page.locator("#found[aria-busy=false]").wait_for(state="attached")
+            address = str(page.locator("#found a").evaluate("link => link.href"))
+            assert address.startswith(f"{server.url}ipfs/cid/"), lie
+            assert page.locator("#found a").inner_text() == HOSTILE
+            assert page.locator("#found img, #found script").count() == 0
+            page.close()
+    assert [c for c in somebody.complaints if "404" not in c] == []
+    assert somebody.outside(server.url) == []
 
 
 def test_without_scripts_the_page_leads_to_the_lists(reader: Callable[..., Reader], copy: Censor) -> None:
@@ -220,3 +260,52 @@ def test_more_results_come_when_they_are_asked_for(reader: Callable[..., Reader]
             assert focused == (10 if shown == 20 else 20)
         assert page.get_by_role("button", name="More results").count() == 0
         assert page.get_by_role("status").inner_text() == "Results: 25"
+
+
+def test_of_many_pages_with_the_words_so_many_are_looked_at_and_the_page_says_so(
+    reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    many = {f"reports/2016/{n:02}.md": _report(f"Page {n}", "en", "words that stand apart") for n in range(60)}
+    for n in (3, 7):
+        many[f"reports/2016/{n:02}.md"] = _report(f"Page {n}", "en", "apart that stand words, words apart")
+    made(archive(tmp_path, **many))
+    (tmp_path / "ipfs").mkdir()
+    shutil.move(tmp_path / ".stet/tree", tmp_path / "ipfs/cid")
+    with Censor(tmp_path) as server:
+        somebody = reader()
+        page = find(somebody, server, '"words apart"')
+        status = page.get_by_role("status")
+        looked = len([url for url in somebody.requests if "/reports/2016/" in url])
+        assert looked == 40
+        assert status.inner_text() == (
+            "Found so far: 0. Pages with these words that were not looked at yet: 20"
+            if not results(page)
+            else f"Found so far: {len(results(page))}. Pages with these words that were not looked at yet: 20"
+        )
+        page.get_by_role("button", name="More results").click()
+        page.locator("#found li:nth-child(2)").wait_for()
+        page.locator("#found[aria-busy=false]").wait_for(state="attached")
+        assert sorted(results(page)) == ["03", "07"]
+        assert status.inner_text() == "Results: 2"
+        page = find_again(page, '"apart stand"')
+        page.get_by_role("button", name="More results").click()
+        status.get_by_text("Nowhere side by side. Pages with these words: 60").wait_for()
+
+
+def test_where_the_worker_rules_no_piece_of_the_index_is_believed_unverified(
+    reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        town = Town(tmp_path, stack)
+        somebody = reader()
+        page = visited(town, somebody)
+        town.sick("search/*", tamper(), 0)
+        page.goto(f"{town.origin.url}search.html")
+        find_again(page, '"labour camps"')
+        assert sorted(results(page)) == ["one", "three"]
+        town.sick("search/terms/*", tamper())
+        other = visited(town, reader(), "index.html")
+        other.goto(f"{town.origin.url}search.html")
+        find_again(other, "labour")
+        assert "did not load" in other.locator("#said").inner_text()
+        assert other.locator("#found a").count() == 0

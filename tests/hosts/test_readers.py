@@ -27,8 +27,8 @@ FILES = {
     "feed.json": b"{}",
     "sw.js": b"self;\n",
     "robots.txt": b"User-agent: *\n",
-    "search/a.pf_meta": b"\x1f\x8b\x00",
-    "search/a.wasm": b"\x00asm\x01\x00\x00\x00",
+    "files/ab/ab/a.odd": b"\x1f\x8b\x00",
+    "files/ab/ab/a.wasm": b"\x00asm\x01\x00\x00\x00",
     "reports/2013/one.html": b"<!doctype html><title>One</title>",
     "files/ab/ab/table.csv": b"a,b\n",
     "files/ab/ab/paper.pdf": b"%PDF-1.7\n",
@@ -47,8 +47,8 @@ NEEDED = {
 ALL = NEEDED | {
     "SHA256SUMS": "text/plain",
     "feed.xml": "application/xml",
-    "search/a.pf_meta": "application/octet-stream",
-    "search/a.wasm": "application/wasm",
+    "files/ab/ab/a.odd": "application/octet-stream",
+    "files/ab/ab/a.wasm": "application/wasm",
     "files/ab/ab/table.csv": "text/csv",
 }
 Get = Callable[[str], Answer]

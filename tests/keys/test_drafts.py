@@ -43,20 +43,21 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
     assert "ana" not in text
 
 
-def test_a_draft_counts_the_files_of_the_search_index_and_names_its_scripts(three: People) -> None:
+def test_a_draft_counts_the_files_of_the_search_index_and_names_all_else_there(three: People) -> None:
     from publish.door.ceremony import draft_data, draft_lines
 
-    three.write("search/fragment/en_1.pf_fragment", b"words")
-    three.write("search/pagefind-entry.json", b"{}")
-    three.write("search/pagefind.js", b"run()")
+    three.write("search/terms/0123456789ab.txt", b"words")
+    three.write("search/pages/0123456789ab.json", b"[]")
+    three.write("search/index.txt", b"words")
+    three.write("search/run.js", b"run()")
     three.write("search/index/page.html", b"<title>no words</title>")
     found = draft.load(waiting(three))
     text = "\n".join(draft_lines(found))
-    assert "files of words: 2 added, 0 changed, 0 withdrawn; made by the publishing box, and not checked here" in text
-    assert "en_1.pf_fragment" not in text
-    assert "  added      search/pagefind.js" in text
+    assert "files of words: 3 added, 0 changed, 0 withdrawn; made by the publishing box, and not checked here" in text
+    assert "0123456789ab" not in text
+    assert "  added      search/run.js" in text
     assert '"no words"  search/index/page.html' in text
-    assert "search/fragment/en_1.pf_fragment" in str(draft_data(found))
+    assert "search/terms/0123456789ab.txt" in str(draft_data(found))
 
 
 LIES = {

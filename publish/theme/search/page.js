@@ -1,0 +1,46 @@
+/** The search page. What is typed stays behind the "#", where no server sees it. */
+import { Index } from "./index.js";
+import { List } from "./list.js";
+
+/** @param {string} id @returns {any} */
+const there = (id) => document.getElementById(id);
+const [box, query, said, list, more] = ["search", "query", "said", "found", "more"].map(there);
+
+/** Without ways up or outside, whatever an index says. @param {string} path */
+const address = (path) => path.split("/").filter((name) => name && !/^\.+$/.test(name)).map(encodeURIComponent).join("/");
+
+const index = new Index(async (path) => {
+  // The entry names all else by its bytes: it alone must be of now.
+  const answer = await fetch(new URL(address(path), document.baseURI), path === "search/index.txt" ? { cache: "no-cache" } : {});
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+});
+const shown = new List({ index, list, more, link: address, say(key, put = {}) {
+  said.textContent = key ? box.dataset[key].replace(/%\((\w+)\)s/g, (/** @type {string} */ _, /** @type {string} */ name) => put[name]) : "";
+} });
+
+function look() {
+  const typed = query.value.trim();
+  history.replaceState(null, "", typed ? `#q=${encodeURIComponent(typed)}` : location.pathname + location.search);
+  if (typed) shown.look(typed);
+  else shown.clear();
+}
+
+let waiting = 0;
+query.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(look, 300);
+});
+query.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+  if (event.key !== "Enter" || event.isComposing) return;
+  clearTimeout(waiting);
+  look();
+});
+const begin = () => {
+  query.value = new URLSearchParams(location.hash.slice(1)).get("q") ?? "";
+  look();
+};
+addEventListener("hashchange", begin);
+box.hidden = false;
+there("unscripted").hidden = true;
+begin();
