@@ -61,7 +61,7 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             last = "\n" if "\n" in (part, last) else " "
             continue
         if part == "=>" and made[-1:] == [")"] and made[-3] == "(" and _is_word(made[-2][0]):
-            made[-3:] = [" ", made[-2]] if made[-4:-3] == ["async"] else [made[-2]]  # one parameter, bare
+            made[-3:] = [" ", made[-2]] if made[-4:-3] and _is_word(made[-4][-1]) else [made[-2]]  # one parameter, bare
         if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
             made.pop()
         if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
