@@ -77,7 +77,8 @@ const [first] = [3], { second } = { second: [4] };
 for (const each of second) console.log(first, each);
 const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
 twice(2).then((four) => console.log(JSON.stringify(
-  [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length, [[1]].map(([n]) => n)])));
+  [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
+  [[1]].map(([n]) => n)])));
 """
 
 

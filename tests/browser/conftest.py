@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.reader import Reader, reading
+from tests.browser.reader import PATIENCE_MS, Reader, reading
 from tests.censor import Censor
 from tests.services import chromium
 from tests.services.fixtures import skipping
 from tests.terminal import Person
 
+expect.set_options(timeout=PATIENCE_MS)
 HERE = Path(__file__).resolve().parents[2]
 
 

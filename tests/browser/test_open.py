@@ -641,7 +641,7 @@ def test_the_frame_speaks_the_readers_language_and_changes_it(
     world: World, reader: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = opener._words
-    arabic = {"genuine": "أصيل", "fresh": "محدَّث", "language": "لغة هذا الإطار"}
+    arabic = {"genuine": "أصيل", "fresh": "محدَّث", "language": "لغة هذا الإطار", "renewed_on": "آخر تجديد %(date)s"}
     monkeypatch.setattr(opener, "_words", lambda tag: arabic if tag == "ar" else words(tag) if tag == "en" else {})
     root = (world.archive.state / "metadata/1.root.json").read_bytes()
     known = opener.Known(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
@@ -651,6 +651,9 @@ def test_the_frame_speaks_the_readers_language_and_changes_it(
     assert shown_page.evaluate("document.documentElement.dir") == "rtl"
     shown_page.locator(".verdict").click()
     expect(shown_page.locator(".sheet")).to_contain_text("This file")  # has no Arabic words; English serves
+    expect(shown_page.locator(".sheet")).to_contain_text(
+        re.compile("\u2066\\d{4}-\\d\\d-\\d\\d\u2069")
+    )  # or it ends with the year
     shown_page.get_by_role("combobox").select_option("en")
     expect(shown_page.locator(".verdict")).to_contain_text("Genuine")
     expect(shown_page.locator(".page")).to_have_count(1)

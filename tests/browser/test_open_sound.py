@@ -153,9 +153,12 @@ def test_in_no_state_is_anybody_kept_out(
         seen.append(state)
         spoken = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
         assert spoken == [language, "rtl" if language in ("ug", "ar") else "ltr"]
-        found = [*sound.in_both_schemes(page), *sound.cut(page), *sound.cut(page, 2)]
-        if language in ("en", "ar"):  # in the others, the same things stand in the same order
-            found += sound.lost(page)
+        found = [*sound.cut(page), *sound.cut(page, 2)]
+        if language in ("en", "ar"):  # in the others, the same things stand in the same order and colours
+            found += [*sound.in_both_schemes(page), *sound.lost(page)]
+        else:
+            sound.begin(page)
+            found += sound.faults(page)
         if found:
             wrong[state] = found
     assert not wrong, "\n".join(f"{state}: {fault}" for state, all_of_it in wrong.items() for fault in all_of_it)
@@ -177,7 +180,7 @@ def test_a_reader_with_a_keyboard_alone_gets_everywhere(
     page.keyboard.press("Enter")
     page.get_by_role("searchbox").wait_for()
     page.keyboard.type("masanjia 2013")
-    expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile("^[^…]*1[^…]*$"))
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile(r"^[^…]*\d$"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Masanjia"))

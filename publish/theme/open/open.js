@@ -45,7 +45,9 @@ class Opener {
    * @param {number} [number] the one that the words count */
   t = (key, put = {}, number) => {
     const { words } = this.known, language = words[this.language]?.[key] === undefined ? "en" : this.language;
-    return (wordsFor(words[language], language, key, number) ?? key).replace(/%\((\w+)\)[sd]/g, (_, name) => String(put[name] ?? ""));
+    // Behind Arabic letters a date would be read from its wrong end.
+    const held = (/** @type {string} */ text) => words[language].dir === "rtl" ? `\u2066${text}\u2069` : text;
+    return (wordsFor(words[language], language, key, number) ?? key).replace(/%\((\w+)\)[sd]/g, (_, name) => held(String(put[name] ?? "")));
   };
 
   /** All addresses that a browser can ask, those that the reader gave first. */
