@@ -43,33 +43,21 @@ _CALLED = {"epub": "EPUB", "pdf": "PDF", "wacz": "WACZ, for replayweb.page", "zi
 
 def page(bundles: Iterable[Bundle]) -> bytes:
     """bundles.html: links to all of them, by page, the whole archive first; it lies beside them in ``targets/``."""
-    style, policy = mirrorlist.style()
     by_page: dict[str, list[Bundle]] = {}
     for bundle in sorted(bundles, key=lambda b: b.name):
         by_page.setdefault(bundle.of, []).append(bundle)
     said = {key: catalogues.english()[key] for key in _SAID}
     rows = "\n".join(f"<li>{_page_link(of)}: {', '.join(map(_link, by_page[of]))}</li>" for of in sorted(by_page))
     others = "\n".join(_section(tag) for tag in catalogues.languages()[1:])
-    return f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="referrer" content="no-referrer">
-<title>{said["carried"]}</title>
-<style>{style}</style>
-<main>
-<h1>{said["carried"]}</h1>
-<p>{said["carried_text"]}</p>
+    text = f"""<p>{said["carried_text"]}</p>
 <p>{said["carried_verify"]} {_COMMAND}</p>
 <ul>
 {rows}
 </ul>
 <p><a href="../index.html">Back to the archive</a></p>
 {others}
-</main>
-</html>
-""".encode()
+"""
+    return mirrorlist.sheet(said["carried"], text)
 
 
 def _section(tag: str) -> str:

@@ -85,17 +85,7 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
     said = {key: text % {"title": html.escape(title)} for key, text in catalogues.english().items() if key in _SAID}
     rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{said['copies_none']}</li>"
     others = "\n".join(_section(tag, title) for tag in catalogues.languages()[1:])
-    text = f"""<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
-<meta name="referrer" content="no-referrer">
-<title>{said["copies"]}</title>
-<style>{_STYLE}</style>
-<main>
-<h1>{said["copies"]}</h1>
-<p>{said["copies_text"]}</p>
+    text = f"""<p>{said["copies_text"]}</p>
 <ul>
 {rows}
 </ul>
@@ -105,10 +95,8 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
 <p>With nothing of ours installed, in any folder of a copy: <code>sha256sum -c SHA256SUMS</code></p>
 {_carried(bundles)}<p><a href="index.html">Back to the archive</a></p>
 {others}
-</main>
-</html>
 """
-    return text.encode()
+    return sheet(said["copies"], text)
 
 
 def _section(tag: str, title: str) -> str:
@@ -135,9 +123,21 @@ def _carried(page: Entry | None) -> str:
     return f'<p><a href="{to}">To take along</a>: files to read without a connection, and to hand on.</p>\n'
 
 
-def style() -> tuple[str, str]:
-    """The style of pages that are made beside the tree, and the policy that lets nothing but it in."""
-    return _STYLE, f"default-src 'none'; style-src '{_STYLE_HASH}'"
+def sheet(title: str, body: str) -> bytes:
+    """A page that is made beside the tree, of HTML; its policy lets nothing but its style in."""
+    return f"""<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src '{_STYLE_HASH}'">
+<meta name="referrer" content="no-referrer">
+<title>{title}</title>
+<style>{_STYLE}</style>
+<main>
+<h1>{title}</h1>
+{body}</main>
+</html>
+""".encode()
 
 
 def choose(current: MirrorList, mirrors: Iterable[Mirror]) -> MirrorList:
