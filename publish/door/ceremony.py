@@ -11,6 +11,7 @@ from typing import Any
 from publish import opener
 from publish.appoint import Loss
 from publish.gate.tufapi import Root
+from publish.gate.verify import UNDATED, undated
 from publish.listing import NAME
 from publish.mirrorlist import OPENER, grouped
 from publish.model import Bundle
@@ -112,8 +113,10 @@ def _root_lines(draft: Draft) -> list[str]:
         lines += [f"  {role:8}  joins    {keyid}" for keyid in after.keyids if keyid not in before.keyids]
         was = f", until now {before.threshold} of {len(before.keyids)}" if _of(before) != _of(after) else ""
         lines.append(f"  {role:8}  {after.threshold} of {len(after.keyids)} must sign{was}")
-    said = [new.unrecognized_fields.get(key) for key in sorted(new.unrecognized_fields)]
-    lines += [f"  also says  {key}: {value}" for key, value in zip(sorted(new.unrecognized_fields), said, strict=True)]
+    if undated(new) != undated(old):
+        lines.append(f"  days       those of releases up to {undated(new)} count no more: the clock was ahead then")
+    said = {key: value for key, value in new.unrecognized_fields.items() if key != UNDATED}
+    lines += [f"  also says  {key}: {said[key]}" for key in sorted(said)]
     return lines
 
 
