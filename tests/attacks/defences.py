@@ -150,16 +150,47 @@ DEFENCES = (
     ),
     Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
     Defence(
-        "a release is not replaced by another of its number", ("40",), "push",
+        "a release is not replaced by another of its number", ("40",), "push.place",
         _lit("if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:"), "if False:",
     ),
     Defence(
-        "a newer release is not replaced by an older", ("40",), "push",
+        "a newer release is not replaced by an older", ("40",), "push.place",
         r"if (?:\(found\.\w+, found\.\w+\)|found\.seen\.order) > (?:\(ours\.\w+, ours\.\w+\)|ours\.seen\.order):",
         "if False:",
     ),
     Defence(
         "metadata of one name are compared", ("40",), "push.plan", _lit(" or entry.path in known.differing"), "",
+    ),
+    Defence(
+        "another archive's place is not written to", ("90",), "push.place",
+        _lit("if standing.others and not adopt:"), "if False:",
+    ),
+    Defence(
+        "a place that cannot be read is not taken for empty", ("90",), "push.place",
+        r"    except AbsentError:\n            return None\n        except OverlongError",
+        "    except HostError:\n            return None\n        except OverlongError",
+    ),
+    Defence(
+        "what is left of another archive makes a place somebody's", ("90",), "push.place",
+        _lit("if not self._is_ours(path, data)"), "if False",
+    ),
+    Defence(
+        "somebody's file is not written over", ("90",), "push", _lit("if theirs and not asked.adopt:"), "if False:",
+    ),
+    Defence(
+        "nothing is taken away that no push put there", ("91",), "push.plan",
+        _lit(" or put_by_us(p)]"), " or True]",
+    ),
+    Defence(
+        "bytes tell whose a file under a former name is", ("91",), "push.place",
+        _lit(" and self.digest(path) in self.ever[path]"), "",
+    ),
+    Defence(
+        "a file that no release has is told", ("91",), "audit",
+        _lit("faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]"), "pass",
+    ),
+    Defence(
+        "a page hides under no name of litter", ("91",), "beside", _lit("if name.endswith(PAGES):"), "if False:",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(

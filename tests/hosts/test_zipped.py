@@ -15,7 +15,7 @@ from publish.errors import HostError, InterferenceError, TrustError, Unreachable
 from publish.gate.verify import head
 from publish.hosts import open_address
 from publish.hosts.zipped import ZipCopy, read_zip
-from publish.model import Verdict
+from publish.model import Audit, Verdict
 from tests.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 
 Hostile = Callable[[zipfile.ZipFile], None]
@@ -34,9 +34,13 @@ def whole(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return zipped(archive.release(), tmp_path_factory.mktemp("zips")).file
 
 
-def verdict(file: Path, archive: Archive) -> Verdict:
+def look(file: Path, archive: Archive) -> Audit:
     target = Target("zip", str(file), open_address(str(file)))
-    return check_all([target], anchor=archive.anchor, now=NOW, depth=Depth.FULL)[0].verdict
+    return check_all([target], anchor=archive.anchor, now=NOW, depth=Depth.FULL)[0]
+
+
+def verdict(file: Path, archive: Archive) -> Verdict:
+    return look(file, archive).verdict
 
 
 def test_a_zip_is_read_as_the_copy_that_it_is(whole: Path, archive: Archive) -> None:
@@ -81,7 +85,8 @@ def test_what_was_changed_in_it_is_found(whole: Path, archive: Archive, tmp_path
     assert verdict(forged, archive) is Verdict.TAMPERED
     lacking = rezip(whole, tmp_path / "2.zip", lambda n, d: None if n == page else d)
     assert verdict(lacking, archive) is Verdict.UNAVAILABLE
-    assert verdict(rezip(whole, tmp_path / "3.zip", extra=b"<p>planted"), archive) is Verdict.TAMPERED
+    planted = look(rezip(whole, tmp_path / "3.zip", extra=b"<p>planted"), archive)
+    assert (planted.verdict, planted.strangers) == (Verdict.FRESH, ("reports/planted.html",))
     data = bytearray(whole.read_bytes())
     with zipfile.ZipFile(whole) as packed:
         offset = packed.getinfo(evidence_path()).header_offset
