@@ -69,7 +69,7 @@ async function enough(/** @type {any} */ holder, /** @type {string} */ role, /**
   if (!held || count < held.threshold) throw new Fault("signature", `${role} is not signed by enough`);
 }
 /** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
-async function matches(said, data, path) {
+export async function matches(said, data, path) {
   let same = said.length === undefined || said.length === data.length;
   for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
   if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
@@ -78,7 +78,7 @@ async function matches(said, data, path) {
 export const proves = ({ path, sha256, length }, data) => matches({ length, hashes: { sha256 } }, data, path);
 
 /** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
-async function nextRoot(former, data, ed25519) {
+export async function nextRoot(former, data, ed25519) {
   const root = strictly(() => metadata(data), "root").signed;
   for (const holder of [former, root]) await accept(holder, "root", data, "root", ed25519);
   if (root.version !== former.version + 1) throw new Fault("signature", `root has version ${root.version}`);
