@@ -1,7 +1,7 @@
 """A publisher's lost ``.stet`` from any honest copy: all but the keys, which no copy has.
 
 The copy is cloned, every byte verified, beside the state; then laid out as ``publish.release`` draws it,
-the pointer last. Cut short, it is done again by the same command, and nothing is fetched twice.
+the pointer last. Cut short, it is done again by the same command, and what arrived whole is not fetched again.
 """
 
 import shutil
