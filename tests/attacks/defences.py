@@ -112,6 +112,10 @@ DEFENCES = (
         _lit("all(isinstance(name, str) for name in held) and len(set(held)) == len(held)"), "True",
     ),
     Defence(
+        "a key id is the hash of its key", ("key ids",), "strict",
+        _lit("keyid == hashlib.sha256(canonical(key)).hexdigest()"), "True",
+    ),
+    Defence(
         "a root is signed by the one before", ("15", "16"), "gate.verify",
         _lit('enough(former.verify_delegate, "root", new, source.name)'), "pass",
     ),
@@ -357,12 +361,16 @@ DEFENCES = (
         _lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
     ),
     Defence(
-        "the reader counts signatures", ("15",), "verify.js", _lit("if (!held || count < held.threshold) throw"),
+        "the reader holds a key id to its key", ("key ids",), "verify.js",
+        _lit("if (await digest(signable(held[id])) !== id) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader counts signatures", ("15",), "verify.js", _lit("if (!(count >= held?.threshold)) throw"),
         "if (!held) throw",
     ),
     Defence(
         "the reader's root is signed by the one before", ("16",), "verify.js",
-        _lit("for (const holder of [former, root])"), "for (const holder of [root])",
+        _lit('await accept(former, "root", data, "root", ed25519);'), "",
     ),
     Defence(
         "the reader's mirror list is the signed one", ("22",), "verify.js",
