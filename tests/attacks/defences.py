@@ -165,6 +165,26 @@ DEFENCES = (
     Defence(
         "metadata of one name are compared", ("40",), "push.plan", _lit(" or entry.path in known.differing"), "",
     ),
+    Defence(
+        "nothing older than what is known is restored", ("restored",), "restore",
+        _lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "what was withdrawn is not restored", ("restored",), "restore",
+        _lit("if _takes_back(state, best, seen):"), "if False:",
+    ),
+    Defence(
+        "what comes back has the bytes that are named", ("restored",), "refill",
+        _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "the hosts are heard after a restore", ("restored",), "newest",
+        _lit("    if is_marked(state):\n        raise"), "    if False:\n        raise",
+    ),
+    Defence(
+        "no number is signed twice", ("restored",), "unfinished",
+        _lit("    newest.must_go_on(before, known)\n    return None"), "    return None",
+    ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(
         "a listing is compared with its hash", ("41", "bad input"), "listing",
