@@ -36,6 +36,11 @@ class StetError(Exception):
         self.hint = hint
 
 
+def install(extra: str) -> str:
+    """The hint where a package of an extra is missing. Stet is on no index: it is installed from its checkout."""
+    return f"where Stet's checkout lies, run: pip install '.[{extra}]'"
+
+
 class ConfigError(StetError):
     """The settings, the keys or the command line cannot be used as they are."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
+from publish import newest, release
 from publish.check import Depth
 from publish.config import HostSettings
 from publish.door.words import healed_lines
@@ -228,6 +228,7 @@ def test_a_lost_state_comes_back_from_any_honest_copy_and_the_next_release_goes_
     missing = {e.path for e in second.entries} - {e.path for e in restored.entries}
     assert missing <= {"metadata/1.snapshot.json"}  # which helps nobody but a reader who was half-way through
     shutil.copytree(keys, world.archive.state / "keys")
+    newest.looked(world.archive.state)
     from tests.factory import PAGES
 
     for path, data in {**PAGES, "index.html": "third"}.items():

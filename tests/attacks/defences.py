@@ -112,6 +112,10 @@ DEFENCES = (
         _lit("all(isinstance(name, str) for name in held) and len(set(held)) == len(held)"), "True",
     ),
     Defence(
+        "a key id is the hash of its key", ("key ids",), "strict",
+        _lit("keyid == hashlib.sha256(canonical(key)).hexdigest()"), "True",
+    ),
+    Defence(
         "a root is signed by the one before", ("15", "16"), "gate.verify",
         _lit('enough(former.verify_delegate, "root", new, source.name)'), "pass",
     ),
@@ -191,6 +195,26 @@ DEFENCES = (
     ),
     Defence(
         "a page hides under no name of litter", ("91",), "beside", _lit("if name.endswith(PAGES):"), "if False:",
+    ),
+    Defence(
+        "nothing older than what is known is restored", ("restored",), "restore",
+        _lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "what was withdrawn is not restored", ("restored",), "restore",
+        _lit("if _takes_back(state, best, seen):"), "if False:",
+    ),
+    Defence(
+        "what comes back has the bytes that are named", ("restored",), "refill",
+        _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "the hosts are heard after a restore", ("restored",), "newest",
+        _lit("    if is_marked(state):\n        raise"), "    if False:\n        raise",
+    ),
+    Defence(
+        "no number is signed twice", ("restored",), "unfinished",
+        _lit("    newest.must_go_on(before, known)\n    return None"), "    return None",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(
@@ -388,12 +412,16 @@ DEFENCES = (
         _lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
     ),
     Defence(
-        "the reader counts signatures", ("15",), "verify.js", _lit("if (!held || count < held.threshold) throw"),
+        "the reader holds a key id to its key", ("key ids",), "verify.js",
+        _lit("if (await digest(signable(held[id])) !== id) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader counts signatures", ("15",), "verify.js", _lit("if (!(count >= held?.threshold)) throw"),
         "if (!held) throw",
     ),
     Defence(
         "the reader's root is signed by the one before", ("16",), "verify.js",
-        _lit("for (const holder of [former, root])"), "for (const holder of [root])",
+        _lit('await accept(former, "root", data, "root", ed25519);'), "",
     ),
     Defence(
         "the reader's mirror list is the signed one", ("22",), "verify.js",
