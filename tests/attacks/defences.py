@@ -300,6 +300,25 @@ DEFENCES = (
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
     Defence(
+        "a draft says nothing that is not shown", ("drafts",), "trust.terms",
+        _lit("if strict.canonical(one) != strict.canonical(other):"), "if False:",
+    ),
+    Defence(
+        "a draft is not over before it is signed", ("drafts",), "trust.terms",
+        _lit("if said.expires <= now:"), "if False:",
+    ),
+    Defence(
+        "a draft is over one day", ("drafts",), "trust.terms",
+        _lit("if said.expires > now + LASTING_MAX:"), "if False:",
+    ),
+    Defence(
+        "a draft is of a day that has come", ("drafts",), "trust.draft",
+        _lit("if not self.is_root and self.release().published >"), "if False and self.release().published >",
+    ),
+    Defence("what has no form is a code", ("drafts",), "plain", _lit(" and ord(c) not in _BLANK"), ""),
+    Defence("a storm of marks is codes", ("drafts",), "plain", _lit("above <= _ABOVE_MAX"), "True"),
+    Defence("a draft is modest", ("drafts",), "trust.draft", _lit("strict.modest(raw, DRAFT_ITEMS_MAX)"), "pass"),
+    Defence(
         "malformed metadata are an error of ours", ("bad input",), "gate.signatures",
         r"except \(DeserializationError[^)]*\) as e", "except ZeroDivisionError as e",
     ),
