@@ -3,7 +3,7 @@
 Where what is signed is whole and only files are lost, these alone are brought back, each held to the state's own
 signed listings. Else the newest copy is cloned, every byte verified, beside the state; then laid out as
 ``publish.release`` draws it, the pointer last. Nothing older than what is known to have been signed is taken
-without a word. Cut short, it is done again by the same command, and nothing is fetched twice.
+without a word. Cut short, it is done again by the same command, and what arrived whole is not fetched again.
 """
 
 import shutil

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from publish import config, newest, release
@@ -27,20 +28,54 @@ from publish.trust.keys import Keyring
 Results = list[tuple[Host, Receipt | StetError]]
 
 
-def push(door: Door, names: Sequence[str], *, dry_run: bool) -> None:
-    """Push the current release to the hosts, and tell what each got."""
+def push(door: Door, names: Sequence[str], adopt: Sequence[str] = (), *, yes: bool = False, dry_run: bool) -> None:
+    """Push the current release to the hosts, and tell what each got.
+
+    Args:
+        adopt: Hosts at which it is to replace what is somebody else's; without ``names`` it goes to these alone.
+    """
     archive = Archive.here()
     archive.release()  # that nothing is sealed is to be said before anything of the hosts is
-    results = _push(door, archive, archive.in_service(names), dry_run=dry_run)
+    places = archive.in_service(names or adopt)
+    if missing := sorted(set(adopt) - {place.settings.name for place in places}):
+        raise ConfigError(f"--adopt {missing[0]}: not a host that this goes to", hint="name it with --host, too")
+    if adopt and not dry_run and not _agreed_to_replace(door, archive, places, adopt, yes=yes):
+        door.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
+        return
+    results = _push(door, archive, places, adopt=adopt, dry_run=dry_run)
     _tell_pushes(door, results)
-    door.console.answer(words.pushed_data(results))
+    receipts = [r for _, r in results if isinstance(r, Receipt)]
+    door.console.answer(words.pushed_data(results), words.removed_lines(receipts))
     door.ends(words.failure(results))
 
 
-def _push(door: Door, archive: Archive, places: Sequence[Place], *, dry_run: bool) -> Results:
+def _agreed_to_replace(
+    door: Door, archive: Archive, places: Sequence[Place], adopt: Sequence[str], *, yes: bool
+) -> bool:
+    """Show what is somebody else's and would be replaced; whether the publisher wants that."""
+    chosen = [place for place in places if place.settings.name in adopt]
+    results = _push(door, archive, chosen, adopt=adopt, dry_run=True)
+    receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
+    for line in words.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
+        door.console.note(line)
+    return not receipts or yes or door.console.agree("replace all of this for ever?")
+
+
+def _push(
+    door: Door, archive: Archive, places: Sequence[Place], *, adopt: Sequence[str] = (), dry_run: bool
+) -> Results:
     with door.console.progress("pushing to", "bytes") as progress:
         hosts = [place.host for place in places]
-        return push_all(archive.release(), hosts, now=archive.now, dry_run=dry_run, progress=progress.of)
+        keep = {place.host.name: place.settings.keep for place in places}
+        return push_all(
+            archive.release(),
+            hosts,
+            now=archive.now,
+            keep=keep,
+            adopt=adopt,
+            dry_run=dry_run,
+            progress=progress.of,
+        )
 
 
 def bring(door: Door, archive: Archive, places: Sequence[Place]) -> Results:

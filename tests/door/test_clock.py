@@ -26,7 +26,7 @@ def test_a_clock_that_is_ahead_signs_nothing_and_a_day_that_was_signed_is_taken_
     clock(14_610)
     refused = stet("publish")
     assert (refused.code, "--clock-is-right" in refused.err) == (2, True)
-    assert f"is that root 1 was made on {right.date()}, 14,610 days ago" in refused.err
+    assert f"is that release 1 was published on {right.date()}, 14,610 days ago" in refused.err
     assert stet("renew").code == 2
     assert stet("--json", "publish", "--clock-is-right").json["release"] == 2
 
