@@ -6,6 +6,7 @@ of ours hold metadata to this one reading first (``theme/worker/strict.js`` is t
 the rules. Nothing is known of signatures or roles here.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -30,6 +31,8 @@ _SMALL_ORDER = frozenset(
 )
 """The y of all eight points whose order divides the cofactor; x and -x differ in the sign bit alone."""
 
+# A string is one token, and is not given up once it has begun: so each byte is looked at once.
+_STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{},]', re.DOTALL)
 _TIME = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SPEC = re.compile(r"1\.[0-9]+(\.[0-9]+)?")
@@ -56,6 +59,21 @@ def read(data: bytes) -> Any:
         raise ValueError(f"nested deeper than {DEPTH_MAX}") from None
     _bounded(value, 0)
     return value
+
+
+def modest(data: bytes, items_max: int) -> None:
+    """Look over JSON that may be long, before a parser builds any of it.
+
+    Raises:
+        ValueError: It has more values than ``items_max``, or is nested deeper than 32.
+    """
+    depth = items = 0
+    for token in _STRUCTURE.finditer(data):
+        sign = data[token.start()]
+        depth += (sign in b"[{") - (sign in b"]}")
+        items += sign in b"[{,"
+        if items > items_max or depth > DEPTH_MAX:
+            raise ValueError(f"more than {items_max:,} values, or nested deeper than {DEPTH_MAX}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -176,10 +194,12 @@ _FORMS: dict[str, Callable[[dict[str, Any]], None]] = {
 
 def _keys(holder: dict[str, Any]) -> None:
     keys = _object_in(holder, "keys")
-    for key in keys.values():
+    for keyid, key in keys.items():
         _require(isinstance(key, dict) and key.get("keytype") == "ed25519" == key.get("scheme"), "keys")
         public = _object_in(key, "keyval").get("public")
         _require(_matches(_HASHES["sha256"], public) and sound_point(bytes.fromhex(str(public))), "keys")
+        # An id that is only a label could stand for another key tomorrow, and read like the same one.
+        _require(keyid == hashlib.sha256(canonical(key)).hexdigest(), "the id of a key, the SHA-256 of it,")
     # One key under two names would count twice for a threshold.
     _unique([key["keyval"]["public"] for key in keys.values()], "keys")
 

@@ -20,6 +20,7 @@ from tests.services.poppler import pdftotext
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
 from tests.services.tsa import openssl
+from tests.services.unzippers import unzippers
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -30,6 +31,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     openssl: "version",
+    unzippers: "-v",
     chromium: "--version",
     firefox: "--version",
     java: "--version",
