@@ -560,4 +560,8 @@ DEFENCES = (
         "the reader hears no withdrawal unsaid", ("73",), "history.js",
         _lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
     ),
+    Defence(
+        "notes to writers are not published", ("notes",), "build.notes",
+        _lit("found = _NOTE.search(text)"), "found = None",
+    ),
 )  # fmt: skip
