@@ -68,7 +68,7 @@ def build(door: Door) -> None:
     archive = Archive.here()
     tree = archive.build(door.console)
     reports = archive.reports(tree)
-    door.console.answer(tree_data(tree, reports), tree_lines(tree, reports))
+    door.console.answer(tree_data(tree, reports) | {"unmarked": archive.unmarked}, tree_lines(tree, reports))
 
 
 @cli.command(cls=Verb, exits=(SourceError, TrustError, WaitingError))
@@ -97,11 +97,13 @@ def seal(
     archive.require_stamping()
     sure = archive.clock_is_right(door, said=clock_is_right)
     keys = archive.keys(door, passphrase_fd)
+    archive.tell_unmarked(door.console)
     sealed = archive.seal(tree, keys, door, clock_is_right=sure, removals=removals)
     stamped = archive.stamp(lambda: keys, door.console)
     sign_by_the_way(door, archive, keys)
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
-    door.console.answer(sealed_data(sealed) | stamped_data(stamped), lines)
+    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked}
+    door.console.answer(data, lines)
 
 
 cli.add_command(holders.sign)
@@ -273,13 +275,15 @@ def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, dry_ru
 
 @cli.command(cls=Verb, exits=(SourceError,))
 @click.argument("report")
-@click.option("--as-it-is", is_flag=True, help="Keep the text as it stands, even if no release has it so.")
 @click.pass_obj
-def correct(door: Door, report: str, as_it_is: bool) -> None:
-    """Keep REPORT as it was published, before you correct it."""
+def correct(door: Door, report: str) -> None:
+    """Keep REPORT as it was published, before you correct it.
+
+    The text is that of the release, even if you have edited it since.
+    """
     from publish.door.editor import correct
 
-    correct(door, report, as_it_is=as_it_is)
+    correct(door, report)
 
 
 @cli.command(cls=Verb)

@@ -42,10 +42,13 @@ def source_of(root: Path, written: str) -> str:
     return source
 
 
-def correct(root: Path, source: str, *, today: date) -> Kept:
-    """Keep ``source`` as it stands as an earlier version, and make room in it for what is corrected.
+def correct(root: Path, source: str, *, today: date, published: str | None = None) -> Kept:
+    """Keep ``source`` as it was published as an earlier version, and make room in it for what is corrected.
 
     Cut short between the two, the same command completes it.
+
+    Args:
+        published: The text that was published; what stands there unless given.
 
     Raises:
         ConfigError: It is an earlier version itself, or its front matter must be edited by hand.
@@ -60,13 +63,15 @@ def correct(root: Path, source: str, *, today: date) -> Kept:
     while (root / settings.SITE / f"{stem}.v{number}.md").exists():
         number += 1
     last = root / settings.SITE / f"{stem}.v{number - 1}.md"
-    begun = last.exists() and _body(last.read_text("utf-8")) == _body(text) and _day(last) not in front
+    then = text if published is None else published.replace("\r\n", "\n")
+    head = _front(then, source)
+    begun = last.exists() and _body(last.read_text("utf-8")) == _body(then) and _day(last) not in front
     earlier = f"{stem}.v{number - 1 if begun else number}.md"
     day = date.fromisoformat(_day(last)) if begun else today
     corrected = _with_correction(text, front, day, source)
     if not begun:
         added = f"superseded_by: {source}\nsuperseded_on: {day.isoformat()}\n"
-        write_atomically(root / settings.SITE / earlier, _with(text, front, front + added).encode())
+        write_atomically(root / settings.SITE / earlier, _with(then, head, head + added).encode())
     write_atomically(file, corrected.encode())
     at = corrected.index(_entry(day))
     return Kept(source, earlier, corrected.count("\n", 0, at) + 2)

@@ -7,7 +7,7 @@ nothing happened, and a seal that was cut short is made again by the next one.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,6 +18,7 @@ from publish import (
     day,
     difference,
     files,
+    kept,
     listing,
     mirrorlist,
     newest,
@@ -25,6 +26,7 @@ from publish import (
     release,
     scrub,
     shelf,
+    store,
     unfinished,
     withdrawals,
 )
@@ -155,7 +157,8 @@ def seal(
                 unfinished.not_signed_yet(state, number, before, root)
                 made = {HISTORY: _history(state, before, number, now.date())}
                 made[OPENER] = _opener(state, before, number, title, mirrors, root, now.date())
-                top, cid = _lay_out(content, made, state, number)
+                top, cid = _lay_out(content, made, state, number, _lying(state, before, former))
+                kept.lay(state, number, {e.path: e.sha256 for e in content})
                 targets = _targets(state, number, top, _said(before, cid, title, now.date()), carried, now, root)
                 drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
             agree(state, keys, drafted, before)
@@ -242,6 +245,7 @@ def _point(
     (state / duties.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
     _prune(state, sealed.number)
     scrub.scrub(state, sealed.number, sealed.by_path())
+    kept.prune(state)
     if new:
         shelf.let_go(state, sealed.by_path())
     return Sealed(sealed, new, renewed, changed)
@@ -309,14 +313,16 @@ def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]
     return tuple(sorted(old ^ {bundle.entry.path for bundle in bundles}))
 
 
-def _lay_out(content: list[Entry], made: dict[str, bytes], state: Path, number: int) -> tuple[Entry, str]:
+def _lay_out(
+    content: list[Entry], made: dict[str, bytes], state: Path, number: int, former: Mapping[str, Path]
+) -> tuple[Entry, str]:
     """Make the release's folder and the hashed listings; returns the top listing's entry and the tree's CID."""
     lines = [Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in made.items()]
     top, listings = listing.write([*content, *lines])
     partial = state / release.RELEASES / f".{number}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     for entry in content:
-        _link(entry, f"{partial}/{entry.path}")
+        store.lay(entry, f"{partial}/{entry.path}", former)
     named = list(content)
     for path, data in {**made, **listings}.items():
         (partial / path).write_bytes(data)
@@ -328,6 +334,13 @@ def _lay_out(content: list[Entry], made: dict[str, bytes], state: Path, number: 
     shutil.rmtree(final, ignore_errors=True)  # of a seal that was cut short: no timestamp points to it
     partial.rename(final)
     return top, cid
+
+
+def _lying(state: Path, before: Head | None, former: Mapping[str, str]) -> dict[str, Path]:
+    """Where the release before has each content, by SHA-256."""
+    if before is None:
+        return {}
+    return {sha256: state / release.RELEASES / str(before.release) / path for path, sha256 in former.items()}
 
 
 def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, str]:
@@ -367,18 +380,6 @@ def _opener(
     """The file that opens the archive: it knows what is known on the day it is made."""
     roots = roots_with(state, root)
     return opener.page(opener.Known(roots[0], _named(before, mirrors).mirrors, title, number, len(roots), today))
-
-
-def _link(entry: Entry, to: str) -> None:
-    """Give the release its own name for the file; the build never writes into a file that is there."""
-    assert entry.source is not None  # noqa: S101 - `_hash` sets it
-    try:
-        os.link(entry.source, to)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(to), exist_ok=True)
-        _link(entry, to)
-    except OSError:
-        shutil.copyfile(entry.source, to)
 
 
 def _keep(file: Path, data: bytes) -> None:

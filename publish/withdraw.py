@@ -8,12 +8,12 @@ and pushing; until those are done, every host still serves it.
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from publish import files, listing, release, scrub, shelf, withdrawals
+from publish import files, kept, listing, release, scrub, shelf, withdrawals
 from publish.build import settings
 from publish.build.faults import nearest
 from publish.build.sources import Page, Sources, gather
@@ -87,6 +87,7 @@ def withdraw(
         if _settle(record, site, state, paths):
             completed = tuple(w for w in record.withdrawn if _meant(w, paths))
             paths = [p for p in paths if not any(_meant(w, [p]) for w in completed)]
+            kept.erase(state, _sources([(w.source, w.path) for w in completed]))
             if not paths:
                 return Done((), completed, ())
         sealed = _sealed(state)
@@ -108,6 +109,7 @@ def withdraw(
         _settle(record, site, state, ())
         for item in items:  # a translation that no release had yet
             _move(site, item.source, state / KEPT)
+        kept.erase(state, _sources([(item.source, item.path) for item in items]))
         return Done(items, tuple(new), mentions)
 
 
@@ -141,6 +143,11 @@ def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
         scrub.former(state),
         tuple(shelf.holding(state / shelf.FOLDER, {item.path for item in items})),
     )
+
+
+def _sources(gone: Iterable[tuple[str, str]]) -> set[str]:
+    """The sources of pages, given as far as they are known, beside the pages' paths."""
+    return {source or path.removesuffix(".html") + ".md" for source, path in gone}
 
 
 def _meant(item: Withdrawn, paths: Sequence[str]) -> bool:
@@ -181,12 +188,12 @@ def _refuse_again(record: Record, paths: Sequence[str]) -> None:
             )
 
 
-def _move(site: Path, source: str, kept: Path) -> None:
+def _move(site: Path, source: str, to: Path) -> None:
     """Take a source out of ``site/``, to where only the publisher finds it."""
     if not source or not os.path.lexists(site / source):
         return
-    target = kept / source
-    kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = to / source
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     while os.path.lexists(target):
         target = target.with_name(target.name + "~")

@@ -5,13 +5,14 @@ Everything is opened when it is asked for, so that a command needs no more than 
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, day, difference, files, listing, mirrorlist, newest, release, withdrawals
+from publish import config, day, difference, files, kept, listing, mirrorlist, newest, release, withdrawals
 from publish.build import build
+from publish.build.settings import SITE
 from publish.check import Target
 from publish.clone.heads import Heads
 from publish.config import Config, HostSettings
@@ -34,6 +35,8 @@ from publish.stamp import Authorities, Stamped, stamp
 from publish.stamp.tokens import Roots, query
 from publish.trust.keys import Keyring
 
+UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
+
 
 @dataclass
 class Archive:
@@ -44,6 +47,8 @@ class Archive:
 
     config: Config
     now: datetime
+    unmarked: list[str] = field(default_factory=list)
+    """Reports that the last build found changed without a word to readers."""
 
     @classmethod
     def here(cls) -> "Archive":
@@ -67,7 +72,7 @@ class Archive:
     def build(self, console: Console) -> Tree:
         """Build the tree that is to be sealed."""
         with console.progress("building", "page") as progress:
-            return build(
+            tree = build(
                 self.config.root,
                 self.tree_folder,
                 today=self.now.date(),
@@ -76,6 +81,28 @@ class Archive:
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
             )
+        kept.note_built(self.state, self.config.root / SITE, tree.root)
+        self.tell_unmarked(console)
+        return tree
+
+    def tell_unmarked(self, console: Console) -> None:
+        """Warn of reports whose text changed while nothing tells readers so."""
+        self.unmarked = kept.unmarked(self.state, self._number())
+        for source in self.unmarked[:UNMARKED_SHOWN]:
+            console.warn(
+                f"{SITE}/{source}: changed since it was published, and nothing on the page says so",
+                f"stet correct {source} keeps what was published; for a small change, give it a new 'updated:'",
+            )
+        if (more := len(self.unmarked) - UNMARKED_SHOWN) > 0:
+            console.warn(f"and {more:,} more reports changed without a word on the page")
+
+    def _number(self) -> int:
+        """Number of the release that the state ends with; 0 if there is none, or it cannot be read."""
+        try:
+            head = release.current(self.state, now=self.now)
+        except ConfigError:
+            return 0
+        return head.release if head else 0
 
     def _durable(self) -> list[str]:
         """The addresses that outlive their hosts: they stand on every page."""
@@ -120,7 +147,7 @@ class Archive:
         Raises:
             ConfigError: It can hardly be right, and nobody says that it is.
         """
-        before, site = release.current(self.state, now=self.now), self.config.root / "site"
+        before, site = release.current(self.state, now=self.now), self.config.root / SITE
         if said:
             return True
         if not (why := day.doubt(self.state, before, self.now, day.newest_source(site))):

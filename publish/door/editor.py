@@ -10,6 +10,7 @@ from publish.errors import ConfigError
 from publish.figures import count
 from publish.files import digest
 from publish.heal import active
+from publish.kept import FOLDER, page_of, texts
 from publish.withdraw import Done, Item, Plan, plan
 from publish.withdraw import withdraw as take_back
 
@@ -100,34 +101,40 @@ def _lines(done: Done) -> list[str]:
     return [f"{count(len(done.withdrawn), 'page or document', 'pages or documents')} withdrawn (number {numbers})"]
 
 
-def correct(door: Door, report: str, *, as_it_is: bool) -> None:
-    """Keep a report as it was published, beside what an editor is about to correct."""
+def correct(door: Door, report: str) -> None:
+    """Keep a report as it was published, beside what an editor corrects."""
     from publish.correct import correct as keep
     from publish.correct import source_of
 
     archive = Archive.here()
     source = source_of(archive.config.root, report)
-    if not as_it_is:
-        _as_published(archive, source, door)
-    kept = keep(archive.config.root, source, today=archive.now.date())
+    done = keep(archive.config.root, source, today=archive.now.date(), published=_published(archive, source, door))
     door.console.answer(
-        {"report": kept.report, "earlier": kept.earlier, "line": kept.line},
+        {"report": done.report, "earlier": done.earlier, "line": done.line},
         [
-            f"site/{kept.earlier} keeps the report as it was published",
-            f"now correct site/{kept.report}, and say what changed in its 'note:' (line {kept.line})",
+            f"site/{done.earlier} keeps the report as it was published",
+            f"now correct site/{done.report}, and say what changed in its 'note:' (line {done.line})",
         ],
     )
 
 
-def _as_published(archive: Archive, source: str, door: Door) -> None:
-    """Refuse a text that is not the published one: what would be kept would be something nobody has read."""
-    path = source.removesuffix(".md") + ".html"
-    sealed = archive.release().by_path().get(path)
-    built: Path = archive.build(door.console).root / path
+def _published(archive: Archive, source: str, door: Door) -> str | None:
+    """The text that the current release has; nothing, where that is the text as it stands.
+
+    Raises:
+        ConfigError: It was never published; or its text is not known here, and is not the one that stands there.
+    """
+    current = archive.release()
+    sealed = current.by_path().get(page_of(source))
     if sealed is None:
         raise ConfigError(f"site/{source}: was never published", hint="then there is nothing to keep: edit it")
+    text = texts(archive.state, current.number).get(source)
+    if text is not None:
+        return text.decode("utf-8")
+    built: Path = archive.build(door.console).root / sealed.path
     if digest(built)[0] != sealed.sha256:
         raise ConfigError(
-            f"site/{source} is not as release {archive.release().number} has it",
-            hint="bring the published text back, run this, then edit; or keep it as it stands: --as-it-is",
+            f"site/{source} is not as release {current.number} has it, and the text of then is not kept in {FOLDER}/",
+            hint="bring the published text back, run this, then edit",
         )
+    return None

@@ -133,6 +133,7 @@ def publish(
     keys = archive.keys(door, fd)
     archive.look()
     sealed = archive.seal(archive.build(door.console), keys, door, clock_is_right=sure, removals=removals)
+    unmarked = archive.unmarked
     stamped = archive.stamp(lambda: keys, door.console)
     door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
     archive = Archive.here()  # the mirror list and the clock have moved on
@@ -143,7 +144,7 @@ def publish(
     _tell_audits(door, audits)
     evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
-    data |= {"audits": [words.audit_data(a) for a in audits]}
+    data |= {"audits": [words.audit_data(a) for a in audits], "unmarked": unmarked}
     door.console.answer(data, words.audit_lines(audits))
     door.ends(words.failure(results) or words.outcome(audits))
 

@@ -226,6 +226,18 @@ DEFENCES = (
         _lit("return self.none_left or gone > REMOVED_MAX or"), "return False and",
     ),
     Defence(
+        "a sealed release shares no file with what is built", ("sealed",), "store",
+        _lit("        _copied(entry, to)\n"), "        os.link(entry.source, to)\n",
+    ),
+    Defence(
+        "a former file is hashed before it is linked", ("sealed",), "store",
+        _lit("if files.digest(there) != (entry.sha256, entry.length):"), "if False:",
+    ),
+    Defence(
+        "a source that was withdrawn is erased", ("erased",), "kept",
+        _lit("if index.keys() & set(sources):"), "if False:",
+    ),
+    Defence(
         "what was withdrawn is not restored", ("restored",), "restore",
         _lit("if _takes_back(state, best, seen):"), "if False:",
     ),

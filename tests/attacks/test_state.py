@@ -1,11 +1,12 @@
 """The publisher's own state: set back, restored from what is old, damaged."""
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
 
-from publish import newest, release
+from publish import kept, newest, release
 from publish.difference import between
 from publish.door.common import Door
 from publish.door.removing import permit
@@ -78,6 +79,45 @@ def test_reports_that_vanish() -> None:
     for left in (0, 3, 15):
         with pytest.raises(SourceError, match=f"{20 - left} of 20 reports would be taken from every copy"):
             permit(Door(), between(old, dict(list(old.items())[:left])), None)
+
+
+def test_sealed_stays_as_it_was(tmp_path: Path) -> None:
+    """Row sealed: a tool edits the built tree in place. Oracle: what was sealed is as it was."""
+    archive = Archive(tmp_path / "publisher")
+    sealed = archive.release()
+    page = "reports/2013/masanjia.html"
+    before = (sealed.root / page).read_bytes()
+    (archive.tree / page).chmod(0o644)
+    with (archive.tree / page).open("r+b") as tool:
+        tool.write(b"edited in place")
+    assert (sealed.root / page).read_bytes() == before
+
+
+def test_sealed_anew_from_a_disk_that_rots(tmp_path: Path) -> None:
+    """Row sealed: the former release's file has other bytes by now. Oracle: the next release has the right ones."""
+    archive = Archive(tmp_path / "publisher")
+    page = archive.release().root / "reports/2013/masanjia.html"
+    page.chmod(0o644)
+    page.write_bytes(b"rotten".ljust(page.stat().st_size))
+    archive.write("index.html", "second")
+    assert b"rotten" not in (archive.release().root / "reports/2013/masanjia.html").read_bytes()
+
+
+def test_source_that_was_withdrawn(tmp_path: Path) -> None:
+    """Row erased: the Markdown of a withdrawn report is kept for corrections. Oracle: nothing of it is left there."""
+    state, site, tree = tmp_path / ".stet", tmp_path / "site/reports", tmp_path / "tree/reports"
+    for folder, ending in ((site, "md"), (tree, "html")):
+        folder.mkdir(parents=True)
+        (folder / f"secret.{ending}").write_text("a name")
+        (folder / f"other.{ending}").write_text("no name")
+    kept.note_built(state, site.parent, tree.parent)
+    kept.lay(state, 1, {"reports/secret.html": hashlib.sha256(b"a name").hexdigest()})
+    assert kept.texts(state, 1) == {"reports/secret.md": b"a name"}
+    kept.erase(state, {"reports/secret.md"})
+    assert kept.texts(state, 1) == {}
+    left = [file.read_text() for file in (state / "sources").iterdir()]
+    assert not any("secret" in text or text == "a name" for text in left)
+    assert "no name" in left
 
 
 def test_restored_from_before_a_withdrawal(tmp_path: Path) -> None:

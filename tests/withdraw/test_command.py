@@ -8,7 +8,9 @@ import pytest
 
 from publish import scrub, shelf, withdrawals
 from publish.cli import cli
+from publish.correct import correct
 from publish.door.common import run
+from tests.small import TODAY
 from tests.withdraw.conftest import PAGE, World, naming
 
 
@@ -20,8 +22,7 @@ def test_the_commands_ask_first_and_say_what_remains(
     (world.root / "mirrors.toml").write_text("")
     assert run(cli, ["withdraw", PAGE]) == 2
     assert "say so with --yes; nothing was done" in capsys.readouterr().err
-    assert run(cli, ["correct", "reports/2013/one.md", "--as-it-is"]) == 0
-    assert "say what changed in its 'note:'" in capsys.readouterr().out
+    correct(world.root, "reports/2013/one.md", today=TODAY)
     assert run(cli, ["withdraw", PAGE, "--yes"]) == 0
     out, err = capsys.readouterr()
     assert "to be withdrawn: reports/2013/dolkun.bo.md (a translation)" in err
