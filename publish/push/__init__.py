@@ -15,10 +15,10 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
 from publish import listing, mirrorlist, release, withdrawals
-from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
+from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError, baffled
 from publish.gate.copies import Copy
 from publish.gate.verify import Head, head
-from publish.hosts.base import FileHost, Host, TreeHost
+from publish.hosts.base import HELD_MIN, HELD_SHARE, FileHost, Host, TreeHost
 from publish.model import Entry, Receipt, Release
 from publish.push.ledger import Ledger
 from publish.push.plan import Known, Plan, plan
@@ -124,7 +124,8 @@ class _Push:
             pages[POINTER] = hashlib.sha256(found.files[POINTER]).hexdigest()
             pages[mirrorlist.HTML_NAME] = self._digest(mirrorlist.HTML_NAME)
         pages |= ledger.arrived() if ledger else {}
-        held = {h.path: h.length for h in host.survey()} if host.traits.listable else None
+        most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)
+        held = {h.path: h.length for h in host.survey(most)} if host.traits.listable else None
         known = Known(found, pages, held, self._differing(now, found, held or {}))
         return plan(self.wanted, known, host=host.name, only=only, ours=lambda: release.paths_ever(self.wanted))
 
@@ -319,6 +320,8 @@ def push_all(
             return push(wanted, host, now=now, dry_run=dry_run, progress=progress, cancelled=cancelled)
         except StetError as e:
             return e
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            return baffled(e, host.name)
 
     with ThreadPoolExecutor(max(1, len(hosts))) as pool:
         futures: list[Future[Receipt | StetError]] = [pool.submit(one, host) for host in hosts]

@@ -1,0 +1,69 @@
+"""One copy is hostile on the wire, another is honest: the honest one is served, whatever the other does."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from publish.cli import cli
+from publish.door.common import BUG, run
+from publish.hosts import web
+from tests.censor import HASTY, Censor
+from tests.door.conftest import PASSPHRASE, Stet
+from tests.hostile import WAYS, Hostile, early_hints
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that was published to a folder, ``web``; to be copied."""
+    base = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STET_PASSPHRASE", PASSPHRASE)
+        patch.setenv("XDG_STATE_HOME", str(base / "reader"))
+        assert run(cli, ["-q", "init", str(base / "archive"), "--title", "Letters"]) == 0
+        patch.chdir(base / "archive")
+        Path("mirrors.toml").write_text('[hosts.web]\nkind = "folder"\npath = "../web"\n')
+        assert run(cli, ["-q", "publish"]) == 0
+    return base
+
+
+@pytest.fixture
+def world(published: Path, tmp_path: Path, stet: Stet, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The archive, a folder ``web`` whose server is honest, and ``bad``, the same copy; we stand in the archive."""
+    shutil.copytree(published / "archive", tmp_path / "archive")
+    for name in ("web", "bad"):
+        shutil.copytree(published / "web", tmp_path / name)
+    monkeypatch.chdir(tmp_path / "archive")
+    monkeypatch.setattr(web, "Patience", lambda: HASTY)
+    return tmp_path
+
+
+def hosts(folder: Path, **public: str) -> None:
+    rows = [f'[hosts.{name}]\nkind = "folder"\npath = "../{name}"\npublic = "{url}"\n' for name, url in public.items()]
+    (folder / "archive" / "mirrors.toml").write_text("".join(rows))
+
+
+@pytest.mark.parametrize("only", ["", ".html"], ids=["everywhere", "for pages"])
+@pytest.mark.parametrize("way", WAYS)
+def test_one_hostile_copy_is_that_copys_failure_alone(world: Path, stet: Stet, way: str, only: str) -> None:
+    with Censor(world / "web") as honest, Hostile(world / "bad", WAYS[way], only) as bad:
+        fingerprint = stet("--json", "fingerprint").json["fingerprint"]
+        judged = stet("--json", "verify", bad.url, honest.url, "--fingerprint", fingerprint)
+        assert judged.code in (0, 4), judged  # the honest one's, or that another lies
+        verdicts = {copy["address"]: copy["verdict"] for copy in judged.json["copies"]}
+        assert verdicts[honest.url] == "FRESH"
+        cloned = stet("clone", fingerprint, bad.url, honest.url, world / "clone")
+        assert (cloned.code, (world / "clone" / "index.html").is_file()) == (0, True), cloned
+        hosts(world, web=honest.url, bad=bad.url)
+        (world / "web" / "index.html").write_text("spoilt")
+        checked = stet("check")
+        assert (checked.code, "web   TAMPERED" in checked.err + checked.out) == (4, True), checked
+        healed = stet("heal")
+        assert healed.code in (0, 4, 5), healed  # 0 where it gave the right bytes in an odd manner
+        assert "spoilt" not in (world / "web" / "index.html").read_text()
+        assert BUG not in (judged.code, cloned.code, checked.code, healed.code)
+
+
+def test_early_hints_are_no_answer_and_the_answer_is_taken(world: Path, stet: Stet) -> None:
+    with Hostile(world / "bad", early_hints) as hinting:
+        assert stet("verify", hinting.url, "--fingerprint", stet("--json", "fingerprint").json["fingerprint"]).code == 0
