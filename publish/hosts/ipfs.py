@@ -131,8 +131,9 @@ class IpfsHost(TreeHost):
             return False
         return True
 
-    def _ask(self, action: Callable[[Any], Any], seconds: float = TIMEOUT_S) -> Any:
+    def _ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
         """Put one question to the node, for so long: whoever listens at its port may never come to an end."""
+        seconds = seconds or TIMEOUT_S
 
         def ask() -> Any:
             _waiting.seconds = seconds  # of this thread

@@ -7,7 +7,6 @@ here: saying what an answer means.
 import time
 from typing import Any
 
-import urllib3.exceptions as wire
 from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
@@ -60,7 +59,7 @@ class Wire:
             if not streamed:
                 try:
                     _ = answer.content
-                except wire.HTTPError:
+                except BaseException:
                     answer.raw.close()
                     raise
             return answer

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from publish import audit, push
 from publish.cli import cli
 from publish.door.common import BUG, run
-from publish.hosts import web
+from publish.hosts import ipfs, s3, s3wire, web
+from publish.hosts.wrap import Patience
 from tests.censor import HASTY, Censor
 from tests.door.conftest import PASSPHRASE, Stet
 from tests.hostile import WAYS, Hostile, early_hints
+from tests.hostile_hosts import ANSWERS, LISTINGS, Node, Store
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +70,51 @@ def test_one_hostile_copy_is_that_copys_failure_alone(world: Path, stet: Stet, w
 def test_early_hints_are_no_answer_and_the_answer_is_taken(world: Path, stet: Stet) -> None:
     with Hostile(world / "bad", early_hints) as hinting:
         assert stet("verify", hinting.url, "--fingerprint", stet("--json", "fingerprint").json["fingerprint"]).code == 0
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds as they are, but for their size: what takes a minute takes two seconds."""
+    monkeypatch.setattr(s3wire, "CALL_S", 1.5)
+    monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 1)
+    monkeypatch.setattr(s3, "LISTING_S", 2)
+    monkeypatch.setattr(ipfs, "TIMEOUT_S", 2)
+    monkeypatch.setattr(ipfs, "STORE_TIMEOUT_S", 3)
+    monkeypatch.setattr(push, "HELD_MIN", 5_000)
+    monkeypatch.setattr(audit, "HELD_MIN", 5_000)
+    monkeypatch.setattr(Patience, "wait", lambda *_: None)
+
+
+def beside(world: Path, honest: Censor, rows: str, stet: Stet) -> None:
+    """Another host beside the honest one: the honest one gets what is pushed, is looked at, and is mended."""
+    (world / "archive" / "mirrors.toml").write_text(
+        f'[hosts.web]\nkind = "folder"\npath = "../web"\npublic = "{honest.url}"\n[hosts.odd]\n{rows}'
+    )
+    (world / "web" / "index.html").unlink()
+    (world / "web" / "metadata" / "timestamp.json").unlink()
+    pushed = stet("push")
+    assert pushed.code in (0, 4, 5), pushed
+    assert "web   1" in pushed.err + pushed.out
+    assert (world / "web" / "metadata" / "timestamp.json").is_file()
+    (world / "web" / "index.html").write_text("spoilt")
+    checked = stet("check")
+    assert (checked.code, "web   TAMPERED" in checked.err + checked.out) == (4, True), checked
+    healed = stet("heal")
+    assert healed.code in (0, 4, 5), healed
+    assert "spoilt" not in (world / "web" / "index.html").read_text()
+
+
+@pytest.mark.parametrize("way", [*LISTINGS, "keeps a put waiting"])
+def test_one_hostile_store_is_that_hosts_failure_alone(
+    world: Path, stet: Stet, impatient: None, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setenv("STET_ODD_ACCESS_KEY", "a")
+    monkeypatch.setenv("STET_ODD_SECRET_KEY", "b")
+    with Censor(world / "web") as honest, Store(way) as store:
+        beside(world, honest, f'kind = "s3"\nbucket = "letters"\nendpoint = "{store.endpoint}"\n', stet)
+
+
+@pytest.mark.parametrize("way", [*ANSWERS, "a name of another time"])
+def test_one_hostile_node_is_that_hosts_failure_alone(world: Path, stet: Stet, impatient: None, way: str) -> None:
+    with Censor(world / "web") as honest, Node(way) as node:
+        beside(world, honest, f'kind = "ipfs"\napi = "{node.api}"\n', stet)
