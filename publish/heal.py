@@ -13,7 +13,7 @@ from pathlib import Path
 from publish import release
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.errors import HostError, StetError, baffled
+from publish.errors import HostError, OccupiedError, StetError, baffled
 from publish.figures import count
 from publish.hosts import open_address
 from publish.hosts.base import Host
@@ -39,7 +39,8 @@ class Place:
         except HostError as e:
             return Target(self.settings.name, "", Silent(self.settings.name, e))
         source = open_address(address) if address else self.host
-        return Target(self.settings.name, address or "", source, self.host if self.host.traits.listable else None)
+        listing = self.host if self.host.traits.listable else None
+        return Target(self.settings.name, address or "", source, listing, self.settings.keep)
 
 
 def seen_from_outside(settings: HostSettings) -> Target:
@@ -178,9 +179,12 @@ class _Work:
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
         try:
-            self.receipts.append(push(self.wanted, place.host, now=self.now, only=only, progress=self.progress))
+            keep = place.settings.keep
+            sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
+            self.receipts.append(sent)
         except StetError as e:
-            self.failures.append((place.settings.name, str(e)))
+            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError) else str(e)
+            self.failures.append((place.settings.name, said))
             return False
         except Exception as e:  # noqa: BLE001 - one host is never the end of the others
             self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))
@@ -243,6 +247,7 @@ def _sign(
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList) -> list[str]:
     words = []
     for audit in before:
+        words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
         if audit.healthy:
             continue
         if audit.verdict is Verdict.UNKNOWN:

@@ -82,6 +82,8 @@ class Target:
     source: Source
     host: Host | None = None
     """Where the copy is ours and its host can list it: asked for files that no release has."""
+    keep: tuple[str, ...] = ()
+    """Patterns of names that are the publisher's own there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Round:
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
-            self._notes = (CLOSED,)
+            self._notes += (CLOSED,)
         return self
 
     def fail(self, error: Exception) -> "Round":
@@ -259,7 +261,10 @@ class Round:
             unread -= {e.path for e in ours}
         held = self._held if self._held is not None else self._survey()
         found = {f.finding.path for f in faults}
-        faults += [f for f in extras.extras(self._visit, copy, held, names) if f.finding.path not in found]
+        beside = [item for item in held if item.path not in names]
+        strange, notes = extras.apart(self._visit, beside, self.target.keep)
+        self._notes += notes
+        faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]
         self._total = len(names - unread)
         return faults
 
@@ -321,9 +326,10 @@ class Round:
 
     def told(self, newest: Seen | None) -> Audit:
         """The audit, seen beside the newest release that is known of."""
-        order = {verdict: i for i, verdict in enumerate(_WORST)}
+        order = {verdict: i for i, verdict in enumerate((*_WORST, Verdict.STRANGER))}
         findings = sorted((f.finding for f in self.faults), key=lambda f: (order[f.verdict], f.path))
-        verdict, reason = self._broken or self._lag(newest, findings)
+        # What lies beside a release takes nothing from its own bytes.
+        verdict, reason = self._broken or self._lag(newest, [f for f in findings if f.verdict is not Verdict.STRANGER])
         return Audit(
             host=self.target.name,
             address=self.target.address,

@@ -103,7 +103,7 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
         door.console.answer(ceremony.draft_data(found) | {"signed": False}, ceremony.draft_lines(found))
         return
     entitled(found, public_half(key))
-    door.console.lines(ceremony.draft_lines(found))
+    _show(door, ceremony.draft_lines(found), asked=not yes)
     if signed_another(found, key):
         door.console.warn(
             f"this key signed another {found.name.removesuffix('.draft.json')} before",
@@ -119,6 +119,13 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
         ceremony.draft_data(signed) | {"signed": True},
         ["", f"signed: {file}; {said}. Back at the publishing box: stet seal --finish {file.name}"],
     )
+
+
+def _show(door: Door, lines: Sequence[str], *, asked: bool) -> None:
+    """Say what is to be signed before it is; where stdout is a program's, still to the person who is asked."""
+    door.console.lines(lines)
+    for line in lines if door.console.json and asked else ():
+        door.console.note(line)
 
 
 def finish(door: Door, drafts: Sequence[Path], fd: int | None) -> None:

@@ -25,7 +25,7 @@ from publish import release
 from publish.audit.sight import mask
 from publish.errors import TrustError
 from publish.files import write_atomically
-from publish.model import Audit, Finding, Release, Sight
+from publish.model import Audit, Finding, Release, Sight, Verdict
 from publish.renew import online
 from publish.trust.keys import Keyring
 
@@ -134,7 +134,7 @@ def record(state: Path, audits: Sequence[Audit], wanted: Release, *, now: dateti
     if not wounded:
         return None
     entries = [entry for audit in wounded for entry in _of_audit(audit, now)]
-    left_out = {a.host: len(a.findings) - ENTRIES_MAX for a in wounded if len(a.findings) > ENTRIES_MAX}
+    left_out = {a.host: len(_told(a)) - ENTRIES_MAX for a in wounded if len(_told(a)) > ENTRIES_MAX}
     with release.exclusive(state, FOLDER):
         numbers = sorted(_files(state))
         before = Run(numbers[-1], _file(state, numbers[-1]).read_bytes()) if numbers else None
@@ -159,9 +159,14 @@ def record(state: Path, audits: Sequence[Audit], wanted: Release, *, now: dateti
     return Noted(number, len(entries), sum(left_out.values()), tuple(dropped))
 
 
+def _told(audit: Audit) -> tuple[Finding, ...]:
+    """What speaks of the host. Who put a stranger there is not known: it may be the publisher's own."""
+    return tuple(f for f in audit.findings if f.verdict is not Verdict.STRANGER)
+
+
 def _of_audit(audit: Audit, now: datetime) -> Iterator[dict[str, Any]]:
     """One entry for each finding; one for the copy as a whole where that is the finding."""
-    findings = audit.findings[:ENTRIES_MAX] or (Finding("", audit.verdict, audit.reason, sight=audit.sight),)
+    findings = _told(audit)[:ENTRIES_MAX] or (Finding("", audit.verdict, audit.reason, sight=audit.sight),)
     for finding in findings:
         yield _entry(audit, finding, finding.sight or Sight(), audit.at or now)
 

@@ -9,7 +9,7 @@ from publish.check import Target, check_all
 from publish.clone import clone
 from publish.config import HostSettings
 from publish.errors import BafflingError, InterferenceError, UnreachableError
-from publish.gate import history
+from publish.gate import history, verify
 from publish.heal import Place, heal
 from publish.hosts import ipfs, s3, s3wire
 from publish.hosts.base import Host, OverlongError, Source
@@ -104,10 +104,8 @@ def test_a_fault_in_judging_costs_one_copy(world: World, tmp_path: Path, monkeyp
             raise Broken
         return real(source, *_, **__)  # type: ignore[arg-type]
 
-    from publish import audit
-
-    real = audit.head
-    monkeypatch.setattr(audit, "head", head)
+    real = verify.head
+    monkeypatch.setattr("publish.audit.head", head)
     targets = [Target(p.name, str(p), read_folder(str(p))) for p in (strange, world.copy)]
     assert [a.verdict for a in check_all(targets, anchor=world.anchor, now=NOW)] == [Verdict.UNKNOWN, Verdict.FRESH]
 

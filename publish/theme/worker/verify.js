@@ -74,7 +74,7 @@ export async function accept(holder, role, data, type, ed25519 = webcrypto) {
   return signed;
 }
 /** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
-async function matches(said, data, path) {
+export async function matches(said, data, path) {
   let same = said.length === undefined || said.length === data.length;
   for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
   if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
@@ -83,7 +83,7 @@ async function matches(said, data, path) {
 export const proves = ({ path, sha256, length }, data) => matches({ length, hashes: { sha256 } }, data, path);
 
 /** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
-async function nextRoot(former, data, ed25519) {
+export async function nextRoot(former, data, ed25519) {
   await accept(former, "root", data, "root", ed25519);
   const root = await accept(null, "root", data, "root", ed25519);
   if (root.version !== former.version + 1) throw new Fault("signature", `root has version ${root.version}`);
