@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
@@ -17,7 +18,11 @@ HTML_NAME = "mirrors.html"
 OPENER = "open.html"  # a file of the tree that sealing makes, with the list of that day (`publish.opener`)
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 _SAID = ("copies", "copies_text", "copies_compare", "copies_none")
-SCHEMES = frozenset({"http", "https", "ipfs", "ipns", "magnet"})
+# What no reader can take apart is passed over, or it would be the end of who tries. ``lists.js`` has the same.
+_ADDRESS = re.compile(
+    r"magnet:|(?:https?|ipfs|ipns)://(?:[^\x00-\x20/?#\[\]@:\\]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?![^/?#])",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def parse(data: bytes) -> MirrorList:
     """Read mirrors.json.
 
     Raises:
-        SignatureError: It is not of the form that `dump` makes. An address with an unknown scheme is passed over.
+        SignatureError: It is not of the form that `dump` makes. What is no address that a reader has a use for is
+            passed over.
     """
     try:
         value = strict.read(data)
@@ -47,7 +53,7 @@ def parse(data: bytes) -> MirrorList:
         gone = tuple(strict.text(address) for address in strict.array(value["gone"]))
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a mirror list: {e}") from e
-    return MirrorList(tuple(m for m in mirrors if m.address.partition(":")[0].lower() in SCHEMES), gone)
+    return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone)
 
 
 def _mirror(row: dict[str, object]) -> Mirror:
@@ -70,6 +76,16 @@ _STYLE = (
     "code{font:.86em/1.5 monospace}section{border-top:1px solid #8886;margin-top:1rem;padding-top:1rem}"
     "h2{font-size:1.1rem;margin:0}p{margin:.4rem 0 1rem}:lang(bo){line-height:2}:lang(ug),:lang(ar){line-height:1.9}"
     "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
+)
+# What the page may be made of besides text, whichever version made it; as theme/worker/lists.js has it.
+_PLAIN = re.compile(
+    rb"<!doctype html>"
+    rb"|</?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|main|ol|p|section|small|title|ul)"
+    rb'(?: (?:lang|dir|rel)="[\w -]*"| href="(?:(?:https?|ip[fn]s|magnet):[^"<>]*|[^":&<>]*)")*>'
+    rb'|<meta (?:charset="utf-8"|(?:name="viewport"|http-equiv="Content-Security-Policy") content="[^"<>]*"'
+    rb'|name="referrer" content="no-referrer")>'
+    rb"|<style>[^<@\\]*(?:@media[^<@\\]*)*</style>",
+    re.IGNORECASE,
 )
 _STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
@@ -97,6 +113,16 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
 {others}
 """
     return sheet(said["copies"], text)
+
+
+def check_page(data: bytes) -> None:
+    """Refuse a mirrors.html that is more than text and links: no editor signs it, so it may do nothing in a browser.
+
+    Raises:
+        SignatureError: It holds other markup than such a page has.
+    """
+    if b"<" in _PLAIN.sub(b"", data):
+        raise SignatureError(f"{HTML_NAME}: holds more than text and links, and no editor's key signs it")
 
 
 def _section(tag: str, title: str) -> str:
