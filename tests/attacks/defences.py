@@ -199,7 +199,7 @@ DEFENCES = (
         _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
     ),
     Defence(
-        "a publisher's clock does not go back", ("38",), "day",
+        "a publisher's clock does not go back", ("clock ahead",), "day",
         _lit("if before and now.date() < before.signed.published and"),
         "if False and",
     ),
