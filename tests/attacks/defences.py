@@ -300,6 +300,26 @@ DEFENCES = (
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
     Defence(
+        "whom the root names are read first", ("crowds",), "attestations",
+        _lit("return sorted(rows, key=turn)"), "return rows",
+    ),
+    Defence(
+        "who was found is not read again", ("crowds",), "gate.witnesses",
+        _lit("or (theirs and theirs <= found.keys())"), "",
+    ),
+    Defence(
+        "strangers are so many, and no more", ("crowds",), "attest",
+        _lit("if strangers[attestation.release] > STRANGERS_MAX:"), "if False:",
+    ),
+    Defence(
+        "a witnessed release stays witnessed", ("crowds",), "attest",
+        _lit("if head.witnessed.enough and not then.enough:"), "if False:",
+    ),
+    Defence(
+        "a witness's name is seen", ("crowds",), "gate.notes",
+        _lit(" and plain.clean(name) == name"), "",
+    ),
+    Defence(
         "a draft says nothing that is not shown", ("drafts",), "trust.terms",
         _lit("if strict.canonical(one) != strict.canonical(other):"), "if False:",
     ),
@@ -493,6 +513,14 @@ DEFENCES = (
     Defence(
         "the reader wants witnesses enough", ("11",), "witnesses.js",
         _lit("enough: by.length >= asked.threshold"), "enough: true",
+    ),
+    Defence(
+        "the reader reads first whom the root names", ("crowds",), "lists.js",
+        _lit(".sort((a, b) => a.turn - b.turn)"), "",
+    ),
+    Defence(
+        "the reader reads nobody twice", ("crowds",), "witnesses.js",
+        _lit("|| theirs.length && theirs.every((name) => names.includes(name))"), "",
     ),
     Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",

@@ -154,6 +154,11 @@ def test_checkpoint_forged_for_a_reader() -> None:
     _judged("witnessed-", "witnesses-")
 
 
+def test_witnesses_in_a_crowd_for_a_reader() -> None:
+    """Row crowds: strangers, and one of the witnesses, fill the list; terminal codes. Oracle: the vectors."""
+    _judged("crowded-", "witnessed-beside-")
+
+
 def test_signature_edge_cases_for_a_reader() -> None:
     """Row 13: points of small order, numbers that are not canonical, other spellings. Oracle: the vectors."""
     _judged("key-", "signature-")
