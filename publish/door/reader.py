@@ -175,7 +175,10 @@ def _proved(door: Door, data: bytes, fingerprint: str | None) -> None:
     fork = forks.judge(data)
     if fingerprint and reading.fingerprint(fingerprint) != fork.fingerprint:
         raise SignatureError(f"it is a fork of another archive ({fork.fingerprint})")
-    door.console.answer({"proved": True} | asdict(fork), [f"PROVED: {fork}"])
+    said = "PROVED" if fork.proved else "NOT PROVED"
+    door.console.answer({"proved": fork.proved} | asdict(fork), [f"{said}: {fork}"])
+    if not fork.proved:
+        door.ends(HostError.exit_code)  # neither true nor false: nobody can tell from the file
     if not fingerprint:
         door.console.warn(
             f"the archive's fingerprint is {grouped(fork.fingerprint)}",

@@ -105,7 +105,7 @@ DEFENCES = (
     ),
     Defence(
         "signatures are counted", ("13", "15", "16", "bad input"), "gate.signatures",
-        r"verify\(role, metadata\.signed_bytes, [\w.]+\)", "pass",
+        r"verify\(role, metadata\.signed_bytes[^,]*, [\w.]+\)", "pass",
     ),
     Defence(
         "nothing counts twice", ("14",), "strict",
@@ -299,6 +299,15 @@ DEFENCES = (
         "a release waits for enough editors", ("74", "77"), "trust.draft",
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
+    Defence(
+        "a key that was taken back proves nothing of today", ("forks",), "gate.forks",
+        _lit("version + 1 if root is not (newest or chain)[-1] else 0"), "0",
+    ),
+    Defence(
+        "what one side of a fork leaves out the other may know", ("forks",), "gate.forks",
+        _lit("return long if same else ()"), "return ()",
+    ),
+    Defence("a proof is modest", ("forks",), "gate.forks", _lit("strict.modest(data, PROOF_ITEMS_MAX)"), "pass"),
     Defence(
         "whom the root names are read first", ("crowds",), "attestations",
         _lit("return sorted(rows, key=turn)"), "return rows",
