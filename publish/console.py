@@ -107,6 +107,11 @@ class Console:
             )
         return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is here to be asked."""
+        return sys.stdin.isatty()
+
     def agree(self, question: str) -> bool:
         """Ask at the terminal; only "yes" is yes.
 

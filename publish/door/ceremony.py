@@ -12,6 +12,7 @@ from typing import Any
 from publish import opener
 from publish.appoint import Loss
 from publish.gate.tufapi import Root
+from publish.gate.verify import undated
 from publish.gate.witnesses import Policy, policy
 from publish.mirrorlist import OPENER, grouped
 from publish.model import Bundle
@@ -140,6 +141,8 @@ def _root_lines(draft: Draft) -> list[str]:
         was = f", until now {before.threshold} of {len(before.keyids)}" if _of(before) != _of(after) else ""
         lines.append(f"  {role:8}  {after.threshold} of {len(after.keyids)} must sign{was}")
     lines += _witness_lines(policy(old.unrecognized_fields), policy(new.unrecognized_fields))
+    if undated(new) != undated(old):
+        lines.append(f"  days       those of releases up to {undated(new)} count no more: the clock was ahead then")
     return [*lines, "", _valid(draft, new.expires < old.expires)]
 
 
@@ -187,7 +190,8 @@ def draft_data(draft: Draft) -> dict[str, Any]:
     common["expires"] = draft.metadata.signed.expires.isoformat()
     if draft.is_root:
         old, root = draft.root(), draft.new_root()
-        both = {"duties": duty_data(root), "witnesses": policy(root.unrecognized_fields).data()}
+        both: dict[str, Any] = {"duties": duty_data(root), "witnesses": policy(root.unrecognized_fields).data()}
+        both["undated"] = undated(root)
         was = {"duties": duty_data(old), "witnesses": policy(old.unrecognized_fields).data()}
         return common | {"root": root.version, **both, "before": was}
     new, former, changed = draft.release(), draft.former(), draft.changes()

@@ -38,7 +38,7 @@ class Fork:
 
     @property
     def proved(self) -> bool:
-        """Whether both sides count today, as far as the file knows; else the holder of old keys can make one any day."""
+        """Whether both sides count today, as far as the file knows: holders of old keys can make one on any day."""
         return not any(self.taken_back)
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from publish import bundlelist, listing, strict
 from publish.errors import SignatureError
 from publish.gate import witnesses
 from publish.gate.tufapi import DelegatedRole, Delegations, Key, Role, Root, TargetFile, Targets
-from publish.gate.verify import ONLINE
+from publish.gate.verify import ONLINE, UNDATED, undated
 
 LASTING_MAX = timedelta(days=3653)  # what `seal` and `keys set` make, ten years, and a day for the signer's clock
 _SPEC = re.compile(r"1\.0(?:\.[0-9]{1,3})?")
@@ -52,7 +52,7 @@ def _target(said: Targets, name: str) -> TargetFile:
 
 
 def of_root(said: Root) -> None:
-    """Refuse a root that says more than who may sign, how many of them must, until when, and who countersigns.
+    """Refuse a root that says more than who may sign, how many must, until when, who countersigns, what is undated.
 
     Raises:
         SignatureError: And where it does.
@@ -64,7 +64,8 @@ def of_root(said: Root) -> None:
     one, other = said.roles["timestamp"], said.roles["snapshot"]
     if one.keyids != other.keyids or len(one.keyids) != 1:
         raise SignatureError("the draft: the online key is one, for timestamp and snapshot alike")
-    asked = witnesses.policy(said.unrecognized_fields)
+    asked, days = witnesses.policy(said.unrecognized_fields), undated(said)
+    fields = ({witnesses.FIELD: asked.data()} if asked.keys else {}) | ({UNDATED: days} if days > 0 else {})
     _same(
         said,
         Root(
@@ -74,7 +75,7 @@ def of_root(said: Root) -> None:
             keys={k: _plain_key(k, said.keys[k]) for k in said.keys if k in named},
             roles={name: Role(role.keyids, role.threshold) for name, role in said.roles.items()},
             consistent_snapshot=True,
-            unrecognized_fields={witnesses.FIELD: asked.data()} if asked.keys else {},
+            unrecognized_fields=fields,
         ),
     )
 
