@@ -62,6 +62,8 @@ class HostSettings:
     """Kept empty and unlisted until another host is taken down."""
     durable: bool = False
     """The address outlives its host; it then stands on every page."""
+    away: bool = False
+    """It need not be there: a stick in a drawer. While it is away it is mentioned, and not counted."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""
@@ -220,11 +222,16 @@ def _host(
         faults.append(f"{where}: {said} (kinds: {', '.join(kinds)})")
         return None
     path = f"hosts.{name}"
-    ours = {key: value for key, value in table.items() if key in ("kind", "public", "spare", "durable")}
+    ours = {key: value for key, value in table.items() if key in ("kind", "public", "spare", "durable", "away")}
     options = Table({key: value for key, value in table.items() if key not in ours}, lines, path)
     whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
     settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
     if settings is None:
+        return None
+    if settings.away and (settings.public is not None or settings.spare):
+        other = "public" if settings.public is not None else "spare"
+        at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
+        faults.append(f"{at}: 'away' and '{other}' do not go together: readers are sent there, so it must be there")
         return None
     fault = _public_fault(settings.public) if settings.public is not None else None
     if fault:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 
-from publish import listing, mirrorlist, release, withdrawals
+from publish import listing, mirrorlist, release, roll, withdrawals
 from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
 from publish.gate.copies import Copy
 from publish.gate.verify import Head, head
@@ -58,11 +58,13 @@ def push(
     """
     with release.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         run = _Push(wanted, host, progress, cancelled or threading.Event())
-        if isinstance(host, TreeHost):
-            return run.whole(now, only, dry_run=dry_run)
-        if isinstance(host, FileHost):
-            return run.file_by_file(host, now, only, dry_run=dry_run)
-    raise TypeError(f"{host!r} holds neither files nor trees")
+        whole = only is None and not dry_run
+        if whole:
+            roll.begun(wanted.state, host.name)
+        receipt = run.one(now, only, dry_run=dry_run)
+        if whole:
+            roll.ended(wanted.state, host.name, receipt.address, wanted)
+    return receipt
 
 
 class Cancelled(BaseException):
@@ -80,6 +82,14 @@ class _Push:
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
+
+    def one(self, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
+        """Push, in the way that the host takes things."""
+        if isinstance(self.host, TreeHost):
+            return self.whole(now, only, dry_run=dry_run)
+        if isinstance(self.host, FileHost):
+            return self.file_by_file(self.host, now, only, dry_run=dry_run)
+        raise TypeError(f"{self.host!r} holds neither files nor trees")
 
     def whole(self, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
         """Push to a host that takes the whole tree at once."""
