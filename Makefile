@@ -20,6 +20,10 @@ STAMP := .venv/.stet-synced
 RUN := .venv/bin/python
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 
+# One set-up at a time, of this checkout or another: they share the cache. Whoever comes second waits, and finds it done.
+LOCKED = $(PYTHON) -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "a"); \
+	fcntl.flock(lock, fcntl.LOCK_EX); sys.exit(subprocess.call(["sh", "-c", sys.argv[2]]))' "$(TOOLS).lock"
+
 # Say nothing when it went well, and everything when it did not.
 quietly = @said=$$({ $(1); } 2>&1) || { printf '%s\n' "$$said" "make $@: $(2)" >&2; exit 1; }
 
@@ -33,9 +37,9 @@ $(STAMP): pyproject.toml uv.lock
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed; install it, or name one: make PYTHON=…" >&2; exit 1; }
 	@echo "setting up .venv from uv.lock (once, about a minute)"
 	@mkdir -p "$(TOOLS)" || { echo "make: cannot write there; name a folder of yours: make XDG_CACHE_HOME=…" >&2; exit 1; }
-	$(call quietly,test -x "$(TOOLS)/bin/uv" || { $(PYTHON) -m venv --clear "$(TOOLS)" && "$(TOOLS)/bin/python" -m pip install -q --disable-pip-version-check uv==$(UV_VERSION); },cannot get uv; on Debian install python3-venv; is there a network?)
-	$(call quietly,$(RUN) -c "" 2>/dev/null || $(PYTHON) -m venv --without-pip --clear .venv,cannot make .venv)
-	$(call quietly,UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never "$(TOOLS)/bin/uv" sync -q --frozen --all-extras --python $(RUN),cannot fill .venv; is there a network?)
+	$(call quietly,$(LOCKED) '"$(TOOLS)/bin/uv" --version || { $(PYTHON) -m venv --clear "$(TOOLS)" && "$(TOOLS)/bin/python" -m pip install -q --disable-pip-version-check uv==$(UV_VERSION); }',cannot get uv; on Debian install python3-venv; is there a network?)
+	$(call quietly,$(LOCKED) '$(RUN) -c "" 2>/dev/null || $(PYTHON) -m venv --without-pip --clear .venv',cannot make .venv)
+	$(call quietly,$(LOCKED) 'UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never "$(TOOLS)/bin/uv" sync -q --frozen --all-extras --python $(RUN)',cannot fill .venv; is there a network?)
 	@touch $@
 
 demo: setup ## Publish to four hosts, play a takedown, heal it: a minute at most

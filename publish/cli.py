@@ -101,15 +101,18 @@ cli.add_command(holders.sign)
 @cli.command(cls=Verb, exits=(TrustError, HostError))
 @host_option("Push to this host only; may be given again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--adopt", multiple=True, metavar="HOST", help="Replace what lies there and is another's.")
+@click.option("--yes", is_flag=True, help="With --adopt: do not ask.")
 @click.pass_obj
-def push(door: Door, names: tuple[str, ...], dry_run: bool) -> None:
+def push(door: Door, names: tuple[str, ...], dry_run: bool, adopt: tuple[str, ...], yes: bool) -> None:
     """Bring the sealed release to the hosts, sending only what each lacks.
 
-    Whenever it is cut short, every copy still verifies; the same command goes on.
+    Whenever it is cut short, every copy still verifies; the same command goes on. What lies there and is not this
+    archive's is never written over: the push is refused, unless --adopt names the host.
     """
     from publish.door.publisher import push
 
-    push(door, names, dry_run=dry_run)
+    push(door, names, adopt, yes=yes, dry_run=dry_run)
 
 
 @cli.command(cls=Verb, outcomes=CHECKED)
@@ -134,6 +137,10 @@ def check(door: Door, depth: str, names: tuple[str, ...]) -> None:
 @click.option("--restore", is_flag=True, help="Bring a lost .stet/ back, from the copies at ADDRESS...")
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
 @click.option("--fingerprint", metavar="F", help="With --restore: the archive's fingerprint, or its root.json.")
+@click.option(
+    "--older", type=click.IntRange(min=1), metavar="N",
+    help="With --restore: take release N, though a newer one was signed; nothing can be sealed on top of it.",
+)  # fmt: skip
 @click.option("--back", multiple=True, metavar="HOST", help="Bring in a host that was given up, or a spare.")
 @passphrase_option()
 @click.pass_obj
@@ -144,6 +151,7 @@ def heal(
     restore: bool,
     addresses: tuple[str, ...],
     fingerprint: str | None,
+    older: int | None,
     passphrase_fd: int | None,
 ) -> None:
     """Mend what a check finds, bring in a spare host for one that is gone, and check again.
@@ -154,10 +162,12 @@ def heal(
     from publish.door import publisher
 
     if restore or addresses:
-        publisher.restore(door, addresses if restore else (), fingerprint)
+        publisher.restore(door, addresses if restore else (), fingerprint, older or 0)
     else:
-        if fingerprint:
-            raise ConfigError("--fingerprint goes with --restore", hint="stet heal --restore ADDRESS --fingerprint F")
+        if fingerprint or older:
+            raise ConfigError(
+                "--fingerprint and --older go with --restore", hint="stet heal --restore ADDRESS --fingerprint F"
+            )
         publisher.heal(door, back, dry_run=dry_run, fd=passphrase_fd)
 
 

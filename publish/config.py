@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
+from publish.beside import glob_fault
 from publish.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep")
+"""Keys of a host's table that every kind has."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
@@ -64,6 +67,8 @@ class HostSettings:
     """The address outlives its host; it then stands on every page."""
     away: bool = False
     """It need not be there: a stick in a drawer. While it is away it is mentioned, and not counted."""
+    keep: tuple[str, ...] = ()
+    """Names of files of the publisher's own that lie beside the copy there: no check calls them strangers."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""
@@ -222,7 +227,7 @@ def _host(
         faults.append(f"{where}: {said} (kinds: {', '.join(kinds)})")
         return None
     path = f"hosts.{name}"
-    ours = {key: value for key, value in table.items() if key in ("kind", "public", "spare", "durable", "away")}
+    ours = {key: value for key, value in table.items() if key in _COMMON}
     options = Table({key: value for key, value in table.items() if key not in ours}, lines, path)
     whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
     settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
@@ -237,6 +242,10 @@ def _host(
     if fault:
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
         return None
+    for glob in settings.keep:
+        if fault := glob_fault(glob):
+            faults.append(f"{FILE_NAME}{_at(lines, f'{path}.keep')} [{path}]: 'keep': {glob!a} {fault}")
+            return None
     # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
     return replace(settings, options=options)
 

@@ -15,6 +15,7 @@
     ├─ HostError                  5   a host is at fault
     │  ├─ AbsentError                 it answered: that is not here
     │  ├─ RefusedError                it answered, and said no
+    │  │  └─ OccupiedError            what lies there is somebody else's, and stays
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  └─ FullError                   no room left
@@ -33,6 +34,11 @@ class StetError(Exception):
     def __init__(self, message: str, *, hint: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+
+
+def install(extra: str) -> str:
+    """The hint where a package of an extra is missing. Stet is on no index: it is installed from its checkout."""
+    return f"where Stet's checkout lies, run: pip install '.[{extra}]'"
 
 
 class ConfigError(StetError):
@@ -128,6 +134,17 @@ class RefusedError(HostError):
     def __init__(self, message: str, *, host: str, path: str = "", status: int = 0, hint: str | None = None) -> None:
         super().__init__(message, host=host, path=path, hint=hint)
         self.status = status
+
+
+class OccupiedError(RefusedError):
+    """Somebody else's archive or files lie there, and were left as they are.
+
+    ``paths`` are those that would have been written over.
+    """
+
+    def __init__(self, message: str, *, host: str, paths: tuple[str, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, host=host, hint=hint)
+        self.paths = paths
 
 
 class InterferenceError(HostError):

@@ -13,7 +13,7 @@ from pathlib import Path
 from publish import release, roll
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.errors import AbsentError, RefusedError, StetError, UnreachableError
+from publish.errors import AbsentError, OccupiedError, RefusedError, StetError, UnreachableError
 from publish.figures import count
 from publish.hosts import open_address
 from publish.hosts.base import Host
@@ -36,7 +36,8 @@ class Place:
         """What an audit looks at: the public address, as a reader; the host itself where there is none."""
         address = self.host.address()
         source = open_address(address) if address else self.host
-        return Target(self.settings.name, address or "", source, self.host if self.host.traits.listable else None)
+        listing = self.host if self.host.traits.listable else None
+        return Target(self.settings.name, address or "", source, listing, self.settings.keep)
 
     def is_away(self, known: Roll) -> bool:
         """Whether it may be away (``away = true``), and is: it cannot be seen, or nothing of what was sent there."""
@@ -191,9 +192,12 @@ class _Work:
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
         try:
-            self.receipts.append(push(self.wanted, place.host, now=self.now, only=only, progress=self.progress))
+            keep = place.settings.keep
+            sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
+            self.receipts.append(sent)
         except StetError as e:
-            self.failures.append((place.settings.name, str(e)))
+            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError) else str(e)
+            self.failures.append((place.settings.name, said))
             if isinstance(e, AbsentError | RefusedError):
                 self.refused.add(place.settings.name)
             return False
@@ -262,6 +266,7 @@ def _sign(
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
     words = []
     for audit in before:
+        words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
         if audit.healthy:
             continue
         if audit.verdict is Verdict.UNKNOWN:

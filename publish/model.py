@@ -137,7 +137,10 @@ class Receipt:
     sent_bytes: int
     kept: int
     """Files that the host already held."""
-    removed: int
+    removed: tuple[str, ...] = ()
+    """Paths that were taken away: Stet had put them there, and this release has them no more."""
+    replaced: tuple[str, ...] = ()
+    """Paths of somebody else's that were written over or taken away, because the publisher said so."""
     dry_run: bool = False
     notes: tuple[str, ...] = ()
 
@@ -157,6 +160,8 @@ class Verdict(enum.StrEnum):
     """The host answered, and does not give what the release has at this path."""
     UNKNOWN = "UNKNOWN"
     """No answer, or none that says anything of the copy."""
+    STRANGER = "STRANGER"
+    """Of one path: it lies beside a release, and no release has it. It says nothing of the release's own bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +226,8 @@ class Audit:
     def paths(self, *verdicts: Verdict) -> Iterator[str]:
         """Paths of the findings with one of ``verdicts``."""
         return (f.path for f in self.findings if f.verdict in verdicts)
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Paths of what lies beside the release and is of none: a reader may take it for the publisher's."""
+        return tuple(self.paths(Verdict.STRANGER))

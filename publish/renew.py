@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from publish import attestations, bundlelist, mirrorlist, release
+from publish import attestations, bundlelist, mirrorlist, newest, release
 from publish.attestations import Attestation
 from publish.errors import ConfigError, HostError
 from publish.files import write_atomically
@@ -73,7 +73,11 @@ def renew(
 
     Returns:
         Whether anything was signed.
+
+    Raises:
+        ConfigError: The state came from copies, and the hosts were not heard since.
     """
+    newest.must_be_looked_at(state)
     signer = online(state, keys, root)
     before = _snapshot(state)
     metas = dict(before.meta) if before else {}

@@ -1,23 +1,32 @@
 """A publisher's lost ``.stet`` from any honest copy: all but the keys, which no copy has.
 
-The copy is cloned, every byte verified, beside the state; then laid out as ``publish.release`` draws it,
-the pointer last. Cut short, it is done again by the same command, and nothing is fetched twice.
+Where what is signed is whole and only files are lost, these alone are brought back, each held to the state's own
+signed listings. Else the newest copy is cloned, every byte verified, beside the state; then laid out as
+``publish.release`` draws it, the pointer last. Nothing older than what is known to have been signed is taken
+without a word. Cut short, it is done again by the same command, and what arrived whole is not fetched again.
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from publish import release, shelf
+from publish import files, hosts, newest, release, shelf, withdrawals
 from publish.clone import clone
-from publish.errors import ConfigError
-from publish.files import write_atomically
-from publish.gate.verify import Anchor
+from publish.clone import newest as newest_of
+from publish.clone.crew import Member
+from publish.clone.heads import Heads
+from publish.errors import AbsentError, ConfigError, RollbackError, TrustError
+from publish.gate.copies import Copy
+from publish.gate.verify import Anchor, Head, Seen
+from publish.hosts.base import Source
 from publish.mirrorlist import HTML_NAME
 from publish.model import Release
+from publish.newest import Known
+from publish.refill import refill
 
 PARTIAL = "restore.partial"
+NAMED_MAX = 5  # paths in a message
 
 
 def restore(
@@ -26,28 +35,57 @@ def restore(
     anchor: Anchor,
     *,
     now: datetime,
+    seen: Seen | None = None,
+    older: int = 0,
+    places: Mapping[str, Source] | None = None,
+    all_hosts: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Release:
     """Make ``state`` hold the newest release that the copies at ``addresses`` have.
 
+    Args:
+        seen: What this user's reader remembers of the archive.
+        older: Number of a release that is taken though a newer one is known to have been signed.
+        places: The publisher's own hosts by name: they are asked too.
+        all_hosts: Whether those are all that may hold a copy. If they are, and all answer, it is known that none has
+            anything newer; else nothing can be sealed until they were looked at.
+
     Raises:
         ConfigError: ``state`` holds a newer release, or another archive: neither is overwritten.
+        RollbackError: A newer release is known of than the copies have; or what they have was withdrawn since.
         TrustError, HostError: No copy could be had whole; the message says what is missing.
     """
     _must_not_lose(state, anchor)
-    folder = state / PARTIAL
-    cloned = clone(addresses, anchor, folder, now=now, quorum=False, progress=progress)
+    own = dict(places or {})
+
+    def there(name: str) -> Source:
+        return own[name] if name in own else hosts.open_address(name)
+
+    heads = Heads(anchor, there, now=now, quorum=False)
+    heads.ask([*addresses, *own])
+    best, held = newest_of(heads), _held(state, now)
+    if held and held.release >= best.head.release and not older:
+        _mend(state, held, best, heads.good)
+        return release.load(state, now=now)
+    found = newest.known(state, anchor, seen, best.head.roots)
+    floor = _permitted(state, best, found, seen, older, now)
+    heard = [*addresses, *(member.address for member in heads.good if member.address in own)]
+    cloned = clone(
+        heard, anchor, state / PARTIAL, now=now, seen=floor, quorum=False, open_source=there, progress=progress
+    )
     state.chmod(0o700)  # keys will come back here
     with release.exclusive(state):
-        present = _present(state, now)
-        if present > cloned.release:
-            raise ConfigError(
-                f"{state} has release {present}, newer than release {cloned.release} of the copies",
-                hint="push it instead: stet push",
-            )
-        _lay_out(folder, state, cloned.release)
+        if older or not all_hosts or not all(_answered(heads, name) for name in own):
+            newest.mark(state, cloned.release)
+        _lay_out(state / PARTIAL, state, cloned.release)
         shelf.put_back(state, shelf.listed(state, cloned.head.signed.bundles))
     return release.load(state, now=now)
+
+
+def _answered(heads: Heads, name: str) -> bool:
+    """Whether a host said what it has, or that it has nothing of this archive."""
+    told = isinstance(heads.bad.get(name), AbsentError | TrustError)
+    return told or name in (member.address for member in heads.good)
 
 
 def _must_not_lose(state: Path, anchor: Anchor) -> None:
@@ -60,12 +98,71 @@ def _must_not_lose(state: Path, anchor: Anchor) -> None:
         )
 
 
-def _present(state: Path, now: datetime) -> int:
-    """The release that the state has whole; 0 if it is lost or damaged."""
+def _held(state: Path, now: datetime) -> Head | None:
+    """What the state's own metadata say; nothing, if they are lost or damaged."""
     try:
-        return release.load(state, now=now).number
+        return release.current(state, now=now)
     except ConfigError:
-        return 0
+        return None
+
+
+def _mend(state: Path, held: Head, best: Member, good: Sequence[Member]) -> None:
+    """Bring back what the state's own release lacks, from whichever copies have just those bytes."""
+    with release.exclusive(state):
+        brought, missing = refill(state, held, [member.source for member in good])
+    if missing:
+        shown = ", ".join(missing[:NAMED_MAX]) + (
+            f" and {len(missing) - NAMED_MAX} more" if missing[NAMED_MAX:] else ""
+        )
+        raise AbsentError(
+            f"release {held.release} is signed here, and no copy that was asked has these of its files: {shown}",
+            host=", ".join(member.address for member in good),
+            hint="what they have is back in place; look at more addresses: stet heal --restore ADDRESS...",
+        )
+    if not brought and held.release > best.head.release:
+        raise ConfigError(
+            f"{state} has release {held.release}, newer than release {best.head.release} of the copies",
+            hint="push it instead: stet push",
+        )
+
+
+def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older: int, now: datetime) -> Seen:
+    """What a clone may not go below.
+
+    Raises:
+        RollbackError, ConfigError: The best copy is too old, and what the publisher can do or say.
+    """
+    number = best.head.release
+    if number >= found.release:
+        return Seen(found.release, found.top)
+    if older and older != number:
+        raise ConfigError(f"the newest that these copies have is release {number}, not release {older}")
+    lost = f"release {number + 1}" if found.release == number + 1 else f"releases {number + 1} to {found.release}"
+    if not older:
+        raise RollbackError(
+            f"{newest.standing(best.head, now)}\nbut release {found.release} is known to have been signed"
+            f" ({found.where}): {lost} would be lost",
+            hint="name more addresses, one of them may have it; if none is left, take this one and know that"
+            f" nothing can be sealed on top of it while {lost} may be out there: --older {number}",
+        )
+    if _takes_back(state, best, seen):
+        raise RollbackError(
+            f"after release {number} something was withdrawn: it would come back",
+            hint="to read it, clone it as a reader does, into a folder elsewhere: stet clone",
+        )
+    shutil.rmtree(state / PARTIAL, ignore_errors=True)
+    return Seen(number, best.head.signed.top.sha256)
+
+
+def _takes_back(state: Path, best: Member, seen: Seen | None) -> bool:
+    """Whether a withdrawal is known of that the copy's release does not know."""
+    if best.head.release < withdrawals.load(state).kept_from:
+        return True
+    entry = Copy(best.source, best.head).find(withdrawals.NAME)
+    lengths = [seen.withdrawn_length if seen else 0]
+    lists = [*(state / release.RELEASES).glob(f"*/{withdrawals.NAME}"), state.parent / "site" / withdrawals.NAME]
+    lengths += [file.stat().st_size for file in lists if file.is_file()]
+    return max(lengths) > (entry.length if entry else 0)
 
 
 def _lay_out(folder: Path, state: Path, number: int) -> None:
@@ -78,7 +175,7 @@ def _lay_out(folder: Path, state: Path, number: int) -> None:
     shutil.rmtree(tree, ignore_errors=True)
     beside = {release.METADATA, release.TARGETS, HTML_NAME}
     shutil.copytree(folder, tree, ignore=lambda at, names: beside & set(names) if Path(at) == folder else set())
-    write_atomically(state / release.POINTER, pointer)
+    files.write_atomically(state / release.POINTER, pointer)
     shutil.rmtree(folder, ignore_errors=True)
 
 

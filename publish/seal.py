@@ -13,13 +13,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from publish import bundlelist, files, listing, mirrorlist, opener, release, scrub, shelf, withdrawals
+from publish import (
+    bundlelist,
+    files,
+    listing,
+    mirrorlist,
+    newest,
+    opener,
+    release,
+    scrub,
+    shelf,
+    unfinished,
+    withdrawals,
+)
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
 from publish.gate.copies import Copy
 from publish.gate.history import HISTORY
 from publish.gate.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
-from publish.gate.verify import KEPT_RELEASES, ONLINE, Head
+from publish.gate.verify import KEPT_RELEASES, ONLINE, Head, Seen, Signed
 from publish.gate.witnesses import FIELD, Policy
 from publish.mirrorlist import OPENER, MirrorList
 from publish.model import Bundle, Entry, Mirror, Release, Tree
@@ -80,25 +92,36 @@ def seal(
     *,
     now: datetime,
     timestamp_days: int = 7,
+    seen: Seen | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Sealed:
     """Seal ``tree`` as the next release, or find that nothing changed and make none.
 
+    A release that has its signatures, in a seal that was cut short, is put into force first: no number is ever
+    signed for two contents.
+
     Args:
         mirrors: The public addresses that the mirror list is to name.
         now: Aware time; only its day is published.
+        seen: What this user's reader remembers of the archive.
         progress: Told how many files are hashed, and of how many.
 
     Raises:
+        RollbackError: A newer release is known to have been signed than the state ends with.
         SourceError: The tree is empty or holds what no copy can.
         ConfigError: A key is missing or not this archive's, the clock is wrong, or ``state`` is damaged.
         WaitingError: The release is drafted; editors whose keys are elsewhere must sign it (`publish.sign`).
     """
     with release.exclusive(state):
         duties.settle(state, now=now)
+        newest.must_be_looked_at(state)
         root = coming_root(state)
         online(state, keys, root)
         before = release.current(state, now=now)
+        finished = None
+        if cut := unfinished.cut_short(state, before, seen, root):
+            finished = _complete(state, keys, before, cut, mirrors, root, now, timestamp_days)
+            root, before = b"", release.current(state, now=now)
         content = _hash(tree, progress)
         _clock(before, now)
         scrub.refuse(content, state, before.release if before else 0)
@@ -114,6 +137,7 @@ def seal(
             number, title = number + 1, tree.title
             drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root, carried)
             if drafted is None:
+                unfinished.not_signed_yet(state, number, before, root)
                 made = {HISTORY: _history(state, before, number, now.date())}
                 made[OPENER] = _opener(state, before, number, title, mirrors, root, now.date())
                 top, cid = _lay_out(content, made, state, number)
@@ -122,24 +146,30 @@ def seal(
             agree(state, keys, drafted, before)
             if withdrawals.NAME in changed:
                 scrub.let_go(state, number)
+        elif finished:
+            return replace(finished, stale=laid.stale)
         sealed = _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
         return replace(sealed, stale=laid.stale)
 
 
 def finish(
-    drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7
-) -> Sealed:
+    drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7,
+    seen: Seen | None = None,
+) -> Sealed:  # fmt: skip
     """Take in signatures that were made elsewhere; with enough of them, put what was signed into force.
 
     Args:
         drafts: Files that came back, of a release or of a root; several of the same add up.
+        seen: As `seal` takes it.
 
     Raises:
+        RollbackError: As `seal` raises it.
         WaitingError: More signatures are needed, and whose.
         ConfigError: A draft is not one that waits here, or was overtaken by another.
     """
     with release.exclusive(state):
         duties.settle(state, now=now)
+        newest.must_be_looked_at(state)
         back = duties.take_in(state, drafts)
         for each in sorted(back, key=lambda d: not d.is_root):
             if not each.complete:
@@ -147,6 +177,7 @@ def finish(
         root, before = coming_root(state), release.current(state, now=now)
         number, title, _ = _standing(before)
         drafted = next((d for d in back if not d.is_root), None)
+        unfinished.nothing_else(state, before, drafted, seen)
         if drafted is not None:
             signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
             agree(state, keys, drafted, before)
@@ -163,6 +194,19 @@ def finish(
                 hint="run: stet seal; the editors that the new root names sign that release, even if no page changes",
             )
         return _point(state, keys, before, number, title, mirrors, root, now, days, (), new=False)
+
+
+def _complete(
+    state: Path, keys: Keyring, before: Head | None, cut: Signed, mirrors: Sequence[Mirror], root: bytes,
+    now: datetime, days: int,
+) -> Sealed:  # fmt: skip
+    """Put a release into force that was signed, and that no pointer names yet."""
+    tree = scrub.tree_of(state / release.RELEASES / str(cut.number))
+    content = [e for e in tree if e.path not in _MADE and not listing.is_listing(e)]
+    changed = _changed(_former(state, before) if before else {}, content)
+    if withdrawals.NAME in changed:
+        scrub.let_go(state, cut.number)
+    return _point(state, keys, before, cut.number, cut.title, mirrors, root, now, days, changed, new=True)
 
 
 def _point(

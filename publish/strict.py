@@ -6,6 +6,7 @@ of ours hold metadata to this one reading first (``theme/worker/strict.js`` is t
 the rules. Nothing is known of signatures or roles here.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -176,10 +177,12 @@ _FORMS: dict[str, Callable[[dict[str, Any]], None]] = {
 
 def _keys(holder: dict[str, Any]) -> None:
     keys = _object_in(holder, "keys")
-    for key in keys.values():
+    for keyid, key in keys.items():
         _require(isinstance(key, dict) and key.get("keytype") == "ed25519" == key.get("scheme"), "keys")
         public = _object_in(key, "keyval").get("public")
         _require(_matches(_HASHES["sha256"], public) and sound_point(bytes.fromhex(str(public))), "keys")
+        # An id that is only a label could stand for another key tomorrow, and read like the same one.
+        _require(keyid == hashlib.sha256(canonical(key)).hexdigest(), "the id of a key, the SHA-256 of it,")
     # One key under two names would count twice for a threshold.
     _unique([key["keyval"]["public"] for key in keys.values()], "keys")
 

@@ -425,7 +425,7 @@ def test_a_missing_extra_is_named(
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ConfigError) as caught:
         make(tree, tmp_path / "shelf", kind)
-    assert f"pip install 'stet-mirror[{kind}]'" in str(caught.value.hint)
+    assert f"pip install '.[{kind}]'" in str(caught.value.hint)
     assert not (tmp_path / "shelf").exists()
 
 

@@ -22,6 +22,7 @@ from publish.build.sources import FOLDER_MAX_NAMES
 from publish.cli import cli
 from publish.config import ArchiveSettings, HostSettings
 from publish.door.common import Verb
+from publish.errors import install
 from publish.gate import copies, verify
 from publish.hosts import KINDS, open_host
 from publish.hosts.base import Traits
@@ -347,3 +348,15 @@ def test_the_numbers_in_the_manual_are_those_of_the_program() -> None:
     assert f"at most {FOLDER_MAX_NAMES:,} pages" in text("manual/publish.md")
     assert f"at least {keys.PASSPHRASE_MIN_LENGTH} characters" in text("manual/publish.md")
     assert f"ssh-keygen -p -a {keys.KDF_ROUNDS} " in text("manual/publish.md")
+
+
+def test_extras_are_installed_from_a_checkout_and_each_that_is_named_exists() -> None:
+    project = tomllib.loads(text("pyproject.toml"))["project"]
+    named = re.findall(r"pip install '([^']*)'", manual() + text("README.md"))
+    assert named
+    for what in named:  # the package is on no index
+        found = re.fullmatch(r"\.(?:\[([a-z0-9,]+)\])?", what)
+        assert found, what
+        assert set((found[1] or "all").split(",")) <= set(project["optional-dependencies"])
+    hint = install("zim")
+    assert "pip install '.[zim]'" in hint

@@ -127,7 +127,7 @@ def test_without_segno_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setitem(__import__("sys").modules, "segno", None)
     with pytest.raises(ConfigError) as caught:
         qr.modules(PLAIN)
-    assert "stet-mirror[card]" in str(caught.value.hint)
+    assert "'.[card]'" in str(caught.value.hint)
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
+from publish import newest, release
 from publish.check import Depth
 from publish.config import HostSettings
+from publish.door.words import healed_lines
 from publish.errors import ConfigError, RefusedError, UnreachableError
 from publish.gate.verify import Anchor
 from publish.heal import Healed, Place, heal, mirrors
@@ -80,7 +81,7 @@ def test_a_healthy_archive_is_left_alone(world: World) -> None:
     assert healed.joined == ()
 
 
-def test_a_changed_page_a_missing_file_and_a_foreign_one_are_mended_and_nothing_else_is_sent(world: World) -> None:
+def test_a_changed_page_and_a_missing_file_are_mended_and_nothing_else_is_sent_or_taken_away(world: World) -> None:
     page, gone = world.folders["one"] / "reports/2013/masanjia.html", world.folders["one"] / evidence_path()
     page.write_bytes(page.read_bytes()[:-1] + b"X")
     gone.unlink()
@@ -89,11 +90,15 @@ def test_a_changed_page_a_missing_file_and_a_foreign_one_are_mended_and_nothing_
     found = {f.path: str(f.verdict) for f in healed.before[0].findings}
     assert found == {
         "reports/2013/masanjia.html": "TAMPERED",
-        "reports/2013/forged.html": "TAMPERED",
+        "reports/2013/forged.html": "STRANGER",
         evidence_path(): "UNAVAILABLE",
     }
-    assert [(r.host, r.sent, r.removed) for r in healed.receipts] == [("one", 2, 1)]
+    assert [(r.host, r.sent, r.removed) for r in healed.receipts] == [("one", 2, ())]
     assert set(verdicts(healed.after).values()) == {"FRESH"}
+    # Whose it is is not known: it stays, and is told until somebody takes it away.
+    assert (world.folders["one"] / "reports/2013/forged.html").read_bytes() == b"forged"
+    assert healed.after[0].strangers == ("reports/2013/forged.html",)
+    assert "nothing to mend" not in healed_lines(world.heal())
 
 
 def test_a_copy_that_was_set_back_is_brought_forward(world: World, tmp_path: Path) -> None:
@@ -223,6 +228,7 @@ def test_a_lost_state_comes_back_from_any_honest_copy_and_the_next_release_goes_
     missing = {e.path for e in second.entries} - {e.path for e in restored.entries}
     assert missing <= {"metadata/1.snapshot.json"}  # which helps nobody but a reader who was half-way through
     shutil.copytree(keys, world.archive.state / "keys")
+    newest.looked(world.archive.state)
     from tests.factory import PAGES
 
     for path, data in {**PAGES, "index.html": "third"}.items():
@@ -303,3 +309,90 @@ def test_a_release_that_was_not_sealed_here_is_never_called_well(world: World, t
     assert verdicts(healed.before) == {"one": "AUTHENTIC", "two": "FRESH", "stick": "FRESH"}
     assert "not sealed here" in healed.before[0].reason
     assert [name for name, _ in healed.failures] == ["one"]
+
+
+HOSTS_OWN = (
+    ".htaccess",
+    ".well-known/acme-challenge/tok",
+    "CNAME",
+    ".nojekyll",
+    "_headers",
+    "_redirects",
+    "favicon.ico",
+)
+
+
+def test_a_night_of_heals_takes_nothing_away_that_stet_never_put_there(world: World) -> None:
+    web, stick = world.folders["one"], world.folders["stick"]
+    theirs = {name: f"of the host: {name}".encode() for name in HOSTS_OWN}
+    theirs |= {
+        "blog/2019/post.html": b"mine",
+        "photo.jpg": b"\xff\xd8",
+        "files/notes.txt": b"n",
+        "metadata/x.json": b"{}",
+    }
+    for folder in (web, stick):
+        for name, data in theirs.items():
+            add(folder, name, data)
+    page = web / "index.html"
+    for _ in range(3):
+        page.write_bytes(b"spoilt")
+        healed = world.heal()
+        assert [r.removed for r in healed.receipts] == [()]
+        assert verdicts(healed.after)["one"] == "FRESH"
+    push(world.release, world.places[0].host, now=NOW)
+    for folder in (web, stick):
+        assert {name: (folder / name).read_bytes() for name in theirs} == theirs
+    told = {"blog/2019/post.html", "photo.jpg", "files/notes.txt", "metadata/x.json"}
+    assert set(healed.after[0].strangers) == told
+    assert any(".htaccess" in note for note in healed.after[0].notes)
+
+
+def test_what_the_publisher_keeps_beside_a_copy_is_no_stranger(world: World) -> None:
+    add(world.folders["one"], "blog/2019/post.html", b"mine")
+    place = world.places[0]
+    world.places[0] = replace(place, settings=replace(place.settings, keep=("blog/**",)))
+    healed = world.heal()
+    assert healed.before[0].strangers == ()
+    assert healed_lines(healed) == ["nothing to mend"]
+
+
+def test_every_removal_stands_in_the_answer(world: World) -> None:
+    world.archive.remove("reports/2001/strike-hard.html")
+    old = world.folders["two"] / "reports/2001/strike-hard.html"
+    data = old.read_bytes()
+    second = world.seal()
+    for place in world.places[:3]:
+        push(second, place.host, now=NOW)
+    add(world.folders["two"], "reports/2001/strike-hard.html", data)
+    healed = world.heal()
+    assert [(r.host, r.removed) for r in healed.receipts] == [("two", ("reports/2001/strike-hard.html",))]
+    assert not old.exists()
+    said = healed_lines(healed)
+    assert "two: reports/2001/strike-hard.html: taken away, a push of ours had put it there" in said
+    assert "nothing to mend" not in said
+
+
+def test_a_path_that_was_ours_once_and_holds_somebodys_file_now_is_theirs(world: World) -> None:
+    world.archive.remove("reports/2001/strike-hard.html")
+    second = world.seal()
+    for place in world.places[:3]:
+        push(second, place.host, now=NOW)
+    mine = world.folders["two"] / "reports/2001/strike-hard.html"
+    add(world.folders["two"], "reports/2001/strike-hard.html", b"written by hand, later")
+    world.heal()
+    world.archive.write("index.html", "third")
+    push(world.seal(), world.places[1].host, now=NOW)
+    assert mine.read_bytes() == b"written by hand, later"
+
+
+def test_no_spare_is_brought_in_at_a_place_that_is_somebodys(world: World, tmp_path: Path) -> None:
+    other = Archive(tmp_path / "other", {"index.html": "of others"})
+    lay(other.release(), world.folders["spare"])
+    before = sorted(world.folders["spare"].rglob("*"))
+    shutil.rmtree(world.folders["two"])
+    world.folders["two"].mkdir()
+    healed = world.heal()
+    assert healed.joined == ()
+    assert [(host, "another archive lies here" in why) for host, why in healed.failures] == [("spare", True)]
+    assert sorted(world.folders["spare"].rglob("*")) == before

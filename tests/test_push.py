@@ -60,7 +60,7 @@ def host(request: pytest.FixtureRequest, tmp_path: Path) -> FileHost:
 def test_a_second_push_of_the_same_release_sends_nothing(archive: Archive, host: FileHost) -> None:
     first = fill(host, archive)
     again = push(first, host, now=NOW)
-    assert (again.sent, again.removed, again.kept) == (0, 0, len(first.entries))
+    assert (again.sent, again.removed, again.kept) == (0, (), len(first.entries))
 
 
 def test_one_changed_page_sends_the_page_its_listings_and_metadata_only(archive: Archive, host: FileHost) -> None:

@@ -76,9 +76,17 @@ const later = () => { return (sign) => typeof (void sign); };
 const [first] = [3], { second } = { second: [4] };
 for (const each of second) console.log(first, each);
 const { length } = { length: LENGTH_MAX * ALSO_MAX + BIG };
+const padding = 7, spread = [1, 2], of = (held) => held;
+const record = { padding, sum(added) { return added + padding; } };
+function shadow(padding, { spread: other, deep = padding } = {}) {
+  for (const each of [...spread]) of(each);
+  return `${padding}padding${deep}`;
+}
+const said = [shadow(3, { spread: 1 }), record.padding, record.sum(2), `${padding}spread${`${of(spread)}`}`];
+class Keeper { padding = 4; spread() { return this.padding; } static of(padding) { return padding; } }
 twice(2).then((four) => console.log(JSON.stringify(
   [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,
-  [[1]].map(([n]) => n)])));
+  [[1]].map(([n]) => n), said, new Keeper().padding, new Keeper().spread(), Keeper.of(6), record])));
 """
 
 
@@ -87,7 +95,11 @@ def test_what_is_stripped_says_the_same(tmp_path: Path) -> None:
     source.write_text(SOURCE, encoding="utf-8")
     small.write_text(scripts.stripped(source.read_text(encoding="utf-8").replace("export ", "")), encoding="utf-8")
     text = small.read_text(encoding="utf-8")
-    assert [each for each in ("comment", "#first", "ALSO_MAX", "(given)", "  all") if each in text] == []
+    assert [
+        each
+        for each in ("comment", "#first", "ALSO_MAX", "(given)", "  all", "twice", "shadow", "Held")
+        if each in text
+    ] == []
     with skipping():
         program = node()
     one, other = (

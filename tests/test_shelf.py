@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import bundlelist, release, seal, shelf
+from publish import bundlelist, newest, release, seal, shelf
 from publish.bundlelist import dump, parse
 from publish.check import Depth, Target, check_all
 from publish.clone import clone
@@ -197,6 +197,7 @@ def test_a_lost_state_comes_back_with_its_shelf(archive: Archive, tmp_path: Path
     copy = lay(archive.release(), tmp_path / "copy")
     state = tmp_path / "again" / ".stet"
     wanted = restore(state, [str(copy)], archive.anchor, now=NOW)
+    newest.looked(state)
     shutil.copytree(archive.state / "keys", state / "keys")
     assert carried(wanted) == {"2001-strike-hard.epub": b"an EPUB"}
     tree = tmp_path / "again/tree"

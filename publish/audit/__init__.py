@@ -79,6 +79,8 @@ class Target:
     source: Source
     host: Host | None = None
     """Where the copy is ours and its host can list it: asked for files that no release has."""
+    keep: tuple[str, ...] = ()
+    """Patterns of names that are the publisher's own there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,10 @@ class Round:
             unread -= {e.path for e in ours}
         held = self._held if self._held is not None else self._survey()
         found = {f.finding.path for f in faults}
-        faults += [f for f in extras.extras(self._visit, copy, held, names) if f.finding.path not in found]
+        beside = [item for item in held if item.path not in names]
+        strange, notes = extras.apart(self._visit, beside, self.target.keep)
+        self._notes += notes
+        faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]
         self._total = len(names - unread)
         return faults
 
@@ -312,9 +317,10 @@ class Round:
 
     def told(self, newest: Seen | None) -> Audit:
         """The audit, seen beside the newest release that is known of."""
-        order = {verdict: i for i, verdict in enumerate(_WORST)}
+        order = {verdict: i for i, verdict in enumerate((*_WORST, Verdict.STRANGER))}
         findings = sorted((f.finding for f in self.faults), key=lambda f: (order[f.verdict], f.path))
-        verdict, reason = self._broken or self._lag(newest, findings)
+        # What lies beside a release takes nothing from its own bytes.
+        verdict, reason = self._broken or self._lag(newest, [f for f in findings if f.verdict is not Verdict.STRANGER])
         return Audit(
             host=self.target.name,
             address=self.target.address,

@@ -12,6 +12,7 @@ from publish.model import Entry, Finding, Release, Verdict
 from publish.withdrawals import Record, load
 
 SERVED = "withdrawn by the publisher, still served"
+CHANGED = "withdrawn by the publisher, and other bytes lie there"
 BEFORE = "these are bytes from before a withdrawal"
 
 
@@ -48,10 +49,12 @@ def _known(release: Release | None) -> Record:
 def _told_apart(faults: Iterable[Fault], still: Iterable[Fault], record: Record) -> list[Fault]:
     """All faults, each path once; bytes that a release before a withdrawal had are no forgery."""
     paths = {fault.finding.path: fault for fault in still}
-    gone = record.gone
+    gone, withdrawn = record.gone, {w.path for w in record.withdrawn}
     for fault in faults:
         found = fault.finding
-        if found.verdict is Verdict.TAMPERED and found.found in gone.get(found.path, {}):
+        if found.verdict in (Verdict.TAMPERED, Verdict.STRANGER) and found.found in gone.get(found.path, {}):
             fault = replace(fault, finding=replace(found, verdict=Verdict.STALE, reason=BEFORE), page="")
+        elif found.verdict is Verdict.STRANGER and found.path in withdrawn:
+            fault = replace(fault, finding=replace(found, verdict=Verdict.STALE, reason=CHANGED), page="")
         paths.setdefault(found.path, fault)
     return list(paths.values())

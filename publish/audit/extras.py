@@ -2,18 +2,26 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from publish import listing, mirrorlist
 from publish.audit.looking import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
+from publish.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
 from publish.errors import AbsentError, HostError, RefusedError, TrustError
 from publish.gate.copies import Copy
 from publish.gate.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
 from publish.hosts.base import Held
 from publish.model import Entry, Finding, Sight, Verdict
 
+NAMED_MAX = 3  # paths in a note
 _NOBODYS = "no release has a file of this name"
+_METADATA = re.compile(r"metadata/(?:timestamp|[0-9]+\.[a-z]+)\.json")
+_OF = {
+    Beside.LITTER: "left by a system or an editor, not the publisher's, and harmless",
+    Beside.HOST: "settings of its host, not the publisher's pages",
+    Beside.KEPT: "kept, as mirrors.toml says",
+}
 _TARGET = re.compile(
     r"targets/([0-9a-f]{64})\.(SHA256SUMS|bundles\.json|mirrors\.json|mirrors\.html|attestations\.json|tsr)"
 )
@@ -62,12 +70,40 @@ def known(copy: Copy, listings: Listings) -> set[str]:
     return paths | {f"metadata/{number}.targets.json" for number in around}
 
 
-def extras(visit: Visit, copy: Copy, held: Iterable[Held], names: set[str]) -> Iterator[Fault]:
-    """Look at all that is ``held`` but not among ``names``."""
-    beside = [Entry(item.path, "", item.length) for item in held if item.path not in names]
-    for fault in visit.many(lambda entry: _extra(visit, copy, entry), beside):
+def extras(visit: Visit, copy: Copy, beside: Iterable[Held]) -> Iterator[Fault]:
+    """Look at all that lies beside the release, and has a name that a release could give."""
+    entries = [Entry(item.path, "", item.length) for item in beside]
+    for fault in visit.many(lambda entry: _extra(visit, copy, entry), entries):
         if fault:
             yield fault
+
+
+def apart(visit: Visit, beside: Iterable[Held], keep: Sequence[str]) -> tuple[list[Held], tuple[str, ...]]:
+    """What is to be looked at, and notes of what is litter or is known to be somebody's: by its name, no more."""
+    strange: list[Held] = []
+    known: dict[Beside, list[str]] = {}
+    for item in beside:
+        kind = whose(item.path, keep)
+        if kind is Beside.STRANGER or (kind is Beside.LITTER and not _is_litter(visit, item)):
+            strange.append(item)
+        else:
+            known.setdefault(kind, []).append(item.path)
+    return strange, tuple(f"beside it {lies(known[kind])}: {_OF[kind]}" for kind in _OF if kind in known)
+
+
+def _is_litter(visit: Visit, item: Held) -> bool:
+    """Whether it is what its name says; a page might call itself so, and be opened."""
+    name = item.path.rpartition("/")[2].casefold()
+    if not name.startswith(APPLE_NAME) or not name.endswith(PAGES):
+        return True
+    look = visit.look(Entry(item.path, "", 0))
+    return look.error is None and look.start.startswith(APPLE_MAGIC)
+
+
+def lies(paths: Sequence[str]) -> str:
+    """``lies a``, or ``lie a, b, c and 3 more``."""
+    more = f" and {len(paths) - NAMED_MAX:,} more" if len(paths) > NAMED_MAX else ""
+    return f"{'lies' if len(paths) == 1 else 'lie'} {', '.join(paths[:NAMED_MAX])}{more}"
 
 
 def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
@@ -76,7 +112,7 @@ def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
     if entry.path.startswith("targets/"):
         return _leaving(visit, copy, entry)
     if not any(_had(copy, entry.path)):
-        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
     look = visit.look(entry)
     if look.error:
         # What no reader gets is not in anybody's way; what could not be seen is not known.
@@ -99,6 +135,8 @@ def _had(copy: Copy, path: str) -> Iterator[bool]:
 
 
 def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    if not _METADATA.fullmatch(entry.path):
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
     try:
         data = visit.source.read(entry.path, METADATA_MAX_LENGTH)
     except AbsentError:
@@ -122,7 +160,7 @@ def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
         return _old_bundle(visit, entry, match[1])
     match = _TARGET.fullmatch(entry.path)
     if match is None:
-        return _fault(entry.path, Verdict.TAMPERED, _NOBODYS)
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
     look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
     if look.error:
         gone = isinstance(look.error, AbsentError)

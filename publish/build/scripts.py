@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from publish import catalogues
+from publish.build.names import shorter
 from publish.errors import ConfigError
 
 WORKER: Final = "sw.js"
@@ -37,10 +38,30 @@ _TOKEN: Final = re.compile(
 def stripped(script: str) -> str:
     """A script without comments (but ``/*!``: licences), indentation, blank lines, and spaces that say nothing.
 
-    Line ends stay where they may end a statement. Private names, and names of numbers, are replaced by shorter ones.
+    Line ends stay where they may end a statement. Names of its own, and of numbers, are replaced by shorter ones.
     """
     numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
-    return _short(_NUMBER.sub("", script), numbers, {}).strip() + "\n"
+    return _short(shorter(_tokens(_NUMBER.sub("", script))), numbers, {}).strip() + "\n"
+
+
+def _tokens(script: str) -> Iterator[str]:
+    """A script in its parts, white space too; of a template literal, what stands between the values that it puts in."""
+    at, before = 0, [""]
+    while at < len(script):
+        part = _token(script, at, before)
+        at += len(part)
+        if part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!")):
+            part = "\n" if "\n" in part else " "
+        before = before if part.isspace() else [part]
+        begin = where = 0
+        while part.startswith("`") and where < len(part):
+            if part.startswith("${", where):
+                end = _end_of_value(part, where)
+                yield from (part[begin : where + 2], *_tokens(part[where + 2 : end - 1]))
+                begin, where = end - 1, end
+            else:
+                where += 2 if part[where] == "\\" else 1
+        yield part[begin:]
 
 
 def _number(number: str, sign: str, by: str) -> str:
@@ -55,7 +76,7 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
     while at < len(script):
         part = _token(script, at, after=made)
         at += len(part)
-        if part.isspace() or (part.startswith(("//", "/*")) and not part.startswith("/*!")):
+        if part.isspace():
             part = "\n" if "\n" in part else " "
         if part in ("\n", " "):
             last = "\n" if "\n" in (part, last) else " "

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from publish.bundle.epub import Words
 from publish.bundle.pages import Page
-from publish.errors import ConfigError
+from publish.errors import ConfigError, install
 from publish.files import is_safe
 from publish.hosts.base import content_type
 from publish.mirrorlist import grouped
@@ -42,7 +42,7 @@ def require() -> tuple[Any, Any]:
     except (ImportError, OSError) as e:
         raise ConfigError(
             f"PDFs need WeasyPrint and pikepdf: {getattr(e, 'name', None) or e}",
-            hint="pip install 'stet-mirror[pdf]'; WeasyPrint also needs the system's Pango library",
+            hint=f"{install('pdf')}; WeasyPrint also needs the system's Pango library",
         ) from e
     return weasyprint, pikepdf
 

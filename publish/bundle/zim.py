@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from publish.bundle.pages import Page
-from publish.errors import ConfigError
+from publish.errors import ConfigError, install
 from publish.hosts.base import content_type
 
 EXTRA = "zim"
@@ -31,7 +31,7 @@ def require() -> Any:
     try:
         from libzim import writer
     except ImportError as e:
-        raise ConfigError("ZIM files need the package libzim", hint="pip install 'stet-mirror[zim]'") from e
+        raise ConfigError("ZIM files need the package libzim", hint=install("zim")) from e
     return writer
 
 

@@ -1,7 +1,8 @@
 """A verified copy of one's own, drawn from all live copies at once, with nothing but the fingerprint to begin with.
 
 What arrives is laid out as every copy is, so that whoever has a clone can serve it. Cut short, it goes on
-where it was: nothing is fetched twice. What is NOT done here: trusting an address, or a file because of its name.
+where it was: a file that arrived whole is not fetched again. What is NOT done here: trusting an address, or a file
+because of its name.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -259,7 +260,7 @@ def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
     reasons = {str(e) for job in failed[:NAMED_MAX] for e in job.tried.values()}
     said = "\n".join([f"{count(len(paths), 'file')} could not be had anywhere: {named}", *sorted(reasons)])
-    hint = "the rest is in place; run it again later or with more addresses, nothing is fetched twice"
+    hint = "the rest is in place; run it again later or with more addresses; what arrived whole is not fetched again"
     where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
     if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
         # Half of one release and half of the next: neither is whole anywhere, until the push goes on.

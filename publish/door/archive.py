@@ -10,16 +10,18 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, files, listing, mirrorlist, release, roll, withdrawals
+from publish import config, files, listing, mirrorlist, newest, release, roll, withdrawals
 from publish.build import build
 from publish.check import Target
+from publish.clone.heads import Heads
 from publish.config import Config, HostSettings
 from publish.console import Console
 from publish.door.common import Door
-from publish.errors import ConfigError, HostError
+from publish.errors import AbsentError, ConfigError, HostError, TrustError
 from publish.figures import count
+from publish.gate import seen
 from publish.gate.history import HISTORY
-from publish.gate.verify import now_utc
+from publish.gate.verify import Seen, now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
 from publish.hosts import KINDS, open_host
 from publish.hosts.wrap import retrying
@@ -112,7 +114,9 @@ class Archive:
         named = mirrors(self.places(), self.present)
         with console.progress("sealing") as progress:
             days = self.config.archive.timestamp_days
-            sealed = seal(tree, self.state, keys, named, now=self.now, timestamp_days=days, progress=progress)
+            sealed = seal(
+                tree, self.state, keys, named, now=self.now, timestamp_days=days, seen=self._seen(), progress=progress
+            )
         if sealed.stale:
             shown = ", ".join(sealed.stale[:3]) + (", …" if len(sealed.stale) > 3 else "")
             console.warn(
@@ -124,7 +128,35 @@ class Archive:
     def finish(self, drafts: Sequence[Path], keys: Keyring) -> Sealed:
         """Put what others signed into force."""
         named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
-        return finish(drafts, self.state, keys, named, now=self.now, days=days)
+        return finish(drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen())
+
+    def _seen(self) -> Seen | None:
+        return seen.load(release.anchor(self.state).fingerprint)
+
+    def look(self) -> None:
+        """Hear what the hosts have before anything is signed; a host that gives no answer says nothing.
+
+        Raises:
+            RollbackError: One has a newer release than the state ends with.
+            ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
+        """
+        hosts = {place.settings.name: place.host for place in self.places()}
+        heads = Heads(release.anchor(self.state), hosts.__getitem__, now=self.now, quorum=False)
+        heads.ask(hosts, follow=False)
+        for member in heads.gather(patient=True):
+            there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
+            newest.must_go_on(release.current(self.state, now=self.now), there)
+        answered = {m.address for m in heads.good}
+        answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
+        if not newest.is_marked(self.state):
+            return
+        if silent := sorted(hosts.keys() - answered):
+            raise ConfigError(
+                f"this state was brought back from copies, and no answer came from {', '.join(silent)}:"
+                " a newer release may be there",
+                hint=f"try again later; a host that is lost for good is to be taken out of {config.FILE_NAME}",
+            )
+        newest.looked(self.state)
 
     @cached_property
     def authorities(self) -> Authorities:

@@ -26,7 +26,7 @@ PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; more is the wrong file
 CHECKED = (
     (0, "every copy is FRESH"),
-    (TrustError.exit_code, "a copy is TAMPERED"),
+    (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )
 STAMPED = (
@@ -35,7 +35,7 @@ STAMPED = (
 )
 VERIFIED = (
     (0, "AUTHENTIC: whole, and the publisher's bytes, even if they were not renewed in time"),
-    (TrustError.exit_code, "TAMPERED: not the publisher's bytes"),
+    (TrustError.exit_code, "TAMPERED: not the publisher's bytes; or files that are not the publisher's lie beside"),
     (HostError.exit_code, "of an earlier release, incomplete, or not to be had"),
 )
 SHOWN = (

@@ -1,9 +1,11 @@
 """What a publisher's commands do between the command line and the verb, and how their answers are given."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from publish import release
+from publish import config, newest, release
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
 from publish.door import evidence, reading, words
@@ -12,10 +14,12 @@ from publish.door.common import Door
 from publish.door.hints import hint_of
 from publish.errors import ConfigError, HostError, StetError
 from publish.figures import count
+from publish.gate import seen
 from publish.gate.verify import KEPT_RELEASES, Anchor, now_utc
 from publish.heal import Place
 from publish.heal import heal as mend
-from publish.hosts.base import Host
+from publish.hosts import KINDS, open_host
+from publish.hosts.base import Host, Source
 from publish.model import Audit, Receipt
 from publish.push import push_all
 from publish.restore import restore as bring_back
@@ -24,13 +28,26 @@ from publish.trust.keys import Keyring
 Results = list[tuple[Host, Receipt | StetError]]
 
 
-def push(door: Door, names: Sequence[str], *, dry_run: bool) -> None:
-    """Push the current release to the hosts, and tell what each got."""
+def push(door: Door, names: Sequence[str], adopt: Sequence[str] = (), *, yes: bool = False, dry_run: bool) -> None:
+    """Push the current release to the hosts, and tell what each got.
+
+    Args:
+        adopt: Hosts at which it is to replace what is somebody else's; without ``names`` it goes to these alone.
+    """
     archive = Archive.here()
     archive.release()  # that nothing is sealed is to be said before anything of the hosts is
-    results = _push(door, archive, archive.in_service(names), dry_run=dry_run)
+    places = archive.in_service(names or adopt)
+    if missing := sorted(set(adopt) - {place.settings.name for place in places}):
+        raise ConfigError(f"--adopt {missing[0]}: not a host that this goes to", hint="name it with --host, too")
+    if adopt and not dry_run and not _agreed_to_replace(door, archive, places, adopt, yes=yes):
+        door.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
+        return
+    results = _push(door, archive, places, adopt=adopt, dry_run=dry_run)
     _tell_pushes(door, results)
-    door.console.answer(words.pushed_data(results) | _away(archive, names), words.away_lines(_away(archive, names)))
+    receipts = [r for _, r in results if isinstance(r, Receipt)]
+    away = _away(archive, names or adopt)
+    said = [*words.removed_lines(receipts), *words.away_lines(away)]
+    door.console.answer(words.pushed_data(results) | away, said)
     door.ends(words.failure(results))
 
 
@@ -39,10 +56,33 @@ def _away(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
     return {"away": [] if names else archive.away}
 
 
-def _push(door: Door, archive: Archive, places: Sequence[Place], *, dry_run: bool) -> Results:
+def _agreed_to_replace(
+    door: Door, archive: Archive, places: Sequence[Place], adopt: Sequence[str], *, yes: bool
+) -> bool:
+    """Show what is somebody else's and would be replaced; whether the publisher wants that."""
+    chosen = [place for place in places if place.settings.name in adopt]
+    results = _push(door, archive, chosen, adopt=adopt, dry_run=True)
+    receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
+    for line in words.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
+        door.console.note(line)
+    return not receipts or yes or door.console.agree("replace all of this for ever?")
+
+
+def _push(
+    door: Door, archive: Archive, places: Sequence[Place], *, adopt: Sequence[str] = (), dry_run: bool
+) -> Results:
     with door.console.progress("pushing to", "bytes") as progress:
         hosts = [place.host for place in places]
-        return push_all(archive.release(), hosts, now=archive.now, dry_run=dry_run, progress=progress.of)
+        keep = {place.host.name: place.settings.keep for place in places}
+        return push_all(
+            archive.release(),
+            hosts,
+            now=archive.now,
+            keep=keep,
+            adopt=adopt,
+            dry_run=dry_run,
+            progress=progress.of,
+        )
 
 
 def bring(door: Door, archive: Archive, places: Sequence[Place]) -> Results:
@@ -73,6 +113,8 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
     data = {"audits": [words.audit_data(a) for a in audits]} | away
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.outcome(audits))
+    if newest.is_marked(archive.state):
+        archive.look()
 
 
 def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
@@ -95,6 +137,7 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
         return
     archive.require_stamping()
     keys = archive.keys(door, fd)
+    archive.look()
     sealed = archive.seal(archive.build(door.console), keys, door.console)
     stamped = archive.stamp(lambda: keys, door.console)
     door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
@@ -140,6 +183,8 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
     """Mend the copies, and tell what was found, done, and found then."""
     archive = Archive.here()
     archive.release()
+    if newest.is_marked(archive.state):
+        archive.look()
     for name in back:
         archive.config.host(name)
     places = [place for place in archive.places() if place.settings.name not in archive.away]
@@ -170,24 +215,51 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
     door.ends(0 if dry_run else words.outcome(healed.after) or lost)
 
 
-def restore(door: Door, addresses: Sequence[str], fingerprint: str | None) -> None:
+def restore(door: Door, addresses: Sequence[str], fingerprint: str | None, older: int) -> None:
     """Bring a lost .stet back from honest copies."""
     if not addresses:
         raise ConfigError(
             "--restore and the address of a copy belong together", hint="stet heal --restore ADDRESS --fingerprint F"
         )
-    state = Path.cwd() / STATE_NAME
+    state, now = Path.cwd() / STATE_NAME, now_utc()
+    anchor = _identity(state, fingerprint)
+    own, all_hosts = _own(door)
     with door.console.progress("restoring") as progress:
-        restored = bring_back(state, addresses, _identity(state, fingerprint), now=now_utc(), progress=progress)
-    keys = state / "keys"
+        restored = bring_back(
+            state, addresses, anchor, now=now, seen=seen.load(anchor.fingerprint), older=older,
+            places=own, all_hosts=all_hosts, progress=progress,
+        )  # fmt: skip
+    head = release.current(state, now=now)
+    assert head is not None  # noqa: S101 - it was brought back
+    keys, waits = state / "keys", newest.is_marked(state)
+    said = newest.standing(head, now)
     lines = [
-        f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified"
+        f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified",
+        said,
     ]
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
-    door.console.answer(
-        {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}, lines
-    )
+    if waits:
+        lines.append("not all hosts were heard: before anything is sealed, look at them with stet check")
+    data = {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}
+    data |= {"published": head.signed.published.isoformat(), "expires": head.expires.isoformat()}
+    data |= {"renewed": head.renewed.isoformat() if head.renewed else None, "expired": now >= head.expires}
+    door.console.answer(data | {"standing": said, "hosts_heard": not waits}, lines)
+
+
+def _own(door: Door) -> tuple[dict[str, Source], bool]:
+    """The publisher's own hosts that can be asked, and whether these are all."""
+    found: dict[str, Source] = {}
+    try:
+        settings = config.load(Path.cwd(), KINDS).hosts
+    except ConfigError:
+        return found, False
+    for one in settings:
+        try:
+            found[one.name] = open_host(one, os.environ)
+        except (ConfigError, HostError) as e:
+            door.console.warn(f"{one.name} is not asked: {e}")
+    return found, bool(settings) and len(found) == len(settings)
 
 
 def _identity(state: Path, fingerprint: str | None) -> Anchor:

@@ -151,7 +151,7 @@ def _verify_whole(
     lines += [f"{a.host} lags: it serves release {a.release}" for a in lagging]
     copies = {"copies": [asdict(a) for a in audits], "lagging": [a.address for a in lagging]}
     door.console.answer(data | copies, lines)
-    forged = any(a.verdict is Verdict.TAMPERED for a in audits)
+    forged = any(a.verdict is Verdict.TAMPERED or a.strangers for a in audits)
     door.ends(TrustError.exit_code if forged else _of_audit(best, before))
 
 
@@ -190,7 +190,7 @@ def _data(anchor: Anchor, vouched: bool, found: dict[str, object]) -> dict[str, 
 
 def _of_audit(audit: Audit, before: Seen | None) -> int:
     """0 for a whole genuine copy, also one that was not renewed in time; not for an older one than was seen."""
-    if audit.verdict is Verdict.TAMPERED:
+    if audit.verdict is Verdict.TAMPERED or audit.strangers:
         return TrustError.exit_code
     older = before is not None and (audit.release or 0) < before.release
     older = older or UNWITNESSED in audit.reason

@@ -22,7 +22,7 @@ from publish.heal import Healed
 from publish.hosts.base import Host
 from publish.init import Founded
 from publish.mirrorlist import grouped
-from publish.model import Audit, Receipt, Tree, Verdict
+from publish.model import Audit, Finding, Receipt, Tree, Verdict
 from publish.prove import Proof
 from publish.seal import Sealed
 from publish.stamp import Stamped
@@ -39,7 +39,7 @@ def outcome(audits: Iterable[Audit]) -> int:
     """The exit code that audits call for; the worst wins."""
     codes = 0
     for audit in audits:
-        if audit.verdict is Verdict.TAMPERED:
+        if audit.verdict is Verdict.TAMPERED or audit.strangers:
             return TrustError.exit_code
         codes = codes if audit.healthy else HostError.exit_code
     return codes
@@ -174,7 +174,7 @@ def receipt_row(receipt: Receipt) -> tuple[str, ...]:
         str(receipt.release),
         sent,
         f"{receipt.kept:,}",
-        f"{receipt.removed:,}",
+        f"{len(receipt.removed):,}",
         receipt.address or "–",
     )
 
@@ -189,7 +189,8 @@ def audit_row(audit: Audit) -> tuple[str, ...]:
     release = "–" if audit.release is None else str(audit.release)
     seen = f"{audit.checked:,} of {audit.total:,}" if audit.total >= audit.checked else f"{audit.checked:,}"
     seen = seen if audit.total or audit.checked else "–"
-    return (audit.host, str(audit.verdict), release, seen, _short(audit.reason))
+    beside = f"; and {count(len(audit.strangers), 'stranger')} beside it" if audit.strangers else ""
+    return (audit.host, str(audit.verdict), release, seen, _short(audit.reason) + beside)
 
 
 def _short(reason: str) -> str:
@@ -204,7 +205,7 @@ def audit_lines(audits: Sequence[Audit]) -> list[str]:
         if [f"{f.path}: {f.reason}" for f in audit.findings] == [audit.reason]:
             continue  # the table said it
         shown = audit.findings[:FINDINGS_SHOWN]
-        lines += [f"{audit.host}: {f.verdict} {f.path}: {_short(f.reason)}" for f in shown]
+        lines += [_finding_line(audit, f) for f in shown]
         if len(audit.findings) > len(shown):
             lines.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
     lines += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
@@ -217,6 +218,12 @@ def audit_lines(audits: Sequence[Audit]) -> list[str]:
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
     """Copies that may be away, and are."""
     return [f"{name}: away, and left out; when it is here: stet push {name}" for name in away["away"]]
+
+
+def _finding_line(audit: Audit, finding: Finding) -> str:
+    if finding.verdict is Verdict.STRANGER:
+        return f"{audit.host}: beside it lies {finding.path}: {finding.reason}; it is not the publisher's"
+    return f"{audit.host}: {finding.verdict} {finding.path}: {_short(finding.reason)}"
 
 
 def founded_data(founded: Founded) -> dict[str, Any]:
@@ -267,21 +274,47 @@ def healed_data(healed: Healed) -> dict[str, Any]:
 
 
 def healed_lines(healed: Healed) -> list[str]:
-    """What a heal did, for people."""
+    """What a heal did, for people: whatever it sent, took away or left."""
     if healed.dry_run:
         return list(healed.plan) or ["nothing to mend"]
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
+    lines += removed_lines(healed.receipts)
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
-    lines += [f"{a.host}: {note}" for a in healed.after if not a.healthy for note in a.notes]
-    well = all(a.healthy for a in healed.after) and not healed.failures
-    return lines or (["nothing to mend"] if well else [])
+    for audit in healed.after:
+        lines += [_stays_line(audit, path) for path in audit.strangers]
+        if not (audit.healthy or audit.host in healed.unknown):
+            lines.append(f"{audit.host}: still {audit.verdict}: {_short(audit.reason)}")
+            lines += [f"{audit.host}: {note}" for note in audit.notes]
+    return lines or ([] if healed.failures else ["nothing to mend"])
 
 
 def _mended(healed: Healed) -> set[str]:
     """The hosts that were sick, and that the second look found well."""
     well = {a.host for a in healed.after if a.healthy}
     return {a.host for a in healed.before if not a.healthy} & well
+
+
+def _stays_line(audit: Audit, path: str) -> str:
+    return (
+        f"{audit.host}: beside the copy lies {path}, of no release; stet did not put it there, and leaves it:"
+        " take it away yourself, or name it in 'keep' if it is yours"
+    )
+
+
+def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
+    """What pushes took away and what they wrote over, by name."""
+    lines = []
+    for receipt in receipts:
+        would = "would be " if receipt.dry_run else ""
+        for what, paths in (
+            (f"{would}taken away, a push of ours had put it there", receipt.removed),
+            (f"{would}replaced, it was somebody else's", receipt.replaced),
+        ):
+            lines += [f"{receipt.host}: {path}: {what}" for path in paths[:FINDINGS_SHOWN]]
+            if len(paths) > FINDINGS_SHOWN:
+                lines.append(f"{receipt.host}: and {len(paths) - FINDINGS_SHOWN:,} more {what} (all with --json)")
+    return lines
 
 
 def _sent_line(host: str, healed: Healed) -> str:
@@ -362,5 +395,7 @@ def whole_lines(audit: Audit) -> list[str]:
     if audit.verdict not in (Verdict.FRESH, Verdict.STALE):
         return [f"{audit.verdict}: {_short(audit.reason)}", *audit_lines([audit])]
     seen = f"{audit.checked:,} of {count(audit.total, 'file')} looked at"
+    if audit.strangers:
+        seen += f"; but {count(len(audit.strangers), 'file lies', 'files lie')} beside it that no release has"
     second = f"{audit.verdict}: {_short(audit.reason)}"
     return [f"AUTHENTIC: release {audit.release}, {seen}", second, *audit_lines([audit])]

@@ -34,8 +34,9 @@ _OURS = frozenset({BLOCK_PAGE, "an empty answer", "no answer in time", "no conne
 
 
 def findings_of(audit: Audit) -> tuple[Finding, ...]:
-    """What was found; where the finding is the copy as a whole, that."""
-    return audit.findings or (Finding("", audit.verdict, audit.reason, sight=audit.sight),)
+    """What was found; where the finding is the copy as a whole, that. Who put a stranger there is not known."""
+    told = tuple(finding for finding in audit.findings if finding.verdict is not Verdict.STRANGER)
+    return told or (Finding("", audit.verdict, audit.reason, sight=audit.sight),)
 
 
 def theirs(audit: Audit, finding: Finding, known: Standing, pointer: str, *, fresh: bool, heard: bool) -> bool:

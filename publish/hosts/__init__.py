@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from publish.config import HostSettings, fill
-from publish.errors import ConfigError
+from publish.errors import ConfigError, install
 from publish.hosts.base import Host, Source
 
 
@@ -39,7 +39,7 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
     except ModuleNotFoundError as e:
         raise ConfigError(
             f"host {settings.name!r}: kind {settings.kind!r} needs the package {e.name}",
-            hint=f"pip install 'stet-mirror[{kind.extra}]'",
+            hint=install(kind.extra or "all"),
         ) from e
     options = fill(module.Options, settings.options, where=settings.where)
     host: Host = module.open_host(settings, options, environ)

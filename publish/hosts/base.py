@@ -268,6 +268,14 @@ class TreeHost(Host):
         with self._translated(""):
             return self._put_tree(held, progress)
 
+    def trees(self) -> Iterator["Tree"]:
+        """The trees that are kept here for the copy: the one that its name points to first, and former ones.
+
+        None, not an error, when nothing was ever stored.
+        """
+        with self._translated(""):
+            yield from self._trees()
+
     def forget(self) -> None:
         """Let go of every tree but the one that the copy's name points to: something was withdrawn."""
         with self._translated(""):
@@ -277,8 +285,22 @@ class TreeHost(Host):
         """Nothing, where only one tree is ever held."""
 
     @abstractmethod
+    def _trees(self) -> Iterator["Tree"]:
+        """Yield each tree that the next `put_tree` would hide or let go of."""
+
+    @abstractmethod
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> "Stored":
         """Store the tree; compare the address the host computes with ours; send only what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One tree that a host keeps."""
+
+    root: str
+    """Its content address, or the file that it lies in."""
+    read: Callable[[str, int], bytes]
+    """As `Source.read`, of this tree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +323,7 @@ __all__ = [
     "Source",
     "Stored",
     "Traits",
+    "Tree",
     "TreeHost",
     "content_type",
 ]

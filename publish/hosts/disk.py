@@ -33,6 +33,9 @@ CANNOT = frozenset(
 )
 """What a disk says that cannot hard-link, rename or exchange here."""
 
+NO_FILE = -1
+"""The length of what lies there and is no file: it is seen, and neither followed nor opened."""
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -134,7 +137,7 @@ def remove(root: Path, path: str) -> None:
 
 
 def files(root: Path) -> Iterator[tuple[str, int]]:
-    """Path and length of every plain file below ``root`` that has arrived; links are not followed."""
+    """Path and length of every file below ``root`` that has arrived; of a link, a socket and their kin `NO_FILE`."""
     pending = [""]
     while pending:
         prefix = pending.pop()
@@ -142,7 +145,9 @@ def files(root: Path) -> Iterator[tuple[str, int]]:
             for entry in sorted(entries, key=lambda e: e.name):
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(f"{prefix}{entry.name}/")
-                elif entry.is_file(follow_symlinks=False) and not entry.name.startswith(TEMPORARY):
+                elif not entry.is_file(follow_symlinks=False):
+                    yield prefix + entry.name, NO_FILE
+                elif not entry.name.startswith(TEMPORARY):
                     yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 

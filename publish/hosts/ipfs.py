@@ -27,7 +27,7 @@ from publish.errors import (
     UnreachableError,
 )
 from publish.files import write_atomically
-from publish.hosts.base import Held, Stored, Traits, TreeHost
+from publish.hosts.base import Held, Stored, Traits, Tree, TreeHost
 from publish.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.model import Entry
 
@@ -219,12 +219,27 @@ class IpfsHost(TreeHost):
                 root = self._current(self._key())
                 if root is None:
                     raise NotHereError("nothing was published")
-                self._blocks = Blocks(unixfs.binary(root), self._block)
+                self._blocks = Blocks(_cid(root), self._block)
             elif self._car is not None:
                 car = Car(self._car)
                 self._blocks = Blocks(car.root, car.get)
         assert self._blocks is not None  # noqa: S101 - no node and no file is refused in `open_host`
         return self._blocks
+
+    def _trees(self) -> Iterator[Tree]:
+        if self._answers():
+            current = self._current(self._key())
+            # A name's record runs out; what is pinned for it is a copy all the same.
+            for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
+                yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
+        elif self._car is not None and self._car.exists():
+            yield self._tree(str(self._car), self._copy)
+
+    def _tree(self, root: str, blocks: Callable[[], Blocks]) -> Tree:
+        def read(path: str, max_length: int) -> bytes:
+            return b"".join(self._guarded(path, max_length, lambda: blocks().read(path)))
+
+        return Tree(root, read)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - blocks are small
         return self._copy().read(path)
@@ -246,6 +261,18 @@ class IpfsHost(TreeHost):
             kind_of = FullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else UnreachableError
             return kind_of(error.strerror or "the connection broke", host=self.name, path=path)
         return None
+
+
+def _cid(root: str) -> bytes:
+    """The bytes of a root's CID.
+
+    Raises:
+        NotHereError: It is of a kind that copies do not have: no copy begins there.
+    """
+    try:
+        return unixfs.binary(root)
+    except ValueError as e:
+        raise NotHereError(root) from e
 
 
 def _connect(api: str) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from publish.errors import HostError, StetError
-from publish.hosts.base import Answer, FileHost, Held, Host, Source, Stored, TreeHost
+from publish.hosts.base import Answer, FileHost, Held, Host, Source, Stored, Tree, TreeHost
 from publish.model import Entry
 
 _T = TypeVar("_T")
@@ -175,6 +175,9 @@ class RetryingTree(_Retrying, TreeHost):
     """A host that takes a whole tree, tried again."""
 
     _host: TreeHost
+
+    def _trees(self) -> Iterator[Tree]:
+        return iter(self._patience.call(lambda: list(self._host.trees())))
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         return self._patience.call(lambda: self._host.put_tree(entries, progress))

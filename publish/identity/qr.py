@@ -1,6 +1,6 @@
 """A fingerprint as a QR code: modules, a picture, blocks on a terminal. The only file that knows segno."""
 
-from publish.errors import ConfigError
+from publish.errors import ConfigError, install
 
 QUIET = 4  # modules of white around it, as ISO 18004 asks for
 SCHEME = "stet:"
@@ -16,7 +16,7 @@ def modules(fingerprint: str) -> Modules:
     try:
         import segno
     except ModuleNotFoundError as e:
-        raise ConfigError("a QR code needs the package segno", hint="pip install 'stet-mirror[card]'") from e
+        raise ConfigError("a QR code needs the package segno", hint=install("card")) from e
     code = segno.make(SCHEME + fingerprint, error="m", boost_error=False, micro=False)
     return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)
 

@@ -12,17 +12,20 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from publish import listing, mirrorlist, release, roll, withdrawals
-from publish.errors import HostError, MismatchError, RollbackError, StetError, TrustError
+from publish.errors import HostError, MismatchError, StetError, TrustError
 from publish.gate.copies import Copy
-from publish.gate.verify import Head, head
+from publish.gate.verify import Head
 from publish.hosts.base import FileHost, Host, TreeHost
 from publish.model import Entry, Receipt, Release
 from publish.push.ledger import Ledger
-from publish.push.plan import Known, Plan, plan
-from publish.release import POINTER
+from publish.push.place import Place, pointed, shown
+from publish.push.plan import Asked, Known, Plan, plan
+from publish.release import POINTER, immutable
 
 Progress = Callable[[str, int, int], None]
 """Told a host's name, how many bytes have gone there, and of how many."""
@@ -38,6 +41,8 @@ def push(
     *,
     now: datetime,
     only: Collection[str] | None = None,
+    keep: Sequence[str] = (),
+    adopt: bool = False,
     dry_run: bool = False,
     progress: Progress = quiet,
     cancelled: threading.Event | None = None,
@@ -45,23 +50,26 @@ def push(
     """Make ``wanted`` the release that ``host`` serves, sending only what it lacks.
 
     Whatever cuts this short, readers of the host keep a copy that verifies, and the next push completes it.
-    Two pushes to one host take turns.
+    Two pushes to one host take turns. Nothing is written over or taken away that no push of this archive put there.
 
     Args:
         only: Paths to mend; everything when ``None``.
+        keep: Patterns of names that are the publisher's own there, beside the copy.
+        adopt: Replace what lies there and is somebody else's: another archive, or files under the copy's names.
         cancelled: Checked between files; when set, the push ends with `Cancelled`.
 
     Raises:
+        OccupiedError: What lies there is somebody else's, and ``adopt`` was not given. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
         MismatchError: The host gives back other bytes than were stored: it alters what it holds.
         HostError: What the host said, or that it said nothing.
     """
     with release.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
-        run = _Push(wanted, host, progress, cancelled or threading.Event())
+        run = _Push(wanted, host, now, progress, cancelled or threading.Event())
         whole = only is None and not dry_run
         if whole:
             roll.begun(wanted.state, host.name)
-        receipt = run.one(now, only, dry_run=dry_run)
+        receipt = run.one(Asked(only, keep, adopt), dry_run=dry_run)
         if whole:
             roll.ended(wanted.state, host.name, receipt.address, wanted)
     return receipt
@@ -74,46 +82,49 @@ class Cancelled(BaseException):
 class _Push:
     """One push under way."""
 
-    def __init__(self, wanted: Release, host: Host, progress: Progress, cancelled: threading.Event) -> None:
+    def __init__(
+        self, wanted: Release, host: Host, now: datetime, progress: Progress, cancelled: threading.Event
+    ) -> None:
         self.wanted = wanted
         self.host = host
+        self.place = Place(wanted, host, now)
         self.cancelled = cancelled
         self._progress = progress
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
 
-    def one(self, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
+    def one(self, asked: Asked, *, dry_run: bool) -> Receipt:
         """Push, in the way that the host takes things."""
         if isinstance(self.host, TreeHost):
-            return self.whole(now, only, dry_run=dry_run)
+            return self.whole(self.host, asked, dry_run=dry_run)
         if isinstance(self.host, FileHost):
-            return self.file_by_file(self.host, now, only, dry_run=dry_run)
+            return self.file_by_file(self.host, asked, dry_run=dry_run)
         raise TypeError(f"{self.host!r} holds neither files nor trees")
 
-    def whole(self, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
+    def whole(self, host: TreeHost, asked: Asked, *, dry_run: bool) -> Receipt:
         """Push to a host that takes the whole tree at once."""
-        assert isinstance(self.host, TreeHost)  # noqa: S101 - `push` looked
-        known = self._head(now)
+        standing = self.place.admitted(None, adopt=asked.adopt)
+        known, replaced = standing.head, standing.others
         kept_from = withdrawals.load(self.wanted.state).kept_from
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
-        if only is None and known and known.files.get(POINTER) == self._pointer():
+        if asked.only is None and known and known.files.get(POINTER) == self._pointer():
             if stale and not dry_run:
-                self.host.forget()
+                host.forget()
             return self._receipt(kept=len(self.wanted.entries))
         if dry_run:
-            return self._receipt(sent=len(self.wanted.entries), dry_run=True)
+            return self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
-        stored = self.host.put_tree(self.wanted.entries, self._count)
+        stored = host.put_tree(self.wanted.entries, self._count)
         if stale:
-            self.host.forget()
-        return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes)
+            host.forget()
+        return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
 
-    def file_by_file(self, host: FileHost, now: datetime, only: Collection[str] | None, *, dry_run: bool) -> Receipt:
+    def file_by_file(self, host: FileHost, asked: Asked, *, dry_run: bool) -> Receipt:
         """Push to a host that takes one file at a time."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
-        steps = self._plan(host, now, only, ledger)
+        steps = self._plan(host, asked, ledger)
         if dry_run:
             return self._receipt(steps, dry_run=True)
         if not steps.sends and not steps.remove:
@@ -126,52 +137,49 @@ class _Push:
                 self._write(host, steps, ledger)
         return self._receipt(steps)
 
-    def _plan(self, host: FileHost, now: datetime, only: Collection[str] | None, ledger: Ledger | None) -> Plan:
-        found = self._head(now)
+    def _plan(self, host: FileHost, asked: Asked, ledger: Ledger | None) -> Plan:
+        held = {h.path: h.length for h in host.survey()} if host.traits.listable else None
+        standing = self.place.admitted(held, adopt=asked.adopt)
+        found = standing.head
+        arrived = ledger.arrived() if ledger else {}
         pages: dict[str, str] = {}
         if found:
             pages |= self._book(found)
             pages[POINTER] = hashlib.sha256(found.files[POINTER]).hexdigest()
             pages[mirrorlist.HTML_NAME] = self._digest(mirrorlist.HTML_NAME)
-        pages |= ledger.arrived() if ledger else {}
-        held = {h.path: h.length for h in host.survey()} if host.traits.listable else None
-        known = Known(found, pages, held, self._differing(now, found, held or {}))
-        return plan(self.wanted, known, host=host.name, only=only, ours=lambda: release.paths_ever(self.wanted))
+        pages |= arrived
+        known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
+        steps, strange = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
+        if strange and not asked.adopt and asked.only is None and not standing.ours and not arrived:
+            said = f"holds files that are not of this archive: {shown(strange)}"
+            raise self.place.refusal(said, strange)
+        theirs = self._theirs(steps, known, arrived)
+        if theirs and not asked.adopt:
+            raise self.place.refusal(f"somebody else's files lie where the copy is to be: {shown(theirs)}", theirs)
+        ours = self.wanted.by_path()
+        return replace(steps, replaced=tuple(theirs), clear=tuple(path for path in standing.others if path not in ours))
 
-    def _head(self, now: datetime) -> Head | None:
-        """What the host's own metadata say; nothing, if they do not verify."""
-        try:
-            found = head(self.host, release.anchor(self.wanted.state), now=now)
-        except (HostError, TrustError):
-            return None
-        ours = self._ours(now)
-        if found.seen.order > ours.seen.order:
-            raise RollbackError(
-                f"{self.host.name}: already has release {found.release} (timestamp {found.timestamp}), "
-                f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
-                hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS",
-            )
-        former = {s.number: s.top.sha256 for s in (ours.signed, *Copy(_pointed(self.wanted), ours).behind)}
-        if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:
-            raise RollbackError(
-                f"{self.host.name}: has another release {found.release} than the one here: two were sealed at once",
-                hint="take theirs with: stet heal --restore ADDRESS; then build and seal yours again, on top of it",
-            )
-        return found
+    def _theirs(self, steps: Plan, known: Known, arrived: Mapping[str, str]) -> list[str]:
+        """Paths that would be written over, and that no push of this archive put there."""
+        whole = known.held is None or POINTER in known.held
+        if known.ours and known.head is None and (whole or not arrived):
+            return []  # a copy of ours, damaged so far that it does not say itself what is its own
+        placed = {*known.pages, *(known.head.files if known.head else ())}
+        if known.ours:
+            placed |= {entry.path for entry in steps.sends if immutable(entry.path) or entry.path == POINTER}
+        return sorted(self.place.in_the_way(steps.sends, known.held, placed))
 
-    def _ours(self, now: datetime) -> Head:
-        return head(_pointed(self.wanted), release.anchor(self.wanted.state), now=now)
-
-    def _differing(self, now: datetime, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
+    def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
         """Metadata of the same name and length as ours, but not ours: signed elsewhere at the same time."""
         theirs = found.files if found else {}
-        ours = {p: data for p, data in self._ours(now).files.items() if p != POINTER and held.get(p) == len(data)}
+        files = self.place.newest.files
+        ours = {p: data for p, data in files.items() if p != POINTER and held.get(p) == len(data)}
         doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
         return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
 
     def _book(self, found: Head) -> dict[str, str]:
         """SHA-256 by path of the host's release: from our own listings if we have them, else from the host's."""
-        for copy in (Copy(_pointed(self.wanted), found), Copy(self.host, found)):
+        for copy in (Copy(pointed(self.wanted), found), Copy(self.host, found)):
             try:
                 return {path: entry.sha256 for path, entry in copy.entries.items()}
             except (HostError, TrustError):
@@ -202,6 +210,8 @@ class _Push:
             self._put(host, steps.then, ledger)
             self._read_back(host, steps.then, ledger)
             if not steps.pointer_first:
+                for path in steps.clear:
+                    host.remove(path)
                 self._point(host, steps)
             for path in steps.remove:
                 self._stop_if_cancelled()
@@ -271,10 +281,18 @@ class _Push:
             self._progress(self.host.name, self._done, self._total)
 
     def _receipt(
-        self, steps: Plan | None = None, *, sent: int = 0, sent_bytes: int = 0, kept: int = 0, dry_run: bool = False
+        self,
+        steps: Plan | None = None,
+        *,
+        sent: int = 0,
+        sent_bytes: int = 0,
+        kept: int = 0,
+        replaced: tuple[str, ...] = (),
+        dry_run: bool = False,
     ) -> Receipt:
         if steps:
             sent, sent_bytes, kept = len(steps.sends), sum(e.length for e in steps.sends), steps.kept
+            replaced = (*steps.clear, *steps.replaced)
         return Receipt(
             host=self.host.name,
             release=self.wanted.number,
@@ -282,7 +300,8 @@ class _Push:
             sent=sent,
             sent_bytes=sent_bytes,
             kept=kept,
-            removed=len(steps.remove) if steps else 0,
+            removed=steps.remove if steps else (),
+            replaced=replaced,
             dry_run=dry_run,
             notes=self.host.notes(),
         )
@@ -306,27 +325,38 @@ def _altered(entry: Entry, found: str, host: str) -> MismatchError:
     )
 
 
-def _pointed(wanted: Release) -> release.StateSource:
-    return release.StateSource(wanted.state, wanted.number)
-
-
 def push_all(
     wanted: Release,
     hosts: Sequence[Host],
     *,
     now: datetime,
+    keep: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    adopt: Collection[str] = (),
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
     """Push to all hosts at once, a thread for each. A sick one never stops the others: its error is its result.
 
     Ctrl-C lets each host finish the file it is at, then raises KeyboardInterrupt.
+
+    Args:
+        keep: As in `push`, by host.
+        adopt: Names of the hosts that are to be the archive's, whoever had them before.
     """
     cancelled = threading.Event()
 
     def one(host: Host) -> Receipt | StetError:
         try:
-            return push(wanted, host, now=now, dry_run=dry_run, progress=progress, cancelled=cancelled)
+            return push(
+                wanted,
+                host,
+                now=now,
+                keep=keep.get(host.name, ()),
+                adopt=host.name in adopt,
+                dry_run=dry_run,
+                progress=progress,
+                cancelled=cancelled,
+            )
         except StetError as e:
             return e
 

@@ -1,15 +1,13 @@
 """What one push will do to one host: decided from values, before anything is touched."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from publish import listing
-from publish.errors import RefusedError
+from publish.beside import Beside, is_default, whose
 from publish.gate.verify import FIRST_ROOT, Head
 from publish.model import Entry, Release
 from publish.release import POINTER, immutable
-
-STRANGERS_SHOWN = 3  # names of foreign files in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,12 @@ class Plan:
     """Whether the pointer moves before the pages: readers who have no new root cannot walk forward to what stands
     under it, and would take new pages for forgeries. So they see the former pages, and call them STALE."""
     remove: tuple[str, ...] = ()
+    """What a push of ours had put there, and this release has no more."""
+    clear: tuple[str, ...] = ()
+    """Metadata of another archive, where the publisher said that its place is to be this one's: before the pointer
+    moves, for a root among them would shut readers out."""
+    replaced: tuple[str, ...] = ()
+    """Paths of somebody else's that are written over, for the same reason."""
     kept: int = 0
 
     @property
@@ -40,6 +44,8 @@ class Known:
 
     head: Head | None = None
     """What its metadata say, if they verify."""
+    ours: bool = False
+    """Whether our archive lies there, be it damaged."""
     pages: dict[str, str] = field(default_factory=dict)
     """SHA-256 by path, of what its release has and of what arrived in a push that was cut."""
     held: dict[str, int] | None = None
@@ -48,21 +54,27 @@ class Known:
     """Paths whose name never changes its bytes, where it has others all the same."""
 
 
-def plan(
-    wanted: Release, known: Known, *, host: str, only: Collection[str] | None, ours: Callable[[], set[str]]
-) -> Plan:
-    """Decide what to send and what to take away.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a push."""
+
+    only: Collection[str] | None = None
+    """When mending: these paths are sent (or removed) whatever the host says of them, and beside them only what is
+    under a name that never changes and is not there."""
+    keep: Sequence[str] = ()
+    """Patterns of names that are the publisher's own there."""
+    adopt: bool = False
+    """Whether the publisher said that this place is to be the archive's, whoever had it before."""
+
+
+def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[str], bool]) -> tuple[Plan, list[str]]:
+    """Decide what to send and what to take away; and name what lies there and is nobody's that we know.
 
     Args:
-        host: Its name, for messages.
-        only: When mending: these paths are sent (or removed) whatever the host says of them, and beside them
-            only what is under a name that never changes and is not there.
-        ours: Every path that a release of this archive ever had; asked for only if there are strangers.
-
-    Raises:
-        RefusedError: The place holds files that are not of this archive, and no copy: it is another's.
+        put_by_us: Whether what lies at a path is what a push of this archive put there: asked only of what the
+            host's own release does not explain.
     """
-    entries = wanted.by_path()
+    only, entries = asked.only, wanted.by_path()
     lacking = [e for e in wanted.entries if _lacks(e, known, only)]
     order = {"files": 0, "targets": 1, "metadata": 2}
     first = sorted(
@@ -72,17 +84,12 @@ def plan(
     then = sorted((e for e in lacking if not immutable(e.path) and e.path != POINTER), key=_content_first)
     roots = sorted((e for e in lacking if is_root(e.path)), key=lambda e: (len(e.path), e.path))
     pointer = (*roots, *(e for e in lacking if e.path == POINTER))
-    strangers = sorted((known.held or {}).keys() - entries.keys())
-    removable: list[str] = []
-    if strangers:
-        of_ours = ours()
-        removable = [p for p in strangers if p in of_ours or immutable(p) or p in (only or ())]
-        foreign = [p for p in strangers if p not in removable]
-        if foreign and known.head is None and not known.pages and only is None:
-            raise _not_ours(foreign, host)
+    beside = sorted((known.held or {}).keys() - entries.keys())
     if only is not None:
-        removable = [p for p in removable if p in only]
-    return Plan(
+        beside = [path for path in beside if path in only]
+    removable = [p for p in beside if p in known.pages or _is_made(p, known, only) or put_by_us(p)]
+    gone = set(removable)
+    steps = Plan(
         first=tuple(first),
         then=tuple(then),
         pointer=pointer,
@@ -90,6 +97,16 @@ def plan(
         remove=tuple(removable),
         kept=len(wanted.entries) - len(lacking),
     )
+    return steps, [p for p in beside if p not in gone and _is_strange(p, asked.keep)]
+
+
+def _is_made(path: str, known: Known, only: Collection[str] | None) -> bool:
+    """Whether Stet alone makes such names, in a place that is ours: a root of a thief's would shut readers out."""
+    return known.ours and immutable(path) and (path.startswith("metadata/") or (only is not None and path in only))
+
+
+def _is_strange(path: str, keep: Sequence[str]) -> bool:
+    return whose(path, keep) is Beside.STRANGER and not is_default(path)
 
 
 def is_root(path: str) -> bool:
@@ -99,16 +116,6 @@ def is_root(path: str) -> bool:
 
 def _content_first(entry: Entry) -> tuple[bool, str]:
     return listing.is_listing(entry), entry.path
-
-
-def _not_ours(foreign: list[str], host: str) -> RefusedError:
-    shown = ", ".join(ascii(p)[1:-1] for p in foreign[:STRANGERS_SHOWN])
-    more = f" and {len(foreign) - STRANGERS_SHOWN} more" if len(foreign) > STRANGERS_SHOWN else ""
-    return RefusedError(
-        f"holds files that are not of this archive: {shown}{more}",
-        host=host,
-        hint="give the archive a place of its own: an empty folder, bucket or prefix",
-    )
 
 
 def _lacks(entry: Entry, known: Known, only: Collection[str] | None) -> bool:

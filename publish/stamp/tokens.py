@@ -21,7 +21,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from publish.errors import ConfigError, SignatureError
+from publish.errors import ConfigError, SignatureError, install
 
 KIND = "rfc3161"
 ENDING = "tsr"
@@ -32,7 +32,7 @@ OPENSSL_TIMEOUT_S = 5.0  # it answers in 20 ms
 _SHA256 = "2.16.840.1.101.3.4.2.1"
 _SIGNING_CERTIFICATE = re.compile(rb"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02[\x0c\x2f]")  # ESS, v1 and v2
 _ATTRIBUTE_MAX_LENGTH = 400  # bytes of it in which the signer's hash stands: it goes first
-_HOW = "install it with: pip install 'stet-mirror[time]'"
+_HOW = install("time")
 _NO_READER = "nothing here can read it: neither rfc3161-client nor openssl is installed"
 _HEX_LINE = re.compile(r"^    [0-9a-f]{4} - ((?:[0-9a-f]{2}[ -])+)", re.MULTILINE)
 _TIME = re.compile(r"^Time stamp: (\w{3}) +(\d+) (\d\d:\d\d:\d\d)(?:\.\d+)? (\d{4}) GMT$", re.MULTILINE)

@@ -112,6 +112,10 @@ DEFENCES = (
         _lit("all(isinstance(name, str) for name in held) and len(set(held)) == len(held)"), "True",
     ),
     Defence(
+        "a key id is the hash of its key", ("key ids",), "strict",
+        _lit("keyid == hashlib.sha256(canonical(key)).hexdigest()"), "True",
+    ),
+    Defence(
         "a root is signed by the one before", ("15", "16"), "gate.verify",
         _lit('enough(former.verify_delegate, "root", new, source.name)'), "pass",
     ),
@@ -150,16 +154,67 @@ DEFENCES = (
     ),
     Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
     Defence(
-        "a release is not replaced by another of its number", ("40",), "push",
+        "a release is not replaced by another of its number", ("40",), "push.place",
         _lit("if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:"), "if False:",
     ),
     Defence(
-        "a newer release is not replaced by an older", ("40",), "push",
+        "a newer release is not replaced by an older", ("40",), "push.place",
         r"if (?:\(found\.\w+, found\.\w+\)|found\.seen\.order) > (?:\(ours\.\w+, ours\.\w+\)|ours\.seen\.order):",
         "if False:",
     ),
     Defence(
         "metadata of one name are compared", ("40",), "push.plan", _lit(" or entry.path in known.differing"), "",
+    ),
+    Defence(
+        "another archive's place is not written to", ("90",), "push.place",
+        _lit("if standing.others and not adopt:"), "if False:",
+    ),
+    Defence(
+        "a place that cannot be read is not taken for empty", ("90",), "push.place",
+        r"    except AbsentError:\n            return None\n        except OverlongError",
+        "    except HostError:\n            return None\n        except OverlongError",
+    ),
+    Defence(
+        "what is left of another archive makes a place somebody's", ("90",), "push.place",
+        _lit("if not self._is_ours(path, data)"), "if False",
+    ),
+    Defence(
+        "somebody's file is not written over", ("90",), "push", _lit("if theirs and not asked.adopt:"), "if False:",
+    ),
+    Defence(
+        "nothing is taken away that no push put there", ("91",), "push.plan",
+        _lit(" or put_by_us(p)]"), " or True]",
+    ),
+    Defence(
+        "bytes tell whose a file under a former name is", ("91",), "push.place",
+        _lit(" and self.digest(path) in self.ever[path]"), "",
+    ),
+    Defence(
+        "a file that no release has is told", ("91",), "audit",
+        _lit("faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]"), "pass",
+    ),
+    Defence(
+        "a page hides under no name of litter", ("91",), "beside", _lit("if name.endswith(PAGES):"), "if False:",
+    ),
+    Defence(
+        "nothing older than what is known is restored", ("restored",), "restore",
+        _lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "what was withdrawn is not restored", ("restored",), "restore",
+        _lit("if _takes_back(state, best, seen):"), "if False:",
+    ),
+    Defence(
+        "what comes back has the bytes that are named", ("restored",), "refill",
+        _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "the hosts are heard after a restore", ("restored",), "newest",
+        _lit("    if is_marked(state):\n        raise"), "    if False:\n        raise",
+    ),
+    Defence(
+        "no number is signed twice", ("restored",), "unfinished",
+        _lit("    newest.must_go_on(before, known)\n    return None"), "    return None",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(
@@ -273,14 +328,90 @@ DEFENCES = (
         _lit('if not files.is_safe(path.removesuffix("/")):'), "if False:",
     ),
     Defence("a zip has plain files", ("47",), "hosts.zipped", r"if kind not in [^\n]+:", "if False:"),
-    Defence("a zip has a name once", ("47",), "hosts.zipped", _lit("if path in found:"), "if False:"),
+    Defence("a zip has a name once", ("47",), "hosts.zipped", _lit("if names & taken:"), "if False:"),
     Defence(
-        "a zip does not swell", ("48",), "hosts.zipped",
-        _lit("if swell > SWELL_MIN and swell > size * RATIO_MAX:"), "if False:",
+        "a zip has a name once where case does not count", ("47",), "hosts.zipped",
+        _lit("if pairs := files.clashes(name for name in taken if name):"), "if pairs := ():",
+    ),
+    Defence("a file in a zip is no folder", ("47",), "hosts.zipped", _lit("if above in plain:"), "if False:"),
+    Defence(
+        "a file in a zip is one by its attributes, too", ("47",), "hosts.zipped",
+        r"if member\.attributes & _DOS_LABEL [^\n]+:", "if False:",
     ),
     Defence(
-        "members of a zip lie apart", ("48",), "hosts.zipped", _lit("_laid_apart(packed, infos, name)\n    swell"),
-        "swell",
+        "what an old tool takes a name for is nobody else's name", ("47",), "hosts.zipped",
+        _lit("names = {path.removesuffix(\"/\"), other.removesuffix(\"/\")}"), 'names = {path.removesuffix("/")}',
+    ),
+    Defence(
+        "a second name in a zip is the first", ("47",), "hosts.zipped",
+        _lit("if text not in (None, told):"), "if False:",
+    ),
+    Defence(
+        "a second name can be meant by the first", ("47",), "hosts.zipped",
+        _lit("if text is None and not _may_stand_for(raw, told):"), "if False:",
+    ),
+    Defence(
+        "a second name in a zip was written for the first", ("47",), "hosts.zipped",
+        _lit('== zlib.crc32(member.name):'), ">= 0:",
+    ),
+    Defence(
+        "a zip ends where it says for who reads from its beginning", ("47",), "hosts.zipped",
+        _lit("if member.flags & STREAMED and not ends_where_it_says(file, member):"), "if False:",
+    ),
+    Defence(
+        "a zip does not swell", ("48",), "hosts.zipped",
+        _lit("if swell > SWELL_MIN and swell > file.size * RATIO_MAX:"), "if False:",
+    ),
+    Defence("members of a zip lie apart", ("47", "48"), "hosts.zipdir", _lit("if member.offset != end:"), "if False:"),
+    Defence(
+        "members of a zip reach to their list", ("47",), "hosts.zipdir",
+        r"if end != start:\n(?=        raise)", "if False:\n",
+    ),
+    Defence(
+        "a zip's list lies where its end says", ("47",), "hosts.zipdir", _lit("if start + size != at:"), "if False:",
+    ),
+    Defence(
+        "a zip counts in one way", ("47",), "hosts.zipdir",
+        _lit("if disk or first_disk or here != count:"), "if False:",
+    ),
+    Defence(
+        "a zip's list is as long as it says", ("47",), "hosts.zipdir", _lit("if at != len(data):"), "if False:",
+    ),
+    Defence(
+        "nothing lies behind a zip's end", ("47",), "hosts.zipdir",
+        _lit("if comment != len(behind) and not (filled and not comment):"), "if False:",
+    ),
+    Defence(
+        "a zip's comment is none of its parts", ("47",), "hosts.zipdir",
+        r'if comment and b"PK" in behind:', "if False:",
+    ),
+    Defence("a zip has one end", ("47",), "hosts.zipdir", r"if at \+ _END\.size \+ int[^\n]+:", "if False:"),
+    Defence(
+        "two ends of a large zip agree", ("47",), "hosts.zipdir", r"if any\(few not in [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member's head has the listed name and kind", ("47",), "hosts.zipdir",
+        r"if not same or fields\.get\(_UNICODE\)[^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member's head has the listed lengths", ("47",), "hosts.zipdir",
+        _lit("if here != listed and not (streamed and not here):"), "if False:",
+    ),
+    Defence(
+        "a note behind a member has the listed lengths", ("47",), "hosts.zipdir",
+        r"if form\.unpack[^\n]+:", "if False:",
+    ),
+    Defence("extra fields are known ones", ("47",), "hosts.zipdir", _lit("if kind not in _KNOWN or "), "if "),
+    Defence(
+        "large lengths stand where they are asked for", ("47",), "hosts.zipdir",
+        r"if len\(large\) != 8 \* [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member is plain for every tool", ("47",), "hosts.zipdir", r"if member\.flags & ~_FLAGS [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member ends with its place", ("47",), "hosts.zipdir",
+        _lit("if flow.eof and (flow.unused_data or waiting):"), "if False:",
     ),
     Defence("fields are text in a page", ("51",), "mkdocs_plugin", _lit("env.autoescape = True"), "pass"),
     Defence(
@@ -357,12 +488,16 @@ DEFENCES = (
         _lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
     ),
     Defence(
-        "the reader counts signatures", ("15",), "verify.js", _lit("if (!held || count < held.threshold) throw"),
+        "the reader holds a key id to its key", ("key ids",), "verify.js",
+        _lit("if (await digest(signable(held[id])) !== id) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader counts signatures", ("15",), "verify.js", _lit("if (!(count >= held?.threshold)) throw"),
         "if (!held) throw",
     ),
     Defence(
         "the reader's root is signed by the one before", ("16",), "verify.js",
-        _lit("for (const holder of [former, root])"), "for (const holder of [root])",
+        _lit('await accept(former, "root", data, "root", ed25519);'), "",
     ),
     Defence(
         "the reader's mirror list is the signed one", ("22",), "verify.js",

@@ -13,6 +13,7 @@ from publish.build.active import activity
 from publish.errors import TrustError
 from publish.hosts.zipped import read_zip
 from tests.browser import hostile
+from tests.hosts import zips
 from tests.hosts.test_zipped import HOSTILE, Hostile
 from tests.seeker import find
 from tests.small import archive, content, made
@@ -43,6 +44,17 @@ def test_zip_slip(tmp_path: Path, name: str) -> None:
     """Row 47: names that climb out, links, devices, doubles in a zip. Oracle: refused before a member is read."""
     with pytest.raises(TrustError, match="refused"):
         read_zip(_zip(HOSTILE[name], tmp_path / "hostile.zip"))
+
+
+@pytest.mark.parametrize("name", zips.HOSTILE)
+def test_zip_of_two_stories(tmp_path: Path, name: str) -> None:
+    """Row 47: heads, lists and notes that differ, bytes that are nobody's, names that are others'. Oracle: refused."""
+    file = tmp_path / "hostile.zip"
+    file.write_bytes(
+        zips.HOSTILE[name]({"index.html": b"front", "reports/a.html": b"a" * 99, "assets/style.css": b"b"})
+    )
+    with pytest.raises(TrustError, match="refused"):
+        read_zip(str(file))
 
 
 @pytest.mark.parametrize("name", BOMBS)

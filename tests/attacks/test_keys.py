@@ -1,5 +1,6 @@
 """Who may sign, and how many must: edge cases of signatures, stolen and lost keys, chains of roots."""
 
+import hashlib
 import shutil
 import stat
 from collections.abc import Callable
@@ -7,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from securesystemslib.signer import SSlibKey
 
 from publish.errors import ConfigError, SignatureError, WaitingError
 from publish.gate.tufapi import CryptoSigner, Key, Metadata, Root, Targets
 from publish.gate.verify import ROOT_ROTATIONS_MAX, Anchor
+from publish.strict import canonical
 from publish.trust.keys import Keyring
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
@@ -19,6 +20,10 @@ from tests.factory import PASSPHRASE, Archive, add
 
 L = 2**252 + 27742317777372353535851937790883648493  # order of Ed25519's base point
 IDENTITY = (1).to_bytes(32, "little").hex()
+
+
+def _under_its_id(key: dict[str, Any]) -> Key:
+    return Key.from_dict(hashlib.sha256(canonical(key)).hexdigest(), key)
 
 
 def _malleable(signature: str) -> str:
@@ -56,14 +61,14 @@ def test_signature_edge_cases(world: World, spoil: Callable[[str], str]) -> None
 @pytest.mark.parametrize("point", [IDENTITY, "ec" + "ff" * 30 + "7f", "00" * 32, "ee" + "ff" * 30 + "7f"])
 def test_signature_by_a_key_of_small_order(desk: Desk, point: str) -> None:
     """Row 13: a root names a key that anybody can sign for. Oracle: refused, by every reader alike."""
-    weak: Key = SSlibKey("1" * 64, "ed25519", "ed25519", {"public": point})
+    weak = _under_its_id({"keytype": "ed25519", "scheme": "ed25519", "keyval": {"public": point}})
     desk.root.add_key(weak, "targets")
     desk.root.roles["targets"].threshold = 1
     desk.anchor = Anchor.of_root(desk.sign_root(*desk.holders))
     metadata = desk.targets()
     payload = metadata.to_bytes()
     # R of order 1 and S = 0 fit half of all messages, where the key is of order 2; all, of order 1.
-    desk.point(changed(payload, lambda v: v.update(signatures=[{"keyid": "1" * 64, "sig": IDENTITY + "00" * 32}])))
+    desk.point(changed(payload, lambda v: v.update(signatures=[{"keyid": weak.keyid, "sig": IDENTITY + "00" * 32}])))
     with pytest.raises(SignatureError):
         desk.read()
 
@@ -80,14 +85,37 @@ def test_duplicate_signatures(desk: Desk) -> None:
 def test_duplicate_keyids(desk: Desk) -> None:
     """Row 14: one key under two names. Oracle: it is one key, the threshold is not met, or the root refused."""
     key = desk.editors[0].public_key
-    alias: Key = SSlibKey("2" * 64, key.keytype, key.scheme, key.keyval)
+    alias = _under_its_id({**key.to_dict(), "note": "the same key, written otherwise"})
     desk.root.add_key(alias, "targets")
     desk.anchor = Anchor.of_root(desk.sign_root(*desk.holders))
     metadata = desk.targets()
     metadata.sign(desk.editors[0])
-    signature = metadata.signatures[key.keyid].to_dict() | {"keyid": "2" * 64}
+    signature = metadata.signatures[key.keyid].to_dict() | {"keyid": alias.keyid}
     desk.point(changed(metadata.to_bytes(), lambda v: v["signatures"].append(signature)))
     with pytest.raises(SignatureError):
+        desk.read()
+
+
+@pytest.mark.parametrize("role", ["root", "targets", "timestamp"])
+def test_key_under_the_id_of_another(desk: Desk, role: str) -> None:
+    """Row key ids: the holders sign a root in which a thief's key has an honest id. Oracle: no reader takes it."""
+    thief, keyid = CryptoSigner.generate_ed25519(), desk.root.roles[role].keyids[0]
+    desk.root.keys[keyid] = Key.from_dict(keyid, thief.public_key.to_dict())
+    desk.rotate(*desk.holders)
+    with pytest.raises(SignatureError, match="the id of a key"):
+        desk.read()
+
+
+def test_mirrors_key_under_the_id_of_another(desk: Desk) -> None:
+    """Row key ids: an editor signs a release that gives a thief the mirror list. Oracle: no reader takes it."""
+    thief = CryptoSigner.generate_ed25519()
+
+    def swap(targets: Targets) -> None:
+        assert targets.delegations is not None
+        targets.delegations.keys = {k: Key.from_dict(k, thief.public_key.to_dict()) for k in targets.delegations.keys}
+
+    desk.publish(*desk.editors[:2], change=swap)
+    with pytest.raises(SignatureError, match="the id of a key"):
         desk.read()
 
 

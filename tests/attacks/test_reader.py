@@ -164,6 +164,11 @@ def test_duplicate_signatures_for_a_reader() -> None:
     _judged("threshold-one-")
 
 
+def test_keys_under_other_ids_for_a_reader() -> None:
+    """Row key ids: labels, other hashes, a thief's key under an honest id. Oracle: the vectors."""
+    _judged("keyid-", "key-swapped-")
+
+
 def test_key_theft_below_the_threshold_of_a_reader() -> None:
     """Row 15: too few keys, or those of another duty. Oracle: the vectors."""
     _judged("threshold-", "signed-")

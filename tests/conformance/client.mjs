@@ -4,8 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
-  accept, digest, exactly, Fault, matches, METADATA_MAX_LENGTH, nextRoot, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX,
-  TIMESTAMP_MAX_LENGTH,
+  accept, digest, Fault, matches, METADATA_MAX_LENGTH, nextRoot, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH,
 } from "../../publish/theme/worker/verify.js";
 import { metadata } from "../../publish/theme/worker/strict.js";
 
@@ -41,6 +40,14 @@ const now = Date.now();
 const current = (signed) => {
   if (now >= Date.parse(signed.expires)) throw new Fault("expired", `${signed._type} expired on ${signed.expires}`);
 };
+
+/** Metadata that another file names by version and, where it says them, length and hashes. */
+async function exactly(holder, role, meta, data, type) {
+  await matches(meta, data, role);
+  const found = await accept(holder, role, data, type);
+  if (found.version !== meta.version) throw new Fault("signature", `${role} has version ${found.version}`);
+  return found;
+}
 
 async function newestRoot() {
   let trusted = metadata(kept("root")).signed;

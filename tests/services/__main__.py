@@ -19,6 +19,7 @@ from tests.services.npm import axe, java, vnu
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
 from tests.services.tsa import openssl
+from tests.services.unzippers import unzippers
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -29,6 +30,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     openssl: "version",
+    unzippers: "-v",
     chromium: "--version",
     firefox: "--version",
     java: "--version",

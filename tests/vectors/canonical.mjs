@@ -1,14 +1,15 @@
 // The canonical form of each JSON on stdin, base64 in and out; null where the strict reader refuses it.
 import { readFileSync } from "node:fs";
 import { canonical, metadata, read } from "../../publish/theme/worker/strict.js";
+import { formed } from "../../publish/theme/worker/verify.js";
 
-const form = (text) => {
+const form = async (text) => {
   const data = new Uint8Array(Buffer.from(text, "base64"));
   try {
-    return Buffer.from(canonical(process.argv[2] === "metadata" ? metadata(data) : read(data))).toString("base64");
+    return Buffer.from(canonical(process.argv[2] === "metadata" ? metadata(data) && await formed(data, "it") : read(data))).toString("base64");
   } catch (e) {
     if (e instanceof RangeError && !e.message.includes("Invalid time")) throw e;
     return null;
   }
 };
-process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(form)));
+process.stdout.write(JSON.stringify(await Promise.all(JSON.parse(readFileSync(0, "utf8")).map(form))));

@@ -11,11 +11,11 @@ import re
 import sys
 from typing import Any
 
-from tests.vectors import forms, honest, listings, remembered, signed, spoilt, witnessed
+from tests.vectors import forms, honest, keyids, listings, remembered, signed, spoilt, witnessed
 from tests.vectors.judge import FOLDER
 from tests.vectors.kit import MADE
 
-__all__ = ["MADE", "as_written", "forms", "honest", "listings", "remembered", "signed", "spoilt", "witnessed"]
+__all__ = ["MADE", "as_written", "forms", "honest", "keyids", "listings", "remembered", "signed", "spoilt", "witnessed"]
 
 
 def _text(data: bytes | None) -> Any:

@@ -35,6 +35,7 @@ export async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
   const hash = await crypto.subtle.digest(name === "sha512" ? "SHA-512" : "SHA-256", data);
   return hex(new Uint8Array(hash));
 }
+const signable = (/** @type {any} */ value) => new TextEncoder().encode(canonical(value));
 /** @type {Ed25519} */
 async function webcrypto(signature, message, key) {
   try {
@@ -49,27 +50,31 @@ async function webcrypto(signature, message, key) {
 export const verifies = async (sig, message, key, /** @type {Ed25519} */ ed25519 = webcrypto) =>
   soundSignature(sig) && !!await ed25519(unhex(sig), message, unhex(key));
 
-/** Metadata of one type, signed by the threshold of `role` as `holder` (root or targets) names it; `null`: not counted.
- * @param {any} holder @param {string} role @param {Uint8Array} data @param {string} type @param {Ed25519} [ed25519] */
-export async function accept(holder, role, data, type, ed25519) {
-  const value = strictly(() => metadata(data), role);
-  if (value.signed._type !== type) throw new Fault("signature", `${role} is ${value.signed._type} metadata`);
-  await enough(holder, role, value, ed25519);
-  return value.signed;
+/** Metadata of the right form, every key under its own id: one that is only a label could stand for a thief's tomorrow.
+ * @param {Uint8Array} data @param {string} what */
+export async function formed(data, what) {
+  const value = strictly(() => metadata(data), what), { signed } = value;
+  const held = signed._type === "root" ? signed.keys : signed._type === "targets" && signed.delegations?.keys;
+  for (const id in held) if (await digest(signable(held[id])) !== id) throw new Fault("signature", `${what} is malformed`);
+  return value;
 }
-async function enough(/** @type {any} */ holder, /** @type {string} */ role, /** @type {any} */ value, ed25519 = webcrypto) {
-  const { keys, roles } = holder._type === "root" ? holder : holder.delegations ?? { keys: {}, roles: [] };
+/** Metadata of one type, signed by the threshold of `role` as `holder` (root or targets) names it; a root's own without one.
+ * @param {any} holder @param {string} role @param {Uint8Array} data @param {string} type @param {Ed25519} [ed25519] */
+export async function accept(holder, role, data, type, ed25519 = webcrypto) {
+  const { signed, signatures } = await formed(data, role);
+  if (signed._type !== type) throw new Fault("signature", `${role} is ${signed._type} metadata`);
+  const by = holder ?? signed, { keys, roles } = by._type === "root" ? by : by.delegations ?? { keys: {}, roles: [] };
   const held = Array.isArray(roles) ? roles.find((r) => r.name === role) : roles[role];
-  const sigs = new Map(value.signatures.map((/** @type {any} */ s) => [s.keyid, s.sig]));
-  const message = new TextEncoder().encode(canonical(value.signed));
+  const message = signable(signed);
   let count = 0;
-  for (const id of held?.keyids ?? []) {
-    if (keys[id] && sigs.has(id) && await verifies(sigs.get(id), message, keys[id].keyval.public, ed25519)) count++;
+  for (const { keyid, sig } of signatures) {
+    if (held?.keyids.includes(keyid) && keys[keyid] && await verifies(sig, message, keys[keyid].keyval.public, ed25519)) count++;
   }
-  if (!held || count < held.threshold) throw new Fault("signature", `${role} is not signed by enough`);
+  if (!(count >= held?.threshold)) throw new Fault("signature", `${role} is not signed by enough`);
+  return signed;
 }
 /** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
-async function matches(said, data, path) {
+export async function matches(said, data, path) {
   let same = said.length === undefined || said.length === data.length;
   for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
   if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
@@ -78,9 +83,9 @@ async function matches(said, data, path) {
 export const proves = ({ path, sha256, length }, data) => matches({ length, hashes: { sha256 } }, data, path);
 
 /** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
-async function nextRoot(former, data, ed25519) {
-  const root = strictly(() => metadata(data), "root").signed;
-  for (const holder of [former, root]) await accept(holder, "root", data, "root", ed25519);
+export async function nextRoot(former, data, ed25519) {
+  await accept(former, "root", data, "root", ed25519);
+  const root = await accept(null, "root", data, "root", ed25519);
   if (root.version !== former.version + 1) throw new Fault("signature", `root has version ${root.version}`);
   return root;
 }
@@ -102,8 +107,7 @@ export async function get(fetch, path, limit, sha256) {
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, "metadata/1.root.json", ROOT_MAX_LENGTH);
   if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
-  const roots = [strictly(() => metadata(first), "root").signed];
-  await accept(roots[0], "root", first, "root", ed25519);
+  const roots = [await accept(null, "root", first, "root", ed25519)];
   for (;;) {
     const former = roots[roots.length - 1];
     const data = await get(fetch, `metadata/${former.version + 1}.root.json`, ROOT_MAX_LENGTH).catch((e) => {

@@ -1,6 +1,7 @@
 // Who must have countersigned a release, and who did: publish/gate/witnesses.py and notes.py in JavaScript. A note is a
 // C2SP signed note over three lines, its signatures C2SP cosignatures (v1). What is not done here: fetching.
 import { hex, isKey, isText, must, unhex, utf8 } from "./strict.js";
+import { digest } from "./verify.js";
 
 export const WITNESSES_MAX = 64;
 export const READ_MAX = 64; // cosignature files of one release that are fetched
@@ -82,8 +83,7 @@ export async function signers(asked, data, body, until, verifies) {
   for (const { name, id, seconds, sig } of note.lines) {
     const key = asked.keys.find((each) => each.name === name)?.public;
     if (!key || Number(seconds) * 1000 > until.getTime() + SLACK_MS) continue;
-    const whole = await crypto.subtle.digest("SHA-256", new Uint8Array([...encode(name), 10, 4, ...unhex(key)]));
-    if (hex(new Uint8Array(whole).slice(0, 4)) !== id) continue;
+    if (!(await digest(new Uint8Array([...encode(name), 10, 4, ...unhex(key)]))).startsWith(id)) continue;
     if (await verifies(sig, encode(`cosignature/v1\ntime ${seconds}\n${body}`), key)) found.push(name);
   }
   return found;

@@ -1,0 +1,96 @@
+"""What lies where a copy lies and is of no release: litter, the host's own, the publisher's other files, strangers.
+
+Decided by names alone. What is NOT done here: asking whether a release has the name; callers ask that first.
+"""
+
+import enum
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+
+class Beside(enum.StrEnum):
+    """Whose a file is that no release has."""
+
+    LITTER = "litter"
+    """Systems, disks and editors leave it wherever they come."""
+    HOST = "the host's own"
+    """By it a web host is told what to do, or a certificate's owner proves who they are."""
+    KEPT = "kept"
+    """The publisher has said of this name that it is theirs (``keep`` in mirrors.toml)."""
+    STRANGER = "stranger"
+    """Nobody has said whose it is."""
+
+
+# Names of folders: all that is in them. What was thrown away may have been a page.
+_TRASH = re.compile(r"\.trash(?:es|-.+)?|\$recycle\.bin|recycler|#recycle|\.stversions")
+_LITTER_FOLDERS = re.compile(
+    r"lost\+found|system volume information|\.spotlight-v100|\.fseventsd|\.temporaryitems"
+    r"|\.documentrevisions-v100|\.appledouble|__macosx|@eadir|\.stfolder"
+)
+_LITTER_FILES = re.compile(
+    r"\.ds_store|\.localized|\.apdisk|\.volumeicon\.icns|\.metadata_never_index"
+    r"|(?:eh)?thumbs\.db|desktop\.ini|\.directory|\.nfs[0-9a-f]+|\.fuse_hidden[0-9a-f]+|\.stignore|\.syncthing\..+\.tmp"
+    r"|.+~|\..+\.sw[a-p]|\.#.+|#.+#|\.~lock\..+#"
+)
+_HOST_FILES = frozenset(
+    (".nojekyll", ".user.ini", "cname", "_headers", "_redirects", "robots.txt", "favicon.ico", ".ftpquota")
+)
+_WELL_KNOWN = ".well-known/"
+PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".pdf", ".js", ".mjs")
+"""Endings of what a browser shows, or runs."""
+APPLE_NAME = "._"
+APPLE_MAGIC = (b"\x00\x05\x16\x07", b"\x00\x05\x16\x00")
+"""How a file begins that macOS put beside another one, as ``._name``: whatever ends like a page is held to it."""
+
+# What web hosts put into an empty root, for visitors to see: no reason to call it a filled one.
+_DEFAULTS = re.compile(
+    r"50x\.html|index\.nginx-debian\.html|index\.lighttpd\.html|default\.html?|iisstart\.(?:html?|png)|error_log"
+    r"|cgi-bin/.*|web\.config|(?:nginx|apache|pb)-?(?:logo|powered)[\w.-]*\.(?:png|gif|svg)"
+)
+
+
+def whose(path: str, keep: Sequence[str] = ()) -> Beside:
+    """Whose a file at ``path`` is, given that no release has it.
+
+    Args:
+        keep: Patterns of names that are the publisher's: ``*`` and ``?`` stay within a folder, ``**`` does not.
+    """
+    if any(_pattern(glob).fullmatch(path) for glob in keep):
+        return Beside.KEPT
+    *folders, name = path.casefold().split("/")
+    if any(_TRASH.fullmatch(folder) for folder in folders) or name.startswith(APPLE_NAME):
+        return Beside.LITTER
+    if name.endswith(PAGES):
+        # Wherever it lies: a forged page is not to hide under a name that nobody looks at.
+        return Beside.STRANGER
+    if any(_LITTER_FOLDERS.fullmatch(folder) for folder in folders) or _LITTER_FILES.fullmatch(name):
+        return Beside.LITTER
+    if name == ".htaccess" or path.startswith(_WELL_KNOWN) or (not folders and name in _HOST_FILES):
+        return Beside.HOST
+    return Beside.STRANGER
+
+
+def is_default(path: str) -> bool:
+    """Whether web hosts put a file of this name into a root that is otherwise empty."""
+    return bool(_DEFAULTS.fullmatch(path.casefold()))
+
+
+def glob_fault(glob: str) -> str | None:
+    """What is wrong with a pattern of ``keep``, if anything is."""
+    if not glob.strip("*/"):
+        return 'would keep everything: name the files or the folder, as in "blog/**"'
+    if glob.startswith("/") or "\\" in glob or ".." in glob.split("/"):
+        return "is a path below the copy's own folder, with /: no leading /, no .., no \\"
+    return None
+
+
+@lru_cache(maxsize=256)
+def _pattern(glob: str) -> re.Pattern[str]:
+    """The regular expression that a pattern of names stands for; a folder's name stands for all that is in it."""
+    parts = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
+    whole = "".join(parts.get(part) or re.escape(part) for part in re.findall(r"\*\*|\*|\?|[^*?]+", glob))
+    return re.compile(whole + ".*" if glob.endswith("/") else whole, re.DOTALL)
+
+
+__all__ = ["APPLE_MAGIC", "APPLE_NAME", "PAGES", "Beside", "glob_fault", "is_default", "whose"]

@@ -1,0 +1,96 @@
+"""Rows 90 and 91: places that are somebody else's, and files beside a copy that are of no release."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.check import Depth, check
+from publish.door.words import outcome
+from publish.errors import OccupiedError, RefusedError
+from publish.hosts.folder import FolderHost, read_folder
+from publish.hosts.ipfs import IpfsHost, Options
+from publish.hosts.memory import MemoryHost
+from publish.model import Verdict
+from publish.push import push
+from tests.factory import NOW, Archive, add, lay
+from tests.hosts.fakes import Around
+
+
+def test_an_archive_is_founded_again_and_pushed(tmp_path: Path) -> None:
+    """Row 90: .stet was lost, and a new identity is pushed to the hosts of the old. Oracle: no byte there changes."""
+    old, new = Archive(tmp_path / "old"), Archive(tmp_path / "new")
+    host = MemoryHost("founded again")
+    push(old.release(), host, now=NOW)
+    before = dict(host.files)
+    with pytest.raises(OccupiedError, match="release 1 of another archive"):
+        push(new.release(), host, now=NOW)
+    assert host.files == before
+
+
+def test_an_archive_is_founded_again_and_pushed_as_a_tree(tmp_path: Path) -> None:
+    """Row 90: the same to a host of whole trees. Oracle: refused, the tree there stays."""
+    old, new = Archive(tmp_path / "old"), Archive(tmp_path / "new")
+    car = tmp_path / "copy.car"
+    push(old.release(), IpfsHost("file", Options(api="", car=str(car))), now=NOW)
+    before = car.read_bytes()
+    with pytest.raises(OccupiedError):
+        push(new.release(), IpfsHost("file", Options(api="", car=str(car))), now=NOW)
+    assert car.read_bytes() == before
+
+
+def test_what_is_left_of_an_archive_is_pushed_over(tmp_path: Path) -> None:
+    """Row 90: of the copy of others only metadata without a root are left. Oracle: it is no empty place."""
+    old, new = Archive(tmp_path / "old", {"a.html": "a"}), Archive(tmp_path / "new", {"b.html": "b"})
+    host = MemoryHost("half deleted")
+    left = lay(old.release(), tmp_path / "left") / "metadata/1.targets.json"
+    host.files["metadata/1.targets.json"] = left.read_bytes()
+    with pytest.raises(OccupiedError):
+        push(new.release(), host, now=NOW)
+    assert list(host.files) == ["metadata/1.targets.json"]
+
+
+def test_a_place_says_nothing_and_is_pushed_to(tmp_path: Path) -> None:
+    """Row 90: whose a place is cannot be read. Oracle: nothing is written there."""
+
+    class Shut(Around):
+        def _fetch(self, path: str, max_length: int) -> object:  # type: ignore[override]
+            raise RefusedError("no permission", host=self.name, path=path)
+
+    inner = MemoryHost("shut")
+    with pytest.raises(RefusedError):
+        push(Archive(tmp_path / "one").release(), Shut(inner), now=NOW)
+    assert inner.files == {}
+
+
+def test_a_page_of_the_publishers_own_is_pushed_over(tmp_path: Path) -> None:
+    """Row 90: a web root has an index.html already. Oracle: it stays, byte for byte."""
+    add(tmp_path / "web", "index.html", b"my practice")
+    with pytest.raises(OccupiedError):
+        push(Archive(tmp_path / "one").release(), FolderHost("web", str(tmp_path / "web")), now=NOW)
+    assert (tmp_path / "web/index.html").read_bytes() == b"my practice"
+
+
+def test_files_of_a_host_lie_beside_a_copy(tmp_path: Path) -> None:
+    """Row 91: .htaccess, a blog, and a new file under a former name. Oracle: pushes and mending leave all of them."""
+    one, web = Archive(tmp_path / "one"), tmp_path / "web"
+    push(one.release(), FolderHost("web", str(web)), now=NOW)
+    one.remove("reports/2001/strike-hard.html")
+    push(one.release(), FolderHost("web", str(web)), now=NOW)
+    theirs = {".htaccess": b"x", "blog/a.html": b"y", "reports/2001/strike-hard.html": b"by hand"}
+    for path, data in theirs.items():
+        add(web, path, data)
+    one.write("index.html", "third")
+    third = one.release()
+    push(third, FolderHost("web", str(web)), now=NOW)
+    push(third, FolderHost("web", str(web)), now=NOW, only={"index.html", *theirs})
+    assert {path: (web / path).read_bytes() for path in theirs} == theirs
+
+
+@pytest.mark.parametrize("path", ["reports/2013/forged.html", "lost+found/forged.html", "reports/._forged.html"])
+def test_a_forged_page_lies_beside_the_true_ones(tmp_path: Path, path: str) -> None:
+    """Row 91: a mirror adds a page, also under a name like litter. Oracle: it is named, and the exit code is 4."""
+    one = Archive(tmp_path / "one")
+    copy = lay(one.release(), tmp_path / "copy")
+    add(copy, path, b"<!doctype html><title>forged</title>")
+    audit = check(read_folder(str(copy)), one.anchor, address="", name="a", depth=Depth.FULL, now=NOW)
+    assert (audit.verdict, audit.strangers, outcome([audit])) == (Verdict.FRESH, (path,), 4)
