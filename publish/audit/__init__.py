@@ -157,7 +157,7 @@ class Round:
             faults += self._beside(copy, listings, {e.path for e in pages})
         faults = same_page([*faults, *listings.faults.values()])
         self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
-        self._notes = tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
+        self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:

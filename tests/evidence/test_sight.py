@@ -22,7 +22,7 @@ from publish.evidence import canonical
 from publish.hosts.base import Answer
 from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
-from publish.model import Release
+from publish.model import Audit, Finding, Release, Verdict
 from tests import censor
 from tests.censor import HASTY, Censor, Handler
 from tests.evidence.conftest import OTHER, PAGE, Look, noted, of_path, was_well
@@ -305,11 +305,13 @@ def test_nothing_names_this_machine(archive: Archive, release: Release, tmp_path
     assert '"address":"stick"' in text
 
 
-def test_the_name_of_a_file_that_no_release_has_is_not_kept(archive: Archive, release: Release, tmp_path: Path) -> None:
-    folder = lay(release, tmp_path / "stick")
-    (folder / "203.0.113.77.html").write_bytes(b"x")
-    audits = check_all([Target("stick", "", read_folder(str(folder)))], release, now=NOW, depth=Depth.FULL)
-    was_well(archive, release, "", "stick")
-    text = json.dumps(noted(archive, audits, release))
-    assert "203.0.113.77" not in text
-    assert "(a file that no release has)" in text
+def test_the_name_of_a_file_that_no_release_has_is_not_kept(archive: Archive, release: Release) -> None:
+    found = (
+        Finding("metadata/1.root.json", Verdict.TAMPERED, "x"),
+        Finding("targets/203.0.113.77.html", Verdict.TAMPERED, "x"),
+        Finding("203.0.113.78.html", Verdict.STRANGER, "x"),
+    )
+    was_well(archive, release, "https://a.example/", "h")
+    audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found)
+    entries = noted(archive, [audit], release)["entries"]
+    assert [e["path"] for e in entries] == ["metadata/1.root.json", "(a file that no release has)"]
