@@ -39,7 +39,7 @@ def check(
         held: All that the host says it holds, to find what no release has; else the source is asked.
         rng: Where a sample comes from. From the system unless a test says else, so that no host can foresee it.
     """
-    wanted = Wanted(anchor, depth, now, release, progress, rng, newest.day if newest else None)
+    wanted = Wanted(anchor, depth, now, release, progress, rng, newest)
     found = _look(Target(name, address, source), wanted, held)
     known = _newest([newest, newest_of(release)])
     _compare([found], known)
@@ -73,10 +73,9 @@ def check_all(
     if whole is None:
         raise ValueError("neither a release nor an anchor says which archive it is")
     told = _Sum(progress)
-    since = newest.day if newest else None
     with ThreadPoolExecutor(max(1, len(targets))) as pool:
         rounds = list(
-            pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng, since)), targets)
+            pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng, newest)), targets)
         )
     trusted = _newest([newest_of(release), newest])
     _compare(rounds, trusted)

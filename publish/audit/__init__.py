@@ -7,7 +7,7 @@ import math
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from publish import withdrawals
 from publish.audit import absence, extras
@@ -94,7 +94,7 @@ class Wanted:
     """The publisher's own, if it is at hand."""
     progress: Progress = lambda _done, _total: None
     rng: random.Random | None = None
-    since: date | None = None
+    dated: Seen | None = None
     """The newest signed day that is known of."""
 
 
@@ -143,7 +143,7 @@ class Round:
     def look(self) -> "Round":
         """Collect all that is wrong; nothing stops at the first fault."""
         try:
-            self.head = head(self._source, self._anchor, now=self.wanted.now, since=self.wanted.since)
+            self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated)
         except (TrustError, HostError) as e:
             self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
             return self

@@ -152,7 +152,28 @@ DEFENCES = (
         "a slow clock is recognised", ("38",), "audit.looking",
         _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
     ),
-    Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
+    Defence(
+        "a publisher's clock does not go back", ("38",), "day",
+        _lit("if before and now.date() < before.signed.published and"),
+        "if False and",
+    ),
+    Defence(
+        "a publisher's clock is held against what is known", ("clock ahead",), "day",
+        _lit("if today - newest > QUIET_MAX:"),
+        "if False:",
+    ),
+    Defence(
+        "a publisher's clock is not behind what is known", ("clock ahead",), "day", _lit("if today + SLACK < newest:"),
+        "if False:",
+    ),
+    Defence(
+        "a day that was taken back counts no more", ("clock ahead",), "gate.verify",
+        _lit("memory.release > undated(root)"), "True",
+    ),
+    Defence(
+        "a release of a day that was taken back needs a successor", ("clock ahead",), "trust.duties",
+        _lit("if targets.version <= undated(root):"), "if False:",
+    ),
     Defence(
         "a release is not replaced by another of its number", ("40",), "push.place",
         _lit("if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:"), "if False:",
@@ -199,6 +220,10 @@ DEFENCES = (
     Defence(
         "nothing older than what is known is restored", ("restored",), "restore",
         _lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "reports do not vanish unasked", ("vanished",), "difference",
+        _lit("return self.none_left or gone > REMOVED_MAX or"), "return False and",
     ),
     Defence(
         "what was withdrawn is not restored", ("restored",), "restore",
@@ -299,6 +324,25 @@ DEFENCES = (
         "a release waits for enough editors", ("74", "77"), "trust.draft",
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
+    Defence(
+        "a draft says nothing that is not shown", ("drafts",), "trust.terms",
+        _lit("if strict.canonical(one) != strict.canonical(other):"), "if False:",
+    ),
+    Defence(
+        "a draft is not over before it is signed", ("drafts",), "trust.terms",
+        _lit("if said.expires <= now:"), "if False:",
+    ),
+    Defence(
+        "a draft is over one day", ("drafts",), "trust.terms",
+        _lit("if said.expires > now + LASTING_MAX:"), "if False:",
+    ),
+    Defence(
+        "a draft is of a day that has come", ("drafts",), "trust.draft",
+        _lit("if not self.is_root and self.release().published >"), "if False and self.release().published >",
+    ),
+    Defence("what has no form is a code", ("drafts",), "plain", _lit(" and ord(c) not in _BLANK"), ""),
+    Defence("a storm of marks is codes", ("drafts",), "plain", _lit("above <= _ABOVE_MAX"), "True"),
+    Defence("a draft is modest", ("drafts",), "trust.draft", _lit("strict.modest(raw, DRAFT_ITEMS_MAX)"), "pass"),
     Defence(
         "malformed metadata are an error of ours", ("bad input",), "gate.signatures",
         r"except \(DeserializationError[^)]*\) as e", "except ZeroDivisionError as e",
@@ -515,5 +559,9 @@ DEFENCES = (
     Defence(
         "the reader hears no withdrawal unsaid", ("73",), "history.js",
         _lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
+    ),
+    Defence(
+        "notes to writers are not published", ("notes",), "build.notes",
+        _lit("found = _NOTE.search(text)"), "found = None",
     ),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from tests.services.kubo import kubo
 from tests.services.nginx import nginx
 from tests.services.node import node
 from tests.services.npm import axe, java, vnu
+from tests.services.poppler import pdftotext
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
 from tests.services.tsa import openssl
@@ -34,6 +35,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     chromium: "--version",
     firefox: "--version",
     java: "--version",
+    pdftotext: "-v",
     axe: "",
     vnu: "",
 }
