@@ -11,16 +11,19 @@ from datetime import datetime
 
 from publish import withdrawals
 from publish.audit import absence, extras
-from publish.audit.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
+from publish.audit.looking import BLOCK_PAGE, Fault, Judge, Listings, Look, Visit, of_error, same_page, standing
 from publish.errors import (
     AbsentError,
+    BafflingError,
     ForkError,
     HostError,
     MismatchError,
     RefusedError,
     RollbackError,
+    StetError,
     TrustError,
     UnreachableError,
+    baffled,
 )
 from publish.figures import count
 from publish.gate import history, story
@@ -35,7 +38,7 @@ from publish.gate.verify import (
     head,
     timestamp_floor,
 )
-from publish.hosts.base import Held, Host, Source
+from publish.hosts.base import HELD_MIN, HELD_SHARE, Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
 
@@ -164,6 +167,14 @@ class Round:
             self._notes += (CLOSED,)
         return self
 
+    def fail(self, error: Exception) -> "Round":
+        """Take what nobody foresaw for what came of this copy: nothing is known of it, and the others are told."""
+        failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
+        reason = failed.reason if isinstance(failed, HostError) else str(failed)
+        self.head, self.faults, self.fork = None, [], None
+        self._broken = Verdict.UNKNOWN, reason
+        return self
+
     def contradicts(self, seen: Seen) -> bool:
         """Whether this copy's release is signed, and yet does not go on from one that is known. It is noted.
 
@@ -186,6 +197,8 @@ class Round:
                 verdict = Verdict.TAMPERED if isinstance(e, TrustError) else of_error(e)[0]
                 reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
                 self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
+        except Exception as e:  # noqa: BLE001 - one copy is never the end of the others
+            self.fail(e)
         return False
 
     def story(self) -> bytes:
@@ -281,14 +294,19 @@ class Round:
         """What the host says that it holds; one that does not say it has no strangers that we know of."""
         try:
             if self.target.host is not None:
-                return list(self.target.host.survey())
+                ours = len(self.wanted.release.entries) if self.wanted.release else 0
+                return list(self.target.host.survey(HELD_MIN + HELD_SHARE * ours))
             return list(self.target.source.held() or ())
         except HostError:
             return ()
 
     def _explain(self, error: TrustError | HostError, path: str) -> None:
         """The verdict on a copy whose metadata cannot be used."""
-        look = self._visit.look(Entry(path, "", 0))
+        # Who gave no answer is not waited for a second time.
+        if isinstance(error, UnreachableError):
+            look = Look(path, error=error, answer=self._source.last_answer)
+        else:
+            look = self._visit.look(Entry(path, "", 0))
         self._sight = self._visit.sight(look)
         if isinstance(error, TrustError) and not self._visit.is_block_page(look):
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
@@ -309,7 +327,8 @@ class Round:
             reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
         else:
             verdict = Verdict.UNKNOWN
-            reason = error.reason if isinstance(error, UnreachableError) else f"not the copy: {error.reason}"
+            known = isinstance(error, UnreachableError | BafflingError)
+            reason = error.reason if known else f"not the copy: {error.reason}"
         self._broken = verdict, reason
         self.faults = (
             [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]

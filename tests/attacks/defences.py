@@ -90,11 +90,57 @@ DEFENCES = (
     Defence("an answer is cut at its length", ("7",), "hosts.base", _lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "hosts.web",
-        _lit("if length.isdecimal() and int(length) > max_length:"), "if False:",
+        _lit('if len(digits) > LENGTH_DIGITS_MAX or int(digits or "0") > max_length:'), "if False:",
     ),
     Defence(
-        "an answer has a deadline", ("8",), "hosts.web",
-        _lit("return time.monotonic() + self.whole_s + max_length / self.floor"), "return time.monotonic() + 3600",
+        "of too many digits no number is made", ("10",), "hosts.web", _lit("len(digits) > LENGTH_DIGITS_MAX or "), "",
+    ),
+    Defence("an answer has a deadline", ("8",), "hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
+    Defence("an answer has an end, whatever it is made of", ("7",), "hosts.allowance",
+        _lit("if received > self.length:"), "if False:",
+    ),
+    Defence("early hints are no answer", ("10",), "hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
+    Defence(
+        "a redirect to no address is the mirror's fault", ("10",), "hosts.web",
+        r"except ValueError as e:(?=\n            raise InterferenceError)", "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "whatever a host does is its own failure", ("one of many",), "hosts.base",
+        _lit("raise (self._translate(e, path) or baffled(e, self.name, path)) from e"),
+        "raise (self._translate(e, path) or e) from e",
+    ),
+    Defence(
+        "one address is never the end of a clone", ("one of many",), "clone.heads",
+        _lit("self._note(address, baffled(e, address))"), "raise",
+    ),
+    Defence(
+        "one copy is never the end of an audit", ("one of many",), "check", _lit("return first.fail(e)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a push", ("one of many",), "push", _lit("return baffled(e, host.name)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a heal", ("one of many",), "heal",
+        _lit("self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))"), "raise",
+    ),
+    Defence(
+        "a host whose address cannot be learnt is not known, and no more", ("one of many",), "heal",
+        r"except HostError as e:(?=\n            return Target\()", "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "a list of files has an end", ("one of many",), "hosts.base", _lit("if number >= most:"), "if False:",
+    ),
+    Defence(
+        "a store is waited for within bounds", ("one of many",), "hosts.s3wire",
+        _lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+    ),
+    Defence(
+        "a node is waited for within bounds", ("one of many",), "hosts.ipfs",
+        _lit("return within(seconds, ask, host=self.name)"), "return ask()",
+    ),
+    Defence(
+        "a node's key has the name of a key", ("one of many",), "hosts.ipfs",
+        _lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
     ),
     Defence(
         "only plain bytes are taken", ("9",), "hosts.web", _lit('if encoding not in ("", "identity"):'), "if False:",
@@ -135,8 +181,8 @@ DEFENCES = (
         _lit("target.verify_length_and_hashes(data)"), "pass",
     ),
     Defence(
-        "addresses have schemes that can be read", ("22",), "mirrorlist",
-        r' if m\.address\.partition\(":"\)\[0\]\.lower\(\) in SCHEMES', "",
+        "addresses are such as can be read", ("22",), "mirrorlist",
+        _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
         "points of small order are no keys", ("13",), "strict",
