@@ -17,7 +17,7 @@ from tests.censor import HASTY, Censor, Handler
 BODY = b"<!DOCTYPE html><html><head><title>One moment</title></head><body>Enable JavaScript and cookies</body></html>"
 
 
-def guarded(code: int, body: bytes = BODY, **headers: str) -> censor.Answer:
+def guarded(code: int, headers: dict[str, str], body: bytes = BODY) -> censor.Answer:
     return lambda handler, _path: handler.answer(body, code, **headers)
 
 
@@ -33,7 +33,7 @@ def guarded(code: int, body: bytes = BODY, **headers: str) -> censor.Answer:
 def test_a_challenge_is_unknown_and_the_copy_is_not_gone(
     look: Callable[..., Audit], host: Censor, code: int, headers: dict[str, str]
 ) -> None:
-    host.rule("*", guarded(code, **headers))
+    host.rule("*", guarded(code, headers))
     for depth in (Depth.QUICK, Depth.FULL):
         audit = look(host, depth)
         assert (audit.verdict, audit.gone) == (Verdict.UNKNOWN, False)
@@ -43,7 +43,7 @@ def test_a_challenge_is_unknown_and_the_copy_is_not_gone(
 def test_a_challenge_on_the_way_through_a_copy_is_unknown_at_each_path(
     look: Callable[..., Audit], host: Censor
 ) -> None:
-    audit = look(host.rule("robots.txt", guarded(403, cf_mitigated="challenge")))
+    audit = look(host.rule("robots.txt", guarded(403, {"cf_mitigated": "challenge"})))
     assert audit.verdict is Verdict.UNKNOWN
     assert list(audit.paths(Verdict.UNKNOWN)) == ["robots.txt"]
 
@@ -95,7 +95,7 @@ def test_a_refusal_behind_a_guard_that_asks_nothing_is_a_refusal(
     look: Callable[..., Audit], host: Censor, header: tuple[str, str], body: bytes
 ) -> None:
     assert guard_of(403, [header], body) is None
-    host.rule("*", guarded(403, body, **{header[0].replace("-", "_"): header[1]}))
+    host.rule("*", guarded(403, {header[0].replace("-", "_"): header[1]}, body))
     assert look(host, Depth.QUICK).gone
     with pytest.raises(RefusedError):
         WebCopy(host.url, patience=HASTY).read("index.html", 99)

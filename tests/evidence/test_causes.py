@@ -71,7 +71,7 @@ def test_what_of_a_path_is_theirs(verdict: Verdict, known: Standing, noted: bool
 )
 def test_what_of_a_copy_is_theirs(audit: dict[str, Any], status: int, fresh: bool, heard: bool, noted: bool) -> None:
     whole = {"host": "web", "address": "https://a.example/", "reason": "x", "release": 1, "depth": "full"}
-    seen = Audit(**{**whole, "checked": 9, "total": 9, "missed": 0.0, **audit})  # type: ignore[arg-type]
+    seen = Audit(**{**whole, "checked": 9, "total": 9, "missed": 0.0, **audit})
     finding = Finding("", seen.verdict, "x", sight=Sight(status=status))
     assert theirs(seen, finding, BROUGHT, "now", fresh=fresh, heard=heard) is noted
 
