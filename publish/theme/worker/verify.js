@@ -150,7 +150,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
   const asked = strictly(() => policy(root), "root");
-  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED], asked.keys.map(({ name }) => name)), LIST);
+  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED], files[PAGE], asked.keys.map(({ name }) => name)), LIST);
   const renewed = isDay(stamp.renewed) ? /** @type {string} */ (stamp.renewed) : null;
   const since = believed(now, signed.published, renewed, Number.isInteger(root.undated) && seen && seen.release <= root.undated ? undefined : seen?.dated), behind = behindOf(now, signed.published, renewed, since);
   const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {
