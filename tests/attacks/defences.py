@@ -185,6 +185,14 @@ DEFENCES = (
         _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
+        "what too few witnessed is not well, whatever the clock", ("11",), "door.reader",
+        _lit("older = older or audit.witnessed is False"), "pass",
+    ),
+    Defence(
+        "all that is amiss with a release is said", ("11",), "audit.looking",
+        _lit("if not found.witnessed.enough:"), "if not found.witnessed.enough and not clock_behind(found, now):",
+    ),
+    Defence(
         "points of small order are no keys", ("13",), "strict",
         _lit("return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER"), "return len(encoded) == 32 and y > 0",
     ),
@@ -196,7 +204,7 @@ DEFENCES = (
     ),
     Defence(
         "a slow clock is recognised", ("38",), "audit.looking",
-        _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
+        _lit("if day := clock_behind(found, now):"), "if False:",
     ),
     Defence(
         "a publisher's clock does not go back", ("38",), "day",
