@@ -513,7 +513,7 @@ DEFENCES = (
     ),
     Defence(
         "a page is known by its beginning", ("51",), "build.active",
-        _lit("page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))"), "page = None",
+        _lit("if _BEGINS_A_PAGE.match(beginning):"), "if False:",
     ),
     Defence(
         "texts are cut where their script has words", ("76",), "build.grams",
@@ -609,5 +609,13 @@ DEFENCES = (
     Defence(
         "notes to writers are not published", ("notes",), "build.notes",
         _lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "evidence that a server would run is refused", ("served",), "build.active",
+        _lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
+    ),
+    Defence(
+        "what evidence tells of people is named", ("traces",), "build.sources",
+        _lit("if name in found.telling and not item.kept:"), "if False:",
     ),
 )  # fmt: skip
