@@ -595,6 +595,31 @@ DEFENCES = (
         "files[name] = await get(fetch, path, 1 << 20);",
     ),
     Defence(
+        "the page of the mirror list is text and links", ("22",), "mirrorlist",
+        _lit('if b"<" in _PLAIN.sub(b"", data):'), "if False:",
+    ),
+    Defence(
+        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
+        _lit('must(isPlain(page), "mirrors.html");'), "",
+    ),
+    Defence(
+        "the reader's own network is not asked", ("22",), "mirrors.js",
+        _lit("&& (!here || isNear(here) || !isNear(address))"), "",
+    ),
+    Defence(
+        "what a reader kept was signed", ("41",), "archive.js",
+        _lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
+    ),
+    Defence(
+        "what a reader saw was signed", ("41",), "heads.js",
+        _lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
+        'this.seen ??= await this.stash.state("seen") ?? undefined;',
+    ),
+    Defence(
+        "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
+        _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
         _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
