@@ -521,7 +521,7 @@ DEFENCES = (
     ),
     Defence(
         "a page is known by its beginning", ("51",), "build.active",
-        _lit("page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))"), "page = None",
+        _lit("if _BEGINS_A_PAGE.match(beginning):"), "if False:",
     ),
     Defence(
         "texts are cut where their script has words", ("76",), "build.grams",
@@ -603,6 +603,31 @@ DEFENCES = (
         "files[name] = await get(fetch, path, 1 << 20);",
     ),
     Defence(
+        "the page of the mirror list is text and links", ("22",), "mirrorlist",
+        _lit('if b"<" in _PLAIN.sub(b"", data):'), "if False:",
+    ),
+    Defence(
+        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
+        _lit('must(isPlain(page), "mirrors.html");'), "",
+    ),
+    Defence(
+        "the reader's own network is not asked", ("22",), "mirrors.js",
+        _lit("&& (!here || isNear(here) || !isNear(address))"), "",
+    ),
+    Defence(
+        "what a reader kept was signed", ("41",), "archive.js",
+        _lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
+    ),
+    Defence(
+        "what a reader saw was signed", ("41",), "heads.js",
+        _lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
+        'this.seen ??= await this.stash.state("seen") ?? undefined;',
+    ),
+    Defence(
+        "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
+        _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
         _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
@@ -617,5 +642,13 @@ DEFENCES = (
     Defence(
         "notes to writers are not published", ("notes",), "build.notes",
         _lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "evidence that a server would run is refused", ("served",), "build.active",
+        _lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
+    ),
+    Defence(
+        "what evidence tells of people is named", ("traces",), "build.sources",
+        _lit("if name in found.telling and not item.kept:"), "if False:",
     ),
 )  # fmt: skip
