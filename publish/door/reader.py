@@ -5,7 +5,6 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 
-from publish.audit.looking import UNWITNESSED
 from publish.check import Depth, Target
 from publish.check import check_all as look
 from publish.clone import clone as fetch
@@ -196,7 +195,7 @@ def _of_audit(audit: Audit, before: Seen | None) -> int:
     if audit.verdict is Verdict.TAMPERED or audit.strangers:
         return TrustError.exit_code
     older = before is not None and (audit.release or 0) < before.release
-    older = older or UNWITNESSED in audit.reason
+    older = older or audit.witnessed is False
     whole = audit.verdict is Verdict.FRESH or (audit.verdict is Verdict.STALE and not audit.findings and not older)
     return 0 if whole else HostError.exit_code
 

@@ -185,6 +185,14 @@ DEFENCES = (
         _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
+        "what too few witnessed is not well, whatever the clock", ("11",), "door.reader",
+        _lit("older = older or audit.witnessed is False"), "pass",
+    ),
+    Defence(
+        "all that is amiss with a release is said", ("11",), "audit.looking",
+        _lit("if not found.witnessed.enough:"), "if not found.witnessed.enough and not clock_behind(found, now):",
+    ),
+    Defence(
         "points of small order are no keys", ("13",), "strict",
         _lit("return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER"), "return len(encoded) == 32 and y > 0",
     ),
@@ -196,7 +204,7 @@ DEFENCES = (
     ),
     Defence(
         "a slow clock is recognised", ("38",), "audit.looking",
-        _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
+        _lit("if day := clock_behind(found, now):"), "if False:",
     ),
     Defence(
         "a publisher's clock does not go back", ("38",), "day",
@@ -542,7 +550,7 @@ DEFENCES = (
     ),
     Defence(
         "a page is known by its beginning", ("51",), "build.active",
-        _lit("page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))"), "page = None",
+        _lit("if _BEGINS_A_PAGE.match(beginning):"), "if False:",
     ),
     Defence(
         "texts are cut where their script has words", ("76",), "build.grams",
@@ -632,6 +640,31 @@ DEFENCES = (
         "files[name] = await get(fetch, path, 1 << 20);",
     ),
     Defence(
+        "the page of the mirror list is text and links", ("22",), "mirrorlist",
+        _lit('if b"<" in _PLAIN.sub(b"", data):'), "if False:",
+    ),
+    Defence(
+        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
+        _lit('must(isPlain(page), "mirrors.html");'), "",
+    ),
+    Defence(
+        "the reader's own network is not asked", ("22",), "mirrors.js",
+        _lit("&& (!here || isNear(here) || !isNear(address))"), "",
+    ),
+    Defence(
+        "what a reader kept was signed", ("41",), "archive.js",
+        _lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
+    ),
+    Defence(
+        "what a reader saw was signed", ("41",), "heads.js",
+        _lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
+        'this.seen ??= await this.stash.state("seen") ?? undefined;',
+    ),
+    Defence(
+        "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
+        _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
         _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
@@ -646,5 +679,13 @@ DEFENCES = (
     Defence(
         "notes to writers are not published", ("notes",), "build.notes",
         _lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "evidence that a server would run is refused", ("served",), "build.active",
+        _lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
+    ),
+    Defence(
+        "what evidence tells of people is named", ("traces",), "build.sources",
+        _lit("if name in found.telling and not item.kept:"), "if False:",
     ),
 )  # fmt: skip
