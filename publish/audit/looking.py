@@ -12,19 +12,19 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import quote
 
 from publish import clock, listing
-from publish.audit import sight
+from publish.audit import rewriting, sight
+from publish.audit.rewriting import Rewriter
 from publish.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
 from publish.gate.copies import Copy
 from publish.gate.verify import Head, Signed
 from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry, Finding, Sight, Verdict
 
-UNWITNESSED = "is not witnessed"
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
@@ -63,13 +63,21 @@ class Fault:
     entry: Entry
     page: str = ""
     """Digest of the HTML that came instead, without the path in it."""
+    rewriter: Rewriter | None = None
+    """What seems to have changed it on the way, where the publisher's own bytes are at hand."""
 
 
 class Visit:
     """One visit to one copy. Threads may share it."""
 
-    def __init__(self, source: Source, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        now: datetime | None = None,
+        genuine: Callable[[str], bytes | None] = lambda _path: None,
+    ) -> None:
         self.source = source
+        self._genuine = genuine
         self._clock = sight.Clock(now)
         self.checked = 0
         """Paths whose bytes came and were hashed."""
@@ -110,7 +118,9 @@ class Visit:
 
     def sight(self, look: Look) -> Sight:
         """How it looked, for the record."""
-        return sight.of(look.answer, look.start, self._clock.now(), getattr(self.source, "name", ""))
+        address = getattr(self.source, "name", "")
+        whole = self._genuine(look.path) if look.length == len(look.start) else None
+        return sight.of(look.answer, look.start, self._clock.now(), address, whole)
 
     def heard(self, *, silent: bool = False, checked: int = 0) -> None:
         """Count an answer, or that there was none."""
@@ -167,7 +177,13 @@ class Visit:
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
             verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
-        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look)), entry, page)
+        finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
+        return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
+
+    def _rewriter(self, look: Look) -> Rewriter | None:
+        genuine = self._genuine(look.path)
+        headers = look.answer.headers if look.answer else ()
+        return rewriting.of(look.start, headers, genuine) if genuine and look.answer else None
 
 
 class Judge:
@@ -199,18 +215,26 @@ class Judge:
 
 
 def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
-    """Whether a copy is current and witnessed; and whether the clock can be right at all."""
-    signed = found.signed.published
-    if day := clock.is_behind(now, signed, found.renewed, found.since):
-        said = f"release {found.release} was published on {day}" if day == signed else f"it was signed anew on {day}"
-        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {said}"
+    """Whether a copy is current and witnessed; and whether the clock can be right at all. All that is amiss is said."""
+    amiss = []
     if not found.witnessed.enough:
         why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
-        return Verdict.STALE, f"release {found.release} {UNWITNESSED}: signed by {found.witnessed}{why}"
-    if not found.fresh:
-        return Verdict.STALE, clock.lapse(now, found.renewed, found.expires)
+        amiss.append(f"release {found.release} is not witnessed: signed by {found.witnessed}{why}")
+    if day := clock_behind(found, now):
+        of_release = day == found.signed.published
+        said = f"release {found.release} was published on {day}" if of_release else f"it was signed anew on {day}"
+        amiss.append(f"the local clock is behind: it says {now.date()}, but {said}")
+    elif not found.fresh:
+        amiss.append(clock.lapse(now, found.renewed, found.expires))
+    if amiss:
+        return Verdict.STALE, "; ".join(amiss)
     by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""
     return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}{by}"
+
+
+def clock_behind(found: Head, now: datetime) -> date | None:
+    """The newest signed day, if the local clock has not come to it."""
+    return clock.is_behind(now, found.signed.published, found.renewed, found.since)
 
 
 def of_error(error: HostError) -> tuple[Verdict, str]:

@@ -45,8 +45,15 @@ def push(door: Door, names: Sequence[str], adopt: Sequence[str] = (), *, yes: bo
     results = _push(door, archive, places, adopt=adopt, dry_run=dry_run)
     _tell_pushes(door, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
-    door.console.answer(words.pushed_data(results), words.removed_lines(receipts))
+    away = _away(archive, names or adopt)
+    said = [*words.removed_lines(receipts), *words.away_lines(away)]
+    door.console.answer(words.pushed_data(results) | away, said)
     door.ends(words.failure(results))
+
+
+def _away(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Which hosts were passed over, being away; none, where they were called by name."""
+    return {"away": [] if names else archive.away}
 
 
 def _agreed_to_replace(
@@ -93,7 +100,7 @@ def _tell_pushes(door: Door, results: Results) -> None:
             door.console.warn(f"{receipt.host}: {note}")
     for host, error in results:
         if isinstance(error, StetError):
-            named = str(error) if str(error).startswith(host.name) else f"{host.name}: {error}"
+            named = f"{host.name}: {str(error).removeprefix(f'{host.name}: ')}"
             door.console.warn(f"not pushed: {named}", hint_of(error))
 
 
@@ -102,7 +109,9 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
     archive = Archive.here()
     audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
-    door.console.answer({"audits": [words.audit_data(a) for a in audits]}, words.audit_lines(audits))
+    away = _away(archive, names)
+    data = {"audits": [words.audit_data(a) for a in audits]} | away
+    door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.outcome(audits))
     if newest.is_marked(archive.state):
         archive.look()
@@ -144,8 +153,9 @@ def publish(
     _tell_audits(door, audits)
     evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
-    data |= {"audits": [words.audit_data(a) for a in audits], "unmarked": unmarked}
-    door.console.answer(data, words.audit_lines(audits))
+    away = _away(archive)
+    data |= {"audits": [words.audit_data(a) for a in audits], "unmarked": unmarked} | away
+    door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.failure(results) or words.outcome(audits))
 
 
@@ -187,7 +197,7 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
         archive.look()
     for name in back:
         archive.config.host(name)
-    places = archive.places()
+    places = [place for place in archive.places() if place.settings.name not in archive.away]
     opened: list[Keyring] = []
     with door.console.progress("mending", "bytes") as progress:
 
@@ -201,13 +211,15 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
             places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
         )
     evidence.record(door, archive, healed.before)
+    evidence.look(archive, healed.after)
     for keyring in opened[-1:]:
         evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
-    door.console.answer(words.healed_data(healed), words.healed_lines(healed))
+    away = _away(archive)
+    door.console.answer(words.healed_data(healed) | away, [*words.healed_lines(healed), *words.away_lines(away)])
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
-        door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
+        door.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
     lost = HostError.exit_code if healed.left or healed.failures else 0
     door.ends(0 if dry_run else words.outcome(healed.after) or lost)
