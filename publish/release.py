@@ -78,7 +78,8 @@ def anchor(state: Path) -> Anchor:
     except FileNotFoundError:
         raise ConfigError(
             f"no archive has been founded here: {state / METADATA / '1.root.json'} is missing",
-            hint="start one with: stet init; or bring a lost state back with: stet heal --restore ADDRESS",
+            hint="if it was lost, bring it back: stet heal --restore ADDRESS --fingerprint F, and never found it again:"
+            " readers know its fingerprint. If there was none yet: stet init",
         ) from None
 
 

@@ -52,6 +52,10 @@ class Options:
     path: str
     """The folder; if relative, below the publisher's own."""
 
+    def place(self, _name: str) -> str:
+        """Where it leads today, links followed."""
+        return os.path.realpath(Path(self.path).expanduser())
+
 
 class FolderCopy(Source):
     """A copy in a folder, to be read."""

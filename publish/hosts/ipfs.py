@@ -7,6 +7,7 @@ are read one by one and hashed, from the node or from the file alike (``car``).
 
 import errno
 import io
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -67,6 +68,12 @@ class Options:
     """Name, on the node, of the key that signs the IPNS name; made when it is not there."""
     car: str | None = None
     """A file to write the copy to where there is no node, or it does not answer."""
+
+    def place(self, _name: str) -> str:
+        """The node and its key; or the file."""
+        if not self.api:
+            return os.path.realpath(Path(self.car or "").expanduser())
+        return f"{self.api.rstrip('/')} key {self.key}"
 
 
 class IpfsHost(TreeHost):
@@ -233,7 +240,10 @@ class IpfsHost(TreeHost):
             for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
                 yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
         elif self._car is not None and self._car.exists():
-            yield self._tree(str(self._car), self._copy)
+            root = str(self._car)
+            with suppress(BadBlockError):
+                root = unixfs.text(Car(self._car).root)
+            yield self._tree(root, self._copy)
 
     def _tree(self, root: str, blocks: Callable[[], Blocks]) -> Tree:
         def read(path: str, max_length: int) -> bytes:

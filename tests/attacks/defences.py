@@ -170,13 +170,17 @@ DEFENCES = (
         _lit("if standing.others and not adopt:"), "if False:",
     ),
     Defence(
+        "no archive is founded where one lies", ("90",), "init",
+        _lit("if found is not None:\n        of"), "if False:\n        of",
+    ),
+    Defence(
         "a place that cannot be read is not taken for empty", ("90",), "push.place",
         r"    except AbsentError:\n            return None\n        except OverlongError",
         "    except HostError:\n            return None\n        except OverlongError",
     ),
     Defence(
         "what is left of another archive makes a place somebody's", ("90",), "push.place",
-        _lit("if not self._is_ours(path, data)"), "if False",
+        _lit("if not self.is_ours(path, data)"), "if False",
     ),
     Defence(
         "somebody's file is not written over", ("90",), "push", _lit("if theirs and not asked.adopt:"), "if False:",
@@ -215,6 +219,22 @@ DEFENCES = (
     Defence(
         "no number is signed twice", ("restored",), "unfinished",
         _lit("    newest.must_go_on(before, known)\n    return None"), "    return None",
+    ),
+    Defence(
+        "where copies were left is remembered", ("92",), "push",
+        _lit("if self.host.settings is not None and not dry_run:"), "if False:",
+    ),
+    Defence(
+        "what is emptied is ours", ("92",), "push.empty",
+        _lit("ours = [path for path in held if _is_ours(place, path, book)]"), "ours = list(held)",
+    ),
+    Defence(
+        "a place in service is not emptied", ("92",), "places",
+        _lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
+    ),
+    Defence(
+        "withdrawals that nobody can open are said", ("92",), "withdrawals",
+        _lit("if str(line) not in known"), "if False",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(
