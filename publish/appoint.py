@@ -5,13 +5,14 @@ Changes that are made before anybody signed add up in one draft. What is NOT don
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from publish import release
+from publish import day, release
 from publish.errors import ConfigError
 from publish.figures import count
 from publish.gate.tufapi import Key, Metadata, Root
+from publish.gate.verify import UNDATED
 from publish.renew import LONG, until
 from publish.trust import duties
 from publish.trust.draft import Draft
@@ -74,8 +75,30 @@ def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
         return _keep(state, root)
 
 
-def _next(state: Path, now: datetime) -> Root:
-    """The root that is being drafted, or the one in force, under the next number."""
+def reset_day(state: Path, *, now: datetime) -> Draft:
+    """Draft the root that says that the days of all releases so far count no more: the clock was ahead.
+
+    Raises:
+        ConfigError: The last release is of no day that is still to come.
+    """
+    with release.exclusive(state):
+        before = release.current(state, now=now)
+        if before is None or max(before.signed.published, before.renewed or date.min) <= now.date():
+            raise ConfigError(
+                f"no signed day is ahead of this clock, which says {now.date()}", hint="is this clock right, now?"
+            )
+        root = _next(state, now, held=False)
+        root.unrecognized_fields[UNDATED] = before.release
+        return _keep(state, root)
+
+
+def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
+    """The root that is being drafted, or the one in force, under the next number.
+
+    Args:
+        held: Whether the clock is held against the days that are known.
+    """
+    day.must_be_right(state, release.current(state, now=now) if held else None, now)
     coming = duties.coming(state)
     root = coming.new_root() if coming else duties.in_force(state)
     root.version = len(duties.chain(state)) + 1

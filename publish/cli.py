@@ -15,9 +15,11 @@ from publish.door.common import (
     Door,
     Story,
     Verb,
+    clock_option,
     common_options,
     host_option,
     passphrase_option,
+    removals_option,
 )
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 
@@ -69,15 +71,21 @@ def build(door: Door) -> None:
     from publish.door.archive import Archive
     from publish.door.words import tree_data, tree_lines
 
-    tree = Archive.here().build(door.console)
-    door.console.answer(tree_data(tree), tree_lines(tree))
+    archive = Archive.here()
+    tree = archive.build(door.console)
+    reports = archive.reports(tree)
+    door.console.answer(tree_data(tree, reports), tree_lines(tree, reports))
 
 
 @cli.command(cls=Verb, exits=(SourceError, TrustError, WaitingError))
 @click.option("--finish", "drafts", multiple=True, type=_FILE, metavar="DRAFT", help="Take in a draft that was signed.")
+@removals_option
+@clock_option
 @passphrase_option()
 @click.pass_obj
-def seal(door: Door, drafts: tuple[Path, ...], passphrase_fd: int | None) -> None:
+def seal(
+    door: Door, drafts: tuple[Path, ...], clock_is_right: bool, removals: int | None, passphrase_fd: int | None
+) -> None:
     """Sign what was built as the next release.
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
@@ -88,13 +96,14 @@ def seal(door: Door, drafts: tuple[Path, ...], passphrase_fd: int | None) -> Non
     from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
     if drafts:
-        holder.finish(door, drafts, passphrase_fd)
+        holder.finish(door, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
     archive = Archive.here()
     tree = archive.built()
     archive.require_stamping()
+    sure = archive.clock_is_right(door, said=clock_is_right)
     keys = archive.keys(door, passphrase_fd)
-    sealed = archive.seal(tree, keys, door.console)
+    sealed = archive.seal(tree, keys, door, clock_is_right=sure, removals=removals)
     stamped = archive.stamp(lambda: keys, door.console)
     sign_by_the_way(door, archive, keys)
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
@@ -230,13 +239,17 @@ def verify(
 @cli.command(cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
 @click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
+@removals_option
+@clock_option
 @passphrase_option()
 @click.pass_obj
-def publish(door: Door, dry_run: bool, depth: str, passphrase_fd: int | None) -> None:
+def publish(
+    door: Door, dry_run: bool, depth: str, clock_is_right: bool, removals: int | None, passphrase_fd: int | None
+) -> None:
     """Build, seal, push and check in one go."""
     from publish.door.publisher import publish
 
-    publish(door, depth, dry_run=dry_run, fd=passphrase_fd)
+    publish(door, depth, dry_run=dry_run, fd=passphrase_fd, clock_is_right=clock_is_right, removals=removals)
 
 
 cli.add_command(holders.keys)

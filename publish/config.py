@@ -102,6 +102,12 @@ class Config:
         )
 
 
+def place_of(settings: HostSettings, key: str) -> str:
+    """File, line and table of one of a host's options, for messages; without the line where it is not known."""
+    lines = settings.options.lines if isinstance(settings.options, Table) else {}
+    return f"{FILE_NAME}:{lines[key]} [hosts.{settings.name}]" if key in lines else settings.where
+
+
 def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
     """Read ``root``/mirrors.toml; all that is wrong with it is reported at once, and what is no use is warned of.
 

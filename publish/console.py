@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,14 +16,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from publish.errors import ConfigError, SourceError, StetError
 from publish.figures import count, size
+from publish.plain import clean, width
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 SECRET_MIN_LENGTH = 6  # characters; masking shorter ones would hide half of every message
 PLAIN_EVERY_S = 5.0  # seconds between lines of progress where there is no terminal to redraw
-_KEPT = "\u200c\u200d"  # the joiners are ordinary letters of some scripts
-_HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1"}
 _OF_VERDICT = {
     "AUTHENTIC": "green",
@@ -34,19 +32,6 @@ _OF_VERDICT = {
     "UNAVAILABLE": "red",
     "UNKNOWN": "yellow",
 }
-
-
-def clean(text: str) -> str:
-    """One line that no terminal obeys: control, format and unassigned characters become ``\\x1b``-like escapes."""
-    return "".join(c if c in _KEPT or unicodedata.category(c) not in _HARMFUL else ascii(c)[1:-1] for c in text)
-
-
-def width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) or c in _KEPT else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
 
 
 @dataclass
@@ -121,6 +106,11 @@ class Console:
                 hint="give it with --passphrase-fd N, or in the environment as STET_PASSPHRASE",
             )
         return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is here to be asked."""
+        return sys.stdin.isatty()
 
     def agree(self, question: str) -> bool:
         """Ask at the terminal; only "yes" is yes.

@@ -18,11 +18,18 @@
     │  │  └─ OccupiedError            what lies there is somebody else's, and stays
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
+    │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
     │  └─ FullError                   no room left
     └─ WaitingError               6   drafted, and waits for more signatures
 
 Exit codes belong to the class. ``publish.cli`` has the one ``except StetError``.
 """
+
+import logging
+import traceback
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
 
 
 class StetError(Exception):
@@ -155,6 +162,29 @@ class UnreachableError(HostError):
     """No answer. What the host holds is unknown; it is not gone."""
 
     retryable = True
+
+
+class BafflingError(HostError):
+    """What a host did made our own program fail. That is a fault of ours; what the host holds is unknown."""
+
+
+def baffled(error: Exception, host: str, path: str = "") -> StetError:
+    """What an exception that nobody foresaw means while one host among several is at work: that host's failure.
+
+    The trace is told to who asks for it (``-v``). An error of this machine's disk stays one.
+    """
+    _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
+    if isinstance(error, OSError) and error.filename:
+        said = f"{host}: {error.filename}: {(error.strerror or str(error)).lower()}"
+        return StetError(said, hint="mend that on this machine (room, permissions), then run the same command again")
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
+    return BafflingError(
+        f"this copy made us fail: {type(error).__name__}{at}",
+        host=host,
+        path=path,
+        hint="a fault of stet's own: run with -v for the trace, and send it to the project",
+    )
 
 
 class FullError(HostError):

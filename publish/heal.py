@@ -13,10 +13,11 @@ from pathlib import Path
 from publish import release
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.errors import OccupiedError, StetError
+from publish.errors import HostError, OccupiedError, StetError, baffled
 from publish.figures import count
 from publish.hosts import open_address
 from publish.hosts.base import Host
+from publish.hosts.wrap import Silent
 from publish.mirrorlist import MirrorList
 from publish.model import Audit, Mirror, Receipt, Release, Verdict
 from publish.push import Progress, push, quiet
@@ -33,7 +34,10 @@ class Place:
 
     def target(self) -> Target:
         """What an audit looks at: the public address, as a reader; the host itself where there is none."""
-        address = self.host.address()
+        try:
+            address = self.host.address()
+        except HostError as e:
+            return Target(self.settings.name, "", Silent(self.settings.name, e))
         source = open_address(address) if address else self.host
         listing = self.host if self.host.traits.listable else None
         return Target(self.settings.name, address or "", source, listing, self.settings.keep)
@@ -71,7 +75,12 @@ def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
 
 
 def _waiting(place: Place, present: MirrorList) -> bool:
-    return place.settings.spare and place.host.address() not in {m.address for m in present.mirrors}
+    if not place.settings.spare:
+        return False
+    try:
+        return place.host.address() not in {m.address for m in present.mirrors}
+    except HostError:  # then nobody can be sent there
+        return True
 
 
 def _given_up(place: Place, present: MirrorList) -> bool:
@@ -177,6 +186,9 @@ class _Work:
             said = f"{e}; {e.hint}" if isinstance(e, OccupiedError) else str(e)
             self.failures.append((place.settings.name, said))
             return False
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))
+            return False
         return True
 
     def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
@@ -185,7 +197,12 @@ class _Work:
         for place in spares:
             if len(joined) >= wanting:
                 break
-            if not place.host.address():
+            try:
+                found = place.host.address()
+            except HostError as e:
+                self.failures.append((place.settings.name, str(e)))
+                continue
+            if not found:
                 self.failures.append(
                     (place.settings.name, "no reader could find this spare: it has no 'public' address")
                 )
@@ -239,7 +256,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
             words.append(f"{audit.host}: send the whole release")
         else:
             words.append(f"{audit.host}: mend {count(len(audit.findings), 'path')}")
-    spares = [p.settings.name for p in places if _waiting(p, present) and p.host.address()]
+    spares = [p.settings.name for p in places if _waiting(p, present) and p.target().address]
     gone = sum(a.gone for a in before)
     words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:gone]]
     return words

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from urllib.parse import quote
@@ -17,7 +18,11 @@ HTML_NAME = "mirrors.html"
 OPENER = "open.html"  # a file of the tree that sealing makes, with the list of that day (`publish.opener`)
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 _SAID = ("copies", "copies_text", "copies_compare", "copies_none")
-SCHEMES = frozenset({"http", "https", "ipfs", "ipns", "magnet"})
+# What no reader can take apart is passed over, or it would be the end of who tries. ``lists.js`` has the same.
+_ADDRESS = re.compile(
+    r"magnet:|(?:https?|ipfs|ipns)://(?:[^\x00-\x20/?#\[\]@:\\]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?![^/?#])",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,8 @@ def parse(data: bytes) -> MirrorList:
     """Read mirrors.json.
 
     Raises:
-        SignatureError: It is not of the form that `dump` makes. An address with an unknown scheme is passed over.
+        SignatureError: It is not of the form that `dump` makes. What is no address that a reader has a use for is
+            passed over.
     """
     try:
         value = strict.read(data)
@@ -47,7 +53,7 @@ def parse(data: bytes) -> MirrorList:
         gone = tuple(strict.text(address) for address in strict.array(value["gone"]))
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a mirror list: {e}") from e
-    return MirrorList(tuple(m for m in mirrors if m.address.partition(":")[0].lower() in SCHEMES), gone)
+    return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone)
 
 
 def _mirror(row: dict[str, object]) -> Mirror:

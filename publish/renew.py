@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from publish import attestations, bundlelist, mirrorlist, newest, release
+from publish import attestations, bundlelist, day, mirrorlist, newest, release
 from publish.attestations import Attestation
 from publish.errors import ConfigError, HostError
 from publish.files import write_atomically
@@ -62,7 +62,15 @@ def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list
 
 
 def renew(
-    state: Path, keys: Keyring, to: Pointed, *, now: datetime, days: int, force: bool = False, root: bytes = b""
+    state: Path,
+    keys: Keyring,
+    to: Pointed,
+    *,
+    now: datetime,
+    days: int,
+    force: bool = False,
+    root: bytes = b"",
+    clock_is_right: bool = False,
 ) -> bool:
     """Make the online roles say ``to``, changing only what differs; the timestamp is written last.
 
@@ -70,14 +78,17 @@ def renew(
 
     Args:
         root: A new root.json, with all its signatures: it comes into force with this timestamp.
+        clock_is_right: Whether ``now`` was held against what is known, or somebody looked at the clock.
 
     Returns:
         Whether anything was signed.
 
     Raises:
-        ConfigError: The state came from copies, and the hosts were not heard since.
+        ConfigError: The state came from copies, and the hosts were not heard since; or the clock can hardly be right.
     """
     newest.must_be_looked_at(state)
+    if not clock_is_right:
+        day.must_be_right(state, release.current(state, now=now), now)
     signer = online(state, keys, root)
     before = _snapshot(state)
     metas = dict(before.meta) if before else {}

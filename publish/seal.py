@@ -15,6 +15,8 @@ from pathlib import Path
 
 from publish import (
     bundlelist,
+    day,
+    difference,
     files,
     listing,
     mirrorlist,
@@ -26,7 +28,8 @@ from publish import (
     unfinished,
     withdrawals,
 )
-from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
+from publish.difference import NOTHING, Reports
+from publish.errors import HostError, SourceError, TrustError, WaitingError
 from publish.files import write_atomically
 from publish.gate.copies import Copy
 from publish.gate.history import HISTORY
@@ -58,6 +61,8 @@ class Sealed:
     """Whether the online metadata were signed anew."""
     changed: tuple[str, ...]
     """Paths that the release before did not have, or had with other bytes, or that went away."""
+    reports: Reports = NOTHING
+    """The same, counted in reports."""
     stale: tuple[str, ...] = ()
     """Bundles that were left out, being made of something else than what was built."""
 
@@ -93,6 +98,9 @@ def seal(
     now: datetime,
     timestamp_days: int = 7,
     seen: Seen | None = None,
+    sources: date | None = None,
+    clock_is_right: bool = False,
+    permit: Callable[[Reports], None] = lambda _reports: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Sealed:
     """Seal ``tree`` as the next release, or find that nothing changed and make none.
@@ -104,6 +112,9 @@ def seal(
         mirrors: The public addresses that the mirror list is to name.
         now: Aware time; only its day is published.
         seen: What this user's reader remembers of the archive.
+        sources: The day on which the newest source was written.
+        clock_is_right: Whether somebody looked: then what is known of other days does not hold it up.
+        permit: Told which reports come, change and go, before anything is signed; it raises to refuse.
         progress: Told how many files are hashed, and of how many.
 
     Raises:
@@ -122,10 +133,14 @@ def seal(
         if cut := unfinished.cut_short(state, before, seen, root):
             finished = _complete(state, keys, before, cut, mirrors, root, now, timestamp_days)
             root, before = b"", release.current(state, now=now)
+        day.must_not_go_back(state, before, now)
+        if not clock_is_right:
+            day.must_be_right(state, before, now, sources)
         content = _hash(tree, progress)
-        _clock(before, now)
         scrub.refuse(content, state, before.release if before else 0)
-        changed = _changed(_former(state, before) if before else {}, content)
+        former = _former(state, before) if before else {}
+        changed, reports = _changed(former, content), _reports(state, former, content)
+        permit(reports)
         laid = shelf.on(state, {e.path: e.sha256 for e in content})
         carried = shelf.keep(state, laid.fitting)
         changed += _bundles_changed(state, before, shelf.listed(state, carried))
@@ -149,18 +164,18 @@ def seal(
         elif finished:
             return replace(finished, stale=laid.stale)
         sealed = _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
-        return replace(sealed, stale=laid.stale)
+        return replace(sealed, stale=laid.stale, reports=reports)
 
 
 def finish(
     drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7,
-    seen: Seen | None = None,
+    seen: Seen | None = None, clock_is_right: bool = False,
 ) -> Sealed:  # fmt: skip
     """Take in signatures that were made elsewhere; with enough of them, put what was signed into force.
 
     Args:
         drafts: Files that came back, of a release or of a root; several of the same add up.
-        seen: As `seal` takes it.
+        seen: As `seal` takes it; so is ``clock_is_right``.
 
     Raises:
         RollbackError: As `seal` raises it.
@@ -176,6 +191,9 @@ def finish(
                 raise duties.waiting(state, each, state / duties.DRAFTS / each.name)
         root, before = coming_root(state), release.current(state, now=now)
         number, title, _ = _standing(before)
+        day.must_not_go_back(state, before, now)
+        if not clock_is_right:
+            day.must_be_right(state, before, now)
         drafted = next((d for d in back if not d.is_root), None)
         unfinished.nothing_else(state, before, drafted, seen)
         if drafted is not None:
@@ -217,7 +235,7 @@ def _point(
     named = _named(before, mirrors)
     attested = before.attestations if before else ()
     pointed = Pointed(number, title, release.anchor(state).fingerprint, named, attested)
-    renewed = renew(state, keys, pointed, now=now, days=days, root=root)
+    renewed = renew(state, keys, pointed, now=now, days=days, root=root, clock_is_right=True)
     sealed = release.load(state, now=now)
     if root:
         (state / duties.DRAFTS / name_of("root", root_of(root).version)).unlink()
@@ -266,14 +284,6 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
     return entries
 
 
-def _clock(before: Head | None, now: datetime) -> None:
-    if before and now.date() < before.signed.published:
-        raise ConfigError(
-            f"the clock says {now.date()}, but release {before.release} was published on {before.signed.published}",
-            hint="set the clock right; a release cannot be older than the one before",
-        )
-
-
 def _former(state: Path, before: Head) -> dict[str, str]:
     """SHA-256 by path of the last release's content, by its listings."""
     copy = Copy(release.StateSource(state, before.release), before)
@@ -286,6 +296,11 @@ def _former(state: Path, before: Head) -> dict[str, str]:
 def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
     new = {entry.path: entry.sha256 for entry in content}
     return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
+
+
+def _reports(state: Path, old: dict[str, str], content: list[Entry]) -> Reports:
+    gone = {item.path for item in withdrawals.load(state).withdrawn}
+    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone)
 
 
 def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:

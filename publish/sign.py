@@ -5,23 +5,30 @@ What is NOT done here: showing what is signed, and asking whether to. That is th
 
 import hashlib
 import json
+from datetime import datetime
 from pathlib import Path
 
 from publish.errors import ConfigError
 from publish.files import write_atomically
 from publish.gate.tufapi import Key, Signer
+from publish.gate.verify import now_utc
 from publish.trust import draft
 from publish.trust.draft import Draft
 
 
-def examine(file: Path) -> Draft:
+def examine(file: Path, *, now: datetime | None = None) -> Draft:
     """Read a draft, and refuse one that does not say what it would publish.
+
+    Args:
+        now: What time it is; that of this machine unless given.
 
     Raises:
         ConfigError: It is no draft.
-        TrustError: What it shows is not what would be signed, or does not go on from what was signed before.
+        TrustError: What it shows is not what would be signed, does not go on from what was signed before, or is
+            of a time that no draft of ours is of.
     """
     found = draft.load(file)
+    found.in_time(now or now_utc())
     if found.is_root:
         found.new_root()
     else:
@@ -45,14 +52,14 @@ def entitled(found: Draft, key: Key) -> None:
         )
 
 
-def sign(file: Path, signer: Signer) -> Draft:
+def sign(file: Path, signer: Signer, *, now: datetime | None = None) -> Draft:
     """Add this key's signature to the draft in ``file``. A second one by the same key changes nothing.
 
     Raises:
         ConfigError: It is no draft, or the key may not sign it.
         TrustError: As `examine`.
     """
-    found = examine(file)
+    found = examine(file, now=now)
     entitled(found, signer.public_key)
     found.metadata.sign(signer, append=True)
     write_atomically(file, draft.dump(found))

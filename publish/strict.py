@@ -31,6 +31,8 @@ _SMALL_ORDER = frozenset(
 )
 """The y of all eight points whose order divides the cofactor; x and -x differ in the sign bit alone."""
 
+# A string is one token, and is not given up once it has begun: so each byte is looked at once.
+_STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{},]', re.DOTALL)
 _TIME = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SPEC = re.compile(r"1\.[0-9]+(\.[0-9]+)?")
@@ -57,6 +59,21 @@ def read(data: bytes) -> Any:
         raise ValueError(f"nested deeper than {DEPTH_MAX}") from None
     _bounded(value, 0)
     return value
+
+
+def modest(data: bytes, items_max: int) -> None:
+    """Look over JSON that may be long, before a parser builds any of it.
+
+    Raises:
+        ValueError: It has more values than ``items_max``, or is nested deeper than 32.
+    """
+    depth = items = 0
+    for token in _STRUCTURE.finditer(data):
+        sign = data[token.start()]
+        depth += (sign in b"[{") - (sign in b"]}")
+        items += sign in b"[{,"
+        if items > items_max or depth > DEPTH_MAX:
+            raise ValueError(f"more than {items_max:,} values, or nested deeper than {DEPTH_MAX}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

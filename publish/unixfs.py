@@ -164,6 +164,14 @@ def binary(cid: str) -> bytes:
     return raw
 
 
+def is_cid(cid: str) -> bool:
+    """Whether it is a CID of the form that ours have."""
+    try:
+        return bool(binary(cid))
+    except ValueError:
+        return False
+
+
 def is_raw(cid: bytes) -> bool:
     """Whether a CID is that of bare bytes, and not of a folder or of a file in parts."""
     return cid.startswith(_RAW)

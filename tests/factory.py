@@ -63,9 +63,12 @@ class Archive:
         """Take a file out of the tree."""
         (self.tree / path).unlink()
 
-    def seal(self, *, now: datetime = NOW, mirrors: Sequence[Mirror] = (), days: int = 7) -> Sealed:
+    def seal(
+        self, *, now: datetime = NOW, mirrors: Sequence[Mirror] = (), days: int = 7, clock_is_right: bool = False
+    ) -> Sealed:
         """Seal what the tree holds."""
-        return seal(Tree(self.tree, "The archive", ()), self.state, self.keys, mirrors, now=now, timestamp_days=days)
+        tree = Tree(self.tree, "The archive", ())
+        return seal(tree, self.state, self.keys, mirrors, now=now, timestamp_days=days, clock_is_right=clock_is_right)
 
     def release(self, *, now: datetime = NOW, mirrors: Sequence[Mirror] = ()) -> Release:
         """Seal, and give the release."""
@@ -85,12 +88,12 @@ class Archive:
             self.write(path, data)
         return self.seal(now=now, mirrors=[Mirror(address, "folder") for address in mirrors], days=days).release
 
-    def renew(self, *, now: datetime = NOW, days: int = 7) -> Release:
+    def renew(self, *, now: datetime = NOW, days: int = 7, clock_is_right: bool = False) -> Release:
         """Sign the timestamp anew."""
         head = current(self.state, now=now)
         assert head is not None
         to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, head.attestations)
-        renew(self.state, self.keys, to, now=now, days=days, force=True)
+        renew(self.state, self.keys, to, now=now, days=days, force=True, clock_is_right=clock_is_right)
         return load(self.state, now=now)
 
 

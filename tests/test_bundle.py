@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publish import files, shelf, theme
+from publish import files, shelf
 from publish.build.languages import direction, words_of_bundles
 from publish.bundle import Made, Wish, Words, bundle, epub, names, zipped
 from publish.bundle.pack import pack
@@ -319,19 +319,6 @@ def test_a_pdf_says_its_title_and_language_and_nothing_else(every: dict[str, Mad
         assert dict(made.docinfo) == {"/Title": "ئۈچ"}
         assert str(made.Root.Lang) == "ug"
         assert "/Metadata" not in made.Root
-
-
-def test_a_pdf_breaks_pages_between_documents_that_do_not_fit(tmp_path: Path) -> None:
-    pytest.importorskip("weasyprint")
-    from publish.bundle.pdf import pdf
-
-    style = (Path(theme.__file__).parent / "stet.css").read_text("utf-8")
-    card = '<li><span class="badge">CSV</span><p>When</p><p class="hash">SHA-256 <code>%s</code></p></li>' % ("0" * 64)
-    text = (
-        f'<!doctype html><html lang="en"><title>T</title><style>{style}</style><body><main><h1>T</h1>'
-        f'<ul class="cards">{card * 20}</ul></main></body></html>'
-    )
-    assert pdf(Page("reports/x.html", text, "0" * 64), tmp_path, "A", F, words("en")).startswith(b"%PDF-")
 
 
 @pytest.fixture

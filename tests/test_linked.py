@@ -18,6 +18,7 @@ from tests.small import ONE, THREE, archive, made, page
 HERE = Path(__file__).resolve().parents[1]
 FINGERPRINT = "0123456789abcdef" * 4
 HOSTILE = '</script><script>alert(1)</script><!-- \\" ]]> &amp; \u2028 "><img src=x onerror=alert(1)>'
+TYPED = HOSTILE.replace("<!-- ", "<b ").replace("]]>", "]>")  # comments are refused
 LAST = "corrections: [{date: 2015-01-02, note: A name was wrong.}]\n"
 
 
@@ -112,7 +113,7 @@ def test_links_lead_to_evidence_archive_and_versions_within_the_copy(small: Tree
 
 @pytest.mark.parametrize("where", ["title", "summary"])
 def test_no_text_breaks_out_of_the_data_or_an_attribute(where: str, tmp_path: Path) -> None:
-    head = f"---\ntitle: plain\ndate: 2014-02-01\nlanguage: ug\n{where}: {json.dumps(HOSTILE)}\n---\n\nText.\n"
+    head = f"---\ntitle: plain\ndate: 2014-02-01\nlanguage: ug\n{where}: {json.dumps(TYPED)}\n---\n\nText.\n"
     odd = head.replace("title: plain\n", "" if where == "title" else "title: plain\n")
     plain = Head(page(made(archive(tmp_path / "a"), fingerprint=FINGERPRINT), "reports/2014/three.html"))
     tree = made(archive(tmp_path / "b", **{"reports/2014/three.md": odd}), fingerprint=FINGERPRINT)
@@ -120,7 +121,7 @@ def test_no_text_breaks_out_of_the_data_or_an_attribute(where: str, tmp_path: Pa
     assert [kind for kind, _ in found.scripts] == [kind for kind, _ in plain.scripts]
     assert "img" not in found.tags
     key, tag = {"title": ("headline", "DC.title"), "summary": ("abstract", "og:description")}[where]
-    assert found.said[key] == found.meta[tag] == " ".join(HOSTILE.split())
+    assert found.said[key] == found.meta[tag] == " ".join(TYPED.split())
 
 
 def test_data_hold_no_character_that_could_end_their_element() -> None:

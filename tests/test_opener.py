@@ -149,7 +149,7 @@ def test_who_signs_is_told_whether_it_is_the_file_that_this_program_makes(tmp_pa
     found = load(next((archive.state / DRAFTS).glob("release-*")))
     said = "\n".join(draft_lines(found))
     assert "open.html: exactly what this version of Stet makes; it asks these copies" in said
-    assert "'https://one.example/'" in said
+    assert "    https://one.example/" in said
     trap = {k: v.replace(b"AUTHENTIC", b"AUTHENTIK") for k, v in found.texts.items()}
     lying = Draft(found.metadata, found.roots, found.before, found.listings, trap)
     assert "open.html is NOT what this version of Stet makes" in "\n".join(draft_lines(lying))

@@ -26,7 +26,7 @@ def waiting(three: People) -> Path:  # noqa: F811
 def test_who_signs_is_shown_each_bundle(waiting: Path) -> None:
     found = draft.load(waiting)
     lines = "\n".join(draft_lines(found))
-    assert "'2001-strike-hard.epub': 'epub' of 'reports/2001/strike-hard.html', 7 bytes" in lines
+    assert "2001-strike-hard.epub: epub of reports/2001/strike-hard.html, 7 bytes" in lines
     assert "not checked here against the pages" in lines
     assert "no page changes" in lines
     assert {b["of"] for b in draft_data(found)["bundles"]} == {PAGE, ""}

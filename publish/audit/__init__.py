@@ -7,20 +7,23 @@ import math
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from publish import withdrawals
 from publish.audit import absence, extras
-from publish.audit.looking import BLOCK_PAGE, Fault, Judge, Listings, Visit, of_error, same_page, standing
+from publish.audit.looking import BLOCK_PAGE, Fault, Judge, Listings, Look, Visit, of_error, same_page, standing
 from publish.errors import (
     AbsentError,
+    BafflingError,
     ForkError,
     HostError,
     MismatchError,
     RefusedError,
     RollbackError,
+    StetError,
     TrustError,
     UnreachableError,
+    baffled,
 )
 from publish.figures import count
 from publish.gate import history, story
@@ -35,7 +38,7 @@ from publish.gate.verify import (
     head,
     timestamp_floor,
 )
-from publish.hosts.base import Held, Host, Source
+from publish.hosts.base import HELD_MIN, HELD_SHARE, Held, Host, Source
 from publish.hosts.wrap import Counted
 from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
 
@@ -94,7 +97,7 @@ class Wanted:
     """The publisher's own, if it is at hand."""
     progress: Progress = lambda _done, _total: None
     rng: random.Random | None = None
-    since: date | None = None
+    dated: Seen | None = None
     """The newest signed day that is known of."""
 
 
@@ -142,7 +145,7 @@ class Round:
     def look(self) -> "Round":
         """Collect all that is wrong; nothing stops at the first fault."""
         try:
-            self.head = head(self._source, self._anchor, now=self.wanted.now, since=self.wanted.since)
+            self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated)
         except (TrustError, HostError) as e:
             self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
             return self
@@ -160,6 +163,14 @@ class Round:
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
             self._notes += (CLOSED,)
+        return self
+
+    def fail(self, error: Exception) -> "Round":
+        """Take what nobody foresaw for what came of this copy: nothing is known of it, and the others are told."""
+        failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
+        reason = failed.reason if isinstance(failed, HostError) else str(failed)
+        self.head, self.faults, self.fork = None, [], None
+        self._broken = Verdict.UNKNOWN, reason
         return self
 
     def contradicts(self, seen: Seen) -> bool:
@@ -184,6 +195,8 @@ class Round:
                 verdict = Verdict.TAMPERED if isinstance(e, TrustError) else of_error(e)[0]
                 reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
                 self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
+        except Exception as e:  # noqa: BLE001 - one copy is never the end of the others
+            self.fail(e)
         return False
 
     def story(self) -> bytes:
@@ -274,14 +287,19 @@ class Round:
         """What the host says that it holds; one that does not say it has no strangers that we know of."""
         try:
             if self.target.host is not None:
-                return list(self.target.host.survey())
+                ours = len(self.wanted.release.entries) if self.wanted.release else 0
+                return list(self.target.host.survey(HELD_MIN + HELD_SHARE * ours))
             return list(self.target.source.held() or ())
         except HostError:
             return ()
 
     def _explain(self, error: TrustError | HostError, path: str) -> None:
         """The verdict on a copy whose metadata cannot be used."""
-        look = self._visit.look(Entry(path, "", 0))
+        # Who gave no answer is not waited for a second time.
+        if isinstance(error, UnreachableError):
+            look = Look(path, error=error, answer=self._source.last_answer)
+        else:
+            look = self._visit.look(Entry(path, "", 0))
         self._sight = self._visit.sight(look)
         if isinstance(error, TrustError) and not self._visit.is_block_page(look):
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
@@ -299,7 +317,8 @@ class Round:
             reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
         else:
             verdict = Verdict.UNKNOWN
-            reason = error.reason if isinstance(error, UnreachableError) else f"not the copy: {error.reason}"
+            known = isinstance(error, UnreachableError | BafflingError)
+            reason = error.reason if known else f"not the copy: {error.reason}"
         self._broken = verdict, reason
         self.faults = (
             [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]

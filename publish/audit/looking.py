@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from publish import clock, listing
 from publish.audit import sight
-from publish.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
+from publish.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
 from publish.gate.copies import Copy
 from publish.gate.verify import Head, Signed
 from publish.hosts.base import Answer, OverlongError, Source
@@ -28,6 +28,7 @@ UNWITNESSED = "is not witnessed"
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
+SILENT_SHARE = 20  # and in all: one for so many that were answered, beside twice as many as in a row
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b", re.IGNORECASE
 )
@@ -74,13 +75,14 @@ class Visit:
         """Paths whose bytes came and were hashed."""
         self.silent = 0
         """Fetches in a row that had no answer."""
+        self._unheard = 0
         self._mutex = threading.Lock()
         self._decoy: Look | None = None
 
     @property
     def lost(self) -> bool:
-        """Whether the copy stopped answering."""
-        return self.silent >= SILENT_MAX
+        """Whether the copy stopped answering, or does so too often to be asked to the end."""
+        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + self.checked // SILENT_SHARE
 
     def many(self, do: Callable[[_A], _B], items: Iterable[_A]) -> Iterator[_B]:
         """``do`` each of the items, as many at once as the copy bears; results in order."""
@@ -114,6 +116,7 @@ class Visit:
         """Count an answer, or that there was none."""
         with self._mutex:
             self.silent = self.silent + 1 if silent else 0
+            self._unheard += silent
             self.checked += checked
 
     def page_instead(self, look: Look) -> str:
@@ -212,7 +215,7 @@ def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
 
 def of_error(error: HostError) -> tuple[Verdict, str]:
     """The verdict on a path that was not given."""
-    if isinstance(error, UnreachableError):
+    if isinstance(error, UnreachableError | BafflingError):
         return Verdict.UNKNOWN, error.reason
     if isinstance(error, AbsentError | RefusedError):
         return Verdict.UNAVAILABLE, error.reason

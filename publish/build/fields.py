@@ -12,6 +12,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from publish.build import notes
 from publish.build.faults import nearest
 from publish.model import Correction
 
@@ -136,6 +137,8 @@ class Reader:
         if not text:
             self._fault(line_of(node), f"'{key}' is empty")
             return None
+        if sign := notes.note(text):
+            self._fault(line_of(node), notes.fault(sign))
         return text
 
     def _language(self, node: yaml.Node, key: str) -> str | None:

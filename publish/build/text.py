@@ -20,6 +20,7 @@ import markdown  # type: ignore[import-untyped]
 from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
 from markdown.util import AMP_SUBSTITUTE  # type: ignore[import-untyped]
 
+from publish.build import notes
 from publish.build.faults import nearest
 from publish.build.languages import direction, words
 from publish.build.slugs import anchor
@@ -106,8 +107,16 @@ class Renderer:
         except Exception as error:  # noqa: BLE001 (Python-Markdown breaks in many ways on odd texts: each is a fault)
             self._now.faults.extend(_broken(page, error))
             self._markdown = self._parser()  # reset() does not bring back one that was broken off
+        for number, sign in notes.references(page.text.markdown.split("\n")):
+            self._now.faults.append((page.text.first_line + number, notes.fault(sign)))
         self._now.anchors = frozenset(self._links.anchors)
         return self._now
+
+    def noted(self, sign: str) -> None:
+        """Name the lines of a note to writers that would be published."""
+        lines = notes.lines_with(self._page.text.markdown.split("\n"), sign)
+        first = self._page.text.first_line
+        self._now.faults.extend((first + n, notes.fault(sign)) for n in lines or [0])
 
     def resolve(self, written: str, *, image: bool) -> str:
         """Return the address for what was ``written``; a fault is noted, and the page will not be published."""
@@ -209,6 +218,14 @@ def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
     return empty or [(page.text.first_line, f"is not readable as Markdown ({type(error).__name__}: {error})")]
 
 
+def _said(root: "Element") -> Iterator[str]:
+    """All that a page says to its readers, but for code."""
+    for element in root.iter():
+        yield from (words for words in (element.get("alt"), element.get("title"), element.tail) if words)
+        if element.text and element.tag != "code":
+            yield element.text
+
+
 class _Links(Treeprocessor):  # type: ignore[misc]
     """Goes over a page's tree once: links, images, anchors; and no second <h1>, the theme prints the first."""
 
@@ -218,6 +235,8 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         self.anchors: set[str] = set()
 
     def run(self, root: "Element") -> None:
+        for sign in {sign for said in _said(root) if (sign := notes.note(said))}:
+            self._renderer.noted(sign)
         self._scroll_tables(root)
         self._turn(root)
         for element in root.iter():

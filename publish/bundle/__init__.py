@@ -15,7 +15,7 @@ from publish.bundle import part
 from publish.bundle.epub import Book, Words
 from publish.bundle.pack import Member, arriving, pack, squeezable
 from publish.bundle.pages import Page
-from publish.errors import ConfigError
+from publish.errors import ConfigError, SourceError
 from publish.model import Release, Tree
 
 WHOLE = "archive"  # how bundles of the whole archive are called
@@ -66,12 +66,14 @@ def bundle(
     """Make bundles of a built tree in ``folder``, each with a record of what it was made of.
 
     A bundle is whole under its name or not there. Those of reports that the tree has no more are taken away.
+    One that cannot be made does not keep the others from being made.
 
     Args:
         words: What bundles say beside the page's own text, in the page's language.
 
     Raises:
-        ConfigError: A kind's extra is not installed, or the tree has no such report.
+        ConfigError: A kind's extra is not installed, the tree has no such report, or fonts are missing.
+        SourceError: A report does not fit on the pages of its PDF.
     """
     _require(wish.kinds)
     content = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
@@ -86,6 +88,7 @@ def bundle(
     shelf.take_off(folder, shelf.orphans(folder, content))
     maker = _Maker(tree, content, reports, fingerprint, words)
     made = []
+    refused: list[ConfigError | SourceError] = []
     for done, job in enumerate(jobs, 1):
         file = folder / job.name
         there = shelf.is_of(folder, job.name, job.of, job.source)
@@ -93,11 +96,17 @@ def bundle(
         fresh = wish.again or not there or job.kind in ("epub", "wacz")
         if fresh:
             shelf.take_off_record(folder, job.name)
-            maker.make(job.kind, job.of, file, progress)
+            try:
+                maker.make(job.kind, job.of, file, progress)
+            except (ConfigError, SourceError) as error:
+                refused.append(error)
+                continue
             shelf.note(folder, job.name, job.kind, job.of, job.source)
         sha256, length = files.digest(file)
         made.append(Made(job.name, job.kind, job.of, file, length, sha256, fresh))
         progress(done, len(jobs))
+    if refused:
+        raise type(refused[0])("\n".join(str(error) for error in refused), hint=refused[0].hint)
     return made
 
 

@@ -38,8 +38,9 @@ _ID = re.compile(r"[^\s]+")
 _XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _STYLE = (
     "body{line-height:1.5}table{border-collapse:collapse}td,th{border:1px solid;padding:.2em .4em;text-align:start}"
+    "td,th{overflow-wrap:anywhere}"
     "img{max-width:100%}code{overflow-wrap:anywhere;font-size:.85em}blockquote{margin:1em 1.5em}"
-    "dd{margin:0 0 .3em 1em}figure{margin:1em 0}"
+    "dd{margin:0 0 .3em 1em}figure{margin:1em 0}tr:has(> :nth-child(9)) > *{font-size:.7em;padding:.1em}"
 )
 _CONTAINER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

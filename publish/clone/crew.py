@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from publish.audit.looking import Judge, Visit
 from publish.clone.landing import Landing
-from publish.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError
+from publish.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
 from publish.gate.copies import Copy
 from publish.gate.verify import Head
 from publish.hosts.base import OverlongError, Source
@@ -185,7 +185,8 @@ class Crew:
                 # Right bytes that lead nowhere are the publisher's fault, not the copy's.
                 error, self._bug = (e, self._bug) if not won else (None, e)
             except Exception as e:  # noqa: BLE001 - handed to the thread that waits: a full disk of ours, or a bug
-                self._bug = e
+                self._bug = e if won or isinstance(e, OSError) else self._bug
+                error = baffled(e, member.address, job.entry.path)
             with self._changed:
                 self._settle(job, member, won, more, error)
 

@@ -4,10 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from publish.clone.crew import Member
-from publish.errors import StetError, UnwitnessedError
+from publish.errors import StetError, UnwitnessedError, baffled
 from publish.gate import history
 from publish.gate.verify import Anchor, Seen
 from publish.hosts.base import Source
@@ -80,18 +79,23 @@ class Heads:
                     hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
                 )
             member = Member(address, source, found)
-        except StetError as e:
-            with self._changed:
-                self.bad[address] = e
-        finally:
-            if member and self._follow:
+            if self._follow:
                 # Before this question counts as answered: else the list could seem to be at its end.
-                self.ask(readable(member.head.mirrors), most=ADDRESSES_MAX)
+                self.ask(readable(found.mirrors), most=ADDRESSES_MAX)
+        except StetError as e:
+            self._note(address, e)
+        except Exception as e:  # noqa: BLE001 - one address is never the end of the others
+            self._note(address, baffled(e, address))
+        finally:
             with self._changed:
                 self._open_questions -= 1
                 if member:
                     self.good.append(member)
                 self._changed.notify_all()
+
+    def _note(self, address: str, error: StetError) -> None:
+        with self._changed:
+            self.bad[address] = error
 
     def gather(self, *, patient: bool = False) -> list[Member]:
         """Wait for the first good answer and a little for the others; the newest first. Empty if all failed.
@@ -131,6 +135,9 @@ class Heads:
         except StetError as e:
             member.faults.append(str(e))
             return
+        except Exception as e:  # noqa: BLE001 - as above
+            member.faults.append(str(baffled(e, member.address)))
+            return
         member.head, member.benched, member.row = found, False, 0
 
 
@@ -139,5 +146,5 @@ def readable(mirrors: MirrorList) -> list[str]:
     found = []
     for mirror in mirrors.mirrors:
         names = [mirror.address, *mirror.also]
-        found += [name for name in names if urlsplit(name).scheme in _READABLE][:1]
+        found += [name for name in names if name.partition(":")[0].lower() in _READABLE][:1]
     return found

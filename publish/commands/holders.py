@@ -99,6 +99,19 @@ def rotate_keys(door: Door, role: str, passphrase_fd: int | None) -> None:  # no
     holder.rotated(door, passphrase_fd)
 
 
+@keys.command("reset-day", cls=Verb, exits=(TrustError,))
+@click.pass_obj
+def reset_day(door: Door) -> None:
+    """Draft the next root: the days of all releases so far count no more.
+
+    For when the clock was ahead as one was sealed. When the root's holders have signed it, seal again: that release
+    is of today, and readers follow.
+    """
+    from publish.door import holder
+
+    holder.day_reset(door)
+
+
 @keys.command("lost", cls=Verb)
 @click.argument("keyids", nargs=-1, required=True, metavar="KEYID...")
 @click.option("--stolen", is_flag=True, help="Somebody else has them.")

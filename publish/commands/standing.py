@@ -10,6 +10,7 @@ from publish.door.common import (
     Door,
     Story,
     Verb,
+    clock_option,
     passphrase_option,
 )
 from publish.errors import HostError, TrustError
@@ -119,16 +120,17 @@ def evidence_verify(door: Door, file: Path, fingerprint: str | None) -> None:
 @click.command(cls=Verb, exits=(TrustError, HostError))
 @click.option("--push/--no-push", default=True, show_default=True, help="Bring the new timestamp to the hosts.")
 @click.option("--dry-run", is_flag=True, help="Say what would be signed and pushed, and do neither.")
+@clock_option
 @passphrase_option()
 @click.pass_obj
-def renew(door: Door, push: bool, dry_run: bool, passphrase_fd: int | None) -> None:
+def renew(door: Door, push: bool, dry_run: bool, clock_is_right: bool, passphrase_fd: int | None) -> None:
     """Sign the timestamp anew, so that readers find the archive FRESH. For cron.
 
     It needs the online key alone, and the mirror list and the release stay as they are.
     """
     from publish.door.witnessing import renew
 
-    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd)
+    renew(door, push=push, dry_run=dry_run, fd=passphrase_fd, clock_is_right=clock_is_right)
 
 
 @click.command(cls=Verb, exits=(TrustError, HostError))

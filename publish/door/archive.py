@@ -10,13 +10,15 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, files, listing, mirrorlist, newest, release, withdrawals
+from publish import config, day, difference, files, listing, mirrorlist, newest, release, withdrawals
 from publish.build import build
 from publish.build.settings import SITE
 from publish.check import Target
 from publish.clone.heads import Heads
 from publish.config import Config, HostSettings
 from publish.console import Console
+from publish.difference import Reports
+from publish.door import removing
 from publish.door.common import Door
 from publish.errors import AbsentError, ConfigError, HostError, SourceError, TrustError
 from publish.figures import count
@@ -121,14 +123,40 @@ class Archive:
             )
         return Tree(self.tree_folder, _title(self.config.root), ())
 
-    def seal(self, tree: Tree, keys: Keyring, console: Console) -> Sealed:
+    def clock_is_right(self, door: Door, *, said: bool) -> bool:
+        """Hold the clock against what is known, and ask if that speaks against it; before any passphrase is asked for.
+
+        Args:
+            said: Whether it was said on the command line.
+
+        Raises:
+            ConfigError: It can hardly be right, and nobody says that it is.
+        """
+        before, site = release.current(self.state, now=self.now), self.config.root / "site"
+        if said:
+            return True
+        if not (why := day.doubt(self.state, before, self.now, day.newest_source(site))):
+            return False
+        if door.console.asks and door.console.agree(f"{why}. Is the clock right?"):
+            return True
+        raise ConfigError(why, hint=day.HINT)
+
+    def seal(
+        self, tree: Tree, keys: Keyring, door: Door, *, clock_is_right: bool = False, removals: int | None = None
+    ) -> Sealed:
         """Seal a tree, and sign the list of mirrors that are in service."""
-        named = mirrors(self.places(), self.present)
+        named, console = mirrors(self.places(), self.present), door.console
         with console.progress("sealing") as progress:
+
+            def permit(reports: Reports) -> None:
+                with progress.paused():
+                    removing.permit(door, reports, removals)
+
             days = self.config.archive.timestamp_days
             sealed = seal(
-                tree, self.state, keys, named, now=self.now, timestamp_days=days, seen=self._seen(), progress=progress
-            )
+                tree, self.state, keys, named, now=self.now, timestamp_days=days, seen=self._seen(),
+                clock_is_right=clock_is_right, permit=permit, progress=progress,
+            )  # fmt: skip
         if sealed.stale:
             shown = ", ".join(sealed.stale[:3]) + (", …" if len(sealed.stale) > 3 else "")
             console.warn(
@@ -137,10 +165,12 @@ class Archive:
             )
         return sealed
 
-    def finish(self, drafts: Sequence[Path], keys: Keyring) -> Sealed:
+    def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
         """Put what others signed into force."""
         named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
-        return finish(drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen())
+        return finish(
+            drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen(), clock_is_right=clock_is_right
+        )
 
     def _seen(self) -> Seen | None:
         return seen.load(release.anchor(self.state).fingerprint)
@@ -252,6 +282,16 @@ class Archive:
     def open(self, settings: HostSettings) -> Host:
         """A host, with its secrets from the environment."""
         return open_host(settings, os.environ)
+
+    def reports(self, tree: Tree) -> Reports:
+        """How a tree's reports differ from those of the current release, counted by their pages."""
+        new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if difference.is_report(p)}
+        try:
+            old = {e.path: e.sha256 for e in self.release().entries}
+        except ConfigError:
+            old = {}
+        gone = {item.path for item in withdrawals.load(self.state).withdrawn}
+        return difference.between(old, new, gone)
 
     def unsealed(self, tree: Tree) -> list[str]:
         """Paths at which a tree differs from the current release: what sealing it would change."""

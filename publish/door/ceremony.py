@@ -6,22 +6,26 @@ All of it is worked out from what is signed. A word of the draft's own is never 
 import html
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from publish import opener
 from publish.appoint import Loss
 from publish.gate.tufapi import Root
-from publish.listing import NAME
+from publish.gate.verify import undated
+from publish.gate.witnesses import Policy, policy
 from publish.mirrorlist import OPENER, grouped
 from publish.model import Bundle
+from publish.plain import TEXT_MAX_LENGTH, path, quoted
 from publish.trust.draft import Change, Draft
 from publish.trust.duties import CALLED, KEYID_SHOWN, Duty, duties
 
 DUTY_HEADS = ("role", "must sign", "key", "name", "where")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+TITLE_COLUMNS = 60
+_TITLE, _TITLE_END = (re.compile(rf"<{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("title", "/title"))
+_USUAL = timedelta(days=3650)  # from the day of a release to the day on which it is over, and one more
 # Files of the search index hold data alone; whatever else lies there is named like a page.
 _INDEX = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
-_SAID = {"cid", "previous", "published", "title"}
 
 
 def draft_lines(draft: Draft) -> list[str]:
@@ -33,7 +37,7 @@ def draft_lines(draft: Draft) -> list[str]:
 def _release_lines(draft: Draft) -> list[str]:
     new, old, changes = draft.release(), draft.former(), draft.changes()
     after = f"goes on from release {old.number} of {old.published}" if old else "is the first"
-    lines = [f'Release {new.number} of "{new.title}", dated {new.published}; it {after}.', ""]
+    lines = [f"Release {new.number} of {quoted(new.title, TITLE_COLUMNS)}, dated {new.published}; it {after}.", ""]
     told = [change for change in changes if change.path != OPENER or change.what == "withdrawn"]
     pages = [change for change in told if not _INDEX.fullmatch(change.path)]
     for what in ("added", "changed", "withdrawn"):
@@ -45,30 +49,46 @@ def _release_lines(draft: Draft) -> list[str]:
     lines += [f"  bundle     {_bundle(b)}" for b in draft.bundles()]
     if new.bundles:
         lines.append("  bundles are made by the publishing box, and not checked here against the pages")
-    target = draft.metadata.signed.targets[NAME]
-    lines += [f"  also says  {key}: {value!a}" for key, value in (target.custom or {}).items() if key not in _SAID]
     online = draft.root().roles["timestamp"].keyids
     return [
         *lines,
         "",
+        _valid(draft, draft.metadata.signed.expires.date() - new.published < _USUAL),
         f"mirror list by the online key {_short(online)}, as the root says",
         f"top listing {new.top.sha256}",
-        f"IPFS address {new.cid} (worked out by the publishing box, not checked here)",
+        f"IPFS address {quoted(new.cid, TITLE_COLUMNS)[1:-1]} (worked out by the publishing box, not checked here)",
     ]
 
 
 def _bundle(bundle: Bundle) -> str:
-    of = bundle.of or "the whole archive"
-    return f"{bundle.name!a}: {bundle.kind!a} of {of!a}, {bundle.entry.length:,} bytes, SHA-256 {bundle.entry.sha256}"
+    of = f"of {path(bundle.of)}" if bundle.of else "of the whole archive"
+    return (
+        f"{path(bundle.name)}: {path(bundle.kind)} {of}, {bundle.entry.length:,} bytes, SHA-256 {bundle.entry.sha256}"
+    )
+
+
+def _valid(draft: Draft, soon: bool) -> str:
+    """Until when it is in force: afterwards all copies of it are STALE."""
+    usual = "; that is SOONER than Stet makes it" if soon else ""
+    return f"in force until {draft.metadata.signed.expires.date()}, and STALE for every reader from then on{usual}"
 
 
 def _entry(draft: Draft, change: Change) -> str:
-    page = draft.page(change)
-    match = _TITLE.search(page) if page is not None else None
-    if match:
-        return f'"{" ".join(html.unescape(match[1]).split())}"  {change.path}'
-    unseen = "  (its text is not in the draft)" if change.path.endswith(".html") else ""
-    return f"{change.path}{unseen}"
+    """The path first: what follows it is the page's own, and could say anything."""
+    title = _titled(draft, change)
+    if title is not None:
+        return f"{path(change.path)}  {quoted(title, TITLE_COLUMNS)}"
+    unseen = draft.page(change) is None and change.path.endswith(".html")
+    return f"{path(change.path)}{'  (its text is not in the draft)' if unseen else ''}"
+
+
+def _titled(draft: Draft, change: Change) -> str | None:
+    """A page's title, found by looking at each letter once."""
+    page = draft.page(change) or ""
+    begin = _TITLE.search(page)
+    after = page.find(">", begin.end()) if begin else -1
+    end = _TITLE_END.search(page, after) if after >= 0 else None
+    return html.unescape(page[after + 1 : min(end.start(), after + 1 + TEXT_MAX_LENGTH)]) if end else None
 
 
 def _index_lines(changes: Sequence[Change]) -> list[str]:
@@ -82,14 +102,21 @@ def _index_lines(changes: Sequence[Change]) -> list[str]:
     ]
 
 
-def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
-    """What is said of open.html, the one file with a program in it: whether this program would make the very same."""
+def _opened(draft: Draft, changes: Sequence[Change]) -> tuple[bool, Sequence[str]] | None:
+    """Whether this program would make the very same open.html, the one file with a program in it; what it asks."""
     change = next((c for c in changes if c.path == OPENER and c.what != "withdrawn"), None)
     if change is None:
-        return []
+        return None
     new, text = draft.release(), draft.page(change) or ""
     known = opener.Known(draft.roots[0], (), new.title, new.number, len(draft.roots), new.published)
-    same, addresses = opener.is_ours(text.encode(), known)
+    return opener.is_ours(text.encode(), known)
+
+
+def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
+    """What is said of it."""
+    if (opened := _opened(draft, changes)) is None:
+        return []
+    same, addresses = opened
     if not same:
         return [
             "",
@@ -99,7 +126,7 @@ def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
     return [
         "",
         f"  {OPENER}: exactly what this version of Stet makes; it asks these copies",
-        *(f"    {a!a}" for a in addresses),
+        *(f"    {path(a)}" for a in addresses),
     ]
 
 
@@ -109,12 +136,30 @@ def _root_lines(draft: Draft) -> list[str]:
     for before, after in zip(duties(old), duties(new), strict=True):
         role = CALLED[after.role]
         lines += [f"  {role:8}  leaves   {keyid}" for keyid in before.keyids if keyid not in after.keyids]
+        lines += [f"  {role:8}  stays    {keyid}" for keyid in after.keyids if keyid in before.keyids]
         lines += [f"  {role:8}  joins    {keyid}" for keyid in after.keyids if keyid not in before.keyids]
         was = f", until now {before.threshold} of {len(before.keyids)}" if _of(before) != _of(after) else ""
         lines.append(f"  {role:8}  {after.threshold} of {len(after.keyids)} must sign{was}")
-    said = [new.unrecognized_fields.get(key) for key in sorted(new.unrecognized_fields)]
-    lines += [f"  also says  {key}: {value}" for key, value in zip(sorted(new.unrecognized_fields), said, strict=True)]
-    return lines
+    lines += _witness_lines(policy(old.unrecognized_fields), policy(new.unrecognized_fields))
+    if undated(new) != undated(old):
+        lines.append(f"  days       those of releases up to {undated(new)} count no more: the clock was ahead then")
+    return [*lines, "", _valid(draft, new.expires < old.expires)]
+
+
+def _witness_lines(old: Policy, new: Policy) -> list[str]:
+    """Who is to countersign releases: name and key, since a name alone says nothing."""
+    if not old.keys and not new.keys:
+        return []
+    lines = []
+    for word, some in (
+        ("leaves", [key for key in old.keys if key not in new.keys]),
+        ("stays", [key for key in new.keys if key in old.keys]),
+        ("joins", [key for key in new.keys if key not in old.keys]),
+    ):
+        lines += [f"  witness   {word:7}  {public}  {quoted(name, TITLE_COLUMNS)}" for name, public in some]
+    was = f", until now {old.threshold} of {len(old.keys)}"
+    changed = (old.threshold, len(old.keys)) != (new.threshold, len(new.keys))
+    return [*lines, f"  witness   {new.threshold} of {len(new.keys)} must countersign{was if changed else ''}"]
 
 
 def _of(duty: Duty) -> tuple[int, int]:
@@ -142,15 +187,29 @@ def draft_data(draft: Draft) -> dict[str, Any]:
         for t in draft.tallies()
     ]
     common = {"draft": draft.name, "fingerprint": draft.fingerprint, "tallies": tallies, "complete": draft.complete}
+    common["expires"] = draft.metadata.signed.expires.isoformat()
     if draft.is_root:
-        return common | {"root": draft.new_root().version, "duties": duty_data(draft.new_root())}
-    new = draft.release()
-    changes = [{"what": c.what, "path": c.path, "sha256": c.sha256} for c in draft.changes()]
+        old, root = draft.root(), draft.new_root()
+        both: dict[str, Any] = {"duties": duty_data(root), "witnesses": policy(root.unrecognized_fields).data()}
+        both["undated"] = undated(root)
+        was = {"duties": duty_data(old), "witnesses": policy(old.unrecognized_fields).data()}
+        return common | {"root": root.version, **both, "before": was}
+    new, former, changed = draft.release(), draft.former(), draft.changes()
+    opened = _opened(draft, changed)
     return common | {
         "release": new.number,
+        "title": new.title,
+        "published": new.published.isoformat(),
+        "after": {"release": former.number, "published": former.published.isoformat()} if former else None,
         "top": new.top.sha256,
-        "changes": changes,
-        "bundles": [{"name": b.name, "of": b.of, "sha256": b.entry.sha256} for b in draft.bundles()],
+        "cid": new.cid,
+        "online": list(draft.root().roles["timestamp"].keyids),
+        "changes": [{"what": c.what, "path": c.path, "sha256": c.sha256, "title": _titled(draft, c)} for c in changed],
+        "opener": {"same": opened[0], "asks": list(opened[1])} if opened else None,
+        "bundles": [
+            {"name": b.name, "kind": b.kind, "of": b.of, "length": b.entry.length, "sha256": b.entry.sha256}
+            for b in draft.bundles()
+        ],
     }
 
 

@@ -318,6 +318,15 @@ def passphrase_option() -> Callable[[Any], Any]:
     )  # fmt: skip
 
 
+removals_option = click.option(
+    "--removals", type=click.IntRange(min=0), metavar="N",
+    help="Let so many reports go that are gone from site/; else more than a few are asked about.",
+)  # fmt: skip
+clock_option = click.option(
+    "--clock-is-right", is_flag=True, help="Sign by this machine's clock, whatever speaks against it: you looked."
+)
+
+
 def host_option(words: str) -> Callable[[Any], Any]:
     """``--host NAME``, as often as wanted."""
     return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publish import release
-from publish.appoint import appoint, lost, rotate
+from publish.appoint import appoint, lost, reset_day, rotate
 from publish.config import STATE_NAME
 from publish.door import ceremony
 from publish.door.archive import Archive
@@ -82,6 +82,12 @@ def rotated(door: Door, fd: int | None) -> None:
     _drafted(door, state, rotate(state, keys, now=now_utc()))
 
 
+def day_reset(door: Door) -> None:
+    """Draft the root that unsays the days of releases that were sealed by a wrong clock, and show it."""
+    state = _state()
+    _drafted(door, state, reset_day(state, now=now_utc()))
+
+
 def _drafted(door: Door, state: Path, drafted: Draft) -> None:
     file = state / duties.DRAFTS / drafted.name
     door.console.answer(
@@ -103,7 +109,7 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
         door.console.answer(ceremony.draft_data(found) | {"signed": False}, ceremony.draft_lines(found))
         return
     entitled(found, public_half(key))
-    door.console.lines(ceremony.draft_lines(found))
+    _show(door, ceremony.draft_lines(found), asked=not yes)
     if signed_another(found, key):
         door.console.warn(
             f"this key signed another {found.name.removesuffix('.draft.json')} before",
@@ -121,10 +127,18 @@ def sign(door: Door, file: Path, key: Path | None, fd: int | None, *, yes: bool)
     )
 
 
-def finish(door: Door, drafts: Sequence[Path], fd: int | None) -> None:
+def _show(door: Door, lines: Sequence[str], *, asked: bool) -> None:
+    """Say what is to be signed before it is; where stdout is a program's, still to the person who is asked."""
+    door.console.lines(lines)
+    for line in lines if door.console.json and asked else ():
+        door.console.note(line)
+
+
+def finish(door: Door, drafts: Sequence[Path], fd: int | None, *, clock_is_right: bool) -> None:
     """Take in what others signed."""
     from publish.door.words import sealed_data, sealed_lines
 
     archive = Archive.here()
-    sealed = archive.finish(drafts, archive.keys(door, fd))
+    sure = archive.clock_is_right(door, said=clock_is_right)
+    sealed = archive.finish(drafts, archive.keys(door, fd), clock_is_right=sure)
     door.console.answer(sealed_data(sealed), sealed_lines(sealed))

@@ -8,7 +8,7 @@ from pathlib import Path
 from publish import config, newest, release, withdrawals
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import evidence, leaving, reading, words
+from publish.door import evidence, leaving, reading, removing, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
@@ -120,7 +120,9 @@ def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
     door.console.table(words.AUDIT_HEADS, [words.audit_row(a) for a in audits])
 
 
-def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
+def publish(
+    door: Door, depth: str, *, dry_run: bool, fd: int | None, clock_is_right: bool = False, removals: int | None = None
+) -> None:
     """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
     archive = Archive.here()
     archive.in_service()
@@ -128,9 +130,10 @@ def publish(door: Door, depth: str, *, dry_run: bool, fd: int | None) -> None:
         _rehearse(door, archive)
         return
     archive.require_stamping()
+    sure = archive.clock_is_right(door, said=clock_is_right)
     keys = archive.keys(door, fd)
     archive.look()
-    sealed = archive.seal(archive.build(door.console), keys, door.console)
+    sealed = archive.seal(archive.build(door.console), keys, door, clock_is_right=sure, removals=removals)
     stamped = archive.stamp(lambda: keys, door.console)
     door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
     archive = Archive.here()  # the mirror list and the clock have moved on
@@ -151,10 +154,16 @@ def _rehearse(door: Door, archive: Archive) -> None:
     tree = archive.build(door.console)
     changed = archive.unsealed(tree)
     hosts = [place.settings.name for place in archive.in_service()]
-    lines = [f"would seal: {path}" for path in changed] or ["nothing to seal: the release is what was built"]
-    door.console.answer(
-        {"dry_run": True, "changed": changed, "hosts": hosts}, [*lines, f"would push to: {', '.join(hosts)}"]
-    )
+    reports, gone = archive.reports(tree), [path for path in changed if not (tree.root / path).exists()]
+    lines = [f"would {'take away' if path in gone else 'seal'}: {path}" for path in changed]
+    lines = lines or ["nothing to seal: the release is what was built"]
+    if reports.many:
+        lines.append(
+            "more reports are gone than may go without a word:"
+            f" stet publish asks, or takes --removals {len(reports.removed)}"
+        )
+    data = {"dry_run": True, "changed": changed, "gone": gone, "hosts": hosts} | removing.data(reports)
+    door.console.answer(data, [*lines, *removing.lines(reports), f"would push to: {', '.join(hosts)}"])
 
 
 def stamp(door: Door, fd: int | None) -> None:

@@ -200,7 +200,10 @@ def _split(what: str) -> tuple[str, list[str]]:
         if not folder.exists():
             raise ConfigError(f"there is no {what}", hint="give a folder, a file in a copy, or an address")
         return folder.absolute().anchor, list(folder.absolute().parts[1:])
-    parts = urlsplit(what)
+    try:
+        parts = urlsplit(what)
+    except ValueError:
+        raise ConfigError(f"{what}: not a web address", hint="give it as a browser shows it") from None
     names = [n for n in parts.path.split("/") if n]
     base = f"{parts.scheme}://{parts.netloc}"
     # In a copy every page's name has an extension, or is a listing's; a copy's own address ends otherwise.

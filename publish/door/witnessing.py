@@ -26,10 +26,10 @@ from publish.renew import renew as sign_anew
 from publish.trust.keys import Keyring
 from publish.witness import witness as countersign
 
-PATHS_SHOWN = 12  # of each kind and release; all of them stand in the JSON
+PATHS_SHOWN = 12  # of each kind and release, but for what was removed; all of them stand in the JSON
 
 
-def renew(door: Door, *, push: bool, dry_run: bool, fd: int | None) -> None:
+def renew(door: Door, *, push: bool, dry_run: bool, fd: int | None, clock_is_right: bool = False) -> None:
     """Sign the timestamp anew, and bring it to the hosts."""
     archive = Archive.here()
     present = release.current(archive.state, now=archive.now)
@@ -47,8 +47,10 @@ def renew(door: Door, *, push: bool, dry_run: bool, fd: int | None) -> None:
         door.console.answer(data | {"hosts": hosts}, lines)
         return
     to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
+    sure = archive.clock_is_right(door, said=clock_is_right)
     with release.exclusive(archive.state):
-        sign_anew(archive.state, archive.keys(door, fd), to, now=archive.now, days=days, force=True)
+        keys = archive.keys(door, fd)
+        sign_anew(archive.state, keys, to, now=archive.now, days=days, force=True, clock_is_right=sure)
     after = release.current(archive.state, now=archive.now)
     assert after is not None  # noqa: S101 - it was there before
     door.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
@@ -96,9 +98,10 @@ def _lines(past: Past) -> Iterator[str]:
     differ = count(total, "path differs", "paths differ")
     yield f"release {past.number}, {past.published}: {differ} from the release before"
     for word, paths in (("added", past.added), ("changed", past.changed), ("removed", past.removed)):
-        yield from (f"    {word} {path}" for path in paths[:PATHS_SHOWN])
-        if len(paths) > PATHS_SHOWN:
-            yield f"    and {len(paths) - PATHS_SHOWN:,} more {word} (all with --json)"
+        shown = len(paths) if word == "removed" else PATHS_SHOWN
+        yield from (f"    {word} {path}" for path in paths[:shown])
+        if len(paths) > shown:
+            yield f"    and {len(paths) - shown:,} more {word} (all with --json)"
 
 
 def witness(

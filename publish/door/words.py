@@ -14,6 +14,8 @@ from typing import Any
 from publish.audit import looking
 from publish.clone import Cloned
 from publish.config import STATE_NAME
+from publish.difference import Reports
+from publish.door import removing
 from publish.door.hints import hint_of
 from publish.errors import HostError, StetError, TrustError
 from publish.figures import count, size
@@ -53,14 +55,14 @@ def failure(results: Sequence[tuple[Host, Receipt | StetError]]) -> int:
     return next((e.exit_code for e in errors if isinstance(e, TrustError)), errors[0].exit_code if errors else 0)
 
 
-def tree_data(tree: Tree) -> dict[str, Any]:
+def tree_data(tree: Tree, reports: Reports) -> dict[str, Any]:
     """A built tree, for programs."""
-    return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)}
+    return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)} | removing.data(reports)
 
 
-def tree_lines(tree: Tree) -> list[str]:
+def tree_lines(tree: Tree, reports: Reports) -> list[str]:
     """A built tree, for people."""
-    return [f"{count(len(tree.reports), 'report')} built in {tree.root}"]
+    return [f"{count(len(tree.reports), 'report')} built in {tree.root}", *removing.lines(reports)]
 
 
 def sealed_data(sealed: Sealed) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def sealed_data(sealed: Sealed) -> dict[str, Any]:
         "top": release.top,
         "cid": release.cid,
         "fingerprint": release.fingerprint,
-    }
+    } | removing.data(sealed.reports)
 
 
 def sealed_lines(sealed: Sealed) -> list[str]:
@@ -91,6 +93,7 @@ def sealed_lines(sealed: Sealed) -> list[str]:
         f"release {release.number} sealed: {count(len(sealed.changed), 'path')} changed; the copy is {whole}",
         f"ipfs://{release.cid}",
         f"fingerprint {grouped(release.fingerprint)}",
+        *removing.lines(sealed.reports),
     ]
 
 

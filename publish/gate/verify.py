@@ -29,6 +29,7 @@ METADATA_MAX_LENGTH = 2_000_000  # bytes; python-tuf's bound for snapshot
 ROOT_ROTATIONS_MAX = 256  # how long a chain of roots a reader follows; python-tuf's bound
 ONLINE = (mirrorlist.JSON_NAME, mirrorlist.HTML_NAME, attestations.JSON_NAME)  # what the role "mirrors" signs
 RENEWED = "renewed"  # a field of timestamp.json: the day on which it was signed
+UNDATED = "undated"  # a field of root.json: the last of the releases whose days count no more
 FORK_HINT = "the editors' keys may be in other hands, or somebody is coerced: ask the publisher before you read either"
 KEPT_RELEASES = 16  # former releases whose listings a copy keeps, so that old bytes are known as old
 
@@ -141,13 +142,13 @@ class Head:
         return Seen(self.release, top, self.timestamp, self.since.isoformat(), version, gone.sha256, gone.length)
 
 
-def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, since: date | None = None) -> Head:
+def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, dated: Seen | None = None) -> Head:
     """Read and judge a copy's metadata, as TUF 1.0 section 5 says, but for expiry, which is a verdict and not a bar.
 
     Args:
         now: Aware time to judge freshness by.
         seen: The newest that this reader saw before.
-        since: The newest signed day that is known of; that of ``seen`` unless given.
+        dated: What is known of whose newest signed day counts; ``seen`` unless given.
 
     Raises:
         SignatureError: Not of this archive, malformed, or not signed by enough of the right keys.
@@ -178,7 +179,9 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
         _not_before(seen, release, timestamp.version, roots, source, files)
     attested = attestations.parse(online[attestations.JSON_NAME])
     renewed = clock.parse_day(timestamp.unrecognized_fields.get(RENEWED))
-    since = clock.believed(now, release.published, renewed, since or (seen.day if seen else None))
+    memory = dated or seen
+    counts = memory is not None and memory.release > undated(root)
+    since = clock.believed(now, release.published, renewed, memory.day if memory and counts else None)
     witnessed = witnesses.judge(
         witnesses.policy(root.unrecognized_fields),
         notes.body(anchor.fingerprint, release.number, release.top.sha256),
@@ -306,6 +309,12 @@ def _online(
 def online_target(name: str, sha256: str) -> str:
     """Where a copy keeps what is signed beside the tree, under names that never change their bytes."""
     return f"targets/{sha256}.{name}"
+
+
+def undated(root: Root) -> int:
+    """Up to which release days count no more, as the root's holders say: their publisher's clock was ahead then."""
+    said = root.unrecognized_fields.get(UNDATED)
+    return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
 def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:

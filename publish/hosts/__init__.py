@@ -67,7 +67,7 @@ def open_address(address: str) -> Source:
     Raises:
         ConfigError: No reader for that scheme.
     """
-    scheme = address.split("://", 1)[0] if "://" in address else "file"
+    scheme = address.split("://", 1)[0].lower() if "://" in address else "file"  # phones capitalise
     if scheme in ("http", "https", "ipfs", "ipns"):
         from publish.hosts.web import WebCopy
 

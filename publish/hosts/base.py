@@ -13,9 +13,12 @@ from pathlib import Path
 
 from publish.config import HostSettings
 from publish.contenttypes import content_type
-from publish.errors import HostError, InterferenceError, SourceError, StetError
+from publish.errors import HostError, InterferenceError, SourceError, StetError, baffled
 from publish.files import safe_path
 from publish.model import Entry
+
+HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
+HELD_MIN, HELD_SHARE = 250_000, 10  # as far as is known how many files a release has: so many more, and times as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +123,8 @@ class Source(ABC):
         except StetError:
             raise
         except Exception as e:
-            error = self._translate(e, path)
-            if error is None:
-                raise
-            raise error from e
+            # Whatever a host does is its own failure, be it one that nobody foresaw.
+            raise (self._translate(e, path) or baffled(e, self.name, path)) from e
 
     @abstractmethod
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
@@ -135,7 +136,7 @@ class Source(ABC):
 
     @abstractmethod
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        """The error of ours that a foreign one means, by type and status; ``None`` for a bug."""
+        """The error of ours that a foreign one means, by type and status; ``None`` for a fault of ours."""
 
 
 class Host(Source):
@@ -155,10 +156,19 @@ class Host(Source):
         self.public = public
         self.parallel = self.traits.parallel
 
-    def survey(self) -> Iterator[Held]:
-        """What the host says it holds. Names that no copy can have are passed over, and not touched."""
+    def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
+        """What the host says it holds. Names that no copy can have are passed over, and not touched.
+
+        Args:
+            most: Names that it may list, where the caller knows how many there can be.
+
+        Raises:
+            InterferenceError: It names more than any copy has.
+        """
         with self._translated(""):
-            for held in self._survey():
+            for number, held in enumerate(self._survey()):
+                if number >= most:
+                    raise InterferenceError(f"lists more than {most:,} files", host=self.name)
                 try:
                     safe_path(held.path)
                 except SourceError:

@@ -8,6 +8,9 @@ are read one by one and hashed, from the node or from the file alike (``car``).
 import errno
 import io
 import os
+import re
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -28,6 +31,7 @@ from publish.errors import (
     UnreachableError,
 )
 from publish.files import write_atomically
+from publish.hosts.allowance import Allowance, Body, TooSlowError, within
 from publish.hosts.base import Held, Stored, Traits, Tree, TreeHost
 from publish.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.model import Entry
@@ -37,8 +41,11 @@ with warnings.catch_warnings():
     import ipfshttpclient
     from ipfshttpclient import exceptions as ipfs
 
-TIMEOUT_S = 30
-STORE_TIMEOUT_S = 600  # for one step of storing: pinning reads every block, publishing asks the network
+TIMEOUT_S = 30  # for a whole answer
+STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
+STORE_FLOOR = 16_384  # bytes/s: so much more time wins what is to be sent, and pinned block by block
+ANSWER_MAX_LENGTH = 256 << 20  # bytes: the names of all blocks of the largest archive that is thought of
+_NAME = re.compile(r"k[0-9a-z]{40,70}|(?:12D3|Qm|1)[1-9A-HJ-NP-Za-km-z]{40,60}")
 LIFETIME = "720h"  # that others may keep the name's record while our node is away
 CHUNK = 1 << 18  # bytes sent at a time; the client's own 8 KiB cost more than they carry
 
@@ -50,9 +57,15 @@ _ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (ipfs.Error, InterferenceError, "what answered is not an IPFS node"),
     (BadBlockError, InterferenceError, "what it gave is not a copy's block"),
     (NotHereError, AbsentError, "not here"),
-    (KeyError, InterferenceError, "what answered is not an IPFS node"),  # an answer without its fields
     (FileNotFoundError, AbsentError, "not here"),
     (PermissionError, RefusedError, "no permission"),
+    (TimeoutError, TooSlowError, "the IPFS node does not answer in time"),
+    (ConnectionAbortedError, InterferenceError, "what answered is not an IPFS node, and has no end"),
+    # An answer without its fields, or with others in their place.
+    *(
+        (odd, InterferenceError, "what answered is not an IPFS node")
+        for odd in (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+    ),
 )
 
 
@@ -118,12 +131,22 @@ class IpfsHost(TreeHost):
         if self._node is None:
             return False
         try:
-            self._node.id(timeout=TIMEOUT_S)
-        except (ipfs.ConnectionError, ipfs.TimeoutError):
+            self._ask(lambda node: node.id())
+        except (ipfs.ConnectionError, ipfs.TimeoutError, TimeoutError, TooSlowError):
             if self._car is None:
                 raise
             return False
         return True
+
+    def _ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
+        """Put one question to the node, for so long: whoever listens at its port may never come to an end."""
+        seconds = seconds or TIMEOUT_S
+
+        def ask() -> Any:
+            _waiting.seconds = seconds  # of this thread
+            return action(self._node)
+
+        return within(seconds, ask, host=self.name)
 
     def _probe(self) -> None:
         self._answers()
@@ -131,10 +154,13 @@ class IpfsHost(TreeHost):
     def _key(self) -> str:
         """The IPNS name; its key is made when first asked for, so that pages can carry it before a push."""
         if self._key_id is None:
-            known = {key["Name"]: key["Id"] for key in self._node.key.list()["Keys"]}
+            known = {key["Name"]: key["Id"] for key in self._ask(lambda node: node.key.list())["Keys"]}
             if self._options.key not in known:
-                made = self._node.key.gen(self._options.key, "ed25519", size=256)
+                made = self._ask(lambda node: node.key.gen(self._options.key, "ed25519", size=256))
                 known[self._options.key] = made["Id"]
+            # It becomes the copy's address, and is signed into the mirror list.
+            if not _NAME.fullmatch(known[self._options.key]):
+                raise InterferenceError("the IPFS node gives its key a name that no key has", host=self.name)
             self._key_id = str(known[self._options.key])
         return self._key_id
 
@@ -142,7 +168,7 @@ class IpfsHost(TreeHost):
         dag = unixfs.Dag(entries)
         sending = _Sending(progress)
         if self._answers():
-            self._store(dag, sending)
+            self._store(dag, entries, sending)
             self._blocks = Blocks(dag.root, self._block)
             self._notes = ()
         else:
@@ -155,41 +181,41 @@ class IpfsHost(TreeHost):
             )
         return Stored(dag.cid, sending.count, sending.length)
 
-    def _store(self, dag: unixfs.Dag, sending: "_Sending") -> None:
+    def _store(self, dag: unixfs.Dag, entries: tuple[Entry, ...], sending: "_Sending") -> None:
         key = self._key()
         before = self._current(key)
         pinned = self._pinned()
         have = self._held(pinned)
+        seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
         if dag.root not in have:
             parts = _Parts(dag.car(have, sending=sending.block))
             # Pinned below, under our label; without the statistics there would be no answer at all.
-            self._node.dag.imprt(parts, opts={"pin-roots": "false", "stats": "true"}, timeout=STORE_TIMEOUT_S)
-        answer = self._node.pin.add(dag.cid, opts={"name": self._label}, offline=True, timeout=STORE_TIMEOUT_S)
+            opts = {"pin-roots": "false", "stats": "true"}
+            self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
+        pin = {"name": self._label}
+        answer = self._ask(lambda node: node.pin.add(dag.cid, opts=pin, offline=True, timeout=seconds), seconds)
         if list(answer["Pins"]) != [dag.cid]:
             raise MismatchError("/", expected=dag.cid, found=" ".join(answer["Pins"]), where=self.name)
-        self._node.name.publish(
-            f"/ipfs/{dag.cid}",
-            resolve=False,
-            lifetime=LIFETIME,
-            key=self._options.key,
-            allow_offline=True,
-            timeout=STORE_TIMEOUT_S,
-        )
+        how = {"resolve": False, "lifetime": LIFETIME, "key": self._options.key, "allow_offline": True}
+        self._ask(lambda node: node.name.publish(f"/ipfs/{dag.cid}", **how, timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
         # The one before stays: readers who resolved the name a moment ago are still reading it.
         for cid in pinned - {dag.cid, before} if before != dag.cid else ():
-            self._node.pin.rm(cid)
+            self._unpin(cid)
+
+    def _unpin(self, cid: str) -> None:
+        self._ask(lambda node: node.pin.rm(cid))
 
     def _forget(self) -> None:
         if not self._answers():
             return  # the file that stands for the copy was written over
         for cid in self._pinned() - {self._current(self._key())}:
-            self._node.pin.rm(cid)
+            self._unpin(cid)
         # What is not pinned a node gives away all the same, until it is collected.
-        self._node.repo.gc(timeout=STORE_TIMEOUT_S)
+        self._ask(lambda node: node.repo.gc(timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
 
     def _pinned(self) -> set[str]:
         """Roots that we have pinned; what else the node keeps is not ours."""
-        pins = self._node.pin.ls(type="recursive", opts={"names": "true"}).get("Keys", {})
+        pins = self._ask(lambda node: node.pin.ls(type="recursive", opts={"names": "true"})).get("Keys", {})
         return {cid for cid, pin in pins.items() if pin.get("Name") == self._label}
 
     def _held(self, roots: Iterable[str]) -> set[bytes]:
@@ -198,24 +224,39 @@ class IpfsHost(TreeHost):
         for root in roots:
             # A root of which something was lost counts for nothing: all of it is sent again.
             with suppress(ipfs.ErrorResponse):
-                below = self._node.unstable.refs(
-                    root, opts={"recursive": "true", "unique": "true"}, offline=True, timeout=STORE_TIMEOUT_S
-                )
+                below = self._below(root)
                 if not any(ref.get("Err") for ref in below):
                     held.update(unixfs.binary(cid) for cid in (root, *(ref["Ref"] for ref in below)))
         return held
 
+    def _below(self, root: str) -> list[Any]:
+        """All blocks below one, as the node names them."""
+        opts = {"recursive": "true", "unique": "true"}
+
+        def ask(node: Any) -> list[Any]:
+            return list(node.unstable.refs(root, opts=opts, offline=True, timeout=STORE_TIMEOUT_S))
+
+        return list(self._ask(ask, STORE_TIMEOUT_S))
+
     def _current(self, key: str) -> str | None:
-        """CID that the name points to, by the node's own records; None if it never pointed anywhere."""
+        """CID that the name points to, if it can be that of a copy."""
+        cid = self._points_to(key)
+        return cid if cid is not None and unixfs.is_cid(cid) else None
+
+    def _points_to(self, key: str) -> str | None:
+        """What the name points to, by the node's own records; None if it never pointed anywhere.
+
+        The key may have been used for something else before.
+        """
         try:
-            found = self._node.name.resolve(f"/ipns/{key}", offline=True)
+            found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
         except ipfs.ErrorResponse:
             return None
         return str(found["Path"]).removeprefix("/ipfs/")
 
     def _block(self, cid: bytes) -> bytes:
         try:
-            return bytes(self._node.block.get(unixfs.text(cid), offline=True))
+            return bytes(self._ask(lambda node: node.block.get(unixfs.text(cid), offline=True)))
         except ipfs.ErrorResponse as e:  # It answered, and does not have it.
             raise NotHereError(unixfs.text(cid)) from e
 
@@ -226,7 +267,7 @@ class IpfsHost(TreeHost):
                 root = self._current(self._key())
                 if root is None:
                     raise NotHereError("nothing was published")
-                self._blocks = Blocks(_cid(root), self._block)
+                self._blocks = Blocks(unixfs.binary(root), self._block)
             elif self._car is not None:
                 car = Car(self._car)
                 self._blocks = Blocks(car.root, car.get)
@@ -235,7 +276,7 @@ class IpfsHost(TreeHost):
 
     def _trees(self) -> Iterator[Tree]:
         if self._answers():
-            current = self._current(self._key())
+            current = self._points_to(self._key())
             # A name's record runs out; what is pinned for it is a copy all the same.
             for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
                 yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
@@ -289,11 +330,23 @@ def _connect(api: str) -> Any:
     """A client of the node at ``api``; it is not called yet."""
     node = ipfshttpclient.Client(api, session=True, timeout=TIMEOUT_S, chunk_size=CHUNK)
     session: Any = node._client._session
+    session.hooks["response"].append(_bounded)
     session.trust_env = False  # Our node's address is not one to be asked for through a proxy.
     for adapter in session.adapters.values():
         # An option that urllib3 has given up, and warns of at every request.
         adapter.poolmanager.connection_pool_kw.pop("strict", None)
     return node
+
+
+_waiting = threading.local()
+"""``seconds`` that this thread's request may take: the client has no way to hand it to the answer."""
+
+
+def _bounded(response: Any, **_: Any) -> None:
+    """Have an answer's body read within bounds; the client's timeout begins anew with each byte."""
+    until = time.monotonic() + getattr(_waiting, "seconds", TIMEOUT_S)
+    length = ANSWER_MAX_LENGTH
+    response.raw = Body(response.raw, Allowance(until, TIMEOUT_S, 1 << 62, length, length))
 
 
 class _Sending:

@@ -7,11 +7,13 @@ The payload's hash is always signed, so that the host itself refuses bytes that 
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 import boto3
@@ -21,31 +23,28 @@ from botocore import exceptions as boto
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.config import Config
-from botocore.httpsession import URLLib3Session
-from botocore.parsers import ResponseParserError
-from botocore.utils import get_environ_proxies
 
-from publish.config import HostSettings
+from publish.config import HostSettings, place_of
 from publish.errors import (
-    AbsentError,
     ConfigError,
-    FullError,
     HostError,
     InterferenceError,
-    RefusedError,
     SourceError,
     UnreachableError,
 )
+from publish.hosts import s3errors
+from publish.hosts.allowance import TooSlowError, within
 from publish.hosts.base import FileHost, Held, Traits
 from publish.hosts.bucket import open_to_readers
+from publish.hosts.s3wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 
 if TYPE_CHECKING:
     from botocore.credentials import Credentials
     from mypy_boto3_s3 import S3Client
 
-CONNECT_TIMEOUT_S = 5
-READ_TIMEOUT_S = 30
 ATTEMPTS = 3
+KEYS_S = 30  # for keys that another program, or a service, has to give
+LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
 PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
 SHORT_MAX_LENGTH = 8 << 20  # bytes: held in memory, in each of PARALLEL threads
 PART_LENGTH = 16 << 20  # bytes: 10,000 parts, the most there may be, are then 160 GB
@@ -53,42 +52,8 @@ MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
 _CHUNK = 1 << 16  # bytes read at a time
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _LASTING = re.compile(r"(?:files|targets)/|metadata/\d+\.")
-_TCP_NODELAY = (6, 1, 1)  # without it each small object waits 40 ms for an acknowledgement
-
-# Error codes are S3's protocol; the messages beside them are each host's own.
-_CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
-    **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
-    "NoSuchBucket": (AbsentError, "there is no such bucket"),
-    **dict.fromkeys(
-        ("QuotaExceeded", "QuotaExceededException", "InsufficientStorage", "XMinioStorageFull", "507"),
-        (FullError, "no room left"),
-    ),
-    **dict.fromkeys(
-        ("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted", "429"),
-        (UnreachableError, "the host is too busy"),
-    ),
-    **dict.fromkeys(
-        ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity"),
-        (RefusedError, "the access key or its secret is wrong"),
-    ),
-    "RequestTimeTooSkewed": (RefusedError, "this machine's clock is wrong"),
-    **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), (RefusedError, "the bucket belongs to somebody else")),
-    **dict.fromkeys(
-        ("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"),
-        (RefusedError, "the region is wrong"),
-    ),
-    **dict.fromkeys(("403", "AccessDenied"), (RefusedError, "access denied")),
-}
-_TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
-    (boto.SSLError, UnreachableError, "its certificate cannot be verified"),
-    (ResponseParserError, InterferenceError, "what answered is not S3"),
-    (boto.HTTPClientError, UnreachableError, "no answer"),
-    (boto.ConnectionError, UnreachableError, "no answer"),
-    (boto.IncompleteReadError, InterferenceError, "the answer was cut short"),
-    (wire.IncompleteRead, InterferenceError, "the answer was cut short"),
-    (wire.HTTPError, UnreachableError, "the connection broke"),
-    (OSError, UnreachableError, "the connection broke"),
-)
+_KEY = re.compile(r"[!-~]+")
+_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 
 
 @dataclass(frozen=True)
@@ -140,22 +105,36 @@ class S3Host(FileHost):
         self._keys = keys
         self._notes: tuple[str, ...] = ()
         self._boto = session
-        self._client = self._connect(ATTEMPTS)
-        self._credentials: Credentials = session.get_credentials()  # type: ignore[assignment]
+
+    @cached_property
+    def _client(self) -> "S3Client":
+        # The keys may come from another program or a service, which may be silent, too.
+        return within(KEYS_S, lambda: self._connect(ATTEMPTS), host=self.name)
+
+    @cached_property
+    def _credentials(self) -> "Credentials":
+        found = within(KEYS_S, self._boto.get_credentials, host=self.name)
+        if found is None:
+            raise boto.NoCredentialsError
+        return found
+
+    @cached_property
+    def _base(self) -> str:
         scheme, netloc, *_ = urlsplit(self._client.meta.endpoint_url)
         # Buckets with dots are in no certificate as host names.
-        if self._path_style() or "." in options.bucket:
-            self._base = f"{scheme}://{netloc}/{options.bucket}/"
-        else:
-            self._base = f"{scheme}://{options.bucket}.{netloc}/"
-        short: Any = URLLib3Session  # its stubs know fewer types than it takes
-        self._session: URLLib3Session = short(
-            verify=options.ca_file or True,
-            proxies=get_environ_proxies(self._base),
-            timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-            max_pool_connections=PARALLEL,
-            socket_options=[_TCP_NODELAY],
-        )
+        if self._path_style() or "." in self._options.bucket:
+            return f"{scheme}://{netloc}/{self._options.bucket}/"
+        return f"{scheme}://{self._options.bucket}.{netloc}/"
+
+    @cached_property
+    def _wire(self) -> Wire:
+        # Not of the client's endpoint: the client is what uses it.
+        base = self._options.endpoint or "https://s3.amazonaws.com"
+        return Wire(self.name, base, verify=self._options.ca_file, connections=PARALLEL)
+
+    def connect(self) -> None:
+        """See that there are keys, and that what the settings and ~/.aws say can be used; the host is not asked."""
+        _ = self._client, self._credentials
 
     def _path_style(self) -> bool:
         given = self._options.path_style
@@ -174,9 +153,11 @@ class S3Host(FileHost):
             max_pool_connections=PARALLEL,
             s3={"addressing_style": "path" if self._path_style() else "auto", "payload_signing_enabled": True},
         )
-        return self._boto.client(
+        client = self._boto.client(
             "s3", region_name=options.region, endpoint_url=options.endpoint, verify=options.ca_file, config=config
         )
+        client.meta.events.register("before-send.s3", self._wire.send)  # type: ignore[arg-type]  # its stubs know no answer
+        return client
 
     def notes(self) -> tuple[str, ...]:
         """What the publisher must set by hand on this host."""
@@ -269,12 +250,17 @@ class S3Host(FileHost):
     def _survey(self) -> Iterator[Held]:
         pages = self._client.get_paginator("list_objects_v2")
         place: Any = {"Bucket": self._options.bucket, "Prefix": self._options.prefix}
+        until = time.monotonic() + LISTING_S
         try:
-            for page in pages.paginate(**place):
+            for number, page in enumerate(pages.paginate(**place)):
+                if time.monotonic() > until + number:
+                    raise TooSlowError("its list of files does not come to an end", host=self.name)
                 for found in page.get("Contents", []):
                     yield Held(found["Key"].removeprefix(self._options.prefix), found["Size"])
         except self._client.exceptions.NoSuchBucket:
             return
+        except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
+            raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
 
     def _at(self, path: str) -> dict[str, Any]:
         return {"Bucket": self._options.bucket, "Key": self._options.prefix + path}
@@ -286,8 +272,8 @@ class S3Host(FileHost):
         request.context["client_config"] = self._client.meta.config  # which says that the payload is to be signed
         S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._options.region).add_auth(request)
         try:
-            answer: AWSResponse = self._session.send(request.prepare())
-        except boto.HTTPClientError:
+            answer = self._wire.send(request.prepare())
+        except (boto.HTTPClientError, wire.HTTPError):
             return None
         if answer.status_code == 200:
             return answer
@@ -297,35 +283,7 @@ class S3Host(FileHost):
     def _translate(self, error: Exception, path: str) -> HostError | None:
         if isinstance(error, boto3.exceptions.S3UploadFailedError) and isinstance(error.__context__, Exception):
             error = error.__context__
-        if isinstance(error, boto.ClientError):
-            return self._explain(error, path)
-        for kind, ours, reason in _TYPES:
-            if isinstance(error, kind):
-                hint = "give its authority as ca_file" if kind is boto.SSLError else None
-                return ours(f"{reason} ({self._where()})", host=self.name, path=path, hint=hint)
-        return None
-
-    def _explain(self, error: boto.ClientError, path: str) -> HostError:
-        status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-        code = str(error.response["Error"].get("Code", status))
-        kind, reason = (
-            _CODES.get(code)
-            or _CODES.get(str(status))
-            or ((UnreachableError, f"it failed ({code})") if status >= 500 else (RefusedError, f"it refused ({code})"))
-        )
-        if kind is not RefusedError:
-            return kind(f"{reason} ({self._where()})", host=self.name, path=path)
-        key = self._keys
-        hints = {
-            "the access key or its secret is wrong": f"check {key}",
-            "this machine's clock is wrong": "set it: signatures carry the time",
-            "the bucket belongs to somebody else": "choose another name for it in mirrors.toml",
-            "the region is wrong": "set region in mirrors.toml to the one the host names",
-            "access denied": f"the bucket is not yours, or the key may not use it: check {key}",
-        }
-        return RefusedError(
-            f"{reason} ({self._where()})", host=self.name, path=path, status=status, hint=hints.get(reason)
-        )
+        return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._keys)
 
     def _where(self) -> str:
         return f"bucket {self._options.bucket} at {urlsplit(self._base).netloc}"
@@ -334,22 +292,63 @@ class S3Host(FileHost):
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
     """The host that ``settings`` describe, with the keys from ``environ``.
 
+    Keys that only cannot be had now are the host's failure when it is spoken to, and no fault of the settings.
+
     Raises:
-        ConfigError: The keys or the profile are missing, or the bucket's name is no bucket's name.
+        ConfigError: The keys or the profile are missing, or what the settings or ~/.aws say cannot be used.
     """
-    if not _BUCKET.fullmatch(options.bucket):
+    if fault := _fault(options):
+        raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    session, keys = _session(settings, options, environ)
+    host = S3Host(settings.name, options, session, keys=keys, public=settings.public)
+    try:
+        host.connect()
+    except boto.ProfileNotFound as e:
+        named = f"profile {options.profile!r}" if options.profile else "profile of the name that AWS_PROFILE says"
+        raise ConfigError(f"{settings.where}: no {named} in ~/.aws") from e
+    except boto.NoCredentialsError as e:
+        raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
+    except (*s3errors.KEYS_FAIL, UnreachableError):
+        return host
+    except (boto.BotoCoreError, ValueError) as e:
         raise ConfigError(
-            f"{settings.where}: 'bucket': {options.bucket!r} is not a bucket's name",
-            hint="3 to 63 lower-case letters, digits, dashes and dots",
-        )
+            f"{settings.where}: these settings with those of ~/.aws cannot be used ({type(e).__name__})",
+            hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
+        ) from e
+    return host
+
+
+def _fault(options: Options) -> tuple[str, str, str] | None:
+    """The first option that can be no host's: its name, what is wrong, and what it should be."""
+    if not _BUCKET.fullmatch(options.bucket):
+        wanted = "3 to 63 lower-case letters, digits, dashes and dots"
+        return "bucket", f": {options.bucket!r} is not a bucket's name", wanted
+    if options.endpoint is not None and not _is_web(options.endpoint):
+        return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
+    if not _REGION.fullmatch(options.region):
+        return "region", " is not a region's name", "letters, digits and dashes, as the host names it; or leave it out"
+    if options.ca_file is not None and not Path(options.ca_file).is_file():
+        return "ca_file", f": there is no file {options.ca_file}", "give its path from the root on, without a ~"
+    return None
+
+
+def _is_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in address
+    except ValueError:
+        return False
+
+
+def _session(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> tuple[boto3.Session, str]:
+    """What knows the keys, and what to call them."""
     if options.profile:
         try:
-            session = boto3.Session(profile_name=options.profile)
+            return boto3.Session(profile_name=options.profile), f"profile {options.profile}"
         except boto.ProfileNotFound as e:
             raise ConfigError(f"{settings.where}: no profile {options.profile!r} in ~/.aws") from e
-        if session.get_credentials() is None:
-            raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys")
-        return S3Host(settings.name, options, session, keys=f"profile {options.profile}", public=settings.public)
+        except boto.BotoCoreError as e:
+            raise ConfigError(f"{settings.where}: ~/.aws cannot be read ({type(e).__name__})") from e
     prefix = "STET_" + settings.name.upper().replace("-", "_")
     names = (f"{prefix}_ACCESS_KEY", f"{prefix}_SECRET_KEY")
     missing = [name for name in names if not environ.get(name)]
@@ -358,5 +357,14 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
             f"host {settings.name!r}: no {' and no '.join(missing)} in the environment",
             hint=f"export {names[0]}=… {names[1]}=… (or set profile in mirrors.toml)",
         )
-    session = boto3.Session(aws_access_key_id=environ[names[0]], aws_secret_access_key=environ[names[1]])
-    return S3Host(settings.name, options, session, keys=" and ".join(names), public=settings.public)
+    for name in names:
+        if not _KEY.fullmatch(environ[name]):
+            raise ConfigError(
+                f"host {settings.name!r}: {name} has a space or an odd character in it, maybe at its end",
+                hint="copy the key anew; a file that was written on Windows ends its lines with one more",
+            )
+    try:
+        session = boto3.Session(aws_access_key_id=environ[names[0]], aws_secret_access_key=environ[names[1]])
+    except boto.BotoCoreError as e:
+        raise ConfigError(f"{settings.where}: ~/.aws cannot be read ({type(e).__name__})") from e
+    return session, " and ".join(names)

@@ -7,21 +7,17 @@ HEAD is never asked: it is what a host says of itself.
 
 import functools
 import http.client
-import io
 import os
-import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.exceptions import HTTPError, LocationValueError, ProtocolError
 from urllib3.exceptions import SSLError as TlsError
 
 from publish.errors import (
@@ -32,12 +28,17 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
+from publish.hosts.allowance import Allowance
 from publish.hosts.base import Answer, OverlongError, Source
+from publish.hosts.webwire import POOLS, asking
 from publish.model import Entry
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
+LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
+OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
+CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
 _CHUNK = 1 << 16  # bytes read at a time
 _ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
 _HEADERS: Final = {
@@ -46,6 +47,8 @@ _HEADERS: Final = {
     "Accept": "*/*",
     "Accept-Encoding": "identity",
 }
+_NO_ADDRESS = "not a web address"
+_PLAIN = "/%:@!$&'()*+,;=~"  # what stands in a path as it is
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -57,69 +60,15 @@ class Patience:
     read_s: float = 10
     """Between two pieces of an answer."""
     whole_s: float = 20
-    """For a whole answer, and one second more for each ``floor`` bytes of it."""
+    """For a whole answer, and one second more for each ``floor`` bytes that have come of it."""
     floor: int = 8192  # bytes/s: below, a host is as good as silent
     pause_s: float = 0.5
     """Before the one other try, when a host is overloaded."""
 
-    def deadline(self, max_length: int) -> float:
-        """When an answer of that length must have come, on the monotonic clock."""
-        return time.monotonic() + self.whole_s + max_length / self.floor
-
-
-class _Raw(io.RawIOBase):
-    """A socket's bytes until a deadline. A timeout alone is asked anew for each byte, and never comes."""
-
-    def __init__(self, raw: Any, sock: socket.socket, patience_s: float, deadline: float) -> None:
-        self._raw = raw
-        self._sock = sock
-        self._patience_s = patience_s
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("too slow")
-        self._sock.settimeout(min(left, self._patience_s))
-        count: int | None = self._raw.readinto(buffer)
-        return count
-
-    def close(self) -> None:
-        if not self.closed:
-            self._raw.close()
-        super().close()
-
-
-_asking = threading.local()
-"""``deadline`` and ``read_s`` of this thread's request: urllib3 has no way to hand them to the response."""
-
-
-class _Response(http.client.HTTPResponse):
-    """An answer that must be whole by a deadline: status line, headers and body."""
-
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        raw = self.fp.detach()
-        self.fp = io.BufferedReader(_Raw(raw, sock, _asking.read_s, _asking.deadline), _CHUNK)
-
-
-class _Plain(HTTPConnection):
-    response_class = _Response
-
-
-class _Tls(HTTPSConnection):
-    response_class = _Response
-
-
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _Tls
+    def allowance(self, max_length: int) -> Allowance:
+        """What an answer of at most that length may take from now on."""
+        length = max_length * CHUNKING + OVERHEAD
+        return Allowance(time.monotonic() + self.whole_s, self.read_s, self.floor, max_length, length)
 
 
 @functools.cache
@@ -141,16 +90,28 @@ def base_url(address: str) -> str:
     Raises:
         ConfigError: Not an address of a copy, or one with a password in it.
     """
-    parts = urlsplit(address)
+    parts = _parts(address)
     if parts.scheme in ("ipfs", "ipns"):
         gateway = os.environ.get("STET_IPFS_GATEWAY") or GATEWAY
+        if _parts(gateway).scheme not in ("http", "https"):
+            raise ConfigError(f"STET_IPFS_GATEWAY: {gateway}: {_NO_ADDRESS}", hint=f"such as {GATEWAY}")
         return f"{gateway.rstrip('/')}/{parts.scheme}/{quote(parts.netloc + parts.path.rstrip('/'))}/"
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"{address}: not a web address", hint="it begins with https://, http://, ipfs:// or ipns://")
+        raise ConfigError(f"{address}: {_NO_ADDRESS}", hint="it begins with https://, http://, ipfs:// or ipns://")
     if "@" in parts.netloc:
         raise ConfigError(f"{parts.hostname}: no user name or password in an address", hint="copies are public")
-    path = quote(parts.path, safe="/%:@!$&'()*+,;=~").removesuffix("index.html").rstrip("/")
+    path = quote(parts.path, safe=_PLAIN).removesuffix("index.html").rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}/"
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        if parts.port == 0 or not address.isprintable():
+            raise ValueError
+    except ValueError:  # a bracket without its fellow, a port beyond 65,535
+        raise ConfigError(f"{address}: {_NO_ADDRESS}", hint="give it as a browser shows it") from None
+    return parts
 
 
 class WebCopy(Source):
@@ -170,9 +131,14 @@ class WebCopy(Source):
             retries=False,
             ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if self._base.startswith("https:") else None,
         )
-        self._pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
+        self._pool.pool_classes_by_scheme = POOLS
         self._origin = "/".join(self._base.split("/", 3)[:3])
-        self._home = self._pool.connection_from_url(self._base)
+        try:
+            self._home = self._pool.connection_from_url(self._base)
+        except LocationValueError:
+            raise ConfigError(
+                f"{address}: {_NO_ADDRESS}", hint="a name in other letters is to be written as xn--…"
+            ) from None
         self._heard = threading.local()
         self._timeout = urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s)
 
@@ -208,13 +174,13 @@ class WebCopy(Source):
         return self._body(entry.path, url, {}, max_length)
 
     def _body(self, path: str, url: str, headers: dict[str, str], max_length: int) -> Iterator[bytes]:
-        deadline = self._patience.deadline(max_length)
+        allowance = self._patience.allowance(max_length)
         try:
-            response = self._ask(path, url, headers, deadline)
+            response = self._ask(path, url, headers, allowance)
         except (UnreachableError, ProtocolError):
             # Overloaded, or it closed a connection that was being kept: asked once more. A timeout is not.
             time.sleep(self._patience.pause_s)
-            response = self._ask(path, url, headers, deadline)
+            response = self._ask(path, url, headers, allowance)
         try:
             self._must_be_plain(response, path, max_length)
             yield from _chunks(response, self.name, path)
@@ -223,9 +189,9 @@ class WebCopy(Source):
             response.close()
             response.release_conn()
 
-    def _ask(self, path: str, url: str, headers: dict[str, str], deadline: float) -> Any:
+    def _ask(self, path: str, url: str, headers: dict[str, str], allowance: Allowance) -> Any:
         for _ in range(REDIRECTS_MAX + 1):
-            _asking.deadline, _asking.read_s = deadline, self._patience.read_s
+            asking.allowance = allowance
             self._heard.answer = None
             response = self._get(url, headers)
             self._heard.answer = Answer(response.status, tuple(response.headers.items()))
@@ -257,21 +223,32 @@ class WebCopy(Source):
 
     def _follow(self, url: str, location: str, path: str) -> str:
         """Where a redirect leads, if that is the same host; the copy is nowhere else."""
-        to, here = urlsplit(urljoin(url, location)), urlsplit(url)
+        try:
+            to, here = urlsplit(urljoin(url, location)), urlsplit(url)
+            _ = to.port
+        except ValueError as e:
+            raise InterferenceError("redirected to what is no address", host=self.name, path=path) from e
         secured = (here.scheme, to.scheme) == ("http", "https") and here.hostname == to.hostname
         if not location or not (secured or (to.scheme, to.netloc) == (here.scheme, here.netloc)):
             raise InterferenceError(f"redirected to {to.scheme}://{to.netloc}", host=self.name, path=path)
-        return to._replace(fragment="").geturl()
+        plain = to._replace(path=quote(to.path, safe=_PLAIN), query=quote(to.query, safe=_PLAIN + "?"), fragment="")
+        return plain.geturl()
 
     def _must_be_plain(self, response: urllib3.HTTPResponse, path: str, max_length: int) -> None:
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("", "identity"):
             raise InterferenceError(f"sent {encoding} where plain bytes were asked for", host=self.name, path=path)
         length = response.headers.get("Content-Length", "")
-        if length.isdecimal() and int(length) > max_length:
-            raise OverlongError(f"would send {length} bytes, more than {max_length}", host=self.name, path=path)
+        # Of so many digits no number need be made, and Python would make none.
+        digits = length.strip().lstrip("0") if length.isascii() and length.strip().isdecimal() else ""
+        if len(digits) > LENGTH_DIGITS_MAX or int(digits or "0") > max_length:
+            raise OverlongError(
+                f"would send {digits[:LENGTH_DIGITS_MAX]} bytes, more than {max_length}", host=self.name, path=path
+            )
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
+        if isinstance(error, LocationValueError):
+            return InterferenceError("sent on to what is no address", host=self.name, path=path)
         if isinstance(error, HTTPError | OSError | http.client.HTTPException):
             return UnreachableError(_reason(error), host=self.name, path=path)
         return None
@@ -343,9 +320,8 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
     pool = urllib3.PoolManager(
         num_pools=1, ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if url.startswith("https:") else None
     )
-    pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _TlsPool}
-    deadline = time.monotonic() + timeout_s
-    _asking.deadline, _asking.read_s = deadline, timeout_s
+    pool.pool_classes_by_scheme = POOLS
+    asking.allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
     try:
         response = pool.urlopen(
             "POST", url, body=body, headers={**_HEADERS, "Content-Type": kind_of_content}, retries=False,

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from publish.errors import HostError, StetError
-from publish.hosts.base import Answer, FileHost, Held, Host, Source, Stored, Tree, TreeHost
+from publish.errors import HostError, StetError, UnreachableError
+from publish.hosts.base import HELD_MAX, Answer, FileHost, Held, Host, Source, Stored, Tree, TreeHost
 from publish.model import Entry
 
 _T = TypeVar("_T")
@@ -53,6 +53,20 @@ class Counted(Source):
             yield chunk
 
     def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002 - done inside
+        return None
+
+
+class Silent(Source):
+    """A copy of which nothing can be known now, for its host does not even say where it is."""
+
+    def __init__(self, name: str, error: HostError) -> None:
+        self.name = name
+        self._reason = error.reason
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002
+        raise UnreachableError(self._reason, host=self.name, path=path)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002
         return None
 
 
@@ -102,6 +116,7 @@ class _Retrying(Host):
         self.settings = host.settings
         self._host = host
         self._patience = patience
+        self._most = HELD_MAX
 
     def address(self) -> str | None:
         return self._patience.call(self._host.address)
@@ -115,9 +130,13 @@ class _Retrying(Host):
     def _probe(self) -> None:
         self._patience.call(self._host.probe)
 
+    def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
+        self._most = most
+        return super().survey(most)
+
     def _survey(self) -> Iterator[Held]:
         # Whole, so that what was listed before a break is not listed twice.
-        return iter(self._patience.call(lambda: list(self._host.survey())))
+        return iter(self._patience.call(lambda: list(self._host.survey(self._most))))
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         received = 0

@@ -1,15 +1,17 @@
 """A copy in a zip: read in place, nothing is ever unpacked.
 
-A zip may be built to harm who opens it (names that climb out, links, two files of one name, members laid over one
-another, bombs). Such a one is refused as a whole, before any member is read. So a copy that passes can be unzipped
-with any tool. Reading is bounded by what was signed, so no member can swell beyond that.
+A zip may be built to harm who opens it (names that climb out, links, two files of one name, bombs), or to show one
+tool what another does not see. Such a one is refused as a whole, before any member is read: what a copy that passes
+says here, any tool unzips. Reading is bounded by what was signed, so no member can swell beyond that.
+Zips are made by many hands: a folder around the copy, ``./`` before names, names in UTF-8 that are not marked as
+such, and what a Mac puts beside are no harm.
 """
 
+import os
 import stat
-import threading
-import zipfile
+import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -17,57 +19,72 @@ from urllib.request import url2pathname
 from publish import files
 from publish.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
 from publish.hosts.base import Held, Source
+from publish.hosts.zipdir import (
+    STREAMED,
+    UTF_8,
+    Bytes,
+    DamagedZipError,
+    HostileZipError,
+    Member,
+    ends_where_it_says,
+    members,
+    unpacked,
+)
 
-MEMBERS_MAX = 2_000_000  # names: twice the largest archive that is thought of; some 1 GB of memory to list
 RATIO_MAX = 300  # a zip of pages swells ten to thirty times; deflate alone can do 1,032
 SWELL_MIN = 64 << 20  # bytes unzipped, below which nobody is harmed
-_LOCAL = 30  # bytes of a member's own head, before its name
-_CHUNK = 1 << 18
 _POINTER = "metadata/timestamp.json"
+_BESIDE = "__MACOSX/"  # what Finder puts beside the folder that it zips; it hides more behind a dot
+_DOS_LABEL, _DOS_FOLDER = 0x08, 0x10  # of the attributes; some tools make no file of what has them
 
 
 class ZipCopy(Source):
     """The copy that a zip holds, at its top or in one folder.
 
     Raises:
-        TrustError: It is built to harm who unzips it; what is wrong with it.
-        HostError: It is no zip, or was cut short.
+        TrustError: It is built to harm who unzips it, or to be read in two ways; what is wrong with it.
+        HostError: It is no zip, was cut short, or its names are in an encoding that it does not tell.
     """
 
     parallel = 2
 
     def __init__(self, name: str, file: Path) -> None:
         self.name = name
-        self._lock = threading.Lock()
         try:
-            self._zip = zipfile.ZipFile(file)
-        except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as e:
+            self._bytes = Bytes(os.open(file, os.O_RDONLY | os.O_CLOEXEC))
+            self._members = _from_the_top(_checked(self._bytes))
+        except HostileZipError as e:
+            hint = "do not unzip it: it was not made by stet, or was changed since"
+            raise TrustError(f"{name}: refused: {e}", hint=hint) from e
+        except _UntoldNamesError as e:
+            hint = "zip the copy once more with another program, or with names in UTF-8"
+            raise UnreachableError(str(e), host=name, hint=hint) from e
+        except (OSError, DamagedZipError) as e:
             raise UnreachableError(f"not a whole zip: {e}", host=name, hint="fetch it again") from e
-        with self._lock:
-            self._members = _checked(self._zip, file.stat().st_size, name)
 
     def held(self) -> Iterator[Held]:
         """All files in the zip."""
-        return iter([Held(path, info.file_size) for path, info in sorted(self._members.items())])
+        return iter([Held(path, member.length) for path, member in sorted(self._members.items())])
 
     def is_copy(self) -> bool:
         """Whether it holds a copy, and not something else."""
         return _POINTER in self._members
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - held by the caller
-        info = self._members[path]
-        with self._zip.open(info) as member:
-            while chunk := member.read(_CHUNK):
-                yield chunk
+        return unpacked(self._bytes, self._members[path])
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         if isinstance(error, KeyError):
             return AbsentError("not here", host=self.name, path=path)
-        if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError | NotImplementedError | RuntimeError):
+        if isinstance(error, DamagedZipError):
             return InterferenceError(f"damaged in the zip: {error}", host=self.name, path=path)
         if isinstance(error, OSError):
             return UnreachableError(str(error.strerror), host=self.name, path=path)
         return None
+
+
+class _UntoldNamesError(Exception):
+    """Its names say other things to other tools, by age and not by malice."""
 
 
 def read_zip(address: str) -> ZipCopy:
@@ -85,68 +102,116 @@ def is_zip(file: Path) -> bool:
         return False
 
 
-def _checked(packed: zipfile.ZipFile, size: int, name: str) -> dict[str, zipfile.ZipInfo]:
-    """The members by path, if nothing about the zip is there to harm."""
-    infos = packed.infolist()
-    if len(infos) > MEMBERS_MAX:
-        raise _refused(name, f"it has {len(infos):,} members")
-    found: dict[str, zipfile.ZipInfo] = {}
-    for info in infos:
-        path, kind = info.orig_filename, stat.S_IFMT(info.external_attr >> 16)
-        folder = path.endswith("/")
-        shown = ascii(path)[1:-1]
-        if not files.is_safe(path.removesuffix("/")):
-            raise _refused(name, f"it has a member named {shown}")
-        if kind not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
-            raise _refused(name, f"{shown} is a link or a device")
-        if info.flag_bits & 0x1 or info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise _refused(name, f"{shown} is encrypted, or squeezed in a way that not every tool knows")
-        if path in found:
-            raise _refused(name, f"it has two members named {shown}")
-        if info.compress_type == zipfile.ZIP_STORED and info.compress_size != info.file_size:
-            raise _refused(name, f"{shown} has two lengths")
-        if folder and info.file_size:
-            raise _refused(name, f"{shown} is a folder that holds bytes")
-        found[path] = info
-    plain = {path: info for path, info in found.items() if not path.endswith("/")}
-    if pairs := files.clashes(plain):
-        raise _refused(name, f"{pairs[0][0]!a} and {pairs[0][1]!a} are one name where case does not count")
-    if at := _file_as_folder(plain):
-        raise _refused(name, f"{at!a} is a file, and a folder of others")
-    _laid_apart(packed, infos, name)
-    swell = sum(info.file_size for info in infos)
-    if swell > SWELL_MIN and swell > size * RATIO_MAX:
-        raise _refused(name, f"it would swell to {swell:,} bytes")
-    return _from_the_top(plain)
-
-
-def _file_as_folder(plain: dict[str, zipfile.ZipInfo]) -> str:
-    for path in plain:
-        above = path
-        while above := above.rpartition("/")[0]:
-            if above in plain:
-                return above
-    return ""
-
-
-def _laid_apart(packed: zipfile.ZipFile, infos: list[zipfile.ZipInfo], name: str) -> None:
-    """Refuse members that share bytes, and bytes before the first: what one tool sees another must see too."""
-    end = 0
-    for number, info in enumerate(sorted(infos, key=lambda i: i.header_offset)):
-        if info.header_offset < end or (number == 0 and info.header_offset):
-            raise _refused(name, "its members lie over one another, or behind something else")
-        end = info.header_offset + _LOCAL + len(info.orig_filename.encode("utf-8", "replace")) + info.compress_size
-    if end > packed.start_dir:
-        raise _refused(name, "its members lie over its list of members")
-
-
-def _from_the_top(plain: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
-    """The members as a copy has them: without the folder that all lie in, where somebody zipped one."""
-    tops = {path.partition("/")[0] for path in plain}
-    if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{_POINTER}" in plain:
-        return {path.removeprefix(top): info for path, info in plain.items()}
+def _checked(file: Bytes) -> dict[str, Member]:
+    """The files by path, if nothing about the zip is there to harm."""
+    found = members(file)
+    named = [(*_names(member), member) for member in found]
+    if old := [member.shown for name, _, member in named if name is None]:
+        raise _UntoldNamesError(f"{old[0]}: a name in an encoding that the zip does not tell")
+    plain = _once((_folded(name or ""), _folded(other), member) for name, other, member in named)
+    swell = sum(member.length for member in found)
+    if swell > SWELL_MIN and swell > file.size * RATIO_MAX:
+        raise HostileZipError(f"it would swell to {swell:,} bytes")
+    for member in found:
+        if member.flags & STREAMED and not ends_where_it_says(file, member):
+            raise HostileZipError(f"{member.shown} ends elsewhere for who reads the zip from its beginning")
+    if old := [member.shown for member in found if b"\\" in member.name]:
+        raise _UntoldNamesError(f"{old[0]}: a name with backslashes, which are folders to some tools")
     return plain
 
 
-def _refused(name: str, why: str) -> TrustError:
-    return TrustError(f"{name}: refused: {why}", hint="do not unzip it: it was not made by stet, or was changed since")
+def _names(member: Member) -> tuple[str | None, str]:
+    """A member's name, ``None`` if no tool can know it, and what a tool makes of it that knows code page 437 alone."""
+    raw = member.name
+    try:
+        text: str | None = raw.decode()
+    except UnicodeDecodeError:
+        text = None
+        if member.flags & UTF_8:
+            raise HostileZipError(f"{member.shown} says that its name is UTF-8, and it is not") from None
+    if member.named is not None:
+        told = _told(member)
+        if text is None and not _may_stand_for(raw, told):
+            raise HostileZipError(f"{member.shown} has a second name, {told!a}")
+        if text not in (None, told):
+            raise HostileZipError(f"{member.shown} has a second name, {told!a}")
+        text = told
+    return text, text if text is not None and member.flags & UTF_8 else raw.decode("cp437")
+
+
+def _told(member: Member) -> str:
+    """The name in the extra field for names; its sum says for which name it was written."""
+    field = member.named or b""
+    try:
+        if field[:1] == b"\x01" and int.from_bytes(field[1:5], "little") == zlib.crc32(member.name):
+            return field[5:].decode()
+    except UnicodeDecodeError:
+        pass
+    raise HostileZipError(f"{member.shown} has an extra field with another name")
+
+
+def _may_stand_for(raw: bytes, told: str) -> bool:
+    """Whether bytes in an unknown encoding can be this name: what is ASCII must be the same, and the endings."""
+    one, other = raw.split(b"/"), told.split("/")
+    return len(one) == len(other) and not any(byte < 32 or byte == 0x5C for byte in raw) and all(
+        old == new.encode() if old.isascii() or new.isascii() else _ending(old) == _ending(new.encode())
+        for old, new in zip(one, other, strict=True)
+    )  # fmt: skip
+
+
+def _ending(name: bytes) -> bytes:
+    ending = name.rpartition(b".")[2] if b"." in name else b""
+    return ending if ending.isascii() else b""
+
+
+def _folded(name: str) -> str:
+    """A name as a copy has it: composed, with ``/`` between folders, and nothing for the folder it lies in."""
+    return unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
+
+
+def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
+    """The files by path; each is plain, and none takes the name of another, whatever a tool takes that name for."""
+    plain: dict[str, Member] = {}
+    taken: set[str] = set()
+    for path, other, member in named:
+        folder = path.endswith("/") or not path
+        if path:
+            _safe(path, member, folder=folder)
+        elif member.name != b"./":
+            raise HostileZipError(f"it has a member named {member.shown}")
+        names = {path.removesuffix("/"), other.removesuffix("/")}
+        if names & taken:
+            raise HostileZipError(f"it has two members named {member.shown}")
+        taken |= names
+        if not folder:
+            plain[path] = member
+    if pairs := files.clashes(name for name in taken if name):
+        raise HostileZipError(f"{pairs[0][0]!a} and {pairs[0][1]!a} are one name where case does not count")
+    for path in taken:
+        above = path
+        while above := above.rpartition("/")[0]:
+            if above in plain:
+                raise HostileZipError(f"{above!a} is a file, and a folder of others")
+    return plain
+
+
+def _safe(path: str, member: Member, *, folder: bool) -> None:
+    kind = stat.S_IFMT(member.attributes >> 16)
+    if not files.is_safe(path.removesuffix("/")):
+        raise HostileZipError(f"it has a member named {member.shown}")
+    if kind not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
+        raise HostileZipError(f"{member.shown} is a link or a device")
+    if member.attributes & _DOS_LABEL or (member.attributes & _DOS_FOLDER and not folder):
+        raise HostileZipError(f"{member.shown} is a file to some tools, and none to others")
+    if folder and member.length:
+        raise HostileZipError(f"{member.shown} is a folder that holds bytes")
+
+
+def _from_the_top(plain: dict[str, Member]) -> dict[str, Member]:
+    """The members as a copy has them: without the folder that all lie in, where somebody zipped one."""
+    inside = [path for path in plain if not path.startswith(_BESIDE)]
+    tops = {path.partition("/")[0] for path in inside if "/" in path or not path.startswith(".")}
+    if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{_POINTER}" in plain:
+        beside = {path: member for path, member in plain.items() if not path.startswith(top)}
+        return beside | {path.removeprefix(top): plain[path] for path in inside if path.startswith(top)}
+    return plain

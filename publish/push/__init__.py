@@ -17,10 +17,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from publish import listing, mirrorlist, places, release, withdrawals
-from publish.errors import HostError, MismatchError, StetError, TrustError
+from publish.errors import HostError, MismatchError, StetError, TrustError, baffled
 from publish.gate.copies import Copy
 from publish.gate.verify import Head
-from publish.hosts.base import FileHost, Host, TreeHost
+from publish.hosts.base import HELD_MIN, HELD_SHARE, FileHost, Host, TreeHost
 from publish.model import Entry, Receipt, Release
 from publish.push.ledger import Ledger
 from publish.push.place import Place, pointed, shown
@@ -137,7 +137,8 @@ class _Push:
             places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
 
     def _plan(self, host: FileHost, asked: Asked, ledger: Ledger | None) -> Plan:
-        held = {h.path: h.length for h in host.survey()} if host.traits.listable else None
+        most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)
+        held = {h.path: h.length for h in host.survey(most)} if host.traits.listable else None
         standing = self.place.admitted(held, adopt=asked.adopt)
         found = standing.head
         arrived = ledger.arrived() if ledger else {}
@@ -358,6 +359,8 @@ def push_all(
             )
         except StetError as e:
             return e
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            return baffled(e, host.name)
 
     with ThreadPoolExecutor(max(1, len(hosts))) as pool:
         futures: list[Future[Receipt | StetError]] = [pool.submit(one, host) for host in hosts]

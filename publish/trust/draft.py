@@ -9,19 +9,22 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from publish import bundlelist, listing
+from publish import bundlelist, clock, listing, strict
 from publish.errors import ConfigError, MismatchError, SignatureError, TrustError
 from publish.gate.history import HISTORY
 from publish.gate.signatures import accept, enough, parse
-from publish.gate.tufapi import Metadata, RepositoryError, Root, Targets
-from publish.gate.verify import ONLINE, Signed, release_of
+from publish.gate.tufapi import Metadata, Root, Targets
+from publish.gate.verify import Signed, release_of
 from publish.model import Bundle, Entry
+from publish.trust import terms
 
 DRAFT_MAX_LENGTH = 64 << 20  # bytes
+DRAFT_ITEMS_MAX = 200_000  # values in it: a listing for each folder, a text for each page
 TEXTS_MAX_LENGTH = 16 << 20  # bytes of pages that go along, so that a signer can read what is to be published
 _FORM = "stet draft 1"
 
@@ -116,35 +119,34 @@ class Draft:
         Raises:
             SignatureError: It is not the next one, or gives rights in a way that no root of ours does.
         """
-        former, new = self.root(), self.metadata.signed
-        one, other = new.roles["timestamp"], new.roles["snapshot"]
-        usual = one.keyids == other.keyids and one.threshold == other.threshold == 1 and new.consistent_snapshot
-        if new.version != former.version + 1 or not usual:
+        new: Root = self.metadata.signed
+        if new.version != self.root().version + 1:
             raise SignatureError("the draft: it is no root that goes on from the one before")
-        return self.metadata.signed  # type: ignore[no-any-return] # of this kind, or `is_root` is false
+        terms.of_root(new)
+        return new
+
+    def in_time(self, now: datetime) -> None:
+        """Refuse what is over already, lasts longer than anything of ours, or is dated to a day that has not come.
+
+        Raises:
+            SignatureError: And which.
+        """
+        terms.in_time(self.metadata.signed, now)
+        if not self.is_root and self.release().published > (now + clock.SLACK).date():
+            raise SignatureError(
+                f"the draft: it is dated {self.release().published}, and it is {now.date()} here: readers would call"
+                " every copy STALE until then, and nothing could be published after it",
+                hint="set the clock right that is wrong, here or at the publishing box",
+            )
 
     def release(self) -> Signed:
         """What the draft says of the release, when it says nothing that a signer is not shown.
 
         Raises:
-            SignatureError: It gives somebody rights, or names files, that no release does.
+            SignatureError: It says, gives or names what no release of ours does.
         """
         targets: Targets = self.metadata.signed
-        root = self.root()
-        roles = (targets.delegations.roles or {}) if targets.delegations else {}
-        only = roles.get("mirrors")
-        if (
-            set(roles) != {"mirrors"}
-            or only is None
-            or set(only.keyids) != set(root.roles["timestamp"].keyids)
-            or set(only.paths or ()) - set(ONLINE)
-            or only.path_hash_prefixes
-        ):
-            raise SignatureError("the draft: it gives rights that no release gives")
-        named = targets.targets.keys() - {listing.NAME, bundlelist.NAME}
-        listed = targets.targets.get(bundlelist.NAME)
-        if listing.NAME not in targets.targets or named or (listed and listed.custom) or targets.unrecognized_fields:
-            raise SignatureError("the draft: it names more than the top listing and the list of bundles")
+        terms.of_release(targets, self.root())
         return release_of(targets, self.metadata.to_bytes(), "the draft")
 
     def former(self) -> Signed | None:
@@ -170,6 +172,10 @@ class Draft:
             raise error or SignatureError("the draft: no root")
         if (new.number, new.previous) != (old.number + 1, old.top.sha256):
             raise SignatureError(f"the draft: release {new.number} does not go on from release {old.number}")
+        if new.published < old.published:
+            raise SignatureError(
+                f"the draft: it is dated {new.published}, before release {old.number} of {old.published}"
+            )
         return old
 
     def changes(self) -> list[Change]:
@@ -259,6 +265,7 @@ def load(file: Path) -> Draft:
 
     Raises:
         ConfigError: It cannot be read, or is none.
+        SignatureError: What it would have signed is malformed.
     """
     try:
         with file.open("rb") as handle:
@@ -266,13 +273,15 @@ def load(file: Path) -> Draft:
     except OSError as e:
         raise ConfigError(f"cannot read the draft {file}: {e.strerror}", hint="it is made by: stet seal") from None
     try:
+        if len(raw) > DRAFT_MAX_LENGTH:
+            raise ValueError
+        strict.modest(raw, DRAFT_ITEMS_MAX)
         data = json.loads(raw)
-        if len(raw) > DRAFT_MAX_LENGTH or data["form"] != _FORM:
+        if data["form"] != _FORM:
             raise ValueError
         inner = json.dumps(data["metadata"]).encode()
         kind: type[Any] = Root if data["metadata"]["signed"]["_type"] == "root" else Targets
         metadata = parse(kind, inner, file.name, "the draft")
-        _ = metadata.signed_bytes  # raises, if what it says has no canonical form to be signed in
         return Draft(
             metadata,
             tuple(str(root).encode() for root in data["roots"][:1024]) or (b"",),
@@ -280,7 +289,7 @@ def load(file: Path) -> Draft:
             {str(k): str(v).encode() for k, v in data["listings"].items()},
             {str(k): str(v).encode() for k, v in data["texts"].items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, TrustError, RepositoryError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ConfigError(f"{file} is not a draft, or damaged", hint="take it over again from the stick") from None
 
 

@@ -14,6 +14,7 @@ from publish.errors import ConfigError, TrustError, WaitingError
 from publish.files import write_atomically
 from publish.gate.signatures import accept
 from publish.gate.tufapi import Metadata, Root, Targets
+from publish.gate.verify import undated
 from publish.trust import draft
 from publish.trust.draft import Draft
 
@@ -97,6 +98,8 @@ def stands(root: Root, targets_json: bytes) -> bool:
         targets = accept(Targets, root.verify_delegate, targets_json, "")
     except TrustError:
         return False
+    if targets.version <= undated(root):
+        return False  # it says a wrong day: one with a right day comes with the root
     roles = (targets.delegations.roles or {}) if targets.delegations else {}
     return set(roles["mirrors"].keyids) == set(root.roles["timestamp"].keyids) if "mirrors" in roles else False
 

@@ -90,11 +90,57 @@ DEFENCES = (
     Defence("an answer is cut at its length", ("7",), "hosts.base", _lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "hosts.web",
-        _lit("if length.isdecimal() and int(length) > max_length:"), "if False:",
+        _lit('if len(digits) > LENGTH_DIGITS_MAX or int(digits or "0") > max_length:'), "if False:",
     ),
     Defence(
-        "an answer has a deadline", ("8",), "hosts.web",
-        _lit("return time.monotonic() + self.whole_s + max_length / self.floor"), "return time.monotonic() + 3600",
+        "of too many digits no number is made", ("10",), "hosts.web", _lit("len(digits) > LENGTH_DIGITS_MAX or "), "",
+    ),
+    Defence("an answer has a deadline", ("8",), "hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
+    Defence("an answer has an end, whatever it is made of", ("7",), "hosts.allowance",
+        _lit("if received > self.length:"), "if False:",
+    ),
+    Defence("early hints are no answer", ("10",), "hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
+    Defence(
+        "a redirect to no address is the mirror's fault", ("10",), "hosts.web",
+        r"except ValueError as e:(?=\n            raise InterferenceError)", "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "whatever a host does is its own failure", ("one of many",), "hosts.base",
+        _lit("raise (self._translate(e, path) or baffled(e, self.name, path)) from e"),
+        "raise (self._translate(e, path) or e) from e",
+    ),
+    Defence(
+        "one address is never the end of a clone", ("one of many",), "clone.heads",
+        _lit("self._note(address, baffled(e, address))"), "raise",
+    ),
+    Defence(
+        "one copy is never the end of an audit", ("one of many",), "check", _lit("return first.fail(e)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a push", ("one of many",), "push", _lit("return baffled(e, host.name)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a heal", ("one of many",), "heal",
+        _lit("self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))"), "raise",
+    ),
+    Defence(
+        "a host whose address cannot be learnt is not known, and no more", ("one of many",), "heal",
+        r"except HostError as e:(?=\n            return Target\()", "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "a list of files has an end", ("one of many",), "hosts.base", _lit("if number >= most:"), "if False:",
+    ),
+    Defence(
+        "a store is waited for within bounds", ("one of many",), "hosts.s3wire",
+        _lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+    ),
+    Defence(
+        "a node is waited for within bounds", ("one of many",), "hosts.ipfs",
+        _lit("return within(seconds, ask, host=self.name)"), "return ask()",
+    ),
+    Defence(
+        "a node's key has the name of a key", ("one of many",), "hosts.ipfs",
+        _lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
     ),
     Defence(
         "only plain bytes are taken", ("9",), "hosts.web", _lit('if encoding not in ("", "identity"):'), "if False:",
@@ -135,8 +181,8 @@ DEFENCES = (
         _lit("target.verify_length_and_hashes(data)"), "pass",
     ),
     Defence(
-        "addresses have schemes that can be read", ("22",), "mirrorlist",
-        r' if m\.address\.partition\(":"\)\[0\]\.lower\(\) in SCHEMES', "",
+        "addresses are such as can be read", ("22",), "mirrorlist",
+        _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
         "points of small order are no keys", ("13",), "strict",
@@ -152,7 +198,28 @@ DEFENCES = (
         "a slow clock is recognised", ("38",), "audit.looking",
         _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
     ),
-    Defence("a publisher's clock does not go back", ("38",), "seal", r"\n        _clock\(before, now\)", ""),
+    Defence(
+        "a publisher's clock does not go back", ("38",), "day",
+        _lit("if before and now.date() < before.signed.published and"),
+        "if False and",
+    ),
+    Defence(
+        "a publisher's clock is held against what is known", ("clock ahead",), "day",
+        _lit("if today - newest > QUIET_MAX:"),
+        "if False:",
+    ),
+    Defence(
+        "a publisher's clock is not behind what is known", ("clock ahead",), "day", _lit("if today + SLACK < newest:"),
+        "if False:",
+    ),
+    Defence(
+        "a day that was taken back counts no more", ("clock ahead",), "gate.verify",
+        _lit("memory.release > undated(root)"), "True",
+    ),
+    Defence(
+        "a release of a day that was taken back needs a successor", ("clock ahead",), "trust.duties",
+        _lit("if targets.version <= undated(root):"), "if False:",
+    ),
     Defence(
         "a release is not replaced by another of its number", ("40",), "push.place",
         _lit("if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:"), "if False:",
@@ -203,6 +270,10 @@ DEFENCES = (
     Defence(
         "nothing older than what is known is restored", ("restored",), "restore",
         _lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "reports do not vanish unasked", ("vanished",), "difference",
+        _lit("return self.none_left or gone > REMOVED_MAX or"), "return False and",
     ),
     Defence(
         "what was withdrawn is not restored", ("restored",), "restore",
@@ -320,6 +391,25 @@ DEFENCES = (
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
     Defence(
+        "a draft says nothing that is not shown", ("drafts",), "trust.terms",
+        _lit("if strict.canonical(one) != strict.canonical(other):"), "if False:",
+    ),
+    Defence(
+        "a draft is not over before it is signed", ("drafts",), "trust.terms",
+        _lit("if said.expires <= now:"), "if False:",
+    ),
+    Defence(
+        "a draft is over one day", ("drafts",), "trust.terms",
+        _lit("if said.expires > now + LASTING_MAX:"), "if False:",
+    ),
+    Defence(
+        "a draft is of a day that has come", ("drafts",), "trust.draft",
+        _lit("if not self.is_root and self.release().published >"), "if False and self.release().published >",
+    ),
+    Defence("what has no form is a code", ("drafts",), "plain", _lit(" and ord(c) not in _BLANK"), ""),
+    Defence("a storm of marks is codes", ("drafts",), "plain", _lit("above <= _ABOVE_MAX"), "True"),
+    Defence("a draft is modest", ("drafts",), "trust.draft", _lit("strict.modest(raw, DRAFT_ITEMS_MAX)"), "pass"),
+    Defence(
         "malformed metadata are an error of ours", ("bad input",), "gate.signatures",
         r"except \(DeserializationError[^)]*\) as e", "except ZeroDivisionError as e",
     ),
@@ -348,14 +438,90 @@ DEFENCES = (
         _lit('if not files.is_safe(path.removesuffix("/")):'), "if False:",
     ),
     Defence("a zip has plain files", ("47",), "hosts.zipped", r"if kind not in [^\n]+:", "if False:"),
-    Defence("a zip has a name once", ("47",), "hosts.zipped", _lit("if path in found:"), "if False:"),
+    Defence("a zip has a name once", ("47",), "hosts.zipped", _lit("if names & taken:"), "if False:"),
     Defence(
-        "a zip does not swell", ("48",), "hosts.zipped",
-        _lit("if swell > SWELL_MIN and swell > size * RATIO_MAX:"), "if False:",
+        "a zip has a name once where case does not count", ("47",), "hosts.zipped",
+        _lit("if pairs := files.clashes(name for name in taken if name):"), "if pairs := ():",
+    ),
+    Defence("a file in a zip is no folder", ("47",), "hosts.zipped", _lit("if above in plain:"), "if False:"),
+    Defence(
+        "a file in a zip is one by its attributes, too", ("47",), "hosts.zipped",
+        r"if member\.attributes & _DOS_LABEL [^\n]+:", "if False:",
     ),
     Defence(
-        "members of a zip lie apart", ("48",), "hosts.zipped", _lit("_laid_apart(packed, infos, name)\n    swell"),
-        "swell",
+        "what an old tool takes a name for is nobody else's name", ("47",), "hosts.zipped",
+        _lit("names = {path.removesuffix(\"/\"), other.removesuffix(\"/\")}"), 'names = {path.removesuffix("/")}',
+    ),
+    Defence(
+        "a second name in a zip is the first", ("47",), "hosts.zipped",
+        _lit("if text not in (None, told):"), "if False:",
+    ),
+    Defence(
+        "a second name can be meant by the first", ("47",), "hosts.zipped",
+        _lit("if text is None and not _may_stand_for(raw, told):"), "if False:",
+    ),
+    Defence(
+        "a second name in a zip was written for the first", ("47",), "hosts.zipped",
+        _lit('== zlib.crc32(member.name):'), ">= 0:",
+    ),
+    Defence(
+        "a zip ends where it says for who reads from its beginning", ("47",), "hosts.zipped",
+        _lit("if member.flags & STREAMED and not ends_where_it_says(file, member):"), "if False:",
+    ),
+    Defence(
+        "a zip does not swell", ("48",), "hosts.zipped",
+        _lit("if swell > SWELL_MIN and swell > file.size * RATIO_MAX:"), "if False:",
+    ),
+    Defence("members of a zip lie apart", ("47", "48"), "hosts.zipdir", _lit("if member.offset != end:"), "if False:"),
+    Defence(
+        "members of a zip reach to their list", ("47",), "hosts.zipdir",
+        r"if end != start:\n(?=        raise)", "if False:\n",
+    ),
+    Defence(
+        "a zip's list lies where its end says", ("47",), "hosts.zipdir", _lit("if start + size != at:"), "if False:",
+    ),
+    Defence(
+        "a zip counts in one way", ("47",), "hosts.zipdir",
+        _lit("if disk or first_disk or here != count:"), "if False:",
+    ),
+    Defence(
+        "a zip's list is as long as it says", ("47",), "hosts.zipdir", _lit("if at != len(data):"), "if False:",
+    ),
+    Defence(
+        "nothing lies behind a zip's end", ("47",), "hosts.zipdir",
+        _lit("if comment != len(behind) and not (filled and not comment):"), "if False:",
+    ),
+    Defence(
+        "a zip's comment is none of its parts", ("47",), "hosts.zipdir",
+        r'if comment and b"PK" in behind:', "if False:",
+    ),
+    Defence("a zip has one end", ("47",), "hosts.zipdir", r"if at \+ _END\.size \+ int[^\n]+:", "if False:"),
+    Defence(
+        "two ends of a large zip agree", ("47",), "hosts.zipdir", r"if any\(few not in [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member's head has the listed name and kind", ("47",), "hosts.zipdir",
+        r"if not same or fields\.get\(_UNICODE\)[^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member's head has the listed lengths", ("47",), "hosts.zipdir",
+        _lit("if here != listed and not (streamed and not here):"), "if False:",
+    ),
+    Defence(
+        "a note behind a member has the listed lengths", ("47",), "hosts.zipdir",
+        r"if form\.unpack[^\n]+:", "if False:",
+    ),
+    Defence("extra fields are known ones", ("47",), "hosts.zipdir", _lit("if kind not in _KNOWN or "), "if "),
+    Defence(
+        "large lengths stand where they are asked for", ("47",), "hosts.zipdir",
+        r"if len\(large\) != 8 \* [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member is plain for every tool", ("47",), "hosts.zipdir", r"if member\.flags & ~_FLAGS [^\n]+:", "if False:",
+    ),
+    Defence(
+        "a member ends with its place", ("47",), "hosts.zipdir",
+        _lit("if flow.eof and (flow.unused_data or waiting):"), "if False:",
     ),
     Defence("fields are text in a page", ("51",), "mkdocs_plugin", _lit("env.autoescape = True"), "pass"),
     Defence(
@@ -459,5 +625,9 @@ DEFENCES = (
     Defence(
         "the reader hears no withdrawal unsaid", ("73",), "history.js",
         _lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
+    ),
+    Defence(
+        "notes to writers are not published", ("notes",), "build.notes",
+        _lit("found = _NOTE.search(text)"), "found = None",
     ),
 )  # fmt: skip

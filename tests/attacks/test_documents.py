@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from publish.build.active import activity
-from publish.errors import TrustError
+from publish.errors import SourceError, TrustError
 from publish.hosts.zipped import read_zip
 from tests.browser import hostile
+from tests.hosts import zips
 from tests.hosts.test_zipped import HOSTILE, Hostile
 from tests.seeker import find
-from tests.small import archive, content, made
+from tests.small import ONE, archive, content, made
 
 FOREIGN = ("javascript:", "data:t", "//evil.", "http://evil.", "https://evil.")
 BOMBS = ("bomb", "squeezed oddly")
@@ -43,6 +44,17 @@ def test_zip_slip(tmp_path: Path, name: str) -> None:
     """Row 47: names that climb out, links, devices, doubles in a zip. Oracle: refused before a member is read."""
     with pytest.raises(TrustError, match="refused"):
         read_zip(_zip(HOSTILE[name], tmp_path / "hostile.zip"))
+
+
+@pytest.mark.parametrize("name", zips.HOSTILE)
+def test_zip_of_two_stories(tmp_path: Path, name: str) -> None:
+    """Row 47: heads, lists and notes that differ, bytes that are nobody's, names that are others'. Oracle: refused."""
+    file = tmp_path / "hostile.zip"
+    file.write_bytes(
+        zips.HOSTILE[name]({"index.html": b"front", "reports/a.html": b"a" * 99, "assets/style.css": b"b"})
+    )
+    with pytest.raises(TrustError, match="refused"):
+        read_zip(str(file))
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -135,3 +147,11 @@ def test_search_in_each_script(tmp_path: Path) -> None:
     tree = made(archive(tmp_path, **texts)).root
     lost = [language for language, typed in ASKED.items() if f"reports/2015/{language}.html" not in find(tree, typed)]
     assert lost == []
+
+
+def test_a_note_to_writers(tmp_path: Path) -> None:
+    """Row notes: an HTML comment in a report says who told it. Oracle: refused by its line; nothing is built."""
+    text = f"{ONE}\nTold to us. <!-- by M. -->\n"
+    with pytest.raises(SourceError, match=r"one\.md:30: '<!-' is a note to writers"):
+        made(archive(tmp_path, **{"reports/2013/one.md": text}))
+    assert not (tmp_path / ".stet/tree").exists()

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from publish import newest, release
-from publish.errors import AbsentError, ConfigError, RollbackError, StetError
+from publish.difference import between
+from publish.door.common import Door
+from publish.door.removing import permit
+from publish.errors import AbsentError, ConfigError, RollbackError, SourceError, StetError
 from publish.gate.verify import Seen
 from publish.model import Tree
 from publish.restore import restore
@@ -67,6 +70,14 @@ def test_restored_with_forged_pages(tmp_path: Path) -> None:
     with pytest.raises(AbsentError, match=page):
         restore(archive.state, [str(old)], archive.anchor, now=NOW)
     assert not (archive.state / "releases/2" / page).exists()
+
+
+def test_reports_that_vanish() -> None:
+    """Row vanished: site/ was on a disk that is not there. Oracle: nothing is taken from the copies unasked."""
+    old = {f"reports/2013/{n}.html": "same" for n in range(20)}
+    for left in (0, 3, 15):
+        with pytest.raises(SourceError, match=f"{20 - left} of 20 reports would be taken from every copy"):
+            permit(Door(), between(old, dict(list(old.items())[:left])), None)
 
 
 def test_restored_from_before_a_withdrawal(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-SHOWN = (
+from publish.build.notes import note
+
+_PAYLOADS = (
     # elements that run, or load what runs
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/a.js></SCRIPT>",
@@ -129,6 +131,8 @@ SHOWN = (
     "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324\u031e",
     "\U000e0073\U000e0074 tags \U0001f3f4\U000e0067\U000e007f",
 )  # fmt: skip
+SHOWN = tuple(payload for payload in _PAYLOADS if not note(payload))
+"""Comments and instructions are refused; the rest is published as it was typed."""
 """Shown as text, wherever they stand."""
 
 REFUSED = (

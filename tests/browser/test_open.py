@@ -24,6 +24,7 @@ from tests import censor
 from tests.browser.reader import Reader
 from tests.censor import Censor
 from tests.factory import EVIDENCE, NOW, Archive, evidence_path, lay
+from tests.hosts import zips
 from tests.services.service import free_port
 from tests.vectors import archive as vectors
 
@@ -363,6 +364,40 @@ def test_a_zip_is_a_copy_like_any_other(world: World, reader: Readers, tmp_path:
     (tmp_path / "other.zip").write_bytes(b"no zip at all")
     shown_page.locator("input.zip").set_input_files(tmp_path / "other.zip")
     expect(shown_page.get_by_role("status")).to_contain_text("not a copy")
+
+
+@pytest.mark.parametrize("name", ["Finder", "names not marked as UTF-8", "streamed, as if large"])
+def test_a_zip_as_other_programs_write_it_is_a_copy(name: str, world: World, reader: Readers, tmp_path: Path) -> None:
+    dead(world)
+    (tmp_path / "copy.zip").write_bytes(zips.HONEST[name]({p: f.read_bytes() for p, f in walk(world.copies[0].root)}))
+    shown_page = opened(reader(), world)
+    shown_page.locator("input.zip").set_input_files(tmp_path / "copy.zip")
+    expect(shown_page).to_have_title("Front")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a head longer than its row",
+        "a double that is not listed",
+        "a double by composition",
+        "another length behind it",
+        "another member within litter",
+        "ends before its place does",
+        "renamed by an extra field",
+        "a second end in the comment",
+        "something behind",
+    ],
+)
+def test_a_zip_that_two_tools_read_in_two_ways_is_not_opened(
+    name: str, world: World, reader: Readers, tmp_path: Path
+) -> None:
+    dead(world)
+    (tmp_path / "copy.zip").write_bytes(zips.HOSTILE[name]({p: f.read_bytes() for p, f in walk(world.copies[0].root)}))
+    shown_page = opened(reader(), world)
+    shown_page.locator("input.zip").set_input_files(tmp_path / "copy.zip")
+    expect(shown_page.get_by_role("status")).to_contain_text("not a copy")
+    expect(shown_page.locator("h1")).to_have_text("No copy answers")
 
 
 def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_not(

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from publish.console import Console, clean, width
+from publish.console import Console
 from publish.door import words
 from publish.errors import AbsentError, HostError, SourceError, StetError
 from publish.figures import count, size
 from publish.model import Audit, Verdict
+from publish.plain import clean, width
 
 
 def audit(verdict: Verdict, **more: Any) -> Audit:
@@ -33,7 +34,7 @@ def test_the_worst_verdict_decides_the_exit_code(verdicts: list[str], code: int)
 
 def test_terminal_codes_from_a_host_are_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:
     evil = "a\x1b[2Jb\x9bc\u202ed\r\ne\u2028f\udcffg\u200c"
-    assert clean(evil) == "a\\x1b[2Jb\\x9bc\\u202ed\\r\\ne\\u2028f\\udcffg\u200c"
+    assert clean(evil) == "a\\x1b[2Jb\\x9bc\\u202ed\\r\\ne\\u2028f\\udcffg\\u200c"
     console = Console()
     console.table(["h"], [[evil]])
     console.answer({}, [evil])

@@ -16,6 +16,7 @@ import pytest
 from publish.config import HostSettings
 from publish.errors import (
     AbsentError,
+    BafflingError,
     FullError,
     HostError,
     InterferenceError,
@@ -363,11 +364,13 @@ def test_a_folder_of_very_many_folders_does_not_run_out_of_descriptors(tmp_path:
     assert len(holdings(FolderHost("disk", str(web)))) == 301
 
 
-def test_an_error_that_is_no_disks_is_a_bug_and_passes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_is_no_disks_is_a_fault_of_ours_and_this_hosts_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(folder, "_copy", fail)
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(BafflingError, match="disk: this copy made us fail: ZeroDivisionError at "):
         store(FolderHost("disk", str(tmp_path / "web")), entries(tmp_path / "in", {"a.html": b"1"}))
     assert not left_over(tmp_path)

@@ -1,10 +1,13 @@
 import io
+import json
 import shutil
 import stat
 import struct
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,9 +17,14 @@ from publish.check import Depth, Target, check_all
 from publish.errors import HostError, InterferenceError, TrustError, UnreachableError
 from publish.gate.verify import head
 from publish.hosts import open_address
+from publish.hosts import zipped as zipped_module
 from publish.hosts.zipped import ZipCopy, read_zip
 from publish.model import Audit, Verdict
 from tests.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
+from tests.hosts import zips
+from tests.services.fixtures import skipping
+from tests.services.node import node
+from tests.services.unzippers import PACKED, WAYS, pack, unzip
 
 Hostile = Callable[[zipfile.ZipFile], None]
 
@@ -205,3 +213,155 @@ def test_a_member_with_two_lengths_is_refused(tmp_path: Path) -> None:
     file.write_bytes(data)
     with pytest.raises(TrustError, match="two lengths"):
         read_zip(str(file))
+
+
+# One story: what passes here, every tool unzips as it was verified; what does not, no verifier takes.
+
+
+@pytest.fixture(scope="module")
+def files(whole: Path) -> dict[str, bytes]:
+    """The files of a copy, and one more that is empty."""
+    with zipfile.ZipFile(whole) as packed:
+        return {info.filename: packed.read(info) for info in packed.infolist()}
+
+
+def unzipped(way: str, file: Path, folder: Path) -> dict[str, bytes]:
+    """What a tool makes of a zip, by path."""
+    folder.mkdir()
+    if way == "Python":
+        with zipfile.ZipFile(file, metadata_encoding="utf-8") as packed:
+            packed.extractall(folder)
+    else:
+        with skipping():
+            unzip(way, file, folder)
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {unicodedata.normalize("NFC", path.relative_to(folder).as_posix()): path.read_bytes() for path in found}
+
+
+def as_verified(file: Path) -> dict[str, bytes]:
+    """What stet reads out of a zip."""
+    source = read_zip(str(file))
+    return {held.path: source.read(held.path, 1 << 22) for held in source.held()}
+
+
+def one_story(file: Path, files: dict[str, bytes], tmp_path: Path, *, names: bool = True) -> None:
+    """Hold what every tool writes against what stet verifies, but for the folder that all lies in."""
+    said = as_verified(file)
+    assert {path: data for path, data in said.items() if path in files} == files
+    for way in (*WAYS, "Python"):
+        if way == "Python" and not names:
+            continue  # it ends at a name that is not in the one encoding that it was given
+        written = unzipped(way, file, tmp_path / way)
+        if way == "busybox" and not written and b"PK\x06\x06" in file.read_bytes():
+            continue  # it knows no large zips, says so, and writes nothing
+        if names:
+            assert {path.removeprefix("copy/"): data for path, data in written.items()} == said, way
+        assert sorted(written.values()) == sorted(said.values()), way
+
+
+@pytest.mark.parametrize("name", zips.HONEST)
+def test_an_honest_zip_is_authentic_and_every_tool_writes_what_was_verified(
+    name: str, archive: Archive, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    file = tmp_path / "copy.zip"
+    file.write_bytes(zips.HONEST[name](files))
+    if name != "Finder":
+        assert verdict(file, archive) is Verdict.FRESH
+    one_story(file, files, tmp_path, names="18030" not in name)
+
+
+@pytest.mark.parametrize("way", PACKED)
+def test_a_zip_that_people_make_of_a_copy_is_authentic(
+    way: str, archive: Archive, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    copy, file = tmp_path / "copy", tmp_path / "made.zip"
+    for path, data in files.items():
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        (copy / path).write_bytes(data)
+    with skipping():
+        pack(way, copy, file)
+    assert verdict(file, archive) is Verdict.FRESH
+    one_story(file, files, tmp_path)
+
+
+@pytest.mark.parametrize("name", zips.HOSTILE)
+def test_a_zip_that_two_tools_read_in_two_ways_is_refused(name: str, files: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "hostile.zip"
+    file.write_bytes(zips.HOSTILE[name](files))
+    with pytest.raises(TrustError, match="refused") as caught:
+        read_zip(str(file))
+    assert "do not unzip" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("name", zips.UNTOLD)
+def test_a_zip_whose_names_nobody_can_tell_is_not_called_hostile(
+    name: str, files: dict[str, bytes], tmp_path: Path
+) -> None:
+    file = tmp_path / "old.zip"
+    file.write_bytes(zips.UNTOLD[name](files))
+    with pytest.raises(UnreachableError, match="a name") as caught:
+        read_zip(str(file))
+    assert "zip the copy once more" in str(caught.value.hint)
+
+
+def test_the_hostile_ones_are_such_tools_do_write_what_stet_does_not_see(
+    files: dict[str, bytes], tmp_path: Path
+) -> None:
+    stories = {
+        "a head longer than its row": ("bsdtar from a pipe", "index.html"),
+        "a double that is not listed": ("bsdtar from a pipe", "index.html"),
+        "a member that is not listed": ("bsdtar from a pipe", "reports/hidden.html"),
+        "ends before its place does": ("bsdtar from a pipe", "reports/forged.html"),
+        "another member within litter": ("bsdtar from a pipe", "index.html"),
+        "renamed by an extra field": ("unzip", "other.html"),
+        "something behind": ("unzip", "index.html"),
+    }
+    for number, (name, (way, path)) in enumerate(stories.items()):
+        file = tmp_path / f"{number}.zip"
+        file.write_bytes(zips.HOSTILE[name](files))
+        found = unzipped(way, file, tmp_path / str(number))
+        told = files["index.html"] if way == "unzip" else zips.FORGED
+        assert told in found[path], name
+
+
+def test_open_html_judges_every_zip_alike(files: dict[str, bytes], tmp_path: Path) -> None:
+    expected: dict[str, dict[str, str] | None] = {}
+    for kind, made in {"honest": zips.HONEST, "hostile": zips.HOSTILE, "untold": zips.UNTOLD}.items():
+        for name, make in made.items():
+            file = tmp_path / f"{kind}, {name.replace('/', '-')}.zip"
+            file.write_bytes(make(files))
+            said = (
+                {path: sha256(data).hexdigest() for path, data in as_verified(file).items()}
+                if kind == "honest"
+                else None
+            )
+            expected[str(file)] = said
+    module = (Path(zipped_module.__file__).parents[1] / "theme/open/zip.js").as_uri()
+    script = f"""
+        import {{ inflate, listZip }} from "{module}";
+        import {{ createHash }} from "node:crypto";
+        import {{ readFileSync }} from "node:fs";
+        const found = {{}};
+        for (const file of JSON.parse(readFileSync(0, "utf8"))) {{
+          const zip = new Blob([readFileSync(file)]), files = {{}};
+          found[file] = null;
+          let all;
+          try {{ all = await listZip(zip); }} catch {{ continue; }}
+          for (const [path, member] of all) {{
+            const data = await new Response(await inflate(zip, member)).arrayBuffer();
+            files[path.replace(/^copy\\//, "")] = createHash("sha256").update(Buffer.from(data)).digest("hex");
+          }}
+          found[file] = files;
+        }}
+        process.stdout.write(JSON.stringify(found));
+    """
+    with skipping():
+        program = node()
+    told = json.dumps(list(expected))
+    run = subprocess.run(
+        [program, "--input-type=module", "--eval", script], input=told, capture_output=True, text=True, check=True
+    )
+    found = json.loads(run.stdout)
+    assert found.keys() == expected.keys()
+    for name in expected:
+        assert found[name] == expected[name], name

@@ -76,7 +76,7 @@ def test_signing_twice_with_one_key_counts_once(three: People) -> None:
     (one,) = data["metadata"]["signatures"]
     data["metadata"]["signatures"] = [one, one]
     file.write_text(json.dumps(data))
-    with pytest.raises(ConfigError, match="not a draft"):
+    with pytest.raises(SignatureError, match="signatures"):
         three.finish(file)
 
 

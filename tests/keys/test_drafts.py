@@ -37,8 +37,8 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
 
     text = "\n".join(draft_lines(found))
     assert 'Release 3 of "The archive", dated 2026-11-21; it goes on from release 2 of 2026-11-21.' in text
-    assert '  changed    "A new front"  index.html' in text
-    assert '  withdrawn  "Strike hard"  reports/2001/strike-hard.html' in text
+    assert '  changed    index.html  "A new front"' in text
+    assert '  withdrawn  reports/2001/strike-hard.html  "Strike hard"' in text
     assert "editors: signed by nobody yet; 2 more of" in text
     assert "ana" not in text
 
@@ -56,7 +56,7 @@ def test_a_draft_counts_the_files_of_the_search_index_and_names_all_else_there(t
     assert "files of words: 3 added, 0 changed, 0 withdrawn; made by the publishing box, and not checked here" in text
     assert "0123456789ab" not in text
     assert "  added      search/run.js" in text
-    assert '"no words"  search/index/page.html' in text
+    assert 'search/index/page.html  "no words"' in text
     assert "search/terms/0123456789ab.txt" in str(draft_data(found))
 
 

@@ -16,9 +16,11 @@ from tests.services.kubo import kubo
 from tests.services.nginx import nginx
 from tests.services.node import node
 from tests.services.npm import axe, java, vnu
+from tests.services.poppler import pdftotext
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
 from tests.services.tsa import openssl
+from tests.services.unzippers import unzippers
 from tests.services.versitygw import versitygw
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
@@ -29,9 +31,11 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     openssl: "version",
+    unzippers: "-v",
     chromium: "--version",
     firefox: "--version",
     java: "--version",
+    pdftotext: "-v",
     axe: "",
     vnu: "",
 }

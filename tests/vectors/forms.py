@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import zip_longest
 
 from tests.vectors.archive import (
     Archive,
@@ -221,6 +222,15 @@ def listed(about: str, expect: Json, name: str, data: bytes) -> Vector:
 
 
 _ROW = b'{"address":"https://a.example/","also":[],"durable":false,"kind":"s3"}'
+_NO_ADDRESSES = (
+    "http://[", "https://[::1/", "http://]/", "http://a@b/", "https:///a", "http://", "https:a.example", "https",
+    "http://a b/", "http://a:port/", "http://a:123456/", "http://[x]/", "ipns://[/", "http://\\u0000/", "\\u0000", "",
+    "http:\\\\a/", "magnet", "//a.example/",
+)  # fmt: skip
+_ADDRESSES = (
+    "http://[::1]:8080/", "https://a.example", "http://a.example:65535/b?c#d", "ipns://k51qzi",
+    "magnet:?xt=urn:btih:00", "https://\u7dad.example/", "ipfs://bafy/\u4e2d",
+)  # fmt: skip
 _ATTESTED = '{"attestations":[{"by":"x","kind":"x","length":%s,"path":"%s","release":1}]}'
 _TOKEN = f"targets/{MIXED}.tsr"
 many(
@@ -235,6 +245,19 @@ many(
             + _ROW.replace(b"https", b"javascript")
             + b","
             + _ROW.replace(b"https", b"HTTPS")
+            + b"]}",
+        ),
+        "of-no-addresses": (
+            "What cannot be taken apart is passed over; all that can be stays, in its order.",
+            good(mirrors=list(_ADDRESSES)),
+            "mirrors.json",
+            b'{"gone":[],"mirrors":['
+            + b",".join(
+                _ROW.replace(b"https://a.example/", each.encode())
+                for pair in zip_longest(_NO_ADDRESSES, _ADDRESSES)
+                for each in pair
+                if each is not None
+            )
             + b"]}",
         ),
         "key-twice": (

@@ -261,6 +261,35 @@ many(
 )  # fmt: skip
 
 
+def undated(about: str, said: Any, since: str, **more: Any) -> Vector:
+    """A reader remembers a day of release 2 that has not come; the root takes the days of some releases back."""
+    archive = Archive(edits={"root": put(undated=said)}).two()
+    seen = {"release": 2, "top": sha256(archive.tops[2]), "timestamp": 2, "dated": "2066-11-16"}
+    return of(archive, about, good(**more) | {"since": since}, seen=seen)
+
+
+many(
+    "undated",
+    undated,
+    {
+        "memory": ("The day of a release that the root takes back is forgotten.", 2, _SEALED),
+        "all": ("Of any release so far.", 9_000_000_000_000_000, _SEALED),
+    },
+)
+many(
+    "undated",
+    lambda about, said: undated(about, said, "2066-11-16", fresh=False),
+    {
+        "former-only": ("The day of a later release than the root takes back counts.", 1),
+        "nothing": ("None.", 0),
+        "below-nothing": ("Less than none.", -1),
+        "text": ("What is no number takes nothing back.", "2"),
+        "true": ("Nor is this.", True),
+        "list": ("Nor this.", [2]),
+    },
+)
+
+
 @vector
 def dated_is_later_than_the_clock_by_a_day() -> Vector:
     return remembered("Freshness is judged by the later of the two.", "2026-11-22", "2026-11-22")

@@ -38,6 +38,7 @@ export function listsOf(list, attested) {
     must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
   }
   must(texts(gone), "mirrors.json");
-  const known = (/** @type {any} */ m) => /^(https?|ipfs|ipns|magnet)(:|$)/i.test(m.address);
+  const known = (/** @type {any} */ m) => // what no reader can take apart is passed over, as mirrorlist.py does
+    /^(magnet:|(https?|ipfs|ipns):\/\/([^\x00-\x20/?#[\]@:\\]+|\[[0-9a-f:.]+])(:[0-9]{1,5})?(?![^/?#]))/i.test(m.address);
   return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
 }

@@ -151,7 +151,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
   const lists = strictly(() => listsOf(files[LIST], files[ATTESTED]), LIST);
   const renewed = isDay(stamp.renewed) ? /** @type {string} */ (stamp.renewed) : null;
-  const since = believed(now, signed.published, renewed, seen?.dated), behind = behindOf(now, signed.published, renewed, since);
+  const since = believed(now, signed.published, renewed, Number.isInteger(root.undated) && seen && seen.release <= root.undated ? undefined : seen?.dated), behind = behindOf(now, signed.published, renewed, since);
   const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {
     const sha256 = path.slice(8, 72), data = await get(fetch, path, length, sha256);
     return proves({ path, sha256, length }, data).then(() => data);

@@ -1,0 +1,49 @@
+"""Notes that a writer left for other writers, found in what is about to be published. Values only.
+
+No reader's browser hides them here, since a text's HTML is shown as it was typed; and what they say of sources
+is not for readers. So each is a fault, and none is taken out in silence.
+"""
+
+import re
+from collections.abc import Iterator
+
+# By the sign that begins it. Dashes and angle brackets also as keyboards and word processors turn them.
+_NOTE = re.compile(
+    r"[<\uff1c]\s?[!\uff01]\s?[-\u2010-\u2015\u2212\uff0d]"  # <!-- HTML -->, however it goes on
+    r"|<![A-Za-z\[>]|<\?|\]\]>|-->\s*\Z"  # declarations, conditional comments, CDATA, <?instructions?>
+    r"|%%"  # %%Obsidian%%
+    r"|\{%|\{#[-\s]|#\}|\{\{-?\s*/\*|\{\{[!#]|\{/\*|\*/\}"  # Liquid, Jinja, Hugo, Handlebars, MDX
+    r"|\{>>|<<\}|\{--|--\}|\{\+\+|\+\+\}|\{~~|~~\}"  # CriticMarkup: remarks, and what was struck out
+    r"|\\begin\{comment\}|\[(?://|comment)\]:",
+)
+# [//]: # (a note), [comment]: <> (a note): Markdown drops some of them and prints others.
+_REFERENCE = re.compile(
+    r"[ \t>*+-]{0,12}\[(?://|/|#|%|\.|_|-|<>|\^?comment[^\]]*|note|todo|hidden|private)?\]:[ \t]*(?=#|<>|\(|\"|'|$)",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_TO_DO = "is a note to writers, and would be published: take it out, or show it as code, between backticks"
+
+
+def note(text: str) -> str:
+    """The sign with which a note begins in ``text``, which holds no code; empty when there is none."""
+    found = _NOTE.search(text)
+    return found[0].strip() if found else ""
+
+
+def fault(sign: str) -> str:
+    """What to tell of a note."""
+    return f"'{sign}' {_TO_DO}"
+
+
+def references(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Index and sign of the lines that are comments by way of a link definition that nothing refers to."""
+    for number, line in enumerate(lines):
+        if not line.startswith(("    ", "\t")) and (found := _REFERENCE.match(line)):
+            yield number, found[0].strip()
+
+
+def lines_with(lines: list[str], sign: str) -> list[int]:
+    """Indexes of the lines that hold ``sign`` outside of code; or, spelled otherwise, at all."""
+    plain = [(n, "" if line.startswith(("    ", "\t")) else _CODE.sub("", line)) for n, line in enumerate(lines)]
+    return [n for n, line in plain if sign in line] or [n for n, line in enumerate(lines) if sign in line]

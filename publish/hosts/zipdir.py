@@ -1,0 +1,301 @@
+"""What a zip says that it holds, taken only where no two tools can read it in two ways.
+
+A zip tells its story three times: in the directory at its end, in a head before each member, and sometimes in a
+note behind it. Tools differ in which they believe, and in what they make of bytes that none of them covers. So all
+three must say the same, and every byte from the first to the last must belong to one of them.
+What is NOT done here: judging names, and what is genuine.
+"""
+
+import os
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+MEMBERS_MAX = 2_000_000  # names: twice the largest archive that is thought of; some 1 GB of memory to list
+_DIRECTORY_MAX = MEMBERS_MAX * 256  # bytes: far more than names as long as ours take
+_CHUNK = 1 << 18  # bytes read at a time
+_COMMENT_MAX = 65_535  # bytes: what the field can say
+_BLOCK, _RECORD = 512, 10_240  # bytes: libarchive fills a pipe's last record up with zeros, block by block
+
+_END: Final = struct.Struct("<4s4H2IH")
+_END_64: Final = struct.Struct("<4sQ2H2I4Q")
+_LOCATOR: Final = struct.Struct("<4sIQI")
+_CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
+_LOCAL: Final = struct.Struct("<4s5H3I2H")
+_NOTE, _NOTE_64 = struct.Struct("<4s3I"), struct.Struct("<4sI2Q")
+_IS_NOTE: Final = b"PK\x07\x08"
+_FULL_16, _FULL = 0xFFFF, 0xFFFFFFFF  # "it does not fit here": the number stands in an extra field
+
+STREAMED: Final = 1 << 3  # lengths behind the member, since its writer did not know them before
+UTF_8: Final = 1 << 11
+_FLAGS = STREAMED | UTF_8 | 0b110  # and how hard it was squeezed; no encryption, no patches
+_STORED, _DEFLATED = 0, 8
+_VERSION_MAX = 45  # zip64; what asks for more is passed over by some tools
+_UNICODE, _ZIP_64 = 0x7075, 0x0001
+_KNOWN = frozenset({_ZIP_64, 0x000A, 0x000D, 0x5455, 0x5855, 0x7855, 0x7875, _UNICODE})
+"""Extra fields that say lengths, times, owners and the name; others may say links, or what only one tool knows."""
+_UNIX_MAX = 12  # bytes of 0x000d: times and owner; what is behind them is the target of a link
+
+
+class HostileZipError(Exception):
+    """Two tools could read it in two ways, or it would harm who unzips it; what is wrong with it."""
+
+
+class DamagedZipError(Exception):
+    """No zip, or not all of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One entry of the directory, found to be the same at its member's own head."""
+
+    name: bytes
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    length: int
+    offset: int
+    """Where its head begins; its bytes do at ``start``."""
+    attributes: int
+    named: bytes | None
+    """Its name in UTF-8 as an extra field has it, where there is one that is meant for this name."""
+    start: int = 0
+
+    @property
+    def shown(self) -> str:
+        """Its name for messages."""
+        return ascii(self.name)[2:-1]
+
+
+class Bytes:
+    """The bytes of one open file; any number of threads may read it."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self.size = os.fstat(handle).st_size
+
+    def __del__(self) -> None:
+        os.close(self._handle)
+
+    def read(self, at: int, length: int) -> bytes:
+        """Exactly so many bytes.
+
+        Raises:
+            DamagedZipError: There are fewer.
+        """
+        data = os.pread(self._handle, length, at) if 0 <= at <= self.size else b""
+        while 0 < len(data) < length and (more := os.pread(self._handle, length - len(data), at + len(data))):
+            data += more
+        if len(data) != length:
+            raise DamagedZipError("it ends too early")
+        return data
+
+
+def members(file: Bytes) -> list[Member]:
+    """All members of a zip, in the order in which they lie.
+
+    Raises:
+        HostileZipError: Two tools could read it in two ways.
+        DamagedZipError: It is no zip, or was cut short.
+    """
+    count, size, start = _end(file)
+    if count > MEMBERS_MAX or size > _DIRECTORY_MAX:
+        raise HostileZipError(f"it has {count:,} members")
+    listed = sorted(_directory(file.read(start, size), count), key=lambda m: m.offset)
+    found, end = [], 0
+    for member in listed:
+        if member.offset != end:
+            over = member.offset < end
+            raise HostileZipError(
+                f"its members lie over one another, at {member.shown}"
+                if over
+                else f"before {member.shown} lie bytes that are no member's, which some tools read"
+            )
+        placed, end = _placed(file, member, start)
+        found.append(placed)
+    if end != start:
+        raise HostileZipError("between its members and the list of them lie bytes that are no member's")
+    return found
+
+
+def _end(file: Bytes) -> tuple[int, int, int]:
+    """How many members the directory has, its length, and where it begins."""
+    tail_at = max(0, file.size - _END.size - _COMMENT_MAX)
+    tail = file.read(tail_at, file.size - tail_at)
+    found = tail.rfind(b"PK\x05\x06")
+    if found < 0 or found + _END.size > len(tail):
+        raise DamagedZipError("its end is missing")
+    _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(tail, found)
+    behind = tail[found + _END.size :]
+    filled = len(behind) < _RECORD and not any(behind) and not file.size % _BLOCK
+    if comment != len(behind) and not (filled and not comment):
+        raise HostileZipError("behind its end lies something more")
+    if comment and b"PK" in behind:
+        raise HostileZipError("its comment looks like a part of a zip")
+    at = found
+    while (at := tail.rfind(b"PK\x05\x06", 0, at)) >= 0:
+        if at + _END.size + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail):
+            raise HostileZipError("it has two ends")
+    told: tuple[int, ...] = (disk, first_disk, here, count, size, start)
+    at = tail_at + found
+    if at >= _LOCATOR.size and file.read(at - _LOCATOR.size, 4) == b"PK\x06\x07":
+        told, at = _end_64(file, at - _LOCATOR.size, told)
+    disk, first_disk, here, count, size, start = told
+    if disk or first_disk or here != count:
+        raise HostileZipError("it says that it is one of several, or counts its members in two ways")
+    if start + size != at:
+        raise HostileZipError("the list of its members does not lie where its end says")
+    return count, size, start
+
+
+def _end_64(file: Bytes, at: int, small: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
+    """The same from the end of a large zip, which must agree with the small one as far as that can say."""
+    _, disk, record, disks = _LOCATOR.unpack(file.read(at, _LOCATOR.size))
+    if disk or disks != 1 or record + _END_64.size != at:
+        raise HostileZipError("its two ends do not lie one behind the other")
+    mark, length, _, needed, *told = _END_64.unpack(file.read(record, _END_64.size))
+    if mark != b"PK\x06\x06" or length != _END_64.size - 12 or needed > _VERSION_MAX:
+        raise HostileZipError("its end is not what the end of a large zip is")
+    full = (_FULL_16,) * 4 + (_FULL,) * 2
+    if any(few not in (many, most) for few, many, most in zip(small, told, full, strict=True)):
+        raise HostileZipError("its two ends do not say the same")
+    return tuple(told), record
+
+
+def _directory(data: bytes, count: int) -> Iterator[Member]:
+    at = 0
+    for _ in range(count):
+        if at + _CENTRAL.size > len(data) or data[at : at + 4] != b"PK\x01\x02":
+            raise HostileZipError("the list of its members is shorter than it says")
+        fields = _CENTRAL.unpack_from(data, at)
+        needed, flags, method, crc, packed, length = fields[2], *fields[3:5], *fields[7:10]
+        name_length, extra_length, comment, disk, _, attributes, offset = fields[10:]
+        at += _CENTRAL.size
+        name, extra = data[at : at + name_length], data[at + name_length : at + name_length + extra_length]
+        at += name_length + extra_length
+        member = Member(name, flags, method, crc, packed, length, offset, attributes, None)
+        if len(extra) != extra_length or disk or comment or not name:
+            raise HostileZipError(f"{member.shown} has a comment, no name, or lies on another disk")
+        fields_ = _extra(extra, member)
+        large = _widened(fields_, (length, packed, offset), member)
+        member = replace(member, length=large[0], packed=large[1], offset=large[2], named=fields_.get(_UNICODE))
+        _plain(member, needed)
+        yield member
+    if at != len(data):
+        raise HostileZipError("it lists more members than it says")
+
+
+def _plain(member: Member, needed: int) -> None:
+    """Refuse what not every tool unpacks."""
+    if member.flags & ~_FLAGS or member.method not in (_STORED, _DEFLATED) or (needed & 0xFF) > _VERSION_MAX:
+        raise HostileZipError(f"{member.shown} is encrypted, or squeezed in a way that not every tool knows")
+    if member.method == _STORED and member.packed != member.length:
+        raise HostileZipError(f"{member.shown} has two lengths")
+
+
+def _extra(data: bytes, member: Member) -> dict[int, bytes]:
+    """The extra fields by their number."""
+    found: dict[int, bytes] = {}
+    at = 0
+    while at < len(data):
+        kind, length = struct.unpack_from("<2H", data, at) if at + 4 <= len(data) else (0, _FULL_16)
+        body = data[at + 4 : at + 4 + length]
+        at += 4 + length
+        if kind not in _KNOWN or kind in found or len(body) != length or (kind == 0x000D and length > _UNIX_MAX):
+            raise HostileZipError(f"{member.shown} has an extra field that tools read in different ways ({kind:#06x})")
+        found[kind] = body
+    return found
+
+
+def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: Member) -> list[int]:
+    """Numbers, those that did not fit out of their extra field, which must hold these and nothing else."""
+    large = extra.get(_ZIP_64, b"")
+    if len(large) != 8 * small.count(_FULL) or (_ZIP_64 in extra and not large):
+        raise HostileZipError(f"{member.shown} has lengths that tools read in different ways")
+    values = iter(struct.unpack(f"<{len(large) // 8}Q", large))
+    return [next(values) if number == _FULL else number for number in small]
+
+
+def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
+    """The member with where its bytes begin, and where it ends; its own head must say what the directory says."""
+    head = file.read(member.offset, _LOCAL.size)
+    mark, needed, flags, method, _, _, crc, packed, length, name_length, extra_length = _LOCAL.unpack(head)
+    own = file.read(member.offset + _LOCAL.size, name_length + extra_length)
+    fields = _extra(own[name_length:], member)
+    length, packed = _widened(fields, (length, packed), member)
+    same = (mark, flags, method, own[:name_length]) == (b"PK\x03\x04", member.flags, member.method, member.name)
+    if not same or fields.get(_UNICODE) != member.named or (needed & 0xFF) > _VERSION_MAX:
+        raise HostileZipError(f"{member.shown} has another name or kind at its own head than in the list")
+    streamed = bool(flags & STREAMED)
+    for here, listed in ((crc, member.crc), (packed, member.packed), (length, member.length)):
+        if here != listed and not (streamed and not here):
+            raise HostileZipError(f"{member.shown} has another length or sum at its own head than in the list")
+    begin = member.offset + _LOCAL.size + len(own)
+    end = begin + member.packed
+    if streamed:
+        end = _noted(file, member, end, _NOTE_64 if _ZIP_64 in fields else _NOTE)
+    if end > start:
+        raise HostileZipError(f"{member.shown} lies over the list of members")
+    return replace(member, start=begin), end
+
+
+def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:
+    """Where the note behind a streamed member ends; it must say what the directory says."""
+    if form.unpack(file.read(at, form.size)) != (_IS_NOTE, member.crc, member.packed, member.length):
+        raise HostileZipError(f"{member.shown} has another length or sum behind it than in the list")
+    return at + form.size
+
+
+def unpacked(file: Bytes, member: Member) -> Iterator[bytes]:
+    """The bytes of a member.
+
+    Raises:
+        DamagedZipError: They are not as many as was said, not those whose sum was said, or end before their place does.
+    """
+    crc = length = 0
+    for chunk in _inflated(file, member) if member.method else _chunks(file, member):
+        crc, length = zlib.crc32(chunk, crc), length + len(chunk)
+        if length > member.length:
+            break
+        yield chunk
+    if (crc, length) != (member.crc, member.length):
+        raise DamagedZipError("not the bytes whose length and sum it says")
+
+
+def _chunks(file: Bytes, member: Member) -> Iterator[bytes]:
+    for at in range(0, member.packed, _CHUNK):
+        yield file.read(member.start + at, min(_CHUNK, member.packed - at))
+
+
+def _inflated(file: Bytes, member: Member) -> Iterator[bytes]:
+    flow = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        for packed in _chunks(file, member):
+            waiting = packed
+            while waiting and not flow.eof:
+                yield flow.decompress(waiting, _CHUNK)
+                waiting = flow.unconsumed_tail
+            if flow.eof and (flow.unused_data or waiting):
+                raise DamagedZipError("it ends before its place does")
+        while not flow.eof and (rest := flow.decompress(b"", _CHUNK)):
+            yield rest
+    except zlib.error as e:
+        raise DamagedZipError(str(e)) from e
+    if not flow.eof:
+        raise DamagedZipError("it is cut short")
+
+
+def ends_where_it_says(file: Bytes, member: Member) -> bool:
+    """Whether who unpacks a streamed member from the front, knowing no length, comes to the same end."""
+    before = b""
+    try:
+        for chunk in unpacked(file, member):
+            if member.method == _STORED and _IS_NOTE in before + chunk:
+                return False
+            before = chunk[-3:]
+    except DamagedZipError:
+        return False
+    return True

@@ -1,0 +1,179 @@
+"""One host of many is hostile, broken, or meets a fault of ours: the others are served, and it is told apart."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publish.check import Target, check_all
+from publish.clone import clone
+from publish.config import HostSettings
+from publish.errors import BafflingError, InterferenceError, UnreachableError
+from publish.gate import history, verify
+from publish.heal import Place, heal
+from publish.hosts import ipfs, s3, s3wire
+from publish.hosts.base import Host, OverlongError, Source
+from publish.hosts.folder import FolderHost, read_folder
+from publish.hosts.memory import MemoryHost
+from publish.model import Receipt, Verdict
+from publish.push import push, push_all
+from tests.attacks.conftest import World
+from tests.attacks.desk import hasty
+from tests.factory import NOW, Archive
+from tests.hostile import WAYS, Hostile, early_hints
+from tests.hostile_hosts import Node, Store
+
+
+def test_a_redirect_to_no_address(world: World) -> None:
+    """Row 10: half an address in Location. Oracle: interference by that mirror, and no fault of ours."""
+    with (
+        Hostile(world.copy, WAYS["a redirect to half an address"]) as bad,
+        pytest.raises(InterferenceError, match="redirected to what is no address"),
+    ):
+        hasty(bad.url).read("index.html", 1 << 16)
+
+
+def test_a_length_of_five_thousand_digits(world: World) -> None:
+    """Row 10: a Content-Length that Python makes no number of. Oracle: too long, said as that."""
+    with Hostile(world.copy, WAYS["a length of 5,000 digits"]) as bad, pytest.raises(OverlongError, match="would send"):
+        hasty(bad.url).read("index.html", 1 << 16)
+
+
+def test_early_hints(world: World) -> None:
+    """Row 10: 103 before the answer (RFC 8297). Oracle: the answer is taken."""
+    with Hostile(world.copy, early_hints) as hinting:
+        assert hasty(hinting.url).read("index.html", 1 << 16) == (world.copy / "index.html").read_bytes()
+
+
+@pytest.mark.parametrize("way", ["trailers without end", "headers without end", "continue without end"])
+def test_what_is_no_body_has_an_end_too(world: World, way: str) -> None:
+    """Row 7: what lies around a body, without end. Oracle: left, long before any deadline."""
+    from publish.hosts.web import Patience, WebCopy
+
+    with Hostile(world.copy, WAYS[way]) as bad, pytest.raises((UnreachableError, InterferenceError)):
+        WebCopy(bad.url, patience=Patience(whole_s=3600, read_s=60)).read("index.html", 1 << 16)
+
+
+class Broken(Exception):
+    """A fault of ours that nobody foresaw."""
+
+
+class Breaking(Source):
+    """A copy at which our own program breaks."""
+
+    name = "breaking"
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        raise Broken
+
+    def _translate(self, error: Exception, path: str) -> None:
+        return None
+
+
+def test_a_fault_of_ours_costs_one_copy(world: World, tmp_path: Path) -> None:
+    """Row one of many: reading one copy breaks our program. Oracle: UNKNOWN with the fault's name, the other FRESH."""
+    targets = [Target("bad", "bad", Breaking()), Target("good", "good", read_folder(str(world.copy)))]
+    bad, good = check_all(targets, anchor=world.anchor, now=NOW)
+    assert (bad.verdict, good.verdict) == (Verdict.UNKNOWN, Verdict.FRESH)
+    assert bad.reason.startswith("this copy made us fail: Broken at test_one_of_many.py:")
+    made = clone(["bad", str(world.copy)], world.anchor, tmp_path / "out", now=NOW, open_source=_either)
+    assert made.release == 2
+
+
+def _either(address: str) -> Source:
+    return Breaking() if address == "bad" else read_folder(address)
+
+
+def test_a_fault_in_judging_costs_one_copy(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row one of many: judging what one copy sent breaks our program. Oracle: as above, in audits and in clones."""
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    judged = history.accept
+
+    def breaking(source: Source, *args: object, **more: object) -> object:
+        if source.name == str(strange):
+            raise Broken
+        return judged(source, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(history, "accept", breaking)
+    made = clone([str(strange), str(world.copy)], world.anchor, tmp_path / "out", now=NOW)
+    assert (made.release, "Broken" in made.faults[str(strange)][0]) == (2, True)
+
+    def head(source: Source, *_: object, **__: object) -> object:
+        if source.name == str(strange):
+            raise Broken
+        return real(source, *_, **__)  # type: ignore[arg-type]
+
+    real = verify.head
+    monkeypatch.setattr("publish.audit.head", head)
+    targets = [Target(p.name, str(p), read_folder(str(p))) for p in (strange, world.copy)]
+    assert [a.verdict for a in check_all(targets, anchor=world.anchor, now=NOW)] == [Verdict.UNKNOWN, Verdict.FRESH]
+
+
+class Faulty(MemoryHost):
+    """A host whose own code breaks outside of every wall."""
+
+    def notes(self) -> tuple[str, ...]:
+        raise Broken
+
+
+def test_a_fault_of_ours_costs_one_host(world: World, tmp_path: Path) -> None:
+    """Row one of many: speaking to one host breaks our program. Oracle: the other has the release, or is mended."""
+    hosts: list[Host] = [Faulty("faulty"), FolderHost("web", str(tmp_path / "web"))]
+    (_, bad), (_, good) = push_all(world.release, hosts, now=NOW)
+    assert isinstance(bad, BafflingError)
+    assert isinstance(good, Receipt)
+    (tmp_path / "web" / "index.html").write_text("spoilt")
+    archive, places = world.archive, [_place(host) for host in (Faulty("faulty-too"), hosts[1])]
+    healed = heal(places, archive.state, lambda: archive.keys, now=NOW)
+    assert [host for host, _ in healed.failures] == ["faulty-too"]
+    assert "spoilt" not in (tmp_path / "web" / "index.html").read_text()
+
+
+def _place(host: Host) -> Place:
+    return Place(HostSettings(host.name, "memory", host.public), host)
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Archive:
+    archive = Archive(tmp_path / "publisher")
+    push(archive.publish(), FolderHost("web", str(tmp_path / "web")), now=NOW)
+    (tmp_path / "web" / "index.html").write_text("spoilt")
+    return archive
+
+
+@pytest.mark.parametrize("way", ["null for its keys", "a key of HTML", "a byte of its head now and then"])
+def test_a_node_that_is_none(published: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Row one of many: who listens at the node's port is no node. Oracle: not known; its words get into no address."""
+    monkeypatch.setattr(ipfs, "TIMEOUT_S", 1)
+    with Node(way) as node:
+        bad = ipfs.IpfsHost("node", ipfs.Options(node.api))
+        healed = heal(
+            [_place(bad), _place(FolderHost("web", str(tmp_path / "web")))],
+            published.state, lambda: published.keys, now=NOW,
+        )  # fmt: skip
+    assert [a.verdict for a in healed.before] == [Verdict.UNKNOWN, Verdict.TAMPERED]
+    assert healed.before[0].address == ""
+    assert "spoilt" not in (tmp_path / "web" / "index.html").read_text()
+
+
+def _store(store: Store) -> s3.S3Host:
+    environ = {"STET_ODD_ACCESS_KEY": "a", "STET_ODD_SECRET_KEY": "b"}
+    return s3.open_host(HostSettings("odd", "s3"), s3.Options("letters", store.endpoint), environ)
+
+
+@pytest.mark.parametrize("way", ["a byte now and then", "a byte of its head now and then"])
+def test_a_store_that_drips(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Row one of many: a listing that never comes to its end. Oracle: given up in its time."""
+    monkeypatch.setattr(s3wire, "CALL_S", 0.5)
+    monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 0.5)
+    with Store(way) as store, pytest.raises(UnreachableError):
+        list(_store(store).survey())
+
+
+def test_a_store_that_lists_without_end() -> None:
+    """Row one of many: page after page of names. Oracle: left at the first name beyond what a copy can have."""
+    with Store("pages without end") as store:
+        with pytest.raises(InterferenceError, match="lists more than 3,000 files"):
+            list(_store(store).survey(3_000))
+        assert next(store.numbers) <= 5
