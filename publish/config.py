@@ -22,7 +22,7 @@ FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
-_COMMON = ("kind", "public", "spare", "durable", "keep")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep")
 """Keys of a host's table that every kind has."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
@@ -65,6 +65,8 @@ class HostSettings:
     """Kept empty and unlisted until another host is taken down."""
     durable: bool = False
     """The address outlives its host; it then stands on every page."""
+    away: bool = False
+    """It need not be there: a stick in a drawer. While it is away it is mentioned, and not counted."""
     keep: tuple[str, ...] = ()
     """Names of files of the publisher's own that lie beside the copy there: no check calls them strangers."""
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -236,6 +238,11 @@ def _host(
     whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
     settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
     if settings is None:
+        return None
+    if settings.away and (settings.public is not None or settings.spare):
+        other = "public" if settings.public is not None else "spare"
+        at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
+        faults.append(f"{at}: 'away' and '{other}' do not go together: readers are sent there, so it must be there")
         return None
     fault = _public_fault(settings.public) if settings.public is not None else None
     if fault:

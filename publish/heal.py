@@ -2,7 +2,7 @@
 
 The order: look at every copy · send back what is damaged · restore what is gone, and bring in a spare for it ·
 sign the new mirror list with the online key and send it everywhere · look again. A host that gave no answer
-is left alone: "we do not know" is no reason to act.
+is left alone: "we do not know" is no reason to act. One lasting loss costs one spare, however often it is looked at.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from publish import release
+from publish import release, roll
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.errors import HostError, OccupiedError, StetError, baffled
+from publish.errors import AbsentError, HostError, OccupiedError, RefusedError, StetError, UnreachableError, baffled
 from publish.figures import count
 from publish.hosts import open_address
 from publish.hosts.base import Host
@@ -22,6 +22,7 @@ from publish.mirrorlist import MirrorList
 from publish.model import Audit, Mirror, Receipt, Release, Verdict
 from publish.push import Progress, push, quiet
 from publish.renew import Pointed, listed, renew
+from publish.roll import Roll
 from publish.trust.keys import Keyring
 
 
@@ -41,6 +42,18 @@ class Place:
         source = open_address(address) if address else self.host
         listing = self.host if self.host.traits.listable else None
         return Target(self.settings.name, address or "", source, listing, self.settings.keep)
+
+    def is_away(self, known: Roll) -> bool:
+        """Whether it may be away (``away = true``), and is: it cannot be seen, or nothing of what was sent there."""
+        if not self.settings.away:
+            return False
+        try:
+            if not self.host.traits.listable:
+                self.host.probe()
+                return False
+            return next(iter(self.host.survey()), None) is None and known.sent_to(self.settings.name)
+        except (AbsentError, UnreachableError):
+            return True
 
 
 def seen_from_outside(settings: HostSettings) -> Target:
@@ -123,15 +136,20 @@ def heal(
     present = _present(state, now)
     in_service = active(places, present)
     before = _look(in_service, wanted, now, depth)
+    known = roll.load(state)
+    lost = _lost(before, known)
+    unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
     if dry_run:
-        return Healed(before, (), dry_run=True, plan=tuple(_in_words(before, places, present)))
-    work = _Work(wanted, now, progress)
+        return Healed(before, (), dry_run=True, plan=tuple(_in_words(before, places, present, len(unanswered))))
+    work = _Work(wanted, now, progress, frozenset(a.host for a in lost))
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
     wished = [p for p in places if p.settings.name in back and p not in in_service]
     spares = [p for p in places if _waiting(p, present) and p not in wished]
-    joined = work.bring_in(wished, len(wished)) + work.bring_in(spares, sum(a.gone for a in before))
+    came = work.bring_in(spares, len(unanswered))
+    _remember(state, unanswered, came)
+    joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
     if _sign(state, keys, in_service, present, left, days=days, now=now, changed=bool(joined or left)):
@@ -157,10 +175,14 @@ class _Work:
     wanted: Release
     now: datetime
     progress: Progress
+    losses: frozenset[str] = frozenset()
+    """Names of the copies that are gone, and were there: one that was never right has not been taken down."""
     receipts: list[Receipt] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
     """Gone, and not to be restored."""
+    refused: set[str] = field(default_factory=set)
+    """Names of hosts that answered, and said no; one that is silent may come back."""
 
     def mend(self, place: Place, audit: Audit) -> None:
         """Send what an audit found to be wrong; the whole release, if the copy is gone or has another."""
@@ -173,7 +195,7 @@ class _Work:
         sent = self.send(place) if whole else True
         if sent and damaged:
             sent = self.send(place, damaged)
-        if audit.gone and not sent:
+        if audit.host in self.losses and not sent and place.settings.name in self.refused:
             self.lost.append(place)
 
     def send(self, place: Place, only: set[str] | None = None) -> bool:
@@ -185,6 +207,8 @@ class _Work:
         except StetError as e:
             said = f"{e}; {e.hint}" if isinstance(e, OccupiedError) else str(e)
             self.failures.append((place.settings.name, said))
+            if isinstance(e, AbsentError | RefusedError):
+                self.refused.add(place.settings.name)
             return False
         except Exception as e:  # noqa: BLE001 - one host is never the end of the others
             self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))
@@ -209,6 +233,18 @@ class _Work:
             elif self.send(place):
                 joined.append(place)
         return joined
+
+
+def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
+    """The copies that are gone, and were where readers look for them: not those that are new, offline or misnamed."""
+    return [a for a in before if a.gone and a.address and known.of(a.host, a.address).lost_if_gone]
+
+
+def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None:
+    """Note which spare answers which loss, so that a loss that lasts costs no other."""
+    if came:
+        with roll.changing(state) as known:
+            known.answered |= {a.address: p.host.address() or "" for a, p in zip(lost, came, strict=False)}
 
 
 def _present(state: Path, now: datetime) -> MirrorList:
@@ -244,7 +280,7 @@ def _sign(
         return renew(state, keys(), to, now=now, days=days)
 
 
-def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList) -> list[str]:
+def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
     words = []
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
@@ -257,8 +293,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
         else:
             words.append(f"{audit.host}: mend {count(len(audit.findings), 'path')}")
     spares = [p.settings.name for p in places if _waiting(p, present) and p.target().address]
-    gone = sum(a.gone for a in before)
-    words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:gone]]
+    words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:wanting]]
     return words
 
 

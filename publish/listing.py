@@ -15,7 +15,7 @@ Pure: whoever calls says where bytes come from. Nothing here says who signed the
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from publish.errors import MismatchError, SignatureError, SourceError
 from publish.files import safe_path
@@ -163,12 +163,17 @@ def prove(top: Entry, path: str, read: Read) -> tuple[Entry | None, int]:
     Returns:
         The entry, or ``None`` if the tree has none; and how many bytes of listings that took.
     """
+    return find(top, path, lambda listing: {entry.path: entry for entry in read_checked(listing, read)})
+
+
+def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -> tuple[Entry | None, int]:
+    """As `prove`, from listings that whoever calls has checked, and may keep for the next path."""
     safe_path(path)
     wanted = path if path.rpartition("/")[2] == NAME else f"{folder_of(path)}/{NAME}".lstrip("/")
     listing, cost = top, 0
     while True:
         cost += listing.length
-        named = {entry.path: entry for entry in read_checked(listing, read)}
+        named = names(listing)
         if path in named or listing.path == path:
             return named.get(path, listing), cost
         folder = listing.path[: -len(NAME)]

@@ -77,6 +77,16 @@ _STYLE = (
     "h2{font-size:1.1rem;margin:0}p{margin:.4rem 0 1rem}:lang(bo){line-height:2}:lang(ug),:lang(ar){line-height:1.9}"
     "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
 )
+# What the page may be made of besides text, whichever version made it; as theme/worker/lists.js has it.
+_PLAIN = re.compile(
+    rb"<!doctype html>"
+    rb"|</?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|main|ol|p|section|small|title|ul)"
+    rb'(?: (?:lang|dir|rel)="[\w -]*"| href="(?:(?:https?|ip[fn]s|magnet):[^"<>]*|[^":&<>]*)")*>'
+    rb'|<meta (?:charset="utf-8"|(?:name="viewport"|http-equiv="Content-Security-Policy") content="[^"<>]*"'
+    rb'|name="referrer" content="no-referrer")>'
+    rb"|<style>[^<@\\]*(?:@media[^<@\\]*)*</style>",
+    re.IGNORECASE,
+)
 _STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
@@ -103,6 +113,16 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
 {others}
 """
     return sheet(said["copies"], text)
+
+
+def check_page(data: bytes) -> None:
+    """Refuse a mirrors.html that is more than text and links: no editor signs it, so it may do nothing in a browser.
+
+    Raises:
+        SignatureError: It holds other markup than such a page has.
+    """
+    if b"<" in _PLAIN.sub(b"", data):
+        raise SignatureError(f"{HTML_NAME}: holds more than text and links, and no editor's key signs it")
 
 
 def _section(tag: str, title: str) -> str:

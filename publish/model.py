@@ -175,9 +175,9 @@ class Sight:
     headers: tuple[tuple[str, str], ...] = ()
     """Those that `publish.audit.sight` lets through, in the order in which they came."""
     start: str = ""
-    """The first bytes, in base64."""
+    """What it said, as far as its words are known, in base64."""
     masked: bool = False
-    """Whether IP addresses were struck out: a hash of the whole answer could betray them."""
+    """Whether anything was struck out: a hash of the whole answer could betray it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ class Audit:
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
     notes: tuple[str, ...] = ()
-    """What is well with the copy's bytes and yet not with its host, in words; no part of the verdict."""
+    """What a host, or the way from it, does or should do, in words; no part of the verdict."""
     sight: Sight | None = field(default=None, compare=False, repr=False)
     """Where the metadata could not be used: what came instead."""
 

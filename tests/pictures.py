@@ -135,7 +135,7 @@ def banners(copy: Path, browser: "Browser", port: int) -> Iterator[tuple[str, by
         for path, scheme in ((ENGLISH, "light"), (ENGLISH, "light"), (TIBETAN, "light"), (UYGHUR, "dark")):
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(host.url + path)
-            page.locator("#standing").wait_for()
+            page.locator("#stet\\.standing").wait_for()
             shots.append(foot(page))
     yield "banner", desk(browser, *shots, width=4 * 420 + 5 * 28)
 

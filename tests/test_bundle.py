@@ -292,6 +292,7 @@ def test_libzim_finds_the_zim_sound_and_searches_it(every: dict[str, Made], tree
     assert zim.main_entry.get_item().path == "index.html"
     assert bytes(zim.get_entry_by_path(ONE).get_item().content) == (tree.root / ONE).read_bytes()
     assert zim.get_metadata("Title") == b"Small"
+    assert not any(zim.has_entry_by_path(path) for path in ("sw.js", "sw.json", "404.html"))
     for sought in ("happened", "ཡིག", "ئۈچ"):
         assert Searcher(zim).search(Query().set_query(sought)).getEstimatedMatches() >= 1, sought
 

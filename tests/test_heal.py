@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import newest, release
+from publish import newest, release, roll
 from publish.check import Depth
 from publish.config import HostSettings
+from publish.door import words
 from publish.door.words import healed_lines
 from publish.errors import ConfigError, RefusedError, UnreachableError
 from publish.gate.verify import Anchor
@@ -19,6 +20,7 @@ from publish.hosts.folder import FolderHost
 from publish.model import Release, Verdict
 from publish.push import push
 from publish.restore import restore
+from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, Archive, add, evidence_path, lay
 
@@ -396,3 +398,141 @@ def test_no_spare_is_brought_in_at_a_place_that_is_somebodys(world: World, tmp_p
     assert healed.joined == ()
     assert [(host, "another archive lies here" in why) for host, why in healed.failures] == [("spare", True)]
     assert sorted(world.folders["spare"].rglob("*")) == before
+
+
+# -- one loss, one spare ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def with_spares(world: World, tmp_path: Path) -> Iterator[World]:
+    """A world with three spares, all of them empty; both copies were seen well."""
+    more = []
+    for name in ("spare-2", "spare-3"):
+        world.folders[name] = tmp_path / name
+        world.folders[name].mkdir()
+        world.servers[name] = Censor(world.folders[name])
+        world.servers[name].__enter__()
+        more.append(world.servers[name])
+        world.places.append(world.place(name, spare=True))
+    seen(world, world.heal())
+    yield world
+    for server in more:
+        server.__exit__(None, None, None)
+
+
+def seen(world: World, healed: Healed) -> Healed:
+    """What the door does with a heal: remember which copies are well."""
+    roll.looked(world.archive.state, healed.before, world.release)
+    roll.looked(world.archive.state, healed.after, world.release)
+    return healed
+
+
+def test_a_loss_that_lasts_costs_one_spare_however_many_nights(with_spares: World) -> None:
+    with_spares.servers["two"].rule("*", censor.status(403))
+    joined = [seen(with_spares, with_spares.heal()).joined for _ in range(4)]
+    assert joined == [("spare",), (), (), ()]
+
+
+def test_a_copy_that_comes_and_goes_costs_one_spare(with_spares: World) -> None:
+    joined = []
+    for _ in range(3):
+        with_spares.servers["two"].rule("*", censor.status(451))
+        joined.append(seen(with_spares, with_spares.heal()).joined)
+        with_spares.servers["two"].rules.clear()
+        joined.append(seen(with_spares, with_spares.heal()).joined)
+    assert joined == [("spare",), (), (), (), (), ()]
+
+
+def test_a_spare_that_is_lost_as_well_is_answered_once(with_spares: World) -> None:
+    with_spares.servers["two"].rule("*", censor.status(403))
+    assert seen(with_spares, with_spares.heal()).joined == ("spare",)
+    with_spares.servers["spare"].rule("*", censor.status(403))
+    assert [seen(with_spares, with_spares.heal()).joined for _ in range(3)] == [("spare-2",), (), ()]
+
+
+def test_two_losses_cost_two_spares(with_spares: World) -> None:
+    for name in ("one", "two"):
+        with_spares.servers[name].rule("*", censor.status(410))
+    plan = with_spares.heal(dry_run=True).plan
+    assert [line for line in plan if "bring it in" in line] == [
+        "spare: bring it in, and sign it into the mirror list",
+        "spare-2: bring it in, and sign it into the mirror list",
+    ]
+    assert [seen(with_spares, with_spares.heal()).joined for _ in range(2)] == [("spare", "spare-2"), ()]
+
+
+def test_a_spare_that_the_publisher_took_away_again_answers_nothing(with_spares: World) -> None:
+    with_spares.servers["two"].rule("*", censor.status(403))
+    assert seen(with_spares, with_spares.heal()).joined == ("spare",)
+    with_spares.places = [p for p in with_spares.places if p.settings.name != "spare"]
+    assert [seen(with_spares, with_spares.heal()).joined for _ in range(2)] == [("spare-2",), ()]
+
+
+def test_a_challenge_for_browsers_costs_no_spare(with_spares: World) -> None:
+    with_spares.servers["two"].rule("*", lambda h, _: h.answer(b"One moment", 403, cf_mitigated="challenge"))
+    healed = with_spares.heal()
+    assert (healed.joined, healed.unknown, healed.receipts) == ((), ("two",), ())
+
+
+def test_an_address_that_was_never_right_is_no_loss_and_is_not_struck_off(with_spares: World, tmp_path: Path) -> None:
+    with Censor(tmp_path / "nowhere") as wrong:
+        folder = str(with_spares.folders["two"])
+        settings = replace(with_spares.places[1].settings, public=wrong.url)
+        with_spares.places[1] = Place(settings, FolderHost("two", folder, wrong.url))
+        for _ in range(3):
+            healed = seen(with_spares, with_spares.heal())
+            assert (healed.joined, healed.left) == ((), ())
+            assert verdicts(healed.after)["two"] == "UNAVAILABLE"
+
+
+def test_a_stick_that_is_unplugged_costs_no_spare(with_spares: World, tmp_path: Path) -> None:
+    with_spares.folders["stick"].rename(tmp_path / "drawer")
+    (tmp_path / "publisher/x").write_text("")
+    assert with_spares.heal().joined == ()
+
+
+def test_a_host_that_does_not_answer_a_push_is_not_given_up(with_spares: World) -> None:
+    class Silent(FolderHost):
+        def _begin(self) -> None:
+            raise UnreachableError("no answer", host=self.name)
+
+    two = with_spares.servers["two"].url
+    with_spares.servers["two"].rule("*", censor.status(404))
+    silent = Silent("two", str(with_spares.folders["two"]), two)
+    with_spares.places[1] = replace(with_spares.places[1], host=silent)
+    healed = with_spares.heal()
+    assert (healed.left, healed.joined) == ((), ("spare",))
+    assert two in with_spares.listed()
+
+
+def test_what_we_may_not_read_ourselves_is_unknown_and_not_gone(with_spares: World) -> None:
+    class Locked(FolderHost):
+        def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+            raise RefusedError("the access key or its secret is wrong", host=self.name)
+
+    locked = Locked("stick", str(with_spares.folders["stick"]))
+    with_spares.places[2] = replace(with_spares.places[2], host=locked)
+    healed = with_spares.heal()
+    assert verdicts(healed.before)["stick"] == "UNKNOWN"
+    assert (healed.receipts, healed.joined) == ((), ())
+
+
+# -- mended, or not ---------------------------------------------------------------------------------------------------
+def test_mended_is_said_when_the_second_look_agrees(world: World) -> None:
+    (world.folders["one"] / "index.html").write_text("forged")
+    healed = world.heal()
+    assert words.healed_data(healed)["mended"] == ["one"]
+    assert any(line.startswith("one: mended, ") for line in words.healed_lines(healed))
+
+
+def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes_it_is_named(world: World) -> None:
+    def rewrite(handler: censor.Handler, path: str) -> None:
+        page = (world.folders["one"] / path).read_bytes()
+        handler.answer(page + b"<script src='/cdn-cgi/scripts/5c/cloudflare-static/email-decode.min.js'></script>")
+
+    world.servers["one"].rule("index.html", rewrite)
+    for _ in range(2):
+        healed = world.heal()
+        lines = words.healed_lines(healed)
+        assert words.healed_data(healed)["mended"] == []
+        assert any("one: not mended: sent, and still other bytes come: something on the way" in x for x in lines)
+        assert any("Cloudflare's e-mail obfuscation" in x and "Scrape Shield" in x for x in lines)
+        assert not any("mended" in x and "not mended" not in x for x in lines)

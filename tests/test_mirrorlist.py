@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from publish import bundlelist, catalogues
+from publish import bundlelist, catalogues, mirrorlist
 from publish.errors import SignatureError
 from publish.mirrorlist import MirrorList, choose, dump, grouped, page, parse
 from publish.model import Bundle, Entry, Mirror
@@ -62,3 +62,34 @@ def test_the_page_of_bundles_speaks_all_languages() -> None:
             f"<h2>{said['carried']}</h2><p>{said['carried_text']}</p><p>{said['carried_verify']} <code"
         )
         assert "carried" not in said.english
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        b"<script>run()</script>", b"<SCRIPT SRC=//evil.example>", b"<p onclick=run()>", b'<p style="position:fixed">',
+        b'<a href="javascript:run()">', b'<a href=" javascript:run()">', b'<a href="&#106;avascript:run()">',
+        b'<a href="data:text/html,x">', b'<a href="x" ping="//evil.example">', b'<a href="x" target="_top">',
+        b'<meta http-equiv="refresh" content="0;url=x">', b'<meta charset="utf-8" http-equiv="refresh">',
+        b'<meta name="referrer" content="unsafe-url">', b"<base href=x>", b"<form>", b"<img src=x>", b"<link rel=x>",
+        b"<svg>", b"<iframe>", b"<dialog open>", b"<p hidden>", b"<!-- x -->", b"<<p>script>", b"<\x00script>",
+        b"<style>@import 'x';</style>", b"<style>@font-face{}</style>", b"<style>p{background:u\\rl(x)}</style>",
+        b"<style>p{}", b"<style>p{}</style ><script>", b"\xff\xfe<\x00s\x00",
+    ],
+)  # fmt: skip
+def test_a_page_that_is_more_than_text_and_links_is_refused(markup: bytes) -> None:
+    with pytest.raises(SignatureError, match="more than text and links"):
+        mirrorlist.check_page(b"<!doctype html><title>Copies</title>" + markup)
+
+
+def test_the_page_that_is_made_of_any_list_is_text_and_links() -> None:
+    mirrors = (
+        Mirror("https://a.example/x?a=1&b=2", "web", True, ("ipfs://bafy", "x<y>")),
+        Mirror('https://evil.example/"><script>run()</script>', "<b>"),
+        Mirror("https://ä.example/路/", "web"),
+        Mirror("magnet:?xt=urn:btih:0&dn=a", "torrent"),
+    )
+    bundles = Entry(f"targets/{'a' * 64}.bundles.html", "a" * 64, 3)
+    for those in (mirrors, ()):
+        made = mirrorlist.page(MirrorList(those), title='A <b> & "c"', fingerprint="ab" * 32, bundles=bundles)
+        mirrorlist.check_page(made)

@@ -15,6 +15,7 @@ import pytest
 
 from publish.build import build, views
 from publish.build.languages import words
+from publish.build.slugs import anchor
 from publish.catalogues import Words, languages
 from publish.files import walk
 from publish.model import Tree
@@ -165,8 +166,28 @@ def test_every_page_has_one_heading_of_the_first_order_and_the_landmarks(small: 
     for path, file in walk(small.root):
         if path.endswith(".html"):
             text = file.read_text(encoding="utf-8")
-            assert text.count("<h1") == text.count('<main id="text">') == text.count("<footer>") == 1, path
-            assert '<a class="skip" href="#text">' in text, path
+            assert text.count("<h1") == text.count('<main id="stet.text">') == text.count("<footer>") == 1, path
+            assert '<a class="skip" href="#stet.text">' in text, path
+
+
+THEMES_IDS = sorted(
+    found
+    for file in (HERE / "publish/theme").rglob("*.html")
+    if file.parent.name != "open"
+    for found in re.findall(r'\bid="([^"]+)"', file.read_text(encoding="utf-8"))
+)
+
+
+def test_no_heading_can_take_an_id_of_the_themes(tmp_path: Path) -> None:
+    assert {"stet.standing", "stet.text"} <= set(THEMES_IDS)
+    assert [each for each in THEMES_IDS if anchor(each, "-") == each] == []
+    bare = [each.removeprefix("stet.") for each in THEMES_IDS]
+    headings = "".join(f"## {name}\n\nSome text.[^{name}]\n\n[^{name}]: A note.\n\n" for name in (*THEMES_IDS, *bare))
+    links = "".join(f"[to {name}](#{name})\n" for name in bare)
+    tree = made(archive(tmp_path, **{"reports/2013/one.md": ONE + headings + links}), fingerprint="ab" * 32)
+    ids = re.findall(r'\sid="([^"]+)"', page(tree, "reports/2013/one.html"))
+    assert len(ids) == len(set(ids))
+    assert {*bare, "stet.standing", "stet.text"} <= set(ids)
 
 
 def test_a_page_explains_verifying_in_every_language_of_the_theme(small: Tree) -> None:

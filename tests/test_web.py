@@ -70,7 +70,8 @@ def test_a_connection_is_used_again(host: Censor) -> None:
     [
         (404, AbsentError),
         (410, AbsentError),
-        (401, RefusedError),
+        (401, UnreachableError),
+        (407, UnreachableError),
         (403, RefusedError),
         (451, RefusedError),
         (429, UnreachableError),

@@ -132,7 +132,8 @@ class Round:
         """That this copy contradicts another one, or what was seen before."""
         self._held = held
         self._source = Counted(target.source)
-        self._visit = Visit(self._source, wanted.now)
+        self._ours = wanted.release.by_path() if wanted.release else {}
+        self._visit = Visit(self._source, wanted.now, self._genuine)
         # A reader has no root.json yet: the copy's own is part of what is looked at.
         self._anchor = Anchor(wanted.anchor.fingerprint, witnesses=wanted.anchor.witnesses)
         self._broken: tuple[Verdict, str] | None = None
@@ -159,6 +160,7 @@ class Round:
             faults += self._beside(copy, listings, {e.path for e in pages})
         faults = same_page([*faults, *listings.faults.values()])
         self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
+        self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
@@ -227,6 +229,11 @@ class Round:
             return [entries[p] for p in dict.fromkeys([*({FRONT} & entries.keys()), *chosen])] + [mirrors]
         self._missed = 0.0
         return [*entries.values(), mirrors]
+
+    def _genuine(self, path: str) -> bytes | None:
+        """The publisher's own bytes at a path, if they are at hand."""
+        entry = self._ours.get(path)
+        return entry.source.read_bytes() if entry and entry.source and entry.source.is_file() else None
 
     def _own_listing(self, entry: Entry) -> bytes | None:
         """A listing as the publisher has it; whether it is the one asked for, its hash says."""
@@ -310,6 +317,9 @@ class Round:
             there = self._visit.look(Entry(FIRST_ROOT, self._anchor.fingerprint, 0))
             whole = there.sha256 == self._anchor.fingerprint
             verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), BLOCK_PAGE
+        elif isinstance(error, RefusedError) and self.target.source is self.target.host:
+            # Asked with our own keys, and not as a reader asks: what was refused is us.
+            verdict, reason = Verdict.UNKNOWN, f"this machine may not read it: {error.reason}"
         elif isinstance(error, AbsentError | RefusedError):
             verdict, reason = of_error(error)
             others = [self._visit.look(Entry(p, "", 0)).error for p in {FIRST_ROOT, TIMESTAMP, FRONT} - {path}]

@@ -17,7 +17,8 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from publish import clock, listing
-from publish.audit import sight
+from publish.audit import rewriting, sight
+from publish.audit.rewriting import Rewriter
 from publish.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
 from publish.gate.copies import Copy
 from publish.gate.verify import Head, Signed
@@ -63,13 +64,21 @@ class Fault:
     entry: Entry
     page: str = ""
     """Digest of the HTML that came instead, without the path in it."""
+    rewriter: Rewriter | None = None
+    """What seems to have changed it on the way, where the publisher's own bytes are at hand."""
 
 
 class Visit:
     """One visit to one copy. Threads may share it."""
 
-    def __init__(self, source: Source, now: datetime | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        now: datetime | None = None,
+        genuine: Callable[[str], bytes | None] = lambda _path: None,
+    ) -> None:
         self.source = source
+        self._genuine = genuine
         self._clock = sight.Clock(now)
         self.checked = 0
         """Paths whose bytes came and were hashed."""
@@ -110,7 +119,9 @@ class Visit:
 
     def sight(self, look: Look) -> Sight:
         """How it looked, for the record."""
-        return sight.of(look.answer, look.start, self._clock.now(), getattr(self.source, "name", ""))
+        address = getattr(self.source, "name", "")
+        whole = self._genuine(look.path) if look.length == len(look.start) else None
+        return sight.of(look.answer, look.start, self._clock.now(), address, whole)
 
     def heard(self, *, silent: bool = False, checked: int = 0) -> None:
         """Count an answer, or that there was none."""
@@ -167,7 +178,13 @@ class Visit:
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
             verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
-        return Fault(Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look)), entry, page)
+        finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
+        return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
+
+    def _rewriter(self, look: Look) -> Rewriter | None:
+        genuine = self._genuine(look.path)
+        headers = look.answer.headers if look.answer else ()
+        return rewriting.of(look.start, headers, genuine) if genuine and look.answer else None
 
 
 class Judge:

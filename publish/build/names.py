@@ -1,7 +1,7 @@
 """Shorter names for what our own scripts declare: `publish.build.scripts` puts them in, to keep the worker small.
 
-A name is replaced everywhere or nowhere, so scopes need not be known: what is declared in one place and shadowed in
-another stays so. Left alone is whatever could be a property too: objects come and go as JSON, and through databases.
+A name is replaced wherever it stands for a variable, so scopes need not be known: what is declared in one place and
+shadowed in another stays so. Names of properties stay, since objects come and go as JSON, and through databases.
 """
 
 import itertools
@@ -9,70 +9,126 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, Literal
 
 _NAME: Final = re.compile(r"[A-Za-z_$][\w$]*")
-_DECLARE: Final = frozenset({"const", "let", "function", "class"})
-_STATEMENTS: Final = frozenset({"if", "for", "while", "switch", "catch", "return", "await", "typeof", "of", "in"})
-_KEPT: Final = frozenset({"async", "fetch", "get", "let", "location", "name", "of", "self", "set", "static", "top"})
 _OPEN: Final = "([{"
 _CLOSE: Final = ")]}"
+_BEFORE_BLOCK: Final = frozenset({")", "=>", "else", "try", "finally", "do", "catch", ";", "}", ""})
+_MODIFIERS: Final = frozenset({"async", "get", "set", "static"})
+_NO_PARAMETERS: Final = frozenset({"if", "for", "while", "switch"})
+# What the language or the browser means by a name, wherever our scripts mean the same.
+_KEPT: Final = _MODIFIERS | {"fetch", "history", "let", "location", "name", "navigator", "of", "open", "self", "top"}
 _WORDS: Final = frozenset({"as", "do", "if", "in", "is", "of"})
+
+Place = Literal["variable", "short", "property"]
+"""What a name stands for; ``short``: for a variable and a property at once, ``{name}``."""
 
 
 def shorter(tokens: Iterable[str]) -> str:
     """The script of ``tokens``, template literals taken apart, with names of its own made shorter."""
     whole = list(tokens)
     signs = [token for token in whole if not token.isspace()]
-    declared, taken = set(_declared(signs)), set(_properties(signs))
-    used = Counter(token for token in signs if _NAME.fullmatch(token))
-    ours = sorted((n for n in declared - taken - _KEPT if len(n) > 1), key=lambda n: (-used[n], n))
-    letters = string.ascii_letters
-    free = (a + b for a, b in itertools.product(["", *letters], letters) if a + b not in used and a + b not in _WORDS)
-    short = {name: new for name, new in zip(ours, free, strict=False) if len(new) < len(name)}
-    return "".join(short.get(token, token) for token in whole)
+    places = _places(signs)
+    used = Counter(sign for sign in signs if _NAME.fullmatch(sign))
+    declared = sorted({*_declared(signs)} - _KEPT, key=lambda name: (-used[name], name))
+    free = (name for name in map(short_name, itertools.count()) if name not in used and name not in _WORDS)
+    short = dict(zip((name for name in declared if len(name) > 1), free, strict=False))
+    made, at = [], 0
+    for token in whole:
+        place = places.get(at) if not token.isspace() else None
+        at += not token.isspace()
+        new = short.get(token, token) if place in ("variable", "short") else token
+        made.append(f"{token}:{new}" if place == "short" and new != token else new)
+    return "".join(made)
+
+
+def short_name(number: int) -> str:
+    """One of one letter or two, another for each number below 2,756."""
+    first, last = divmod(number, len(string.ascii_letters))
+    return string.ascii_letters[first - 1 : first] + string.ascii_letters[last]
+
+
+def _places(signs: list[str]) -> dict[int, Place]:
+    """What each name stands for, by where it stands."""
+    found: dict[int, Place] = {}
+    inner = ["block"]  # what each bracket that is open holds
+    is_class = False
+    for at, sign in enumerate(signs):
+        before = signs[at - 1] if at else ""
+        if sign[0] in _CLOSE:
+            inner.pop()
+        elif _NAME.fullmatch(sign):
+            found[at] = _place(signs, at, inner[-1])
+            is_class = is_class or (sign == "class" and before != ".")
+        if sign == "{":
+            is_block = before in _BEFORE_BLOCK or (before == "{" and inner[-1] == "block")
+            inner.append("class" if is_class else "block" if is_block else "object")
+            is_class = False
+        elif sign[-1] in _OPEN:
+            inner.append(sign)
+    return found
+
+
+def _place(signs: list[str], at: int, inner: str) -> Place:
+    before, after = _beside(signs, at)
+    if before == "." and signs[at - 2] != ".":  # three of them spread a value out
+        return "property"
+    if before in _MODIFIERS and after == "(":
+        before = signs[at - 2]
+    if inner == "object" and before in ("{", ","):
+        return "short" if after in (",", "}", "=") else "property"
+    if inner == "class" and before in ("{", "}", ";") and after in ("(", "=", ";"):
+        return "property"
+    return "variable"
 
 
 def _declared(signs: list[str]) -> Iterator[str]:
     """Names that a script gives to variables, functions, classes and parameters."""
     open_at: list[int] = []
     for at, sign in enumerate(signs):
-        before, after = signs[at - 1] if at else "", signs[at + 1] if at + 1 < len(signs) else ""
+        before, after = _beside(signs, at)
         if sign[0] in _CLOSE:
             begin = open_at.pop()
-            if sign == ")" and (after == "=>" or (after == "{" and signs[begin - 1] not in _STATEMENTS)):
-                yield from _parameters(signs[begin + 1 : at])
-        elif _NAME.fullmatch(sign) and (before in _DECLARE or after == "=>"):
+            if sign == ")" and (after == "=>" or (after == "{" and signs[begin - 1] not in _NO_PARAMETERS)):
+                yield from _targets(signs, begin, at)
+        elif sign in ("const", "let"):
+            yield from _targets(signs, at, _end_of(signs, at))
+        elif _NAME.fullmatch(sign) and (before in ("function", "class") or after == "=>"):
             yield sign
         if sign[-1] in _OPEN:
             open_at.append(at)
 
 
-def _parameters(signs: list[str]) -> Iterator[str]:
-    """Those that stand alone, one after the other; what is taken apart has the names of properties."""
-    depth = 0
-    for at, sign in enumerate(signs):
-        depth += (sign[-1] in _OPEN) - (sign[0] in _CLOSE)
-        if depth == 0 and _NAME.fullmatch(sign) and (at == 0 or signs[at - 1] == ","):
-            yield sign
-
-
-def _properties(signs: list[str]) -> Iterator[str]:
-    """Names that stand where properties may: behind a dot, or within braces as a key, a short form or a method."""
-    inner: list[str] = [""]
-    for at, sign in enumerate(signs):
-        before, after = signs[at - 1] if at else "", signs[at + 1] if at + 1 < len(signs) else ""
-        is_member = before == "." and signs[at - 2] != "."  # three of them spread a value out
+def _targets(signs: list[str], begin: int, end: int) -> Iterator[str]:
+    """Names between the two that something is given to: alone, or in a pattern; not those of values beside them."""
+    is_value = [False]
+    for at in range(begin + 1, end):
+        sign, (before, after) = signs[at], _beside(signs, at)
         if sign[0] in _CLOSE:
-            inner.pop()
-        elif _NAME.fullmatch(sign) and (is_member or (inner[-1] == "{" and _is_key(before, after))):
+            is_value.pop()
+        elif sign == ",":
+            is_value[-1] = len(is_value) > 1 and is_value[-2]
+        elif sign in ("=", "of", "in") and not is_value[-1]:
+            is_value[-1] = True
+        elif _NAME.fullmatch(sign) and not is_value[-1] and after != ":" and before != "function":
             yield sign
         if sign[-1] in _OPEN:
-            inner.append(sign)
+            is_value.append(is_value[-1] or sign == "(")
 
 
-def _is_key(before: str, after: str) -> bool:
-    """Whether a name within braces may be a key, going by its neighbours."""
-    if before in ("{", ","):
-        return after in ("}", ",", ":", "(", "=")
-    return before in ("}", ";", "async", "get", "set", "static") and after in (";", "=", "(")
+def _end_of(signs: list[str], at: int) -> int:
+    """Where the declaration ends that begins at ``at``."""
+    depth = 0
+    while at < len(signs) and (depth or signs[at] != ";"):
+        depth -= signs[at][0] in _CLOSE
+        if depth < 0:
+            break
+        depth += signs[at][-1] in _OPEN
+        at += 1
+    return at
+
+
+def _beside(signs: list[str], at: int) -> tuple[str, str]:
+    """The signs before and after the one at ``at``."""
+    return signs[at - 1] if at else "", signs[at + 1] if at + 1 < len(signs) else ""

@@ -14,18 +14,23 @@ from pathlib import Path
 from typing import Final
 
 from publish import catalogues
-from publish.build.names import shorter
+from publish.build.names import short_name, shorter
 from publish.errors import ConfigError
 
 WORKER: Final = "sw.js"
 """The service worker's path in a tree: at the top, since it rules what lies below itself."""
 WORDS: Final = "sw.json"
 """What its own pages say."""
+_LATER: Final = frozenset(
+    {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
+)
+"""Words that are said of files which a verified release names: those of sw.json are known by then."""
 _THEME: Final = Path(__file__).parent.parent / "theme"
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 _DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+_CALLED: Final = re.compile(r'(\bmust\([^\n]*), "[\w ]+"(?=\);)|(\bnew Fault\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))')
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
@@ -85,12 +90,14 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
             made[-3:] = [" ", made[-2]] if made[-4:-3] and _is_word(made[-4][-1]) else [made[-2]]  # one parameter, bare
         if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
             made.pop()
+        if part in ("}", "]", ")") and made[-1:] == [","]:  # behind the last of a list it says nothing
+            made.pop()
         if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
             made[-1], began[-1], last = ",", part, ""
             continue
         _follow(began, part)
         if part.startswith("#"):
-            part = private.setdefault(part, f"#{chr(97 + len(private) // 26)}{chr(97 + len(private) % 26)}")
+            part = private.setdefault(part, f"#{short_name(len(private))}")
         elif part.startswith("`"):
             part = _short_template(part, numbers, private)
         elif made[-1:] != ["."]:
@@ -173,8 +180,11 @@ def _is_word(sign: str) -> bool:
     return sign.isalnum() or sign in "_$#"
 
 
-def joined(entry: str, **constants: object) -> str:
+def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
     """One classic script out of the module ``entry`` (below the theme) and all that it imports, ``constants`` before.
+
+    Args:
+        quiet: Leave out the messages of faults: for a script that shows them to nobody.
 
     Raises:
         ConfigError: A module imports a name that the other does not export, or two declare the same; which.
@@ -191,6 +201,7 @@ def joined(entry: str, **constants: object) -> str:
             if declared.setdefault(each, name) != name:
                 raise ConfigError(f"theme/{name}.js: {declared[each]}.js has a {each} too")
         whole += bare
+    whole = _CALLED.sub(r"\1\2", whole) if quiet else whole
     return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
 
 
@@ -229,7 +240,8 @@ def reader() -> str:
 
 def worker(fingerprint: str) -> bytes:
     """``sw.js`` of the archive with that fingerprint. The same from the same, on every machine."""
-    return joined("worker/worker", FINGERPRINT=fingerprint).encode("utf-8")
+    english = {key: text for key, text in _words("en").items() if key not in _LATER}
+    return joined("worker/worker", quiet=True, FINGERPRINT=fingerprint, ENGLISH=english).encode("utf-8")
 
 
 def worker_words() -> bytes:

@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from publish.build.scripts import WORDS, WORKER
 from publish.bundle.pages import Page
 from publish.errors import ConfigError, install
 from publish.hosts.base import content_type
 
 EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
+# A worker would verify what Kiwix serves by metadata that are not there, and show none of it.
+_LEFT_OUT = frozenset({WORKER, WORDS, "404.html"})
 _SIDE = 48  # pixels: the picture that Kiwix asks for
 
 
@@ -39,8 +42,9 @@ def zim(
     file: Path, tree: Path, content: Mapping[str, str], title: str, fingerprint: str,
     progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
-    """Write the tree, given as SHA-256 by path, into ``file``."""
+    """Write the tree, given as SHA-256 by path, into ``file``: all but what means nothing where no copy is."""
     writer = require()
+    content = {path: sha256 for path, sha256 in content.items() if path not in _LEFT_OUT}
 
     class Item(writer.Item):  # type: ignore[name-defined,misc]
         """One file of the tree."""

@@ -60,7 +60,7 @@ def card(door: Door, out: Path, size: str, title: str | None) -> None:
 def evidence() -> None:
     """What checks saw of wounded copies, to hand to a journalist, a court or the host.
 
-    A check notes it down by itself; healthy copies leave nothing. Nothing in it names this machine.
+    A check notes it down by itself; healthy copies leave nothing, nor does what went wrong on this side.
     """
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish import config, day, difference, files, listing, mirrorlist, newest, release, withdrawals
+from publish import config, day, difference, files, listing, mirrorlist, newest, release, roll, withdrawals
 from publish.build import build
 from publish.build.settings import SITE
 from publish.check import Target
@@ -247,14 +247,22 @@ class Archive:
         chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
         return [self._place(settings) for settings in chosen]
 
+    @cached_property
+    def away(self) -> list[str]:
+        """Names of the hosts that may be away, and are: they are mentioned, and not counted."""
+        known = roll.load(self.state)
+        return [h.name for h in self.config.hosts if h.away and self._place(h).is_away(known)]
+
     def in_service(self, names: Sequence[str] = ()) -> list[Place]:
-        """The hosts of that name; without names all that are to hold a copy: no spare in waiting, none given up.
+        """The hosts of that name; without names all that are to hold one: no spare in waiting, none given up or away.
 
         Raises:
-            ConfigError: There is none.
+            ConfigError: There is none, and none is away.
         """
         found = self.places(names) if names else active(self.places(), self.present)
-        if not found:
+        if not names:
+            found = [place for place in found if place.settings.name not in self.away]
+        if not found and not self.away:
             raise ConfigError(
                 f"{config.FILE_NAME} names no host that is to hold a copy",
                 hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",

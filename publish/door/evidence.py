@@ -3,15 +3,16 @@
 import base64
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from publish import evidence, release
+from publish import evidence, release, roll
 from publish.door import reading
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError, StetError, TrustError
-from publish.evidence import Run, Signature, exhibit
+from publish.evidence import Log, Run, Signature, exhibit
 from publish.figures import count
 from publish.files import write_atomically
 from publish.gate.verify import now_utc
@@ -20,6 +21,12 @@ from publish.model import Audit
 from publish.trust.keys import Keyring
 
 HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
+FAULTS_SHOWN = 5
+MAY_SAY = (
+    "read it before you hand it on. It may still say: how your copies are called in mirrors.toml, and their address;",
+    "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
+    "words a page had, in their order: a host that means to can hide a mark of yours in that, or in a number.",
+)
 PROVES = (
     "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
     "and, where it says so, that the expected hash was what the publisher had signed for that path.",
@@ -29,9 +36,7 @@ PROVES = (
 
 
 def record(door: Door, archive: Archive, audits: Sequence[Audit]) -> None:
-    """Note down what was seen of wounded copies. A log that cannot be written is told of, and stops nothing."""
-    if all(audit.healthy for audit in audits):
-        return
+    """Note down what others did to copies. A log that cannot be written is told of, and stops nothing."""
     try:
         noted = evidence.record(archive.state, audits, archive.release(), now=archive.now)
     except (OSError, ValueError, StetError) as e:
@@ -48,6 +53,33 @@ def record(door: Door, archive: Archive, audits: Sequence[Audit]) -> None:
     if noted.dropped:
         runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
         door.console.warn(f"the evidence is full: runs {runs} were removed to make room", "export it from time to time")
+    _tell_damage(door, noted.damaged)
+
+
+def look(archive: Archive, audits: Sequence[Audit]) -> None:
+    """Remember which copies are well by now; it is an aid, and stops nothing."""
+    with suppress(OSError, StetError):
+        roll.looked(archive.state, audits, archive.release())
+
+
+def _tell_damage(door: Door, damaged: Sequence[str]) -> None:
+    for fault in damaged[:FAULTS_SHOWN]:
+        door.console.warn(f"the evidence is damaged: {fault}")
+    if damaged:
+        more = f" and {len(damaged) - FAULTS_SHOWN:,} faults more" if len(damaged) > FAULTS_SHOWN else ""
+        door.console.warn(
+            f"what is whole of the evidence can be used{more}",
+            "bring .stet/evidence back from a backup, if you have it",
+        )
+
+
+def _opened(door: Door, state: Path) -> Log:
+    """The log; what is wrong with it is told, and decides how the command ends."""
+    log = evidence.read(state)
+    if log.faults:
+        _tell_damage(door, [str(fault) for fault in log.faults])
+        door.ends(TrustError.exit_code)
+    return log
 
 
 def sign_by_the_way(door: Door, archive: Archive, keys: Keyring) -> None:
@@ -61,7 +93,7 @@ def sign_by_the_way(door: Door, archive: Archive, keys: Keyring) -> None:
 def sign(door: Door, fd: int | None) -> None:
     """Sign the log."""
     archive = Archive.here()
-    _some(evidence.load(archive.state))
+    _some(_opened(door, archive.state))
     keys = archive.keys(door, fd)
     made = evidence.sign(archive.state, keys, release.anchor(archive.state).fingerprint, now=archive.now)
     said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
@@ -70,23 +102,25 @@ def sign(door: Door, fd: int | None) -> None:
 
 def tell(door: Door) -> None:
     """List the log."""
-    state = Archive.here().state
-    runs, signed = evidence.load(state), evidence.signatures(state)
-    rows = [row for run in runs for row in _rows(run, signed)]
+    log = _opened(door, Archive.here().state)
+    rows = [row for run in log.runs for row in _rows(run, log.signatures)]
     door.console.table(HEADS, rows)
     listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
-    door.console.answer({"evidence": listed}, [] if rows else ["nothing: no check has seen a wounded copy yet"])
-    if waiting := evidence.unsigned(runs, signed):
+    faults = [{"run": fault.number, "what": fault.what} for fault in log.faults]
+    nothing = "nothing: no check has seen yet that a copy was taken down or changed"
+    door.console.answer({"evidence": listed, "faults": faults}, [] if rows or faults else [nothing])
+    if waiting := evidence.unsigned(log.runs, log.signatures):
         door.console.warn(f"{count(len(waiting), 'run')} not signed yet", "run: stet evidence sign")
 
 
 def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
-    entries = run.data["entries"]
+    data = run.data
+    entries = data["entries"]
     when = next((signed[n].at for n in sorted(signed) if n >= run.number), "not yet")
     rows: list[tuple[str, ...]] = []
     for host in dict.fromkeys(e["host"] for e in entries):
         its = [e for e in entries if e["host"] == host]
-        more = run.data["left_out"].get(host, 0)
+        more = data["left_out"].get(host, 0)
         verdicts = ", ".join(dict.fromkeys(e["verdict"] for e in its))
         rows.append((str(run.number), its[0]["at"], host, verdicts, str(len(its) + more), when))
     return rows
@@ -94,8 +128,12 @@ def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
 
 def show(door: Door, number: int) -> None:
     """Tell all of one run."""
-    run = next((r for r in evidence.load(Archive.here().state) if r.number == number), None)
+    log = _opened(door, Archive.here().state)
+    run = next((r for r in log.runs if r.number == number), None)
     if run is None:
+        what = next((fault.what for fault in log.faults if fault.number == number), None)
+        if what:
+            raise TrustError(f"run {number} of the evidence {what}", hint="see: stet evidence list")
         raise ConfigError(f"there is no run {number} in the evidence", hint="see: stet evidence list")
     door.console.answer(run.data, _run_lines(run, {}))
 
@@ -108,6 +146,8 @@ def _run_lines(run: Run, shown: Mapping[tuple[int, int], str]) -> list[str]:
     lines += [
         f"and {count(more, 'more path', 'more paths')} of {host}, not kept" for host, more in data["left_out"].items()
     ]
+    if data.get("lost"):
+        lines.append(f"runs {data['lost'][0]} to {data['lost'][-1]} could not be read then")
     if data["dropped"]:
         lines.append(f"runs {data['dropped'][0]} to {data['dropped'][-1]} were removed then, to make room")
     return lines
@@ -128,7 +168,7 @@ def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
     if entry["start"]:
         lines.append(f"    began    {_start(entry['start'])}")
     if entry["masked"]:
-        lines.append("    IP addresses were struck out, and the hash of what was found is withheld")
+        lines.append("    what could name who looked was struck out, and the hash of what was found is withheld")
     return lines
 
 
@@ -142,30 +182,38 @@ def _start(text: str) -> str:
 def export(door: Door, file: Path, first: int, last: int | None) -> None:
     """Write an exhibit: the runs that were asked for, up to the signature that covers them."""
     archive = Archive.here()
-    state = archive.state
-    runs, signed = _some(evidence.load(state)), evidence.signatures(state)
+    log = _opened(door, archive.state)
+    runs, signed = _some(log), log.signatures
     end = last or runs[-1].number
     end = next((n for n in sorted(signed) if n >= end), end)
     chosen = [run for run in runs if first <= run.number <= end]
     if not chosen:
         raise ConfigError("no run of the evidence is among those", hint="see: stet evidence list")
-    theirs = [s for s in signed.values() if chosen[0].number <= s.number <= end]
-    source = release.StateSource(state, archive.release().number)
-    data = exhibit.export(chosen, theirs, source, release.anchor(state), now=archive.now)
+    theirs = {n: s for n, s in signed.items() if chosen[0].number <= n <= end}
+    source = release.StateSource(archive.state, archive.release().number)
+    data = exhibit.export(chosen, list(theirs.values()), source, release.anchor(archive.state), now=archive.now)
     write_atomically(file, data)
     numbers = f"{chosen[0].number} to {chosen[-1].number}"
+    said = [f"runs {numbers} are in {file}", *MAY_SAY, "whoever gets it runs: stet evidence verify"]
     door.console.answer(
-        {"file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs)},
-        [f"runs {numbers} are in {file}", "read it before you hand it on; whoever gets it runs: stet evidence verify"],
-    )
-    if waiting := evidence.unsigned(chosen, {s.number: s for s in theirs}):
+        {
+            "file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs), "may_say": list(MAY_SAY),
+            "faults": [{"run": fault.number, "what": fault.what} for fault in log.faults],
+        },
+        said,
+    )  # fmt: skip
+    if waiting := evidence.unsigned(chosen, theirs):
         door.console.warn(f"{count(len(waiting), 'run')} in it not signed", "run: stet evidence sign, and export again")
 
 
-def _some(runs: list[Run]) -> list[Run]:
-    if not runs:
-        raise ConfigError("there is no evidence: no check has seen a wounded copy yet", hint="run: stet check")
-    return runs
+def _some(log: Log) -> Sequence[Run]:
+    if not log.runs and log.faults:
+        raise TrustError("nothing of the evidence is whole", hint="bring .stet/evidence back from a backup")
+    if not log.runs:
+        raise ConfigError(
+            "there is no evidence: no check has seen yet that a copy was taken down or changed", hint="run: stet check"
+        )
+    return log.runs
 
 
 def verify(door: Door, file: Path, fingerprint: str | None) -> None:
@@ -196,6 +244,7 @@ def _judged_data(found: exhibit.Judged) -> dict[str, Any]:
         "faults": list(found.faults),
         "signed": [{"run": s.number, "at": s.at} for s in found.signed],
         "unsigned": list(found.unsigned),
+        "gaps": list(found.gaps),
         "runs": [
             json.loads(run.raw)
             | {"shown": {str(i): words for (number, i), words in found.shown.items() if number == run.number and words}}
@@ -210,6 +259,7 @@ def _judged_lines(found: exhibit.Judged) -> list[str]:
         return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
     for run in found.runs:
         lines += ["", *_run_lines(run, found.shown)]
+    lines += ["", *(f"{gap} missing: what was seen then cannot be shown" for gap in found.gaps)]
     lines += ["", *(f"signed up to run {s.number} at {s.at} by the archive's online key" for s in found.signed)]
     lines += [f"run {number} is NOT signed" for number in found.unsigned]
     return [*lines, *PROVES]

@@ -45,8 +45,15 @@ def push(door: Door, names: Sequence[str], adopt: Sequence[str] = (), *, yes: bo
     results = _push(door, archive, places, adopt=adopt, dry_run=dry_run)
     _tell_pushes(door, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
-    door.console.answer(words.pushed_data(results), words.removed_lines(receipts))
+    away = _away(archive, names or adopt)
+    said = [*words.removed_lines(receipts), *words.away_lines(away)]
+    door.console.answer(words.pushed_data(results) | away, said)
     door.ends(words.failure(results))
+
+
+def _away(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
+    """Which hosts were passed over, being away; none, where they were called by name."""
+    return {"away": [] if names else archive.away}
 
 
 def _agreed_to_replace(
@@ -102,8 +109,9 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
     archive = Archive.here()
     audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
-    data = {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)}
-    door.console.answer(data, words.audit_lines(audits))
+    away = _away(archive, names)
+    data = {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
+    door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.outcome(audits))
     if newest.is_marked(archive.state):
         archive.look()
@@ -144,8 +152,9 @@ def publish(
     _tell_audits(door, audits)
     evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
-    data |= {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)}
-    door.console.answer(data, words.audit_lines(audits))
+    away = _away(archive)
+    data |= {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
+    door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.failure(results) or words.outcome(audits))
 
 
@@ -187,7 +196,7 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
         archive.look()
     for name in back:
         archive.config.host(name)
-    places = archive.places()
+    places = [place for place in archive.places() if place.settings.name not in archive.away]
     opened: list[Keyring] = []
     with door.console.progress("mending", "bytes") as progress:
 
@@ -201,10 +210,12 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
             places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
         )
     evidence.record(door, archive, healed.before)
+    evidence.look(archive, healed.after)
     for keyring in opened[-1:]:
         evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
-    door.console.answer(words.healed_data(healed), words.healed_lines(healed))
+    away = _away(archive)
+    door.console.answer(words.healed_data(healed) | away, [*words.healed_lines(healed), *words.away_lines(away)])
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
         door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")

@@ -5,7 +5,7 @@ Nothing is printed here.
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -220,6 +220,11 @@ def audit_lines(audits: Sequence[Audit]) -> list[str]:
     return lines
 
 
+def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
+    """Copies that may be away, and are."""
+    return [f"{name}: away, and left out; when it is here: stet push {name}" for name in away["away"]]
+
+
 def _finding_line(audit: Audit, finding: Finding) -> str:
     if finding.verdict is Verdict.STRANGER:
         return f"{audit.host}: beside it lies {finding.path}: {finding.reason}; it is not the publisher's"
@@ -268,6 +273,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
         "joined": list(healed.joined),
         "left": list(healed.left),
         "unknown": list(healed.unknown),
+        "mended": sorted(_mended(healed)),
         "dry_run": healed.dry_run,
         "plan": list(healed.plan),
     }
@@ -285,7 +291,14 @@ def healed_lines(healed: Healed) -> list[str]:
         lines += [_stays_line(audit, path) for path in audit.strangers]
         if not (audit.healthy or audit.host in healed.unknown):
             lines.append(f"{audit.host}: still {audit.verdict}: {_short(audit.reason)}")
+            lines += [f"{audit.host}: {note}" for note in audit.notes]
     return lines or ([] if healed.failures else ["nothing to mend"])
+
+
+def _mended(healed: Healed) -> set[str]:
+    """The hosts that were sick, and that the second look found well."""
+    well = {a.host for a in healed.after if a.healthy}
+    return {a.host for a in healed.before if not a.healthy} & well
 
 
 def _stays_line(audit: Audit, path: str) -> str:
@@ -314,8 +327,13 @@ def _sent_line(host: str, healed: Healed) -> str:
     """What went to one host in all: first to mend it, then to tell it of a new mirror list."""
     sent = sum(r.sent for r in healed.receipts if r.host == host)
     length = sum(r.sent_bytes for r in healed.receipts if r.host == host)
+    after = next((a for a in healed.after if a.host == host), None)
     if host in healed.joined:
         what = "brought in, and signed into the mirror list"
+    elif after and after.verdict is Verdict.TAMPERED:
+        what = "not mended: sent, and still other bytes come: something on the way changes pages"
+    elif after and not after.healthy:
+        what = f"not mended: sent, and still {after.verdict}"
     else:
         what = "brought up to date" if any(a.host == host and a.healthy for a in healed.before) else "mended"
     return f"{host}: {what}, {count(sent, 'file')} sent ({size(length)})"

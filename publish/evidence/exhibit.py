@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from publish import listing, mirrorlist
 from publish.errors import AbsentError, HostError, StetError, TrustError
-from publish.evidence import Run, Signature, broken, canonical, read_signature
+from publish.evidence.runs import Run, Signature, canonical, read_signature, stretches, unsigned
 from publish.gate.copies import Copy
 from publish.gate.signatures import accept
 from publish.gate.tufapi import Key, Targets, UnverifiedSignatureError
@@ -42,6 +43,8 @@ class Judged:
     """The signatures that are right."""
     unsigned: tuple[int, ...]
     """Runs that no right signature reaches."""
+    gaps: tuple[str, ...] = ()
+    """Runs that are not here though others stand before and behind; what they held cannot be shown."""
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """By run and place in it: what shows that the expected hash was the publisher's; empty when nothing does."""
 
@@ -93,10 +96,9 @@ def export(
         state: The publisher's own state, read as a copy.
     """
     kept = _Kept(state)
-    copy = _copy(kept, Anchor(anchor.fingerprint), now)
+    shown = _Shown(kept, _copy(kept, Anchor(anchor.fingerprint), now))
     for run in runs:
-        for entry in run.data["entries"]:
-            _shown(kept, copy, entry, run.data["release"])
+        shown.all_of(run)
     value = {
         "archive": anchor.fingerprint,
         "files": {path: base64.b64encode(data).decode() for path, data in kept.files.items()},
@@ -127,19 +129,42 @@ def judge(data: bytes, *, now: datetime, fingerprint: str | None = None) -> Judg
         copy = _copy(source, Anchor(archive), now)
     except HostError as e:
         raise TrustError(f"the exhibit lacks metadata that it must carry: {e}") from e
-    faults = broken(runs)
-    if not faults:
-        faults = [f"run {run.number} is of another archive" for run in runs if run.data["archive"] != archive]
+    faults = _faults(runs, archive)
     right = [s for s in signatures if _is_right(s, archive, runs, copy.head)]
     faults += [f"the signature over run {s.number} is not right" for s in signatures if s not in right]
-    last = max((s.number for s in right), default=0)
-    shown = {}
-    if not faults:
-        for run in runs:
-            for i, entry in enumerate(run.data["entries"]):
-                shown[run.number, i] = _shown(source, copy, entry, run.data["release"])
-    unsigned = tuple(run.number for run in runs if run.number > last)
-    return Judged(archive, copy.head.signed.title, tuple(runs), tuple(faults), tuple(right), unsigned, shown)
+    if faults:
+        return Judged(archive, copy.head.signed.title, tuple(runs), tuple(faults), tuple(right), ())
+    listed = _Shown(source, copy)
+    shown = {(run.number, i): words for run in runs for i, words in enumerate(listed.all_of(run))}
+    waiting = tuple(unsigned(runs, {s.number: s for s in right}))
+    return Judged(archive, copy.head.signed.title, tuple(runs), (), tuple(right), waiting, _gaps(runs), shown)
+
+
+def _faults(runs: Sequence[Run], archive: str) -> list[str]:
+    """What of the runs cannot be a log's: no records, another archive's, out of order, or other than the next says."""
+    faults = []
+    for run in runs:
+        try:
+            if run.data["archive"] != archive:
+                faults.append(f"run {run.number} is of another archive")
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return [*faults, f"run {run.number} is no record of a check"]
+    for before, run in pairwise(runs):
+        if run.number <= before.number:
+            faults.append(f"run {run.number} stands behind run {before.number}")
+        elif run.link.follows == before.number and run.link.previous != before.sha256:
+            faults.append(f"run {before.number} is not the one that run {run.number} names")
+        elif before.number > run.link.follows > 0:
+            faults.append(f"run {run.number} does not go on from run {before.number}")
+    return faults
+
+
+def _gaps(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Between which runs others are missing."""
+    ends = [(part[-1].number + 1, after[0].number - 1) for part, after in pairwise(stretches(runs))]
+    lost = [(before.number + 1, run.number - 1) for part in stretches(runs) for before, run in pairwise(part)]
+    told = sorted(ends + [(first, last) for first, last in lost if first <= last])
+    return tuple(f"run {first} is" if first == last else f"runs {first} to {last} are" for first, last in told)
 
 
 def _parse(data: bytes) -> tuple[str, list[Run], list[Signature], dict[str, bytes]]:
@@ -180,37 +205,64 @@ def _verifies(key: Key, signature: Signature, said: bytes) -> bool:
     return True
 
 
-def _shown(source: Source, copy: Copy, entry: Mapping[str, Any], ours: int) -> str:
-    """What shows that the publisher signed the expected hash at this path; empty when nothing that is here does."""
-    path, expected = str(entry["path"]), str(entry["expected"])
-    if not expected:
-        return ""
-    try:
-        if path == mirrorlist.HTML_NAME:
-            return "named by a signed mirror list" if expected in copy.mirrors_pages else ""
-        if path.startswith("metadata/"):
-            data = source.read(path, METADATA_MAX_LENGTH)
-            known = hashlib.sha256(data).hexdigest() == expected
-            return "metadata with the archive's own signatures" if known and _vouched(copy, path, data) else ""
-        if path.startswith(f"targets/{expected}."):
-            return "the path names its own hash"
-        signed = _release(source, copy, int(entry["release"] or ours))
-        found = _find(source, signed, path)
-    except StetError:  # also a path that no copy can have
-        return ""
-    if found is None or found.sha256 != expected:
-        return ""
-    return f"signed by the editors in release {signed.number} of {signed.published}"
+class _Shown:
+    """What shows that the publisher signed the hashes that were expected: each path and hash is asked about once."""
+
+    def __init__(self, source: Source, copy: Copy) -> None:
+        self._source = source
+        self._copy = copy
+        self._known: dict[tuple[str, str, int], str] = {}
+        self._releases: dict[int, Signed] = {}
+        self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
+
+    def all_of(self, run: Run) -> list[str]:
+        """For each entry of a run, in order; empty where nothing that is here shows it."""
+        data = run.data
+        return [self._entry(entry, data["release"]) for entry in data["entries"]]
+
+    def _entry(self, entry: Mapping[str, Any], ours: int) -> str:
+        key = entry["path"], entry["expected"], int(entry["release"] or ours)
+        if key not in self._known:
+            self._known[key] = self._prove(*key)
+        return self._known[key]
+
+    def _prove(self, path: str, expected: str, number: int) -> str:
+        source, copy = self._source, self._copy
+        if not expected:
+            return ""
+        try:
+            if path == mirrorlist.HTML_NAME:
+                return "named by a signed mirror list" if expected in copy.mirrors_pages else ""
+            if path.startswith("metadata/"):
+                data = source.read(path, METADATA_MAX_LENGTH)
+                known = hashlib.sha256(data).hexdigest() == expected
+                return "metadata with the archive's own signatures" if known and _vouched(copy, path, data) else ""
+            if path.startswith(f"targets/{expected}."):
+                return "the path names its own hash"
+            if number not in self._releases:
+                self._releases[number] = _release(source, copy, number)
+            signed = self._releases[number]
+            found = signed.top if path == signed.top.path else self._find(path, signed)
+        except StetError:  # also a path that no copy can have
+            return ""
+        if found is None or found.sha256 != expected:
+            return ""
+        return f"signed by the editors in release {signed.number} of {signed.published}"
+
+    def _find(self, path: str, signed: Signed) -> Entry | None:
+        return listing.find(signed.top, path, self._names)[0]
+
+    def _names(self, listed: Entry) -> Mapping[str, Entry]:
+        """What one listing has; read once, however many paths it proves."""
+        key = listed.path, listed.sha256
+        if key not in self._listings:
+            found = listing.read_checked(listed, lambda e: self._source.read(listing.hashed_name(e.sha256), e.length))
+            self._listings[key] = {entry.path: entry for entry in found}
+        return self._listings[key]
 
 
 def _vouched(copy: Copy, path: str, data: bytes) -> bool:
     return copy.head.files.get(path) == data or copy.vouches(path, data)
-
-
-def _find(source: Source, signed: Signed, path: str) -> Entry | None:
-    if path == signed.top.path:
-        return signed.top
-    return listing.prove(signed.top, path, lambda e: source.read(listing.hashed_name(e.sha256), e.length))[0]
 
 
 def _release(source: Source, copy: Copy, number: int) -> Signed:

@@ -187,6 +187,8 @@ class Copy:
     def _judge_mirrors_page(self, sha256: str) -> tuple[Verdict, str] | None:
         """The same rule for mirrors.html, whose versions are those of the mirror list."""
         here = self.head.mirrors_version
+        if not self._is_plain(sha256):
+            return None
         for version, page in self._mirrors_pages(range(here + 1, here + 1 + FORWARD_MAX)):
             if page == sha256:
                 return Verdict.AUTHENTIC, f"mirror list {version}, whose push is not finished"
@@ -194,6 +196,15 @@ class Copy:
             if page == sha256:
                 return Verdict.STALE, f"this is mirror list {version}"
         return None
+
+    def _is_plain(self, sha256: str) -> bool:
+        """Whether the page under that hash does nothing in a browser: the head's was looked at already."""
+        try:
+            data = self.source.read(f"targets/{sha256}.{mirrorlist.HTML_NAME}", METADATA_MAX_LENGTH)
+            mirrorlist.check_page(data)
+        except (HostError, SignatureError):
+            return False
+        return hashlib.sha256(data).hexdigest() == sha256
 
     def _mirrors_pages(self, versions: Iterable[int]) -> Iterator[tuple[int, str]]:
         for version in versions:

@@ -302,6 +302,7 @@ def _online(
         path = online_target(name, target.hashes["sha256"])
         files[name] = read(path, min(target.length, METADATA_MAX_LENGTH))
         is_target(target, files[name], path, source.name)
+    mirrorlist.check_page(files[mirrorlist.HTML_NAME])
     page = signed.targets[mirrorlist.HTML_NAME]
     return files, Entry(mirrorlist.HTML_NAME, page.hashes["sha256"], page.length), signed.expires
 

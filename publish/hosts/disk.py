@@ -1,45 +1,52 @@
-"""What `folder` asks of the operating system: open without following links, link, exchange, flush, lock.
+"""What `folder` asks of the operating system: open without following links, make, replace, flush, lock.
 
 Every path inside a copy is walked from its root by descriptors, one folder at a time, so that
 nobody can swap a link in between the check and the use. Nothing here knows what a copy is.
+
+A folder may be others' as well as ours: a web server's, a container's, a group's. So what is there keeps its
+owner, group, mode, access lists and labels, and what is new takes after the folder that it is made in.
 """
 
 import ctypes
 import errno
 import fcntl
 import os
-import shutil
+import re
 import stat
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from publish.files import PATH_MAX_LENGTH
+
 TEMPORARY = ".stet-"
 """How the names of files begin that are still arriving."""
-
-CANNOT = frozenset(
-    (
-        errno.EACCES,
-        errno.EBUSY,
-        errno.EINVAL,
-        errno.EMLINK,
-        errno.ENOSYS,
-        errno.ENOTSUP,
-        errno.EPERM,
-        errno.EROFS,
-        errno.EXDEV,
-    )
-)
-"""What a disk says that cannot hard-link, rename or exchange here."""
+_TEMPORARY = re.compile(r"\.stet-(?:[0-9a-f]{16}|[a-z0-9_]{8})")  # this module's, and those of `files`
 
 NO_FILE = -1
 """The length of what lies there and is no file: it is seen, and neither followed nor opened."""
 
+_UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
+"""What a disk says that has no modes, owners, times or labels (FAT, FUSE, 9p), or lets only their owner change them."""
+_NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""What a disk says that keeps no locks (NFS without its daemon, Lustre, SMB)."""
+_NO_LOCK_FILE = _UNABLE | {errno.EACCES, errno.EROFS}
+
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_ACCESS, _DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
+
+
+@contextmanager
+def _if_it_can() -> Iterator[None]:
+    """Pass over what this disk cannot do."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno not in _UNABLE:
+            raise
 
 
 def open_parent(root: Path, path: str, *, make: bool = False) -> tuple[int, str]:
@@ -67,29 +74,91 @@ def _open_folder(here: int, name: str, *, make: bool) -> int:
     except FileNotFoundError:
         if not make:
             raise
+    made = False
     with suppress(FileExistsError):  # Another thread may have been quicker.
         os.mkdir(name, 0o755, dir_fd=here)
+        made = True
     below = os.open(name, _FOLDER, dir_fd=here)
-    with suppress(PermissionError):
-        os.fchmod(below, 0o755)  # Whatever the umask: web servers run as somebody else.
+    if made:
+        _take_after(below, here, 0o755)
     return below
 
 
 def make_folder(folder: Path) -> None:
     """Make ``folder``, readable by all whatever the umask, unless it is there."""
-    with suppress(FileExistsError):
-        folder.mkdir(0o755)
-        with suppress(PermissionError):
-            folder.chmod(0o755)
+    if not folder.is_dir():
+        above = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.close(_open_folder(above, folder.name, make=True))
+        finally:
+            os.close(above)
 
 
-def create(folder: int, name: str) -> BinaryIO:
-    """A new file, readable by all whatever the umask, to write to."""
+def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
+    """A new file to write to, which takes after the one that it will replace, or else after its folder."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     file = open(os.open(name, flags, 0o644, dir_fd=folder), "wb", buffering=0)  # noqa: SIM115 - the caller's
-    with suppress(PermissionError):  # FAT has no modes.
-        os.fchmod(file.fileno(), 0o644)
+    former = None
+    with suppress(OSError):  # none, a link, or one that we may not read
+        former = os.open(in_place_of, _FILE, dir_fd=folder)
+    try:
+        if former is not None and stat.S_ISREG(os.fstat(former).st_mode):
+            _look_like(file.fileno(), former)
+        else:
+            _take_after(file.fileno(), folder, 0o644)
+    finally:
+        if former is not None:
+            os.close(former)
     return file
+
+
+def _take_after(handle: int, folder: int, mode: int) -> None:
+    """Give what was made in ``folder`` the folder's owner and group, where we may, and at least ``mode``.
+
+    Web servers run as somebody else, so the umask does not count; where the folder has a list of who may what in
+    new files, the system has followed it, and not the umask.
+    """
+    there = os.fstat(folder)
+    _give(handle, there)
+    if _DEFAULT not in _labels(folder):
+        _allow(handle, mode)
+
+
+def _look_like(handle: int, former: int) -> None:
+    """Give a file the owner, group, mode, access list and labels of the one that it will replace, where we may."""
+    there = os.fstat(former)
+    _give(handle, there)
+    for label in _labels(former):
+        if label == _ACCESS or label.startswith(("user.", "security.selinux")):
+            with _if_it_can():
+                os.setxattr(handle, label, os.getxattr(former, label))
+    mode = stat.S_IMODE(there.st_mode) & 0o777
+    if _ACCESS not in _labels(handle):
+        # That nobody else could read it may be what is to be mended; who may is the folder's owner's to say.
+        with _if_it_can():
+            os.fchmod(handle, mode if mode & 0o044 else 0o644)
+
+
+def _give(handle: int, there: os.stat_result) -> None:
+    """Let a new file have the owner and group of another, as far as the system lets us."""
+    here, uid = os.fstat(handle), there.st_uid if os.geteuid() == 0 else -1
+    if (here.st_gid, uid) not in ((there.st_gid, here.st_uid), (there.st_gid, -1)):
+        with _if_it_can():
+            os.fchown(handle, uid, there.st_gid)
+
+
+def _labels(handle: int) -> list[str]:
+    if hasattr(os, "listxattr"):  # Linux alone has it.
+        with _if_it_can():
+            return os.listxattr(handle)
+    return []
+
+
+def _allow(handle: int, mode: int) -> None:
+    have = stat.S_IMODE(os.fstat(handle).st_mode)
+    if have | mode != have:
+        with _if_it_can():
+            os.fchmod(handle, have | mode)
 
 
 def modified(folder: int, name: str) -> int | None:
@@ -101,13 +170,13 @@ def modified(folder: int, name: str) -> int | None:
 
 def set_modified(handle: int, when: int) -> None:
     """Date an open file."""
-    with suppress(PermissionError):
+    with _if_it_can():
         os.utime(handle, (when, when))
 
 
 def set_days(root: Path, day: int) -> None:
     """Date every folder at and below ``root`` with ``day``, at the earliest."""
-    for _, _, _, handle in os.fwalk(root):
+    for _, handle, _ in folders(root):
         if os.fstat(handle).st_mtime > day:
             set_modified(handle, day)
 
@@ -136,111 +205,72 @@ def remove(root: Path, path: str) -> None:
             os.close(folder)
 
 
-def files(root: Path) -> Iterator[tuple[str, int]]:
-    """Path and length of every file below ``root`` that has arrived; of a link, a socket and their kin `NO_FILE`."""
+def folders(root: Path) -> Iterator[tuple[str, int, list[os.DirEntry[str]]]]:
+    """Every folder at and below ``root``: its path with a ``/`` behind, open, and what is in it, by name.
+
+    Links are not followed, and no deeper than a path can be long.
+    """
     pending = [""]
     while pending:
         prefix = pending.pop()
-        with os.scandir(root / prefix) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
+        try:
+            here, _ = open_parent(root, f"{prefix}.")
+        except OSError:
+            if not prefix:
+                raise
+            continue  # gone, or something else by now
+        try:
+            with os.scandir(here) as found:
+                entries = sorted(found, key=lambda e: e.name)
+            yield prefix, here, entries
+            below = [f"{prefix}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False)]
+            pending += [path for path in below if len(os.fsencode(path)) <= PATH_MAX_LENGTH]
+        finally:
+            os.close(here)
+
+
+def files(root: Path) -> Iterator[tuple[str, int]]:
+    """Path and length of every file below ``root`` that has arrived; of a link, a socket and their kin `NO_FILE`."""
+    for prefix, _, entries in folders(root):
+        for entry in entries:
+            with suppress(FileNotFoundError):  # gone since it was seen
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{prefix}{entry.name}/")
-                elif not entry.is_file(follow_symlinks=False):
+                    continue
+                if not entry.is_file(follow_symlinks=False):
                     yield prefix + entry.name, NO_FILE
-                elif not entry.name.startswith(TEMPORARY):
+                elif not _TEMPORARY.fullmatch(entry.name):
                     yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 
 def sweep(root: Path) -> None:
-    """Delete the temporary files that a writer who was killed has left."""
-    for _, _, names, handle in os.fwalk(root):
-        for name in names:
-            if name.startswith(TEMPORARY):
-                os.unlink(name, dir_fd=handle)
+    """Delete the temporary files that a writer who was killed has left; only ours, and only files."""
+    for _, here, entries in folders(root):
+        sweep_folder(here, [entry.name for entry in entries])
 
 
-def delete(folder: Path) -> None:
-    """Delete a folder and all that is in it, as far as can be; well if it is not there."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def link_tree(source: Path, target: Path) -> None:
-    """Make ``target`` a copy of ``source`` that shares its files; what is still arriving is left out.
-
-    Raises:
-        OSError: With an errno in `CANNOT` when the disk has no hard links, or these are not ours.
-    """
-    target.mkdir(0o755)
-    _link_folder(os.open(source, _FOLDER), os.open(target, _FOLDER))
-
-
-def _link_folder(here: int, there: int) -> None:
-    """Link what is in one open folder into another; closes both."""
-    try:
-        with suppress(PermissionError):
-            os.fchmod(there, stat.S_IMODE(os.fstat(here).st_mode))
-        with os.scandir(here) as entries:
-            for entry in entries:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    os.mkdir(name, 0o755, dir_fd=there)
-                    _link_folder(os.open(name, _FOLDER, dir_fd=here), os.open(name, _FOLDER, dir_fd=there))
-                elif not name.startswith(TEMPORARY):
-                    # Links and sockets too: they are the owner's, and stay as they are.
-                    os.link(name, name, src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False)
-    finally:
-        os.close(here)
-        os.close(there)
-
-
-def exchangeable(live: Path, beside: Path) -> bool:
-    """Whether ``live`` may change places with ``beside``, a sibling: tried on folders of no worth.
-
-    Raises:
-        OSError: With an errno in `CANNOT` when it may not.
-    """
-    if os.path.ismount(live):
-        return False
-    one, other = beside / "one", beside / "other"
-    one.mkdir(parents=True)
-    other.mkdir()
-    exchange(one, other)
-    delete(beside)
-    return True
-
-
-def exchange(new: Path, live: Path) -> None:
-    """Let ``new`` and ``live`` change names, at once; rename ``new`` if there is no ``live``.
-
-    Raises:
-        OSError: With an errno in `CANNOT` when this system or this disk has no exchange.
-    """
-    try:
-        os.stat(live, follow_symlinks=False)
-    except FileNotFoundError:
-        os.rename(new, live)
-        return
-    call = getattr(_LIBC, "renameat2", None)  # Linux alone has it.
-    if call is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    if call(_AT_FDCWD, os.fsencode(new), _AT_FDCWD, os.fsencode(live), _RENAME_EXCHANGE):
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code), str(live))
+def sweep_folder(here: int, names: Iterable[str]) -> None:
+    """Delete those of ``names`` in one open folder that are temporary files of ours, whose writers are gone."""
+    for name in names:
+        if _TEMPORARY.fullmatch(name):
+            with suppress(OSError):  # what another may not delete stays
+                there = os.stat(name, dir_fd=here, follow_symlinks=False)
+                if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and os.geteuid() in (0, there.st_uid):
+                    os.unlink(name, dir_fd=here)
 
 
 def flush(folder: Path) -> None:
     """See all that was written to the disk of ``folder`` onto it: one call, where fsync is one for each file."""
     call = getattr(_LIBC, "syncfs", None)
-    if call is None:
-        os.sync()
-        return
     handle = os.open(folder, _FOLDER)
     try:
-        if call(handle):
-            code = ctypes.get_errno()
-            raise OSError(code, os.strerror(code), str(folder))
+        if call is not None and not call(handle):
+            return
+        code = ctypes.get_errno() if call is not None else errno.ENOSYS
     finally:
         os.close(handle)
+    if code not in _UNABLE:
+        raise OSError(code, os.strerror(code), str(folder))
+    os.sync()
 
 
 class Lock(NamedTuple):
@@ -248,13 +278,16 @@ class Lock(NamedTuple):
 
     handle: int
     file: Path | None
+    sure: bool = True
+    """Whether it keeps others out; else this disk has no locks."""
 
     def release(self) -> None:
         """Let go. The file goes first, while nobody else can hold it."""
         if self.file:
             with suppress(OSError):
                 self.file.unlink()
-        os.close(self.handle)
+        with suppress(OSError):  # some network disks say of a file that was deleted that it is not open
+            os.close(self.handle)
 
 
 def lock(file: Path, folder: Path) -> Lock | None:
@@ -264,13 +297,13 @@ def lock(file: Path, folder: Path) -> Lock | None:
         try:
             handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError as e:
-            if e.errno not in CANNOT:
+            if e.errno not in _NO_LOCK_FILE:
                 raise
             handle, made = os.open(folder, _FOLDER), None
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            sure = hold(handle)
             if made is None or _same(handle, made):
-                return Lock(handle, made)
+                return Lock(handle, made, sure)
         except BlockingIOError:
             os.close(handle)
             return None
@@ -278,6 +311,21 @@ def lock(file: Path, folder: Path) -> Lock | None:
             os.close(handle)
             raise
         os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
+
+
+def hold(handle: int) -> bool:
+    """Lock an open file; False where this disk keeps no locks.
+
+    Raises:
+        BlockingIOError: Another holds it.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as e:
+        if e.errno not in _NO_LOCKS:
+            raise
+        return False
+    return True
 
 
 def _same(handle: int, file: Path) -> bool:

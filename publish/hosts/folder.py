@@ -1,9 +1,8 @@
 """A folder: on this machine, a mounted disk, a USB stick, or a web server's root.
 
-A push fills a sibling of the folder, made of hard links to what is there, and then exchanges the two:
-readers see all of it or none. Where that cannot be had (a FAT stick, a mount point, a parent that is not
-ours to write in) each file is replaced in place, in the caller's order, which the format makes safe.
-Links inside the folder are never followed. How a file is opened, linked and exchanged is in ``disk``.
+The folder stays the one that others hold, by mount, by owner or by label. Each file is written under another name
+and renamed, in the caller's order, which the format makes safe: what is there verifies after each of them.
+Links inside the folder are never followed. How a file is opened, made and replaced is in ``disk``.
 """
 
 import errno
@@ -14,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -86,7 +85,7 @@ class FolderHost(FileHost):
         now: The time, for the day that new files are dated with.
     """
 
-    traits = Traits(atomic=True, parallel=4)
+    traits = Traits(parallel=4)
 
     def __init__(
         self, name: str, path: str, public: str | None = None, *, now: Callable[[], float] = time.time
@@ -95,15 +94,15 @@ class FolderHost(FileHost):
         given = Path(path).expanduser()
         self._own = not given.is_absolute()
         self.root = Path(os.path.realpath(given))
-        self._next = self.root.with_name(f".{self.root.name}.stet-next")
         self._now = now
         self._lock: disk.Lock | None = None
         self._mutex = threading.Lock()
-        self._base = self.root
-        """Where reads and writes go: the folder, or while writing the one that will replace it."""
-        self._changed: list[str] = []
-        """What was put or removed in ``_next``, in order."""
         self._unflushed = False
+        self._unlocked = False
+
+    def notes(self) -> tuple[str, ...]:
+        """That two pushes at once would not be noticed, where that is so."""
+        return ("this disk keeps no locks: see that only one push writes to it at a time",) if self._unlocked else ()
 
     def _begin(self) -> None:
         if self._own:
@@ -115,88 +114,37 @@ class FolderHost(FileHost):
         self._lock = disk.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
         if self._lock is None:
             raise RefusedError("another push is writing here", host=self.name, hint="wait until it has ended")
-        self._changed.clear()
-        self._base = self._next if self._stage() else self.root
-        self.traits = replace(self.traits, atomic=self._base is self._next)
-        if self._base is self.root:
-            disk.make_folder(self.root)
-            disk.sweep(self.root)
-
-    def _stage(self) -> bool:
-        """Make ``_next`` a copy of the folder by hard links; False where it could not replace it."""
-        disk.delete(self._next)
-        try:
-            if not self.root.exists():
-                disk.make_folder(self._next)
-            elif not disk.exchangeable(self.root, self._next):
-                return False
-            else:
-                disk.link_tree(self.root, self._next)
-        except OSError as e:
-            disk.delete(self._next)
-            if e.errno in disk.CANNOT:
-                return False
-            raise
-        return True
+        self._unlocked = not self._lock.sure
+        disk.make_folder(self.root)
+        disk.sweep(self.root)
 
     def _commit(self) -> None:
-        disk.set_days(self._base, self._day())
-        disk.flush(self._base)
-        if self._base is self._next:
-            try:
-                disk.exchange(self._next, self.root)
-            except OSError as e:
-                # A folder that was there before a container began, or is mounted over, may refuse to move.
-                if e.errno not in disk.CANNOT:
-                    raise
-                self._replay()
-        self._end()
-
-    def _replay(self) -> None:
-        """Bring what changed in ``_next`` over, file by file, in the order in which it was given."""
-        self._base = self.root
-        self.traits = replace(self.traits, atomic=False)
-        for path in dict.fromkeys(self._changed):
-            source = self._next / path
-            if source.is_file():
-                self._write(path, source, source.stat().st_size)
-            else:
-                self._remove(path)
+        disk.set_days(self.root, self._day())
         disk.flush(self.root)
+        self._abandon()
 
     def _abandon(self) -> None:
-        if self._lock:  # Without it what lies there is another push's.
-            self._end()
-
-    def _end(self) -> None:
-        disk.delete(self._next)
-        self._base = self.root
         if self._lock:
             self._lock.release()
             self._lock = None
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
-        self._write(path, source, length)
-        self._changed.append(path)
-
-    def _write(self, path: str, source: Path, length: int) -> None:
-        folder, name = disk.open_parent(self._base, path, make=True)
+        folder, name = disk.open_parent(self.root, path, make=True)
         temporary = f"{disk.TEMPORARY}{secrets.token_hex(8)}"
         try:
             former = disk.modified(folder, name)
-            in_place = self._base is self.root
-            if in_place and former is not None:
+            if former is not None:
                 self._flush_new()
-            with disk.create(folder, temporary) as file:
+            with disk.create(folder, temporary, in_place_of=name) as file:
                 _copy(source, file.fileno(), length, path)
                 day = self._day()
                 # Later than the file it replaces, even on the same day: web servers and caches
                 # tell versions apart by time and length. Never the time of day itself.
                 disk.set_modified(file.fileno(), day if former is None else max(day, former + 1))
-                if in_place and former is not None:
+                if former is not None:
                     os.fsync(file.fileno())
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
-            self._unflushed |= in_place and former is None
+            self._unflushed |= former is None
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary, dir_fd=folder)
@@ -205,7 +153,7 @@ class FolderHost(FileHost):
             os.close(folder)
 
     def _flush_new(self) -> None:
-        """Before a file is replaced in place, see all new ones onto the disk: it may point to them."""
+        """Before a file is replaced, see all new ones onto the disk: it may point to them."""
         with self._mutex:
             if self._unflushed:
                 self._unflushed = False
@@ -216,15 +164,14 @@ class FolderHost(FileHost):
         return int(self._now()) // _DAY_S * _DAY_S
 
     def _remove(self, path: str) -> None:
-        disk.remove(self._base, path)
-        self._changed.append(path)
+        disk.remove(self.root, path)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        return _read(self._base, path, max_length)
+        return _read(self.root, path, max_length)
 
     def _survey(self) -> Iterator[Held]:
         try:
-            for path, length in disk.files(self._base):
+            for path, length in disk.files(self.root):
                 yield Held(path, length)
         except FileNotFoundError:
             if not self._own and not self.root.parent.is_dir():

@@ -28,6 +28,7 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
+from publish.hosts import challenge
 from publish.hosts.allowance import Allowance
 from publish.hosts.base import Answer, OverlongError, Source
 from publish.hosts.webwire import POOLS, asking
@@ -41,6 +42,7 @@ OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailer
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
 _CHUNK = 1 << 16  # bytes read at a time
 _ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
+_ERROR_S = 3  # seconds that these may take; a host that drips them is not waited for
 _HEADERS: Final = {
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
     "User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0",
@@ -196,11 +198,11 @@ class WebCopy(Source):
             response = self._get(url, headers)
             self._heard.answer = Answer(response.status, tuple(response.headers.items()))
             if response.status not in _REDIRECTS:
-                error = _of_status(response.status, self.name, path)
-                if error:
-                    self._heard.answer = replace(self._heard.answer, start=_start(response))
+                if response.status != 200:
+                    start = _start(response)
+                    self._heard.answer = replace(self._heard.answer, start=start)
                     response.close()
-                    raise error
+                    raise _of_answer(response, start, self.name, path)
                 return response
             response.close()
             url = self._follow(url, response.headers.get("Location", ""), path)
@@ -266,11 +268,28 @@ def _chunks(response: urllib3.HTTPResponse, host: str, path: str) -> Iterator[by
 
 
 def _start(response: urllib3.HTTPResponse) -> bytes:
-    """The first bytes of an error's page; none if they do not come."""
+    """The first bytes of an error's page, in however many pieces they come; what has come, if the rest does not."""
+    data, until = b"", time.monotonic() + _ERROR_S
     try:
-        return response.read1(_ERROR_LENGTH) if response.headers.get("Content-Length") != "0" else b""
+        while len(data) < _ERROR_LENGTH and time.monotonic() < until:
+            chunk = response.read1(_ERROR_LENGTH - len(data))
+            if not chunk:
+                break
+            data += chunk
     except (HTTPError, OSError, http.client.HTTPException):
-        return b""
+        return data
+    return data
+
+
+def _of_answer(response: urllib3.HTTPResponse, start: bytes, host: str, path: str) -> HostError:
+    """What an answer other than 200 means. That a guard wants to see a browser says nothing of the copy."""
+    guard = challenge.guard_of(response.status, response.headers.items(), start)
+    if guard:
+        said = f"{guard} asks for a browser (HTTP {response.status}): nothing is known of the copy"
+        return UnreachableError(said, host=host, path=path)
+    error = _of_status(response.status, host, path)
+    assert error is not None  # noqa: S101 - 200 alone is no error
+    return error
 
 
 def _of_status(status: int, host: str, path: str) -> HostError | None:
@@ -279,7 +298,9 @@ def _of_status(status: int, host: str, path: str) -> HostError | None:
     said = f"HTTP {status}"
     if status in (404, 410):
         return AbsentError(f"not here ({said})", host=host, path=path)
-    if status in (401, 403, 451):
+    if status in (401, 407):
+        return UnreachableError(f"wants to know who asks ({said}): nothing is known of the copy", host=host, path=path)
+    if status in (403, 451):
         return RefusedError(f"refused ({said})", host=host, path=path, status=status)
     if status == 429 or status >= 500:
         return UnreachableError(f"out of order ({said})", host=host, path=path)

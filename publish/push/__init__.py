@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from publish import listing, mirrorlist, places, release, withdrawals
+from publish import listing, mirrorlist, places, release, roll, withdrawals
 from publish.errors import HostError, MismatchError, StetError, TrustError, baffled
 from publish.gate.copies import Copy
 from publish.gate.verify import Head
@@ -66,12 +66,13 @@ def push(
     """
     with release.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         run = _Push(wanted, host, now, progress, cancelled or threading.Event())
-        asked = Asked(only, keep, adopt)
-        if isinstance(host, TreeHost):
-            return run.whole(host, asked, dry_run=dry_run)
-        if isinstance(host, FileHost):
-            return run.file_by_file(host, asked, dry_run=dry_run)
-    raise TypeError(f"{host!r} holds neither files nor trees")
+        whole = only is None and not dry_run
+        if whole:
+            roll.begun(wanted.state, host.name)
+        receipt = run.one(Asked(only, keep, adopt), dry_run=dry_run)
+        if whole:
+            roll.ended(wanted.state, host.name, receipt.address, wanted)
+    return receipt
 
 
 class Cancelled(BaseException):
@@ -92,6 +93,14 @@ class _Push:
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
+
+    def one(self, asked: Asked, *, dry_run: bool) -> Receipt:
+        """Push, in the way that the host takes things."""
+        if isinstance(self.host, TreeHost):
+            return self.whole(self.host, asked, dry_run=dry_run)
+        if isinstance(self.host, FileHost):
+            return self.file_by_file(self.host, asked, dry_run=dry_run)
+        raise TypeError(f"{self.host!r} holds neither files nor trees")
 
     def whole(self, host: TreeHost, asked: Asked, *, dry_run: bool) -> Receipt:
         """Push to a host that takes the whole tree at once."""

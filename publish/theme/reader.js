@@ -1,6 +1,6 @@
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
-  const box = document.getElementById("standing"), workers = navigator.serviceWorker;
+  const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
   if (!box || !workers || !isSecureContext || !/^https?:$/.test(location.protocol)) return;
   const ask = (what) => workers.ready.then((found) => new Promise((done) => {
     const channel = new MessageChannel();

@@ -63,7 +63,7 @@ def wound(servers: Servers, answer: censor.Answer | None) -> None:
 def visited(reader: Reader, servers: Servers, path: str = FRONT) -> Page:
     """Somebody whose worker is there, and has looked around."""
     page = reader.open(servers[0].url + path)
-    page.wait_for_selector("#standing:not([hidden])")
+    page.wait_for_selector("#stet\\.standing:not([hidden])")
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_timeout(300)
     return page
@@ -72,7 +72,7 @@ def visited(reader: Reader, servers: Servers, path: str = FRONT) -> Page:
 def arrived(page: Page, url: str) -> Found:
     """Go to ``url`` on the word of a worker of ours."""
     page.goto(url, timeout=PATIENCE_MS)
-    page.wait_for_selector("#standing [data-said=authentic]", timeout=PATIENCE_MS)
+    page.wait_for_selector("#stet\\.standing [data-said=authentic]", timeout=PATIENCE_MS)
     return float(page.evaluate(FIRST_BYTE))
 
 

@@ -35,7 +35,7 @@ FIRST_RESULT_MAX = 170_000  # bytes, whatever is typed, 5,000 reports
 # Notes what had come when the first result was put on the page.
 WATCH = """
 new MutationObserver((_, observer) => {
-  if (!document.querySelector("#found li")) return;
+  if (!document.querySelector("#stet\\\\.found li")) return;
   observer.disconnect();
   globalThis.came = [performance.now(), ...performance.getEntriesByType("resource").map((entry) => entry.name)];
 }).observe(document, { childList: true, subtree: true });
@@ -83,9 +83,9 @@ def cost(tree: Path, query: str) -> Cost:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"http://127.0.0.1:{server.server_port}/search.html#q={query}")
-        page.wait_for_selector("#found[aria-busy=false]", state="attached")
+        page.wait_for_selector("#stet\\.found[aria-busy=false]", state="attached")
         taken, *came = page.evaluate("globalThis.came")
-        said = page.inner_text("#said")
+        said = page.inner_text("#stet\\.said")
     server.shutdown()
     whole = {unquote(urlsplit(url).path)[1:] for url in asked}
     first = {"search.html"} | {unquote(urlsplit(url).path)[1:] for url in came}

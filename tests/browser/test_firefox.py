@@ -11,7 +11,7 @@ from tests.services.firefox import Firefox
 from tests.services.fixtures import skipping
 
 BANNER = "(box => box && !box.hidden && [...box.querySelectorAll('[data-said]')].map(e => e.dataset.said))"
-SAID = BANNER + "(document.getElementById('standing'))"
+SAID = BANNER + "(document.getElementById('stet.standing'))"
 FRONT, REPORT, OTHER = "index.html", "reports/1999/610-office.html", "reports/2001/strike-hard.html"
 
 

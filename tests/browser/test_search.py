@@ -58,13 +58,13 @@ def find_again(page: Page, typed: str) -> Page:
     """Type something else into the same page."""
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("searchbox").press("Enter")
-    page.locator("#found[aria-busy=false]").wait_for(state="attached")
+    page.locator("#stet\\.found[aria-busy=false]").wait_for(state="attached")
     return page
 
 
 def results(page: Page) -> list[str]:
     """Names of the reports that were found."""
-    links = page.locator("#found a").all()
+    links = page.locator("#stet\\.found a").all()
     return [str(link.get_attribute("href")).rpartition("/")[2].removesuffix(".html") for link in links]
 
 
@@ -133,13 +133,13 @@ def test_the_words_that_were_found_are_marked_and_the_text_reads_as_it_was_writt
     reader: Callable[..., Reader], copy: Censor
 ) -> None:
     page = find(reader(), copy, "警察记录")
-    text = page.locator("#found p")
+    text = page.locator("#stet\\.found p")
     assert "新疆的警察记录，2018 年公布。维吾尔人。" in text.inner_text()
     assert "".join(text.locator("mark").all_inner_texts()) == "警察记录"
     assert text.get_attribute("lang") == "zh-Hans"
-    assert page.locator("#found small").inner_text() == "2015-05-01 · 简体中文"
+    assert page.locator("#stet\\.found small").inner_text() == "2015-05-01 · 简体中文"
     page = find(reader(), copy, "པཎ་ཆེན")
-    assert "པཎ་ཆེན་བླ་མ་དགེ་འདུན།" in page.locator("#found p").inner_text()
+    assert "པཎ་ཆེན་བླ་མ་དགེ་འདུན།" in page.locator("#stet\\.found p").inner_text()
 
 
 def test_words_that_stand_nowhere_side_by_side_are_found_and_the_page_says_so(
@@ -164,16 +164,16 @@ def test_hostile_content_in_what_was_found_is_text(reader: Callable[..., Reader]
     somebody = reader()
     page = find(somebody, copy, "danger")
     assert results(page) == ["hostile"]
-    assert "<script>alert(2)</script>" in page.locator("#found").inner_text()
-    assert page.locator("#found img, #found script, #found b").count() == 0
-    assert {mark.strip(" .") for mark in page.locator("#found mark").all_inner_texts()} == {"danger"}
+    assert "<script>alert(2)</script>" in page.locator("#stet\\.found").inner_text()
+    assert page.locator("#stet\\.found img, #stet\\.found script, #stet\\.found b").count() == 0
+    assert {mark.strip(" .") for mark in page.locator("#stet\\.found mark").all_inner_texts()} == {"danger"}
     assert somebody.complaints == []
 
 
 def test_hostile_words_in_the_address_are_text(reader: Callable[..., Reader], copy: Censor) -> None:
     somebody = reader()
     page = somebody.open(f"{copy.url}ipfs/cid/search.html?from=a+friend#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%22")
-    page.locator("#found[aria-busy=false]").wait_for(state="attached")
+    page.locator("#stet\\.found[aria-busy=false]").wait_for(state="attached")
     assert page.get_by_role("searchbox").input_value() == '<img src=x onerror=alert(1)>"'
     assert somebody.complaints == []
 
@@ -183,8 +183,8 @@ def test_no_server_sees_what_is_looked_for(reader: Callable[..., Reader], copy: 
     page = find(somebody, copy, "kurds")
     assert page.url.endswith("search.html#q=kurds")
     again = somebody.open(page.url)
-    again.locator("#found[aria-busy=false]").wait_for(state="attached")
-    assert again.locator("#found a").count() == 1
+    again.locator("#stet\\.found[aria-busy=false]").wait_for(state="attached")
+    assert again.locator("#stet\\.found a").count() == 1
     sent = [url.partition("#")[0] for url in somebody.requests]
     assert not [url for url in sent if "kurds" in url.lower()]
 
@@ -204,7 +204,7 @@ def test_the_page_says_when_the_index_does_not_come(reader: Callable[..., Reader
         with Censor(tmp_path / lost) as server:
             page = find(reader(), server, "警察")
             assert "did not load" in page.get_by_role("status").inner_text(), lost
-            assert page.locator("#found a").count() == (lost == "reports")
+            assert page.locator("#stet\\.found a").count() == (lost == "reports")
             assert page.locator("nav.ways a").count() >= 4
 
 
@@ -226,11 +226,11 @@ def test_an_index_that_lies_leads_nowhere_else(reader: Callable[..., Reader], tr
                 rows = json.loads(block.read_bytes())
                 block.write_text(json.dumps([[lie, HOSTILE, HOSTILE, HOSTILE, HOSTILE] for _ in rows]))
             page = somebody.open(f"{server.url}ipfs/cid/search.html#q=kurds")
-            page.locator("#found[aria-busy=false]").wait_for(state="attached")
-            address = str(page.locator("#found a").evaluate("link => link.href"))
+            page.locator("#stet\\.found[aria-busy=false]").wait_for(state="attached")
+            address = str(page.locator("#stet\\.found a").evaluate("link => link.href"))
             assert address.startswith(f"{server.url}ipfs/cid/"), lie
-            assert page.locator("#found a").inner_text() == HOSTILE
-            assert page.locator("#found img, #found script").count() == 0
+            assert page.locator("#stet\\.found a").inner_text() == HOSTILE
+            assert page.locator("#stet\\.found img, #stet\\.found script").count() == 0
             page.close()
     assert [c for c in somebody.complaints if "404" not in c] == []
     assert somebody.outside(server.url) == []
@@ -253,10 +253,11 @@ def test_more_results_come_when_they_are_asked_for(reader: Callable[..., Reader]
     with Censor(tmp_path) as server:
         page = find(reader(), server, "plenty")
         for shown in (20, 25):
-            assert page.locator("#found li").count() == (10 if shown == 20 else 20)
+            assert page.locator("#stet\\.found li").count() == (10 if shown == 20 else 20)
             page.get_by_role("button", name="More results").press("Enter")
-            page.locator(f"#found li:nth-child({shown})").wait_for()
-            focused = page.evaluate("[...document.querySelectorAll('#found a')].indexOf(document.activeElement)")
+            page.locator(f"#stet\\.found li:nth-child({shown})").wait_for()
+            links = "[...document.querySelectorAll('ol a')]"
+            focused = page.evaluate(f"{links}.indexOf(document.activeElement)")
             assert focused == (10 if shown == 20 else 20)
         assert page.get_by_role("button", name="More results").count() == 0
         assert page.get_by_role("status").inner_text() == "Results: 25"
@@ -283,8 +284,8 @@ def test_of_many_pages_with_the_words_so_many_are_looked_at_and_the_page_says_so
             else f"Found so far: {len(results(page))}. Pages with these words that were not looked at yet: 20"
         )
         page.get_by_role("button", name="More results").click()
-        page.locator("#found li:nth-child(2)").wait_for()
-        page.locator("#found[aria-busy=false]").wait_for(state="attached")
+        page.locator("#stet\\.found li:nth-child(2)").wait_for()
+        page.locator("#stet\\.found[aria-busy=false]").wait_for(state="attached")
         assert sorted(results(page)) == ["03", "07"]
         assert status.inner_text() == "Results: 2"
         page = find_again(page, '"apart stand"')
@@ -307,5 +308,5 @@ def test_where_the_worker_rules_no_piece_of_the_index_is_believed_unverified(
         other = visited(town, reader(), "index.html")
         other.goto(f"{town.origin.url}search.html")
         find_again(other, "labour")
-        assert "did not load" in other.locator("#said").inner_text()
-        assert other.locator("#found a").count() == 0
+        assert "did not load" in other.locator("#stet\\.said").inner_text()
+        assert other.locator("#stet\\.found a").count() == 0

@@ -39,10 +39,10 @@ def test_a_first_page_is_read(published: Published, reader: Makes, slow: Slows) 
 def test_a_page_of_a_second_visit_is_verified(published: Published, reader: Makes, slow: Slows) -> None:
     with published.served() as servers:
         page = reader().open(servers[0].url + FRONT)
-        page.wait_for_selector("#standing [data-said=first]")
+        page.wait_for_selector("#stet\\.standing [data-said=first]")
         slow(page, servers)
         page.goto(servers[0].url + REPORT, timeout=PATIENCE_MS)
-        page.wait_for_selector("#standing [data-said=authentic]", timeout=PATIENCE_MS)
+        page.wait_for_selector("#stet\\.standing [data-said=authentic]", timeout=PATIENCE_MS)
         assert len(page.inner_text("main")) > 500
 
 

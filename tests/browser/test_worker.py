@@ -74,9 +74,9 @@ Makes = Callable[..., Reader]
 
 def banner(page: Page) -> dict[str, str]:
     """What the banner says: text by key, and its kind under ``class``."""
-    page.wait_for_selector("#standing:not([hidden])")
-    lines = page.eval_on_selector_all("#standing [data-said]", "all => all.map(e => [e.dataset.said, e.textContent])")
-    return dict(lines) | {"class": page.get_attribute("#standing", "class") or ""}
+    page.wait_for_selector("#stet\\.standing:not([hidden])")
+    lines = page.eval_on_selector_all(".standing [data-said]", "all => all.map(e => [e.dataset.said, e.textContent])")
+    return dict(lines) | {"class": page.get_attribute("#stet\\.standing", "class") or ""}
 
 
 def visited(town: Town, reader: Reader, path: str = FRONT) -> Page:
@@ -206,9 +206,9 @@ def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
     page = visited(town, reader(bypass_csp=True))
     page.goto(town.origin.url + REPORT)
     banner(page)
-    page.click("#standing button")
+    page.click("#stet\\.standing button")
     page.wait_for_selector("[data-said=offline]")
-    assert not page.is_visible("#standing button")
+    assert not page.is_visible("#stet\\.standing button")
     for mirror in town.mirrors:
         mirror.kill()
     page.reload()
@@ -384,7 +384,7 @@ def test_a_browser_that_keeps_nothing_reads_all_the_same(town: Town, reader: Mak
     page = visited(town, reader())
     page.goto(town.origin.url + REPORT)
     assert "authentic" in banner(page)
-    assert not page.is_visible("#standing button")  # nobody is offered to keep what would be gone
+    assert not page.is_visible("#stet\\.standing button")  # nobody is offered to keep what would be gone
 
 
 def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it_keeps(
@@ -402,7 +402,7 @@ def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it
     banner(page)
     page.goto(town.origin.url + REPORT)
     assert "authentic" in banner(page)
-    page.click("#standing button")
+    page.click("#stet\\.standing button")
     page.wait_for_selector("[data-said=unkept]")
     assert page.locator("[data-said=offline]").count() == 0
 
@@ -417,7 +417,7 @@ def test_a_browser_without_service_workers_reads_as_from_any_other_host(
     page = someone.open(town.origin.url + FRONT)
     page.goto(town.origin.url + REPORT)
     assert page.inner_text("h1") == "One & only <report>"
-    assert (page.is_visible("#standing"), someone.complaints) == (False, [])
+    assert (page.is_visible("#stet\\.standing"), someone.complaints) == (False, [])
 
 
 def test_without_ed25519_in_the_browser_the_worker_brings_its_own(town: Town, reader: Makes) -> None:

@@ -85,7 +85,7 @@ def test_the_banner_keeps_nobody_out_whatever_it_says(town: Town, reader: Reader
         said = banner(page)
         assert set(lines) <= set(said), (state, said)
         kinds.append(said["class"].split()[-1])
-        box = page.locator("#standing")
+        box = page.locator("#stet\\.standing")
         assert box.get_attribute("role") == "status"  # it comes later than the page, and is read out when it does
         assert box.inner_text().strip()
         wrong[state] = faults(page, whole=state not in PAGES)
@@ -102,7 +102,7 @@ def test_the_banner_keeps_nobody_out_whatever_it_says(town: Town, reader: Reader
     for language, path in PAGES.items():
         page.goto(town.origin.url + path)
         look(language, "authentic")
-        assert page.evaluate("getComputedStyle(document.getElementById('standing')).direction") == (
+        assert page.evaluate("getComputedStyle(document.getElementById('stet.standing')).direction") == (
             "rtl" if language in ("ar", "ug") else "ltr"
         )
     old = town.folder / "old"

@@ -16,7 +16,7 @@ from tests.factory import NOW, PAGES, Archive, add, lay
 
 
 # -- over the wire ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("code", [401, 403, 404, 410, 451])
+@pytest.mark.parametrize("code", [403, 404, 410, 451])
 def test_a_copy_that_was_taken_down_is_gone(look: Callable[..., Audit], host: Censor, code: int) -> None:
     audit = look(host.rule("*", censor.status(code)))
     assert (audit.verdict, audit.gone) == (Verdict.UNAVAILABLE, True)
@@ -26,6 +26,8 @@ def test_a_copy_that_was_taken_down_is_gone(look: Callable[..., Audit], host: Ce
 @pytest.mark.parametrize(
     "answer",
     [
+        censor.status(401),
+        censor.status(407),
         censor.status(500),
         censor.status(503),
         censor.hang_up(),

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from publish import evidence
+from publish import evidence, roll
 from publish.check import Depth, Target, check_all
 from publish.evidence import exhibit
 from publish.hosts.web import WebCopy
-from publish.model import Audit, Release
+from publish.model import Audit, Release, Verdict
 from publish.release import StateSource, load
 from tests import censor
 from tests.censor import HASTY, Censor
@@ -42,16 +42,26 @@ Look = Callable[..., list[Audit]]
 
 
 @pytest.fixture
-def look(release: Release, host: Censor) -> Look:
+def look(archive: Archive, release: Release, host: Censor) -> Look:
+    """Looks at the copy, which was sent and seen well before."""
+
     def look(depth: Depth = Depth.FULL) -> list[Audit]:
         return check_all([Target("web", host.url, WebCopy(host.url, patience=HASTY))], release, now=NOW, depth=depth)
 
+    was_well(archive, release, host.url)
     return look
+
+
+def was_well(archive: Archive, release: Release, address: str, name: str = "web") -> None:
+    """Have a copy sent, and seen well."""
+    roll.ended(archive.state, name, address, release)
+    audit = Audit(name, address, Verdict.FRESH, "well", release.number, "full", 9, 9, 0)
+    assert evidence.record(archive.state, [audit], release, now=NOW) is None
 
 
 def noted(archive: Archive, audits: list[Audit], release: Release) -> dict[str, Any]:
     assert evidence.record(archive.state, audits, release, now=NOW) is not None
-    return evidence.load(archive.state)[-1].data
+    return evidence.read(archive.state).runs[-1].data
 
 
 def of_path(data: dict[str, Any], path: str) -> dict[str, Any]:
@@ -71,6 +81,7 @@ def log(archive: Archive, release: Release, look: Look, host: Censor) -> Archive
 
 
 def exported(log: Archive, upto: int = 2) -> bytes:
-    runs = [r for r in evidence.load(log.state) if r.number <= upto]
+    found = evidence.read(log.state)
+    runs = [r for r in found.runs if r.number <= upto]
     source = StateSource(log.state, load(log.state, now=NOW).number)
-    return exhibit.export(runs, list(evidence.signatures(log.state).values()), source, log.anchor, now=NOW)
+    return exhibit.export(runs, list(found.signatures.values()), source, log.anchor, now=NOW)

@@ -8,7 +8,7 @@ import boto3
 import pytest
 
 from publish.errors import AbsentError
-from publish.hosts import KINDS, disk, folder, ipfs, memory, s3
+from publish.hosts import KINDS, folder, ipfs, memory, s3
 from tests.hosts.contract import Contract, Rig
 from tests.services.kubo import Kubo
 from tests.services.nginx import Nginx
@@ -19,7 +19,6 @@ from tests.services.versitygw import Versitygw
 # Kind, or kind and how it is used → the fixture that makes its rig.
 ROWS = {
     "folder": "folder_rig",
-    "folder in place": "folder_in_place_rig",
     "ipfs": "ipfs_rig",
     "ipfs as a file": "car_rig",
     "memory": "memory_rig",
@@ -59,16 +58,6 @@ def folder_rig(tmp_path: Path, nginx: Callable[[Path], Nginx]) -> Rig:
         return answer.status, answer.body, answer.headers
 
     return Rig(lambda: folder.FolderHost("disk", str(web)), get)
-
-
-@pytest.fixture
-def folder_in_place_rig(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
-    def cannot(*_: object) -> bool:
-        return False
-
-    (tmp_path / "stick").mkdir()
-    monkeypatch.setattr(disk, "exchangeable", cannot)
-    return Rig(lambda: folder.FolderHost("stick", str(tmp_path / "stick")))
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
-"""Folders: all at once where the disk can, file by file where it cannot, and never through a link."""
+"""Folders: file by file in an order that may be cut, in the folder that others hold, and never through a link."""
 
 import errno
+import fcntl
 import os
 import resource
 import signal
 import stat
+import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -42,15 +44,6 @@ def umask() -> Iterator[None]:
     os.umask(before)
 
 
-@pytest.fixture(params=["at once", "in place"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    """Both ways of writing; the folder is there before, for without it there is nothing to exchange."""
-    (tmp_path / "web").mkdir()
-    if request.param == "in place":
-        monkeypatch.setattr(disk, "exchangeable", lambda *_: False)
-    return str(request.param)
-
-
 def left_over(parent: Path) -> list[str]:
     """Whatever of ours lies in or below ``parent`` and is no copy's file."""
     return sorted(name for _, folders, files in os.walk(parent) for name in folders + files if ".stet-" in name)
@@ -75,8 +68,9 @@ def in_child(act: Callable[[], object], *, uid: int | None = None) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def test_modes_do_not_depend_on_the_umask_and_times_tell_only_the_day(tmp_path: Path, way: str, umask: None) -> None:
+def test_modes_do_not_depend_on_the_umask_and_times_tell_only_the_day(tmp_path: Path, umask: None) -> None:
     web = tmp_path / "web"
+    web.mkdir()
     web.chmod(0o755)
     host = FolderHost("disk", str(web), now=lambda: NOON)
     store(host, entries(tmp_path / "in", {"a/b.html": b"1", "c.html": b"1"}))
@@ -88,7 +82,7 @@ def test_modes_do_not_depend_on_the_umask_and_times_tell_only_the_day(tmp_path: 
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o755
 
 
-def test_a_file_that_is_replaced_on_the_same_day_still_has_another_time(tmp_path: Path, way: str) -> None:
+def test_a_file_that_is_replaced_on_the_same_day_still_has_another_time(tmp_path: Path) -> None:
     web = tmp_path / "web"
     for number, same_length in enumerate((b"one", b"two", b"six")):
         store(FolderHost("disk", str(web), now=lambda: NOON), entries(tmp_path / "in", {"a.html": same_length}))
@@ -98,8 +92,9 @@ def test_a_file_that_is_replaced_on_the_same_day_still_has_another_time(tmp_path
     assert (web / "a.html").stat().st_mtime == midnight(NOON) + 86_400
 
 
-def test_what_others_put_there_stays_and_is_neither_listed_nor_followed(tmp_path: Path, way: str) -> None:
+def test_what_others_put_there_stays_and_is_not_followed(tmp_path: Path) -> None:
     web, secret = tmp_path / "web", tmp_path / "secret"
+    web.mkdir()
     secret.mkdir()
     (secret / "key").write_bytes(b"private")
     (web / "link.html").symlink_to(secret / "key")
@@ -111,7 +106,8 @@ def test_what_others_put_there_stays_and_is_neither_listed_nor_followed(tmp_path
     assert (web / "link.html").is_symlink()
     assert (web / "linked").is_symlink()
     assert (web / ".htaccess").read_bytes() == b"Options"
-    assert sorted(held.path for held in host.survey()) == [".htaccess", "a.html"]
+    lengths = {held.path: held.length for held in host.survey()}
+    assert lengths == {".htaccess": 7, "a.html": 1} | dict.fromkeys(["link.html", "linked", "pipe.html"], disk.NO_FILE)
     for source in (host, read_folder(str(web))):
         for path, error in {"link.html": RefusedError, "linked/key": RefusedError, "pipe.html": AbsentError}.items():
             with pytest.raises(error):
@@ -127,7 +123,7 @@ def test_what_others_put_there_stays_and_is_neither_listed_nor_followed(tmp_path
     assert not left_over(tmp_path)
 
 
-def test_two_pushes_at_once_to_one_folder_are_refused(tmp_path: Path, way: str) -> None:
+def test_two_pushes_at_once_to_one_folder_are_refused(tmp_path: Path) -> None:
     one, other = FolderHost("one", str(tmp_path / "web")), FolderHost("other", str(tmp_path / "web"))
     (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
     with one.writing():
@@ -156,7 +152,7 @@ def killing(at: int) -> Callable[[], None]:
     return lambda: sys.addaudithook(hook)
 
 
-def test_killed_at_any_moment_it_holds_whole_files_and_the_next_push_sets_all_right(tmp_path: Path, way: str) -> None:
+def test_killed_at_any_moment_it_holds_whole_files_and_the_next_push_sets_all_right(tmp_path: Path) -> None:
     web = tmp_path / "web"
     before = {"a.html": b"before", "gone/x.html": b"before", "kept.html": b"kept"}
     after = {"a.html": b"after", "new/y.html": b"after", "kept.html": b"kept"}
@@ -173,8 +169,6 @@ def test_killed_at_any_moment_it_holds_whole_files_and_the_next_push_sets_all_ri
         code = in_child(push)
         found = holdings(FolderHost("reader", str(web)))
         assert set(found.values()) <= {b"before", b"after", b"kept"}
-        if way == "at once":
-            assert found in (before, after), at
         states.add(str(sorted(found.items())))
         store(FolderHost("disk", str(web)), new, remove=["gone/x.html"])
         assert holdings(FolderHost("disk", str(web))) == after
@@ -185,10 +179,10 @@ def test_killed_at_any_moment_it_holds_whole_files_and_the_next_push_sets_all_ri
     else:
         pytest.fail("it never came to its end")
     assert at > 5
-    assert len(states) == 2 if way == "at once" else len(states) > 2
+    assert len(states) > 2
 
 
-def test_a_full_disk_is_said_and_leaves_the_former_copy(tmp_path: Path, way: str) -> None:
+def test_a_full_disk_is_said_and_leaves_the_former_copy(tmp_path: Path) -> None:
     web = tmp_path / "web"
     store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"before"}))
     large = entries(tmp_path / "in", {"b.bin": bytes(1 << 20), "a.html": b"after"})
@@ -218,7 +212,7 @@ def test_a_full_disk_is_said_and_leaves_the_former_copy(tmp_path: Path, way: str
     }.items(),
 )
 def test_what_the_system_says_becomes_an_error_of_ours(
-    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[HostError]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, kind: type[HostError]
 ) -> None:
     def fail(*_: object) -> None:
         raise OSError(code, os.strerror(code))
@@ -253,7 +247,7 @@ def test_a_folder_that_may_not_be_written_to_is_refused_before_anything_is_done(
     assert not left_over(open_place)
 
 
-def test_where_only_the_folder_itself_is_ours_it_is_written_in_place(open_place: Path) -> None:
+def test_where_only_the_folder_itself_is_ours_it_is_locked_itself(open_place: Path) -> None:
     shut, web = open_place / "shut", open_place / "shut/web"
     web.mkdir(parents=True)
     store(FolderHost("disk", str(web)), entries(open_place / "in", {"a.html": b"1"}))
@@ -266,7 +260,6 @@ def test_where_only_the_folder_itself_is_ours_it_is_written_in_place(open_place:
     def push() -> None:
         host = FolderHost("disk", str(web))
         with host.writing():
-            assert not host.traits.atomic
             host.put(more[0])
             with pytest.raises(RefusedError, match="another push"):  # locked without a file to lock
                 store(FolderHost("other", str(web)), more)
@@ -278,40 +271,156 @@ def test_where_only_the_folder_itself_is_ours_it_is_written_in_place(open_place:
     assert not left_over(open_place)
 
 
-def test_a_folder_that_will_not_move_is_brought_up_to_date_in_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def everything(place: Path) -> tuple[object, ...]:
+    """What others may hold on to of a folder or a file: which it is, whose, its mode, lists and labels."""
+    there = place.stat()
+    labels = {name: os.getxattr(place, name) for name in sorted(os.listxattr(place))}
+    return there.st_ino, there.st_uid, there.st_gid, stat.S_IMODE(there.st_mode), labels
+
+
+def acl(*rows: tuple[int, int, int]) -> bytes:
+    """A list of who may what, as the system takes it: kind, what, id."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *row) for row in rows)
+
+
+NOBODY = 0xFFFFFFFF
+WEB = 33
+LETS_WEB_IN = acl((1, 7, NOBODY), (2, 5, WEB), (4, 5, NOBODY), (16, 5, NOBODY), (32, 0, NOBODY))
+
+
+def test_the_folder_stays_the_one_that_others_hold(tmp_path: Path) -> None:
     web = tmp_path / "web"
-    store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"1", "gone/b.html": b"1"}))
-    exchange = disk.exchange
+    web.mkdir()
+    os.setxattr(web, "user.label", b"httpd_sys_content_t")
+    web.chmod(0o2750)
+    held, before = os.open(web, os.O_RDONLY | os.O_DIRECTORY), everything(web)
+    try:
+        for number in (b"1", b"2"):
+            host = FolderHost("disk", str(web))
+            store(
+                host, entries(tmp_path / "in", {"a.html": number, "b/c.html": number, f"{number.decode()}.html": b""})
+            )
+            assert everything(web) == before
+            a = os.open("a.html", os.O_RDONLY, dir_fd=held)  # as a bind mount holds it
+            assert os.read(a, 9) == number
+            os.close(a)
+        assert stat.S_IMODE((web / "b").stat().st_mode) == 0o2755  # the group goes on to what is below
+    finally:
+        os.close(held)
 
-    def busy(new: Path, live: Path) -> None:
-        if live == web:
-            raise OSError(errno.EBUSY, "busy")
-        exchange(new, live)
 
-    monkeypatch.setattr(disk, "exchange", busy)
-    host = FolderHost("disk", str(web))
-    store(host, entries(tmp_path / "in", {"a.html": b"2", "c/d.html": b"2"}), remove=["gone/b.html"])
-    assert holdings(host) == {"a.html": b"2", "c/d.html": b"2"}
-    assert not host.traits.atomic
+def test_what_lists_let_others_do_they_may_do_with_new_files_too(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir(0o700)
+    for label in ("system.posix_acl_access", "system.posix_acl_default"):
+        os.setxattr(web, label, LETS_WEB_IN)
+    before = everything(web)
+    for number in (b"1", b"2"):
+        store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": number, "b/c.html": number}))
+        assert everything(web) == before
+        for path in ("a.html", "b", "b/c.html"):
+            rows = os.getxattr(web / path, "system.posix_acl_access")
+            assert struct.pack("<HHI", 2, 5, WEB) in rows, path
+            assert not (web / path).stat().st_mode & 0o007, path  # the list says: nobody else
+            assert (web / path).stat().st_mode & 0o040, path  # what the list's mask lets through
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives files to others")
+def test_what_root_pushes_into_anothers_folder_is_that_others(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    os.chown(web, WEB, WEB + 1)
+    web.chmod(0o750)
+    before = everything(web)
+    store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"1", "b/c.html": b"1"}))
+    os.chown(web / "a.html", WEB + 2, WEB + 3)
+    os.setxattr(web / "a.html", "user.label", b"page")
+    store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"2", "b/d.html": b"2"}))
+    assert everything(web) == before
+    owners = {path: ((web / path).stat().st_uid, (web / path).stat().st_gid) for path in ("b", "b/c.html", "b/d.html")}
+    assert set(owners.values()) == {(WEB, WEB + 1)}
+    assert ((web / "a.html").stat().st_uid, (web / "a.html").stat().st_gid) == (WEB + 2, WEB + 3)
+    assert os.getxattr(web / "a.html", "user.label") == b"page"
+
+
+def test_a_file_keeps_its_mode_and_one_that_nobody_could_read_can_be_read_again(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    for before, after in {0o600: 0o644, 0o640: 0o640, 0o664: 0o664}.items():
+        store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"1"}))
+        (web / "a.html").chmod(before)
+        store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"2"}))
+        assert stat.S_IMODE((web / "a.html").stat().st_mode) == after
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL])
+def test_a_disk_without_modes_owners_times_or_labels_takes_a_copy(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    for name in ("fchmod", "fchown", "utime", "listxattr", "getxattr", "setxattr"):
+        monkeypatch.setattr(os, name, fail)
+    monkeypatch.setattr(disk, "_LIBC", object())  # nor syncfs: not Linux
+    before = os.umask(0o077)
+    try:
+        for number in (b"1", b"2"):
+            host = FolderHost("disk", str(tmp_path / "web"))
+            store(host, entries(tmp_path / "in", {"a.html": number, "b/c.html": number}))
+            assert holdings(host) == {"a.html": number, "b/c.html": number}
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_disk_without_locks_takes_a_copy_and_that_is_said(
+    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    host = FolderHost("disk", str(tmp_path / "web"))
+    assert host.notes() == ()
+    store(host, entries(tmp_path / "in", {"a.html": b"1"}))
+    assert "no locks" in host.notes()[0]
     assert not left_over(tmp_path)
 
 
-def test_a_system_without_exchange_writes_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "web").mkdir()
-    monkeypatch.setattr(disk, "_LIBC", object())  # no renameat2, no syncfs: not Linux
-    host = FolderHost("disk", str(tmp_path / "web"))
+def test_what_a_writer_left_who_was_killed_is_swept_and_nothing_else(tmp_path: Path) -> None:
+    web, far = tmp_path / "web", tmp_path / "far"
+    (web / "sub").mkdir(parents=True)
+    far.mkdir()
+    for name in (".stet-0123456789abcdef", "sub/.stet-abcd_123"):
+        (web / name).write_bytes(b"half")
+    kept = (".stet-notes", ".stet-0123456789ABCDEF", "x.stet-0123456789abcdef", "sub/.stet-abcdefg")
+    for name in kept:
+        (web / name).write_bytes(b"somebody's")
+    (web / ".stet-00000000000000f0").symlink_to(far)
+    (web / ".stet-00000000000000f1").mkdir()
+    (far / ".stet-0123456789abcdef").write_bytes(b"not below")
+    (web / "linked").symlink_to(far)
+    (far / "book").write_bytes(b"linked twice")
+    os.link(far / "book", web / ".stet-00000000000000f2")
+    store(FolderHost("disk", str(web)), entries(tmp_path / "in", {"a.html": b"1"}))
+    left = {path.relative_to(web).as_posix() for path in web.rglob("*")} - {"sub", "linked", "a.html"}
+    assert left == {*kept, *(f".stet-00000000000000f{n}" for n in range(3))}
+    assert sorted(os.listdir(far)) == [".stet-0123456789abcdef", "book"]
+
+
+def test_folders_within_folders_without_end_hold_nobody_up(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    here = os.open(web, os.O_RDONLY)
+    for _ in range(2_000):
+        os.mkdir("within", dir_fd=here)
+        below = os.open("within", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    host = FolderHost("disk", str(web))
     store(host, entries(tmp_path / "in", {"a.html": b"1"}))
-    store(host, entries(tmp_path / "in", {"a.html": b"2"}))
-    assert holdings(host) == {"a.html": b"2"}
-    assert not host.traits.atomic
-
-
-def test_an_exchange_that_the_system_refuses_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "live").mkdir()
-    with pytest.raises(FileNotFoundError):
-        disk.exchange(tmp_path / "absent", tmp_path / "live")
+    assert holdings(host) == {"a.html": b"1"}
 
 
 def test_a_disk_that_is_not_mounted_is_no_answer_and_never_an_empty_copy(tmp_path: Path) -> None:

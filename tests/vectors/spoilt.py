@@ -270,3 +270,69 @@ def mirrors_page_forged() -> Vector:
 def mirrors_page_ahead_by_a_stranger() -> Vector:
     archive = Archive(signers={"3.mirrors": ("stranger",)}).two().mirrors(3)
     return of(archive, "A stranger signed mirror list 3.", good(paths={"mirrors.html": "TAMPERED"}))
+
+
+def _paged(says: str, markup: bytes, *, ahead: bool = False) -> Vector:
+    """The online key signs a page of the mirror list that is more than one."""
+    made = {mirrorlist.HTML_NAME: b"<!doctype html><title>Copies</title>" + markup}
+    if ahead:
+        return of(Archive().two().mirrors(3, files=made), says, good(paths={mirrorlist.HTML_NAME: "TAMPERED"}))
+    return of(Archive().two().mirrors(3, files=made).point(3), says, bad("signature"))
+
+
+@vector
+def mirrors_page_with_a_script() -> Vector:
+    return _paged("The page of the mirror list has a script; the online key signed it.", b"<script>run()</script>")
+
+
+@vector
+def mirrors_page_with_a_script_ahead() -> Vector:
+    return _paged("So has the page of a mirror list whose push is under way.", b"<script>run()</script>", ahead=True)
+
+
+@vector
+def mirrors_page_with_an_event() -> Vector:
+    return _paged("An attribute of it is a script.", b"<p onmouseover=run()>Copies</p>")
+
+
+@vector
+def mirrors_page_that_leads_away() -> Vector:
+    return _paged("It leads on by itself.", b'<meta http-equiv="refresh" content="0;url=https://trap.example/">')
+
+
+@vector
+def mirrors_page_with_a_link_that_runs() -> Vector:
+    return _paged("A link of it is a script, spelt with a reference.", b'<a href="&#106;avascript:run()">copy</a>')
+
+
+@vector
+def mirrors_page_with_a_form() -> Vector:
+    return _paged("It asks for something.", b'<form action="https://trap.example/"><input name="passphrase"></form>')
+
+
+@vector
+def mirrors_page_with_a_picture() -> Vector:
+    return _paged("It would fetch something.", b'<img src="https://trap.example/p.png">')
+
+
+@vector
+def mirrors_page_with_a_sheet() -> Vector:
+    return _paged("Its style would fetch something.", b"<style>@import 'https://trap.example/s.css';</style>")
+
+
+@vector
+def mirrors_page_of_two_halves() -> Vector:
+    return _paged("What is taken for markup hides more of it.", b"<<p>script>run()<<p>/script>")
+
+
+@vector
+def mirrors_page_as_another_version_made_it() -> Vector:
+    made = (
+        b'<html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        b"<style>p{margin:0}@media(prefers-color-scheme:dark){p{color:#eee}}</style></head><body><main><h1>Copies</h1>"
+        b'<ol><li><a href="ipfs://bafy" rel="noreferrer">a copy</a> <a href="index.html">back</a></li></ol></main>'
+        b"</body>"
+    )
+    files = {mirrorlist.HTML_NAME: made}
+    archive = Archive().two().mirrors(3, files=files).point(3)
+    return of(archive, "Text and links, otherwise laid out.", good(paths={mirrorlist.HTML_NAME: "AUTHENTIC"}))

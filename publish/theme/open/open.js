@@ -63,9 +63,9 @@ class Opener {
     const stash = new Stash();
     // This file is of a release: whoever shows less hides something. The roots of then may never be hidden.
     const { release, roots, published } = this.known;
-    await stash.setState("seen", { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, dated: published });
+    const seen = { release: this.older ? 0 : release, top: "", timestamp: 0, root: roots, dated: published };
     const mirrors = this.mirrors = new Mirrors(this.addresses(), this.hand ? { fetch: this.hand } : {});
-    const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, ed25519: await ed25519IfNeeded() });
+    const archive = this.archive = new Archive({ root: this.root, fingerprint, mirrors, stash, seen, ed25519: await ed25519IfNeeded() });
     if (this.hand) mirrors.add = () => {};
     this.fingerprint = fingerprint;
     this.pages.leave();

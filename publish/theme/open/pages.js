@@ -1,6 +1,6 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
 import { bring, parse, show } from "./render.js";
-import { digest } from "../worker/verify.js";
+import { digest, PAGE } from "../worker/verify.js";
 import { el, save, size } from "./words.js";
 
 const TEXT_MAX_LENGTH = 200_000; // bytes of a text that are shown; all of it is saved
@@ -65,11 +65,11 @@ export class Pages {
     const s = archive.standing(), { verdict, release, address } = this.found ?? { verdict: "AUTHENTIC", address: "", release: 0 };
     const from = address ? frame.name(address) : "";
     if (verdict !== "AUTHENTIC") return frame.state("warn", t("earlier"), t("of_release", { release }), from);
-    if (s.release < this.opener.known.release) return frame.state("warn", t("genuine"), t("held_back"), from);
-    if (s.clockIsBehind) return frame.state("warn", t("genuine"), t("clock"), from);
-    if (!s.witnessed) return frame.state("warn", t("genuine"), t("unwitnessed"), from);
-    if (!s.fresh) return frame.state("warn", t("genuine"), t("renewed_ago", { days: s.days }, s.days), from);
-    frame.state("good", t("genuine"), t("fresh"), from);
+    const doubts = [
+      s.release < this.opener.known.release && t("held_back"), !s.witnessed && t("unwitnessed"), s.clockIsBehind && t("clock"),
+      s.expired && t("renewed_ago", { days: s.days }, s.days),
+    ].filter((each) => each);
+    frame.state(doubts.length ? "warn" : "good", t("genuine"), doubts.join(" · ") || t("fresh"), from);
   }
 
   /** What is known of the page that is shown, for the sheet. */
@@ -100,6 +100,7 @@ export class Pages {
 
   #page(/** @type {any} */ found, /** @type {string} */ path) {
     const page = parse(found.data, path);
+    if (path === PAGE) page.css = ""; // no editor signed how it looks
     document.title = page.title || this.opener.known.title;
     const holder = el("div", { class: "page" });
     const notice = found.verdict === "AUTHENTIC" ? null : this.#notice("warn", this.opener.t("earlier_text", { release: found.release }));

@@ -3,7 +3,7 @@
 const INSIDE = "https://inside.invalid"; // a base to resolve addresses against; nothing is ever asked of it
 // Drawings and formulas of a page's own are read by other rules, and no page of ours has any.
 const DROPPED = "script, noscript, style, link, meta, base, title, template, iframe, frame, frameset, object, embed, applet, "
-  + "form, portal, svg, math, .skip, #standing";
+  + "form, portal, svg, math, .skip, div.standing";
 const KEPT = /^(id|class|lang|dir|title|alt|href|src|hreflang|width|height|role|aria-[a-z]+|datetime|colspan|rowspan|scope|start|reversed|value|type|open|hidden|tabindex)$/;
 const MEDIA = "video, audio";
 const OURS = "html{font-size:1rem!important;min-height:60vh}[id]{scroll-margin-top:6rem}"
@@ -133,15 +133,29 @@ function dress(shadow, css) {
   }
 }
 
-/** Nothing may be fetched by a style. The browser has read it by now: no way of writing hides anything, but in what
- * is only put in later (`var`). @param {any} of a sheet, or a rule that holds others */
+/** Rules that a page may have. Others register, import, define what is put in elsewhere. */
+const RULES = /^CSS(Style|Media|Supports|Container|LayerBlock|LayerStatement|Keyframes?|Page)Rule$|^CSSNestedDeclarations$/;
+
+/** Nothing may be fetched by a style, no picture taken of what is outside, and the box that holds the page not be touched.
+ * The browser has read it by now: no way of writing hides anything, but in what is only put in later (`var`).
+ * @param {any} of a sheet, or a rule that holds others */
 function still(of) {
-  for (const rule of of.cssRules) {
-    if (rule.cssRules) still(rule);
-    for (const name of [...rule.style ?? []]) {
-      const value = rule.style.getPropertyValue(name).replace(/url\("data:[^"]*"\)/gi, "");
-      if (/(url|src|image-set)\(|\\/i.test(value)) rule.style.removeProperty(name);
+  for (let at = of.cssRules.length; at--;) {
+    const rule = of.cssRules[at];
+    if (!RULES.test(rule.constructor.name) || /:(host|scope)/i.test(rule.selectorText)) {
+      of.deleteRule(at);
+      continue;
     }
+    if (rule.cssRules && !/^CSSKeyframes/.test(rule.constructor.name)) still(rule);
+    for (const each of rule.constructor.name === "CSSKeyframesRule" ? rule.cssRules : [rule]) quiet(each.style ?? []);
+  }
+}
+
+/** @param {any} style */
+function quiet(style) {
+  for (const name of [...style]) {
+    const value = style.getPropertyValue(name).replace(/url\("data:[^"]*"\)/gi, "");
+    if (/(url|src|image-set|element|if)\(|\\/i.test(value)) style.removeProperty(name);
   }
 }
 

@@ -3,7 +3,7 @@ import { Index } from "./index.js";
 import { List } from "./list.js";
 
 /** @param {string} id @returns {any} */
-const there = (id) => document.getElementById(id);
+const there = (id) => document.getElementById(`stet.${id}`);
 const [box, query, said, list, more] = ["search", "query", "said", "found", "more"].map(there);
 
 /** Without ways up or outside, whatever an index says. @param {string} path */

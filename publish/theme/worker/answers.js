@@ -1,6 +1,9 @@
 // Verified bytes as a browser wants them: headers of our own, and parts of a file where a part was asked for.
 
-const STILL = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+/** Of the worker's own pages. */
+export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/** Of what the editors did not sign, or could run something: it is shown, runs nothing, asks nobody, leads nowhere unasked. */
+export const STILL = `${POLICY}; sandbox`;
 
 /** Headers are made anew; none of a host's is passed on: it could set a cookie, a policy, another type.
  * @param {string} type @param {number} length @param {string} [policy] a document could run something; pages say for
@@ -25,6 +28,12 @@ export function answerOf(data, type, { range, status = 200, policy } = {}) {
   }
   const part = data.subarray(from, to + 1);
   return new Response(part, {
-    status: 206, headers: { ...headersFor(type, part.length), "Content-Range": `bytes ${from}-${to}/${data.length}` },
+    status: 206, headers: { ...headersFor(type, part.length, policy), "Content-Range": `bytes ${from}-${to}/${data.length}` },
   });
+}
+
+/** What is not verified, as it comes: under headers of ours too. @param {Response} found @param {string} type */
+export function unverified({ body, status, headers }, type) {
+  const { "Content-Length": _, ...ours } = headersFor(type, 0, STILL), range = headers.get("content-range");
+  return new Response(body, { status, headers: { ...ours, ...(range && { "Content-Range": range }) } });
 }

@@ -6,10 +6,11 @@ import { Copy, UNEXPECTED_MAX_LENGTH } from "./copies.js";
 import { Heads, LOOK_AGAIN_MS, sleep } from "./heads.js";
 import { Failed, hashIn, isPage } from "./mirrors.js";
 import { typeOf } from "./types.js";
-import { digest, Fault } from "./verify.js";
+import { digest, Fault, NAME } from "./verify.js";
 
 export const BUFFER_MAX_LENGTH = 64 << 20; // bytes; a longer file is not held in memory, so it is not verified here
 const RELEASES_KEPT = 4; // whose pages may still want their parts
+const PLACES = /^(reports|by|files|search)\/|^[^/]+\.html$/; // places that any archive may have
 const PATHS_MAX = 2_000; // pages whose last reading is remembered
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
@@ -58,8 +59,10 @@ export class Archive extends Heads {
     this.#paths = await this.stash.state("paths") ?? {};
   }
 
-  /** @param {Head} found */
-  adopted(found) {
+  /** @param {Head} found @param {Map<string, Uint8Array>} files */
+  adopted(found, files) {
+    const editors = `metadata/${found.signed.number}.targets.json`;
+    this.stash.setState(editors, files.get(editors));
     this.#copies.set(found.signed.number, this.#copyOf(found));
     for (const old of [...this.#copies.keys()].sort((a, b) => b - a).slice(RELEASES_KEPT)) this.#copies.delete(old);
   }
@@ -117,6 +120,18 @@ export class Archive extends Heads {
   async sha256Of(path) {
     await this.open();
     return (await this.#newest().find(path))?.sha256 ?? null;
+  }
+
+  /** Whether the archive has no such place: it stands beside others, and theirs are not its to answer for.
+   * @param {string} path */
+  async isForeign(path) {
+    if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;
+    await this.open();
+    for (const copy of this.#copies.values()) {
+      const place = path.replace(/\/.*/, `/${NAME}`);
+      if (await copy.find(place).catch((error) => error.kind !== "source")) return false;
+    }
+    return true;
   }
 
   /** The verdict on bytes that a copy gave. @param {string} path @param {Uint8Array} data @param {string} address */
@@ -223,9 +238,12 @@ export class Archive extends Heads {
   /** What this reader last read there, where nothing newer can be had.
    * @param {string} path @returns {Promise<Found | null>} */
   async #lastRead(path) {
-    const read = this.#paths[path];
-    const data = read && await this.stash.get(read.sha256);
-    return data ? { data, verdict: "STALE", address: "", release: read.release } : null;
+    const read = this.#paths[path], data = read && await this.stash.get(read.sha256);
+    // It was signed: what only lies there could be anybody's.
+    const kept = new Copy((name, most) => hashIn(name) ? this.#anywhere(name, most) : this.stash.state(name), /** @type {Head} */ (this.head));
+    const signed = data && await kept.release(read.release);
+    const entry = signed && await kept.find(path, signed).catch(() => null);
+    return entry && entry.sha256 === read.sha256 ? { data, verdict: "STALE", address: "", release: read.release } : null;
   }
 
   #noteRead(/** @type {string} */ path, /** @type {string} */ sha256, /** @type {number} */ release) {

@@ -1,5 +1,6 @@
 // One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there. It judges
 // as publish/listing.py and copies.py do: pages of a push that has not ended are told apart from forged ones.
+import { isPlain } from "./lists.js";
 import { byCodePoint, must, utf8 } from "./strict.js";
 import { accept, digest, Fault, get, METADATA_MAX_LENGTH, NAME, PAGE, proves, releaseOf, strictly } from "./verify.js";
 
@@ -101,7 +102,7 @@ export class Copy {
     const has = async (/** @type {Signed} */ signed) => (await this.#findOr(path, signed))?.sha256 === sha256;
     for (const signed of await this.ahead()) if (await has(signed)) return { verdict: "AUTHENTIC", release: signed.number, data };
     for (const signed of await this.behind()) if (await has(signed)) return { verdict: "STALE", release: signed.number, data };
-    const verdict = path === PAGE && await this.#judgePage(sha256);
+    const verdict = path === PAGE && isPlain(data) && await this.#judgePage(sha256);
     return verdict ? { verdict, release: number, data } : { verdict: "TAMPERED" };
   }
 
@@ -120,12 +121,18 @@ export class Copy {
   async #chain(step, most, roots, linked) {
     const found = [this.head.signed];
     while (found.length <= most) {
-      const before = found[found.length - 1], editors = await this.#signed(before.number + step, "targets", roots);
-      const signed = editors && await Promise.resolve(editors).then(releaseOf).catch(() => null);
+      const before = found[found.length - 1], signed = await this.release(before.number + step, roots);
       if (!signed || !linked(before, signed)) break;
       found.push(signed);
     }
     return found.slice(1);
+  }
+
+  /** What the editors, of now or of then, say of a release by its number; `null` where they do not.
+   * @param {number} number @param {any[]} roots */
+  async release(number, roots = [...this.head.roots].reverse()) {
+    const editors = await this.#signed(number, "targets", roots);
+    return editors && await Promise.resolve(editors).then(releaseOf).catch(() => null);
   }
 
   /** Metadata beside those in use, if any of the holders' keys signed them for that name.

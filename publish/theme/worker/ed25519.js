@@ -1,6 +1,6 @@
-/*! The field and the points are from @noble/ed25519 3.2.0, MIT License (c) 2019 Paul Miller (paulmillr.com), abridged:
-nothing that signs. From noble-ed25519-3.2.0.tgz,
-sha256 aaae5d6bc1aa92b798dc2017f2ff1f834f6d8a1e339fdc3e08915ec336006bd8 */
+/*! The field and the points are from noble-ed25519 3.2.0, MIT License (c) 2019 Paul Miller (paulmillr.com), abridged */
+// Nothing that signs was taken. From noble-ed25519-3.2.0.tgz of @noble/ed25519,
+// sha256 aaae5d6bc1aa92b798dc2017f2ff1f834f6d8a1e339fdc3e08915ec336006bd8.
 // For browsers whose WebCrypto lacks Ed25519. The equation is verify.js's: R = [S]B - [k]A, without the cofactor.
 // Nothing here is secret, so nothing needs to take constant time.
 import { L, number, P } from "./strict.js";

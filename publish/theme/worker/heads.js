@@ -37,8 +37,9 @@ export class Heads {
 
   /** `root`, the first, may be left out: any copy may give it, since its hash is the fingerprint.
    * @param {{root?: Uint8Array, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
-   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./verify.js").Ed25519}} given */
-  constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519 }) {
+   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./verify.js").Ed25519, seen?: any}} given */
+  constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519, seen }) {
+    this.seen = seen;
     this.root = root;
     this.fingerprint = fingerprint;
     this.mirrors = mirrors;
@@ -57,30 +58,27 @@ export class Heads {
   }
 
   async #open() {
-    this.seen = await this.stash.state("seen") ?? undefined;
+    this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;
     await this.remember();
     this.mirrors.remember(await this.stash.state("mirrors") ?? {});
-    await this.#takeKept();
+    await this.#kept("head").then((kept) => this.#adopt(kept, "")).catch(() => {}); // then the copies are asked
     const looking = this.look();
     await (this.head ? Promise.race([looking.catch(() => {}), sleep(GRACE_MS)]) : looking);
     return /** @type {Head} */ (this.head);
   }
 
-  /** What was kept is judged again, like any copy's: a disk is one more host. */
-  async #takeKept() {
-    const kept = await this.stash.state("head");
-    if (!kept?.files) return;
-    const files = new Map(Object.entries(kept.files));
-    try {
-      await this.#adopt({ found: await this.#judge(async (path) => files.get(path) ?? null), files }, "");
-    } catch { /* then the copies are asked */ }
+  /** What was kept is judged again, like any copy's: a disk is one more host. @param {string} key */
+  async #kept(key) {
+    /** @type {Files} */
+    const files = new Map(Object.entries((await this.stash.state(key))?.files ?? {}));
+    return { found: await this.#judge(async (path) => files.get(path) ?? null), files };
   }
 
   /** Read what else is kept. */
   async remember() {}
 
-  /** A newer release was found. @param {Head} _found */
-  adopted(_found) {}
+  /** A newer release was found. @param {Head} _found @param {Files} _files */
+  adopted(_found, _files) {}
 
   #judge(/** @type {import("./verify.js").Fetch} */ fetch, seen = this.seen) {
     return follow(fetch, this, { now: this.now(), seen, ed25519: this.ed25519 });
@@ -185,7 +183,7 @@ export class Heads {
       if (verdict === "AUTHENTIC" && release < number) this.note(other, "STALE", release, `release ${release}, not ${number}`);
     }
     this.#files = files;
-    this.adopted(found);
+    this.adopted(found, files);
     this.mirrors.add(found.mirrors.map((/** @type {any} */ mirror) => mirror.address)
       .filter((/** @type {string} */ each) => askable(each, this.mirrors.addresses[0])));
     this.mirrors.drop(found.gone);
@@ -193,8 +191,7 @@ export class Heads {
     const { enough } = found.witnessed;
     if (enough) this.seen = found.seen;
     if (!address) return; // it came from here
-    if (enough) await this.stash.setState("seen", this.seen);
-    await this.stash.setState("head", { files: Object.fromEntries(files) });
+    for (const key of enough ? ["seen", "head"] : ["head"]) await this.stash.setState(key, { files: Object.fromEntries(files) });
   }
 
   /** How the archive stands, as far as it is known here. `days`: since the last sign of life that is dated. */
@@ -204,7 +201,8 @@ export class Heads {
     const now = latest(this.now(), since), clockIsBehind = !!behindOf(this.now(), since, renewed);
     const those = (/** @type {string} */ verdict) => [...this.looked.keys()].filter((each) => this.looked.get(each)?.verdict === verdict);
     return {
-      release: number, published, renewed, fresh: now < expires && !clockIsBehind && enough, witnessed: enough, clockIsBehind,
+      release: number, published, renewed, fresh: now < expires && !clockIsBehind && enough, expired: now >= expires,
+      witnessed: enough, clockIsBehind,
       lagging: those("STALE"), forging: those("TAMPERED"),
       days: Math.max(0, Math.floor((now.getTime() - Date.parse(renewed ?? published)) / DAY_MS)),
     };

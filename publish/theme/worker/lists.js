@@ -25,8 +25,16 @@ export const latest = (now, ...days) => new Date(Math.max(now.getTime(), ...days
 export const behindOf = (now, ...days) =>
   midnight(new Date(now.getTime()).toISOString().slice(0, 10)) + DAY_MS < midnight(later(days)) ? later(days) : null;
 
-/** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested */
-export function listsOf(list, attested) {
+/** What mirrors.html may be made of besides text; as publish/mirrorlist.py has it. No editor signs it, so it does nothing. */
+const PLAIN = /<!doctype html>|<\/?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|main|ol|p|section|small|title|ul)(?: (?:lang|dir|rel)="[\w -]*"| href="(?:(?:https?|ip[fn]s|magnet):[^"<>]*|[^":&<>]*)")*>|<meta (?:charset="utf-8"|(?:name="viewport"|http-equiv="Content-Security-Policy") content="[^"<>]*"|name="referrer" content="no-referrer")>|<style>[^<@\\]*(?:@media[^<@\\]*)*<\/style>/gi;
+
+/** Whether that is all there is in it. @param {Uint8Array} page */
+export const isPlain = (page) => !new TextDecoder("latin1").decode(page).replace(PLAIN, "").includes("<");
+
+/** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested
+ * @param {Uint8Array} page the mirror list's */
+export function listsOf(list, attested, page) {
+  must(isPlain(page), "mirrors.html");
   const { mirrors, gone } = read(list), { attestations } = read(attested);
   must([mirrors, gone, attestations].every(Array.isArray), "mirrors.json");
   const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(isText);

@@ -8,7 +8,7 @@ export const HEDGE_MS = 500; // how long one source may say nothing before the n
 export const STALL_MS = 8_000; // no byte for so long ends a request
 export const FLOOR_AFTER_MS = 5_000; // from here on a body must have come at FLOOR bytes a second, on the whole
 export const FLOOR = 1_024; // bytes a second
-export const TOTAL_MS = 300_000; // the end of any request
+export const TOTAL_MS = 240_000; // the end of any request: browsers end a worker's work after five minutes
 const RUNNING_MAX = 8; // sources that are asked at once
 const PACE = 4_096; // bytes a second that keep the next source from being asked
 const BACK_OFF_MS = 5_000; // doubled with each failure in a row
@@ -40,11 +40,27 @@ export class Failed extends Error {
 /** The copy answered, and not with a file. */
 export class Absent extends Error {}
 
-/** Whether a browser can ask that address itself, from a page at `here`. Mixed content would be refused anyway.
- * @param {string} address @param {string} [here] */
+/** As the browser spells it; "" where it is no address. @param {string} address */
+const hostOf = (address) => {
+  try {
+    return new URL(address).hostname;
+  } catch {
+    return "";
+  }
+};
+/** Whether it is an address of this machine. @param {string} address */
+export const isLocal = (address) => /^(127\.|\[::1|(.*\.)?localhost$)/.test(hostOf(address));
+/** Whether it is one of this machine, or of the reader's own network. @param {string} address */
+const isNear = (address) =>
+  /^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|^\[(::|f[c-f])|^[^.:]*$|\.(local|localhost|internal)\.?$/
+    .test(hostOf(address));
+
+/** Whether a browser can ask that address itself, from a page at `here`. Mixed content would be refused anyway; and a page
+ * of the web has no business in a reader's own network. @param {string} address @param {string} [here] */
 export function askable(address, here = "") {
-  const local = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\]|[^/:]+\.onion)(:\d+)?\//i.test(address);
-  return /^https:\/\//i.test(address) || (/^http:\/\//i.test(address) && (local || !here.startsWith("https:")));
+  const safe = /^https:/i.test(address) || isLocal(address) || /\.onion$/.test(hostOf(address));
+  return /^https?:\/\//i.test(address) && (safe || !here.startsWith("https:")) && (!here || isNear(here) || !isNear(address))
+    && !!hostOf(address);
 }
 
 /** A copy's address with exactly one slash at its end, and nothing after it. @param {string} address */

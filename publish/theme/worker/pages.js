@@ -1,7 +1,6 @@
-// The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language.
+// The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language, and
+// in the English of `ENGLISH`, which stands before this in sw.js, as long as no words were verified.
 
-/** What they may. */
-export const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 const RTL = ["ar", "ug"];
 const html = (/** @type {unknown} */ text) =>
   String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -21,12 +20,12 @@ export function languageOf(wanted, there) {
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
  *   tried: {address: string, what: string}[], addresses: string[], also: string[], facts: string[][],
- *   links: string[], openHtml: boolean}} said
- *   `kind` names the words: tampered, stale, unavailable, unknown, missing, removed, toolong */
+ *   links: string[], openHtml: any}} said
+ *   `kind` names the words: tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
 export function ownPage(words, said) {
   const { kind, language, path, fingerprint, here, title, tried, addresses, also, facts, links, openHtml } = said;
   const word = (/** @type {string} */ key) =>
-    html(words[language]?.[key] ?? words.en?.[key] ?? key.replace(/_title$/, "").toUpperCase());
+    html(words[language]?.[key] ?? words.en?.[key] ?? ENGLISH[key] ?? "");
   const link = (/** @type {string} */ address) => /^https?:/.test(address)
     ? `<a dir="ltr" href="${html(address)}" rel="noreferrer">${html(address)}</a>` : `<code dir="ltr">${html(address)}</code>`;
   const list = (/** @type {string} */ head, /** @type {string[]} */ items) =>

@@ -149,7 +149,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     throw new Fault("rollback", `release ${signed.number} is older than what was seen before`);
   }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
-  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED]), LIST);
+  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED], files[PAGE]), LIST);
   const renewed = isDay(stamp.renewed) ? /** @type {string} */ (stamp.renewed) : null;
   const since = believed(now, signed.published, renewed, Number.isInteger(root.undated) && seen && seen.release <= root.undated ? undefined : seen?.dated), behind = behindOf(now, signed.published, renewed, since);
   const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {

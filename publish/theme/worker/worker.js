@@ -3,25 +3,31 @@
 //
 // `FINGERPRINT` stands before this in sw.js. Words of the worker's own pages are in sw.json, which it keeps.
 // Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
-import { answerOf } from "./answers.js";
+import { answerOf, POLICY, STILL, unverified } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
 import { ed25519IfNeeded } from "./ed25519.js";
-import { escaped, Mirrors } from "./mirrors.js";
-import { languageOf, ownPage, POLICY } from "./pages.js";
+import { sleep } from "./heads.js";
+import { Absent, asFolder, escaped, isLocal, Mirrors } from "./mirrors.js";
+import { languageOf, ownPage } from "./pages.js";
 import { Stash } from "./stash.js";
 import { typeOf } from "./types.js";
-import { digest } from "./verify.js";
+import { digest, PAGE, ROOT_MAX_LENGTH } from "./verify.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
 const CLIENTS_MAX = 200; // open pages whose release is remembered
-const SELF = "sw.js";
+const SELF = "sw.js", FIRST_ROOT = "metadata/1.root.json";
+const SELF_MAX_LENGTH = 1 << 20; // bytes
+const PAGE_MS = 20_000; // how long a page may take, and …
+const PART_MS = 120_000; // … what it holds: who is left without an answer for minutes fetches by itself, unverified
+const SOON_MS = 500; // for what is only good to know
 const ITSELF_MS = 3_600_000; // how often our own file is compared
 const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
 
 /** @type {any} */
 const worker = self;
 const here = new URL("./", worker.location.href).href;
+const text = (/** @type {Uint8Array} */ data) => new TextDecoder().decode(data);
 
 /** What was given to an open page. @type {Map<string, {verdict: string, release: number, address: string,
  *   sha256: string}>} */
@@ -40,14 +46,25 @@ function archive() {
   })();
 }
 
-const atMost = (/** @type {number} */ ms, /** @type {Promise<unknown>} */ act) =>
-  Promise.race([act.catch(() => {}), new Promise((resolve) => setTimeout(resolve, ms))]);
+/** What comes of it, if it comes in time. @template T @param {number} ms @param {Promise<T> | undefined} act */
+const atMost = (ms, act) => Promise.race([act?.catch(() => undefined), sleep(ms)]);
 
 worker.addEventListener("install", (/** @type {any} */ event) => {
   worker.skipWaiting();
-  event.waitUntil(atMost(INSTALL_MS, archive().then(learnWords)));
+  event.waitUntil((async () => {
+    // Where pages lie without what is signed, a preview or an excerpt, none could be shown from here.
+    const asked = new Mirrors([here]).one(here, FIRST_ROOT, ROOT_MAX_LENGTH);
+    if ((await atMost(INSTALL_MS, asked.then(digest, absent)) ?? FINGERPRINT) !== FINGERPRINT) throw new Error("no archive");
+    await atMost(INSTALL_MS, archive().then(learnWords));
+  })());
 });
 worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+
+/** "" where there was an answer, and nothing in it. @param {unknown} error */
+function absent(error) {
+  if (error instanceof Absent) return "";
+  throw error;
+}
 
 /** The archive's path of an address; `null` for what is none of ours. @param {string} href */
 function pathOf(href) {
@@ -62,17 +79,27 @@ function pathOf(href) {
 }
 
 worker.addEventListener("fetch", (/** @type {any} */ event) => {
-  const path = event.request.method === "GET" ? pathOf(event.request.url) : null;
+  const { request } = event, path = request.method === "GET" ? pathOf(request.url) : null, isPage = request.mode === "navigate";
+  const beside = path !== null && /^(metadata|targets)\//.test(path);
   // Metadata are for programs that verify them; our own file is the browser's to fetch.
-  if (path === null || /^(metadata|targets)\//.test(path) || path === SELF) return;
-  event.respondWith(answer(event, path));
+  if (path === null || path === SELF || (beside && !isPage)) return;
+  const act = beside ? asItComes(request, path) : answer(event, path, isPage);
+  event.respondWith(Promise.race([act, sleep(isPage ? PAGE_MS : PART_MS).then(() =>
+    isPage ? failure(path, { page: "slow" }) : Response.error())]));
+  event.waitUntil(act.catch(() => {})); // what comes too late is kept, and there for whoever asks again
 });
 
-/** @param {any} event @param {string} path @returns {Promise<Response>} */
-async function answer(event, path) {
-  const { request } = event, isPage = request.mode === "navigate", range = request.headers.get("range");
+/** @param {Request} request @param {string} path */
+const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
+
+/** @param {any} event @param {string} path @param {boolean} isPage @returns {Promise<Response>} */
+async function answer(event, path, isPage) {
+  const { request } = event, range = request.headers.get("range");
   const it = await archive();
   try {
+    const before = lost;
+    if (await isLost(it, isPage) && !before) return Response.redirect(request.url); // past this worker
+    if (lost || await it.isForeign(path)) return fetch(request);
     const found = await it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
@@ -80,9 +107,9 @@ async function answer(event, path) {
       given.set(client, { verdict, release, address, sha256: await digest(found.data) });
       for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
     }
-    return answerOf(found.data, found.type, { range });
+    return answerOf(found.data, found.type, { range, ...(path === PAGE && { policy: STILL }) });
   } catch (error) {
-    if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return fetch(request);
+    if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return asItComes(request, path);
     if (!isPage) return Response.error();
     if (error instanceof Missing && !error.was) {
       // "reports/2013" for "reports/2013/"; else the archive's own page for what is not there.
@@ -91,33 +118,59 @@ async function answer(event, path) {
       const own = await it.read("404.html").catch(() => null);
       if (own) return answerOf(own.data, own.type, { status: 404 });
     }
-    return failure(it, path, error);
+    return failure(path, error, it);
   }
+}
+
+let lost = false;
+
+/** Whether something else answers here by now, on the reader's own machine, where ports change hands: then it is let go.
+ * Not what the signed list names. And elsewhere who answers may be the censor, whose word ends nothing.
+ * @param {Archive} it */
+async function isLost(it, look = false) {
+  if (look && !lost && isLocal(here)) {
+    lost = !!await atMost(SOON_MS, it.mirrors.one(here, SELF, SELF_MAX_LENGTH).then(text, absent).then(async (script) => {
+      if (script.includes(FINGERPRINT)) return false;
+      await it.open().catch(() => {});
+      if (!it.head?.mirrors.some((/** @type {any} */ each) => asFolder(each.address) === here)) return true;
+      const root = await digest(await it.mirrors.one(here, FIRST_ROOT, ROOT_MAX_LENGTH));
+      return root !== FINGERPRINT && script.includes(root); // another archive, whole
+    }));
+    if (lost) await worker.registration.unregister();
+  }
+  return lost;
+}
+
+/** The words of our own pages, in all languages, as the release has them, where they are kept. @param {Archive} it */
+async function wordsOf(it) {
+  const sha256 = await it.sha256Of("sw.json"), kept = sha256 && await it.stash.get(sha256);
+  return kept ? JSON.parse(text(kept)) : {};
 }
 
 /** Keep the words; when they are needed, there may be nobody to ask. @param {Archive} it */
 async function learnWords(it) {
-  const sha256 = await it.sha256Of("sw.json"), before = await it.stash.state("words");
-  if (!sha256 || before?.sha256 === sha256) return;
   const { data } = await it.read("sw.json");
-  await it.stash.setState("words", { sha256, words: JSON.parse(new TextDecoder().decode(data)) });
+  await it.stash.put(await digest(data), data, true);
 }
 
 const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 
-/** Why there is nothing to show, in the reader's words. @param {Archive} it @param {string} path @param {any} error */
-async function failure(it, path, error) {
+/** Why there is nothing to show, in the reader's words. @param {string} path @param {any} error @param {Archive} [it] */
+async function failure(path, error, it) {
   const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
-  const { addresses } = it.mirrors, words = (await it.stash.state("words"))?.words ?? {};
+  it ??= await atMost(SOON_MS, waking);
+  const head = it?.head, { addresses } = it?.mirrors ?? { addresses: [here] };
+  const words = await atMost(SOON_MS, head && wordsOf(it)) ?? {};
   // Where nobody answers, open.html can be had only if it was read before.
-  const opener = await it.sha256Of("open.html").catch(() => null);
+  const opener = await atMost(SOON_MS, head && it.sha256Of("open.html"));
   const page = ownPage(words, {
     kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
-    here, title: it.head?.signed.title ?? here, tried, facts, addresses,
-    also: (it.head?.mirrors ?? []).flatMap((/** @type {any} */ each) => [each.address, ...each.also])
+    here, title: head?.signed.title ?? here, tried, facts, addresses,
+    also: (head?.mirrors ?? []).flatMap((/** @type {any} */ each) => [each.address, ...each.also])
       .filter((/** @type {string} */ each) => !/^https?:/.test(each)),
-    links: kind === "toolong" ? addresses.map((each, at) => each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
-    openHtml: !!opener && (kind !== "unknown" || !!await it.stash.get(opener)),
+    links: kind === "toolong" ? addresses.map((/** @type {string} */ each, /** @type {number} */ at) =>
+      each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
+    openHtml: opener && (kind !== "unknown" || await it?.stash.get(opener)),
   });
   return answerOf(new TextEncoder().encode(page), typeOf("index.html"), { status: STATUS.get(kind) ?? 503, policy: POLICY });
 }
@@ -125,8 +178,8 @@ async function failure(it, path, error) {
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
 async function checkItself(it) {
   const before = await it.stash.state("itself");
-  if (before && Date.now() - before.at < ITSELF_MS) return before.verdict;
-  const data = await it.mirrors.one(here, SELF, 1 << 20).catch(() => null);
+  if (before && Math.abs(Date.now() - before.at) < ITSELF_MS) return before.verdict;
+  const data = await it.mirrors.one(here, SELF, SELF_MAX_LENGTH).catch(() => null);
   const verdict = data ? await it.judge(SELF, data, here).catch(() => "") : "";
   if (verdict) await it.stash.setState("itself", { at: Date.now(), verdict });
   return verdict;
@@ -140,13 +193,14 @@ async function standing(id, href) {
   if (!page) return { kind: "quiet", lines: [["first"]] }; // what is shown there did not come through here
   await it.open().catch(() => {});
   await atMost(COMPARE_MS, it.comparing);
-  const { clockIsBehind, fresh, witnessed, days, forging = [], release = 0 } = it.standing(), age = String(days);
+  const { clockIsBehind, expired, fresh, witnessed, days, forging = [], release = 0 } = it.standing(), age = String(days);
   const genuine = page.verdict === "AUTHENTIC";
   const host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
   const lines = [
     [genuine ? "authentic" : "stale", String(page.release)],
     !page.address ? ["kept"] : host ? ["mirror", host] : ["here"],
-    clockIsBehind ? ["clock"] : !fresh ? [witnessed === false ? "unwitnessed" : "expired", age] : days ? ["renewed", age] : ["today"],
+    ...fresh ? [days ? ["renewed", age] : ["today"]] : [],
+    ...witnessed === false ? [["unwitnessed", age]] : [], ...clockIsBehind ? [["clock"]] : [], ...expired ? [["expired", age]] : [],
   ];
   const newest = await it.sha256Of(path).catch(() => "");
   if (genuine && newest && newest !== page.sha256 && release > page.release) lines.push(["newer"]);
@@ -161,6 +215,7 @@ async function standing(id, href) {
 worker.addEventListener("message", (/** @type {any} */ event) => {
   const { data, source, ports } = event, [port] = ports;
   const act = async () => {
+    if (lost) return null;
     if (data === "standing") return standing(source.id, source.url);
     const it = await archive();
     if (data === "keep") {

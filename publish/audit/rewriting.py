@@ -1,0 +1,111 @@
+"""What is known to change pages between a host and its readers, by the marks that it leaves; and what to switch off.
+
+Asked only where the publisher's own bytes are at hand. Whatever is named here, the copy is no less TAMPERED: readers'
+programs refuse such a page, and a forger could leave the same marks. It spares the publisher the search.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+_SCRIPT = re.compile(rb"<script\b[^<>]{0,400}?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,200})", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9.-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriter:
+    """Something that changes pages on their way."""
+
+    name: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.name} changes pages on the way to readers: {self.advice}"
+
+
+_MARKED: Final = tuple(
+    (Rewriter(name, advice), re.compile(mark, re.IGNORECASE))
+    for name, advice, mark in (
+        (
+            "Cloudflare's e-mail obfuscation", "switch off Email Address Obfuscation (Scrape Shield) for this host",
+            rb"/cdn-cgi/l/email-protection|data-cfemail=|/email-decode\.min\.js",
+        ),
+        (
+            "Cloudflare's Rocket Loader", "switch off Rocket Loader (Speed, Optimization)",
+            rb"/rocket-loader\.min\.js|text/rocketscript|data-cf-settings=|[0-9a-f]{24}-text/javascript",
+        ),
+        (
+            "Cloudflare's Web Analytics", "switch off its automatic set-up: the beacon must not be injected",
+            rb"static\.cloudflareinsights\.com/",
+        ),
+        ("Cloudflare's Mirage", "switch off Mirage (Speed, Optimization, Image)", rb"/mirage2?\.min\.js|data-cfsrc="),
+        ("Cloudflare Fonts", "switch off Cloudflare Fonts (Speed, Optimization)", rb"/cf-fonts/"),
+        ("Cloudflare Zaraz", "switch off Zaraz for this host", rb"/cdn-cgi/zaraz/"),
+        (
+            "Cloudflare's bot detection", "switch off JavaScript Detections (Security, Bots)",
+            rb"/cdn-cgi/challenge-platform/",
+        ),
+        ("mod_pagespeed", "switch it off for this host: ModPagespeed off", rb"\.pagespeed\.[a-z]{2}\.|data-pagespeed-"),
+        (
+            "Netlify's post processing", "switch off asset optimization, snippet injection and the deploy drawer",
+            rb"/\.netlify/scripts/|netlify-cdp-loader|/\.netlify/identity",
+        ),
+        ("Vercel's analytics", "switch off Web Analytics", rb"/_vercel/(?:speed-)?insights/"),
+        ("WordPress's image service", "switch off Jetpack's Site Accelerator (Photon)", rb"//i[0-3]\.wp\.com/"),
+        ("the host's own banner", "it is put into pages of free accounts: choose another plan, or another host",
+         rb"cdn\.000webhost\.com/|powered-by-000webhost|/cdn-cgi/byethost|infinityfree"),
+    )
+)  # fmt: skip
+_HEADERS: Final = {
+    "cf-polished": Rewriter("Cloudflare's Polish", "switch off Polish (Speed, Optimization, Image)"),
+    "x-mod-pagespeed": Rewriter("mod_pagespeed", "switch it off for this host: ModPagespeed off"),
+    "x-page-speed": Rewriter("ngx_pagespeed", "switch it off for this host: pagespeed off"),
+}
+_TURNED: Final[tuple[tuple[Rewriter, Callable[[bytes], bytes]], ...]] = (
+    (
+        Rewriter("a change of line ends", "upload and store files as binary; in Git: * -text in .gitattributes"),
+        lambda data: data.replace(b"\r\n", b"\n"),
+    ),
+    (
+        Rewriter("Automatic HTTPS Rewrites", "switch it off (Cloudflare: SSL/TLS, Edge Certificates)"),
+        lambda data: data.replace(b"https://", b"http://"),
+    ),
+    (
+        Rewriter("a minifier", "switch off minifying of HTML, CSS and JavaScript (at a CDN: Auto Minify)"),
+        lambda data: b"".join(data.split()),
+    ),
+)
+
+
+def of(data: bytes, headers: Iterable[tuple[str, str]], genuine: bytes) -> Rewriter | None:
+    """What seems to have made ``data`` out of ``genuine``; ``None`` when nothing known has."""
+    for rewriter, mark in _MARKED:
+        if mark.search(data) and not mark.search(genuine):
+            return rewriter
+    for name, _ in headers:
+        if name.lower() in _HEADERS:
+            return _HEADERS[name.lower()]
+    for rewriter, turned in _TURNED:
+        if turned(data) == turned(genuine):
+            return rewriter
+    return _put_in(data, genuine)
+
+
+def _put_in(data: bytes, genuine: bytes) -> Rewriter | None:
+    """That a script was put in which the page does not have, as networks do that are paid for it."""
+    own = {match[1] for match in _SCRIPT.finditer(genuine)}
+    for match in _SCRIPT.finditer(data):
+        if match[1] in own:
+            continue
+        try:
+            host = urlsplit(match[1].decode("ascii")).hostname or ""
+        except ValueError:
+            host = ""
+        from_ = f" from {host}" if _HOST.fullmatch(host) else ""
+        return Rewriter(
+            f"a script{from_}, which no page here has,",
+            "a host's or CDN's setting puts it in, or a network between: use https, and ask the host",
+        )
+    return None
