@@ -4,13 +4,14 @@ What is NOT done here: deciding whether they suffice; every reader counts them a
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publish import clock, release
-from publish.attestations import Attestation
+from publish import attestations, clock, release
+from publish.attestations import ATTESTATIONS_MAX, Attestation
 from publish.errors import ConfigError, SignatureError
 from publish.files import write_atomically
 from publish.gate import notes, witnesses
@@ -20,6 +21,8 @@ from publish.gate.witnesses import ENDING, KIND, Policy, Witnessed
 from publish.model import Entry, Release
 from publish.renew import Pointed, renew
 from publish.trust.keys import Keyring
+
+STRANGERS_MAX = 32  # countersignatures of one release by witnesses whom the root does not list
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +58,65 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
             attestation = _one(data, head, tops, asked, now)
             if attestation.entry.path not in there:
                 new[attestation.entry.path] = attestation, data
-        for path, (_, data) in new.items():
+        listed = _listed(head, asked, [attestation for attestation, _ in new.values()])
+        given = {path: data for path, (_, data) in new.items()}
+        then = _witnessed(state, head, asked, listed, given, now)
+        if head.witnessed.enough and not then.enough:
+            raise SignatureError(f"release {head.release} would no longer be witnessed: {then}")
+        for path, data in given.items():
             write_atomically(state / path, data)
-        # Countersignatures of releases that no copy keeps anything of would fill the list in the end.
-        kept = [a for a in head.attestations if a.kind != KIND or a.release >= head.release - KEPT_RELEASES]
-        listed = (*kept, *(attestation for attestation, _ in new.values()))
         to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, listed)
         if new:
             renew(state, keys, to, now=now, days=days)
         sealed = release.load(state, now=now)
-        then = release.current(state, now=now)
         added = tuple(f"{a.by}: release {a.release}" for a, _ in new.values())
-        return Attested(sealed, added, then.witnessed if then else Witnessed())
+        return Attested(sealed, added, then)
+
+
+def _listed(head: Head, asked: Policy, new: Sequence[Attestation]) -> tuple[Attestation, ...]:
+    """What the list will hold: what is there, and what is new, so far as there is room for it.
+
+    Countersignatures of releases that no copy keeps anything of would fill the list in the end. Of names that the
+    root does not list there are only so many for each release, the first that came; a list that holds more is cut.
+
+    Raises:
+        ConfigError: There is no room for what is new.
+    """
+    names, strangers = {name for name, _ in asked.keys}, Counter[int]()
+    listed: list[Attestation] = []
+    for attestation in (*head.attestations, *new):
+        if attestation.kind == KIND and attestation.release < head.release - KEPT_RELEASES:
+            continue
+        if attestation.kind == KIND and not names.intersection(attestation.by.split(", ")):
+            strangers[attestation.release] += 1
+            if strangers[attestation.release] > STRANGERS_MAX:
+                if attestation in new:
+                    raise ConfigError(
+                        f"release {attestation.release} has {STRANGERS_MAX} countersignatures of witnesses whom"
+                        " the root does not list, and takes no more",
+                        hint="nothing was added; the root holders can list a witness",
+                    )
+                continue
+        listed.append(attestation)
+    if len(listed) > ATTESTATIONS_MAX:
+        raise ConfigError(
+            f"the list of attestations would have more than {ATTESTATIONS_MAX:,}", hint="nothing was added"
+        )
+    return tuple(listed)
+
+
+def _witnessed(
+    state: Path, head: Head, asked: Policy, listed: Sequence[Attestation], given: Mapping[str, bytes], now: datetime
+) -> Witnessed:
+    """Where the current release would stand, as a reader finds it in the list that is to be signed."""
+    there = release.StateSource(state, head.release)
+    return witnesses.judge(
+        asked,
+        notes.body(head.fingerprint, head.release, head.signed.top.sha256),
+        attestations.parse(attestations.dump(listed), [name for name, _ in asked.keys]),
+        lambda path, length: given.get(path) or there.read(path, length),
+        until=clock.latest(now, head.since, head.renewed),
+    )
 
 
 def _tops(state: Path, head: Head) -> dict[int, str]:
@@ -87,10 +137,12 @@ def _one(data: bytes, head: Head, tops: dict[int, str], asked: Policy, now: date
         )
     if not note.lines:
         raise SignatureError("no line of it is a cosignature/v1 of an Ed25519 key")
-    names = [line.name for line in note.lines]
+    names = list(dict.fromkeys(line.name for line in note.lines))
+    if hidden := next((name for name in names if not notes.is_plain(name)), None):
+        raise SignatureError(f"the name {hidden[:100]!a} on it holds what cannot be seen")
     listed = dict(asked.keys).keys() & set(names)
     if listed:
         names = witnesses.signers(asked, note, note.body, clock.latest(now, head.since))
     sha256 = hashlib.sha256(data).hexdigest()
-    by = ", ".join(dict.fromkeys(names))[:200]
+    by = ", ".join(dict.fromkeys(names)) if listed else names[0]
     return Attestation(KIND, number, by, Entry(f"targets/{sha256}.{ENDING}", sha256, len(data)))

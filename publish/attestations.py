@@ -5,8 +5,10 @@ The online key signs the list. With it an attacker can leave one out, or add one
 
 import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from publish import strict
 from publish.errors import SignatureError
@@ -40,16 +42,34 @@ def dump(attestations: Iterable[Attestation]) -> bytes:
     return (json.dumps({"attestations": rows}, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def parse(data: bytes) -> tuple[Attestation, ...]:
-    """Read attestations.json.
+def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
+    """Read attestations.json, as far as it is read.
+
+    Args:
+        names: Witnesses that are looked for. What is said to be theirs is read before all else, one of each in turn:
+            nobody, not even one of them, can fill the list for the others.
 
     Raises:
         SignatureError: It is not of the form that `dump` makes, or names too much.
     """
     try:
-        return tuple(_one(row) for row in strict.array(strict.read(data)["attestations"])[:ATTESTATIONS_MAX])
+        rows = _in_turn(strict.array(strict.read(data)["attestations"]), frozenset(names))
+        return tuple(_one(row) for row in rows[:ATTESTATIONS_MAX])
     except (ValueError, KeyError, TypeError, RecursionError) as e:
         raise SignatureError(f"{JSON_NAME}: not a list of attestations: {e}") from e
+
+
+def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:
+    turns: Counter[tuple[int, str]] = Counter()
+
+    def turn(row: Any) -> int:
+        known = isinstance(row, dict) and isinstance(row.get("by"), str) and type(row.get("release")) is int
+        theirs = [(row["release"], name) for name in names.intersection(row["by"].split(", "))] if known else []
+        at = min((turns[each] for each in theirs), default=len(rows))
+        turns.update(theirs)
+        return at
+
+    return sorted(rows, key=turn)
 
 
 def _one(row: dict[str, object]) -> Attestation:

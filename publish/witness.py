@@ -58,9 +58,9 @@ def witness(
         raise ConfigError("a witness signs with an Ed25519 key", hint="make one: ssh-keygen -t ed25519 -f witness.key")
     known = witnesses.policy(head.roots[-1].signed.unrecognized_fields).name_of(public)
     called = known or name or ""
-    if not notes.NAME.fullmatch(called):
+    if not notes.is_plain(called):
         raise ConfigError(
-            f"{called[:100]!a} cannot be a witness's name: it needs 1 to 100 characters, no space, no plus sign",
+            f"{called[:100]!a} cannot be a witness's name: 1 to 100 characters that are seen, no space, no plus sign",
             hint="give a name that is yours, as a domain is: --name example.org/witness",
         )
     remember(head)

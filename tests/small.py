@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 1)
 SETTINGS = (
     "site_name: Small\ndocs_dir: site\nsite_dir: .stet/tree\ntheme: stet\nplugins: [stet]\nuse_directory_urls: false\n"
 )
-PICTURE = b"\x89PNG\r\n\x1a\n not much of a picture"
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xaeB`\x82"  # not much of a picture
 INDEX = "---\ntitle: Front\nlanguage: en\n---\n\nBegin with [one](reports/2013/one.md).\n"
 ABOUT = "---\ntitle: About\nlanguage: en\n---\n\nWho we are.\n"
 ONE = """---

@@ -213,9 +213,52 @@ def _drawing(inside: str, attributes: str = "") -> bytes:
         ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + _drawing("&a;")),
         ("a.svg", b'<?xml-stylesheet href="https://example.org/"?>' + _drawing("")),
         ("a.svg", b"not a drawing"),
+        *(
+            (f"notes.{ending}", b"words")
+            for ending in (
+                "php",
+                "PHP",
+                "php7",
+                "phtml",
+                "phar",
+                "pht",
+                "phps",
+                "cgi",
+                "fcgi",
+                "pl",
+                "py",
+                "rb",
+                "sh",
+                "asp",
+                "aspx",
+                "ashx",
+                "cer",
+                "cshtml",
+                "jsp",
+                "jspx",
+                "cfm",
+                "shtml",
+                "stm",
+                "inc",
+                "p-hp",
+                "ht-ml",
+                "ｐｈｐ",
+                "php.txt",
+                "phtml.jpg",
+                "php5.png",
+                "php;.jpg",
+            )
+        ),
+        (".htaccess", b"words"),
+        (".user.ini", b"words"),
+        ("web.config", b"words"),
+        ("notes.txt", b"#!/bin/sh"),
+        ("notes.txt", b"<?php x"),
+        ("notes.txt", b"<?= x ?>"),
+        ("notes.txt", b"<%= x %>"),
     ],
 )
-def test_evidence_that_a_browser_would_run_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+def test_evidence_that_a_browser_or_a_server_would_run_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
     report = _front("evidence:", f"  - file: evidence/{name}", "    title: x")
     changes: dict[str, str | bytes | None] = {f"evidence/{name}": data, "reports/2014/bad.md": report}
     (fault,) = faults(archive(tmp_path, **changes))

@@ -11,7 +11,18 @@ from datetime import datetime
 
 from publish import withdrawals
 from publish.audit import absence, extras
-from publish.audit.looking import BLOCK_PAGE, Fault, Judge, Listings, Look, Visit, of_error, same_page, standing
+from publish.audit.looking import (
+    BLOCK_PAGE,
+    Fault,
+    Judge,
+    Listings,
+    Look,
+    Visit,
+    clock_behind,
+    of_error,
+    same_page,
+    standing,
+)
 from publish.errors import (
     AbsentError,
     BafflingError,
@@ -354,6 +365,8 @@ class Round:
             at=self.wanted.now,
             gone=self._gone,
             notes=self._notes,
+            witnessed=self.head.witnessed.enough if self.head else None,
+            clock_behind=clock_behind(self.head, self.wanted.now) if self.head else None,
             sight=self._sight,
         )
 

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -25,7 +25,6 @@ from publish.gate.verify import Head, Signed
 from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry, Finding, Sight, Verdict
 
-UNWITNESSED = "is not witnessed"
 BLOCK_PAGE = "block page or soft 404, not the copy"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
@@ -216,18 +215,26 @@ class Judge:
 
 
 def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
-    """Whether a copy is current and witnessed; and whether the clock can be right at all."""
-    signed = found.signed.published
-    if day := clock.is_behind(now, signed, found.renewed, found.since):
-        said = f"release {found.release} was published on {day}" if day == signed else f"it was signed anew on {day}"
-        return Verdict.STALE, f"the local clock is behind: it says {now.date()}, but {said}"
+    """Whether a copy is current and witnessed; and whether the clock can be right at all. All that is amiss is said."""
+    amiss = []
     if not found.witnessed.enough:
         why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
-        return Verdict.STALE, f"release {found.release} {UNWITNESSED}: signed by {found.witnessed}{why}"
-    if not found.fresh:
-        return Verdict.STALE, clock.lapse(now, found.renewed, found.expires)
+        amiss.append(f"release {found.release} is not witnessed: signed by {found.witnessed}{why}")
+    if day := clock_behind(found, now):
+        of_release = day == found.signed.published
+        said = f"release {found.release} was published on {day}" if of_release else f"it was signed anew on {day}"
+        amiss.append(f"the local clock is behind: it says {now.date()}, but {said}")
+    elif not found.fresh:
+        amiss.append(clock.lapse(now, found.renewed, found.expires))
+    if amiss:
+        return Verdict.STALE, "; ".join(amiss)
     by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""
     return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}{by}"
+
+
+def clock_behind(found: Head, now: datetime) -> date | None:
+    """The newest signed day, if the local clock has not come to it."""
+    return clock.is_behind(now, found.signed.published, found.renewed, found.since)
 
 
 def of_error(error: HostError) -> tuple[Verdict, str]:

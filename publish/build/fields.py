@@ -34,6 +34,8 @@ class Cited:
     title: str
     sha256: str
     line: int
+    kept: bool = False
+    """Whether the publisher says that what it tells beside what it shows is to be published with it."""
 
 
 @dataclass(slots=True)
@@ -230,7 +232,8 @@ class Reader:
         found = []
         for item in self._items(node, key):
             values = {
-                name: self._text(value, name) or "" for name, value, _ in self._pairs(item, ("file", "title", "sha256"))
+                name: self._text(value, name) or ""
+                for name, value, _ in self._pairs(item, ("file", "title", "sha256", "metadata"))
             }
             if not isinstance(item, yaml.MappingNode):
                 continue
@@ -240,5 +243,9 @@ class Reader:
             if values.get("sha256") and not _SHA256.fullmatch(values["sha256"]):
                 self._fault(line_of(item), "'sha256' must be 64 hexadecimal digits")
             elif values.get("file"):
-                found.append(Cited(values["file"], values.get("title", ""), values.get("sha256", ""), line_of(item)))
+                kept = values.get("metadata") == "kept"
+                if "metadata" in values and not kept:
+                    self._fault(line_of(item), f"'metadata' of evidence can only be 'kept', not '{values['metadata']}'")
+                title, sha256 = values.get("title", ""), values.get("sha256", "")
+                found.append(Cited(values["file"], title, sha256, line_of(item), kept))
         return tuple(found)

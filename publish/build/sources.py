@@ -19,6 +19,7 @@ from publish.build.fields import Cited, FrontMatter
 from publish.build.frontmatter import Text, decode, parse
 from publish.build.pictures import dimensions
 from publish.build.slugs import document_name
+from publish.build.traces import traces
 from publish.errors import SourceError
 from publish.model import Entry, Evidence, Report
 from publish.withdrawals import NOTHING, Line, Withheld
@@ -58,6 +59,8 @@ class Sources:
     """Source → path of every Markdown page, those with faults too."""
     evidence: dict[str, Entry] = field(default_factory=dict)
     """By source: where each document is published, and where it lies."""
+    telling: dict[str, str] = field(default_factory=dict)
+    """By source, of evidence that tells more than it shows: what."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By path, of evidence that is a picture: its width and height in pixels."""
     unused: tuple[str, ...] = ()
@@ -228,7 +231,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
     if name not in found.evidence:
         file = present[name]
         try:
-            reason = activity(file)
+            reason, told = activity(file), traces(file)
             sha256, length = files.digest(file)
             sides = dimensions(file)
         except OSError as error:
@@ -240,6 +243,8 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             return None
         if reason:
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
+        elif told:
+            found.telling[name] = told
         path = f"files/{sha256[:2]}/{sha256}/{document_name(file.name)}"
         try:
             files.safe_path(path)
@@ -249,6 +254,9 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         if sides:
             found.pictures[path] = sides
     entry = found.evidence[name]
+    if name in found.telling and not item.kept:
+        what = f"{found.telling[name]}; take that out, or say 'metadata: kept' below it if it may be known to all"
+        found.faults.add(source, item.line, f"evidence '{item.file}': {what}")
     if item.sha256 and item.sha256 != entry.sha256:
         found.faults.add(
             source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"

@@ -100,7 +100,7 @@ def _tell_pushes(door: Door, results: Results) -> None:
             door.console.warn(f"{receipt.host}: {note}")
     for host, error in results:
         if isinstance(error, StetError):
-            named = str(error) if str(error).startswith(host.name) else f"{host.name}: {error}"
+            named = f"{host.name}: {str(error).removeprefix(f'{host.name}: ')}"
             door.console.warn(f"not pushed: {named}", hint_of(error))
 
 
@@ -218,7 +218,7 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
     door.console.answer(words.healed_data(healed) | away, [*words.healed_lines(healed), *words.away_lines(away)])
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
-        door.console.warn(f"not mended: {message if message.startswith(host) else f'{host}: {message}'}")
+        door.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
     lost = HostError.exit_code if healed.left or healed.failures else 0
     door.ends(0 if dry_run else words.outcome(healed.after) or lost)

@@ -5,7 +5,6 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 
-from publish.audit.looking import UNWITNESSED
 from publish.check import Depth, Target
 from publish.check import check_all as look
 from publish.clone import clone as fetch
@@ -175,7 +174,10 @@ def _proved(door: Door, data: bytes, fingerprint: str | None) -> None:
     fork = forks.judge(data)
     if fingerprint and reading.fingerprint(fingerprint) != fork.fingerprint:
         raise SignatureError(f"it is a fork of another archive ({fork.fingerprint})")
-    door.console.answer({"proved": True} | asdict(fork), [f"PROVED: {fork}"])
+    said = "PROVED" if fork.proved else "NOT PROVED"
+    door.console.answer({"proved": fork.proved} | asdict(fork), [f"{said}: {fork}"])
+    if not fork.proved:
+        door.ends(HostError.exit_code)  # neither true nor false: nobody can tell from the file
     if not fingerprint:
         door.console.warn(
             f"the archive's fingerprint is {grouped(fork.fingerprint)}",
@@ -193,7 +195,7 @@ def _of_audit(audit: Audit, before: Seen | None) -> int:
     if audit.verdict is Verdict.TAMPERED or audit.strangers:
         return TrustError.exit_code
     older = before is not None and (audit.release or 0) < before.release
-    older = older or UNWITNESSED in audit.reason
+    older = older or audit.witnessed is False
     whole = audit.verdict is Verdict.FRESH or (audit.verdict is Verdict.STALE and not audit.findings and not older)
     return 0 if whole else HostError.exit_code
 

@@ -9,27 +9,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from publish import listing
+from publish import listing, strict
 from publish.errors import AbsentError, HostError, SignatureError, TrustError
 from publish.gate import history, story
-from publish.gate.signatures import accept
+from publish.gate.signatures import enough, parse
 from publish.gate.story import STORY_MAX_LENGTH, Story
-from publish.gate.tufapi import Targets
+from publish.gate.tufapi import Metadata, Root, Targets
 from publish.gate.verify import Anchor, Signed, release_of, roots
 from publish.hosts.base import Source
 
 FORMAT = "stet fork proof 1"
 PROOF_MAX_LENGTH = 2 * STORY_MAX_LENGTH
+PROOF_ITEMS_MAX = 1000  # values in it: twice a chain of roots, as long as one is followed
 
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What a proof was found to prove."""
+    """What a file was found to prove: two heads, the older release first."""
 
     fingerprint: str
     releases: tuple[int, int]
     tops: tuple[str, str]
     published: tuple[str, str]
+    roots: tuple[int, int]
+    """Version of the newest root in the file under which the editors' signatures on each side count."""
+    taken_back: tuple[int, int] = (0, 0)
+    """Version of the root in the file that took so many of those keys back that they no longer count; 0 if none did."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether both sides count today, as far as the file knows: holders of old keys can make one on any day."""
+        return not any(self.taken_back)
 
     def __str__(self) -> str:
         (one, other), (a, b) = self.releases, self.published
@@ -37,10 +47,18 @@ class Fork:
             what = f"two different releases {one} (of {a} and of {b}), both signed by the editors"
         else:
             what = f"release {other} (of {b}) leaves out release {one} (of {a}); both are signed by the editors"
+        under = " and ".join(f"root {version}" for version in sorted(set(self.roots)))
+        if not self.proved:
+            return f"{what} of archive {self.fingerprint}, but not by those of today: {'; '.join(self._sides())}"
         return (
-            f"{what} of archive {self.fingerprint}: the publisher, or whoever holds enough of the editors' keys,"
-            " has told two stories"
+            f"{what} of archive {self.fingerprint}, under {under}: the publisher, or whoever holds enough of the"
+            " editors' keys, has told two stories"
         )
+
+    def _sides(self) -> Iterator[str]:
+        for number, day, root, later in zip(self.releases, self.published, self.roots, self.taken_back, strict=True):
+            back = f", and root {later} took those keys back: who has them can make such a file at any time"
+            yield f"release {number} of {day} counts under root {root}{back if later else ''}"
 
 
 def proof(one: bytes, other: bytes) -> bytes:
@@ -70,15 +88,19 @@ def judge(data: bytes) -> Fork:
     if len(fingerprints) != 1:
         raise SignatureError("it proves nothing: its two heads are of different archives")
     anchor = Anchor(fingerprints.pop())
-    found = sorted(((_signed(side, anchor), side) for side in sides), key=lambda pair: pair[0].number)
-    (old, _), (new, theirs) = found
-    if _agree(old, new, theirs):
+    chains = [_chain(side, anchor) for side in sides]
+    newest = _joined(*chains)
+    found = sorted((_judged(side, chain, newest) for side, chain in zip(sides, chains, strict=True)), key=_number)
+    old, new = found
+    if _agree(old.signed, new.signed, new.side):
         raise SignatureError("it proves nothing: one of its two heads goes on from the other")
     return Fork(
         anchor.fingerprint,
-        (old.number, new.number),
-        (old.top.sha256, new.top.sha256),
-        (old.published.isoformat(), new.published.isoformat()),
+        (old.signed.number, new.signed.number),
+        (old.signed.top.sha256, new.signed.top.sha256),
+        (old.signed.published.isoformat(), new.signed.published.isoformat()),
+        (old.root, new.root),
+        (old.taken_back, new.taken_back),
     )
 
 
@@ -86,6 +108,7 @@ def _sides(data: bytes) -> list[Story]:
     if len(data) > PROOF_MAX_LENGTH:
         raise SignatureError(f"it proves nothing: more than {PROOF_MAX_LENGTH:,} bytes")
     try:
+        strict.modest(data, PROOF_ITEMS_MAX)
         value: Any = json.loads(data)
         sides = [story.of_data(side) for side in value["heads"]]
     except (ValueError, KeyError, TypeError, RecursionError) as e:
@@ -95,19 +118,55 @@ def _sides(data: bytes) -> list[Story]:
     return sides
 
 
-def _signed(side: Story, anchor: Anchor) -> Signed:
-    """What the editors signed, under any root of the chain, which is followed from the first."""
-    where = "the proof"
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    side: Story
+    signed: Signed
+    root: int
+    taken_back: int
+
+
+def _number(of: _Judged) -> int:
+    return of.signed.number
+
+
+Chain = tuple[Metadata[Root], ...]
+
+
+def _chain(side: Story, anchor: Anchor) -> Chain:
     try:
-        chain = roots(_Kept(side), anchor)
+        return roots(_Kept(side), anchor)
     except (TrustError, HostError) as e:
         raise SignatureError(f"it proves nothing: {e}") from e
-    for root in reversed(chain):
+
+
+def _joined(one: Chain, other: Chain) -> Chain:
+    """The longer chain, if it goes on from the shorter: what one side leaves out the other may know.
+
+    Two chains that part are two stories of the root holders; each side is then judged by its own.
+    """
+    short, long = sorted((one, other), key=len)
+    same = all(a.signed_bytes == b.signed_bytes for a, b in zip(short, long, strict=False))
+    return long if same else ()
+
+
+def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
+    """What the editors signed, and the newest root under which they did; that is asked of one root after the other."""
+    where = "the proof"
+    try:
+        metadata = parse(Targets, side.targets, "targets.json", where)
+        signed = release_of(metadata.signed, side.targets, where)
+    except TrustError as e:
+        raise SignatureError(f"it proves nothing: {e}") from e
+    payload = metadata.signed_bytes
+    for root in reversed(newest or chain):
         try:
-            targets = accept(Targets, root.signed.verify_delegate, side.targets, where)
-            return release_of(targets, side.targets, where)
+            enough(root.signed.verify_delegate, "targets", metadata, where, payload=payload)
         except TrustError as e:
             error = e
+            continue
+        version = root.signed.version
+        return _Judged(side, signed, version, version + 1 if root is not (newest or chain)[-1] else 0)
     raise SignatureError(f"it proves nothing: {error}") from error
 
 

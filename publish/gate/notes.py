@@ -19,7 +19,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from publish import strict
+from publish import plain, strict
 from publish.errors import SignatureError
 from publish.gate.tufapi import Key, RepositoryError, Signature, UnverifiedSignatureError
 
@@ -27,8 +27,9 @@ NOTE_MAX_LENGTH = 16_384  # bytes: a hundred signatures
 LINES_MAX = 100  # signature lines that are read
 SECONDS_MAX = 253_402_300_799  # the last second of the year 9999
 _COSIGNATURE = b"\x04"  # C2SP: Ed25519 signatures of witnesses, with a time
-_LINE = re.compile(r"\u2014 ([^\s+]{1,100}) ((?:[A-Za-z0-9+/]{4}){1,50}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)")
-NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,100}")  # C2SP: no space, no plus sign
+_NAME = r"[^\s+\x00-\x1f\x7f]{1,100}"
+_LINE = re.compile(rf"\u2014 ({_NAME}) ((?:[A-Za-z0-9+/]{{4}}){{1,50}}(?:[A-Za-z0-9+/]{{2}}==|[A-Za-z0-9+/]{{3}}=)?)")
+NAME = re.compile(_NAME)  # C2SP: no space, no plus sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Note:
 
     body: str
     lines: tuple[Line, ...]
+
+
+def is_plain(name: str) -> bool:
+    """Whether it can be a name, and all of it is seen: what we take in and make, though readers put up with more."""
+    return NAME.fullmatch(name) is not None and plain.clean(name) == name
 
 
 def body(fingerprint: str, release: int, top: str) -> str:

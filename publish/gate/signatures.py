@@ -49,15 +49,18 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
     return metadata
 
 
-def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str) -> None:
+def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str, *, payload: bytes | None = None) -> None:
     """Require the role's threshold of signatures by its own keys.
+
+    Args:
+        payload: What they are over, where the same metadata are asked about more than once.
 
     Raises:
         SignatureError: There are fewer.
     """
     sound = {keyid: s for keyid, s in metadata.signatures.items() if strict.sound_signature(s.signature)}
     try:
-        verify(role, metadata.signed_bytes, sound)
+        verify(role, metadata.signed_bytes if payload is None else payload, sound)
     except (RepositoryError, ValueError, RecursionError) as e:
         # RepositoryError also when what was parsed has no canonical form (a fraction, say) to be signed in.
         raise SignatureError(f"{where}: {role} metadata is not signed by enough of the keys that may") from e

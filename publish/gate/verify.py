@@ -177,13 +177,15 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     online, mirrors_page, online_expire = _online(targets, metas["mirrors.json"], read, source)
     if seen:
         _not_before(seen, release, timestamp.version, roots, source, files)
-    attested = attestations.parse(online[attestations.JSON_NAME])
+    asked = witnesses.policy(root.unrecognized_fields)
+    wanted = [name for name, _ in (*asked.keys, *anchor.witnesses.keys)]
+    attested = attestations.parse(online[attestations.JSON_NAME], wanted)
     renewed = clock.parse_day(timestamp.unrecognized_fields.get(RENEWED))
     memory = dated or seen
     counts = memory is not None and memory.release > undated(root)
     since = clock.believed(now, release.published, renewed, memory.day if memory and counts else None)
     witnessed = witnesses.judge(
-        witnesses.policy(root.unrecognized_fields),
+        asked,
         notes.body(anchor.fingerprint, release.number, release.top.sha256),
         attested, source.read, until=clock.latest(now, since, renewed), where=source.name, own=anchor.witnesses,
     )  # fmt: skip

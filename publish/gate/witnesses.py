@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publish import clock, strict
-from publish.attestations import Attestation
+from publish.attestations import ATTESTATIONS_MAX, Attestation
 from publish.errors import HostError, SignatureError, TrustError
 from publish.figures import count
 from publish.gate import notes
@@ -21,7 +21,9 @@ FIELD = "witnesses"  # of root.json's signed part
 KIND = "cosignature"
 ENDING = "cosig"
 WITNESSES_MAX = 64
-READ_MAX = 64  # cosignature files of one release that a reader fetches
+READ_MAX = (
+    64  # cosignature files of one release that a reader fetches for the root's witnesses: one of each, if need be
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +128,26 @@ def judge(
     """
     if own.keys:
         attested = tuple(attested)
-        by = judge(own, body, attested, read, until=until, where=where).by
+        # Strangers may call themselves as the reader's own are called: nothing that is listed so is passed over.
+        by = _judge(own, body, attested, read, until, where, ATTESTATIONS_MAX).by
         missing = tuple(name for name, _ in own.keys if name not in by)
         return replace(judge(asked, body, attested, read, until=until, where=where), missing=missing)
-    if not asked.keys:
-        return Witnessed()
+    return _judge(asked, body, attested, read, until, where, READ_MAX) if asked.keys else Witnessed()
+
+
+def _judge(
+    asked: Policy, body: str, attested: Iterable[Attestation], read: Callable[[str, int], bytes],
+    until: datetime, where: str, most: int,
+) -> Witnessed:  # fmt: skip
     found: dict[str, None] = {}
     refused: list[str] = []
     number = notes.head_of(body)[1]
-    of_this = [a for a in attested if a.kind == KIND and a.release == number][:READ_MAX]
-    for attestation in of_this:
+    names = {name for name, _ in asked.keys}
+    for attestation in (a for a in attested if a.kind == KIND and a.release == number):
+        theirs = names.intersection(attestation.by.split(", "))
+        if most == 0 or (theirs and theirs <= found.keys()):
+            continue
+        most -= 1
         try:
             data = read(attestation.entry.path, attestation.entry.length)
             named = TargetFile(attestation.entry.length, {"sha256": attestation.entry.sha256}, attestation.entry.path)

@@ -21,6 +21,8 @@ KEYS_FAIL: Final = tuple(
 )  # fmt: skip
 
 # Error codes are S3's protocol; the messages beside them are each host's own.
+_WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity")
+_ELSEWHERE = ("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301")
 _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
     "NoSuchBucket": (AbsentError, "there is no such bucket"),
@@ -32,17 +34,18 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
         ("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted", "429"),
         (UnreachableError, "the host is too busy"),
     ),
-    **dict.fromkeys(
-        ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity"),
-        (RefusedError, "the access key or its secret is wrong"),
-    ),
+    **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),
     "RequestTimeTooSkewed": (RefusedError, "this machine's clock is wrong"),
     **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), (RefusedError, "the bucket belongs to somebody else")),
-    **dict.fromkeys(
-        ("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301"),
-        (RefusedError, "the region is wrong"),
-    ),
+    **dict.fromkeys(_ELSEWHERE, (RefusedError, "the region is wrong")),
     **dict.fromkeys(("403", "AccessDenied"), (RefusedError, "access denied")),
+}
+_HINTS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_WRONG_KEYS, "check {keys}"),
+    "RequestTimeTooSkewed": "set it: signatures carry the time",
+    **dict.fromkeys(("BucketAlreadyExists", "BucketNotOwned"), "choose another name for it in mirrors.toml"),
+    **dict.fromkeys(_ELSEWHERE, "set region in mirrors.toml to the one the host names"),
+    **dict.fromkeys(("403", "AccessDenied"), "the bucket is not yours, or the key may not use it: check {keys}"),
 }
 _TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (boto.SSLError, UnreachableError, "its certificate cannot be verified"),
@@ -88,11 +91,6 @@ def _explained(error: boto.ClientError, host: str, path: str, where: str, keys: 
     )
     if kind is not RefusedError:
         return kind(f"{reason} ({where})", host=host, path=path)
-    hints = {
-        "the access key or its secret is wrong": f"check {keys}",
-        "this machine's clock is wrong": "set it: signatures carry the time",
-        "the bucket belongs to somebody else": "choose another name for it in mirrors.toml",
-        "the region is wrong": "set region in mirrors.toml to the one the host names",
-        "access denied": f"the bucket is not yours, or the key may not use it: check {keys}",
-    }
-    return RefusedError(f"{reason} ({where})", host=host, path=path, status=status, hint=hints.get(reason))
+    hint = _HINTS.get(code) or _HINTS.get(str(status))
+    hint = hint.format(keys=keys) if hint else None
+    return RefusedError(f"{reason} ({where})", host=host, path=path, status=status, hint=hint)

@@ -151,7 +151,7 @@ DEFENCES = (
     ),
     Defence(
         "signatures are counted", ("13", "15", "16", "bad input"), "gate.signatures",
-        r"verify\(role, metadata\.signed_bytes, [\w.]+\)", "pass",
+        r"verify\(role, metadata\.signed_bytes[^,]*, [\w.]+\)", "pass",
     ),
     Defence(
         "nothing counts twice", ("14",), "strict",
@@ -185,6 +185,14 @@ DEFENCES = (
         _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
+        "what too few witnessed is not well, whatever the clock", ("11",), "door.reader",
+        _lit("older = older or audit.witnessed is False"), "pass",
+    ),
+    Defence(
+        "all that is amiss with a release is said", ("11",), "audit.looking",
+        _lit("if not found.witnessed.enough:"), "if not found.witnessed.enough and not clock_behind(found, now):",
+    ),
+    Defence(
         "points of small order are no keys", ("13",), "strict",
         _lit("return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER"), "return len(encoded) == 32 and y > 0",
     ),
@@ -196,7 +204,7 @@ DEFENCES = (
     ),
     Defence(
         "a slow clock is recognised", ("38",), "audit.looking",
-        _lit("if day := clock.is_behind(now, signed, found.renewed, found.since):"), "if False:",
+        _lit("if day := clock_behind(found, now):"), "if False:",
     ),
     Defence(
         "a publisher's clock does not go back", ("38",), "day",
@@ -391,6 +399,35 @@ DEFENCES = (
         _lit("return max(0, self.threshold - len(self.signed))"), "return max(0, 1 - len(self.signed))",
     ),
     Defence(
+        "a key that was taken back proves nothing of today", ("forks",), "gate.forks",
+        _lit("version + 1 if root is not (newest or chain)[-1] else 0"), "0",
+    ),
+    Defence(
+        "what one side of a fork leaves out the other may know", ("forks",), "gate.forks",
+        _lit("return long if same else ()"), "return ()",
+    ),
+    Defence("a proof is modest", ("forks",), "gate.forks", _lit("strict.modest(data, PROOF_ITEMS_MAX)"), "pass"),
+    Defence(
+        "whom the root names are read first", ("crowds",), "attestations",
+        _lit("return sorted(rows, key=turn)"), "return rows",
+    ),
+    Defence(
+        "who was found is not read again", ("crowds",), "gate.witnesses",
+        _lit("or (theirs and theirs <= found.keys())"), "",
+    ),
+    Defence(
+        "strangers are so many, and no more", ("crowds",), "attest",
+        _lit("if strangers[attestation.release] > STRANGERS_MAX:"), "if False:",
+    ),
+    Defence(
+        "a witnessed release stays witnessed", ("crowds",), "attest",
+        _lit("if head.witnessed.enough and not then.enough:"), "if False:",
+    ),
+    Defence(
+        "a witness's name is seen", ("crowds",), "gate.notes",
+        _lit(" and plain.clean(name) == name"), "",
+    ),
+    Defence(
         "a draft says nothing that is not shown", ("drafts",), "trust.terms",
         _lit("if strict.canonical(one) != strict.canonical(other):"), "if False:",
     ),
@@ -533,7 +570,7 @@ DEFENCES = (
     ),
     Defence(
         "a page is known by its beginning", ("51",), "build.active",
-        _lit("page = _BEGINS_A_PAGE.match(file.read(_BEGINNING_LENGTH))"), "page = None",
+        _lit("if _BEGINS_A_PAGE.match(beginning):"), "if False:",
     ),
     Defence(
         "texts are cut where their script has words", ("76",), "build.grams",
@@ -586,6 +623,14 @@ DEFENCES = (
         _lit("enough: by.length >= asked.threshold"), "enough: true",
     ),
     Defence(
+        "the reader reads first whom the root names", ("crowds",), "lists.js",
+        _lit(".sort((a, b) => a.turn - b.turn)"), "",
+    ),
+    Defence(
+        "the reader reads nobody twice", ("crowds",), "witnesses.js",
+        _lit("|| theirs.length && theirs.every((name) => names.includes(name))"), "",
+    ),
+    Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",
         _lit('must(note.body === body, "the release");'), "",
     ),
@@ -615,6 +660,31 @@ DEFENCES = (
         "files[name] = await get(fetch, path, 1 << 20);",
     ),
     Defence(
+        "the page of the mirror list is text and links", ("22",), "mirrorlist",
+        _lit('if b"<" in _PLAIN.sub(b"", data):'), "if False:",
+    ),
+    Defence(
+        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
+        _lit('must(isPlain(page), "mirrors.html");'), "",
+    ),
+    Defence(
+        "the reader's own network is not asked", ("22",), "mirrors.js",
+        _lit("&& (!here || isNear(here) || !isNear(address))"), "",
+    ),
+    Defence(
+        "what a reader kept was signed", ("41",), "archive.js",
+        _lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
+    ),
+    Defence(
+        "what a reader saw was signed", ("41",), "heads.js",
+        _lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
+        'this.seen ??= await this.stash.state("seen") ?? undefined;',
+    ),
+    Defence(
+        "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
+        _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
         _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
@@ -629,5 +699,13 @@ DEFENCES = (
     Defence(
         "notes to writers are not published", ("notes",), "build.notes",
         _lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "evidence that a server would run is refused", ("served",), "build.active",
+        _lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
+    ),
+    Defence(
+        "what evidence tells of people is named", ("traces",), "build.sources",
+        _lit("if name in found.telling and not item.kept:"), "if False:",
     ),
 )  # fmt: skip

@@ -4,10 +4,12 @@ What browsers make of them is in tests/browser; here only what stands in the fil
 """
 
 import html.parser
+import io
 import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from publish.build.active import activity
 from publish.errors import SourceError, TrustError
@@ -155,3 +157,22 @@ def test_a_note_to_writers(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"one\.md:30: '<!-' is a note to writers"):
         made(archive(tmp_path, **{"reports/2013/one.md": text}))
     assert not (tmp_path / ".stet/tree").exists()
+
+
+@pytest.mark.parametrize("name", ["notes.php", "notes.php5.txt", "notes.p-hp"])
+def test_evidence_for_a_server_to_run(tmp_path: Path, name: str) -> None:
+    """Row served: evidence that shared hosting runs when it is asked for. Oracle: refused, by what it is called."""
+    text = ONE.replace("evidence:\n", f"evidence:\n  - file: evidence/{name}\n    title: Notes\n")
+    changes: dict[str, str | bytes | None] = {"reports/2013/one.md": text, f"evidence/{name}": b"words <?php x(); ?>"}
+    with pytest.raises(SourceError, match=r"one\.md:14: evidence '.+': some web servers"):
+        made(archive(tmp_path, **changes))
+
+
+def test_what_a_photograph_tells(tmp_path: Path) -> None:
+    """Row traces: a photograph with its place in it, named as evidence. Oracle: refused, and the field is named."""
+    tags = Image.Exif()
+    tags.get_ifd(0x8825)[2] = (35.0, 1.0, 2.0)
+    photograph = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(photograph, "JPEG", exif=tags.tobytes())
+    with pytest.raises(SourceError, match=r"one\.md:14: .* tells more than it shows: EXIF GPS position"):
+        made(archive(tmp_path, **{"evidence/order.png": photograph.getvalue()}))

@@ -15,7 +15,7 @@ import pytest
 
 from publish import mirrorlist, release
 from publish.clone import clone
-from publish.errors import ConfigError, MismatchError, RollbackError, StetError
+from publish.errors import ConfigError, MismatchError, RollbackError, SignatureError, StetError
 from publish.gate.verify import Anchor, head
 from publish.hosts.memory import MemoryHost
 from publish.model import Mirror
@@ -59,6 +59,13 @@ def test_mirror_list_of_another_form(listed: bytes) -> None:
     """Row 22: a list that is no list. Oracle: said as such."""
     with pytest.raises(StetError, match=r"mirrors\.json: not a mirror list"):
         mirrorlist.parse(listed)
+
+
+@pytest.mark.parametrize("markup", ["<script>", "<p onclick=run()>", '<meta http-equiv="refresh" content="0;url=x">'])
+def test_the_page_of_the_mirror_list_that_acts(markup: str) -> None:
+    """Row 22: the stolen online key signs a page that runs, or leads on. Oracle: text and links, or refused."""
+    with pytest.raises(SignatureError, match=r"mirrors\.html"):
+        mirrorlist.check_page(f"<!doctype html><title>Copies</title>{markup}".encode())
 
 
 def test_mirror_list_with_addresses_that_are_none() -> None:

@@ -154,6 +154,11 @@ def test_checkpoint_forged_for_a_reader() -> None:
     _judged("witnessed-", "witnesses-")
 
 
+def test_witnesses_in_a_crowd_for_a_reader() -> None:
+    """Row crowds: strangers, and one of the witnesses, fill the list; terminal codes. Oracle: the vectors."""
+    _judged("crowded-", "witnessed-beside-")
+
+
 def test_signature_edge_cases_for_a_reader() -> None:
     """Row 13: points of small order, numbers that are not canonical, other spellings. Oracle: the vectors."""
     _judged("key-", "signature-")
@@ -191,6 +196,28 @@ def test_mirror_list_poisoning_of_a_reader(town: Town) -> None:
     assert (answer.get("verdict"), stranger.asked()) == ("TAMPERED", [])
 
 
+def test_the_page_of_the_mirror_list_that_a_thief_signed() -> None:
+    """Row 22: mirrors.html runs, asks, leads on. Oracle: the vectors; no copy with it is believed."""
+    _judged("mirrors-page-")
+
+
+def test_a_list_that_names_the_readers_own_network(town: Town) -> None:
+    """Row 22: addresses of this machine, or of the network around it. Oracle: no page of the web has them asked."""
+    reader = town.reader(town.mirror())
+    near = (
+        "127.0.0.1", "127.9.9.9:8080", "localhost", "a.localhost", "[::1]", "0.0.0.0", "10.1.2.3", "192.168.1.1",
+        "172.16.0.1", "172.31.9.9", "169.254.169.254", "100.64.0.1", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]",
+        "router", "printer.local", "2130706433", "0x7f.1", "017700000001", "[", "127.0.0.1.",
+    )  # fmt: skip
+    far = ("example.org", "1.2.3.4", "172.32.0.1", "[2001:db8::1]", "100.128.0.1", "local.example.org")
+    found = {
+        host: reader.do("askable", address=f"https://{host}/", here="https://archive.example/")
+        for host in (*near, *far)
+    }
+    assert found == {**dict.fromkeys(near, False), **dict.fromkeys(far, True)}
+    assert reader.do("askable", address="http://127.0.0.1:8001/", here="http://127.0.0.1:8000/")
+
+
 def test_clock_skew_of_a_reader(town: Town) -> None:
     """Row 38: the reader's clock is a year behind. Oracle: AUTHENTIC; not FRESH, and the clock is named."""
     reader = town.reader(town.mirror(), now=(NOW - timedelta(days=400)).isoformat())
@@ -208,6 +235,39 @@ def test_bit_rot_of_what_a_reader_keeps(town: Town) -> None:
     reader.do("spoil", sha256=hashlib.sha256(data).hexdigest())
     found = reader.do("read", path=REPORT)
     assert (found["address"], found["text"]) == (one.url, data.decode("latin1"))
+
+
+def test_what_was_planted_where_a_reader_keeps_things(town: Town) -> None:
+    """Row 41: a page, and a newer release, that nobody signed lie in the store. Oracle: neither is believed."""
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("read", path=FRONT)
+    content = "<script>run()</script>"
+    sha256, seen = hashlib.sha256(content.encode()).hexdigest(), {"release": 99, "top": "0" * 64, "timestamp": 99}
+    reader.do("plant", path=REPORT, sha256=sha256, content=content, seen=seen)
+    reader.start()
+    one.rule(REPORT, censor.status(451))
+    assert reader.ask("read", path=REPORT)["verdict"] == "UNAVAILABLE"
+    one.rules.clear()
+    assert reader.do("read", path=REPORT)["verdict"] == "AUTHENTIC"
+
+
+def test_places_that_are_not_the_archives(town: Town) -> None:
+    """Row 41: the reader's worker rules an origin that others use, too. Oracle: their places are left to them."""
+    reader = town.reader(town.mirror())
+    reader.do("read", path=FRONT)
+    foreign = (
+        "donate/index.html",
+        "b/index.html",
+        "b/reports/1.html",
+        "humans.txt",
+        "donate",
+        ".well-known/a",
+        "a:b/c",
+    )
+    ours = (FRONT, REPORT, "reports/none.html", "gone.html", "files/00/x", "HISTORY", "SHA256SUMS", "by/none.html")
+    found = {path: reader.do("foreign", path=path) for path in (*foreign, *ours)}
+    assert found == {**dict.fromkeys(foreign, True), **dict.fromkeys(ours, False)}
 
 
 def test_emergency_redaction_unsaid_to_a_reader() -> None:

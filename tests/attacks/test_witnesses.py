@@ -1,5 +1,6 @@
 """Two stories: split views, equivocation, forged countersignatures, authorities that lie about time."""
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from publish.check import Depth, Target, check_all
+from publish.cli import cli
 from publish.clone import clone
+from publish.door.common import run
 from publish.errors import ForkError, SignatureError, UnwitnessedError
 from publish.gate import forks, history, notes, story, witnesses
 from publish.gate.tufapi import CryptoSigner
@@ -65,6 +68,25 @@ def test_split_view(archive: Archive, people: list[Witness], tmp_path: Path, sto
     targets = [Target(p.name, str(p), read_folder(str(p))) for p in (false, honest)]
     audits = check_all(targets, anchor=archive.anchor, now=NOW, depth=Depth.QUICK)
     assert [a.verdict for a in audits] == [Verdict.TAMPERED, Verdict.FRESH]
+
+
+@pytest.mark.parametrize("depth", ["quick", "full"])
+@pytest.mark.parametrize("behind", [timedelta(), timedelta(days=30)], ids=["right", "behind"])
+def test_split_view_before_a_clock_that_is_behind(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    behind: timedelta, depth: str,
+) -> None:  # fmt: skip
+    """Row 11: no witness signed, and the release is dated ahead. Oracle: 5 and not 0; both are said, as values."""
+    copy = lay(archive.release(), tmp_path / "copy")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
+    monkeypatch.setattr("publish.door.reader.now_utc", lambda: NOW - behind)
+    words = ["verify", str(copy), "--fingerprint", archive.anchor.fingerprint, "--depth", depth]
+    assert run(cli, ["--json", *words]) == 5
+    told = json.loads(capsys.readouterr().out)
+    assert (told["witnessed"], told["clock_behind"] is not None) == (False, bool(behind))
+    assert run(cli, words) == 5
+    said = capsys.readouterr().out
+    assert ("is not witnessed" in said, "the local clock is behind" in said) == (True, bool(behind))
 
 
 def test_split_view_that_a_readers_own_witness_did_not_sign(

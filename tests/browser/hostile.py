@@ -198,7 +198,8 @@ def report(payload: str, number: int, *, body: bool = True) -> str:
         f"---\ntitle: {text}\nsummary: {text}\ndate: 2013-04-02\nlanguage: en\n"
         f"places: [{name}]\ntags: [{name}]\n"  # short and numbered: each gets a page, and a path
         f"sources:\n  - title: {text}\n    publisher: {text}\n    url: {address}\n"
-        f"evidence:\n  - file: {_DOCUMENT}\n    title: {text}\n  - file: {_PICTURE}\n    title: {text}\n"
+        f"evidence:\n  - file: {_DOCUMENT}\n    title: {text}\n"
+        f"  - file: {_PICTURE}\n    title: {text}\n    metadata: kept\n"
         f"corrections:\n  - date: 2013-05-01\n    note: {text}\n---\n\nNumber {number}.\n\n"
     )
     indented = "    " + payload.replace("\n", "\n    ")

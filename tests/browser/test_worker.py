@@ -289,7 +289,9 @@ def test_parts_of_a_file_are_given_where_a_part_was_asked_for(town: Town, reader
 
 
 def test_a_file_too_long_to_be_verified_here_is_not_passed_off_as_verified(town: Town, reader: Makes) -> None:
-    more = small.ONE.replace("evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n")
+    more = small.ONE.replace(
+        "evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n    metadata: kept\n"
+    )
     long = town.sources / "site/evidence/long.bin"
     with long.open("wb") as file:
         file.truncate((64 << 20) + 1)
@@ -390,7 +392,9 @@ def test_a_browser_that_keeps_nothing_reads_all_the_same(town: Town, reader: Mak
 def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it_keeps(
     town: Town, reader: Makes
 ) -> None:
-    more = small.ONE.replace("evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n")
+    more = small.ONE.replace(
+        "evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n    metadata: kept\n"
+    )
     (town.sources / "site/evidence/long.bin").write_bytes(os.urandom(3 << 20))
     town.publish({"reports/2013/one.md": more})
     someone = reader()

@@ -11,11 +11,23 @@ import re
 import sys
 from typing import Any
 
-from tests.vectors import forms, honest, keyids, listings, remembered, signed, spoilt, witnessed
+from tests.vectors import crowded, forms, honest, keyids, listings, remembered, signed, spoilt, witnessed
 from tests.vectors.judge import FOLDER
 from tests.vectors.kit import MADE
 
-__all__ = ["MADE", "as_written", "forms", "honest", "keyids", "listings", "remembered", "signed", "spoilt", "witnessed"]
+__all__ = [
+    "MADE",
+    "as_written",
+    "crowded",
+    "forms",
+    "honest",
+    "keyids",
+    "listings",
+    "remembered",
+    "signed",
+    "spoilt",
+    "witnessed",
+]
 
 
 def _text(data: bytes | None) -> Any:

@@ -335,4 +335,8 @@ def mirrors_page_as_another_version_made_it() -> Vector:
     )
     files = {mirrorlist.HTML_NAME: made}
     archive = Archive().two().mirrors(3, files=files).point(3)
-    return of(archive, "Text and links, otherwise laid out.", good(paths={mirrorlist.HTML_NAME: "AUTHENTIC"}))
+    return of(
+        archive,
+        "Text and links, otherwise laid out.",
+        good(timestamp=3, mirrors=["https://copy3.example/"], paths={mirrorlist.HTML_NAME: "AUTHENTIC"}),
+    )

@@ -1,7 +1,7 @@
 // One reader, driven line by line: JSON in, JSON out. The first line says which archive, and where.
 import { createInterface } from "node:readline";
 import { Archive } from "../../publish/theme/worker/archive.js";
-import { Mirrors } from "../../publish/theme/worker/mirrors.js";
+import { askable, Mirrors } from "../../publish/theme/worker/mirrors.js";
 import { memoryShelf, Stash } from "../../publish/theme/worker/stash.js";
 
 const shelf = memoryShelf();
@@ -46,6 +46,15 @@ const acts = {
   memory: () => stash.state("mirrors"),
   later: async ({ ms }) => { archive.mirrors.now = () => Date.now() + ms; },
   spoil: async ({ sha256 }) => { await shelf.put("bytes", sha256, new Uint8Array([1, 2, 3])); },
+  plant: async ({ path, sha256, content, seen }) => {
+    const data = new TextEncoder().encode(content);
+    await shelf.put("bytes", sha256, data);
+    await shelf.put("index", sha256, { sha256, length: data.length, used: 0, pinned: true });
+    await shelf.put("state", "paths", { [path]: { sha256, release: 1 } });
+    await shelf.put("state", "seen", seen);
+  },
+  foreign: ({ path }) => archive.isForeign(path),
+  askable: async ({ address, here }) => askable(address, here),
   lose: async () => { for (const { sha256 } of await shelf.all("index")) await shelf.delete("bytes", sha256); },
   loseHead: () => shelf.delete("state", "head"),
   held: async () => (await shelf.all("index")).map((kept) => kept.sha256),

@@ -31,22 +31,36 @@ const PLAIN = /<!doctype html>|<\/?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|m
 /** Whether that is all there is in it. @param {Uint8Array} page */
 export const isPlain = (page) => !new TextDecoder("latin1").decode(page).replace(PLAIN, "").includes("<");
 
+/** The list as far as it is read, what is said to be of the witnesses of these names first, one of each in turn: nobody can
+ * fill it for them. @param {any[]} rows @param {string[]} names */
+function inTurn(rows, names) {
+  const turns = new Map();
+  return rows.map((a) => {
+    const said = isText(a?.by) && Number.isInteger(a.release) ? a.by.split(", ") : [];
+    const theirs = names.filter((name) => said.includes(name)), keys = theirs.map((name) => `${a.release} ${name}`);
+    const turn = keys.length ? Math.min(...keys.map((key) => turns.get(key) ?? 0)) : rows.length;
+    for (const key of keys) turns.set(key, (turns.get(key) ?? 0) + 1);
+    return { turn, row: a && { ...a, theirs } };
+  }).sort((a, b) => a.turn - b.turn).slice(0, LISTED_MAX).map(({ row }) => row);
+}
+
 /** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested
- * @param {Uint8Array} page the mirror list's */
-export function listsOf(list, attested, page) {
+ * @param {Uint8Array} page the mirror list's @param {string[]} names of the witnesses that are asked for */
+export function listsOf(list, attested, page, names) {
   must(isPlain(page), "mirrors.html");
-  const { mirrors, gone } = read(list), { attestations } = read(attested);
-  must([mirrors, gone, attestations].every(Array.isArray), "mirrors.json");
+  const { mirrors, gone } = read(list), { attestations: all } = read(attested);
+  must([mirrors, gone, all].every(Array.isArray), "mirrors.json");
+  const attestations = inTurn(all, names);
   const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(isText);
   for (const m of mirrors.slice(0, LISTED_MAX)) {
     must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");
   }
-  for (const { path, length, release, kind, by } of attestations.slice(0, LISTED_MAX)) {
+  for (const { path, length, release, kind, by } of attestations) {
     must(texts([path, kind, by]) && /^targets\/[0-9a-f]{64}\.[a-z0-9]{1,12}$/.test(path), "an attestation");
     must(Number.isInteger(length) && length > 0 && length <= ATTESTATION_MAX_LENGTH && Number.isInteger(release), "it");
   }
   must(texts(gone), "mirrors.json");
   const known = (/** @type {any} */ m) => // what no reader can take apart is passed over, as mirrorlist.py does
     /^(magnet:|(https?|ipfs|ipns):\/\/([^\x00-\x20/?#[\]@:\\]+|\[[0-9a-f:.]+])(:[0-9]{1,5})?(?![^/?#]))/i.test(m.address);
-  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations: attestations.slice(0, LISTED_MAX) };
+  return { mirrors: mirrors.slice(0, LISTED_MAX).filter(known), gone, attestations };
 }

@@ -149,14 +149,15 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     throw new Fault("rollback", `release ${signed.number} is older than what was seen before`);
   }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
-  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED], files[PAGE]), LIST);
+  const asked = strictly(() => policy(root), "root");
+  const lists = strictly(() => listsOf(files[LIST], files[ATTESTED], files[PAGE], asked.keys.map(({ name }) => name)), LIST);
   const renewed = isDay(stamp.renewed) ? /** @type {string} */ (stamp.renewed) : null;
   const since = believed(now, signed.published, renewed, Number.isInteger(root.undated) && seen && seen.release <= root.undated ? undefined : seen?.dated), behind = behindOf(now, signed.published, renewed, since);
   const attested = async (/** @type {string} */ path, /** @type {number} */ length) => {
     const sha256 = path.slice(8, 72), data = await get(fetch, path, length, sha256);
     return proves({ path, sha256, length }, data).then(() => data);
   };
-  const witnessed = await witnessedBy(strictly(() => policy(root), "root"), { ...signed, fingerprint: anchor.fingerprint },
+  const witnessed = await witnessedBy(asked, { ...signed, fingerprint: anchor.fingerprint },
     lists.attestations, latest(now, since, renewed), attested, (sig, message, key) => verifies(sig, message, key, ed25519));
   return {
     fingerprint: anchor.fingerprint, signed, ...lists, mirrorsVersion: onlineMeta.version,

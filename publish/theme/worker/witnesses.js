@@ -4,14 +4,14 @@ import { hex, isKey, isText, must, unhex, utf8 } from "./strict.js";
 import { digest } from "./verify.js";
 
 export const WITNESSES_MAX = 64;
-export const READ_MAX = 64; // cosignature files of one release that are fetched
+export const READ_MAX = 64; // cosignature files of one release that are fetched: one of each witness, if need be
 const NOTE_MAX_LENGTH = 16_384; // bytes
 const LINES_MAX = 100;
 const SECONDS_MAX = 253_402_300_799n; // the last second of the year 9999
 const SLACK_MS = 86_400_000;
 
-// No white space as Unicode has it (JavaScript's own class lacks some, and has the byte-order mark), no plus sign.
-const WITNESS_NAME = String.raw`(?:(?![\x1c-\x1f\x85])(?:[^\s+]|\ufeff)){1,100}`;
+// No control character, no white space as Unicode has it (JavaScript's own class has the byte-order mark), no plus sign.
+const WITNESS_NAME = String.raw`(?:(?![\x00-\x1f\x7f\x85])(?:[^\s+]|\ufeff)){1,100}`;
 const LINE = new RegExp(`^\u2014 (${WITNESS_NAME}) ((?:[A-Za-z0-9+/]{4}){1,50}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$`, "u");
 const WITNESS = new RegExp(`^${WITNESS_NAME}$`, "u");
 
@@ -27,7 +27,7 @@ export function policy(root) {
   must(Array.isArray(keys) && keys.length <= WITNESSES_MAX && Number.isInteger(threshold), "witnesses");
   must(threshold >= 1 && threshold <= keys.length, "witnesses");
   for (const key of keys) {
-    must(isText(key?.name) && WITNESS.test(key.name) && !/[\x00-\x1f\x7f]/.test(key.name), "witnesses");
+    must(isText(key?.name) && WITNESS.test(key.name), "witnesses");
     must(isKey(key.public), "witnesses");
   }
   must(["name", "public"].every((of) => new Set(keys.map((key) => key[of])).size === keys.length), "witnesses");
@@ -36,14 +36,16 @@ export function policy(root) {
 
 /** Who countersigned, of those who should; a file that cannot be had, or proves nothing, counts for nobody.
  * @param {Policy} asked @param {{fingerprint: string, number: number, top: {sha256: string}}} release
- * @param {any[]} attested what the online key lists @param {Date} until
+ * @param {any[]} attested what the online key lists, in turn @param {Date} until
  * @param {(path: string, length: number) => Promise<Uint8Array>} read exactly the bytes that are named
  * @param {Verifies} verifies */
 export async function witnessedBy(asked, { fingerprint, number, top }, attested, until, read, verifies) {
   const body = bodyOf(fingerprint, number, top.sha256);
   const names = /** @type {string[]} */ ([]), refused = /** @type {string[]} */ ([]);
-  const of = attested.filter((a) => a.kind === "cosignature" && a.release === number).slice(0, READ_MAX);
-  for (const { path, length } of asked.threshold ? of : []) {
+  let left = asked.threshold && READ_MAX;
+  for (const { path, length, theirs } of attested.filter((a) => a.kind === "cosignature" && a.release === number)) {
+    if (!left || theirs.length && theirs.every((name) => names.includes(name))) continue;
+    left--;
     try {
       names.push(...await signers(asked, await read(path, length), body, until, verifies));
     } catch (e) { refused.push(`${path}: ${e}`); }

@@ -1,0 +1,83 @@
+"""What all readers of documents share: their bounds, what is harmless, and metadata in XML."""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.parsers import expat
+
+DOCUMENT_MAX_LENGTH = 200_000_000  # bytes: a scanned book; it is read into memory
+PART_MAX_LENGTH = 50_000_000  # bytes of one part of a document, unpacked
+PARTS_MAX = 20_000  # parts, tags or chunks of one document
+NAMED_MAX = 8  # fields named in one fault: enough to see what it is about
+
+_PERSONAL = re.compile(r"[A-Za-z]:\\|\\\\\w|/Users/|/home/|file:|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_ZONED = re.compile(r"(?:[+-](?!00)\d\d[:']?\d\d'?|[+-]00[:'](?!00)\d\d'?)\s*\Z")
+_LISTS = frozenset({"RDF", "Description", "xmpmeta", "Bag", "Seq", "Alt", "li"})
+_HARMLESS = frozenset(
+    {"title", "format", "producer", "creatortool", "createdate", "modifydate", "metadatadate", "part", "conformance"}
+    | {
+        "orientation",
+        "xresolution",
+        "yresolution",
+        "resolutionunit",
+        "colorspace",
+        "colormode",
+        "iccprofile",
+        "trapped",
+    }
+    | {"creator tool", "about", "lang", "xmptk", "pixelxdimension", "pixelydimension", "rev"}
+)
+
+
+class Unreadable(Exception):
+    """A document that cannot be followed to its end; the message says why."""
+
+
+def telling(name: str, value: str) -> bool:
+    """Whether a harmless field has a value that is not: a path, an address, the time zone of a desk."""
+    return bool(_PERSONAL.search(value) or ("date" in name.lower() and _ZONED.search(value)))
+
+
+def xmp(data: bytes) -> Iterator[str]:
+    """Fields of an XMP packet that tell something."""
+    for name, value in elements(data):
+        if value.strip() and (name.lower() not in _HARMLESS or telling(name, value)):
+            yield f"XMP {name}"
+
+
+def elements(data: bytes) -> Iterable[tuple[str, str]]:
+    """Every element and attribute of some XML that has a text: local name and text; of a list, the list's name.
+
+    Raises:
+        Unreadable: It is no XML, declares entities, or is larger than ``PART_MAX_LENGTH``.
+    """
+    if len(data) > PART_MAX_LENGTH:
+        raise Unreadable("a part of it is too large")
+    found: list[tuple[str, str]] = []
+    open_: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        open_.append(name.rpartition(":")[2])
+        found.extend(
+            (key.rpartition(":")[2], value)
+            for key, value in attributes.items()
+            if not key.startswith("xmlns") and key.rpartition(":")[2] not in ("parseType", "resource")
+        )
+
+    def text(words: str) -> None:
+        if words.strip():
+            found.append((next((n for n in reversed(open_) if n not in _LISTS), ""), words))
+
+    def refuse(*_: object) -> None:
+        raise Unreadable("its XML declares entities")
+
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _: open_.pop()
+    parser.CharacterDataHandler = text
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(data.strip(b"\0 \r\n\t"), True)
+    except expat.ExpatError as error:
+        raise Unreadable("its XML is not well formed") from error
+    return found
