@@ -65,6 +65,18 @@ DEFENCES = (
         _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(
+        "a clone follows no link to a file", ("folder from somebody",), "hosts.disk",
+        _lit("_FILE = os.O_RDONLY | os.O_NOFOLLOW |"), "_FILE = os.O_RDONLY |",
+    ),
+    Defence(
+        "a clone follows no link to a folder", ("folder from somebody",), "hosts.disk",
+        _lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
+    ),
+    Defence(
+        "a clone sweeps up after clones alone", ("folder from somebody",), "clone.landing",
+        _lit("if _PART.fullmatch(name):"), "if True:",
+    ),
+    Defence(
         "nothing older than what was seen", ("2",), "gate.verify",
         r"if seen:\n(?=        _not_before\()", "if False:\n",
     ),
