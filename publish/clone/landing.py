@@ -132,6 +132,7 @@ class Destination:
         self._root = Path(os.path.realpath(folder))
         self._anchor = anchor
         self._working = -1
+        self._finished = False
 
     def __enter__(self) -> "Destination":
         try:
@@ -150,6 +151,8 @@ class Destination:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._sweep()
+        if self._finished:
+            self._unmark()  # once more: a thread that was slow may have begun another file
         with suppress(OSError):
             if os.listdir(self._root) == [WORKING]:  # nothing came: as if it had never been begun
                 self._unmark()
@@ -175,6 +178,7 @@ class Destination:
         """Take away the folder for what is arriving, and no file in it but ours."""
         with suppress(OSError):
             os.unlink(_MARK, dir_fd=self._working)
+        self._sweep()
         with suppress(OSError):
             (self._root / WORKING).rmdir()
 
@@ -245,6 +249,7 @@ class Destination:
         self.landing.write(TIMESTAMP, found.files[TIMESTAMP])
         here = hosts.open_address(str(self.folder))
         removed = self._remove(Copy(here, found), plan, former)
+        self._finished = True
         self._unmark()
         return removed
 
