@@ -185,6 +185,42 @@ DEFENCES = (
         _lit("if len(chain) > ROOT_ROTATIONS_MAX:"), "if False:",
     ),
     Defence(
+        "of a page only known words are kept", ("who looked",), "audit.notices",
+        _lit("if word and word[1].lower() in WORDS:"), "if word:",
+    ),
+    Defence(
+        "what is shown of a header has a known shape", ("who looked",), "audit.sight",
+        _lit("shown[key] = _SHOWN[key](value.strip())"), "shown[key] = value",
+    ),
+    Defence(
+        "the hash of a page that may name its visitor is withheld", ("who looked",), "evidence.entries",
+        _lit('"" if sight.masked and not own else finding.found'), "finding.found",
+    ),
+    Defence(
+        "only a copy that was whole can be taken down", ("whose fault",), "evidence.entries",
+        _lit("if audit.healthy or not known.whole:"), "if audit.healthy:",
+    ),
+    Defence(
+        "a push that did not end explains what is missing", ("whose fault",), "evidence.entries",
+        _lit("known.sent == pointer and not known.open"), "known.sent == pointer",
+    ),
+    Defence(
+        "a run of the log is held to what names it", ("damaged log",), "evidence.log",
+        _lit("if not signed and expected != run.sha256:"), "if False:",
+    ),
+    Defence(
+        "a challenge says nothing of the copy", ("challenge",), "hosts.web",
+        _lit("    if guard:\n"), "    if False:\n",
+    ),
+    Defence(
+        "one loss costs one spare", ("one loss",), "heal",
+        r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
+    ),
+    Defence(
+        "mended is said when the second look agrees", ("mended",), "door.words",
+        _lit("elif after and after.verdict is Verdict.TAMPERED:"), "elif False:",
+    ),
+    Defence(
         "silence is not absence", ("19",), "heal",
         _lit("if audit.healthy or audit.verdict is Verdict.UNKNOWN:"), "if audit.healthy:",
     ),
