@@ -44,15 +44,21 @@ def cli() -> None:
 @cli.command(cls=Verb)
 @click.argument("folder", type=_FOLDER, default=".", metavar="[DIR]")
 @click.option("--title", help="The archive's title (else the folder's name; it stands in mkdocs.yml).")
+@click.option("--found-anyway", is_flag=True, help="Also where an archive was before, here or at a host.")
 @passphrase_option()
 @click.pass_obj
-def init(door: Door, folder: Path, title: str | None, passphrase_fd: int | None) -> None:
-    """Found an archive in DIR: sources, settings and keys."""
+def init(door: Door, folder: Path, title: str | None, found_anyway: bool, passphrase_fd: int | None) -> None:
+    """Found an archive in DIR: sources, settings and keys.
+
+    Where mirrors.toml names hosts already they are looked at first: an archive that lies there is to be restored.
+    """
     from publish.door.words import founded_data, founded_lines
     from publish.gate.verify import now_utc
-    from publish.init import init, refuse
+    from publish.init import init, refuse, refuse_a_second
 
     refuse(folder)
+    if not found_anyway:
+        refuse_a_second(folder)
     passphrase = door.passphrase(passphrase_fd, new=True)
     founded = init(folder, passphrase, title=title, now=now_utc())
     door.console.answer(founded_data(founded), founded_lines(founded, folder))
@@ -251,23 +257,42 @@ def publish(
 cli.add_command(holders.keys)
 
 
-@cli.command(cls=Verb, exits=(SourceError,))
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@cli.command(cls=Verb, exits=(SourceError, TrustError, HostError))
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--reason-kind", type=click.Choice(["safety", "court", "error"]), help="Say this in public; else nothing."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be withdrawn, and from where; change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--empty", "place", metavar="PLACE", help="Empty a place that mirrors.toml names no more.")
+@click.option("--let-go", metavar="PLACE", help="Speak no more of such a place: it is gone.")
 @click.pass_obj
-def withdraw(door: Door, paths: tuple[str, ...], reason_kind: str | None, dry_run: bool, yes: bool) -> None:
+def withdraw(
+    door: Door,
+    paths: tuple[str, ...],
+    reason_kind: str | None,
+    dry_run: bool,
+    yes: bool,
+    place: str | None,
+    let_go: str | None,
+) -> None:
     """Take pages or evidence back for ever: from the next release, and by the next push from every host.
 
     PATH is a source below site/ or the path that a copy has it under. Translations, earlier versions, and evidence
     that no other report names, go with a page. A signed line says that something was withdrawn and when, not what.
-    """
-    from publish.door import editor
 
-    if dry_run:
+    No push reaches a copy at a place that was taken out of mirrors.toml, or moved: --empty takes from there what is
+    this archive's, and nothing else.
+    """
+    from publish.door import editor, leaving
+
+    if [bool(paths), place is not None, let_go is not None].count(True) != 1:
+        raise ConfigError("give PATHs, or --empty PLACE, or --let-go PLACE", hint="see: stet withdraw --help")
+    if place is not None:
+        leaving.clear(door, place, yes=yes, dry_run=dry_run)
+    elif let_go is not None:
+        leaving.let_go(door, let_go)
+    elif dry_run:
         editor.rehearse_withdrawal(door, paths)
     else:
         editor.withdraw(door, paths, reason_kind or "", yes=yes)

@@ -5,6 +5,8 @@ completed by the same command, and what is complete is never written over. What 
 building, and asking for the passphrase.
 """
 
+import contextlib
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -12,15 +14,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish.config import FILE_NAME, STATE_NAME
-from publish.errors import ConfigError
+from publish import config, mirrorlist
+from publish.config import FILE_NAME, STATE_NAME, HostSettings
+from publish.errors import AbsentError, ConfigError, HostError
 from publish.files import write_atomically
+from publish.gate.verify import FIRST_ROOT, METADATA_MAX_LENGTH
+from publish.hosts import KINDS, open_address, open_host
+from publish.hosts.base import Host, Source, TreeHost
+from publish.release import METADATA
 from publish.seal import found
 from publish.trust.keys import ROLES, Keyring
+from publish.withdrawals import NAME as WITHDRAWN
 
 KEYS = "keys"
 ROOT = Path(STATE_NAME, "metadata", "1.root.json")
 TITLE_MAX_LENGTH = 200  # characters: it stands in one line on every page
+_REMAINS = (
+    *(f"{STATE_NAME}/{name}" for name in (METADATA, "targets", "releases", "withdrawals", "evidence")),
+    f"site/{WITHDRAWN}",
+)
+"""What only an archive has that was published once."""
+_ANYWAY = "a new archive, which no reader knows, all the same: stet init --found-anyway"
 _BEGUN = Path(STATE_NAME, "founding")
 _STARTERS = Path(__file__).parent / "starters"
 
@@ -94,6 +108,79 @@ def refuse(folder: Path) -> None:
                 f"there is an archive already: {folder / name}",
                 hint="found the new one in another folder, or go on with this one: stet build",
             )
+
+
+def refuse_a_second(folder: Path) -> None:
+    """Refuse where an archive was before: what is left of it here, or at the hosts that mirrors.toml names.
+
+    Whoever lost ``.stet`` and founds anew gets another fingerprint, under which nobody looks for the reports.
+
+    Raises:
+        ConfigError: There was one, or a host cannot be asked; and how it is brought back.
+    """
+    if (folder / _BEGUN).exists():
+        return
+    left = [folder / name for name in _REMAINS if _holds_something(folder / name)]
+    if left:
+        raise ConfigError(
+            f"an archive was here: {left[0]} is left of it, and its {ROOT} is lost",
+            hint=f"bring it back: stet heal --restore ADDRESS --fingerprint F; {_ANYWAY}",
+        )
+    if not (folder / FILE_NAME).exists():
+        return
+    with contextlib.chdir(folder):  # a relative path in mirrors.toml is below its own folder
+        for settings in config.load(Path.cwd(), KINDS).hosts:
+            _refuse_at(settings)
+
+
+def _holds_something(place: Path) -> bool:
+    return any(place.iterdir()) if place.is_dir() else place.is_file() and place.stat().st_size > 0
+
+
+def _refuse_at(settings: HostSettings) -> None:
+    try:
+        host = open_host(settings, os.environ)
+        address, found = host.address() or "ADDRESS", _lies_at(host)
+    except (ConfigError, HostError) as e:
+        if settings.public is None:
+            raise _untold(settings, e) from e
+        # As any reader sees it, who needs no secrets.
+        try:
+            address, found = settings.public, _root_at(open_address(settings.public))
+        except HostError as again:
+            raise _untold(settings, again) from again
+    if found is not None:
+        of = f" with the fingerprint {mirrorlist.grouped(found)}" if found else ""
+        raise ConfigError(
+            f"there is an archive{of} at host {settings.name!r}: restore it instead of founding another",
+            hint=f"stet heal --restore {address} --fingerprint {found or 'F'}; {_ANYWAY}",
+        )
+
+
+def _untold(settings: HostSettings, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"whether an archive lies at host {settings.name!r} already cannot be told: {error}",
+        hint=f"mend that, then run it again; {_ANYWAY}",
+    )
+
+
+def _root_at(source: Source) -> str | None:
+    """SHA-256 of the first root that lies there; None if none does."""
+    try:
+        return hashlib.sha256(source.read(FIRST_ROOT, METADATA_MAX_LENGTH)).hexdigest()
+    except AbsentError:
+        return None
+
+
+def _lies_at(host: Host) -> str | None:
+    """The fingerprint of the archive at a host; empty where only parts of one lie there, None where none does."""
+    found = _root_at(host)
+    if found is None and isinstance(host, TreeHost) and list(host.trees()):
+        return ""
+    if found is None and host.traits.listable:
+        names = [held.path for held in host.survey()]  # to its end: a listing that is left open keeps its folder open
+        return "" if any(name.startswith(f"{METADATA}/") for name in names) else None
+    return found
 
 
 def _missing(folder: Path, texts: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ from publish import files, listing, mirrorlist, withdrawals
 from publish.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.gate.copies import Copy
 from publish.gate.verify import KEPT_RELEASES, Anchor, Head, Signed, head
+from publish.hosts import disk
 from publish.hosts.base import Source
 from publish.model import Entry, Release
 
@@ -78,7 +79,8 @@ def anchor(state: Path) -> Anchor:
     except FileNotFoundError:
         raise ConfigError(
             f"no archive has been founded here: {state / METADATA / '1.root.json'} is missing",
-            hint="start one with: stet init; or bring a lost state back with: stet heal --restore ADDRESS",
+            hint="if it was lost, bring it back: stet heal --restore ADDRESS --fingerprint F, and never found it again:"
+            " readers know its fingerprint. If there was none yet: stet init",
         ) from None
 
 
@@ -211,6 +213,9 @@ def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / what).open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        for name in ("metadata", "targets"):
+            if (state / name).is_dir():
+                disk.sweep(state / name)  # what one that was killed has left
         yield
 
 

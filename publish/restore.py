@@ -56,6 +56,8 @@ def restore(
         TrustError, HostError: No copy could be had whole; the message says what is missing.
     """
     _must_not_lose(state, anchor)
+    if (state / PARTIAL).is_symlink():
+        raise ConfigError(f"{state / PARTIAL} is a link, and none of stet's", hint="see where it leads, and remove it")
     own = dict(places or {})
 
     def there(name: str) -> Source:

@@ -13,7 +13,7 @@ withdrawing.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -129,6 +129,28 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
             hint = "stet withdraw writes this file; bring it back from a backup or from the newest release"
             raise SourceError(f"{where}:{at}: not line {at} of a list of withdrawals", hint=hint) from None
     return tuple(lines)
+
+
+def unopened(file: Path, state: Path) -> tuple[int, ...]:
+    """Numbers of the lines in ``file`` that the private record does not open: what they withdrew nobody here knows.
+
+    Raises:
+        SourceError, ConfigError: One of the two cannot be read.
+    """
+    if not file.is_file():
+        return ()
+    known = {str(item.line) for item in load(state).withdrawn}
+    return tuple(line.number for line in parse(file.read_bytes(), NAME) if str(line) not in known)
+
+
+def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:
+    """What to say of such lines, and what to do about it."""
+    which = f"line {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} lines (from {numbers[0]})"
+    return (
+        f"{where}: {which} that nobody here can open, for .stet/{RECORD} lacks them: what was withdrawn is not"
+        " known, so that it is neither kept out of a build nor looked for on hosts",
+        f"bring .stet/{RECORD} back from a backup",
+    )
 
 
 def text(lines: Iterable[Line]) -> bytes:

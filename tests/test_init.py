@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import tomllib
 from datetime import UTC, datetime
@@ -202,3 +203,74 @@ def test_the_examples_are_settings_that_load(tmp_path: Path) -> None:
     text = (made.root / "mirrors.toml").read_text()
     (made.root / "mirrors.toml").write_text(re.sub(r"(?m)^# (\[hosts|[a-z_]+ = )", r"\1", text))
     assert {h.kind for h in config.load(made.root, KINDS).hosts} == {"folder", "ipfs", "s3"}
+
+
+def emptied(folder: Path) -> Path:
+    """The folder of an archive that was published once, its .stet lost."""
+    shutil.rmtree(folder / ".stet")
+    return folder
+
+
+def hosts(folder: Path, *tables: str) -> None:
+    (folder / "mirrors.toml").write_text("\n".join(tables))
+
+
+STICK = '[hosts.stick]\nkind = "folder"\npath = "stick/copy"\n'
+
+
+def test_beside_hosts_that_have_an_archive_none_is_founded(tmp_path: Path) -> None:
+    made = founded(tmp_path / "one")
+    copy = tmp_path / "one/stick/copy/metadata"
+    copy.mkdir(parents=True)
+    (copy / "1.root.json").write_bytes(made.identity.read_bytes())
+    hosts(tmp_path / "one", STICK)
+    folder = emptied(tmp_path / "one")
+    with pytest.raises(ConfigError, match=r"there is an archive .* at host 'stick'") as caught:
+        init.refuse_a_second(folder)
+    assert f"stet heal --restore ADDRESS --fingerprint {made.fingerprint}" in (caught.value.hint or "")
+    (copy / "1.root.json").unlink()
+    for left in ("2.targets.json", "timestamp.json"):
+        (copy / left).write_bytes(b"{}")
+        with pytest.raises(ConfigError, match="at host 'stick'"):
+            init.refuse_a_second(folder)
+    shutil.rmtree(copy)
+    init.refuse_a_second(folder)
+    assert not (folder / ".stet").exists()
+
+
+def test_a_host_that_cannot_be_asked_is_not_taken_for_empty(tmp_path: Path) -> None:
+    hosts(tmp_path, '[hosts.bucket]\nkind = "s3"\nbucket = "letters"\nendpoint = "http://127.0.0.1:9"\n')
+    with pytest.raises(ConfigError, match="whether an archive lies at host 'bucket' already cannot be told"):
+        init.refuse_a_second(tmp_path)
+    hosts(tmp_path, STICK.replace("stick/copy", "/nowhere/at/all"))
+    with pytest.raises(ConfigError, match="cannot be told"):
+        init.refuse_a_second(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "left", [".stet/releases/3/index.html", ".stet/withdrawals", "site/WITHDRAWN", ".stet/targets/x"]
+)
+def test_what_is_left_of_an_archive_says_that_there_was_one(tmp_path: Path, left: str) -> None:
+    (tmp_path / left).parent.mkdir(parents=True)
+    (tmp_path / left).write_text("1")
+    with pytest.raises(ConfigError, match="an archive was here") as caught:
+        init.refuse_a_second(tmp_path)
+    assert (caught.value.hint or "").startswith("bring it back: stet heal --restore")
+
+
+def test_an_empty_folder_and_one_with_texts_and_new_hosts_may_be_founded(tmp_path: Path) -> None:
+    init.refuse_a_second(tmp_path / "not there yet")
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.md").write_text("# Letters")
+    hosts(tmp_path, STICK)
+    init.refuse_a_second(tmp_path)
+    made = founded(tmp_path)
+    assert made.fingerprint
+
+
+def test_the_hint_for_a_lost_state_names_restoring_before_founding(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        anchor(tmp_path)
+    hint = caught.value.hint or ""
+    assert hint.index("stet heal --restore") < hint.index("stet init")

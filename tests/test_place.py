@@ -10,12 +10,13 @@ import pytest
 
 from publish.errors import HostError, OccupiedError, RefusedError, UnreachableError
 from publish.hosts import ipfs, s3
-from publish.hosts.base import Host
+from publish.hosts.base import FileHost, Host
 from publish.hosts.folder import FolderHost
 from publish.hosts.memory import MemoryHost
 from publish.push import push
+from publish.push.empty import empty
 from tests.factory import NOW, Archive, add, evidence_path, lay
-from tests.hosts.contract import holdings
+from tests.hosts.contract import entries, holdings
 from tests.hosts.fakes import Around
 from tests.services.kubo import Kubo
 from tests.services.versitygw import Versitygw
@@ -294,3 +295,43 @@ def test_a_prefix_is_a_place_of_its_own(archive: Archive, founded_again: Archive
     root = s3.Options(bucket, versitygw.endpoint, ca_file=str(versitygw.ca_file))
     with pytest.raises(OccupiedError):
         push(archive.release(), s3.S3Host("bucket", root, session, keys="KEYS"), now=NOW)
+
+
+def test_a_place_is_emptied_of_what_is_ours_and_of_nothing_else(archive: Archive, place: Open, tmp_path: Path) -> None:
+    push(archive.release(), place(), now=NOW)
+    archive.write("index.html", "second")
+    archive.remove("reports/2001/strike-hard.html")
+    wanted = archive.release()
+    host = place()
+    mine = {"blog/a.html": b"mine", "files/notes.txt": b"n", ".htaccess": b"h"}
+    if isinstance(host, FileHost):
+        with host.writing():
+            for entry in entries(tmp_path / "mine", mine):
+                host.put(entry)
+    before = holdings(place())
+    planned = empty(wanted, place(), now=NOW, dry_run=True)
+    assert holdings(place()) == before
+    done = empty(wanted, place(), now=NOW)
+    assert done.removed == planned.removed
+    assert "index.html" in done.removed
+    assert holdings(place()) == (mine if isinstance(host, FileHost) else {})
+    assert empty(wanted, place(), now=NOW).removed == ()
+
+
+def test_what_somebody_put_at_our_paths_since_stays_when_a_place_is_emptied(archive: Archive, tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    wanted = archive.release()
+    push(wanted, FolderHost("web", str(web)), now=NOW)
+    add(web, "index.html", b"my own site, since")
+    assert empty(wanted, FolderHost("web", str(web)), now=NOW).kept == ("index.html",)
+    assert [f.name for f in web.rglob("*")] == ["index.html"]
+
+
+def test_a_place_that_is_another_archives_by_now_is_not_emptied(
+    archive: Archive, founded_again: Archive, place: Open
+) -> None:
+    push(founded_again.release(), place(), now=NOW)
+    before = holdings(place())
+    with pytest.raises(OccupiedError):
+        empty(archive.release(), place(), now=NOW)
+    assert holdings(place()) == before

@@ -236,7 +236,7 @@ class Crew:
         """Give the file its other names, and see what it leads to."""
         if not job.also and job.then is None:
             return []
-        data = (self._landing.folder / job.entry.path).read_bytes()
+        data = self._landing.read(job.entry)
         for path in job.also:
             self._landing.copy(path, data)
         return list(job.then(data)) if job.then else []

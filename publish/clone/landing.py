@@ -1,55 +1,72 @@
 """The folder that a clone arrives in: files get their names when their bytes are right, and the pointer comes last.
 
+The folder may have come from somebody, and may hold what it should not. So every path is walked by descriptors, no link
+is followed, nothing that lies there is written into, and what is taken away is ours or a former release's.
 What is NOT done here: fetching, and deciding what is genuine.
 """
 
-import fcntl
+import errno
 import hashlib
 import os
 import re
-import shutil
-import stat
-import threading
+import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
 
-from publish import files, hosts, listing
+from publish import hosts, listing
 from publish.errors import ConfigError, HostError, MismatchError, TrustError
 from publish.gate.copies import Copy
 from publish.gate.verify import FIRST_ROOT, TIMESTAMP, Anchor, Head, Signed, head, online_target
+from publish.hosts import disk
 from publish.model import Entry
 
 WORKING = ".stet-clone"
 """Folder for what is arriving; its presence says that a clone here is not finished."""
 _MARK = "fingerprint"
+_MARK_LENGTH = 65  # bytes: the digits, and the end of the line
+_PART = re.compile(r"[0-9a-f]{16}\.part")
 _LEAVING = re.compile(r"metadata/\d+\.(?:snapshot|mirrors|targets)\.json|targets/[0-9a-f]{64}\.[^/]+")
+_CHUNK = 1 << 20  # bytes read at a time
 
 
 class Landing:
-    """The folder that files arrive in: under a name of its own, until the bytes are right."""
+    """The folder that files arrive in: under a name of its own, until the bytes are right.
 
-    def __init__(self, folder: Path, working: Path) -> None:
-        self.folder = folder
+    Args:
+        root: The folder, by a path without links.
+        working: The folder for what is arriving, open.
+    """
+
+    def __init__(self, root: Path, working: int) -> None:
+        self.root = root
         self._working = working
-        self._base = str(folder)
-        self._made: set[str] = set()
 
     def has(self, entry: Entry) -> bool:
         """Whether the file is there already, byte for byte."""
-        file = f"{self._base}/{entry.path}"
+        whole = hashlib.sha256()
         try:
-            there = os.lstat(file)
+            with disk.reading(self.root, entry.path) as file:
+                if os.fstat(file.fileno()).st_size != entry.length:
+                    return False
+                while chunk := file.read(_CHUNK):
+                    whole.update(chunk)
         except OSError:
             return False
-        if not stat.S_ISREG(there.st_mode) or there.st_size != entry.length:
-            return False
-        try:
-            return files.digest(Path(file))[0] == entry.sha256
-        except OSError:
-            return False
+        return whole.hexdigest() == entry.sha256
+
+    def read(self, entry: Entry) -> bytes:
+        """The bytes of a file that arrived.
+
+        Raises:
+            MismatchError: Somebody has changed it since.
+        """
+        with disk.reading(self.root, entry.path) as file:
+            data = file.read(entry.length + 1) or b""
+        if hashlib.sha256(data).hexdigest() != entry.sha256:
+            raise MismatchError(entry.path, expected=entry.sha256, found=hashlib.sha256(data).hexdigest())
+        return data
 
     def arrive(self, entry: Entry, chunks: Iterable[bytes], unwanted: Callable[[], bool]) -> int:
         """Write, hash, and give the file its name; returns its length, or -1 when it was no longer wanted.
@@ -57,10 +74,10 @@ class Landing:
         Raises:
             MismatchError: Other bytes came. Nothing is left of them.
         """
-        temporary = f"{self._working}/{threading.get_ident()}.part"
+        temporary = self._name()
         whole, length = hashlib.sha256(), 0
         try:
-            with open(temporary, "wb", buffering=0) as file:
+            with disk.made(self._working, temporary) as file:
                 for chunk in chunks:
                     if unwanted():
                         return -1
@@ -69,51 +86,63 @@ class Landing:
                     length += len(chunk)
             if whole.hexdigest() != entry.sha256:
                 raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())
-            os.replace(temporary, self._room(entry.path))
+            self._give_name(temporary, entry.path)
             return length
-        except BaseException:
+        finally:
             with suppress(OSError):
-                os.unlink(temporary)
-            raise
+                os.unlink(temporary, dir_fd=self._working)
 
     def write(self, path: str, data: bytes) -> None:
         """Give ``data``, which the caller found right, its name; it is on the disk when this returns."""
-        files.write_atomically(Path(self._room(path)), data)
+        temporary = self._name()
+        try:
+            with disk.made(self._working, temporary) as file:
+                file.write(data)
+                os.fsync(file.fileno())
+            self._give_name(temporary, path)
+        finally:
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=self._working)
 
     def copy(self, path: str, data: bytes) -> None:
         """Give right bytes a second name."""
         if not self.has(Entry(path, hashlib.sha256(data).hexdigest(), len(data))):
             self.arrive(Entry(path, hashlib.sha256(data).hexdigest(), len(data)), (data,), lambda: False)
 
-    def _room(self, path: str) -> str:
-        """The file's place, made free: a link or a file that stands where a folder must be is no obstacle."""
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            parts = folder.split("/")
-            for depth in range(1, len(parts) + 1):
-                at = f"{self._base}/{'/'.join(parts[:depth])}"
-                if os.path.islink(at) or os.path.isfile(at):
-                    os.unlink(at)
-            os.makedirs(f"{self._base}/{folder}", exist_ok=True)
-            self._made.add(folder)
-        return f"{self._base}/{path}"
+    @staticmethod
+    def _name() -> str:
+        return f"{secrets.token_hex(8)}.part"
+
+    def _give_name(self, temporary: str, path: str) -> None:
+        """Move a file to its place; a link or a file that stands where a folder must be is no obstacle."""
+        folder, name = disk.open_parent(self.root, path, make=True, clear=True)
+        try:
+            os.rename(temporary, name, src_dir_fd=self._working, dst_dir_fd=folder)
+        finally:
+            os.close(folder)
 
 
 class Destination:
     """The folder: refused if it holds something else, marked while it is being filled."""
 
+    landing: Landing
+
     def __init__(self, folder: Path, anchor: Anchor) -> None:
         self.folder = folder
-        self.working = folder / WORKING
-        self.landing = Landing(folder, self.working)
+        self._root = Path(os.path.realpath(folder))
         self._anchor = anchor
-        self._lock: TextIO | None = None
+        self._working = -1
+        self._finished = False
 
     def __enter__(self) -> "Destination":
         try:
             self._claim()
         except OSError as e:
+            self._let_go()
             raise self._unwritable(e) from e
+        except BaseException:
+            self._let_go()
+            raise
         return self
 
     def _unwritable(self, error: OSError) -> ConfigError:
@@ -121,38 +150,83 @@ class Destination:
         return ConfigError(f"cannot write into {self.folder}: {error.strerror or error}", hint=hint)
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if self._lock:
-            self._lock.close()
         self._sweep()
-        if self.working.exists() and [p.name for p in self.folder.iterdir()] == [WORKING]:
-            shutil.rmtree(self.folder, ignore_errors=True)  # nothing came: as if it had never been begun
+        if self._finished:
+            self._unmark()  # once more: a thread that was slow may have begun another file
+        with suppress(OSError):
+            if os.listdir(self._root) == [WORKING]:  # nothing came: as if it had never been begun
+                self._unmark()
+                self._root.rmdir()
+        self._let_go()
         if isinstance(error, OSError):
             raise self._unwritable(error) from error
 
+    def _let_go(self) -> None:
+        if self._working >= 0:
+            os.close(self._working)
+            self._working = -1
+
     def _sweep(self) -> None:
-        for part in self.working.glob("*.part"):
-            part.unlink(missing_ok=True)
+        """Delete what was arriving when a clone was cut; only files of ours."""
+        for name in os.listdir(self._working):
+            if _PART.fullmatch(name):
+                with suppress(OSError):
+                    if disk.is_plain(self._working, name):
+                        os.unlink(name, dir_fd=self._working)
+
+    def _unmark(self) -> None:
+        """Take away the folder for what is arriving, and no file in it but ours."""
+        with suppress(OSError):
+            os.unlink(_MARK, dir_fd=self._working)
+        self._sweep()
+        with suppress(OSError):
+            (self._root / WORKING).rmdir()
 
     def _claim(self) -> None:
-        root, mark = self.folder / FIRST_ROOT, self.working / _MARK
-        there = mark.read_text().strip() if mark.is_file() else ""
-        if root.is_file():
-            there = files.digest(root)[0]
-        elif not there and self.folder.exists() and any(p.name != WORKING for p in self.folder.iterdir()):
+        there = self._digest(FIRST_ROOT) or self._marked()
+        if not there and self._root.exists() and any(name != WORKING for name in os.listdir(self._root)):
             raise ConfigError(f"{self.folder} is not empty, and no copy of an archive", hint="name an empty folder")
         if there and there != self._anchor.fingerprint:
             raise ConfigError(
                 f"{self.folder} is a copy of another archive ({there})", hint="name another folder, or empty it"
             )
-        self.working.mkdir(parents=True, exist_ok=True)
-        mark.write_text(self._anchor.fingerprint + "\n")
-        self._lock = mark.open()
+        self._root.mkdir(parents=True, exist_ok=True)
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._working, _ = disk.open_parent(self._root, f"{WORKING}/.", make=True)
+        except OSError as e:
+            if e.errno not in (errno.ENOTDIR, errno.ELOOP):
+                raise
+            raise ConfigError(
+                f"{self.folder / WORKING} is a link or a file, and none of stet's", hint="see what it is, and remove it"
+            ) from None
+        try:
+            disk.hold(self._working)
         except BlockingIOError:
-            self._lock.close()
             raise ConfigError(f"another clone is filling {self.folder}", hint="wait until it has ended") from None
         self._sweep()
+        disk.sweep(self._root)
+        self.landing = Landing(self._root, self._working)
+        self.landing.write(f"{WORKING}/{_MARK}", f"{self._anchor.fingerprint}\n".encode())
+
+    def _marked(self) -> str:
+        """The archive that a clone was begun of here; nothing where the mark is no plain file."""
+        with suppress(OSError, UnicodeDecodeError), disk.reading(self._root, f"{WORKING}/{_MARK}") as file:
+            return (file.read(_MARK_LENGTH) or b"").decode("ascii").strip()
+        return ""
+
+    def _digest(self, path: str) -> str:
+        whole = hashlib.sha256()
+        try:
+            with disk.reading(self._root, path) as file:
+                while chunk := file.read(_CHUNK):
+                    whole.update(chunk)
+        except FileNotFoundError:
+            return ""
+        except OSError as e:
+            raise ConfigError(
+                f"{self.folder}: {path} is no plain file below it: {e.strerror}", hint="name an empty folder"
+            ) from e
+        return whole.hexdigest()
 
     def head(self, now: datetime) -> Head | None:
         """What the copy that lies here already says, if it verifies."""
@@ -175,7 +249,8 @@ class Destination:
         self.landing.write(TIMESTAMP, found.files[TIMESTAMP])
         here = hosts.open_address(str(self.folder))
         removed = self._remove(Copy(here, found), plan, former)
-        shutil.rmtree(self.working, ignore_errors=True)
+        self._finished = True
+        self._unmark()
         return removed
 
     def _remove(self, copy: Copy, plan: Signed, former: Head | None) -> int:
@@ -196,19 +271,26 @@ class Destination:
                 if signed in kept:
                     wanted |= {listing.hashed_name(e.sha256) for e in book.values() if listing.is_listing(e)}
         leavings = {p for p in old.keys() - wanted if self.landing.has(old[p])}
-        beside = [
-            f"{f.parent.name}/{f.name}" for name in ("metadata", "targets") for f in (self.folder / name).iterdir()
-        ]
+        beside = [f"{name}/{file}" for name in ("metadata", "targets") for file in self._names(name)]
         leavings |= {p for p in beside if _LEAVING.fullmatch(p)} - wanted
         return sum(self._unlink(path) for path in leavings)
 
+    def _names(self, folder: str) -> list[str]:
+        handle, _ = disk.open_parent(self._root, f"{folder}/.")
+        try:
+            return os.listdir(handle)
+        finally:
+            os.close(handle)
+
     def _unlink(self, path: str) -> bool:
-        file = self.folder / path
-        if not file.is_file() or file.is_symlink():
+        try:
+            folder, name = disk.open_parent(self._root, path)
+        except OSError:
             return False
-        file.unlink()
-        for parent in file.parents:
-            if parent == self.folder or any(parent.iterdir()):
-                break
-            parent.rmdir()
+        try:
+            if not disk.is_plain(folder, name):
+                return False
+        finally:
+            os.close(folder)
+        disk.remove(self._root, path)
         return True

@@ -20,13 +20,14 @@ from publish.console import Console
 from publish.difference import Reports
 from publish.door import removing
 from publish.door.common import Door
-from publish.errors import AbsentError, ConfigError, HostError, TrustError
+from publish.errors import AbsentError, ConfigError, HostError, SourceError, TrustError
 from publish.figures import count
 from publish.gate import seen
 from publish.gate.history import HISTORY
 from publish.gate.verify import Seen, now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
 from publish.hosts import KINDS, open_host
+from publish.hosts.base import Host
 from publish.hosts.wrap import retrying
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
@@ -71,6 +72,7 @@ class Archive:
 
     def build(self, console: Console) -> Tree:
         """Build the tree that is to be sealed."""
+        self._warn_of_the_unopened(console)
         with console.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
@@ -103,6 +105,15 @@ class Archive:
         except ConfigError:
             return 0
         return head.release if head else 0
+
+    def _warn_of_the_unopened(self, console: Console) -> None:
+        """Say of which withdrawals nobody here knows what they stand for."""
+        try:
+            unopened = withdrawals.unopened(self.config.root / SITE / withdrawals.NAME, self.state)
+        except SourceError:
+            return  # the build says that, with all else that is wrong
+        if unopened:
+            console.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{withdrawals.NAME}"))
 
     def _durable(self) -> list[str]:
         """The addresses that outlive their hosts: they stand on every page."""
@@ -292,15 +303,19 @@ class Archive:
             chosen = [self.config.host(name) for name in names] if names else self.config.hosts
             if not all(h.public for h in chosen) or not chosen:
                 raise
-        return [seen_from_outside(h) for h in chosen if names or not self._waits(h)]
+        return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
 
-    def _waits(self, settings: HostSettings) -> bool:
+    def waits(self, settings: HostSettings) -> bool:
         """Whether a host with a public address is a spare in waiting, or was given up."""
         is_listed = settings.public in {m.address for m in self.present.mirrors}
         return settings.public in self.present.gone or (settings.spare and not is_listed)
 
     def _place(self, settings: HostSettings) -> Place:
-        return Place(settings, retrying(open_host(settings, os.environ)))
+        return Place(settings, retrying(self.open(settings)))
+
+    def open(self, settings: HostSettings) -> Host:
+        """A host, with its secrets from the environment."""
+        return open_host(settings, os.environ)
 
     def reports(self, tree: Tree) -> Reports:
         """How a tree's reports differ from those of the current release, counted by their pages."""

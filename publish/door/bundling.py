@@ -63,7 +63,10 @@ def path_of(report: str) -> str:
 def _of_the_tree(door: Door, archive: Archive, wish: Wish, out: Path | None, *, dry_run: bool) -> list[Made]:
     fingerprint = archive.fingerprint()
     if fingerprint is None:
-        raise ConfigError("the archive is not founded: its bundles would name no fingerprint", hint="run: stet init")
+        raise ConfigError(
+            "the archive is not founded: its bundles would name no fingerprint",
+            hint="if .stet was lost: stet heal --restore ADDRESS; else run: stet init",
+        )
     folder = out or archive.state / shelf.FOLDER
     tree = archive.built()
     with door.console.progress("bundling") as progress:

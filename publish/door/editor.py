@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from publish.door import leaving
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.errors import ConfigError
@@ -43,7 +44,8 @@ def withdraw(door: Door, paths: Sequence[str], kind: str, *, yes: bool) -> None:
         return
     for where in done.mentions:
         door.console.warn(f"{where}: still names it, or leads to it")
-    door.console.answer(_data(done), [*_lines(done), *REMAINS])
+    rows = leaving.unreached(door, archive)
+    door.console.answer(_data(done) | {"left": rows}, [*_lines(done), *leaving.unreached_lines(rows), *REMAINS])
 
 
 def rehearse_withdrawal(door: Door, paths: Sequence[str]) -> None:
@@ -51,6 +53,7 @@ def rehearse_withdrawal(door: Door, paths: Sequence[str]) -> None:
     archive = Archive.here()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
     hosts = [place.settings.name for place in active(archive.places(), archive.present)]
+    rows = leaving.unreached(door, archive)
     for where in planned.mentions:
         door.console.warn(f"{where}: would still name it, or lead to it")
     door.console.answer(
@@ -62,8 +65,9 @@ def rehearse_withdrawal(door: Door, paths: Sequence[str]) -> None:
             "releases": list(planned.releases),
             "bundles": list(planned.bundles),
             "hosts": hosts,
+            "left": rows,
         },
-        [*_planned_lines(planned), *_cleaned(hosts), "nothing was changed"],
+        [*_planned_lines(planned), *_cleaned(hosts), *leaving.unreached_lines(rows), "nothing was changed"],
     )
 
 

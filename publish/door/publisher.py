@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from publish import config, newest, release
+from publish import config, newest, release, withdrawals
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import evidence, reading, removing, words
+from publish.door import evidence, leaving, reading, removing, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
@@ -110,7 +110,7 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
     audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
     away = _away(archive, names)
-    data = {"audits": [words.audit_data(a) for a in audits]} | away
+    data = {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.outcome(audits))
     if newest.is_marked(archive.state):
@@ -154,7 +154,8 @@ def publish(
     evidence.sign_by_the_way(door, archive, keys)
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
     away = _away(archive)
-    data |= {"audits": [words.audit_data(a) for a in audits], "unmarked": unmarked} | away
+    data |= {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
+    data["unmarked"] = unmarked
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.failure(results) or words.outcome(audits))
 
@@ -249,12 +250,16 @@ def restore(door: Door, addresses: Sequence[str], fingerprint: str | None, older
     ]
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
+    unopened = withdrawals.unopened(restored.root / withdrawals.NAME, state)
+    if unopened:
+        door.console.warn(*withdrawals.unopened_words(unopened, withdrawals.NAME))
     if waits:
         lines.append("not all hosts were heard: before anything is sealed, look at them with stet check")
     data = {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}
     data |= {"published": head.signed.published.isoformat(), "expires": head.expires.isoformat()}
     data |= {"renewed": head.renewed.isoformat() if head.renewed else None, "expired": now >= head.expires}
-    door.console.answer(data | {"standing": said, "hosts_heard": not waits}, lines)
+    data |= {"standing": said, "hosts_heard": not waits, "withdrawals_unopened": list(unopened)}
+    door.console.answer(data, lines)
 
 
 def _own(door: Door) -> tuple[dict[str, Source], bool]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from publish.audit import looking
 from publish.clone import Cloned
+from publish.config import STATE_NAME
 from publish.difference import Reports
 from publish.door import removing
 from publish.door.hints import hint_of
@@ -29,6 +30,7 @@ from publish.prove import Proof
 from publish.seal import Sealed
 from publish.stamp import Stamped
 from publish.stamp.dating import Dated, Stamp
+from publish.withdrawals import RECORD
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
@@ -253,6 +255,7 @@ def founded_lines(founded: Founded, folder: Path) -> list[str]:
         "Keep safe, in a second place that is not this machine:",
         f"    {founded.keys}    the keys; whoever has them and the passphrase is the publisher",
         "    the passphrase, on paper, apart from the keys; nobody can reset it",
+        f"    {founded.root / STATE_NAME / RECORD}    once there is one: what you withdrew, which no copy can tell you",
         f"    {founded.identity}    the archive's identity; public, and in every copy",
         "",
         "Next: write a report under site/reports/, name your hosts in mirrors.toml, then",

@@ -12,12 +12,14 @@ from typing import Any
 
 from publish.audit.looking import BLOCK_PAGE
 from publish.evidence.runs import instant
+from publish.hosts.challenge import STATUSES
 from publish.model import Audit, Finding, Sight, Verdict
 from publish.roll import Standing
 
 ENTRIES_MAX = 500  # findings of one copy in one run; of a copy that lost more, the rest is counted
 STRANGER = "(a file that no release has)"
-ASKING_SIDE = frozenset({407, 511})  # HTTP: what stands before who asks wants credentials
+NOTHING_SAID = STATUSES | {407, 511}
+"""HTTP, where the verdict is UNKNOWN: a guard wants to see a browser, or our own side of the line wants credentials."""
 _WEB = ("http", "https", "ipfs", "ipns")
 _METADATA = re.compile(r"metadata/\d{1,7}\.[a-z]{1,16}\.json|metadata/timestamp\.json")
 _SAID = {
@@ -59,7 +61,7 @@ def theirs(audit: Audit, finding: Finding, known: Standing, pointer: str, *, fre
         return audit.gone or brought
     if finding.verdict is Verdict.UNKNOWN:
         status = finding.sight.status if finding.sight else 0
-        return heard and status not in ASKING_SIDE
+        return heard and status not in NOTHING_SAID
     return finding.verdict is Verdict.TAMPERED
 
 

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from publish.config import HostSettings, fill
 from publish.errors import ConfigError, install
@@ -33,17 +33,32 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
     """
+    module = _module(settings)
+    options = fill(module.Options, settings.options, where=settings.where)
+    host: Host = module.open_host(settings, options, environ)
+    host.settings = settings
+    return host
+
+
+def place_of(settings: HostSettings) -> str:
+    """Where a host lies, in one line without secrets: two spellings of one place give the same. Nothing is opened.
+
+    Raises:
+        ConfigError: An option is wrong, or the kind's extra is not installed.
+    """
+    place: str = fill(_module(settings).Options, settings.options, where=settings.where).place(settings.name)
+    return f"{settings.kind} {place}"
+
+
+def _module(settings: HostSettings) -> Any:
     kind = KINDS[settings.kind]
     try:
-        module = importlib.import_module(kind.module)
+        return importlib.import_module(kind.module)
     except ModuleNotFoundError as e:
         raise ConfigError(
             f"host {settings.name!r}: kind {settings.kind!r} needs the package {e.name}",
             hint=install(kind.extra or "all"),
         ) from e
-    options = fill(module.Options, settings.options, where=settings.where)
-    host: Host = module.open_host(settings, options, environ)
-    return host
 
 
 def open_address(address: str) -> Source:

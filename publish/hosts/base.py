@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.config import HostSettings
 from publish.contenttypes import content_type
 from publish.errors import HostError, InterferenceError, SourceError, StetError, baffled
 from publish.files import safe_path
@@ -147,6 +148,8 @@ class Host(Source):
     """
 
     traits: Traits
+    settings: HostSettings | None = None
+    """What mirrors.toml says of it; ``None`` for one that was made without."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name

@@ -29,12 +29,13 @@ NO_FILE = -1
 
 _UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
 """What a disk says that has no modes, owners, times or labels (FAT, FUSE, 9p), or lets only their owner change them."""
-_NO_LOCKS = frozenset((errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
-"""What a disk says that keeps no locks (NFS without its daemon, Lustre, SMB)."""
+_NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""What a disk says that keeps no locks (NFS without its daemon, Lustre, SMB), or none on what is open to be read."""
 _NO_LOCK_FILE = _UNABLE | {errno.EACCES, errno.EROFS}
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _ACCESS, _DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
 
@@ -49,8 +50,12 @@ def _if_it_can() -> Iterator[None]:
             raise
 
 
-def open_parent(root: Path, path: str, *, make: bool = False) -> tuple[int, str]:
+def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = False) -> tuple[int, str]:
     """Open the folder that holds ``path`` (the caller closes it); return it and the last name.
+
+    Args:
+        make: Make the folders that are not there.
+        clear: Take away a link or a file that stands where a folder must be; what it leads to stays.
 
     Raises:
         OSError: ENOTDIR or ELOOP when a link or a file is in the way; ENOENT when it is absent.
@@ -59,7 +64,7 @@ def open_parent(root: Path, path: str, *, make: bool = False) -> tuple[int, str]
     here = os.open(root, _FOLDER)
     try:
         for part in above:
-            below = _open_folder(here, part, make=make)
+            below = _open_folder(here, part, make=make, clear=clear)
             os.close(here)
             here = below
     except BaseException:
@@ -68,12 +73,17 @@ def open_parent(root: Path, path: str, *, make: bool = False) -> tuple[int, str]
     return here, name
 
 
-def _open_folder(here: int, name: str, *, make: bool) -> int:
+def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> int:
     try:
         return os.open(name, _FOLDER, dir_fd=here)
     except FileNotFoundError:
         if not make:
             raise
+    except OSError as e:
+        if not clear or e.errno not in (errno.ENOTDIR, errno.ELOOP):
+            raise
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=here)
     made = False
     with suppress(FileExistsError):  # Another thread may have been quicker.
         os.mkdir(name, 0o755, dir_fd=here)
@@ -96,8 +106,7 @@ def make_folder(folder: Path) -> None:
 
 def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
     """A new file to write to, which takes after the one that it will replace, or else after its folder."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    file = open(os.open(name, flags, 0o644, dir_fd=folder), "wb", buffering=0)  # noqa: SIM115 - the caller's
+    file = made(folder, name)
     former = None
     with suppress(OSError):  # none, a link, or one that we may not read
         former = os.open(in_place_of, _FILE, dir_fd=folder)
@@ -110,6 +119,37 @@ def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
         if former is not None:
             os.close(former)
     return file
+
+
+def made(folder: int, name: str) -> BinaryIO:
+    """A new file of a reader's, to write to; it is never one that is there."""
+    return open(os.open(name, _NEW, 0o644, dir_fd=folder), "wb", buffering=0)
+
+
+@contextmanager
+def reading(root: Path, path: str) -> Iterator[BinaryIO]:
+    """A plain file below ``root``, open to be read; no link is followed, and nothing waits for a pipe's other end.
+
+    Raises:
+        OSError: EISDIR where it is no plain file; as `open_parent` else.
+    """
+    folder, name = open_parent(root, path)
+    try:
+        handle = os.open(name, _FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
+    with open(handle, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise IsADirectoryError(errno.EISDIR, "not a file")
+        yield file
+
+
+def is_plain(folder: int, name: str) -> bool:
+    """Whether there is a plain file of that name, which no link leads to."""
+    try:
+        return stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _take_after(handle: int, folder: int, mode: int) -> None:

@@ -8,7 +8,6 @@ Links inside the folder are never followed. How a file is opened, made and repla
 import errno
 import os
 import secrets
-import stat
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -50,6 +49,10 @@ class Options:
 
     path: str
     """The folder; if relative, below the publisher's own."""
+
+    def place(self, _name: str) -> str:
+        """Where it leads today, links followed."""
+        return os.path.realpath(Path(self.path).expanduser())
 
 
 class FolderCopy(Source):
@@ -203,14 +206,7 @@ def read_folder(address: str) -> FolderCopy:
 
 
 def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
-    folder, name = disk.open_parent(root, path)
-    try:
-        handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
-    finally:
-        os.close(folder)
-    with open(handle, "rb", buffering=0) as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise IsADirectoryError(errno.EISDIR, "not a file")
+    with disk.reading(root, path) as file:
         # One byte more than allowed is asked for, so that too long a file is seen to be.
         while chunk := file.read(min(_CHUNK, max_length + 1)):
             yield chunk

@@ -7,6 +7,7 @@ are read one by one and hashed, from the node or from the file alike (``car``).
 
 import errno
 import io
+import os
 import re
 import threading
 import time
@@ -80,6 +81,12 @@ class Options:
     """Name, on the node, of the key that signs the IPNS name; made when it is not there."""
     car: str | None = None
     """A file to write the copy to where there is no node, or it does not answer."""
+
+    def place(self, _name: str) -> str:
+        """The node and its key; or the file."""
+        if not self.api:
+            return os.path.realpath(Path(self.car or "").expanduser())
+        return f"{self.api.rstrip('/')} key {self.key}"
 
 
 class IpfsHost(TreeHost):
@@ -232,7 +239,12 @@ class IpfsHost(TreeHost):
         return list(self._ask(ask, STORE_TIMEOUT_S))
 
     def _current(self, key: str) -> str | None:
-        """CID that the name points to, by the node's own records; None if it never pointed to a copy of ours.
+        """CID that the name points to, if it can be that of a copy."""
+        cid = self._points_to(key)
+        return cid if cid is not None and unixfs.is_cid(cid) else None
+
+    def _points_to(self, key: str) -> str | None:
+        """What the name points to, by the node's own records; None if it never pointed anywhere.
 
         The key may have been used for something else before.
         """
@@ -240,8 +252,7 @@ class IpfsHost(TreeHost):
             found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
         except ipfs.ErrorResponse:
             return None
-        cid = str(found["Path"]).removeprefix("/ipfs/")
-        return cid if unixfs.is_cid(cid) else None
+        return str(found["Path"]).removeprefix("/ipfs/")
 
     def _block(self, cid: bytes) -> bytes:
         try:
@@ -256,7 +267,7 @@ class IpfsHost(TreeHost):
                 root = self._current(self._key())
                 if root is None:
                     raise NotHereError("nothing was published")
-                self._blocks = Blocks(_cid(root), self._block)
+                self._blocks = Blocks(unixfs.binary(root), self._block)
             elif self._car is not None:
                 car = Car(self._car)
                 self._blocks = Blocks(car.root, car.get)
@@ -265,12 +276,15 @@ class IpfsHost(TreeHost):
 
     def _trees(self) -> Iterator[Tree]:
         if self._answers():
-            current = self._current(self._key())
+            current = self._points_to(self._key())
             # A name's record runs out; what is pinned for it is a copy all the same.
             for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
                 yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
         elif self._car is not None and self._car.exists():
-            yield self._tree(str(self._car), self._copy)
+            root = str(self._car)
+            with suppress(BadBlockError):
+                root = unixfs.text(Car(self._car).root)
+            yield self._tree(root, self._copy)
 
     def _tree(self, root: str, blocks: Callable[[], Blocks]) -> Tree:
         def read(path: str, max_length: int) -> bytes:

@@ -19,6 +19,10 @@ class Options:
     shelf: str = ""
     """Hosts with the same shelf are the same place; the host's own name when empty."""
 
+    def place(self, name: str) -> str:
+        """The shelf."""
+        return self.shelf or name
+
 
 class MemoryHost(FileHost):
     """Files in a dict; each put is whole or not at all."""

@@ -79,6 +79,13 @@ class Options:
     website: bool = True
     """Have the host serve the bucket as a website, where it can."""
 
+    def place(self, _name: str) -> str:
+        """Host, bucket and prefix; how they are spoken to does not change them."""
+        endpoint = self.endpoint or "https://s3.amazonaws.com"
+        parts = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
+        port = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
+        return f"{parts.netloc.rpartition('@')[2].lower().removesuffix(port)}/{self.bucket}/{self.prefix}"
+
 
 class S3Host(FileHost):
     """A bucket, or the part of it under a prefix.

@@ -113,6 +113,7 @@ class _Retrying(Host):
         self.traits = host.traits
         super().__init__(host.name, host.public)
         self.parallel = host.parallel
+        self.settings = host.settings
         self._host = host
         self._patience = patience
         self._most = HELD_MAX

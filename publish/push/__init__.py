@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
-from publish import listing, mirrorlist, release, roll, withdrawals
+from publish import listing, mirrorlist, places, release, roll, withdrawals
 from publish.errors import HostError, MismatchError, StetError, TrustError, baffled
 from publish.gate.copies import Copy
 from publish.gate.verify import Head
@@ -87,7 +87,7 @@ class _Push:
     ) -> None:
         self.wanted = wanted
         self.host = host
-        self.place = Place(wanted, host, now)
+        self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
         self.cancelled = cancelled
         self._progress = progress
         self._total = 0
@@ -105,6 +105,7 @@ class _Push:
     def whole(self, host: TreeHost, asked: Asked, *, dry_run: bool) -> Receipt:
         """Push to a host that takes the whole tree at once."""
         standing = self.place.admitted(None, adopt=asked.adopt)
+        self._remember(dry_run=dry_run)
         known, replaced = standing.head, standing.others
         kept_from = withdrawals.load(self.wanted.state).kept_from
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
@@ -116,6 +117,7 @@ class _Push:
             return self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
         stored = host.put_tree(self.wanted.entries, self._count)
+        self._remember(dry_run=False, root=stored.root)
         if stale:
             host.forget()
         return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
@@ -125,6 +127,7 @@ class _Push:
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
         steps = self._plan(host, asked, ledger)
+        self._remember(dry_run=dry_run)
         if dry_run:
             return self._receipt(steps, dry_run=True)
         if not steps.sends and not steps.remove:
@@ -136,6 +139,11 @@ class _Push:
             with ledger:
                 self._write(host, steps, ledger)
         return self._receipt(steps)
+
+    def _remember(self, *, dry_run: bool, root: str = "") -> None:
+        """Note, before anything is sent, that it goes there: whatever is withdrawn later must be found again."""
+        if self.host.settings is not None and not dry_run:
+            places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
 
     def _plan(self, host: FileHost, asked: Asked, ledger: Ledger | None) -> Plan:
         most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)

@@ -85,7 +85,7 @@ class Place:
         names = {FIRST_ROOT, POINTER, f"{release.METADATA}/2.root.json"} if held is None else {*held, FIRST_ROOT}
         there = {path: self._read(path) for path in sorted(names) if _METADATA.fullmatch(path)}
         signed = {path: data for path, data in there.items() if data is not None}
-        others = {path: data for path, data in signed.items() if not self._is_ours(path, data)}
+        others = {path: data for path, data in signed.items() if not self.is_ours(path, data)}
         # What we signed lies among damaged files: the copy is ours. Beside a root of somebody's it proves nothing.
         if len(others) < len(signed) and not any(_is_root(data) for data in others.values()):
             return Standing(ours=True)
@@ -100,8 +100,8 @@ class Place:
                 root = None
             if root is not None and _sha256(root) == self.wanted.fingerprint:
                 continue
-            # As our last push left it, whatever of it was lost since.
-            if tree.root != self._root and tree.root != unixfs.tree_cid(self.wanted.entries):
+            # Without a file in it; or as our last push left it, whatever of it was lost since.
+            if tree.root not in (self._root, unixfs.tree_cid(())) and tree.root != unixfs.tree_cid(self.wanted.entries):
                 return Standing(others=(FIRST_ROOT,), said=self._said(root, tree.root))
         return Standing()
 
@@ -138,7 +138,7 @@ class Place:
             e.hint = e.hint or _UNTOLD
             raise
 
-    def _is_ours(self, path: str, data: bytes) -> bool:
+    def is_ours(self, path: str, data: bytes) -> bool:
         """Whether metadata are ours, byte for byte, or signed by keys of this archive, of now or before."""
         mine = self.wanted.state / path
         if mine.is_file() and mine.read_bytes() == data:

@@ -65,6 +65,18 @@ DEFENCES = (
         _lit("if whole.hexdigest() != entry.sha256:"), "if False:",
     ),
     Defence(
+        "a clone follows no link to a file", ("folder from somebody",), "hosts.disk",
+        _lit("_FILE = os.O_RDONLY | os.O_NOFOLLOW |"), "_FILE = os.O_RDONLY |",
+    ),
+    Defence(
+        "a clone follows no link to a folder", ("folder from somebody",), "hosts.disk",
+        _lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
+    ),
+    Defence(
+        "a clone sweeps up after clones alone", ("folder from somebody",), "clone.landing",
+        _lit("if _PART.fullmatch(name):"), "if True:",
+    ),
+    Defence(
         "nothing older than what was seen", ("2",), "gate.verify",
         r"if seen:\n(?=        _not_before\()", "if False:\n",
     ),
@@ -173,6 +185,42 @@ DEFENCES = (
         _lit("if len(chain) > ROOT_ROTATIONS_MAX:"), "if False:",
     ),
     Defence(
+        "of a page only known words are kept", ("who looked",), "audit.notices",
+        _lit("if word and word[1].lower() in WORDS:"), "if word:",
+    ),
+    Defence(
+        "what is shown of a header has a known shape", ("who looked",), "audit.sight",
+        _lit("shown[key] = _SHOWN[key](value.strip())"), "shown[key] = value",
+    ),
+    Defence(
+        "the hash of a page that may name its visitor is withheld", ("who looked",), "evidence.entries",
+        _lit('"" if sight.masked and not own else finding.found'), "finding.found",
+    ),
+    Defence(
+        "only a copy that was whole can be taken down", ("whose fault",), "evidence.entries",
+        _lit("if audit.healthy or not known.whole:"), "if audit.healthy:",
+    ),
+    Defence(
+        "a push that did not end explains what is missing", ("whose fault",), "evidence.entries",
+        _lit("known.sent == pointer and not known.open"), "known.sent == pointer",
+    ),
+    Defence(
+        "a run of the log is held to what names it", ("damaged log",), "evidence.log",
+        _lit("if not signed and expected != run.sha256:"), "if False:",
+    ),
+    Defence(
+        "a challenge says nothing of the copy", ("challenge",), "hosts.web",
+        _lit("    if guard:\n"), "    if False:\n",
+    ),
+    Defence(
+        "one loss costs one spare", ("one loss",), "heal",
+        r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
+    ),
+    Defence(
+        "mended is said when the second look agrees", ("mended",), "door.words",
+        _lit("elif after and after.verdict is Verdict.TAMPERED:"), "elif False:",
+    ),
+    Defence(
         "silence is not absence", ("19",), "heal",
         _lit("if audit.healthy or audit.verdict is Verdict.UNKNOWN:"), "if audit.healthy:",
     ),
@@ -245,13 +293,17 @@ DEFENCES = (
         _lit("if standing.others and not adopt:"), "if False:",
     ),
     Defence(
+        "no archive is founded where one lies", ("90",), "init",
+        _lit("if found is not None:\n        of"), "if False:\n        of",
+    ),
+    Defence(
         "a place that cannot be read is not taken for empty", ("90",), "push.place",
         r"    except AbsentError:\n            return None\n        except OverlongError",
         "    except HostError:\n            return None\n        except OverlongError",
     ),
     Defence(
         "what is left of another archive makes a place somebody's", ("90",), "push.place",
-        _lit("if not self._is_ours(path, data)"), "if False",
+        _lit("if not self.is_ours(path, data)"), "if False",
     ),
     Defence(
         "somebody's file is not written over", ("90",), "push", _lit("if theirs and not asked.adopt:"), "if False:",
@@ -306,6 +358,22 @@ DEFENCES = (
     Defence(
         "no number is signed twice", ("restored",), "unfinished",
         _lit("    newest.must_go_on(before, known)\n    return None"), "    return None",
+    ),
+    Defence(
+        "where copies were left is remembered", ("92",), "push",
+        _lit("if self.host.settings is not None and not dry_run:"), "if False:",
+    ),
+    Defence(
+        "what is emptied is ours", ("92",), "push.empty",
+        _lit("ours = [path for path in held if _is_ours(place, path, book)]"), "ours = list(held)",
+    ),
+    Defence(
+        "a place in service is not emptied", ("92",), "places",
+        _lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
+    ),
+    Defence(
+        "withdrawals that nobody can open are said", ("92",), "withdrawals",
+        _lit("if str(line) not in known"), "if False",
     ),
     Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
     Defence(

@@ -1,17 +1,22 @@
-"""Rows 90 and 91: places that are somebody else's, and files beside a copy that are of no release."""
+"""Rows 90 to 92: places of others, files beside a copy that are of no release, copies that were left behind."""
 
 from pathlib import Path
 
 import pytest
 
+from publish import places, withdrawals
 from publish.check import Depth, check
+from publish.config import HostSettings
 from publish.door.words import outcome
-from publish.errors import OccupiedError, RefusedError
+from publish.errors import ConfigError, OccupiedError, RefusedError
+from publish.hosts import open_host
 from publish.hosts.folder import FolderHost, read_folder
 from publish.hosts.ipfs import IpfsHost, Options
 from publish.hosts.memory import MemoryHost
+from publish.init import refuse_a_second
 from publish.model import Verdict
 from publish.push import push
+from publish.push.empty import empty
 from tests.factory import NOW, Archive, add, lay
 from tests.hosts.fakes import Around
 
@@ -70,6 +75,14 @@ def test_a_page_of_the_publishers_own_is_pushed_over(tmp_path: Path) -> None:
     assert (tmp_path / "web/index.html").read_bytes() == b"my practice"
 
 
+def test_an_archive_is_founded_beside_its_own_copies(tmp_path: Path) -> None:
+    """Row 90: stet init is run where .stet was lost and mirrors.toml stayed. Oracle: the copies are found first."""
+    lay(Archive(tmp_path / "lost").release(), tmp_path / "home/copy")
+    (tmp_path / "home/mirrors.toml").write_text('[hosts.disk]\nkind = "folder"\npath = "copy"\n')
+    with pytest.raises(ConfigError, match="there is an archive"):
+        refuse_a_second(tmp_path / "home")
+
+
 def test_files_of_a_host_lie_beside_a_copy(tmp_path: Path) -> None:
     """Row 91: .htaccess, a blog, and a new file under a former name. Oracle: pushes and mending leave all of them."""
     one, web = Archive(tmp_path / "one"), tmp_path / "web"
@@ -94,3 +107,21 @@ def test_a_forged_page_lies_beside_the_true_ones(tmp_path: Path, path: str) -> N
     add(copy, path, b"<!doctype html><title>forged</title>")
     audit = check(read_folder(str(copy)), one.anchor, address="", name="a", depth=Depth.FULL, now=NOW)
     assert (audit.verdict, audit.strangers, outcome([audit])) == (Verdict.FRESH, (path,), 4)
+
+
+def test_a_copy_is_left_behind_where_no_push_comes(tmp_path: Path) -> None:
+    """Row 92: a host moves, and its former folder keeps the copy. Oracle: it is known, and emptied of ours alone."""
+    one = Archive(tmp_path / "one")
+    before, after = (HostSettings("web", "folder", options={"path": str(tmp_path / name)}) for name in ("a", "b"))
+    push(one.release(), open_host(before, {}), now=NOW)
+    add(tmp_path / "a", "mine.txt", b"mine")
+    assert places.left(one.state, [before]) == ()
+    (left,) = places.left(one.state, [after])
+    empty(one.release(), open_host(left.settings, {}), now=NOW)
+    assert [file.name for file in (tmp_path / "a").rglob("*")] == ["mine.txt"]
+
+
+def test_the_record_of_withdrawals_is_lost(tmp_path: Path) -> None:
+    """Row 92: WITHDRAWN has a line, and nobody here knows for what. Oracle: the publisher is told."""
+    (tmp_path / "WITHDRAWN").write_text(f"1 2026-11-21 {'0' * 64}\n")
+    assert withdrawals.unopened(tmp_path / "WITHDRAWN", tmp_path) == (1,)

@@ -91,7 +91,7 @@ def test_a_full_disk_is_said(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, "rename", full)
     with pytest.raises(ConfigError, match="No space left"):
         get(copies[1])
     monkeypatch.undo()

@@ -61,6 +61,8 @@ def test_what_of_a_path_is_theirs(verdict: Verdict, known: Standing, noted: bool
         ({"verdict": Verdict.UNKNOWN}, 0, True, True, True),
         ({"verdict": Verdict.UNKNOWN}, 0, True, False, False),  # our own line
         ({"verdict": Verdict.UNKNOWN}, 407, True, True, False),  # our own proxy
+        ({"verdict": Verdict.UNKNOWN}, 403, True, True, False),  # a challenge for browsers
+        ({"verdict": Verdict.UNKNOWN}, 502, True, True, True),
         ({"verdict": Verdict.UNKNOWN}, 511, True, True, False),  # the network that we are in
         ({"verdict": Verdict.UNAVAILABLE, "gone": True}, 404, True, True, True),
         ({"verdict": Verdict.UNAVAILABLE, "gone": True, "address": ""}, 0, True, True, False),  # unplugged
