@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from publish.build.faults import COMPARISONS_MAX
 from publish.build.frontmatter import PAGE_MAX_LENGTH
 from publish.build.leavings import PLACEHOLDERS
+from publish.build.sources import gather
 from publish.errors import SourceError
-from tests.small import SETTINGS, THREE, archive, content, made
+from tests.small import SETTINGS, THREE, TODAY, archive, content, made
 
 STARTERS = Path(__file__).parent.parent / "publish/starters"
 
@@ -335,3 +337,16 @@ def test_evidence_that_changes_while_it_is_copied_stops_the_build(tmp_path: Path
     with pytest.raises(SourceError, match="changed while the archive was being built"):
         made(root, progress=swap)
     assert not (root / ".stet/tree").exists()
+
+
+def test_hundreds_of_faults_are_named_without_comparing_every_name_with_every_other(tmp_path: Path) -> None:
+    many: dict[str, str | bytes | None] = {
+        f"reports/2015/r{n}.md": _front(f"translation_of: reports/2015/x{n}.md", "evidence:",
+            f"  - {{file: evidence/gone{n}.csv, title: x}}") for n in range(300)
+    }  # fmt: skip
+    many |= {f"evidence/e{n}.csv": "a" for n in range(300)}
+    found = gather(archive(tmp_path, **many) / "site", today=TODAY)
+    with pytest.raises(SourceError) as caught:
+        found.faults.raise_all()
+    assert len(caught.value.faults) == 600
+    assert found.faults.comparisons <= COMPARISONS_MAX

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from publish import files, withdrawals
 from publish.build import leavings
 from publish.build.active import activity
-from publish.build.faults import Faults, nearest
+from publish.build.faults import Faults
 from publish.build.fields import Cited, FrontMatter
 from publish.build.frontmatter import Text, decode, parse
 from publish.build.pictures import dimensions
@@ -234,7 +234,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         found.left_out.append((source, item.line, "names evidence that was withdrawn"))
         return None
     if name not in present or name in found.pages:
-        hint = nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
+        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
         found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
         return None
     if name not in found.evidence:
@@ -285,7 +285,9 @@ def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
         if page is None or page.report is None:
             known = (s for s, p in found.pages.items() if p.report)
             found.faults.add(
-                source, line, f"'translation_of' names '{original}', which is no report{nearest(original, known)}"
+                source,
+                line,
+                f"'translation_of' names '{original}', which is no report{found.faults.nearest(original, known)}",
             )
         elif original == source:
             found.faults.add(source, line, "'translation_of' names this report itself")
@@ -305,7 +307,7 @@ def _supersede(fronts: dict[str, FrontMatter], found: Sources) -> None:
         page = found.pages.get(now)
         if page is None or page.report is None or now == source:
             known = (s for s, p in found.pages.items() if p.report and s != source)
-            what = "which is no other report" + nearest(now, known)
+            what = "which is no other report" + found.faults.nearest(now, known)
             found.faults.add(source, line, f"'superseded_by' names '{now}', {what}")
         elif page.report.superseded_by:
             found.faults.add(source, line, f"'{now}' is an earlier version too; name '{page.report.superseded_by}'")
