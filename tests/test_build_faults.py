@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from publish.build.faults import COMPARISONS_MAX
 from publish.build.frontmatter import PAGE_MAX_LENGTH
+from publish.build.leavings import PLACEHOLDERS
+from publish.build.sources import gather
 from publish.errors import SourceError
-from tests.small import SETTINGS, THREE, archive, content, made
+from tests.small import SETTINGS, THREE, TODAY, archive, content, made
+
+STARTERS = Path(__file__).parent.parent / "publish/starters"
 
 
 def faults(root: Path) -> tuple[str, ...]:
@@ -160,8 +165,16 @@ def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path) -> None:
         ("rss.xml", "is kept for what Stet itself puts there"),
         ("robots.txt", "is kept for what Stet itself puts there"),
         ("notes.txt", "is neither a page (.md) nor evidence that a report names"),
-        ("reports/2014/.x.swp", "is neither a page"),
-        (".git/hooks/x", "is neither a page"),
+        ("reports/2014/x.bin", "is neither a page"),
+        ("reports/2014/three (conflicted copy 2026-01-01).md", "is one side of a conflict"),
+        ("reports/2014/three (M's conflicted copy).md", "is one side of a conflict"),
+        ("reports/2014/three.sync-conflict-20260101-120000-ABCDEFG.md", "is one side of a conflict"),
+        ("reports/2014/three (冲突).md", "is one side of a conflict"),
+        ("reports/2014/three (1).md", "seems to be a copy of 'reports/2014/three.md'"),
+        ("reports/2014/three 2.md", "seems to be a copy of 'reports/2014/three.md'"),
+        ("reports/2014/three-DESKTOP-4F2K.md", "seems to be a copy of 'reports/2014/three.md'"),
+        ("reports/2014/three - Copy.md", "seems to be a copy of 'reports/2014/three.md'"),
+        ("reports/2014/Copy of three.md", "seems to be a copy of 'reports/2014/three.md'"),
     ],
 )
 def test_a_file_that_cannot_be_published_is_named(tmp_path: Path, name: str, expected: str) -> None:
@@ -178,6 +191,46 @@ def test_what_is_not_a_plain_file_is_refused_and_never_opened(tmp_path: Path, ki
         odd.symlink_to("/etc/passwd" if kind == "link" else "/")
     (fault,) = faults(root)
     assert fault.startswith("site/reports/2014/odd.md: a ")
+
+
+def test_a_link_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
+    root = archive(tmp_path, **{"about.md": "---\ntitle: A\nlanguage: en\n---\n[x](nowhere.md)\n"})
+    (root / "site/reports/2014/odd.md").symlink_to("/etc/passwd")
+    (root / "site/all").symlink_to("/")
+    found = faults(root)
+    assert [fault.split(": ")[0] for fault in found] == ["site/about.md:5", "site/all", "site/reports/2014/odd.md"]
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", ">>>>>>> theirs", "||||||| base"])
+def test_what_a_merge_left_in_a_text_is_named(tmp_path: Path, mark: str) -> None:
+    (fault,) = faults(archive(tmp_path, **{"reports/2014/three.md": f"{THREE}\n{mark}\n"}))
+    assert fault == f"site/reports/2014/three.md:10: '{mark[:7]}' is left of a merge; settle it"
+
+
+LEFT = (
+    ".DS_Store", "reports/2014/._three.md", "evidence/Thumbs.db", "desktop.ini", "reports/2014/.three.md.swp",
+    "reports/2014/three.md~", "reports/2014/#three.md#", "reports/2014/three.md.orig", ".obsidian/app.json",
+    ".git/hooks/x", ".stfolder/x", ".trash/three.md",
+)  # fmt: skip
+
+
+def test_what_systems_and_editors_leave_is_passed_over_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    root = archive(tmp_path, **dict.fromkeys(LEFT, "words"))
+    published = content(made(root).root)
+    assert content(made(archive(tmp_path / "clean")).root) == published
+    told = [name.split("/")[0] + "/" if name.startswith(".") and "/" in name else name for name in LEFT]
+    assert [name for name in told if f"site/{name}: is not the archive's" not in caplog.text] == []
+
+
+def test_names_and_texts_that_are_not_ready_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for words in PLACEHOLDERS:
+        assert any(words in file.read_text("utf-8") for file in STARTERS.glob("*.md")), words
+    text = f"---\ntitle: A\nlanguage: en\n---\n\n{PLACEHOLDERS[1]}; how you check.\n"
+    made(archive(tmp_path, **{"about.md": text, "_drafts.md": text.replace(PLACEHOLDERS[1], "We")}))
+    assert "site/about.md:6: still says what stet init wrote" in caplog.text
+    assert "site/_drafts.md: some hosts leave out names that begin with '_'" in caplog.text
 
 
 def test_an_archive_without_a_report_is_an_error(tmp_path: Path) -> None:
@@ -284,3 +337,16 @@ def test_evidence_that_changes_while_it_is_copied_stops_the_build(tmp_path: Path
     with pytest.raises(SourceError, match="changed while the archive was being built"):
         made(root, progress=swap)
     assert not (root / ".stet/tree").exists()
+
+
+def test_hundreds_of_faults_are_named_without_comparing_every_name_with_every_other(tmp_path: Path) -> None:
+    many: dict[str, str | bytes | None] = {
+        f"reports/2015/r{n}.md": _front(f"translation_of: reports/2015/x{n}.md", "evidence:",
+            f"  - {{file: evidence/gone{n}.csv, title: x}}") for n in range(300)
+    }  # fmt: skip
+    many |= {f"evidence/e{n}.csv": "a" for n in range(300)}
+    found = gather(archive(tmp_path, **many) / "site", today=TODAY)
+    with pytest.raises(SourceError) as caught:
+        found.faults.raise_all()
+    assert len(caught.value.faults) == 600
+    assert found.faults.comparisons <= COMPARISONS_MAX

@@ -73,6 +73,10 @@ class Edition:
             wishes.durable,
             about="about.md" in self.sources.addresses,
         )
+        if self.sources.odd:  # MkDocs would walk into it: what is wrong is told before
+            for page in tuple(self.sources.pages.values()):
+                self._text(page)()
+            self.finish()
 
     def files(self, config: "MkDocsConfig") -> Files:
         """All that is published, and nothing that MkDocs found by itself."""

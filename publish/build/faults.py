@@ -2,8 +2,11 @@
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
 
 from publish.errors import SourceError
+
+COMPARISONS_MAX = 20_000  # names compared with others in one build, to propose what was meant: half a second
 
 
 class Faults:
@@ -11,6 +14,13 @@ class Faults:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, int, str], None] = {}
+        self.comparisons = 0
+
+    def nearest(self, word: str, known: Iterable[str]) -> str:
+        """A clause that proposes the nearest of ``known``; nothing once a build has compared enough."""
+        names = list(islice(known, COMPARISONS_MAX - self.comparisons))
+        self.comparisons += len(names)
+        return nearest(word, names)
 
     def add(self, source: str, line: int, what: str) -> None:
         """Note ``what`` is wrong at ``line`` of ``source`` (below ``site/``); line 0 is the file as a whole."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from publish import files, withdrawals
+from publish.build import leavings
 from publish.build.active import activity
-from publish.build.faults import Faults, nearest
+from publish.build.faults import Faults
 from publish.build.fields import Cited, FrontMatter
 from publish.build.frontmatter import Text, decode, parse
 from publish.build.pictures import dimensions
@@ -67,8 +68,10 @@ class Sources:
     """Files below ``site/evidence`` that no report names. They are not published."""
     withheld: Withheld = NOTHING
     """What was withdrawn, and is left out."""
+    odd: bool = False
+    """Whether ``site`` holds a link or a device, which nobody else may walk into."""
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
-    """Source, line, and what was left out there because it was withdrawn."""
+    """Source, line, and what the publisher is told of it: it was withdrawn or passed over, or looks unfinished."""
     withdrawn: tuple[Line, ...] = ()
     """What is published of withdrawals."""
     faults: Faults = field(default_factory=Faults)
@@ -104,15 +107,16 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
     What is wrong is noted in ``faults`` of the result, for the caller to add to and to raise.
 
     Raises:
-        SourceError: ``site`` is missing, or holds a link or a device, so that it was not read further.
+        SourceError: ``site`` is missing.
     """
     if not site.is_dir():
         raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
     found = Sources(withheld=withheld)
-    try:
-        present = dict(files.walk(site))
-    except SourceError as error:
-        raise SourceError(*(f"site/{fault}" for fault in error.faults), hint=error.hint) from error
+
+    def told(source: str, line: int, what: str) -> None:
+        found.left_out.append((source, line, what))
+
+    present, found.odd = leavings.present(site, told, found.faults.add)
     if (lines := present.pop(withdrawals.NAME, None)) is not None:
         found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{withdrawals.NAME}")
     for source in present.keys() & withheld.sources:
@@ -123,7 +127,10 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
     for source, file in present.items():
         if source.endswith(".md") and not source.startswith("evidence/"):
             found.addresses[source] = source.removesuffix(".md") + ".html"
+            if any(part.startswith(("_", ".")) for part in source.split("/")):
+                told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
             _read(source, file, today, found, fronts)
+    leavings.copies(found.addresses.keys(), found.faults.add)
     _cite(present, fronts, found)
     _relate(fronts, found)
     # That the only report was withdrawn must not keep it on the hosts.
@@ -167,6 +174,8 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             text = decode(opened.read(), fault)
     except OSError as error:
         return fault(0, f"cannot be read ({error.strerror})")
+    if text is not None:
+        leavings.unfinished(source, text, lambda *told: found.left_out.append(told), found.faults.add)
     is_report = source.startswith("reports/")
     parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
     if not parsed:
@@ -225,7 +234,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         found.left_out.append((source, item.line, "names evidence that was withdrawn"))
         return None
     if name not in present or name in found.pages:
-        hint = nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
+        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
         found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
         return None
     if name not in found.evidence:
@@ -276,7 +285,9 @@ def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
         if page is None or page.report is None:
             known = (s for s, p in found.pages.items() if p.report)
             found.faults.add(
-                source, line, f"'translation_of' names '{original}', which is no report{nearest(original, known)}"
+                source,
+                line,
+                f"'translation_of' names '{original}', which is no report{found.faults.nearest(original, known)}",
             )
         elif original == source:
             found.faults.add(source, line, "'translation_of' names this report itself")
@@ -296,7 +307,7 @@ def _supersede(fronts: dict[str, FrontMatter], found: Sources) -> None:
         page = found.pages.get(now)
         if page is None or page.report is None or now == source:
             known = (s for s, p in found.pages.items() if p.report and s != source)
-            what = "which is no other report" + nearest(now, known)
+            what = "which is no other report" + found.faults.nearest(now, known)
             found.faults.add(source, line, f"'superseded_by' names '{now}', {what}")
         elif page.report.superseded_by:
             found.faults.add(source, line, f"'{now}' is an earlier version too; name '{page.report.superseded_by}'")

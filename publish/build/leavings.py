@@ -1,0 +1,123 @@
+"""``site/`` as it lies on a disk: what systems and editors leave there, copies that synchronisers made, links.
+
+The first is passed over and told, the second is a fault until the publisher has chosen, the third is never followed.
+"""
+
+import os
+import re
+import stat
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Final
+
+Tell = Callable[[str, int, str], None]
+"""Takes a source, a line (0: the file as a whole), and what is said of it."""
+
+_FOLDERS: Final = frozenset(
+    {
+        ".git",
+        ".svn",
+        ".hg",
+        ".bzr",
+        ".obsidian",
+        ".logseq",
+        ".trash",
+        ".trashes",
+        ".idea",
+        ".vscode",
+        "__macosx",
+        "@eadir",
+    }
+    | {
+        ".stfolder",
+        ".stversions",
+        ".sync",
+        ".dropbox.cache",
+        ".fseventsd",
+        ".spotlight-v100",
+        ".appledouble",
+        "__pycache__",
+    }
+    | {".temporaryitems", ".documentrevisions-v100", "lost+found", "$recycle.bin", "system volume information"}
+)
+_FILES = re.compile(
+    r"\.ds_store|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\.directory|icon\r|\.localized|\.apdisk|\._.*|\.nfs[0-9a-f]+"
+    r"|.*~|\..*\.sw[a-p]|\.#.*|#.*#|~\$.*|\.~lock\..*#|.*\.(orig|rej|crdownload)|\.(git|st)ignore|\.gitattributes"
+    r"|\.(git)?keep|\.editorconfig|\.syncthing\..*|~syncthing~.*|\.dropbox(\.attr)?|\.(nextcloud|owncloud)?sync(_.*\.db.*|\.log)",
+    re.IGNORECASE,
+)
+_CONFLICT = re.compile(
+    r"conflict(ed|ing)?[ _-]?(copy|version)|\.sync-conflict-|_conflict[-_]"
+    r"|\(.*(conflict|conflit|conflicto|konflikt|conflitto|конфликт|冲突|衝突|競合).*\)",
+    re.IGNORECASE,
+)
+_OF_ANOTHER = re.compile(
+    r"(?P<of>.+?)( ?\(\d+\)| \d+| ?- ?copy( \(\d+\))?| copy( \d+)?|-[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)|copy of (?P<as>.+)",
+)
+_MERGE = re.compile(r"^(<{7}|>{7}|\|{7})( |$)", re.MULTILINE)
+# What `stet init` wrote for the publisher to replace; a test holds this and publish/starters together.
+PLACEHOLDERS: Final = (
+    "Say here, in a few sentences, what this archive holds",
+    "Say who you are, or why you do not say so",
+    "Say how corrections are made.",
+    "A page to be replaced by yours.",
+    "Say what is known, from whom, and since when",
+)
+
+
+def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], bool]:
+    """All plain files below ``site`` that somebody put there; and whether there is a link or a device too.
+
+    Args:
+        passed: Is told what is not the publisher's, and was passed over.
+        fault: Is told what is no file; it is not followed or opened.
+    """
+    found: dict[str, Path] = {}
+    odd = False
+    pending = [("", site)]
+    while pending:
+        prefix, folder = pending.pop()
+        with os.scandir(folder) as entries:
+            below = []
+            for entry in sorted(entries, key=lambda e: e.name):
+                name, is_folder = prefix + entry.name, entry.is_dir(follow_symlinks=False)
+                if entry.name.lower() in _FOLDERS if is_folder else _FILES.fullmatch(entry.name):
+                    passed(name + "/" * is_folder, 0, "is not the archive's; it was passed over")
+                elif is_folder:
+                    below.append((name + "/", Path(entry.path)))
+                elif entry.is_file(follow_symlinks=False):
+                    found[name] = Path(entry.path)
+                else:
+                    odd = True
+                    fault(name, 0, f"{_kind(entry)}, not a file; put a plain file in its place")
+        pending.extend(reversed(below))
+    return found, odd
+
+
+def _kind(entry: "os.DirEntry[str]") -> str:
+    if entry.is_symlink():
+        return "a symbolic link"
+    mode = entry.stat(follow_symlinks=False).st_mode
+    return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def copies(sources: Collection[str], fault: Tell) -> None:
+    """Name the pages that a synchroniser or a file manager made beside others."""
+    for source in sources:
+        folder, slash, name = source.rpartition("/")
+        stem = name.removesuffix(".md")
+        match = _OF_ANOTHER.fullmatch(stem) or _OF_ANOTHER.fullmatch(stem.lower())
+        other = f"{folder}{slash}{match['of'] or match['as']}.md" if match else ""
+        if _CONFLICT.search(stem):
+            fault(source, 0, "is one side of a conflict that a synchroniser left; keep one of the two files")
+        elif other in sources:
+            fault(source, 0, f"seems to be a copy of '{other}'; keep one of the two, or give it a name of its own")
+
+
+def unfinished(source: str, text: str, told: Tell, fault: Tell) -> None:
+    """Name what a merge left in a text, and tell which words are still those of ``stet init``."""
+    for mark in _MERGE.finditer(text):
+        fault(source, text.count("\n", 0, mark.start()) + 1, f"'{mark[1]}' is left of a merge; settle it")
+    for words in PLACEHOLDERS:
+        if (at := text.find(words)) >= 0:
+            told(source, text.count("\n", 0, at) + 1, "still says what stet init wrote; replace it before you publish")
