@@ -214,12 +214,11 @@ class Audit:
     gone: bool = False
     """The copy as a whole is absent or refused: the host answered, and it has none of it."""
     notes: tuple[str, ...] = ()
-    """What is well with the copy's bytes and yet not with its host, in words; no part of the verdict."""
+    """What a host, or the way from it, does or should do, in words; no part of the verdict."""
     witnessed: bool | None = None
     """Whether enough witnesses signed the release; ``None`` where its metadata could not be used."""
     clock_behind: dt.date | None = None
     """The newest signed day, if the local clock has not come to it."""
-    """What a host, or the way from it, does or should do, in words; no part of the verdict."""
     sight: Sight | None = field(default=None, compare=False, repr=False)
     """Where the metadata could not be used: what came instead."""
 

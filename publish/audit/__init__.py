@@ -169,7 +169,7 @@ class Round:
         faults = list(self._examine(judge, pages))
         if self.wanted.depth is Depth.FULL:
             faults += self._beside(copy, listings, {e.path for e in pages})
-        faults = same_page([*faults, *listings.faults.values()])
+        faults = extras.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
         self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
         self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)

@@ -95,7 +95,10 @@ class Copy:
         return tuple(found)
 
     def _other(self, number: int, *, current_root_only: bool) -> Signed:
-        data = self.source.read(f"metadata/{number}.targets.json", METADATA_MAX_LENGTH)
+        path = f"metadata/{number}.targets.json"
+        # Of a release to come a cache may still say that it is not there.
+        read = self.source.read_anew if number > self.head.release else self.source.read
+        data = read(path, METADATA_MAX_LENGTH)
         # An editor who has been replaced since signed the releases of then; never those to come.
         roots = self.head.roots[-1:] if current_root_only else self.head.roots[::-1]
         error: TrustError | None = None

@@ -163,7 +163,11 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
         files[path] = source.read(path, limit)
         return files[path]
 
-    roots = _roots(read, source, anchor)
+    def anew(path: str, limit: int) -> bytes:
+        files[path] = source.read_anew(path, limit)
+        return files[path]
+
+    roots = _roots(read, anew, source, anchor)
     if anchor.root is not None:
         files[FIRST_ROOT] = anchor.root
     root = roots[-1].signed
@@ -209,7 +213,9 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     )
 
 
-def _roots(read: Callable[[str, int], bytes], source: Source, anchor: Anchor) -> tuple[Metadata[Root], ...]:
+def _roots(
+    read: Callable[[str, int], bytes], anew: Callable[[str, int], bytes], source: Source, anchor: Anchor
+) -> tuple[Metadata[Root], ...]:
     """The chain of roots from the anchor to the newest, each signed by the one before and by itself."""
     first = anchor.root if anchor.root is not None else read(FIRST_ROOT, ROOT_MAX_LENGTH)
     found = hashlib.sha256(first).hexdigest()
@@ -220,7 +226,7 @@ def _roots(read: Callable[[str, int], bytes], source: Source, anchor: Anchor) ->
         )
     chain = [parse(Root, first, "1.root.json", source.name)]
     enough(chain[0].signed.verify_delegate, "root", chain[0], source.name)
-    while (data := _next_root(read, (former := chain[-1].signed).version + 1)) is not None:
+    while (data := _next_root(anew, (former := chain[-1].signed).version + 1)) is not None:
         if len(chain) > ROOT_ROTATIONS_MAX:
             raise SignatureError(f"{source.name}: more than {ROOT_ROTATIONS_MAX} changes of the root")
         new = parse(Root, data, f"{former.version + 1}.root.json", source.name)
@@ -234,15 +240,15 @@ def _roots(read: Callable[[str, int], bytes], source: Source, anchor: Anchor) ->
     return tuple(chain)
 
 
-def _next_root(read: Callable[[str, int], bytes], version: int) -> bytes | None:
-    """The next root of the chain, or ``None`` where the copy has none.
+def _next_root(anew: Callable[[str, int], bytes], version: int) -> bytes | None:
+    """The next root of the chain, or ``None`` where the copy has none. A cache's word that it has none is not taken.
 
     A bucket that may not be listed answers 403 for what it does not have, some hosts 200 and a page, or JSON, of
     their own: all that is "none", and only what sets up for metadata is judged as such. Whoever would hide a new
     root so could as well say 404. No answer at all is another matter.
     """
     try:
-        data = read(f"metadata/{version}.root.json", ROOT_MAX_LENGTH)
+        data = anew(f"metadata/{version}.root.json", ROOT_MAX_LENGTH)
     except UnreachableError:
         raise
     except HostError:
@@ -356,7 +362,7 @@ def _not_before(
 
 def roots(source: Source, anchor: Anchor) -> tuple[Metadata[Root], ...]:
     """The chain of roots alone, from the anchor to the newest that ``source`` has; as in `head`."""
-    return _roots(source.read, source, anchor)
+    return _roots(source.read, source.read_anew, source, anchor)
 
 
 def now_utc() -> datetime:

@@ -108,6 +108,10 @@ class Source(ABC):
         """All the bytes at ``path``; as `fetch`."""
         return b"".join(self.fetch(path, max_length))
 
+    def read_anew(self, path: str, max_length: int) -> bytes:
+        """As `read`, past every cache: what is not there yet may be kept as absent for long after it has come."""
+        return b"".join(self._guarded(path, max_length, lambda: self._fetch_anew(path, max_length)))
+
     def held(self) -> "Iterable[Held] | None":
         """All that lies there, where that can be seen; ``None`` where it cannot, as on the web."""
         return None
@@ -133,6 +137,10 @@ class Source(ABC):
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
         """As `_fetch`; a kind with caches on the way tells them by the hash."""
         return self._fetch(entry.path, max_length)
+
+    def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
+        """As `_fetch`; a kind with caches on the way asks past them."""
+        return self._fetch(path, max_length)
 
     @abstractmethod
     def _translate(self, error: Exception, path: str) -> HostError | None:

@@ -8,6 +8,7 @@ HEAD is never asked: it is what a host says of itself.
 import functools
 import http.client
 import os
+import secrets
 import ssl
 import threading
 import time
@@ -168,6 +169,11 @@ class WebCopy(Source):
         # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
         headers = {"Cache-Control": "no-cache"} if path == "metadata/timestamp.json" else {}
         return self._body(path, self._base + quote(path), headers, max_length)
+
+    def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
+        # A query of its own: that a file is absent is kept under its plain name, whatever is said of caching.
+        url = f"{self._base}{quote(path)}?{secrets.token_hex(CACHE_KEY_LENGTH // 2)}"
+        return self._body(path, url, {"Cache-Control": "no-cache"}, max_length)
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
         url = self._base + quote(entry.path)

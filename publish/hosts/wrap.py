@@ -43,6 +43,9 @@ class Counted(Source):
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
         return self._count(entry.path, self.source.fetch_exact(entry, max_length))
 
+    def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
+        return self._count(path, iter((self.source.read_anew(path, max_length),)))
+
     def _count(self, path: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
         with self._mutex:
             self.last = path
