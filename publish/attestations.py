@@ -5,7 +5,6 @@ The online key signs the list. With it an attacker can leave one out, or add one
 
 import json
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +45,7 @@ def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
     """Read attestations.json, as far as it is read.
 
     Args:
-        names: Witnesses that are looked for. What is said to be theirs is read before all else, one of each in turn:
+        names: Witnesses that are looked for. The first row that is said to be of each is read before all else:
             nobody, not even one of them, can fill the list for the others.
 
     Raises:
@@ -60,16 +59,15 @@ def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
 
 
 def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:
-    turns: Counter[tuple[int, str]] = Counter()
-
-    def turn(row: Any) -> int:
+    """The first of each name and release, then the rest."""
+    seen: set[tuple[int, str]] = set()
+    first, rest = list[Any](), list[Any]()
+    for row in rows:
         known = isinstance(row, dict) and isinstance(row.get("by"), str) and type(row.get("release")) is int
-        theirs = [(row["release"], name) for name in names.intersection(row["by"].split(", "))] if known else []
-        at = min((turns[each] for each in theirs), default=len(rows))
-        turns.update(theirs)
-        return at
-
-    return sorted(rows, key=turn)
+        theirs = {(row["release"], name) for name in names.intersection(row["by"].split(", "))} if known else set()
+        (first if theirs - seen else rest).append(row)
+        seen |= theirs
+    return first + rest
 
 
 def _one(row: dict[str, object]) -> Attestation:

@@ -21,9 +21,7 @@ FIELD = "witnesses"  # of root.json's signed part
 KIND = "cosignature"
 ENDING = "cosig"
 WITNESSES_MAX = 64
-READ_MAX = (
-    64  # cosignature files of one release that a reader fetches for the root's witnesses: one of each, if need be
-)
+READ_MAX = 64  # cosignature files of one release that a reader fetches: one of each witness, if need be
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +140,8 @@ def _judge(
     found: dict[str, None] = {}
     refused: list[str] = []
     number = notes.head_of(body)[1]
-    names = {name for name, _ in asked.keys}
-    for attestation in (a for a in attested if a.kind == KIND and a.release == number):
-        theirs = names.intersection(attestation.by.split(", "))
-        if most == 0 or (theirs and theirs <= found.keys()):
-            continue
-        most -= 1
+    of_this = [a for a in attested if a.kind == KIND and a.release == number]
+    for attestation in of_this[:most]:
         try:
             data = read(attestation.entry.path, attestation.entry.length)
             named = TargetFile(attestation.entry.length, {"sha256": attestation.entry.sha256}, attestation.entry.path)

@@ -469,11 +469,7 @@ DEFENCES = (
     Defence("a proof is modest", ("forks",), "gate.forks", _lit("strict.modest(data, PROOF_ITEMS_MAX)"), "pass"),
     Defence(
         "whom the root names are read first", ("crowds",), "attestations",
-        _lit("return sorted(rows, key=turn)"), "return rows",
-    ),
-    Defence(
-        "who was found is not read again", ("crowds",), "gate.witnesses",
-        _lit("or (theirs and theirs <= found.keys())"), "",
+        _lit("return first + rest"), "return rows",
     ),
     Defence(
         "strangers are so many, and no more", ("crowds",), "attest",
@@ -684,11 +680,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader reads first whom the root names", ("crowds",), "lists.js",
-        _lit(".sort((a, b) => a.turn - b.turn)"), "",
-    ),
-    Defence(
-        "the reader reads nobody twice", ("crowds",), "witnesses.js",
-        _lit("|| theirs.length && theirs.every((name) => names.includes(name))"), "",
+        _lit("return [...first, ...rest].slice("), "return rows.slice(",
     ),
     Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",

@@ -31,26 +31,25 @@ const PLAIN = /<!doctype html>|<\/?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|m
 /** Whether that is all there is in it. @param {Uint8Array} page */
 export const isPlain = (page) => !new TextDecoder("latin1").decode(page).replace(PLAIN, "").includes("<");
 
-/** The list as far as it is read, what is said to be of the witnesses of these names first, one of each in turn: nobody can
- * fill it for them. @param {any[]} rows @param {string[]} names */
-function inTurn(rows, names) {
-  const turns = new Map();
-  return rows.map((a) => {
-    const said = isText(a?.by) && Number.isInteger(a.release) ? a.by.split(", ") : [];
-    const theirs = names.filter((name) => said.includes(name)), keys = theirs.map((name) => `${a.release} ${name}`);
-    const turn = keys.length ? Math.min(...keys.map((key) => turns.get(key) ?? 0)) : rows.length;
-    for (const key of keys) turns.set(key, (turns.get(key) ?? 0) + 1);
-    return { turn, row: a && { ...a, theirs } };
-  }).sort((a, b) => a.turn - b.turn).slice(0, LISTED_MAX).map(({ row }) => row);
+/** The list as far as it is read: the first that is said to be of each of these witnesses, then the rest; nobody can fill it
+ * for them. @param {any[]} rows @param {{name: string}[]} keys */
+function inTurn(rows, keys) {
+  const seen = new Set(), first = /** @type {any[]} */ ([]), rest = /** @type {any[]} */ ([]);
+  for (const row of rows) {
+    const before = seen.size;
+    for (const { name } of keys) if (isText(row?.by) && row.by.split(", ").includes(name)) seen.add(`${row.release} ${name}`);
+    (seen.size > before ? first : rest).push(row);
+  }
+  return [...first, ...rest].slice(0, LISTED_MAX);
 }
 
 /** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested
- * @param {Uint8Array} page the mirror list's @param {string[]} names of the witnesses that are asked for */
-export function listsOf(list, attested, page, names) {
+ * @param {Uint8Array} page the mirror list's @param {{name: string}[]} keys of the witnesses that are asked for */
+export function listsOf(list, attested, page, keys) {
   must(isPlain(page), "mirrors.html");
   const { mirrors, gone } = read(list), { attestations: all } = read(attested);
   must([mirrors, gone, all].every(Array.isArray), "mirrors.json");
-  const attestations = inTurn(all, names);
+  const attestations = inTurn(all, keys);
   const texts = (/** @type {unknown} */ v) => Array.isArray(v) && v.every(isText);
   for (const m of mirrors.slice(0, LISTED_MAX)) {
     must(texts([m.address, m.kind]) && typeof m.durable === "boolean" && texts(m.also), "a mirror");

@@ -42,10 +42,8 @@ export function policy(root) {
 export async function witnessedBy(asked, { fingerprint, number, top }, attested, until, read, verifies) {
   const body = bodyOf(fingerprint, number, top.sha256);
   const names = /** @type {string[]} */ ([]), refused = /** @type {string[]} */ ([]);
-  let left = asked.threshold && READ_MAX;
-  for (const { path, length, theirs } of attested.filter((a) => a.kind === "cosignature" && a.release === number)) {
-    if (!left || theirs.length && theirs.every((name) => names.includes(name))) continue;
-    left--;
+  const of = attested.filter((a) => a.kind === "cosignature" && a.release === number).slice(0, READ_MAX);
+  for (const { path, length } of asked.threshold ? of : []) {
     try {
       names.push(...await signers(asked, await read(path, length), body, until, verifies));
     } catch (e) { refused.push(`${path}: ${e}`); }
