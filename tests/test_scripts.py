@@ -82,7 +82,8 @@ function shadow(padding, { spread: other, deep = padding } = {}) {
   for (const each of [...spread]) of(each);
   return `${padding}padding${deep}`;
 }
-const said = [shadow(3, { spread: 1 }), record.padding, record.sum(2), `${padding}spread${`${of(spread)}`}`];
+const styled = { class: 1, inner: { padding: 2 } };
+const said = [styled, shadow(3, { spread: 1 }), record.padding, record.sum(2), `${padding}spread${`${of(spread)}`}`];
 class Keeper { padding = 4; spread() { return this.padding; } static of(padding) { return padding; } }
 twice(2).then((four) => console.log(JSON.stringify(
   [new Held().all(), at, next, other, 1 - -1, typeof at, four, sum(1, 2), fall(9), later()(1), length,

@@ -55,12 +55,12 @@ def _places(signs: list[str]) -> dict[int, Place]:
     inner = ["block"]  # what each bracket that is open holds
     is_class = False
     for at, sign in enumerate(signs):
-        before = signs[at - 1] if at else ""
+        before, after = _beside(signs, at)
         if sign[0] in _CLOSE:
             inner.pop()
         elif _NAME.fullmatch(sign):
             found[at] = _place(signs, at, inner[-1])
-            is_class = is_class or (sign == "class" and before != ".")
+            is_class = is_class or (sign == "class" and before != "." and after != ":")
         if sign == "{":
             is_block = before in _BEFORE_BLOCK or (before == "{" and inner[-1] == "block")
             inner.append("class" if is_class else "block" if is_block else "object")
