@@ -20,6 +20,7 @@ from publish.door.common import (
     host_option,
     passphrase_option,
     removals_option,
+    starters_option,
 )
 from publish.errors import ConfigError, HostError, SourceError, TrustError, WaitingError
 
@@ -68,29 +69,38 @@ def init(door: Door, folder: Path, title: str | None, found_anyway: bool, passph
 @click.pass_obj
 def build(door: Door) -> None:
     """Turn site/ into pages, ready to be sealed."""
+    from publish.door import unfilled
     from publish.door.archive import Archive
     from publish.door.words import tree_data, tree_lines
 
     archive = Archive.here()
     tree = archive.build(door.console)
+    unfilled.warn(door, tree)
     reports = archive.reports(tree)
-    door.console.answer(tree_data(tree, reports) | {"unmarked": archive.unmarked}, tree_lines(tree, reports))
+    data = tree_data(tree, reports) | {"unmarked": archive.unmarked} | unfilled.data(tree)
+    door.console.answer(data, tree_lines(tree, reports))
 
 
 @cli.command(cls=Verb, exits=(SourceError, TrustError, WaitingError))
 @click.option("--finish", "drafts", multiple=True, type=_FILE, metavar="DRAFT", help="Take in a draft that was signed.")
 @removals_option
+@starters_option
 @clock_option
 @passphrase_option()
 @click.pass_obj
 def seal(
-    door: Door, drafts: tuple[Path, ...], clock_is_right: bool, removals: int | None, passphrase_fd: int | None
+    door: Door,
+    drafts: tuple[Path, ...],
+    clock_is_right: bool,
+    with_starter_texts: bool,
+    removals: int | None,
+    passphrase_fd: int | None,
 ) -> None:
     """Sign what was built as the next release.
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
-    from publish.door import holder
+    from publish.door import holder, unfilled
     from publish.door.archive import Archive
     from publish.door.evidence import sign_by_the_way
     from publish.door.words import sealed_data, sealed_lines, stamped_data, stamped_lines
@@ -100,6 +110,7 @@ def seal(
         return
     archive = Archive.here()
     tree = archive.built()
+    unfilled.permit(door, tree, wanted=with_starter_texts)
     archive.require_stamping()
     sure = archive.clock_is_right(door, said=clock_is_right)
     keys = archive.keys(door, passphrase_fd)
@@ -108,7 +119,7 @@ def seal(
     stamped = archive.stamp(lambda: keys, door.console)
     sign_by_the_way(door, archive, keys)
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
-    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked}
+    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | unfilled.data(tree)
     door.console.answer(data, lines)
 
 
@@ -242,16 +253,24 @@ def verify(
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
 @click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
 @removals_option
+@starters_option
 @clock_option
 @passphrase_option()
 @click.pass_obj
 def publish(
-    door: Door, dry_run: bool, depth: str, clock_is_right: bool, removals: int | None, passphrase_fd: int | None
+    door: Door,
+    dry_run: bool,
+    depth: str,
+    clock_is_right: bool,
+    with_starter_texts: bool,
+    removals: int | None,
+    passphrase_fd: int | None,
 ) -> None:
     """Build, seal, push and check in one go."""
-    from publish.door.publisher import publish
+    from publish.door.publisher import Said, publish
 
-    publish(door, depth, dry_run=dry_run, fd=passphrase_fd, clock_is_right=clock_is_right, removals=removals)
+    said = Said(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts)
+    publish(door, depth, said, dry_run=dry_run, fd=passphrase_fd)
 
 
 cli.add_command(holders.keys)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publish import config, mirrorlist
+from publish.build.unfilled import STARTERS, unmarked
 from publish.config import FILE_NAME, STATE_NAME, HostSettings
 from publish.errors import AbsentError, ConfigError, HostError
 from publish.files import write_atomically
@@ -36,7 +37,6 @@ _REMAINS = (
 """What only an archive has that was published once."""
 _ANYWAY = "a new archive, which no reader knows, all the same: stet init --found-anyway"
 _BEGUN = Path(STATE_NAME, "founding")
-_STARTERS = Path(__file__).parent / "starters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def starters(title: str, now: datetime) -> Iterator[tuple[str, str]]:
         "first-report.md": f"site/reports/{today.year}/first-report.md",
     }
     for starter, name in names.items():
-        text = (_STARTERS / starter).read_text("utf-8")
+        text = unmarked((STARTERS / starter).read_text("utf-8"))
         for mark, value in {"QUOTED_TITLE": quoted, "TODAY": today.isoformat(), "YEAR": str(today.year)}.items():
             text = text.replace(f"@{mark}@", value)
         yield name, text

@@ -11,10 +11,12 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from publish import files, release
+from publish.errors import ConfigError
 from publish.files import write_atomically
 
 FOLDER = "sources"
 _BUILT = "built.json"
+_UNFILLED = "unfilled"  # no .json: it is no index of texts
 SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor corrects
 
 _MARK = re.compile(rb"^(?:updated:.*|superseded_(?:by|on):.*|[ \t]*(?:-[ \t]+)?date:.*)$", re.MULTILINE)
@@ -32,6 +34,28 @@ def note_built(state: Path, site: Path, tree: Path) -> None:
         if page.is_file() and file.stat().st_size <= SOURCE_MAX_LENGTH:
             index[source] = (_keep(state, file.read_bytes()), files.digest(page)[0])
     _write(state, _BUILT, index)
+
+
+def note_unfilled(state: Path, rows: Collection[tuple[str, int, str]]) -> None:
+    """Keep what the last build published of the words that ``stet init`` wrote: source, line, words."""
+    _private(state)
+    write_atomically(state / FOLDER / _UNFILLED, json.dumps(list(rows)).encode(), mode=0o600)
+
+
+def unfilled(state: Path) -> list[tuple[str, int, str]]:
+    """What `note_unfilled` kept; nothing where no build has noted anything.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    try:
+        return [
+            (str(s), int(line), str(words)) for s, line, words in json.loads((state / FOLDER / _UNFILLED).read_bytes())
+        ]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, TypeError) as error:
+        raise ConfigError(f"{state / FOLDER / _UNFILLED} cannot be read", hint="run: stet build") from error
 
 
 def lay(state: Path, number: int, pages: Mapping[str, str]) -> None:

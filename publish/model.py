@@ -69,6 +69,8 @@ class Tree:
     root: Path
     title: str
     reports: tuple[Report, ...]
+    unfilled: tuple[tuple[str, int, str], ...] = ()
+    """Source, line and words of what is still as ``stet init`` wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

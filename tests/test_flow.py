@@ -17,6 +17,7 @@ import pytest
 from tests.services.kubo import Kubo
 from tests.services.nginx import Nginx
 from tests.services.versitygw import Versitygw
+from tests.small import fill_in
 from tests.terminal import Person
 
 MIRRORS = """\
@@ -85,6 +86,7 @@ class Town:
         for person in (self.publisher, self.reader):
             person.folder.mkdir()
         self.fingerprint = self.publisher.stet("init", ".", "--title", "Flow")["fingerprint"]
+        fill_in(self.publisher.folder)
         settings = MIRRORS.format(
             hosts=self.hosts, web=self.web, spare=self.spare, bucket=self.bucket, s3=s3, ipfs=ipfs
         )

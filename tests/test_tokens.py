@@ -35,6 +35,7 @@ from publish.stamp.dating import Dated, dated
 from publish.stamp.tokens import Roots
 from tests.factory import PAGES, Archive, add, lay
 from tests.services.tsa import Mode, Tsa
+from tests.small import fill_in
 
 DATA = b"0  nothing\n"
 SHA256 = hashlib.sha256(DATA).hexdigest()
@@ -411,6 +412,7 @@ def test_the_commands_say_who_stamped(
     monkeypatch.setenv("STET_PASSPHRASE", "planted passphrase 4711")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
     assert stet("-q", "init", str(tmp_path / "home"))[0] == 0
+    fill_in(tmp_path / "home")
     monkeypatch.chdir(tmp_path / "home")
     one, two = tsa(), tsa(Mode.REFUSING)
     Path("roots.pem").write_bytes(one.ca_file.read_bytes() + two.ca_file.read_bytes())

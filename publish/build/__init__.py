@@ -75,7 +75,8 @@ def build(
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     for unused in edition.sources.unused:
         _log.warning("site/%s: no report names it; it is not published", unused)
-    return Tree(out, title, tuple(_placed(report, out) for report in edition.sources.reports))
+    reports = tuple(_placed(report, out) for report in edition.sources.reports)
+    return Tree(out, title, reports, tuple(edition.sources.unfilled))
 
 
 def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[str, "Edition"]:

@@ -55,14 +55,6 @@ _OF_ANOTHER = re.compile(
     r"(?P<of>.+?)( ?\(\d+\)| \d+| ?- ?copy( \(\d+\))?| copy( \d+)?|-[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)|copy of (?P<as>.+)",
 )
 _MERGE = re.compile(r"^(<{7}|>{7}|\|{7})( |$)", re.MULTILINE)
-# What `stet init` wrote for the publisher to replace; a test holds this and publish/starters together.
-PLACEHOLDERS: Final = (
-    "Say here, in a few sentences, what this archive holds",
-    "Say who you are, or why you do not say so",
-    "Say how corrections are made.",
-    "A page to be replaced by yours.",
-    "Say what is known, from whom, and since when",
-)
 
 
 def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], bool]:
@@ -114,10 +106,7 @@ def copies(sources: Collection[str], fault: Tell) -> None:
             fault(source, 0, f"seems to be a copy of '{other}'; keep one of the two, or give it a name of its own")
 
 
-def unfinished(source: str, text: str, told: Tell, fault: Tell) -> None:
-    """Name what a merge left in a text, and tell which words are still those of ``stet init``."""
+def unfinished(source: str, text: str, fault: Tell) -> None:
+    """Name what a merge left in a text."""
     for mark in _MERGE.finditer(text):
         fault(source, text.count("\n", 0, mark.start()) + 1, f"'{mark[1]}' is left of a merge; settle it")
-    for words in PLACEHOLDERS:
-        if (at := text.find(words)) >= 0:
-            told(source, text.count("\n", 0, at) + 1, "still says what stet init wrote; replace it before you publish")

@@ -21,6 +21,7 @@ from publish.build.frontmatter import Text, decode, parse
 from publish.build.pictures import dimensions
 from publish.build.slugs import document_name
 from publish.build.traces import traces
+from publish.build.unfilled import unfilled
 from publish.errors import SourceError
 from publish.model import Entry, Evidence, Report
 from publish.withdrawals import NOTHING, Line, Withheld
@@ -71,7 +72,9 @@ class Sources:
     odd: bool = False
     """Whether ``site`` holds a link or a device, which nobody else may walk into."""
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
-    """Source, line, and what the publisher is told of it: it was withdrawn or passed over, or looks unfinished."""
+    """Source, line, and what the publisher is told of it: it was withdrawn or passed over."""
+    unfilled: list[tuple[str, int, str]] = field(default_factory=list)
+    """Source, line and words of what is still as ``stet init`` wrote it."""
     withdrawn: tuple[Line, ...] = ()
     """What is published of withdrawals."""
     faults: Faults = field(default_factory=Faults)
@@ -175,12 +178,14 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
     except OSError as error:
         return fault(0, f"cannot be read ({error.strerror})")
     if text is not None:
-        leavings.unfinished(source, text, lambda *told: found.left_out.append(told), found.faults.add)
+        leavings.unfinished(source, text, found.faults.add)
     is_report = source.startswith("reports/")
     parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
-    if not parsed:
+    if not parsed or text is None:
         return None
     front, body = parsed
+    if front.superseded_by is None:  # an earlier version was published as it is
+        found.unfilled += [(source, line, words) for line, words in unfilled(text)]
     fronts[source] = front
     path = found.addresses[source]
     report = None

@@ -84,6 +84,7 @@ class Archive:
                 withheld=withdrawals.load(self.state).withheld,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
+        kept.note_unfilled(self.state, tree.unfilled)
         self.tell_unmarked(console)
         return tree
 
@@ -147,7 +148,7 @@ class Archive:
             raise ConfigError(
                 "nothing has been built yet", hint="run: stet build (or: stet publish, which does it all)"
             )
-        return Tree(self.tree_folder, _title(self.config.root), ())
+        return Tree(self.tree_folder, _title(self.config.root), (), tuple(kept.unfilled(self.state)))
 
     def clock_is_right(self, door: Door, *, said: bool) -> bool:
         """Hold the clock against what is known, and ask if that speaks against it; before any passphrase is asked for.

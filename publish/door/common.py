@@ -322,6 +322,9 @@ removals_option = click.option(
     "--removals", type=click.IntRange(min=0), metavar="N",
     help="Let so many reports go that are gone from site/; else more than a few are asked about.",
 )  # fmt: skip
+starters_option = click.option(
+    "--with-starter-texts", is_flag=True, help="Publish texts that stet init wrote and nobody replaced; else refused."
+)
 clock_option = click.option(
     "--clock-is-right", is_flag=True, help="Sign by this machine's clock, whatever speaks against it: you looked."
 )

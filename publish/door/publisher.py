@@ -2,17 +2,17 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from publish import config, newest, release, withdrawals
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import evidence, leaving, reading, removing, words
+from publish.door import evidence, leaving, reading, removing, unfilled, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
-from publish.errors import ConfigError, HostError, StetError
+from publish.errors import ConfigError, HostError, SourceError, StetError
 from publish.figures import count
 from publish.gate import seen
 from publish.gate.verify import KEPT_RELEASES, Anchor, now_utc
@@ -128,20 +128,31 @@ def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
     door.console.table(words.AUDIT_HEADS, [words.audit_row(a) for a in audits])
 
 
-def publish(
-    door: Door, depth: str, *, dry_run: bool, fd: int | None, clock_is_right: bool = False, removals: int | None = None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the publisher allowed on the command line, that is refused or asked about otherwise."""
+
+    clock_is_right: bool = False
+    removals: int | None = None
+    """How many reports may go."""
+    starters: bool = False
+    """Whether texts that ``stet init`` wrote may go out."""
+
+
+def publish(door: Door, depth: str, said: Said, *, dry_run: bool, fd: int | None) -> None:
     """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
     archive = Archive.here()
     archive.in_service()
     if dry_run:
-        _rehearse(door, archive)
+        _rehearse(door, archive, said)
         return
     archive.require_stamping()
-    sure = archive.clock_is_right(door, said=clock_is_right)
+    sure = archive.clock_is_right(door, said=said.clock_is_right)
     keys = archive.keys(door, fd)
     archive.look()
-    sealed = archive.seal(archive.build(door.console), keys, door, clock_is_right=sure, removals=removals)
+    tree = archive.build(door.console)
+    unfilled.permit(door, tree, wanted=said.starters)
+    sealed = archive.seal(tree, keys, door, clock_is_right=sure, removals=said.removals)
     unmarked = archive.unmarked
     stamped = archive.stamp(lambda: keys, door.console)
     door.console.lines([*words.sealed_lines(sealed), *words.stamped_lines(stamped)])
@@ -155,12 +166,12 @@ def publish(
     data = words.sealed_data(sealed) | words.stamped_data(stamped) | words.pushed_data(results)
     away = _away(archive)
     data |= {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
-    data["unmarked"] = unmarked
+    data |= {"unmarked": unmarked} | unfilled.data(tree)
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
     door.ends(words.failure(results) or words.outcome(audits))
 
 
-def _rehearse(door: Door, archive: Archive) -> None:
+def _rehearse(door: Door, archive: Archive, said: Said) -> None:
     """Build, and say what would follow; the tree of the last build is the only thing that changes."""
     tree = archive.build(door.console)
     changed = archive.unsealed(tree)
@@ -174,7 +185,11 @@ def _rehearse(door: Door, archive: Archive) -> None:
             f" stet publish asks, or takes --removals {len(reports.removed)}"
         )
     data = {"dry_run": True, "changed": changed, "gone": gone, "hosts": hosts} | removing.data(reports)
+    data |= unfilled.data(tree)
     door.console.answer(data, [*lines, *removing.lines(reports), f"would push to: {', '.join(hosts)}"])
+    if tree.unfilled and not said.starters:
+        unfilled.warn(door, tree)
+        door.ends(SourceError.exit_code)
 
 
 def stamp(door: Door, fd: int | None) -> None:

@@ -258,8 +258,10 @@ def founded_lines(founded: Founded, folder: Path) -> list[str]:
         f"    {founded.root / STATE_NAME / RECORD}    once there is one: what you withdrew, which no copy can tell you",
         f"    {founded.identity}    the archive's identity; public, and in every copy",
         "",
-        "Next: write a report under site/reports/, name your hosts in mirrors.toml, then",
+        "Next: replace the texts under site/ by yours, name your hosts in mirrors.toml, then",
         f"    {go}stet publish",
+        "For a try the texts may stay as they are:",
+        f"    {go}stet publish --with-starter-texts",
     ]
 
 

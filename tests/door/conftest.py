@@ -15,6 +15,7 @@ import pytest
 
 from publish.cli import cli
 from publish.door.common import run
+from tests.small import fill_in
 
 PASSPHRASE = "planted passphrase 4711"
 
@@ -74,6 +75,7 @@ def _template(tmp: Path) -> Path:
     folder = tmp / "archive"
     os.environ["STET_PASSPHRASE"] = PASSPHRASE
     assert run(cli, ["-q", "init", str(folder), "--title", "Letters"]) == 0
+    fill_in(folder)
     del os.environ["STET_PASSPHRASE"]
     return folder
 

@@ -14,6 +14,7 @@ from tests.censor import HASTY, Censor
 from tests.door.conftest import PASSPHRASE, Stet
 from tests.hostile import WAYS, Hostile, early_hints
 from tests.hostile_hosts import ANSWERS, LISTINGS, Node, Store
+from tests.small import fill_in
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("STET_PASSPHRASE", PASSPHRASE)
         patch.setenv("XDG_STATE_HOME", str(base / "reader"))
         assert run(cli, ["-q", "init", str(base / "archive"), "--title", "Letters"]) == 0
+        fill_in(base / "archive")
         patch.chdir(base / "archive")
         Path("mirrors.toml").write_text('[hosts.web]\nkind = "folder"\npath = "../web"\n')
         assert run(cli, ["-q", "publish"]) == 0
