@@ -12,6 +12,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -188,12 +189,17 @@ class _Push:
 
     def _book(self, found: Head) -> dict[str, str]:
         """SHA-256 by path of the host's release: from our own listings if we have them, else from the host's."""
-        for copy in (Copy(pointed(self.wanted), found), Copy(self.host, found)):
-            try:
-                return {path: entry.sha256 for path, entry in copy.entries.items()}
-            except (HostError, TrustError):
-                continue
-        return {}
+        lists: tuple[Callable[[Copy], Iterable[Entry]], ...] = (
+            lambda copy: copy.entries.values(),
+            lambda copy: [bundle.entry for bundle in copy.bundles()],
+        )
+        book = {e.path: e.sha256 for e in (found.signed.bundles,) if e}
+        for entries in lists:
+            for copy in (Copy(pointed(self.wanted), found), Copy(self.host, found)):
+                with suppress(HostError, TrustError):
+                    book |= {entry.path: entry.sha256 for entry in entries(copy)}
+                    break
+        return book
 
     def _digest(self, path: str) -> str:
         try:

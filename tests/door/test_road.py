@@ -5,6 +5,8 @@ import shutil
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -95,12 +97,28 @@ def test_a_copy_that_is_gone_is_5_and_one_sick_host_does_not_stop_the_other(
     assert stet("check").code == 5
 
 
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[str]:
+    """The address at which a server shows the folder ``two``, if it is there."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_said: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path / "two"))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
 def test_a_spare_that_no_reader_could_find_is_not_passed_over_in_silence(
-    stet: Stet, archive: Path, tmp_path: Path
+    stet: Stet, archive: Path, tmp_path: Path, web: str
 ) -> None:
-    with (archive / "mirrors.toml").open("a") as settings:
-        settings.write('\n[hosts.spare]\nkind = "folder"\npath = "../spare"\nspare = true\n')
-    stet("publish")
+    with (archive / "mirrors.toml").open("a") as settings:  # the table of host 'two' is the last
+        settings.write(f'public = "{web}"\n[hosts.spare]\nkind = "folder"\npath = "../spare"\nspare = true\n')
+    assert stet("publish").code == 0
     shutil.rmtree(tmp_path / "two")
     (tmp_path / "two").touch()
     healed = stet("heal")
