@@ -115,7 +115,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     });
     if (!data || !resemblesMetadata(data)) break; // a page of the host's own, in whatever form
     roots.push(await nextRoot(former, data, ed25519));
-    if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", "too many roots");
+    if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", "roots");
   }
   const root = roots[roots.length - 1];
   // As `accept`, of the very file that `meta` names: length, hash, version.
@@ -130,7 +130,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     "timestamp", ed25519);
   const snapshot = await named(root, "snapshot", stamp.meta["snapshot.json"]);
   const { "targets.json": editorsMeta, "mirrors.json": onlineMeta } = snapshot.meta;
-  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot names too little");
+  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "too little");
   const editors = await named(root, "targets", editorsMeta);
   const signed = releaseOf(editors);
   const online = await named(editors, "mirrors", onlineMeta, "targets");
@@ -138,7 +138,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const files = {};
   for (const name of [LIST, PAGE, ATTESTED]) {
     const target = online.targets[name], sha256 = target?.hashes.sha256, path = `targets/${sha256}.${name}`;
-    if (!sha256) throw new Fault("signature", `mirrors names no ${name}`);
+    if (!sha256) throw new Fault("signature", `no ${name}`);
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
   }
   if (seen?.root && roots.length < seen.root) throw new Fault("rollback", "hides roots that were seen before");
@@ -146,7 +146,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     throw new Fault("fork", `release ${signed.number} is another than was seen before`);
   }
   if (seen && (signed.number < seen.release || stamp.version < timestampFloor(seen, roots))) {
-    throw new Fault("rollback", `release ${signed.number} is older than what was seen before`);
+    throw new Fault("rollback", `release ${signed.number} is older than was seen before`);
   }
   const expires = new Date(Math.min(...[root, stamp, snapshot, editors, online].map((s) => Date.parse(s.expires))));
   const asked = strictly(() => policy(root), "root");
