@@ -680,7 +680,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader reads first whom the root names", ("crowds",), "lists.js",
-        _lit("return [...first, ...rest].slice("), "return rows.slice(",
+        _lit("[...new Set([...rows.filter(isFirst), ...rows])]"), "rows",
     ),
     Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",
