@@ -85,7 +85,7 @@ def parse(data: bytes) -> tuple[Bundle, ...]:
         SignatureError: It is not of the form that `dump` makes.
     """
     try:
-        found = tuple(_bundle(row) for row in strict.array(strict.read(data)["bundles"]))
+        found = tuple(_bundle(row) for row in strict.array(strict.read(data, LIST_MAX_LENGTH)["bundles"]))
         if len({bundle.name for bundle in found}) != len(found):
             raise ValueError("one name twice")
     except (ValueError, KeyError, TypeError, RecursionError) as e:

@@ -41,15 +41,15 @@ _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _TOP_LEVEL = frozenset({"root", "targets", "snapshot", "timestamp"})
 
 
-def read(data: bytes) -> Any:
+def read(data: bytes, max_length: int = JSON_MAX_LENGTH) -> Any:
     """Read JSON that can be read in one way only.
 
     Raises:
         ValueError: Too long, not UTF-8, a byte-order mark, a key twice, a number that is not an integer within
             ±(2⁵³-1), half a surrogate pair, or nested deeper than 32.
     """
-    if len(data) > JSON_MAX_LENGTH:
-        raise ValueError(f"longer than {JSON_MAX_LENGTH} bytes")
+    if len(data) > max_length:
+        raise ValueError(f"longer than {max_length} bytes")
     text = data.decode()
     try:
         value = json.loads(

@@ -15,7 +15,7 @@ _READ_MAX = 1 << 20  # bytes of one text that are looked at
 _TEXTS_MAX = 200  # texts of a packed file that are looked at
 _NAMES = (".opf", ".xhtml", ".html", ".json", ".jsonl")
 _ARCHIVE = re.compile(rb"stet:([0-9a-f]{32,64})/|//([0-9a-f]{32})\.stet\.invalid/")
-_WAY = re.compile(rb"<li[^>]*><(?:a|code)[^>]*>((?:https?|ipns|ipfs)://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?)</")
+_WAY = re.compile(rb"<li[^<>]*><(?:a|code)[^<>]*>((?:https?|ipns|ipfs)://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?)</")
 
 
 @dataclass(frozen=True, slots=True)

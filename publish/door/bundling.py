@@ -110,7 +110,14 @@ def verified(door: Door, what: str, fingerprint: str | None, root: Path | None, 
         if of:
             raise ConfigError(f"--of is for a file, and there is no file {what}", hint="stet verify FILE --of ADDRESS")
         return False
-    packed = read_zip(what) if is_zip(file) else None
+    packed = None
+    if is_zip(file):
+        try:
+            packed = read_zip(what)
+        except (HostError, TrustError):
+            if not of:
+                raise
+            # Then it is no copy, and it is told by all of its bytes, whatever they are, as any file is.
     if packed is not None and packed.is_copy():
         if is_part(packed):
             _verify_part(door, packed, fingerprint, root)

@@ -8,7 +8,7 @@ from pathlib import Path
 from publish import config, newest, release, withdrawals
 from publish.check import Depth, Target, check_all
 from publish.config import FILE_NAME, STATE_NAME
-from publish.door import evidence, leaving, reading, removing, unfilled, words
+from publish.door import evidence, leaving, mended, reading, removing, unfilled, words
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
@@ -46,7 +46,7 @@ def push(door: Door, names: Sequence[str], adopt: Sequence[str] = (), *, yes: bo
     _tell_pushes(door, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     away = _away(archive, names or adopt)
-    said = [*words.removed_lines(receipts), *words.away_lines(away)]
+    said = [*mended.removed_lines(receipts), *words.away_lines(away)]
     door.console.answer(words.pushed_data(results) | away, said)
     door.ends(words.failure(results))
 
@@ -63,7 +63,7 @@ def _agreed_to_replace(
     chosen = [place for place in places if place.settings.name in adopt]
     results = _push(door, archive, chosen, adopt=adopt, dry_run=True)
     receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
-    for line in words.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
+    for line in mended.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
         door.console.note(line)
     return not receipts or yes or door.console.agree("replace all of this for ever?")
 
@@ -232,7 +232,7 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
         evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
     away = _away(archive)
-    door.console.answer(words.healed_data(healed) | away, [*words.healed_lines(healed), *words.away_lines(away)])
+    door.console.answer(mended.healed_data(healed) | away, [*mended.healed_lines(healed), *words.away_lines(away)])
     _tell_audits(door, healed.after)
     for host, message in healed.failures:
         door.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")

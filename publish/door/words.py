@@ -21,7 +21,6 @@ from publish.errors import HostError, StetError, TrustError
 from publish.figures import count, size
 from publish.gate import story
 from publish.gate.verify import Head
-from publish.heal import Healed
 from publish.hosts.base import Host
 from publish.init import Founded
 from publish.mirrorlist import grouped
@@ -195,10 +194,10 @@ def audit_row(audit: Audit) -> tuple[str, ...]:
     seen = f"{audit.checked:,} of {audit.total:,}" if audit.total >= audit.checked else f"{audit.checked:,}"
     seen = seen if audit.total or audit.checked else "–"
     beside = f"; and {count(len(audit.strangers), 'stranger')} beside it" if audit.strangers else ""
-    return (audit.host, str(audit.verdict), release, seen, _short(audit.reason) + beside)
+    return (audit.host, str(audit.verdict), release, seen, short(audit.reason) + beside)
 
 
-def _short(reason: str) -> str:
+def short(reason: str) -> str:
     """A reason with the hashes cut; whole they stand in the JSON."""
     return _HASH.sub(lambda found: f"{found[0][:HASH_SHOWN]}…", reason)
 
@@ -228,7 +227,7 @@ def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
 def _finding_line(audit: Audit, finding: Finding) -> str:
     if finding.verdict is Verdict.STRANGER:
         return f"{audit.host}: beside it lies {finding.path}: {finding.reason}; it is not the publisher's"
-    return f"{audit.host}: {finding.verdict} {finding.path}: {_short(finding.reason)}"
+    return f"{audit.host}: {finding.verdict} {finding.path}: {short(finding.reason)}"
 
 
 def founded_data(founded: Founded) -> dict[str, Any]:
@@ -263,82 +262,6 @@ def founded_lines(founded: Founded, folder: Path) -> list[str]:
         "For a try the texts may stay as they are:",
         f"    {go}stet publish --with-starter-texts",
     ]
-
-
-def healed_data(healed: Healed) -> dict[str, Any]:
-    """What a heal found and did, for programs."""
-    return {
-        "before": [audit_data(a) for a in healed.before],
-        "after": [audit_data(a) for a in healed.after],
-        "receipts": [receipt_data(r) for r in healed.receipts],
-        "failures": [{"host": host, "message": message} for host, message in healed.failures],
-        "joined": list(healed.joined),
-        "left": list(healed.left),
-        "unknown": list(healed.unknown),
-        "mended": sorted(_mended(healed)),
-        "dry_run": healed.dry_run,
-        "plan": list(healed.plan),
-    }
-
-
-def healed_lines(healed: Healed) -> list[str]:
-    """What a heal did, for people: whatever it sent, took away or left."""
-    if healed.dry_run:
-        return list(healed.plan) or ["nothing to mend"]
-    lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
-    lines += removed_lines(healed.receipts)
-    lines += [f"{address}: struck off the mirror list" for address in healed.left]
-    lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
-    for audit in healed.after:
-        lines += [_stays_line(audit, path) for path in audit.strangers]
-        if not (audit.healthy or audit.host in healed.unknown):
-            lines.append(f"{audit.host}: still {audit.verdict}: {_short(audit.reason)}")
-            lines += [f"{audit.host}: {note}" for note in audit.notes]
-    return lines or ([] if healed.failures else ["nothing to mend"])
-
-
-def _mended(healed: Healed) -> set[str]:
-    """The hosts that were sick, and that the second look found well."""
-    well = {a.host for a in healed.after if a.healthy}
-    return {a.host for a in healed.before if not a.healthy} & well
-
-
-def _stays_line(audit: Audit, path: str) -> str:
-    return (
-        f"{audit.host}: beside the copy lies {path}, of no release; stet did not put it there, and leaves it:"
-        " take it away yourself, or name it in 'keep' if it is yours"
-    )
-
-
-def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
-    """What pushes took away and what they wrote over, by name."""
-    lines = []
-    for receipt in receipts:
-        would = "would be " if receipt.dry_run else ""
-        for what, paths in (
-            (f"{would}taken away, a push of ours had put it there", receipt.removed),
-            (f"{would}replaced, it was somebody else's", receipt.replaced),
-        ):
-            lines += [f"{receipt.host}: {path}: {what}" for path in paths[:FINDINGS_SHOWN]]
-            if len(paths) > FINDINGS_SHOWN:
-                lines.append(f"{receipt.host}: and {len(paths) - FINDINGS_SHOWN:,} more {what} (all with --json)")
-    return lines
-
-
-def _sent_line(host: str, healed: Healed) -> str:
-    """What went to one host in all: first to mend it, then to tell it of a new mirror list."""
-    sent = sum(r.sent for r in healed.receipts if r.host == host)
-    length = sum(r.sent_bytes for r in healed.receipts if r.host == host)
-    after = next((a for a in healed.after if a.host == host), None)
-    if host in healed.joined:
-        what = "brought in, and signed into the mirror list"
-    elif after and after.verdict is Verdict.TAMPERED:
-        what = "not mended: sent, and still other bytes come: something on the way changes pages"
-    elif after and not after.healthy:
-        what = f"not mended: sent, and still {after.verdict}"
-    else:
-        what = "brought up to date" if any(a.host == host and a.healthy for a in healed.before) else "mended"
-    return f"{host}: {what}, {count(sent, 'file')} sent ({size(length)})"
 
 
 def cloned_data(cloned: Cloned) -> dict[str, Any]:
@@ -390,7 +313,7 @@ def proof_lines(proof: Proof) -> list[str]:
     """What is known of one page, for people."""
     cost = f"{size(proof.proof_bytes)} of metadata and listings in {count(proof.requests, 'request')}"
     if not proof.authentic:
-        return [f"{proof.verdict}: {proof.path}: {_short(proof.reason)}", f"it took {cost} to know that"]
+        return [f"{proof.verdict}: {proof.path}: {short(proof.reason)}", f"it took {cost} to know that"]
     return [
         f"AUTHENTIC: {proof.path} ({size(proof.length)}), release {proof.release} of {proof.published}",
         f"{proof.verdict}: {proof.reason}",
@@ -401,9 +324,9 @@ def proof_lines(proof: Proof) -> list[str]:
 def whole_lines(audit: Audit) -> list[str]:
     """What is known of a whole copy, for people."""
     if audit.verdict not in (Verdict.FRESH, Verdict.STALE):
-        return [f"{audit.verdict}: {_short(audit.reason)}", *audit_lines([audit])]
+        return [f"{audit.verdict}: {short(audit.reason)}", *audit_lines([audit])]
     seen = f"{audit.checked:,} of {count(audit.total, 'file')} looked at"
     if audit.strangers:
         seen += f"; but {count(len(audit.strangers), 'file lies', 'files lie')} beside it that no release has"
-    second = f"{audit.verdict}: {_short(audit.reason)}"
+    second = f"{audit.verdict}: {short(audit.reason)}"
     return [f"AUTHENTIC: release {audit.release}, {seen}", second, *audit_lines([audit])]

@@ -19,7 +19,7 @@ from publish.errors import ConfigError, MismatchError, SignatureError, TrustErro
 from publish.gate.history import HISTORY
 from publish.gate.signatures import accept, enough, parse
 from publish.gate.tufapi import Metadata, Root, Targets
-from publish.gate.verify import Signed, release_of
+from publish.gate.verify import Signed, release_of, undated
 from publish.model import Bundle, Entry
 from publish.trust import terms
 
@@ -172,7 +172,7 @@ class Draft:
             raise error or SignatureError("the draft: no root")
         if (new.number, new.previous) != (old.number + 1, old.top.sha256):
             raise SignatureError(f"the draft: release {new.number} does not go on from release {old.number}")
-        if new.published < old.published:
+        if new.published < old.published and old.number > undated(self.root()):
             raise SignatureError(
                 f"the draft: it is dated {new.published}, before release {old.number} of {old.published}"
             )

@@ -218,7 +218,7 @@ DEFENCES = (
     ),
     Defence(
         "mended is said when the second look agrees", ("mended",), "door.words",
-        _lit("elif after and after.verdict is Verdict.TAMPERED:"), "elif False:",
+        _lit("after = next((a for a in healed.after if a.host == host), None)"), "after = None",
     ),
     Defence(
         "silence is not absence", ("19",), "heal",
@@ -680,7 +680,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader reads first whom the root names", ("crowds",), "lists.js",
-        _lit("return [...first, ...rest].slice("), "return rows.slice(",
+        _lit("[...new Set([...rows.filter(isFirst), ...rows])]"), "rows",
     ),
     Defence(
         "the reader takes a note over this very release", ("12",), "witnesses.js",

@@ -8,7 +8,7 @@ from publish import evidence, roll
 from publish.audit.sight import of
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.door import words
+from publish.door import mended
 from publish.evidence.entries import of_audit
 from publish.heal import Healed, Place, heal
 from publish.hosts.base import Answer
@@ -101,4 +101,4 @@ def test_a_host_stays_down_and_spares_are_drawn_out(tmp_path: Path) -> None:
 def test_a_page_is_changed_again_behind_the_back_of_heal() -> None:
     """Row mended: sent, and the second look finds other bytes. Oracle: it is not called mended."""
     healed = Healed((FORGED,), (FORGED,), (Receipt("web", 1, ADDRESS, 1, 9, 0, ()),))
-    assert not [line for line in words.healed_lines(healed) if line.startswith("web: mended")]
+    assert not [line for line in mended.healed_lines(healed) if line.startswith("web: mended")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publish.appoint import appoint
+from publish.appoint import appoint, reset_day
 from publish.door.ceremony import draft_data, draft_lines
 from publish.errors import ConfigError, TrustError, WaitingError
 from publish.gate.tufapi import CryptoSigner, SSlibKey
@@ -246,3 +246,18 @@ def test_a_draft_of_many_values_is_refused_before_any_is_made(tmp_path: Path, da
     file.write_bytes(data)
     with pytest.raises(ConfigError, match="is not a draft"):
         draft.load(file)
+
+
+def test_after_the_holders_reset_the_day_a_release_of_today_is_signed(archive: People) -> None:
+    ahead = NOW + timedelta(days=30)
+    archive.seal(now=ahead)
+    editor = archive.keys.public("targets").keyid
+    appoint(archive.state, "editors", add=[archive.person("ana")], remove=[editor[:8]], now=ahead)
+    reset_day(archive.state, now=NOW)
+    with pytest.raises(WaitingError):
+        archive.root_by_box()
+    archive.edit("today")
+    with pytest.raises(WaitingError):
+        archive.seal()
+    (file,) = (archive.state / duties.DRAFTS).glob("release-*")
+    assert examine(file, now=NOW).release().published == NOW.date()

@@ -34,13 +34,13 @@ export const isPlain = (page) => !new TextDecoder("latin1").decode(page).replace
 /** The list as far as it is read: the first that is said to be of each of these witnesses, then the rest; nobody can fill it
  * for them. @param {any[]} rows @param {{name: string}[]} keys */
 function inTurn(rows, keys) {
-  const seen = new Set(), first = /** @type {any[]} */ ([]), rest = /** @type {any[]} */ ([]);
-  for (const row of rows) {
+  const seen = new Set();
+  const isFirst = (/** @type {any} */ row) => {
     const before = seen.size;
     for (const { name } of keys) if (isText(row?.by) && row.by.split(", ").includes(name)) seen.add(`${row.release} ${name}`);
-    (seen.size > before ? first : rest).push(row);
-  }
-  return [...first, ...rest].slice(0, LISTED_MAX);
+    return seen.size > before;
+  };
+  return [...new Set([...rows.filter(isFirst), ...rows])].slice(0, LISTED_MAX);
 }
 
 /** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested

@@ -62,7 +62,7 @@ export async function formed(data, what) {
  * @param {any} holder @param {string} role @param {Uint8Array} data @param {string} type @param {Ed25519} [ed25519] */
 export async function accept(holder, role, data, type, ed25519 = webcrypto) {
   const { signed, signatures } = await formed(data, role);
-  if (signed._type !== type) throw new Fault("signature", `${role} is ${signed._type}`);
+  if (signed._type !== type) throw new Fault("signature", `${role} is ${signed._type} metadata`);
   const by = holder ?? signed, { keys, roles } = by._type === "root" ? by : by.delegations ?? { keys: {}, roles: [] };
   const held = Array.isArray(roles) ? roles.find((r) => r.name === role) : roles[role];
   const message = signable(signed);
@@ -86,7 +86,7 @@ export const proves = ({ path, sha256, length }, data) => matches({ length, hash
 export async function nextRoot(former, data, ed25519) {
   await accept(former, "root", data, "root", ed25519);
   const root = await accept(null, "root", data, "root", ed25519);
-  if (root.version !== former.version + 1) throw new Fault("signature", "root has another version");
+  if (root.version !== former.version + 1) throw new Fault("signature", `root has version ${root.version}`);
   return root;
 }
 /** What the copy gives, never more than `limit`. @param {Fetch} fetch @param {string} path @param {number} limit
@@ -106,7 +106,7 @@ export async function get(fetch, path, limit, sha256) {
  *   withdrawn?: string, withdrawn_length?: number}, ed25519?: Ed25519}} options */
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const first = anchor.root ?? await get(fetch, "metadata/1.root.json", ROOT_MAX_LENGTH);
-  if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "root is of another archive");
+  if (await digest(first) !== anchor.fingerprint) throw new Fault("signature", "1.root.json is of another archive");
   const roots = [await accept(null, "root", first, "root", ed25519)];
   for (;;) {
     const former = roots[roots.length - 1];
@@ -115,7 +115,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     });
     if (!data || !resemblesMetadata(data)) break; // a page of the host's own, in whatever form
     roots.push(await nextRoot(former, data, ed25519));
-    if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", "too many roots");
+    if (roots.length > ROOT_ROTATIONS_MAX + 1) throw new Fault("signature", `more than ${ROOT_ROTATIONS_MAX} changes of the root`);
   }
   const root = roots[roots.length - 1];
   // As `accept`, of the very file that `meta` names: length, hash, version.
@@ -130,7 +130,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
     "timestamp", ed25519);
   const snapshot = await named(root, "snapshot", stamp.meta["snapshot.json"]);
   const { "targets.json": editorsMeta, "mirrors.json": onlineMeta } = snapshot.meta;
-  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot names too little");
+  if (!editorsMeta || !onlineMeta) throw new Fault("signature", "snapshot.json names too little");
   const editors = await named(root, "targets", editorsMeta);
   const signed = releaseOf(editors);
   const online = await named(editors, "mirrors", onlineMeta, "targets");
@@ -138,7 +138,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const files = {};
   for (const name of [LIST, PAGE, ATTESTED]) {
     const target = online.targets[name], sha256 = target?.hashes.sha256, path = `targets/${sha256}.${name}`;
-    if (!sha256) throw new Fault("signature", `mirrors names no ${name}`);
+    if (!sha256) throw new Fault("signature", `mirrors.json names no ${name}`);
     await matches(target, files[name] = await get(fetch, path, Math.min(target.length, METADATA_MAX_LENGTH)), path);
   }
   if (seen?.root && roots.length < seen.root) throw new Fault("rollback", "hides roots that were seen before");
