@@ -73,6 +73,8 @@ class Breaking(Source):
 def test_a_fault_of_ours_costs_one_copy(world: World, tmp_path: Path) -> None:
     """Row one of many: reading one copy breaks our program. Oracle: UNKNOWN with the fault's name, the other FRESH."""
     targets = [Target("bad", "bad", Breaking()), Target("good", "good", read_folder(str(world.copy)))]
+    with pytest.raises(BafflingError, match="breaking: this copy made us fail: Broken"):
+        targets[0].source.read("index.html", 9)
     bad, good = check_all(targets, anchor=world.anchor, now=NOW)
     assert (bad.verdict, good.verdict) == (Verdict.UNKNOWN, Verdict.FRESH)
     assert bad.reason.startswith("this copy made us fail: Broken at test_one_of_many.py:")
