@@ -217,7 +217,7 @@ DEFENCES = (
         r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
     ),
     Defence(
-        "mended is said when the second look agrees", ("mended",), "door.words",
+        "mended is said when the second look agrees", ("mended",), "door.mended",
         _lit("after = next((a for a in healed.after if a.host == host), None)"), "after = None",
     ),
     Defence(

@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.browser.reader import Reader
 from tests.censor import Censor
 from tests.small import ONE, archive, made
-from tests.test_linked import FINGERPRINT, HOSTILE
+from tests.test_linked import FINGERPRINT, TYPED
 
 _READ = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)"
 
@@ -14,14 +14,14 @@ _READ = "JSON.parse(document.querySelector('script[type=\"application/ld+json\"]
 def test_data_need_no_leave_of_the_policy_and_scripts_beside_them_get_none(
     reader: Callable[..., Reader], tmp_path: Path
 ) -> None:
-    odd = ONE.replace("summary: In short.", f"summary: '{HOSTILE}'")
+    odd = ONE.replace("summary: In short.", f"summary: '{TYPED}'")
     tree = made(archive(tmp_path, **{"reports/2013/one.md": odd}), fingerprint=FINGERPRINT)
     file = tree.root / "reports/2013/one.html"
     with Censor(tree.root) as copy:
         somebody = reader()
         page = somebody.open(f"{copy.url}reports/2013/one.html")
         said = page.evaluate(_READ)
-        assert (said["headline"], said["abstract"]) == ("One & only <report>", " ".join(HOSTILE.split()))
+        assert (said["headline"], said["abstract"]) == ("One & only <report>", " ".join(TYPED.split()))
         assert [c for c in somebody.complaints if "CSP" in c or "Content Security" in c] == []
         assert somebody.outside(copy.url) == []
         # The same place, were it a script: so the policy is in force there.

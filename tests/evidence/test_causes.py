@@ -164,10 +164,14 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
     desk.archive.write("new.html", "new")
     desk.archive.release()
 
-    def cut(self: FolderHost) -> None:
-        raise KeyboardInterrupt
+    put = FolderHost._put
 
-    monkeypatch.setattr(FolderHost, "_commit", cut)
+    def cut(self: FolderHost, path: str, source: Path, length: int, kind: str) -> None:
+        if path == "new.html":
+            raise KeyboardInterrupt
+        put(self, path, source, length, kind)
+
+    monkeypatch.setattr(FolderHost, "_put", cut)
     assert desk("push")[0] == 130
     (desk.www / "metadata/timestamp.json").write_bytes((desk.archive.state / "metadata/timestamp.json").read_bytes())
     assert desk("check")[0] == 5
