@@ -79,7 +79,7 @@ class Visit:
         self.source = source
         self._genuine = genuine
         self._clock = sight.Clock(now)
-        self.checked = 0
+        self.came: set[str] = set()
         """Paths whose bytes came and were hashed."""
         self.silent = 0
         """Fetches in a row that had no answer."""
@@ -90,7 +90,7 @@ class Visit:
     @property
     def lost(self) -> bool:
         """Whether the copy stopped answering, or does so too often to be asked to the end."""
-        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + self.checked // SILENT_SHARE
+        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + len(self.came) // SILENT_SHARE
 
     def many(self, do: Callable[[_A], _B], items: Iterable[_A]) -> Iterator[_B]:
         """``do`` each of the items, as many at once as the copy bears; results in order."""
@@ -111,7 +111,7 @@ class Visit:
         except HostError as e:
             self.heard(silent=isinstance(e, UnreachableError))
             return Look(entry.path, length=length, start=start, error=e, answer=self.source.last_answer)
-        self.heard(checked=1)
+        self.heard(entry.path)
         sha256 = whole.hexdigest()
         start = b"" if sha256 == entry.sha256 else start
         return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
@@ -122,12 +122,12 @@ class Visit:
         whole = self._genuine(look.path) if look.length == len(look.start) else None
         return sight.of(look.answer, look.start, self._clock.now(), address, whole)
 
-    def heard(self, *, silent: bool = False, checked: int = 0) -> None:
-        """Count an answer, or that there was none."""
+    def heard(self, *paths: str, silent: bool = False) -> None:
+        """Note an answer and what came with it, or that there was none."""
         with self._mutex:
             self.silent = self.silent + 1 if silent else 0
             self._unheard += silent
-            self.checked += checked
+            self.came.update(paths)
 
     def page_instead(self, look: Look) -> str:
         """Digest of the HTML page that came, the asked path taken out of it; empty if it was no HTML page."""
@@ -150,6 +150,7 @@ class Visit:
         if self._decoy is None:
             name = f"{secrets.token_hex(12)}.html"
             self._decoy = self.look(Entry(name, "", 0))
+            self.came.discard(name)
         return self._decoy
 
     def fixed(self, entry: Entry) -> Fault | None:
@@ -312,7 +313,7 @@ class Listings:
             return self._elsewhere(entry)
         self._kept[entry.sha256] = data
         self.right.add(named.path)
-        self._visit.heard(checked=1)
+        self._visit.heard(named.path)
         return parsed
 
     def _elsewhere(self, entry: Entry) -> list[Entry]:
