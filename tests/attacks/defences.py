@@ -753,6 +753,26 @@ DEFENCES = (
         _lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
+        "what stet init wrote is not signed unsaid", ("starters",), "door.unfilled",
+        _lit("if not wanted:"), "if False:",
+    ),
+    Defence(
+        "starter texts are found in pages", ("starters",), "build.unfilled",
+        _lit("if (match := pattern.search(text))"), "if (match := None)",
+    ),
+    Defence(
+        "a page's brackets cost what its length allows", ("costs",), "build.parsing",
+        _lit("if self.taken > self.most:"), "if False:",
+    ),
+    Defence(
+        "lines are read through for few addresses", ("costs",), "build.places",
+        _lit("if self.searches > SEARCHES_MAX:"), "if False:",
+    ),
+    Defence(
+        "marks of a packer's machine are named", ("traces",), "build.traces.office",
+        _lit("if kind not in _EXTRA_HARMLESS:"), "if False:",
+    ),
+    Defence(
         "evidence that a server would run is refused", ("served",), "build.active",
         _lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
     ),
