@@ -112,11 +112,12 @@ class Round:
         return self
 
     def fail(self, error: Exception) -> "Round":
-        """Take what nobody foresaw for what came of this copy: nothing is known of it, and the others are told."""
+        """Take what nobody foresaw, or a copy that is refused whole, for what came of it; the others are told."""
         failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
         reason = failed.reason if isinstance(failed, HostError) else str(failed)
         self.head, self.faults, self.fork = None, [], None
-        self._broken = Verdict.UNKNOWN, reason
+        verdict = Verdict.TAMPERED if isinstance(error, TrustError) else Verdict.UNKNOWN
+        self._broken = verdict, reason.removeprefix(f"{self._source.name}: ")
         return self
 
     def contradicts(self, seen: Seen) -> bool:

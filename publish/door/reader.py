@@ -71,7 +71,7 @@ def verify(
             raise ConfigError("--of is for one file", hint="stet verify FILE --of ADDRESS")
         if bundling.verified(door, what[0], fingerprint, root, of):
             return
-    named = [reading.named(one) for one in what]
+    named = [(reading.named_beside if len(what) > 1 else reading.named)(one) for one in what]
     if len(named) > 1 and any(one.path is not None for one in named):
         raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
     anchor, vouched = reading.anchor_for(named, fingerprint, root)

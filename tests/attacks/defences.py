@@ -111,6 +111,10 @@ DEFENCES = (
     Defence("an answer has an end, whatever it is made of", ("7",), "hosts.allowance",
         _lit("if received > self.length:"), "if False:",
     ),
+    Defence(
+        "a copy that cannot be opened is not the others' end", ("10",), "door.reader",
+        _lit("(reading.named_beside if len(what) > 1 else reading.named)"), "reading.named",
+    ),
     Defence("early hints are no answer", ("10",), "hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
     Defence(
         "a redirect to no address is the mirror's fault", ("10",), "hosts.web",
