@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from publish import withdrawals
 from publish.audit import absence, extras
 from publish.audit.looking import (
-    BLOCK_PAGE,
     Fault,
     Judge,
     Listings,
@@ -253,7 +252,8 @@ class Round:
         else:
             look = self._visit.look(Entry(path, "", 0))
         self._sight = self._visit.sight(look)
-        if isinstance(error, TrustError) and not self._visit.is_block_page(look):
+        instead = self._visit.instead(look) if isinstance(error, TrustError) else ""
+        if isinstance(error, TrustError) and not instead:
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
             if path == FIRST_ROOT:
                 reason = f"another archive, or its root was forged: {reason}"
@@ -261,7 +261,7 @@ class Round:
             # The rest of the copy says whether one file is missing, or a portal answers for everything.
             there = self._visit.look(Entry(FIRST_ROOT, self._anchor.fingerprint, 0))
             whole = there.sha256 == self._anchor.fingerprint
-            verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), BLOCK_PAGE
+            verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), instead
         elif isinstance(error, RefusedError) and self.target.source is self.target.host:
             # Asked with our own keys, and not as a reader asks: what was refused is us.
             verdict, reason = Verdict.UNKNOWN, f"this machine may not read it: {error.reason}"

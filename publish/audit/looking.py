@@ -26,6 +26,7 @@ from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry, Finding, Sight, Verdict
 
 BLOCK_PAGE = "block page or soft 404, not the copy"
+EMPTY = "an empty answer"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
 SILENT_SHARE = 20  # and in all: one for so many that were answered, beside twice as many as in a row
@@ -145,6 +146,12 @@ class Visit:
             return False
         return not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy())
 
+    def instead(self, look: Look) -> str:
+        """Why what came is no bytes of any copy's; nothing, if it may be a forged file."""
+        if not look.error and not look.length:
+            return EMPTY
+        return BLOCK_PAGE if self.is_block_page(look) else ""
+
     def decoy(self) -> Look:
         """What the copy answers for a name that nothing has; asked for once, when something is wrong."""
         if self._decoy is None:
@@ -167,7 +174,7 @@ class Visit:
         elif look.error:
             verdict, reason = of_error(look.error)
         elif not look.length:
-            verdict, reason = Verdict.UNAVAILABLE, "an empty answer"
+            verdict, reason = Verdict.UNAVAILABLE, EMPTY
         else:
             try:
                 verdict, reason = judge()
