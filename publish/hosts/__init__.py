@@ -1,9 +1,12 @@
 """The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from publish import config
 from publish.config import HostSettings, fill
 from publish.errors import ConfigError, install
 from publish.hosts.base import Host, Source
@@ -35,7 +38,8 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
     """
     module = _module(settings)
     options = fill(module.Options, settings.options, where=settings.where)
-    host: Host = module.open_host(settings, options, environ)
+    with _at_home(settings):
+        host: Host = module.open_host(settings, options, environ)
     host.settings = settings
     return host
 
@@ -46,8 +50,24 @@ def place_of(settings: HostSettings) -> str:
     Raises:
         ConfigError: An option is wrong, or the kind's extra is not installed.
     """
-    place: str = fill(_module(settings).Options, settings.options, where=settings.where).place(settings.name)
-    return f"{settings.kind} {place}"
+    options = fill(_module(settings).Options, settings.options, where=settings.where)
+    with _at_home(settings):
+        return f"{settings.kind} {options.place(settings.name)}"
+
+
+@contextmanager
+def _at_home(settings: HostSettings) -> Iterator[None]:
+    """Name the option whose ``~`` stands for no folder: `pathlib` says that by a RuntimeError."""
+    try:
+        yield
+    except RuntimeError as e:
+        homes = [key for key, value in settings.options.items() if isinstance(value, str) and value.startswith("~")]
+        if not homes:
+            raise
+        raise ConfigError(
+            f"{config.place_of(settings, homes[0])}: {homes[0]!r}: no such home: {settings.options[homes[0]]!a}",
+            hint="write the whole path, from / on",
+        ) from e
 
 
 def _module(settings: HostSettings) -> Any:
@@ -73,6 +93,11 @@ def open_address(address: str) -> Source:
 
         return WebCopy(address)
     if scheme == "file":
+        if address.startswith("~"):
+            try:
+                Path(address).expanduser()
+            except RuntimeError as e:
+                raise ConfigError(f"{address}: there is no such home", hint="write the whole path, from / on") from e
         from publish.hosts.folder import read_folder
         from publish.hosts.zipped import is_zip, read_zip
 

@@ -152,3 +152,17 @@ def test_serve_says_where_and_ends_with_ctrl_c(archive: Path, tmp_path: Path, st
     _, err = child.communicate(timeout=30)
     assert err == "stet: serving release 1; Ctrl-C ends it\nstet: ended\n"
     assert child.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "host", ['kind = "folder"\npath = "~nobody2/x"', 'kind = "ipfs"\napi = ""\ncar = "~nobody2/x.car"']
+)
+def test_a_home_of_nobody_is_named_with_its_line(stet: Stet, archive: Path, host: str) -> None:
+    stet("build")
+    stet("seal")
+    (archive / "mirrors.toml").write_text(f"[hosts.one]\n{host}\n")
+    for verb in ("check", "push", "heal"):
+        said = stet(verb)
+        assert said.code == 2, said
+        assert f"mirrors.toml:{1 + len(host.splitlines())}" in said.err
+    assert stet("verify", "~nobody2/x/").code == 2
