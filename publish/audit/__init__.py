@@ -283,7 +283,9 @@ class Round:
         strange, notes = extras.apart(self._visit, beside, self.target.keep)
         self._notes += notes
         faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]
-        self._total = len(names - unread)
+        strangers = sum(f.finding.verdict is Verdict.STRANGER for f in faults)
+        # A push leaves the metadata of the release before to readers who are half-way: looked at, too.
+        self._total = len(names - unread) + len(strange) - strangers
         return faults
 
     def _bundles(self, copy: Copy) -> list[Fault]:
@@ -358,7 +360,8 @@ class Round:
             reason=reason,
             release=self.head.release if self.head else None,
             depth=str(self.wanted.depth),
-            checked=self._visit.checked,
+            # What was looked at again, to be sure, is still one file.
+            checked=min(self._visit.checked, self._total) if self._total else self._visit.checked,
             total=self._total,
             missed=self._missed if self.head else 1.0,
             findings=tuple(findings),

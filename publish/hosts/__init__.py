@@ -1,10 +1,11 @@
 """The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
 
 import importlib
+import os
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from publish.config import HostSettings, fill
+from publish.config import Config, HostSettings, fill
 from publish.errors import ConfigError, install
 from publish.hosts.base import Host, Source
 
@@ -48,6 +49,34 @@ def place_of(settings: HostSettings) -> str:
     """
     place: str = fill(_module(settings).Options, settings.options, where=settings.where).place(settings.name)
     return f"{settings.kind} {place}"
+
+
+def apart(config: Config) -> None:
+    """Refuse folders that are one under two spellings, or that hold the archive's own state, or lie in it.
+
+    A copy there would write over what the state keeps; and whoever reads the copy would be given the keys.
+
+    Raises:
+        ConfigError: Which table of mirrors.toml it is, and what is in the way.
+    """
+    seen: dict[str, str] = {}
+    state = os.path.realpath(config.state)
+    for settings in config.hosts:
+        if settings.kind != "folder":
+            continue
+        place = place_of(settings).removeprefix("folder ")
+        common = os.path.commonpath([place, state])
+        if common in (place, state):
+            how = "holds" if common == place else "lies in"
+            raise ConfigError(
+                f"{settings.where}: {place} is no place for a copy: it {how} the archive's own .stet, with the keys",
+                hint="give the copy a folder of its own",
+            )
+        if (other := seen.setdefault(place, settings.name)) != settings.name:
+            raise ConfigError(
+                f"{settings.where}: the same place as host {other!r}; two names for one copy are one copy",
+                hint=f"both lead to {place}: give one of them another folder, or take it out",
+            )
 
 
 def _module(settings: HostSettings) -> Any:
