@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from publish.audit import Depth, Progress, Round, Target, Wanted, newest_of
+from publish.audit import Round, newest_of
+from publish.audit.wanted import Depth, Progress, Target, Wanted
 from publish.errors import ForkError
 from publish.gate.verify import Anchor, Head, Seen
 from publish.hosts.base import Held, Source

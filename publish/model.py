@@ -208,7 +208,7 @@ class Audit:
     checked: int
     """Paths whose bytes were fetched and hashed."""
     total: int
-    """Paths that the release has."""
+    """Paths that the release has, as far as its depth tells them, and those that were looked at beside: never less."""
     missed: float
     """Probability that a loss of 1 % of the files went unseen at this depth (0 to 1)."""
     findings: tuple[Finding, ...] = ()

@@ -45,6 +45,8 @@ NOTES = {
     "mdx": ("{/* a */}", [7]),
     "remark": ("{>>a<<}", [7]),
     "struck-out": ("Told by {--M.--} a guard.", [7]),
+    "across-emphasis": ("Held.\n\n*<!* -- told by M. -->x", [9]),
+    "across-strong": ("<**!-- told by M.** --", [7]),
     "latex": ("\\begin{comment}\na", [7]),
 }
 CODE = (

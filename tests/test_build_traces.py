@@ -1,5 +1,8 @@
 """publish.build.traces: what documents tell of people is named, and goes out only where the publisher says so."""
 
+import shutil
+import struct
+import subprocess
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -8,7 +11,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from publish.build.traces import traces
@@ -203,6 +206,115 @@ def test_a_sample_cut_or_changed_anywhere_never_breaks_the_build(tmp_path: Path)
                 (tmp_path / name).write_bytes(broken)
                 said = traces(tmp_path / name)
                 assert said is None or isinstance(said, str)
+
+
+def _ole(**fields: str) -> bytes:
+    """An old office file's property set with an author, after the head that such files begin with."""
+    numbers = {"title": 2, "author": 4, "last": 8}
+    values = [struct.pack("<II", 30, len(v) + 1) + v.encode() + b"\0" for v in fields.values()]
+    at, table = 8 + 8 * len(values), b""
+    for name, value in zip(fields, values, strict=True):
+        table += struct.pack("<II", numbers[name], at)
+        at += len(value)
+    section = struct.pack("<II", at, len(values)) + table + b"".join(values)
+    kind = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
+    head = b"\xfe\xff" + bytes(26) + kind + struct.pack("<I", 48)
+    return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_016) + head + section
+
+
+def _id3(frame: bytes, value: bytes) -> bytes:
+    body = frame + len(value).to_bytes(4, "big") + b"\0\0" + value
+    return b"ID3\x03\0\0\0\0\0" + bytes([len(body)]) + body + bytes(64)
+
+
+SEEN: dict[str, tuple[Make, str]] = {
+    "a.mp4": (lambda: bytes(4) + b"ftypmp42" + bytes(9) + b"\xa9xyz\0\x12+35.1+101.2/", "©xyz (a position)"),
+    "b.mov": (
+        lambda: b"\0\0\0\x14ftypqt  " + b"mdta" + b"com.apple.quicktime.location.ISO6709\0",
+        "quicktime.location",
+    ),
+    "c.mp3": (lambda: _id3(b"TPE1", b"\0M. K."), "TPE1"),
+    "d.wav": (lambda: b"RIFF\0\0\0\0WAVELIST\0\0\0\0INFOIART\x06\0\0\0M. K.\0", "IART"),
+    "e.flac": (lambda: b"fLaC\x04\0\0\x20\x0b\0\0\0ARTIST=M. K.", "ARTIST"),
+    "f.eml": (lambda: b"From: M. K. <mk@example.org>\nX-Originating-IP: 192.0.2.1\n\nText", "From:, X-Originating-IP:"),
+    "g.doc": (lambda: _ole(title="List", author="M. K.", last="A. B."), "property author, property last author"),
+    "h.rtf": (lambda: b"{\\rtf1{\\info{\\author M. K.}}}", "author"),
+    "i.vcf": (lambda: b"BEGIN:VCARD\nFN:M. K.\nEND:VCARD\n", "FN:"),
+    "j.gpx": (lambda: b'<gpx><trkpt lat="35" lon="101"/></gpx>', "<trkpt>"),
+    "k.heic": (lambda: b"\0\0\0\x18ftypheic" + b"Exif\0\0MM", "EXIF"),
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_of_kinds_that_are_not_looked_into_the_fields_that_are_seen_are_named(tmp_path: Path, name: str) -> None:
+    make, expected = SEEN[name]
+    (tmp_path / name).write_bytes(make())
+    said = traces(tmp_path / name)
+    assert said is not None
+    assert said.startswith("Stet cannot look into .")
+    assert expected in said
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [([], "a user's number in the zip"), (["-X"], None)],
+    ids=["as it comes", "without extra fields"],
+)
+def test_a_user_number_that_zip_put_into_an_office_file_is_named(
+    tmp_path: Path, options: list[str], expected: str | None
+) -> None:
+    inner = tmp_path / "in"
+    with zipfile.ZipFile(BytesIO(word("<w:p>Text</w:p>"))) as packed:
+        packed.extractall(inner)
+    program = shutil.which("zip")
+    assert program
+    subprocess.run([program, "-q", "-r", "-D", *options, str(tmp_path / "a.docx"), "."], cwd=inner, check=True)
+    said = traces(tmp_path / "a.docx")
+    assert (said is None) if expected is None else (expected in (said or ""))
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        (b"\x75\x78\x0b\0\1\4\xe8\3\0\0\4\xe8\3\0\0", "a user's number in the zip"),
+        (b"\x55\x58\x0c\0" + bytes(12), "a user's number in the zip"),
+        (b"\x55\x54\x05\0\1" + bytes(4), "times of files in the zip"),
+        (b"\x34\x12\x01\0x", "extra field 0x1234 in the zip"),
+    ],
+)
+def test_marks_of_a_packers_machine_are_named_by_their_number(tmp_path: Path, extra: bytes, expected: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as packed:
+        info = zipfile.ZipInfo("word/document.xml")
+        info.extra = extra
+        packed.writestr(info, "<d/>")
+    assert expected in (traces(tmp_path / "a.docx") or "")
+
+
+def test_a_text_is_looked_at_to_its_end(tmp_path: Path) -> None:
+    long = b"when,what\n" * 2_000
+    for end, expected in {
+        b"Received: from home (192.0.2.1)\n": "Received:",
+        b"\0": "it is not plain text",
+        b"last": None,
+    }.items():
+        (tmp_path / "a.csv").write_bytes(long + end)
+        said = traces(tmp_path / "a.csv")
+        assert (said is None) if expected is None else (expected in (said or ""))
+    (tmp_path / "b.txt").write_bytes(b" \n" * 5_000 + b"From: M. K.\nTo: A. B.\n\nText")
+    assert "From:" in (traces(tmp_path / "b.txt") or "")
+
+
+def test_a_profile_of_somebodys_screen_is_named_and_a_common_one_passes(tmp_path: Path) -> None:
+    common = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    many = int.from_bytes(common[128:132], "big")
+    own = common[:132] + b"mmod" + common[136:]
+    assert many
+    for kind, ending in (("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")):
+        for profile, expected in ((common, False), (own, True)):
+            (tmp_path / f"a.{ending}").write_bytes(picture(kind, icc_profile=profile))
+            said = traces(tmp_path / f"a.{ending}")
+            assert ("ICC mmod (of somebody's screen)" in (said or "")) is expected
+            assert expected or said is None
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -14,7 +14,8 @@ from typing import Any
 import click
 import pytest
 
-from publish import audit, config
+from publish import config
+from publish.audit.wanted import SAMPLE_LENGTH
 from publish.build import build, settings
 from publish.build.fields import PLAIN_KEYS, REPORT_KEYS
 from publish.build.slugs import slug
@@ -343,7 +344,7 @@ def test_the_numbers_in_the_manual_are_those_of_the_program() -> None:
     assert f"at most {copies.FORWARD_MAX} releases" in " ".join(text("manual/format.md").split())
     for limit in (verify.ROOT_MAX_LENGTH, verify.TIMESTAMP_MAX_LENGTH, verify.METADATA_MAX_LENGTH):
         assert f"at most {limit:,} bytes" in text("manual/format.md")
-    assert f"at most {audit.SAMPLE_LENGTH}" in text("manual/publish.md")
+    assert f"at most {SAMPLE_LENGTH}" in text("manual/publish.md")
     assert f"1 to {config.TIMESTAMP_DAYS_MAX}" in text("manual/publish.md")
     assert f"at most {FOLDER_MAX_NAMES:,} pages" in text("manual/publish.md")
     assert f"at least {keys.PASSPHRASE_MIN_LENGTH} characters" in text("manual/publish.md")

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.build import grams, search
+from publish.build.parsing import parser
 from publish.build.scripts import joined
-from publish.build.text import parser
 from publish.files import safe_path, walk
 from publish.withdraw import withdraw
 from publish.withdrawals import load

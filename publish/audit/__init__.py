@@ -1,18 +1,13 @@
 """One audit of one copy: plan what to look at, look, and come to one verdict on the whole."""
 
-import enum
 import hashlib
 import json
-import math
 import random
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 from publish import withdrawals
 from publish.audit import absence, extras
 from publish.audit.looking import (
-    BLOCK_PAGE,
     Fault,
     Judge,
     Listings,
@@ -23,6 +18,7 @@ from publish.audit.looking import (
     same_page,
     standing,
 )
+from publish.audit.wanted import LOSS, Depth, Target, Wanted, sample_size
 from publish.errors import (
     AbsentError,
     BafflingError,
@@ -49,14 +45,11 @@ from publish.gate.verify import (
     head,
     timestamp_floor,
 )
-from publish.hosts.base import HELD_MIN, HELD_SHARE, Held, Host, Source
+from publish.hosts.base import HELD_MIN, HELD_SHARE, Held
 from publish.hosts.wrap import Counted
 from publish.model import Audit, Entry, Finding, Release, Sight, Verdict
 
 FRONT = "index.html"
-LOSS = 0.01  # the share of files whose loss a sample is to notice
-MISSED_MAX = 0.01  # and how often it may fail to
-SAMPLE_LENGTH = 459  # files: so many meet the two above in an archive of any size
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
 CLOSED = "no Access-Control-Allow-Origin: readers' browsers cannot fail over to it"
@@ -68,67 +61,6 @@ _WORDS = {
     Verdict.UNKNOWN: "without an answer",
     Verdict.STALE: "of a former release",
 }
-
-Progress = Callable[[int, int], None]
-"""Told how many paths were looked at, and of how many."""
-
-
-class Depth(enum.StrEnum):
-    """How thoroughly to look."""
-
-    QUICK = "quick"
-    """Metadata, front page, mirror list: some dozen requests, however large the archive."""
-    SAMPLE = "sample"
-    """And so many random files that a loss of 1 % of them is missed at most once in a hundred times."""
-    FULL = "full"
-    """Every file under every name, and files that are not of the release."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A copy to look at."""
-
-    name: str
-    address: str
-    source: Source
-    host: Host | None = None
-    """Where the copy is ours and its host can list it: asked for files that no release has."""
-    keep: tuple[str, ...] = ()
-    """Patterns of names that are the publisher's own there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How to look."""
-
-    anchor: Anchor
-    depth: Depth
-    now: datetime
-    release: Release | None = None
-    """The publisher's own, if it is at hand."""
-    progress: Progress = lambda _done, _total: None
-    rng: random.Random | None = None
-    dated: Seen | None = None
-    """The newest signed day that is known of."""
-
-
-def sample_size(total: int) -> tuple[int, float]:
-    """How many of ``total`` files to draw, and the probability that a loss of 1 % of them then goes unseen."""
-    if total <= SAMPLE_LENGTH:
-        return total, 0.0
-    low, high = 1, SAMPLE_LENGTH
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if missed_by(middle, total) <= MISSED_MAX else (middle + 1, high)
-    return low, missed_by(low, total)
-
-
-def missed_by(drawn: int, total: int) -> float:
-    """The probability that none of ``drawn`` files out of ``total`` is among the 1 % that are lost (exact)."""
-    lost = math.ceil(total * LOSS)
-    if drawn > total - lost:
-        return 0.0
-    return math.comb(total - lost, drawn) / math.comb(total, drawn)
 
 
 class Round:
@@ -151,7 +83,7 @@ class Round:
         self._gone = False
         self._notes: tuple[str, ...] = ()
         self._sight: Sight | None = None
-        self._total = 0
+        self._known: set[str] = set()
         self._missed = 1.0
 
     def look(self) -> "Round":
@@ -161,7 +93,7 @@ class Round:
         except (TrustError, HostError) as e:
             self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
             return self
-        self._visit.heard(checked=len(self.head.files))
+        self._visit.heard(*self.head.files)
         listings = Listings(self._visit, self._own_listing)
         copy = Copy(self._source, self.head, listings.read)
         judge = Judge(self._visit, copy)
@@ -172,18 +104,19 @@ class Round:
         faults = extras.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
         self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
         self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
-        self._total = self._total or len(pages) + len(listings.names) + len(self.head.files)
+        self._known |= {*listings.names, *(e.path for e in pages)}
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
             self._notes += (CLOSED,)
         return self
 
     def fail(self, error: Exception) -> "Round":
-        """Take what nobody foresaw for what came of this copy: nothing is known of it, and the others are told."""
+        """Take what nobody foresaw, or a copy that is refused whole, for what came of it; the others are told."""
         failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
         reason = failed.reason if isinstance(failed, HostError) else str(failed)
         self.head, self.faults, self.fork = None, [], None
-        self._broken = Verdict.UNKNOWN, reason
+        verdict = Verdict.TAMPERED if isinstance(error, TrustError) else Verdict.UNKNOWN
+        self._broken = verdict, reason.removeprefix(f"{self._source.name}: ")
         return self
 
     def contradicts(self, seen: Seen) -> bool:
@@ -230,13 +163,13 @@ class Round:
         if self.wanted.depth is Depth.QUICK:
             self._missed = 1 - LOSS
             entries = {e.path: e for e in listings.top(copy.head.signed)}
-            self._total = len(self.wanted.release.entries) if self.wanted.release else 0
+            self._known |= self._ours.keys()
             return [*([entries[FRONT]] if FRONT in entries else []), mirrors, top]
         entries = listings.walk(copy.head.signed)
         if self.wanted.depth is Depth.SAMPLE:
             drawn, self._missed = sample_size(len(entries))
             chosen = (self.wanted.rng or random.SystemRandom()).sample(sorted(entries), drawn)
-            self._total = len(entries)
+            self._known |= entries.keys()
             return [entries[p] for p in dict.fromkeys([*({FRONT} & entries.keys()), *chosen])] + [mirrors]
         self._missed = 0.0
         return [*entries.values(), mirrors]
@@ -283,9 +216,7 @@ class Round:
         strange, notes = extras.apart(self._visit, beside, self.target.keep)
         self._notes += notes
         faults += [f for f in extras.extras(self._visit, copy, strange) if f.finding.path not in found]
-        strangers = sum(f.finding.verdict is Verdict.STRANGER for f in faults)
-        # A push leaves the metadata of the release before to readers who are half-way: looked at, too.
-        self._total = len(names - unread) + len(strange) - strangers
+        self._known |= names - unread
         return faults
 
     def _bundles(self, copy: Copy) -> list[Fault]:
@@ -321,7 +252,8 @@ class Round:
         else:
             look = self._visit.look(Entry(path, "", 0))
         self._sight = self._visit.sight(look)
-        if isinstance(error, TrustError) and not self._visit.is_block_page(look):
+        instead = self._visit.instead(look) if isinstance(error, TrustError) else ""
+        if isinstance(error, TrustError) and not instead:
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
             if path == FIRST_ROOT:
                 reason = f"another archive, or its root was forged: {reason}"
@@ -329,7 +261,7 @@ class Round:
             # The rest of the copy says whether one file is missing, or a portal answers for everything.
             there = self._visit.look(Entry(FIRST_ROOT, self._anchor.fingerprint, 0))
             whole = there.sha256 == self._anchor.fingerprint
-            verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), BLOCK_PAGE
+            verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), instead
         elif isinstance(error, RefusedError) and self.target.source is self.target.host:
             # Asked with our own keys, and not as a reader asks: what was refused is us.
             verdict, reason = Verdict.UNKNOWN, f"this machine may not read it: {error.reason}"
@@ -360,9 +292,8 @@ class Round:
             reason=reason,
             release=self.head.release if self.head else None,
             depth=str(self.wanted.depth),
-            # What was looked at again, to be sure, is still one file.
-            checked=min(self._visit.checked, self._total) if self._total else self._visit.checked,
-            total=self._total,
+            checked=len(self._visit.came),
+            total=len(self._known | self._visit.came),
             missed=self._missed if self.head else 1.0,
             findings=tuple(findings),
             at=self.wanted.now,
@@ -399,7 +330,7 @@ class Round:
 
     def _count(self, findings: list[Finding]) -> str:
         if self._visit.lost:
-            return f"stopped answering after {count(self._visit.checked, 'file')}"
+            return f"stopped answering after {count(len(self._visit.came), 'file')}"
         first = findings[0]
         if len(findings) == 1:
             return f"{first.path}: {first.reason}"

@@ -44,7 +44,7 @@ def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
             look = Look(path, error=e, answer=visit.source.last_answer)
             yield _fault(path, *of_error(e), sight=visit.sight(look))
             break
-        visit.heard(checked=1)
+        visit.heard(path)
         if not copy.vouches(path, data):
             page = data.lstrip()[:1] == b"<"
             sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
@@ -144,7 +144,7 @@ def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
         return None
     except HostError as e:
         return _fault(entry.path, *of_error(e))
-    visit.heard(checked=1)
+    visit.heard(entry.path)
     if copy.vouches(entry.path, data):
         return None
     look = Look(entry.path, start=data, answer=visit.source.last_answer)

@@ -26,6 +26,7 @@ from publish.hosts.base import Answer, OverlongError, Source
 from publish.model import Entry, Finding, Sight, Verdict
 
 BLOCK_PAGE = "block page or soft 404, not the copy"
+EMPTY = "an empty answer"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
 SILENT_SHARE = 20  # and in all: one for so many that were answered, beside twice as many as in a row
@@ -79,7 +80,7 @@ class Visit:
         self.source = source
         self._genuine = genuine
         self._clock = sight.Clock(now)
-        self.checked = 0
+        self.came: set[str] = set()
         """Paths whose bytes came and were hashed."""
         self.silent = 0
         """Fetches in a row that had no answer."""
@@ -90,7 +91,7 @@ class Visit:
     @property
     def lost(self) -> bool:
         """Whether the copy stopped answering, or does so too often to be asked to the end."""
-        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + self.checked // SILENT_SHARE
+        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + len(self.came) // SILENT_SHARE
 
     def many(self, do: Callable[[_A], _B], items: Iterable[_A]) -> Iterator[_B]:
         """``do`` each of the items, as many at once as the copy bears; results in order."""
@@ -111,7 +112,7 @@ class Visit:
         except HostError as e:
             self.heard(silent=isinstance(e, UnreachableError))
             return Look(entry.path, length=length, start=start, error=e, answer=self.source.last_answer)
-        self.heard(checked=1)
+        self.heard(entry.path)
         sha256 = whole.hexdigest()
         start = b"" if sha256 == entry.sha256 else start
         return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
@@ -122,12 +123,12 @@ class Visit:
         whole = self._genuine(look.path) if look.length == len(look.start) else None
         return sight.of(look.answer, look.start, self._clock.now(), address, whole)
 
-    def heard(self, *, silent: bool = False, checked: int = 0) -> None:
-        """Count an answer, or that there was none."""
+    def heard(self, *paths: str, silent: bool = False) -> None:
+        """Note an answer and what came with it, or that there was none."""
         with self._mutex:
             self.silent = self.silent + 1 if silent else 0
             self._unheard += silent
-            self.checked += checked
+            self.came.update(paths)
 
     def page_instead(self, look: Look) -> str:
         """Digest of the HTML page that came, the asked path taken out of it; empty if it was no HTML page."""
@@ -145,11 +146,18 @@ class Visit:
             return False
         return not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy())
 
+    def instead(self, look: Look) -> str:
+        """Why what came is no bytes of any copy's; nothing, if it may be a forged file."""
+        if not look.error and not look.length:
+            return EMPTY
+        return BLOCK_PAGE if self.is_block_page(look) else ""
+
     def decoy(self) -> Look:
         """What the copy answers for a name that nothing has; asked for once, when something is wrong."""
         if self._decoy is None:
             name = f"{secrets.token_hex(12)}.html"
             self._decoy = self.look(Entry(name, "", 0))
+            self.came.discard(name)
         return self._decoy
 
     def fixed(self, entry: Entry) -> Fault | None:
@@ -166,7 +174,7 @@ class Visit:
         elif look.error:
             verdict, reason = of_error(look.error)
         elif not look.length:
-            verdict, reason = Verdict.UNAVAILABLE, "an empty answer"
+            verdict, reason = Verdict.UNAVAILABLE, EMPTY
         else:
             try:
                 verdict, reason = judge()
@@ -312,7 +320,7 @@ class Listings:
             return self._elsewhere(entry)
         self._kept[entry.sha256] = data
         self.right.add(named.path)
-        self._visit.heard(checked=1)
+        self._visit.heard(named.path)
         return parsed
 
     def _elsewhere(self, entry: Entry) -> list[Entry]:

@@ -19,8 +19,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from publish.build import feeds, indexes, linked, search, views
 from publish.build.frontmatter import Text
 from publish.build.languages import endonym, words
+from publish.build.places import places
 from publish.build.sources import Page, gather, open_plain
-from publish.build.text import Rendered, Renderer, lines_with
+from publish.build.text import Rendered, Renderer
 from publish.catalogues import languages
 from publish.errors import SourceError
 from publish.model import Entry, Report
@@ -65,7 +66,8 @@ class Edition:
         targets = dict(self.sources.addresses)
         targets |= {source: entry.path for source, entry in self.sources.evidence.items()}
         made = frozenset(self._listings) | {"mirrors.html", "open.html"}
-        self._renderer = Renderer(targets, made, self.sources.withheld.sources, self.sources.pictures)
+        withheld, pictures = self.sources.withheld.sources, self.sources.pictures
+        self._renderer = Renderer(targets, made, withheld, pictures, self.sources.faults)
         self._archive = views.archive(
             title,
             self._language,
@@ -124,9 +126,9 @@ class Edition:
             for line, what in done.faults:
                 faults.add(source, line, what)
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
-            for target, anchor, written in done.references:
+            for target, anchor, written in dict.fromkeys(done.references):
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
-                    for line in lines_with(self.sources.pages[source], written):
+                    for line in places(self.sources.pages[source].text).of(written):
                         faults.add(source, line, f"link '{written}' leads to no heading of {target}")
         faults.raise_all()
 

@@ -46,4 +46,5 @@ def references(lines: list[str]) -> Iterator[tuple[int, str]]:
 def lines_with(lines: list[str], sign: str) -> list[int]:
     """Indexes of the lines that hold ``sign`` outside of code; or, spelled otherwise, at all."""
     plain = [(n, "" if line.startswith(("    ", "\t")) else _CODE.sub("", line)) for n, line in enumerate(lines)]
-    return [n for n, line in plain if sign in line] or [n for n, line in enumerate(lines) if sign in line]
+    found = [n for n, line in plain if sign in line] or [n for n, line in enumerate(lines) if sign in line]
+    return found or [n for n, line in plain if sign in line.replace("*", "").replace("_", "")]

@@ -8,6 +8,7 @@ who reads the page.
 import html
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,9 +22,10 @@ from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped
 from markdown.util import AMP_SUBSTITUTE  # type: ignore[import-untyped]
 
 from publish.build import notes
-from publish.build.faults import nearest
+from publish.build.faults import Faults
 from publish.build.languages import direction, words
-from publish.build.slugs import anchor
+from publish.build.parsing import Steps, TooManySteps, parser
+from publish.build.places import places
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
 _EMPTY_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:\s*")
 _TURNED = frozenset({"p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6"})
+_CLOSE = "close them, write '\\[' for '[', or make more paragraphs of it"
 _NEIGHBOURS = 500  # names compared to find the one that was meant
 
 
@@ -49,23 +52,6 @@ class Rendered:
     """Lines with a link to what was withdrawn: its words are published, the link is not."""
 
 
-def parser() -> markdown.Markdown:
-    """Python-Markdown as every archive uses it: one instance serves many pages, reset between them."""
-    made = markdown.Markdown(
-        output_format="html",
-        extensions=["tables", "footnotes", "def_list", "sane_lists", "toc"],
-        extension_configs={
-            # The other way is a style attribute, which the pages' policy forbids.
-            "tables": {"use_align_attribute": True},
-            "footnotes": {"BACKLINK_TEXT": "\u2191", "BACKLINK_TITLE": "\u2191 {}", "USE_DEFINITION_ORDER": False},
-            "toc": {"slugify": anchor, "marker": ""},
-        },
-    )
-    made.preprocessors.deregister("html_block")
-    made.inlinePatterns.deregister("html")
-    return made
-
-
 class Renderer:
     """Renders pages one after another.
 
@@ -74,6 +60,7 @@ class Renderer:
         generated: Paths that exist without a source: index pages, ``mirrors.html``.
         withheld: Sources that were withdrawn.
         pictures: Path → width and height of pictures among the evidence.
+        faults: Bound how often names are compared, to propose what was meant.
     """
 
     def __init__(
@@ -82,7 +69,13 @@ class Renderer:
         generated: frozenset[str],
         withheld: frozenset[str] = frozenset(),
         pictures: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+        faults: Faults | None = None,
     ) -> None:
+        self._faults = faults or Faults()
+        self._beside: defaultdict[str, list[str]] = defaultdict(list)
+        for source in targets:
+            self._beside[posixpath.dirname(source)].append(posixpath.basename(source))
+        self.steps = Steps()
         self._withheld = withheld
         self._pictures = pictures
         self._targets = targets
@@ -93,15 +86,16 @@ class Renderer:
         self._now = Rendered()
 
     def _parser(self) -> markdown.Markdown:
-        made = parser()
+        made = parser(self.steps)
         # After 'unescape' (0): what is seen here is what will be written.
         made.treeprocessors.register(self._links, "stet", -1)
         return made
 
     def render(self, page: "Page") -> Rendered:
         """Return the HTML of ``page`` and what is wrong with it."""
-        self._page, self._now = page, Rendered()
+        self._page, self._now, self._named = page, Rendered(), set[str]()
         self._links.anchors = set()
+        self.steps.begin(len(page.text.markdown))
         try:
             self._now.html = self._markdown.reset().convert(page.text.markdown)
         except Exception as error:  # noqa: BLE001 (Python-Markdown breaks in many ways on odd texts: each is a fault)
@@ -149,7 +143,7 @@ class Renderer:
             parts = urlsplit(html.unescape(written).strip())
             target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), unquote(parts.path)))
             if not parts.scheme and not parts.netloc and parts.path and target in self._withheld:
-                self._now.cut.extend(lines_with(self._page, written))
+                self._now.cut.extend(places(self._page.text).of(written))
                 return True
         return False
 
@@ -186,11 +180,12 @@ class Renderer:
         folder, name = posixpath.split(target)
         if target.removesuffix(".html") + ".md" in self._targets:
             return f", did you mean '{name.removesuffix('.html')}.md'?"
-        beside = (s for s in self._targets if posixpath.dirname(s) == folder)
-        return nearest(name, [posixpath.basename(s) for s, _ in zip(beside, range(_NEIGHBOURS), strict=False)])
+        return self._faults.nearest(name, self._beside.get(folder, [])[:_NEIGHBOURS])
 
     def _fault(self, written: str, what: str) -> str:
-        self._now.faults.extend((line, what) for line in lines_with(self._page, written))
+        if what not in self._named:  # all lines with it are named at once
+            self._named.add(what)
+            self._now.faults.extend((line, what) for line in places(self._page.text).of(written))
         return ""
 
 
@@ -198,21 +193,15 @@ def _fragment(anchor: str) -> str:
     return quote(anchor, safe="/:")  # the colon stands in every footnote's anchor
 
 
-def lines_with(page: "Page", written: str) -> Iterator[int]:
-    """Lines of the source file that hold the address ``written``; 0 when it is spelled otherwise there."""
-    if not written:
-        pattern = re.compile(r"\]\(\s*(<>)?\s*\)")
-    else:
-        pattern = re.compile(rf"(?<![\w./#-]){re.escape(written)}(?![\w/#-]|\.\w)")
-    lines = page.text.markdown.split("\n")
-    found = [page.text.first_line + n for n, line in enumerate(lines) if pattern.search(line)]
-    yield from found or [0]
-
-
 def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
     """What to tell of a text that Python-Markdown cannot read: its message names none of the text's lines."""
     if isinstance(error, RecursionError):
         return [(page.text.first_line, "is nested too deeply")]
+    if isinstance(error, TooManySteps):
+        # What was rendered already stands there as a mark, which begins with U+0002.
+        begins = max(error.text.split("\x02")[0].splitlines()[:1], key=len, default="")[:200]
+        line = page.text.first_line + page.text.markdown.count("\n", 0, max(0, page.text.markdown.find(begins)))
+        return [(line, f"has too many brackets that are not closed, or lie in one another, from here on; {_CLOSE}")]
     lines = enumerate(page.text.markdown.split("\n"), page.text.first_line)
     empty = [(number, "footnote without a text") for number, line in lines if _EMPTY_FOOTNOTE.fullmatch(line)]
     return empty or [(page.text.first_line, f"is not readable as Markdown ({type(error).__name__}: {error})")]
@@ -226,6 +215,17 @@ def _said(root: "Element") -> Iterator[str]:
             yield element.text
 
 
+def _words(element: "Element") -> Iterator[str]:
+    """A page's words as they follow each other; U+0000 for code."""
+    if element.tag == "code":
+        yield "\0"
+    else:
+        yield element.text or ""
+        for child in element:
+            yield from _words(child)
+    yield element.tail or ""
+
+
 class _Links(Treeprocessor):  # type: ignore[misc]
     """Goes over a page's tree once: links, images, anchors; and no second <h1>, the theme prints the first."""
 
@@ -235,7 +235,9 @@ class _Links(Treeprocessor):  # type: ignore[misc]
         self.anchors: set[str] = set()
 
     def run(self, root: "Element") -> None:
-        for sign in {sign for said in _said(root) if (sign := notes.note(said))}:
+        # Also what is a note only once emphasis within it has gone.
+        whole = "".join(_words(root))
+        for sign in {sign for said in (*_said(root), whole) if (sign := notes.note(said))}:
             self._renderer.noted(sign)
         self._scroll_tables(root)
         self._turn(root)

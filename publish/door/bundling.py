@@ -16,6 +16,7 @@ from publish.config import STATE_NAME
 from publish.door import reading, words
 from publish.door.archive import Archive
 from publish.door.common import Door
+from publish.door.witnessing import remember, unremembered, warn_unremembered
 from publish.errors import ConfigError, HostError, TrustError
 from publish.figures import count, size
 from publish.gate import seen
@@ -174,10 +175,12 @@ def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
 
 def _identify(door: Door, file: Path, source: Source, anchor: Anchor, vouched: bool) -> None:
     found = identify(source, anchor, file, now=now_utc(), seen=seen.load(anchor.fingerprint))
+    why = None
     if found.authentic and found.head.witnessed.enough:
-        seen.save(anchor.fingerprint, found.head.seen, words.story_of(found.head))
+        why = remember(anchor.fingerprint, found.head.seen, words.story_of(found.head))
     data = {f: getattr(found, f) for f in Identified.__dataclass_fields__ if f != "head"}
-    door.console.answer(_common(anchor, vouched) | data, _identified_lines(found))
+    door.console.answer(_common(anchor, vouched) | data | unremembered(why), _identified_lines(found))
+    warn_unremembered(door, why)
     _uncompared(door, anchor, vouched)
     if found.verdict is Verdict.TAMPERED:
         door.ends(TrustError.exit_code)
@@ -201,11 +204,11 @@ def _verify_part(door: Door, source: ZipCopy, fingerprint: str | None, root: Pat
     anchor, vouched = reading.anchor_for([named], fingerprint, root)
     part = judge(source, anchor, now=now_utc(), seen=seen.load(anchor.fingerprint))
     good = part.authentic and part.head.witnessed.enough
-    if good:
-        seen.save(anchor.fingerprint, part.head.seen, words.story_of(part.head))
+    why = remember(anchor.fingerprint, part.head.seen, words.story_of(part.head)) if good else None
     data = {f: getattr(part, f) for f in ("verdict", "reason", "authentic", "checked", "reports")}
     data |= {"part": True, "release": part.head.release, "findings": [asdict(f) for f in part.findings]}
-    door.console.answer(_common(anchor, vouched) | data, _part_lines(part))
+    door.console.answer(_common(anchor, vouched) | data | unremembered(why), _part_lines(part))
+    warn_unremembered(door, why)
     _uncompared(door, anchor, vouched)
     door.ends(0 if good else TrustError.exit_code if part.verdict is Verdict.TAMPERED else HostError.exit_code)
 

@@ -10,7 +10,7 @@ from publish.check import check_all as look
 from publish.clone import clone as fetch
 from publish.door import reading, words
 from publish.door.common import Door
-from publish.door.witnessing import keep_fork, keeping
+from publish.door.witnessing import keep_fork, keeping, remember, unremembered, warn_unremembered
 from publish.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.gate import forks, seen
 from publish.gate.verify import Anchor, Head, Seen, head, now_utc
@@ -38,11 +38,12 @@ def clone(door: Door, given: Sequence[str], witnesses: Sequence[str] = ()) -> No
         cloned = fetch(parts[1:-1], anchor, Path(parts[-1]), now=now_utc(), seen=before, progress=progress)
     for story in cloned.forks:
         keep_fork(door, anchor.fingerprint, [story])
-    seen.save(anchor.fingerprint, cloned.head.seen, words.story_of(cloned.head))
+    why = remember(anchor.fingerprint, cloned.head.seen, words.story_of(cloned.head))
+    door.console.answer(words.cloned_data(cloned) | unremembered(why), words.cloned_lines(cloned))
+    warn_unremembered(door, why)
     for address, faults in cloned.faults.items():
         for fault in faults:
             door.console.warn(fault if address in fault else f"{address}: {fault}")
-    door.console.answer(words.cloned_data(cloned), words.cloned_lines(cloned))
 
 
 def verify(
@@ -70,7 +71,7 @@ def verify(
             raise ConfigError("--of is for one file", hint="stet verify FILE --of ADDRESS")
         if bundling.verified(door, what[0], fingerprint, root, of):
             return
-    named = [reading.named(one) for one in what]
+    named = [(reading.named_beside if len(what) > 1 else reading.named)(one) for one in what]
     if len(named) > 1 and any(one.path is not None for one in named):
         raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
     anchor, vouched = reading.anchor_for(named, fingerprint, root)
@@ -101,12 +102,14 @@ def _verify_page(
     now = now_utc()
     with keeping(door, anchor.fingerprint):
         proof = prove(named.source, anchor, path, now=now, seen=before)
+    why = None
     if proof.authentic and proof.accepted:
-        seen.save(anchor.fingerprint, proof.seen, words.story_of(proof.head))
+        why = remember(anchor.fingerprint, proof.seen, words.story_of(proof.head))
     told = {f.name: getattr(proof, f.name) for f in fields(proof) if f.name != "head"} | {"seen": asdict(proof.seen)}
     stamps = _dated(door, named.source, anchor, roots, now, genuine=proof.authentic)
-    data = _data(anchor, vouched, told) | words.dated_data(stamps)
+    data = _data(anchor, vouched, told) | words.dated_data(stamps) | unremembered(why)
     door.console.answer(data, [*words.proof_lines(proof), *words.dated_lines(stamps)])
+    warn_unremembered(door, why)
     door.ends(_of_proof(proof))
 
 
@@ -134,15 +137,17 @@ def _verify_whole(
         keep_fork(door, anchor.fingerprint, stories)
     best = max(audits, key=_rank)
     found = met.get(best.address)
+    why = None
     if isinstance(found, Head) and found.witnessed.enough and best.verdict in (Verdict.FRESH, Verdict.STALE):
-        seen.save(anchor.fingerprint, found.seen, words.story_of(found))
+        why = remember(anchor.fingerprint, found.seen, words.story_of(found))
     genuine = best.verdict in (Verdict.FRESH, Verdict.STALE)
     source = next(t.source for t in targets if t.address == best.address)
     stamps = _dated(door, source, anchor, roots, now_utc(), genuine=genuine)
-    data = _data(anchor, vouched, asdict(best)) | words.dated_data(stamps)
+    data = _data(anchor, vouched, asdict(best)) | words.dated_data(stamps) | unremembered(why)
     lines = [*words.whole_lines(best), *words.dated_lines(stamps)]
     if len(audits) == 1:
         door.console.answer(data, lines)
+        warn_unremembered(door, why)
         door.ends(_of_audit(best, before))
         return
     lagging = [a for a in audits if a.release is not None and a.release < (best.release or 0)]
@@ -150,6 +155,7 @@ def _verify_whole(
     lines += [f"{a.host} lags: it serves release {a.release}" for a in lagging]
     copies = {"copies": [asdict(a) for a in audits], "lagging": [a.address for a in lagging]}
     door.console.answer(data | copies, lines)
+    warn_unremembered(door, why)
     forged = any(a.verdict is Verdict.TAMPERED or a.strangers for a in audits)
     door.ends(TrustError.exit_code if forged else _of_audit(best, before))
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from publish.errors import AbsentError, ConfigError, HostError, RefusedError
+from publish.errors import AbsentError, ConfigError, HostError, RefusedError, TrustError
 from publish.gate.verify import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
 from publish.gate.witnesses import Policy, check
 from publish.hosts import open_address
-from publish.hosts.base import Source
+from publish.hosts.base import Source, Unopened
 from publish.hosts.zipped import is_zip, read_zip
 from publish.identity import spoken
 from publish.mirrorlist import grouped
@@ -132,7 +132,7 @@ def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | No
     if root:
         return anchor_of_file(root), True
     for one in named[:-1]:
-        with suppress(HostError):  # the next one may answer
+        with suppress(HostError, TrustError):  # the next one may answer
             return anchor_in(one.source), False
     return anchor_in(named[-1].source), False
 
@@ -182,6 +182,14 @@ def named(what: str) -> Named:
         else:
             return Named(source, address, "/".join(unquote(p) if "://" in base else p for p in parts[depth:]))
     raise _no_copy(what)
+
+
+def named_beside(what: str) -> Named:
+    """As `named`, for one of several: what cannot even be opened is that copy's verdict, and the others are judged."""
+    try:
+        return named(what)
+    except (TrustError, HostError) as e:
+        return Named(Unopened(what, e), what)
 
 
 def _no_copy(what: str) -> ConfigError:

@@ -19,7 +19,7 @@ from publish.gate import forks, notes, seen
 from publish.gate.copies import Copy
 from publish.gate.history import Past
 from publish.gate.history import history as past_of
-from publish.gate.verify import Anchor, Head, now_utc
+from publish.gate.verify import Anchor, Head, Seen, now_utc
 from publish.hosts import open_address
 from publish.renew import Pointed
 from publish.renew import renew as sign_anew
@@ -183,6 +183,26 @@ def _read(file: Path) -> bytes:
             return opened.read(notes.NOTE_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file that stet witness made") from None
+
+
+def remember(fingerprint: str, newest: Seen, story: bytes) -> ConfigError | None:
+    """Keep what a reader saw; or why it cannot be kept, to be said when the verdict was."""
+    try:
+        seen.save(fingerprint, newest, story)
+    except ConfigError as e:
+        return e
+    return None
+
+
+def unremembered(why: ConfigError | None) -> dict[str, str | None]:
+    """For programs: why what was seen now will not be known next time."""
+    return {"unremembered": str(why) if why else None}
+
+
+def warn_unremembered(door: Door, why: ConfigError | None) -> None:
+    """And for people."""
+    if why:
+        door.console.warn(f"an older release could pass for the newest next time: {why}", why.hint)
 
 
 @contextmanager

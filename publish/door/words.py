@@ -191,8 +191,7 @@ def audit_data(audit: Audit) -> dict[str, Any]:
 def audit_row(audit: Audit) -> tuple[str, ...]:
     """One audit, for people."""
     release = "–" if audit.release is None else str(audit.release)
-    seen = f"{audit.checked:,} of {audit.total:,}" if audit.total >= audit.checked else f"{audit.checked:,}"
-    seen = seen if audit.total or audit.checked else "–"
+    seen = "–" if audit.release is None else f"{audit.checked:,} of {audit.total:,}"
     beside = f"; and {count(len(audit.strangers), 'stranger')} beside it" if audit.strangers else ""
     return (audit.host, str(audit.verdict), release, seen, short(audit.reason) + beside)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from publish.audit.looking import BLOCK_PAGE
+from publish.audit.looking import BLOCK_PAGE, EMPTY
 from publish.evidence.runs import instant
 from publish.hosts.challenge import STATUSES
 from publish.model import Audit, Finding, Sight, Verdict
@@ -29,7 +29,7 @@ _SAID = {
     Verdict.UNAVAILABLE: "not given",
     Verdict.UNKNOWN: "no answer that says anything of the copy",
 }
-_OURS = frozenset({BLOCK_PAGE, "an empty answer", "no answer in time", "no connection", "no connection in time",
+_OURS = frozenset({BLOCK_PAGE, EMPTY, "no answer in time", "no connection", "no connection in time",
                    "stopped answering", "the connection was cut", "TLS failed",
                    "no such host name, or no answer from DNS"})  # fmt: skip
 """Reasons that are the program's own words from end to end."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from publish.gate.story import STORY_MAX_LENGTH
 from publish.gate.verify import Seen
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_HINT = "set XDG_STATE_HOME to a folder of yours"
+
+
+class _Homeless(ConfigError):
+    """There is no folder to remember anything in."""
 
 
 def _file(fingerprint: str, folder: str = "seen", ending: str = ".json") -> Path:
@@ -24,26 +30,40 @@ def _file(fingerprint: str, folder: str = "seen", ending: str = ".json") -> Path
         raise ConfigError(f"{fingerprint!a}: a fingerprint is 64 hex digits")
     state = os.environ.get("XDG_STATE_HOME", "")
     # The XDG specification: a relative path there is to be ignored.
-    base = Path(state) if state.startswith("/") else Path.home() / ".local" / "state"
+    base = Path(state) if state.startswith("/") else _home() / ".local" / "state"
     return base / "stet" / folder / f"{fingerprint}{ending}"
 
 
+def _home() -> Path:
+    """Where this user is at home; a daemon's, or a container's, may be so nowhere."""
+    with suppress(RuntimeError):
+        home = Path.home()
+        if home.is_absolute() and os.environ.get("HOME", "/"):
+            return home
+    raise _Homeless("there is no folder to remember it in: HOME is not set", hint=_HINT)
+
+
 def load(fingerprint: str) -> Seen | None:
-    """The newest that was seen of the archive; ``None`` if this reader is new to it.
+    """The newest that was seen of the archive; ``None`` if this reader is new to it, or has nowhere to remember it.
 
     Raises:
         ConfigError: What was kept cannot be read. It is not passed over: a reader would then take old news for new.
     """
-    file = _file(fingerprint)
+    try:
+        file = _file(fingerprint)
+    except _Homeless:
+        return None
     try:
         data = json.loads(file.read_bytes())
         return Seen(
             int(data["release"]), str(data["top"]), int(data["timestamp"]), str(data.get("dated", "")),
             int(data.get("root", 0)), str(data.get("withdrawn", "")), int(data.get("withdrawn_length", 0)),
         )  # fmt: skip
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError) as e:
+        if isinstance(e, PermissionError) and not os.path.lexists(file):
+            return None  # in a folder that is not for this user: nothing of theirs is there
         raise ConfigError(
             f"{file} cannot be read: {e}",
             hint="delete it, and this reader is as new to the archive as on the first day",
@@ -55,6 +75,9 @@ def save(fingerprint: str, seen: Seen, story: bytes = b"") -> None:
 
     Args:
         story: What its signatures rest on (``publish.gate.story``); one that is too long is not kept.
+
+    Raises:
+        ConfigError: It cannot be kept. A verdict is none the worse for it, and is said first.
     """
     before = load(fingerprint)
     if before and (before.order, before.withdrawn_length) >= (seen.order, seen.withdrawn_length):
@@ -70,7 +93,7 @@ def story_of(fingerprint: str) -> bytes:
     """What the newest head that was seen rests on; nothing, if it was not kept."""
     try:
         return _file(fingerprint, ending=".head").read_bytes()
-    except OSError:
+    except (OSError, _Homeless):
         return b""
 
 
@@ -86,4 +109,4 @@ def _write(file: Path, data: bytes) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(file, data, mode=0o600)
     except OSError as e:
-        raise ConfigError(f"cannot write {file}: {e.strerror}", hint="set XDG_STATE_HOME to a folder of yours") from e
+        raise ConfigError(f"cannot write {file}: {e.strerror}", hint=_HINT) from e

@@ -147,6 +147,20 @@ class Source(ABC):
         """The error of ours that a foreign one means, by type and status; ``None`` for a fault of ours."""
 
 
+class Unopened(Source):
+    """A copy that could not even be opened (a zip that was refused): each question is answered with why."""
+
+    def __init__(self, name: str, error: StetError) -> None:
+        self.name = name
+        self._error = error
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - there is nothing to fetch
+        raise self._error
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002 - all errors are ours
+        return None
+
+
 class Host(Source):
     """A place of ours that a copy can be written to.
 

@@ -44,7 +44,7 @@ class Counted(Source):
         return self._count(entry.path, self.source.fetch_exact(entry, max_length))
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
-        return self._count(path, iter((self.source.read_anew(path, max_length),)))
+        return self._count(path, (self.source.read_anew(asked, max_length) for asked in (path,)))
 
     def _count(self, path: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
         with self._mutex:

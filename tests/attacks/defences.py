@@ -111,6 +111,10 @@ DEFENCES = (
     Defence("an answer has an end, whatever it is made of", ("7",), "hosts.allowance",
         _lit("if received > self.length:"), "if False:",
     ),
+    Defence(
+        "a copy that cannot be opened is not the others' end", ("10",), "door.reader",
+        _lit("(reading.named_beside if len(what) > 1 else reading.named)"), "reading.named",
+    ),
     Defence("early hints are no answer", ("10",), "hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
     Defence(
         "a redirect to no address is the mirror's fault", ("10",), "hosts.web",
@@ -755,6 +759,26 @@ DEFENCES = (
     Defence(
         "notes to writers are not published", ("notes",), "build.notes",
         _lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "what stet init wrote is not signed unsaid", ("starters",), "door.unfilled",
+        _lit("if not wanted:"), "if False:",
+    ),
+    Defence(
+        "starter texts are found in pages", ("starters",), "build.unfilled",
+        _lit("if (match := pattern.search(text))"), "if (match := None)",
+    ),
+    Defence(
+        "a page's brackets cost what its length allows", ("costs",), "build.parsing",
+        _lit("if self.taken > self.most:"), "if False:",
+    ),
+    Defence(
+        "lines are read through for few addresses", ("costs",), "build.places",
+        _lit("if self.searches > SEARCHES_MAX:"), "if False:",
+    ),
+    Defence(
+        "marks of a packer's machine are named", ("traces",), "build.traces.office",
+        _lit("if kind not in _EXTRA_HARMLESS:"), "if False:",
     ),
     Defence(
         "evidence that a server would run is refused", ("served",), "build.active",

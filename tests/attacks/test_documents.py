@@ -12,6 +12,13 @@ import pytest
 from PIL import Image
 
 from publish.build.active import activity
+from publish.build.frontmatter import Text
+from publish.build.parsing import STEPS_EACH, STEPS_MIN
+from publish.build.places import SEARCHES_MAX, Places
+from publish.build.sources import Page as Source
+from publish.build.text import Renderer
+from publish.cli import cli
+from publish.door.common import run
 from publish.errors import SourceError, TrustError
 from publish.hosts.zipped import read_zip
 from tests.browser import hostile
@@ -176,3 +183,42 @@ def test_what_a_photograph_tells(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(photograph, "JPEG", exif=tags.tobytes())
     with pytest.raises(SourceError, match=r"one\.md:14: .* tells more than it shows: EXIF GPS position"):
         made(archive(tmp_path, **{"evidence/order.png": photograph.getvalue()}))
+
+
+def test_a_user_number_in_an_office_file(tmp_path: Path) -> None:
+    """Row traces: an office file that was packed by `zip`, with its user's number. Oracle: refused, and it is named."""
+    document = io.BytesIO()
+    with zipfile.ZipFile(document, "w") as packed:
+        info = zipfile.ZipInfo("word/document.xml")
+        info.extra = b"ux\x0b\0\1\4\xe8\3\0\0\4\xe8\3\0\0"
+        packed.writestr(info, "<d/>")
+    text = ONE.replace("evidence:\n", "evidence:\n  - file: evidence/list.docx\n    title: List\n")
+    changes: dict[str, str | bytes | None] = {"reports/2013/one.md": text, "evidence/list.docx": document.getvalue()}
+    with pytest.raises(SourceError, match=r"list\.docx': it tells more than it shows: a user's number in the zip"):
+        made(archive(tmp_path, **changes))
+
+
+def test_texts_that_nobody_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row starters: an archive is published as `stet init` left it. Oracle: refused, nothing is signed."""
+    monkeypatch.setenv("STET_PASSPHRASE", "a planted passphrase")
+    assert run(cli, ["-q", "init", str(tmp_path / "archive")]) == 0
+    monkeypatch.chdir(tmp_path / "archive")
+    assert run(cli, ["-q", "build"]) == 0
+    assert run(cli, ["-q", "seal"]) == 3
+    assert not Path(".stet/releases").exists()
+
+
+@pytest.mark.parametrize("unclosed", ["[", "![", "[a]("])
+def test_a_page_that_costs_more_than_its_length(unclosed: str) -> None:
+    """Row costs: thousands of brackets that nothing closes. Oracle: a fault, after so many steps as a page may take."""
+    text = unclosed * 3_000
+    renderer = Renderer({}, frozenset())
+    found = renderer.render(Source("a.md", "a.html", "T", "en", "", Text(text, 5), None, {}))
+    assert [line for line, _ in found.faults] == [5]
+    assert renderer.steps.taken <= STEPS_MIN + (STEPS_EACH + 1) * len(text)
+
+
+def test_addresses_that_are_spelled_otherwise() -> None:
+    """Row costs: hundreds of links with spaces lead nowhere. Oracle: lines are read for so many, no more."""
+    places = Places(Text("\n".join(f"[b](y y{n}.md)" for n in range(300)), 5))
+    assert sum(places.of(f"y y{n}.md") != [0] for n in range(300)) == SEARCHES_MAX

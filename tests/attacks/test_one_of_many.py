@@ -1,13 +1,16 @@
 """One host of many is hostile, broken, or meets a fault of ours: the others are served, and it is told apart."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from publish.check import Target, check_all
+from publish.cli import cli
 from publish.clone import clone
 from publish.config import HostSettings
+from publish.door.common import run
 from publish.errors import BafflingError, InterferenceError, UnreachableError
 from publish.gate import history, verify
 from publish.heal import Place, heal
@@ -22,6 +25,7 @@ from tests.attacks.desk import hasty
 from tests.factory import NOW, Archive
 from tests.hostile import WAYS, Hostile, early_hints
 from tests.hostile_hosts import Node, Store
+from tests.hosts.zips import HOSTILE
 
 
 def test_a_redirect_to_no_address(world: World) -> None:
@@ -52,6 +56,17 @@ def test_what_is_no_body_has_an_end_too(world: World, way: str) -> None:
 
     with Hostile(world.copy, WAYS[way]) as bad, pytest.raises((UnreachableError, InterferenceError)):
         WebCopy(bad.url, patience=Patience(whole_s=3600, read_s=60)).read("index.html", 1 << 16)
+
+
+def test_a_zip_that_is_refused(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Row 10: a zip that is refused whole, the first of two copies. Oracle: TAMPERED, and the other genuine."""
+    copy = {p.relative_to(world.copy).as_posix(): p.read_bytes() for p in world.copy.rglob("*") if p.is_file()}
+    bad = tmp_path / "bad.zip"
+    bad.write_bytes(HOSTILE["a head longer than its row"](copy))
+    run(cli, ["--json", "verify", str(bad), str(world.copy)])
+    judged = {copy["address"]: copy["verdict"] for copy in json.loads(capsys.readouterr().out)["copies"]}
+    assert judged[str(bad)] == "TAMPERED"
+    assert judged[str(world.copy)] in ("FRESH", "STALE")  # genuine; how old it is depends on the day of the test
 
 
 class Broken(Exception):

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from publish.build import build, search
-from publish.build.text import parser
+from publish.build.parsing import parser
 from tests.bench import corpus
 
 RATIO_MAX = 2.0  # build : Python-Markdown alone, 5,000 reports

@@ -37,7 +37,7 @@ LOOK = """() => {
     if (element.matches(active)) found.push(element.outerHTML.slice(0, 200));
     for (const { name, value } of element.attributes) {
       if (never.test(name)) found.push(name + "=" + value);
-      if (/url\\(\\s*["']?(?!#)/i.test(value) && !words.test(name)) found.push(name + "=" + value);
+      if (/url\\(\\s*["']?(?!#)/i.test(value) && !words.test(name) && name !== "href") found.push(name + "=" + value);
       if (!/(^|:)(href|src|data|cite)$/.test(name)) continue;
       const link = element.localName === "a" || element.localName === "area";
       const here = value.startsWith("#"), picture = name === "src" && /^(blob:|data:image\\/)/.test(value);

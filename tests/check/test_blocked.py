@@ -35,6 +35,7 @@ def test_a_copy_that_was_taken_down_is_gone(look: Callable[..., Audit], host: Ce
         censor.black_hole(),
         censor.truncate(5),
         censor.page(),
+        censor.page(b""),
         censor.redirect("http://portal.example/login"),
         censor.redirect("/{path}"),
         censor.gzip_bomb(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import missed_by, sample_size
+from publish.audit.wanted import missed_by, sample_size
 from publish.check import Depth, check
 from publish.gate.verify import Anchor
 from publish.hosts.folder import read_folder

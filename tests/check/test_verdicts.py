@@ -8,7 +8,7 @@ import pytest
 
 from publish.audit import CLOSED
 from publish.check import Depth, Target, check, check_all
-from publish.door.words import outcome, whole_lines
+from publish.door.words import audit_row, outcome, whole_lines
 from publish.gate.verify import Seen
 from publish.hosts.base import Held
 from publish.hosts.folder import read_folder
@@ -79,6 +79,34 @@ def test_a_full_look_sees_every_path_of_the_release(look: Callable[..., Audit], 
     assert {e.path for e in release.entries} <= set(host.asked())
     assert audit.total == len(release.entries)
     assert audit.missed == 0
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize("known", [False, True], ids=["reader", "publisher"])
+def test_no_more_is_looked_at_than_there_is(
+    look: Callable[..., Audit], host: Censor, copy: Path, release: Release, depth: Depth, known: bool
+) -> None:
+    """Whole, with strangers beside it, with faults that are asked for twice, and with a soft 404."""
+    ours = release if known else None
+    whole = look(copy, depth, release=ours)
+    assert 0 < whole.checked <= whole.total <= len(release.entries)
+    if depth is Depth.FULL:
+        assert whole.checked == whole.total
+    for path in ("stranger.html", "targets/" + "0" * 64 + ".SHA256SUMS", "metadata/9.targets.json", "._page.html"):
+        add(copy, path, b"nobody's")
+    for path in ("HISTORY", "robots.txt", "index.html"):
+        flip(copy / path, 0)
+    wounded = look(copy, depth, release=ours)
+    assert wounded.findings
+    assert whole.checked <= wounded.checked <= wounded.total <= len(release.entries) + 4
+    soft = look(host.rule("*.html", censor.page()), depth, release=ours)
+    assert soft.checked <= soft.total <= len(release.entries) + 4
+
+
+def test_of_a_copy_that_is_none_no_count_is_shown(look: Callable[..., Audit], host: Censor) -> None:
+    audit = look(host.rule("metadata/timestamp.json", censor.page()))
+    assert audit.checked <= audit.total
+    assert audit_row(audit)[3] == "–"
 
 
 @pytest.mark.parametrize("place", ["first", "middle", "last"])

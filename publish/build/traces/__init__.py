@@ -6,10 +6,11 @@ Documents are strangers' bytes: every reader is bounded, and what cannot be foll
 """
 
 import re
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from publish.build.traces import drawings, office, papers, pictures
+from publish.build.traces import closed, drawings, office, papers, pictures
 from publish.build.traces.reading import DOCUMENT_MAX_LENGTH, NAMED_MAX, Unreadable
 
 _Reader = Callable[[bytes], Iterable[str]]
@@ -30,6 +31,11 @@ _NOT_WORDS = re.compile(
     rb"(?:[ \t][^\n]*\n)*[A-Z][\w-]*:)",
     re.IGNORECASE,
 )
+# What only a mail program writes, wherever it stands.
+_OF_A_LETTER = re.compile(
+    rb"^(Received|Return-Path|Delivered-To|Message-ID|DKIM-Signature|X-Originating-IP|X-Mailer):",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BEGINNING_LENGTH = 4_096  # bytes
 
 
@@ -40,13 +46,17 @@ def traces(path: Path) -> str | None:
         beginning = file.read(_BEGINNING_LENGTH)
         reader = _reader(beginning, ending)
         if reader is None:
-            return f"Stet cannot look into .{ending} files for what they tell beside what they show"
-        if reader is _words:
-            return _said(reader(beginning))
+            return _closed(beginning + file.read(DOCUMENT_MAX_LENGTH), ending)
         data = beginning + file.read(DOCUMENT_MAX_LENGTH)
     if len(data) > DOCUMENT_MAX_LENGTH:
         return f"it is too large to be looked into (over {DOCUMENT_MAX_LENGTH:,} bytes)"
     return _said(reader(data))
+
+
+def _closed(data: bytes, ending: str) -> str:
+    fields = list(dict.fromkeys(closed.fields(data)))
+    seen = f"; seen in it: {', '.join(fields[:NAMED_MAX])}" if fields else ""
+    return f"Stet cannot look into .{ending} files for what they tell beside what they show{seen}"
 
 
 def _said(found: Iterable[str]) -> str | None:
@@ -54,7 +64,7 @@ def _said(found: Iterable[str]) -> str | None:
         fields = list(dict.fromkeys(found))
     except Unreadable as error:
         return f"it cannot be looked into ({error})"
-    except (ValueError, IndexError, KeyError, OverflowError, RecursionError, MemoryError):
+    except (ValueError, IndexError, KeyError, OverflowError, RecursionError, MemoryError, zlib.error):
         return "it cannot be looked into (it is damaged)"
     if not fields:
         return None
@@ -75,10 +85,12 @@ def _reader(beginning: bytes, ending: str) -> _Reader | None:
     return _words if ending in _WORDS else None
 
 
-def _words(beginning: bytes) -> Iterable[str]:
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        beginning = beginning.decode("utf-16", "ignore").encode()
-    if b"\0" in beginning:
+def _words(data: bytes) -> Iterable[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "ignore").encode()
+    if b"\0" in data:
         raise Unreadable("it is not plain text")
-    if _NOT_WORDS.match(beginning):
+    if _NOT_WORDS.match(data):
         yield "headers of a letter, or the head of another kind of document"
+        yield from closed.fields(data)
+    yield from (found[1].decode("latin-1") + ":" for found in _OF_A_LETTER.finditer(data))

@@ -41,6 +41,10 @@ _WITHIN = {
     re.compile(rb"[A-Z]:\\\\?Users\\|file:///|/home/\w|/Users/\w", re.IGNORECASE): "a path of somebody's disk",
 }
 
+_EXTRA = dict.fromkeys((0x7875, 0x7855, 0x5855, 0x756E, 0x000D), "a user's number in the zip")
+_EXTRA |= dict.fromkeys((0x5455, 0x000A), "times of files in the zip")
+_EXTRA_HARMLESS = frozenset({0x0001, 0xA220, 0xA11E, 0xCAFE, 0x7075, 0xD935})  # lengths, padding, names
+
 
 def office(data: bytes) -> Iterator[str]:
     """Fields of an office document that tell something."""
@@ -49,17 +53,36 @@ def office(data: bytes) -> Iterator[str]:
             members = packed.infolist()
             if len(members) > PARTS_MAX or sum(m.file_size for m in members) > _WHOLE_MAX_LENGTH:
                 raise Unreadable("it has too many parts, or too large ones")
+            if packed.comment:
+                yield "a comment in the zip"
             for member in members:
                 yield from _part(packed, member)
+                yield from _beside(_local(data, member.header_offset))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise Unreadable("it is damaged or encrypted") from error
+
+
+def _local(data: bytes, at: int) -> bytes:
+    """The extra fields of a member that stand before it: more than in the zip's directory."""
+    name, extra = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (26, 28))
+    return data[at + 30 + name : at + 30 + name + extra]
+
+
+def _beside(extra: bytes) -> Iterator[str]:
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = (int.from_bytes(extra[n : n + 2], "little") for n in (at, at + 2))
+        if kind not in _EXTRA_HARMLESS:
+            yield _EXTRA.get(kind, f"extra field {kind:#06x} in the zip")
+        at += 4 + length
 
 
 def _part(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[str]:
     name = member.filename
     yield from (what for pattern, what in _PARTS.items() if pattern.fullmatch(name.lower()) and member.file_size)
-    if member.extra and b"ux" in member.extra:
-        yield "a user's number"
+    yield from _beside(member.extra)
+    if member.comment:
+        yield "a comment in the zip"
     ending = name.lower().rpartition(".")[2]
     if member.file_size > PART_MAX_LENGTH:
         raise Unreadable("a part of it is too large")

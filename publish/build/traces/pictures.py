@@ -1,9 +1,10 @@
 """JPEG, PNG, GIF, WebP, TIFF: which fields tell more than the picture. What is not known to be harmless does."""
 
 import struct
+import zlib
 from collections.abc import Iterator
 
-from publish.build.traces.reading import PARTS_MAX, Unreadable, xmp
+from publish.build.traces.reading import PART_MAX_LENGTH, PARTS_MAX, Unreadable, xmp
 
 _TAGS = {
     0x10E: "ImageDescription", 0x10F: "Make", 0x110: "Model", 0x131: "Software", 0x132: "DateTime", 0x13B: "Artist",
@@ -80,8 +81,18 @@ def _segment(kind: int, body: bytes) -> Iterator[str]:
     elif kind == 0xE0 and body.startswith(b"JFIF\0"):
         if len(body) > 14:
             yield "JFIF thumbnail"
-    elif 0xE0 <= kind <= 0xEF and not body.startswith((b"ICC_PROFILE\0", b"Adobe")):
+    elif kind == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
+        yield from icc(body[14:])
+    elif 0xE0 <= kind <= 0xEF and not body.startswith(b"Adobe"):
         yield f"APP{kind - 0xE0} data"
+
+
+def icc(data: bytes) -> Iterator[str]:
+    """What a colour profile says of the one screen it was measured on: its make and number, its calibration."""
+    many = min(int.from_bytes(data[128:132], "big"), 200)
+    for place in range(132, 132 + 12 * many, 12):
+        if (tag := data[place : place + 4]) in (b"mmod", b"vcgt", b"ndin"):
+            yield f"ICC {tag.decode()} (of somebody's screen)"
 
 
 def exif(data: bytes) -> Iterator[str]:
@@ -127,6 +138,8 @@ def png(data: bytes) -> Iterator[str]:
         at += 12 + length
         if kind in (b"tEXt", b"zTXt", b"iTXt"):
             yield f"text '{body.partition(bytes(1))[0][:40].decode('latin-1')}'"
+        elif kind == b"iCCP":
+            yield from icc(zlib.decompressobj().decompress(body.partition(b"\0")[2][1:], PART_MAX_LENGTH))
         elif kind not in _PNG_HARMLESS:
             yield _PNG_FIELDS.get(kind, f"chunk {kind.decode('latin-1')}")
         if kind == b"IEND":
@@ -181,6 +194,8 @@ def webp(data: bytes) -> Iterator[str]:
             yield from exif(body.removeprefix(b"Exif\0\0"))
         elif kind == b"XMP ":
             yield from xmp(body)
+        elif kind == b"ICCP":
+            yield from icc(body)
         elif kind not in _WEBP_HARMLESS:
             yield f"chunk {kind.decode('latin-1')!a}"
         at += 8 + length + length % 2
