@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterable
 
 from publish import withdrawals
-from publish.audit import absence, extras
+from publish.audit import absence, extras, midway
 from publish.audit.looking import (
     Fault,
     Judge,
@@ -101,7 +101,8 @@ class Round:
         faults = list(self._examine(judge, pages))
         if self.wanted.depth is Depth.FULL:
             faults += self._beside(copy, listings, {e.path for e in pages})
-        faults = extras.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
+        faults = midway.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
+        faults = midway.coming(self._visit, faults, copy, self.wanted.dated)
         self.faults = absence.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
         self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._known |= {*listings.names, *(e.path for e in pages)}
@@ -314,7 +315,9 @@ class Round:
         if ours and found.release > ours.number:
             return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"
         if findings and (worst := findings[0].verdict) is not Verdict.STALE:
-            return worst, self._count([f for f in findings if f.verdict is worst])
+            of_worst = [f for f in findings if f.verdict is worst]
+            unsure = worst is Verdict.TAMPERED and ours is None and midway.may_be(of_worst)
+            return worst, self._count(of_worst) + (midway.MAYBE if unsure else "")
         if found.release < seen.release:
             return Verdict.STALE, f"serves release {found.release}; release {seen.release} is out"
         current, reason = standing(found, now)

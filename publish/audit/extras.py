@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from publish import listing, mirrorlist
 from publish.audit.looking import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
@@ -13,7 +12,7 @@ from publish.errors import AbsentError, HostError, RefusedError, TrustError
 from publish.gate.copies import Copy
 from publish.gate.verify import KEPT_RELEASES, METADATA_MAX_LENGTH
 from publish.hosts.base import Held
-from publish.model import Entry, Finding, Release, Sight, Verdict
+from publish.model import Entry, Finding, Sight, Verdict
 
 NAMED_MAX = 3  # paths in a note
 _NOBODYS = "no release has a file of this name"
@@ -182,22 +181,6 @@ def _old_bundle(visit: Visit, entry: Entry, sha256: str) -> Fault | None:
     if look.sha256 == sha256:
         return _fault(entry.path, Verdict.STALE, "a bundle of no release that is here", sha256, visit.sight(look))
     return _fault(entry.path, Verdict.TAMPERED, f"expected {sha256}, found {look.sha256}", look.sha256)
-
-
-def own(visit: Visit, faults: Iterable[Fault], release: Release | None) -> list[Fault]:
-    """Think again: the publisher's own newest bytes are no forgery, whatever the copy says of itself."""
-    ours = release.by_path() if release else {}
-    return [_own(visit, fault, ours.get(fault.finding.path)) for fault in faults]
-
-
-def _own(visit: Visit, fault: Fault, ours: Entry | None) -> Fault:
-    finding = fault.finding
-    if finding.verdict is not Verdict.TAMPERED or ours is None:
-        return fault
-    if ours.sha256 != (finding.found or visit.look(ours).sha256):
-        return fault
-    said = "of the newest release; the copy, or a cache before it, is in the middle of being brought up to date"
-    return replace(fault, finding=replace(finding, verdict=Verdict.STALE, reason=said, expected=ours.sha256))
 
 
 def _fault(path: str, verdict: Verdict, reason: str, found: str = "", sight: Sight | None = None) -> Fault:

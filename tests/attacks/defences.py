@@ -213,6 +213,14 @@ DEFENCES = (
         _lit("if not signed and expected != run.sha256:"), "if False:",
     ),
     Defence(
+        "bytes of the publisher's own are no forgery", ("half-way",), "audit.midway",
+        _lit("if _is(release.root.parent / str(number) / path, found):"), "if False:",
+    ),
+    Defence(
+        "a cache's word that nothing newer is there is not taken", ("half-way",), "gate.verify",
+        _lit("files[path] = source.read_anew(path, limit)"), "files[path] = source.read(path, limit)",
+    ),
+    Defence(
         "a challenge says nothing of the copy", ("challenge",), "hosts.web",
         _lit("    if guard:\n"), "    if False:\n",
     ),

@@ -1,5 +1,6 @@
 """What a mirror or the network can do to an answer: too much, too slow, too clever."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from publish.check import Depth, check
 from publish.clone import clone
 from publish.config import HostSettings
 from publish.errors import HostError, InterferenceError, UnreachableError
+from publish.gate.verify import head
 from publish.heal import Place, heal
 from publish.hosts.base import OverlongError, Source
-from publish.hosts.folder import FolderHost
+from publish.hosts.folder import FolderHost, read_folder
 from publish.hosts.web import WebCopy
 from publish.model import Verdict
 from publish.push import push
@@ -137,3 +140,23 @@ def test_silence_is_not_absence(tmp_path: Path, serve: Callable[[Path], Censor])
     healed = heal([p for _, p in places], archive.state, lambda: archive.keys, now=NOW)
     assert [a.verdict for a in healed.before] == [Verdict.UNKNOWN, Verdict.FRESH]
     assert (healed.unknown, healed.receipts, healed.left, healed.joined) == (("one",), (), (), ())
+
+
+def test_a_copy_that_is_half_way(world: World) -> None:
+    """Row half-way: a former page beside the newest metadata. Oracle: STALE to who published it, and no forgery."""
+    (world.copy / "metadata/1.targets.json").unlink()
+    shutil.copy(world.old / "index.html", world.copy / "index.html")
+    for release, verdict in ((world.release, Verdict.STALE), (None, Verdict.TAMPERED)):
+        audit = check(
+            read_folder(str(world.copy)), world.anchor, address="a", name="a", depth=Depth.SAMPLE, now=NOW,
+            release=release,
+        )  # fmt: skip
+        assert audit.verdict is verdict, audit
+
+
+def test_a_cache_that_keeps_absences(world: World, serve: Callable[[Path], Censor]) -> None:
+    """Row half-way: a cache may say that there is no second root. Oracle: asked past it, by a query of its own."""
+    host = serve(world.copy)
+    head(hasty(host.url), world.anchor, now=NOW)
+    asked = [request for request in host.log if request.path == "metadata/2.root.json"]
+    assert [bool(request.query) for request in asked] == [True]

@@ -1,14 +1,18 @@
 """A cache before a copy keeps what it was told; what it keeps is old, and no forgery."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from publish.audit import midway
 from publish.check import Depth, check
 from publish.gate.verify import head
 from publish.hosts.base import Held
+from publish.hosts.folder import read_folder
 from publish.hosts.web import WebCopy
-from publish.model import Release, Verdict
+from publish.model import Audit, Release, Verdict
 from tests import censor
 from tests.censor import HASTY, Censor, Handler
 from tests.factory import NOW, Archive
@@ -60,3 +64,55 @@ def test_a_cache_that_says_there_is_no_newer_root_is_asked_past(archive: Archive
     asked = [request for request in host.log if request.path == "metadata/2.root.json"]
     assert [bool(request.query) for request in asked] == [True]
     assert asked[0].headers["Cache-Control"] == "no-cache"
+
+
+@pytest.fixture
+def half(releases: list[Path], tmp_path: Path) -> Path:
+    """A mirror that takes files in the order of their names, cut before the folders: its pointer is the former one."""
+    copy = shutil.copytree(releases[0], tmp_path / "half")
+    for path in ("HISTORY", "SHA256SUMS", "index.html"):
+        shutil.copy(releases[1] / path, copy / path)
+    return copy
+
+
+def test_own_bytes_of_any_release_that_is_kept_are_no_forgery(
+    look: Callable[..., Audit], half: Path, copy: Path, archive: Archive, release: Release
+) -> None:
+    """Whichever release the copy says that it is of, and without its former metadata, too."""
+    for audit in (look(half, release=release), look(half, Depth.QUICK, release=release)):
+        assert audit.verdict is Verdict.STALE, audit
+        assert {f.verdict for f in audit.findings} <= {Verdict.STALE, Verdict.UNAVAILABLE}
+    former = (archive.state / "releases/1/index.html").read_bytes()
+    (copy / "index.html").write_bytes(former)
+    (copy / "metadata/1.targets.json").unlink()
+    audit = look(copy, Depth.SAMPLE, release=release)
+    assert (audit.verdict, list(audit.paths(Verdict.TAMPERED))) == (Verdict.STALE, []), audit
+    (copy / "index.html").write_bytes(former + b"!")
+    assert look(copy, release=release).verdict is Verdict.TAMPERED
+
+
+def test_a_mirror_half_way_is_told_from_a_forgery_by_who_saw_the_release(
+    look: Callable[..., Audit], half: Path, archive: Archive, releases: list[Path]
+) -> None:
+    saw = head(read_folder(str(releases[1])), archive.anchor, now=NOW).seen
+    audit = look(half, newest=saw)
+    assert (audit.verdict, list(audit.paths(Verdict.TAMPERED)), audit.strangers) == (Verdict.STALE, [], ()), audit
+    assert audit.reason == "serves release 1; release 2 is out"
+    (half / "robots.txt").write_bytes(b"nobody's")
+    assert list(look(half, newest=saw).paths(Verdict.TAMPERED)) == ["robots.txt"]
+
+
+def test_signed_metadata_that_came_already_speak_for_their_bytes(
+    look: Callable[..., Audit], half: Path, releases: list[Path]
+) -> None:
+    shutil.copy(releases[1] / "metadata/2.targets.json", half / "metadata")
+    audit = look(half)
+    assert (audit.verdict, list(audit.paths(Verdict.TAMPERED))) == (Verdict.STALE, []), audit
+    assert "release 2, which is arriving" in audit.reason
+
+
+def test_who_never_saw_it_is_told_what_it_may_be(look: Callable[..., Audit], half: Path, copy: Path) -> None:
+    audit = look(half)
+    assert (audit.verdict, audit.reason.endswith(midway.MAYBE)) == (Verdict.TAMPERED, True)
+    (copy / "index.html").write_bytes(b"nobody's")
+    assert "brought up to date" not in look(copy).reason
