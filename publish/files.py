@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from publish.errors import SourceError
+from publish.errors import ConfigError, SourceError
 
 NAME_MAX_LENGTH = 255  # bytes: what ext4, NTFS and APFS all take
 PATH_MAX_LENGTH = 1024  # bytes: the longest key that S3 takes
@@ -20,6 +20,19 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _FORBIDDEN = frozenset('\\:*?"<>|')
+
+
+def at_home(path: str) -> Path:
+    """The path that a person wrote; ``~`` and ``~name`` at its beginning are homes.
+
+    Raises:
+        ConfigError: There is no such home.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        home = path.partition("/")[0]
+        raise ConfigError(f"{path}: this machine knows no home {home}", hint="write the path from / on") from None
 
 
 def safe_path(path: str) -> str:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -104,9 +105,12 @@ def refuse(folder: Path) -> None:
         return
     for name in (ROOT, *(Path(STATE_NAME, KEYS, f"{role}.key") for role in ROLES)):
         if os.path.lexists(folder / name):
+            goes_on = "stet build"
+            if not (folder / ROOT).exists():  # its keys came back from a backup, and nothing else has yet
+                goes_on = "stet heal --restore ADDRESS --fingerprint F"
             raise ConfigError(
                 f"there is an archive already: {folder / name}",
-                hint="found the new one in another folder, or go on with this one: stet build",
+                hint=f"found the new one in another folder, or go on with this one: {goes_on}",
             )
 
 
@@ -140,7 +144,7 @@ def _holds_something(place: Path) -> bool:
 def _refuse_at(settings: HostSettings) -> None:
     try:
         host = open_host(settings, os.environ)
-        address, found = host.address() or "ADDRESS", _lies_at(host)
+        address, found = host.address() or shlex.quote(settings.options.get("path", "ADDRESS")), _lies_at(host)
     except (ConfigError, HostError) as e:
         if settings.public is None:
             raise _untold(settings, e) from e

@@ -92,6 +92,8 @@ def current(state: Path, *, now: datetime) -> Head | None:
     """
     whole = anchor(state)
     if not (state / POINTER).exists():
+        if any((state / METADATA).glob("*.snapshot.json")):  # sealed, and then lost
+            raise damaged(state, AbsentError("not here", host=".stet", path=POINTER))
         return None
     try:
         return head(StateSource(state), whole, now=now)

@@ -227,7 +227,7 @@ def test_beside_hosts_that_have_an_archive_none_is_founded(tmp_path: Path) -> No
     folder = emptied(tmp_path / "one")
     with pytest.raises(ConfigError, match=r"there is an archive .* at host 'stick'") as caught:
         init.refuse_a_second(folder)
-    assert f"stet heal --restore ADDRESS --fingerprint {made.fingerprint}" in (caught.value.hint or "")
+    assert f"stet heal --restore stick/copy --fingerprint {made.fingerprint}" in (caught.value.hint or "")
     (copy / "1.root.json").unlink()
     for left in ("2.targets.json", "timestamp.json"):
         (copy / left).write_bytes(b"{}")

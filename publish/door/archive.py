@@ -26,7 +26,7 @@ from publish.gate import seen
 from publish.gate.history import HISTORY
 from publish.gate.verify import Seen, now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
-from publish.hosts import KINDS, open_host
+from publish.hosts import KINDS, apart, open_host
 from publish.hosts.base import Host
 from publish.hosts.wrap import retrying
 from publish.mirrorlist import MirrorList
@@ -58,7 +58,9 @@ class Archive:
         Raises:
             ConfigError: There is none, or its settings cannot be used.
         """
-        return cls(config.load(Path.cwd(), KINDS), now_utc())
+        settings = config.load(Path.cwd(), KINDS)
+        apart(settings)
+        return cls(settings, now_utc())
 
     @property
     def state(self) -> Path:

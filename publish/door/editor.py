@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from publish import release
 from publish.door import leaving
 from publish.door.archive import Archive
 from publish.door.common import Door
@@ -28,9 +29,16 @@ REMAINS = (
 )
 
 
+def _founded() -> Archive:
+    """The archive here. Where its state was lost nobody can tell what was published: then nothing is said of it."""
+    archive = Archive.here()
+    release.anchor(archive.state)
+    return archive
+
+
 def withdraw(door: Door, paths: Sequence[str], kind: str, *, yes: bool) -> None:
     """Withdraw, and say what must still be done."""
-    archive = Archive.here()
+    archive = _founded()
 
     def agreed(items: tuple[Item, ...]) -> bool:
         for item in items:
@@ -50,7 +58,7 @@ def withdraw(door: Door, paths: Sequence[str], kind: str, *, yes: bool) -> None:
 
 def rehearse_withdrawal(door: Door, paths: Sequence[str]) -> None:
     """Say what a withdrawal would take away, and from where; nothing changes."""
-    archive = Archive.here()
+    archive = _founded()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
     hosts = [place.settings.name for place in active(archive.places(), archive.present)]
     rows = leaving.unreached(door, archive)

@@ -37,7 +37,11 @@ def healed_lines(healed: Healed) -> list[str]:
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
     for audit in healed.after:
-        lines += [_stays_line(audit, path) for path in audit.strangers]
+        lines += [_stays_line(audit, path) for path in audit.strangers[:FINDINGS_SHOWN]]
+        if (more := len(audit.strangers) - FINDINGS_SHOWN) > 0:
+            lines.append(
+                f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
+            )
         if not (audit.healthy or audit.host in healed.unknown):
             lines.append(f"{audit.host}: still {audit.verdict}: {short(audit.reason)}")
             lines += [f"{audit.host}: {note}" for note in audit.notes]

@@ -220,7 +220,7 @@ def audit_lines(audits: Sequence[Audit]) -> list[str]:
 
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
     """Copies that may be away, and are."""
-    return [f"{name}: away, and left out; when it is here: stet push {name}" for name in away["away"]]
+    return [f"{name}: away, and left out; when it is here: stet push --host {name}" for name in away["away"]]
 
 
 def _finding_line(audit: Audit, finding: Finding) -> str:

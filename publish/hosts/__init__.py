@@ -1,13 +1,14 @@
 """The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
 
 import importlib
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from publish import config
-from publish.config import HostSettings, fill
+from publish.config import Config, HostSettings, fill
+from publish.config import place_of as line_of
 from publish.errors import ConfigError, install
 from publish.hosts.base import Host, Source
 
@@ -65,9 +66,37 @@ def _at_home(settings: HostSettings) -> Iterator[None]:
         if not homes:
             raise
         raise ConfigError(
-            f"{config.place_of(settings, homes[0])}: {homes[0]!r}: no such home: {settings.options[homes[0]]!a}",
+            f"{line_of(settings, homes[0])}: {homes[0]!r}: no such home: {settings.options[homes[0]]!a}",
             hint="write the whole path, from / on",
         ) from e
+
+
+def apart(config: Config) -> None:
+    """Refuse folders that are one under two spellings, or that hold the archive's own state, or lie in it.
+
+    A copy there would write over what the state keeps; and whoever reads the copy would be given the keys.
+
+    Raises:
+        ConfigError: Which table of mirrors.toml it is, and what is in the way.
+    """
+    seen: dict[str, str] = {}
+    state = os.path.realpath(config.state)
+    for settings in config.hosts:
+        if settings.kind != "folder":
+            continue
+        place = place_of(settings).removeprefix("folder ")
+        common = os.path.commonpath([place, state])
+        if common in (place, state):
+            how = "holds" if common == place else "lies in"
+            raise ConfigError(
+                f"{settings.where}: {place} is no place for a copy: it {how} the archive's own .stet, with the keys",
+                hint="give the copy a folder of its own",
+            )
+        if (other := seen.setdefault(place, settings.name)) != settings.name:
+            raise ConfigError(
+                f"{settings.where}: the same place as host {other!r}; two names for one copy are one copy",
+                hint=f"both lead to {place}: give one of them another folder, or take it out",
+            )
 
 
 def _module(settings: HostSettings) -> Any:

@@ -20,6 +20,7 @@ from urllib.request import url2pathname
 
 from publish.config import HostSettings
 from publish.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
+from publish.files import at_home
 from publish.hosts import disk
 from publish.hosts.base import FileHost, Held, Source, Traits
 
@@ -52,7 +53,7 @@ class Options:
 
     def place(self, _name: str) -> str:
         """Where it leads today, links followed."""
-        return os.path.realpath(Path(self.path).expanduser())
+        return os.path.realpath(at_home(self.path))
 
 
 class FolderCopy(Source):
@@ -90,7 +91,7 @@ class FolderHost(FileHost):
         self, name: str, path: str, public: str | None = None, *, now: Callable[[], float] = time.time
     ) -> None:
         super().__init__(name, public)
-        given = Path(path).expanduser()
+        given = at_home(path)
         self._own = not given.is_absolute()
         self.root = Path(os.path.realpath(given))
         self._now = now
@@ -202,7 +203,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
 def read_folder(address: str) -> FolderCopy:
     """The copy in a folder, given as a path or a ``file://`` address."""
     path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
-    return FolderCopy(address, Path(os.path.realpath(Path(path).expanduser())))
+    return FolderCopy(address, Path(os.path.realpath(at_home(path))))
 
 
 def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:

@@ -15,7 +15,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from publish import unixfs
@@ -30,7 +29,7 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
-from publish.files import write_atomically
+from publish.files import at_home, write_atomically
 from publish.hosts.allowance import Allowance, Body, TooSlowError, within
 from publish.hosts.base import Held, Stored, Traits, Tree, TreeHost
 from publish.hosts.car import BadBlockError, Blocks, Car, NotHereError
@@ -85,7 +84,7 @@ class Options:
     def place(self, _name: str) -> str:
         """The node and its key; or the file."""
         if not self.api:
-            return os.path.realpath(Path(self.car or "").expanduser())
+            return os.path.realpath(at_home(self.car or ""))
         return f"{self.api.rstrip('/')} key {self.key}"
 
 
@@ -97,7 +96,7 @@ class IpfsHost(TreeHost):
     def __init__(self, name: str, options: Options, public: str | None = None) -> None:
         super().__init__(name, public)
         self._options = options
-        self._car = Path(options.car).expanduser() if options.car else None
+        self._car = at_home(options.car) if options.car else None
         self._label = f"stet:{options.key}"
         self._notes: tuple[str, ...] = ()
         self._key_id: str | None = None

@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 
 from publish import files
 from publish.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
+from publish.files import at_home
 from publish.hosts.base import Held, Source
 from publish.hosts.zipdir import (
     STREAMED,
@@ -90,7 +91,7 @@ class _UntoldNamesError(Exception):
 def read_zip(address: str) -> ZipCopy:
     """The copy in a zip, given as a path or a ``file://`` address."""
     path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
-    return ZipCopy(address, Path(path).expanduser())
+    return ZipCopy(address, at_home(path))
 
 
 def is_zip(file: Path) -> bool:

@@ -376,6 +376,10 @@ DEFENCES = (
         _lit("if self.host.settings is not None and not dry_run:"), "if False:",
     ),
     Defence(
+        "no copy goes where the keys are", ("90",), "hosts",
+        _lit("if common in (place, state):"), "if False:",
+    ),
+    Defence(
         "what is emptied is ours", ("92",), "push.empty",
         _lit("ours = [path for path in held if _is_ours(place, path, book)]"), "ours = list(held)",
     ),

@@ -6,10 +6,10 @@ import pytest
 
 from publish import places, withdrawals
 from publish.check import Depth, check
-from publish.config import HostSettings
+from publish.config import Config, HostSettings
 from publish.door.words import outcome
 from publish.errors import ConfigError, OccupiedError, RefusedError
-from publish.hosts import open_host
+from publish.hosts import apart, open_host
 from publish.hosts.folder import FolderHost, read_folder
 from publish.hosts.ipfs import IpfsHost, Options
 from publish.hosts.memory import MemoryHost
@@ -107,6 +107,14 @@ def test_a_forged_page_lies_beside_the_true_ones(tmp_path: Path, path: str) -> N
     add(copy, path, b"<!doctype html><title>forged</title>")
     audit = check(read_folder(str(copy)), one.anchor, address="", name="a", depth=Depth.FULL, now=NOW)
     assert (audit.verdict, audit.strangers, outcome([audit])) == (Verdict.FRESH, (path,), 4)
+
+
+def test_a_host_s_folder_holds_the_keys(tmp_path: Path) -> None:
+    """Row 90: mirrors.toml sends a copy to where .stet is, or above it. Oracle: refused before anything is opened."""
+    for path in (tmp_path, tmp_path / ".stet", tmp_path / ".stet/tree"):
+        host = HostSettings("web", "folder", options={"path": str(path)})
+        with pytest.raises(ConfigError, match="no place for a copy"):
+            apart(Config(tmp_path, hosts=(host,)))
 
 
 def test_a_copy_is_left_behind_where_no_push_comes(tmp_path: Path) -> None:
