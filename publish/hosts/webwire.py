@@ -59,6 +59,8 @@ class _Response(http.client.HTTPResponse):
                 return
             self.headers = self.msg = None  # type: ignore[assignment]  # or the next is not read
             super().begin()
+        # Who promises an answer, and gives none, is silent: one that answered would be asked for every file.
+        raise http.client.BadStatusLine(f"{INTERIM_MAX} times nothing but {self.status}")
 
 
 class _Plain(HTTPConnection):

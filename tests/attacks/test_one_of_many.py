@@ -49,6 +49,12 @@ def test_early_hints(world: World) -> None:
         assert hasty(hinting.url).read("index.html", 1 << 16) == (world.copy / "index.html").read_bytes()
 
 
+def test_promises_of_an_answer_without_end(world: World) -> None:
+    """Row 10: 1xx, and never an answer. Oracle: no answer, so that such a copy is soon left."""
+    with Hostile(world.copy, WAYS["early hints without end"]) as bad, pytest.raises(UnreachableError):
+        hasty(bad.url).read("index.html", 1 << 16)
+
+
 @pytest.mark.parametrize("way", ["trailers without end", "headers without end", "continue without end"])
 def test_what_is_no_body_has_an_end_too(world: World, way: str) -> None:
     """Row 7: what lies around a body, without end. Oracle: left, long before any deadline."""
