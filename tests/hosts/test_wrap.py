@@ -129,7 +129,8 @@ def test_a_patient_host_keeps_the_shape_the_traits_and_the_lock(tmp_path: Path, 
     with suppress(KeyboardInterrupt), host.writing():
         host.put(other)
         raise KeyboardInterrupt
-    assert set(holdings(host)) == {"a.bin"}
+    assert set(holdings(host)) == {"a.bin", "b.html"}  # what arrived whole stays, for the next push
+    store(FolderHost("other", str(tmp_path / "web")), [entry])  # the lock is gone
     tree = retrying(ipfs.IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
     assert isinstance(tree, TreeHost)
     assert tree.put_tree([entry]).sent == 2
