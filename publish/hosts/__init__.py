@@ -4,12 +4,12 @@ import importlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from publish.config import Config, HostSettings, fill
 from publish.config import place_of as line_of
 from publish.errors import ConfigError, install
+from publish.files import at_home
 from publish.hosts.base import Host, Source
 
 
@@ -58,17 +58,17 @@ def place_of(settings: HostSettings) -> str:
 
 @contextmanager
 def _at_home(settings: HostSettings) -> Iterator[None]:
-    """Name the option whose ``~`` stands for no folder: `pathlib` says that by a RuntimeError."""
+    """Say in which line the home stands that this machine does not know."""
     try:
         yield
-    except RuntimeError as e:
-        homes = [key for key, value in settings.options.items() if isinstance(value, str) and value.startswith("~")]
-        if not homes:
-            raise
-        raise ConfigError(
-            f"{line_of(settings, homes[0])}: {homes[0]!r}: no such home: {settings.options[homes[0]]!a}",
-            hint="write the whole path, from / on",
-        ) from e
+    except ConfigError as e:
+        for key, value in settings.options.items():
+            try:
+                at_home(str(value))
+            except ConfigError as homeless:
+                if str(homeless) == str(e):
+                    raise ConfigError(f"{line_of(settings, key)}: {key!r}: {e}", hint=e.hint) from e
+        raise
 
 
 def apart(config: Config) -> None:
@@ -122,11 +122,6 @@ def open_address(address: str) -> Source:
 
         return WebCopy(address)
     if scheme == "file":
-        if address.startswith("~"):
-            try:
-                Path(address).expanduser()
-            except RuntimeError as e:
-                raise ConfigError(f"{address}: there is no such home", hint="write the whole path, from / on") from e
         from publish.hosts.folder import read_folder
         from publish.hosts.zipped import is_zip, read_zip
 
