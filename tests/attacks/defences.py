@@ -634,7 +634,7 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "mkdocs_plugin", _lit("env.autoescape = True"), "pass"),
     Defence(
-        "markup in a text is text", ("51",), "build.text",
+        "markup in a text is text", ("51",), "build.parsing",
         r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
     ),
     Defence(
