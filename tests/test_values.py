@@ -8,6 +8,8 @@ import pytest
 
 PUBLISH = Path(__file__).parents[1] / "publish"
 TEXTS = frozenset({"reason", "message", "hint", "strerror", "detail"})
+HANDED_ON = {"evidence/entries.py"}
+"""There the text itself is what leaves the machine, and it may only if it stands on a list."""
 ASKS = frozenset({"startswith", "endswith", "find", "index", "count", "search", "match", "fullmatch", "findall"})
 
 
@@ -41,6 +43,7 @@ def test_nothing_is_decided_by_the_text_of_a_message() -> None:
     found = [
         f"{file.relative_to(PUBLISH)}:{line}"
         for file in sorted(PUBLISH.rglob("*.py"))
+        if str(file.relative_to(PUBLISH)) not in HANDED_ON
         for line in decisions(file.read_text(encoding="utf-8"))
     ]
     assert found == []

@@ -66,8 +66,7 @@ def _at_home(settings: HostSettings) -> Iterator[None]:
             try:
                 at_home(str(value))
             except ConfigError as homeless:
-                if str(homeless) == str(e):
-                    raise ConfigError(f"{line_of(settings, key)}: {key!r}: {e}", hint=e.hint) from e
+                raise ConfigError(f"{line_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
         raise
 
 
