@@ -92,8 +92,6 @@ def current(state: Path, *, now: datetime) -> Head | None:
     """
     whole = anchor(state)
     if not (state / POINTER).exists():
-        if any((state / METADATA).glob("*.snapshot.json")):  # sealed, and then lost
-            raise damaged(state, AbsentError("not here", host=".stet", path=POINTER))
         return None
     try:
         return head(StateSource(state), whole, now=now)
@@ -109,6 +107,8 @@ def load(state: Path, *, now: datetime) -> Release:
     """
     found = current(state, now=now)
     if found is None:
+        if any((state / METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
+            raise damaged(state, AbsentError("not here", host=".stet", path=POINTER))
         raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
     source = StateSource(state, found.release)
     copy = Copy(source, found)

@@ -24,7 +24,7 @@ from tests.small import ABOUT, ONE, PICTURE, THREE, TODAY, archive, content, mad
 HERE = Path(__file__).parent.parent
 PAGE_MAX_LENGTH = 14_000  # bytes with gzip: what a server sends before it waits for the first answer
 THEME_MAX_LENGTH = 5_500  # bytes with gzip of an empty report: all that is not the report
-PIXELS = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
+PIXELS = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIxxxxxxxxx", 13, b"IHDR", 640, 480) + b"\0\0\0\0IEND\xaeB`\x82"
 
 
 class Links(HTMLParser):

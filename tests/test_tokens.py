@@ -302,9 +302,9 @@ def test_a_clock_that_lies_by_ten_years_is_said_to(tsa: MakeTsa, archive: Archiv
 
 def test_the_earliest_and_the_latest_time_are_told(tsa: MakeTsa, tmp_path: Path) -> None:
     archive, authority = Archive(tmp_path / "home"), tsa()
-    archive.seal(now=now() - timedelta(days=4000))
+    archive.seal(now=now() - timedelta(days=4000), clock_is_right=True)
     archive.write("index.html", "second")
-    archive.seal(now=now())
+    archive.seal(now=now(), clock_is_right=True)
     early = authority.reply(tokens.query(top(archive, 1)).body, Mode.EARLY)
     listed(archive, (1, early), (2, authority.reply(tokens.query(top(archive, 2)).body)))
     found = look(archive, lay(archive.release(now=now()), tmp_path / "copy"), Roots.load(authority.ca_file))
