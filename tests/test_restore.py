@@ -198,9 +198,9 @@ def test_a_pointer_that_was_set_back_is_not_signed_over(archive: Archive, tmp_pa
         archive.seal()
 
 
-def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_not_signed_again(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def cut_after_signing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seal release 4, and be killed between its signature and the pointer."""
+
     def cut(*_args: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
@@ -209,6 +209,12 @@ def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_n
         patch.setattr("publish.seal.renew", cut)
         with pytest.raises(KeyboardInterrupt):
             archive.seal()
+
+
+def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_not_signed_again(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_after_signing(archive, monkeypatch)
     signed = (archive.state / "metadata/4.targets.json").read_bytes()
     archive.write("index.html", "on second thoughts")
     later = archive.seal(now=NOW + timedelta(days=1))
@@ -221,14 +227,7 @@ def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_n
 def test_the_same_content_sealed_again_after_the_cut_is_the_release_that_was_signed(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(*_args: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    archive.write("index.html", "number 4")
-    with monkeypatch.context() as patch:
-        patch.setattr("publish.seal.renew", cut)
-        with pytest.raises(KeyboardInterrupt):
-            archive.seal()
+    cut_after_signing(archive, monkeypatch)
     sealed = archive.seal(now=NOW + timedelta(days=1))
     assert (sealed.release.number, sealed.new, sealed.changed) == (4, True, ("index.html",))
 
@@ -236,14 +235,7 @@ def test_the_same_content_sealed_again_after_the_cut_is_the_release_that_was_sig
 def test_a_cut_seal_whose_pages_are_damaged_is_not_signed_over(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut(*_args: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    archive.write("index.html", "number 4")
-    with monkeypatch.context() as patch:
-        patch.setattr("publish.seal.renew", cut)
-        with pytest.raises(KeyboardInterrupt):
-            archive.seal()
+    cut_after_signing(archive, monkeypatch)
     (archive.state / "releases/4/index.html").unlink()
     with pytest.raises(RollbackError, match=r"release 4 was signed here .*, and its pages are not all there"):
         archive.seal()
