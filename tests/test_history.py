@@ -198,6 +198,19 @@ def test_a_proof_that_was_tampered_with_proves_nothing(
         forks.judge(json.dumps(value).encode())
 
 
+def test_a_proof_with_one_byte_changed_anywhere_says_that_it_proves_nothing(proof: bytes) -> None:
+    """Wherever the byte stands: in the JSON, the base64, a chain of roots, a signature, the listing."""
+    said: object
+    whole = forks.judge(proof)
+    for at in range(0, len(proof), 97):
+        changed = proof[:at] + bytes([proof[at] ^ 1]) + proof[at + 1 :]
+        try:
+            said = forks.judge(changed)
+        except SignatureError as e:
+            said = str(e)
+        assert said == whole or str(said).startswith("it proves nothing: "), (at, said)  # a blank may change
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"{}", b"[]", b"\xff", b"[" * 100_000, b'{"heads": []}', b'{"heads": [{}, {}]}', b'{"heads": 7}',

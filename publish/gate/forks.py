@@ -83,17 +83,24 @@ def judge(data: bytes) -> Fork:
     Raises:
         SignatureError: It proves nothing, and why.
     """
+    try:
+        return _fork(data)
+    except (TrustError, HostError) as e:
+        raise SignatureError(f"it proves nothing: {e}") from e
+
+
+def _fork(data: bytes) -> Fork:
     sides = _sides(data)
     fingerprints = {hashlib.sha256(side.roots[0]).hexdigest() for side in sides}
     if len(fingerprints) != 1:
-        raise SignatureError("it proves nothing: its two heads are of different archives")
+        raise SignatureError("its two heads are of different archives")
     anchor = Anchor(fingerprints.pop())
-    chains = [_chain(side, anchor) for side in sides]
+    chains = [roots(_Kept(side), anchor) for side in sides]
     newest = _joined(*chains)
     found = sorted((_judged(side, chain, newest) for side, chain in zip(sides, chains, strict=True)), key=_number)
     old, new = found
     if _agree(old.signed, new.signed, new.side):
-        raise SignatureError("it proves nothing: one of its two heads goes on from the other")
+        raise SignatureError("one of its two heads goes on from the other")
     return Fork(
         anchor.fingerprint,
         (old.signed.number, new.signed.number),
@@ -106,15 +113,15 @@ def judge(data: bytes) -> Fork:
 
 def _sides(data: bytes) -> list[Story]:
     if len(data) > PROOF_MAX_LENGTH:
-        raise SignatureError(f"it proves nothing: more than {PROOF_MAX_LENGTH:,} bytes")
+        raise SignatureError(f"more than {PROOF_MAX_LENGTH:,} bytes")
     try:
         strict.modest(data, PROOF_ITEMS_MAX)
         value: Any = json.loads(data)
         sides = [story.of_data(side) for side in value["heads"]]
     except (ValueError, KeyError, TypeError, RecursionError) as e:
-        raise SignatureError("it proves nothing: not the proof of a fork") from e
+        raise SignatureError("not the proof of a fork") from e
     if len(sides) != 2 or not all(side.roots for side in sides):
-        raise SignatureError("it proves nothing: a fork has two heads, each with its roots")
+        raise SignatureError("a fork has two heads, each with its roots")
     return sides
 
 
@@ -133,13 +140,6 @@ def _number(of: _Judged) -> int:
 Chain = tuple[Metadata[Root], ...]
 
 
-def _chain(side: Story, anchor: Anchor) -> Chain:
-    try:
-        return roots(_Kept(side), anchor)
-    except (TrustError, HostError) as e:
-        raise SignatureError(f"it proves nothing: {e}") from e
-
-
 def _joined(one: Chain, other: Chain) -> Chain:
     """The longer chain, if it goes on from the shorter: what one side leaves out the other may know.
 
@@ -153,11 +153,8 @@ def _joined(one: Chain, other: Chain) -> Chain:
 def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
     """What the editors signed, and the newest root under which they did; that is asked of one root after the other."""
     where = "the proof"
-    try:
-        metadata = parse(Targets, side.targets, "targets.json", where)
-        signed = release_of(metadata.signed, side.targets, where)
-    except TrustError as e:
-        raise SignatureError(f"it proves nothing: {e}") from e
+    metadata = parse(Targets, side.targets, "targets.json", where)
+    signed = release_of(metadata.signed, side.targets, where)
     payload = metadata.signed_bytes
     for root in reversed(newest or chain):
         try:
@@ -167,7 +164,7 @@ def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
             continue
         version = root.signed.version
         return _Judged(side, signed, version, version + 1 if root is not (newest or chain)[-1] else 0)
-    raise SignatureError(f"it proves nothing: {error}") from error
+    raise error
 
 
 def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
@@ -183,10 +180,10 @@ def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
 def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
     """HISTORY, shown to be that of the signed release."""
     if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
-        raise SignatureError("it proves nothing: the listing in it is not the one that was signed")
+        raise SignatureError("the listing in it is not the one that was signed")
     named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, listing.NAME)}
     if named.get(history.HISTORY) != hashlib.sha256(theirs.history).hexdigest():
-        raise SignatureError("it proves nothing: the HISTORY in it is not the one that was signed")
+        raise SignatureError("the HISTORY in it is not the one that was signed")
     return history.parse(theirs.history)
 
 
