@@ -1,14 +1,20 @@
 """The publisher's clock, held against the days that are known, before anything is signed by it.
 
 A clock that was ahead once dates a release to a day that no reader's clock has come to, and no later release may
-be older. What is known: when the newest root was made, the release before, the last renewal, the sources, and
-since when this program is.
+be older. What is known: when the newest root was made, the release before, the last renewal, the sources, the
+tokens of authorities, what hosts' clocks said, and since when this program is. No host is asked here: what one
+said when it was last spoken to is kept in ``.stet/clocks.json``.
 """
 
+import json
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
-from publish.clock import SLACK
+from publish import files
+from publish.clock import SLACK, parse_day
 from publish.errors import ConfigError
 from publish.figures import count
 from publish.gate.tufapi import Root
@@ -19,25 +25,41 @@ from publish.trust.agree import coming_root, root_of
 MADE = date(2026, 1, 1)  # no clock that is behind it is right: this program is no older
 ROOT_LASTING = timedelta(days=3651)  # what a root is given when it is made (`publish.renew.until`): so its day is known
 QUIET_MAX = timedelta(days=396)  # 13 months without a release or a renewal: silence, or a clock that is ahead
+CLOCKS = "clocks.json"
 HINT = (
     "set the clock right; if it is right, say so once: --clock-is-right (stet publish, seal and renew take it);"
     " if it was ahead before: stet keys reset-day"
 )
+_HEAD_MAX_LENGTH = 1 << 16  # bytes of a source that are read for its days
+_DATED = re.compile(r"^(?:date|updated):[ \t]*[\"']?(\d{4}-\d\d-\d\d)\b", re.MULTILINE)
+
+Days = Mapping[str, date]
+"""What happened, in words that go before "on", and the day on which it did."""
 
 
-def doubt(state: Path, before: Head | None, now: datetime, sources: date | None = None) -> str:
+class Clock(NamedTuple):
+    """What the clock here said, and what a host's did at the same moment."""
+
+    here: datetime
+    there: datetime
+
+
+def doubt(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> str:
     """Why this clock can hardly be right; nothing, if nothing that is known speaks against it.
 
     Args:
-        sources: The day on which the newest source was written.
+        evidence: What else is known to have happened, and when.
     """
     today, known, root = now.date(), _known(state, before), _root(state)
-    later = known | ({"the newest file in site/ was written": sources} if sources else {})
-    later["this program was made"] = MADE
+    if said := _against_hosts(state, now):
+        return said
+    later = {**known, **(evidence or {}), "this program was made": MADE}
     what, newest = max(later.items(), key=lambda item: item[1])
     if today + SLACK < newest:
         return f"the clock says {today}, but {what} on {newest}"
     known[f"root {root.version} was made"] = (root.expires - ROOT_LASTING).date()
+    if agreed := [c.there for c in _clocks(state, now).values() if abs(_ahead(c, now)) <= SLACK]:
+        known["hosts were heard, whose clocks agreed,"] = max(agreed).date()
     what, newest = max(known.items(), key=lambda item: item[1])
     if today - newest > QUIET_MAX:
         return (
@@ -56,13 +78,63 @@ def _known(state: Path, before: Head | None) -> dict[str, date]:
     return known
 
 
-def must_be_right(state: Path, before: Head | None, now: datetime, sources: date | None = None) -> None:
+def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
+    """Remember what hosts' clocks said when ours said ``now``; of what was heard before, only this day's is kept."""
+    if not said:
+        return
+    kept = {name: c for name, c in _clocks(state, now).items() if abs(now - c.here) <= SLACK}
+    rows = kept | {name: Clock(now, there) for name, there in said.items()}
+    data = {name: [one.isoformat(timespec="seconds") for one in clock] for name, clock in sorted(rows.items())}
+    files.write_atomically(state / CLOCKS, json.dumps(data, indent=1).encode() + b"\n")
+
+
+def _clocks(state: Path, now: datetime) -> dict[str, Clock]:
+    """What hosts' clocks said, by host; not what was heard when the clock here was ahead of where it is now.
+
+    An aid: what cannot be read is not known.
+    """
+    try:
+        rows = json.loads((state / CLOCKS).read_bytes())
+        heard = {name: Clock(*map(_moment, row)) for name, row in rows.items()}
+    except (OSError, ValueError, AttributeError, TypeError, OverflowError):
+        return {}
+    return {name: clock for name, clock in heard.items() if clock.there > now + SLACK or clock.here <= now + SLACK}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _against_hosts(state: Path, now: datetime) -> str:
+    """What hosts' clocks say against this one; nothing, if as many bear it out as do not."""
+    heard = _clocks(state, now)
+    if not heard:
+        return ""
+    off = {name: _ahead(clock, now) for name, clock in heard.items()}
+    # The lower one in the middle: one host alone is heard, and of two that disagree the one who agrees with us.
+    name = sorted(off, key=lambda name: (abs(off[name]), name))[(len(off) - 1) // 2]
+    if abs(off[name]) <= SLACK:
+        return ""
+    agree = sorted(other for other, much in off.items() if abs(much - off[name]) <= SLACK)
+    who = f"the clock of {agree[0]}" if len(agree) == 1 else f"the clocks of {', '.join(agree)}"
+    then = "" if abs(now - heard[name].here) <= SLACK else f" when this one said {heard[name].here.date()}"
+    way = "ahead" if off[name] > timedelta() else "behind"
+    much = count(abs(off[name]).days, "day")
+    return f"the clock says {now.date()}, {much} {way}: {who} said {heard[name].there.date()}{then}"
+
+
+def _ahead(clock: Clock, now: datetime) -> timedelta:
+    """How far ours is ahead of a host's: as it was then; or less than nothing, if it has not come to that day."""
+    return now - clock.there if clock.there > now + SLACK else max(clock.here - clock.there, timedelta())
+
+
+def must_be_right(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> None:
     """Refuse to sign by a clock that can hardly be right.
 
     Raises:
         ConfigError: Why it cannot.
     """
-    if said := doubt(state, before, now, sources):
+    if said := doubt(state, before, now, evidence):
         raise ConfigError(said, hint=HINT)
 
 
@@ -86,7 +158,23 @@ def must_not_go_back(state: Path, before: Head | None, now: datetime) -> None:
         )
 
 
-def newest_source(folder: Path) -> date | None:
-    """The day on which the newest file below ``folder`` was written."""
-    times = [f.stat().st_mtime for f in folder.rglob("*") if f.is_file() and not f.is_symlink()]
-    return datetime.fromtimestamp(max(times), UTC).date() if times else None
+def of_sources(site: Path) -> dict[str, date]:
+    """The day on which the newest file of ``site`` was written, and the newest that a report says of itself."""
+    found = [f for f in site.rglob("*") if f.is_file() and not f.is_symlink()]
+    days = {}
+    if found:
+        written = max(f.stat().st_mtime for f in found)
+        days["the newest file in site/ was written"] = datetime.fromtimestamp(written, UTC).date()
+    dated = [(day, f) for f in found if f.suffix == ".md" and (day := _newest_day(f))]
+    if dated:
+        day, file = max(dated)
+        days[f"{site.name}/{file.relative_to(site)} was written, as it says itself,"] = day
+    return days
+
+
+def _newest_day(file: Path) -> date | None:
+    """The newest of the days in a source's head."""
+    with file.open("rb") as opened:
+        text = opened.read(_HEAD_MAX_LENGTH).decode("utf-8", "replace").removeprefix("\ufeff")
+    head = text.replace("\r\n", "\n").split("\n---", 1)[0] if text.startswith("---") else ""
+    return max((day for found in _DATED.findall(head) if (day := parse_day(found))), default=None)

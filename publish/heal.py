@@ -5,7 +5,7 @@ sign the new mirror list with the online key and send it everywhere · look agai
 is left alone: "we do not know" is no reason to act. One lasting loss costs one spare, however often it is looked at.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,10 +13,19 @@ from pathlib import Path
 from publish import release, roll
 from publish.check import Depth, Target, check_all
 from publish.config import HostSettings
-from publish.errors import AbsentError, HostError, OccupiedError, RefusedError, StetError, UnreachableError, baffled
+from publish.errors import (
+    AbsentError,
+    HostError,
+    OccupiedError,
+    RefusedError,
+    RollbackError,
+    StetError,
+    UnreachableError,
+    baffled,
+)
 from publish.figures import count
-from publish.hosts import open_address
-from publish.hosts.base import Host
+from publish.hosts import is_web, open_address
+from publish.hosts.base import Host, Source
 from publish.hosts.wrap import Silent
 from publish.mirrorlist import MirrorList
 from publish.model import Audit, Mirror, Receipt, Release, Verdict
@@ -71,6 +80,10 @@ class Healed:
     receipts: tuple[Receipt, ...] = ()
     failures: tuple[tuple[str, str], ...] = ()
     """Host, and why it could not be mended."""
+    occupied: tuple[str, ...] = ()
+    """Hosts where somebody else's archive or files lie."""
+    codes: tuple[int, ...] = ()
+    """Exit codes that the failures call for, each by its kind."""
     joined: tuple[str, ...] = ()
     """Spare hosts that were brought in."""
     left: tuple[str, ...] = ()
@@ -120,6 +133,7 @@ def heal(
     back: Collection[str] = (),
     dry_run: bool = False,
     progress: Progress = quiet,
+    heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
 ) -> Healed:
     """Mend every copy that is known to be damaged, from the publisher's own release.
 
@@ -128,6 +142,7 @@ def heal(
         keys: Opened only if the online roles must sign: something is gone, or the timestamp is half-way to its end.
         days: How long a timestamp is current.
         depth: How thoroughly to look before; afterwards what was mended is looked at in full.
+        heard: Given what was looked at by its web address, before anything is signed: it may have told the time.
 
     Raises:
         ConfigError: ``state`` is damaged or nothing is sealed. A sick host is no error: it is in the result.
@@ -135,7 +150,9 @@ def heal(
     wanted = release.load(state, now=now)
     present = _present(state, now)
     in_service = active(places, present)
-    before = _look(in_service, wanted, now, depth)
+    targets = [p.target() for p in in_service]
+    before = tuple(check_all(targets, wanted, now=now, depth=depth))
+    heard({target.name: target.source for target in targets if is_web(target.address)})
     known = roll.load(state)
     lost = _lost(before, known)
     unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
@@ -159,9 +176,11 @@ def heal(
                 work.send(place)
     return Healed(
         before,
-        _look(in_service, work.wanted, now, Depth.FULL),
+        tuple(check_all([p.target() for p in in_service], work.wanted, now=now, depth=Depth.FULL)),
         tuple(work.receipts),
         tuple(work.failures),
+        tuple(work.occupied),
+        tuple(work.codes),
         tuple(p.settings.name for p in joined),
         tuple(left),
         tuple(sorted(silent)),
@@ -179,6 +198,8 @@ class _Work:
     """Names of the copies that are gone, and were there: one that was never right has not been taken down."""
     receipts: list[Receipt] = field(default_factory=list)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    occupied: list[str] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
     """Gone, and not to be restored."""
     refused: set[str] = field(default_factory=set)
@@ -205,8 +226,11 @@ class _Work:
             sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
             self.receipts.append(sent)
         except StetError as e:
-            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError) else str(e)
+            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError | RollbackError) else str(e)
             self.failures.append((place.settings.name, said))
+            self.codes.append(e.exit_code)
+            if isinstance(e, OccupiedError):
+                self.occupied.append(place.settings.name)
             if isinstance(e, AbsentError | RefusedError):
                 self.refused.add(place.settings.name)
             return False
@@ -250,10 +274,6 @@ def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None
 def _present(state: Path, now: datetime) -> MirrorList:
     head = release.current(state, now=now)
     return head.mirrors if head else MirrorList()
-
-
-def _look(places: Sequence[Place], wanted: Release, now: datetime, depth: Depth) -> tuple[Audit, ...]:
-    return tuple(check_all([p.target() for p in places], wanted, now=now, depth=depth))
 
 
 def _sign(

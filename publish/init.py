@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,6 +142,21 @@ def _holds_something(place: Path) -> bool:
 
 
 def _refuse_at(settings: HostSettings) -> None:
+    if found := found_at(settings):
+        address, fingerprint = found
+        of = f" with the fingerprint {mirrorlist.grouped(fingerprint)}" if fingerprint else ""
+        raise ConfigError(
+            f"there is an archive{of} at host {settings.name!r}: restore it instead of founding another",
+            hint=f"stet heal --restore {address} --fingerprint {fingerprint or 'F'}; {_ANYWAY}",
+        )
+
+
+def found_at(settings: HostSettings) -> tuple[str, str] | None:
+    """Address and fingerprint of the archive that lies at a host; no fingerprint, where only parts of one do.
+
+    Raises:
+        ConfigError: It cannot be told.
+    """
     try:
         host = open_host(settings, os.environ)
         address, found = host.address() or shlex.quote(settings.options.get("path", "ADDRESS")), _lies_at(host)
@@ -153,12 +168,25 @@ def _refuse_at(settings: HostSettings) -> None:
             address, found = settings.public, _root_at(open_address(settings.public))
         except HostError as again:
             raise _untold(settings, again) from again
-    if found is not None:
-        of = f" with the fingerprint {mirrorlist.grouped(found)}" if found else ""
-        raise ConfigError(
-            f"there is an archive{of} at host {settings.name!r}: restore it instead of founding another",
-            hint=f"stet heal --restore {address} --fingerprint {found or 'F'}; {_ANYWAY}",
-        )
+    return None if found is None else (address, found)
+
+
+def lost_words(hosts: Iterable[HostSettings]) -> tuple[str, str] | None:
+    """What to say, and to do, where no archive is founded and a host has one; a host that is silent says nothing."""
+    for settings in hosts:
+        try:
+            found = found_at(settings)
+        except ConfigError:
+            continue
+        if found:
+            address, fingerprint = found
+            of = f" with the fingerprint {mirrorlist.grouped(fingerprint)}" if fingerprint else ""
+            return (
+                f"no archive has been founded here, and one{of} lies at host {settings.name!r}",
+                f"was {STATE_NAME} lost? then bring it back: stet heal --restore {address}"
+                f" --fingerprint {fingerprint or 'F'}",
+            )
+    return None
 
 
 def _untold(settings: HostSettings, error: Exception) -> ConfigError:

@@ -16,7 +16,7 @@ from publish.clone import clone
 from publish.clone import newest as newest_of
 from publish.clone.crew import Member
 from publish.clone.heads import Heads
-from publish.errors import AbsentError, ConfigError, RollbackError, TrustError
+from publish.errors import AbsentError, ConfigError, RollbackError, StetError, TrustError, UnreachableError
 from publish.gate.copies import Copy
 from publish.gate.verify import Anchor, Head, Seen
 from publish.hosts.base import Source
@@ -39,6 +39,7 @@ def restore(
     older: int = 0,
     places: Mapping[str, Source] | None = None,
     all_hosts: bool = False,
+    missed: Callable[[str, StetError], None] = lambda _address, _why: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Release:
     """Make ``state`` hold the newest release that the copies at ``addresses`` have.
@@ -49,11 +50,13 @@ def restore(
         places: The publisher's own hosts by name: they are asked too.
         all_hosts: Whether those are all that may hold a copy. If they are, and all answer, it is known that none has
             anything newer; else nothing can be sealed until they were looked at.
+        missed: Told of each of ``addresses`` that has no copy of this archive, where another of them has one.
 
     Raises:
         ConfigError: ``state`` holds a newer release, or another archive: neither is overwritten.
         RollbackError: A newer release is known of than the copies have; or what they have was withdrawn since.
-        TrustError, HostError: No copy could be had whole; the message says what is missing.
+        TrustError, HostError: None of ``addresses`` has a copy, and no other was asked for; or none could be had whole;
+            the message says what is missing.
     """
     _must_not_lose(state, anchor)
     if (state / PARTIAL).is_symlink():
@@ -66,6 +69,7 @@ def restore(
     heads = Heads(anchor, there, now=now, quorum=False)
     heads.ask([*addresses, *own])
     best, held = newest_of(heads), _held(state, now)
+    _must_be_there(addresses, own, heads, missed)
     if held and held.release >= best.head.release and not older:
         _mend(state, held, best, heads.good)
         return release.load(state, now=now)
@@ -82,6 +86,29 @@ def restore(
         _lay_out(state / PARTIAL, state, cloned.release)
         shelf.put_back(state, shelf.listed(state, cloned.head.signed.bundles))
     return release.load(state, now=now)
+
+
+def _must_be_there(
+    addresses: Sequence[str], own: Mapping[str, Source], heads: Heads, missed: Callable[[str, StetError], None]
+) -> None:
+    """Restore from nowhere else, where none of the addresses that were given by hand has a copy.
+
+    Raises:
+        TrustError, HostError: As the first of them answered.
+    """
+    there = {member.address.rstrip("/") for member in heads.good}
+    absent = {
+        a: heads.bad.get(a) or UnreachableError("no answer", host=a) for a in addresses if a.rstrip("/") not in there
+    }
+    if absent and len(absent) == len(set(addresses)):
+        error = next(iter(absent.values()))
+        if others := sorted(there & own.keys()):
+            error.hint = (
+                f"nothing was restored; there is a copy at {', '.join(others)}: stet heal --restore {others[0]}"
+            )
+        raise error
+    for address, error in absent.items():
+        missed(address, error)
 
 
 def _answered(heads: Heads, name: str) -> bool:

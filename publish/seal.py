@@ -100,7 +100,7 @@ def seal(
     now: datetime,
     timestamp_days: int = 7,
     seen: Seen | None = None,
-    sources: date | None = None,
+    evidence: day.Days | None = None,
     clock_is_right: bool = False,
     permit: Callable[[Reports], None] = lambda _reports: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
@@ -114,7 +114,7 @@ def seal(
         mirrors: The public addresses that the mirror list is to name.
         now: Aware time; only its day is published.
         seen: What this user's reader remembers of the archive.
-        sources: The day on which the newest source was written.
+        evidence: What else is known to have happened, and on which day; the clock is held against it.
         clock_is_right: Whether somebody looked: then what is known of other days does not hold it up.
         permit: Told which reports come, change and go, before anything is signed; it raises to refuse.
         progress: Told how many files are hashed, and of how many.
@@ -137,7 +137,7 @@ def seal(
             root, before = b"", release.current(state, now=now)
         day.must_not_go_back(state, before, now)
         if not clock_is_right:
-            day.must_be_right(state, before, now, sources)
+            day.must_be_right(state, before, now, evidence)
         content = _hash(tree, progress)
         scrub.refuse(content, state, before.release if before else 0)
         former = _former(state, before) if before else {}

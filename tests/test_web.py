@@ -9,7 +9,7 @@ import pytest
 
 from publish.errors import AbsentError, ConfigError, InterferenceError, RefusedError, StetError, UnreachableError
 from publish.hosts import web
-from publish.hosts.base import OverlongError
+from publish.hosts.base import OverlongError, clock_of
 from publish.hosts.web import WebCopy, base_url
 from publish.model import Entry
 from tests import censor
@@ -258,3 +258,27 @@ def test_a_certificate_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ConfigError, match="STET_CA_FILE"):
             WebCopy(url, patience=HASTY)
     web._context.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("headers", "day"),
+    [
+        ({"Date": "Sat, 21 Nov 2026 12:30:00 GMT"}, "2026-11-21"),
+        ({"date": "Sat, 21 Nov 2026 12:30:00 GMT", "AGE": "864000"}, "2026-12-01"),  # a cache keeps when it was made
+        ({"Date": "Sat, 21 Nov 2026 12:30:00 GMT", "Age": "-9"}, "2026-11-21"),
+        ({"Date": "Sat, 21 Nov 99999 12:30:00 GMT"}, None),
+        ({"Date": "Sat, 21 Nov 9999 12:30:00 GMT", "Age": "99999999"}, None),
+        ({"Date": "yesterday"}, None),
+        ({}, None),
+    ],
+)
+def test_what_time_an_answer_says_that_it_is(headers: dict[str, str], day: str | None) -> None:
+    said = clock_of(headers.items())
+    assert (said.date().isoformat() if said else None) == day
+
+
+def test_a_copy_tells_what_time_it_is_there(host: Censor) -> None:
+    source = copy(host)
+    assert source.clock is None
+    source.read("page.html", 1 << 20)
+    assert source.clock is not None

@@ -4,7 +4,7 @@ Everything is opened when it is asked for, so that a command needs no more than 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -26,15 +26,18 @@ from publish.gate import seen
 from publish.gate.history import HISTORY
 from publish.gate.verify import Seen, now_utc
 from publish.heal import Place, active, mirrors, seen_from_outside
-from publish.hosts import KINDS, apart, open_host
-from publish.hosts.base import Host
+from publish.hosts import KINDS, apart, is_web, open_address, open_host
+from publish.hosts.base import Host, Source
 from publish.hosts.wrap import retrying
+from publish.init import lost_words
 from publish.mirrorlist import MirrorList
 from publish.model import Release, Tree
 from publish.seal import Sealed, finish, seal
 from publish.stamp import Authorities, Stamped, stamp
+from publish.stamp.dating import newest_day
 from publish.stamp.tokens import Roots, query
-from publish.trust.keys import Keyring
+from publish.trust import duties
+from publish.trust.keys import Keyring, of_none
 
 UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
 
@@ -75,6 +78,8 @@ class Archive:
     def build(self, console: Console) -> Tree:
         """Build the tree that is to be sealed."""
         self._warn_of_the_unopened(console)
+        if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
+            console.warn(*lost)
         with console.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
@@ -161,10 +166,13 @@ class Archive:
         Raises:
             ConfigError: It can hardly be right, and nobody says that it is.
         """
-        before, site = release.current(self.state, now=self.now), self.config.root / SITE
+        before = release.current(self.state, now=self.now)
         if said:
             return True
-        if not (why := day.doubt(self.state, before, self.now, day.newest_source(site))):
+        evidence = day.of_sources(self.config.root / SITE)
+        if before:
+            evidence |= newest_day(release.StateSource(self.state, before.release), before, now=self.now)
+        if not (why := day.doubt(self.state, before, self.now, evidence)):
             return False
         if door.console.asks and door.console.agree(f"{why}. Is the clock right?"):
             return True
@@ -204,19 +212,27 @@ class Archive:
     def _seen(self) -> Seen | None:
         return seen.load(release.anchor(self.state).fingerprint)
 
+    def hear(self, sources: Mapping[str, Source]) -> None:
+        """Remember what time it is, as hosts that were just spoken to say."""
+        day.hear(self.state, self.now, {name: s.clock for name, s in sources.items() if s.clock})
+
     def look(self) -> None:
-        """Hear what the hosts have before anything is signed; a host that gives no answer says nothing.
+        """Hear what the hosts have, and what time it is there; a host that gives no answer says nothing.
 
         Raises:
             RollbackError: One has a newer release than the state ends with.
             ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
         """
-        hosts = {place.settings.name: place.host for place in self.places()}
-        heads = Heads(release.anchor(self.state), hosts.__getitem__, now=self.now, quorum=False)
-        heads.ask(hosts, follow=False)
+        hosts: dict[str, Source] = {place.settings.name: place.host for place in self.places()}
+        # By the public address, too: most kinds of host say there alone what time it is.
+        public = {h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.waits(h)}
+        web = {address: open_address(address) for address in public}
+        heads = Heads(release.anchor(self.state), (web | hosts).__getitem__, now=self.now, quorum=False)
+        heads.ask(web | hosts, follow=False)
         for member in heads.gather(patient=True):
             there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
             newest.must_go_on(release.current(self.state, now=self.now), there)
+        self.hear({public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock})
         answered = {m.address for m in heads.good}
         answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
         if not newest.is_marked(self.state):
@@ -259,7 +275,22 @@ class Archive:
     def keys(self, door: Door, fd: int | None) -> Keyring:
         """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""
         Keyring.load(self.state / "keys", "")
+        self.own_keys()
         return Keyring.load(self.state / "keys", door.passphrase(fd))
+
+    def own_keys(self) -> None:
+        """Refuse keys of another archive; that none are here is not judged.
+
+        Raises:
+            ConfigError: And which archive this is.
+        """
+        if of_none(self.state / "keys", duties.keyids(self.state)):
+            fingerprint = mirrorlist.grouped(release.anchor(self.state).fingerprint)
+            raise ConfigError(
+                f"the keys in {self.state / 'keys'} are of another archive: no root of this one ever named one of them;"
+                f" the fingerprint of this one is {fingerprint}",
+                hint="put the keys and the .stet folder of the same archive together",
+            )
 
     def release(self) -> Release:
         """The current release."""

@@ -12,13 +12,13 @@ from publish.door import evidence, leaving, mended, reading, removing, unfilled,
 from publish.door.archive import Archive
 from publish.door.common import Door
 from publish.door.hints import hint_of
-from publish.errors import ConfigError, HostError, SourceError, StetError
+from publish.errors import ConfigError, HostError, OccupiedError, SourceError, StetError
 from publish.figures import count
 from publish.gate import seen
 from publish.gate.verify import KEPT_RELEASES, Anchor, now_utc
 from publish.heal import Place
 from publish.heal import heal as mend
-from publish.hosts import KINDS, open_host
+from publish.hosts import KINDS, is_web, open_host
 from publish.hosts.base import Host, Source
 from publish.model import Audit, Receipt
 from publish.push import push_all
@@ -74,7 +74,7 @@ def _push(
     with door.console.progress("pushing to", "bytes") as progress:
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
-        return push_all(
+        results = push_all(
             archive.release(),
             hosts,
             now=archive.now,
@@ -83,6 +83,8 @@ def _push(
             dry_run=dry_run,
             progress=progress.of,
         )
+    archive.hear({host.name: host for host in hosts})
+    return results
 
 
 def bring(door: Door, archive: Archive, places: Sequence[Place]) -> Results:
@@ -109,6 +111,7 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
     archive = Archive.here()
     audits = _check(door, archive, archive.targets(names), depth)
     _tell_audits(door, audits)
+    _tell_newer(door, archive, audits)
     away = _away(archive, names)
     data = {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
@@ -120,12 +123,25 @@ def check(door: Door, depth: str, names: Sequence[str]) -> None:
 def _check(door: Door, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
     with door.console.progress("checking") as progress:
         audits = check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
+    archive.hear({target.name: target.source for target in targets if is_web(target.address)})
     evidence.record(door, archive, audits)
     return audits
 
 
 def _tell_audits(door: Door, audits: Sequence[Audit]) -> None:
     door.console.table(words.AUDIT_HEADS, [words.audit_row(a) for a in audits])
+
+
+def _tell_newer(door: Door, archive: Archive, audits: Sequence[Audit]) -> None:
+    """Say what to do where a host has a release of this archive that is not here: this state is an old one."""
+    here = archive.release().number
+    found = [audit for audit in audits if audit.release and audit.release > here]
+    for audit in sorted(found, key=lambda audit: -(audit.release or 0))[:1]:
+        door.console.warn(
+            f"{audit.host} has release {audit.release} of this archive, and {archive.state} ends with release {here}",
+            f"is this {STATE_NAME} an old one? bring the newest back, before anything is sealed:"
+            f" stet heal --restore {audit.address or audit.host}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,9 @@ def publish(door: Door, depth: str, said: Said, *, dry_run: bool, fd: int | None
         _rehearse(door, archive, said)
         return
     archive.require_stamping()
+    archive.look()
     sure = archive.clock_is_right(door, said=said.clock_is_right)
     keys = archive.keys(door, fd)
-    archive.look()
     tree = archive.build(door.console)
     unfilled.permit(door, tree, wanted=said.starters)
     sealed = archive.seal(tree, keys, door, clock_is_right=sure, removals=said.removals)
@@ -168,7 +184,8 @@ def publish(door: Door, depth: str, said: Said, *, dry_run: bool, fd: int | None
     data |= {"audits": [words.audit_data(a) for a in audits], "left": leaving.left(door, archive)} | away
     data |= {"unmarked": unmarked} | unfilled.data(tree)
     door.console.answer(data, [*words.audit_lines(audits), *words.away_lines(away)])
-    door.ends(words.failure(results) or words.outcome(audits))
+    occupied = {host.name for host, error in results if isinstance(error, OccupiedError)}
+    door.ends(words.gravest(words.failure(results), words.outcome(words.elsewhere(audits, occupied))))
 
 
 def _rehearse(door: Door, archive: Archive, said: Said) -> None:
@@ -211,6 +228,7 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
     archive.release()
     if newest.is_marked(archive.state):
         archive.look()
+    archive.own_keys()
     for name in back:
         archive.config.host(name)
     places = [place for place in archive.places() if place.settings.name not in archive.away]
@@ -224,13 +242,15 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
 
         days = archive.config.archive.timestamp_days
         healed = mend(
-            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run, progress=progress.of
-        )
+            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run,
+            progress=progress.of, heard=archive.hear,
+        )  # fmt: skip
     evidence.record(door, archive, healed.before)
     evidence.look(archive, healed.after)
     for keyring in opened[-1:]:
         evidence.sign_by_the_way(door, archive, keyring)
     _tell_audits(door, healed.before)
+    _tell_newer(door, archive, healed.before)
     away = _away(archive)
     door.console.answer(mended.healed_data(healed) | away, [*mended.healed_lines(healed), *words.away_lines(away)])
     _tell_audits(door, healed.after)
@@ -238,7 +258,8 @@ def heal(door: Door, back: Sequence[str], *, dry_run: bool, fd: int | None) -> N
         door.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
     lost = HostError.exit_code if healed.left or healed.failures else 0
-    door.ends(0 if dry_run else words.outcome(healed.after) or lost)
+    found = words.outcome(words.elsewhere(healed.after, healed.occupied))
+    door.ends(0 if dry_run else words.gravest(found, *healed.codes, lost))
 
 
 def restore(door: Door, addresses: Sequence[str], fingerprint: str | None, older: int) -> None:
@@ -250,10 +271,16 @@ def restore(door: Door, addresses: Sequence[str], fingerprint: str | None, older
     state, now = Path.cwd() / STATE_NAME, now_utc()
     anchor = _identity(state, fingerprint)
     own, all_hosts = _own(door)
+    missed: list[str] = []
+
+    def miss(address: str, why: StetError) -> None:
+        missed.append(address)
+        door.console.warn(f"not restored from {address}: {why}", hint_of(why))
+
     with door.console.progress("restoring") as progress:
         restored = bring_back(
             state, addresses, anchor, now=now, seen=seen.load(anchor.fingerprint), older=older,
-            places=own, all_hosts=all_hosts, progress=progress,
+            places=own, all_hosts=all_hosts, missed=miss, progress=progress,
         )  # fmt: skip
     head = release.current(state, now=now)
     assert head is not None  # noqa: S101 - it was brought back
@@ -274,7 +301,8 @@ def restore(door: Door, addresses: Sequence[str], fingerprint: str | None, older
     data |= {"published": head.signed.published.isoformat(), "expires": head.expires.isoformat()}
     data |= {"renewed": head.renewed.isoformat() if head.renewed else None, "expired": now >= head.expires}
     data |= {"standing": said, "hosts_heard": not waits, "withdrawals_unopened": list(unopened)}
-    door.console.answer(data, lines)
+    door.console.answer(data | {"missed": missed}, lines)
+    door.ends(HostError.exit_code if missed else 0)
 
 
 def _own(door: Door) -> tuple[dict[str, Source], bool]:

@@ -5,7 +5,7 @@ Nothing is printed here.
 
 import re
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -48,10 +48,20 @@ def outcome(audits: Iterable[Audit]) -> int:
     return codes
 
 
+def gravest(*codes: int) -> int:
+    """Of exit codes the one to end with: 4, "not ours", is graver than 5, "no answer"; 0 only where all are."""
+    found = [code for code in codes if code]
+    return TrustError.exit_code if TrustError.exit_code in found else next(iter(found), 0)
+
+
+def elsewhere(audits: Iterable[Audit], occupied: Collection[str]) -> list[Audit]:
+    """Audits of places that are ours: what somebody else has at theirs is no forgery of ours, and was refused."""
+    return [audit for audit in audits if audit.host not in occupied]
+
+
 def failure(results: Sequence[tuple[Host, Receipt | StetError]]) -> int:
-    """The exit code of a push: that of the gravest error. 4, "not ours", is graver than 5, "no answer"."""
-    errors = [r for _, r in results if isinstance(r, StetError)]
-    return next((e.exit_code for e in errors if isinstance(e, TrustError)), errors[0].exit_code if errors else 0)
+    """The exit code of a push: that of the gravest error."""
+    return gravest(*(r.exit_code for _, r in results if isinstance(r, StetError)))
 
 
 def tree_data(tree: Tree, reports: Reports) -> dict[str, Any]:

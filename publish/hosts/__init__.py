@@ -109,6 +109,11 @@ def _module(settings: HostSettings) -> Any:
         ) from e
 
 
+def is_web(address: str) -> bool:
+    """Whether an address is asked over HTTP at the host itself, and not through a gateway."""
+    return address.partition("://")[0].lower() in ("http", "https")
+
+
 def open_address(address: str) -> Source:
     """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
 
@@ -116,7 +121,7 @@ def open_address(address: str) -> Source:
         ConfigError: No reader for that scheme.
     """
     scheme = address.split("://", 1)[0].lower() if "://" in address else "file"  # phones capitalise
-    if scheme in ("http", "https", "ipfs", "ipns"):
+    if is_web(address) or scheme in ("ipfs", "ipns"):
         from publish.hosts.web import WebCopy
 
         return WebCopy(address)

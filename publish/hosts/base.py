@@ -9,6 +9,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from publish.config import HostSettings
@@ -57,6 +59,17 @@ class Answer:
     """First bytes of its body, where it was an error and nobody else reads them."""
 
 
+def clock_of(headers: Iterable[tuple[str, str]]) -> datetime | None:
+    """What time it is, as who answers over HTTP says: a cache says beside it how old that is."""
+    said = {name.lower(): value.strip() for name, value in headers}
+    age = said.get("age", "")
+    try:
+        told = parsedate_to_datetime(said.get("date", "")).replace(tzinfo=UTC)
+        return told + timedelta(seconds=int(age) if age.isascii() and age.isdigit() and len(age) < 9 else 0)
+    except (ValueError, OverflowError):
+        return None
+
+
 class OverlongError(InterferenceError):
     """More bytes came than were asked for."""
 
@@ -72,6 +85,11 @@ class Source(ABC):
     @property
     def last_answer(self) -> Answer | None:
         """What this thread's last fetch was answered with; ``None`` without an answer, or where there is no HTTP."""
+        return None
+
+    @property
+    def clock(self) -> datetime | None:
+        """What time it said that it is (``Date``), the latest of its answers; ``None`` where nothing said so."""
         return None
 
     def fetch(self, path: str, max_length: int) -> Iterator[bytes]:
@@ -360,5 +378,6 @@ __all__ = [
     "Traits",
     "Tree",
     "TreeHost",
+    "clock_of",
     "content_type",
 ]

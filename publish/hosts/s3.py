@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -131,6 +132,11 @@ class S3Host(FileHost):
         # Not of the client's endpoint: the client is what uses it.
         base = self._options.endpoint or "https://s3.amazonaws.com"
         return Wire(self.name, base, verify=self._options.ca_file, connections=PARALLEL)
+
+    @property
+    def clock(self) -> datetime | None:
+        """The ``Date`` of its answers."""
+        return self._wire.clock if "_wire" in self.__dict__ else None
 
     def connect(self) -> None:
         """See that there are keys, and that what the settings and ~/.aws say can be used; the host is not asked."""

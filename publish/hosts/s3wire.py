@@ -5,6 +5,7 @@ here: saying what an answer means.
 """
 
 import time
+from datetime import datetime
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -12,6 +13,7 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
 from publish.hosts.allowance import Allowance, Body, within
+from publish.hosts.base import clock_of
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30
@@ -31,6 +33,8 @@ class Wire:
 
     def __init__(self, name: str, base: str, *, verify: str | None, connections: int) -> None:
         self._name = name
+        self.clock: datetime | None = None
+        """What time it is, as the host says."""
         session: Any = URLLib3Session  # its stubs know fewer types than it takes
         self._session: URLLib3Session = session(
             verify=verify or True,
@@ -52,6 +56,8 @@ class Wire:
 
         def exchange() -> AWSResponse:
             answer = self._session.send(request)
+            if said := clock_of(answer.headers.items()):
+                self.clock = max(said, self.clock or said)
             # What is streamed is bounded by who asked for so many bytes; here only in time.
             length = 1 << 62 if streamed else ANSWER_MAX_LENGTH
             allowance = Allowance(until, READ_TIMEOUT_S, FLOOR, length, length)

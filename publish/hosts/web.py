@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -31,7 +32,7 @@ from publish.errors import (
 )
 from publish.hosts import challenge
 from publish.hosts.allowance import Allowance
-from publish.hosts.base import Answer, OverlongError, Source
+from publish.hosts.base import Answer, OverlongError, Source, clock_of
 from publish.hosts.webwire import POOLS, asking
 from publish.model import Entry
 
@@ -143,6 +144,7 @@ class WebCopy(Source):
                 f"{address}: {_NO_ADDRESS}", hint="a name in other letters is to be written as xn--…"
             ) from None
         self._heard = threading.local()
+        self._clock: datetime | None = None
         self._timeout = urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s)
 
     @property
@@ -150,6 +152,11 @@ class WebCopy(Source):
         """What this thread's last request was answered with."""
         answer: Answer | None = getattr(self._heard, "answer", None)
         return answer
+
+    @property
+    def clock(self) -> datetime | None:
+        """The ``Date`` of its answers."""
+        return self._clock
 
     def open_to_pages(self, path: str, max_length: int) -> bool | None:
         """Ask as ``open.html`` on a reader's disk asks: many hosts name who may read only where an Origin is told."""
@@ -203,6 +210,8 @@ class WebCopy(Source):
             self._heard.answer = None
             response = self._get(url, headers)
             self._heard.answer = Answer(response.status, tuple(response.headers.items()))
+            if said := clock_of(self._heard.answer.headers):
+                self._clock = max(said, self._clock or said)
             if response.status not in _REDIRECTS:
                 if response.status != 200:
                     start = _start(response)

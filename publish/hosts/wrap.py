@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,11 @@ class Counted(Source):
     def last_answer(self) -> Answer | None:
         """That of what is inside."""
         return self.source.last_answer
+
+    @property
+    def clock(self) -> datetime | None:
+        """That of what is inside."""
+        return self.source.clock
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         return self._count(path, self.source.fetch(path, max_length))
@@ -120,6 +126,11 @@ class _Retrying(Host):
         self._host = host
         self._patience = patience
         self._most = HELD_MAX
+
+    @property
+    def clock(self) -> datetime | None:
+        """That of what is inside."""
+        return self._host.clock
 
     def address(self) -> str | None:
         return self._patience.call(self._host.address)

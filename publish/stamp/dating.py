@@ -72,6 +72,15 @@ def dated(source: Source, head: Head, roots: Roots | None, *, now: datetime) -> 
     return Dated(tuple(stamps), tuple(_apart(stamps)), max(0, len(named) - STAMPS_MAX))
 
 
+def newest_day(source: Source, head: Head, *, now: datetime) -> dict[str, date]:
+    """In words what the latest token was given for, and its day; nothing where none can be read."""
+    told = [(s.time.date(), s) for s in dated(source, head, None, now=now).stamps if s.time]
+    if not told:
+        return {}
+    newest, stamp = max(told, key=lambda one: one[0])
+    return {f"{stamp.by} stamped release {stamp.release}": newest}
+
+
 def _releases(source: Source, head: Head, former: bool) -> dict[int, tuple[str, date]]:
     """The top listing's hash and the day of each release; of former ones by HISTORY, which this release signs."""
     known = {head.release: (head.signed.top.sha256, head.signed.published)}

@@ -5,6 +5,7 @@ Names of people are kept beside the keys, on this machine alone: what is publish
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,6 +61,14 @@ def chain(state: Path) -> tuple[bytes, ...]:
 def in_force(state: Path) -> Root:
     """The newest root."""
     return Metadata[Root].from_bytes(chain(state)[-1]).signed
+
+
+def keyids(state: Path) -> set[str]:
+    """All keys that ever had a duty here, and those that a root which is to come names."""
+    roots = [Metadata[Root].from_bytes(data).signed for data in chain(state)]
+    with suppress(ConfigError, TrustError):  # a draft that is damaged names nobody
+        roots += [drafted.metadata.signed] if (drafted := coming(state)) else []
+    return {keyid for root in roots for keyid in root.keys}
 
 
 def coming(state: Path) -> Draft | None:

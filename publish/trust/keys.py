@@ -163,6 +163,12 @@ def held(folder: Path) -> dict[str, Path]:
     return {public_half(file).keyid: file for file in sorted(folder.glob("*.key"))}
 
 
+def of_none(folder: Path, keyids: Collection[str]) -> bool:
+    """Whether keys lie in a folder, and not one of them is among ``keyids``: they are another archive's."""
+    keys = held(folder)
+    return bool(keys) and not keys.keys() & set(keyids)
+
+
 def public_half(file: Path) -> Key:
     """The public half of a key file. It lies in the clear in there (PROTOCOL.key of OpenSSH): no passphrase is needed.
 

@@ -277,8 +277,21 @@ DEFENCES = (
         "if False:",
     ),
     Defence(
-        "a publisher's clock is not behind what is known", ("clock ahead",), "day", _lit("if today + SLACK < newest:"),
+        "a publisher's clock is held against those of hosts", ("clock of hosts",), "day",
+        _lit("if said := _against_hosts(state, now):"), "if said := '':",
+    ),
+    Defence(
+        "a host that lies of the time is outvoted", ("clock of hosts",), "day",
+        _lit("[(len(off) - 1) // 2]"), "[-1]",
+    ),
+    Defence(
+        "a publisher's clock is not behind what is known", ("clock ahead", "clock of hosts"), "day",
+        _lit("if today + SLACK < newest:"),
         "if False:",
+    ),
+    Defence(
+        "no day of a release to come is taken back", ("days to come",), "trust.draft",
+        _lit("if undated(new) > undated(self.root()) and (not"), "if False and (not",
     ),
     Defence(
         "a day that was taken back counts no more", ("clock ahead",), "gate.verify",

@@ -1,5 +1,6 @@
 """The publisher's own clock: ahead, behind, and the way back."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 
 from publish.appoint import appoint, reset_day
 from publish.check import Depth, check
+from publish.day import doubt, hear, of_sources
 from publish.errors import ConfigError, RollbackError, SignatureError, WaitingError
 from publish.gate.history import accept
 from publish.gate.verify import Seen
 from publish.hosts.folder import FolderHost, read_folder
 from publish.model import Verdict
 from publish.push import push
+from publish.release import current
 from publish.seal import finish
 from publish.sign import sign
 from publish.trust import duties
@@ -100,3 +103,71 @@ def test_a_day_that_the_online_key_takes_back(archive: Archive, tmp_path: Path) 
     (copy / "metadata/2.root.json").write_bytes(drafted.metadata.to_bytes())
     with pytest.raises(SignatureError):
         _seen(copy, archive)
+
+
+@pytest.mark.parametrize(
+    ("days", "heard", "signs"),
+    [
+        (0, {"one": 0}, True),
+        (300, {"one": 0}, False),  # less than 13 months ahead, and one host alone is heard
+        (2, {"one": 0, "two": 0}, False),
+        (1, {"one": 0, "two": 0}, True),
+        (0, {"one": 20_000}, False),
+        (0, {"one": 20_000, "two": 0}, True),  # one that lies: the other bears the clock out
+        (300, {"one": 0, "two": 0, "liar": 300}, False),
+        (300, {"one": 300, "two": 300, "liar": 0}, True),
+        (4_000, {"one": 4_000}, True),  # a long silence, and a host that knows the day
+    ],
+)
+def test_a_clock_that_hosts_bear_out(archive: Archive, days: int, heard: dict[str, int], signs: bool) -> None:
+    """Row clock of hosts: it is held against what hosts said that it is. Oracle: a day off, and nothing is signed."""
+    now = NOW + timedelta(days=days)
+    hear(archive.state, now, {name: NOW + timedelta(days=said) for name, said in heard.items()})
+    if signs:
+        assert archive.seal(now=now).release.number == 2
+        return
+    for sign_it in (archive.renew, archive.seal):
+        with pytest.raises(ConfigError, match=r"the clock says .* (ahead|behind): the clocks? of one") as caught:
+            sign_it(now=now)
+        assert "--clock-is-right" in (caught.value.hint or "")
+    assert archive.seal(now=now, clock_is_right=True).release.number == 2
+
+
+def test_a_clock_that_hosts_were_heard_of_before(archive: Archive) -> None:
+    """Row clock of hosts: what was heard is kept until the clock is set. Oracle: what signs asks no network."""
+    hear(archive.state, NOW + timedelta(days=90), {"one": NOW})
+    with pytest.raises(ConfigError, match=r"90 days ahead: the clock of one said 2026-11-21"):
+        archive.seal(now=NOW + timedelta(days=95))
+    assert archive.seal(now=NOW + timedelta(days=1)).release.number == 2  # it was set right
+    archive.write("index.html", "third")
+    hear(archive.state, NOW + timedelta(days=1), {"one": NOW + timedelta(days=41)})
+    with pytest.raises(ConfigError, match="behind: the clock of one said 2027-01-01"):
+        archive.seal(now=NOW + timedelta(days=1))
+    assert archive.seal(now=NOW + timedelta(days=41)).release.number == 3
+    (archive.state / "clocks.json").write_text('{"one": 7}')
+    assert archive.renew(now=NOW + timedelta(days=42)).number == 3
+
+
+def test_a_clock_that_is_behind_a_report(archive: Archive, tmp_path: Path) -> None:
+    """Row clock of hosts: a report is dated later than the clock says. Oracle: it is asked about."""
+    site = tmp_path / "site"
+    (site / "reports").mkdir(parents=True)
+    (site / "reports/x.md").write_text(
+        '---\ntitle: X\ndate: 2013-04-06\nupdated: "2027-01-02"\n---\n\ndate: 2099-01-01\n'
+    )
+    found = of_sources(site)
+    assert found["site/reports/x.md was written, as it says itself,"].isoformat() == "2027-01-02"
+    before = current(archive.state, now=NOW)
+    assert "site/reports/x.md was written, as it says itself, on 2027-01-02" in doubt(archive.state, before, NOW, found)
+    assert doubt(archive.state, before, NOW + timedelta(days=41), found) == ""
+
+
+def test_days_of_releases_to_come_taken_back(archive: Archive) -> None:
+    """Row days to come: a root draft takes back days of releases that nobody signed. Oracle: no holder signs it."""
+    archive.seal(now=AHEAD, clock_is_right=True)
+    file = archive.state / duties.DRAFTS / reset_day(archive.state, now=LATER).name
+    data = json.loads(file.read_text())
+    data["metadata"]["signed"]["undated"] = 3
+    file.write_text(json.dumps(data))
+    with pytest.raises(SignatureError, match="takes back the days of releases up to 3"):
+        sign(file, archive.keys.signer("root"), now=LATER)

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from publish.errors import (
 )
 from publish.hosts import s3
 from publish.hosts.s3 import S3Host
+from publish.hosts.wrap import retrying
 from tests.hosts.contract import entries, holdings, store
 from tests.services.rclone import RcloneS3
 from tests.services.service import ask, free_port
@@ -374,3 +376,12 @@ def test_amazons_addresses_and_regions_are_used_when_no_endpoint_is_given() -> N
 def test_an_error_that_is_no_hosts_is_a_bug_and_passes_through(faulty: Faulty) -> None:
     host = opened(faulty.endpoint, "a", "b")
     assert host._translate(ZeroDivisionError(), "") is None
+
+
+def test_it_tells_what_time_it_is_there(gateway: Callable[..., S3Host], tmp_path: Path) -> None:
+    host = gateway("clock")
+    assert host.clock is None
+    store(host, entries(tmp_path, {"a.html": b"a"}))
+    assert host.clock is not None
+    assert retrying(host).clock == host.clock
+    assert abs(host.clock - datetime.now(UTC)) < timedelta(minutes=5)
