@@ -12,7 +12,7 @@ from publish import day, release
 from publish.errors import ConfigError
 from publish.figures import count
 from publish.gate.tufapi import Key, Metadata, Root
-from publish.gate.verify import UNDATED
+from publish.gate.verify import UNDATED, undated
 from publish.renew import LONG, until
 from publish.trust import duties
 from publish.trust.draft import Draft
@@ -58,7 +58,7 @@ def appoint(
         if was == (root.roles[name].threshold, set(root.roles[name].keyids)):
             raise ConfigError("that is how it is already", hint="see: stet keys list")
         duties.remember(state, [(key.keyid, called) for key, called in public])
-        return _keep(state, root)
+        return _keep(state, root, now)
 
 
 def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
@@ -72,7 +72,7 @@ def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
             for keyid in [k for k in root.roles[role].keyids if k != key.keyid]:
                 root.revoke_key(keyid, role)
             root.add_key(key, role)
-        return _keep(state, root)
+        return _keep(state, root, now)
 
 
 def reset_day(state: Path, *, now: datetime) -> Draft:
@@ -89,7 +89,7 @@ def reset_day(state: Path, *, now: datetime) -> Draft:
             )
         root = _next(state, now, held=False)
         root.unrecognized_fields[UNDATED] = before.release
-        return _keep(state, root)
+        return _keep(state, root, now)
 
 
 def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
@@ -106,8 +106,10 @@ def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
     return root
 
 
-def _keep(state: Path, root: Root) -> Draft:
-    drafted = Draft(Metadata(root), duties.chain(state))
+def _keep(state: Path, root: Root, now: datetime) -> Draft:
+    # Whoever signs that days are taken back is to see that there were such releases.
+    last = release.current(state, now=now) if undated(root) > undated(duties.in_force(state)) else None
+    drafted = Draft(Metadata(root), duties.chain(state), last.signed.raw if last else b"")
     drafted.new_root()
     duties.keep(state, drafted)
     return drafted

@@ -141,8 +141,14 @@ def _root_lines(draft: Draft) -> list[str]:
         was = f", until now {before.threshold} of {len(before.keyids)}" if _of(before) != _of(after) else ""
         lines.append(f"  {role:8}  {after.threshold} of {len(after.keyids)} must sign{was}")
     lines += _witness_lines(policy(old.unrecognized_fields), policy(new.unrecognized_fields))
-    if undated(new) != undated(old):
+    if undated(new) > undated(old):
         lines.append(f"  days       those of releases up to {undated(new)} count no more: the clock was ahead then")
+    elif undated(new) < undated(old):
+        which = f"releases {max(undated(new), 0) + 1} to {undated(old)}"
+        lines.append(
+            f"  days       those of {which} count AGAIN: root {old.version} had taken them back,"
+            " because the clock was ahead then"
+        )
     return [*lines, "", _valid(draft, new.expires < old.expires)]
 
 

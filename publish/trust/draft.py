@@ -63,7 +63,7 @@ class Draft:
     roots: tuple[bytes, ...]
     """The chain of roots that it stands under, oldest first."""
     before: bytes = b""
-    """The former release's targets.json; empty for the first."""
+    """The former release's targets.json; empty for the first, and for a root that takes no day back."""
     listings: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """By SHA-256: the listings, of now and of before, in which the two differ."""
     texts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
@@ -123,6 +123,12 @@ class Draft:
         if new.version != self.root().version + 1:
             raise SignatureError("the draft: it is no root that goes on from the one before")
         terms.of_root(new)
+        if undated(new) > undated(self.root()) and (not self.before or undated(new) > self._last().number):
+            raise SignatureError(
+                f"the draft: it takes back the days of releases up to {undated(new)}, and does not show that so many"
+                " were signed: days of releases to come are not to be taken back",
+                hint="have it drafted anew at the publishing box: stet keys reset-day",
+            )
         return new
 
     def in_time(self, now: datetime) -> None:
@@ -160,16 +166,7 @@ class Draft:
             if new.number != 1 or new.previous:
                 raise SignatureError("the draft: it lacks the release before")
             return None
-        error: TrustError | None = None
-        for raw in reversed(self.roots):
-            root = parse(Root, raw, "root.json", "the draft").signed
-            try:
-                old = release_of(accept(Targets, root.verify_delegate, self.before, "the draft"), self.before, "draft")
-                break
-            except TrustError as e:
-                error = e
-        else:
-            raise error or SignatureError("the draft: no root")
+        old = self._last()
         if (new.number, new.previous) != (old.number + 1, old.top.sha256):
             raise SignatureError(f"the draft: release {new.number} does not go on from release {old.number}")
         if new.published < old.published and old.number > undated(self.root()):
@@ -177,6 +174,17 @@ class Draft:
                 f"the draft: it is dated {new.published}, before release {old.number} of {old.published}"
             )
         return old
+
+    def _last(self) -> Signed:
+        """The release before, as editors signed it that some root of the chain names."""
+        error: TrustError | None = None
+        for raw in reversed(self.roots):
+            root = parse(Root, raw, "root.json", "the draft").signed
+            try:
+                return release_of(accept(Targets, root.verify_delegate, self.before, "the draft"), self.before, "draft")
+            except TrustError as e:
+                error = e
+        raise error or SignatureError("the draft: no root")
 
     def changes(self) -> list[Change]:
         """Every file that differs between the release before and this one, worked out from the signed listings.

@@ -1,6 +1,7 @@
 """Drafts that say what no signer is shown: each is refused before it is signed, whatever the holder would have said."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -261,3 +262,39 @@ def test_after_the_holders_reset_the_day_a_release_of_today_is_signed(archive: P
         archive.seal()
     (file,) = (archive.state / duties.DRAFTS).glob("release-*")
     assert examine(file, now=NOW).release().published == NOW.date()
+
+
+@pytest.mark.parametrize("harm", [
+    lambda data: data["metadata"]["signed"].update(undated=2),
+    lambda data: data["metadata"]["signed"].update(undated=9_000_000_000_000_000),
+    lambda data: data.update(before=""),
+    lambda data: data.update(before=re.sub(r'"version": ?1', '"version": 3', data["before"])),
+])  # fmt: skip
+def test_no_day_of_a_release_that_is_still_to_come_is_taken_back(archive: People, harm: Callable[[Json], None]) -> None:
+    """Nor of one that the draft does not show: a holder who has no state of the archive sees that it was signed."""
+    archive.seal(now=NOW + timedelta(days=30))
+    drafted = reset_day(archive.state, now=NOW)
+    file = archive.state / duties.DRAFTS / drafted.name
+    assert examine(file, now=NOW).new_root().unrecognized_fields["undated"] == 1
+    data = json.loads(file.read_text())
+    harm(data)
+    file.write_text(json.dumps(data))
+    with pytest.raises(TrustError):
+        examine(file, now=NOW)
+    with pytest.raises(TrustError):
+        sign(file, archive.keys.signer("root"), now=NOW)
+
+
+def test_days_that_count_again_are_told_as_that(archive: People) -> None:
+    archive.seal(now=NOW + timedelta(days=30))
+    reset_day(archive.state, now=NOW)
+    with pytest.raises(WaitingError):
+        archive.root_by_box()
+    archive.seal()
+    appoint(archive.state, "editors", add=[archive.person("ben")], now=NOW)
+    file = next((archive.state / duties.DRAFTS).glob("root-3*"))
+    assert not any("days" in line for line in draft_lines(examine(file, now=NOW))), "they stay taken back"
+    edited(file, lambda signed: signed.pop("undated"))
+    (said,) = [line for line in draft_lines(examine(file, now=NOW)) if "  days  " in line]
+    assert "those of releases 1 to 1 count AGAIN: root 2 had taken them back" in said
+    assert draft_data(examine(file, now=NOW))["undated"] == 0
