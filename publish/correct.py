@@ -5,6 +5,7 @@ when; ``x.md`` gets an entry under ``corrections:`` for the editor to fill in. A
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from publish.files import write_atomically
 _FRONT = re.compile(r"(?:\ufeff)?---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^corrections:[ \t]*(.*)$", re.MULTILINE)
 _SUPERSEDED = re.compile(r"^superseded_by:", re.MULTILINE)
+_SUPERSEDED_LINE = re.compile(r"^superseded_(?:by|on):.*\n", re.MULTILINE)
 _ON = re.compile(r"^superseded_on:[ \t]*(\S+)", re.MULTILINE)
 
 
@@ -26,7 +28,9 @@ class Kept:
     report: str
     earlier: str
     line: int
-    """Of the note that waits to be written."""
+    """Of the note that waits to be written; 0 where there is none."""
+    already: bool = False
+    """Whether this very text was being corrected before, and nothing was changed."""
 
 
 def source_of(root: Path, written: str) -> str:
@@ -42,13 +46,22 @@ def source_of(root: Path, written: str) -> str:
     return source
 
 
-def correct(root: Path, source: str, *, today: date, published: str | None = None) -> Kept:
+def correct(
+    root: Path,
+    source: str,
+    *,
+    today: date,
+    published: str | None = None,
+    is_published: Callable[[str], bool] | None = None,
+) -> Kept:
     """Keep ``source`` as it was published as an earlier version, and make room in it for what is corrected.
 
-    Cut short between the two, the same command completes it.
+    Cut short between the two, the same command completes it. What was published is kept once: until the correction is
+    published too, the same command changes nothing.
 
     Args:
         published: The text that was published; what stands there unless given.
+        is_published: Whether a source has a page in the newest release; told by the texts unless given.
 
     Raises:
         ConfigError: It is an earlier version itself, or its front matter must be edited by hand.
@@ -65,7 +78,10 @@ def correct(root: Path, source: str, *, today: date, published: str | None = Non
     last = root / settings.SITE / f"{stem}.v{number - 1}.md"
     then = text if published is None else published.replace("\r\n", "\n")
     head = _front(then, source)
-    begun = last.exists() and _body(last.read_text("utf-8")) == _body(then) and _day(last) not in front
+    waits = last.exists() and _waits(last, f"{stem}.v{number - 1}.md", then, is_published)
+    if waits and re.search(rf"^[ \t]*-[ \t]+date:[ \t]*[\"']?{re.escape(_day(last))}", front, re.MULTILINE):
+        return Kept(source, f"{stem}.v{number - 1}.md", _line(text, date.fromisoformat(_day(last))), already=True)
+    begun = waits
     earlier = f"{stem}.v{number - 1 if begun else number}.md"
     day = date.fromisoformat(_day(last)) if begun else today
     corrected = _with_correction(text, front, day, source)
@@ -73,8 +89,21 @@ def correct(root: Path, source: str, *, today: date, published: str | None = Non
         added = f"superseded_by: {source}\nsuperseded_on: {day.isoformat()}\n"
         write_atomically(root / settings.SITE / earlier, _with(then, head, head + added).encode())
     write_atomically(file, corrected.encode())
-    at = corrected.index(_entry(day))
-    return Kept(source, earlier, corrected.count("\n", 0, at) + 2)
+    return Kept(source, earlier, _line(corrected, day))
+
+
+def _waits(last: Path, source: str, then: str, is_published: Callable[[str], bool] | None) -> bool:
+    """Whether the newest earlier version is what is published now: its correction is not out yet."""
+    if is_published is not None:
+        return not is_published(source)
+    text = last.read_text("utf-8")
+    return _body(text) == _body(then) and _SUPERSEDED_LINE.sub("", _front(text, source)) == _front(then, source)
+
+
+def _line(text: str, day: date) -> int:
+    """The line of the note to the correction of a day; 0 where it cannot be told."""
+    at = text.find(f"  - date: {day.isoformat()}\n")
+    return text.count("\n", 0, at) + 2 if at >= 0 else 0
 
 
 def _front(text: str, source: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.build.indexes import indexes
-from publish.correct import correct, source_of
+from publish.correct import Kept, correct, source_of
 from publish.errors import ConfigError, SourceError
 from publish.files import write_atomically
 from tests.small import ONE, TODAY, archive, content, made, page
@@ -104,3 +104,34 @@ def test_what_cannot_be_corrected_is_refused(tmp_path: Path) -> None:
     (tmp_path / "site" / X).write_text(ONE.replace("---\n\n", "corrections: []\n---\n\n"))
     with pytest.raises(ConfigError, match=r"one.md:\d+: cannot add to 'corrections'"):
         correct(tmp_path, X, today=TODAY)
+
+
+def test_a_text_that_is_being_corrected_is_kept_once(tmp_path: Path) -> None:
+    archive(tmp_path)
+    site, out = tmp_path / "site", {X}
+
+    def again(day: date = TODAY) -> Kept:
+        return correct(tmp_path, X, today=day, published=text, is_published=out.__contains__)
+
+    text = (site / X).read_text()
+    first = again()
+    _noted(tmp_path, "Once.")
+    (site / X).write_text((site / X).read_text().replace("Text", "Another text"))
+    (site / first.earlier).write_text((site / first.earlier).read_text() + "\n")  # an editor's program did that
+    before = {file: file.read_bytes() for file in site.rglob("*.md")}
+    for second in (again(), again(date(2026, 11, 9))):
+        assert (second.already, second.earlier, second.line) == (True, first.earlier, first.line)
+    assert {file: file.read_bytes() for file in site.rglob("*.md")} == before
+    # Once the correction is out, the next one keeps a version of its own.
+    text = (site / X).read_text()
+    out.add(first.earlier)
+    third = again(date(2026, 11, 9))
+    assert (third.already, third.earlier) == (False, "reports/2013/one.v2.md")
+
+
+def test_without_a_word_on_what_is_out_the_texts_tell(tmp_path: Path) -> None:
+    archive(tmp_path)
+    text = (tmp_path / "site" / X).read_text()
+    assert not correct(tmp_path, X, today=TODAY, published=text).already
+    assert correct(tmp_path, X, today=TODAY, published=text).already
+    assert not (tmp_path / "site/reports/2013/one.v2.md").exists()

@@ -120,12 +120,19 @@ def correct(door: Door, report: str) -> None:
 
     archive = Archive.here()
     source = source_of(archive.config.root, report)
-    done = keep(archive.config.root, source, today=archive.now.date(), published=_published(archive, source, door))
+    published, paths = _published(archive, source, door), archive.release().by_path()
+    done = keep(
+        archive.config.root, source, today=archive.now.date(), published=published,
+        is_published=lambda earlier: page_of(earlier) in paths,
+    )  # fmt: skip
+    kept = f"site/{done.earlier} keeps the report as it was published"
+    where = f" (line {done.line})" if done.line else ""
+    data = {"report": done.report, "earlier": done.earlier, "line": done.line, "already": done.already}
     door.console.answer(
-        {"report": done.report, "earlier": done.earlier, "line": done.line},
+        data,
         [
-            f"site/{done.earlier} keeps the report as it was published",
-            f"now correct site/{done.report}, and say what changed in its 'note:' (line {done.line})",
+            f"site/{done.report} is being corrected already, and nothing was changed: {kept}" if done.already else kept,
+            f"now correct site/{done.report}, and say what changed in its 'note:'{where}",
         ],
     )
 

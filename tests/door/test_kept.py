@@ -75,3 +75,16 @@ def test_what_is_withdrawn_is_erased_and_nothing_of_it_is_published(stet: Stet, 
     assert head is not None
     assert TWO in kept.texts(archive / ".stet", head.release)
     assert {f.name for f in folder.glob("*.json")} == {"built.json", "3.json"}
+
+
+def test_a_report_is_corrected_once_before_it_is_published(stet: Stet, archive: Path) -> None:
+    _write(archive, ONE, "Forty were taken.")
+    stet("publish")
+    assert stet("--json", "correct", ONE).json["already"] is False
+    file = archive / "site" / ONE
+    file.write_text(file.read_text().replace("Forty", "Fourteen").replace('note: ""', 'note: "The number."'))
+    said = stet("correct", ONE)
+    assert (said.code, "is being corrected already, and nothing was changed" in said.out) == (0, True)
+    assert not (archive / "site/reports/2013/one.v2.md").exists()
+    assert stet("publish").code == 0
+    assert stet("--json", "correct", ONE).json["earlier"] == "reports/2013/one.v2.md"
