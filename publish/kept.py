@@ -74,6 +74,12 @@ def texts(state: Path, number: int) -> dict[str, bytes]:
     return {source: data for source, data in found.items() if data is not None}
 
 
+def made_of(state: Path, number: int = 0) -> dict[str, str]:
+    """SHA-256 of the text that each page of release ``number`` was made of, by page; of the last build, for none."""
+    rows = _read(state / FOLDER / (f"{number}.json" if number else _BUILT))
+    return {page_of(source): row[0] for source, row in rows.items()}
+
+
 def unmarked(state: Path, number: int) -> list[str]:
     """Reports whose text is not as release ``number`` has it, and neither a day nor a correction says so; by source."""
     former, built = texts(state, number), _read(state / FOLDER / _BUILT)

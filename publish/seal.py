@@ -141,7 +141,7 @@ def seal(
         content = _hash(tree, progress)
         scrub.refuse(content, state, before.release if before else 0)
         former = _former(state, before) if before else {}
-        changed, reports = _changed(former, content), _reports(state, former, content)
+        changed, reports = _changed(former, content), _reports(state, before, former, content)
         permit(reports)
         laid = shelf.on(state, {e.path: e.sha256 for e in content})
         carried = shelf.keep(state, laid.fitting)
@@ -302,9 +302,10 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
     return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
 
 
-def _reports(state: Path, old: dict[str, str], content: list[Entry]) -> Reports:
+def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry]) -> Reports:
     gone = {item.path for item in withdrawals.load(state).withdrawn}
-    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone)
+    texts = (kept.made_of(state, before.release) if before else {}), kept.made_of(state)
+    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts)
 
 
 def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:

@@ -13,16 +13,15 @@ SHOWN = 20  # of each kind; all of them stand in the JSON
 def data(reports: Reports) -> dict[str, Any]:
     """What changes, for programs."""
     kinds = {"added": reports.added, "changed": reports.changed, "removed": reports.removed}
-    return {
-        "reports_changed": {kind: list(paths) for kind, paths in kinds.items()} | {"withdrawn": list(reports.withdrawn)}
-    }
+    more = {"withdrawn": list(reports.withdrawn), "moved": [list(pair) for pair in reports.moved]}
+    return {"reports_changed": {kind: list(paths) for kind, paths in kinds.items()} | more}
 
 
 def lines(reports: Reports) -> list[str]:
     """What changes, for people; nothing, if nothing does."""
     kinds = (
-        ("added", reports.added), ("changed", reports.changed),
-        ("removed", reports.removed), ("withdrawn", reports.withdrawn),
+        ("added", reports.added), ("changed", reports.changed), ("removed", reports.removed),
+        ("withdrawn", reports.withdrawn), ("moved", tuple(f"{old} to {new}" for old, new in reports.moved)),
     )  # fmt: skip
     some = [(word, paths) for word, paths in kinds if paths]
     if not some:

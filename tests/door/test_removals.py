@@ -12,7 +12,10 @@ REPORT = "---\ntitle: Letter {n}\ndate: 2013-04-{n:02}\nlanguage: en\n---\n\nTex
 
 
 def paths(*numbers: int) -> dict[str, str]:
-    return {f"reports/2013/letter-{n}.html": "same" for n in numbers} | {"index.html": "x", "reports/index.html": "y"}
+    return {f"reports/2013/letter-{n}.html": f"of {n}" for n in numbers} | {
+        "index.html": "x",
+        "reports/index.html": "y",
+    }
 
 
 @pytest.mark.parametrize(
@@ -67,3 +70,47 @@ def test_reports_that_vanish_are_named_and_more_than_a_few_stay_until_it_is_said
     assert (gone.code, "site/reports: holds no report" in gone.err) == (3, True)
     assert (tmp_path / "one/reports/2013/letter-4.html").exists()
     assert "    removed reports/2013/letter-3.html\n" in stet("history").out
+
+
+def test_what_lies_elsewhere_now_was_moved_and_is_not_gone() -> None:
+    old, new = paths(*range(20)), {}
+    for path, sha256 in old.items():
+        new[path.replace("2013", "2014")] = f"{sha256}, elsewhere"  # a page holds its own path
+    found = between(old, new)
+    assert (found.added, found.removed, found.many, found.none_left) == ((), (), False, False)
+    assert found.moved[0] == ("reports/2013/letter-0.html", "reports/2014/letter-0.html")
+    # Another name, and the same text; what has neither is gone.
+    old = {"reports/2013/a.html": "1", "reports/2013/b.html": "2", "reports/2013/c.html": "3"}
+    new = {"reports/2014/c.html": "4", "reports/2014/d.html": "5", "reports/2014/e.html": "6"}
+    texts = ({"reports/2013/a.html": "text", "reports/2013/c.html": "x"}, {"reports/2014/d.html": "text"})
+    found = between(old, new, (), texts)
+    assert found.moved == (
+        ("reports/2013/a.html", "reports/2014/d.html"),
+        ("reports/2013/c.html", "reports/2014/c.html"),
+    )
+    assert (found.removed, found.added) == (("reports/2013/b.html",), ("reports/2014/e.html",))
+    # One that came is the new place of one that went; and what was withdrawn went nowhere.
+    old = {"reports/2012/x.html": "1", "reports/2013/x.html": "2"}
+    found = between(old, {"reports/2014/x.html": "3"})
+    assert (len(found.moved), len(found.removed)) == (1, 1)
+    found = between(old, {"reports/2014/x.html": "3"}, withdrawn=old)
+    assert (found.moved, found.added) == ((), ("reports/2014/x.html",))
+
+
+def test_a_year_of_reports_that_is_moved_is_told_and_not_refused(stet: Stet, archive: Path) -> None:
+    shutil.rmtree(archive / "site/reports")
+    (archive / "site/reports/2013").mkdir(parents=True)
+    (archive / "site/index.md").write_text("---\ntitle: Letters\nlanguage: en\n---\n\nAll letters.\n")
+    for n in range(1, 8):
+        (archive / f"site/reports/2013/letter-{n}.md").write_text(REPORT.format(n=n))
+    assert stet("publish").code == 0
+    (archive / "site/reports/2013").rename(archive / "site/reports/2014")
+    (archive / "site/reports/2014/letter-1.md").rename(archive / "site/reports/2014/renamed.md")
+    rehearsed = stet("publish", "--dry-run").out
+    assert "reports: 7 moved\n    moved reports/2013/letter-1.html to reports/2014/renamed.html\n" in rehearsed
+    done = stet("--json", "publish")
+    assert (done.code, len(done.json["reports_changed"]["moved"]), done.json["reports_changed"]["removed"]) == (
+        0,
+        7,
+        [],
+    )
