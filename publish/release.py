@@ -10,7 +10,6 @@
       mirrors.html    the mirror list for people
 """
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
@@ -210,15 +209,29 @@ def paths_ever(wanted: Release) -> set[str]:
 
 @contextmanager
 def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
-    """One process at a time: others wait for their turn. The lock goes with the process, however it ends."""
+    """One process at a time: others wait for their turn. The lock goes with the process, however it ends.
+
+    On a disk that keeps no locks nobody waits: see `guarded`.
+    """
     folder = state / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / what).open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        disk.hold(file.fileno(), wait=True)
         for name in ("metadata", "targets"):
             if (state / name).is_dir():
                 disk.sweep(state / name)  # what one that was killed has left
         yield
+
+
+def guarded(state: Path) -> bool:
+    """Whether the disk that ``state`` lies on keeps locks, so that two commands at once take turns."""
+    folder = state / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "probe").open("w") as file:
+        try:
+            return disk.hold(file.fileno())
+        except BlockingIOError:
+            return True
 
 
 __all__ = [
@@ -228,6 +241,7 @@ __all__ = [
     "current",
     "entry_of",
     "exclusive",
+    "guarded",
     "immutable",
     "load",
     "paths_ever",

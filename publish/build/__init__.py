@@ -3,7 +3,6 @@
 What is NOT done here: listings, signatures, ``mirrors.html``; that is sealing.
 """
 
-import fcntl
 import gc
 import logging
 import os
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from publish.build import scripts, settings
 from publish.errors import ConfigError, StetError
+from publish.hosts import disk
 from publish.model import Evidence, Report, Tree
 from publish.withdrawals import NOTHING, Withheld
 
@@ -155,7 +155,7 @@ def _alone(folder: Path) -> Iterator[None]:
     """Hold ``folder`` for one build; the lock goes with the process, however that ends."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        disk.hold(handle)  # where the disk keeps no locks nobody is kept out: the door says so
     except BlockingIOError:
         raise ConfigError(f"another build is under way in {folder}", hint="wait until it has ended") from None
     else:

@@ -53,6 +53,7 @@ class Archive:
     now: datetime
     unmarked: list[str] = field(default_factory=list)
     """Reports that the last build found changed without a word to readers."""
+    _unguarded: bool = False
 
     @classmethod
     def here(cls) -> "Archive":
@@ -78,6 +79,7 @@ class Archive:
     def build(self, console: Console) -> Tree:
         """Build the tree that is to be sealed."""
         self._warn_of_the_unopened(console)
+        self._warn_of_no_locks(console)
         if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
             console.warn(*lost)
         with console.progress("building", "page") as progress:
@@ -122,6 +124,15 @@ class Archive:
             return  # the build says that, with all else that is wrong
         if unopened:
             console.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{withdrawals.NAME}"))
+
+    def _warn_of_no_locks(self, console: Console) -> None:
+        """Say, once, that two commands at a time would not take turns."""
+        if not self._unguarded and not release.guarded(self.state):
+            self._unguarded = True
+            console.warn(
+                f"the disk that {self.state} lies on keeps no locks: two commands at a time are not kept apart",
+                "run one at a time, also from cron; or move the archive's folder to a local disk",
+            )
 
     def _durable(self) -> list[str]:
         """The addresses that outlive their hosts: they stand on every page."""
@@ -183,6 +194,7 @@ class Archive:
     ) -> Sealed:
         """Seal a tree, and sign the list of mirrors that are in service."""
         named, console = mirrors(self.places(), self.present), door.console
+        self._warn_of_no_locks(console)
         with console.progress("sealing") as progress:
 
             def permit(reports: Reports) -> None:
@@ -285,10 +297,9 @@ class Archive:
             ConfigError: And which archive this is.
         """
         if of_none(self.state / "keys", duties.keyids(self.state)):
-            fingerprint = mirrorlist.grouped(release.anchor(self.state).fingerprint)
             raise ConfigError(
                 f"the keys in {self.state / 'keys'} are of another archive: no root of this one ever named one of them;"
-                f" the fingerprint of this one is {fingerprint}",
+                f" the fingerprint of this one is {mirrorlist.grouped(release.anchor(self.state).fingerprint)}",
                 hint="put the keys and the .stet folder of the same archive together",
             )
 
@@ -359,7 +370,8 @@ class Archive:
         except ConfigError:
             old = {}
         gone = {item.path for item in withdrawals.load(self.state).withdrawn}
-        return difference.between(old, new, gone)
+        texts = kept.made_of(self.state, self._number()) if old else {}, kept.made_of(self.state)
+        return difference.between(old, new, gone, texts)
 
     def unsealed(self, tree: Tree) -> list[str]:
         """Paths at which a tree differs from the current release: what sealing it would change."""

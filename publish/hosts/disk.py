@@ -353,14 +353,17 @@ def lock(file: Path, folder: Path) -> Lock | None:
         os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
 
 
-def hold(handle: int) -> bool:
+def hold(handle: int, *, wait: bool = False) -> bool:
     """Lock an open file; False where this disk keeps no locks.
+
+    Args:
+        wait: Until whoever holds it has let go.
 
     Raises:
         BlockingIOError: Another holds it.
     """
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError as e:
         if e.errno not in _NO_LOCKS:
             raise
