@@ -753,6 +753,14 @@ DEFENCES = (
         _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
     ),
     Defence(
+        "the reader asks once more past caches", ("half-way",), "heads.js",
+        _lit('if (what !== "unreachable" && length && !anew) return'), "if (false) return",
+    ),
+    Defence(
+        "a cache's word that no release is to come is not taken by the reader", ("half-way",), "archive.js",
+        _lit("most, { anew: true })"), "most, {})",
+    ),
+    Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",
         _lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
