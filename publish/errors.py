@@ -32,6 +32,10 @@ from pathlib import Path
 _log = logging.getLogger(__name__)
 
 
+SAID_MAX = 600  # characters of a reason: hosts' own words are in some, and may be as long as an answer
+WORD_MAX = 128  # characters of one name or number of a host's; a hash or a CID is shorter
+
+
 class StetError(Exception):
     """What went wrong, in one line; ``hint`` says what to do next."""
 
@@ -46,6 +50,11 @@ class StetError(Exception):
 def install(extra: str) -> str:
     """The hint where a package of an extra is missing. Stet is on no index: it is installed from its checkout."""
     return f"where Stet's checkout lies, run: pip install '.[{extra}]'"
+
+
+def cut(text: str, most: int = WORD_MAX) -> str:
+    """A text of others, as much of it as is shown."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class ConfigError(StetError):
@@ -82,7 +91,7 @@ class MismatchError(TrustError):
     """Bytes differ from what was signed."""
 
     def __init__(self, path: str, *, expected: str, found: str, where: str = "", hint: str | None = None) -> None:
-        at = f"{where}: " if where else ""
+        at, found = f"{where}: " if where else "", cut(found)
         super().__init__(f"{at}{path} is not what was signed (expected {expected}, found {found})", hint=hint)
         self.path = path
         self.expected = expected
@@ -122,6 +131,7 @@ class HostError(StetError):
     exit_code = 5
 
     def __init__(self, message: str, *, host: str, path: str = "", hint: str | None = None) -> None:
+        message = cut(message, SAID_MAX)
         super().__init__(f"{host}: {message}" + (f" ({path})" if path else ""), hint=hint)
         self.host = host
         self.path = path

@@ -169,6 +169,21 @@ def times(count: int, first: Answer) -> Answer:
     return answer
 
 
+def keeping_absences() -> Answer:
+    """Honest, behind a cache that keeps for ten minutes that something is not there, under the whole address."""
+    absent: set[str] = set()
+
+    def answer(handler: Handler, path: str) -> None:
+        if not (handler.server.censor.root / path).is_file():
+            absent.add(handler.path)
+        if handler.path in absent:
+            handler.answer(b"not found", 404, Cache_Control="max-age=600")
+        else:
+            serve(handler, handler.server.censor.root / path, path)
+
+    return answer
+
+
 def page(body: bytes = BLOCK_PAGE) -> Answer:
     """200 with somebody else's page: a block page, a portal, a soft 404."""
     return lambda handler, _: handler.answer(body, Content_Type="text/html")

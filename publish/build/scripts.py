@@ -30,7 +30,11 @@ _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', 
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 _DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
-_CALLED: Final = re.compile(r'(\bmust\([^\n]*), "[\w ]+"(?=\);)|(\bnew Fault\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))')
+_CALLED: Final = re.compile(
+    r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
+    r'|((?:\bnew Fault|\bfault)\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))'
+    r'|(\bnew (?:Error|Absent)\()(?:"[^"\n]*"|`[^`\n]*`)(?=\))'
+)
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
@@ -201,7 +205,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
             if declared.setdefault(each, name) != name:
                 raise ConfigError(f"theme/{name}.js: {declared[each]}.js has a {each} too")
         whole += bare
-    whole = _CALLED.sub(r"\1\2", whole) if quiet else whole
+    whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
     return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
 
 

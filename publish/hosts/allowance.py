@@ -3,6 +3,7 @@
 A timeout of a socket is no such bound: it begins anew with each byte.
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any, Final, TypeVar
 from publish.errors import UnreachableError
 
 _T = TypeVar("_T")
+_LENGTH: Final = re.compile(r"[ \t]*([0-9]+)[ \t]*")
+_LENGTH_MAX: Final = 300  # characters: no length of anything
 _CHUNK: Final = 1 << 16  # bytes read at a time
 
 
@@ -80,6 +83,23 @@ class Body:
     def release_conn(self) -> None:
         """Give the connection back, for what read it to its end."""
         self._raw.release_conn()
+
+
+def announced(said: str | None) -> int | None:
+    """How many bytes a ``Content-Length`` says; ``None`` without one. Several that say the same are one.
+
+    Python's own ``int`` takes signs, underscores and the digits of other scripts as well.
+
+    Raises:
+        ValueError: It is no number.
+    """
+    if said is None:
+        return None
+    found = {match and match[1].lstrip("0") for match in map(_LENGTH.fullmatch, said.split(","))}
+    if len(found) != 1 or (digits := found.pop()) is None:
+        raise ValueError("no length")
+    # Of so many digits Python would make no number; it is more than anybody asks for.
+    return int(digits[:_LENGTH_MAX] or "0")
 
 
 def within(seconds: float, action: Callable[[], _T], *, host: str) -> _T:

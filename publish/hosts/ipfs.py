@@ -28,9 +28,10 @@ from publish.errors import (
     MismatchError,
     RefusedError,
     UnreachableError,
+    cut,
 )
 from publish.files import at_home, write_atomically
-from publish.hosts.allowance import Allowance, Body, TooSlowError, within
+from publish.hosts.allowance import Allowance, Body, TooSlowError, announced, within
 from publish.hosts.base import Held, Stored, Traits, Tree, TreeHost
 from publish.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.model import Entry
@@ -60,10 +61,10 @@ _ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (PermissionError, RefusedError, "no permission"),
     (TimeoutError, TooSlowError, "the IPFS node does not answer in time"),
     (ConnectionAbortedError, InterferenceError, "what answered is not an IPFS node, and has no end"),
-    # An answer without its fields, or with others in their place.
+    # An answer without its fields, or with others in their place; the client asserts what it hopes for.
     *(
         (odd, InterferenceError, "what answered is not an IPFS node")
-        for odd in (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+        for odd in (LookupError, TypeError, ValueError, AttributeError, RecursionError, AssertionError)
     ),
 )
 
@@ -289,7 +290,7 @@ class IpfsHost(TreeHost):
         def read(path: str, max_length: int) -> bytes:
             return b"".join(self._guarded(path, max_length, lambda: blocks().read(path)))
 
-        return Tree(root, read)
+        return Tree(cut(root), read)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - blocks are small
         return self._copy().read(path)
@@ -343,6 +344,7 @@ _waiting = threading.local()
 
 def _bounded(response: Any, **_: Any) -> None:
     """Have an answer's body read within bounds; the client's timeout begins anew with each byte."""
+    announced(response.headers.get("Content-Length"))
     until = time.monotonic() + getattr(_waiting, "seconds", TIMEOUT_S)
     length = ANSWER_MAX_LENGTH
     response.raw = Body(response.raw, Allowance(until, TIMEOUT_S, 1 << 62, length, length))

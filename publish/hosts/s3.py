@@ -163,6 +163,7 @@ class S3Host(FileHost):
             "s3", region_name=options.region, endpoint_url=options.endpoint, verify=options.ca_file, config=config
         )
         client.meta.events.register("before-send.s3", self._wire.send)  # type: ignore[arg-type]  # its stubs know no answer
+        client.meta.events.register("before-parse.s3.ListObjectsV2", self._wire.plain_sizes)
         return client
 
     def notes(self) -> tuple[str, ...]:

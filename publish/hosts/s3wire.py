@@ -4,6 +4,7 @@ Its timeouts begin anew with each byte, and what answers is read to its end howe
 here: saying what an answer means.
 """
 
+import re
 import time
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,8 @@ from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
-from publish.hosts.allowance import Allowance, Body, within
+from publish.errors import InterferenceError
+from publish.hosts.allowance import Allowance, Body, announced, within
 from publish.hosts.base import clock_of
 
 CONNECT_TIMEOUT_S = 5
@@ -20,6 +22,7 @@ READ_TIMEOUT_S = 30
 CALL_S = 30  # for one answer, and a second more for each FLOOR bytes that go or come
 FLOOR = 8192  # bytes/s: below, a host is as good as silent
 ANSWER_MAX_LENGTH = 16 << 20  # bytes: a page of a listing has a thousand names
+_ODD_SIZE = re.compile(rb"<(?:\w{1,20}:)?Size(?:\s[^<>]{0,100})?>(?![0-9]{1,17}<)")
 _TCP_NODELAY = (6, 1, 1)  # without it each small object waits 40 ms for an acknowledgement
 
 
@@ -56,6 +59,11 @@ class Wire:
 
         def exchange() -> AWSResponse:
             answer = self._session.send(request)
+            try:
+                announced(answer.headers.get("Content-Length"))
+            except ValueError as e:
+                answer.raw.close()
+                raise InterferenceError("says a length that is no number", host=self._name) from e
             if said := clock_of(answer.headers.items()):
                 self.clock = max(said, self.clock or said)
             # What is streamed is bounded by who asked for so many bytes; here only in time.
@@ -71,6 +79,15 @@ class Wire:
             return answer
 
         return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)
+
+    def plain_sizes(self, response_dict: dict[str, Any], **_: Any) -> None:
+        """Refuse a listing whose sizes are no plain numbers; botocore takes signs and underscores for some.
+
+        Raises:
+            InterferenceError: One is none.
+        """
+        if _ODD_SIZE.search(response_dict.get("body") or b""):
+            raise InterferenceError("what answered is not S3: it lists a size that is no number", host=self._name)
 
 
 def _length(request: Any) -> int:

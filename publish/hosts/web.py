@@ -31,7 +31,7 @@ from publish.errors import (
     UnreachableError,
 )
 from publish.hosts import challenge
-from publish.hosts.allowance import Allowance
+from publish.hosts.allowance import Allowance, announced
 from publish.hosts.base import Answer, OverlongError, Source, clock_of
 from publish.hosts.webwire import POOLS, asking
 from publish.model import Entry
@@ -255,13 +255,13 @@ class WebCopy(Source):
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
         if encoding not in ("", "identity"):
             raise InterferenceError(f"sent {encoding} where plain bytes were asked for", host=self.name, path=path)
-        length = response.headers.get("Content-Length", "")
-        # Of so many digits no number need be made, and Python would make none.
-        digits = length.strip().lstrip("0") if length.isascii() and length.strip().isdecimal() else ""
-        if len(digits) > LENGTH_DIGITS_MAX or int(digits or "0") > max_length:
-            raise OverlongError(
-                f"would send {digits[:LENGTH_DIGITS_MAX]} bytes, more than {max_length}", host=self.name, path=path
-            )
+        try:
+            length = announced(response.headers.get("Content-Length")) or 0
+        except ValueError as e:
+            raise InterferenceError("says a length that is no number", host=self.name, path=path) from e
+        if length > max_length:
+            said = str(length)[:LENGTH_DIGITS_MAX]
+            raise OverlongError(f"would send {said} bytes, more than {max_length}", host=self.name, path=path)
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         if isinstance(error, LocationValueError):

@@ -2,6 +2,7 @@
 
 import http.client
 import io
+import re
 import socket
 import threading
 from typing import Any, Final
@@ -11,6 +12,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from publish.hosts.allowance import Allowance
 
+_STATUS: Final = re.compile(rb"(HTTP/1\.[0-9]) +([1-9][0-9]{2})(?: ([^\r\n]*))?\r?\n?")
+_CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n?")
+_LINE_MAX = 65_536  # bytes: the library's own bound
 INTERIM_MAX = 8  # answers before the answer: 103 Early Hints, which a reader passes over
 _BUFFER_LENGTH = 1 << 16  # bytes
 
@@ -61,6 +65,24 @@ class _Response(http.client.HTTPResponse):
             super().begin()
         # Who promises an answer, and gives none, is silent: one that answered would be asked for every file.
         raise http.client.BadStatusLine(f"{INTERIM_MAX} times nothing but {self.status}")
+
+    # Python's own readers of these two take signs, underscores and digits of other scripts for numbers.
+
+    def _read_status(self) -> tuple[str, int, str]:
+        line = self.fp.readline(_LINE_MAX + 1)
+        if not line:
+            raise http.client.RemoteDisconnected("no answer")
+        if not (match := _STATUS.fullmatch(line)):
+            self._close_conn()  # type: ignore[attr-defined]
+            raise http.client.BadStatusLine(repr(line[:100]))
+        return match[1].decode(), int(match[2]), (match[3] or b"").decode("latin-1").strip()
+
+    def _read_next_chunk_size(self) -> int:
+        match = _CHUNK.fullmatch(self.fp.readline(_LINE_MAX + 1))
+        if not match:
+            self._close_conn()  # type: ignore[attr-defined]
+            raise ValueError("no length of a chunk")  # which the library takes for a body cut short
+        return int(match[1], 16)
 
 
 class _Plain(HTTPConnection):

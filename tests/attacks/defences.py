@@ -102,10 +102,11 @@ DEFENCES = (
     Defence("an answer is cut at its length", ("7",), "hosts.base", _lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "hosts.web",
-        _lit('if len(digits) > LENGTH_DIGITS_MAX or int(digits or "0") > max_length:'), "if False:",
+        _lit("if length > max_length:"), "if False:",
     ),
     Defence(
-        "of too many digits no number is made", ("10",), "hosts.web", _lit("len(digits) > LENGTH_DIGITS_MAX or "), "",
+        "of too many digits no number is made", ("10",), "hosts.allowance",
+        _lit("int(digits[:_LENGTH_MAX] or"), "int(digits or",
     ),
     Defence("an answer has a deadline", ("8",), "hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
     Defence("an answer has an end, whatever it is made of", ("7",), "hosts.allowance",
@@ -117,8 +118,28 @@ DEFENCES = (
     ),
     Defence("early hints are no answer", ("10",), "hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
     Defence(
+        "hints without an answer come to an end", ("10",), "hosts.webwire",
+        r"raise http\.client\.BadStatusLine\(f.*", "return",
+    ),
+    Defence(
+        "a length is digits", ("10",), "hosts.allowance",
+        r"_LENGTH: Final = .*", '_LENGTH: Final = re.compile(r"([+0-9_]+)")',
+    ),
+    Defence(
+        "the length of a chunk is digits", ("10",), "hosts.webwire",
+        r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
+    ),
+    Defence("a status is digits", ("10",), "hosts.webwire", _lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
+    Defence("a size in a listing is digits", ("10",), "hosts.s3wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
+    Defence(
+        "an empty answer of a node is no fault of ours", ("10",), "hosts.ipfs",
+        _lit("RecursionError, AssertionError)"), "RecursionError)",
+    ),
+    Defence("a host's words are cut", ("10",), "errors", _lit("message = cut(message, SAID_MAX)"), "pass"),
+    Defence(
         "a redirect to no address is the mirror's fault", ("10",), "hosts.web",
-        r"except ValueError as e:(?=\n            raise InterferenceError)", "except ZeroDivisionError as e:",
+        r'except ValueError as e:(?=\n            raise InterferenceError\("redirected)',
+        "except ZeroDivisionError as e:",
     ),
     Defence(
         "whatever a host does is its own failure", ("one of many",), "hosts.base",
@@ -764,6 +785,14 @@ DEFENCES = (
     Defence(
         "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
         _lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
+        "the reader asks once more past caches", ("half-way",), "heads.js",
+        _lit('if (what !== "unreachable" && length && !anew) return'), "if (false) return",
+    ),
+    Defence(
+        "a cache's word that no release is to come is not taken by the reader", ("half-way",), "archive.js",
+        _lit("most, { anew: true })"), "most, {})",
     ),
     Defence(
         "the reader recognises a slow clock", ("38",), "heads.js",

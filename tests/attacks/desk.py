@@ -96,6 +96,16 @@ class Desk:
         self.root.version += 1
         self.sign_root(*signers)
 
+    def renew_online(self) -> None:
+        """Have the holders give the online key's duties to a new one, and that sign what it must."""
+        self.online = CryptoSigner.generate_ed25519()
+        for role in ("snapshot", "timestamp"):
+            self.root.roles[role].keyids.clear()
+            self.root.add_key(self.online.public_key, role)
+        self.rotate(*self.holders[:2])
+        self.publish(*self.editors[:2])
+        self.stamp(2)
+
     def targets(self) -> Metadata[Targets]:
         """What the editors signed, without their signatures."""
         metadata = Metadata[Targets].from_file(str(self.folder / "metadata/1.targets.json"))

@@ -11,7 +11,7 @@ from publish.cli import cli
 from publish.clone import clone
 from publish.config import HostSettings
 from publish.door.common import run
-from publish.errors import BafflingError, InterferenceError, UnreachableError
+from publish.errors import BafflingError, InterferenceError, StetError, UnreachableError
 from publish.gate import history, verify
 from publish.heal import Place, heal
 from publish.hosts import ipfs, s3, s3wire
@@ -20,6 +20,7 @@ from publish.hosts.folder import FolderHost, read_folder
 from publish.hosts.memory import MemoryHost
 from publish.model import Receipt, Verdict
 from publish.push import push, push_all
+from publish.release import load
 from tests.attacks.conftest import World
 from tests.attacks.desk import hasty
 from tests.factory import NOW, Archive
@@ -41,6 +42,37 @@ def test_a_length_of_five_thousand_digits(world: World) -> None:
     """Row 10: a Content-Length that Python makes no number of. Oracle: too long, said as that."""
     with Hostile(world.copy, WAYS["a length of 5,000 digits"]) as bad, pytest.raises(OverlongError, match="would send"):
         hasty(bad.url).read("index.html", 1 << 16)
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if "sign" in way or "underscore" in way or "notation" in way])
+def test_what_is_no_number_is_taken_for_none(world: World, way: str) -> None:
+    """Row 10: ``+5``, ``1_0``, ``0x5`` where HTTP has digits alone. Oracle: that mirror's failure, nothing is read."""
+    with Hostile(world.copy, WAYS[way]) as bad, pytest.raises((InterferenceError, UnreachableError)) as failed:
+        hasty(bad.url).read("index.html", 1 << 16)
+    assert ("no number" in failed.value.reason) == ("length" in way)
+
+
+@pytest.mark.parametrize(
+    "way", ["a size with a sign", "a size with an underscore", "a size in digits of another script"]
+)
+def test_a_size_that_is_no_number(way: str) -> None:
+    """Row 10: the same in a bucket's listing. Oracle: what answered is not S3."""
+    with Store(way) as store, pytest.raises(InterferenceError, match="a size that is no number"):
+        list(_store(store).survey())
+
+
+@pytest.mark.parametrize(
+    "way", ["nothing for what it pinned", "a long story for what it pinned", "a long story for a name"]
+)
+def test_a_node_that_says_nothing_or_too_much(published: Archive, tmp_path: Path, way: str) -> None:
+    """Row 10: an empty answer, and a very long one. Oracle: that node's failure, in a line."""
+    with Node(way) as node:
+        [(_, failed)] = push_all(
+            load(published.state, now=NOW), [ipfs.IpfsHost("node", ipfs.Options(node.api))], now=NOW
+        )
+    assert isinstance(failed, StetError)
+    assert not isinstance(failed, BafflingError)
+    assert len(str(failed)) < 1_000
 
 
 def test_early_hints(world: World) -> None:

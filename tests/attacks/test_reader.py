@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from tests import censor
-from tests.attacks.desk import forked
-from tests.factory import NOW, PAGES, lay
+from tests.attacks.desk import Desk, forked
+from tests.factory import NOW, PAGES, add, lay
 from tests.test_vectors import by_javascript
 from tests.vectors import judge
 from tests.worker.conftest import Town
+from tests.worker.reader import Reader
 
 FRONT = "index.html"
 REPORT = "reports/2013/masanjia.html"
@@ -216,6 +217,36 @@ def test_a_list_that_names_the_readers_own_network(town: Town) -> None:
     }
     assert found == {**dict.fromkeys(near, False), **dict.fromkeys(far, True)}
     assert reader.do("askable", address="http://127.0.0.1:8001/", here="http://127.0.0.1:8000/")
+
+
+def test_a_cache_that_keeps_absences_before_a_reader(town: Town, desk: Desk) -> None:
+    """Row half-way: a cache keeps that there is no second root. Oracle: no forgery for who comes, or comes back."""
+    one, root = town.mirror(desk.folder).rule("*", censor.keeping_absences()), desk.anchor.root
+    assert root
+    with Reader(root, [one.url], now=NOW.isoformat()) as back, Reader(root, [one.url], now=NOW.isoformat()) as new:
+        assert back.do("open") == 1
+        desk.renew_online()
+        back.start()
+        for reader in (back, new):
+            reader.do("open")
+            reader.do("look")
+            assert reader.do("looked")[one.url] == {"verdict": "AUTHENTIC", "reason": "", "release": 1}
+    again = [request for request in one.log if request.path == "metadata/2.root.json" and request.query]
+    assert {request.headers["cache-control"] for request in again} == {"no-cache"}
+
+
+def test_a_release_to_come_behind_a_cache_that_keeps_absences(town: Town) -> None:
+    """Row half-way: a cache keeps that there is no third release. Oracle: a page of it, there already, is genuine."""
+    world, half = town.world, town.folder / "half"
+    one = town.mirror(lay(world.release, half)).rule("*", censor.keeping_absences())
+    reader = town.reader(one)
+    assert reader.ask("read", path="reports/none.html")["name"] == "Missing"  # whether it is to come was asked
+    release = world.archive.publish({**PAGES, FRONT: "<p>third"}, now=NOW)
+    stamp = (half / "metadata/timestamp.json").read_bytes()
+    lay(release, half)
+    add(half, "metadata/timestamp.json", stamp)
+    found = reader.do("read", path=FRONT)
+    assert (found["verdict"], found["release"], found["text"]) == ("AUTHENTIC", 3, "<p>third")
 
 
 def test_clock_skew_of_a_reader(town: Town) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -400,6 +400,12 @@ def test_a_zip_that_two_tools_read_in_two_ways_is_not_opened(
     expect(shown_page.locator("h1")).to_have_text("No copy answers")
 
 
+def lay_files(files: Mapping[str, bytes], folder: Path) -> None:
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
 def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_not(
     reader: Readers, tmp_path: Path
 ) -> None:
@@ -408,10 +414,8 @@ def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_
     made.editors = ("heir",)
     made.root(2, "root", "new root", holders=("new root",)).release(2, {"index.html": page("Heirs", "").encode()})
     made.mirrors(2).point(2)
-    for name, files in {"hiding": hiding, "honest": made.files}.items():
-        for path, data in files.items():
-            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name / path).write_bytes(data)
+    lay_files(hiding, tmp_path / "hiding")
+    lay_files(made.files, tmp_path / "honest")
     day = date(2026, 11, 21)
     with Censor(tmp_path / "hiding", 0, CORS) as old, Censor(tmp_path / "honest", 0, CORS) as new:
         both = (Mirror(old.url, "web"), Mirror(new.url, "web"))
@@ -425,6 +429,21 @@ def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_
         # The release may be an older one, if the reader wants it; the keys may not.
         expect(knows.locator("h1")).to_have_text("Only older releases can be reached")
         assert knows.locator(".copies li.ok").count() == 0
+
+
+def test_keys_that_were_replaced_are_followed_past_a_cache_that_keeps_absences(reader: Readers, tmp_path: Path) -> None:
+    made = vectors.Archive().root().release(1).mirrors(1).point(1)
+    first, copy = made.files["metadata/1.root.json"], tmp_path / "copy"
+    lay_files(made.files, copy)
+    with Censor(copy, 0, CORS) as host:
+        host.rule("*", censor.keeping_absences())
+        known = opener.Known(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
+        (tmp_path / "one.html").write_bytes(opener.page(known))
+        expect(reader().open((tmp_path / "one.html").as_uri()).locator(".verdict")).to_contain_text("Genuine")
+        made.editors = ("heir",)
+        made.root(2, "root", "new root", holders=("new root",)).release(2, {"index.html": page("Heirs", "").encode()})
+        lay_files(made.mirrors(2).point(2).files, copy)
+        expect(reader().open((tmp_path / "one.html").as_uri())).to_have_title("Heirs")
 
 
 SILENT = """

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from threading import Thread
@@ -9,7 +10,12 @@ from threading import Thread
 import pytest
 
 from publish import serve
+from publish.appoint import rotate
 from publish.build import build, scripts
+from publish.errors import WaitingError
+from publish.seal import finish
+from publish.sign import sign
+from publish.trust import duties
 from tests import censor, small
 from tests.browser.test_worker import FRONT, REPORT, Makes, Town, banner, restart, town, verdict, visited
 from tests.factory import NOW, Archive, lay
@@ -104,6 +110,41 @@ def test_a_listed_address_that_answers_404_for_everything_is_not_let_go(town: To
     page.goto(town.origin.url + "reports/2013/two.html")
     assert "authentic" in banner(page)
     assert page.evaluate(ORIGINS) == 1
+
+
+def with_a_new_online_key(town: Town) -> None:
+    """The next release comes under a second root."""
+    archive = town.archive
+    draft = rotate(archive.state, archive.keys, now=town.now)
+    stick = shutil.copyfile(archive.state / duties.DRAFTS / draft.name, town.folder / draft.name)
+    sign(stick, archive.keys.signer("root"))
+    with pytest.raises(WaitingError, match="next release"):
+        finish([stick], archive.state, archive.keys, (), now=town.now)
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["who was here before", "who comes"])
+def test_a_renewed_root_behind_a_cache_that_keeps_absences_is_no_forgery(
+    town: Town, reader: Makes, before: bool
+) -> None:
+    town.sick("*", censor.keeping_absences())
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    banner(page)  # all copies were asked for a second root
+    with_a_new_online_key(town)
+    town.publish({"reports/2013/one.md": small.ONE.replace("In short.", "In shorter.")})
+    if before:
+        restart(page)
+    else:
+        page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    said = banner(page)
+    assert "forging" not in said
+    if "release 2" not in said["authentic"]:  # what is kept is shown while copies are asked
+        page.reload()
+        said = banner(page)
+    assert "release 2" in said["authentic"]
+    assert "forging" not in said
+    assert "quiet" in said["class"]
 
 
 def test_what_is_not_sealed_has_no_worker(town: Town, reader: Makes) -> None:

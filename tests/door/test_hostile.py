@@ -66,6 +66,7 @@ def test_one_hostile_copy_is_that_copys_failure_alone(world: Path, stet: Stet, w
         healed = stet("heal")
         assert healed.code in (0, 4, 5), healed  # 0 where it gave the right bytes in an odd manner
         assert "spoilt" not in (world / "web" / "index.html").read_text()
+        assert "made us fail" not in judged.out + cloned.err + checked.out + checked.err + healed.err
         assert BUG not in (judged.code, cloned.code, checked.code, healed.code)
 
 
@@ -96,6 +97,8 @@ def beside(world: Path, honest: Censor, rows: str, stet: Stet) -> None:
     (world / "web" / "metadata" / "timestamp.json").unlink()
     pushed = stet("push")
     assert pushed.code in (0, 4, 5), pushed
+    assert len(pushed.err + pushed.out) < 5_000, "a host's own words are printed whole"
+    assert "made us fail" not in pushed.err + pushed.out, pushed
     assert "web   1" in pushed.err + pushed.out
     assert (world / "web" / "metadata" / "timestamp.json").is_file()
     (world / "web" / "index.html").write_text("spoilt")

@@ -5,7 +5,7 @@ import { askable, Mirrors } from "../../publish/theme/worker/mirrors.js";
 import { memoryShelf, Stash } from "../../publish/theme/worker/stash.js";
 
 const shelf = memoryShelf();
-let archive, stash, clock = 0;
+let archive, stash, clock = 0, chance = 0.5;
 const text = (data) => Buffer.from(data).toString("latin1");
 const tried = (list) => list.map(({ address, what }) => [address, what]);
 const full = (room) => ({ ...shelf, put: async (kind, key, value) => {
@@ -20,7 +20,7 @@ const acts = {
     clock = Date.parse(now) - Date.now();
     stash = new Stash(forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
     const mirrors = new Mirrors(addresses, {
-      stall, hedge, random: () => 0.5, keep: (memory) => stash.setState("mirrors", memory),
+      stall, hedge, random: () => chance += 1e-9, keep: (memory) => stash.setState("mirrors", memory),
     });
     archive = new Archive({
       root: new Uint8Array(Buffer.from(root, "base64")), fingerprint, mirrors, stash, now: () => new Date(Date.now() + clock),

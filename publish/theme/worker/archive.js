@@ -209,7 +209,7 @@ export class Archive extends Heads {
    * @param {(path: string) => Uint8Array | undefined} given */
   #at(address, head, given = () => undefined) {
     return new Copy(async (path, most) => given(path)
-      ?? (hashIn(path) ? this.#anywhere(path, most) : this.oneOf(address, path, most)), head);
+      ?? (hashIn(path) ? this.#anywhere(path, most) : this.oneOf(address, path, most, { anew: true })), head);
   }
 
   /** The release has no such path: one that is being pushed may, and a former one may have had it.

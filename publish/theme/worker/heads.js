@@ -116,17 +116,18 @@ export class Heads {
     this.looked.set(address, { verdict, reason, release });
   }
 
-  /** One copy's release, judged whole; what is known already and is named by its hash is not asked for again.
+  /** One copy's release, judged whole; what is known already and is named by its hash is not asked for again. A bad word
+   * of a copy that answers counts when it is the same past caches (`anew`), which may hold that a root or a list is not there.
    * @param {string} address @param {AbortController} stop @param {(length: number) => void} heard @param {any} [seen]
    * @returns {Promise<{found: Head, files: Files}>} */
-  async headAt(address, stop, heard, seen = this.seen, rootsToo = false) {
+  async headAt(address, stop, heard, seen = this.seen, anew = false) {
     /** @type {Files} */
     const files = new Map(), held = this.#files;
     let unchanged = false, length = 0;
     const fetch = async (/** @type {string} */ path, /** @type {number} */ maxLength) => {
       const isRoot = /^metadata\/\d+\.root\.json$/.test(path);
-      const known = (isRoot ? !rootsToo : unchanged || hashIn(path)) ? held.get(path) : undefined;
-      const data = known ?? await this.oneOf(address, path, maxLength, stop);
+      const known = (isRoot ? !anew : unchanged || hashIn(path)) ? held.get(path) : undefined;
+      const data = known ?? await this.oneOf(address, path, maxLength, { stop, anew });
       if (!data) return null;
       if (!known) heard(length += Math.max(data.length, 4_096));
       if (path === "metadata/timestamp.json") unchanged = same(held.get(path), data);
@@ -139,12 +140,10 @@ export class Heads {
       return { found, files };
     } catch (error) {
       const { kind = "", message } = /** @type {import("./verify.js").Fault} */ (error);
-      // Under newer roots than its own, a copy that only lags would look forged.
-      if (kind === "signature" && !rootsToo && this.head && this.head.roots.length > 1) {
-        return this.headAt(address, stop, heard, seen, true);
-      }
       const what = kind === "rollback" ? "lagging" : kind === "absent" ? kind
         : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? "wrong" : "unreachable";
+      // All roots anew: under newer ones than its own, a copy that only lags would look forged.
+      if (what !== "unreachable" && length && !anew) return this.headAt(address, stop, heard, seen, true);
       const lost = stop.signal.aborted && what === "unreachable"; // somebody else was quicker
       if (!lost) this.note(address, verdictOf(what), 0, message);
       throw fault(what, message);
@@ -152,10 +151,10 @@ export class Heads {
   }
 
   /** A path of one copy, as verify.js wants it: `null` where the copy answered without it.
-   * @param {string} address @param {string} path @param {number} maxLength @param {AbortController} [stop] */
-  async oneOf(address, path, maxLength, stop) {
+   * @param {string} address @param {string} path @param {number} maxLength @param {{stop?: AbortController, anew?: boolean}} options */
+  async oneOf(address, path, maxLength, options) {
     try {
-      const data = await this.mirrors.one(address, path, maxLength, { stop }), sha256 = hashIn(path);
+      const data = await this.mirrors.one(address, path, maxLength, options), sha256 = hashIn(path);
       // A web page in the place of something else says that this host does not give it.
       return isPage(data) && (sha256 ? await digest(data) !== sha256 : !path.endsWith(".html")) ? null : data;
     } catch (error) {

@@ -158,9 +158,9 @@ export class Mirrors {
 
   /** What one mirror has at `path`: at most `maxLength` + 1 bytes.
    * @param {string} address @param {string} path @param {number} maxLength
-   * @param {{sha256?: string, stop?: AbortController, heard?: (length: number) => void}} [options]
-   * @throws {Absent} the mirror answered without it @throws {Error} there was no answer */
-  async one(address, path, maxLength, { sha256, stop: outer, heard = () => {} } = {}) {
+   * @param {{sha256?: string, stop?: AbortController, heard?: (length: number) => void, anew?: boolean}} [options] `anew`: a
+   *   cache's word for it, or that it is not there, is not taken @throws {Absent} the mirror answered without it @throws {Error} there was no answer */
+  async one(address, path, maxLength, { sha256, stop: outer, heard = () => {}, anew } = {}) {
     const stop = new AbortController(), pass = () => stop.abort();
     if (outer?.signal.aborted) pass();
     outer?.signal.addEventListener("abort", pass);
@@ -171,8 +171,8 @@ export class Mirrors {
       const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
       if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();
     }, Math.min(250, this.stall / 4));
-    const named = sha256 ?? hashIn(path);
-    const url = `${address}${escaped(path)}${named ? `?${named.slice(0, 16)}` : ""}`;
+    const named = sha256 ?? hashIn(path), query = named?.slice(0, 16) ?? (anew && this.random());
+    const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
     // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
     const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
     try {
