@@ -56,6 +56,7 @@ check: setup ## Format, lint, types, floors, and that every verb is in the docum
 	$(call quietly,$(RUN) -m ruff format --check .,run: $(RUN) -m ruff format .)
 	$(call quietly,$(RUN) -m ruff check .,ruff found the above)
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
+	@$(RUN) -m tests.types
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
 	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
 	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_catalogues.py,a catalogue of the pages' words does not fit)

@@ -15,7 +15,7 @@ from tests.services.firefox import firefox
 from tests.services.kubo import kubo
 from tests.services.nginx import nginx
 from tests.services.node import node
-from tests.services.npm import axe, java, vnu
+from tests.services.npm import axe, java, typescript, vnu
 from tests.services.poppler import pdftotext
 from tests.services.rclone import rclone
 from tests.services.s5cmd import s5cmd
@@ -36,6 +36,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     firefox: "--version",
     java: "--version",
     pdftotext: "-v",
+    typescript: "--version",
     axe: "",
     vnu: "",
 }

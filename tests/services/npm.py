@@ -4,14 +4,46 @@ Nothing of a package is run when it is unpacked, and none of what it asks for is
 """
 
 import hashlib
+import sys
 import tarfile
 from base64 import b64decode
 from pathlib import Path
+from platform import machine
 
 from tests.services.cache import Unavailable, find, kept, run
 
 AXE = ("axe-core", "4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==")
 VNU = ("vnu-jar", "26.9.27", "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==")
+
+TYPESCRIPT = "7.0.2"
+_COMPILERS = {
+    ("linux", "x86_64"): (
+        "linux-x64",
+        "EYdf2cNg7rgCWJnxCdJ+F3V39O8ihb37eHAu1LK8oAFizgTQbPOK7zHHXbPt8rX24COqODXeI3sIf0fCXG7H/A==",
+    ),
+    ("linux", "aarch64"): (
+        "linux-arm64",
+        "Qh4eU4/y3yDjnfjjyPYihMj5/ODIlmt+Bzu17OI+fiSRDW57QmU5SiN63exPRNJPKUzcc1INa1NXdrJ+MqHjUQ==",
+    ),
+    ("darwin", "x86_64"): (
+        "darwin-x64",
+        "SZ9xZInqApNlNGc9s0W1VSsktYSOe9cFqNOIqmN1Gs8SmkjKZYFt017G4VwPxASInODuAdbTW7sXiFUf893RgA==",
+    ),
+    ("darwin", "arm64"): (
+        "darwin-arm64",
+        "gowzar9MwS/aRWp6f3a4KUqzRjAZjOsmGNCM6LcTgXum+dBfgsBVMN+AgvOCCbguXyick6LJhpBszxMebJ8syA==",
+    ),
+}
+"""The compiler is a program of its own for each kind of machine."""
+
+
+def typescript() -> Path:
+    """Return the compiler, which checks types; raises ``Unavailable`` if it cannot be had."""
+    kind = (sys.platform, machine())
+    if kind not in _COMPILERS:
+        raise Unavailable(f"TypeScript {TYPESCRIPT} is pinned for no machine of the kind {'/'.join(kind)}")
+    name, sha512 = _COMPILERS[kind]
+    return package(f"@typescript/typescript-{name}", TYPESCRIPT, sha512) / "lib/tsc"
 
 
 def axe() -> Path:
@@ -47,4 +79,4 @@ def package(name: str, version: str, sha512: str) -> Path:
             packed.extractall(filling, filter="data")
         tarball.unlink()
 
-    return kept(name, f"{version} {sha512}".encode(), make) / "package"
+    return kept(name.rpartition("/")[2], f"{version} {sha512}".encode(), make) / "package"

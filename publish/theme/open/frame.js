@@ -2,6 +2,7 @@
 import { el, grouped, icon, short } from "./words.js";
 
 const LOUPE = "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5", MORE = "M4 7h16M4 12h16M4 17h16";
+/** @type {Record<string, string>} */
 const NAMES = { en: "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", ug: "ئۇيغۇرچە", bo: "བོད་ཡིག", ar: "العربية" };
 
 export class Frame {
@@ -126,7 +127,7 @@ export class Frame {
         this.opener.canShare() ? el("button", { type: "button", click: () => this.opener.shareItself() }, t("share_file")) : null));
     const pick = el("select", { "aria-label": t("language"), change: () => this.opener.speak(pick.value) },
       ...Object.keys(NAMES).filter((tag) => known.words[tag]).map((tag) =>
-        el("option", { value: tag, lang: tag, selected: tag === this.opener.language }, NAMES[/** @type {keyof NAMES} */ (tag)])));
+        el("option", { value: tag, lang: tag, selected: tag === this.opener.language }, NAMES[tag])));
     parts.push(el("h2", {}, t("language")), el("p", { class: "row" }, pick));
     return el("div", {}, ...parts);
   }

@@ -31,7 +31,7 @@ class Opener {
   opened = false;
   language = "en";
 
-  /** @param {Known} known @param {Uint8Array} own this file's bytes */
+  /** @param {Known} known @param {Bytes} own this file's bytes */
   constructor(known, own) {
     this.known = known;
     this.own = own;

@@ -31,7 +31,7 @@ export const hashOf = ({ path, anchor }) =>
 /** @param {string} hash @returns {Place | null} */
 export const placeOf = (hash) => hash.startsWith("#/") ? resolve(hash.slice(1), "") : null;
 
-/** The text of a page, its links and pictures made ready for `show`. @param {Uint8Array} data @param {string} path */
+/** The text of a page, its links and pictures made ready for `show`. @param {Bytes} data @param {string} path */
 export function parse(data, path) {
   let css = "";
   // Taken out before a parser sees it: this file's own policy would be asked about it, and say no.
@@ -159,7 +159,7 @@ function quiet(style) {
   }
 }
 
-/** Bring an anchor of the page into view. @param {ShadowRoot | null} shadow @param {string} anchor */
+/** Bring an anchor of the page into view. @param {ShadowRoot | null | undefined} shadow @param {string} anchor */
 export function bring(shadow, anchor) {
   const found = anchor ? shadow?.getElementById(anchor) : null;
   shadow?.querySelectorAll(".stet-here").forEach((e) => e.classList.remove("stet-here"));
@@ -169,7 +169,7 @@ export function bring(shadow, anchor) {
   return true;
 }
 
-/** Links of an index page: where they lead, and the words of the row they stand in. @param {Uint8Array} data
+/** Links of an index page: where they lead, and the words of the row they stand in. @param {Bytes} data
  * @param {string} path @returns {{path: string, title: string, row: string, lang: string, dir: string}[]} */
 export function linksOf(data, path) {
   const text = new TextDecoder().decode(data).replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "");

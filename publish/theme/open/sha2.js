@@ -1,5 +1,6 @@
 // SHA-256 and SHA-512 (FIPS 180-4), for browsers that give a page no crypto.subtle: old ones, and pages from content://.
 // The constants are computed as the standard defines them: roots of the first primes, their first bits after the point.
+/** @type {number[]} */
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 80; n++) if (PRIMES.every((p) => n % p)) PRIMES.push(n);
 
@@ -13,7 +14,7 @@ function fraction(prime, power) {
 const K = PRIMES.map((prime) => fraction(prime, 3n)), START = PRIMES.slice(0, 8).map((prime) => fraction(prime, 2n));
 const K32 = Int32Array.from(K.slice(0, 64), (k) => Number(k >> 32n));
 
-/** The message, a 1, zeros, its length in bits at the end of the last block. @param {Uint8Array} data @param {number} block */
+/** The message, a 1, zeros, its length in bits at the end of the last block. @param {Bytes} data @param {number} block */
 function padded(data, block) {
   const whole = new Uint8Array(Math.ceil((data.length + 1 + block / 8) / block) * block);
   whole.set(data);
@@ -24,7 +25,7 @@ function padded(data, block) {
   return view;
 }
 
-/** @param {Uint8Array} data */
+/** @param {Bytes} data */
 export function sha256(data) {
   const view = padded(data, 64), w = new Int32Array(64), h = Int32Array.from(START, (s) => Number(s >> 32n));
   const turn = (/** @type {number} */ x, /** @type {number} */ n) => (x >>> n) | (x << (32 - n));
@@ -47,7 +48,7 @@ export function sha256(data) {
   return new Uint8Array(out.buffer);
 }
 
-/** Slower, and asked for little: a signature's own hash. @param {Uint8Array} data */
+/** Slower, and asked for little: a signature's own hash. @param {Bytes} data */
 export function sha512(data) {
   const view = padded(data, 128), u64 = (/** @type {bigint} */ x) => BigInt.asUintN(64, x), h = [...START];
   const turn = (/** @type {bigint} */ x, /** @type {bigint} */ n) => (x >> n) | u64(x << (64n - n));
@@ -76,7 +77,7 @@ export function sha512(data) {
 export function supply() {
   if (globalThis.crypto?.subtle) return;
   const subtle = {
-    /** @param {string} name @param {Uint8Array} data */
+    /** @param {string} name @param {Bytes} data */
     digest: async (name, data) => (name === "SHA-512" ? sha512 : sha256)(data).buffer,
   };
   if (!globalThis.crypto) Object.defineProperty(globalThis, "crypto", { value: {} });

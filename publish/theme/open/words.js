@@ -58,7 +58,7 @@ export function size(length) {
 /** An address without what says nothing to a person. @param {string} address */
 export const short = (address) => address.replace(/^https?:\/\//, "").replace(/\/$/, "");
 
-/** Hand bytes to the reader as a file. @param {Uint8Array | Blob} data @param {string} name @param {string} [type] */
+/** Hand bytes to the reader as a file. @param {Bytes | Blob} data @param {string} name @param {string} [type] */
 export function save(data, name, type = "application/octet-stream") {
   const address = URL.createObjectURL(data instanceof Blob ? data : new Blob([data], { type }));
   el("a", { href: address, download: name }).click();

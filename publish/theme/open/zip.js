@@ -10,7 +10,8 @@ const ZIP_64 = 1, UNICODE = 0x7075, KNOWN = new Set([ZIP_64, 0x0a, 0x0d, 0x5455,
 const UNIX_MAX = 12, BLOCK = 512, RECORD = 10_240, WINDOW = 1 << 18; // bytes
 const RATIO_MAX = 300, SWELL_MIN = 64 << 20;
 
-/** @typedef {{name: Uint8Array, flags: number, method: number, crc: number, packed: number, length: number,
+/** @typedef {DataView<ArrayBuffer>} View */
+/** @typedef {{name: Bytes, flags: number, method: number, crc: number, packed: number, length: number,
  *   offset: number, attributes: number, named: string, start: number}} Packed */
 
 /** Every file of a .zip by its name. @param {Blob} zip @returns {Promise<Map<string, Packed>>} */
@@ -54,7 +55,7 @@ async function theEnd(zip) {
   return { count, size, start };
 }
 
-/** The same from the end of a large zip, which agrees with the small one. @param {Blob} zip @param {DataView} locator
+/** The same from the end of a large zip, which agrees with the small one. @param {Blob} zip @param {View} locator
  * @param {number} at @param {number[]} small @returns {Promise<[number[], number]>} */
 async function largeEnd(zip, locator, at, small) {
   const record = large64(locator, 8);
@@ -66,7 +67,7 @@ async function largeEnd(zip, locator, at, small) {
   return [told, record];
 }
 
-/** The list of members, which fills its place. @param {DataView} all @param {number} count @returns {Packed[]} */
+/** The list of members, which fills its place. @param {View} all @param {number} count @returns {Packed[]} */
 function listed(all, count) {
   const found = [];
   let at = 0;
@@ -89,9 +90,9 @@ function listed(all, count) {
   return found;
 }
 
-/** The extra fields by their number. @param {DataView} all @param {number} at @param {number} length */
+/** The extra fields by their number. @param {View} all @param {number} at @param {number} length */
 function extraFields(all, at, length) {
-  const found = /** @type {Map<number, Uint8Array>} */ (new Map()), end = at + length;
+  const found = /** @type {Map<number, Bytes>} */ (new Map()), end = at + length;
   while (at < end) {
     must(at + 4 <= end, "an extra field");
     const kind = all.getUint16(at, true), size = all.getUint16(at + 2, true);
@@ -102,7 +103,7 @@ function extraFields(all, at, length) {
   return found;
 }
 
-/** Numbers, those that did not fit out of their extra field. @param {Map<number, Uint8Array>} extra @param {number[]} small */
+/** Numbers, those that did not fit out of their extra field. @param {Map<number, Bytes>} extra @param {number[]} small */
 function widened(extra, small) {
   const large = extra.get(ZIP_64), full = small.filter((number) => number === FULL).length;
   must((large?.length ?? 0) === 8 * full && !(large && !full), "a length");
@@ -174,7 +175,7 @@ function nameOf({ name, named }, text) {
   return /** @type {string} */ (told);
 }
 
-/** Whether bytes in an unknown encoding can be this name. @param {Uint8Array} raw @param {string} told */
+/** Whether bytes in an unknown encoding can be this name. @param {Bytes} raw @param {string} told */
 function mayStandFor(raw, told) {
   const one = codePage437(raw).split("/"), other = told.split("/"), ascii = /^[\x20-\x7f]*$/;
   return one.length === other.length && raw.every((byte) => byte >= 32 && byte !== 0x5c) && one.every((old, i) =>
@@ -213,7 +214,7 @@ async function swollen(packed) {
   return length;
 }
 
-/** @param {ReadableStream<Uint8Array>} stream @param {(chunk: Uint8Array) => void} act */
+/** @param {ReadableStream<Bytes>} stream @param {(chunk: Bytes) => void} act */
 async function eachChunk(stream, act) {
   for (const reader = stream.getReader(); ;) {
     const { done, value } = await reader.read();
@@ -228,7 +229,7 @@ export async function inflate(zip, member) {
   return member.method ? packed.stream().pipeThrough(new DecompressionStream("deflate-raw")) : packed;
 }
 
-/** @typedef {(at: number, length: number) => Promise<DataView>} Reading */
+/** @typedef {(at: number, length: number) => Promise<View>} Reading */
 
 /** Reads many small things one behind the other, in a few large pieces. @param {Blob} zip @returns {Reading} */
 function windowed(zip) {
@@ -243,12 +244,12 @@ function windowed(zip) {
   };
 }
 
-const slice = (/** @type {DataView} */ from, /** @type {number} */ at, /** @type {number} */ length) =>
+const slice = (/** @type {View} */ from, /** @type {number} */ at, /** @type {number} */ length) =>
   new Uint8Array(from.buffer, from.byteOffset + at, length);
-const viewOf = (/** @type {Uint8Array} */ data) => new DataView(data.buffer, data.byteOffset, data.length);
-const hexed = (/** @type {Uint8Array | undefined} */ data) => Array.from(data ?? [], (byte) => byte.toString(16).padStart(2, "0")).join("");
+const viewOf = (/** @type {Bytes} */ data) => new DataView(data.buffer, data.byteOffset, data.length);
+const hexed = (/** @type {Bytes | undefined} */ data) => Array.from(data ?? [], (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** @param {DataView} from @param {number} at */
+/** @param {View} from @param {number} at */
 function large64(from, at) {
   const number = Number(from.getBigUint64(at, true));
   must(Number.isSafeInteger(number), "a length that can be");

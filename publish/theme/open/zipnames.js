@@ -4,10 +4,10 @@ import { utf8 } from "../worker/strict.js";
 const HIGH = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
   + "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
-/** What a tool makes of a name that knows the first code page alone. @param {Uint8Array} raw */
+/** What a tool makes of a name that knows the first code page alone. @param {Bytes} raw */
 export const codePage437 = (raw) => Array.from(raw, (byte) => byte < 128 ? String.fromCharCode(byte) : HIGH[byte - 128]).join("");
 
-/** The text, if bytes are UTF-8. @param {Uint8Array} raw @returns {string | undefined} */
+/** The text, if bytes are UTF-8. @param {Bytes} raw @returns {string | undefined} */
 export function unmarked(raw) {
   try { return utf8(raw); } catch { return undefined; }
 }
@@ -21,7 +21,7 @@ export function endingOf(name) {
 /** The same for all names that are one where case does not count. @param {string} name */
 export const foldedCase = (name) => name.toUpperCase().toLowerCase().normalize("NFC");
 
-/** The sum that zips know bytes by. @param {Uint8Array} data */
+/** The sum that zips know bytes by. @param {Bytes} data */
 export function crc32(data) {
   let sum = -1;
   for (const byte of data) {

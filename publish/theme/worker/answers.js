@@ -14,7 +14,7 @@ const headersFor = (type, length, policy = /svg|xml/.test(type) ? STILL : "") =>
   ...(policy && { "Content-Security-Policy": policy }),
 });
 
-/** @param {Uint8Array} data @param {string} type @param {{range?: string | null, status?: number, policy?: string}} [options] */
+/** @param {Bytes} data @param {string} type @param {{range?: string | null, status?: number, policy?: string}} [options] */
 export function answerOf(data, type, { range, status = 200, policy } = {}) {
   const asked = range && /^bytes=(\d*)-(\d*)$/.exec(range.trim());
   if (!asked || (!asked[1] && !asked[2]) || status !== 200) {

@@ -15,10 +15,10 @@ const PATHS_MAX = 2_000; // pages whose last reading is remembered
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
 /** @typedef {import("./heads.js").Head} Head */
-/** @typedef {{data: Uint8Array, verdict: string, address: string, release: number}} Found */
+/** @typedef {{data: Bytes, verdict: string, address: string, release: number}} Found */
 
 /** A judge that takes these bytes and no others. @param {string} sha256 */
-const only = (sha256) => async (/** @type {Uint8Array} */ data) => {
+const only = (sha256) => async (/** @type {Bytes} */ data) => {
   const found = await digest(data);
   if (found !== sha256) throw new Error(`expected ${sha256}, found ${found}`);
 };
@@ -59,7 +59,7 @@ export class Archive extends Heads {
     this.#paths = await this.stash.state("paths") ?? {};
   }
 
-  /** @param {Head} found @param {Map<string, Uint8Array>} files */
+  /** @param {Head} found @param {Map<string, Bytes>} files */
   adopted(found, files) {
     const editors = `metadata/${found.signed.number}.targets.json`;
     this.stash.setState(editors, files.get(editors));
@@ -134,7 +134,7 @@ export class Archive extends Heads {
     return true;
   }
 
-  /** The verdict on bytes that a copy gave. @param {string} path @param {Uint8Array} data @param {string} address */
+  /** The verdict on bytes that a copy gave. @param {string} path @param {Bytes} data @param {string} address */
   async judge(path, data, address) {
     if (await this.sha256Of(path) === await digest(data)) return "AUTHENTIC";
     const head = /** @type {Head} */ (this.head);
@@ -160,7 +160,7 @@ export class Archive extends Heads {
     const kept = await this.stash.get(entry.sha256);
     if (kept) return { ...found, data: kept, address: "" };
     if (entry.length > BUFFER_MAX_LENGTH) throw new TooLong(entry);
-    /** @type {{data: Uint8Array, address: string}[]} */
+    /** @type {{data: Bytes, address: string}[]} */
     const others = [];
     try {
       const { data, address } = await this.mirrors.get(path, Math.max(entry.length, UNEXPECTED_MAX_LENGTH), {
@@ -187,7 +187,7 @@ export class Archive extends Heads {
   }
 
   /** Bytes that are not the release's: of one that is being pushed there, or of a former one?
-   * @param {Head} head @param {string} path @param {{data: Uint8Array, address: string}} given */
+   * @param {Head} head @param {string} path @param {{data: Bytes, address: string}} given */
   async #judge(head, path, { data, address }) {
     const copy = this.#at(address, head, (asked) => asked === path ? data : undefined);
     const { verdict, release } = await copy.judge(path).catch(() => ({ verdict: "", release: 0 }));
@@ -195,10 +195,10 @@ export class Archive extends Heads {
   }
 
   /** Whether the copy gives the same web page for a name that nothing has: then it is none of the archive's.
-   * @param {string} address @param {string} path @param {Uint8Array} data */
+   * @param {string} address @param {string} path @param {Bytes} data */
   async #isBlockPage(address, path, data) {
     if (!isPage(data)) return false;
-    const text = (/** @type {Uint8Array} */ bytes, /** @type {string} */ name) =>
+    const text = (/** @type {Bytes} */ bytes, /** @type {string} */ name) =>
       new TextDecoder().decode(bytes).replaceAll(name, "").replaceAll(encodeURI(name), "");
     const name = `${crypto.randomUUID().replaceAll("-", "")}.html`;
     const decoy = await this.mirrors.one(address, name, UNEXPECTED_MAX_LENGTH).catch(() => null);
@@ -206,7 +206,7 @@ export class Archive extends Heads {
   }
 
   /** One copy, whose own metadata beside those in use count. @param {string} address @param {Head} head
-   * @param {(path: string) => Uint8Array | undefined} given */
+   * @param {(path: string) => Bytes | undefined} given */
   #at(address, head, given = () => undefined) {
     return new Copy(async (path, most) => given(path)
       ?? (hashIn(path) ? this.#anywhere(path, most) : this.oneOf(address, path, most, { anew: true })), head);

@@ -34,7 +34,7 @@ function folderOf(path) {
   return /^files\/[0-9a-f]{2}$/.test(upper) ? upper : folder;
 }
 
-/** One listing's entries, with whole paths, by path. @param {Uint8Array} data @param {string} path its own */
+/** One listing's entries, with whole paths, by path. @param {Bytes} data @param {string} path its own */
 export function parseListing(data, path) {
   const prefix = path.slice(0, -NAME.length), isEvidence = /^files\/[0-9a-f]{2}\/$/.test(prefix);
   const line = /#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64}) {2}([^\n]+)\n/y;
@@ -87,7 +87,7 @@ export class Copy {
 
   /** The verdict on what the copy has at `path`, and the bytes if they are the publisher's, of whatever age; then also
    * of which release. @param {string} path
-   * @returns {Promise<{verdict: string, release?: number, data?: Uint8Array}>} */
+   * @returns {Promise<{verdict: string, release?: number, data?: Bytes}>} */
   async judge(path) {
     const entry = await this.find(path), { number } = this.head.signed;
     const limit = Math.max(entry?.length ?? 0, UNEXPECTED_MAX_LENGTH);
@@ -140,7 +140,7 @@ export class Copy {
   async #signed(version, role, holders) {
     const data = version > 0 && await get(this.fetch, `metadata/${version}.${role}.json`, METADATA_MAX_LENGTH).catch(() => null);
     for (const holder of data ? holders : []) {
-      const signed = await accept(holder, role, /** @type {Uint8Array} */ (data), "targets", this.head.ed25519).catch(() => null);
+      const signed = await accept(holder, role, /** @type {Bytes} */ (data), "targets", this.head.ed25519).catch(() => null);
       if (signed?.version === version) return signed;
     }
     return null;

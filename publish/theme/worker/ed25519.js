@@ -22,7 +22,7 @@ function power(x, n) {
 /** @type {Point} */
 const ZERO = { X: 0n, Y: 1n, Z: 1n, T: 0n }, BASE = { X: BASE_X, Y: BASE_Y, Z: 1n, T: mod(BASE_X * BASE_Y) };
 
-/** @param {Uint8Array} bytes @returns {Point | null} no point of the curve, or not written in the one way */
+/** @param {Bytes} bytes @returns {Point | null} no point of the curve, or not written in the one way */
 function decoded(bytes) {
   const odd = !!(bytes[31] & 0x80), y = number(bytes) & (2n ** 255n - 1n);
   const y2 = mod(y * y), u = mod(y2 - 1n), v = mod(D * y2 + 1n);

@@ -11,10 +11,10 @@ export const OTHERS_MAX = 4; // further copies that are asked which release they
 const COMPARE_MAX_MS = 30_000; // how long one of them may take
 
 /** @typedef {import("./copies.js").Head} Head */
-/** @typedef {Map<string, Uint8Array>} Files */
+/** @typedef {Map<string, Bytes>} Files */
 
 export const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const same = (/** @type {Uint8Array | undefined} */ a, /** @type {Uint8Array} */ b) =>
+const same = (/** @type {Bytes | undefined} */ a, /** @type {Bytes} */ b) =>
   !!a && a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** An archive and the releases of its copies; archive.js reads pages out of them. */
@@ -36,7 +36,7 @@ export class Heads {
   #looking;
 
   /** `root`, the first, may be left out: any copy may give it, since its hash is the fingerprint.
-   * @param {{root?: Uint8Array, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
+   * @param {{root?: Bytes, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
    *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./verify.js").Ed25519, seen?: any}} given */
   constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519, seen }) {
     this.seen = seen;
@@ -183,8 +183,8 @@ export class Heads {
     }
     this.#files = files;
     this.adopted(found, files);
-    this.mirrors.add(found.mirrors.map((/** @type {any} */ mirror) => mirror.address)
-      .filter((/** @type {string} */ each) => askable(each, this.mirrors.addresses[0])));
+    this.mirrors.add(found.mirrors.map((mirror) => mirror.address)
+      .filter((each) => askable(each, this.mirrors.addresses[0])));
     this.mirrors.drop(found.gone);
     // What too few have witnessed is shown, and is not what later releases are held to.
     const { enough } = found.witnessed;

@@ -24,7 +24,7 @@ export async function follow(fetch, anchor, options) {
 }
 
 /** The hash that each release's line gives of the top listing before it, from 1 on; "" for none.
- * @param {Uint8Array} data */
+ * @param {Bytes} data */
 export const parseHistory = (data) => strictly(() => {
   /** @type {string[]} */
   const lines = [""];

@@ -4,6 +4,9 @@ import { isText, must, read } from "./strict.js";
 export const LISTED_MAX = 1000; // mirrors, and attestations, that are read
 export const ATTESTATION_MAX_LENGTH = 65_536; // bytes
 
+/** @typedef {{address: string, kind: string, durable: boolean, also: string[]}} Mirror */
+/** @typedef {{path: string, length: number, release: number, kind: string, by: string}} Attestation */
+
 export const DAY_MS = 86_400_000;
 const midnight = (/** @type {string} */ day) => Date.parse(`${day}T00:00:00Z`);
 const later = (/** @type {(string | null | undefined)[]} */ days) => days.filter((day) => !!day).sort().pop() ?? "";
@@ -28,7 +31,7 @@ export const behindOf = (now, ...days) =>
 /** What mirrors.html may be made of besides text; as publish/mirrorlist.py has it. No editor signs it, so it does nothing. */
 const PLAIN = /<!doctype html>|<\/?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|main|ol|p|section|small|title|ul)(?: (?:lang|dir|rel)="[\w -]*"| href="(?:(?:https?|ip[fn]s|magnet):[^"<>]*|[^":&<>]*)")*>|<meta (?:charset="utf-8"|(?:name="viewport"|http-equiv="Content-Security-Policy") content="[^"<>]*"|name="referrer" content="no-referrer")>|<style>[^<@\\]*(?:@media[^<@\\]*)*<\/style>/gi;
 
-/** Whether that is all there is in it. @param {Uint8Array} page */
+/** Whether that is all there is in it. @param {Bytes} page */
 export const isPlain = (page) => !new TextDecoder("latin1").decode(page).replace(PLAIN, "").includes("<");
 
 /** The list as far as it is read: the first that is said to be of each of these witnesses, then the rest; nobody can fill it
@@ -43,8 +46,9 @@ function inTurn(rows, keys) {
   return [...new Set([...rows.filter(isFirst), ...rows])].slice(0, LISTED_MAX);
 }
 
-/** The mirror list, and the list of attestations. @param {Uint8Array} list @param {Uint8Array} attested
- * @param {Uint8Array} page the mirror list's @param {{name: string}[]} keys of the witnesses that are asked for */
+/** The mirror list, and the list of attestations. @param {Bytes} list @param {Bytes} attested
+ * @param {Bytes} page the mirror list's @param {{name: string}[]} keys of the witnesses that are asked for
+ * @returns {{mirrors: Mirror[], gone: string[], attestations: Attestation[]}} */
 export function listsOf(list, attested, page, keys) {
   must(isPlain(page), "mirrors.html");
   const { mirrors, gone } = read(list), { attestations: all } = read(attested);

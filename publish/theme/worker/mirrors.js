@@ -20,7 +20,7 @@ const TRIED_MAX = 40; // attempts that are remembered for the page that says wha
 /** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging.
  * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
-/** @typedef {(data: Uint8Array, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
+/** @typedef {(data: Bytes, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
 
 /** What became of attempts, in one word: of the worst. @param {string[]} whats */
 export const verdictOf = (...whats) => whats.includes("wrong") ? "TAMPERED" : whats.includes("lagging") ? "STALE"
@@ -66,7 +66,7 @@ export function askable(address, here = "") {
 /** A copy's address with exactly one slash at its end, and nothing after it. @param {string} address */
 export const asFolder = (address) => `${address.split(/[?#]/)[0].replace(/\/+$/, "")}/`;
 
-/** Whether bytes are a web page. @param {Uint8Array} data */
+/** Whether bytes are a web page. @param {Bytes} data */
 export const isPage = (data) =>
   /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b/i.test(
     new TextDecoder("latin1").decode(data.subarray(0, 256)));
@@ -84,8 +84,8 @@ export const escaped = (path) => path.split("/").map(encodeURIComponent).join("/
  * @param {Response} response @param {number} most @param {AbortController} stop
  * @param {(length: number) => void} heard */
 async function received(response, most, stop, heard) {
-  const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-  /** @type {Uint8Array[]} */
+  const reader = /** @type {ReadableStream<Bytes>} */ (response.body).getReader();
+  /** @type {Bytes[]} */
   const parts = [];
   for (let length = 0; ;) {
     const { done, value } = await reader.read();
@@ -111,7 +111,7 @@ export class Mirrors {
   #keep;
 
   /** @param {string[]} addresses the first is the page's own, and is asked first unless it fails
-   * @param {{fetch?: typeof fetch, now?: () => number, random?: () => number,
+   * @param {{fetch?: typeof globalThis.fetch, now?: () => number, random?: () => number,
    *   keep?: (memory: Record<string, Memory>) => void, hedge?: number, stall?: number}} [options] */
   constructor(addresses, { fetch = globalThis.fetch.bind(globalThis), now = Date.now, random = Math.random,
     keep, hedge = HEDGE_MS, stall = STALL_MS } = {}) {
@@ -252,7 +252,7 @@ export class Mirrors {
   /** The bytes at `path` from whichever mirror has them first.
    * @param {string} path @param {number} maxLength bytes; a longer body is a failure
    * @param {{sha256?: string, judge?: Judge}} [options] `sha256`: goes into the address
-   * @returns {Promise<{data: Uint8Array, address: string}>} @throws {Failed} */
+   * @returns {Promise<{data: Bytes, address: string}>} @throws {Failed} */
   get(path, maxLength, { sha256, judge = () => {} } = {}) {
     return this.hedged(path, this.order(), async (address, stop, heard) => {
       const data = await this.one(address, path, maxLength, { sha256, stop, heard });

@@ -81,8 +81,9 @@ export class Stash {
     return this.#shelf.lasting;
   }
 
-  /** Bytes with that hash, if they are here unharmed. @param {string} sha256 @returns {Promise<Uint8Array | null>} */
+  /** Bytes with that hash, if they are here unharmed. @param {string} sha256 @returns {Promise<Bytes | null>} */
   async get(sha256) {
+    /** @type {Bytes | undefined} */
     const data = await this.#try((shelf) => shelf.get("bytes", sha256));
     if (!(data instanceof Uint8Array)) return null;
     if (await digest(data) !== sha256) { // the disk, or somebody at it
@@ -96,7 +97,7 @@ export class Stash {
     return data;
   }
 
-  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Uint8Array} data
+  /** Keep bytes; whoever calls has verified them. @param {string} sha256 @param {Bytes} data
    * @returns {Promise<boolean>} whether there was room */
   put(sha256, data, pinned = false) {
     return this.#next(async () => {

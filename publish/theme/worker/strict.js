@@ -23,15 +23,15 @@ const areUnique = (/** @type {unknown[]} */ v) => v.every(isText) && new Set(v).
 const areHashes = (/** @type {any} */ v) => isObject(v) && Object.keys(v).length > 0
   && Object.keys(v).every((k) => isText(v[k]) && HASHES.get(k)?.test(v[k]));
 
-/** UTF-8 and nothing else; a byte-order mark is a character like any other. @param {Uint8Array} data */
+/** UTF-8 and nothing else; a byte-order mark is a character like any other. @param {Bytes} data */
 export const utf8 = (data) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
 
-export const hex = (/** @type {Uint8Array} */ data) =>
+export const hex = (/** @type {Bytes} */ data) =>
   Array.from(data, (byte) => byte.toString(16).padStart(2, "0")).join("");
 /** Bytes of hex that was found to be hex. @param {string} hex */
 export const unhex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
-/** JSON that can be read in one way only; objects have no prototype. @param {Uint8Array} data @returns {any} */
+/** JSON that can be read in one way only; objects have no prototype. @param {Bytes} data @returns {any} */
 export function read(data) {
   must(data.length <= JSON_MAX_LENGTH, "the length");
   const text = utf8(data);
@@ -48,7 +48,8 @@ export function read(data) {
     at = end + 1;
     return found;
   };
-  const value = (/** @type {number} */ depth) => {
+  /** @type {(depth: number) => any} */
+  const value = (depth) => {
     const open = eat("{") ? "}" : eat("[") ? "]" : "";
     if (open) {
       must(depth < DEPTH_MAX, "the depth");
@@ -98,7 +99,7 @@ export function canonical(value) {
   return `{${Object.keys(value).sort(byCodePoint).map((k) => `${canonical(k)}:${canonical(value[k])}`).join(",")}}`;
 }
 
-/** Metadata of any kind; their form is right, and nothing more is known. @param {Uint8Array} data @returns {any} */
+/** Metadata of any kind; their form is right, and nothing more is known. @param {Bytes} data @returns {any} */
 export function metadata(data) {
   const value = read(data);
   must(isObject(value) && isObject(value.signed) && Array.isArray(value.signatures), "metadata");
@@ -110,17 +111,18 @@ export function metadata(data) {
   must(isText(expires) && /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(expires), "expires");
   must(new Date(expires).toISOString() === expires.replace("Z", ".000Z"), "expires");
   must(TOP_LEVEL.includes(type), "_type");
-  FORMS[/** @type {keyof FORMS} */ (type)](value.signed);
+  FORMS[type](value.signed);
   return value;
 }
 
 /** Whether an answer sets up for signed metadata, however malformed; any other is a host's way to say "not here".
- * @param {Uint8Array} data */
+ * @param {Bytes} data */
 export function resemblesMetadata(data) {
   const text = new TextDecoder("latin1").decode(data);
   return /^[ \t\r\n]*\{/.test(text) && (text.includes('"signatures"') || text.includes('"signed"'));
 }
 
+/** @type {Record<string, (signed: any) => void>} */
 const FORMS = {
   root(/** @type {any} */ signed) {
     must(signed.consistent_snapshot === true, "consistent_snapshot");
@@ -171,11 +173,11 @@ function role(/** @type {any} */ held) {
   must(isObject(held) && Array.isArray(held.keyids) && areUnique(held.keyids) && isCount(held.threshold, 1), "roles");
 }
 
-/** Little-endian. @param {Uint8Array} bytes */
+/** Little-endian. @param {Bytes} bytes */
 export const number = (bytes) => bytes.reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
 /** Whether 32 bytes can be a public key, or the R of a signature: y below p, not of small order.
- * @param {Uint8Array} bytes */
+ * @param {Bytes} bytes */
 export function soundPoint(bytes) {
   const y = number(bytes) & (2n ** 255n - 1n);
   return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);

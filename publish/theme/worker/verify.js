@@ -24,14 +24,14 @@ export class Fault extends Error {
 }
 /** @typedef {{path: string, sha256: string, length: number}} Entry */
 /** @typedef {{number: number, top: Entry, cid: string, previous: string, published: string, title: string}} Signed */
-/** @typedef {(path: string, maxLength: number, sha256?: string) => Promise<Uint8Array | null>} Fetch */
-/** @typedef {(signature: Uint8Array, message: Uint8Array, key: Uint8Array) => boolean | Promise<boolean>} Ed25519 */
+/** @typedef {(path: string, maxLength: number, sha256?: string) => Promise<Bytes | null>} Fetch */
+/** @typedef {(signature: Bytes, message: Bytes, key: Bytes) => boolean | Promise<boolean>} Ed25519 */
 
 /** @template A @param {() => A} judge @param {string} what @returns {A} */
 export function strictly(judge, what) {
   try { return judge(); } catch (e) { throw new Fault("signature", `${what} is malformed: ${e}`); }
 }
-export async function digest(/** @type {Uint8Array} */ data, name = "sha256") {
+export async function digest(/** @type {Bytes} */ data, name = "sha256") {
   const hash = await crypto.subtle.digest(name === "sha512" ? "SHA-512" : "SHA-256", data);
   return hex(new Uint8Array(hash));
 }
@@ -46,12 +46,12 @@ async function webcrypto(signature, message, key) {
     return false; // not a point of the curve
   }
 }
-/** Whether the signature counts, strictly. @param {string} sig @param {Uint8Array} message @param {string} key hex */
+/** Whether the signature counts, strictly. @param {string} sig @param {Bytes} message @param {string} key hex */
 export const verifies = async (sig, message, key, /** @type {Ed25519} */ ed25519 = webcrypto) =>
   soundSignature(sig) && !!await ed25519(unhex(sig), message, unhex(key));
 
 /** Metadata of the right form, every key under its own id: one that is only a label could stand for a thief's tomorrow.
- * @param {Uint8Array} data @param {string} what */
+ * @param {Bytes} data @param {string} what */
 export async function formed(data, what) {
   const value = strictly(() => metadata(data), what), { signed } = value;
   const held = signed._type === "root" ? signed.keys : signed._type === "targets" && signed.delegations?.keys;
@@ -59,7 +59,7 @@ export async function formed(data, what) {
   return value;
 }
 /** Metadata of one type, signed by the threshold of `role` as `holder` (root or targets) names it; a root's own without one.
- * @param {any} holder @param {string} role @param {Uint8Array} data @param {string} type @param {Ed25519} [ed25519] */
+ * @param {any} holder @param {string} role @param {Bytes} data @param {string} type @param {Ed25519} [ed25519] */
 export async function accept(holder, role, data, type, ed25519 = webcrypto) {
   const { signed, signatures } = await formed(data, role);
   if (signed._type !== type) throw new Fault("signature", `${role} is ${signed._type} metadata`);
@@ -73,16 +73,16 @@ export async function accept(holder, role, data, type, ed25519 = webcrypto) {
   if (!(count >= held?.threshold)) throw new Fault("signature", `${role} is not signed by enough`);
   return signed;
 }
-/** Bytes are as long, and hash, as is said of them. @param {any} said @param {Uint8Array} data @param {string} path */
+/** Bytes are as long, and hash, as is said of them. @param {any} said @param {Bytes} data @param {string} path */
 export async function matches(said, data, path) {
   let same = said.length === undefined || said.length === data.length;
   for (const name of Object.keys(said.hashes ?? {})) same &&= await digest(data, name) === said.hashes[name];
   if (!same) throw new Fault("mismatch", `${path} is not what was signed`);
 }
-/** The same for what a listing names. @param {Entry} entry @param {Uint8Array} data */
+/** The same for what a listing names. @param {Entry} entry @param {Bytes} data */
 export const proves = ({ path, sha256, length }, data) => matches({ length, hashes: { sha256 } }, data, path);
 
-/** The next root after `former`, signed by both. @param {any} former @param {Uint8Array} data @param {Ed25519} [ed25519] */
+/** The next root after `former`, signed by both. @param {any} former @param {Bytes} data @param {Ed25519} [ed25519] */
 export async function nextRoot(former, data, ed25519) {
   await accept(former, "root", data, "root", ed25519);
   const root = await accept(null, "root", data, "root", ed25519);
@@ -101,7 +101,7 @@ export async function get(fetch, path, limit, sha256) {
 /** Read and judge a copy's metadata. Expiry, witnesses who are missing (`witnessed`) and a clock that must be wrong
  * (`behind`, the day that it has not come to) are verdicts and no bar: `fresh` is false then. A reader who remembers calls
  * history.js' `follow` in place of this one; what is not witnessed is not to be remembered.
- * @param {Fetch} fetch @param {{fingerprint: string, root?: Uint8Array}} anchor
+ * @param {Fetch} fetch @param {{fingerprint: string, root?: Bytes}} anchor
  * @param {{now: Date, seen?: {release: number, top: string, timestamp: number, root?: number, dated?: string,
  *   withdrawn?: string, withdrawn_length?: number}, ed25519?: Ed25519}} options */
 export async function head(fetch, anchor, { now, seen, ed25519 }) {
@@ -134,7 +134,7 @@ export async function head(fetch, anchor, { now, seen, ed25519 }) {
   const editors = await named(root, "targets", editorsMeta);
   const signed = releaseOf(editors);
   const online = await named(editors, "mirrors", onlineMeta, "targets");
-  /** @type {Record<string, Uint8Array>} */
+  /** @type {Record<string, Bytes>} */
   const files = {};
   for (const name of [LIST, PAGE, ATTESTED]) {
     const target = online.targets[name], sha256 = target?.hashes.sha256, path = `targets/${sha256}.${name}`;

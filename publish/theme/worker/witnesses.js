@@ -16,7 +16,7 @@ const LINE = new RegExp(`^\u2014 (${WITNESS_NAME}) ((?:[A-Za-z0-9+/]{4}){1,50}(?
 const WITNESS = new RegExp(`^${WITNESS_NAME}$`, "u");
 
 /** @typedef {{threshold: number, keys: {name: string, public: string}[]}} Policy */
-/** @typedef {(sig: string, message: Uint8Array, key: string) => Promise<boolean>} Verifies */
+/** @typedef {(sig: string, message: Bytes, key: string) => Promise<boolean | undefined>} Verifies */
 
 const bytesOf = (/** @type {string} */ base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
@@ -37,7 +37,7 @@ export function policy(root) {
 /** Who countersigned, of those who should; a file that cannot be had, or proves nothing, counts for nobody.
  * @param {Policy} asked @param {{fingerprint: string, number: number, top: {sha256: string}}} release
  * @param {any[]} attested what the online key lists, in turn @param {Date} until
- * @param {(path: string, length: number) => Promise<Uint8Array>} read exactly the bytes that are named
+ * @param {(path: string, length: number) => Promise<Bytes>} read exactly the bytes that are named
  * @param {Verifies} verifies */
 export async function witnessedBy(asked, { fingerprint, number, top }, attested, until, read, verifies) {
   const body = bodyOf(fingerprint, number, top.sha256);
@@ -57,7 +57,7 @@ export const bodyOf = (fingerprint, release, top) =>
   `stet/${fingerprint}\n${release}\n${btoa(String.fromCharCode(...unhex(top)))}\n`;
 
 /** A note's text and those of its lines that can be cosignatures; throws if it is no signed note.
- * @param {Uint8Array} data */
+ * @param {Bytes} data */
 export function parseNote(data) {
   must(data.length <= NOTE_MAX_LENGTH, "the length");
   const text = utf8(data), at = text.lastIndexOf("\n\n"), rest = text.slice(at + 2);
@@ -74,7 +74,7 @@ export function parseNote(data) {
 }
 
 /** The names of those witnesses whose signature on the note holds; throws if the note is not over `body`.
- * @param {Policy} asked @param {Uint8Array} data @param {string} body @param {Date} until no later signature is believed
+ * @param {Policy} asked @param {Bytes} data @param {string} body @param {Date} until no later signature is believed
  * @param {Verifies} verifies */
 export async function signers(asked, data, body, until, verifies) {
   const note = parseNote(data), encode = (/** @type {string} */ text) => new TextEncoder().encode(text);

@@ -24,10 +24,9 @@ const SOON_MS = 500; // for what is only good to know
 const ITSELF_MS = 3_600_000; // how often our own file is compared
 const UNVERIFIED = "?unverified"; // asks for a file that is too long to be verified here, as it comes
 
-/** @type {any} */
-const worker = self;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const here = new URL("./", worker.location.href).href;
-const text = (/** @type {Uint8Array} */ data) => new TextDecoder().decode(data);
+const text = (/** @type {Bytes} */ data) => new TextDecoder().decode(data);
 
 /** What was given to an open page. @type {Map<string, {verdict: string, release: number, address: string,
  *   sha256: string}>} */
@@ -46,10 +45,10 @@ function archive() {
   })();
 }
 
-/** What comes of it, if it comes in time. @template T @param {number} ms @param {Promise<T> | undefined} act */
+/** What comes of it, if it comes in time. @template T @param {number} ms @param {Promise<T> | null | undefined} act */
 const atMost = (ms, act) => Promise.race([act?.catch(() => undefined), sleep(ms)]);
 
-worker.addEventListener("install", (/** @type {any} */ event) => {
+worker.addEventListener("install", (event) => {
   worker.skipWaiting();
   event.waitUntil((async () => {
     // Where pages lie without what is signed, a preview or an excerpt, none could be shown from here.
@@ -58,7 +57,7 @@ worker.addEventListener("install", (/** @type {any} */ event) => {
     await atMost(INSTALL_MS, archive().then(learnWords));
   })());
 });
-worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
 /** "" where there was an answer, and nothing in it. @param {unknown} error */
 function absent(error) {
@@ -78,7 +77,7 @@ function pathOf(href) {
   }
 }
 
-worker.addEventListener("fetch", (/** @type {any} */ event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event, path = request.method === "GET" ? pathOf(request.url) : null, isPage = request.mode === "navigate";
   const beside = path !== null && /^(metadata|targets)\//.test(path);
   // Metadata are for programs that verify them; our own file is the browser's to fetch.
@@ -92,7 +91,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 /** @param {Request} request @param {string} path */
 const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
 
-/** @param {any} event @param {string} path @param {boolean} isPage @returns {Promise<Response>} */
+/** @param {FetchEvent} event @param {string} path @param {boolean} isPage @returns {Promise<Response>} */
 async function answer(event, path, isPage) {
   const { request } = event, range = request.headers.get("range");
   const it = await archive();
@@ -132,7 +131,7 @@ async function isLost(it, look = false) {
     lost = !!await atMost(SOON_MS, it.mirrors.one(here, SELF, SELF_MAX_LENGTH).then(text, absent).then(async (script) => {
       if (script.includes(FINGERPRINT)) return false;
       await it.open().catch(() => {});
-      if (!it.head?.mirrors.some((/** @type {any} */ each) => asFolder(each.address) === here)) return true;
+      if (!it.head?.mirrors.some((each) => asFolder(each.address) === here)) return true;
       const root = await digest(await it.mirrors.one(here, FIRST_ROOT, ROOT_MAX_LENGTH));
       return root !== FINGERPRINT && script.includes(root); // another archive, whole
     }));
@@ -160,15 +159,15 @@ async function failure(path, error, it) {
   const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
   it ??= await atMost(SOON_MS, waking);
   const head = it?.head, { addresses } = it?.mirrors ?? { addresses: [here] };
-  const words = await atMost(SOON_MS, head && wordsOf(it)) ?? {};
+  const words = await atMost(SOON_MS, it?.head && wordsOf(it)) ?? {};
   // Where nobody answers, open.html can be had only if it was read before.
-  const opener = await atMost(SOON_MS, head && it.sha256Of("open.html"));
+  const opener = await atMost(SOON_MS, it?.head && it.sha256Of("open.html"));
   const page = ownPage(words, {
     kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
     here, title: head?.signed.title ?? here, tried, facts, addresses,
-    also: (head?.mirrors ?? []).flatMap((/** @type {any} */ each) => [each.address, ...each.also])
-      .filter((/** @type {string} */ each) => !/^https?:/.test(each)),
-    links: kind === "toolong" ? addresses.map((/** @type {string} */ each, /** @type {number} */ at) =>
+    also: (head?.mirrors ?? []).flatMap((each) => [each.address, ...each.also])
+      .filter((each) => !/^https?:/.test(each)),
+    links: kind === "toolong" ? addresses.map((each, at) =>
       each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
     openHtml: opener && (kind !== "unknown" || await it?.stash.get(opener)),
   });
@@ -212,8 +211,8 @@ async function standing(id, href) {
   return { kind: bad ? "bad" : genuine && fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
 }
 
-worker.addEventListener("message", (/** @type {any} */ event) => {
-  const { data, source, ports } = event, [port] = ports;
+worker.addEventListener("message", (event) => {
+  const { data, ports } = event, [port] = ports, source = /** @type {Client} */ (event.source);
   const act = async () => {
     if (lost) return null;
     if (data === "standing") return standing(source.id, source.url);
