@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
-_KEY = re.compile(r"\s*([\w.\"' -]+?)\s*=")
+_KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
 _COMMON = ("kind", "public", "spare", "durable", "away", "keep")
 """Keys of a host's table that every kind has."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")

@@ -93,3 +93,18 @@ def test_what_was_meant_is_looked_for_in_bounded_time() -> None:
     assert len(found.faults) == 3_000
     assert "did you mean 'page-0.md'?" in found.faults[0][1]
     assert faults.comparisons <= COMPARISONS_MAX
+
+
+@pytest.mark.parametrize("name", ["footnote", "text"])
+def test_a_note_that_is_not_closed_is_read_once(name: str) -> None:
+    from publish.build.parsing import parser
+    from tests.steps import Matcher
+
+    made = parser()
+    notes = {
+        "footnote": made.inlinePatterns["footnote"].compiled_re,
+        "text": made.parser.blockprocessors["footnote"].RE,
+    }
+    few, many = (Matcher(notes[name], "[^1\n" * n).find_all() for n in (50, 100))
+    assert many <= 2.2 * few
+    assert "fnref:1" in made.convert("x[^1]\n\n[^1]: a note")

@@ -80,10 +80,11 @@ _ANY_JOINED = re.compile("|".join(sorted(JOINED, key=len, reverse=True)))
 _BARE = re.compile(r"</?[a-z]+[1-6]?>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]*>")
 _HIDDEN = re.compile(r"<(script|style)\b|<!--", re.IGNORECASE)
+# Up to the next "<" and no farther: a page of nothing but beginnings would be read once for each.
 _CLOSED = {
     "": re.compile("-->"),
-    "script": re.compile(r"</script\b[^>]*>", re.IGNORECASE),
-    "style": re.compile(r"</style\b[^>]*>", re.IGNORECASE),
+    "script": re.compile(r"</script\b[^<>]*>", re.IGNORECASE),
+    "style": re.compile(r"</style\b[^<>]*>", re.IGNORECASE),
 }
 _WORD = re.compile(r"[(\"'«]?([^\W\d_]+)[)\"'»]?([.,:;!?]?)")
 

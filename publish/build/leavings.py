@@ -48,7 +48,7 @@ _FILES = re.compile(
 )
 _CONFLICT = re.compile(
     r"conflict(ed|ing)?[ _-]?(copy|version)|\.sync-conflict-|_conflict[-_]"
-    r"|\(.*(conflict|conflit|conflicto|konflikt|conflitto|конфликт|冲突|衝突|競合).*\)",
+    r"|\((?=[^()]*[()])[^()]*(conflict|conflit|konflikt|конфликт|冲突|衝突|競合)",
     re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(
     r"[ \t>*+-]{0,12}\[(?://|/|#|%|\.|_|-|<>|\^?comment[^\]]*|note|todo|hidden|private)?\]:[ \t]*(?=#|<>|\(|\"|'|$)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _TO_DO = "is a note to writers, and would be published: take it out, or show it as code, between backticks"
 
 

@@ -3,7 +3,8 @@
 Where a bracket is not closed it reads on to the paragraph's end, for each bracket anew. These steps are counted.
 """
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import markdown  # type: ignore[import-untyped]
 from markdown.extensions.footnotes import FootnoteExtension  # type: ignore[import-untyped]
@@ -45,8 +46,19 @@ class Steps:
             raise TooManySteps(data)
 
 
+# As the library has them, but that a name holds no bracket and ends with its line: what is not closed is read once.
+_FOOTNOTE: Final = re.compile(r"\[\^([^\[\]]*)\]", re.DOTALL)
+_FOOTNOTE_TEXT: Final = re.compile(r"^[ ]{0,3}\[\^([^\[\]\n]*)\]:[ ]*(.*)$", re.MULTILINE)
+
+
 class _Footnotes(FootnoteExtension):  # type: ignore[misc]
     """Numbers the marks of a note one after another; its own looks through all of them for each."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        """Put what reads notes into the parser, with expressions that read each character once."""
+        super().extendMarkdown(md)
+        md.inlinePatterns["footnote"].compiled_re = _FOOTNOTE
+        md.parser.blockprocessors["footnote"].RE = _FOOTNOTE_TEXT
 
     def unique_ref(self, reference: str, found: bool = False) -> str:
         """Return the id of the next mark of a note."""

@@ -8,7 +8,7 @@ from typing import Final
 PREVIEW_MAX_LENGTH: Final = 400_000  # bytes: more is not loaded onto a phone unasked
 _HEAD: Final = 262_144  # bytes: a JPEG may carry a large preview of itself before its size
 _SIDE_MAX: Final = 100_000  # pixels
-_SVG = re.compile(rb"<svg\b[^>]*>")
+_SVG = re.compile(rb"<svg\b[^<>]*>")
 
 
 def dimensions(file: Path) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from publish.build.frontmatter import Text
 
 SEARCHES_MAX = 100  # addresses of one page for which all of its lines are read
 _WORD = re.compile(r"[^\s()<>\[\]\"']+")
-_EMPTY = re.compile(r"\]\(\s*(<>)?\s*\)")
+_EMPTY = re.compile(r"\]\(\s*+(<>\s*+)?\)")
 
 
 class Places:

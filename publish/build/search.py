@@ -46,13 +46,16 @@ _USUAL_LENGTH: Final = 600  # terms: in texts longer than that, each weighs less
 _WEIGHTS: Final = "ABCDEFGHI"
 _FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-# What Python-Markdown writes holds no ">" within a tag, and no tag of the text's own. Numbers of footnotes would stick
-# to the words before them.
-_NOTES = re.compile(r'<sup\b[^>]*>.*?</sup>|<a class="footnote-backref"[^>]*>.*?</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
-_WITHIN = re.compile(r"</?(?:a|code|em|span|strong)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
-_HEADINGS = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.DOTALL)
+# What Python-Markdown writes holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
+# would stick to the words before them.
+_NOTES = re.compile(
+    r"<sup\b[^<>]*>(?:[^<]++|<(?!/?sup\b))*+</sup>"
+    r'|<a class="footnote-backref"[^<>]*>(?:[^<]++|<(?!/?a\b))*+</a>',
+)
+_PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt="([^"<>]*)"[^<>]*>')
+_WITHIN = re.compile(r"</?(?:a|code|em|span|strong)\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_HEADINGS = re.compile(r"<h[1-6]\b[^<>]*>((?:[^<]++|<(?!/?h[1-6]\b))*+)</h[1-6]>")
 
 
 @dataclass(frozen=True, slots=True)

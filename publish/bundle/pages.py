@@ -4,6 +4,7 @@ Bundles are made of what readers see, not of the sources: so a page's hash says 
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -53,6 +54,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.root = Node("")
         self._open = [self.root]
+        # How many are open of each kind, in all and within each scope: or each tag would search all that are open.
+        self._every = Counter[str]()
+        self._within: list[tuple[str, Counter[str]]] = [("", Counter())]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._close_left_open(tag)
@@ -60,13 +64,17 @@ class _Reader(HTMLParser):
         self._open[-1].children.append(node)
         if tag not in VOID:
             self._open.append(node)
+            self._every[tag] += 1
+            self._within[-1][1][tag] += 1
+            if tag in _SCOPES:
+                self._within.append((tag, Counter()))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if any(node.tag == tag for node in self._open[1:]):
-            while self._open.pop().tag != tag:
+        if self._every[tag]:
+            while self._close() != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
@@ -74,12 +82,18 @@ class _Reader(HTMLParser):
 
     def _close_left_open(self, tag: str) -> None:
         ends = _CLOSES.get(tag, set())
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag in ends:
-                del self._open[depth:]
-                return
-            if self._open[depth].tag in _SCOPES:
-                return
+        scope, within = self._within[-1]
+        if scope in ends or any(within[end] for end in ends):
+            while self._close() not in ends:
+                pass
+
+    def _close(self) -> str:
+        tag = self._open.pop().tag
+        if tag in _SCOPES:
+            self._within.pop()
+        self._within[-1][1][tag] -= 1
+        self._every[tag] -= 1
+        return tag
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,11 @@ _HARMLESS = frozenset(_FIELDS.split())
 _METADATA = re.compile(r"(?:docProps/(?:core|app)|meta)\.xml", re.IGNORECASE)
 _PARTS = {
     re.compile(r"docprops/custom\.xml"): "custom properties",
-    re.compile(r".*(?:comments|threadedcomment|commentauthors)[^/]*\.xml|.*/comments/.*"): "remarks",
-    re.compile(r".*(?:people|persons?)[^/]*\.xml"): "names of people",
-    re.compile(r".*(?:vbaproject\.bin|/embeddings/.*|object .*|.*\.bin|basic/.*)"): "embedded files or macros",
+    re.compile(
+        r"(?:.*/)?+(?=[^/]*\.xml\Z)[^/]*?(?:comments|threadedcomment|commentauthors).*|.*/comments/.*"
+    ): "remarks",
+    re.compile(r"(?:.*/)?+(?=[^/]*\.xml\Z)[^/]*?(?:people|person).*"): "names of people",
+    re.compile(r".*(?:\.bin|/embeddings/.*|object .*|basic/.*)"): "embedded files or macros",
     re.compile(r"(?:docprops/)?thumbnails?[./].*"): "thumbnail",
     re.compile(r".*/revisions/.*|versions/.*|.*revisionheaders\.xml"): "former versions",
     re.compile(r"customxml/.*"): "custom data",
@@ -37,7 +39,7 @@ _WITHIN = {
         rb"\b(?:w:|w15:|p15:)?author=|userName=|lastModifiedBy|<dc:creator>|<office:annotation\b"
     ): "names of authors",
     re.compile(rb"<w:rsids\b"): "marks of each sitting (rsids)",
-    re.compile(rb"PrinterName\"[^>]*>[^<]|attachedTemplate\b"): "a printer's or a template's name",
+    re.compile(rb"PrinterName\"[^<>]{0,200}>[^<]|attachedTemplate\b"): "a printer's or a template's name",
     re.compile(rb"[A-Z]:\\\\?Users\\|file:///|/home/\w|/Users/\w", re.IGNORECASE): "a path of somebody's disk",
 }
 

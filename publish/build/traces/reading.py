@@ -9,7 +9,7 @@ PART_MAX_LENGTH = 50_000_000  # bytes of one part of a document, unpacked
 PARTS_MAX = 20_000  # parts, tags or chunks of one document
 NAMED_MAX = 8  # fields named in one fault: enough to see what it is about
 
-_PERSONAL = re.compile(r"[A-Za-z]:\\|\\\\\w|/Users/|/home/|file:|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_PERSONAL = re.compile(r"[A-Za-z]:\\|\\\\\w|/Users/|/home/|file:|[\w.+-]@[\w-]+\.\w", re.IGNORECASE)
 _ZONED = re.compile(r"(?:[+-](?!00)\d\d[:']?\d\d'?|[+-]00[:'](?!00)\d\d'?)\s*\Z")
 _LISTS = frozenset({"RDF", "Description", "xmpmeta", "Bag", "Seq", "Alt", "li"})
 _HARMLESS = frozenset(
