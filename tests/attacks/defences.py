@@ -340,7 +340,7 @@ DEFENCES = (
     ),
     Defence(
         "no archive is founded where one lies", ("90",), "init",
-        _lit("if found is not None:\n        of"), "if False:\n        of",
+        _lit("    return None if found is None else (address, found)"), "    return None",
     ),
     Defence(
         "a place that cannot be read is not taken for empty", ("90",), "push.place",
@@ -425,7 +425,7 @@ DEFENCES = (
         "withdrawals that nobody can open are said", ("92",), "withdrawals",
         _lit("if str(line) not in known"), "if False",
     ),
-    Defence("one seal at a time", ("40",), "release", _lit("fcntl.flock(file, fcntl.LOCK_EX)"), "pass"),
+    Defence("one seal at a time", ("40",), "release", _lit("disk.hold(file.fileno(), wait=True)"), "pass"),
     Defence(
         "a listing is compared with its hash", ("41", "bad input"), "listing",
         _lit("if found != listing.sha256 or len(data) != listing.length:"), "if False:",
