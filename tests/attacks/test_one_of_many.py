@@ -75,6 +75,11 @@ def test_a_node_that_says_nothing_or_too_much(published: Archive, tmp_path: Path
     assert len(str(failed)) < 1_000
 
 
+def test_a_long_story_of_any_host() -> None:
+    """Row 10: a reason with a host's own words in it, as long as an answer. Oracle: cut to a line."""
+    assert len(str(InterferenceError("says " + "Q" * 100_000, host="web"))) < 1_000
+
+
 def test_early_hints(world: World) -> None:
     """Row 10: 103 before the answer (RFC 8297). Oracle: the answer is taken."""
     with Hostile(world.copy, early_hints) as hinting:
