@@ -838,4 +838,54 @@ DEFENCES = (
         "what evidence tells of people is named", ("traces",), "build.sources",
         _lit("if name in found.telling and not item.kept:"), "if False:",
     ),
+    Defence(
+        "evidence stands in the page's breadth", ("paper",), "bundle.pdf",
+        _lit("display:block!important;"), "",
+    ),
+    Defence(
+        "a fingerprint is not as broad as on a screen", ("paper",), "bundle.pdf",
+        _lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
+    ),
+    Defence("what would be cut off is not printed", ("paper",), "bundle.pdf",
+        _lit("if not (beyond := _cut_off(document)):"), "if True:",
+    ),
+    Defence(
+        "a partial restore is no restore", ("restored",), "restore",
+        _lit("    if missing:\n        shown"), "    if False:\n        shown",
+    ),
+    Defence(
+        "a restore follows no link", ("restored",), "restore",
+        _lit("if (state / PARTIAL).is_symlink():"), "if False:",
+    ),
+    Defence(
+        "a seal sweeps up after one that was killed", ("swept",), "release",
+        _lit("disk.sweep(state / name)"), "pass",
+    ),
+    Defence("a push sweeps up after one that was killed", ("swept",), "hosts.folder", _lit("disk.sweep(self.root)"), "pass"),
+    Defence(
+        "only files of ours are swept up", ("swept",), "hosts.disk",
+        _lit("if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and"), "if",
+    ),
+    Defence(
+        "only names of ours are swept up", ("swept",), "hosts.disk",
+        r"if _TEMPORARY\.fullmatch\(name\):", "if name.startswith(TEMPORARY):",
+    ),
+    Defence(
+        "a folder that others hold stays the same one", ("folder of others",), "hosts.folder",
+        _lit("        disk.sweep(self.root)\n"),
+        "        import shutil\n        old = self.root.with_name('old')\n        self.root.rename(old)\n"
+        "        shutil.copytree(old, self.root)\n        shutil.rmtree(old)\n",
+    ),
+    Defence(
+        "a file looks like the one that it replaces", ("folder of others",), "hosts.disk",
+        _lit("            _look_like(file.fileno(), former)"), "            pass",
+    ),
+    Defence(
+        "a new file takes after its folder", ("folder of others",), "hosts.disk",
+        _lit("            _take_after(file.fileno(), folder, 0o644)"), "            pass",
+    ),
+    Defence(
+        "a new folder takes after the one above", ("folder of others",), "hosts.disk",
+        _lit("        _take_after(below, here, 0o755)"), "        pass",
+    ),
 )  # fmt: skip

@@ -1,5 +1,7 @@
-"""A folder that came from somebody, and what lies in it to lead a clone elsewhere."""
+"""A folder that came from somebody, with what leads a clone elsewhere; and one of ours that others hold as well."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,12 @@ import pytest
 from publish.clone import clone
 from publish.clone.landing import WORKING
 from publish.errors import ConfigError
+from publish.hosts.folder import FolderHost
+from publish.push import push
 from tests.attacks.conftest import World
-from tests.factory import NOW
+from tests.factory import NOW, Archive
+
+LABEL = "user.label"
 
 
 def _cloned(world: World, folder: Path) -> None:
@@ -43,3 +49,41 @@ def test_working_folder_from_somebody(world: World, tmp_path: Path) -> None:
     mine.rename(folder / WORKING)
     _cloned(world, folder)
     assert (folder / WORKING / "film.part").read_bytes() == b"half a film"
+
+
+def _held(place: Path) -> tuple[object, ...]:
+    """What others hold on to: which folder or file it is, its group, mode and label."""
+    there = place.stat()
+    return there.st_ino, there.st_gid, there.st_mode, os.getxattr(place, LABEL)
+
+
+def test_folder_that_others_hold(tmp_path: Path) -> None:
+    """Row folder of others: a web server holds it, by mount and label. Oracle: the same one, with all it had."""
+    archive, web = Archive(tmp_path / "publisher"), tmp_path / "web"
+    push(archive.release(), FolderHost("web", str(web)), now=NOW)
+    for place in (web, web / "index.html"):
+        os.setxattr(place, LABEL, b"httpd_sys_content_t")
+    web.chmod(0o2750)
+    handle, before = os.open(web, os.O_RDONLY | os.O_DIRECTORY), _held(web)
+    archive.write("index.html", "number two")
+    archive.write("reports/2026/new.html", "new")
+    push(archive.release(), FolderHost("web", str(web)), now=NOW)
+    with open(os.open("index.html", os.O_RDONLY, dir_fd=handle), "rb") as file:  # as a bind mount reads it
+        assert file.read() == b"number two"
+    os.close(handle)
+    assert _held(web) == before
+    assert os.getxattr(web / "index.html", LABEL) == b"httpd_sys_content_t"
+
+
+def test_folder_that_others_read(tmp_path: Path) -> None:
+    """Row folder of others: the publisher's umask lets nobody read. Oracle: the web server reads what is new."""
+    archive, web = Archive(tmp_path / "publisher"), tmp_path / "web"
+    web.mkdir()
+    web.chmod(0o755)
+    before = os.umask(0o077)
+    try:
+        push(archive.release(), FolderHost("web", str(web)), now=NOW)
+    finally:
+        os.umask(before)
+    modes = {path: stat.S_IMODE((web / path).stat().st_mode) for path in ("index.html", "reports", "reports/2013")}
+    assert modes == {"index.html": 0o644, "reports": 0o755, "reports/2013": 0o755}

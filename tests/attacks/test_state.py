@@ -1,6 +1,7 @@
 """The publisher's own state: set back, restored from what is old, damaged."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from publish.door.common import Door
 from publish.door.removing import permit
 from publish.errors import AbsentError, ConfigError, RollbackError, SourceError, StetError
 from publish.gate.verify import Seen
+from publish.hosts.folder import FolderHost
 from publish.model import Tree
+from publish.push import push
 from publish.restore import restore
 from publish.seal import seal
 from tests.factory import NOW, PAGES, Archive, lay
@@ -73,6 +76,30 @@ def test_restored_with_forged_pages(tmp_path: Path) -> None:
     assert not (archive.state / "releases/2" / page).exists()
 
 
+def test_restored_in_part(tmp_path: Path) -> None:
+    """Row restored: of two files that are damaged, no copy has one. Oracle: it is named, and the release is not back."""
+    archive, old = _two_releases(tmp_path)
+    front, page = (archive.state / "releases/2" / name for name in ("index.html", "reports/2013/masanjia.html"))
+    page.unlink()
+    front.write_bytes(b"own")  # as long as what was signed: who only measures finds nothing amiss
+    with pytest.raises(AbsentError, match=r"no copy .*: index\.html$"):
+        restore(archive.state, [str(old)], archive.anchor, now=NOW)
+    assert page.exists()
+
+
+def test_restored_where_a_link_leads_elsewhere(tmp_path: Path) -> None:
+    """Row restored: in a state that came from somebody a link stands where a restore works. Oracle: not followed."""
+    archive, old = _two_releases(tmp_path)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for name in ("metadata", "releases", "targets"):
+        shutil.rmtree(archive.state / name)
+    (archive.state / "restore.partial").symlink_to(mine)
+    with pytest.raises(ConfigError, match="is a link"):
+        restore(archive.state, [str(old)], archive.anchor, now=NOW)
+    assert list(mine.iterdir()) == []
+
+
 def test_reports_that_vanish() -> None:
     """Row vanished: site/ was on a disk that is not there. Oracle: nothing is taken from the copies unasked."""
     old = {f"reports/2013/{n}.html": "same" for n in range(20)}
@@ -127,3 +154,33 @@ def test_restored_from_before_a_withdrawal(tmp_path: Path) -> None:
     seen = Seen(2, "", 2, withdrawn="e" * 64, withdrawn_length=77)
     with pytest.raises(RollbackError, match="it would come back"):
         restore(archive.state, [str(old)], archive.anchor, now=NOW, older=1, seen=seen)
+
+
+def test_left_by_a_seal_that_was_killed(tmp_path: Path) -> None:
+    """Row swept: kill -9 left halves of files. Oracle: gone after the next seal; what others put there is not."""
+    archive = Archive(tmp_path / "publisher")
+    archive.release()
+    halves = [archive.state / folder / ".stet-0123456789abcdef" for folder in ("metadata", "targets")]
+    others = [archive.state / "metadata/.stet-notes", archive.state / "targets/.stet-0123456789abcdee"]
+    for file in (*halves, others[0]):
+        file.write_bytes(b"half")
+    others[1].symlink_to(tmp_path)
+    archive.write("index.html", "again")
+    archive.release()
+    assert not [file for file in halves if file.exists()]
+    assert [file.is_symlink() or file.exists() for file in others] == [True, True]
+
+
+def test_left_by_a_push_that_was_killed(tmp_path: Path) -> None:
+    """Row swept: the same in a copy. Oracle: gone after the next push; a folder and a link of such a name are not."""
+    archive, web = Archive(tmp_path / "publisher"), tmp_path / "web"
+    push(archive.release(), FolderHost("web", str(web)), now=NOW)
+    half, folder, link, book = (web / "reports" / f".stet-0123456789abcde{n}" for n in range(4))
+    half.write_bytes(b"half")
+    folder.mkdir()
+    link.symlink_to(half)
+    (tmp_path / "book").write_bytes(b"somebody's, and linked to")
+    os.link(tmp_path / "book", book)
+    archive.write("index.html", "again")
+    push(archive.release(), FolderHost("web", str(web)), now=NOW)
+    assert [os.path.lexists(path) for path in (half, folder, link, book)] == [False, True, True, True]
