@@ -861,7 +861,10 @@ DEFENCES = (
         "a seal sweeps up after one that was killed", ("swept",), "release",
         _lit("disk.sweep(state / name)"), "pass",
     ),
-    Defence("a push sweeps up after one that was killed", ("swept",), "hosts.folder", _lit("disk.sweep(self.root)"), "pass"),
+    Defence(
+        "a push sweeps up after one that was killed", ("swept",), "hosts.folder",
+        _lit("disk.sweep(self.root)"), "pass",
+    ),
     Defence(
         "only files of ours are swept up", ("swept",), "hosts.disk",
         _lit("if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and"), "if",

@@ -77,7 +77,7 @@ def test_restored_with_forged_pages(tmp_path: Path) -> None:
 
 
 def test_restored_in_part(tmp_path: Path) -> None:
-    """Row restored: of two files that are damaged, no copy has one. Oracle: it is named, and the release is not back."""
+    """Row restored: of two files that are damaged, no copy has one. Oracle: it is named, and no release is back."""
     archive, old = _two_releases(tmp_path)
     front, page = (archive.state / "releases/2" / name for name in ("index.html", "reports/2013/masanjia.html"))
     page.unlink()
