@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Sequence
 
-from publish.cli import cli
-from publish.console import ready
-from publish.door.common import is_completing, run
+from publish.cli._console import ready
+from publish.cli._session import is_completing, run
+from publish.cli.commands import cli
 
 
 def main(argv: Sequence[str] | None = None) -> None:

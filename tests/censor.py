@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from publish.hosts.web import Patience
+from publish.copies.hosts.web import Patience
 
 HASTY = Patience(connect_s=1, read_s=1.5, whole_s=2, floor=1 << 24, pause_s=0.01)
 """For copies that stall: soon over, and yet longer than an honest one takes on a busy machine."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish.gate.verify import Anchor
-from publish.gate.witnesses import Policy
-from publish.model import Mirror, Release, Tree
-from publish.release import current, load
-from publish.renew import Pointed, renew
-from publish.seal import Sealed, found, seal
-from publish.trust.keys import Keyring
+from publish.core.model import Mirror, Release, Tree
+from publish.release.dotstet import current, load
+from publish.release.keys import Keyring
+from publish.release.renew import Pointed, renew
+from publish.release.seal import Sealed, found, seal
+from publish.verify.metadata import Anchor
+from publish.verify.witnesses import Policy
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 PASSPHRASE = "a stone in the road"

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 
 from PIL import Image
 
-from publish.build import build
-from publish.model import Mirror, Tree
-from publish.seal import seal
+from publish.core.model import Mirror, Tree
+from publish.release.seal import seal
+from publish.tree.build import build
 from tests.browser.reader import reading
 from tests.censor import Censor
 from tests.factory import Archive, lay

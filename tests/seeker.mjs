@@ -1,12 +1,12 @@
 // The reader's search in Node: one question a line, one answer a line. tests/seeker.py asks.
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { Index } from "../publish/theme/search/index.js";
-import { excerpt, whereIs } from "../publish/theme/search/text.js";
-import { ask, fits, terms, tokens } from "../publish/theme/search/words.js";
+import { Index } from "../publish/readers/browser/search/index.js";
+import { excerpt, whereIs } from "../publish/readers/browser/search/text.js";
+import { ask, fits, terms, tokens } from "../publish/readers/browser/search/words.js";
 
 const folding = async () => {
-  const [, from, to] = (await readFile(new URL("../publish/data/simplified.txt", import.meta.url), "utf8")).split("\n");
+  const [, from, to] = (await readFile(new URL("../publish/tree/search/simplified.txt", import.meta.url), "utf8")).split("\n");
   const table = new Map([...from].map((sign, place) => [sign, [...to][place]]));
   return (unit) => table.get(unit) ?? unit;
 };

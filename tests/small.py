@@ -4,10 +4,10 @@ import re
 from datetime import date
 from pathlib import Path
 
-from publish.build import build
-from publish.build.unfilled import STARTERS
-from publish.files import walk
-from publish.model import Tree
+from publish.core.files import walk
+from publish.core.model import Tree
+from publish.tree.build import build
+from publish.tree.sources.unfilled import STARTERS
 
 TODAY = date(2026, 11, 1)
 SETTINGS = (

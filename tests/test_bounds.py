@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from publish import bundlelist
-from publish.bundle.claims import Claims, claims
-from publish.model import Bundle, Entry
+from publish.core.formats import bundlelist
+from publish.core.model import Bundle, Entry
+from publish.readers.claims import Claims, claims
 
 
 @pytest.mark.parametrize("again", [b"<li", b"<li><a", b"<li ><code ", b"<li><a>http://"])

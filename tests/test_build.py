@@ -1,4 +1,4 @@
-"""publish.build: right sources give a tree, the same everywhere, that is switched to as a whole."""
+"""publish.tree.build: right sources give a tree, the same everywhere, that is switched to as a whole."""
 
 import os
 import subprocess
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.build import build
-from publish.errors import ConfigError, SourceError, StetError
-from publish.files import digest, walk
-from publish.model import Tree
+from publish.core.errors import ConfigError, SourceError, StetError
+from publish.core.files import digest, walk
+from publish.core.model import Tree
+from publish.tree.build import build
 from tests.small import ABOUT, ONE, PICTURE, SETTINGS, TODAY, archive, content, made, page
 
 HERE = Path(__file__).parent.parent
@@ -121,7 +121,7 @@ def test_evidence_that_no_report_names_is_not_published_and_a_warning_says_so(
 
 
 def test_a_long_index_is_split_by_year_and_then_by_month(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.build.indexes.LIST_MAX_LENGTH", 2)
+    monkeypatch.setattr("publish.tree.pages.indexes.LIST_MAX_LENGTH", 2)
     days = ["2013-01-05", "2013-01-06", "2013-03-01", "2014-05-01", "2014-05-02"]
     more: dict[str, str | bytes | None] = {
         f"reports/2013/n{n}.md": f"---\ntitle: N{n}\ndate: {day}\nlanguage: fr\n---\n" for n, day in enumerate(days)
@@ -175,7 +175,8 @@ def _run(root: Path, command: list[str], **environment: str) -> dict[str, bytes]
 
 def test_the_same_sources_give_the_same_bytes_on_every_machine(tmp_path: Path) -> None:
     code = (
-        "import os, datetime, pathlib; os.umask({umask}); from publish.build import build; root = pathlib.Path('.');"
+        "import os, datetime, pathlib; os.umask({umask}); from publish.tree.build import build;"
+        "root = pathlib.Path('.');"
         "build(root, root / '.stet/tree', today=datetime.date.today())"
     )
     one, other = archive(tmp_path / "a"), tmp_path / "somewhere else/ü"

@@ -1,13 +1,13 @@
-"""publish.build: what a page costs grows with its length, counted in steps and not by the clock."""
+"""publish.tree.build: what a page costs grows with its length, counted in steps and not by the clock."""
 
 import pytest
 
-from publish.build.faults import COMPARISONS_MAX, Faults
-from publish.build.frontmatter import Text
-from publish.build.parsing import STEPS_EACH, STEPS_MIN
-from publish.build.places import SEARCHES_MAX, Places
-from publish.build.sources import Page
-from publish.build.text import Rendered, Renderer
+from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.sources.addresses import SEARCHES_MAX, Places
+from publish.tree.sources.faults import COMPARISONS_MAX, Faults
+from publish.tree.sources.frontmatter import Text
+from publish.tree.sources.gather import Page
+from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
 
 FIRST = 5  # line of the file on which the text begins
 
@@ -56,7 +56,7 @@ def test_the_marks_of_one_note_are_numbered_without_looking_through_all_of_them(
             Counting.asked += 1
             return super().get(*args)  # type: ignore[call-overload]
 
-    from publish.build.parsing import parser
+    from publish.tree.sources.parsing import parser
 
     made = parser()
     made.reset()
@@ -97,7 +97,7 @@ def test_what_was_meant_is_looked_for_in_bounded_time() -> None:
 
 @pytest.mark.parametrize("name", ["footnote", "text"])
 def test_a_note_that_is_not_closed_is_read_once(name: str) -> None:
-    from publish.build.parsing import parser
+    from publish.tree.sources.parsing import parser
     from tests.steps import Matcher
 
     made = parser()

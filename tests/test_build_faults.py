@@ -1,14 +1,14 @@
-"""publish.build: sources that cannot be published are named, each fault with its file and line."""
+"""publish.tree.build: sources that cannot be published are named, each fault with its file and line."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from publish.build.faults import COMPARISONS_MAX
-from publish.build.frontmatter import PAGE_MAX_LENGTH
-from publish.build.sources import gather
-from publish.errors import SourceError
+from publish.core.errors import SourceError
+from publish.tree.sources.faults import COMPARISONS_MAX
+from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
+from publish.tree.sources.gather import gather
 from tests.small import SETTINGS, THREE, TODAY, archive, content, made
 
 
@@ -234,7 +234,7 @@ def test_an_archive_without_a_report_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_with_too_many_pages_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("publish.build.sources.FOLDER_MAX_NAMES", 1)
+    monkeypatch.setattr("publish.tree.sources.gather.FOLDER_MAX_NAMES", 1)
     assert "site/reports/2013: holds 2 pages, the limit is 1; split it by month" in faults(archive(tmp_path))
 
 

@@ -1,10 +1,10 @@
-"""publish.build.notes: what a writer noted for other writers is named by its line, and never published."""
+"""publish.tree.sources.notes: what a writer noted for other writers is named by its line, and never published."""
 
 from pathlib import Path
 
 import pytest
 
-from publish.errors import SourceError
+from publish.core.errors import SourceError
 from tests.small import archive, made
 
 HEAD = "---\ntitle: T\ndate: 2013-01-01\nlanguage: en\n---\n\n"

@@ -1,4 +1,4 @@
-"""publish.build.traces: what documents tell of people is named, and goes out only where the publisher says so."""
+"""publish.tree.sources.traces: what documents tell of people is named, and goes out only where that is said."""
 
 import shutil
 import struct
@@ -14,8 +14,8 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from publish.build.traces import traces
-from publish.errors import SourceError
+from publish.core.errors import SourceError
+from publish.tree.sources.traces import traces
 from tests.small import archive, made
 
 Make = Callable[[], bytes]

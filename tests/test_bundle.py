@@ -18,14 +18,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publish import files, shelf
-from publish.build.languages import direction, words_of_bundles
-from publish.bundle import Made, Wish, Words, bundle, epub, names, zipped
-from publish.bundle.pack import pack
-from publish.bundle.pages import Page
-from publish.bundle.zim import _picture
-from publish.errors import ConfigError
-from publish.model import Tree
+from publish.core import files
+from publish.core.errors import ConfigError
+from publish.core.model import Tree
+from publish.tree.bundles import epub, pending
+from publish.tree.bundles.make import Made, Wish, Words, bundle, names, zipped
+from publish.tree.bundles.pack import pack
+from publish.tree.bundles.pages import Page
+from publish.tree.bundles.zim import _picture
+from publish.tree.languages import direction, words_of_bundles
 from tests.factory import Archive
 from tests.services.fixtures import skipping
 from tests.services.oracles import epubcheck, wacz
@@ -70,8 +71,8 @@ def test_each_report_has_its_own_and_the_archive_one_of_all(every: dict[str, Mad
          "archive.epub", "archive.zim", "archive.wacz"]
     )  # fmt: skip
     content = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
-    on = shelf.on(every["archive.zim"].file.parent.parent, content)
-    assert on == shelf.Shelf()  # the folder is not called so: nothing is on a shelf that nobody laid it on
+    on = pending.on(every["archive.zim"].file.parent.parent, content)
+    assert on == pending.Shelf()  # the folder is not called so: nothing is on a shelf that nobody laid it on
 
 
 def test_the_same_tree_gives_the_same_bytes_anywhere(
@@ -82,8 +83,8 @@ def test_the_same_tree_gives_the_same_bytes_anywhere(
 import os, sys
 os.umask(0o077)
 from pathlib import Path
-from publish.bundle import Wish, bundle
-from publish.model import Tree
+from publish.tree.bundles.make import Wish, bundle
+from publish.core.model import Tree
 from tests.test_bundle import F, words
 bundle(Tree(Path({str(tree.root)!r}), "Small", ()), Wish(("epub", "wacz"), book=True), Path("out"), F, words=words)
 """
@@ -343,7 +344,7 @@ def test_a_pdf_is_made_without_asking_anybody_and_of_nothing_outside(
     tmp_path: Path, listener: tuple[str, list[str]]
 ) -> None:
     pytest.importorskip("weasyprint")
-    from publish.bundle.pdf import pdf
+    from publish.tree.bundles.pdf import pdf
 
     address, asked = listener
     (tmp_path / "secret.txt").write_text("planted secret")
@@ -432,7 +433,7 @@ def test_no_two_bundles_have_one_name() -> None:
 
 
 def test_stored_gzip_is_gzip() -> None:
-    from publish.bundle.wacz import _gzip
+    from publish.tree.bundles.wacz import _gzip
 
     for data in (b"", b"x", os.urandom(65_535), os.urandom(200_000)):
         assert zlib.decompress(_gzip(data), 31) == data

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from publish.bundle.pack import Member, pack
-from publish.hosts.zipped import ZipCopy, read_zip
+from publish.copies.hosts.zipped import ZipCopy, read_zip
+from publish.tree.bundles.pack import Member, pack
 from tests.services.fixtures import skipping
 from tests.services.node import node
 
 MANY = 70_000  # members; 65,535 is what the old count of them can hold
-SCRIPT = (Path(__file__).parent.parent / "publish/theme/open/zip.js").as_uri()
+SCRIPT = (Path(__file__).parent.parent / "publish/readers/browser/open/zip.js").as_uri()
 
 
 def packed(file: Path, count: int, text: str = "{}") -> Path:

@@ -1,4 +1,4 @@
-"""publish.bundle.pdf: what can be read on the pages, by Poppler's pdftotext and by where PDFium sees each sign."""
+"""publish.tree.bundles.pdf: what can be read on the pages, by pdftotext and by where PDFium sees each sign."""
 
 import os
 import shutil
@@ -10,12 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from publish import files
-from publish.build import build
-from publish.bundle.pages import Page
-from publish.bundle.pdf import script
-from publish.errors import SourceError
-from publish.model import Tree
+from publish.core import files
+from publish.core.errors import SourceError
+from publish.core.model import Tree
+from publish.tree.build import build
+from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pdf import script
 from tests.services.cache import Unavailable
 from tests.services.fixtures import skipping
 from tests.services.poppler import pdftotext
@@ -58,7 +58,7 @@ class Sheets:
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     pytest.importorskip("weasyprint")
-    from publish.bundle.pdf import pdf
+    from publish.tree.bundles.pdf import pdf
 
     folder = tmp_path_factory.mktemp("pdf")
 
@@ -185,7 +185,7 @@ def test_a_pdf_that_would_show_boxes_for_letters_is_refused(tmp_path: Path, text
     code = f"""
 import sys
 from pathlib import Path
-from publish.errors import ConfigError
+from publish.core.errors import ConfigError
 from tests.test_bundle import Tree, make
 try:
     make(Tree(Path({str(tree)!r}), "Small", ()), Path("out"), "pdf", reports=("reports/2013/box.html",))

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.bundle import part
-from publish.bundle.claims import Claims, claims
-from publish.bundle.identify import Identified, identify
-from publish.bundle.part import judge
-from publish.clone import clone
-from publish.errors import RollbackError, SignatureError
-from publish.gate.verify import Anchor, Seen
-from publish.hosts import open_address
-from publish.mirrorlist import grouped
-from publish.model import Verdict
+from publish.copies.hosts import open_address
+from publish.core.errors import RollbackError, SignatureError
+from publish.core.formats.mirrorlist import grouped
+from publish.core.model import Verdict
+from publish.readers import part
+from publish.readers.claims import Claims, claims
+from publish.readers.clone import clone
+from publish.readers.identify import Identified, identify
+from publish.readers.part import judge
+from publish.verify.metadata import Anchor, Seen
 from tests.door.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.small import archive as small
@@ -195,7 +195,7 @@ def publisher(tmp_path_factory: pytest.TempPathFactory) -> Archive:
 
 @pytest.fixture
 def partly(publisher: Archive, tmp_path: Path) -> Path:
-    from publish.bundle import zipped
+    from publish.tree.bundles.make import zipped
 
     publisher.write(PAGE, f'<!doctype html><main><h1>x</h1><a href="../../{evidence_path()}">it</a></main>')
     return zipped(publisher.release(), tmp_path, [PAGE]).file

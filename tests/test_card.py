@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from publish.cli import cli
-from publish.door.common import run as run_cli
-from publish.errors import ConfigError
-from publish.identity import qr, spoken
-from publish.identity.card import card, unlike
-from publish.model import Mirror
+from publish.cli._session import run as run_cli
+from publish.cli.commands import cli
+from publish.core.errors import ConfigError
+from publish.core.model import Mirror
+from publish.readers.identity import qr
+from publish.readers.identity import words as spoken
+from publish.readers.identity.card import card, unlike
 from tests.factory import Archive, lay
 from tests.small import SETTINGS
 from tests.test_fingerprint import PLAIN

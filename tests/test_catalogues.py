@@ -1,4 +1,4 @@
-"""publish.catalogues: every text is of the program, says what the English says, and what is missing stays English."""
+"""publish.core.catalogues: every text is of the program; what is missing stays English."""
 
 import io
 import json
@@ -10,8 +10,8 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from publish import catalogues
-from publish.catalogues import Words, english, languages, read, words
+from publish.core import catalogues
+from publish.core.catalogues import Words, english, languages, read, words
 from tests.services.fixtures import skipping
 from tests.services.node import node
 from tests.words import merged
@@ -38,20 +38,20 @@ def test_a_catalogue_has_no_text_that_the_program_does_not_know(tag: str) -> Non
 
 
 def test_no_text_waits_for_translators_that_nothing_shows() -> None:
-    here = catalogues.FOLDER.parent
+    here = catalogues.FOLDER.parents[1]
     pages = _text(
-        *here.glob("theme/*.html"),
-        *here.glob("build/*.py"),
-        here / "mirrorlist.py",
-        here / "bundlelist.py",
-        here / "withdrawals.py",
+        *here.glob("tree/theme/*.html"),
+        *here.glob("tree/*.py"),
+        *here.glob("tree/pages/*.py"),
+        *here.glob("tree/sources/*.py"),
+        *here.glob("core/formats/*.py"),
     )
     scripts = {  # they name what they say without its prefix
-        "standing_": _text(here / "theme/reader.js", here / "theme/worker/worker.js"),
-        "worker_": _text(*here.glob("theme/worker/*.js")),
-        "search_": _text(here / "theme/search.html", *here.glob("theme/search/*.js")),
-        "open_": _text(*here.glob("theme/open/*"), here / "opener.py"),
-        "bundle_": _text(here / "door/bundling.py", *here.glob("bundle/*.py")),
+        "standing_": _text(here / "readers/browser/reader.js", here / "readers/browser/worker/worker.js"),
+        "worker_": _text(*here.glob("readers/browser/worker/*.js")),
+        "search_": _text(here / "tree/theme/search.html", *here.glob("readers/browser/search/*.js")),
+        "open_": _text(*here.glob("readers/browser/open/*"), here / "tree/openpage.py"),
+        "bundle_": _text(here / "cli/_bundling.py", *here.glob("tree/bundles/*.py")),
     }
     for key in (key for key in english() if "." not in key):
         prefix = next((p for p in scripts if key.startswith(p)), "")
@@ -138,7 +138,7 @@ def test_a_rule_for_plurals_that_is_none_is_refused(rule: str) -> None:
 def test_scripts_take_the_same_form_as_python() -> None:
     """What open.html says in its own words, by the browser's rules; Node has those of Chromium."""
     script = f"""
-        import {{ wordsFor }} from "{(catalogues.FOLDER.parent / "theme/open/words.js").as_uri()}";
+        import {{ wordsFor }} from "{(catalogues.FOLDER.parents[1] / "readers/browser/open/words.js").as_uri()}";
         import {{ readFileSync }} from "node:fs";
         const all = Object.entries(JSON.parse(readFileSync(0, "utf8")));
         const said = (words, language, key) => [...Array(201).keys()].map((n) => wordsFor(words, language, key, n));

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from publish import config
-from publish.config import Config, Table, fill
-from publish.errors import ConfigError
-from publish.hosts import KINDS, open_host
-from publish.hosts.folder import Options as FolderOptions
-from publish.hosts.s3 import Options as S3Options
+from publish.copies.hosts import KINDS, open_host
+from publish.copies.hosts.folder import Options as FolderOptions
+from publish.copies.hosts.s3 import Options as S3Options
+from publish.core import config
+from publish.core.config import Config, Table, fill
+from publish.core.errors import ConfigError
 
 SECRET = "wJalrXUtnFEMI/K7MDENG"
 
@@ -243,7 +243,7 @@ def test_a_spare_that_readers_can_never_be_sent_to_is_warned_of(
 def test_a_warning_about_settings_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import click
 
-    from publish.door.common import run
+    from publish.cli._session import run
 
     @click.command
     def twice() -> None:  # as publishing does, when the release is sealed

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.build.indexes import indexes
-from publish.correct import Kept, correct, source_of
-from publish.errors import ConfigError, SourceError
-from publish.files import write_atomically
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import write_atomically
+from publish.reports.correct import Kept, correct, source_of
+from publish.tree.pages.indexes import indexes
 from tests.small import ONE, TODAY, archive, content, made, page
 
 X = "reports/2013/one.md"
@@ -65,7 +65,7 @@ def test_cut_short_between_the_two_files_the_same_command_completes_it(
         write_atomically(file, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr("publish.correct.write_atomically", killed)
+        patch.setattr("publish.reports.correct.write_atomically", killed)
         with pytest.raises(KeyboardInterrupt):
             correct(tmp_path, X, today=date(2026, 10, 1))
     assert correct(tmp_path, X, today=TODAY).earlier == "reports/2013/one.v1.md"

@@ -14,22 +14,23 @@ from typing import Any
 import click
 import pytest
 
-from publish import config
-from publish.audit.wanted import SAMPLE_LENGTH
-from publish.build import build, settings
-from publish.build.fields import PLAIN_KEYS, REPORT_KEYS
-from publish.build.slugs import slug
-from publish.build.sources import FOLDER_MAX_NAMES
-from publish.cli import cli
-from publish.config import ArchiveSettings, HostSettings
-from publish.door.common import Verb
-from publish.errors import install
-from publish.gate import copies, verify
-from publish.hosts import KINDS, open_host
-from publish.hosts.base import Traits
-from publish.init import starters
-from publish.model import Verdict
-from publish.trust import keys
+from publish.archive.init import starters
+from publish.audit.depth import SAMPLE_LENGTH
+from publish.cli._session import Verb
+from publish.cli.commands import cli
+from publish.copies.hosts import KINDS, open_host
+from publish.copies.hosts.base import Traits
+from publish.core import config
+from publish.core.config import ArchiveSettings, HostSettings
+from publish.core.errors import install
+from publish.core.model import Verdict
+from publish.release import keys
+from publish.tree import settings
+from publish.tree.build import build
+from publish.tree.sources.fields import PLAIN_KEYS, REPORT_KEYS
+from publish.tree.sources.gather import FOLDER_MAX_NAMES
+from publish.tree.sources.slugs import slug
+from publish.verify import copy, metadata
 
 HERE = Path(__file__).resolve().parent.parent
 MANUAL = HERE / "manual"
@@ -340,9 +341,9 @@ def test_the_manual_names_the_versions_that_tests_use() -> None:
 
 def test_the_numbers_in_the_manual_are_those_of_the_program() -> None:
     assert len(settings._KEYS) == 6  # publish.md, decisions.md
-    assert f"{verify.KEPT_RELEASES} former" in text("manual/format.md")
-    assert f"at most {copies.FORWARD_MAX} releases" in " ".join(text("manual/format.md").split())
-    for limit in (verify.ROOT_MAX_LENGTH, verify.TIMESTAMP_MAX_LENGTH, verify.METADATA_MAX_LENGTH):
+    assert f"{metadata.KEPT_RELEASES} former" in text("manual/format.md")
+    assert f"at most {copy.FORWARD_MAX} releases" in " ".join(text("manual/format.md").split())
+    for limit in (metadata.ROOT_MAX_LENGTH, metadata.TIMESTAMP_MAX_LENGTH, metadata.METADATA_MAX_LENGTH):
         assert f"at most {limit:,} bytes" in text("manual/format.md")
     assert f"at most {SAMPLE_LENGTH}" in text("manual/publish.md")
     assert f"1 to {config.TIMESTAMP_DAYS_MAX}" in text("manual/publish.md")

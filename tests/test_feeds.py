@@ -1,4 +1,4 @@
-"""publish.build.feeds: Atom, RSS and JSON Feed, held to their specifications and to a feed reader."""
+"""publish.tree.pages.feeds: Atom, RSS and JSON Feed, held to their specifications and to a feed reader."""
 
 import json
 from collections.abc import Callable
@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publish.build import feeds
-from publish.build.feeds import Channel
-from publish.build.identifiers import identifier
-from publish.model import Correction, Report, Tree
+from publish.core.model import Correction, Report, Tree
+from publish.tree.pages import feeds
+from publish.tree.pages.feeds import Channel
+from publish.tree.pages.identifiers import identifier
 from tests.small import archive, made, page
 from tests.test_linked import FINGERPRINT, HOSTILE
 

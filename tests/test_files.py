@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.errors import SourceError
-from publish.files import clashes, digest, safe_path, walk, write_atomically
+from publish.core.errors import SourceError
+from publish.core.files import clashes, digest, safe_path, walk, write_atomically
 
 
 @pytest.mark.parametrize(

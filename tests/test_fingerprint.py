@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publish.cli import cli
-from publish.door import reading
-from publish.door.common import run as run_cli
-from publish.errors import ConfigError
-from publish.identity import qr, spoken
-from publish.mirrorlist import grouped
+from publish.cli import _arguments
+from publish.cli._session import run as run_cli
+from publish.cli.commands import cli
+from publish.core.errors import ConfigError
+from publish.core.formats.mirrorlist import grouped
+from publish.readers.identity import qr
+from publish.readers.identity import words as spoken
 from tests.factory import Archive, lay
 
 PLAIN = "0123456789abcdef" * 4
@@ -43,14 +44,14 @@ def test_words_are_those_of_bip_39(digits: str, words: str) -> None:
 
 @given(st.binary(min_size=32, max_size=32))
 def test_words_and_digits_are_one(raw: bytes) -> None:
-    assert reading.fingerprint(" ".join(spoken.words(raw.hex()))) == raw.hex()
+    assert _arguments.fingerprint(" ".join(spoken.words(raw.hex()))) == raw.hex()
 
 
 @pytest.mark.parametrize("between", [" ", "\n", ", ", "-", " - "])
 def test_words_are_taken_as_people_write_them(between: str) -> None:
     words = spoken.words(PLAIN)
-    assert reading.fingerprint(between.join(words).upper()) == PLAIN
-    assert reading.fingerprint(" ".join(f"{i}. {w}" for i, w in enumerate(words, 1))) == PLAIN
+    assert _arguments.fingerprint(between.join(words).upper()) == PLAIN
+    assert _arguments.fingerprint(" ".join(f"{i}. {w}" for i, w in enumerate(words, 1))) == PLAIN
 
 
 def test_a_wrong_word_is_named_with_the_nearest() -> None:
@@ -58,21 +59,21 @@ def test_a_wrong_word_is_named_with_the_nearest() -> None:
     for place, word in enumerate(words, 1):
         wrong = word + "x"
         with pytest.raises(ConfigError, match=f"word {place}, '{wrong}', is not one") as caught:
-            reading.fingerprint(" ".join([*words[: place - 1], wrong, *words[place:]]))
+            _arguments.fingerprint(" ".join([*words[: place - 1], wrong, *words[place:]]))
         assert caught.value.hint == f"did you mean {word!r}?"
     with pytest.raises(ConfigError) as caught:
-        reading.fingerprint(" ".join([*words[1:], "xqxqxqxq"]))
+        _arguments.fingerprint(" ".join([*words[1:], "xqxqxqxq"]))
     assert caught.value.hint == "it was misheard; ask for it again"
 
 
 def test_another_word_of_the_list_fails_the_checksum() -> None:
     words = list(spoken.words(PLAIN))
     with pytest.raises(ConfigError, match="checksum"):
-        reading.fingerprint(" ".join([*words[1:], words[0]]))
+        _arguments.fingerprint(" ".join([*words[1:], words[0]]))
     listed, passed = spoken.word_list(), 0
     for other in listed:
         try:
-            passed += reading.fingerprint(" ".join([*words[:5], other, *words[6:]])) != PLAIN
+            passed += _arguments.fingerprint(" ".join([*words[:5], other, *words[6:]])) != PLAIN
         except ConfigError:
             continue
     assert passed < len(listed) / 100
@@ -81,19 +82,19 @@ def test_another_word_of_the_list_fails_the_checksum() -> None:
 @pytest.mark.parametrize("count", [2, 23, 25])
 def test_words_too_few_or_too_many_are_counted(count: int) -> None:
     with pytest.raises(ConfigError, match=f"it has {count} words, not 24"):
-        reading.fingerprint(" ".join((spoken.words(PLAIN) * 2)[:count]))
+        _arguments.fingerprint(" ".join((spoken.words(PLAIN) * 2)[:count]))
 
 
 def test_words_on_a_command_line_are_one() -> None:
     words = list(spoken.words(PLAIN))
-    assert reading.joined([*words, "https://a", "copy"]) == [" ".join(words), "https://a", "copy"]
-    assert reading.joined([*words[:23], "https://a"]) == [" ".join(words[:23]), "https://a"]
-    assert reading.joined(["abandon", "folder"]) == ["abandon", "folder"]
+    assert _arguments.joined([*words, "https://a", "copy"]) == [" ".join(words), "https://a", "copy"]
+    assert _arguments.joined([*words[:23], "https://a"]) == [" ".join(words[:23]), "https://a"]
+    assert _arguments.joined(["abandon", "folder"]) == ["abandon", "folder"]
 
 
 @pytest.mark.parametrize("form", ["stet:{}", "STET:{}", " stet:{}\n"])
 def test_what_the_qr_code_says_is_a_fingerprint(form: str) -> None:
-    assert reading.fingerprint(form.format(PLAIN)) == PLAIN
+    assert _arguments.fingerprint(form.format(PLAIN)) == PLAIN
 
 
 def decoded(modules: qr.Modules, scale: int = 4) -> str:

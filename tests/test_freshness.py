@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from publish import clock
-from publish.check import Target, check_all
-from publish.cli import cli
-from publish.door.common import run
-from publish.errors import RollbackError
-from publish.gate import seen, verify
-from publish.gate.verify import Seen, head
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Verdict
-from publish.prove import Proof, prove
+from publish.audit.check import Target, check_all
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core import clock
+from publish.core.errors import RollbackError
+from publish.core.model import Verdict
+from publish.readers import remember
+from publish.readers.prove import Proof, prove
+from publish.verify import metadata
+from publish.verify.metadata import Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PASSPHRASE, Archive, lay
@@ -81,7 +82,7 @@ def test_a_thief_of_the_online_key_cannot_set_readers_clocks(archive: Archive, c
 
 
 def test_a_timestamp_that_says_no_day_is_as_good(archive: Archive, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify, "RENEWED", "something else")
+    monkeypatch.setattr(metadata, "RENEWED", "something else")
     found = head(read_folder(str(copy)), archive.anchor, now=NOW)
     assert (found.renewed, found.fresh) == (None, True)
     proof = ask(archive, copy, NOW + timedelta(days=41))
@@ -166,7 +167,7 @@ def test_verify_takes_the_newest_of_several_and_names_those_that_lag(
     assert code == 0
     assert "AUTHENTIC: release 2" in out
     assert f"{old} lags: it serves release 1" in out
-    known = seen.load(archive.fingerprint)
+    known = remember.load(archive.fingerprint)
     assert known is not None
     assert known.release == 2
     assert stet(capsys, "verify", old, "--fingerprint", archive.fingerprint)[0] == 5  # it was seen that 2 is out

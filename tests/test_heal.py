@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from publish import newest, release, roll
-from publish.check import Depth
-from publish.config import HostSettings
-from publish.door import mended
-from publish.door.mended import healed_lines
-from publish.errors import ConfigError, RefusedError, UnreachableError
-from publish.gate.verify import Anchor
-from publish.heal import Healed, Place, heal, mirrors
-from publish.hosts.folder import FolderHost
-from publish.model import Release, Verdict
-from publish.push import push
-from publish.restore import restore
+from publish.archive.heal import Healed, Place, heal, mirrors
+from publish.archive.restore import restore
+from publish.audit.check import Depth
+from publish.cli import _mended
+from publish.cli._mended import healed_lines
+from publish.copies import roll
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError, RefusedError, UnreachableError
+from publish.core.model import Release, Verdict
+from publish.release import dotstet, newest
+from publish.verify.metadata import Anchor
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, Archive, add, evidence_path, lay
@@ -49,8 +50,8 @@ class World:
         return Place(settings, FolderHost(name, str(self.folders[name]), public))
 
     def seal(self) -> Release:
-        present = release.current(self.archive.state, now=NOW)
-        from publish.mirrorlist import MirrorList
+        present = dotstet.current(self.archive.state, now=NOW)
+        from publish.core.formats.mirrorlist import MirrorList
 
         named = mirrors(self.places, present.mirrors if present else MirrorList())
         return self.archive.release(mirrors=named)
@@ -59,7 +60,7 @@ class World:
         return heal(self.places, self.archive.state, lambda: self.archive.keys, **{"now": NOW, **more})  # type: ignore[arg-type]
 
     def listed(self) -> set[str]:
-        head = release.current(self.archive.state, now=NOW)
+        head = dotstet.current(self.archive.state, now=NOW)
         assert head
         return {m.address for m in head.mirrors.mirrors}
 
@@ -247,7 +248,7 @@ def test_a_state_with_a_newer_release_is_not_set_back(world: World) -> None:
     world.seal()
     with pytest.raises(ConfigError, match="release 2, newer than release 1"):
         restore(world.archive.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
-    assert release.load(world.archive.state, now=NOW).number == 2
+    assert dotstet.load(world.archive.state, now=NOW).number == 2
 
 
 def test_another_archives_state_is_not_overwritten(world: World, tmp_path: Path) -> None:
@@ -255,7 +256,7 @@ def test_another_archives_state_is_not_overwritten(world: World, tmp_path: Path)
     other.release()
     with pytest.raises(ConfigError, match="of another archive"):
         restore(other.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
-    assert release.load(other.state, now=NOW).fingerprint == other.fingerprint
+    assert dotstet.load(other.state, now=NOW).fingerprint == other.fingerprint
 
 
 def test_seven_copies_five_of_them_forged_alike_are_mended_from_the_signature_not_from_the_vote(
@@ -519,8 +520,8 @@ def test_what_we_may_not_read_ourselves_is_unknown_and_not_gone(with_spares: Wor
 def test_mended_is_said_when_the_second_look_agrees(world: World) -> None:
     (world.folders["one"] / "index.html").write_text("forged")
     healed = world.heal()
-    assert mended.healed_data(healed)["mended"] == ["one"]
-    assert any(line.startswith("one: mended, ") for line in mended.healed_lines(healed))
+    assert _mended.healed_data(healed)["mended"] == ["one"]
+    assert any(line.startswith("one: mended, ") for line in _mended.healed_lines(healed))
 
 
 def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes_it_is_named(world: World) -> None:
@@ -531,8 +532,8 @@ def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes
     world.servers["one"].rule("index.html", rewrite)
     for _ in range(2):
         healed = world.heal()
-        lines = mended.healed_lines(healed)
-        assert mended.healed_data(healed)["mended"] == []
+        lines = _mended.healed_lines(healed)
+        assert _mended.healed_data(healed)["mended"] == []
         assert any("one: not mended: sent, and still other bytes come: something on the way" in x for x in lines)
         assert any("Cloudflare's e-mail obfuscation" in x and "Scrape Shield" in x for x in lines)
         assert not any("mended" in x and "not mended" not in x for x in lines)

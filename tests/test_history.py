@@ -10,18 +10,19 @@ from typing import Any
 
 import pytest
 
-from publish.check import Depth, Target, check_all
-from publish.cli import cli
-from publish.clone import clone
-from publish.door.common import run
-from publish.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError
-from publish.gate import forks, history, seen, story
-from publish.gate.copies import Copy
-from publish.gate.verify import Head, Seen, head
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Verdict
-from publish.prove import prove
+from publish.audit.check import Depth, Target, check_all
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError
+from publish.core.model import Verdict
+from publish.readers import remember
+from publish.readers.clone import clone
+from publish.readers.prove import prove
+from publish.verify import forks, forkside, history
+from publish.verify.copy import Copy
+from publish.verify.metadata import Head, Seen, head
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, Archive, lay
@@ -75,7 +76,7 @@ def test_what_does_not_is_refused_and_proves_the_fork(road: dict[str, Any], know
     with pytest.raises(ForkError) as caught:
         opened(road["archive"], road[f"forged {shown}"], mine.seen)
     assert isinstance(caught.value, RollbackError)
-    kept = story.of_files(mine.files, mine.signed.raw).dump()
+    kept = forkside.of_files(mine.files, mine.signed.raw).dump()
     fork = forks.judge(forks.proof(kept, *caught.value.stories))
     assert (fork.fingerprint, fork.releases) == (road["archive"].fingerprint, (known, shown))
     assert "has told two stories" in str(fork)
@@ -172,7 +173,7 @@ def proof(road: dict[str, Any]) -> bytes:
     mine, theirs = (opened(road["archive"], road[name]) for name in ("honest 3", "forged 5"))
     with pytest.raises(ForkError) as caught:
         history.extends(Copy(read_folder(str(road["forged 5"])), theirs), mine.seen)
-    return forks.proof(story.of_files(mine.files, mine.signed.raw).dump(), *caught.value.stories)
+    return forks.proof(forkside.of_files(mine.files, mine.signed.raw).dump(), *caught.value.stories)
 
 
 def _side(value: Any, index: int, part: str, change: Callable[[bytes], bytes]) -> None:
@@ -224,7 +225,7 @@ def test_what_is_no_proof_proves_nothing(data: bytes) -> None:
 
 def test_one_history_proves_nothing(road: dict[str, Any], tmp_path: Path) -> None:
     stories = [
-        story.of_files((h := opened(road["archive"], road[name])).files, h.signed.raw).dump()
+        forkside.of_files((h := opened(road["archive"], road[name])).files, h.signed.raw).dump()
         for name in ("honest 3", "honest 4")
     ]
     for one, other in (stories, [stories[0]] * 2):
@@ -233,7 +234,7 @@ def test_one_history_proves_nothing(road: dict[str, Any], tmp_path: Path) -> Non
     stranger = Archive(tmp_path)
     theirs = opened(stranger, lay(stranger.release(), tmp_path / "copy"))
     with pytest.raises(SignatureError, match="different archives"):
-        forks.proof(stories[0], story.of_files(theirs.files, theirs.signed.raw).dump())
+        forks.proof(stories[0], forkside.of_files(theirs.files, theirs.signed.raw).dump())
 
 
 # -- HISTORY itself -------------------------------------------------------------------------------------------------
@@ -349,8 +350,8 @@ def test_the_command_shows_releases(tmp_path: Path, reader: Path, capsys: pytest
 def test_a_witness_and_a_publisher_at_the_command_line(
     tmp_path: Path, reader: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publish.gate.witnesses import Policy
-    from publish.trust.keys import Keyring
+    from publish.release.keys import Keyring
+    from publish.verify.witnesses import Policy
     from tests.factory import PASSPHRASE
 
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
@@ -360,7 +361,7 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     (archive.home / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
     copy = lay(archive.release(now=datetime.now(UTC)), tmp_path / "copy")
     assert stet(capsys, "verify", copy)[0] == 5
-    assert seen.load(archive.fingerprint) is None  # what is not witnessed is not remembered
+    assert remember.load(archive.fingerprint) is None  # what is not witnessed is not remembered
     code, out, _ = stet(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
     assert (code, "countersigned as ann.example/w: ann.example-w-1.cosig" in out) == (0, True)
     assert stet(capsys, "witness", copy, "--key", tmp_path / "none.key")[0] == 2

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from publish import config, init
-from publish.build import build
-from publish.config import fill
-from publish.errors import ConfigError
-from publish.files import write_atomically
-from publish.hosts import KINDS
-from publish.init import starters
-from publish.release import anchor
-from publish.seal import seal
-from publish.trust import keys
-from publish.trust.keys import Keyring
+from publish.archive import init
+from publish.archive.init import starters
+from publish.copies.hosts import KINDS
+from publish.core import config
+from publish.core.config import fill
+from publish.core.errors import ConfigError
+from publish.core.files import write_atomically
+from publish.release import keys
+from publish.release.dotstet import anchor
+from publish.release.keys import Keyring
+from publish.release.seal import seal
+from publish.tree.build import build
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"

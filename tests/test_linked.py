@@ -1,4 +1,4 @@
-"""publish.build.linked: what programs read in a report's head."""
+"""publish.tree.pages.linked: what programs read in a report's head."""
 
 import gzip
 import json
@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from publish.build.identifiers import identifier
-from publish.build.linked import script_data
-from publish.contenttypes import TYPES, content_type
-from publish.model import Tree
+from publish.core.contenttypes import TYPES, content_type
+from publish.core.model import Tree
+from publish.tree.pages.identifiers import identifier
+from publish.tree.pages.linked import script_data
 from tests.small import ONE, THREE, archive, made, page
 
 HERE = Path(__file__).resolve().parents[1]
@@ -153,7 +153,7 @@ def test_a_page_says_nothing_of_reports_that_it_does_not_name(tmp_path: Path) ->
 
 
 def test_browser_and_hosts_have_one_table_of_types() -> None:
-    script = (HERE / "publish/theme/worker/types.js").read_text(encoding="utf-8")
+    script = (HERE / "publish/readers/browser/worker/types.js").read_text(encoding="utf-8")
     table = script.partition("TYPES = {")[2].partition("};")[0]
     assert dict(re.findall(r'(\w+): "([^"]+)"', table)) == TYPES
 

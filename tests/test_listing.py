@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import listing
-from publish.errors import MismatchError, SignatureError, SourceError
-from publish.model import Entry
+from publish.core.errors import MismatchError, SignatureError, SourceError
+from publish.core.formats import listing
+from publish.core.model import Entry
 
 NAMES = st.text("abcxyzé马བ0189._ ", min_size=1, max_size=8).filter(
     lambda n: n == n.strip(". ") and n not in (listing.NAME, "files")

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from publish import bundlelist, catalogues, mirrorlist
-from publish.errors import SignatureError
-from publish.mirrorlist import MirrorList, choose, dump, grouped, page, parse
-from publish.model import Bundle, Entry, Mirror
+from publish.core import catalogues
+from publish.core.errors import SignatureError
+from publish.core.formats import bundlelist, mirrorlist
+from publish.core.formats.mirrorlist import MirrorList, choose, dump, grouped, page, parse
+from publish.core.model import Bundle, Entry, Mirror
 
 LIST = MirrorList((Mirror("https://a.example/", "folder", True, ("ipns://k51",)),), ("https://lost.example/",))
 

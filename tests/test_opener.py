@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from publish import listing, opener
-from publish.door.archive import Archive as Door
-from publish.errors import SourceError
-from publish.mirrorlist import grouped
-from publish.model import Mirror, Release, Tree
-from publish.opener import MAX_LENGTH, Known
+from publish.cli._archive import Archive as Door
+from publish.core.errors import SourceError
+from publish.core.formats import listing
+from publish.core.formats.mirrorlist import grouped
+from publish.core.model import Mirror, Release, Tree
+from publish.tree import openpage
+from publish.tree.openpage import MAX_LENGTH, Known
+from publish.tree.scripts.join import BROWSER
 from tests.factory import NOW, Archive
 from tests.services.fixtures import skipping
 from tests.services.node import node
@@ -41,7 +43,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def test_it_holds_the_root_the_addresses_and_the_day() -> None:
-    page = opener.page(KNOWN)
+    page = openpage.page(KNOWN)
     data = data_of(page)
     assert str(data["root"]).encode() == KNOWN.root
     assert data["mirrors"] == [
@@ -52,7 +54,7 @@ def test_it_holds_the_root_the_addresses_and_the_day() -> None:
 
 
 def test_without_scripts_it_shows_addresses_and_fingerprint() -> None:
-    text = re.sub(r"<(script|style).*?</\1>", "", opener.page(KNOWN).decode(), flags=re.DOTALL)
+    text = re.sub(r"<(script|style).*?</\1>", "", openpage.page(KNOWN).decode(), flags=re.DOTALL)
     assert '<a href="https://one.example/" rel="noreferrer">https://one.example/</a>' in text
     assert "<code>ipns://k51</code> <code>ipfs://bafy</code>" in text
     assert grouped(KNOWN.fingerprint) in text
@@ -61,18 +63,18 @@ def test_without_scripts_it_shows_addresses_and_fingerprint() -> None:
 
 def test_an_address_that_is_markup_stays_words() -> None:
     bad = Mirror('https://x.example/"><script>alert(1)</script>', "web")
-    page = opener.page(Known(KNOWN.root, (bad,), "t", 1, 1, DAY))
+    page = openpage.page(Known(KNOWN.root, (bad,), "t", 1, 1, DAY))
     assert b"<script>alert" not in page
     assert data_of(page)["mirrors"][0]["address"] == bad.address  # type: ignore[index]
 
 
 def test_the_policy_names_its_one_script_and_style() -> None:
-    page = opener.page(KNOWN).decode()
+    page = openpage.page(KNOWN).decode()
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
     (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    assert opener._pin(style) in policy
-    assert opener._pin(script) in policy
+    assert openpage._pin(style) in policy
+    assert openpage._pin(script) in policy
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     # The parser would end the script there, or take what follows for a comment.
@@ -81,21 +83,21 @@ def test_the_policy_names_its_one_script_and_style() -> None:
 
 
 def test_it_is_small_enough_to_be_sent_in_a_chat() -> None:
-    assert len(gzip.compress(opener.page(KNOWN), 9, mtime=0)) <= MAX_LENGTH
+    assert len(gzip.compress(openpage.page(KNOWN), 9, mtime=0)) <= MAX_LENGTH
 
 
 def test_the_same_knowledge_gives_the_same_bytes() -> None:
-    assert opener.page(KNOWN) == opener.page(KNOWN)
+    assert openpage.page(KNOWN) == openpage.page(KNOWN)
 
 
 def test_it_is_known_as_ours_and_a_changed_one_is_not() -> None:
-    page = opener.page(KNOWN)
+    page = openpage.page(KNOWN)
     told = Known(KNOWN.root, (), KNOWN.title, 3, 1, DAY)
-    assert opener.is_ours(page, told) == (True, ("https://one.example/", "ipns://k51"))
-    assert not opener.is_ours(page.replace(b"AUTHENTIC", b"AUTHENTIK"), told)[0]
-    assert not opener.is_ours(page, Known(KNOWN.root, (), "another", 3, 1, DAY))[0]
-    assert opener.is_ours(b"", told) == (False, ())
-    assert opener.is_ours(b'<script type="application/json" id="known">[]</script>', told) == (False, ())
+    assert openpage.is_ours(page, told) == (True, ("https://one.example/", "ipns://k51"))
+    assert not openpage.is_ours(page.replace(b"AUTHENTIC", b"AUTHENTIK"), told)[0]
+    assert not openpage.is_ours(page, Known(KNOWN.root, (), "another", 3, 1, DAY))[0]
+    assert openpage.is_ours(b"", told) == (False, ())
+    assert openpage.is_ours(b'<script type="application/json" id="known">[]</script>', told) == (False, ())
 
 
 def test_a_release_signs_it_through_the_top_listing(archive: Archive) -> None:
@@ -104,7 +106,7 @@ def test_a_release_signs_it_through_the_top_listing(archive: Archive) -> None:
     page = opened(sealed)
     assert entries["open.html"].sha256 == hashlib.sha256(page).hexdigest()
     root = (archive.state / "metadata/1.root.json").read_bytes()
-    assert page == opener.page(Known(root, (ONE,), "The archive", 1, 1, DAY))
+    assert page == openpage.page(Known(root, (ONE,), "The archive", 1, 1, DAY))
 
 
 def test_it_makes_no_release_by_itself_and_comes_anew_with_the_next(archive: Archive) -> None:
@@ -134,11 +136,11 @@ def test_what_is_sealed_is_not_told_as_unsealed(archive: Archive) -> None:
 
 
 def test_who_signs_is_told_whether_it_is_the_file_that_this_program_makes(tmp_path: Path) -> None:
-    from publish.door.ceremony import draft_lines
-    from publish.errors import WaitingError
-    from publish.trust.draft import Draft, load
-    from publish.trust.duties import DRAFTS
-    from publish.trust.keys import Keyring
+    from publish.cli._ceremony import draft_lines
+    from publish.core.errors import WaitingError
+    from publish.release.draft import Draft, load
+    from publish.release.keys import Keyring
+    from publish.release.roles import DRAFTS
     from tests.factory import PASSPHRASE
 
     archive = Archive(tmp_path / "archive")
@@ -158,7 +160,7 @@ def test_who_signs_is_told_whether_it_is_the_file_that_this_program_makes(tmp_pa
 def test_its_own_sha_2_agrees_with_the_standard() -> None:
     """For browsers that give a page no crypto.subtle; lengths around every edge of a block."""
     texts = [bytes((i * 7 + n) % 256 for i in range(n)) for n in [*range(300), 5_000, 70_001]]
-    module = (Path(opener.__file__).parent / "theme/open/sha2.js").as_uri()
+    module = (BROWSER / "open/sha2.js").as_uri()
     script = f"""
         import {{ sha256, sha512 }} from "{module}";
         import {{ readFileSync }} from "node:fs";

@@ -173,14 +173,14 @@ def _worst(pattern: re.Pattern[Any], how: str) -> str:
 
 
 BOUNDED = {
-    "publish.build.leavings._OF_ANOTHER": "a name on this disk: 255 bytes",
-    "publish.build.scripts._CALLED": "Stet's own scripts",
-    "publish.build.unfilled._MARKED": "Stet's own starters",
+    "publish.tree.sources.leavings._OF_ANOTHER": "a name on this disk: 255 bytes",
+    "publish.tree.scripts.join._CALLED": "Stet's own scripts",
+    "publish.tree.sources.unfilled._MARKED": "Stet's own starters",
     "build/views.py": "Stet's own stylesheet",
     "opener.py": "Stet's own stylesheet",
 }
 """What is run over nothing of others', or over no more than so much."""
-WHOLE = {"publish.build.traces.office._PARTS", "publish.build.traces.office._NAMED"}
+WHOLE = {"publish.tree.sources.traces.office._PARTS", "publish.tree.sources.traces.office._NAMED"}
 """Tables of expressions that must fit a whole name."""
 
 

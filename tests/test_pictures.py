@@ -1,11 +1,11 @@
-"""publish.build.pictures: how wide and high a picture is, and nothing of anything that is none."""
+"""publish.tree.sources.pictures: how wide and high a picture is, and nothing of anything that is none."""
 
 import struct
 from pathlib import Path
 
 import pytest
 
-from publish.build.pictures import dimensions
+from publish.tree.sources.pictures import dimensions
 
 PNG = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 640, 480)
 FRAME = b"\xff\xc2" + struct.pack(">HBHH", 17, 8, 480, 640)

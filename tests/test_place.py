@@ -8,13 +8,13 @@ from pathlib import Path
 import boto3
 import pytest
 
-from publish.errors import HostError, OccupiedError, RefusedError, UnreachableError
-from publish.hosts import ipfs, s3
-from publish.hosts.base import FileHost, Host
-from publish.hosts.folder import FolderHost
-from publish.hosts.memory import MemoryHost
-from publish.push import push
-from publish.push.empty import empty
+from publish.copies.hosts import ipfs, s3
+from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.copies.push.empty import empty
+from publish.core.errors import HostError, OccupiedError, RefusedError, UnreachableError
 from tests.factory import NOW, Archive, add, evidence_path, lay
 from tests.hosts.contract import entries, holdings
 from tests.hosts.fakes import Around

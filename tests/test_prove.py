@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, Target, check_all
-from publish.clone import clone
-from publish.errors import ConfigError, RollbackError, SignatureError, SourceError
-from publish.gate import seen
-from publish.gate.verify import Seen
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Verdict
-from publish.prove import Proof, prove
+from publish.audit.check import Depth, Target, check_all
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.errors import ConfigError, RollbackError, SignatureError, SourceError
+from publish.core.model import Verdict
+from publish.readers import remember
+from publish.readers.clone import clone
+from publish.readers.prove import Proof, prove
+from publish.verify.metadata import Seen
 from tests import censor
 from tests.attacks.desk import forked
 from tests.censor import HASTY, Censor
@@ -137,40 +137,40 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_reader_remembers(state: Path) -> None:
-    assert seen.load(FINGERPRINT) is None
-    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
-    assert seen.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
+    assert remember.load(FINGERPRINT) is None
+    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
 
 
 def test_what_was_seen_never_goes_back(state: Path) -> None:
-    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
     for older in (Seen(1, "ef" * 32, 9), Seen(2, "cd" * 32, 6), Seen()):
-        seen.save(FINGERPRINT, older)
-    assert seen.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
-    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 8))
-    assert seen.load(FINGERPRINT) == Seen(2, "cd" * 32, 8)
+        remember.save(FINGERPRINT, older)
+    assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
+    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 8))
+    assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 8)
 
 
 def test_a_spoilt_memory_is_said(state: Path) -> None:
-    seen.save(FINGERPRINT, Seen(2, "", 7))
+    remember.save(FINGERPRINT, Seen(2, "", 7))
     for spoilt in (b"", b"{}", b"\xff", b'{"release": null, "top": "", "timestamp": 1}'):
         state.write_bytes(spoilt)
         with pytest.raises(ConfigError, match="cannot be read"):
-            seen.load(FINGERPRINT)
+            remember.load(FINGERPRINT)
 
 
 def test_a_fingerprint_is_no_path(state: Path) -> None:
     for wrong in ("../../etc/passwd", "", "AB" * 32, "ab" * 31):
         with pytest.raises(ConfigError):
-            seen.load(wrong)
+            remember.load(wrong)
 
 
 def test_without_xdg_it_lies_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for value in ("", "relative"):
         monkeypatch.setenv("XDG_STATE_HOME", value)
-        seen.save(FINGERPRINT, Seen(1))
+        remember.save(FINGERPRINT, Seen(1))
     assert (tmp_path / ".local/state/stet/seen" / f"{FINGERPRINT}.json").exists()
 
 
@@ -201,7 +201,7 @@ def test_a_reader_remembers_what_was_withdrawn_and_refuses_a_release_that_unsays
 
 @pytest.mark.usefixtures("state")
 def test_the_memory_of_withdrawals_outlives_a_look_that_did_not_ask() -> None:
-    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
-    seen.save(FINGERPRINT, Seen(2, "cd" * 32, 7, withdrawn="ab" * 32, withdrawn_length=80))
-    seen.save(FINGERPRINT, Seen(3, "ef" * 32, 8))
-    assert seen.load(FINGERPRINT) == Seen(3, "ef" * 32, 8, withdrawn="ab" * 32, withdrawn_length=80)
+    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7, withdrawn="ab" * 32, withdrawn_length=80))
+    remember.save(FINGERPRINT, Seen(3, "ef" * 32, 8))
+    assert remember.load(FINGERPRINT) == Seen(3, "ef" * 32, 8, withdrawn="ab" * 32, withdrawn_length=80)

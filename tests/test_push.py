@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.errors import HostError, MismatchError, RefusedError, RollbackError, StetError, UnreachableError
-from publish.gate.copies import Copy
-from publish.gate.verify import head
-from publish.hosts.base import FileHost, Host
-from publish.hosts.folder import FolderHost
-from publish.hosts.memory import MemoryHost
-from publish.model import Mirror, Receipt, Release
-from publish.push import Cancelled, push, push_all
+from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import Cancelled, push, push_all
+from publish.core.errors import HostError, MismatchError, RefusedError, RollbackError, StetError, UnreachableError
+from publish.core.model import Mirror, Receipt, Release
+from publish.verify.copy import Copy
+from publish.verify.metadata import head
 from tests.factory import NOW, Archive, evidence_path
 from tests.hosts.fakes import Counting, Killed
 
@@ -238,10 +238,10 @@ def test_an_older_release_does_not_replace_a_newer_one(archive: Archive, host: F
     old = tmp_path / "old-state"
     shutil.copytree(archive.state, old)
     push(next_release(archive), host, now=NOW)
-    from publish import release
+    from publish.release import dotstet
 
     with pytest.raises(RollbackError, match="already has release 2"):
-        push(release.load(old, now=NOW), host, now=NOW)
+        push(dotstet.load(old, now=NOW), host, now=NOW)
     assert judged(archive, host) == 2
 
 
@@ -270,7 +270,7 @@ def test_a_foreign_file_beside_a_copy_is_left_alone_by_a_push(archive: Archive, 
     fill(host, archive)
     note = tmp_path / "note"
     note.write_text("of somebody")
-    from publish.model import Entry
+    from publish.core.model import Entry
 
     with host.writing():
         host.put(Entry("robots.txt", "", 11, note))

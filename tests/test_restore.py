@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from publish import files, newest, release
-from publish.errors import AbsentError, ConfigError, RollbackError
-from publish.gate.verify import Seen
-from publish.hosts.folder import FolderHost, read_folder
-from publish.model import Release
-from publish.push import push
-from publish.restore import restore
-from publish.seal import finish
+from publish.archive.restore import restore
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.push import push
+from publish.core import files
+from publish.core.errors import AbsentError, ConfigError, RollbackError
+from publish.core.model import Release
+from publish.release import dotstet, newest
+from publish.release.seal import finish
+from publish.verify.metadata import Seen
 from tests.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"
@@ -178,8 +179,8 @@ def test_a_page_that_was_renewed_since_keeps_its_timestamp(archive: Archive, tmp
 
 def test_a_seal_never_signs_a_number_that_its_reader_has_seen(archive: Archive) -> None:
     """An old backup of the state, put back by hand; this user's reader saw release 5."""
-    from publish.model import Tree
-    from publish.seal import seal
+    from publish.core.model import Tree
+    from publish.release.seal import seal
 
     archive.write("index.html", "another number 4")
     tree = Tree(archive.tree, "The archive", ())
@@ -188,7 +189,7 @@ def test_a_seal_never_signs_a_number_that_its_reader_has_seen(archive: Archive) 
             seal(tree, archive.state, archive.keys, (), now=NOW, seen=seen)
         with pytest.raises(RollbackError, match=f"release {seen.release} was signed before"):
             finish([], archive.state, archive.keys, (), now=NOW, seen=seen)
-    assert release.load(archive.state, now=NOW).number == 3
+    assert dotstet.load(archive.state, now=NOW).number == 3
 
 
 def test_a_pointer_that_was_set_back_is_not_signed_over(archive: Archive, tmp_path: Path) -> None:
@@ -206,7 +207,7 @@ def cut_after_signing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None
 
     archive.write("index.html", "number 4")
     with monkeypatch.context() as patch:
-        patch.setattr("publish.seal.renew", cut)
+        patch.setattr("publish.release.seal.renew", cut)
         with pytest.raises(KeyboardInterrupt):
             archive.seal()
 

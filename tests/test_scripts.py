@@ -1,4 +1,4 @@
-"""publish.build.scripts and policy: what runs in a reader's browser, and that nothing else does."""
+"""publish.tree.scripts.join and policy: what runs in a reader's browser, and that nothing else does."""
 
 import gzip
 import re
@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.build import scripts
-from publish.errors import ConfigError
-from publish.files import walk
-from publish.model import Tree
+from publish.core.errors import ConfigError
+from publish.core.files import walk
+from publish.core.model import Tree
+from publish.tree.scripts import join
 from tests.services.fixtures import skipping
 from tests.services.node import node
 from tests.small import archive, made, page
@@ -33,12 +33,12 @@ def test_pages_have_the_one_script_that_their_policy_names(small: Tree) -> None:
             continue
         text = file.read_text(encoding="utf-8")
         found = re.findall("<script>(.*?)</script>", text, re.DOTALL)
-        assert found == ([] if path == "404.html" else [scripts.reader()]), path
+        assert found == ([] if path == "404.html" else [join.reader()]), path
         for script in found:
             pin = b64encode(sha256(script.encode()).digest()).decode()
             assert f"script-src 'sha256-{pin}'" in text
             assert "worker-src 'self'" in text
-    assert len(scripts.reader().encode()) <= 1100
+    assert len(join.reader().encode()) <= 1100
 
 
 def test_without_a_fingerprint_there_is_no_script_and_no_worker(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_without_a_fingerprint_there_is_no_script_and_no_worker(tmp_path: Path) 
 
 def test_the_worker_is_small_made_alike_every_time_and_names_its_archive(small: Tree) -> None:
     data = (small.root / "sw.js").read_bytes()
-    assert data == scripts.worker(FINGERPRINT) == scripts.worker(FINGERPRINT)
+    assert data == join.worker(FINGERPRINT) == join.worker(FINGERPRINT)
     assert FINGERPRINT.encode() in data
     assert b"noble-ed25519" in data  # its licence stays
     assert len(gzip.compress(data, 9)) <= WORKER_MAX_LENGTH
@@ -94,7 +94,7 @@ twice(2).then((four) => console.log(JSON.stringify(
 def test_what_is_stripped_says_the_same(tmp_path: Path) -> None:
     source, small = tmp_path / "source.mjs", tmp_path / "small.mjs"
     source.write_text(SOURCE, encoding="utf-8")
-    small.write_text(scripts.stripped(source.read_text(encoding="utf-8").replace("export ", "")), encoding="utf-8")
+    small.write_text(join.stripped(source.read_text(encoding="utf-8").replace("export ", "")), encoding="utf-8")
     text = small.read_text(encoding="utf-8")
     assert [
         each
@@ -114,14 +114,14 @@ def test_a_name_that_no_module_exports_is_named(monkeypatch: pytest.MonkeyPatch,
     folder.mkdir()
     (folder / "a.js").write_text('import { one, two as both } from "./b.js";\n', encoding="utf-8")
     (folder / "b.js").write_text("export const one = 1;\n", encoding="utf-8")
-    monkeypatch.setattr(scripts, "_THEME", tmp_path)
-    with pytest.raises(ConfigError, match=r"theme/worker/a.js: worker/b.js exports no two"):
-        scripts.joined("worker/a")
+    monkeypatch.setattr(join, "BROWSER", tmp_path)
+    with pytest.raises(ConfigError, match=r"browser/worker/a.js: worker/b.js exports no two"):
+        join.joined("worker/a")
 
 
 def test_a_name_that_two_modules_have_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text('import { one } from "./b.js";\nasync function two() {}\n', encoding="utf-8")
     (tmp_path / "b.js").write_text("export const one = 1;\nclass two {}\n", encoding="utf-8")
-    monkeypatch.setattr(scripts, "_THEME", tmp_path)
-    with pytest.raises(ConfigError, match=r"theme/a.js: b.js has a two too"):
-        scripts.joined("a")
+    monkeypatch.setattr(join, "BROWSER", tmp_path)
+    with pytest.raises(ConfigError, match=r"browser/a.js: b.js has a two too"):
+        join.joined("a")

@@ -12,14 +12,16 @@ import pytest
 from tuf.ngclient import Updater, UpdaterConfig
 from tuf.ngclient.fetcher import FetcherInterface
 
-from publish import files, listing, release
-from publish.errors import ConfigError, HostError, SourceError, TrustError
-from publish.gate import verify
-from publish.gate.verify import Anchor
-from publish.hosts.folder import read_folder
-from publish.model import Mirror
-from publish.seal import found
-from publish.trust.keys import Keyring
+from publish.copies.hosts.folder import read_folder
+from publish.core import files
+from publish.core.errors import ConfigError, HostError, SourceError, TrustError
+from publish.core.formats import listing
+from publish.core.model import Mirror
+from publish.release import dotstet
+from publish.release.keys import Keyring
+from publish.release.seal import found
+from publish.verify import metadata
+from publish.verify.metadata import Anchor
 from tests.factory import NOW, PASSPHRASE, Archive, evidence_path, lay
 
 
@@ -63,7 +65,7 @@ def test_an_unchanged_archive_has_its_timestamp_renewed_when_half_its_time_is_ov
     archive.seal()
     later = archive.seal(now=NOW + timedelta(days=5))
     assert (later.new, later.renewed) == (False, True)
-    head = release.current(archive.state, now=NOW + timedelta(days=9))
+    head = dotstet.current(archive.state, now=NOW + timedelta(days=9))
     assert head
     assert head.fresh
     assert head.timestamp == 2
@@ -136,9 +138,9 @@ class _Folder(FetcherInterface):
 
 
 def test_python_tufs_own_updater_accepts_what_we_seal(archive: Archive, tmp_path: Path) -> None:
-    archive.release(mirrors=[Mirror("https://a.example/", "folder")], now=verify.now_utc())
+    archive.release(mirrors=[Mirror("https://a.example/", "folder")], now=metadata.now_utc())
     archive.write("index.html", b"second")
-    second = archive.release(mirrors=[Mirror("https://b.example/", "folder")], now=verify.now_utc())
+    second = archive.release(mirrors=[Mirror("https://b.example/", "folder")], now=metadata.now_utc())
     copy = lay(second, tmp_path / "copy")
     (tmp_path / "client").mkdir()
     updater = Updater(
@@ -161,12 +163,12 @@ def test_every_byte_of_the_metadata_that_is_flipped_is_refused_by_the_gate(archi
         for at in range(0, len(whole), 7):
             file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
             try:
-                verify.head(read_folder(str(copy)), Anchor(archive.fingerprint), now=NOW)
+                metadata.head(read_folder(str(copy)), Anchor(archive.fingerprint), now=NOW)
             except (TrustError, HostError):
                 continue
             pytest.fail(f"accepted {file.name} with byte {at} flipped: {whole[at - 20 : at + 20]!r}")
         file.write_bytes(whole)
-    assert verify.head(read_folder(str(copy)), archive.anchor, now=NOW).release == 1
+    assert metadata.head(read_folder(str(copy)), archive.anchor, now=NOW).release == 1
 
 
 @pytest.mark.parametrize("cut", range(12))
@@ -188,13 +190,13 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
     try:
         archive.seal()
     except KeyboardInterrupt:
-        assert release.load(archive.state, now=NOW).number == 1
+        assert dotstet.load(archive.state, now=NOW).number == 1
     else:
         assert cut >= next(writes) - 1
     for room in ("seal", "trust.agree", "renew"):
         monkeypatch.setattr(f"publish.{room}.write_atomically", real)
     archive.seal()
-    sealed = release.load(archive.state, now=NOW)
+    sealed = dotstet.load(archive.state, now=NOW)
     assert sealed.number == 2
     assert listing.parse((sealed.root / "SHA256SUMS").read_bytes(), "SHA256SUMS")
 
@@ -240,11 +242,11 @@ def test_a_half_copied_state_is_named_and_how_to_get_it_back(archive: Archive) -
     sealed = archive.release()
     (sealed.root / "reports/2013/masanjia.html").unlink()
     with pytest.raises(ConfigError, match=r"reports/2013/masanjia.html") as caught:
-        release.load(archive.state, now=NOW)
+        dotstet.load(archive.state, now=NOW)
     assert "--restore" in (caught.value.hint or "")
     (archive.state / "metadata" / "1.targets.json").unlink()
     with pytest.raises(ConfigError, match="copied in half"):
-        release.load(archive.state, now=NOW)
+        dotstet.load(archive.state, now=NOW)
 
 
 def test_keys_are_for_the_owner_alone_and_refused_when_others_can_read_them(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""publish.build.search and publish.build.grams, and the reader's half in Node: what is found, and what must not be."""
+"""publish.tree.search, and the reader's half in Node: what is found, and what must not be."""
 
 import gzip
 import json
@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.build import grams, search
-from publish.build.parsing import parser
-from publish.build.scripts import joined
-from publish.files import safe_path, walk
-from publish.withdraw import withdraw
-from publish.withdrawals import load
+from publish.core.files import safe_path, walk
+from publish.core.formats.withdrawals import load
+from publish.reports.withdraw import withdraw
+from publish.tree.scripts.join import joined
+from publish.tree.search import grams, index
+from publish.tree.sources.parsing import parser
 from tests import seeker
 from tests.factory import Archive
 from tests.seeker import find
@@ -58,8 +58,8 @@ def rows(tree: Path) -> dict[str, list[str]]:
     return {row[0]: row for block in blocks for row in block}
 
 
-def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> search.Document:
-    return search.Document(path, title, language, "Name", date, text)
+def document(path: str, text: str = "", title: str = "", date: str = "", language: str = "en") -> index.Document:
+    return index.Document(path, title, language, "Name", date, text)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def several(tmp_path: Path) -> Path:
         "fr": "<p>Łódź, Ürümqi et l’œuvre de Čapek ; ΟΔΟΣ, Ёлка</p>",
         "wide": "<p>２０１８年ＡＢＣ ﬁnal</p>",
     }
-    search.index(tmp_path, [document(name, text) for name, text in texts.items()])
+    index.index(tmp_path, [document(name, text) for name, text in texts.items()])
     return tmp_path
 
 
@@ -207,7 +207,7 @@ def test_a_word_finds_its_own_and_its_endings(several: Path, typed: str, expecte
 
 def test_the_very_words_come_before_their_endings_however_often_those_stand(tmp_path: Path) -> None:
     often, once = "<p>" + "prisoners " * 90 + "</p>", "<p>" + "something " * 900 + "prisoner</p>"
-    search.index(tmp_path, [document("often", often, title="Prisoners"), document("once", once)])
+    index.index(tmp_path, [document("often", often, title="Prisoners"), document("once", once)])
     assert find(tmp_path, "prisoner") == ["once", "often"]
 
 
@@ -219,7 +219,7 @@ def test_where_a_word_stands_counts(tmp_path: Path) -> None:
         "title": document("title", filler + "</p>", title="A camp"),
         "nowhere": document("nowhere", filler + "</p>"),
     }
-    search.index(tmp_path, texts.values())
+    index.index(tmp_path, texts.values())
     assert find(tmp_path, "camp") == ["title", "heading", "text"]
 
 
@@ -304,7 +304,7 @@ def test_a_texts_words_are_those_that_an_html_parser_finds(parts: list[str]) -> 
     oracle = _Oracle()
     oracle.feed(rendered)
     oracle.close()
-    assert search.plain(rendered).split() == "".join(oracle.words).split(), rendered
+    assert index.plain(rendered).split() == "".join(oracle.words).split(), rendered
 
 
 def test_numbers_of_footnotes_do_not_stick_to_words(tmp_path: Path) -> None:
@@ -373,18 +373,18 @@ def test_no_document_however_odd_keeps_the_others_from_being_found(tmp_path: Pat
 
 def test_the_order_in_which_a_disk_gives_its_files_does_not_matter(tmp_path: Path) -> None:
     documents = [document(f"{n}.html", f"<p>words {n}</p>", f"Page {n}") for n in range(50)]
-    search.index(tmp_path / "a", documents)
-    search.index(tmp_path / "b", documents[::-1])
+    index.index(tmp_path / "a", documents)
+    index.index(tmp_path / "b", documents[::-1])
     assert files(tmp_path / "a") == files(tmp_path / "b")
 
 
 def test_many_pages_are_found_in_many_pieces(tmp_path: Path) -> None:
     words = [f"{chr(97 + n % 26)}{n:05x}" for n in range(6_000)]
     documents = [document(f"{n:04}.html", f"<p>all {' '.join(words[n * 6 : n * 6 + 6])}</p>") for n in range(1_000)]
-    search.index(tmp_path, documents)
+    index.index(tmp_path, documents)
     shards = [data for path, data in files(tmp_path).items() if path.startswith("terms/")]
     assert len(shards) > 5
-    assert max(map(len, shards)) < search.SHARD_MAX_LENGTH + 3_000
+    assert max(map(len, shards)) < index.SHARD_MAX_LENGTH + 3_000
     assert len(find(tmp_path, "all")) == 1_000
     for n in (0, 31, 32, 500, 999):
         for word in words[n * 6 : n * 6 + 6]:
@@ -398,15 +398,15 @@ def test_a_new_word_changes_one_shard_and_a_new_report_no_page_number(tmp_path: 
     documents = [
         document(f"{n}.html", f"<p>{' '.join(words[n * 9 : n * 9 + 9])}</p>", date="2001") for n in range(1_000)
     ]
-    search.index(tmp_path, documents)
+    index.index(tmp_path, documents)
     before = files(tmp_path)
     documents[500] = document("500.html", f"<p>{' '.join(words[4500:4509])} mzzzz</p>", date="2001")
-    search.index(tmp_path, documents)
+    index.index(tmp_path, documents)
     after = files(tmp_path)
     new = after.keys() - before.keys()
     assert len([path for path in new if path.startswith("terms/")]) == 1
     assert len([path for path in new if path.startswith("pages/")]) == 0
-    search.index(tmp_path, [*documents, document("0.html", "<p>last</p>", date="2002")])
+    index.index(tmp_path, [*documents, document("0.html", "<p>last</p>", date="2002")])
     last = files(tmp_path)
     assert len([path for path in last.keys() - after.keys() if path.startswith("terms/")]) <= 2
 
@@ -425,7 +425,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_piece_that_is_wrong_is_an_error_and_no_result(tmp_path: Path, name: str) -> None:
-    search.index(tmp_path, [document("one.html", "<p>labour camp</p>")])
+    index.index(tmp_path, [document("one.html", "<p>labour camp</p>")])
     where = name.partition(" ")[0]
     for file in [tmp_path / "search" / where] if where.endswith(".txt") else (tmp_path / "search" / where).iterdir():
         file.write_bytes(BROKEN[name])
@@ -435,7 +435,7 @@ def test_a_piece_that_is_wrong_is_an_error_and_no_result(tmp_path: Path, name: s
 
 def test_a_word_that_begins_too_many_others_says_that_there_may_be_more(tmp_path: Path) -> None:
     words = " ".join(f"con{n:05}{'x' * 30}" for n in range(9_000))
-    search.index(tmp_path, [document("one.html", f"<p>{words}</p>")])
+    index.index(tmp_path, [document("one.html", f"<p>{words}</p>")])
     answer = seeker.ask("find", tree=str(tmp_path), typed="con")
     assert answer["part"]
     assert len([path for path in answer["read"] if "/terms/" in path]) == 12

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.errors import ConfigError
-from publish.serve import Preview, of_folder, of_release, serve
+from publish.core.errors import ConfigError
+from publish.desk.preview import Preview, of_folder, of_release, serve
 from tests.factory import Archive
 
 PAGE = b"<!doctype html><p>page"

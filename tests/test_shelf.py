@@ -8,21 +8,23 @@ from pathlib import Path
 
 import pytest
 
-from publish import bundlelist, newest, release, seal, shelf
-from publish.bundlelist import dump, parse
-from publish.check import Depth, Target, check_all
-from publish.clone import clone
-from publish.errors import ConfigError, SignatureError
-from publish.files import digest, walk
-from publish.gate.copies import Copy
-from publish.gate.verify import head
-from publish.hosts import open_address
-from publish.hosts.folder import FolderHost
-from publish.mirrorlist import HTML_NAME
-from publish.model import Audit, Bundle, Entry, Release, Tree, Verdict
-from publish.prove import prove
-from publish.push import push
-from publish.restore import restore
+from publish.archive.restore import restore
+from publish.audit.check import Depth, Target, check_all
+from publish.copies.hosts import open_address
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.errors import ConfigError, SignatureError
+from publish.core.files import digest, walk
+from publish.core.formats import bundlelist
+from publish.core.formats.bundlelist import dump, parse
+from publish.core.formats.mirrorlist import HTML_NAME
+from publish.core.model import Audit, Bundle, Entry, Release, Tree, Verdict
+from publish.readers.clone import clone
+from publish.readers.prove import prove
+from publish.release import dotstet, newest, seal
+from publish.tree.bundles import pending
+from publish.verify.copy import Copy
+from publish.verify.metadata import head
 from tests.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2001/strike-hard.html"
@@ -32,10 +34,10 @@ OTHER = "reports/2013/masanjia.html"
 def put(archive: Archive, name: str = "2001-strike-hard.epub", of: str = PAGE, data: bytes = b"an EPUB") -> Path:
     """Lay a bundle on the shelf, made of what the tree has."""
     content = {path: digest(file)[0] for path, file in walk(archive.tree)}
-    file = archive.state / shelf.FOLDER / name
+    file = archive.state / pending.FOLDER / name
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(data)
-    shelf.note(file.parent, name, name.rpartition(".")[2], of, content[of] if of else shelf.digest_of(content))
+    pending.note(file.parent, name, name.rpartition(".")[2], of, content[of] if of else pending.digest_of(content))
     return file
 
 
@@ -46,8 +48,8 @@ def archive(tmp_path: Path) -> Archive:
 
 def carried(wanted: Release) -> dict[str, bytes]:
     """The bundles of a release, by name."""
-    found = head(release.StateSource(wanted.state, wanted.number), release.anchor(wanted.state), now=NOW)
-    there = Copy(release.StateSource(wanted.state, wanted.number), found).bundles()
+    found = head(dotstet.StateSource(wanted.state, wanted.number), dotstet.anchor(wanted.state), now=NOW)
+    there = Copy(dotstet.StateSource(wanted.state, wanted.number), found).bundles()
     return {b.name: (wanted.state / b.entry.path).read_bytes() for b in there if b.name != bundlelist.PAGE}
 
 
@@ -85,7 +87,9 @@ def test_a_bundle_of_a_report_outlives_the_changes_of_others(archive: Archive) -
     sealed = archive.seal()
     assert sealed.stale == ("2001-strike-hard.epub", "archive.zim")
     assert carried(sealed.release) == {}
-    assert {f.name.partition(".")[2] for f in shelf.kept(archive.state)} == {bundlelist.NAME}  # what was, not the files
+    assert {f.name.partition(".")[2] for f in pending.kept(archive.state)} == {
+        bundlelist.NAME
+    }  # what was, not the files
 
 
 def test_a_file_without_a_record_is_not_signed(archive: Archive) -> None:
@@ -221,7 +225,7 @@ def test_a_page_leads_to_them_and_mirrors_html_to_the_page(archive: Archive) -> 
     page = (wanted.state / path).read_text()
     assert f'<a href="{hashlib.sha256(b"an EPUB").hexdigest()}.2001-strike-hard.epub" download="2001-' in page
     assert page.index("The whole archive") < page.index("strike-hard")
-    for file in (archive.state / shelf.FOLDER).iterdir():
+    for file in (archive.state / pending.FOLDER).iterdir():
         file.unlink()
     assert "take along" not in mirrors(archive.release())
 
@@ -235,7 +239,7 @@ def test_a_withdrawal_takes_those_off_that_may_hold_it(archive: Archive) -> None
     archive.write("WITHDRAWN", f"1 2026-11-21 {'0' * 64}\n")
     sealed = archive.seal()
     assert carried(sealed.release) == {"2013-masanjia.epub": b"another"}
-    assert sorted(f.name for f in (archive.state / shelf.FOLDER).iterdir()) == [
+    assert sorted(f.name for f in (archive.state / pending.FOLDER).iterdir()) == [
         "2013-masanjia.epub",
         "2013-masanjia.epub.made.json",
     ]

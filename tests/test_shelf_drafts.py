@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from publish.door.ceremony import draft_data, draft_lines
-from publish.errors import TrustError, WaitingError
-from publish.sign import sign
-from publish.trust import draft, duties
+from publish.cli._ceremony import draft_data, draft_lines
+from publish.core.errors import TrustError, WaitingError
+from publish.release import draft, roles
+from publish.release.sign import sign
 from tests.keys.conftest import People, archive, three  # noqa: F401 - fixtures
 from tests.test_shelf import PAGE, carried, put
 
@@ -20,7 +20,7 @@ def waiting(three: People) -> Path:  # noqa: F811
     put(three)
     with pytest.raises(WaitingError):
         three.seal()
-    return three.state / duties.DRAFTS / "release-3.draft.json"
+    return three.state / roles.DRAFTS / "release-3.draft.json"
 
 
 def test_who_signs_is_shown_each_bundle(waiting: Path) -> None:

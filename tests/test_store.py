@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
-from publish.model import Entry
-from publish.store import lay
+from publish.core.model import Entry
+from publish.release import dotstet
+from publish.release.store import lay
 from tests.factory import NOW, PAGES, Archive, evidence_path
 
 FILM = os.urandom(4 << 20)  # beside it open.html, some 150 KB, is of each release
@@ -70,11 +70,11 @@ def test_where_links_cannot_be_made_there_are_copies(
     archive.write("index.html", "second")
     root = archive.release().root
     assert (root / AT).read_bytes() == FILM
-    assert release.load(archive.state, now=NOW).number == 2
+    assert dotstet.load(archive.state, now=NOW).number == 2
 
 
 def test_a_source_that_changes_under_the_hands_is_noticed(tmp_path: Path) -> None:
-    from publish.errors import SourceError
+    from publish.core.errors import SourceError
 
     (tmp_path / "page").write_bytes(b"other")
     with pytest.raises(SourceError, match="changed while it was sealed"):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from securesystemslib.formats import encode_canonical
 
-from publish import strict
+from publish.core.formats import strictjson
 from tests.services.fixtures import skipping
 from tests.services.node import node
 from tests.vectors import archive, ed25519
@@ -22,7 +22,7 @@ _TEXT = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
     ["\uffff", "\U00010000", "\ue000", "\ud7ff", "__proto__", "10", "9", "\\", '"', "\u0000", "\u2028", "\x7f"]
 )
 _VALUE: st.SearchStrategy[Any] = st.recursive(
-    st.none() | st.booleans() | st.integers(-strict.INTEGER_MAX, strict.INTEGER_MAX) | _TEXT,
+    st.none() | st.booleans() | st.integers(-strictjson.INTEGER_MAX, strictjson.INTEGER_MAX) | _TEXT,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=5),
     max_leaves=15,
 )
@@ -40,7 +40,7 @@ def by_javascript(documents: Iterable[bytes], kind: str = "any") -> list[bytes |
 
 def by_python(document: bytes, kind: str = "any") -> bytes | None:
     try:
-        return strict.canonical(strict.metadata(document) if kind == "metadata" else strict.read(document))
+        return strictjson.canonical(strictjson.metadata(document) if kind == "metadata" else strictjson.read(document))
     except ValueError:
         return None
 
@@ -144,7 +144,7 @@ def test_metadata_with_any_one_field_changed_are_of_right_form_in_both_or_in_nei
         b"[" * 33 + b"]" * 33,
         b"[" * 100_000,
         b'{"":' * 33 + b"1" + b"}" * 33,
-        b" " * strict.JSON_MAX_LENGTH + b"1",
+        b" " * strictjson.JSON_MAX_LENGTH + b"1",
     ],
 )
 def test_what_may_be_read_in_two_ways_is_refused_in_both_languages(data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""publish.build.text: whatever is typed, only plain HTML and known addresses come out."""
+"""publish.tree.pages.text: whatever is typed, only plain HTML and known addresses come out."""
 
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.build.frontmatter import Text
-from publish.build.sources import Page
-from publish.build.text import Rendered, Renderer
+from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.sources.frontmatter import Text
+from publish.tree.sources.gather import Page
 
 TAGS = frozenset(
     (  # noqa: SIM905 (names, not a list of strings)

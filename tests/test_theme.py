@@ -1,4 +1,4 @@
-"""publish.theme: what a reader's browser is given, and what it is not."""
+"""publish.tree.theme: what a reader's browser is given, and what it is not."""
 
 import gzip
 import os
@@ -13,12 +13,13 @@ from urllib.parse import quote, unquote, urldefrag
 
 import pytest
 
-from publish.build import build, views
-from publish.build.languages import words
-from publish.build.slugs import anchor
-from publish.catalogues import Words, languages
-from publish.files import walk
-from publish.model import Tree
+from publish.core.catalogues import Words, languages
+from publish.core.files import walk
+from publish.core.model import Tree
+from publish.tree.build import build
+from publish.tree.languages import words
+from publish.tree.pages import views
+from publish.tree.sources.slugs import anchor
 from tests.small import ABOUT, ONE, PICTURE, THREE, TODAY, archive, content, made, page
 
 HERE = Path(__file__).parent.parent
@@ -172,7 +173,7 @@ def test_every_page_has_one_heading_of_the_first_order_and_the_landmarks(small: 
 
 THEMES_IDS = sorted(
     found
-    for file in (HERE / "publish/theme").rglob("*.html")
+    for file in (HERE / "publish/tree/theme").rglob("*.html")
     if file.parent.name != "open"
     for found in re.findall(r'\bid="([^"]+)"', file.read_text(encoding="utf-8"))
 )
@@ -249,7 +250,9 @@ def test_a_word_without_translation_is_english_and_marked_among_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     views._labels.cache_clear()
-    monkeypatch.setattr("publish.catalogues.words", lambda tag: Words(tag, {"tags": "تېمىلار"} if tag == "ug" else {}))
+    monkeypatch.setattr(
+        "publish.core.catalogues.words", lambda tag: Words(tag, {"tags": "تېمىلار"} if tag == "ug" else {})
+    )
     text = page(made(archive(tmp_path)), "reports/2014/three.html")
     assert "<dt>تېمىلار</dt>" in text
     assert '<dt><bdi lang="en">Date</bdi></dt>' in text
@@ -272,7 +275,7 @@ def test_a_paragraph_in_latin_letters_runs_from_the_left_on_a_page_from_the_righ
 
 
 def test_no_letters_are_slanted_in_scripts_that_have_no_italics() -> None:
-    css = (HERE / "publish/theme/stet.css").read_text("utf-8")
+    css = (HERE / "publish/tree/theme/stet.css").read_text("utf-8")
     slanted = re.search(r":is\(em, i, cite\):is\((.*?)\) \{ font-style: normal", css)
     assert slanted
     assert set(re.findall(r"lang\((\w+)\)", slanted[1])) >= {"zh", "bo", "ug", "ar"}

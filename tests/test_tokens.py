@@ -16,23 +16,24 @@ from pathlib import Path
 
 import pytest
 
-from publish import attestations
-from publish.attestations import Attestation
-from publish.check import Depth, check
-from publish.cli import cli
-from publish.clone import clone
-from publish.config import load
-from publish.door import words
-from publish.door.common import run
-from publish.errors import ConfigError, SignatureError
-from publish.gate.verify import head
-from publish.hosts import KINDS, open_address
-from publish.model import Entry, Verdict
-from publish.release import current
-from publish.renew import Pointed, renew
-from publish.stamp import Authorities, Stamped, stamp, tokens
-from publish.stamp.dating import Dated, dated
-from publish.stamp.tokens import Roots
+from publish.archive.stamp import Authorities, Stamped, stamp
+from publish.audit.check import Depth, check
+from publish.cli import _words
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts import KINDS, open_address
+from publish.core.config import load
+from publish.core.errors import ConfigError, SignatureError
+from publish.core.formats import attestations
+from publish.core.formats.attestations import Attestation
+from publish.core.model import Entry, Verdict
+from publish.readers.clone import clone
+from publish.readers.dating import Dated, dated
+from publish.release.dotstet import current
+from publish.release.renew import Pointed, renew
+from publish.verify import rfc3161
+from publish.verify.metadata import head
+from publish.verify.rfc3161 import Roots
 from tests.factory import PAGES, Archive, add, lay
 from tests.services.tsa import Mode, Tsa
 from tests.small import fill_in
@@ -77,11 +78,11 @@ def test_we_accept_and_reject_what_openssl_does(
     tsa: MakeTsa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode, installed: bool
 ) -> None:
     authority = tsa()
-    raw = authority.reply(tokens.query(DATA).body, mode)
+    raw = authority.reply(rfc3161.query(DATA).body, mode)
     if not installed:
-        monkeypatch.setattr(tokens, "_client", lambda: None)
+        monkeypatch.setattr(rfc3161, "_client", lambda: None)
     try:
-        token = tokens.check(raw, SHA256, Roots.load(authority.ca_file))
+        token = rfc3161.check(raw, SHA256, Roots.load(authority.ca_file))
         accepted = True
         assert token.imprint == SHA256
     except SignatureError:
@@ -95,34 +96,34 @@ def test_we_accept_and_reject_what_openssl_does(
 
 def test_no_bit_of_what_is_signed_can_be_turned(tsa: MakeTsa, tmp_path: Path) -> None:
     authority = tsa()
-    raw = authority.reply(tokens.query(DATA).body)
-    roots, said = Roots.load(authority.ca_file), tokens.read(raw)
+    raw = authority.reply(rfc3161.query(DATA).body)
+    roots, said = Roots.load(authority.ca_file), rfc3161.read(raw)
     for at in range(0, len(raw), 7):
         bent = bytes([*raw[:at], raw[at] ^ 1, *raw[at + 1 :]])
         try:
-            token = tokens.check(bent, SHA256, roots)
+            token = rfc3161.check(bent, SHA256, roots)
         except SignatureError:
             continue
         assert (token.time, token.imprint) == (said.time, said.imprint)
 
 
 def test_the_token_is_read_alike_by_both(tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch) -> None:
-    question = tokens.query(DATA)
+    question = rfc3161.query(DATA)
     raw = tsa().reply(question.body)
-    first = tokens.read(raw)
-    monkeypatch.setattr(tokens, "_client", lambda: None)
-    assert tokens.read(raw) == first
+    first = rfc3161.read(raw)
+    monkeypatch.setattr(rfc3161, "_client", lambda: None)
+    assert rfc3161.read(raw) == first
     assert first.nonce == question.nonce
 
 
 def test_without_either_reader_nothing_is_proven(tsa: MakeTsa, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = tsa().reply(tokens.query(DATA).body)
-    monkeypatch.setattr(tokens, "_client", lambda: None)
+    raw = tsa().reply(rfc3161.query(DATA).body)
+    monkeypatch.setattr(rfc3161, "_client", lambda: None)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(SignatureError, match="neither rfc3161-client nor openssl"):
-        tokens.check(raw, SHA256)
+        rfc3161.check(raw, SHA256)
     with pytest.raises(ConfigError, match="need rfc3161-client"):
-        tokens.query(DATA)
+        rfc3161.query(DATA)
 
 
 def test_a_file_that_holds_no_certificates_is_refused(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_a_publisher_without_roots_takes_what_only_says_the_right_thing(tsa: Mak
     stranger = tsa(Mode.STRANGER)
     done = stamp(archive.state, lambda: archive.keys, Authorities((stranger.url,)), now=now(), days=7)
     assert done.good
-    assert words.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
+    assert _words.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
 
 
 # Reading
@@ -230,7 +231,7 @@ def test_a_former_token_that_was_left_behind_does_not_look_like_tampering(
     tsa: MakeTsa, archive: Archive, tmp_path: Path
 ) -> None:
     folder = lay(archive.release(now=now()), tmp_path / "copy")
-    raw = tsa().reply(tokens.query(DATA).body)
+    raw = tsa().reply(rfc3161.query(DATA).body)
     add(folder, f"targets/{hashlib.sha256(raw).hexdigest()}.tsr", raw)
     source = open_address(str(folder))
     audit = check(source, archive.anchor, address="", name="copy", depth=Depth.FULL, now=now())
@@ -245,12 +246,12 @@ def test_a_chain_counts_only_to_a_root_that_the_reader_chose(tsa: MakeTsa, archi
     stamped(archive, authority)
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     day = f"{now():%Y-%m-%d}"
-    assert words.dated_lines(look(archive, folder, None)) == [
+    assert _words.dated_lines(look(archive, folder, None)) == [
         f"release 1 stamped {day} by {authority.by} (chain not checked: give --tsa-roots)"
     ]
-    (line,) = words.dated_lines(look(archive, folder, Roots.load(authority.ca_file)))
+    (line,) = _words.dated_lines(look(archive, folder, Roots.load(authority.ca_file)))
     assert line == f"release 1 stamped {day} by {authority.by} (chain verified, signed by CN=Stet test tsa)"
-    (line,) = words.dated_lines(look(archive, folder, Roots.load(other.ca_file)))
+    (line,) = _words.dated_lines(look(archive, folder, Roots.load(other.ca_file)))
     assert "proves nothing: its signature or chain does not verify" in line
 
 
@@ -275,10 +276,10 @@ def top(archive: Archive, number: int) -> bytes:
 
 def test_a_token_over_another_hash_proves_nothing(tsa: MakeTsa, archive: Archive, tmp_path: Path) -> None:
     authority = tsa()
-    listed(archive, (1, authority.reply(tokens.query(DATA).body)), (7, authority.reply(tokens.query(b"7").body)))
+    listed(archive, (1, authority.reply(rfc3161.query(DATA).body)), (7, authority.reply(rfc3161.query(b"7").body)))
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     found = look(archive, folder, Roots.load(authority.ca_file))
-    assert words.dated_lines(found) == [
+    assert _words.dated_lines(found) == [
         "time-stamp of release 7 by tsa.example proves nothing: what release 7 was is not known here",
         "time-stamp of release 1 by tsa.example proves nothing: a token over another hash",
     ]
@@ -289,11 +290,11 @@ def test_a_token_over_another_hash_proves_nothing(tsa: MakeTsa, archive: Archive
 
 def test_a_clock_that_lies_by_ten_years_is_said_to(tsa: MakeTsa, archive: Archive, tmp_path: Path) -> None:
     authority = tsa()
-    question = tokens.query(top(archive, 1)).body
+    question = rfc3161.query(top(archive, 1)).body
     honest, early, late = (authority.reply(question, m) for m in (Mode.HONEST, Mode.EARLY, Mode.LATE))
     listed(archive, (1, honest), (1, early), (1, late))
     found = look(archive, lay(archive.release(now=now()), tmp_path / "copy"), Roots.load(authority.ca_file))
-    said = words.dated_lines(found)
+    said = _words.dated_lines(found)
     assert len([s for s in said if f"but that is before the release was sealed ({now():%Y-%m-%d})" in s]) == 1
     assert len([s for s in said if f"but that is later than today ({now():%Y-%m-%d})" in s]) == 1
     assert [s.time.year for s in found.sound if s.time] == [now().year]
@@ -305,15 +306,15 @@ def test_the_earliest_and_the_latest_time_are_told(tsa: MakeTsa, tmp_path: Path)
     archive.seal(now=now() - timedelta(days=4000), clock_is_right=True)
     archive.write("index.html", "second")
     archive.seal(now=now(), clock_is_right=True)
-    early = authority.reply(tokens.query(top(archive, 1)).body, Mode.EARLY)
-    listed(archive, (1, early), (2, authority.reply(tokens.query(top(archive, 2)).body)))
+    early = authority.reply(rfc3161.query(top(archive, 1)).body, Mode.EARLY)
+    listed(archive, (1, early), (2, authority.reply(rfc3161.query(top(archive, 2)).body)))
     found = look(archive, lay(archive.release(now=now()), tmp_path / "copy"), Roots.load(authority.ca_file))
     assert len(found.sound) == 2
     first = now() - timedelta(days=3650)
-    assert words.dated_lines(found)[-1] == (
+    assert _words.dated_lines(found)[-1] == (
         f"earliest stamp {first:%Y-%m-%d} (release 1), latest {now():%Y-%m-%d} (release 2)"
     )
-    data = words.dated_data(found)
+    data = _words.dated_data(found)
     assert data["stamped_earliest"] < data["stamped_latest"]
 
 
@@ -324,7 +325,7 @@ def test_tokens_that_cannot_be_had_and_too_many_of_them_are_said_to_be(
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     gone = next((folder / "targets").glob("*.tsr"))
     gone.unlink()
-    said = words.dated_lines(look(archive, folder, None))
+    said = _words.dated_lines(look(archive, folder, None))
     assert said[-1] == "and 6 more time-stamps that were not looked at"
     assert len([s for s in said if "proves nothing: not a time-stamp reply" in s]) >= 63
 
@@ -394,7 +395,7 @@ def test_authorities_that_cannot_be_are_refused(tmp_path: Path, line: str, said:
 
 
 def test_the_starters_examples_are_settings_that_load(tmp_path: Path) -> None:
-    text = (Path(__file__).parent.parent / "publish/starters/mirrors.toml").read_text()
+    text = (Path(__file__).parent.parent / "publish/tree/sources/starters/mirrors.toml").read_text()
     text = re.sub(r"^# (timestamp_\w+ = )", r"\1", text, flags=re.MULTILINE)
     (tmp_path / "mirrors.toml").write_text(text)
     config = load(tmp_path, KINDS)
@@ -461,7 +462,7 @@ def test_a_release_keeps_its_tokens_when_the_next_is_sealed(tsa: MakeTsa, archiv
 def test_the_oldest_tokens_go_when_there_are_too_many(
     tsa: MakeTsa, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("publish.stamp.TOKENS_MAX", 1)
+    monkeypatch.setattr("publish.archive.stamp.TOKENS_MAX", 1)
     stamped(archive, authority := tsa())
     archive.publish({**PAGES, "index.html": "next"}, now=now())
     stamped(archive, authority)

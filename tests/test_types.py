@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.build import scripts
+from publish.tree.scripts import join
 from tests.services.cache import Unavailable
 from tests.services.fixtures import skipping
 from tests.services.npm import typescript
@@ -24,7 +24,7 @@ def test_every_script_of_the_readers_is_looked_at() -> None:
     for file in types.SETTINGS:
         settings = json.loads(file.read_text(encoding="utf-8"))
         seen |= {found.resolve() for pattern in settings["include"] for found in file.parent.glob(pattern)}
-    theme = Path(scripts.__file__).parents[1] / "theme"
+    theme = Path(join.__file__).parents[1] / "theme"
     assert set(theme.rglob("*.js")) <= seen
     assert json.loads(types.SETTINGS[0].read_text(encoding="utf-8"))["compilerOptions"]["strict"] is True
 

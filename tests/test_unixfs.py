@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from publish import unixfs
-from publish.errors import SourceError
-from publish.hosts.car import BadBlockError, Blocks, Car, NotHereError
-from publish.model import Entry
+from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
+from publish.core.errors import SourceError
+from publish.core.formats import unixfs
+from publish.core.model import Entry
 from tests.services.kubo import Kubo
 
 CHUNK, LINKS = unixfs.CHUNK, unixfs.LINKS

@@ -7,11 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from publish.errors import AbsentError, ConfigError, InterferenceError, RefusedError, StetError, UnreachableError
-from publish.hosts import web
-from publish.hosts.base import OverlongError, clock_of
-from publish.hosts.web import WebCopy, base_url
-from publish.model import Entry
+from publish.copies.hosts import web
+from publish.copies.hosts.base import OverlongError, clock_of
+from publish.copies.hosts.web import WebCopy, base_url
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    InterferenceError,
+    RefusedError,
+    StetError,
+    UnreachableError,
+)
+from publish.core.model import Entry
 from tests import censor
 from tests.censor import HASTY, Censor
 from tests.services.tls import make_credentials

@@ -11,19 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from publish.attest import attest
-from publish.attestations import Attestation
-from publish.check import Depth, Target, check_all
-from publish.clone import clone
-from publish.errors import ConfigError, ForkError, SignatureError, UnwitnessedError
-from publish.gate import history, notes, witnesses
-from publish.gate.tufapi import CryptoSigner
-from publish.gate.verify import Head, Seen, head
-from publish.gate.witnesses import Policy
-from publish.hosts.folder import read_folder
-from publish.model import Entry, Verdict
-from publish.prove import prove
-from publish.witness import Countersigned, witness
+from publish.audit.check import Depth, Target, check_all
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ConfigError, ForkError, SignatureError, UnwitnessedError
+from publish.core.formats.attestations import Attestation
+from publish.core.model import Entry, Verdict
+from publish.readers.clone import clone
+from publish.readers.prove import prove
+from publish.readers.witness import Countersigned, witness
+from publish.release.attest import attest
+from publish.verify import history, signednote, witnesses
+from publish.verify.metadata import Head, Seen, head
+from publish.verify.tufapi import CryptoSigner
+from publish.verify.witnesses import Policy
 from tests.factory import NOW, PAGES, Archive, lay
 
 PAGE = "index.html"
@@ -226,9 +226,9 @@ def test_a_spoilt_note_is_not_let_in_and_counts_for_nobody(
         add(archive, spoilt)
     found = head(read_folder(str(copy)), archive.anchor, now=NOW)
     asked = witnesses.policy(found.roots[-1].signed.unrecognized_fields)
-    text = notes.body(archive.fingerprint, 1, found.signed.top.sha256)
+    text = signednote.body(archive.fingerprint, 1, found.signed.top.sha256)
     with pytest.raises(SignatureError):
-        witnesses.signers(asked, notes.parse(spoilt), text, NOW)
+        witnesses.signers(asked, signednote.parse(spoilt), text, NOW)
 
 
 def test_one_witness_twice_is_one(archive: Archive, people: list[Witness], tmp_path: Path) -> None:
@@ -274,10 +274,10 @@ def test_a_list_that_passes_off_an_older_countersignature_deceives_nobody(
         for path, data in files.items()
     ]
     asked = witnesses.policy(found.roots[-1].signed.unrecognized_fields)
-    text = notes.body(archive.fingerprint, 2, found.signed.top.sha256)
+    text = signednote.body(archive.fingerprint, 2, found.signed.top.sha256)
     judged = witnesses.judge(asked, text, listed, lambda path, _: files[path], until=NOW)
     assert (judged.by, judged.enough, len(judged.refused)) == ((), False, 3)
-    right = notes.body(archive.fingerprint, 1, notes.head_of(notes.parse(handed_in[0]).body)[2])
+    right = signednote.body(archive.fingerprint, 1, signednote.head_of(signednote.parse(handed_in[0]).body)[2])
     one = [Attestation(witnesses.KIND, 1, a.by, a.entry) for a in listed]
     assert witnesses.judge(asked, right, one, lambda path, _: files[path], until=NOW).enough
 
@@ -330,5 +330,5 @@ def test_the_key_id_is_that_of_c2sp() -> None:
     """Oracle: the vector in C2SP's signed-note, with the type byte of cosignatures."""
     public = "ab" * 32
     expected = hashlib.sha256(b"example.com/w\n\x04" + bytes.fromhex(public)).digest()[:4]
-    assert notes.key_id("example.com/w", public) == expected
-    assert notes.vkey("example.com/w", public).split("+", 2)[:2] == ["example.com/w", expected.hex()]
+    assert signednote.key_id("example.com/w", public) == expected
+    assert signednote.vkey("example.com/w", public).split("+", 2)[:2] == ["example.com/w", expected.hex()]

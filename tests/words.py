@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
 
-from publish import catalogues
-from publish.build.languages import endonym
+from publish.core import catalogues
+from publish.tree.languages import endonym
 
 _WIDTH = 110  # columns
 

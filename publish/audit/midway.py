@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from publish import files, listing
-from publish.audit.looking import Fault, Visit
-from publish.errors import HostError, TrustError
-from publish.gate.copies import Copy
-from publish.gate.verify import Seen
-from publish.model import Entry, Finding, Release, Verdict
+from publish.core import files
+from publish.core.errors import HostError, TrustError
+from publish.core.formats import listing
+from publish.core.model import Entry, Finding, Release, Verdict
+from publish.verify.copy import Copy
+from publish.verify.look import Fault, Visit
+from publish.verify.metadata import Seen
 
 MAYBE = "; or this is a mirror in the middle of being brought up to date: ask again later, or ask another"
 _SAID = "the bytes of {}; the copy, or a cache before it, is in the middle of being brought up to date"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.release import load
+from publish.release.dotstet import load
 from tests.attacks.desk import Desk
 from tests.factory import NOW, PAGES, Archive, lay
 

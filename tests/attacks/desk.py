@@ -14,11 +14,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from publish.gate.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, Snapshot, Targets, Timestamp
-from publish.gate.verify import Anchor, Head, Seen, head
-from publish.hosts.base import Source
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
+from publish.copies.hosts.base import Source
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.verify.metadata import Anchor, Head, Seen, head
+from publish.verify.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, Snapshot, Targets, Timestamp
 from tests.censor import HASTY
 from tests.factory import NOW, Archive, add, lay
 

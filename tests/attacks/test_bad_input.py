@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from publish import attestations, listing
-from publish.errors import HostError, MismatchError, SignatureError, SourceError, StetError
-from publish.gate.copies import Copy
-from publish.gate.tufapi import CryptoSigner
-from publish.gate.verify import TIMESTAMP_MAX_LENGTH
-from publish.hosts.base import Source
-from publish.hosts.memory import MemoryHost
-from publish.hosts.wrap import Counted
-from publish.model import Entry
+from publish.copies.hosts.base import Source
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.wrap import Counted
+from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError
+from publish.core.formats import attestations, listing
+from publish.core.model import Entry
+from publish.verify.copy import Copy
+from publish.verify.metadata import TIMESTAMP_MAX_LENGTH
+from publish.verify.tufapi import CryptoSigner
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
 

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.check import Depth, check
-from publish.clone import clone
-from publish.config import HostSettings
-from publish.errors import MismatchError, StetError, TrustError
-from publish.gate.verify import Anchor
-from publish.heal import Place, heal
-from publish.hosts.folder import FolderHost, read_folder
-from publish.hosts.memory import MemoryHost
-from publish.model import Audit, Verdict
-from publish.prove import Proof, prove
-from publish.push import push
+from publish.archive.heal import Place, heal
+from publish.audit.check import Depth, check
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import MismatchError, StetError, TrustError
+from publish.core.model import Audit, Verdict
+from publish.readers.clone import clone
+from publish.readers.prove import Proof, prove
+from publish.verify.metadata import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.factory import NOW, PAGES, Archive, lay
@@ -137,7 +137,7 @@ def test_bit_rot_while_healing(tmp_path: Path) -> None:
 
 
 def read_release(archive: Archive, shelf: str) -> int:
-    from publish.gate.verify import head
+    from publish.verify.metadata import head
 
     return head(MemoryHost(shelf), archive.anchor, now=NOW).release
 

@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from publish.appoint import appoint, reset_day
-from publish.check import Depth, check
-from publish.day import doubt, hear, of_sources
-from publish.errors import ConfigError, RollbackError, SignatureError, WaitingError
-from publish.gate.history import accept
-from publish.gate.verify import Seen
-from publish.hosts.folder import FolderHost, read_folder
-from publish.model import Verdict
-from publish.push import push
-from publish.release import current
-from publish.seal import finish
-from publish.sign import sign
-from publish.trust import duties
+from publish.audit.check import Depth, check
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.push import push
+from publish.core.errors import ConfigError, RollbackError, SignatureError, WaitingError
+from publish.core.model import Verdict
+from publish.release import roles
+from publish.release.appoint import appoint, reset_day
+from publish.release.day import doubt, hear, of_sources
+from publish.release.dotstet import current
+from publish.release.seal import finish
+from publish.release.sign import sign
+from publish.verify.history import accept
+from publish.verify.metadata import Seen
 from tests.factory import NOW, Archive
 
 AHEAD = NOW + timedelta(days=40 * 365 + 10)
@@ -72,7 +72,7 @@ def test_a_clock_that_was_ahead_once(archive: Archive, tmp_path: Path) -> None:
     assert "stet keys reset-day" in (caught.value.hint or "")
 
     drafted = reset_day(state, now=LATER)
-    file = state / duties.DRAFTS / drafted.name
+    file = state / roles.DRAFTS / drafted.name
     sign(file, archive.keys.signer("root"))
     with pytest.raises(WaitingError, match="comes into force with the next release"):
         finish([file], state, archive.keys, (), now=LATER)
@@ -165,7 +165,7 @@ def test_a_clock_that_is_behind_a_report(archive: Archive, tmp_path: Path) -> No
 def test_days_of_releases_to_come_taken_back(archive: Archive) -> None:
     """Row days to come: a root draft takes back days of releases that nobody signed. Oracle: no holder signs it."""
     archive.seal(now=AHEAD, clock_is_right=True)
-    file = archive.state / duties.DRAFTS / reset_day(archive.state, now=LATER).name
+    file = archive.state / roles.DRAFTS / reset_day(archive.state, now=LATER).name
     data = json.loads(file.read_text())
     data["metadata"]["signed"]["undated"] = 3
     file.write_text(json.dumps(data))

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
-from publish.attest import STRANGERS_MAX, attest
-from publish.attestations import ATTESTATIONS_MAX, Attestation
-from publish.errors import ConfigError, SignatureError
-from publish.gate import notes
-from publish.gate.tufapi import CryptoSigner
-from publish.gate.verify import Anchor, Head, head
-from publish.gate.witnesses import KIND, Policy, Witnessed
-from publish.hosts.folder import read_folder
-from publish.model import Entry
-from publish.renew import Pointed, renew
-from publish.witness import witness
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ConfigError, SignatureError
+from publish.core.formats.attestations import ATTESTATIONS_MAX, Attestation
+from publish.core.model import Entry
+from publish.readers.witness import witness
+from publish.release import dotstet
+from publish.release.attest import STRANGERS_MAX, attest
+from publish.release.renew import Pointed, renew
+from publish.verify import signednote
+from publish.verify.metadata import Anchor, Head, head
+from publish.verify.tufapi import CryptoSigner
+from publish.verify.witnesses import KIND, Policy, Witnessed
 from tests.factory import NOW, Archive, lay
 from tests.test_witness import Witness, add
 
@@ -37,7 +37,7 @@ def archive(tmp_path: Path, people: list[Witness]) -> Archive:
 
 
 def _now(archive: Archive) -> Head:
-    found = release.current(archive.state, now=NOW)
+    found = dotstet.current(archive.state, now=NOW)
     assert found is not None
     return found
 
@@ -45,7 +45,7 @@ def _now(archive: Archive) -> Head:
 def _strangers(archive: Archive, many: int, name: str = "x") -> list[bytes]:
     """Notes over the right release whose signatures are noise: nobody needs a key for them."""
     found = _now(archive)
-    body = notes.body(found.fingerprint, found.release, found.signed.top.sha256)
+    body = signednote.body(found.fingerprint, found.release, found.signed.top.sha256)
     seconds = int(NOW.timestamp()).to_bytes(8, "big")
     raw = (base64.b64encode(os.urandom(4) + seconds + os.urandom(64)).decode() for _ in range(many))
     return [f"{body}\n\u2014 {name} {each}\n".encode() for each in raw]
@@ -64,7 +64,7 @@ def _flooded(archive: Archive, files: list[bytes], name: str = "x") -> None:
 
 
 def _read(archive: Archive, folder: Path, own: Policy | None = None) -> Witnessed:
-    lay(release.load(archive.state, now=NOW), folder)
+    lay(dotstet.load(archive.state, now=NOW), folder)
     anchor = Anchor(archive.anchor.fingerprint, archive.anchor.root, own) if own else archive.anchor
     return head(read_folder(str(folder)), anchor, now=NOW).witnessed
 
@@ -137,7 +137,7 @@ def test_a_release_that_was_witnessed_stays_witnessed(archive: Archive, people: 
     before = _now(archive).attestations
     late = _later(archive, people[0], tmp_path / "copy")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("publish.attest._listed", lambda _head, _asked, new: tuple(new))
+        patch.setattr("publish.release.attest._listed", lambda _head, _asked, new: tuple(new))
         with pytest.raises(SignatureError, match="would no longer be witnessed"):
             add(archive, late)
     assert _now(archive).attestations == before

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from publish.build.active import activity
-from publish.build.frontmatter import Text
-from publish.build.parsing import STEPS_EACH, STEPS_MIN
-from publish.build.places import SEARCHES_MAX, Places
-from publish.build.sources import Page as Source
-from publish.build.text import Renderer
-from publish.cli import cli
-from publish.door.common import run
-from publish.errors import SourceError, TrustError
-from publish.hosts.zipped import read_zip
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts.zipped import read_zip
+from publish.core.errors import SourceError, TrustError
+from publish.tree.pages.text import Renderer
+from publish.tree.sources.active import activity
+from publish.tree.sources.addresses import SEARCHES_MAX, Places
+from publish.tree.sources.frontmatter import Text
+from publish.tree.sources.gather import Page as Source
+from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
 from tests.browser import hostile
 from tests.hosts import zips
 from tests.hosts.test_zipped import HOSTILE, Hostile

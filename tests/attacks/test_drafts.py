@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from publish.appoint import appoint
-from publish.door.ceremony import draft_lines
-from publish.errors import ConfigError, SignatureError, WaitingError
-from publish.sign import examine
-from publish.trust import draft, duties
+from publish.cli._ceremony import draft_lines
+from publish.core.errors import ConfigError, SignatureError, WaitingError
+from publish.release import draft, roles
+from publish.release.appoint import appoint
+from publish.release.sign import examine
 from tests.attacks.desk import bounded
 from tests.factory import NOW
 from tests.keys.conftest import People
@@ -34,7 +34,7 @@ def people(tmp_path: Path) -> People:
 def release(people: People) -> Path:
     with pytest.raises(WaitingError):
         people.seal()
-    return next((people.state / duties.DRAFTS).glob("release-*"))
+    return next((people.state / roles.DRAFTS).glob("release-*"))
 
 
 @pytest.mark.parametrize(

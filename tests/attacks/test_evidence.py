@@ -4,18 +4,19 @@ import base64
 from datetime import timedelta
 from pathlib import Path
 
-from publish import evidence, roll
-from publish.audit.sight import of
-from publish.check import Depth, Target, check_all
-from publish.config import HostSettings
-from publish.door import mended
-from publish.evidence.entries import of_audit
-from publish.heal import Healed, Place, heal
-from publish.hosts.base import Answer
-from publish.hosts.folder import FolderHost
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Finding, Receipt, Verdict
-from publish.push import push
+from publish.archive.heal import Healed, Place, heal
+from publish.audit import evidence
+from publish.audit.check import Depth, Target, check_all
+from publish.audit.evidence.entries import of_audit
+from publish.cli import _mended
+from publish.copies import roll
+from publish.copies.hosts.base import Answer
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.web import WebCopy
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.model import Audit, Finding, Receipt, Verdict
+from publish.verify.sight import of
 from tests.censor import HASTY, Censor, status
 from tests.factory import NOW, Archive, lay
 
@@ -101,4 +102,4 @@ def test_a_host_stays_down_and_spares_are_drawn_out(tmp_path: Path) -> None:
 def test_a_page_is_changed_again_behind_the_back_of_heal() -> None:
     """Row mended: sent, and the second look finds other bytes. Oracle: it is not called mended."""
     healed = Healed((FORGED,), (FORGED,), (Receipt("web", 1, ADDRESS, 1, 9, 0, ()),))
-    assert not [line for line in mended.healed_lines(healed) if line.startswith("web: mended")]
+    assert not [line for line in _mended.healed_lines(healed) if line.startswith("web: mended")]

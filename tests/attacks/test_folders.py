@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from publish.clone import clone
-from publish.clone.landing import WORKING
-from publish.errors import ConfigError
-from publish.hosts.folder import FolderHost
-from publish.push import push
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.errors import ConfigError
+from publish.readers.clone import clone
+from publish.readers.clone.destination import WORKING
 from tests.attacks.conftest import World
 from tests.factory import NOW, Archive
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from publish.appoint import appoint
-from publish.cli import cli
-from publish.door.common import run
-from publish.errors import SignatureError, WaitingError
-from publish.gate import forks, signatures
-from publish.gate.story import Story
-from publish.gate.tufapi import Metadata, Signer, Targets
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.core.errors import SignatureError, WaitingError
+from publish.release.appoint import appoint
+from publish.verify import forks, signatures
+from publish.verify.forkside import Story
+from publish.verify.tufapi import Metadata, Signer, Targets
 from tests.attacks.desk import bounded
 from tests.factory import NOW
 from tests.keys.conftest import People

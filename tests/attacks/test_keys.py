@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from publish.errors import ConfigError, SignatureError, WaitingError
-from publish.gate.tufapi import CryptoSigner, Key, Metadata, Root, Targets
-from publish.gate.verify import ROOT_ROTATIONS_MAX, Anchor
-from publish.strict import canonical
-from publish.trust.keys import Keyring
+from publish.core.errors import ConfigError, SignatureError, WaitingError
+from publish.core.formats.strictjson import canonical
+from publish.release.keys import Keyring
+from publish.verify.metadata import ROOT_ROTATIONS_MAX, Anchor
+from publish.verify.tufapi import CryptoSigner, Key, Metadata, Root, Targets
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
 from tests.factory import PASSPHRASE, Archive, add
@@ -267,7 +267,7 @@ def test_lost_key(tmp_path: Path, role: str) -> None:
         with pytest.raises(ConfigError, match="the online key is missing") as caught:
             archive.seal()
         assert "backup" in (caught.value.hint or "")
-    from publish.release import load
+    from publish.release.dotstet import load
     from tests.factory import NOW
 
     assert load(archive.state, now=NOW).top == copy.top

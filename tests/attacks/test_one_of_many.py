@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Target, check_all
-from publish.cli import cli
-from publish.clone import clone
-from publish.config import HostSettings
-from publish.door.common import run
-from publish.errors import BafflingError, InterferenceError, StetError, UnreachableError
-from publish.gate import history, verify
-from publish.heal import Place, heal
-from publish.hosts import ipfs, s3, s3wire
-from publish.hosts.base import Host, OverlongError, Source
-from publish.hosts.folder import FolderHost, read_folder
-from publish.hosts.memory import MemoryHost
-from publish.model import Receipt, Verdict
-from publish.push import push, push_all
-from publish.release import load
+from publish.archive.heal import Place, heal
+from publish.audit.check import Target, check_all
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts import ipfs, s3, s3wire
+from publish.copies.hosts.base import Host, OverlongError, Source
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push, push_all
+from publish.core.config import HostSettings
+from publish.core.errors import BafflingError, InterferenceError, StetError, UnreachableError
+from publish.core.model import Receipt, Verdict
+from publish.readers.clone import clone
+from publish.release.dotstet import load
+from publish.verify import history, metadata
 from tests.attacks.conftest import World
 from tests.attacks.desk import hasty
 from tests.factory import NOW, Archive
@@ -95,7 +95,7 @@ def test_promises_of_an_answer_without_end(world: World) -> None:
 @pytest.mark.parametrize("way", ["trailers without end", "headers without end", "continue without end"])
 def test_what_is_no_body_has_an_end_too(world: World, way: str) -> None:
     """Row 7: what lies around a body, without end. Oracle: left, long before any deadline."""
-    from publish.hosts.web import Patience, WebCopy
+    from publish.copies.hosts.web import Patience, WebCopy
 
     with Hostile(world.copy, WAYS[way]) as bad, pytest.raises((UnreachableError, InterferenceError)):
         WebCopy(bad.url, patience=Patience(whole_s=3600, read_s=60)).read("index.html", 1 << 16)
@@ -164,8 +164,8 @@ def test_a_fault_in_judging_costs_one_copy(world: World, tmp_path: Path, monkeyp
             raise Broken
         return real(source, *_, **__)  # type: ignore[arg-type]
 
-    real = verify.head
-    monkeypatch.setattr("publish.audit.head", head)
+    real = metadata.head
+    monkeypatch.setattr("publish.audit.rounds.head", head)
     targets = [Target(p.name, str(p), read_folder(str(p))) for p in (strange, world.copy)]
     assert [a.verdict for a in check_all(targets, anchor=world.anchor, now=NOW)] == [Verdict.UNKNOWN, Verdict.FRESH]
 

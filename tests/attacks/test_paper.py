@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from publish import files
-from publish.build import build
+from publish.core import files
+from publish.tree.build import build
 from tests.small import TODAY, archive
 from tests.test_bundle_pdf import Reading, reading, report, table
 

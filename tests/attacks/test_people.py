@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from publish import release, withdrawals
-from publish.appoint import appoint
-from publish.build import build
-from publish.check import Depth, Target, check_all
-from publish.door.ceremony import draft_lines
-from publish.errors import SignatureError, SourceError, WaitingError
-from publish.gate.tufapi import CryptoSigner
-from publish.hosts.folder import read_folder
-from publish.model import Verdict
-from publish.prove import prove
-from publish.seal import Sealed, seal
-from publish.trust import draft, duties
-from publish.withdraw import withdraw
+from publish.audit.check import Depth, Target, check_all
+from publish.cli._ceremony import draft_lines
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import SignatureError, SourceError, WaitingError
+from publish.core.formats import withdrawals
+from publish.core.model import Verdict
+from publish.readers.prove import prove
+from publish.release import dotstet, draft, roles
+from publish.release.appoint import appoint
+from publish.release.seal import Sealed, seal
+from publish.reports.withdraw import withdraw
+from publish.tree.build import build
+from publish.verify.tufapi import CryptoSigner
 from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, forked
@@ -124,7 +124,7 @@ class Board(People):
         """Seal: what waits for the editors."""
         with pytest.raises(WaitingError):
             self.seal()
-        return max((self.state / duties.DRAFTS).glob("release-*"), key=lambda file: file.stat().st_mtime_ns)
+        return max((self.state / roles.DRAFTS).glob("release-*"), key=lambda file: file.stat().st_mtime_ns)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_malicious_insider_publishes_without_review(board: Board) -> None:
         board.finish(*board.signed_by(file.name, "ana"))
     with pytest.raises(WaitingError):
         board.finish(*board.signed_by(file.name, "ana", "ana"))
-    assert release.load(board.state, now=NOW).number == 2
+    assert dotstet.load(board.state, now=NOW).number == 2
     assert board.head(board.copy()).release == 2
 
 
@@ -155,7 +155,7 @@ def test_coerced_operator(board: Board) -> None:
     assert any(line.strip().startswith("withdrawn") and TITLE in line for line in said)
     with pytest.raises(WaitingError):
         board.finish(*board.signed_by(file.name, "ben"))
-    assert PAGE in release.load(board.state, now=NOW).by_path()
+    assert PAGE in dotstet.load(board.state, now=NOW).by_path()
     sealed = board.finish(*board.signed_by(file.name, "ben", "chu")).release
     assert PAGE not in sealed.by_path()
     lines = (sealed.root / "WITHDRAWN").read_text().splitlines()

@@ -4,19 +4,20 @@ from pathlib import Path
 
 import pytest
 
-from publish import places, withdrawals
-from publish.check import Depth, check
-from publish.config import Config, HostSettings
-from publish.door.words import outcome
-from publish.errors import ConfigError, OccupiedError, RefusedError
-from publish.hosts import apart, open_host
-from publish.hosts.folder import FolderHost, read_folder
-from publish.hosts.ipfs import IpfsHost, Options
-from publish.hosts.memory import MemoryHost
-from publish.init import refuse_a_second
-from publish.model import Verdict
-from publish.push import push
-from publish.push.empty import empty
+from publish.archive.init import refuse_a_second
+from publish.audit.check import Depth, check
+from publish.cli._words import outcome
+from publish.copies import places
+from publish.copies.hosts import apart, open_host
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.copies.push.empty import empty
+from publish.core.config import Config, HostSettings
+from publish.core.errors import ConfigError, OccupiedError, RefusedError
+from publish.core.formats import withdrawals
+from publish.core.model import Verdict
 from tests.factory import NOW, Archive, add, lay
 from tests.hosts.fakes import Around
 

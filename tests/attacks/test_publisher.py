@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from publish import mirrorlist, release
-from publish.clone import clone
-from publish.errors import ConfigError, MismatchError, RollbackError, SignatureError, StetError
-from publish.gate.verify import Anchor, head
-from publish.hosts.memory import MemoryHost
-from publish.model import Mirror
-from publish.push import push
-from publish.trust.keys import Keyring
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.core.errors import ConfigError, MismatchError, RollbackError, SignatureError, StetError
+from publish.core.formats import mirrorlist
+from publish.core.model import Mirror
+from publish.readers.clone import clone
+from publish.release import dotstet
+from publish.release.keys import Keyring
+from publish.verify.metadata import Anchor, head
 from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
@@ -119,7 +120,7 @@ def test_an_operator_who_lags_publishes(tmp_path: Path) -> None:
     archive.write("index.html", b"second")
     push(archive.release(), host, now=NOW)
     with pytest.raises(RollbackError, match="already has release 2"):
-        push(release.load(other.state, now=NOW), host, now=NOW)
+        push(dotstet.load(other.state, now=NOW), host, now=NOW)
     assert head(host, archive.anchor, now=NOW).release == 2
 
 
@@ -130,7 +131,7 @@ def test_two_seals_of_one_state(tmp_path: Path) -> None:
     (archive.state / "locks").mkdir(exist_ok=True)
     (archive.state / "locks" / "seal").write_text("99999999")  # stale: whoever held it is dead
     at_work, both = [0], [0]
-    real = release.load
+    real = dotstet.load
 
     def load(*args: object, **more: object) -> object:
         at_work[0] += 1
@@ -151,7 +152,7 @@ def test_two_seals_of_one_state(tmp_path: Path) -> None:
             faults.append(e)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(release, "load", load)
+        patch.setattr(dotstet, "load", load)
         threads = [threading.Thread(target=run) for _ in range(3)]
         for thread in threads:
             thread.start()
@@ -169,8 +170,8 @@ os.umask(int(sys.argv[2], 8))
 from tests.attacks import switch_off  # what is switched off here is off there
 from tests import small
 from publish import listing
-from publish.files import digest, walk
-from publish.model import Entry
+from publish.core.files import digest, walk
+from publish.core.model import Entry
 tree = small.made(Path(sys.argv[1])).root
 print(listing.write(Entry(p, *digest(f)) for p, f in walk(tree))[0].sha256)
 """

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from publish import kept, newest, release
-from publish.difference import between
-from publish.door.common import Door
-from publish.door.removing import permit
-from publish.errors import AbsentError, ConfigError, RollbackError, SourceError, StetError
-from publish.gate.verify import Seen
-from publish.hosts.folder import FolderHost
-from publish.model import Tree
-from publish.push import push
-from publish.restore import restore
-from publish.seal import seal
+from publish.archive.restore import restore
+from publish.cli._removing import permit
+from publish.cli._session import Session
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.errors import AbsentError, ConfigError, RollbackError, SourceError, StetError
+from publish.core.model import Tree
+from publish.release import dotstet, kept, newest
+from publish.release.difference import between
+from publish.release.seal import seal
+from publish.verify.metadata import Seen
 from tests.factory import NOW, PAGES, Archive, lay
 
 
@@ -41,7 +41,7 @@ def test_restored_from_a_stale_copy(tmp_path: Path) -> None:
     archive.write("index.html", "another two")
     with pytest.raises(StetError):
         archive.seal()
-    assert release.current(archive.state, now=NOW).release == 1  # type: ignore[union-attr]
+    assert dotstet.current(archive.state, now=NOW).release == 1  # type: ignore[union-attr]
 
 
 def test_restored_and_sealed_at_once(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_reports_that_vanish() -> None:
     old = {f"reports/2013/{n}.html": "same" for n in range(20)}
     for left in (0, 3, 15):
         with pytest.raises(SourceError, match=f"{20 - left} of 20 reports would be taken from every copy"):
-            permit(Door(), between(old, dict(list(old.items())[:left])), None)
+            permit(Session(), between(old, dict(list(old.items())[:left])), None)
 
 
 def test_sealed_stays_as_it_was(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
-from publish.check import Depth, Target, check, check_all
-from publish.clone import clone
-from publish.errors import ConfigError, RollbackError, SignatureError
-from publish.gate.verify import Seen
-from publish.hosts.folder import read_folder
-from publish.model import Verdict
-from publish.prove import Proof, prove
+from publish.audit.check import Depth, Target, check, check_all
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ConfigError, RollbackError, SignatureError
+from publish.core.model import Verdict
+from publish.readers.clone import clone
+from publish.readers.prove import Proof, prove
+from publish.release import dotstet
+from publish.verify.metadata import Seen
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, hasty, read
 from tests.factory import NOW, Archive, lay
@@ -100,7 +100,7 @@ def test_clock_skew_of_the_publisher(world: World) -> None:
     world.archive.write("index.html", b"third")
     with pytest.raises(ConfigError, match="the clock says 2016"):
         world.archive.seal(now=NOW - timedelta(days=3650))
-    assert release.load(world.archive.state, now=NOW).number == 2
+    assert dotstet.load(world.archive.state, now=NOW).number == 2
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, check
-from publish.clone import clone
-from publish.config import HostSettings
-from publish.errors import HostError, InterferenceError, UnreachableError
-from publish.gate.verify import head
-from publish.heal import Place, heal
-from publish.hosts.base import OverlongError, Source
-from publish.hosts.folder import FolderHost, read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Verdict
-from publish.push import push
+from publish.archive.heal import Place, heal
+from publish.audit.check import Depth, check
+from publish.copies.hosts.base import OverlongError, Source
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import HostError, InterferenceError, UnreachableError
+from publish.core.model import Verdict
+from publish.readers.clone import clone
+from publish.verify.metadata import head
 from tests import censor
 from tests.attacks.conftest import World
 from tests.attacks.desk import bounded, hasty

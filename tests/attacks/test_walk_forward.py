@@ -9,13 +9,13 @@ from uuid import uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish import release
-from publish.check import Depth, check
-from publish.clone import clone
-from publish.errors import UnreachableError
-from publish.hosts.memory import MemoryHost
-from publish.model import Verdict
-from publish.push import push
+from publish.audit.check import Depth, check
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.core.errors import UnreachableError
+from publish.core.model import Verdict
+from publish.readers.clone import clone
+from publish.release import dotstet
 from tests.factory import NOW, Archive
 from tests.hosts.fakes import Counting, Killed
 
@@ -89,6 +89,6 @@ def test_walk_forward_over_cut_pushes(steps: list[tuple[list[tuple[str, int]], i
         push(story.wanted, story.host, now=NOW)
         story.audit(whole=True)
         assert {h.path for h in story.host.survey()} == {e.path for e in story.wanted.entries}
-        assert release.load(story.archive.state, now=NOW).number == story.wanted.number
+        assert dotstet.load(story.archive.state, now=NOW).number == story.wanted.number
     finally:
         shutil.rmtree(folder)

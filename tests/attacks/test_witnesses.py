@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, Target, check_all
-from publish.cli import cli
-from publish.clone import clone
-from publish.door.common import run
-from publish.errors import ForkError, SignatureError, UnwitnessedError
-from publish.gate import forks, history, notes, story, witnesses
-from publish.gate.tufapi import CryptoSigner
-from publish.gate.witnesses import Policy
-from publish.hosts.folder import read_folder
-from publish.model import Verdict
-from publish.prove import prove
-from publish.stamp import Authorities, stamp
-from publish.stamp.dating import dated
-from publish.stamp.tokens import Roots
+from publish.archive.stamp import Authorities, stamp
+from publish.audit.check import Depth, Target, check_all
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ForkError, SignatureError, UnwitnessedError
+from publish.core.model import Verdict
+from publish.readers.clone import clone
+from publish.readers.dating import dated
+from publish.readers.prove import prove
+from publish.verify import forks, forkside, history, signednote, witnesses
+from publish.verify.rfc3161 import Roots
+from publish.verify.tufapi import CryptoSigner
+from publish.verify.witnesses import Policy
 from tests.attacks.desk import forked, read
 from tests.factory import NOW, Archive, lay
 from tests.services.tsa import Mode, Tsa
@@ -79,7 +79,7 @@ def test_split_view_before_a_clock_that_is_behind(
     """Row 11: no witness signed, and the release is dated ahead. Oracle: 5 and not 0; both are said, as values."""
     copy = lay(archive.release(), tmp_path / "copy")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
-    monkeypatch.setattr("publish.door.reader.now_utc", lambda: NOW - behind)
+    monkeypatch.setattr("publish.cli._reader.now_utc", lambda: NOW - behind)
     words = ["verify", str(copy), "--fingerprint", archive.anchor.fingerprint, "--depth", depth]
     assert run(cli, ["--json", *words]) == 5
     told = json.loads(capsys.readouterr().out)
@@ -129,7 +129,7 @@ def test_split_view_leaves_a_proof(archive: Archive, people: list[Witness], tmp_
     seen = read(honest, archive.anchor)  # under a newer timestamp, which must not hide the fork
     with pytest.raises(ForkError) as caught:
         history.accept(read_folder(str(false)), archive.anchor, now=NOW, seen=seen.seen)
-    proof = forks.proof(story.of_files(seen.files, seen.signed.raw).dump(), caught.value.stories[0])
+    proof = forks.proof(forkside.of_files(seen.files, seen.signed.raw).dump(), caught.value.stories[0])
     assert forks.judge(proof).releases == (2, 2 + further)
 
 
@@ -139,7 +139,8 @@ def test_checkpoint_equivocation(archive: Archive, people: list[Witness], tmp_pa
     ann = people[0]
     policy = Policy(2, tuple((w.name, w.public) for w in people))
     here, there = (
-        notes.body(archive.fingerprint, 2, read(copy, archive.anchor).signed.top.sha256) for copy in (honest, false)
+        signednote.body(archive.fingerprint, 2, read(copy, archive.anchor).signed.top.sha256)
+        for copy in (honest, false)
     )
     assert here != there
 
@@ -147,10 +148,10 @@ def test_checkpoint_equivocation(archive: Archive, people: list[Witness], tmp_pa
         def by(data: bytes) -> bytes:
             return bytes.fromhex(signer.sign(data).signature)
 
-        return notes.write(text, name, public, int(at.timestamp()), by)
+        return signednote.write(text, name, public, int(at.timestamp()), by)
 
     true = signed(here, ann.name, ann.public, ann.signer)
-    assert witnesses.signers(policy, notes.parse(true), here, NOW) == [ann.name]
+    assert witnesses.signers(policy, signednote.parse(true), here, NOW) == [ann.name]
     refused = {
         "over the other story": (signed(there, ann.name, ann.public, ann.signer), "something else"),
         "the other's line under this text": (
@@ -164,7 +165,7 @@ def test_checkpoint_equivocation(archive: Archive, people: list[Witness], tmp_pa
     }  # fmt: skip
     for note, why in refused.values():
         with pytest.raises(SignatureError, match=why):
-            witnesses.signers(policy, notes.parse(note), here, NOW)
+            witnesses.signers(policy, signednote.parse(note), here, NOW)
 
 
 @pytest.mark.parametrize("name", [n for n in judge.names() if n.startswith(("witness", "history-"))])

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
-from publish.build import build, search
-from publish.build.parsing import parser
+from publish.tree.build import build
+from publish.tree.search import index
+from publish.tree.sources.parsing import parser
 from tests.bench import corpus
 
 RATIO_MAX = 2.0  # build : Python-Markdown alone, 5,000 reports
@@ -55,7 +56,7 @@ def _cpu() -> float:
 
 def unsearched(root: Path, tree: Path) -> None:
     """A build that makes no index to search."""
-    with patch.object(search, "index"):
+    with patch.object(index, "index"):
         build(root, tree, today=DAY)
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from publish.clone import clone
-from publish.gate.verify import Anchor
-from publish.model import Tree
-from publish.seal import found, seal
-from publish.trust.keys import Keyring
+from publish.core.model import Tree
+from publish.readers.clone import clone
+from publish.release.keys import Keyring
+from publish.release.seal import found, seal
+from publish.verify.metadata import Anchor
 from tests.bench.measure import RUNS, files, in_turn, machine
 from tests.services.nginx import Nginx, nginx
 from tests.services.rclone import rclone

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Route
 
-from publish.build import build
+from publish.tree.build import build
 from tests.bench import corpus
 from tests.bench.peers import hugo, material
 from tests.browser.reader import reading

@@ -6,9 +6,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from publish.config import HostSettings
-from publish.hosts import open_host
-from publish.push import push
+from publish.copies.hosts import open_host
+from publish.copies.push import push
+from publish.core.config import HostSettings
 from tests.bench.measure import RUNS, files, machine, seconds
 from tests.factory import NOW, Archive
 from tests.services.cache import Unavailable

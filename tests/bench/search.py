@@ -21,10 +21,11 @@ from typing import NamedTuple
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
-from publish import listing
-from publish.build import build, search
-from publish.files import digest, walk
-from publish.model import Entry
+from publish.core.files import digest, walk
+from publish.core.formats import listing
+from publish.core.model import Entry
+from publish.tree.build import build
+from publish.tree.search import index as search
 from tests.bench import corpus, measure
 from tests.services.chromium import browser
 

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish.gate.verify import Anchor
-from publish.hosts.folder import read_folder
-from publish.hosts.wrap import Counted
-from publish.prove import prove
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.wrap import Counted
+from publish.readers.prove import prove
+from publish.verify.metadata import Anchor
 from tests.bench.measure import in_turn, machine
 from tests.browser.test_vectors import ROOT, served
 from tests.services import chromium
@@ -56,7 +56,7 @@ _CHROMIUM = (
     + """
 const bytes = (data) => Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
 const held = new Map(Object.entries(files).map(([name, data]) => [name, bytes(data)]));
-return measure("/publish/theme/worker", async (name) => held.get(name) ?? null, fingerprint, path);
+return measure("/publish/readers/browser/worker", async (name) => held.get(name) ?? null, fingerprint, path);
 }"""
 )
 
@@ -82,7 +82,7 @@ def measure(count: int, folder: Path) -> tuple[str, str]:
     fingerprint, path = copy_of(count, folder)
     proof = prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW)
     (seconds,) = in_turn(lambda: prove(read_folder(str(folder)), Anchor(fingerprint), path, now=NOW), runs=15)
-    worker = Path(__file__).parents[2] / "publish/theme/worker"
+    worker = Path(__file__).parents[2] / "publish/readers/browser/worker"
     command = [str(node()), "--input-type=module", "-e", _NODE, "--", str(worker), str(folder), fingerprint, path]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     first, median = json.loads(done.stdout)

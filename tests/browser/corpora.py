@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from publish.errors import SourceError
+from publish.core.errors import SourceError
 from tests.browser import hostile
 from tests.browser.conftest import pages
 from tests.browser.reader import reading

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from publish.build.notes import note
+from publish.tree.sources.notes import note
 
 _PAYLOADS = (
     # elements that run, or load what runs

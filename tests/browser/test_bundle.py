@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from publish import release
-from publish.bundle import Wish, bundle, zipped
-from publish.bundle.part import TEXT
-from publish.bundle.wacz import address_of
-from publish.gate.verify import now_utc
-from publish.model import Tree
+from publish.core.model import Tree
+from publish.readers.part import TEXT
+from publish.release import dotstet
+from publish.tree.bundles.make import Wish, bundle, zipped
+from publish.tree.bundles.wacz import address_of
+from publish.verify.metadata import now_utc
 from tests.browser.conftest import Published, pages
 from tests.browser.reader import Reader
 from tests.services.fixtures import skipping
@@ -28,7 +28,7 @@ REPORT = "reports/2013/leaving-masanjia.html"
 @pytest.fixture(scope="module")
 def unzipped(published: Published, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A whole zip and a part, each unzipped into a folder of its own."""
-    wanted = release.load(published.folder / ".stet", now=now_utc())
+    wanted = dotstet.load(published.folder / ".stet", now=now_utc())
     found = {}
     for name, reports in {"whole": (), "part": (REPORT,)}.items():
         found[name] = tmp_path_factory.mktemp(name)

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Error
 
-from publish.build.active import activity
-from publish.errors import SourceError
+from publish.core.errors import SourceError
+from publish.tree.sources.active import activity
 from tests.browser import hostile
 from tests.browser.conftest import pages
 from tests.browser.reader import Reader

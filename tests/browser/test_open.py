@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from publish import opener
-from publish.build import search
-from publish.files import walk
-from publish.mirrorlist import grouped
-from publish.model import Mirror
+from publish.core.files import walk
+from publish.core.formats.mirrorlist import grouped
+from publish.core.model import Mirror
+from publish.tree import openpage
+from publish.tree.search import index
 from tests import censor
 from tests.browser.reader import Reader
 from tests.censor import Censor
@@ -419,8 +419,8 @@ def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_
     day = date(2026, 11, 21)
     with Censor(tmp_path / "hiding", 0, CORS) as old, Censor(tmp_path / "honest", 0, CORS) as new:
         both = (Mirror(old.url, "web"), Mirror(new.url, "web"))
-        (tmp_path / "one.html").write_bytes(opener.page(opener.Known(first, both, "The archive", 1, 1, day)))
-        (tmp_path / "two.html").write_bytes(opener.page(opener.Known(first, both[:1], "The archive", 2, 2, day)))
+        (tmp_path / "one.html").write_bytes(openpage.page(openpage.Known(first, both, "The archive", 1, 1, day)))
+        (tmp_path / "two.html").write_bytes(openpage.page(openpage.Known(first, both[:1], "The archive", 2, 2, day)))
         follows = reader().open((tmp_path / "one.html").as_uri())
         expect(follows).to_have_title("Heirs")
         knows = reader().open((tmp_path / "two.html").as_uri())
@@ -437,8 +437,8 @@ def test_keys_that_were_replaced_are_followed_past_a_cache_that_keeps_absences(r
     lay_files(made.files, copy)
     with Censor(copy, 0, CORS) as host:
         host.rule("*", censor.keeping_absences())
-        known = opener.Known(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
-        (tmp_path / "one.html").write_bytes(opener.page(known))
+        known = openpage.Known(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
+        (tmp_path / "one.html").write_bytes(openpage.page(known))
         expect(reader().open((tmp_path / "one.html").as_uri()).locator(".verdict")).to_contain_text("Genuine")
         made.editors = ("heir",)
         made.root(2, "root", "new root", holders=("new root",)).release(2, {"index.html": page("Heirs", "").encode()})
@@ -537,8 +537,8 @@ def searchable(folder: Path) -> dict[str, str | bytes]:
     made: dict[str, str | bytes] = dict(PAGES)
     for path, (title, _, language, text) in SEARCHED.items():
         made[path] = page(html.escape(title), f"<article><div class='text'>{text}</div></article>", lang=language)
-    documents = [search.Document(path, *each[:1], each[2], each[2], *each[1::2]) for path, each in SEARCHED.items()]
-    search.index(folder, documents)
+    documents = [index.Document(path, *each[:1], each[2], each[2], *each[1::2]) for path, each in SEARCHED.items()]
+    index.index(folder, documents)
     return made | {path: file.read_bytes() for path, file in walk(folder)}
 
 
@@ -626,11 +626,11 @@ def test_search_says_when_its_index_cannot_be_verified(world: World, reader: Rea
 
 def test_a_host_that_lets_nobody_else_read_is_no_mirror_for_this_file(world: World, reader: Readers) -> None:
     with Censor(world.copies[0].root, free_port()) as closed:
-        known = opener.Known(
+        known = openpage.Known(
             (world.archive.state / "metadata/1.root.json").read_bytes(),
             (Mirror(closed.url, "web"), Mirror(world.urls[1], "web")), "The archive", 1, 1, date(2026, 11, 21),
         )  # fmt: skip
-        world.file.write_bytes(opener.page(known))
+        world.file.write_bytes(openpage.page(known))
         shown_page = opened(reader(), world)
         genuine(shown_page)
         expect(shown_page.locator(".verdict .from")).to_contain_text(world.urls[1].split("/")[2])
@@ -694,12 +694,12 @@ def test_a_phone_hands_it_to_another_program(world: World, reader: Readers) -> N
 def test_the_frame_speaks_the_readers_language_and_changes_it(
     world: World, reader: Readers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = opener._words
+    words = openpage._words
     arabic = {"genuine": "أصيل", "fresh": "محدَّث", "language": "لغة هذا الإطار", "renewed_on": "آخر تجديد %(date)s"}
-    monkeypatch.setattr(opener, "_words", lambda tag: arabic if tag == "ar" else words(tag) if tag == "en" else {})
+    monkeypatch.setattr(openpage, "_words", lambda tag: arabic if tag == "ar" else words(tag) if tag == "en" else {})
     root = (world.archive.state / "metadata/1.root.json").read_bytes()
-    known = opener.Known(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
-    world.file.write_bytes(opener.page(known))
+    known = openpage.Known(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
+    world.file.write_bytes(openpage.page(known))
     shown_page = opened(reader(locale="ar-EG"), world)
     expect(shown_page.locator(".verdict")).to_contain_text("أصيل")
     assert shown_page.evaluate("document.documentElement.dir") == "rtl"

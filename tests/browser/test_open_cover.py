@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from publish import mirrorlist
+from publish.core.formats import mirrorlist
 from tests.browser.reader import Reader
 from tests.browser.test_open_hostile import Served, turn
 from tests.censor import Censor

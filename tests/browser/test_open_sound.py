@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from publish import opener
+from publish.tree import openpage
 from tests import censor
 from tests.browser import sound
 from tests.browser.conftest import Published
@@ -149,7 +149,7 @@ def test_in_no_state_is_anybody_kept_out(
     one = reader(locale=LOCALES[language], viewport=sound.SMALL)
     page = one.context.new_page()
     wrong, seen = {}, []
-    for state in states(page, copies, published, later, opener._words(language), stick):
+    for state in states(page, copies, published, later, openpage._words(language), stick):
         seen.append(state)
         spoken = page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
         assert spoken == [language, "rtl" if language in ("ug", "ar") else "ltr"]
@@ -173,7 +173,7 @@ def test_a_reader_with_a_keyboard_alone_gets_everywhere(
     page.locator(GENUINE).wait_for()
     focus = "document.activeElement.id || document.activeElement.className"
     assert page.evaluate(focus) == "place"
-    page.get_by_role("link", name=opener._words("en")["skip"]).focus()
+    page.get_by_role("link", name=openpage._words("en")["skip"]).focus()
     page.keyboard.press("Enter")
     assert page.evaluate(focus) == "place"
     page.get_by_role("button", name="Search").focus()
@@ -185,7 +185,7 @@ def test_a_reader_with_a_keyboard_alone_gets_everywhere(
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Masanjia"))
     assert page.evaluate(focus) == "place"
-    more = page.get_by_role("button", name=opener._words("en")["more"])
+    more = page.get_by_role("button", name=openpage._words("en")["more"])
     more.focus()
     for key, is_open in (("Enter", "true"), ("Escape", "false")):
         page.keyboard.press(key)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from publish import bundlelist
-from publish.build import scripts
-from publish.build.languages import words
-from publish.model import Bundle, Entry
+from publish.core.formats import bundlelist
+from publish.core.model import Bundle, Entry
+from publish.tree.languages import words
+from publish.tree.scripts import join
 from tests import censor
 from tests.browser import sound
 from tests.browser.conftest import Published, pages
@@ -23,7 +23,6 @@ from tests.services.node import node
 from tests.services.npm import java, vnu
 from tests.small import ONE, archive, made
 
-THEME = Path(scripts.__file__).parent.parent / "theme"
 ARABIC = "---\ntitle: تقرير\ndate: 2014-03-01\nlanguage: ar\n---\n\nنص.\n"
 CORRECTED = ONE.replace("evidence:", "corrections:\n  - date: 2014-05-01\n    note: A name was wrong.\nevidence:")
 EARLIER = ONE.replace("evidence:", "superseded_by: reports/2013/one.md\nsuperseded_on: 2014-05-01\nevidence:")
@@ -167,9 +166,9 @@ def workers(folder: Path) -> list[str]:
         "links": ["https://a.example/x?unverified"], "openHtml": True,
     }  # fmt: skip
     script = f"""
-      import {{ ownPage }} from {json.dumps((THEME / "worker/pages.js").as_uri())};
+      import {{ ownPage }} from {json.dumps((join.BROWSER / "worker/pages.js").as_uri())};
       import {{ writeFileSync }} from "node:fs";
-      const words = {json.dumps(json.loads(scripts.worker_words()))}, said = {json.dumps(said)};
+      const words = {json.dumps(json.loads(join.worker_words()))}, said = {json.dumps(said)};
       for (const language of Object.keys(words))
         for (const kind of ["tampered", "stale", "unavailable", "unknown", "missing", "removed", "toolong"])
           writeFileSync(`${{kind}}.${{language}}.html`, ownPage(words, {{ kind, language, ...said }}));"""

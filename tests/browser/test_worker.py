@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from publish.build import build, scripts
-from publish.build.scripts import WORKER
-from publish.model import Mirror
+from publish.core.model import Mirror
+from publish.tree.build import build
+from publish.tree.scripts import join
+from publish.tree.scripts.join import WORKER
 from tests import censor, small
 from tests.browser.reader import Reader
 from tests.censor import Censor
@@ -505,7 +506,7 @@ SPOIL = (
 def test_no_module_of_the_readers_takes_a_name_that_the_browser_has(reader: Makes) -> None:
     """They share a scope: a module that means the browser's own would silently get the other's."""
     named = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-    folder = Path(scripts.__file__).parents[1] / "theme"
+    folder = join.BROWSER
     files = [*folder.glob("worker/*.js"), *folder.glob("open/*.js")]
     names = {name for file in files for name in named.findall(file.read_text(encoding="utf-8"))}
     assert len(names) > 100

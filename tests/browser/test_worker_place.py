@@ -9,13 +9,14 @@ from threading import Thread
 
 import pytest
 
-from publish import serve
-from publish.appoint import rotate
-from publish.build import build, scripts
-from publish.errors import WaitingError
-from publish.seal import finish
-from publish.sign import sign
-from publish.trust import duties
+from publish.core.errors import WaitingError
+from publish.desk import preview as serve
+from publish.release import roles
+from publish.release.appoint import rotate
+from publish.release.seal import finish
+from publish.release.sign import sign
+from publish.tree.build import build
+from publish.tree.scripts import join
 from tests import censor, small
 from tests.browser.test_worker import FRONT, REPORT, Makes, Town, banner, restart, town, verdict, visited
 from tests.factory import NOW, Archive, lay
@@ -116,7 +117,7 @@ def with_a_new_online_key(town: Town) -> None:
     """The next release comes under a second root."""
     archive = town.archive
     draft = rotate(archive.state, archive.keys, now=town.now)
-    stick = shutil.copyfile(archive.state / duties.DRAFTS / draft.name, town.folder / draft.name)
+    stick = shutil.copyfile(archive.state / roles.DRAFTS / draft.name, town.folder / draft.name)
     sign(stick, archive.keys.signer("root"))
     with pytest.raises(WaitingError, match="next release"):
         finish([stick], archive.state, archive.keys, (), now=town.now)
@@ -186,7 +187,7 @@ def test_what_a_host_lays_beside_the_metadata_runs_nothing(town: Town, reader: M
 
 def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_000) -> None:
     """The worker as it is, but for how long it waits."""
-    made = scripts.worker
+    made = join.worker
 
     def worker(fingerprint: str) -> bytes:
         data, pages = re.subn(rb"\b20000\b", b"%d" % page_ms, made(fingerprint))
@@ -194,7 +195,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch, *, page_ms: int, part_ms: int = 120_0
         assert (pages, parts) == (1, 1)
         return data
 
-    monkeypatch.setattr(scripts, "worker", worker)
+    monkeypatch.setattr(join, "worker", worker)
 
 
 def test_a_page_that_drips_is_answered_for_and_there_when_it_has_come(

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, check
-from publish.hosts.base import Source
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release
+from publish.audit.check import Depth, check
+from publish.copies.hosts.base import Source
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Release
 from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, lay
 
@@ -30,7 +30,7 @@ def releases(archive: Archive, tmp_path_factory: pytest.TempPathFactory) -> list
 
 @pytest.fixture
 def release(archive: Archive, releases: list[Path]) -> Release:
-    from publish.release import load
+    from publish.release.dotstet import load
 
     return load(archive.state, now=NOW)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, Target, check, check_all
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release, Verdict
+from publish.audit.check import Depth, Target, check, check_all
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Release, Verdict
 from tests import censor
 from tests.censor import HASTY, Censor
 from tests.check.conftest import _source

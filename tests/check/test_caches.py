@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from publish.audit import midway
-from publish.check import Depth, check
-from publish.gate.verify import head
-from publish.hosts.base import Held
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release, Verdict
+from publish.audit.check import Depth, check
+from publish.copies.hosts.base import Held
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Release, Verdict
+from publish.verify.metadata import head
 from tests import censor
 from tests.censor import HASTY, Censor, Handler
 from tests.factory import NOW, Archive

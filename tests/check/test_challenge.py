@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import rewriting
-from publish.check import Depth
-from publish.errors import RefusedError, UnreachableError
-from publish.hosts.challenge import STATUSES, guard_of
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release, Verdict
+from publish.audit.check import Depth
+from publish.copies.hosts.challenge import STATUSES, guard_of
+from publish.copies.hosts.web import WebCopy
+from publish.core.errors import RefusedError, UnreachableError
+from publish.core.model import Audit, Release, Verdict
+from publish.verify import rewriting
 from tests import censor
 from tests.censor import HASTY, Censor, Handler
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit.wanted import missed_by, sample_size
-from publish.check import Depth, check
-from publish.gate.verify import Anchor
-from publish.hosts.folder import read_folder
-from publish.model import Audit, Entry, Release, Verdict
+from publish.audit.check import Depth, check
+from publish.audit.depth import missed_by, sample_size
+from publish.copies.hosts.folder import read_folder
+from publish.core.model import Audit, Entry, Release, Verdict
+from publish.verify.metadata import Anchor
 from tests import censor
 from tests.censor import Censor
 from tests.check.conftest import flip

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import CLOSED
-from publish.check import Depth, Target, check, check_all
-from publish.door.words import audit_row, outcome, whole_lines
-from publish.gate.verify import Seen
-from publish.hosts.base import Held
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release, Verdict
+from publish.audit.check import Depth, Target, check, check_all
+from publish.audit.rounds import CLOSED
+from publish.cli._words import audit_row, outcome, whole_lines
+from publish.copies.hosts.base import Held
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Release, Verdict
+from publish.verify.metadata import Seen
 from tests import censor
 from tests.censor import Censor
 from tests.check.conftest import NEW, flip

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, check
-from publish.clone import Cloned, clone
-from publish.clone.landing import WORKING
-from publish.gate.verify import Anchor
-from publish.hosts import open_address
-from publish.hosts.base import Source
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Release, Verdict
-from publish.release import load
+from publish.audit.check import Depth, check
+from publish.copies.hosts import open_address
+from publish.copies.hosts.base import Source
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Release, Verdict
+from publish.readers.clone import Cloned, clone
+from publish.readers.clone.destination import WORKING
+from publish.release.dotstet import load
+from publish.verify.metadata import Anchor
 from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, lay
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.clone import Cloned
-from publish.clone.landing import WORKING, Destination
-from publish.errors import ConfigError
+from publish.core.errors import ConfigError
+from publish.readers.clone import Cloned
+from publish.readers.clone.destination import WORKING, Destination
 from tests.clone.conftest import is_whole
 from tests.factory import Archive
 

@@ -8,18 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.check import Depth, check
-from publish.clone import Cloned, clone
-from publish.clone.landing import Destination
-from publish.errors import (
-    AbsentError,
-    ConfigError,
-    UnreachableError,
-)
-from publish.gate.copies import Copy
-from publish.gate.verify import head
-from publish.hosts.folder import read_folder
-from publish.model import Verdict
+from publish.audit.check import Depth, check
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import AbsentError, ConfigError, UnreachableError
+from publish.core.model import Verdict
+from publish.readers.clone import Cloned, clone
+from publish.readers.clone.destination import Destination
+from publish.verify.copy import Copy
+from publish.verify.metadata import head
 from tests import censor
 from tests.censor import Censor
 from tests.clone.conftest import OLD, hasty, is_whole

@@ -7,16 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.clone import Cloned, clone
-from publish.clone.landing import WORKING
-from publish.errors import (
-    AbsentError,
-    RollbackError,
-    SignatureError,
-    StetError,
-    UnreachableError,
-)
-from publish.hosts.web import Patience, WebCopy
+from publish.copies.hosts.web import Patience, WebCopy
+from publish.core.errors import AbsentError, RollbackError, SignatureError, StetError, UnreachableError
+from publish.readers.clone import Cloned, clone
+from publish.readers.clone.destination import WORKING
 from tests import censor
 from tests.censor import Censor
 from tests.clone.conftest import OLD, files_of, hasty, is_whole

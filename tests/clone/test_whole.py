@@ -7,15 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from publish.clone import Cloned, clone
-from publish.door import words
-from publish.errors import (
-    ConfigError,
-    RollbackError,
-    UnreachableError,
-)
-from publish.gate.verify import Seen
-from publish.model import Release
+from publish.cli import _words
+from publish.core.errors import ConfigError, RollbackError, UnreachableError
+from publish.core.model import Release
+from publish.readers.clone import Cloned, clone
+from publish.verify.metadata import Seen
 from tests import censor
 from tests.censor import Censor
 from tests.clone.conftest import files_of, is_whole
@@ -48,7 +44,7 @@ def test_the_numbers_that_are_told_add_up(tmp_path: Path) -> None:
     )
     release = other.release()
     cloned = clone([str(lay(release, tmp_path / "copy"))], other.anchor, tmp_path / "out", now=NOW)
-    lines = words.cloned_lines(cloned)
+    lines = _words.cloned_lines(cloned)
     numbers = [int(found[1]) for line in lines if (found := re.match(r"    (\d+) ", line))]
     assert sum(numbers) == cloned.files
     assert any(line.endswith(" not fetched: the same bytes as another") for line in lines)

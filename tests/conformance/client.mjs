@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   accept, digest, Fault, matches, METADATA_MAX_LENGTH, nextRoot, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH,
-} from "../../publish/theme/worker/verify.js";
-import { metadata } from "../../publish/theme/worker/strict.js";
+} from "../../publish/readers/browser/worker/verify.js";
+import { metadata } from "../../publish/readers/browser/worker/strict.js";
 
 const DELEGATIONS_MAX = 32; // roles that are asked for one target
 const text = { type: "string" };

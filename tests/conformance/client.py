@@ -13,10 +13,15 @@ from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from publish.errors import AbsentError, RollbackError, SignatureError, StetError, UnreachableError
-from publish.gate.signatures import accept, enough, exactly, is_target, parse
-from publish.gate.tufapi import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
-from publish.gate.verify import METADATA_MAX_LENGTH, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH
+from publish.core.errors import AbsentError, RollbackError, SignatureError, StetError, UnreachableError
+from publish.verify.metadata import (
+    METADATA_MAX_LENGTH,
+    ROOT_MAX_LENGTH,
+    ROOT_ROTATIONS_MAX,
+    TIMESTAMP_MAX_LENGTH,
+)
+from publish.verify.signatures import accept, enough, exactly, is_target, parse
+from publish.verify.tufapi import MetaFile, Root, Snapshot, TargetFile, Targets, Timestamp
 
 WHERE = "the repository"
 DELEGATIONS_MAX = 32  # roles that are asked for one target; python-tuf's bound

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from publish.cli import cli
-from publish.door.common import run
+from publish.cli._session import run
+from publish.cli.commands import cli
 from tests.small import fill_in
 
 PASSPHRASE = "planted passphrase 4711"

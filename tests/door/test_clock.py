@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.gate import verify
+from publish.verify import metadata
 from tests.door.conftest import Stet
 
 MODULES = ("archive", "holder", "publisher", "reader", "witnessing")
@@ -14,11 +14,11 @@ MODULES = ("archive", "holder", "publisher", "reader", "witnessing")
 def test_a_clock_that_is_ahead_signs_nothing_and_a_day_that_was_signed_is_taken_back(
     stet: Stet, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = verify.now_utc()
+    right = metadata.now_utc()
 
     def clock(days: int) -> None:
         for module in MODULES:
-            monkeypatch.setattr(f"publish.door.{module}.now_utc", lambda: right + timedelta(days=days))
+            monkeypatch.setattr(f"publish.cli.{module}.now_utc", lambda: right + timedelta(days=days))
 
     fingerprint = stet("--json", "publish").json["fingerprint"]
     page = archive / "site/about.md"

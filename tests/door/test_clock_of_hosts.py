@@ -10,17 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.gate import verify
-from publish.release import StateSource, current
-from publish.stamp import tokens
-from publish.stamp.dating import newest_day
+from publish.readers.dating import newest_day
+from publish.release.dotstet import StateSource, current
+from publish.verify import metadata, rfc3161
 from tests.door.conftest import Stet
 from tests.door.test_clock import MODULES
 from tests.factory import Archive
 from tests.services.tsa import Mode
 from tests.test_tokens import MakeTsa, listed, top
 
-RIGHT = verify.now_utc()
+RIGHT = metadata.now_utc()
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -57,7 +56,7 @@ def site(archive: Path, tmp_path: Path) -> Iterator[type[Handler]]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> partial[None]:
     def put(days: int) -> None:
         for module in MODULES:
-            monkeypatch.setattr(f"publish.door.{module}.now_utc", lambda: RIGHT + timedelta(days=days))
+            monkeypatch.setattr(f"publish.cli.{module}.now_utc", lambda: RIGHT + timedelta(days=days))
 
     return partial(put)
 
@@ -105,7 +104,7 @@ def test_a_clock_that_is_behind_is_known_from_the_sources(stet: Stet, archive: P
 def test_the_day_of_the_latest_token_is_known(tsa: MakeTsa, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "home")
     archive.seal(now=RIGHT)
-    question = tokens.query(top(archive, 1)).body
+    question = rfc3161.query(top(archive, 1)).body
     authority = tsa()
     listed(archive, *((1, authority.reply(question, mode)) for mode in (Mode.HONEST, Mode.LATE, Mode.EARLY)))
     before = current(archive.state, now=RIGHT)

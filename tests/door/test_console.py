@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from publish.console import Console
-from publish.door import words
-from publish.errors import AbsentError, HostError, SourceError, StetError
-from publish.figures import count, size
-from publish.model import Audit, Verdict
-from publish.plain import clean, width
+from publish.cli import _words
+from publish.cli._console import Console
+from publish.core.errors import AbsentError, HostError, SourceError, StetError
+from publish.core.model import Audit, Verdict
+from publish.core.plain import clean, width
+from publish.core.units import count, size
 
 
 def audit(verdict: Verdict, **more: Any) -> Audit:
@@ -29,7 +29,7 @@ def audit(verdict: Verdict, **more: Any) -> Audit:
     ],
 )
 def test_the_worst_verdict_decides_the_exit_code(verdicts: list[str], code: int) -> None:
-    assert words.outcome([audit(Verdict(v)) for v in verdicts]) == code
+    assert _words.outcome([audit(Verdict(v)) for v in verdicts]) == code
 
 
 def test_terminal_codes_from_a_host_are_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from publish import audit, push
-from publish.cli import cli
-from publish.door.common import BUG, run
-from publish.hosts import ipfs, s3, s3wire, web
-from publish.hosts.wrap import Patience
+from publish.audit import rounds
+from publish.cli._session import BUG, run
+from publish.cli.commands import cli
+from publish.copies import push
+from publish.copies.hosts import ipfs, s3, s3wire, web
+from publish.copies.hosts.wrap import Patience
 from tests.censor import HASTY, Censor
 from tests.door.conftest import PASSPHRASE, Stet
 from tests.hostile import WAYS, Hostile, early_hints
@@ -84,7 +85,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ipfs, "TIMEOUT_S", 2)
     monkeypatch.setattr(ipfs, "STORE_TIMEOUT_S", 3)
     monkeypatch.setattr(push, "HELD_MIN", 5_000)
-    monkeypatch.setattr(audit, "HELD_MIN", 5_000)
+    monkeypatch.setattr(rounds, "HELD_MIN", 5_000)
     monkeypatch.setattr(Patience, "wait", lambda *_: None)
 
 

@@ -3,8 +3,8 @@
 import stat
 from pathlib import Path
 
-from publish import kept, release
-from publish.gate import verify
+from publish.release import dotstet, kept
+from publish.verify import metadata
 from tests.door.conftest import Stet
 
 SECRET = "Somebody whose name must not be kept"
@@ -71,7 +71,7 @@ def test_what_is_withdrawn_is_erased_and_nothing_of_it_is_published(stet: Stet, 
     assert stet("withdraw", ONE, "--yes").code == 0
     assert not any(SECRET in f.read_text() or "one.md" in f.read_text() for f in folder.iterdir())
     assert stet("publish", "--removals", "0").code == 0
-    head = release.current(archive / ".stet", now=verify.now_utc())
+    head = dotstet.current(archive / ".stet", now=metadata.now_utc())
     assert head is not None
     assert TWO in kept.texts(archive / ".stet", head.release)
     assert {f.name for f in folder.glob("*.json")} == {"built.json", "3.json"}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publish import hosts, places
-from publish.config import HostSettings
-from publish.errors import ConfigError
+from publish.copies import hosts, places
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError
 from tests.door.conftest import Stet
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish import release
+from publish.release import dotstet
 from tests.door.conftest import Stet
 
 
@@ -18,9 +18,9 @@ def test_a_disk_without_locks_holds_an_archive_and_that_is_said_once(
     def fail(*_: object) -> None:
         raise OSError(code, os.strerror(code))
 
-    assert release.guarded(archive / ".stet")
+    assert dotstet.guarded(archive / ".stet")
     monkeypatch.setattr(fcntl, "flock", fail)
-    assert not release.guarded(archive / ".stet")
+    assert not dotstet.guarded(archive / ".stet")
     said = stet("publish")
     assert (said.code, said.err.count("keeps no locks: two commands at a time are not kept apart")) == (0, 1), said.err
     assert stet("withdraw", "about.md", "--yes").code == 0
@@ -34,7 +34,7 @@ def test_what_a_lock_that_is_held_says_stays(stet: Stet, archive: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         fcntl.flock(handle, fcntl.LOCK_EX)
         try:
-            assert release.guarded(archive / ".stet")
+            assert dotstet.guarded(archive / ".stet")
             refused = stet("build")
             assert (refused.code, "another build is under way" in refused.err) == (2, True)
             assert "keeps no locks" not in refused.err
@@ -47,5 +47,5 @@ def test_any_other_error_of_a_lock_is_told(archive: Path, monkeypatch: pytest.Mo
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(fcntl, "flock", fail)
-    with pytest.raises(OSError, match="nput/output"), release.exclusive(archive / ".stet"):
+    with pytest.raises(OSError, match="nput/output"), dotstet.exclusive(archive / ".stet"):
         pass

@@ -11,9 +11,9 @@ import pytest
 from click import Group
 
 from publish import __version__
-from publish.cli import cli
-from publish.door.common import Verb
-from publish.errors import TrustError
+from publish.cli._session import Verb
+from publish.cli.commands import cli
+from publish.core.errors import TrustError
 from tests.door.conftest import GROUPS, HERE, MORE, VERBS, Stet, program
 
 

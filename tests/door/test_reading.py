@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.door import reading
-from publish.errors import ConfigError
-from publish.mirrorlist import grouped
+from publish.cli import _arguments
+from publish.core.errors import ConfigError
+from publish.core.formats.mirrorlist import grouped
 from tests.door.conftest import Stet
 
 
@@ -22,7 +22,7 @@ def test_a_fingerprint_never_passes_as_another(stet: Stet, archive: Path, tmp_pa
 def test_a_fingerprint_is_taken_in_every_way_people_write_it(form: str) -> None:
     plain = "0123456789abcdef" * 4
     for text in (plain, plain.upper(), grouped(plain), grouped(plain).replace(" ", ":")):
-        assert reading.fingerprint(form.format(text)) == plain
+        assert _arguments.fingerprint(form.format(text)) == plain
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_a_fingerprint_is_taken_in_every_way_people_write_it(form: str) -> None:
 )
 def test_what_is_no_fingerprint_is_told_why(text: str, said: str) -> None:
     with pytest.raises(ConfigError, match=said) as caught:
-        reading.fingerprint(text)
+        _arguments.fingerprint(text)
     assert caught.value.hint
 
 
 def test_a_fingerprint_pasted_in_groups_is_one_word() -> None:
     groups = ["ABCD"] * 16
-    assert reading.joined([*groups, "https://a", "beef"]) == ["ABCD" * 16, "https://a", "beef"]
-    assert reading.joined(["abcd", "https://a", "f"]) == ["abcd", "https://a", "f"]
-    assert reading.joined([]) == []
+    assert _arguments.joined([*groups, "https://a", "beef"]) == ["ABCD" * 16, "https://a", "beef"]
+    assert _arguments.joined(["abcd", "https://a", "f"]) == ["abcd", "https://a", "f"]
+    assert _arguments.joined([]) == []
 
 
 def test_a_root_json_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(ConfigError, match="is not a root.json"):  # noqa: RUF043
-        reading.anchor(str(tmp_path / "x.json"))
+        _arguments.anchor(str(tmp_path / "x.json"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.difference import Reports, between
+from publish.release.difference import Reports, between
 from tests.door.conftest import Stet
 
 REPORT = "---\ntitle: Letter {n}\ndate: 2013-04-{n:02}\nlanguage: en\n---\n\nText.\n"

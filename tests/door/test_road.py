@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.gate import verify
-from publish.mirrorlist import grouped
-from publish.serve import Preview, of_folder, serve
+from publish.core.formats.mirrorlist import grouped
+from publish.desk.preview import Preview, of_folder, serve
+from publish.verify import metadata
 from tests.door.conftest import Stet
 
 
@@ -147,8 +147,8 @@ def test_a_stale_copy_is_authentic_still(
     stet: Stet, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fingerprint = stet("--json", "publish").json["fingerprint"]
-    later = verify.now_utc() + timedelta(days=40)
-    for module in ("publish.door.archive", "publish.door.reader"):
+    later = metadata.now_utc() + timedelta(days=40)
+    for module in ("publish.cli._archive", "publish.cli._reader"):
         monkeypatch.setattr(f"{module}.now_utc", lambda: later)
     for what in (tmp_path / "one", tmp_path / "one/index.html"):
         found = stet("verify", what, "--fingerprint", fingerprint)
@@ -184,7 +184,7 @@ def preview(archive: Path, stet: Stet, tmp_path: Path) -> Iterator[Preview]:
 
 
 def test_a_page_is_judged_by_its_web_address(stet: Stet, preview: Preview) -> None:
-    year = verify.now_utc().year
+    year = metadata.now_utc().year
     found = stet("--json", "verify", f"{preview.url}reports/{year}/first-report.html")
     assert (found.code, found.json["verdict"], found.json["path"]) == (
         0,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.build.unfilled import STARTERS, sentences
+from publish.tree.sources.unfilled import STARTERS, sentences
 from tests.door.conftest import Stet
 from tests.small import fill_in
 

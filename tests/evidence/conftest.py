@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from publish import evidence, roll
-from publish.check import Depth, Target, check_all
-from publish.evidence import exhibit
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Release, Verdict
-from publish.release import StateSource, load
+from publish.audit import evidence
+from publish.audit.check import Depth, Target, check_all
+from publish.audit.evidence import exhibit
+from publish.copies import roll
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Release, Verdict
+from publish.release.dotstet import StateSource, load
 from tests import censor
 from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, lay

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from publish import evidence
-from publish.cli import cli
-from publish.door.common import run as run_cli
-from publish.errors import RefusedError
-from publish.evidence.entries import theirs
-from publish.hosts.folder import FolderHost
-from publish.model import Audit, Finding, Sight, Verdict
-from publish.roll import Standing
+from publish.audit import evidence
+from publish.audit.evidence.entries import theirs
+from publish.cli._session import run as run_cli
+from publish.cli.commands import cli
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.roll import Standing
+from publish.core.errors import RefusedError
+from publish.core.model import Audit, Finding, Sight, Verdict
 from tests import censor
 from tests.censor import Censor
 from tests.factory import NOW, PASSPHRASE, Archive
@@ -106,7 +106,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    from publish.door import archive as door_archive
+    from publish.cli import _archive as door_archive
 
     monkeypatch.setattr(door_archive, "now_utc", lambda: NOW)
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
@@ -179,7 +179,7 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
 
 
 def test_a_missed_renewal_is_no_takedown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.door import archive as door_archive
+    from publish.cli import _archive as door_archive
 
     assert desk("push")[0] == 0
     assert desk("check")[0] == 0
@@ -190,7 +190,7 @@ def test_a_missed_renewal_is_no_takedown(desk: Desk, monkeypatch: pytest.MonkeyP
 
 
 def test_the_roll_cannot_be_written_and_the_check_goes_on(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish import roll
+    from publish.copies import roll
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from publish import evidence
-from publish.cli import cli
-from publish.door.common import run as run_cli
+from publish.audit import evidence
+from publish.cli._session import run as run_cli
+from publish.cli.commands import cli
 from tests.evidence.conftest import PAGE
 from tests.factory import PASSPHRASE, Archive
 from tests.small import SETTINGS

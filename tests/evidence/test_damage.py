@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from publish import evidence, roll
-from publish.errors import TrustError
-from publish.evidence import LOG_MAX_LENGTH, exhibit
-from publish.evidence.log import HEAD, LOST_MAX
-from publish.model import Audit, Release, Verdict
-from publish.release import StateSource
+from publish.audit import evidence
+from publish.audit.evidence import LOG_MAX_LENGTH, exhibit
+from publish.audit.evidence.log import HEAD, LOST_MAX
+from publish.copies import roll
+from publish.core.errors import TrustError
+from publish.core.model import Audit, Release, Verdict
+from publish.release.dotstet import StateSource
 from tests.evidence.conftest import was_well
 from tests.factory import NOW, PAGES, Archive
 
@@ -214,9 +215,9 @@ def test_a_run_taken_out_of_an_exhibit_leaves_those_before_it_unsigned(archive: 
 def test_the_same_path_and_hash_are_proved_once_however_many_entries_ask(
     archive: Archive, release: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publish import listing
-    from publish.evidence.runs import Run
-    from publish.model import Finding, Sight
+    from publish.audit.evidence.runs import Run
+    from publish.core.formats import listing
+    from publish.core.model import Finding, Sight
 
     found = tuple(
         Finding(path, Verdict.TAMPERED, "x", release.by_path()[path].sha256, "b" * 64, Sight(NOW)) for path in PAGES

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from publish import evidence
-from publish.errors import TrustError
-from publish.evidence import canonical, exhibit
-from publish.model import Audit, Finding, Release, Sight, Verdict
+from publish.audit import evidence
+from publish.audit.evidence import canonical, exhibit
+from publish.core.errors import TrustError
+from publish.core.model import Audit, Finding, Release, Sight, Verdict
 from tests.evidence.conftest import OTHER, PAGE, exported, noted, was_well
 from tests.factory import NOW, PAGES, Archive
 

@@ -5,10 +5,10 @@ import json
 
 import pytest
 
-from publish import evidence
-from publish.audit.notices import WORDS
-from publish.check import Depth
-from publish.model import Audit, Finding, Release, Verdict
+from publish.audit import evidence
+from publish.audit.check import Depth
+from publish.core.model import Audit, Finding, Release, Verdict
+from publish.verify.notices import WORDS
 from tests import censor
 from tests.censor import Censor
 from tests.evidence.conftest import PAGE, Look, noted, of_path, was_well

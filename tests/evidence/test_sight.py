@@ -14,15 +14,15 @@ from urllib.parse import quote
 
 import pytest
 
-from publish.audit import notices, sight
-from publish.audit.notices import GAP, JOINED, WORDS, words_of
-from publish.audit.sight import START_LENGTH, changed, of
-from publish.check import Depth, Target, check_all
-from publish.evidence import canonical
-from publish.hosts.base import Answer
-from publish.hosts.folder import read_folder
-from publish.hosts.web import WebCopy
-from publish.model import Audit, Finding, Release, Verdict
+from publish.audit.check import Depth, Target, check_all
+from publish.audit.evidence import canonical
+from publish.copies.hosts.base import Answer
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
+from publish.core.model import Audit, Finding, Release, Verdict
+from publish.verify import notices, sight
+from publish.verify.notices import GAP, JOINED, WORDS, words_of
+from publish.verify.sight import START_LENGTH, changed, of
 from tests import censor
 from tests.censor import HASTY, Censor, Handler
 from tests.evidence.conftest import OTHER, PAGE, Look, noted, of_path, was_well

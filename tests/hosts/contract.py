@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.errors import AbsentError, HostError, InterferenceError, SourceError
-from publish.hosts.base import FileHost, Held, Host, TreeHost
-from publish.model import Entry
+from publish.copies.hosts.base import FileHost, Held, Host, TreeHost
+from publish.core.errors import AbsentError, HostError, InterferenceError, SourceError
+from publish.core.model import Entry
 
 FILES: Mapping[str, bytes] = {
     "index.html": b"<!doctype html><title>Index</title>",

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publish.hosts.base import FileHost, Held
-from publish.hosts.wrap import Patience, RetryingFiles
+from publish.copies.hosts.base import FileHost, Held
+from publish.copies.hosts.wrap import Patience, RetryingFiles
 
 
 class Killed(BaseException):

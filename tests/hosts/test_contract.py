@@ -7,8 +7,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from publish.errors import AbsentError
-from publish.hosts import KINDS, folder, ipfs, memory, s3
+from publish.copies.hosts import KINDS, folder, ipfs, memory, s3
+from publish.core.errors import AbsentError
 from tests.hosts.contract import Contract, Rig
 from tests.services.kubo import Kubo
 from tests.services.nginx import Nginx

@@ -15,8 +15,11 @@ from typing import Any
 
 import pytest
 
-from publish.config import HostSettings
-from publish.errors import (
+from publish.copies.hosts import folder
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.core import disk
+from publish.core.config import HostSettings
+from publish.core.errors import (
     AbsentError,
     BafflingError,
     FullError,
@@ -26,8 +29,6 @@ from publish.errors import (
     StetError,
     UnreachableError,
 )
-from publish.hosts import disk, folder
-from publish.hosts.folder import FolderHost, read_folder
 from tests.hosts.contract import entries, holdings, store
 
 NOON = 1_700_049_600 + 12 * 3600.0  # 2023-11-15 at noon, UTC

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from publish import unixfs
-from publish.config import HostSettings
-from publish.errors import (
+from publish.copies.hosts import ipfs
+from publish.copies.hosts.ipfs import IpfsHost, Options
+from publish.core.config import HostSettings
+from publish.core.errors import (
     AbsentError,
     ConfigError,
     FullError,
@@ -20,8 +21,7 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
-from publish.hosts import ipfs
-from publish.hosts.ipfs import IpfsHost, Options
+from publish.core.formats import unixfs
 from tests.hosts.contract import FILES, entries, holdings
 from tests.services.kubo import Kubo
 from tests.services.service import ask, free_port

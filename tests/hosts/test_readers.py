@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.config import HostSettings
-from publish.hosts import ipfs
-from publish.serve import of_folder, serve
+from publish.copies.hosts import ipfs
+from publish.core.config import HostSettings
+from publish.desk.preview import of_folder, serve
 from tests.hosts.contract import entries, store
 from tests.hosts.test_s3 import opened
 from tests.services.kubo import Kubo
@@ -139,6 +139,6 @@ def test_a_gateway_guesses_types_and_lets_all_scripts_read(kubo: Kubo, tmp_path:
 
 @pytest.mark.parametrize("path", sorted(ALL))
 def test_our_own_table_says_so_too(path: str) -> None:
-    from publish.contenttypes import content_type
+    from publish.core.contenttypes import content_type
 
     assert content_type(path).partition(";")[0] == ALL[path]

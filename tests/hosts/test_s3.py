@@ -14,8 +14,11 @@ from typing import Any, NamedTuple
 import boto3
 import pytest
 
-from publish.config import HostSettings
-from publish.errors import (
+from publish.copies.hosts import s3
+from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.wrap import retrying
+from publish.core.config import HostSettings
+from publish.core.errors import (
     AbsentError,
     ConfigError,
     FullError,
@@ -24,9 +27,6 @@ from publish.errors import (
     RefusedError,
     UnreachableError,
 )
-from publish.hosts import s3
-from publish.hosts.s3 import S3Host
-from publish.hosts.wrap import retrying
 from tests.hosts.contract import entries, holdings, store
 from tests.services.rclone import RcloneS3
 from tests.services.service import ask, free_port

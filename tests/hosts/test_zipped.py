@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from publish.bundle import zipped
-from publish.check import Depth, Target, check_all
-from publish.errors import HostError, InterferenceError, TrustError, UnreachableError
-from publish.gate.verify import head
-from publish.hosts import open_address
-from publish.hosts import zipped as zipped_module
-from publish.hosts.zipped import ZipCopy, read_zip
-from publish.model import Audit, Verdict
+from publish.audit.check import Depth, Target, check_all
+from publish.copies.hosts import open_address
+from publish.copies.hosts import zipped as zipped_module
+from publish.copies.hosts.zipped import ZipCopy, read_zip
+from publish.core.errors import HostError, InterferenceError, TrustError, UnreachableError
+from publish.core.model import Audit, Verdict
+from publish.tree.bundles.make import zipped
+from publish.verify.metadata import head
 from tests.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.hosts import zips
 from tests.services.fixtures import skipping
@@ -335,7 +335,7 @@ def test_open_html_judges_every_zip_alike(files: dict[str, bytes], tmp_path: Pat
                 else None
             )
             expected[str(file)] = said
-    module = (Path(zipped_module.__file__).parents[1] / "theme/open/zip.js").as_uri()
+    module = (Path(zipped_module.__file__).parents[2] / "readers/browser/open/zip.js").as_uri()
     script = f"""
         import {{ inflate, listZip }} from "{module}";
         import {{ createHash }} from "node:crypto";

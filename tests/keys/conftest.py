@@ -8,19 +8,18 @@ from typing import Any
 
 import pytest
 
-from publish import release
-from publish.appoint import appoint
-from publish.check import Depth, check
-from publish.errors import WaitingError
-from publish.gate import verify
-from publish.gate.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
-from publish.gate.verify import Anchor, Seen
-from publish.hosts.folder import read_folder
-from publish.model import Audit, Release
-from publish.seal import Sealed, finish
-from publish.sign import sign
-from publish.trust import draft, duties
-from publish.trust.keys import dump_public, make, open_key, public_half
+from publish.audit.check import Depth, check
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import WaitingError
+from publish.core.model import Audit, Release
+from publish.release import dotstet, draft, roles
+from publish.release.appoint import appoint
+from publish.release.keys import dump_public, make, open_key, public_half
+from publish.release.seal import Sealed, finish
+from publish.release.sign import sign
+from publish.verify import metadata
+from publish.verify.metadata import Anchor, Seen
+from publish.verify.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
 from tests.factory import NOW, PASSPHRASE, Archive, lay
 
 WEEK = timedelta(days=7)
@@ -52,7 +51,7 @@ class People(Archive):
         back = []
         for who in signers:
             stick = self.away / who / name
-            shutil.copyfile(self.state / duties.DRAFTS / name, stick)
+            shutil.copyfile(self.state / roles.DRAFTS / name, stick)
             sign(stick, self.signer(who))
             back.append(stick)
         return back
@@ -62,9 +61,9 @@ class People(Archive):
 
     def root_by_box(self, *others: str) -> Sealed:
         """The next root, signed with the box's own root key and by others."""
-        name = draft.name_of("root", len(duties.chain(self.state)) + 1)
+        name = draft.name_of("root", len(roles.chain(self.state)) + 1)
         file = self.away / name
-        shutil.copyfile(self.state / duties.DRAFTS / name, file)
+        shutil.copyfile(self.state / roles.DRAFTS / name, file)
         sign(file, self.keys.signer("root"))
         return self.finish(file, *self.signed_by(name, *others))
 
@@ -72,15 +71,15 @@ class People(Archive):
         """Seal what the tree holds, with the signatures of these editors."""
         with pytest.raises(WaitingError):
             self.seal()
-        (file,) = sorted((self.state / duties.DRAFTS).glob("release-*"))
+        (file,) = sorted((self.state / roles.DRAFTS).glob("release-*"))
         return self.finish(*self.signed_by(file.name, *editors)).release
 
     def copy(self, name: str = "copy") -> Path:
-        return lay(release.load(self.state, now=NOW), self.away / name)
+        return lay(dotstet.load(self.state, now=NOW), self.away / name)
 
-    def head(self, copy: Path, seen: Seen | None = None) -> verify.Head:
+    def head(self, copy: Path, seen: Seen | None = None) -> metadata.Head:
         """What a reader who has the fingerprint alone makes of a copy."""
-        return verify.head(read_folder(str(copy)), Anchor(self.fingerprint), now=NOW, seen=seen)
+        return metadata.head(read_folder(str(copy)), Anchor(self.fingerprint), now=NOW, seen=seen)
 
     def audit(self, copy: Path, seen: Seen | None = None) -> Audit:
         """What an audit of every file says."""

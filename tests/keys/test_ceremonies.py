@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 from tuf.ngclient import Updater, UpdaterConfig
 
-from publish import release
-from publish.appoint import appoint
-from publish.errors import ConfigError, SignatureError, WaitingError
-from publish.gate.copies import Copy
-from publish.gate.tufapi import Metadata, Root
-from publish.hosts.folder import read_folder
-from publish.model import Verdict
-from publish.trust import duties
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ConfigError, SignatureError, WaitingError
+from publish.core.model import Verdict
+from publish.release import dotstet, roles
+from publish.release.appoint import appoint
+from publish.verify.copy import Copy
+from publish.verify.tufapi import Metadata, Root
 from tests.factory import NOW
 from tests.keys.conftest import People, forged
 
@@ -26,7 +25,7 @@ def test_two_of_three_editors_publish_and_a_reader_with_the_first_root_alone_fol
     assert head.roots[-1].signed.roles["targets"].threshold == 2
     audit = three.audit(copy)
     assert (audit.verdict, audit.findings) == (Verdict.FRESH, ())
-    assert not list((three.state / duties.DRAFTS).iterdir())
+    assert not list((three.state / roles.DRAFTS).iterdir())
 
 
 def test_former_releases_by_editors_of_then_stay_valid_history(three: People) -> None:
@@ -57,7 +56,7 @@ def test_with_one_stolen_editors_key_nothing_can_be_published(three: People) -> 
     with pytest.raises(WaitingError) as caught:
         three.release_by("chu")
     assert "1 of 2 have signed for the editors; still to sign: any 1 of" in str(caught.value)
-    assert release.load(three.state, now=NOW).number == 2
+    assert dotstet.load(three.state, now=NOW).number == 2
     copy = three.copy()
     forged(three, copy, [three.signer("chu")])
     with pytest.raises(SignatureError, match="targets metadata is not signed by enough"):
@@ -71,7 +70,7 @@ def test_signing_twice_with_one_key_counts_once(three: People) -> None:
     three.edit("third")
     with pytest.raises(WaitingError):
         three.release_by("ana", "ana")
-    file = three.state / duties.DRAFTS / "release-3.draft.json"
+    file = three.state / roles.DRAFTS / "release-3.draft.json"
     data = json.loads(file.read_text())
     (one,) = data["metadata"]["signatures"]
     data["metadata"]["signatures"] = [one, one]
@@ -117,7 +116,7 @@ def test_one_editor_replaced_and_an_old_reader_still_verifies(three: People) -> 
     three.edit("third")
     with pytest.raises(ConfigError, match="may not sign"):
         three.release_by("ana", "chu")
-    (three.state / duties.DRAFTS / "release-3.draft.json").unlink()
+    (three.state / roles.DRAFTS / "release-3.draft.json").unlink()
     assert three.release_by("ana", "dora").number == 3
     assert three.head(three.copy(), seen).release == 3
 

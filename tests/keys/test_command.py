@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.cli import cli
-from publish.console import Console
-from publish.door.common import run
-from publish.trust.keys import public_half
+from publish.cli._console import Console
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.release.keys import public_half
 from tests.factory import PASSPHRASE
 from tests.keys.conftest import People
 from tests.small import SETTINGS
@@ -23,7 +23,7 @@ def stet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
     """Run a command in a folder, with the passphrase of whoever works there; it never comes out."""
-    monkeypatch.setattr("publish.trust.keys.make.__kwdefaults__", {"rounds": 1})
+    monkeypatch.setattr("publish.release.keys.make.__kwdefaults__", {"rounds": 1})
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
 
     def stet(folder: Path, *words: object) -> tuple[int, str]:

@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from publish import release
-from publish.appoint import appoint
-from publish.errors import ConfigError
-from publish.renew import until
-from publish.trust import draft, duties
-from publish.trust.keys import load_public, make, public_half
+from publish.core.errors import ConfigError
+from publish.release import dotstet, draft, roles
+from publish.release.appoint import appoint
+from publish.release.keys import load_public, make, public_half
+from publish.release.renew import until
 from tests.factory import NOW, PASSPHRASE
 from tests.keys.conftest import WEEK, People
 
@@ -29,12 +28,12 @@ def test_appointing_refuses_what_could_not_work(three: People) -> None:
         change(remove=["abc"])
     with pytest.raises(ConfigError, match="a key of editors"):
         change("root", add=[three.away / "ana/ana.pub.json"])
-    assert duties.coming(three.state) is None
+    assert roles.coming(three.state) is None
 
 
 def test_names_of_holders_stay_on_the_box(three: People) -> None:
-    assert set(duties.names(three.state).values()) == {"ana", "ben", "chu"}
-    for entry in release.load(three.state, now=NOW).entries:
+    assert set(roles.names(three.state).values()) == {"ana", "ben", "chu"}
+    for entry in dotstet.load(three.state, now=NOW).entries:
         assert entry.source
         assert b'"ana"' not in entry.source.read_bytes()
 

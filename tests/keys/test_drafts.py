@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.errors import ConfigError, TrustError, WaitingError
-from publish.sign import sign
-from publish.trust import draft, duties
-from publish.trust.keys import Keyring
+from publish.core.errors import ConfigError, TrustError, WaitingError
+from publish.release import draft, roles
+from publish.release.keys import Keyring
+from publish.release.sign import sign
 from tests.factory import NOW, PASSPHRASE
 from tests.keys.conftest import People
 
@@ -19,7 +19,7 @@ from tests.keys.conftest import People
 def waiting(archive: People) -> Path:
     with pytest.raises(WaitingError):
         archive.seal()
-    return next((archive.state / duties.DRAFTS).glob("release-*"))
+    return next((archive.state / roles.DRAFTS).glob("release-*"))
 
 
 def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
@@ -33,7 +33,7 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
         ("withdrawn", "reports/2001/strike-hard.html"),
         ("added", "reports/2014/new.html"),
     ]
-    from publish.door.ceremony import draft_lines
+    from publish.cli._ceremony import draft_lines
 
     text = "\n".join(draft_lines(found))
     assert 'Release 3 of "The archive", dated 2026-11-21; it goes on from release 2 of 2026-11-21.' in text
@@ -44,7 +44,7 @@ def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
 
 
 def test_a_draft_counts_the_files_of_the_search_index_and_names_all_else_there(three: People) -> None:
-    from publish.door.ceremony import draft_data, draft_lines
+    from publish.cli._ceremony import draft_data, draft_lines
 
     three.write("search/terms/0123456789ab.txt", b"words")
     three.write("search/pages/0123456789ab.json", b"[]")

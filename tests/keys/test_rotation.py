@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from publish.appoint import appoint, lost, rotate
-from publish.errors import ConfigError, RollbackError, SignatureError, TrustError, WaitingError
-from publish.gate import verify
-from publish.gate.copies import Copy
-from publish.gate.tufapi import Metadata, Root, Snapshot, Timestamp
-from publish.hosts.memory import MemoryHost
-from publish.model import Verdict
-from publish.push import push
-from publish.trust.keys import Keyring
+from publish.copies.hosts.memory import MemoryHost
+from publish.copies.push import push
+from publish.core.errors import ConfigError, RollbackError, SignatureError, TrustError, WaitingError
+from publish.core.model import Verdict
+from publish.release.appoint import appoint, lost, rotate
+from publish.release.keys import Keyring
+from publish.verify import metadata
+from publish.verify.copy import Copy
+from publish.verify.tufapi import Metadata, Root, Snapshot, Timestamp
 from tests.factory import NOW, PASSPHRASE, Archive, lay
 from tests.hosts.fakes import Counting, Killed
 from tests.keys.conftest import WEEK, People, repoint
@@ -70,7 +70,7 @@ def test_a_change_of_root_that_is_cut_before_its_timestamp_is_undone_and_done_ag
     rotate(archive.state, archive.keys, now=NOW)
     with pytest.raises(WaitingError):
         archive.root_by_box()
-    from publish import renew
+    from publish.release import renew
 
     real = renew._write
 
@@ -79,11 +79,11 @@ def test_a_change_of_root_that_is_cut_before_its_timestamp_is_undone_and_done_ag
             raise KeyboardInterrupt
         real(state, name, *rest)
 
-    monkeypatch.setattr("publish.renew._write", cut)
+    monkeypatch.setattr("publish.release.renew._write", cut)
     with pytest.raises(KeyboardInterrupt):
         archive.seal()
     assert (archive.state / "metadata/2.root.json").exists()
-    monkeypatch.setattr("publish.renew._write", real)
+    monkeypatch.setattr("publish.release.renew._write", real)
     assert archive.seal().release.number == 2
     assert len(archive.head(archive.copy()).roots) == 2
 
@@ -178,7 +178,7 @@ def test_a_push_of_a_new_root_never_looks_like_forgery_wherever_it_is_cut(archiv
             push(second, cut, now=NOW)
         except Killed:
             try:
-                head = verify.head(host, archive.anchor, now=NOW)
+                head = metadata.head(host, archive.anchor, now=NOW)
             except SignatureError:
                 refused += 1
             else:
@@ -192,7 +192,7 @@ def test_a_push_of_a_new_root_never_looks_like_forgery_wherever_it_is_cut(archiv
                 heads.append(head.release)
             push(second, host, now=NOW)
         assert {h.path for h in host.survey()} == {e.path for e in second.entries}
-        whole = Copy(host, verify.head(host, archive.anchor, now=NOW))
+        whole = Copy(host, metadata.head(host, archive.anchor, now=NOW))
         for path, entry in whole.entries.items():
             assert hashlib.sha256(host.read(path, 1 << 20)).hexdigest() == entry.sha256, (k, path)
     assert (refused, set(heads)) == (1, {1, 2})

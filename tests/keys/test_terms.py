@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from publish.appoint import appoint, reset_day
-from publish.door.ceremony import draft_data, draft_lines
-from publish.errors import ConfigError, TrustError, WaitingError
-from publish.gate.tufapi import CryptoSigner, SSlibKey
-from publish.renew import LONG, until
-from publish.sign import examine, sign
-from publish.trust import draft, duties
-from publish.trust.terms import LASTING_MAX
+from publish.cli._ceremony import draft_data, draft_lines
+from publish.core.errors import ConfigError, TrustError, WaitingError
+from publish.release import draft, roles
+from publish.release.appoint import appoint, reset_day
+from publish.release.renew import LONG, until
+from publish.release.sign import examine, sign
+from publish.release.terms import LASTING_MAX
+from publish.verify.tufapi import CryptoSigner, SSlibKey
 from tests.factory import NOW
 from tests.keys.conftest import People
 
@@ -35,7 +35,7 @@ def release(archive: People) -> Path:
     archive.edit("second")
     with pytest.raises(WaitingError):
         archive.seal()
-    return next((archive.state / duties.DRAFTS).glob("release-*"))
+    return next((archive.state / roles.DRAFTS).glob("release-*"))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def root(archive: People) -> Path:
     """A second root that waits for its holder; it makes ben an editor, too."""
     archive.seal()
     appoint(archive.state, "editors", add=[archive.person("ben")], now=NOW)
-    return next((archive.state / duties.DRAFTS).glob("root-*"))
+    return next((archive.state / roles.DRAFTS).glob("root-*"))
 
 
 def edited(file: Path, edit: Callable[[Json], object]) -> Path:
@@ -260,7 +260,7 @@ def test_after_the_holders_reset_the_day_a_release_of_today_is_signed(archive: P
     archive.edit("today")
     with pytest.raises(WaitingError):
         archive.seal()
-    (file,) = (archive.state / duties.DRAFTS).glob("release-*")
+    (file,) = (archive.state / roles.DRAFTS).glob("release-*")
     assert examine(file, now=NOW).release().published == NOW.date()
 
 
@@ -274,7 +274,7 @@ def test_no_day_of_a_release_that_is_still_to_come_is_taken_back(archive: People
     """Nor of one that the draft does not show: a holder who has no state of the archive sees that it was signed."""
     archive.seal(now=NOW + timedelta(days=30))
     drafted = reset_day(archive.state, now=NOW)
-    file = archive.state / duties.DRAFTS / drafted.name
+    file = archive.state / roles.DRAFTS / drafted.name
     assert examine(file, now=NOW).new_root().unrecognized_fields["undated"] == 1
     data = json.loads(file.read_text())
     harm(data)
@@ -292,7 +292,7 @@ def test_days_that_count_again_are_told_as_that(archive: People) -> None:
         archive.root_by_box()
     archive.seal()
     appoint(archive.state, "editors", add=[archive.person("ben")], now=NOW)
-    file = next((archive.state / duties.DRAFTS).glob("root-3*"))
+    file = next((archive.state / roles.DRAFTS).glob("root-3*"))
     assert not any("days" in line for line in draft_lines(examine(file, now=NOW))), "they stay taken back"
     edited(file, lambda signed: signed.pop("undated"))
     (said,) = [line for line in draft_lines(examine(file, now=NOW)) if "  days  " in line]

@@ -10,9 +10,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from publish import attestations, listing, mirrorlist
-from publish.model import Entry, Mirror
-from publish.strict import canonical
+from publish.core.formats import attestations, listing, mirrorlist
+from publish.core.formats.strictjson import canonical
+from publish.core.model import Entry, Mirror
 
 NOW = "2026-11-21T12:30:00Z"
 SOON = "2026-11-29T00:00:00Z"

@@ -4,7 +4,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Callable, Sequence
 
-from publish import attestations
+from publish.core.formats import attestations
 from tests.vectors.archive import Archive, Json, dump, sha256
 from tests.vectors.kit import Vector, good, many, of, put
 from tests.vectors.witnessed import asking, line

@@ -2,13 +2,13 @@
 // argument, as where WebCrypto lacks Ed25519; with `own`, what the reader's worker has for that.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { soundPoint, unhex } from "../../publish/theme/worker/strict.js";
-import { verifies } from "../../publish/theme/worker/verify.js";
+import { soundPoint, unhex } from "../../publish/readers/browser/worker/strict.js";
+import { verifies } from "../../publish/readers/browser/worker/verify.js";
 
 const hexOf = (bytes) => Buffer.from(bytes).toString("hex");
 let given;
 if (process.argv[2] === "own") {
-  given = (await import("../../publish/theme/worker/ed25519.js")).ed25519;
+  given = (await import("../../publish/readers/browser/worker/ed25519.js")).ed25519;
 } else if (process.argv[2]) {
   const { Point } = await import(process.argv[2]);
   const order = Point.CURVE().n, little = (bytes) => BigInt(`0x${hexOf(bytes.toReversed())}`);

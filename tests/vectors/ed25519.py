@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from publish import strict
+from publish.core.formats import strictjson
 from tests.services.node import node
 
 P = 2**255 - 19
@@ -115,8 +115,8 @@ def cases() -> Iterator[Case]:
 
 
 def by_python(case: Case) -> bool:
-    """As publish.gate.signatures counts: the strict look at the bytes first, then the library."""
-    if not (strict.sound_point(case.key) and strict.sound_signature(case.sig.hex())):
+    """As publish.verify.signatures counts: the strict look at the bytes first, then the library."""
+    if not (strictjson.sound_point(case.key) and strictjson.sound_signature(case.sig.hex())):
         return False
     try:
         Ed25519PublicKey.from_public_bytes(case.key).verify(case.sig, case.msg)

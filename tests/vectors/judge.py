@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publish.audit.looking import Judge, Visit, standing
-from publish.errors import (
+from publish.copies.hosts.base import Source
+from publish.core.errors import (
     AbsentError,
     ForkError,
     HostError,
@@ -21,12 +21,12 @@ from publish.errors import (
     StetError,
     UnreachableError,
 )
-from publish.files import safe_path
-from publish.gate import history
-from publish.gate.copies import Copy
-from publish.gate.verify import Anchor, Seen
-from publish.hosts.base import Source
-from publish.model import Entry, Verdict
+from publish.core.files import safe_path
+from publish.core.model import Entry, Verdict
+from publish.verify import history
+from publish.verify.copy import Copy
+from publish.verify.look import Judge, Visit, standing
+from publish.verify.metadata import Anchor, Seen
 
 FOLDER = Path(__file__).parent
 _KINDS = {

@@ -1,6 +1,6 @@
 // The verdict that the JavaScript verifier reaches on a vector, in whatever runs JavaScript: node, or a browser.
-import { Copy } from "../../publish/theme/worker/copies.js";
-import { follow } from "../../publish/theme/worker/history.js";
+import { Copy } from "../../publish/readers/browser/worker/copies.js";
+import { follow } from "../../publish/readers/browser/worker/history.js";
 
 const utf8 = new TextEncoder();
 const bytes = (value) => typeof value === "string" ? utf8.encode(value)

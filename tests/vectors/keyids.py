@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from hashlib import sha512
 
-from publish.strict import canonical
+from publish.core.formats.strictjson import canonical
 from tests.vectors.archive import Archive, Json, dump, keyid, private, public, sha256
 from tests.vectors.kit import Vector, bad, good, many, of, vector
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from publish import listing
+from publish.core.formats import listing
 from tests.vectors.archive import (
     NOW,
     SOON,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from publish import listing
+from publish.core.formats import listing
 from tests.vectors.archive import (
     DOCUMENT,
     MASANJIA,

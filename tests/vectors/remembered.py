@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish import listing
+from publish.core.formats import listing
 from tests.vectors.archive import Archive, Json, keyid, pages, sha256
 from tests.vectors.kit import FRONT, MIXED, Vector, bad, good, many, of, vector
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish import listing, mirrorlist
+from publish.core.formats import listing, mirrorlist
 from tests.vectors.archive import (
     CAFE,
     DOCUMENT,

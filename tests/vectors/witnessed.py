@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from publish import attestations
+from publish.core.formats import attestations
 from tests.vectors.archive import NOW, SOON, Archive, Json, dump, private, sha256
 from tests.vectors.kit import MIXED, Vector, bad, good, many, of, put, vector
 

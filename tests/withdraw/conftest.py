@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from publish import release, withdrawals
-from publish.build import build
-from publish.check import Depth, check_all
-from publish.config import HostSettings
-from publish.files import walk
-from publish.heal import Place
-from publish.hosts.folder import FolderHost
-from publish.model import Release, Verdict
-from publish.push import push
-from publish.seal import seal
-from publish.withdraw import Done, withdraw
+from publish.archive.heal import Place
+from publish.audit.check import Depth, check_all
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.files import walk
+from publish.core.formats import withdrawals
+from publish.core.model import Release, Verdict
+from publish.release import dotstet
+from publish.release.seal import seal
+from publish.reports.withdraw import Done, withdraw
+from publish.tree.build import build
 from tests import small
 from tests.censor import Censor
 from tests.factory import NOW, Archive
@@ -89,7 +90,7 @@ class World:
         return done
 
     def check(self, depth: Depth = Depth.FULL) -> dict[str, tuple[Verdict, str]]:
-        audits = check_all([p.target() for p in self.places], release.load(self.state, now=NOW), now=NOW, depth=depth)
+        audits = check_all([p.target() for p in self.places], dotstet.load(self.state, now=NOW), now=NOW, depth=depth)
         return {a.host: (a.verdict, a.reason) for a in audits}
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from publish import scrub, shelf, withdrawals
-from publish.cli import cli
-from publish.correct import correct
-from publish.door.common import run
+from publish.cli._session import run
+from publish.cli.commands import cli
+from publish.core.formats import withdrawals
+from publish.release import erase
+from publish.reports.correct import correct
+from publish.tree.bundles import pending
 from tests.small import TODAY
 from tests.withdraw.conftest import PAGE, World, naming
 
@@ -54,9 +56,9 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(
     (world.root / "site/about.md").write_text("---\ntitle: About\nlanguage: en\n---\n\nOther words.\n")
     world.publish()
     for name, of in (("dolkun.epub", PAGE), ("one.epub", "reports/2013/one.html"), ("archive.wacz", "")):
-        (world.state / shelf.FOLDER).mkdir(exist_ok=True)
-        (world.state / shelf.FOLDER / name).write_bytes(b"bundle")
-        shelf.note(world.state / shelf.FOLDER, name, name.partition(".")[2], of, "0" * 64)
+        (world.state / pending.FOLDER).mkdir(exist_ok=True)
+        (world.state / pending.FOLDER / name).write_bytes(b"bundle")
+        pending.note(world.state / pending.FOLDER, name, name.partition(".")[2], of, "0" * 64)
     monkeypatch.chdir(world.root)
     hosts = [f'[hosts.{name}]\nkind = "folder"\npath = "{at}"\n' for name, at in world.folders.items()]
     hosts.append('[hosts.three]\nkind = "folder"\npath = "three"\npublic = "https://three.example/"\nspare = true\n')
@@ -81,7 +83,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(
     assert [item.source for item in done.items] == [item["source"] for item in said["items"]]
     assert [w.number for w in done.withdrawn] == said["lines"]
     world.seal()
-    assert scrub.former(world.state) == (3,)
+    assert erase.former(world.state) == (3,)
     assert run(cli, ["withdraw", PAGE, "--dry-run"]) == 2
     assert "withdrawn already" in capsys.readouterr().err
 

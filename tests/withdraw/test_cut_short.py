@@ -4,20 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from publish.config import HostSettings
-from publish.errors import AbsentError, ConfigError
-from publish.hosts import ipfs
-from publish.hosts.folder import FolderHost
-from publish.hosts.wrap import Patience, RetryingTree
-from publish.model import Verdict
-from publish.push import push
+from publish.copies.hosts import ipfs
+from publish.copies.hosts.folder import FolderHost
+from publish.copies.hosts.wrap import Patience, RetryingTree
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import AbsentError, ConfigError
+from publish.core.model import Verdict
 from tests.factory import NOW
 from tests.services.kubo import Kubo
 from tests.withdraw.conftest import PAGE, Killed, World, naming, private
 
 
 @pytest.mark.parametrize(
-    "at", ["publish.withdraw.write_atomically", "publish.withdraw._move", "publish.withdraw.shutil.rmtree"]
+    "at",
+    [
+        "publish.reports.withdraw.write_atomically",
+        "publish.reports.withdraw._move",
+        "publish.reports.withdraw.shutil.rmtree",
+    ],
 )
 def test_cut_short_the_same_command_completes_it(world: World, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     world.publish()
@@ -29,14 +34,17 @@ def test_cut_short_the_same_command_completes_it(world: World, monkeypatch: pyte
         patch.setattr(at, killed)
         with pytest.raises(Killed):
             world.withdraw(PAGE)
-    if at != "publish.withdraw.shutil.rmtree":
+    if at != "publish.reports.withdraw.shutil.rmtree":
         assert [w.number for w in world.withdraw(PAGE).withdrawn] == [1]
     world.publish()
     assert naming(world.folders["one"]) == []
     assert private(world.state) == []
 
 
-@pytest.mark.parametrize("at", ["publish.seal.renew", "publish.scrub.withdrawals.save", "publish.scrub.shutil.rmtree"])
+@pytest.mark.parametrize(
+    "at",
+    ["publish.release.seal.renew", "publish.release.erase.withdrawals.save", "publish.release.erase.shutil.rmtree"],
+)
 def test_a_seal_that_was_cut_short_is_made_again_and_scrubs(
     world: World, monkeypatch: pytest.MonkeyPatch, at: str
 ) -> None:

@@ -7,18 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from publish import release, withdrawals
-from publish.build import build, views
-from publish.check import Depth, Target, check_all
-from publish.clone import clone
-from publish.errors import ConfigError, SourceError
-from publish.files import walk
-from publish.heal import heal
-from publish.hosts import open_address
-from publish.model import Verdict
-from publish.prove import prove
-from publish.seal import seal
-from publish.withdraw import withdraw
+from publish.archive.heal import heal
+from publish.audit.check import Depth, Target, check_all
+from publish.copies.hosts import open_address
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import walk
+from publish.core.formats import withdrawals
+from publish.core.model import Verdict
+from publish.readers.clone import clone
+from publish.readers.prove import prove
+from publish.release import dotstet
+from publish.release.seal import seal
+from publish.reports.withdraw import withdraw
+from publish.tree.build import build
+from publish.tree.pages import views
 from tests import small
 from tests.censor import status
 from tests.factory import NOW
@@ -62,7 +64,7 @@ def test_content_and_names_go_from_every_host_and_from_the_publishers_state(worl
 
 def test_what_is_public_is_a_number_a_day_and_a_commitment_that_only_the_publisher_can_open(world: World) -> None:
     world.publish()
-    page = (release.load(world.state, now=NOW).root / PAGE).read_bytes()
+    page = (dotstet.load(world.state, now=NOW).root / PAGE).read_bytes()
     world.withdraw(PAGE, kind="safety")
     sealed = world.publish()
     lines = (sealed.root / "WITHDRAWN").read_text().splitlines()
@@ -132,7 +134,7 @@ def test_a_takedown_and_a_withdrawal_never_look_alike(world: World) -> None:
         assert verdict is Verdict.UNAVAILABLE
         assert "withdrawn" not in reason
     # A host cannot pretend: without the signed line, what is missing is missing.
-    assert "WITHDRAWN" in release.load(world.state, now=NOW).by_path()
+    assert "WITHDRAWN" in dotstet.load(world.state, now=NOW).by_path()
 
 
 def test_evidence_alone_goes_and_the_reports_that_named_it_stay(world: World) -> None:

@@ -1,8 +1,8 @@
 // One reader, driven line by line: JSON in, JSON out. The first line says which archive, and where.
 import { createInterface } from "node:readline";
-import { Archive } from "../../publish/theme/worker/archive.js";
-import { askable, Mirrors } from "../../publish/theme/worker/mirrors.js";
-import { memoryShelf, Stash } from "../../publish/theme/worker/stash.js";
+import { Archive } from "../../publish/readers/browser/worker/archive.js";
+import { askable, Mirrors } from "../../publish/readers/browser/worker/mirrors.js";
+import { memoryShelf, Stash } from "../../publish/readers/browser/worker/stash.js";
 
 const shelf = memoryShelf();
 let archive, stash, clock = 0, chance = 0.5;

@@ -6,7 +6,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from publish.gate.tufapi import CryptoSigner
+from publish.verify.tufapi import CryptoSigner
 from tests import censor
 from tests.attacks.desk import Desk
 from tests.factory import NOW, PAGES, Archive, add, evidence_path, lay

@@ -1,5 +1,5 @@
 // Preloaded: a browser whose WebCrypto lacks Ed25519, in which the reader's own takes its place.
-import { ed25519 } from "../../publish/theme/worker/ed25519.js";
+import { ed25519 } from "../../publish/readers/browser/worker/ed25519.js";
 
 const { importKey, verify } = crypto.subtle;
 crypto.subtle.importKey = (form, key, algorithm, ...rest) => (algorithm.name ?? algorithm) === "Ed25519"

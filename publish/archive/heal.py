@@ -1,0 +1,321 @@
+"""Audit → mend what it found, and only that → Audit. A takedown is answered with one more copy than before.
+
+The order: look at every copy · send back what is damaged · restore what is gone, and bring in a spare for it ·
+sign the new mirror list with the online key and send it everywhere · look again. A host that gave no answer
+is left alone: "we do not know" is no reason to act. One lasting loss costs one spare, however often it is looked at.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from publish.audit.check import Depth, Target, check_all
+from publish.copies import roll
+from publish.copies.hosts import is_web, open_address
+from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.wrap import Silent
+from publish.copies.push import Progress, push, quiet
+from publish.copies.roll import Roll
+from publish.core.config import HostSettings
+from publish.core.errors import (
+    AbsentError,
+    HostError,
+    OccupiedError,
+    RefusedError,
+    RollbackError,
+    StetError,
+    UnreachableError,
+    baffled,
+)
+from publish.core.formats.mirrorlist import MirrorList
+from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
+from publish.core.units import count
+from publish.release import dotstet
+from publish.release.keys import Keyring
+from publish.release.renew import Pointed, listed, renew
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A host of ours and what mirrors.toml says of it."""
+
+    settings: HostSettings
+    host: Host
+
+    def target(self) -> Target:
+        """What an audit looks at: the public address, as a reader; the host itself where there is none."""
+        try:
+            address = self.host.address()
+        except HostError as e:
+            return Target(self.settings.name, "", Silent(self.settings.name, e))
+        source = open_address(address) if address else self.host
+        listing = self.host if self.host.traits.listable else None
+        return Target(self.settings.name, address or "", source, listing, self.settings.keep)
+
+    def is_away(self, known: Roll) -> bool:
+        """Whether it may be away (``away = true``), and is: it cannot be seen, or nothing of what was sent there."""
+        if not self.settings.away:
+            return False
+        try:
+            if not self.host.traits.listable:
+                self.host.probe()
+                return False
+            return next(iter(self.host.survey()), None) is None and known.sent_to(self.settings.name)
+        except (AbsentError, UnreachableError):
+            return True
+
+
+def seen_from_outside(settings: HostSettings) -> Target:
+    """What an audit looks at when the host itself cannot be spoken to: its public address, as any reader."""
+    assert settings.public is not None  # noqa: S101 - the caller looked
+    return Target(settings.name, settings.public, open_address(settings.public))
+
+
+@dataclass(frozen=True, slots=True)
+class Healed:
+    """What `heal` found, did, and found afterwards."""
+
+    before: tuple[Audit, ...]
+    after: tuple[Audit, ...]
+    receipts: tuple[Receipt, ...] = ()
+    failures: tuple[tuple[str, str], ...] = ()
+    """Host, and why it could not be mended."""
+    occupied: tuple[str, ...] = ()
+    """Hosts where somebody else's archive or files lie."""
+    codes: tuple[int, ...] = ()
+    """Exit codes that the failures call for, each by its kind."""
+    joined: tuple[str, ...] = ()
+    """Spare hosts that were brought in."""
+    left: tuple[str, ...] = ()
+    """Addresses that were struck off the mirror list."""
+    unknown: tuple[str, ...] = ()
+    """Hosts that gave no answer, and were left alone."""
+    dry_run: bool = False
+    plan: tuple[str, ...] = ()
+    """With ``dry_run``: what would be done, in words."""
+
+
+def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
+    """The hosts that are to hold a copy now: not the spares in waiting, not those that were given up."""
+    return [p for p in places if not _waiting(p, present) and not _given_up(p, present)]
+
+
+def _waiting(place: Place, present: MirrorList) -> bool:
+    if not place.settings.spare:
+        return False
+    try:
+        return place.host.address() not in {m.address for m in present.mirrors}
+    except HostError:  # then nobody can be sent there
+        return True
+
+
+def _given_up(place: Place, present: MirrorList) -> bool:
+    return place.settings.public is not None and place.settings.public in present.gone
+
+
+def mirrors(places: Sequence[Place], present: MirrorList) -> list[Mirror]:
+    """The public addresses that the signed mirror list is to name."""
+    return listed(_named(active(places, present)), present)
+
+
+def _named(places: Sequence[Place]) -> list[tuple[str, Host, bool]]:
+    return [(p.settings.kind, p.host, p.settings.durable) for p in places]
+
+
+def heal(
+    places: Sequence[Place],
+    state: Path,
+    keys: Callable[[], Keyring],
+    *,
+    now: datetime,
+    days: int = 7,
+    depth: Depth = Depth.FULL,
+    back: Collection[str] = (),
+    dry_run: bool = False,
+    progress: Progress = quiet,
+    heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
+) -> Healed:
+    """Mend every copy that is known to be damaged, from the publisher's own release.
+
+    Args:
+        back: Names of hosts that were given up, or of spares, to be brought in whether anything is gone or not.
+        keys: Opened only if the online roles must sign: something is gone, or the timestamp is half-way to its end.
+        days: How long a timestamp is current.
+        depth: How thoroughly to look before; afterwards what was mended is looked at in full.
+        heard: Given what was looked at by its web address, before anything is signed: it may have told the time.
+
+    Raises:
+        ConfigError: ``state`` is damaged or nothing is sealed. A sick host is no error: it is in the result.
+    """
+    wanted = dotstet.load(state, now=now)
+    present = _present(state, now)
+    in_service = active(places, present)
+    targets = [p.target() for p in in_service]
+    before = tuple(check_all(targets, wanted, now=now, depth=depth))
+    heard({target.name: target.source for target in targets if is_web(target.address)})
+    known = roll.load(state)
+    lost = _lost(before, known)
+    unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
+    if dry_run:
+        return Healed(before, (), dry_run=True, plan=tuple(_in_words(before, places, present, len(unanswered))))
+    work = _Work(wanted, now, progress, frozenset(a.host for a in lost))
+    silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
+    for place, audit in zip(in_service, before, strict=True):
+        work.mend(place, audit)
+    wished = [p for p in places if p.settings.name in back and p not in in_service]
+    spares = [p for p in places if _waiting(p, present) and p not in wished]
+    came = work.bring_in(spares, len(unanswered))
+    _remember(state, unanswered, came)
+    joined = work.bring_in(wished, len(wished)) + came
+    in_service = [p for p in in_service if p not in work.lost] + joined
+    left = [p.settings.public for p in work.lost if p.settings.public]
+    if _sign(state, keys, in_service, present, left, days=days, now=now, changed=bool(joined or left)):
+        work.wanted = dotstet.load(state, now=now)
+        for place in in_service:
+            if place.settings.name not in silent:
+                work.send(place)
+    return Healed(
+        before,
+        tuple(check_all([p.target() for p in in_service], work.wanted, now=now, depth=Depth.FULL)),
+        tuple(work.receipts),
+        tuple(work.failures),
+        tuple(work.occupied),
+        tuple(work.codes),
+        tuple(p.settings.name for p in joined),
+        tuple(left),
+        tuple(sorted(silent)),
+    )
+
+
+@dataclass
+class _Work:
+    """What is sent where, and what came of it. A host that fails stops no other."""
+
+    wanted: Release
+    now: datetime
+    progress: Progress
+    losses: frozenset[str] = frozenset()
+    """Names of the copies that are gone, and were there: one that was never right has not been taken down."""
+    receipts: list[Receipt] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    occupied: list[str] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+    lost: list[Place] = field(default_factory=list)
+    """Gone, and not to be restored."""
+    refused: set[str] = field(default_factory=set)
+    """Names of hosts that answered, and said no; one that is silent may come back."""
+
+    def mend(self, place: Place, audit: Audit) -> None:
+        """Send what an audit found to be wrong; the whole release, if the copy is gone or has another."""
+        if audit.healthy or audit.verdict is Verdict.UNKNOWN:
+            return
+        damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
+        # The whole comes first: once the pointer has moved, a push takes former pages that are as long as the new ones
+        # for the new ones.
+        whole = audit.gone or not damaged or audit.release != self.wanted.number
+        sent = self.send(place) if whole else True
+        if sent and damaged:
+            sent = self.send(place, damaged)
+        if audit.host in self.losses and not sent and place.settings.name in self.refused:
+            self.lost.append(place)
+
+    def send(self, place: Place, only: set[str] | None = None) -> bool:
+        """Push, and say whether it went well."""
+        try:
+            keep = place.settings.keep
+            sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
+            self.receipts.append(sent)
+        except StetError as e:
+            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError | RollbackError) else str(e)
+            self.failures.append((place.settings.name, said))
+            self.codes.append(e.exit_code)
+            if isinstance(e, OccupiedError):
+                self.occupied.append(place.settings.name)
+            if isinstance(e, AbsentError | RefusedError):
+                self.refused.add(place.settings.name)
+            return False
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))
+            return False
+        return True
+
+    def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
+        """One spare for each copy that is gone, as far as there are any that take the release."""
+        joined: list[Place] = []
+        for place in spares:
+            if len(joined) >= wanting:
+                break
+            try:
+                found = place.host.address()
+            except HostError as e:
+                self.failures.append((place.settings.name, str(e)))
+                continue
+            if not found:
+                self.failures.append(
+                    (place.settings.name, "no reader could find this spare: it has no 'public' address")
+                )
+            elif self.send(place):
+                joined.append(place)
+        return joined
+
+
+def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
+    """The copies that are gone, and were where readers look for them: not those that are new, offline or misnamed."""
+    return [a for a in before if a.gone and a.address and known.of(a.host, a.address).lost_if_gone]
+
+
+def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None:
+    """Note which spare answers which loss, so that a loss that lasts costs no other."""
+    if came:
+        with roll.changing(state) as known:
+            known.answered |= {a.address: p.host.address() or "" for a, p in zip(lost, came, strict=False)}
+
+
+def _present(state: Path, now: datetime) -> MirrorList:
+    head = dotstet.current(state, now=now)
+    return head.mirrors if head else MirrorList()
+
+
+def _sign(
+    state: Path,
+    keys: Callable[[], Keyring],
+    in_service: Sequence[Place],
+    present: MirrorList,
+    left: Sequence[str],
+    *,
+    days: int,
+    now: datetime,
+    changed: bool,
+) -> bool:
+    """Have the online key say where copies are now, if that changed or the timestamp's time is half over."""
+    head = dotstet.current(state, now=now)
+    assert head is not None  # noqa: S101 - `heal` loaded the release before
+    if not changed and head.expires - now >= timedelta(days=days) / 2:
+        return False
+    named = listed(_named(in_service), present)
+    gone = {*present.gone, *left} - {m.address for m in named}
+    mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
+    to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list, head.attestations)
+    with dotstet.exclusive(state):
+        return renew(state, keys(), to, now=now, days=days)
+
+
+def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:
+    words = []
+    for audit in before:
+        words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
+        if audit.healthy:
+            continue
+        if audit.verdict is Verdict.UNKNOWN:
+            words.append(f"{audit.host}: leave alone, it gave no answer")
+        elif audit.gone or not audit.findings:
+            words.append(f"{audit.host}: send the whole release")
+        else:
+            words.append(f"{audit.host}: mend {count(len(audit.findings), 'path')}")
+    spares = [p.settings.name for p in places if _waiting(p, present) and p.target().address]
+    words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:wanting]]
+    return words
+
+
+__all__ = ["Healed", "Place", "active", "heal", "mirrors"]

@@ -1,0 +1,257 @@
+"""An empty folder → an archive that builds: sources, settings, keys, and the identity that readers compare.
+
+A note in ``.stet`` says that founding has begun, and goes when it has ended; so what was cut short is
+completed by the same command, and what is complete is never written over. What is NOT done here:
+building, and asking for the passphrase.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from publish.copies.hosts import KINDS, open_address, open_host
+from publish.copies.hosts.base import Host, Source, TreeHost
+from publish.core import config
+from publish.core.config import FILE_NAME, STATE_NAME, HostSettings
+from publish.core.errors import AbsentError, ConfigError, HostError
+from publish.core.files import write_atomically
+from publish.core.formats import mirrorlist
+from publish.core.formats.withdrawals import NAME as WITHDRAWN
+from publish.release.dotstet import METADATA
+from publish.release.keys import ROLES, Keyring
+from publish.release.seal import found
+from publish.tree.sources.unfilled import STARTERS, unmarked
+from publish.verify.metadata import FIRST_ROOT, METADATA_MAX_LENGTH
+
+KEYS = "keys"
+ROOT = Path(STATE_NAME, "metadata", "1.root.json")
+TITLE_MAX_LENGTH = 200  # characters: it stands in one line on every page
+_REMAINS = (
+    *(f"{STATE_NAME}/{name}" for name in (METADATA, "targets", "releases", "withdrawals", "evidence")),
+    f"site/{WITHDRAWN}",
+)
+"""What only an archive has that was published once."""
+_ANYWAY = "a new archive, which no reader knows, all the same: stet init --found-anyway"
+_BEGUN = Path(STATE_NAME, "founding")
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A new archive."""
+
+    root: Path
+    fingerprint: str
+    keys: Path
+    """The folder with the encrypted keys: the one thing that cannot be made again."""
+    identity: Path
+    """The archive's first root.json."""
+    made: tuple[str, ...]
+    """Files that this run wrote, in the archive's folder."""
+
+
+def init(folder: Path, passphrase: str, *, title: str | None = None, now: datetime) -> Founded:
+    """Found an archive in ``folder``, or complete what an earlier run that was cut short began.
+
+    Sources and settings that are there already are kept as they are; only what is missing is written.
+    Afterwards the folder builds. Keys can be read by their owner alone, whatever the umask.
+
+    Args:
+        title: The archive's; the folder's name when ``None``. It stands in mkdocs.yml.
+
+    Raises:
+        ConfigError: There is an archive already: the file that says so is named, and nothing was written.
+            Or the title or the passphrase cannot be used.
+    """
+    folder = folder.absolute()
+    title = title if title is not None else folder.name or "Archive"
+    _usable(title)
+    texts = dict(starters(title, now))
+    state = folder / STATE_NAME
+    refuse(folder)
+    if not (folder / _BEGUN).exists():
+        state.mkdir(parents=True, exist_ok=True)
+        state.chmod(0o700)
+        write_atomically(folder / _BEGUN, "\n".join(_missing(folder, texts)).encode())
+    wanted = (folder / _BEGUN).read_text("utf-8").splitlines()
+    fingerprint = found(state, Keyring.create(state / KEYS, passphrase), now=now)
+    made = [name for name in wanted if name in texts and _write_new(folder / name, texts[name])]
+    _ignore_state(folder)
+    (folder / _BEGUN).unlink()
+    return Founded(folder, fingerprint, state / KEYS, folder / ROOT, tuple(made))
+
+
+def _usable(title: str) -> None:
+    # The joiners are ordinary letters of some scripts, though not "printable".
+    plain = title.replace("\u200c", "").replace("\u200d", "")
+    if not plain.strip() or len(title) > TITLE_MAX_LENGTH or not plain.isprintable():
+        raise ConfigError(
+            f"the title must be one line of 1 to {TITLE_MAX_LENGTH} characters",
+            hint='for instance: stet init --title "Letters from the camps"',
+        )
+
+
+def refuse(folder: Path) -> None:
+    """Refuse a folder that has an identity or keys: written over, they would be lost for ever.
+
+    Raises:
+        ConfigError: It has one, whole; a founding that was cut short may be completed.
+    """
+    if (folder / _BEGUN).exists():
+        return
+    for name in (ROOT, *(Path(STATE_NAME, KEYS, f"{role}.key") for role in ROLES)):
+        if os.path.lexists(folder / name):
+            goes_on = "stet build"
+            if not (folder / ROOT).exists():  # its keys came back from a backup, and nothing else has yet
+                goes_on = "stet heal --restore ADDRESS --fingerprint F"
+            raise ConfigError(
+                f"there is an archive already: {folder / name}",
+                hint=f"found the new one in another folder, or go on with this one: {goes_on}",
+            )
+
+
+def refuse_a_second(folder: Path) -> None:
+    """Refuse where an archive was before: what is left of it here, or at the hosts that mirrors.toml names.
+
+    Whoever lost ``.stet`` and founds anew gets another fingerprint, under which nobody looks for the reports.
+
+    Raises:
+        ConfigError: There was one, or a host cannot be asked; and how it is brought back.
+    """
+    if (folder / _BEGUN).exists():
+        return
+    left = [folder / name for name in _REMAINS if _holds_something(folder / name)]
+    if left:
+        raise ConfigError(
+            f"an archive was here: {left[0]} is left of it, and its {ROOT} is lost",
+            hint=f"bring it back: stet heal --restore ADDRESS --fingerprint F; {_ANYWAY}",
+        )
+    if not (folder / FILE_NAME).exists():
+        return
+    with contextlib.chdir(folder):  # a relative path in mirrors.toml is below its own folder
+        for settings in config.load(Path.cwd(), KINDS).hosts:
+            _refuse_at(settings)
+
+
+def _holds_something(place: Path) -> bool:
+    return any(place.iterdir()) if place.is_dir() else place.is_file() and place.stat().st_size > 0
+
+
+def _refuse_at(settings: HostSettings) -> None:
+    if found := found_at(settings):
+        address, fingerprint = found
+        of = f" with the fingerprint {mirrorlist.grouped(fingerprint)}" if fingerprint else ""
+        raise ConfigError(
+            f"there is an archive{of} at host {settings.name!r}: restore it instead of founding another",
+            hint=f"stet heal --restore {address} --fingerprint {fingerprint or 'F'}; {_ANYWAY}",
+        )
+
+
+def found_at(settings: HostSettings) -> tuple[str, str] | None:
+    """Address and fingerprint of the archive that lies at a host; no fingerprint, where only parts of one do.
+
+    Raises:
+        ConfigError: It cannot be told.
+    """
+    try:
+        host = open_host(settings, os.environ)
+        address, found = host.address() or shlex.quote(settings.options.get("path", "ADDRESS")), _lies_at(host)
+    except (ConfigError, HostError) as e:
+        if settings.public is None:
+            raise _untold(settings, e) from e
+        # As any reader sees it, who needs no secrets.
+        try:
+            address, found = settings.public, _root_at(open_address(settings.public))
+        except HostError as again:
+            raise _untold(settings, again) from again
+    return None if found is None else (address, found)
+
+
+def lost_words(hosts: Iterable[HostSettings]) -> tuple[str, str] | None:
+    """What to say, and to do, where no archive is founded and a host has one; a host that is silent says nothing."""
+    for settings in hosts:
+        try:
+            found = found_at(settings)
+        except ConfigError:
+            continue
+        if found:
+            address, fingerprint = found
+            of = f" with the fingerprint {mirrorlist.grouped(fingerprint)}" if fingerprint else ""
+            return (
+                f"no archive has been founded here, and one{of} lies at host {settings.name!r}",
+                f"was {STATE_NAME} lost? then bring it back: stet heal --restore {address}"
+                f" --fingerprint {fingerprint or 'F'}",
+            )
+    return None
+
+
+def _untold(settings: HostSettings, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"whether an archive lies at host {settings.name!r} already cannot be told: {error}",
+        hint=f"mend that, then run it again; {_ANYWAY}",
+    )
+
+
+def _root_at(source: Source) -> str | None:
+    """SHA-256 of the first root that lies there; None if none does."""
+    try:
+        return hashlib.sha256(source.read(FIRST_ROOT, METADATA_MAX_LENGTH)).hexdigest()
+    except AbsentError:
+        return None
+
+
+def _lies_at(host: Host) -> str | None:
+    """The fingerprint of the archive at a host; empty where only parts of one lie there, None where none does."""
+    found = _root_at(host)
+    if found is None and isinstance(host, TreeHost) and list(host.trees()):
+        return ""
+    if found is None and host.traits.listable:
+        names = [held.path for held in host.survey()]  # to its end: a listing that is left open keeps its folder open
+        return "" if any(name.startswith(f"{METADATA}/") for name in names) else None
+    return found
+
+
+def _missing(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Which starters to write: none below a ``site/`` that somebody has filled."""
+    site = folder / "site"
+    filled = site.is_dir() and any(site.iterdir())
+    return [n for n in texts if not os.path.lexists(folder / n) and not (filled and n.startswith("site/"))]
+
+
+def _write_new(file: Path, text: str) -> bool:
+    """Write a file unless it is there; it may have been edited since a run that was cut short."""
+    if os.path.lexists(file):
+        return False
+    write_atomically(file, text.encode())
+    return True
+
+
+def _ignore_state(folder: Path) -> None:
+    """Keep keys and state out of git, beside whatever the folder ignores already."""
+    file, line = folder / ".gitignore", f"/{STATE_NAME}/"
+    text = file.read_text("utf-8") if file.exists() else ""
+    if line not in text.splitlines():
+        write_atomically(file, f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}\n".encode())
+
+
+def starters(title: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each file that a new archive begins with, and its text."""
+    today = now.astimezone(UTC).date()
+    quoted = json.dumps(title, ensure_ascii=False)  # a JSON string is a YAML string
+    names = {
+        "mkdocs.yml": "mkdocs.yml",
+        FILE_NAME: FILE_NAME,
+        "index.md": "site/index.md",
+        "about.md": "site/about.md",
+        "first-report.md": f"site/reports/{today.year}/first-report.md",
+    }
+    for starter, name in names.items():
+        text = unmarked((STARTERS / starter).read_text("utf-8"))
+        for mark, value in {"QUOTED_TITLE": quoted, "TODAY": today.isoformat(), "YEAR": str(today.year)}.items():
+            text = text.replace(f"@{mark}@", value)
+        yield name, text

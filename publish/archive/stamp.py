@@ -1,0 +1,177 @@
+"""Release → time-stamp tokens over its top listing's hash, from authorities who have nothing to do with us.
+
+A release never waits for them: all are asked at once, and after three seconds it goes out with what has come.
+Each token is checked when it comes; a bad one is told and left out. What is NOT done here: judging a copy's tokens.
+"""
+
+import hashlib
+import queue
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from publish.copies.hosts.web import post
+from publish.core.errors import ConfigError, SignatureError, StetError
+from publish.core.files import write_atomically
+from publish.core.formats import attestations, listing
+from publish.core.formats.attestations import Attestation
+from publish.core.model import Entry
+from publish.release import dotstet
+from publish.release.keys import Keyring
+from publish.release.renew import Pointed, renew
+from publish.verify.copy import Copy
+from publish.verify.metadata import Head
+from publish.verify.rfc3161 import ENDING, KIND, QUERY_TYPE, REPLY_MAX_LENGTH, Roots, Token, check, query
+
+WATCHDOG_S = 3.0  # for all authorities of one release together
+CLOCK_MAX = timedelta(days=1)  # how far an authority's clock may be from ours
+TOKENS_MAX = attestations.ATTESTATIONS_MAX // 2  # the rest of the list is for other kinds; the oldest go first
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """Who is asked, and how their answers are checked."""
+
+    urls: tuple[str, ...] = ()
+    roots: Roots | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of asking one authority for one release."""
+
+    release: int
+    by: str
+    token: Token | None
+    """``None``: there is none, see ``reason``."""
+    reason: str = ""
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """What `stamp` did."""
+
+    answers: tuple[Answer, ...] = ()
+    chained: bool = False
+    """Whether chains were checked: the publisher has named roots."""
+
+    @property
+    def good(self) -> tuple[Answer, ...]:
+        """Tokens that were taken."""
+        return tuple(a for a in self.answers if a.token)
+
+
+def name_of(url: str) -> str:
+    """What an authority is called in attestations.json: its host."""
+    return urlsplit(url).netloc.lower()
+
+
+def stamp(
+    state: Path,
+    keys: Callable[[], Keyring],
+    authorities: Authorities,
+    *,
+    now: datetime,
+    days: int,
+    former: int = 0,
+) -> Stamped:
+    """Ask each authority for a token over the current release, unless there is one, and sign the list of them.
+
+    Args:
+        keys: Called only when a token came.
+        days: How long the timestamp of ours is current.
+        former: So many releases before are asked for as well, as far as they are kept.
+
+    Raises:
+        ConfigError: Nothing is sealed, or rfc3161-client is missing. What an authority does wrong is never raised.
+    """
+    head = dotstet.current(state, now=now)
+    if head is None:
+        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    answers: list[Answer] = []
+    for number, data, urls in _wanted(state, head, authorities.urls, former):
+        answers += ask(urls, data, number, roots=authorities.roots, now=now)
+    stamped = Stamped(tuple(answers), authorities.roots is not None)
+    if stamped.good:
+        _keep(state, keys(), stamped.good, now=now, days=days)
+    return stamped
+
+
+def _wanted(state: Path, head: Head, urls: Sequence[str], former: int) -> Iterator[tuple[int, bytes, list[str]]]:
+    """Each release that lacks tokens, the bytes of its top listing, and whom to ask."""
+    have = {(a.release, a.by) for a in head.attestations if a.kind == KIND}
+    copy = Copy(dotstet.StateSource(state, head.release), head)
+    for signed in (head.signed, *(copy.behind[:former] if former else ())):
+        missing = [url for url in urls if (signed.number, name_of(url)) not in have]
+        file = state / listing.hashed_name(signed.top.sha256)
+        if missing and file.is_file():
+            yield signed.number, file.read_bytes(), missing
+
+
+def ask(
+    urls: Collection[str],
+    data: bytes,
+    number: int,
+    *,
+    roots: Roots | None,
+    now: datetime,
+    watchdog_s: float = WATCHDOG_S,
+) -> list[Answer]:
+    """Ask all authorities at once for a token over the SHA-256 of ``data``; none is waited for any longer."""
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    silent = {name_of(url): url for url in urls}
+    deadline = time.monotonic() + watchdog_s
+    for by, url in silent.items():
+        question = query(data)
+
+        def work(by: str = by, url: str = url, body: bytes = question.body, nonce: int = question.nonce) -> None:
+            try:
+                raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=watchdog_s)
+                token = _accepted(raw, data, nonce, roots, now)
+                answers.put(Answer(number, by, token, raw=raw))
+            except StetError as e:
+                answers.put(Answer(number, by, None, str(e).removeprefix(f"{by}: ")))
+
+        # Daemons: neither a name server that hangs nor an authority may keep the program from ending.
+        threading.Thread(target=work, daemon=True).start()
+    found: list[Answer] = []
+    while silent and (left := deadline - time.monotonic()) > 0:
+        try:
+            answer = answers.get(timeout=left)
+        except queue.Empty:
+            break
+        del silent[answer.by]
+        found.append(answer)
+    found += [Answer(number, by, None, f"no answer in {watchdog_s:.0f} s") for by in silent]
+    return sorted(found, key=lambda a: a.by)
+
+
+def _accepted(raw: bytes, data: bytes, nonce: int, roots: Roots | None, now: datetime) -> Token:
+    token = check(raw, hashlib.sha256(data).hexdigest(), roots)
+    if token.nonce != nonce:
+        raise SignatureError("an answer to another question (nonce)")
+    if abs(token.time - now) > CLOCK_MAX:
+        raise SignatureError(f"its clock says {token.time:%Y-%m-%d}, ours {now:%Y-%m-%d}")
+    return token
+
+
+def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, days: int) -> None:
+    """Put tokens beside the release, and have the online key list them."""
+    with dotstet.exclusive(state):
+        head = dotstet.current(state, now=now)
+        assert head is not None  # noqa: S101 - `stamp` saw it
+        named = {a.entry.path: a for a in head.attestations}
+        for answer in good:
+            sha256 = hashlib.sha256(answer.raw).hexdigest()
+            entry = Entry(f"{dotstet.TARGETS}/{sha256}.{ENDING}", sha256, len(answer.raw))
+            write_atomically(state / entry.path, answer.raw)
+            named[entry.path] = Attestation(KIND, answer.release, answer.by, entry)
+        ours = sorted((a for a in named.values() if a.kind == KIND), key=lambda a: a.release)[-TOKENS_MAX:]
+        others = [a for a in named.values() if a.kind != KIND]
+        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, (*others, *ours))
+        renew(state, keys, to, now=now, days=days)

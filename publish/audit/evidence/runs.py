@@ -1,0 +1,158 @@
+"""What the log is made of: one record for each check, and the online key's word on where it ended. Values alone."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from publish.core.errors import TrustError
+
+FORMAT = "stet-evidence-1"
+SIGNED_BEFORE = b"stet evidence 1\n"
+"""Stands before what is signed: TUF's key signs here too, and neither can be taken for the other."""
+NUMBER_MAX = 99_999_999
+_FIELDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("address", "at", "expected", "found", "host", "path", "reason", "start", "verdict"), str),
+    "headers": list,
+    "masked": bool,
+    "release": (int, type(None)),
+    "status": int,
+}
+_TOP: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("archive", "at", "format", "previous", "top"), str),
+    **dict.fromkeys(("dropped", "entries"), list),
+    **dict.fromkeys(("number", "release"), int),
+    "left_out": dict,
+}
+LOST = "lost"
+"""The one field that need not be there: numbers between this run and the one that it names, which could not be read."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """How a run stands in the chain."""
+
+    follows: int
+    """The run that it names; 0 for none."""
+    previous: str
+    """SHA-256 of that one."""
+    dropped: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one check saw."""
+
+    number: int
+    raw: bytes = field(repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """What the next one names."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @cached_property
+    def link(self) -> Link:
+        """How it stands in the chain; kept, as `data` is not: a log may have 64 MiB.
+
+        Raises:
+            ValueError: It is no record of a check. And RecursionError.
+        """
+        data = self.data
+        follows = self.number - 1 - len(data.get(LOST, ()))
+        return Link(follows if data["previous"] else 0, data["previous"], tuple(data["dropped"]))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Its content, read anew each time.
+
+        Raises:
+            ValueError: It is no record of a check. And RecursionError.
+        """
+        value = json.loads(self.raw)
+        if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("number") != self.number:
+            raise ValueError("not of this format")
+        lost = value.get(LOST, [])
+        if not isinstance(lost, list) or lost != list(range(self.number - len(lost), self.number)):
+            raise ValueError("the runs that were lost are not those before")
+        if not _has({k: v for k, v in value.items() if k != LOST}, _TOP):
+            raise ValueError("a field is missing, or of another type")
+        if not all(_has(row, _FIELDS) for row in value["entries"]):
+            raise ValueError("an entry has not the fields that it must have")
+        if not all(isinstance(pair, list) and len(pair) == 2 for row in value["entries"] for pair in row["headers"]):
+            raise ValueError("a header is no pair")
+        if not all(type(number) is int for number in value["dropped"]):
+            raise ValueError("what was dropped is no list of runs")
+        return value
+
+
+def _has(value: Any, fields: Mapping[str, type | tuple[type, ...]]) -> bool:
+    """Whether it is an object of exactly these fields."""
+    if not isinstance(value, dict) or value.keys() != fields.keys():
+        return False
+    return all(isinstance(value[key], kind) for key, kind in fields.items())
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The online key's word on where the log ended."""
+
+    number: int
+    head: str
+    """SHA-256 of that run."""
+    at: str
+    keyid: str
+    sig: str
+
+    def said(self, archive: str) -> bytes:
+        """The bytes that are signed."""
+        return SIGNED_BEFORE + canonical({"archive": archive, "at": self.at, "head": self.head, "number": self.number})
+
+
+def read_signature(value: Any) -> Signature:
+    """A signature from its JSON.
+
+    Raises:
+        TrustError: It is none.
+    """
+    try:
+        texts = [value[key] for key in ("head", "at", "keyid", "sig")]
+        if type(value["number"]) is not int or not all(isinstance(t, str) for t in texts):
+            raise ValueError("wrong types")
+    except (KeyError, TypeError, ValueError) as e:
+        raise TrustError("a signature of the evidence is malformed") from e
+    return Signature(value["number"], *texts)
+
+
+def stretches(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs, in order, parted where one does not name the one before it: nothing reaches over such a gap."""
+    parts: list[list[Run]] = []
+    for run in runs:
+        before = parts[-1][-1] if parts else None
+        if before and (run.link.follows, run.link.previous) == (before.number, before.sha256):
+            parts[-1].append(run)
+        else:
+            parts.append([run])
+    return parts
+
+
+def unsigned(runs: Sequence[Run], ends: Mapping[int, Signature]) -> list[int]:
+    """Numbers of the runs that no signature reaches: one that ends with a run covers what that run holds before it."""
+    found: list[int] = []
+    for part in stretches(runs):
+        last = max((run.number for run in part if run.number in ends), default=0)
+        found += [run.number for run in part if run.number > last]
+    return found
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, no spaces, ASCII alone, and no numbers but whole ones: one value, one spelling."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
+
+
+def instant(at: datetime) -> str:
+    """UTC, to the second: ``2026-11-21T12:30:00Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,345 @@
+"""One audit of one copy: plan what to look at, look, and come to one verdict on the whole."""
+
+import hashlib
+import json
+import random
+from collections.abc import Iterable
+
+from publish.audit import midway, strangers, withdrawn
+from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
+from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Held
+from publish.copies.hosts.wrap import Counted
+from publish.core.errors import (
+    AbsentError,
+    BafflingError,
+    ForkError,
+    HostError,
+    MismatchError,
+    RefusedError,
+    RollbackError,
+    StetError,
+    TrustError,
+    UnreachableError,
+    baffled,
+)
+from publish.core.formats import withdrawals
+from publish.core.model import Audit, Entry, Finding, Release, Sight, Verdict
+from publish.core.units import count
+from publish.verify import forkside, history
+from publish.verify.copy import Copy
+from publish.verify.look import Fault, Judge, Listings, Look, Visit, clock_behind, of_error, same_page, standing
+from publish.verify.metadata import (
+    FIRST_ROOT,
+    TIMESTAMP,
+    TIMESTAMP_MAX_LENGTH,
+    Anchor,
+    Head,
+    Seen,
+    head,
+    timestamp_floor,
+)
+
+FRONT = "index.html"
+AGAIN_MAX = 64  # faults that are looked at a second time before they are told
+NAMED_MAX = 3  # paths in a reason
+CLOSED = "no Access-Control-Allow-Origin: readers' browsers cannot fail over to it"
+_NOT_HERE = "somebody else has the editors' keys, or this .stet is an old one"
+_WORST = (Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.UNKNOWN, Verdict.STALE)
+_WORDS = {
+    Verdict.TAMPERED: "not what any release has",
+    Verdict.UNAVAILABLE: "not given",
+    Verdict.UNKNOWN: "without an answer",
+    Verdict.STALE: "of a former release",
+}
+
+
+class Round:
+    """One audit under way."""
+
+    def __init__(self, target: Target, wanted: Wanted, held: Iterable[Held] | None = None) -> None:
+        self.target = target
+        self.wanted = wanted
+        self.head: Head | None = None
+        self.faults: list[Fault] = []
+        self.fork: ForkError | None = None
+        """That this copy contradicts another one, or what was seen before."""
+        self._held = held
+        self._source = Counted(target.source)
+        self._ours = wanted.release.by_path() if wanted.release else {}
+        self._visit = Visit(self._source, wanted.now, self._genuine)
+        # A reader has no root.json yet: the copy's own is part of what is looked at.
+        self._anchor = Anchor(wanted.anchor.fingerprint, witnesses=wanted.anchor.witnesses)
+        self._broken: tuple[Verdict, str] | None = None
+        self._gone = False
+        self._notes: tuple[str, ...] = ()
+        self._sight: Sight | None = None
+        self._known: set[str] = set()
+        self._missed = 1.0
+
+    def look(self) -> "Round":
+        """Collect all that is wrong; nothing stops at the first fault."""
+        try:
+            self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated)
+        except (TrustError, HostError) as e:
+            self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
+            return self
+        self._visit.heard(*self.head.files)
+        listings = Listings(self._visit, self._own_listing)
+        copy = Copy(self._source, self.head, listings.read)
+        judge = Judge(self._visit, copy)
+        pages = self._plan(copy, listings)
+        faults = list(self._examine(judge, pages))
+        if self.wanted.depth is Depth.FULL:
+            faults += self._beside(copy, listings, {e.path for e in pages})
+        faults = midway.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
+        faults = midway.coming(self._visit, faults, copy, self.wanted.dated)
+        self.faults = withdrawn.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
+        self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
+        self._known |= {*listings.names, *(e.path for e in pages)}
+        # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
+        if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
+            self._notes += (CLOSED,)
+        return self
+
+    def fail(self, error: Exception) -> "Round":
+        """Take what nobody foresaw, or a copy that is refused whole, for what came of it; the others are told."""
+        failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
+        reason = failed.reason if isinstance(failed, HostError) else str(failed)
+        self.head, self.faults, self.fork = None, [], None
+        verdict = Verdict.TAMPERED if isinstance(error, TrustError) else Verdict.UNKNOWN
+        self._broken = verdict, reason.removeprefix(f"{self._source.name}: ")
+        return self
+
+    def contradicts(self, seen: Seen) -> bool:
+        """Whether this copy's release is signed, and yet does not go on from one that is known. It is noted.
+
+        One of a lower number contradicts nothing: the other is to be asked.
+        """
+        if self.head is None:
+            return False
+        try:
+            history.extends(Copy(self._source, self.head), seen)
+        except ForkError as e:
+            self.fork = self.fork or e
+            return True
+        except RollbackError as e:
+            path, reason = withdrawals.NAME, str(e).removeprefix(f"{self._source.name}: ")
+            if not any(f.finding.path == path for f in self.faults):
+                self.faults.append(Fault(Finding(path, Verdict.TAMPERED, reason), Entry(path, "", 0)))
+        except (HostError, TrustError) as e:
+            # Whoever withholds HISTORY must not be believed the more for it.
+            if not any(f.finding.path == history.HISTORY for f in self.faults):
+                verdict = Verdict.TAMPERED if isinstance(e, TrustError) else of_error(e)[0]
+                reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
+                self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
+        except Exception as e:  # noqa: BLE001 - one copy is never the end of the others
+            self.fail(e)
+        return False
+
+    def story(self) -> bytes:
+        """What this copy's signatures rest on, for the proof of a fork."""
+        return forkside.of_files(self.head.files, self.head.signed.raw).dump() if self.head else b""
+
+    def moved(self) -> bool:
+        """Whether the copy has another timestamp by now than this audit began with."""
+        try:
+            now = head(self._source, self._anchor, now=self.wanted.now)
+        except (TrustError, HostError):
+            return False
+        return self.head is not None and now.timestamp != self.head.timestamp
+
+    def _plan(self, copy: Copy, listings: Listings) -> list[Entry]:
+        """The paths of the release to look at."""
+        mirrors, top = copy.head.mirrors_page, copy.head.signed.top
+        if self.wanted.depth is Depth.QUICK:
+            self._missed = 1 - LOSS
+            entries = {e.path: e for e in listings.top(copy.head.signed)}
+            self._known |= self._ours.keys()
+            return [*([entries[FRONT]] if FRONT in entries else []), mirrors, top]
+        entries = listings.walk(copy.head.signed)
+        if self.wanted.depth is Depth.SAMPLE:
+            drawn, self._missed = sample_size(len(entries))
+            chosen = (self.wanted.rng or random.SystemRandom()).sample(sorted(entries), drawn)
+            self._known |= entries.keys()
+            return [entries[p] for p in dict.fromkeys([*({FRONT} & entries.keys()), *chosen])] + [mirrors]
+        self._missed = 0.0
+        return [*entries.values(), mirrors]
+
+    def _genuine(self, path: str) -> bytes | None:
+        """The publisher's own bytes at a path, if they are at hand."""
+        entry = self._ours.get(path)
+        return entry.source.read_bytes() if entry and entry.source and entry.source.is_file() else None
+
+    def _own_listing(self, entry: Entry) -> bytes | None:
+        """A listing as the publisher has it; whether it is the one asked for, its hash says."""
+        file = self.wanted.release.root / entry.path if self.wanted.release else None
+        return file.read_bytes() if file and file.is_file() else None
+
+    def _examine(self, judge: Judge, pages: list[Entry]) -> list[Fault]:
+        faults = []
+        for done, fault in enumerate(self._visit.many(judge.page, pages), 1):
+            self.wanted.progress(done, len(pages))
+            if fault:
+                faults.append(fault)
+        if len(faults) > AGAIN_MAX or self._visit.lost:
+            return faults
+        # Once more before it is told: a network has moments, and so has a disk.
+        return [f for fault in faults if (f := judge.page(fault.entry))]
+
+    def _beside(self, copy: Copy, listings: Listings, pages: set[str]) -> list[Fault]:
+        """What the copy holds beside the pages of its release: the publisher's other files, and strangers."""
+        faults = list(strangers.former(self._visit, copy, listings))
+        faults += [f for f in self._visit.many(self._visit.fixed, [a.entry for a in copy.head.attestations]) if f]
+        faults += self._bundles(copy)
+        names = strangers.known(copy, listings) | pages
+        # Known by the metadata of former releases, and not read yet: their lists of bundles.
+        unread = {s.bundles.path for s in copy.behind if s.bundles and s.bundles != copy.head.signed.bundles}
+        release = self.wanted.release
+        if release and self._same_state(copy.head):
+            looked_at = {*copy.head.files, *listings.right, *listings.faults, *(names - listings.names - unread)}
+            ours = [e for e in release.entries if e.path not in looked_at]
+            faults += [f for f in self._visit.many(self._visit.fixed, ours) if f]
+            names |= {e.path for e in ours}
+            unread -= {e.path for e in ours}
+        held = self._held if self._held is not None else self._survey()
+        found = {f.finding.path for f in faults}
+        beside = [item for item in held if item.path not in names]
+        strange, notes = strangers.apart(self._visit, beside, self.target.keep)
+        self._notes += notes
+        faults += [f for f in strangers.extras(self._visit, copy, strange) if f.finding.path not in found]
+        self._known |= names - unread
+        return faults
+
+    def _bundles(self, copy: Copy) -> list[Fault]:
+        """Look at what there is to carry reports in. A reader's copy is whole without; the publisher's own is not."""
+        listed = copy.head.signed.bundles
+        fault = self._visit.fixed(listed) if listed else None
+        found = [fault] if fault else []
+        if listed and not fault:
+            found = [f for f in self._visit.many(self._visit.fixed, [b.entry for b in copy.bundles()]) if f]
+        absent = Verdict.UNAVAILABLE if self.wanted.release is None else None
+        return [f for f in found if f.finding.verdict is not absent]
+
+    def _same_state(self, found: Head) -> bool:
+        """Whether the copy has the publisher's very timestamp, so that all the publisher has must be there."""
+        ours = self.wanted.release.by_path().get(TIMESTAMP) if self.wanted.release else None
+        return ours is not None and hashlib.sha256(found.files[TIMESTAMP]).hexdigest() == ours.sha256
+
+    def _survey(self) -> Iterable[Held]:
+        """What the host says that it holds; one that does not say it has no strangers that we know of."""
+        try:
+            if self.target.host is not None:
+                ours = len(self.wanted.release.entries) if self.wanted.release else 0
+                return list(self.target.host.survey(HELD_MIN + HELD_SHARE * ours))
+            return list(self.target.source.held() or ())
+        except HostError:
+            return ()
+
+    def _explain(self, error: TrustError | HostError, path: str) -> None:
+        """The verdict on a copy whose metadata cannot be used."""
+        # Who gave no answer is not waited for a second time.
+        if isinstance(error, UnreachableError):
+            look = Look(path, error=error, answer=self._source.last_answer)
+        else:
+            look = self._visit.look(Entry(path, "", 0))
+        self._sight = self._visit.sight(look)
+        instead = self._visit.instead(look) if isinstance(error, TrustError) else ""
+        if isinstance(error, TrustError) and not instead:
+            verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
+            if path == FIRST_ROOT:
+                reason = f"another archive, or its root was forged: {reason}"
+        elif isinstance(error, TrustError):
+            # The rest of the copy says whether one file is missing, or a portal answers for everything.
+            there = self._visit.look(Entry(FIRST_ROOT, self._anchor.fingerprint, 0))
+            whole = there.sha256 == self._anchor.fingerprint
+            verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), instead
+        elif isinstance(error, RefusedError) and self.target.source is self.target.host:
+            # Asked with our own keys, and not as a reader asks: what was refused is us.
+            verdict, reason = Verdict.UNKNOWN, f"this machine may not read it: {error.reason}"
+        elif isinstance(error, AbsentError | RefusedError):
+            verdict, reason = of_error(error)
+            others = [self._visit.look(Entry(p, "", 0)).error for p in {FIRST_ROOT, TIMESTAMP, FRONT} - {path}]
+            self._gone = all(isinstance(e, AbsentError | RefusedError) for e in others)
+            reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
+        else:
+            verdict = Verdict.UNKNOWN
+            known = isinstance(error, UnreachableError | BafflingError)
+            reason = error.reason if known else f"not the copy: {error.reason}"
+        self._broken = verdict, reason
+        self.faults = (
+            [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]
+        )
+
+    def told(self, newest: Seen | None) -> Audit:
+        """The audit, seen beside the newest release that is known of."""
+        order = {verdict: i for i, verdict in enumerate((*_WORST, Verdict.STRANGER))}
+        findings = sorted((f.finding for f in self.faults), key=lambda f: (order[f.verdict], f.path))
+        # What lies beside a release takes nothing from its own bytes.
+        verdict, reason = self._broken or self._lag(newest, [f for f in findings if f.verdict is not Verdict.STRANGER])
+        return Audit(
+            host=self.target.name,
+            address=self.target.address,
+            verdict=verdict,
+            reason=reason,
+            release=self.head.release if self.head else None,
+            depth=str(self.wanted.depth),
+            checked=len(self._visit.came),
+            total=len(self._known | self._visit.came),
+            missed=self._missed if self.head else 1.0,
+            findings=tuple(findings),
+            at=self.wanted.now,
+            gone=self._gone,
+            notes=self._notes,
+            witnessed=self.head.witnessed.enough if self.head else None,
+            clock_behind=clock_behind(self.head, self.wanted.now) if self.head else None,
+            sight=self._sight,
+        )
+
+    def _lag(self, newest: Seen | None, findings: list[Finding]) -> tuple[Verdict, str]:
+        """The whole verdict: the worst of what was found, then whether it is the newest and renewed in time."""
+        found, seen, now = self.head, newest or Seen(), self.wanted.now
+        assert found is not None  # noqa: S101 - else `_broken` is set
+        if self.fork is not None:
+            return Verdict.TAMPERED, f"a fork: {str(self.fork).removeprefix(f'{self._source.name}: ')}"
+        ours = self.wanted.release
+        if ours and found.release > ours.number:
+            return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"
+        if findings and (worst := findings[0].verdict) is not Verdict.STALE:
+            of_worst = [f for f in findings if f.verdict is worst]
+            unsure = worst is Verdict.TAMPERED and ours is None and midway.may_be(of_worst)
+            return worst, self._count(of_worst) + (midway.MAYBE if unsure else "")
+        if found.release < seen.release:
+            return Verdict.STALE, f"serves release {found.release}; release {seen.release} is out"
+        current, reason = standing(found, now)
+        if current is not Verdict.FRESH:
+            return current, reason
+        if len(found.roots) < seen.root:
+            return Verdict.STALE, f"has {len(found.roots)} of the {seen.root} roots that are known"
+        if found.timestamp < timestamp_floor(seen, found.roots):
+            return Verdict.STALE, f"its timestamp ({found.timestamp}) is older than one seen before ({seen.timestamp})"
+        if findings:
+            return Verdict.STALE, self._count(findings)
+        return current, reason
+
+    def _count(self, findings: list[Finding]) -> str:
+        if self._visit.lost:
+            return f"stopped answering after {count(len(self._visit.came), 'file')}"
+        first = findings[0]
+        if len(findings) == 1:
+            return f"{first.path}: {first.reason}"
+        named = ", ".join(f.path for f in findings[:NAMED_MAX])
+        more = ", …" if len(findings) > NAMED_MAX else ""
+        why = f": {first.reason}" if len({f.reason for f in findings}) == 1 else ""
+        return f"{len(findings)} paths are {_WORDS[first.verdict]} ({named}{more}){why}"
+
+
+def newest_of(release: Release | None) -> Seen | None:
+    """What the publisher knows to be the newest."""
+    if release is None:
+        return None
+    entry = release.by_path().get(TIMESTAMP)
+    version = 0
+    if entry and entry.source:
+        version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
+    roots = sum(e.path.endswith(".root.json") and e.path.startswith("metadata/") for e in release.entries)
+    return Seen(release.number, release.top, version, root=roots)

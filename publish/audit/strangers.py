@@ -1,0 +1,187 @@
+"""What lies in a copy beside its release: former metadata, leavings of former releases, and what is nobody's."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+
+from publish.copies.hosts.base import Held
+from publish.core.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
+from publish.core.errors import AbsentError, HostError, RefusedError, TrustError
+from publish.core.formats import listing, mirrorlist
+from publish.core.model import Entry, Finding, Sight, Verdict
+from publish.verify.copy import Copy
+from publish.verify.look import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
+from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH
+
+NAMED_MAX = 3  # paths in a note
+_NOBODYS = "no release has a file of this name"
+_METADATA = re.compile(r"metadata/(?:timestamp|[0-9]+\.[a-z]+)\.json")
+_OF = {
+    Beside.LITTER: "left by a system or an editor, not the publisher's, and harmless",
+    Beside.HOST: "settings of its host, not the publisher's pages",
+    Beside.KEPT: "kept, as mirrors.toml says",
+}
+_TARGET = re.compile(
+    r"targets/([0-9a-f]{64})\.(SHA256SUMS|bundles\.json|mirrors\.json|mirrors\.html|attestations\.json|tsr)"
+)
+_BUNDLE = re.compile(r"targets/([0-9a-f]{64})\.(?:bundles\.html|[^/]+\.(?:epub|pdf|wacz|zim))")
+
+
+def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
+    """Look at the releases around the head's: their metadata, as far as they are kept, and their listings.
+
+    That a former release is not kept is no fault; that its metadata are forged is one.
+    """
+    for number in range(copy.head.release - 1, max(0, copy.head.release - 1 - KEPT_RELEASES), -1):
+        path = f"metadata/{number}.targets.json"
+        try:
+            data = visit.source.read(path, METADATA_MAX_LENGTH)
+        except (AbsentError, RefusedError):
+            break
+        except HostError as e:
+            look = Look(path, error=e, answer=visit.source.last_answer)
+            yield _fault(path, *of_error(e), sight=visit.sight(look))
+            break
+        visit.heard(path)
+        if not copy.vouches(path, data):
+            page = data.lstrip()[:1] == b"<"
+            sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
+            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
+    for signed in (*copy.behind, *copy.ahead):
+        listings.walk(signed, former=True)
+
+
+def _unsigned(data: bytes) -> tuple[Verdict, str]:
+    return Verdict.TAMPERED, f"not signed by keys of this archive (found {hashlib.sha256(data).hexdigest()})"
+
+
+def known(copy: Copy, listings: Listings) -> set[str]:
+    """Paths that the head's release, or one whose push is under way, has or may have in a copy."""
+    beside = (copy.head.mirrors_page.path, *(a.entry.path for a in copy.head.attestations))
+    paths = {*copy.head.files, *listings.names, *beside}
+    for signed in (copy.head.signed, *copy.ahead):
+        paths |= listings.walk(signed, former=True).keys()
+        with suppress(HostError, TrustError):  # said where bundles are looked at
+            paths |= {signed.bundles.path} if signed.bundles else set()
+            paths |= {bundle.entry.path for bundle in copy.bundles(signed)}
+    paths |= {signed.bundles.path for signed in copy.behind if signed.bundles}
+    around = range(copy.head.release - len(copy.behind), copy.head.release + len(copy.ahead) + 1)
+    return paths | {f"metadata/{number}.targets.json" for number in around}
+
+
+def extras(visit: Visit, copy: Copy, beside: Iterable[Held]) -> Iterator[Fault]:
+    """Look at all that lies beside the release, and has a name that a release could give."""
+    entries = [Entry(item.path, "", item.length) for item in beside]
+    for fault in visit.many(lambda entry: _extra(visit, copy, entry), entries):
+        if fault:
+            yield fault
+
+
+def apart(visit: Visit, beside: Iterable[Held], keep: Sequence[str]) -> tuple[list[Held], tuple[str, ...]]:
+    """What is to be looked at, and notes of what is litter or is known to be somebody's: by its name, no more."""
+    strange: list[Held] = []
+    known: dict[Beside, list[str]] = {}
+    for item in beside:
+        kind = whose(item.path, keep)
+        if kind is Beside.STRANGER or (kind is Beside.LITTER and not _is_litter(visit, item)):
+            strange.append(item)
+        else:
+            known.setdefault(kind, []).append(item.path)
+    return strange, tuple(f"beside it {lies(known[kind])}: {_OF[kind]}" for kind in _OF if kind in known)
+
+
+def _is_litter(visit: Visit, item: Held) -> bool:
+    """Whether it is what its name says; a page might call itself so, and be opened."""
+    name = item.path.rpartition("/")[2].casefold()
+    if not name.startswith(APPLE_NAME) or not name.endswith(PAGES):
+        return True
+    look = visit.look(Entry(item.path, "", 0))
+    return look.error is None and look.start.startswith(APPLE_MAGIC)
+
+
+def lies(paths: Sequence[str]) -> str:
+    """``lies a``, or ``lie a, b, c and 3 more``."""
+    more = f" and {len(paths) - NAMED_MAX:,} more" if len(paths) > NAMED_MAX else ""
+    return f"{'lies' if len(paths) == 1 else 'lie'} {', '.join(paths[:NAMED_MAX])}{more}"
+
+
+def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    if entry.path.startswith("metadata/"):
+        return _metadata(visit, copy, entry)
+    if entry.path.startswith("targets/"):
+        return _leaving(visit, copy, entry)
+    if not any(_had(copy, entry.path)):
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
+    look = visit.look(entry)
+    if look.error:
+        # What no reader gets is not in anybody's way; what could not be seen is not known.
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
+    verdict, reason = copy.judge(entry.path, look.sha256)
+    if verdict is Verdict.STALE:
+        reason += ", and to be removed"
+    if verdict is Verdict.AUTHENTIC:
+        return None
+    return _fault(entry.path, verdict, reason, look.sha256, visit.sight(look))
+
+
+def _had(copy: Copy, path: str) -> Iterator[bool]:
+    for signed in copy.behind:
+        try:
+            yield copy.find(path, signed) is not None
+        except (HostError, TrustError):
+            continue
+
+
+def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    if not _METADATA.fullmatch(entry.path):
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
+    try:
+        data = visit.source.read(entry.path, METADATA_MAX_LENGTH)
+    except AbsentError:
+        return None
+    except HostError as e:
+        return _fault(entry.path, *of_error(e))
+    visit.heard(entry.path)
+    if copy.vouches(entry.path, data):
+        return None
+    look = Look(entry.path, start=data, answer=visit.source.last_answer)
+    return _fault(entry.path, Verdict.TAMPERED, _NOBODYS, sight=visit.sight(look))
+
+
+def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
+    """A hashed name that no release here gives: arriving for the next, or left by one long ago.
+
+    A listing or a list of addresses is harmless, whoever wrote it: nothing signed leads to it. A page that
+    people may read is not.
+    """
+    if match := _BUNDLE.fullmatch(entry.path):
+        return _old_bundle(visit, entry, match[1])
+    match = _TARGET.fullmatch(entry.path)
+    if match is None:
+        return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
+    look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
+    if look.error:
+        gone = isinstance(look.error, AbsentError)
+        return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
+    if look.sha256 == match[1]:
+        if match[2] != mirrorlist.HTML_NAME or look.sha256 in copy.mirrors_pages:
+            return None
+        return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256, visit.sight(look))
+    why = f"expected {match[1]}, found {look.sha256}"
+    return _fault(entry.path, Verdict.TAMPERED, why, look.sha256, visit.sight(look))
+
+
+def _old_bundle(visit: Visit, entry: Entry, sha256: str) -> Fault | None:
+    """A bundle that no release here names: of a push under way, or left by a former release."""
+    look = visit.look(Entry(entry.path, sha256, entry.length))
+    if look.error:
+        return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))
+    if look.sha256 == sha256:
+        return _fault(entry.path, Verdict.STALE, "a bundle of no release that is here", sha256, visit.sight(look))
+    return _fault(entry.path, Verdict.TAMPERED, f"expected {sha256}, found {look.sha256}", look.sha256)
+
+
+def _fault(path: str, verdict: Verdict, reason: str, found: str = "", sight: Sight | None = None) -> Fault:
+    return Fault(Finding(path, verdict, reason, "", found, sight), Entry(path, "", 0))

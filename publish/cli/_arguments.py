@@ -1,0 +1,222 @@
+"""What a reader names on the command line: an archive by its fingerprint or root.json, a copy, or one page of it."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from publish.copies.hosts import open_address
+from publish.copies.hosts.base import Source, Unopened
+from publish.copies.hosts.zipped import is_zip, read_zip
+from publish.core.errors import AbsentError, ConfigError, HostError, RefusedError, TrustError
+from publish.core.formats.mirrorlist import grouped
+from publish.readers.identity import words as spoken
+from publish.verify.metadata import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
+from publish.verify.witnesses import Policy, check
+
+_DIGITS = 64
+_GROUP = re.compile(r"[0-9A-Fa-f]{4}")
+_BETWEEN = re.compile(r"[\s:\-]+")
+
+
+def fingerprint(text: str) -> str:
+    """A fingerprint as a person gives it (grouped or not, in any case, in words) as 64 lower-case digits.
+
+    Raises:
+        ConfigError: It is none, and how it is not.
+    """
+    text = text.strip().removeprefix("stet:").removeprefix("STET:")
+    plain = _BETWEEN.sub("", text).lower()
+    if len(plain) == _DIGITS and re.fullmatch(r"[0-9a-f]+", plain):
+        return plain
+    if spoken.is_spoken(text):
+        return spoken.fingerprint(text)
+    if re.fullmatch(r"[0-9a-f]*", plain):
+        wrong = f"it has {len(plain)} digits, not {_DIGITS}"
+    else:
+        wrong = "it has characters other than 0-9 and a-f"
+    raise ConfigError(f"not a fingerprint: {wrong}", hint="copy the whole of it, from a source that you trust")
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Command-line words, a fingerprint that was pasted in groups of four or its words, made one word again."""
+    groups = 0
+    while groups < min(len(words), _DIGITS // 4) and _GROUP.fullmatch(words[groups]):
+        groups += 1
+    return ["".join(words[:groups]), *words[groups:]] if groups > 1 else spoken.joined(list(words))
+
+
+def apart(words: Sequence[str], given: str | None) -> tuple[list[str], str | None]:
+    """What is to be judged, and the archive's fingerprint: given as an option, or typed before or behind it.
+
+    Raises:
+        ConfigError: There are two, or nothing else.
+    """
+    found, left = "", list(words)
+    front = joined(words)
+    if _is_fingerprint(front[0]):
+        found, left = front[0], front[1:]
+    else:
+        for at in range(1, len(words)):
+            behind = joined(words[at:])
+            if len(behind) == 1 and _is_fingerprint(behind[0]):
+                found, left = behind[0], list(words[:at])
+                break
+    if found and given:
+        raise ConfigError("two fingerprints were given", hint="give the one that reached you by another way")
+    if not left:
+        raise ConfigError("verify what?", hint="stet verify WHAT --fingerprint F: a file, a folder or an address")
+    return left, found or given
+
+
+def _is_fingerprint(text: str) -> bool:
+    with suppress(ConfigError):
+        return not Path(text).exists() and bool(fingerprint(text))
+    return False
+
+
+def anchor(text: str) -> Anchor:
+    """The archive that a fingerprint, or the file root.json, names."""
+    file = Path(text)
+    if file.is_file():
+        return anchor_of_file(file)
+    if "/" in text or text.endswith(".json"):
+        raise ConfigError(f"no such file: {text}", hint="give the archive's fingerprint, or its first root.json")
+    return Anchor(fingerprint(text))
+
+
+def anchor_of_file(file: Path) -> Anchor:
+    """The archive whose first root.json this file is."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(ROOT_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give the archive's first root.json") from None
+    if len(raw) > ROOT_MAX_LENGTH or b'"root"' not in raw:
+        raise ConfigError(f"{file} is not a root.json", hint="it is metadata/1.root.json of any copy you trust")
+    return Anchor.of_root(raw)
+
+
+def anchor_in(source: Source) -> Anchor:
+    """The archive that a copy says it is of. Nobody vouches for that: the person must compare the fingerprint."""
+    raw = source.read(FIRST_ROOT, ROOT_MAX_LENGTH)
+    return Anchor(hashlib.sha256(raw).hexdigest(), raw)
+
+
+def uncompared(anchor: Anchor) -> tuple[str, str]:
+    """What to say where nobody but the copy says which archive it is of, and what to do."""
+    return (
+        f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
+        "compare it with one that reached you by another way, or give that one with --fingerprint",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a person named: a copy, or one path in it."""
+
+    source: Source
+    address: str
+    path: str | None = None
+
+
+def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
+    """The archive that the copies must be of, and whether anybody but they says so."""
+    if fingerprint_ and root:
+        raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
+    if fingerprint_:
+        return Anchor(fingerprint(fingerprint_)), True
+    if root:
+        return anchor_of_file(root), True
+    for one in named[:-1]:
+        with suppress(HostError, TrustError):  # the next one may answer
+            return anchor_in(one.source), False
+    return anchor_in(named[-1].source), False
+
+
+def witnesses(given: Sequence[str]) -> Policy:
+    """The reader's own witnesses, each as ``NAME=KEY`` (64 hex digits).
+
+    Raises:
+        ConfigError: One cannot be a witness.
+    """
+    if not given:
+        return Policy()
+    rows = [one.rpartition("=") for one in given]
+    own = Policy(len(rows), tuple((name, key.strip().lower()) for name, _, key in rows))
+    try:
+        check(own)
+    except ValueError as e:
+        raise ConfigError(
+            f"--witness: {e}", hint="give --witness NAME=KEY, as stet witness prints them, once for each"
+        ) from None
+    return own
+
+
+def named(what: str) -> Named:
+    """The copy, or the page of a copy, that ``what`` is the address of.
+
+    A page's address does not say where its copy begins: the folders above it are asked, the nearest first.
+
+    Raises:
+        ConfigError: No reader for such an address, or no copy lies there.
+        HostError: None of the folders could be asked.
+    """
+    base, parts = _split(what)
+    if not parts:
+        return Named(open_address(base), base)
+    for depth in range(len(parts) - 1, -1, -1):
+        address = "/".join([base.rstrip("/"), *parts[:depth]]) + "/"
+        source = open_address(address)
+        try:
+            source.read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        except (AbsentError, RefusedError) as e:
+            if depth == 0:
+                raise _no_copy(what) from e
+        except HostError:
+            if depth == 0:
+                raise
+        else:
+            return Named(source, address, "/".join(unquote(p) if "://" in base else p for p in parts[depth:]))
+    raise _no_copy(what)
+
+
+def named_beside(what: str) -> Named:
+    """As `named`, for one of several: what cannot even be opened is that copy's verdict, and the others are judged."""
+    try:
+        return named(what)
+    except (TrustError, HostError) as e:
+        return Named(Unopened(what, e), what)
+
+
+def _no_copy(what: str) -> ConfigError:
+    return ConfigError(
+        f"{what} is not a page of a copy: no folder above it has {TIMESTAMP}",
+        hint="give the address of a copy's page, or of the copy itself, ending in /",
+    )
+
+
+def _split(what: str) -> tuple[str, list[str]]:
+    """Where a copy can begin at the earliest, and the names from there to the page; no names for a whole copy."""
+    if "://" not in what:
+        folder = Path(what)
+        if folder.is_dir() or what.endswith("/") or (is_zip(folder) and read_zip(what).is_copy()):
+            return what, []
+        if not folder.exists():
+            raise ConfigError(f"there is no {what}", hint="give a folder, a file in a copy, or an address")
+        return folder.absolute().anchor, list(folder.absolute().parts[1:])
+    try:
+        parts = urlsplit(what)
+    except ValueError:
+        raise ConfigError(f"{what}: not a web address", hint="give it as a browser shows it") from None
+    names = [n for n in parts.path.split("/") if n]
+    base = f"{parts.scheme}://{parts.netloc}"
+    # In a copy every page's name has an extension, or is a listing's; a copy's own address ends otherwise.
+    if parts.path.endswith("/") or not names or ("." not in names[-1] and names[-1] not in ("SHA256SUMS", "HISTORY")):
+        return what, []
+    if parts.scheme == "file":
+        return "/", [unquote(n) for n in names]
+    return base, names

@@ -1,0 +1,117 @@
+"""Places that hold a copy and that no push reaches any more: told, listed, emptied, or let go of."""
+
+from dataclasses import asdict
+from typing import Any
+
+from publish.cli._archive import Archive
+from publish.cli._session import Session
+from publish.cli._words import FINDINGS_SHOWN
+from publish.copies import places
+from publish.copies.hosts import place_of
+from publish.copies.hosts.wrap import retrying
+from publish.copies.places import Remembered
+from publish.copies.push.empty import Emptied, empty
+from publish.core.errors import ConfigError
+from publish.core.formats import withdrawals
+from publish.core.units import count
+
+GIVEN_UP = "in mirrors.toml, but no push goes there: a spare in waiting, or given up"
+FORGOTTEN = "no host in mirrors.toml is there any more"
+
+
+def left(session: Session, archive: Archive) -> list[dict[str, Any]]:
+    """Warn of places that mirrors.toml has forgotten; for programs, what is known of each."""
+    try:
+        found = places.left(archive.state, archive.config.hosts)
+    except ConfigError as e:
+        session.console.warn(f"where copies may have been left is not known: {e}", e.hint)
+        return []
+    rows = [_row(archive, one, FORGOTTEN) for one in found]
+    for row in rows:
+        session.console.warn(_line(row), _hint(row["name"] if _is_alone(row, rows) else row["place"]))
+    return rows
+
+
+def unreached(session: Session, archive: Archive) -> list[dict[str, Any]]:
+    """All places that have a copy and that the next push does not go to. No host is opened."""
+    rows: list[dict[str, Any]] = []
+    try:
+        reached = {place_of(settings) for settings in archive.config.hosts if not archive.waits(settings)}
+        named = {place_of(settings) for settings in archive.config.hosts}
+        remembered = places.load(archive.state)
+    except ConfigError as e:
+        session.console.warn(f"where copies may have been left is not known: {e}", e.hint)
+        return rows
+    for one in remembered:
+        now = {one.place, place_of(one.settings)}
+        if not now & reached:
+            rows.append(_row(archive, one, GIVEN_UP if now & named else FORGOTTEN))
+    return rows
+
+
+def unreached_lines(rows: list[dict[str, Any]]) -> list[str]:
+    """The same for people."""
+    return [_line(row) + f"; {row['why']}" for row in rows]
+
+
+def _row(archive: Archive, one: Remembered, why: str) -> dict[str, Any]:
+    record = withdrawals.load(archive.state)
+    holds = bool(record.withdrawn) and (not record.kept_from or one.release < record.kept_from)
+    return {
+        "name": one.name, "kind": one.kind, "place": one.place, "public": one.public, "release": one.release,
+        "may_hold_withdrawn": holds, "why": why,
+    }  # fmt: skip
+
+
+def _line(row: dict[str, Any]) -> str:
+    more = ", with pages that were withdrawn since" if row["may_hold_withdrawn"] else ""
+    return f"left behind: {row['name']} ({row['place']}) got release {row['release']}{more}"
+
+
+def _is_alone(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
+    return [other["name"] for other in rows].count(row["name"]) == 1
+
+
+def _hint(word: str) -> str:
+    word = f"'{word}'" if " " in word else word
+    return f"empty it: stet withdraw --empty {word}; or, if it is gone: stet withdraw --let-go {word}"
+
+
+def clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
+    """Empty a place that was left behind of all that is ours, and say what that was."""
+    archive = Archive.here()
+    wanted = archive.release()
+    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
+    host = retrying(archive.open(one.settings))
+    planned = empty(wanted, host, now=archive.now, dry_run=True)
+    if dry_run or not planned.removed:
+        _tell(session, one, planned)
+        if not dry_run:
+            places.forget(archive.state, one.place)
+        return
+    for path in planned.removed[:FINDINGS_SHOWN]:
+        session.console.note(f"to be taken away from {one.place}: {path}")
+    what = count(len(planned.removed), "file")
+    if not (yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")):
+        session.console.answer(asdict(Emptied(one.name, (), (), dry_run=True)), ["nothing was taken away"])
+        return
+    done = empty(wanted, host, now=archive.now)
+    places.forget(archive.state, one.place)
+    _tell(session, one, done)
+
+
+def _tell(session: Session, one: Remembered, done: Emptied) -> None:
+    would = "would be " if done.dry_run else ""
+    lines = [f"{one.place}: {count(len(done.removed), 'file')} of this archive {would}taken away"]
+    lines += [f"{one.place}: {path}: not ours, stays" for path in done.kept[:FINDINGS_SHOWN]]
+    if len(done.kept) > FINDINGS_SHOWN:
+        lines.append(f"{one.place}: and {len(done.kept) - FINDINGS_SHOWN:,} more that stay (all with --json)")
+    session.console.answer({"place": one.place, **asdict(done)}, lines)
+
+
+def let_go(session: Session, word: str) -> None:
+    """Speak no more of a place: it is gone, or was seen to by hand."""
+    archive = Archive.here()
+    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
+    places.forget(archive.state, one.place)
+    session.console.answer({"let_go": one.place}, [f"{one.place} is not spoken of any more; what lies there stays"])

@@ -1,0 +1,340 @@
+"""Options that every command takes, help with exit codes, and how a process of ours begins and ends.
+
+What is NOT done here: any verb's work, and printing (``publish.cli._console``).
+"""
+
+import logging
+import os
+import re
+import tomllib
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from publish.cli._console import Console
+from publish.cli._hints import hint_of
+from publish.core.errors import ConfigError, HostError, StetError, TrustError
+
+INTERRUPTED = 130  # what shells give a program that Ctrl-C ended
+BUG = 70  # EX_SOFTWARE of sysexits.h
+PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
+PASSPHRASE_MAX_LENGTH = 4096  # bytes; more is the wrong file
+CHECKED = (
+    (0, "every copy is FRESH"),
+    (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
+    (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
+)
+STAMPED = (
+    (0, "every release that is kept has a token of every authority"),
+    (HostError.exit_code, "an authority gave none; the releases are as good as before"),
+)
+VERIFIED = (
+    (0, "AUTHENTIC: whole, and the publisher's bytes, even if they were not renewed in time"),
+    (TrustError.exit_code, "TAMPERED: not the publisher's bytes; or files that are not the publisher's lie beside"),
+    (HostError.exit_code, "of an earlier release, incomplete, or not to be had"),
+)
+SHOWN = (
+    (0, "all of it is what the publisher signed"),
+    (TrustError.exit_code, "forged, changed, or not signed"),
+)
+_SECRET_NAME = re.compile(r"SECRET|PASS|TOKEN|CREDENTIAL|PRIVATE|_KEY\b", re.IGNORECASE)
+
+
+@dataclass
+class Session:
+    """One run of the program: how it speaks, and where it stands."""
+
+    console: Console = field(default_factory=Console)
+    verbose: bool = False
+    exit_code: int = 0
+
+    def ends(self, code: int) -> None:
+        """Have the process end with ``code`` after the answer."""
+        self.exit_code = code
+
+    def passphrase(self, fd: int | None, *, new: bool = False) -> str:
+        """The keys' passphrase: from a file descriptor, the environment, or asked for (a new one twice).
+
+        Raises:
+            ConfigError: None was given, or the two typed ones differ.
+        """
+        given = _from_fd(fd) if fd is not None else os.environ.get(PASSPHRASE)
+        if given is None:
+            given = self.console.ask("new passphrase for the keys" if new else "passphrase of the keys")
+            if new and given != self.console.ask("the same once more"):
+                raise ConfigError("the two passphrases differ", hint="run it again; nothing was made")
+        if not given:
+            raise ConfigError("the passphrase is empty", hint=f"give one with --passphrase-fd N or {PASSPHRASE}")
+        self.console.hide(given)
+        return given
+
+
+def _from_fd(fd: int) -> str:
+    try:
+        with os.fdopen(os.dup(fd), "rb") as file:
+            raw = file.read(PASSPHRASE_MAX_LENGTH + 1)
+        if len(raw) > PASSPHRASE_MAX_LENGTH:
+            raise ConfigError(f"file descriptor {fd} holds no passphrase: it is too long", hint="is it the right file?")
+        return raw.decode().removesuffix("\n").removesuffix("\r")
+    except OSError as e:
+        raise ConfigError(
+            f"cannot read the passphrase from file descriptor {fd}: {e.strerror}",
+            hint="open it for the command, as in: stet seal --passphrase-fd 3 3< passphrase-file",
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(
+            f"the passphrase on file descriptor {fd} is not UTF-8", hint="is it the right file?"
+        ) from None
+
+
+class Verb(click.Command):
+    """A command that takes the common options and tells its exit codes in its help.
+
+    Args:
+        exits: Classes of errors that it may end with; code and words are theirs.
+        outcomes: Codes that are answers, not errors.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        exits: Sequence[type[StetError]] = (),
+        outcomes: Iterable[tuple[int, str]] = ((0, "done"),),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += common_options()
+        self._exits = exits
+        self._outcomes = list(outcomes)
+
+    def exit_codes(self) -> list[tuple[int, str]]:
+        """Each code that this command may end with, and what it says."""
+        taken = {code for code, _ in self._outcomes}
+        whole: list[type[StetError]] = [*self._exits, ConfigError]
+        errors = {e.exit_code: _first_line(e) for e in whole if e.exit_code not in taken}
+        rest = [(1, "this machine is at fault: no room, no permission"), (BUG, "a fault of stet's own")]
+        return sorted([*self._outcomes, *errors.items(), *rest, (INTERRUPTED, "interrupted; run it again to go on")])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the exit codes below the options."""
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code), words) for code, words in self.exit_codes()])
+        super().format_epilog(ctx, formatter)
+
+
+def _first_line(error: type[StetError]) -> str:
+    line = (error.__doc__ or error.__name__).strip().splitlines()[0].rstrip(".")
+    return line[0].lower() + line[1:]
+
+
+class Story(click.Group):
+    """The group of all verbs, listed in the order in which they are used and not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The verbs' names."""
+        return list(self.commands)
+
+
+def common_options() -> list[click.Parameter]:
+    """``-C``, ``--json``, ``--quiet``, ``-v``: taken before the verb and after it."""
+    return [
+        _option(
+            ("-C", "--directory"), _go, "Work in DIR instead of here.", metavar="DIR", type=click.Path(path_type=Path)
+        ),
+        _option(("--json", "as_json"), _set_json, "Answer with one JSON object.", is_flag=True),
+        _option(("-q", "--quiet"), _set_quiet, "Say nothing on the way.", is_flag=True),
+        _option(("-v", "--verbose"), _set_verbose, "Tell on stderr what is being done.", is_flag=True),
+    ]
+
+
+def _option(names: tuple[str, ...], set_it: Callable[[Session, Any], None], words: str, **more: Any) -> click.Option:
+    def callback(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        if value and ctx.resilient_parsing:
+            ctx.meta[f"stet.{param.name}"] = value  # a shell is completing: remember, and do nothing
+        elif value:
+            set_it(ctx.ensure_object(Session), value)
+
+    # Eager: an error in what follows is already told in the way that was asked for.
+    return click.Option(names, callback=callback, expose_value=False, is_eager=True, help=words, **more)
+
+
+def _go(_door: Session, folder: Path) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as e:
+        raise ConfigError(f"cannot work in {folder}: {e.strerror}", hint="give a folder that is there") from None
+
+
+def _set_json(session: Session, _value: bool) -> None:
+    session.console.json = True
+
+
+def _set_quiet(session: Session, _value: bool) -> None:
+    session.console.quiet = True
+
+
+def _set_verbose(session: Session, _value: bool) -> None:
+    session.verbose = True
+    logging.getLogger("publish").setLevel(logging.DEBUG)
+
+
+class _ToConsole(logging.Handler):
+    """Brings log records to the person: warnings always, and each once; the rest when asked for."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__()
+        self._console = console
+        self._warned: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.levelno >= logging.WARNING:
+            if record.getMessage() not in self._warned:  # settings are read anew when a release was sealed
+                self._warned.add(record.getMessage())
+                self._console.warn(record.getMessage())
+        else:
+            self._console.say(f"{record.name.removeprefix('publish.')}: {record.getMessage()}")
+
+
+_NOWHERE = logging.NullHandler()
+
+
+def run(group: click.Group, argv: Sequence[str]) -> int:
+    """Run one command and return the exit code. The one place where errors are caught."""
+    session = Session()
+    log = logging.getLogger("publish")
+    handler = _ToConsole(session.console)
+    log.addHandler(handler)
+    # Without a handler at the root, Python would print others' warnings as they are.
+    logging.getLogger().addHandler(_NOWHERE)
+    # Only our own loggers: SDKs log request headers. Their warnings would be noise to a publisher.
+    before = log.propagate, log.level
+    log.propagate = False
+    logging.captureWarnings(True)
+    try:
+        return _run(group, argv, session)
+    except StetError as e:
+        session.console.fail(e, hint_of(e))
+        return e.exit_code
+    except KeyboardInterrupt:
+        session.console.note("interrupted; run the same command again to go on")
+        return INTERRUPTED
+    except OSError as e:
+        session.console.fail(_of_this_machine(e))
+        _trace(session)
+        return StetError.exit_code
+    except Exception as e:  # noqa: BLE001 - the last resort, so that no trace with secrets in it is printed
+        where = traceback.extract_tb(e.__traceback__)[-1]
+        fault = f"a fault of stet's own: {type(e).__name__} at {Path(where.filename).name}:{where.lineno}"
+        session.console.fail(_Bug(fault, hint="run with -v for the trace, and send it to the project"))
+        _trace(session)
+        return BUG
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before[0]
+        log.setLevel(before[1])
+        logging.captureWarnings(False)
+
+
+class _Bug(StetError):
+    exit_code = BUG
+
+
+def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:
+    try:
+        # Not group.main(): it would turn Ctrl-C and a broken pipe into words and codes of its own.
+        with group.make_context("stet", list(argv), obj=session) as ctx:
+            group.invoke(ctx)
+    except click.exceptions.NoArgsIsHelpError as e:
+        click.echo(e.ctx.get_help() if e.ctx else "", err=True)
+        return ConfigError.exit_code
+    except click.exceptions.Exit as e:
+        return e.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as e:
+        raise _misused(e) from None
+    return session.exit_code
+
+
+def _misused(error: click.ClickException) -> ConfigError:
+    """A slip on the command line, in our own words."""
+    message = error.format_message().rstrip(".")
+    ctx = getattr(error, "ctx", None)
+    hint = f"see: {ctx.command_path if ctx else 'stet'} --help"
+    return ConfigError(message[:1].lower() + message[1:], hint=hint)
+
+
+def _of_this_machine(error: OSError) -> StetError:
+    at = f"{error.filename}: " if error.filename else ""
+    return StetError(
+        f"{at}{(error.strerror or str(error)).lower()}",
+        hint="mend that on this machine (room, permissions), then run the same command again",
+    )
+
+
+def _trace(session: Session) -> None:
+    if session.verbose:
+        for name, value in os.environ.items():
+            if _SECRET_NAME.search(name):
+                session.console.hide(value)
+        session.console.trace(traceback.format_exc())
+
+
+class HostName(click.ParamType[str]):
+    """A host's name in mirrors.toml, completed by the shell."""
+
+    name = "name"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """The names that begin so; none when the file cannot be read, for a shell has no use for an error."""
+        folder = ctx.meta.get("stet.directory", Path())
+        try:
+            # tomllib alone: the checked way costs a third of a second at each press of Tab.
+            hosts = tomllib.loads((folder / "mirrors.toml").read_text("utf-8")).get("hosts", {})
+            return [
+                CompletionItem(name, help=str(hosts[name].get("kind", "")))
+                for name in hosts
+                if name.startswith(incomplete)
+            ]
+        except (OSError, ValueError, AttributeError):
+            return []
+
+
+def passphrase_option() -> Callable[[Any], Any]:
+    """``--passphrase-fd N``, for machines; there is none that takes the passphrase itself."""
+    return click.option(
+        "--passphrase-fd", type=click.IntRange(min=0), metavar="N",
+        help=f"Read the passphrase from file descriptor N (else from {PASSPHRASE}, else it is asked for).",
+    )  # fmt: skip
+
+
+removals_option = click.option(
+    "--removals", type=click.IntRange(min=0), metavar="N",
+    help="Let so many reports go that are gone from site/; else more than a few are asked about.",
+)  # fmt: skip
+starters_option = click.option(
+    "--with-starter-texts", is_flag=True, help="Publish texts that stet init wrote and nobody replaced; else refused."
+)
+clock_option = click.option(
+    "--clock-is-right", is_flag=True, help="Sign by this machine's clock, whatever speaks against it: you looked."
+)
+
+
+def host_option(words: str) -> Callable[[Any], Any]:
+    """``--host NAME``, as often as wanted."""
+    return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)
+
+
+def is_completing() -> bool:
+    """Whether the shell asks what could come next."""
+    return "_STET_COMPLETE" in os.environ

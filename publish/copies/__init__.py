@@ -1,0 +1,1 @@
+"""A release to copies on hosts."""

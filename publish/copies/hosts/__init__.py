@@ -1,0 +1,134 @@
+"""The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
+
+import importlib
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from publish.copies.hosts.base import Host, Source
+from publish.core.config import Config, HostSettings, fill
+from publish.core.config import place_of as line_of
+from publish.core.errors import ConfigError, install
+from publish.core.files import at_home
+
+
+class Kind(NamedTuple):
+    """Where a kind lives, and the extra that brings its SDK."""
+
+    module: str
+    extra: str | None
+    addressed: bool = False
+    """Readers find a copy without ``public``: it has a name of its own."""
+
+
+# Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
+KINDS: Mapping[str, Kind] = {
+    "folder": Kind("publish.copies.hosts.folder", None),
+    "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
+    "memory": Kind("publish.copies.hosts.memory", None),
+    "s3": Kind("publish.copies.hosts.s3", "s3"),
+}
+
+
+def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
+    """The host that ``settings`` describe. Secrets come from ``environ``, never from the file.
+
+    Raises:
+        ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
+    """
+    module = _module(settings)
+    options = fill(module.Options, settings.options, where=settings.where)
+    with _at_home(settings):
+        host: Host = module.open_host(settings, options, environ)
+    host.settings = settings
+    return host
+
+
+def place_of(settings: HostSettings) -> str:
+    """Where a host lies, in one line without secrets: two spellings of one place give the same. Nothing is opened.
+
+    Raises:
+        ConfigError: An option is wrong, or the kind's extra is not installed.
+    """
+    options = fill(_module(settings).Options, settings.options, where=settings.where)
+    with _at_home(settings):
+        return f"{settings.kind} {options.place(settings.name)}"
+
+
+@contextmanager
+def _at_home(settings: HostSettings) -> Iterator[None]:
+    """Say in which line the home stands that this machine does not know."""
+    try:
+        yield
+    except ConfigError as e:
+        for key, value in settings.options.items():
+            try:
+                at_home(str(value))
+            except ConfigError as homeless:
+                raise ConfigError(f"{line_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
+        raise
+
+
+def apart(config: Config) -> None:
+    """Refuse folders that are one under two spellings, or that hold the archive's own state, or lie in it.
+
+    A copy there would write over what the state keeps; and whoever reads the copy would be given the keys.
+
+    Raises:
+        ConfigError: Which table of mirrors.toml it is, and what is in the way.
+    """
+    seen: dict[str, str] = {}
+    state = os.path.realpath(config.state)
+    for settings in config.hosts:
+        if settings.kind != "folder":
+            continue
+        place = place_of(settings).removeprefix("folder ")
+        common = os.path.commonpath([place, state])
+        if common in (place, state):
+            how = "holds" if common == place else "lies in"
+            raise ConfigError(
+                f"{settings.where}: {place} is no place for a copy: it {how} the archive's own .stet, with the keys",
+                hint="give the copy a folder of its own",
+            )
+        if (other := seen.setdefault(place, settings.name)) != settings.name:
+            raise ConfigError(
+                f"{settings.where}: the same place as host {other!r}; two names for one copy are one copy",
+                hint=f"both lead to {place}: give one of them another folder, or take it out",
+            )
+
+
+def _module(settings: HostSettings) -> Any:
+    kind = KINDS[settings.kind]
+    try:
+        return importlib.import_module(kind.module)
+    except ModuleNotFoundError as e:
+        raise ConfigError(
+            f"host {settings.name!r}: kind {settings.kind!r} needs the package {e.name}",
+            hint=install(kind.extra or "all"),
+        ) from e
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is asked over HTTP at the host itself, and not through a gateway."""
+    return address.partition("://")[0].lower() in ("http", "https")
+
+
+def open_address(address: str) -> Source:
+    """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
+
+    Raises:
+        ConfigError: No reader for that scheme.
+    """
+    scheme = address.split("://", 1)[0].lower() if "://" in address else "file"  # phones capitalise
+    if is_web(address) or scheme in ("ipfs", "ipns"):
+        from publish.copies.hosts.web import WebCopy
+
+        return WebCopy(address)
+    if scheme == "file":
+        from publish.copies.hosts.folder import read_folder
+        from publish.copies.hosts.zipped import is_zip, read_zip
+
+        folder = read_folder(address)
+        return read_zip(address) if is_zip(folder.root) else folder
+    raise ConfigError(f"{address}: no way to read {scheme}:// addresses", hint="give an http(s) address or a folder")

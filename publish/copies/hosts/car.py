@@ -1,0 +1,229 @@
+"""Reading a copy block by block: from a CAR file, or from whatever else gives a block for its CID.
+
+A block is used only if it has the hash that its CID names; what is in it is still another's word, and
+is bounded: a tree cannot be made to cost more than the bytes it gives. Blocks are made in ``unixfs``.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from publish.core.formats.unixfs import CID_LENGTH, is_raw
+
+_FOLDER, _FILE = 1, 2  # of UnixFS's types: the two that `unixfs` makes
+_DEPTH_MAX = 8  # levels of a file: with 174 links each, more than any disk holds
+_HEADER_MAX_LENGTH = 1024  # bytes
+_HEADER = b"\xa2\x65roots\x81\xd8\x2a\x58\x25\x00", b"\x67version\x01"
+
+
+class BadBlockError(ValueError):
+    """A block is not what its CID or its parent says, or not of a kind that a copy is made of."""
+
+
+class NotHereError(LookupError):
+    """The tree has no such file, or whoever gives the blocks has not that one."""
+
+
+class Link(NamedTuple):
+    """A name in a folder, or a part of a file."""
+
+    name: str
+    cid: bytes
+    size: int
+    """Bytes of all blocks below: of a raw block, its length."""
+
+
+class _Node(NamedTuple):
+    kind: int
+    length: int
+    parts: list[int]
+    links: list[Link]
+
+
+class Blocks:
+    """A copy by its root and something that gives blocks.
+
+    Args:
+        get: Gives the block for a CID; what it raises goes through.
+    """
+
+    def __init__(self, root: bytes, get: Callable[[bytes], bytes]) -> None:
+        self.root = root
+        self._get = get
+        self._folders: dict[bytes, dict[str, Link]] = {}
+
+    def read(self, path: str) -> Iterator[bytes]:
+        """Yield the file at ``path``.
+
+        Raises:
+            NotHereError: It is not in the tree.
+            BadBlockError: A block is not what it should be.
+        """
+        link = self._find(path)
+        return self._read(link.cid, None, _DEPTH_MAX)
+
+    def walk(self) -> Iterator[tuple[str, int]]:
+        """Every file's path and length."""
+        pending = [("", self.root)]
+        while pending:
+            prefix, folder = pending.pop()
+            for name, link in self._folder(folder).items():
+                if is_raw(link.cid):
+                    yield prefix + name, link.size
+                    continue
+                node = _decode(self._block(link.cid))
+                if node.kind == _FOLDER:
+                    pending.append((f"{prefix}{name}/", link.cid))
+                else:
+                    yield prefix + name, node.length
+
+    def _find(self, path: str) -> Link:
+        link = Link("", self.root, 0)
+        for part in path.split("/"):
+            names = {} if is_raw(link.cid) else self._folder(link.cid)
+            if part not in names:
+                raise NotHereError(path)
+            link = names[part]
+        return link
+
+    def _folder(self, cid: bytes) -> dict[str, Link]:
+        if cid not in self._folders:
+            node = _decode(self._block(cid))
+            if node.kind != _FOLDER:
+                return {}  # A file in parts: nothing lies below it.
+            self._folders[cid] = {link.name: link for link in node.links}
+        return self._folders[cid]
+
+    def _read(self, cid: bytes, length: int | None, depth: int) -> Iterator[bytes]:
+        block = self._block(cid)
+        if is_raw(cid):
+            if length is not None and len(block) != length:
+                raise BadBlockError("a part of a file is not as long as it should be")
+            yield block
+            return
+        node = _decode(block)
+        if node.kind == _FOLDER:
+            raise NotHereError("a folder, not a file")
+        # Each part gives at least a byte, and as many as its parent says: no tree can be all branches.
+        if length not in (None, node.length) or depth == 0 or not node.links or 0 in node.parts:
+            raise BadBlockError("a part of a file is not as long as it should be")
+        for link, part in zip(node.links, node.parts, strict=True):
+            yield from self._read(link.cid, part, depth - 1)
+
+    def _block(self, cid: bytes) -> bytes:
+        data = self._get(cid)
+        if hashlib.sha256(data).digest() != cid[4:]:
+            raise BadBlockError("a block does not have the hash that its CID names")
+        return data
+
+
+class Car:
+    """A CAR file that `unixfs.write_car` made: where its blocks lie.
+
+    Raises:
+        OSError: It cannot be read.
+        BadBlockError: It is not such a file, or is cut short.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._at: dict[bytes, tuple[int, int]] = {}
+        end = path.stat().st_size
+        with path.open("rb") as file:
+            length = _varint(file)
+            header = file.read(length) if length <= _HEADER_MAX_LENGTH else b""
+            first, last = _HEADER
+            self.root = header[len(first) : len(first) + CID_LENGTH]
+            if header != first + self.root + last:
+                raise BadBlockError("not a CAR file of ours")
+            while file.tell() < end:
+                length = _varint(file) - CID_LENGTH
+                cid = file.read(CID_LENGTH)
+                if length < 0 or file.tell() + length > end:
+                    raise BadBlockError("the CAR file is cut short")
+                self._at[cid] = file.tell(), length
+                file.seek(length, 1)
+
+    def get(self, cid: bytes) -> bytes:
+        """The block, whatever it is.
+
+        Raises:
+            NotHereError: It is not in the file.
+        """
+        if cid not in self._at:
+            raise NotHereError("no such block")
+        at, length = self._at[cid]
+        with self._path.open("rb", buffering=0) as file:
+            file.seek(at)
+            return file.read(length)
+
+
+def _varint(file: BinaryIO) -> int:
+    raw = b""
+    while len(raw) < 10 and (byte := file.read(1)):
+        raw += byte
+        if byte < b"\x80":
+            return _number(raw, 0)[0]
+    raise BadBlockError("not a CAR file of ours")
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A varint and where the next thing begins."""
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 0x7F) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 0x80:
+            return value, at
+        if shift > 63:
+            raise BadBlockError("a number is too long")
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Each field of a protobuf message: its number, and its value as a number or as bytes."""
+    at = 0
+    while at < len(data):
+        tag, at = _number(data, at)
+        value, at = _number(data, at)
+        if tag & 7 == 0:
+            yield tag >> 3, value, b""
+        elif tag & 7 == 2 and at + value <= len(data):
+            yield tag >> 3, 0, data[at : at + value]
+            at += value
+        else:
+            raise BadBlockError("not a UnixFS block")
+
+
+def _decode(block: bytes) -> _Node:
+    links, about = [], b""
+    try:
+        for field, _, raw in _fields(block):
+            if field == 2:
+                links.append(_link(raw))
+            elif field == 1:
+                about = raw
+        known = list(_fields(about))
+    except (IndexError, UnicodeDecodeError) as e:
+        raise BadBlockError("not a UnixFS block") from e
+    kinds = [number for field, number, _ in known if field == 1]
+    parts = [number for field, number, _ in known if field == 4]
+    length = sum(parts)
+    if kinds not in ([_FOLDER], [_FILE]) or (kinds == [_FILE] and len(parts) != len(links)):
+        raise BadBlockError("a folder or a file of a kind that copies do not have")
+    return _Node(kinds[0], length, parts, links)
+
+
+def _link(raw: bytes) -> Link:
+    cid, name, size = b"", "", 0
+    for field, number, value in _fields(raw):
+        if field == 1:
+            cid = value
+        elif field == 2:
+            name = value.decode()
+        elif field == 3:
+            size = number
+    if len(cid) != CID_LENGTH:
+        raise BadBlockError("a CID of a kind that copies do not have")
+    return Link(name, cid, size)

@@ -1,0 +1,226 @@
+"""A folder: on this machine, a mounted disk, a USB stick, or a web server's root.
+
+The folder stays the one that others hold, by mount, by owner or by label. Each file is written under another name
+and renamed, in the caller's order, which the format makes safe: what is there verifies after each of them.
+Links inside the folder are never followed. How a file is opened, made and replaced is in ``disk``.
+"""
+
+import errno
+import os
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from publish.copies.hosts.base import FileHost, Held, Source, Traits
+from publish.core import disk
+from publish.core.config import HostSettings
+from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
+from publish.core.files import at_home
+
+_CHUNK = 1 << 20  # bytes read or written at a time
+_DAY_S = 86_400
+
+_ERRORS: Final[Mapping[int, tuple[type[HostError], str]]] = {
+    errno.ENOENT: (AbsentError, "not here"),
+    errno.EISDIR: (AbsentError, "not a file"),
+    errno.ENXIO: (AbsentError, "not a file"),
+    errno.ENOSPC: (FullError, "no room left on the disk"),
+    errno.EDQUOT: (FullError, "the disk quota is used up"),
+    errno.EFBIG: (FullError, "the file is larger than may be written here"),
+    errno.EACCES: (RefusedError, "no permission"),
+    errno.EPERM: (RefusedError, "no permission"),
+    errno.EROFS: (RefusedError, "mounted read-only"),
+    errno.ELOOP: (RefusedError, "a link stands in the way, and is not followed"),
+    errno.ENOTDIR: (RefusedError, "a link or a file stands where a folder should"),
+    errno.ENAMETOOLONG: (RefusedError, "the name is too long for this disk"),
+    errno.EINVAL: (RefusedError, "this disk cannot hold such a name"),
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What mirrors.toml may say of a host of this kind."""
+
+    path: str
+    """The folder; if relative, below the publisher's own."""
+
+    def place(self, _name: str) -> str:
+        """Where it leads today, links followed."""
+        return os.path.realpath(at_home(self.path))
+
+
+class FolderCopy(Source):
+    """A copy in a folder, to be read."""
+
+    parallel = 4
+
+    def __init__(self, name: str, root: Path) -> None:
+        self.name = name
+        self.root = root
+
+    def held(self) -> Iterator[Held]:
+        """All files in the folder."""
+        with self._translated(""):
+            yield from (Held(path, length) for path, length in disk.files(self.root))
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        return _read(self.root, path, max_length)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return _translate(error, self.name, self.root, path)
+
+
+class FolderHost(FileHost):
+    """A folder of ours.
+
+    Args:
+        path: The folder. Its parent must be there: else its disk is taken not to be mounted.
+        now: The time, for the day that new files are dated with.
+    """
+
+    traits = Traits(parallel=4)
+
+    def __init__(
+        self, name: str, path: str, public: str | None = None, *, now: Callable[[], float] = time.time
+    ) -> None:
+        super().__init__(name, public)
+        given = at_home(path)
+        self._own = not given.is_absolute()
+        self.root = Path(os.path.realpath(given))
+        self._now = now
+        self._lock: disk.Lock | None = None
+        self._mutex = threading.Lock()
+        self._unflushed = False
+        self._unlocked = False
+
+    def notes(self) -> tuple[str, ...]:
+        """That two pushes at once would not be noticed, where that is so."""
+        return ("this disk keeps no locks: see that only one push writes to it at a time",) if self._unlocked else ()
+
+    def _begin(self) -> None:
+        if self._own:
+            # A relative path lies in the publisher's folder, an absolute one may be a disk that is not there.
+            self.root.parent.mkdir(parents=True, exist_ok=True)
+        elif not self.root.parent.is_dir():
+            raise UnreachableError(f"no folder {self.root.parent}", host=self.name, hint="is the disk mounted?")
+        self._probe()
+        self._lock = disk.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
+        if self._lock is None:
+            raise RefusedError("another push is writing here", host=self.name, hint="wait until it has ended")
+        self._unlocked = not self._lock.sure
+        disk.make_folder(self.root)
+        disk.sweep(self.root)
+
+    def _commit(self) -> None:
+        disk.set_days(self.root, self._day())
+        disk.flush(self.root)
+        self._abandon()
+
+    def _abandon(self) -> None:
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        folder, name = disk.open_parent(self.root, path, make=True)
+        temporary = f"{disk.TEMPORARY}{secrets.token_hex(8)}"
+        try:
+            former = disk.modified(folder, name)
+            if former is not None:
+                self._flush_new()
+            with disk.create(folder, temporary, in_place_of=name) as file:
+                _copy(source, file.fileno(), length, path)
+                day = self._day()
+                # Later than the file it replaces, even on the same day: web servers and caches
+                # tell versions apart by time and length. Never the time of day itself.
+                disk.set_modified(file.fileno(), day if former is None else max(day, former + 1))
+                if former is not None:
+                    os.fsync(file.fileno())
+            os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            self._unflushed |= former is None
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary, dir_fd=folder)
+            raise
+        finally:
+            os.close(folder)
+
+    def _flush_new(self) -> None:
+        """Before a file is replaced, see all new ones onto the disk: it may point to them."""
+        with self._mutex:
+            if self._unflushed:
+                self._unflushed = False
+                disk.flush(self.root)
+
+    def _day(self) -> int:
+        """Midnight (UTC) of today: when the publisher is at work is nobody's business."""
+        return int(self._now()) // _DAY_S * _DAY_S
+
+    def _remove(self, path: str) -> None:
+        disk.remove(self.root, path)
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        return _read(self.root, path, max_length)
+
+    def _survey(self) -> Iterator[Held]:
+        try:
+            for path, length in disk.files(self.root):
+                yield Held(path, length)
+        except FileNotFoundError:
+            if not self._own and not self.root.parent.is_dir():
+                raise
+
+    def _probe(self) -> None:
+        place = self.root if self.root.exists() else self.root.parent
+        if place.exists() and not os.access(place, os.W_OK | os.X_OK):
+            raise RefusedError(f"{place} cannot be written to", host=self.name, hint="mend its owner, mode or mount")
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return _translate(error, self.name, self.root, path)
+
+
+def _translate(error: Exception, host: str, root: Path, path: str) -> HostError | None:
+    if not isinstance(error, OSError):
+        return None
+    if error.errno == errno.ENOENT and not root.parent.is_dir():
+        return UnreachableError(f"no folder {root.parent}", host=host, path=path, hint="is the disk mounted?")
+    kind, reason = _ERRORS.get(error.errno or 0, (UnreachableError, error.strerror or "the disk does not answer"))
+    return kind(reason, host=host, path=path)
+
+
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> FolderHost:  # noqa: ARG001
+    """The host that ``settings`` describe; it needs no secrets."""
+    return FolderHost(settings.name, options.path, settings.public)
+
+
+def read_folder(address: str) -> FolderCopy:
+    """The copy in a folder, given as a path or a ``file://`` address."""
+    path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
+    return FolderCopy(address, Path(os.path.realpath(at_home(path))))
+
+
+def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
+    with disk.reading(root, path) as file:
+        # One byte more than allowed is asked for, so that too long a file is seen to be.
+        while chunk := file.read(min(_CHUNK, max_length + 1)):
+            yield chunk
+
+
+def _copy(source: Path, target: int, length: int, path: str) -> None:
+    """Write the source's bytes; it must be as long as it was said to be."""
+    written = 0
+    with source.open("rb", buffering=0) as file:
+        while chunk := file.read(_CHUNK):
+            view = memoryview(chunk)
+            while view:
+                view = view[os.write(target, view) :]
+            written += len(chunk)
+    if written != length:
+        raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")

@@ -1,0 +1,401 @@
+"""IPFS: a node of ours (Kubo), which keeps the copy and points an IPNS name to it.
+
+The CID is computed here; the node is sent the blocks that it lacks, as a CAR, and must then pin the
+very same root. Where there is no node, the CAR is left as a file that any node can import. Blocks
+are read one by one and hashed, from the node or from the file alike (``car``).
+"""
+
+import errno
+import io
+import os
+import re
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
+from publish.copies.hosts.base import Held, Stored, Traits, Tree, TreeHost
+from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
+from publish.core.config import HostSettings
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    FullError,
+    HostError,
+    InterferenceError,
+    MismatchError,
+    RefusedError,
+    UnreachableError,
+    cut,
+)
+from publish.core.files import at_home, write_atomically
+from publish.core.formats import unixfs
+from publish.core.model import Entry
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # It was written for older Pythons, and says so at length.
+    import ipfshttpclient
+    from ipfshttpclient import exceptions as ipfs
+
+TIMEOUT_S = 30  # for a whole answer
+STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
+STORE_FLOOR = 16_384  # bytes/s: so much more time wins what is to be sent, and pinned block by block
+ANSWER_MAX_LENGTH = 256 << 20  # bytes: the names of all blocks of the largest archive that is thought of
+_NAME = re.compile(r"k[0-9a-z]{40,70}|(?:12D3|Qm|1)[1-9A-HJ-NP-Za-km-z]{40,60}")
+LIFETIME = "720h"  # that others may keep the name's record while our node is away
+CHUNK = 1 << 18  # bytes sent at a time; the client's own 8 KiB cost more than they carry
+
+_ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
+    (ipfs.ConnectionError, UnreachableError, "no IPFS node answers"),
+    (ipfs.TimeoutError, UnreachableError, "the IPFS node does not answer in time"),
+    (ipfs.ProtocolError, UnreachableError, "the connection to the IPFS node broke"),
+    (ipfs.StatusError, RefusedError, "the IPFS node refused"),
+    (ipfs.Error, InterferenceError, "what answered is not an IPFS node"),
+    (BadBlockError, InterferenceError, "what it gave is not a copy's block"),
+    (NotHereError, AbsentError, "not here"),
+    (FileNotFoundError, AbsentError, "not here"),
+    (PermissionError, RefusedError, "no permission"),
+    (TimeoutError, TooSlowError, "the IPFS node does not answer in time"),
+    (ConnectionAbortedError, InterferenceError, "what answered is not an IPFS node, and has no end"),
+    # An answer without its fields, or with others in their place; the client asserts what it hopes for.
+    *(
+        (odd, InterferenceError, "what answered is not an IPFS node")
+        for odd in (LookupError, TypeError, ValueError, AttributeError, RecursionError, AssertionError)
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What mirrors.toml may say of a host of this kind."""
+
+    api: str = "/ip4/127.0.0.1/tcp/5001"
+    """The node's RPC address; empty for no node, only a file."""
+    gateway: str = "http://127.0.0.1:8080"
+    """Where the node shows what it has; the copy's address when ``public`` is not set."""
+    key: str = "stet"
+    """Name, on the node, of the key that signs the IPNS name; made when it is not there."""
+    car: str | None = None
+    """A file to write the copy to where there is no node, or it does not answer."""
+
+    def place(self, _name: str) -> str:
+        """The node and its key; or the file."""
+        if not self.api:
+            return os.path.realpath(at_home(self.car or ""))
+        return f"{self.api.rstrip('/')} key {self.key}"
+
+
+class IpfsHost(TreeHost):
+    """A node and its IPNS name; or a CAR file."""
+
+    traits = Traits(atomic=True, removable=False, immutable_address=True, resident=True, parallel=8)
+
+    def __init__(self, name: str, options: Options, public: str | None = None) -> None:
+        super().__init__(name, public)
+        self._options = options
+        self._car = at_home(options.car) if options.car else None
+        self._label = f"stet:{options.key}"
+        self._notes: tuple[str, ...] = ()
+        self._key_id: str | None = None
+        self._blocks: Blocks | None = None
+        self._node: Any = None
+        if options.api:
+            self._node = _connect(options.api)
+
+    def address(self) -> str | None:
+        """The public address; else the name at the node's gateway; None where there is only a file."""
+        if self.public:
+            return self.public
+        key = self._name()
+        return f"{self._options.gateway.rstrip('/')}/ipns/{key}/" if key else None
+
+    def also(self) -> tuple[str, ...]:
+        """The IPNS name, which outlives every gateway."""
+        key = self._name()
+        return (f"ipns://{key}",) if key else ()
+
+    def notes(self) -> tuple[str, ...]:
+        """What is to be done with the file, when there was no node."""
+        return self._notes
+
+    def _name(self) -> str | None:
+        with self._translated(""):
+            return self._key() if self._answers() else None
+
+    def _answers(self) -> bool:
+        """Whether there is a node; no answer is no error where there is a file in its place."""
+        if self._node is None:
+            return False
+        try:
+            self._ask(lambda node: node.id())
+        except (ipfs.ConnectionError, ipfs.TimeoutError, TimeoutError, TooSlowError):
+            if self._car is None:
+                raise
+            return False
+        return True
+
+    def _ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
+        """Put one question to the node, for so long: whoever listens at its port may never come to an end."""
+        seconds = seconds or TIMEOUT_S
+
+        def ask() -> Any:
+            _waiting.seconds = seconds  # of this thread
+            return action(self._node)
+
+        return within(seconds, ask, host=self.name)
+
+    def _probe(self) -> None:
+        self._answers()
+
+    def _key(self) -> str:
+        """The IPNS name; its key is made when first asked for, so that pages can carry it before a push."""
+        if self._key_id is None:
+            known = {key["Name"]: key["Id"] for key in self._ask(lambda node: node.key.list())["Keys"]}
+            if self._options.key not in known:
+                made = self._ask(lambda node: node.key.gen(self._options.key, "ed25519", size=256))
+                known[self._options.key] = made["Id"]
+            # It becomes the copy's address, and is signed into the mirror list.
+            if not _NAME.fullmatch(known[self._options.key]):
+                raise InterferenceError("the IPFS node gives its key a name that no key has", host=self.name)
+            self._key_id = str(known[self._options.key])
+        return self._key_id
+
+    def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
+        dag = unixfs.Dag(entries)
+        sending = _Sending(progress)
+        if self._answers():
+            self._store(dag, entries, sending)
+            self._blocks = Blocks(dag.root, self._block)
+            self._notes = ()
+        else:
+            assert self._car is not None  # noqa: S101 - `open_host` and `_answers` looked
+            write_atomically(self._car, dag.car(sending=sending.block))
+            self._blocks = None
+            at = f"no IPFS daemon at {self._options.api}: " if self._options.api else ""
+            self._notes = (
+                f"{at}wrote {self._car} (CID {dag.cid}); import it anywhere with: ipfs dag import {self._car}",
+            )
+        return Stored(dag.cid, sending.count, sending.length)
+
+    def _store(self, dag: unixfs.Dag, entries: tuple[Entry, ...], sending: "_Sending") -> None:
+        key = self._key()
+        before = self._current(key)
+        pinned = self._pinned()
+        have = self._held(pinned)
+        seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
+        if dag.root not in have:
+            parts = _Parts(dag.car(have, sending=sending.block))
+            # Pinned below, under our label; without the statistics there would be no answer at all.
+            opts = {"pin-roots": "false", "stats": "true"}
+            self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
+        pin = {"name": self._label}
+        answer = self._ask(lambda node: node.pin.add(dag.cid, opts=pin, offline=True, timeout=seconds), seconds)
+        if list(answer["Pins"]) != [dag.cid]:
+            raise MismatchError("/", expected=dag.cid, found=" ".join(answer["Pins"]), where=self.name)
+        how = {"resolve": False, "lifetime": LIFETIME, "key": self._options.key, "allow_offline": True}
+        self._ask(lambda node: node.name.publish(f"/ipfs/{dag.cid}", **how, timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
+        # The one before stays: readers who resolved the name a moment ago are still reading it.
+        for cid in pinned - {dag.cid, before} if before != dag.cid else ():
+            self._unpin(cid)
+
+    def _unpin(self, cid: str) -> None:
+        self._ask(lambda node: node.pin.rm(cid))
+
+    def _forget(self) -> None:
+        if not self._answers():
+            return  # the file that stands for the copy was written over
+        for cid in self._pinned() - {self._current(self._key())}:
+            self._unpin(cid)
+        # What is not pinned a node gives away all the same, until it is collected.
+        self._ask(lambda node: node.repo.gc(timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
+
+    def _pinned(self) -> set[str]:
+        """Roots that we have pinned; what else the node keeps is not ours."""
+        pins = self._ask(lambda node: node.pin.ls(type="recursive", opts={"names": "true"})).get("Keys", {})
+        return {cid for cid, pin in pins.items() if pin.get("Name") == self._label}
+
+    def _held(self, roots: Iterable[str]) -> set[bytes]:
+        """CIDs of all that lies below ``roots`` on the node, those that are whole."""
+        held: set[bytes] = set()
+        for root in roots:
+            # A root of which something was lost counts for nothing: all of it is sent again.
+            with suppress(ipfs.ErrorResponse):
+                below = self._below(root)
+                if not any(ref.get("Err") for ref in below):
+                    held.update(unixfs.binary(cid) for cid in (root, *(ref["Ref"] for ref in below)))
+        return held
+
+    def _below(self, root: str) -> list[Any]:
+        """All blocks below one, as the node names them."""
+        opts = {"recursive": "true", "unique": "true"}
+
+        def ask(node: Any) -> list[Any]:
+            return list(node.unstable.refs(root, opts=opts, offline=True, timeout=STORE_TIMEOUT_S))
+
+        return list(self._ask(ask, STORE_TIMEOUT_S))
+
+    def _current(self, key: str) -> str | None:
+        """CID that the name points to, if it can be that of a copy."""
+        cid = self._points_to(key)
+        return cid if cid is not None and unixfs.is_cid(cid) else None
+
+    def _points_to(self, key: str) -> str | None:
+        """What the name points to, by the node's own records; None if it never pointed anywhere.
+
+        The key may have been used for something else before.
+        """
+        try:
+            found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
+        except ipfs.ErrorResponse:
+            return None
+        return str(found["Path"]).removeprefix("/ipfs/")
+
+    def _block(self, cid: bytes) -> bytes:
+        try:
+            return bytes(self._ask(lambda node: node.block.get(unixfs.text(cid), offline=True)))
+        except ipfs.ErrorResponse as e:  # It answered, and does not have it.
+            raise NotHereError(unixfs.text(cid)) from e
+
+    def _copy(self) -> Blocks:
+        """The copy that a reader would find now."""
+        if self._blocks is None:
+            if self._answers():
+                root = self._current(self._key())
+                if root is None:
+                    raise NotHereError("nothing was published")
+                self._blocks = Blocks(unixfs.binary(root), self._block)
+            elif self._car is not None:
+                car = Car(self._car)
+                self._blocks = Blocks(car.root, car.get)
+        assert self._blocks is not None  # noqa: S101 - no node and no file is refused in `open_host`
+        return self._blocks
+
+    def _trees(self) -> Iterator[Tree]:
+        if self._answers():
+            current = self._points_to(self._key())
+            # A name's record runs out; what is pinned for it is a copy all the same.
+            for root in dict.fromkeys([*([current] if current else []), *sorted(self._pinned())]):
+                yield self._tree(root, lambda root=root: Blocks(_cid(root), self._block))  # type: ignore[misc]
+        elif self._car is not None and self._car.exists():
+            root = str(self._car)
+            with suppress(BadBlockError):
+                root = unixfs.text(Car(self._car).root)
+            yield self._tree(root, self._copy)
+
+    def _tree(self, root: str, blocks: Callable[[], Blocks]) -> Tree:
+        def read(path: str, max_length: int) -> bytes:
+            return b"".join(self._guarded(path, max_length, lambda: blocks().read(path)))
+
+        return Tree(cut(root), read)
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - blocks are small
+        return self._copy().read(path)
+
+    def _survey(self) -> Iterator[Held]:
+        try:
+            copy = self._copy()
+        except (NotHereError, FileNotFoundError):
+            return
+        for path, length in copy.walk():
+            yield Held(path, length)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        for kind, ours, reason in _ERRORS:
+            if isinstance(error, kind):
+                at = self._options.api if isinstance(error, ipfs.Error) else ""
+                return ours(f"{reason} {f'({at})' if at else ''}".rstrip(), host=self.name, path=path)
+        if isinstance(error, OSError):
+            kind_of = FullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else UnreachableError
+            return kind_of(error.strerror or "the connection broke", host=self.name, path=path)
+        return None
+
+
+def _cid(root: str) -> bytes:
+    """The bytes of a root's CID.
+
+    Raises:
+        NotHereError: It is of a kind that copies do not have: no copy begins there.
+    """
+    try:
+        return unixfs.binary(root)
+    except ValueError as e:
+        raise NotHereError(root) from e
+
+
+def _connect(api: str) -> Any:
+    """A client of the node at ``api``; it is not called yet."""
+    node = ipfshttpclient.Client(api, session=True, timeout=TIMEOUT_S, chunk_size=CHUNK)
+    session: Any = node._client._session
+    session.hooks["response"].append(_bounded)
+    session.trust_env = False  # Our node's address is not one to be asked for through a proxy.
+    for adapter in session.adapters.values():
+        # An option that urllib3 has given up, and warns of at every request.
+        adapter.poolmanager.connection_pool_kw.pop("strict", None)
+    return node
+
+
+_waiting = threading.local()
+"""``seconds`` that this thread's request may take: the client has no way to hand it to the answer."""
+
+
+def _bounded(response: Any, **_: Any) -> None:
+    """Have an answer's body read within bounds; the client's timeout begins anew with each byte."""
+    announced(response.headers.get("Content-Length"))
+    until = time.monotonic() + getattr(_waiting, "seconds", TIMEOUT_S)
+    length = ANSWER_MAX_LENGTH
+    response.raw = Body(response.raw, Allowance(until, TIMEOUT_S, 1 << 62, length, length))
+
+
+class _Sending:
+    """Counts what is sent."""
+
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self._progress = progress
+        self.count = 0
+        self.length = 0
+
+    def block(self, length: int) -> None:
+        """One block more."""
+        self.count += 1
+        self.length += length
+        self._progress(length)
+
+
+class _Parts(io.RawIOBase):
+    """What an iterator yields, as a file to be read once: the client takes nothing else."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._rest = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At least one byte, until there are no more."""
+        while len(self._rest) < max(size, 1):
+            part = next(self._parts, None)
+            if part is None:  # An empty part is the block of an empty file, and no end.
+                break
+            self._rest += part
+        given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
+        return given
+
+
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> IpfsHost:  # noqa: ARG001
+    """The host that ``settings`` describe; the key stays on the node, so that it needs no secrets.
+
+    Raises:
+        ConfigError: There is neither a node nor a file, or the node's address is no multiaddress.
+    """
+    if not options.api and not options.car:
+        raise ConfigError(
+            f"{settings.where}: neither 'api' nor 'car'", hint="give a node's address, or a file to write"
+        )
+    try:
+        return IpfsHost(settings.name, options, settings.public)
+    except ipfs.AddressError as e:
+        raise ConfigError(
+            f"{settings.where}: 'api': {options.api!r} is not a multiaddress", hint="such as /ip4/127.0.0.1/tcp/5001"
+        ) from e

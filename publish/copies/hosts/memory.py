@@ -1,0 +1,63 @@
+"""A host in this process's memory: for tests and rehearsals. What it holds is gone when the program ends."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.copies.hosts.base import FileHost, Held, Traits
+from publish.core.config import HostSettings
+from publish.core.errors import AbsentError, HostError
+
+_CHUNK = 1 << 16  # bytes yielded at a time: small, so that tests see more than one
+_SHELVES: dict[str, dict[str, bytes]] = {}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What mirrors.toml may say of a host of this kind."""
+
+    shelf: str = ""
+    """Hosts with the same shelf are the same place; the host's own name when empty."""
+
+    def place(self, name: str) -> str:
+        """The shelf."""
+        return self.shelf or name
+
+
+class MemoryHost(FileHost):
+    """Files in a dict; each put is whole or not at all."""
+
+    traits = Traits(parallel=4)
+
+    def __init__(self, name: str, shelf: str = "", public: str | None = None) -> None:
+        super().__init__(name, public)
+        self.files = _SHELVES.setdefault(shelf or name, {})
+        """What it holds, by path; tests may look and meddle."""
+
+    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        self.files[path] = source.read_bytes()
+
+    def _remove(self, path: str) -> None:
+        self.files.pop(path, None)
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002
+        data = self.files[path]
+        for at in range(0, len(data), _CHUNK):
+            yield data[at : at + _CHUNK]
+
+    def _survey(self) -> Iterator[Held]:
+        for path, data in sorted(self.files.items()):
+            yield Held(path, len(data))
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return AbsentError("not here", host=self.name, path=path) if isinstance(error, KeyError) else None
+
+
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> MemoryHost:  # noqa: ARG001
+    """The host that ``settings`` describe; it needs no secrets."""
+    return MemoryHost(settings.name, options.shelf, settings.public)
+
+
+def forget() -> None:
+    """Empty every shelf: tests begin with it."""
+    _SHELVES.clear()

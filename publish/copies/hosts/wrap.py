@@ -1,0 +1,220 @@
+"""Sources and hosts around others: the same shape in and out.
+
+What is inside has translated its errors already. Nothing here knows what kind it wraps.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from publish.copies.hosts.base import HELD_MAX, Answer, FileHost, Held, Host, Source, Stored, Tree, TreeHost
+from publish.core.errors import HostError, StetError, UnreachableError
+from publish.core.model import Entry
+
+_T = TypeVar("_T")
+
+
+class Counted(Source):
+    """What is asked of another source, counted."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.name = source.name
+        self.parallel = source.parallel
+        self.last = ""
+        """The path asked for last."""
+        self.requests = 0
+        self.received = 0
+        """Bytes."""
+        self._mutex = threading.Lock()
+
+    @property
+    def last_answer(self) -> Answer | None:
+        """That of what is inside."""
+        return self.source.last_answer
+
+    @property
+    def clock(self) -> datetime | None:
+        """That of what is inside."""
+        return self.source.clock
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        return self._count(path, self.source.fetch(path, max_length))
+
+    def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
+        return self._count(entry.path, self.source.fetch_exact(entry, max_length))
+
+    def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
+        return self._count(path, (self.source.read_anew(asked, max_length) for asked in (path,)))
+
+    def _count(self, path: str, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        with self._mutex:
+            self.last = path
+            self.requests += 1
+        for chunk in chunks:
+            with self._mutex:
+                self.received += len(chunk)
+            yield chunk
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002 - done inside
+        return None
+
+
+class Silent(Source):
+    """A copy of which nothing can be known now, for its host does not even say where it is."""
+
+    def __init__(self, name: str, error: HostError) -> None:
+        self.name = name
+        self._reason = error.reason
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002
+        raise UnreachableError(self._reason, host=self.name, path=path)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002
+        return None
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often to try again, and how long to wait in between."""
+
+    attempts: int = 4
+    first_s: float = 0.5
+    """Before the second attempt; then twice as long each time, and up to half as much again or less."""
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+    def call(self, action: Callable[[], _T]) -> _T:
+        """Do ``action``, again while its error says that this may help; raise its last error."""
+        for attempt in range(1, self.attempts):
+            try:
+                return action()
+            except StetError as e:
+                if not e.retryable:
+                    raise
+            self.wait(attempt)
+        return action()
+
+    def wait(self, attempt: int) -> None:
+        """Wait after the failed ``attempt`` (1 is the first): never in step with other publishers."""
+        self.sleep(self.first_s * 2 ** (attempt - 1) * (0.5 + self.chance()))
+
+
+def retrying(host: Host, patience: Patience | None = None) -> Host:
+    """``host``, tried again where it gave no answer; it stays a `FileHost` or a `TreeHost`."""
+    patience = patience or Patience()
+    if isinstance(host, FileHost):
+        return RetryingFiles(host, patience)
+    if isinstance(host, TreeHost):
+        return RetryingTree(host, patience)
+    raise TypeError(f"{host!r} holds neither files nor trees")
+
+
+class _Retrying(Host):
+    """What both shapes have in common."""
+
+    def __init__(self, host: Host, patience: Patience) -> None:
+        self.traits = host.traits
+        super().__init__(host.name, host.public)
+        self.parallel = host.parallel
+        self.settings = host.settings
+        self._host = host
+        self._patience = patience
+        self._most = HELD_MAX
+
+    @property
+    def clock(self) -> datetime | None:
+        """That of what is inside."""
+        return self._host.clock
+
+    def address(self) -> str | None:
+        return self._patience.call(self._host.address)
+
+    def also(self) -> tuple[str, ...]:
+        return self._patience.call(self._host.also)
+
+    def notes(self) -> tuple[str, ...]:
+        return self._host.notes()
+
+    def _probe(self) -> None:
+        self._patience.call(self._host.probe)
+
+    def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
+        self._most = most
+        return super().survey(most)
+
+    def _survey(self) -> Iterator[Held]:
+        # Whole, so that what was listed before a break is not listed twice.
+        return iter(self._patience.call(lambda: list(self._host.survey(self._most))))
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        received = 0
+        for attempt in range(1, self._patience.attempts + 1):
+            skip = received
+            try:
+                for chunk in self._host.fetch(path, max_length):
+                    # What was given before the break is not given again; whether it is the same, hashes tell.
+                    if fresh := chunk[skip:]:
+                        received += len(fresh)
+                        yield fresh
+                    skip = max(0, skip - len(chunk))
+                return
+            except StetError as e:
+                if not e.retryable or attempt == self._patience.attempts:
+                    raise
+            self._patience.wait(attempt)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002 - done inside
+        return None
+
+
+class RetryingFiles(_Retrying, FileHost):
+    """A host that takes one file at a time, tried again."""
+
+    _host: FileHost
+
+    def _begin(self) -> None:
+        self._patience.call(self._begin_once)
+        self.traits = self._host.traits
+
+    def _begin_once(self) -> None:
+        try:
+            with self._host._translated(""):
+                self._host._begin()
+        except BaseException:
+            self._host._abandon()  # Its lock would keep out the next attempt.
+            raise
+
+    def _commit(self) -> None:
+        with self._host._translated(""):
+            self._host._commit()
+
+    def _abandon(self) -> None:
+        self._host._abandon()
+
+    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        entry = Entry(path, "", length, source)
+        self._patience.call(lambda: self._host.put(entry))
+
+    def _remove(self, path: str) -> None:
+        self._patience.call(lambda: self._host.remove(path))
+
+
+class RetryingTree(_Retrying, TreeHost):
+    """A host that takes a whole tree, tried again."""
+
+    _host: TreeHost
+
+    def _trees(self) -> Iterator[Tree]:
+        return iter(self._patience.call(lambda: list(self._host.trees())))
+
+    def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
+        return self._patience.call(lambda: self._host.put_tree(entries, progress))
+
+    def _forget(self) -> None:
+        self._patience.call(self._host.forget)

@@ -1,0 +1,218 @@
+"""A copy in a zip: read in place, nothing is ever unpacked.
+
+A zip may be built to harm who opens it (names that climb out, links, two files of one name, bombs), or to show one
+tool what another does not see. Such a one is refused as a whole, before any member is read: what a copy that passes
+says here, any tool unzips. Reading is bounded by what was signed, so no member can swell beyond that.
+Zips are made by many hands: a folder around the copy, ``./`` before names, names in UTF-8 that are not marked as
+such, and what a Mac puts beside are no harm.
+"""
+
+import os
+import stat
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from publish.copies.hosts.base import Held, Source
+from publish.copies.hosts.zipdir import (
+    STREAMED,
+    UTF_8,
+    Bytes,
+    DamagedZipError,
+    HostileZipError,
+    Member,
+    ends_where_it_says,
+    members,
+    unpacked,
+)
+from publish.core import files
+from publish.core.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
+from publish.core.files import at_home
+
+RATIO_MAX = 300  # a zip of pages swells ten to thirty times; deflate alone can do 1,032
+SWELL_MIN = 64 << 20  # bytes unzipped, below which nobody is harmed
+_POINTER = "metadata/timestamp.json"
+_BESIDE = "__MACOSX/"  # what Finder puts beside the folder that it zips; it hides more behind a dot
+_DOS_LABEL, _DOS_FOLDER = 0x08, 0x10  # of the attributes; some tools make no file of what has them
+
+
+class ZipCopy(Source):
+    """The copy that a zip holds, at its top or in one folder.
+
+    Raises:
+        TrustError: It is built to harm who unzips it, or to be read in two ways; what is wrong with it.
+        HostError: It is no zip, was cut short, or its names are in an encoding that it does not tell.
+    """
+
+    parallel = 2
+
+    def __init__(self, name: str, file: Path) -> None:
+        self.name = name
+        try:
+            self._bytes = Bytes(os.open(file, os.O_RDONLY | os.O_CLOEXEC))
+            self._members = _from_the_top(_checked(self._bytes))
+        except HostileZipError as e:
+            hint = "do not unzip it: it was not made by stet, or was changed since"
+            raise TrustError(f"{name}: refused: {e}", hint=hint) from e
+        except _UntoldNamesError as e:
+            hint = "zip the copy once more with another program, or with names in UTF-8"
+            raise UnreachableError(str(e), host=name, hint=hint) from e
+        except (OSError, DamagedZipError) as e:
+            raise UnreachableError(f"not a whole zip: {e}", host=name, hint="fetch it again") from e
+
+    def held(self) -> Iterator[Held]:
+        """All files in the zip."""
+        return iter([Held(path, member.length) for path, member in sorted(self._members.items())])
+
+    def is_copy(self) -> bool:
+        """Whether it holds a copy, and not something else."""
+        return _POINTER in self._members
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - held by the caller
+        return unpacked(self._bytes, self._members[path])
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        if isinstance(error, KeyError):
+            return AbsentError("not here", host=self.name, path=path)
+        if isinstance(error, DamagedZipError):
+            return InterferenceError(f"damaged in the zip: {error}", host=self.name, path=path)
+        if isinstance(error, OSError):
+            return UnreachableError(str(error.strerror), host=self.name, path=path)
+        return None
+
+
+class _UntoldNamesError(Exception):
+    """Its names say other things to other tools, by age and not by malice."""
+
+
+def read_zip(address: str) -> ZipCopy:
+    """The copy in a zip, given as a path or a ``file://`` address."""
+    path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
+    return ZipCopy(address, at_home(path))
+
+
+def is_zip(file: Path) -> bool:
+    """Whether a file begins as zips do; EPUB and WACZ are zips too."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+    except OSError:
+        return False
+
+
+def _checked(file: Bytes) -> dict[str, Member]:
+    """The files by path, if nothing about the zip is there to harm."""
+    found = members(file)
+    named = [(*_names(member), member) for member in found]
+    if old := [member.shown for name, _, member in named if name is None]:
+        raise _UntoldNamesError(f"{old[0]}: a name in an encoding that the zip does not tell")
+    plain = _once((_folded(name or ""), _folded(other), member) for name, other, member in named)
+    swell = sum(member.length for member in found)
+    if swell > SWELL_MIN and swell > file.size * RATIO_MAX:
+        raise HostileZipError(f"it would swell to {swell:,} bytes")
+    for member in found:
+        if member.flags & STREAMED and not ends_where_it_says(file, member):
+            raise HostileZipError(f"{member.shown} ends elsewhere for who reads the zip from its beginning")
+    if old := [member.shown for member in found if b"\\" in member.name]:
+        raise _UntoldNamesError(f"{old[0]}: a name with backslashes, which are folders to some tools")
+    return plain
+
+
+def _names(member: Member) -> tuple[str | None, str]:
+    """A member's name, ``None`` if no tool can know it, and what a tool makes of it that knows code page 437 alone."""
+    raw = member.name
+    try:
+        text: str | None = raw.decode()
+    except UnicodeDecodeError:
+        text = None
+        if member.flags & UTF_8:
+            raise HostileZipError(f"{member.shown} says that its name is UTF-8, and it is not") from None
+    if member.named is not None:
+        told = _told(member)
+        if text is None and not _may_stand_for(raw, told):
+            raise HostileZipError(f"{member.shown} has a second name, {told!a}")
+        if text not in (None, told):
+            raise HostileZipError(f"{member.shown} has a second name, {told!a}")
+        text = told
+    return text, text if text is not None and member.flags & UTF_8 else raw.decode("cp437")
+
+
+def _told(member: Member) -> str:
+    """The name in the extra field for names; its sum says for which name it was written."""
+    field = member.named or b""
+    try:
+        if field[:1] == b"\x01" and int.from_bytes(field[1:5], "little") == zlib.crc32(member.name):
+            return field[5:].decode()
+    except UnicodeDecodeError:
+        pass
+    raise HostileZipError(f"{member.shown} has an extra field with another name")
+
+
+def _may_stand_for(raw: bytes, told: str) -> bool:
+    """Whether bytes in an unknown encoding can be this name: what is ASCII must be the same, and the endings."""
+    one, other = raw.split(b"/"), told.split("/")
+    return len(one) == len(other) and not any(byte < 32 or byte == 0x5C for byte in raw) and all(
+        old == new.encode() if old.isascii() or new.isascii() else _ending(old) == _ending(new.encode())
+        for old, new in zip(one, other, strict=True)
+    )  # fmt: skip
+
+
+def _ending(name: bytes) -> bytes:
+    ending = name.rpartition(b".")[2] if b"." in name else b""
+    return ending if ending.isascii() else b""
+
+
+def _folded(name: str) -> str:
+    """A name as a copy has it: composed, with ``/`` between folders, and nothing for the folder it lies in."""
+    return unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
+
+
+def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
+    """The files by path; each is plain, and none takes the name of another, whatever a tool takes that name for."""
+    plain: dict[str, Member] = {}
+    taken: set[str] = set()
+    for path, other, member in named:
+        folder = path.endswith("/") or not path
+        if path:
+            _safe(path, member, folder=folder)
+        elif member.name != b"./":
+            raise HostileZipError(f"it has a member named {member.shown}")
+        names = {path.removesuffix("/"), other.removesuffix("/")}
+        if names & taken:
+            raise HostileZipError(f"it has two members named {member.shown}")
+        taken |= names
+        if not folder:
+            plain[path] = member
+    if pairs := files.clashes(name for name in taken if name):
+        raise HostileZipError(f"{pairs[0][0]!a} and {pairs[0][1]!a} are one name where case does not count")
+    for path in taken:
+        above = path
+        while above := above.rpartition("/")[0]:
+            if above in plain:
+                raise HostileZipError(f"{above!a} is a file, and a folder of others")
+    return plain
+
+
+def _safe(path: str, member: Member, *, folder: bool) -> None:
+    kind = stat.S_IFMT(member.attributes >> 16)
+    if not files.is_safe(path.removesuffix("/")):
+        raise HostileZipError(f"it has a member named {member.shown}")
+    if kind not in (0, stat.S_IFDIR if folder else stat.S_IFREG):
+        raise HostileZipError(f"{member.shown} is a link or a device")
+    if member.attributes & _DOS_LABEL or (member.attributes & _DOS_FOLDER and not folder):
+        raise HostileZipError(f"{member.shown} is a file to some tools, and none to others")
+    if folder and member.length:
+        raise HostileZipError(f"{member.shown} is a folder that holds bytes")
+
+
+def _from_the_top(plain: dict[str, Member]) -> dict[str, Member]:
+    """The members as a copy has them: without the folder that all lie in, where somebody zipped one."""
+    inside = [path for path in plain if not path.startswith(_BESIDE)]
+    tops = {path.partition("/")[0] for path in inside if "/" in path or not path.startswith(".")}
+    if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{_POINTER}" in plain:
+        beside = {path: member for path, member in plain.items() if not path.startswith(top)}
+        return beside | {path.removeprefix(top): plain[path] for path in inside if path.startswith(top)}
+    return plain

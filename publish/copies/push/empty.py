@@ -1,0 +1,98 @@
+"""A place that no push comes to any more → emptied of what pushes of this archive put there, and of nothing else."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.push.place import Place, Standing
+from publish.core.errors import AbsentError, HostError, TrustError
+from publish.core.formats import mirrorlist
+from publish.core.model import Release
+from publish.release import dotstet
+from publish.release.dotstet import POINTER
+from publish.verify.copy import Copy
+from publish.verify.metadata import METADATA_MAX_LENGTH
+
+_HASHED = re.compile(rf"{dotstet.TARGETS}/([0-9a-f]{{64}})\..+")
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """What was taken away at one place."""
+
+    host: str
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    """What lies there still: no release of ours had these bytes at these paths."""
+    dry_run: bool = False
+
+
+def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) -> Emptied:
+    """Take from ``host`` all that is this archive's.
+
+    A file is ours if the bytes are: of a release that is known here or that the place itself has, signed. What was
+    withdrawn goes whatever became of it.
+
+    Raises:
+        OccupiedError: Another archive lies there by now.
+        HostError: It cannot be read or written to; what was taken away is away.
+    """
+    place = Place(wanted, host, now)
+    if isinstance(host, TreeHost):
+        place.admitted(None, adopt=False)
+        removed = _of_tree(host)
+        if not dry_run and removed:
+            host.put_tree(())
+            host.forget()
+        return Emptied(host.name, removed, (), dry_run)
+    assert isinstance(host, FileHost)  # noqa: S101 - a host is one or the other
+    held = {h.path: h.length for h in host.survey()}
+    standing = place.admitted(held, adopt=False)
+    book = _book(host, standing)
+    ours = [path for path in held if _is_ours(place, path, book)]
+    if ours and not dry_run:
+        with host.writing():
+            # The pointer first: what is half away is then no copy, and not a damaged one.
+            for path in sorted(ours, key=lambda path: (path != POINTER, path)):
+                host.remove(path)
+    return Emptied(host.name, tuple(sorted(ours)), tuple(sorted(held.keys() - set(ours))), dry_run)
+
+
+def _of_tree(host: TreeHost) -> tuple[str, ...]:
+    try:
+        return tuple(sorted(held.path for held in host.survey()))
+    except AbsentError:
+        return tuple(tree.root for tree in host.trees())
+
+
+def _book(host: Host, standing: Standing) -> dict[str, set[str]]:
+    """SHA-256 by path of what the place's own release had, and those before it, as we signed them."""
+    if standing.head is None:
+        return {}
+    copy, found = Copy(host, standing.head), dict[str, set[str]]()
+    for signed in (standing.head.signed, *copy.behind):
+        try:
+            entries: Iterable[tuple[str, str]] = [(path, e.sha256) for path, e in copy.book(signed).items()]
+        except (HostError, TrustError):
+            continue  # what its listing named is ours by our own listings, or stays
+        for path, sha256 in (*entries, (standing.head.mirrors_page.path, standing.head.mirrors_page.sha256)):
+            found.setdefault(path, set()).add(sha256)
+    return found
+
+
+def _is_ours(place: Place, path: str, book: dict[str, set[str]]) -> bool:
+    if path.startswith(f"{dotstet.METADATA}/"):
+        try:
+            return place.is_ours(path, place.host.read(path, METADATA_MAX_LENGTH))
+        except HostError:
+            return False
+    if place.put_by_us(path):
+        return True
+    found = place.digest(path)
+    if path == mirrorlist.HTML_NAME and (place.wanted.state / dotstet.TARGETS / f"{found}.{path}").is_file():
+        return True
+    named = _HASHED.fullmatch(path)
+    # Its name says its bytes, and only archives make such names; whose this place is was seen before.
+    return (named is not None and found == named[1]) or found in book.get(path, ())

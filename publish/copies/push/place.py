@@ -1,0 +1,280 @@
+"""Whose a place is, before a push writes there: ours, nobody's, or somebody's, who then keeps it.
+
+Ours is what our keys signed, or what lies under our first root. A place that cannot be read is not taken for
+an empty one. What is NOT done here: deciding what to send.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from publish.copies.hosts.base import Host, OverlongError, TreeHost
+from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
+from publish.core.formats import listing, mirrorlist, unixfs, withdrawals
+from publish.core.model import Entry, Release
+from publish.release import dotstet, erase
+from publish.release.dotstet import POINTER
+from publish.verify.copy import Copy
+from publish.verify.metadata import FIRST_ROOT, METADATA_MAX_LENGTH, Anchor, Head, head
+from publish.verify.signatures import Verify, accept
+from publish.verify.tufapi import Root, Timestamp
+
+STRANGERS_SHOWN = 3  # names of foreign files in a message
+_UNTOLD = "whose this place is must be known before it is written to: mend that, then push again"
+_METADATA = re.compile(rf"{dotstet.METADATA}/(?:timestamp|[0-9]+\.[a-z]+)\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whose a place is."""
+
+    head: Head | None = None
+    """What its metadata say, where they are ours and verify."""
+    ours: bool = False
+    """Whether our archive lies there, be it damaged."""
+    others: tuple[str, ...] = ()
+    """Metadata of another archive: all of it goes, if the publisher says that this place is to be ours."""
+    said: str = ""
+    """What lies there, in words, if it is somebody's."""
+
+
+class Place:
+    """One host, held against all that this archive ever had."""
+
+    def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:
+        self.wanted = wanted
+        self.host = host
+        self._now = now
+        self._root = root
+
+    @cached_property
+    def newest(self) -> Head:
+        """What our own state says."""
+        return head(pointed(self.wanted), dotstet.anchor(self.wanted.state), now=self._now)
+
+    def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
+        """Whose this place is, if a push may go there.
+
+        Args:
+            held: Length by path of what the host says it holds; ``None`` if it cannot say.
+            adopt: Whether the publisher said that it may, whoever's it is.
+
+        Raises:
+            OccupiedError: Another archive lies there.
+            RollbackError: It has a newer release than this, or another of the same number.
+            HostError: It cannot be read, so that nothing can be said.
+        """
+        standing = self._standing(held)
+        if standing.others and not adopt:
+            raise self.refusal(standing.said, standing.others)
+        return standing
+
+    def _standing(self, held: Mapping[str, int] | None) -> Standing:
+        if found := self._head():
+            return Standing(found, ours=True)
+        if isinstance(self.host, TreeHost):
+            return self._of_trees(self.host)
+        root = self._read(FIRST_ROOT)
+        if root is not None and _sha256(root) == self.wanted.fingerprint:
+            return Standing(ours=True)
+        names = {FIRST_ROOT, POINTER, f"{dotstet.METADATA}/2.root.json"} if held is None else {*held, FIRST_ROOT}
+        there = {path: self._read(path) for path in sorted(names) if _METADATA.fullmatch(path)}
+        signed = {path: data for path, data in there.items() if data is not None}
+        others = {path: data for path, data in signed.items() if not self.is_ours(path, data)}
+        # What we signed lies among damaged files: the copy is ours. Beside a root of somebody's it proves nothing.
+        if len(others) < len(signed) and not any(_is_root(data) for data in others.values()):
+            return Standing(ours=True)
+        return Standing(others=tuple(others), said=self._said(root, next(iter(others))) if others else "")
+
+    def _of_trees(self, host: TreeHost) -> Standing:
+        """Of a host that holds whole trees: the one that its name points to, and those that are kept beside it."""
+        for tree in host.trees():
+            try:
+                root: bytes | None = tree.read(FIRST_ROOT, METADATA_MAX_LENGTH)
+            except (AbsentError, InterferenceError):
+                root = None
+            if root is not None and _sha256(root) == self.wanted.fingerprint:
+                continue
+            # Without a file in it; or as our last push left it, whatever of it was lost since.
+            if tree.root not in (self._root, unixfs.tree_cid(())) and tree.root != unixfs.tree_cid(self.wanted.entries):
+                return Standing(others=(FIRST_ROOT,), said=self._said(root, tree.root))
+        return Standing()
+
+    def _head(self) -> Head | None:
+        """What the host's own metadata say; nothing, if they do not verify."""
+        try:
+            found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now)
+        except (HostError, TrustError):
+            return None
+        ours, name = self.newest, self.host.name
+        if found.seen.order > ours.seen.order:
+            raise RollbackError(
+                f"{name}: already has release {found.release} (timestamp {found.timestamp}), "
+                f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
+                hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS",
+            )
+        former = {s.number: s.top.sha256 for s in (ours.signed, *Copy(pointed(self.wanted), ours).behind)}
+        if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:
+            raise RollbackError(
+                f"{name}: has another release {found.release} than the one here: two were sealed at once",
+                hint="take theirs with: stet heal --restore ADDRESS; then build and seal yours again, on top of it",
+            )
+        return found
+
+    def _read(self, path: str) -> bytes | None:
+        """The bytes at ``path``; None if it answered that there are none. Anything else is not for us to guess."""
+        try:
+            return self.host.read(path, METADATA_MAX_LENGTH)
+        except AbsentError:
+            return None
+        except OverlongError:
+            return b""  # whatever it is, it is no metadata
+        except HostError as e:
+            e.hint = e.hint or _UNTOLD
+            raise
+
+    def is_ours(self, path: str, data: bytes) -> bool:
+        """Whether metadata are ours, byte for byte, or signed by keys of this archive, of now or before."""
+        mine = self.wanted.state / path
+        if mine.is_file() and mine.read_bytes() == data:
+            return True
+        if path == POINTER or path.endswith(".root.json"):
+            kind: type[Any] = Timestamp if path == POINTER else Root
+            return any(_accepted(kind, root.signed.verify_delegate, data) for root in self.newest.roots)
+        return Copy(pointed(self.wanted), self.newest).vouches(path, data)
+
+    def _said(self, root: bytes | None, path: str) -> str:
+        if root is None:
+            return f"what is left of another archive lies here ({path})"
+        if not _is_root(root):
+            return f"an archive lies here whose root cannot be read ({path})"
+        fingerprint = _sha256(root)
+        try:
+            theirs = head(self.host, Anchor(fingerprint), now=self._now)
+            what = f"release {theirs.release} of another archive lies here"
+        except (HostError, TrustError):
+            what = "another archive lies here"
+        return f"{what}, with the fingerprint {mirrorlist.grouped(fingerprint)}"
+
+    def refusal(self, said: str, paths: Iterable[str] = ()) -> OccupiedError:
+        """What to raise where something lies that is not ours."""
+        name = self.host.name
+        return OccupiedError(
+            f"{said}; nothing was written",
+            host=name,
+            paths=tuple(paths),
+            hint="if that is your own archive, and this one was founded because .stet was lost: bring it back with"
+            " stet heal --restore ADDRESS, in a folder of its own; else give this one a place of its own."
+            f" To replace for good what lies there: stet push --adopt {name}",
+        )
+
+    @cached_property
+    def ever(self) -> dict[str, set[str]]:
+        """SHA-256 of all bytes that releases of this archive had, by path, as far as this disk knows."""
+        known: dict[str, set[str]] = {}
+        for path, versions in withdrawals.load(self.wanted.state).gone.items():
+            known.setdefault(path, set()).update(versions)
+        entries = [e for folder in self.wanted.root.parent.iterdir() for e in erase.tree_of(folder)]
+        copy = Copy(pointed(self.wanted), self.newest)
+        for signed in copy.behind:
+            try:
+                entries += copy.book(signed).values()
+            except (HostError, TrustError):
+                continue  # one listing of theirs is lost here: what the others say still holds
+        for entry in entries:
+            known.setdefault(entry.path, set()).add(entry.sha256)
+            if listing.is_listing(entry):
+                known.setdefault(listing.hashed_name(entry.sha256), set()).add(entry.sha256)
+        return known
+
+    @cached_property
+    def _withdrawn(self) -> frozenset[str]:
+        return frozenset(w.path for w in withdrawals.load(self.wanted.state).withdrawn)
+
+    def put_by_us(self, path: str) -> bool:
+        """Whether what lies at ``path``, of which the host's own release says nothing, is what a push put there."""
+        if path in self._withdrawn:
+            return True
+        if path.startswith(f"{dotstet.TARGETS}/") and (self.wanted.state / path).is_file():
+            return True
+        return path in self.ever and self.digest(path) in self.ever[path]
+
+    def in_the_way(
+        self, sends: Iterable[Entry], held: Mapping[str, int] | None, placed: Collection[str]
+    ) -> Iterator[str]:
+        """Paths of ``sends`` at which somebody else's file lies.
+
+        Args:
+            placed: Paths at which we know that a push of ours put what lies there, or what lay there before.
+
+        Raises:
+            HostError: What lies there cannot be read.
+        """
+        folded = {_folded(path) for path in held or ()}
+        for entry in sends:
+            if entry.path in placed or (held is not None and _folded(entry.path) not in folded):
+                continue
+            found = self.digest(entry.path)
+            if found and found != entry.sha256 and found not in self.ever.get(entry.path, ()):
+                yield entry.path
+
+    def digest(self, path: str) -> str:
+        """SHA-256 of what lies at ``path``; empty if nothing does.
+
+        Raises:
+            HostError: It cannot be read.
+        """
+        whole = hashlib.sha256()
+        try:
+            for chunk in self.host.fetch(path, 1 << 62):  # whatever lies there: it goes through, and is not kept
+                whole.update(chunk)
+        except AbsentError:
+            return ""
+        except HostError as e:
+            e.hint = e.hint or _UNTOLD
+            raise
+        return whole.hexdigest()
+
+
+def shown(paths: Iterable[str]) -> str:
+    """The first of some names, fit to be printed, and how many more there are."""
+    named = [ascii(path)[1:-1] for path in paths]
+    more = f" and {len(named) - STRANGERS_SHOWN} more" if len(named) > STRANGERS_SHOWN else ""
+    return ", ".join(named[:STRANGERS_SHOWN]) + more
+
+
+def pointed(wanted: Release) -> dotstet.StateSource:
+    """Our own state, read as if it were a copy."""
+    return dotstet.StateSource(wanted.state, wanted.number)
+
+
+def _folded(path: str) -> str:
+    """The name as a disk sees it for which case and composition do not count."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def _accepted(kind: type[Any], verify: Verify, data: bytes) -> bool:
+    try:
+        accept(kind, verify, data, "")
+    except TrustError:
+        return False
+    return True
+
+
+def _is_root(data: bytes) -> bool:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    signed = value.get("signed") if isinstance(value, dict) else None
+    return isinstance(signed, dict) and signed.get("_type") == "root"
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

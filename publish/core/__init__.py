@@ -1,0 +1,1 @@
+"""What all rooms stand on: nouns, errors, files, formats. No network, no library of a host."""

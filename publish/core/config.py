@@ -1,0 +1,354 @@
+"""mirrors.toml → a frozen Config. Knows names, not kinds: a kind's options live in that kind's file."""
+
+import difflib
+import functools
+import logging
+import posixpath
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
+
+from publish.core.beside import glob_fault
+from publish.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FILE_NAME = "mirrors.toml"
+STATE_NAME = ".stet"
+_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
+_KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep")
+"""Keys of a host's table that every kind has."""
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
+_NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
+AUTHORITIES_MAX = 8  # each token costs every reader a request
+TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class KindOfHost(Protocol):
+    """What settings need to know of a kind."""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether readers find a copy of this kind without ``public``."""
+
+
+@dataclass(frozen=True)
+class ArchiveSettings:
+    """The table ``[archive]``."""
+
+    timestamp_days: int = 7
+    """Days that readers may take the newest signed timestamp for current."""
+    timestamp_authorities: tuple[str, ...] = ()
+    """Addresses of RFC 3161 time-stamp authorities that every release is shown to; none: no time-stamps."""
+    timestamp_roots: str | None = None
+    """Their root certificates in one PEM file, to check their answers by at once; relative to mirrors.toml."""
+
+
+@dataclass(frozen=True)
+class HostSettings:
+    """One table ``[hosts.NAME]``, without what belongs to its kind."""
+
+    name: str
+    kind: str
+    public: str | None = None
+    """Where readers find this copy. Without it the copy is offline, and not in the mirror list."""
+    spare: bool = False
+    """Kept empty and unlisted until another host is taken down."""
+    durable: bool = False
+    """The address outlives its host; it then stands on every page."""
+    away: bool = False
+    """It need not be there: a stick in a drawer. While it is away it is mentioned, and not counted."""
+    keep: tuple[str, ...] = ()
+    """Names of files of the publisher's own that lie beside the copy there: no check calls them strangers."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    where: str = FILE_NAME
+    """File and table, for messages."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """All that mirrors.toml says, and where the archive lies."""
+
+    root: Path
+    """The publisher's folder: site/, mkdocs.yml, mirrors.toml, .stet/."""
+    archive: ArchiveSettings = ArchiveSettings()
+    hosts: tuple[HostSettings, ...] = ()
+
+    @property
+    def state(self) -> Path:
+        """The publisher's state, git-ignored."""
+        return self.root / STATE_NAME
+
+    @property
+    def timestamp_roots(self) -> Path | None:
+        """The root certificates of the time-stamp authorities, if the publisher has named a file."""
+        return self.root / self.archive.timestamp_roots if self.archive.timestamp_roots else None
+
+    def host(self, name: str) -> HostSettings:
+        """The settings of the host called ``name``."""
+        for settings in self.hosts:
+            if settings.name == name:
+                return settings
+        raise ConfigError(
+            f"no host {name!r} in {FILE_NAME}" + _nearest(name, [h.name for h in self.hosts]),
+            hint="known hosts: " + (", ".join(h.name for h in self.hosts) or "none yet"),
+        )
+
+
+def place_of(settings: HostSettings, key: str) -> str:
+    """File, line and table of one of a host's options, for messages; without the line where it is not known."""
+    lines = settings.options.lines if isinstance(settings.options, Table) else {}
+    return f"{FILE_NAME}:{lines[key]} [hosts.{settings.name}]" if key in lines else settings.where
+
+
+def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
+    """Read ``root``/mirrors.toml; all that is wrong with it is reported at once, and what is no use is warned of.
+
+    Raises:
+        ConfigError: No such file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
+    """
+    text, data = _read(root)
+    lines = _lines(text)
+    faults: list[str] = []
+    for key in data.keys() - {"archive", "hosts"}:
+        faults.append(f"{FILE_NAME}{_at(lines, key)}: unknown key {key!r}" + _nearest(key, ["archive", "hosts"]))
+    where, table = _where(lines, "archive"), Table(_table(data, "archive"), lines, "archive")
+    archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where))
+    if archive and not 1 <= archive.timestamp_days <= TIMESTAMP_DAYS_MAX:
+        at = _at(lines, "archive.timestamp_days")
+        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
+    if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
+        at = _at(lines, "archive.timestamp_authorities")
+        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_authorities {fault}")
+    hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
+    _same_place(hosts, faults)
+    if faults:
+        raise ConfigError("\n".join(faults), hint=_HINT)
+    for host in hosts:
+        if host.spare and host.public is None and not kinds[host.kind].addressed:
+            at = f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.spare')} [hosts.{host.name}]"
+            _log.warning(
+                f"{at}: spare = true without 'public': readers can never be sent to this copy;"
+                ' write: public = "https://…", its address as readers type it'
+            )
+    return Config(root, archive or ArchiveSettings(), tuple(hosts))
+
+
+def _read(root: Path) -> tuple[str, dict[str, Any]]:
+    path = root / FILE_NAME
+    try:
+        text = path.read_text("utf-8")
+        return text, tomllib.loads(text)
+    except FileNotFoundError as e:
+        raise ConfigError(
+            f"no {FILE_NAME} in {root}", hint="go to the archive's folder, or make one with: stet init"
+        ) from e
+    except OSError as e:
+        raise ConfigError(f"cannot read {path}: {e.strerror}", hint="it must be a file that you may read") from e
+    except UnicodeDecodeError as e:
+        line = path.read_bytes().count(b"\n", 0, e.start) + 1
+        raise ConfigError(f"{FILE_NAME}:{line}: not UTF-8", hint="save the file as UTF-8") from e
+    except tomllib.TOMLDecodeError as e:
+        # tomllib's own message gives the line and the column, and nothing of what stands there.
+        raise ConfigError(f"{FILE_NAME}: {e}", hint="mend that line; text values stand in quotes") from e
+
+
+class Table(dict[str, Any]):
+    """A table of settings that knows the line of each of its keys, for messages."""
+
+    def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], path: str) -> None:
+        super().__init__(values)
+        self.lines = {key: lines[f"{path}.{key}"] for key in values if f"{path}.{key}" in lines}
+
+
+def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
+    """Make the frozen dataclass ``cls`` from a table of settings.
+
+    Args:
+        where: File and table, for messages; a `Table` adds the line of the key.
+
+    Raises:
+        ConfigError: Each unknown key with its nearest spelling, each missing key, each value of the wrong type.
+    """
+    # Here, not above: readers' commands come by this room and have no settings, and it takes 0.15 s to import.
+    from pydantic import ValidationError
+
+    try:
+        made: _T = _adapter(cast(Any, cls)).validate_python(dict(table))
+        return made
+    except ValidationError as e:
+        known = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
+        lines = table.lines if isinstance(table, Table) else {}
+        faults = [_fault(error, known, where, lines) for error in e.errors()]
+        # `from None`: pydantic's message repeats the values, and somebody may have typed a secret there.
+        raise ConfigError("\n".join(faults), hint=_HINT) from None
+
+
+@functools.cache
+def _adapter(cls: Any) -> "TypeAdapter[Any]":
+    from pydantic import ConfigDict, TypeAdapter
+
+    # The one way to give pydantic's settings to a dataclass of the standard library.
+    cls.__pydantic_config__ = ConfigDict(extra="forbid")
+    return TypeAdapter(cls)
+
+
+def _fault(error: Any, known: list[str], where: str, lines: Mapping[str, int]) -> str:
+    key = str(error["loc"][0]) if error["loc"] else "?"
+    table = where.partition(" ")[2]
+    at = f"{FILE_NAME}:{lines[key]} {table}" if key in lines else where
+    if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        return f"{at}: unknown key {key!r}" + _nearest(key, known)
+    if error["type"] in ("missing", "missing_argument"):
+        return f"{where}: {key!r} is missing"
+    # Never the value itself.
+    said = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
+    return f"{at}: {key!r} {said[0].lower()}{said[1:]}"
+
+
+def _host(
+    name: str, table: object, kinds: Mapping[str, KindOfHost], lines: Mapping[str, int], faults: list[str]
+) -> HostSettings | None:
+    where = _where(lines, f"hosts.{name}")
+    if not isinstance(table, dict):
+        faults.append(f"{where}: must be a table")
+        return None
+    if not _NAME.fullmatch(name):
+        faults.append(f"{where}: a host's name is lower-case letters, digits and dashes, 63 at most")
+        return None
+    kind = table.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        said = (
+            f"unknown kind {kind!a:.40}" + _nearest(str(kind), list(kinds)) if "kind" in table else "'kind' is missing"
+        )
+        faults.append(f"{where}: {said} (kinds: {', '.join(kinds)})")
+        return None
+    path = f"hosts.{name}"
+    ours = {key: value for key, value in table.items() if key in _COMMON}
+    options = Table({key: value for key, value in table.items() if key not in ours}, lines, path)
+    whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
+    settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
+    if settings is None:
+        return None
+    if settings.away and (settings.public is not None or settings.spare):
+        other = "public" if settings.public is not None else "spare"
+        at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
+        faults.append(f"{at}: 'away' and '{other}' do not go together: readers are sent there, so it must be there")
+        return None
+    fault = _public_fault(settings.public) if settings.public is not None else None
+    if fault:
+        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
+        return None
+    for glob in settings.keep:
+        if fault := glob_fault(glob):
+            faults.append(f"{FILE_NAME}{_at(lines, f'{path}.keep')} [{path}]: 'keep': {glob!a} {fault}")
+            return None
+    # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
+    return replace(settings, options=options)
+
+
+def _public_fault(public: str) -> str | None:
+    try:
+        parts = urlsplit(public)
+        port = parts.port
+    except ValueError:
+        # A password with a slash in it ends up where the port should be.
+        return _NO_PASSWORD if "@" in public else "is not an address"
+    if parts.scheme not in ("http", "https", "ipns", "ipfs") or not parts.hostname or port == 0:
+        return "must be the copy's web address (https://…), as readers type it"
+    if "@" in parts.netloc:
+        return _NO_PASSWORD
+    if parts.query or parts.fragment or not public.isprintable() or " " in public:
+        return "must be the address of a folder: no '?', no '#', no spaces"
+    return None
+
+
+def _authorities_fault(urls: tuple[str, ...]) -> str | None:
+    if len(urls) > AUTHORITIES_MAX:
+        return f"must be {AUTHORITIES_MAX} at most"
+    places = []
+    for url in urls:
+        try:
+            parts = urlsplit(url)
+            known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            known = False
+        if not known or "@" in parts.netloc or not url.isascii() or not url.isprintable() or " " in url:
+            return "must be web addresses (https://…), without user names or passwords"
+        places.append(parts.netloc.lower())
+    return "names one authority twice" if len(set(places)) < len(places) else None
+
+
+def _same_place(hosts: list[HostSettings], faults: list[str]) -> None:
+    seen: dict[str, str] = {}
+    for host in hosts:
+        for place in _places(host):
+            other = seen.setdefault(place, host.name)
+            if other != host.name:
+                faults.append(f"{host.where}: the same place as host {other!r}; two names for one copy are one copy")
+                break
+
+
+def _places(host: HostSettings) -> Iterator[str]:
+    """What two hosts cannot both have: the address for readers, and all the options of one kind."""
+    if host.public:
+        parts = urlsplit(host.public)
+        yield f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+    if host.options:
+        same = {k: posixpath.normpath(v) if isinstance(v, str) else v for k, v in host.options.items()}
+        yield f"{host.kind} {sorted(same.items(), key=lambda i: i[0])!r}"
+
+
+def _table(data: Mapping[str, Any], key: str) -> dict[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{FILE_NAME}: {key!r} must be a table", hint=f"write [{key}] on a line of its own")
+    return table
+
+
+def _try(faults: list[str], make: Callable[[], _T]) -> _T | None:
+    try:
+        return make()
+    except ConfigError as e:
+        faults.append(str(e))
+        return None
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _lines(text: str) -> dict[str, int]:
+    """The line of each table and key, by dotted path. tomllib does not tell; this is for messages alone."""
+    found: dict[str, int] = {}
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = _dotted(header[1])
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault(f"{table}.{_dotted(key[1])}".lstrip("."), number)
+    return found
+
+
+def _dotted(key: str) -> str:
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))
+
+
+def _at(lines: Mapping[str, int], path: str) -> str:
+    """``:LINE``, or nothing where it is not known."""
+    return f":{lines[path]}" if path in lines else ""
+
+
+def _where(lines: Mapping[str, int], path: str) -> str:
+    return f"{FILE_NAME}{_at(lines, path)} [{path}]"

@@ -1,0 +1,377 @@
+"""What `folder` asks of the operating system: open without following links, make, replace, flush, lock.
+
+Every path inside a copy is walked from its root by descriptors, one folder at a time, so that
+nobody can swap a link in between the check and the use. Nothing here knows what a copy is.
+
+A folder may be others' as well as ours: a web server's, a container's, a group's. So what is there keeps its
+owner, group, mode, access lists and labels, and what is new takes after the folder that it is made in.
+"""
+
+import ctypes
+import errno
+import fcntl
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from publish.core.files import PATH_MAX_LENGTH
+
+TEMPORARY = ".stet-"
+"""How the names of files begin that are still arriving."""
+_TEMPORARY = re.compile(r"\.stet-(?:[0-9a-f]{16}|[a-z0-9_]{8})")  # this module's, and those of `files`
+
+NO_FILE = -1
+"""The length of what lies there and is no file: it is seen, and neither followed nor opened."""
+
+_UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
+"""What a disk says that has no modes, owners, times or labels (FAT, FUSE, 9p), or lets only their owner change them."""
+_NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""What a disk says that keeps no locks (NFS without its daemon, Lustre, SMB), or none on what is open to be read."""
+_NO_LOCK_FILE = _UNABLE | {errno.EACCES, errno.EROFS}
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_ACCESS, _DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
+
+
+@contextmanager
+def _if_it_can() -> Iterator[None]:
+    """Pass over what this disk cannot do."""
+    try:
+        yield
+    except OSError as e:
+        if e.errno not in _UNABLE:
+            raise
+
+
+def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = False) -> tuple[int, str]:
+    """Open the folder that holds ``path`` (the caller closes it); return it and the last name.
+
+    Args:
+        make: Make the folders that are not there.
+        clear: Take away a link or a file that stands where a folder must be; what it leads to stays.
+
+    Raises:
+        OSError: ENOTDIR or ELOOP when a link or a file is in the way; ENOENT when it is absent.
+    """
+    *above, name = path.split("/")
+    here = os.open(root, _FOLDER)
+    try:
+        for part in above:
+            below = _open_folder(here, part, make=make, clear=clear)
+            os.close(here)
+            here = below
+    except BaseException:
+        os.close(here)
+        raise
+    return here, name
+
+
+def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> int:
+    try:
+        return os.open(name, _FOLDER, dir_fd=here)
+    except FileNotFoundError:
+        if not make:
+            raise
+    except OSError as e:
+        if not clear or e.errno not in (errno.ENOTDIR, errno.ELOOP):
+            raise
+        with suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=here)
+    made = False
+    with suppress(FileExistsError):  # Another thread may have been quicker.
+        os.mkdir(name, 0o755, dir_fd=here)
+        made = True
+    below = os.open(name, _FOLDER, dir_fd=here)
+    if made:
+        _take_after(below, here, 0o755)
+    return below
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder``, readable by all whatever the umask, unless it is there."""
+    if not folder.is_dir():
+        above = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.close(_open_folder(above, folder.name, make=True))
+        finally:
+            os.close(above)
+
+
+def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
+    """A new file to write to, which takes after the one that it will replace, or else after its folder."""
+    file = made(folder, name)
+    former = None
+    with suppress(OSError):  # none, a link, or one that we may not read
+        former = os.open(in_place_of, _FILE, dir_fd=folder)
+    try:
+        if former is not None and stat.S_ISREG(os.fstat(former).st_mode):
+            _look_like(file.fileno(), former)
+        else:
+            _take_after(file.fileno(), folder, 0o644)
+    finally:
+        if former is not None:
+            os.close(former)
+    return file
+
+
+def made(folder: int, name: str) -> BinaryIO:
+    """A new file of a reader's, to write to; it is never one that is there."""
+    return open(os.open(name, _NEW, 0o644, dir_fd=folder), "wb", buffering=0)
+
+
+@contextmanager
+def reading(root: Path, path: str) -> Iterator[BinaryIO]:
+    """A plain file below ``root``, open to be read; no link is followed, and nothing waits for a pipe's other end.
+
+    Raises:
+        OSError: EISDIR where it is no plain file; as `open_parent` else.
+    """
+    folder, name = open_parent(root, path)
+    try:
+        handle = os.open(name, _FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
+    with open(handle, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise IsADirectoryError(errno.EISDIR, "not a file")
+        yield file
+
+
+def is_plain(folder: int, name: str) -> bool:
+    """Whether there is a plain file of that name, which no link leads to."""
+    try:
+        return stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    except FileNotFoundError:
+        return False
+
+
+def _take_after(handle: int, folder: int, mode: int) -> None:
+    """Give what was made in ``folder`` the folder's owner and group, where we may, and at least ``mode``.
+
+    Web servers run as somebody else, so the umask does not count; where the folder has a list of who may what in
+    new files, the system has followed it, and not the umask.
+    """
+    there = os.fstat(folder)
+    _give(handle, there)
+    if _DEFAULT not in _labels(folder):
+        _allow(handle, mode)
+
+
+def _look_like(handle: int, former: int) -> None:
+    """Give a file the owner, group, mode, access list and labels of the one that it will replace, where we may."""
+    there = os.fstat(former)
+    _give(handle, there)
+    for label in _labels(former):
+        if label == _ACCESS or label.startswith(("user.", "security.selinux")):
+            with _if_it_can():
+                os.setxattr(handle, label, os.getxattr(former, label))
+    mode = stat.S_IMODE(there.st_mode) & 0o777
+    if _ACCESS not in _labels(handle):
+        # That nobody else could read it may be what is to be mended; who may is the folder's owner's to say.
+        with _if_it_can():
+            os.fchmod(handle, mode if mode & 0o044 else 0o644)
+
+
+def _give(handle: int, there: os.stat_result) -> None:
+    """Let a new file have the owner and group of another, as far as the system lets us."""
+    here, uid = os.fstat(handle), there.st_uid if os.geteuid() == 0 else -1
+    if (here.st_gid, uid) not in ((there.st_gid, here.st_uid), (there.st_gid, -1)):
+        with _if_it_can():
+            os.fchown(handle, uid, there.st_gid)
+
+
+def _labels(handle: int) -> list[str]:
+    if hasattr(os, "listxattr"):  # Linux alone has it.
+        with _if_it_can():
+            return os.listxattr(handle)
+    return []
+
+
+def _allow(handle: int, mode: int) -> None:
+    have = stat.S_IMODE(os.fstat(handle).st_mode)
+    if have | mode != have:
+        with _if_it_can():
+            os.fchmod(handle, have | mode)
+
+
+def modified(folder: int, name: str) -> int | None:
+    """When the file was last changed (seconds since 1970); None if there is none."""
+    with suppress(FileNotFoundError):
+        return int(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime)
+    return None
+
+
+def set_modified(handle: int, when: int) -> None:
+    """Date an open file."""
+    with _if_it_can():
+        os.utime(handle, (when, when))
+
+
+def set_days(root: Path, day: int) -> None:
+    """Date every folder at and below ``root`` with ``day``, at the earliest."""
+    for _, handle, _ in folders(root):
+        if os.fstat(handle).st_mtime > day:
+            set_modified(handle, day)
+
+
+def remove(root: Path, path: str) -> None:
+    """Delete a file, and the folders that are empty without it; well if it is not there."""
+    parts = path.split("/")
+    for depth in range(len(parts), 0, -1):
+        try:
+            folder, name = open_parent(root, "/".join(parts[:depth]))
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        try:
+            if depth == len(parts):
+                with suppress(FileNotFoundError):
+                    os.unlink(name, dir_fd=folder)
+            else:
+                os.rmdir(name, dir_fd=folder)
+        except FileNotFoundError:
+            continue
+        except OSError as e:
+            if depth == len(parts) or e.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
+                raise
+            return
+        finally:
+            os.close(folder)
+
+
+def folders(root: Path) -> Iterator[tuple[str, int, list[os.DirEntry[str]]]]:
+    """Every folder at and below ``root``: its path with a ``/`` behind, open, and what is in it, by name.
+
+    Links are not followed, and no deeper than a path can be long.
+    """
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            here, _ = open_parent(root, f"{prefix}.")
+        except OSError:
+            if not prefix:
+                raise
+            continue  # gone, or something else by now
+        try:
+            with os.scandir(here) as found:
+                entries = sorted(found, key=lambda e: e.name)
+            yield prefix, here, entries
+            below = [f"{prefix}{entry.name}/" for entry in entries if entry.is_dir(follow_symlinks=False)]
+            pending += [path for path in below if len(os.fsencode(path)) <= PATH_MAX_LENGTH]
+        finally:
+            os.close(here)
+
+
+def files(root: Path) -> Iterator[tuple[str, int]]:
+    """Path and length of every file below ``root`` that has arrived; of a link, a socket and their kin `NO_FILE`."""
+    for prefix, _, entries in folders(root):
+        for entry in entries:
+            with suppress(FileNotFoundError):  # gone since it was seen
+                if entry.is_dir(follow_symlinks=False):
+                    continue
+                if not entry.is_file(follow_symlinks=False):
+                    yield prefix + entry.name, NO_FILE
+                elif not _TEMPORARY.fullmatch(entry.name):
+                    yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
+
+
+def sweep(root: Path) -> None:
+    """Delete the temporary files that a writer who was killed has left; only ours, and only files."""
+    for _, here, entries in folders(root):
+        sweep_folder(here, [entry.name for entry in entries])
+
+
+def sweep_folder(here: int, names: Iterable[str]) -> None:
+    """Delete those of ``names`` in one open folder that are temporary files of ours, whose writers are gone."""
+    for name in names:
+        if _TEMPORARY.fullmatch(name):
+            with suppress(OSError):  # what another may not delete stays
+                there = os.stat(name, dir_fd=here, follow_symlinks=False)
+                if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and os.geteuid() in (0, there.st_uid):
+                    os.unlink(name, dir_fd=here)
+
+
+def flush(folder: Path) -> None:
+    """See all that was written to the disk of ``folder`` onto it: one call, where fsync is one for each file."""
+    call = getattr(_LIBC, "syncfs", None)
+    handle = os.open(folder, _FOLDER)
+    try:
+        if call is not None and not call(handle):
+            return
+        code = ctypes.get_errno() if call is not None else errno.ENOSYS
+    finally:
+        os.close(handle)
+    if code not in _UNABLE:
+        raise OSError(code, os.strerror(code), str(folder))
+    os.sync()
+
+
+class Lock(NamedTuple):
+    """A lock that is held; the system lets go of it when its holder dies."""
+
+    handle: int
+    file: Path | None
+    sure: bool = True
+    """Whether it keeps others out; else this disk has no locks."""
+
+    def release(self) -> None:
+        """Let go. The file goes first, while nobody else can hold it."""
+        if self.file:
+            with suppress(OSError):
+                self.file.unlink()
+        with suppress(OSError):  # some network disks say of a file that was deleted that it is not open
+            os.close(self.handle)
+
+
+def lock(file: Path, folder: Path) -> Lock | None:
+    """Lock ``file``, made for it; or ``folder`` itself where no file may be made. None if another holds it."""
+    while True:
+        made: Path | None = file
+        try:
+            handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as e:
+            if e.errno not in _NO_LOCK_FILE:
+                raise
+            handle, made = os.open(folder, _FOLDER), None
+        try:
+            sure = hold(handle)
+            if made is None or _same(handle, made):
+                return Lock(handle, made, sure)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
+
+
+def hold(handle: int, *, wait: bool = False) -> bool:
+    """Lock an open file; False where this disk keeps no locks.
+
+    Args:
+        wait: Until whoever holds it has let go.
+
+    Raises:
+        BlockingIOError: Another holds it.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError as e:
+        if e.errno not in _NO_LOCKS:
+            raise
+        return False
+    return True
+
+
+def _same(handle: int, file: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), os.stat(file, follow_symlinks=False))
+    return False

@@ -1,0 +1,207 @@
+"""The tree of errors. Each answers: may I retry? is it gone, or do I not know? whose fault?
+
+::
+
+    StetError                     1
+    ├─ ConfigError                2   mirrors.toml, mkdocs.yml, keys or a command line are at fault
+    ├─ SourceError                3   something under site/ cannot be published
+    ├─ TrustError                 4   bytes that the publisher did not sign
+    │  ├─ SignatureError              nobody entitled to has signed them
+    │  ├─ MismatchError               they differ from what was signed
+    │  ├─ RollbackError               they are older than what was already seen
+    │  │  └─ ForkError                two different histories, both signed
+    │  ├─ UnwitnessedError            too few of the archive's witnesses countersigned them
+    │  └─ ExpiredError                nothing current is to be had
+    ├─ HostError                  5   a host is at fault
+    │  ├─ AbsentError                 it answered: that is not here
+    │  ├─ RefusedError                it answered, and said no
+    │  │  └─ OccupiedError            what lies there is somebody else's, and stays
+    │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
+    │  ├─ UnreachableError            no answer: we do not know what it holds
+    │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
+    │  └─ FullError                   no room left
+    └─ WaitingError               6   drafted, and waits for more signatures
+
+Exit codes belong to the class. ``publish.cli.commands`` has the one ``except StetError``.
+"""
+
+import logging
+import traceback
+from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+
+SAID_MAX = 600  # characters of a reason: hosts' own words are in some, and may be as long as an answer
+WORD_MAX = 128  # characters of one name or number of a host's; a hash or a CID is shorter
+
+
+class StetError(Exception):
+    """What went wrong, in one line; ``hint`` says what to do next."""
+
+    exit_code = 1
+    retryable = False
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def install(extra: str) -> str:
+    """The hint where a package of an extra is missing. Stet is on no index: it is installed from its checkout."""
+    return f"where Stet's checkout lies, run: pip install '.[{extra}]'"
+
+
+def cut(text: str, most: int = WORD_MAX) -> str:
+    """A text of others, as much of it as is shown."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+class ConfigError(StetError):
+    """The settings, the keys or the command line cannot be used as they are."""
+
+    exit_code = 2
+
+
+class SourceError(StetError):
+    """One or more of the publisher's own files cannot be published as they are.
+
+    Args:
+        faults: Each ``file:line: what``, all that were found, in order.
+    """
+
+    exit_code = 3
+
+    def __init__(self, *faults: str, hint: str | None = None) -> None:
+        super().__init__("\n".join(faults), hint=hint)
+        self.faults = faults
+
+
+class TrustError(StetError):
+    """These bytes are not the publisher's, or cannot be shown to be."""
+
+    exit_code = 4
+
+
+class SignatureError(TrustError):
+    """Metadata is malformed, or not signed by enough of the keys that are entitled to."""
+
+
+class MismatchError(TrustError):
+    """Bytes differ from what was signed."""
+
+    def __init__(self, path: str, *, expected: str, found: str, where: str = "", hint: str | None = None) -> None:
+        at, found = f"{where}: " if where else "", cut(found)
+        super().__init__(f"{at}{path} is not what was signed (expected {expected}, found {found})", hint=hint)
+        self.path = path
+        self.expected = expected
+        self.found = found
+
+
+class RollbackError(TrustError):
+    """A valid release, but older than one that was already seen, or not its descendant."""
+
+
+class ForkError(RollbackError):
+    """Two different histories of one archive, both signed.
+
+    Args:
+        stories: What each side's signatures rest on (``publish.verify.forkside``); one where the reader kept the other.
+    """
+
+    def __init__(self, message: str, *, stories: tuple[bytes, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.stories = stories
+
+
+class UnwitnessedError(TrustError):
+    """The release lacks the countersignatures that the archive's root asks for."""
+
+
+class ExpiredError(TrustError):
+    """Metadata that must be current is not."""
+
+
+class HostError(StetError):
+    """A host failed.
+
+    ``host`` is its name or address, ``path`` what was asked of it.
+    """
+
+    exit_code = 5
+
+    def __init__(self, message: str, *, host: str, path: str = "", hint: str | None = None) -> None:
+        message = cut(message, SAID_MAX)
+        super().__init__(f"{host}: {message}" + (f" ({path})" if path else ""), hint=hint)
+        self.host = host
+        self.path = path
+        self.reason = message
+
+
+class AbsentError(HostError):
+    """The host answered: it does not have this."""
+
+
+class RefusedError(HostError):
+    """The host answered, and said no.
+
+    ``status`` is the HTTP status, or 0.
+    """
+
+    def __init__(self, message: str, *, host: str, path: str = "", status: int = 0, hint: str | None = None) -> None:
+        super().__init__(message, host=host, path=path, hint=hint)
+        self.status = status
+
+
+class OccupiedError(RefusedError):
+    """Somebody else's archive or files lie there, and were left as they are.
+
+    ``paths`` are those that would have been written over.
+    """
+
+    def __init__(self, message: str, *, host: str, paths: tuple[str, ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, host=host, hint=hint)
+        self.paths = paths
+
+
+class InterferenceError(HostError):
+    """Something answered, but not with the copy: a block page, a portal, a body cut short or without end."""
+
+
+class UnreachableError(HostError):
+    """No answer. What the host holds is unknown; it is not gone."""
+
+    retryable = True
+
+
+class BafflingError(HostError):
+    """What a host did made our own program fail. That is a fault of ours; what the host holds is unknown."""
+
+
+def baffled(error: Exception, host: str, path: str = "") -> StetError:
+    """What an exception that nobody foresaw means while one host among several is at work: that host's failure.
+
+    The trace is told to who asks for it (``-v``). An error of this machine's disk stays one.
+    """
+    _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
+    if isinstance(error, OSError) and error.filename:
+        said = f"{host}: {error.filename}: {(error.strerror or str(error)).lower()}"
+        return StetError(said, hint="mend that on this machine (room, permissions), then run the same command again")
+    where = traceback.extract_tb(error.__traceback__)[-1:]
+    at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
+    return BafflingError(
+        f"this copy made us fail: {type(error).__name__}{at}",
+        host=host,
+        path=path,
+        hint="a fault of stet's own: run with -v for the trace, and send it to the project",
+    )
+
+
+class FullError(HostError):
+    """The host has no room left."""
+
+
+class WaitingError(StetError):
+    """Drafted, not published: more people have to sign."""
+
+    exit_code = 6

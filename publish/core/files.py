@@ -1,0 +1,171 @@
+"""Names and bytes on disk: safe_path, digest, walk, write_atomically. No network, no format."""
+
+import hashlib
+import os
+import re
+import stat
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from publish.core.errors import ConfigError, SourceError
+
+NAME_MAX_LENGTH = 255  # bytes: what ext4, NTFS and APFS all take
+PATH_MAX_LENGTH = 1024  # bytes: the longest key that S3 takes
+_CHUNK = 1 << 20  # bytes read at a time
+
+# What Windows will not create, whatever the extension.
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_FORBIDDEN = frozenset('\\:*?"<>|')
+
+
+def at_home(path: str) -> Path:
+    """The path that a person wrote; ``~`` and ``~name`` at its beginning are homes.
+
+    Raises:
+        ConfigError: There is no such home.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        home = path.partition("/")[0]
+        raise ConfigError(f"{path}: this machine knows no home {home}", hint="write the path from / on") from None
+
+
+def safe_path(path: str) -> str:
+    """Return ``path`` if every host and every reader's disk can hold it under that name.
+
+    A path in the archive is relative, in NFC, with ``/`` between names. Refused: empty, ``.`` and ``..``
+    names, control and format characters, ``\\``, ``:``, wildcards, a leading dash, a trailing dot or
+    space, names that Windows reserves, a name over 255 bytes, a path over 1,024.
+
+    Raises:
+        SourceError: Which rule is broken. The message names the path with its odd characters escaped.
+    """
+    fault = _fault_of(path)
+    if fault:
+        raise SourceError(f"{ascii(path)[1:-1]}: {fault}", hint="rename it; plain lower-case names are safest")
+    return path
+
+
+def is_safe(path: str) -> bool:
+    """Whether `safe_path` lets ``path`` through."""
+    return _fault_of(path) is None
+
+
+def _fault_of(path: str) -> str | None:
+    try:
+        raw = path.encode()
+    except UnicodeEncodeError:
+        return "the name is not valid Unicode"
+    if len(raw) > PATH_MAX_LENGTH:
+        return f"the path is {len(raw)} bytes long, the limit is {PATH_MAX_LENGTH}"
+    if not unicodedata.is_normalized("NFC", path):
+        return "the name is not in NFC (composed) form"
+    return next((fault for name in path.split("/") if (fault := _fault_of_name(name))), None)
+
+
+def _fault_of_name(name: str) -> str | None:
+    if name in ("", ".", ".."):
+        return "the path has an empty, '.' or '..' part"
+    if len(name.encode()) > NAME_MAX_LENGTH:
+        return f"a name is {len(name.encode())} bytes long, the limit is {NAME_MAX_LENGTH}"
+    if name.split(".", 1)[0].casefold() in _RESERVED:
+        return "the name is reserved on Windows"
+    if _PLAIN.fullmatch(name):  # nearly all are: the questions below take ten times as long
+        return None
+    # Cf holds the bidirectional overrides, with which a name can be made to read backwards.
+    # ZWNJ and ZWJ are ordinary letters of some scripts, and stay.
+    odd = [c for c in name if unicodedata.category(c) in _INVISIBLE and c not in "\u200c\u200d"]
+    if odd:
+        return f"the name holds a control character ({odd[0]!a})"
+    if bad := _FORBIDDEN.intersection(name):
+        return f"the name holds {min(bad)!r}"
+    if name[0] == "-":
+        return "the name begins with a dash"
+    if name[-1] in ". ":
+        return "the name ends with a dot or a space"
+    return None
+
+
+def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of different paths, or of their folders, that are one name where case does not count."""
+    names = set(paths)
+    pending = {name.rpartition("/")[0] for name in names}
+    while pending := pending - names - {""}:
+        names |= pending
+        pending = {name.rpartition("/")[0] for name in pending}
+    folded: dict[str, list[str]] = {}
+    for name in names:
+        folded.setdefault(unicodedata.normalize("NFC", name.casefold()), []).append(name)
+    return sorted((min(same), other) for same in folded.values() if len(same) > 1 for other in set(same) - {min(same)})
+
+
+def digest(path: Path | str) -> tuple[str, int]:
+    """SHA-256 (64 hex digits) and length (bytes) of a file, read once."""
+    whole, length = hashlib.sha256(), 0
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        # Exactly as much as is there: a small file costs one small buffer.
+        chunk = min(os.fstat(handle).st_size + 1, _CHUNK)
+        while data := os.read(handle, chunk):
+            whole.update(data)
+            length += len(data)
+    finally:
+        os.close(handle)
+    return whole.hexdigest(), length
+
+
+def walk(root: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below ``root`` as (path in the archive, file), folders in name order.
+
+    Raises:
+        SourceError: A symlink, FIFO, socket or device is in the way: it is never followed or opened.
+    """
+    pending = [("", root)]
+    while pending:
+        prefix, folder = pending.pop()
+        below = []
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                name = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    below.append((name + "/", Path(entry.path)))
+                elif entry.is_file(follow_symlinks=False):
+                    yield name, Path(entry.path)
+                else:
+                    raise SourceError(
+                        f"{ascii(name)[1:-1]}: {_kind(entry)}, not a file",
+                        hint="put a plain file in its place; links could publish what lies outside the archive",
+                    )
+        pending.extend(reversed(below))
+
+
+def _kind(entry: "os.DirEntry[str]") -> str:
+    if entry.is_symlink():
+        return "a symbolic link"
+    mode = entry.stat(follow_symlinks=False).st_mode
+    return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
+    """Make ``path`` hold ``data``, or leave it as it was: never a half of it, whatever happens.
+
+    Written beside under a temporary name, flushed to the disk, then renamed over.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for part in (data,) if isinstance(data, bytes) else data:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,1 @@
+"""Formats of the files in a copy, bytes to values and back."""

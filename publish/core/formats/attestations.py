@@ -1,0 +1,78 @@
+"""What others say of a release: time-stamp tokens, countersignatures. Each proves itself; this is the list of them.
+
+The online key signs the list. With it an attacker can leave one out, or add one that proves nothing.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from publish.core.errors import SignatureError
+from publish.core.formats import strictjson
+from publish.core.model import Entry
+
+JSON_NAME = "attestations.json"
+ATTESTATIONS_MAX = 1000
+ATTESTATION_MAX_LENGTH = 65_536  # bytes: a time-stamp token with its certificates is below 10,000
+_PATH = re.compile(r"targets/([0-9a-f]{64})\.[a-z0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One file beside a release, that somebody else made."""
+
+    kind: str
+    """``rfc3161``, ``cosignature`` …: how to read it. A verifier passes over kinds that it does not know."""
+    release: int
+    by: str
+    """Who made it, as the publisher calls them: a label, to be believed no further than the file proves."""
+    entry: Entry
+    """Under its own hash: ``targets/<sha256>.<ending>``."""
+
+
+def dump(attestations: Iterable[Attestation]) -> bytes:
+    """attestations.json: the same list gives the same bytes."""
+    rows = [
+        {"by": a.by, "kind": a.kind, "length": a.entry.length, "path": a.entry.path, "release": a.release}
+        for a in sorted(attestations, key=lambda a: (a.release, a.kind, a.entry.path))
+    ]
+    return (json.dumps({"attestations": rows}, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
+    """Read attestations.json, as far as it is read.
+
+    Args:
+        names: Witnesses that are looked for. The first row that is said to be of each is read before all else:
+            nobody, not even one of them, can fill the list for the others.
+
+    Raises:
+        SignatureError: It is not of the form that `dump` makes, or names too much.
+    """
+    try:
+        rows = _in_turn(strictjson.array(strictjson.read(data)["attestations"]), frozenset(names))
+        return tuple(_one(row) for row in rows[:ATTESTATIONS_MAX])
+    except (ValueError, KeyError, TypeError, RecursionError) as e:
+        raise SignatureError(f"{JSON_NAME}: not a list of attestations: {e}") from e
+
+
+def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:
+    """The first of each name and release, then the rest."""
+    seen: set[tuple[int, str]] = set()
+    first, rest = list[Any](), list[Any]()
+    for row in rows:
+        known = isinstance(row, dict) and isinstance(row.get("by"), str) and type(row.get("release")) is int
+        theirs = {(row["release"], name) for name in names.intersection(row["by"].split(", "))} if known else set()
+        (first if theirs - seen else rest).append(row)
+        seen |= theirs
+    return first + rest
+
+
+def _one(row: dict[str, object]) -> Attestation:
+    path, length, number = strictjson.text(row["path"]), row["length"], row["release"]
+    match = _PATH.fullmatch(path)
+    if not match or type(length) is not int or type(number) is not int or not 0 < length <= ATTESTATION_MAX_LENGTH:
+        raise ValueError(f"{path[:100]!r} cannot be an attestation")
+    return Attestation(strictjson.text(row["kind"]), number, strictjson.text(row["by"]), Entry(path, match[1], length))

@@ -1,0 +1,106 @@
+"""The signed list of bundles, bundles.json: what there is to carry reports in. Values only; nothing is signed here.
+
+It lies beside the tree, and the editors sign its hash alone: who reads a page need not fetch it.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from publish.core import catalogues, files
+from publish.core.errors import SignatureError
+from publish.core.formats import mirrorlist, strictjson
+from publish.core.model import Bundle, Entry
+
+NAME = "bundles.json"
+PAGE = "bundles.html"  # the same for people; it is on the list itself, so the editors sign it too
+LIST_MAX_LENGTH = 16 << 20  # bytes: some 40,000 bundles
+BUNDLE_MAX_LENGTH = 1 << 42  # bytes; a number beyond is a slip
+_HASH = re.compile(r"[0-9a-f]{64}")
+_COMMAND = '<code dir="ltr">stet verify FILE --of ADDRESS --fingerprint FINGERPRINT</code>'
+_ENDS = {"carried": "</h2>", "carried_text": "</p>", "carried_verify": f" {_COMMAND}</p>"}
+_SAID = tuple(_ENDS)
+
+
+def path_of(name: str, sha256: str) -> str:
+    """Where a copy keeps a bundle: under a name that is its hash, so that it never changes."""
+    return f"targets/{sha256}.{name}"
+
+
+def dump(bundles: Iterable[Bundle]) -> bytes:
+    """bundles.json: the same bundles give the same bytes."""
+    rows = [
+        {"name": b.name, "kind": b.kind, "of": b.of, "source": b.source, "sha256": b.entry.sha256,
+         "length": b.entry.length}
+        for b in sorted(bundles, key=lambda b: b.name)
+    ]  # fmt: skip
+    return (json.dumps({"bundles": rows}, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
+
+
+_CALLED = {"epub": "EPUB", "pdf": "PDF", "wacz": "WACZ, for replayweb.page", "zim": "ZIM, for Kiwix"}
+
+
+def page(bundles: Iterable[Bundle]) -> bytes:
+    """bundles.html: links to all of them, by page, the whole archive first; it lies beside them in ``targets/``."""
+    by_page: dict[str, list[Bundle]] = {}
+    for bundle in sorted(bundles, key=lambda b: b.name):
+        by_page.setdefault(bundle.of, []).append(bundle)
+    said = {key: catalogues.english()[key] for key in _SAID}
+    rows = "\n".join(f"<li>{_page_link(of)}: {', '.join(map(_link, by_page[of]))}</li>" for of in sorted(by_page))
+    others = "\n".join(_section(tag) for tag in catalogues.languages()[1:])
+    text = f"""<p>{said["carried_text"]}</p>
+<p>{said["carried_verify"]} {_COMMAND}</p>
+<ul>
+{rows}
+</ul>
+<p><a href="../index.html">Back to the archive</a></p>
+{others}
+"""
+    return mirrorlist.sheet(said["carried"], text)
+
+
+def _section(tag: str) -> str:
+    """The same for readers of another language; what is not translated is left out."""
+    words = catalogues.words(tag)
+    said = {key: words[key] for key in _SAID if key not in words.english}
+    shown = "".join(f"<{'h2' if key == 'carried' else 'p'}>{text}" + _ENDS[key] for key, text in said.items())
+    return f'<section lang="{tag}" dir="{catalogues.direction(tag)}">{shown}</section>'
+
+
+def _page_link(of: str) -> str:
+    return f'<a href="../{html.escape(quote(of))}">{html.escape(of)}</a>' if of else "The whole archive"
+
+
+def _link(bundle: Bundle) -> str:
+    to, name = html.escape(quote(bundle.entry.path.partition("/")[2])), html.escape(bundle.name, quote=True)
+    kind = html.escape(_CALLED.get(bundle.kind, bundle.kind.upper()))
+    return f'<a href="{to}" download="{name}">{kind}</a> ({bundle.entry.length / 1000:,.0f} kB)'
+
+
+def parse(data: bytes) -> tuple[Bundle, ...]:
+    """Read bundles.json.
+
+    Raises:
+        SignatureError: It is not of the form that `dump` makes.
+    """
+    try:
+        found = tuple(_bundle(row) for row in strictjson.array(strictjson.read(data, LIST_MAX_LENGTH)["bundles"]))
+        if len({bundle.name for bundle in found}) != len(found):
+            raise ValueError("one name twice")
+    except (ValueError, KeyError, TypeError, RecursionError) as e:
+        raise SignatureError(f"{NAME}: not a list of bundles: {e}") from e
+    return found
+
+
+def _bundle(row: dict[str, object]) -> Bundle:
+    name, kind, of, source, sha256 = (strictjson.text(row[k]) for k in ("name", "kind", "of", "source", "sha256"))
+    length, path = row["length"], path_of(name, sha256)
+    if type(length) is not int or not 0 <= length <= BUNDLE_MAX_LENGTH:
+        raise ValueError("a length is none")
+    if not _HASH.fullmatch(sha256) or not _HASH.fullmatch(source):
+        raise ValueError("a hash is none")
+    if "/" in name or not files.is_safe(path) or not name.endswith(f".{kind}") or (of and not files.is_safe(of)):
+        raise ValueError(f"no bundle can be called {name!a}")
+    return Bundle(name, kind, of, source, Entry(path, sha256, length))

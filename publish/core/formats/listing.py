@@ -1,0 +1,199 @@
+"""The tree of SHA256SUMS listings: write it, read it, walk it, prove one path with it.
+
+A listing is GNU coreutils' own format, two lines a file, sorted by the bytes of the name::
+
+    #1234
+    9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bd8a…  index.html
+
+The first is a comment to ``sha256sum``, and the file's length in bytes to us. A folder's listing names
+its files, and for each folder below it that folder's ``child/SHA256SUMS``; so the hash of the top one
+covers every byte. A folder that holds one piece of evidence needs no listing: ``files/ab/SHA256SUMS``
+reaches down to ``<sha256>/<slug>.<ext>``.
+
+Pure: whoever calls says where bytes come from. Nothing here says who signed the top.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from publish.core.errors import MismatchError, SignatureError, SourceError
+from publish.core.files import safe_path
+from publish.core.model import Entry
+
+NAME = "SHA256SUMS"
+LISTING_MAX_LENGTH = 4 << 20  # bytes: some 20,000 names; builds stay far below
+FILE_MAX_LENGTH = 1 << 40  # bytes: beyond any host's limit for one object
+DEPTH_MAX = 32  # folders below one another
+
+_LINE = re.compile(rb"#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64})  ([^\n]+)\n")
+_EVIDENCE = re.compile(r"files/[0-9a-f]{2}\Z")
+_DOCUMENT = re.compile(r"([0-9a-f]{64})/[^/]+\Z")
+
+Read = Callable[[Entry], bytes]
+"""Gives the bytes of a listing. May return anything: the caller here checks them."""
+
+
+def hashed_name(sha256: str) -> str:
+    """Where a copy keeps a listing under the name that never changes its bytes."""
+    return f"targets/{sha256}.{NAME}"
+
+
+def folder_of(path: str) -> str:
+    """The folder whose listing names ``path``; ``""`` is the top."""
+    folder = path.rpartition("/")[0]
+    upper = folder.rpartition("/")[0]
+    return upper if _EVIDENCE.match(upper) else folder
+
+
+def write(entries: Iterable[Entry]) -> tuple[Entry, dict[str, bytes]]:
+    """Make every listing of a tree.
+
+    Returns:
+        The entry of the top listing, and each listing's bytes by its path (``reports/2013/SHA256SUMS``).
+
+    Raises:
+        SourceError: A file is called SHA256SUMS, or folders are nested deeper than 32.
+    """
+    folders: dict[str, list[Entry]] = {"": []}
+    for entry in entries:
+        if entry.path.rpartition("/")[2] == NAME:
+            raise SourceError(f"{entry.path}: the name {NAME} is taken for listings", hint="rename the file")
+        folder = folder_of(entry.path)
+        if folder.count("/") >= DEPTH_MAX:
+            raise SourceError(f"{entry.path}: folders are nested deeper than {DEPTH_MAX}")
+        folders.setdefault(folder, []).append(entry)
+        while folder:  # a folder that holds only folders has a listing too
+            folder = folder.rpartition("/")[0]
+            folders.setdefault(folder, [])
+    listings: dict[str, bytes] = {}
+    # The deepest first, so that a child's listing is there when its parent names it.
+    for folder in sorted(folders, key=lambda f: (-f.count("/") if f else 1, f)):
+        prefix = f"{folder}/" if folder else ""
+        data = _lines(folders[folder], prefix)
+        path = prefix + NAME
+        listings[path] = data
+        listed = Entry(path, hashlib.sha256(data).hexdigest(), len(data))
+        if not folder:
+            return listed, listings
+        folders[folder.rpartition("/")[0]].append(listed)
+    raise AssertionError("the top folder is always last")
+
+
+def _lines(entries: list[Entry], prefix: str) -> bytes:
+    named = sorted((entry.path[len(prefix) :].encode(), entry) for entry in entries)
+    return b"".join(b"#%d\n%s  %s\n" % (e.length, e.sha256.encode(), name) for name, e in named)
+
+
+def parse(data: bytes, path: str) -> list[Entry]:
+    """Read one listing strictly; the entries have whole paths.
+
+    Args:
+        path: The listing's own path.
+
+    Raises:
+        SignatureError: It is not exactly what `write` makes: order, form, a name that no copy can have.
+    """
+    prefix = path[: -len(NAME)]
+    evidence = bool(_EVIDENCE.match(prefix.rstrip("/")))
+    entries: list[Entry] = []
+    before = b""
+    at = 0
+    while at < len(data):
+        match = _LINE.match(data, at)
+        if match is None:
+            raise _malformed(path, data, at, "not a listing's line")
+        length, sha256, name = int(match[1]), match[2].decode(), match[3]
+        if name <= before:
+            raise _malformed(path, data, at, "names are not in order, or one stands twice")
+        try:
+            text = safe_path(name.decode())
+        except (SourceError, UnicodeDecodeError) as e:
+            raise _malformed(path, data, at, f"unsafe name: {e}") from e
+        if not _belongs(text, sha256, evidence=evidence):
+            raise _malformed(path, data, at, "the name does not belong into this listing")
+        if length > FILE_MAX_LENGTH:
+            raise _malformed(path, data, at, "length out of bounds")
+        entries.append(Entry(prefix + text, sha256, length))
+        before, at = name, match.end()
+    return entries
+
+
+def _belongs(name: str, sha256: str, *, evidence: bool) -> bool:
+    """A file of the folder, the listing of a child folder, or a document under its own hash."""
+    if evidence:
+        document = _DOCUMENT.match(name)
+        return bool(document) and document[1] == sha256  # type: ignore[index]
+    folder, _, last = name.rpartition("/")
+    return last != NAME if not folder else (last == NAME and "/" not in folder)
+
+
+def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
+    line = data.count(b"\n", 0, at) + 1
+    return SignatureError(f"{path}:{line}: {what}")
+
+
+def is_listing(entry: Entry) -> bool:
+    """Whether the entry is a listing, not content."""
+    return entry.path.rpartition("/")[2] == NAME
+
+
+def walk(top: Entry, read: Read) -> Iterator[Entry]:
+    """Every entry below ``top``, listings included, each folder's listing before what it names.
+
+    Raises:
+        MismatchError: A listing's bytes are not those that are named. And what ``read`` raises.
+    """
+    pending = [top]
+    while pending:
+        listing = pending.pop()
+        yield listing
+        below = []
+        for entry in read_checked(listing, read):
+            if is_listing(entry):
+                below.append(entry)
+            else:
+                yield entry
+        pending.extend(reversed(below))
+
+
+def prove(top: Entry, path: str, read: Read) -> tuple[Entry | None, int]:
+    """Find what the tree under ``top`` has at ``path``, reading one listing for each folder on the way.
+
+    Returns:
+        The entry, or ``None`` if the tree has none; and how many bytes of listings that took.
+    """
+    return find(top, path, lambda listing: {entry.path: entry for entry in read_checked(listing, read)})
+
+
+def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -> tuple[Entry | None, int]:
+    """As `prove`, from listings that whoever calls has checked, and may keep for the next path."""
+    safe_path(path)
+    wanted = path if path.rpartition("/")[2] == NAME else f"{folder_of(path)}/{NAME}".lstrip("/")
+    listing, cost = top, 0
+    while True:
+        cost += listing.length
+        named = names(listing)
+        if path in named or listing.path == path:
+            return named.get(path, listing), cost
+        folder = listing.path[: -len(NAME)]
+        step = wanted[len(folder) :].split("/", 1)[0]
+        below = named.get(f"{folder}{step}/{NAME}")
+        if below is None or not wanted.startswith(folder):
+            return None, cost
+        listing = below
+
+
+def read_checked(listing: Entry, read: Read) -> list[Entry]:
+    """One listing's entries, its bytes checked against the entry that names it.
+
+    Raises:
+        MismatchError: They differ. SignatureError: Longer than any listing, nested too deep, or malformed.
+    """
+    if listing.length > LISTING_MAX_LENGTH or listing.path.count("/") > DEPTH_MAX:
+        raise SignatureError(f"{listing.path}: too long or too deep for a listing")
+    data = read(listing)
+    found = hashlib.sha256(data).hexdigest()
+    if found != listing.sha256 or len(data) != listing.length:
+        raise MismatchError(listing.path, expected=listing.sha256, found=found)
+    return parse(data, listing.path)

@@ -1,0 +1,184 @@
+"""What the publisher withdrew: a public line for each, and the private record of what each line stands for.
+
+``WITHDRAWN``, beside the reports in ``site/`` and at the top of every release, grows by a line::
+
+    1 2026-11-21 5f2c… court
+
+its number, its day, a commitment, and a kind if the publisher wants one said. The commitment is SHA-256 over 32
+random bytes, the path, and the SHA-256 of what lay there: it tells nobody anything, until the publisher shows
+the salt. Salt and path stay in ``.stet/withdrawals``, which only the publisher can read. What is NOT done here:
+withdrawing.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import write_atomically
+
+NAME = "WITHDRAWN"
+RECORD = "withdrawals"
+KINDS = ("safety", "court", "error")
+SALT_LENGTH = 32  # bytes
+_LINE = re.compile(rf"([1-9][0-9]{{0,8}}) ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ([0-9a-f]{{64}})(?: ({'|'.join(KINDS)}))?")
+
+Versions = Mapping[str, int]
+"""Length by SHA-256: the bytes that one path had in one release or another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of WITHDRAWN: all that is ever published about a withdrawal."""
+
+    number: int
+    day: date
+    commitment: str
+    kind: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.day.isoformat()} {self.commitment}" + (f" {self.kind}" if self.kind else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What one line stands for. Nothing of it but `line` may leave the publisher's disk."""
+
+    number: int
+    day: date
+    kind: str
+    salt: str
+    path: str
+    """Where releases had it."""
+    sha256: str
+    """Of the newest bytes that a release had there."""
+    source: str = ""
+    """Its source below ``site/``; empty where that was gone already."""
+    versions: Versions = field(default_factory=dict)
+
+    @property
+    def line(self) -> Line:
+        """What is published of it."""
+        return Line(self.number, self.day, commitment(bytes.fromhex(self.salt), self.path, self.sha256), self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What a build leaves out."""
+
+    sources: frozenset[str] = frozenset()
+    """Paths below ``site/``."""
+    sha256: frozenset[str] = frozenset()
+    """Documents, whatever name they come back under."""
+
+
+NOTHING = Withheld()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The publisher's private record."""
+
+    withdrawn: tuple[Withdrawn, ...] = ()
+    former: Mapping[str, Versions] = field(default_factory=dict)
+    """What else the releases that went with a withdrawal had, and no release has now: indexes, listings."""
+    kept_from: int = 0
+    """The first release that is kept: those before it name what was withdrawn."""
+
+    @property
+    def withheld(self) -> Withheld:
+        """What a build must leave out."""
+        documents = (v for w in self.withdrawn if w.path.startswith("files/") for v in w.versions)
+        return Withheld(frozenset(w.source for w in self.withdrawn if w.source), frozenset(documents))
+
+    @property
+    def gone(self) -> dict[str, Versions]:
+        """All bytes that no copy should give any more, by path."""
+        whole = {path: dict(versions) for path, versions in self.former.items()}
+        for item in self.withdrawn:
+            whole.setdefault(item.path, {}).update(item.versions)
+        return dict(whole)
+
+
+def commitment(salt: bytes, path: str, sha256: str) -> str:
+    """SHA-256 (hex) of salt, path (UTF-8) and hash (its 32 bytes), one after another."""
+    return hashlib.sha256(salt + path.encode() + bytes.fromhex(sha256)).hexdigest()
+
+
+def parse(data: bytes, where: str) -> tuple[Line, ...]:
+    """Read a WITHDRAWN file strictly.
+
+    Raises:
+        SourceError: A line is not one, or the numbers are not 1, 2, 3 …; named as ``where:line``.
+    """
+    lines: list[Line] = []
+    *rows, rest = data.decode("ascii", "replace").split("\n")
+    if rest:
+        rows.append(rest + " …")
+    for at, row in enumerate(rows, 1):
+        match = _LINE.fullmatch(row)
+        try:
+            if match is None or int(match[1]) != at:
+                raise ValueError(row)
+            lines.append(Line(at, date.fromisoformat(match[2]), match[3], match[4] or ""))
+        except ValueError:
+            hint = "stet withdraw writes this file; bring it back from a backup or from the newest release"
+            raise SourceError(f"{where}:{at}: not line {at} of a list of withdrawals", hint=hint) from None
+    return tuple(lines)
+
+
+def unopened(file: Path, state: Path) -> tuple[int, ...]:
+    """Numbers of the lines in ``file`` that the private record does not open: what they withdrew nobody here knows.
+
+    Raises:
+        SourceError, ConfigError: One of the two cannot be read.
+    """
+    if not file.is_file():
+        return ()
+    known = {str(item.line) for item in load(state).withdrawn}
+    return tuple(line.number for line in parse(file.read_bytes(), NAME) if str(line) not in known)
+
+
+def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:
+    """What to say of such lines, and what to do about it."""
+    which = f"line {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} lines (from {numbers[0]})"
+    return (
+        f"{where}: {which} that nobody here can open, for .stet/{RECORD} lacks them: what was withdrawn is not"
+        " known, so that it is neither kept out of a build nor looked for on hosts",
+        f"bring .stet/{RECORD} back from a backup",
+    )
+
+
+def text(lines: Iterable[Line]) -> bytes:
+    """The file that these lines make."""
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def load(state: Path) -> Record:
+    """The private record; empty where nothing was withdrawn, or the record was lost.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    file = state / RECORD
+    try:
+        data = json.loads(file.read_bytes())
+        items = [{**w, "day": date.fromisoformat(w["day"])} for w in data["withdrawn"]]
+        return Record(tuple(Withdrawn(**item) for item in items), data["former"], int(data["kept_from"]))
+    except FileNotFoundError:
+        return Record()
+    except (OSError, ValueError, KeyError, TypeError):
+        # `from None`: the text of such an error may hold what must not be named.
+        hint = "bring it back from a backup; without it, what was withdrawn cannot be told from what was not"
+        raise ConfigError(f"{file} cannot be read", hint=hint) from None
+
+
+def save(state: Path, record: Record) -> None:
+    """Write the private record, for the publisher's eyes alone."""
+    items = [{**asdict(w), "day": w.day.isoformat()} for w in record.withdrawn]
+    data = {"withdrawn": items, "former": record.former, "kept_from": record.kept_from}
+    write_atomically(state / RECORD, json.dumps(data, indent=1).encode() + b"\n", mode=0o600)

@@ -1,0 +1,248 @@
+"""A copy → a local preview of it, over HTTP, to the person at this machine.
+
+GET and HEAD of plain files; no listings, no ranges, nothing that lies outside the copy. It does not
+verify what it serves, and is not made for the open web: nginx is.
+"""
+
+import errno
+import http
+import ipaddress
+import os
+import socket
+import socketserver
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote, unquote, urlsplit
+
+from publish.copies.hosts.base import content_type
+from publish.core import disk
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import safe_path
+from publish.core.model import Release
+
+IDLE_S = 30.0  # how long a connection may say nothing
+_CHUNK = 1 << 16  # bytes
+_NOT_HERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG})
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    # A page on the web that the same browser has open must not find out that this archive is read here.
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
+Open = Callable[[str], BinaryIO]
+"""Opens a plain file of the copy by its path in it; an OSError when it has none."""
+
+
+def of_folder(root: Path) -> Open:
+    """The files below ``root``. Links are not followed, and FIFOs are not waited for."""
+
+    def opened(path: str) -> BinaryIO:
+        folder, name = disk.open_parent(root, path)
+        try:
+            handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
+        finally:
+            os.close(folder)
+        file = open(handle, "rb")  # noqa: SIM115 - the caller's to close
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            file.close()
+            raise IsADirectoryError(errno.EISDIR, "not a file")
+        return file
+
+    return opened
+
+
+def of_release(release: Release) -> Open:
+    """The files of a sealed release, as a host would have them."""
+    sources = {entry.path: entry.source for entry in release.entries}
+
+    def opened(path: str) -> BinaryIO:
+        source = sources.get(path)
+        if source is None:
+            raise FileNotFoundError(errno.ENOENT, "not in the release")
+        return source.open("rb")
+
+    return opened
+
+
+class Preview(ThreadingHTTPServer):
+    """A server of one copy, listening once it is made; ``serve_forever`` until ``shutdown``."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, files: Open, bind: str, port: int) -> None:
+        self.files = files
+        self.local = bind == "localhost" or _is_loopback(bind)
+        self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+        super().__init__((bind, port), _Answer)
+
+    def server_bind(self) -> None:
+        """Bind, without asking DNS for this machine's name as the library does."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """Where a browser finds it."""
+        host = f"[{self.server_name}]" if ":" in self.server_name else self.server_name
+        return f"http://{host}:{self.server_port}/"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a reader who went away."""
+
+
+def serve(files: Open, *, bind: str = "127.0.0.1", port: int = 8000) -> Preview:
+    """Make a server of ``files`` that listens; the caller runs it and ends it.
+
+    Args:
+        port: 0 for any that is free.
+
+    Raises:
+        ConfigError: That address cannot be listened at.
+    """
+    try:
+        return Preview(files, bind, port)
+    except (OSError, OverflowError) as e:
+        said = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
+        raise ConfigError(
+            f"cannot listen at {bind} port {port}: {said.lower()}", hint="try another: --port 0"
+        ) from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Answer(BaseHTTPRequestHandler):
+    """One connection."""
+
+    server: Preview
+    protocol_version = "HTTP/1.1"
+    timeout = IDLE_S
+
+    def do_GET(self) -> None:
+        """Send the file."""
+        self._answer(body=True)
+
+    def do_HEAD(self) -> None:
+        """Send what would go before the file."""
+        self._answer(body=False)
+
+    def _answer(self, *, body: bool) -> None:
+        if not self._is_for_us():
+            self._refuse(http.HTTPStatus.MISDIRECTED_REQUEST, body=body)
+            return
+        raw = self.path.partition("?")[0]
+        try:
+            # Decoded once and held to the archive's own rules: no "..", no empty part, no odd character.
+            slash, wanted = raw[:1], unquote(raw[1:], errors="strict")
+            if wanted == "" or wanted.endswith("/"):
+                wanted += "index.html"
+            path = safe_path(wanted if slash == "/" else "")
+        except (SourceError, UnicodeDecodeError):
+            self._missing(body=body)
+            return
+        try:
+            with self.server.files(path) as file:
+                self._send(http.HTTPStatus.OK, path, file, body=body)
+        except OSError as e:
+            if e.errno not in _NOT_HERE and not isinstance(e, PermissionError):
+                raise
+            if self._is_folder(path):
+                self._lead_to(f"/{quote(path)}/")
+            else:
+                self._missing(body=body)
+
+    def _is_for_us(self) -> bool:
+        """Whether the browser meant this machine: else a name that was pointed here (DNS rebinding) reads along."""
+        if not self.server.local:
+            return True
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
+
+    def _may_read(self) -> str:
+        """Which other pages may read along: on a network all, as it is a copy there; here only those served here.
+
+        Here, any page on the web that the same browser has open could else look which archive is read.
+        """
+        if not self.server.local:
+            return "*"
+        origin = self.headers.get("Origin", "") if hasattr(self, "headers") else ""
+        try:
+            return origin if _is_loopback(urlsplit(origin).hostname or "") else ""
+        except ValueError:
+            return ""
+
+    def _is_folder(self, path: str) -> bool:
+        try:
+            self.server.files(f"{path}/index.html").close()
+        except OSError:
+            return False
+        return True
+
+    def _missing(self, *, body: bool) -> None:
+        """The archive's own page for missing addresses, if it has one."""
+        with suppress(OSError), self.server.files("404.html") as file:
+            self._send(http.HTTPStatus.NOT_FOUND, "404.html", file, body=body)
+            return
+        self._refuse(http.HTTPStatus.NOT_FOUND, body=body)
+
+    def _send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
+        left = os.fstat(file.fileno()).st_size
+        self._begin(status, content_type(path), left)
+        while body and left and (chunk := file.read(min(_CHUNK, left))):
+            self.wfile.write(chunk)
+            left -= len(chunk)
+        if body and left:
+            self.close_connection = True  # it shrank meanwhile: let the reader see that something is missing
+
+    def _lead_to(self, address: str) -> None:
+        self.send_response(http.HTTPStatus.MOVED_PERMANENTLY)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self._end()
+
+    def _refuse(self, status: http.HTTPStatus, *, body: bool) -> None:
+        text = f"{status.value} {status.phrase}\n".encode()
+        self._begin(status, "text/plain; charset=utf-8", len(text))
+        if body:
+            self.wfile.write(text)
+
+    def _begin(self, status: http.HTTPStatus, kind: str, length: int) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(length))
+        self._end()
+
+    def _end(self) -> None:
+        for name, value in _HEADERS.items():
+            self.send_header(name, value)
+        if allowed := self._may_read():
+            self.send_header("Access-Control-Allow-Origin", allowed)
+            self.send_header("Vary", "Origin")
+        self.end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
+        """Answer a request that was refused before it came to us: in plain text, without the library's page."""
+        self.close_connection = True
+        status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
+        with suppress(OSError):
+            self._refuse(http.HTTPStatus(status), body=getattr(self, "command", "") != "HEAD")
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send all headers but the one that tells which program answers."""
+        if keyword.lower() != "server":
+            super().send_header(keyword, value)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        """Keep no log of what is read."""

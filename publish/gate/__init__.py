@@ -1,1 +1,0 @@
-"""The gate: the only judge of what is genuine, and all that it stands on."""

@@ -1,0 +1,1 @@
+"""What readers run: no key, no settings."""

@@ -1,0 +1,275 @@
+"""A verified copy of one's own, drawn from all live copies at once, with nothing but the fingerprint to begin with.
+
+What arrives is laid out as every copy is, so that whoever has a clone can serve it. Cut short, it goes on
+where it was: a file that arrived whole is not fetched again. What is NOT done here: trusting an address, or a file
+because of its name.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from publish.copies import hosts
+from publish.copies.hosts.base import Source
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    ForkError,
+    HostError,
+    RollbackError,
+    SignatureError,
+    StetError,
+    TrustError,
+    UnreachableError,
+    UnwitnessedError,
+)
+from publish.core.formats import bundlelist, listing, withdrawals
+from publish.core.model import Entry
+from publish.core.units import count
+from publish.readers.clone.candidates import Heads
+from publish.readers.clone.destination import Destination
+from publish.readers.clone.downloader import Crew, Job, Member, MovedError
+from publish.verify import forkside, history
+from publish.verify.copy import Copy
+from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed
+
+SWITCHES_MAX = 4  # releases that copies may move on to while a clone is under way
+NAMED_MAX = 5  # paths in a message
+
+Progress = Callable[[int, int], None]
+"""Told how many files are there, and of how many that are known of so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cloned:
+    """What `clone` did."""
+
+    folder: Path
+    release: int
+    head: Head
+    files: int
+    """Files of the copy that were fetched or found."""
+    fetched_bytes: int
+    reused: int
+    """Files that were there already, byte for byte."""
+    removed: int
+    """Files of an older release that were taken away."""
+    by_source: Mapping[str, int] = field(default_factory=dict)
+    """Files that came from each address."""
+    faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was wrong with each address that did not do well."""
+    forks: tuple[bytes, ...] = field(default=(), repr=False)
+    """Heads that contradict what the reader saw before: one side of a fork each (``publish.verify.forkside``)."""
+
+
+def clone(
+    addresses: Sequence[str],
+    anchor: Anchor,
+    folder: Path,
+    *,
+    now: datetime,
+    seen: Seen | None = None,
+    quorum: bool = True,
+    open_source: Callable[[str], Source] = hosts.open_address,
+    progress: Progress = lambda _done, _total: None,
+) -> Cloned:
+    """Make ``folder`` a copy of the newest release that the addresses, or those in its mirror list, have.
+
+    A folder that is a copy already is brought up to date. ``timestamp.json`` is written last.
+
+    Args:
+        seen: The newest release that the reader saw before; nothing older is taken, and nothing that does not go on
+            from it.
+        quorum: Whether the archive's witnesses must have countersigned. Not where a publisher's own state is restored.
+
+    Raises:
+        ConfigError: ``folder`` holds something else.
+        TrustError: No address has this archive, or only an older release of it.
+        UnreachableError: No address answered. AbsentError: Nobody has some files; all others are in place.
+    """
+    with Destination(folder, anchor) as destination:
+        former = destination.head(now)
+        before = _newer(seen, former.seen if former else None)
+        heads = Heads(anchor, open_source, now=now, seen=before, quorum=quorum)
+        heads.ask(addresses)
+        members = heads.gather()
+        if not members:
+            raise _nobody(heads.bad)
+        with Crew(destination.landing, progress) as crew:
+            best, plan = _draw(crew, heads, members, destination)
+            _beside(crew, best, plan, destination)
+            removed = destination.finish(best.head, plan, former)
+        here = Copy(hosts.open_address(str(folder)), best.head)
+        return Cloned(
+            folder=folder,
+            release=plan.number,
+            head=replace(best.head, withdrawn=here.find(withdrawals.NAME)),
+            files=crew.files,
+            fetched_bytes=crew.fetched_bytes,
+            reused=crew.reused,
+            removed=removed,
+            by_source={m.address: m.served for m in crew.members},
+            faults=_faults(crew.members, heads.bad),
+            forks=_stories(heads.bad),
+        )
+
+
+def _newer(one: Seen | None, other: Seen | None) -> Seen | None:
+    newer = max((s for s in (one, other) if s), key=lambda s: s.order, default=None)
+    if newer and one and not newer.withdrawn:
+        return replace(newer, withdrawn=one.withdrawn, withdrawn_length=one.withdrawn_length)
+    return newer
+
+
+def _nobody(bad: Mapping[str, StetError]) -> StetError:
+    """The error to end with when no address has the archive: what they answered goes before that some did not."""
+    said = "\n".join(str(error) for error in bad.values()) or "no address was given"
+    hint = next((e.hint for e in bad.values() if e.hint), "try other addresses, or ask for a newer mirror list")
+    if forks := [error for error in bad.values() if isinstance(error, ForkError)]:
+        return ForkError(said, stories=forks[0].stories, hint=hint)
+    for kind in (RollbackError, UnwitnessedError, SignatureError, TrustError, ConfigError):
+        if any(isinstance(error, kind) for error in bad.values()):
+            return kind(said, hint=hint)
+    where = ", ".join(bad)
+    if bad and all(isinstance(e, HostError) and not isinstance(e, UnreachableError) for e in bad.values()):
+        return AbsentError(f"no copy of this archive is there\n{said}", host=where, hint=hint)
+    return UnreachableError(f"no copy of this archive could be read\n{said}", host=where, hint=hint)
+
+
+def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destination) -> tuple[Member, Signed]:
+    """Fetch the newest release; should the copies move on to another meanwhile, that one."""
+    best = _best(members)
+    plan = best.head.signed
+    for member in members:
+        crew.join(member)
+
+    def waiting() -> bool:
+        for member in heads.late():
+            crew.join(member)
+        return heads.waiting
+
+    for _ in range(SWITCHES_MAX):
+        destination.write_metadata(best.head, plan)
+        crew.release = plan.number
+        failed = crew.draw([_listing_job(plan.top)], waiting=waiting)
+        waiting()
+        if not failed:
+            return best, plan
+        if not any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
+            break
+        heads.renew(crew.members)
+        best = _best(crew.members)
+        # A push that is still under way: its pages are there, its timestamp is not.
+        ahead = next((c.ahead for m in crew.members if (c := Copy(m.source, m.head)).ahead), ())
+        plan = ahead[-1] if ahead and ahead[-1].number > best.head.release else best.head.signed
+    raise _missing(failed, under_way=plan.number > best.head.release)
+
+
+def _best(members: Iterable[Member]) -> Member:
+    """The copy with the newest metadata.
+
+    Raises:
+        ForkError: Two copies have different releases under the same number, or one that the other leaves out.
+    """
+    ranked = sorted(members, key=lambda m: (m.head.release, m.head.timestamp), reverse=True)
+    best = ranked[0]
+    for other in ranked[1:]:
+        if other.head.release == best.head.release and other.head.signed.top != best.head.signed.top:
+            raise ForkError(
+                f"{best.address} and {other.address} have different releases {best.head.release}, both signed",
+                stories=(_story(best.head), _story(other.head)),
+                hint=FORK_HINT,
+            )
+        _follows(best, other)
+    return best
+
+
+def newest(heads: Heads) -> Member:
+    """Of the copies that were asked, the one to believe; none contradicts it.
+
+    Raises:
+        ForkError: One does. TrustError, HostError: None has the archive.
+    """
+    members = heads.gather(patient=True)
+    # One address that contradicts what was seen is one story too many, whatever the others say.
+    if not members or any(isinstance(error, ForkError) for error in heads.bad.values()):
+        raise _nobody(heads.bad)
+    return _best(members)
+
+
+def _follows(best: Member, other: Member) -> None:
+    """Refuse if the release that one copy lags behind with is not in the history of the newest."""
+    try:
+        history.extends(Copy(best.source, best.head), other.head.seen)
+    except ForkError as e:
+        raise ForkError(str(e), stories=(_story(other.head), *e.stories), hint=e.hint) from e
+    except (HostError, TrustError):
+        return  # HISTORY cannot be had from here now; it is fetched and compared with all else
+
+
+def _story(head: Head) -> bytes:
+    return forkside.of_files(head.files, head.signed.raw).dump()
+
+
+def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
+    return tuple(one for error in bad.values() if isinstance(error, ForkError) for one in error.stories[:1])
+
+
+def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Job:
+    """Fetch a listing under the name that never changes, the listings below it, and with ``pages`` all they name."""
+
+    def then(data: bytes) -> Iterable[Job]:
+        for named in listing.parse(data, entry.path):
+            if listing.is_listing(named):
+                yield _listing_job(named, pages=pages, optional=optional)
+            elif pages:
+                yield Job(named)
+
+    hashed = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+    return Job(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
+
+
+def _bundle_jobs(data: bytes) -> Iterable[Job]:
+    return [Job(bundle.entry, optional=True) for bundle in bundlelist.parse(data)]
+
+
+def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) -> None:
+    """Fetch the listings of the other releases that the copy's metadata lead to.
+
+    Those of former ones let old bytes be known as old; their absence is no error. In the middle of a push the
+    timestamp's own release is such another one: what it has, and the next has not, is kept until the pointer moves.
+    """
+    if plan is not best.head.signed:
+        failed = crew.draw([_listing_job(best.head.signed.top, pages=False)])
+        if failed:
+            raise _missing(failed)
+        here = Copy(hosts.open_address(str(destination.folder)), best.head)
+        crew.draw(Job(e, optional=True) for path, e in here.entries.items() if path not in here.book(plan))
+    crew.draw(Job(attestation.entry, optional=True) for attestation in best.head.attestations)
+    # Of these too no page depends: a copy without one is a whole archive, and says what it lacks.
+    if plan.bundles:
+        crew.draw([Job(plan.bundles, optional=True, then=_bundle_jobs)])
+    for signed in Copy(best.source, best.head).behind:
+        destination.landing.write(f"metadata/{signed.number}.targets.json", signed.raw)
+        crew.draw([Job(signed.bundles, optional=True)] if signed.bundles else [])
+        crew.draw([_listing_job(signed.top, pages=False, optional=True)])
+
+
+def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
+    paths = sorted({job.also[0] if job.also else job.entry.path for job in failed})
+    named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
+    reasons = {str(e) for job in failed[:NAMED_MAX] for e in job.tried.values()}
+    said = "\n".join([f"{count(len(paths), 'file')} could not be had anywhere: {named}", *sorted(reasons)])
+    hint = "the rest is in place; run it again later or with more addresses; what arrived whole is not fetched again"
+    where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
+    if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
+        # Half of one release and half of the next: neither is whole anywhere, until the push goes on.
+        return UnreachableError(f"a push is under way: {said}", host=where, hint="run it again in a few minutes")
+    known = all(not isinstance(e, UnreachableError) for job in failed for e in job.tried.values())
+    kind = AbsentError if known else UnreachableError
+    return kind(said, host=where, hint=hint)
+
+
+def _faults(members: Iterable[Member], bad: Mapping[str, StetError]) -> dict[str, tuple[str, ...]]:
+    return {m.address: tuple(m.faults) for m in members if m.faults} | {a: (str(e),) for a, e in bad.items()}

@@ -1,0 +1,150 @@
+"""Ask many addresses at once which release they have. The first good answer bounds the wait for the others."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from publish.copies.hosts.base import Source
+from publish.core.errors import StetError, UnwitnessedError, baffled
+from publish.core.formats.mirrorlist import MirrorList
+from publish.readers.clone.downloader import Member
+from publish.verify import history
+from publish.verify.metadata import Anchor, Seen
+
+PATIENCE_S = 60.0  # where all are to be heard
+GRACE_S = 0.5  # for the others, after the first good answer: a dead address costs no more
+ADDRESSES_MAX = 16  # with those of mirror lists, which may name a thousand; what the reader names is asked always
+_READABLE = ("http", "https", "ipfs", "ipns")
+
+
+class Heads:
+    """The addresses that were asked, and what came of it so far."""
+
+    def __init__(
+        self,
+        anchor: Anchor,
+        open_source: Callable[[str], Source],
+        *,
+        now: datetime,
+        seen: Seen | None = None,
+        quorum: bool = True,
+    ) -> None:
+        self.good: list[Member] = []
+        """Copies whose metadata verified, in the order in which they answered."""
+        self.bad: dict[str, StetError] = {}
+        """Why not, by address."""
+        self._anchor = anchor
+        self._open = open_source
+        self._now = now
+        self._seen = seen
+        self._quorum = quorum
+        self._follow = True
+        self._asked: set[str] = set()
+        self._open_questions = 0
+        self._changed = threading.Condition()
+        self._told = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an address has not answered yet."""
+        with self._changed:
+            return self._open_questions > 0
+
+    def ask(self, addresses: Iterable[str], *, most: int | None = None, follow: bool = True) -> None:
+        """Ask each address that was not asked before, at once; none beyond ``most`` in all.
+
+        Args:
+            follow: Whether the mirrors that they list are asked too.
+        """
+        self._follow = follow
+        for address in addresses:
+            key = address.rstrip("/")
+            with self._changed:
+                if key in self._asked or (most is not None and len(self._asked) >= most):
+                    continue
+                self._asked.add(key)
+                self._open_questions += 1
+            # Daemons: an address that accepts and never answers must not keep the program from ending.
+            threading.Thread(target=self._answer, args=(address,), daemon=True).start()
+
+    def _answer(self, address: str) -> None:
+        member: Member | None = None
+        try:
+            source = self._open(address)
+            found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
+            if self._quorum and not found.witnessed.enough:
+                raise UnwitnessedError(
+                    f"{address}: release {found.release} is signed by {found.witnessed}",
+                    hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
+                )
+            member = Member(address, source, found)
+            if self._follow:
+                # Before this question counts as answered: else the list could seem to be at its end.
+                self.ask(readable(found.mirrors), most=ADDRESSES_MAX)
+        except StetError as e:
+            self._note(address, e)
+        except Exception as e:  # noqa: BLE001 - one address is never the end of the others
+            self._note(address, baffled(e, address))
+        finally:
+            with self._changed:
+                self._open_questions -= 1
+                if member:
+                    self.good.append(member)
+                self._changed.notify_all()
+
+    def _note(self, address: str, error: StetError) -> None:
+        with self._changed:
+            self.bad[address] = error
+
+    def gather(self, *, patient: bool = False) -> list[Member]:
+        """Wait for the first good answer and a little for the others; the newest first. Empty if all failed.
+
+        Args:
+            patient: Wait for every answer: who compares copies must hear them all.
+        """
+        with self._changed:
+            while not self.good and self._open_questions:
+                self._changed.wait()
+            until = time.monotonic() + (PATIENCE_S if patient else GRACE_S)
+            while self._open_questions and (left := until - time.monotonic()) > 0:
+                self._changed.wait(left)
+            self._told = len(self.good)
+            return sorted(self.good, key=lambda m: m.head.seen.order, reverse=True)
+
+    def late(self) -> list[Member]:
+        """Copies that answered after `gather`, each told once."""
+        with self._changed:
+            new, self._told = self.good[self._told :], len(self.good)
+            return new
+
+    def renew(self, members: Iterable[Member]) -> None:
+        """Read the metadata of copies anew: they may have moved on."""
+        threads = [threading.Thread(target=self._renew, args=(m,), daemon=True) for m in members if not m.silent]
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 10 * GRACE_S
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def _renew(self, member: Member) -> None:
+        try:
+            found = history.accept(member.source, self._anchor, now=self._now, seen=member.head.seen)
+            if self._quorum and not found.witnessed.enough:
+                return  # it went on to a release that the witnesses have not seen yet
+        except StetError as e:
+            member.faults.append(str(e))
+            return
+        except Exception as e:  # noqa: BLE001 - as above
+            member.faults.append(str(baffled(e, member.address)))
+            return
+        member.head, member.benched, member.row = found, False, 0
+
+
+def readable(mirrors: MirrorList) -> list[str]:
+    """The addresses of a mirror list that a reader can fetch from, and what they are also called if they cannot."""
+    found = []
+    for mirror in mirrors.mirrors:
+        names = [mirror.address, *mirror.also]
+        found += [name for name in names if name.partition(":")[0].lower() in _READABLE][:1]
+    return found

@@ -1,0 +1,283 @@
+"""Many copies, one list of files: each is fetched from whichever copy gives the right bytes first.
+
+Every byte is hashed on its way to the disk, and has no name there until it was right. A copy that fails is
+put on the bench, one that is silent is left, a slow one is overtaken; what one lacks is asked of the others.
+What is NOT done here: deciding which release to fetch, and whether metadata are genuine.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from publish.copies.hosts.base import OverlongError, Source
+from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
+from publish.core.model import Entry, Verdict
+from publish.readers.clone.destination import Landing
+from publish.verify.copy import Copy
+from publish.verify.look import Judge, Visit
+from publish.verify.metadata import Head
+
+FAILURES_MAX = 3  # in a row, then others are asked first
+OVERTAKE_S = 1.0  # a fetch that takes longer is begun elsewhere too, once nothing else is to be done
+THREADS_MAX = 8  # fetches at once from one copy
+AGAIN_S = 1.0  # before copies that fell silent are asked a last time
+_TICK_S = 0.1
+
+
+class MovedError(MismatchError):
+    """These are the bytes of a signed release ahead: a push is under way at that copy."""
+
+
+@dataclass(eq=False)
+class Job:
+    """One file to have."""
+
+    entry: Entry
+    """Where it lies in a copy, and its hash."""
+    also: tuple[str, ...] = ()
+    """Further paths that get the same bytes."""
+    optional: bool = False
+    """Do without it, if nobody gives it."""
+    then: Callable[[bytes], Iterable["Job"]] | None = None
+    """Reads the file and says what else is to be fetched."""
+    tried: dict["Member", StetError] = field(default_factory=dict)
+    running: dict["Member", float] = field(default_factory=dict)
+    done: bool = False
+    """Its file is in place, or nobody waits for it any longer."""
+    dropped: bool = False
+
+
+@dataclass(eq=False)
+class Member:
+    """A copy that takes part."""
+
+    address: str
+    source: Source
+    head: Head
+    benched: bool = False
+    """Gave wrong bytes or failed often: asked only for what nobody else gives."""
+    silent: bool = False
+    """Does not answer: not asked."""
+    row: int = 0
+    """Failures in a row."""
+    served: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+class Crew:
+    """The copies at work. Use as a context: its threads end with it."""
+
+    def __init__(self, landing: Landing, progress: Callable[[int, int], None]) -> None:
+        self.members: list[Member] = []
+        self.release = 0
+        """The release that is being drawn."""
+        self.fetched_bytes = 0
+        self.reused = 0
+        self.files = 0
+        self._landing = landing
+        self._progress = progress
+        self._changed = threading.Condition()
+        self._fresh: deque[Job] = deque()
+        self._again: list[Job] = []
+        self._running: set[Job] = set()
+        self._pending = 0
+        self._total = 0
+        self._arrived: set[str] = set()
+        self._done = 0
+        self._bug: BaseException | None = None
+        self._closed = False
+        self._moved = False
+
+    def __enter__(self) -> "Crew":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._closed = True
+            for job in self._running:
+                job.done = True  # whoever still fetches it lets go
+            self._changed.notify_all()
+
+    def join(self, member: Member) -> None:
+        """Have a copy take part, at once."""
+        with self._changed:
+            self.members.append(member)
+            self._changed.notify_all()
+        for _ in range(max(1, min(member.source.parallel, THREADS_MAX))):
+            # Daemons: a copy that accepts and never answers must not keep the program from ending.
+            threading.Thread(target=self._work, args=(member,), daemon=True).start()
+
+    def draw(self, jobs: Iterable[Job], *, waiting: Callable[[], bool] = lambda: False) -> list[Job]:
+        """Fetch all jobs and those that they lead to; returns the ones that nobody gave.
+
+        Ends early when a push has moved the copies on, so that a job can only fail.
+
+        Args:
+            waiting: Whether further copies may join soon; until then nothing is given up.
+        """
+        with self._changed:
+            self._moved = False
+            self._add(jobs)
+            last = True
+            while self._pending and not self._moved and self._bug is None:
+                self._changed.wait(_TICK_S)
+                self._progress(self._done, self._total)
+                late = waiting()  # asked at every turn: while a fetch hangs, who comes late may overtake it
+                if late or self._running or self._possible():
+                    continue
+                if not last or not self._revive():
+                    break
+                last = False
+            if self._bug:
+                raise self._bug
+            failed = [*self._again, *self._fresh]
+            self._again, self._fresh, self._pending = [], deque(), 0
+            for job in self._running:
+                job.done = job.dropped = True
+            self._progress(self._done, self._total)
+            return [job for job in failed if not job.optional and not job.done]
+
+    def _add(self, jobs: Iterable[Job]) -> None:
+        before = self._pending
+        for job in jobs:
+            self._fresh.append(job)
+            self._pending += 1
+            self._total += 1
+        if self._pending > before:
+            self._changed.notify_all()
+
+    def _possible(self) -> bool:
+        return any(not m.silent and (self._fresh or any(m not in j.tried for j in self._again)) for m in self.members)
+
+    def _revive(self) -> bool:
+        """Give copies that fell silent one more chance; whether there is anything to hope for."""
+        hope = False
+        for job in self._again:
+            for member in [m for m, e in job.tried.items() if isinstance(e, UnreachableError)]:
+                del job.tried[member]
+                hope = True
+        for member in self.members:
+            hope |= member.silent
+            member.row = FAILURES_MAX - 1 if member.silent else member.row
+            member.silent = False
+        if hope:
+            self._changed.wait(AGAIN_S)
+            self._changed.notify_all()
+        return hope
+
+    def _work(self, member: Member) -> None:
+        while True:
+            with self._changed:
+                while not self._closed and (job := self._next(member)) is None:
+                    self._changed.wait(_TICK_S)
+                if self._closed or job is None:
+                    return
+                job.running[member] = time.monotonic()
+                self._running.add(job)
+            error: StetError | None = None
+            won, more = False, list[Job]()
+            try:
+                won = self._attempt(job, member)
+                more = self._follow(job) if won else []
+            except StetError as e:
+                # Right bytes that lead nowhere are the publisher's fault, not the copy's.
+                error, self._bug = (e, self._bug) if not won else (None, e)
+            except Exception as e:  # noqa: BLE001 - handed to the thread that waits: a full disk of ours, or a bug
+                self._bug = e if won or isinstance(e, OSError) else self._bug
+                error = baffled(e, member.address, job.entry.path)
+            with self._changed:
+                self._settle(job, member, won, more, error)
+
+    def _next(self, member: Member) -> Job | None:
+        """What this copy should fetch now."""
+        if member.silent:
+            return None
+        others = [m for m in self.members if not m.benched and not m.silent and m is not member]
+        for index, job in enumerate(self._again):
+            left = [m for m in others if m not in job.tried] if member.benched else []
+            if member not in job.tried and not left:
+                return self._again.pop(index)
+        if member.benched and others:
+            return None
+        if self._fresh:
+            return self._fresh.popleft()
+        late = time.monotonic() - OVERTAKE_S
+        for job in self._running:
+            mine = member in job.running or member in job.tried
+            if not job.done and not mine and max(job.running.values()) < late:
+                return job
+        return None
+
+    def _attempt(self, job: Job, member: Member) -> bool:
+        """Have the job's file in place; False when another copy was quicker."""
+        entry, length = job.entry, 0
+        reused = self._landing.has(entry)
+        if not reused:
+            try:
+                length = self._landing.arrive(entry, member.source.fetch_exact(entry), lambda: job.done)
+            except (MismatchError, OverlongError) as e:
+                raise self._why(entry, member) from e
+        with self._changed:
+            if job.done or length < 0:
+                return False
+            job.done = True
+            if entry.path not in self._arrived:
+                self._arrived.add(entry.path)
+                self.files += 1 + len(job.also)
+                self.reused += reused
+            self.fetched_bytes += length
+            member.served += not reused
+            member.row = member.row if reused else 0
+        return True
+
+    def _follow(self, job: Job) -> list[Job]:
+        """Give the file its other names, and see what it leads to."""
+        if not job.also and job.then is None:
+            return []
+        data = self._landing.read(job.entry)
+        for path in job.also:
+            self._landing.copy(path, data)
+        return list(job.then(data)) if job.then else []
+
+    def _why(self, entry: Entry, member: Member) -> StetError:
+        """What wrong bytes mean: forged, those of another release, or a page about not giving the file."""
+        visit, copy = Visit(member.source), Copy(member.source, member.head)
+        fault = visit.fixed(entry) if entry.path.startswith("targets/") else Judge(visit, copy).page(entry)
+        if fault is None and member.head.release < self.release and not copy.ahead:
+            reason = f"still has release {member.head.release}"
+            return AbsentError(reason, host=member.address, path=entry.path)
+        if fault is None:
+            return MovedError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
+        finding = fault.finding
+        if finding.verdict is Verdict.TAMPERED:
+            return MismatchError(entry.path, expected=entry.sha256, found=finding.found, where=member.address)
+        return HostError(finding.reason, host=member.address, path=entry.path)
+
+    def _settle(self, job: Job, member: Member, won: bool, more: list[Job], error: StetError | None) -> None:
+        del job.running[member]
+        if not job.running:
+            self._running.discard(job)
+        if won and not job.dropped:
+            self._add(more)  # before this job counts as done: else the list could seem to be at its end
+            self._pending -= 1
+            self._done += 1
+        if error is not None:
+            if not (job.optional and isinstance(error, AbsentError)):  # what a copy need not have is no fault of its
+                self._blame(member, error)
+            job.tried[member] = error
+            if not job.done and not job.running:
+                self._again.append(job)
+                exhausted = all(m.silent or m in job.tried for m in self.members)
+                self._moved |= exhausted and any(isinstance(e, MovedError) for e in job.tried.values())
+        if error or not self._pending or self._bug:
+            self._changed.notify_all()
+
+    def _blame(self, member: Member, error: StetError) -> None:
+        member.row += 1
+        if len(member.faults) < 100 and not isinstance(error, MovedError):
+            member.faults.append(str(error))
+        forged = isinstance(error, MismatchError) and not isinstance(error, MovedError)
+        member.benched |= forged or member.row >= FAILURES_MAX
+        member.silent |= isinstance(error, UnreachableError) and member.row >= FAILURES_MAX

@@ -1,0 +1,79 @@
+"""A fingerprint as 24 words, to be read out: BIP-39's own encoding of 256 bits, with its 8 bits of checksum.
+
+Any BIP-39 program gives the same words, so nobody needs ours to compare. They are no secret and no wallet.
+"""
+
+import difflib
+import functools
+import hashlib
+import re
+from importlib import resources
+
+from publish.core.errors import ConfigError
+
+COUNT = 24  # words of 11 bits: 256 of the fingerprint, 8 of the checksum
+_BITS = 11
+_WORD = re.compile(r"[a-z]+")
+
+
+@functools.cache
+def word_list() -> tuple[str, ...]:
+    """The 2,048 words, in the order that gives each its number."""
+    text = resources.files("publish.readers.identity").joinpath("words.txt").read_text("ascii")
+    return tuple(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def words(fingerprint: str) -> tuple[str, ...]:
+    """The words of a fingerprint (64 hex digits)."""
+    raw = bytes.fromhex(fingerprint)
+    number = int.from_bytes(raw + hashlib.sha256(raw).digest()[:1])
+    listed = word_list()
+    return tuple(listed[number >> _BITS * i & 2**_BITS - 1] for i in reversed(range(COUNT)))
+
+
+def is_spoken(text: str) -> bool:
+    """Whether this is meant as words: several, of letters alone."""
+    found = split(text)
+    return len(found) > 1 and all(_WORD.fullmatch(word) for word in found)
+
+
+def split(text: str) -> list[str]:
+    """The words in a text, as people write them: any case, commas, hyphens, numbers before them."""
+    return [w for w in re.split(r"[\s,;.\-]+", text.lower()) if w and not w.isdigit()]
+
+
+def fingerprint(text: str) -> str:
+    """The fingerprint that words stand for.
+
+    Raises:
+        ConfigError: They stand for none: which word is not of the list, or that they do not belong together.
+    """
+    given, numbers = split(text), {word: number for number, word in enumerate(word_list())}
+    for place, word in enumerate(given, 1):
+        if word not in numbers:
+            near = difflib.get_close_matches(word, word_list(), n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}?" if near else "it was misheard; ask for it again"
+            raise ConfigError(f"word {place}, {word!r}, is not one of the list", hint=hint)
+    if len(given) != COUNT:
+        raise ConfigError(
+            f"not a fingerprint: it has {len(given)} words, not {COUNT}", hint="count them; one was left out or doubled"
+        )
+    number = 0
+    for word in given:
+        number = number << _BITS | numbers[word]
+    raw = (number >> 8).to_bytes(32)
+    if hashlib.sha256(raw).digest()[0] != number & 0xFF:
+        raise ConfigError(
+            "the words do not belong together: the checksum in the last of them is not right",
+            hint="one is another word of the list, or two changed places; compare them one by one",
+        )
+    return raw.hex()
+
+
+def joined(given: list[str]) -> list[str]:
+    """Command-line words, a fingerprint that was given as words made one word again."""
+    run = 0
+    while run < min(len(given), COUNT) and _WORD.fullmatch(given[run].lower()):
+        run += 1
+    known = sum(word.lower() in word_list() for word in given[:run])
+    return [" ".join(given[:run]), *given[run:]] if known >= COUNT // 2 else given

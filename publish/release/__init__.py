@@ -1,0 +1,1 @@
+"""A tree to a signed release, in the publisher's `.stet/`."""

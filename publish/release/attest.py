@@ -1,0 +1,150 @@
+"""Countersignatures that witnesses handed in → the archive's signed list of attestations. The online key suffices.
+
+What is NOT done here: deciding whether they suffice; every reader counts them anew.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publish.core import clock
+from publish.core.errors import ConfigError, SignatureError
+from publish.core.files import write_atomically
+from publish.core.formats import attestations
+from publish.core.formats.attestations import ATTESTATIONS_MAX, Attestation
+from publish.core.model import Entry, Release
+from publish.release import dotstet
+from publish.release.keys import Keyring
+from publish.release.renew import Pointed, renew
+from publish.verify import signednote, witnesses
+from publish.verify.copy import Copy
+from publish.verify.metadata import KEPT_RELEASES, Head
+from publish.verify.witnesses import ENDING, KIND, Policy, Witnessed
+
+STRANGERS_MAX = 32  # countersignatures of one release by witnesses whom the root does not list
+
+
+@dataclass(frozen=True, slots=True)
+class Attested:
+    """What `attest` did."""
+
+    release: Release
+    added: tuple[str, ...]
+    """Who signed what is new on the list, each as ``name: release N``."""
+    witnessed: Witnessed
+    """Where the current release stands now."""
+
+
+def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datetime, days: int) -> Attested:
+    """Add countersignatures to the archive, and sign the list anew.
+
+    All are looked at before the first is added. A witness whom the root does not list is let in: its signature
+    cannot be checked here, and counts for no quorum.
+
+    Raises:
+        ConfigError: Nothing is sealed.
+        SignatureError: One of them is over something else than a release of this archive, or does not hold.
+    """
+    with dotstet.exclusive(state):
+        head = dotstet.current(state, now=now)
+        if head is None:
+            raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
+        tops = _tops(state, head)
+        asked = witnesses.policy(head.roots[-1].signed.unrecognized_fields)
+        new: dict[str, tuple[Attestation, bytes]] = {}
+        there = {a.entry.path for a in head.attestations}
+        for data in handed_in:
+            attestation = _one(data, head, tops, asked, now)
+            if attestation.entry.path not in there:
+                new[attestation.entry.path] = attestation, data
+        listed = _listed(head, asked, [attestation for attestation, _ in new.values()])
+        given = {path: data for path, (_, data) in new.items()}
+        then = _witnessed(state, head, asked, listed, given, now)
+        if head.witnessed.enough and not then.enough:
+            raise SignatureError(f"release {head.release} would no longer be witnessed: {then}")
+        for path, data in given.items():
+            write_atomically(state / path, data)
+        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, listed)
+        if new:
+            renew(state, keys, to, now=now, days=days)
+        sealed = dotstet.load(state, now=now)
+        added = tuple(f"{a.by}: release {a.release}" for a, _ in new.values())
+        return Attested(sealed, added, then)
+
+
+def _listed(head: Head, asked: Policy, new: Sequence[Attestation]) -> tuple[Attestation, ...]:
+    """What the list will hold: what is there, and what is new, so far as there is room for it.
+
+    Countersignatures of releases that no copy keeps anything of would fill the list in the end. Of names that the
+    root does not list there are only so many for each release, the first that came; a list that holds more is cut.
+
+    Raises:
+        ConfigError: There is no room for what is new.
+    """
+    names, strangers = {name for name, _ in asked.keys}, Counter[int]()
+    listed: list[Attestation] = []
+    for attestation in (*head.attestations, *new):
+        if attestation.kind == KIND and attestation.release < head.release - KEPT_RELEASES:
+            continue
+        if attestation.kind == KIND and not names.intersection(attestation.by.split(", ")):
+            strangers[attestation.release] += 1
+            if strangers[attestation.release] > STRANGERS_MAX:
+                if attestation in new:
+                    raise ConfigError(
+                        f"release {attestation.release} has {STRANGERS_MAX} countersignatures of witnesses whom"
+                        " the root does not list, and takes no more",
+                        hint="nothing was added; the root holders can list a witness",
+                    )
+                continue
+        listed.append(attestation)
+    if len(listed) > ATTESTATIONS_MAX:
+        raise ConfigError(
+            f"the list of attestations would have more than {ATTESTATIONS_MAX:,}", hint="nothing was added"
+        )
+    return tuple(listed)
+
+
+def _witnessed(
+    state: Path, head: Head, asked: Policy, listed: Sequence[Attestation], given: Mapping[str, bytes], now: datetime
+) -> Witnessed:
+    """Where the current release would stand, as a reader finds it in the list that is to be signed."""
+    there = dotstet.StateSource(state, head.release)
+    return witnesses.judge(
+        asked,
+        signednote.body(head.fingerprint, head.release, head.signed.top.sha256),
+        attestations.parse(attestations.dump(listed), [name for name, _ in asked.keys]),
+        lambda path, length: given.get(path) or there.read(path, length),
+        until=clock.latest(now, head.since, head.renewed),
+    )
+
+
+def _tops(state: Path, head: Head) -> dict[int, str]:
+    """SHA-256 of the top listing, by release, of all that the state still knows."""
+    copy = Copy(dotstet.StateSource(state, head.release), head)
+    return {signed.number: signed.top.sha256 for signed in (head.signed, *copy.behind)}
+
+
+def _one(data: bytes, head: Head, tops: dict[int, str], asked: Policy, now: datetime) -> Attestation:
+    note = signednote.parse(data)
+    fingerprint, number, top = signednote.head_of(note.body)
+    if fingerprint != head.fingerprint:
+        raise SignatureError(f"it countersigns another archive ({fingerprint})")
+    if tops.get(number) != top:
+        raise SignatureError(
+            f"it countersigns a release {number} that is not here",
+            hint="if the witness saw it on a copy, somebody has told two stories: ask for what the witness keeps",
+        )
+    if not note.lines:
+        raise SignatureError("no line of it is a cosignature/v1 of an Ed25519 key")
+    names = list(dict.fromkeys(line.name for line in note.lines))
+    if hidden := next((name for name in names if not signednote.is_plain(name)), None):
+        raise SignatureError(f"the name {hidden[:100]!a} on it holds what cannot be seen")
+    listed = dict(asked.keys).keys() & set(names)
+    if listed:
+        names = witnesses.signers(asked, note, note.body, clock.latest(now, head.since))
+    sha256 = hashlib.sha256(data).hexdigest()
+    by = ", ".join(dict.fromkeys(names)) if listed else names[0]
+    return Attestation(KIND, number, by, Entry(f"targets/{sha256}.{ENDING}", sha256, len(data)))

@@ -1,0 +1,182 @@
+"""The publisher's clock, held against the days that are known, before anything is signed by it.
+
+A clock that was ahead once dates a release to a day that no reader's clock has come to, and no later release may
+be older. What is known: when the newest root was made, the release before, the last renewal, the sources, the
+tokens of authorities, what hosts' clocks said, and since when this program is. No host is asked here: what one
+said when it was last spoken to is kept in ``.stet/clocks.json``.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from publish.core import files
+from publish.core.clock import SLACK, parse_day
+from publish.core.errors import ConfigError
+from publish.core.units import count
+from publish.release import roles
+from publish.release.editors import coming_root, root_of
+from publish.verify.metadata import Head, undated
+from publish.verify.tufapi import Root
+
+MADE = date(2026, 1, 1)  # no clock that is behind it is right: this program is no older
+ROOT_LASTING = timedelta(
+    days=3651
+)  # what a root is given when it is made (`publish.release.renew.until`): so its day is known
+QUIET_MAX = timedelta(days=396)  # 13 months without a release or a renewal: silence, or a clock that is ahead
+CLOCKS = "clocks.json"
+HINT = (
+    "set the clock right; if it is right, say so once: --clock-is-right (stet publish, seal and renew take it);"
+    " if it was ahead before: stet keys reset-day"
+)
+_HEAD_MAX_LENGTH = 1 << 16  # bytes of a source that are read for its days
+_DATED = re.compile(r"^(?:date|updated):[ \t]*[\"']?(\d{4}-\d\d-\d\d)\b", re.MULTILINE)
+
+Days = Mapping[str, date]
+"""What happened, in words that go before "on", and the day on which it did."""
+
+
+class Clock(NamedTuple):
+    """What the clock here said, and what a host's did at the same moment."""
+
+    here: datetime
+    there: datetime
+
+
+def doubt(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> str:
+    """Why this clock can hardly be right; nothing, if nothing that is known speaks against it.
+
+    Args:
+        evidence: What else is known to have happened, and when.
+    """
+    today, known, root = now.date(), _known(state, before), _root(state)
+    if said := _against_hosts(state, now):
+        return said
+    later = {**known, **(evidence or {}), "this program was made": MADE}
+    what, newest = max(later.items(), key=lambda item: item[1])
+    if today + SLACK < newest:
+        return f"the clock says {today}, but {what} on {newest}"
+    known[f"root {root.version} was made"] = (root.expires - ROOT_LASTING).date()
+    if agreed := [c.there for c in _clocks(state, now).values() if abs(_ahead(c, now)) <= SLACK]:
+        known["hosts were heard, whose clocks agreed,"] = max(agreed).date()
+    what, newest = max(known.items(), key=lambda item: item[1])
+    if today - newest > QUIET_MAX:
+        return (
+            f"the clock says {today}; the last that is known before it is that {what} on {newest},"
+            f" {count((today - newest).days, 'day')} ago"
+        )
+    return ""
+
+
+def _known(state: Path, before: Head | None) -> dict[str, date]:
+    known = {}
+    if before and before.release > undated(_root(state)):
+        known[f"release {before.release} was published"] = before.signed.published
+        if before.renewed:
+            known["its timestamp was signed"] = before.renewed
+    return known
+
+
+def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
+    """Remember what hosts' clocks said when ours said ``now``; of what was heard before, only this day's is kept."""
+    if not said:
+        return
+    kept = {name: c for name, c in _clocks(state, now).items() if abs(now - c.here) <= SLACK}
+    rows = kept | {name: Clock(now, there) for name, there in said.items()}
+    data = {name: [one.isoformat(timespec="seconds") for one in clock] for name, clock in sorted(rows.items())}
+    files.write_atomically(state / CLOCKS, json.dumps(data, indent=1).encode() + b"\n")
+
+
+def _clocks(state: Path, now: datetime) -> dict[str, Clock]:
+    """What hosts' clocks said, by host; not what was heard when the clock here was ahead of where it is now.
+
+    An aid: what cannot be read is not known.
+    """
+    try:
+        rows = json.loads((state / CLOCKS).read_bytes())
+        heard = {name: Clock(*map(_moment, row)) for name, row in rows.items()}
+    except (OSError, ValueError, AttributeError, TypeError, OverflowError):
+        return {}
+    return {name: clock for name, clock in heard.items() if clock.there > now + SLACK or clock.here <= now + SLACK}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _against_hosts(state: Path, now: datetime) -> str:
+    """What hosts' clocks say against this one; nothing, if as many bear it out as do not."""
+    heard = _clocks(state, now)
+    if not heard:
+        return ""
+    off = {name: _ahead(clock, now) for name, clock in heard.items()}
+    # The lower one in the middle: one host alone is heard, and of two that disagree the one who agrees with us.
+    name = sorted(off, key=lambda name: (abs(off[name]), name))[(len(off) - 1) // 2]
+    if abs(off[name]) <= SLACK:
+        return ""
+    agree = sorted(other for other, much in off.items() if abs(much - off[name]) <= SLACK)
+    who = f"the clock of {agree[0]}" if len(agree) == 1 else f"the clocks of {', '.join(agree)}"
+    then = "" if abs(now - heard[name].here) <= SLACK else f" when this one said {heard[name].here.date()}"
+    way = "ahead" if off[name] > timedelta() else "behind"
+    much = count(abs(off[name]).days, "day")
+    return f"the clock says {now.date()}, {much} {way}: {who} said {heard[name].there.date()}{then}"
+
+
+def _ahead(clock: Clock, now: datetime) -> timedelta:
+    """How far ours is ahead of a host's: as it was then; or less than nothing, if it has not come to that day."""
+    return now - clock.there if clock.there > now + SLACK else max(clock.here - clock.there, timedelta())
+
+
+def must_be_right(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> None:
+    """Refuse to sign by a clock that can hardly be right.
+
+    Raises:
+        ConfigError: Why it cannot.
+    """
+    if said := doubt(state, before, now, evidence):
+        raise ConfigError(said, hint=HINT)
+
+
+def _root(state: Path) -> Root:
+    """The root that is to come, if it has all its signatures; else the one in force."""
+    coming = coming_root(state)
+    return root_of(coming) if coming else roles.in_force(state)
+
+
+def must_not_go_back(state: Path, before: Head | None, now: datetime) -> None:
+    """Refuse a release that would be older than the one before; unless the root says that its day was wrong.
+
+    Raises:
+        ConfigError: It would be.
+    """
+    if before and now.date() < before.signed.published and before.release > undated(_root(state)):
+        raise ConfigError(
+            f"the clock says {now.date()}, but release {before.release} was published on {before.signed.published}",
+            hint="set the clock right: a release cannot be older than the one before; if the clock is right, and was"
+            " ahead when that one was sealed, the root's holders can say so: stet keys reset-day",
+        )
+
+
+def of_sources(site: Path) -> dict[str, date]:
+    """The day on which the newest file of ``site`` was written, and the newest that a report says of itself."""
+    found = [f for f in site.rglob("*") if f.is_file() and not f.is_symlink()]
+    days = {}
+    if found:
+        written = max(f.stat().st_mtime for f in found)
+        days["the newest file in site/ was written"] = datetime.fromtimestamp(written, UTC).date()
+    dated = [(day, f) for f in found if f.suffix == ".md" and (day := _newest_day(f))]
+    if dated:
+        day, file = max(dated)
+        days[f"{site.name}/{file.relative_to(site)} was written, as it says itself,"] = day
+    return days
+
+
+def _newest_day(file: Path) -> date | None:
+    """The newest of the days in a source's head."""
+    with file.open("rb") as opened:
+        text = opened.read(_HEAD_MAX_LENGTH).decode("utf-8", "replace").removeprefix("\ufeff")
+    head = text.replace("\r\n", "\n").split("\n---", 1)[0] if text.startswith("---") else ""
+    return max((day for found in _DATED.findall(head) if (day := parse_day(found))), default=None)

@@ -1,0 +1,248 @@
+"""The publisher's own state: what is sealed, as a Release, read through the same gate as anybody's copy.
+
+::
+
+    .stet/
+      tree/           the built archive, not yet sealed
+      releases/N/     the tree of release N: pages, evidence, HISTORY, listings; never changed
+      metadata/       TUF metadata; timestamp.json is the pointer to the current release
+      targets/        listings and mirror lists under their hashes
+      mirrors.html    the mirror list for people
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from publish.copies.hosts.base import Source
+from publish.core import disk, files
+from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
+from publish.core.formats import listing, mirrorlist, withdrawals
+from publish.core.model import Entry, Release
+from publish.verify.copy import Copy
+from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
+
+METADATA = "metadata"
+TARGETS = "targets"
+POINTER = f"{METADATA}/timestamp.json"
+RELEASES = "releases"
+_VERSIONED = re.compile(rf"{METADATA}/(\d+)\.(\w+)\.json")
+
+_HASHED = re.compile(rf"files/[0-9a-f]{{2}}/[0-9a-f]{{64}}/[^/]+|{TARGETS}/[0-9a-f]{{64}}\.[^/]+")
+
+
+class StateSource(Source):
+    """Reads ``.stet`` as if it were a copy: the metadata beside, the pages in the release's own folder."""
+
+    name = ".stet"
+
+    def __init__(self, state: Path, number: int = 0) -> None:
+        self._state = state
+        self._tree = f"{state}/{RELEASES}/{number}"
+
+    def locate(self, path: str) -> Path:
+        """Where a path of the copy lies on this disk."""
+        if path.startswith((f"{METADATA}/", f"{TARGETS}/")) or path == mirrorlist.HTML_NAME:
+            return self._state / path
+        return Path(f"{self._tree}/{path}")
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - files end by themselves
+        with self.locate(path).open("rb") as file:
+            while chunk := file.read(1 << 20):
+                yield chunk
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return AbsentError("not here", host=self.name, path=path)
+        if isinstance(error, OSError):
+            return UnreachableError(str(error.strerror), host=self.name, path=path)
+        return None
+
+
+def immutable(path: str) -> bool:
+    """Whether a copy's file of this name never changes its bytes: the name carries its hash or its version."""
+    return bool(_HASHED.fullmatch(path) or _VERSIONED.fullmatch(path))
+
+
+def anchor(state: Path) -> Anchor:
+    """The archive's identity.
+
+    Raises:
+        ConfigError: This archive has none yet.
+    """
+    try:
+        return Anchor.of_root((state / METADATA / "1.root.json").read_bytes())
+    except FileNotFoundError:
+        raise ConfigError(
+            f"no archive has been founded here: {state / METADATA / '1.root.json'} is missing",
+            hint="if it was lost, bring it back: stet heal --restore ADDRESS --fingerprint F, and never found it again:"
+            " readers know its fingerprint. If there was none yet: stet init",
+        ) from None
+
+
+def current(state: Path, *, now: datetime) -> Head | None:
+    """What the state's metadata say, through the gate; ``None`` before the first seal.
+
+    Raises:
+        ConfigError: The state is damaged or half-copied, and what to do.
+    """
+    whole = anchor(state)
+    if not (state / POINTER).exists():
+        return None
+    try:
+        return head(StateSource(state), whole, now=now)
+    except (TrustError, HostError) as e:
+        raise damaged(state, e) from e
+
+
+def load(state: Path, *, now: datetime) -> Release:
+    """The current release, every listing checked against the signature.
+
+    Raises:
+        ConfigError: Nothing is sealed yet, or the state is damaged or half-copied.
+    """
+    found = current(state, now=now)
+    if found is None:
+        if any((state / METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
+            raise damaged(state, AbsentError("not here", host=".stet", path=POINTER))
+        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    source = StateSource(state, found.release)
+    copy = Copy(source, found)
+    try:
+        tree = [Entry(e.path, e.sha256, e.length, source.locate(e.path)) for e in copy.entries.values()]
+        _all_there(tree)
+        beside = list(_beside(state, source, copy, tree))
+    except (TrustError, HostError) as e:
+        raise damaged(state, e) from e
+    return Release(
+        number=found.release,
+        root=state / RELEASES / str(found.release),
+        state=state,
+        fingerprint=found.fingerprint,
+        top=found.signed.top.sha256,
+        cid=found.signed.cid,
+        entries=tuple(sorted([*tree, *beside], key=lambda e: e.path)),
+    )
+
+
+def damaged(state: Path, error: Exception) -> ConfigError:
+    """What to tell a publisher whose state does not hold together."""
+    return ConfigError(
+        f"{state} is damaged or was copied in half: {error}",
+        hint="bring it back from a backup, or from any honest copy with: stet heal --restore ADDRESS",
+    )
+
+
+def _all_there(tree: list[Entry]) -> None:
+    for entry in tree:
+        try:
+            length = os.stat(entry.source).st_size if entry.source else -1
+        except OSError:
+            length = -1
+        if length != entry.length:
+            raise AbsentError("missing or of another length", host=".stet", path=entry.path)
+
+
+def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> Iterator[Entry]:
+    """What a copy holds outside the signed tree: metadata, hashed listings, the mirror list."""
+    kept = set(copy.head.files)
+    # Those before a withdrawal name what was withdrawn.
+    behind = [signed for signed in copy.behind if signed.number >= withdrawals.load(state).kept_from]
+    kept |= {f"{METADATA}/{signed.number}.targets.json" for signed in behind}
+    kept |= _former_online(state, kept)
+    kept |= {listing.hashed_name(e.sha256) for e in tree if listing.is_listing(e)}
+    for signed in behind:
+        kept |= {listing.hashed_name(e.sha256) for e in _listings(copy, signed)}
+    kept |= {mirrorlist.HTML_NAME, *(a.entry.path for a in copy.head.attestations)}
+    kept |= bundle_paths(copy, copy.head.signed)
+    # Of former bundles the lists alone: so that one that somebody kept is known as what it was.
+    kept |= {s.bundles.path for s in behind if s.bundles and source.locate(s.bundles.path).exists()}
+    for path in sorted(kept):
+        try:
+            yield entry_of(path, source.locate(path))
+        except FileNotFoundError:
+            raise AbsentError("not here", host=source.name, path=path) from None
+
+
+def bundle_paths(copy: Copy, signed: Signed) -> set[str]:
+    """Where a release has its bundles, and the list of them."""
+    return {*({signed.bundles.path} if signed.bundles else ()), *(b.entry.path for b in copy.bundles(signed))}
+
+
+def entry_of(path: str, file: Path) -> Entry:
+    """The entry for a path of the copy that lies in ``file``."""
+    sha256, length = files.digest(file)
+    return Entry(path, sha256, length, file)
+
+
+def _listings(copy: Copy, signed: Signed) -> list[Entry]:
+    """The listings of a former release; none if the state has lost one: they only help to know old bytes as old."""
+    try:
+        return [e for e in copy.book(signed).values() if listing.is_listing(e)]
+    except (HostError, TrustError):
+        return []
+
+
+def _former_online(state: Path, kept: set[str]) -> set[str]:
+    """The snapshot and mirror list before the current ones: a reader may be half-way through them."""
+    former = set()
+    for path in kept:
+        match = _VERSIONED.fullmatch(path)
+        if match and match[2] in ("snapshot", "mirrors"):
+            before = f"{METADATA}/{int(match[1]) - 1}.{match[2]}.json"
+            if (state / before).exists():
+                former.add(before)
+    return former
+
+
+def paths_ever(wanted: Release) -> set[str]:
+    """Every path of a former release whose tree is still here, or went with a withdrawal: what was once ours."""
+    paths = set(withdrawals.load(wanted.state).gone)
+    for folder in wanted.root.parent.iterdir():
+        if folder.name.isdigit():
+            paths.update(path for path, _ in files.walk(folder))
+    return paths
+
+
+@contextmanager
+def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
+    """One process at a time: others wait for their turn. The lock goes with the process, however it ends.
+
+    On a disk that keeps no locks nobody waits: see `guarded`.
+    """
+    folder = state / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / what).open("w") as file:
+        disk.hold(file.fileno(), wait=True)
+        for name in ("metadata", "targets"):
+            if (state / name).is_dir():
+                disk.sweep(state / name)  # what one that was killed has left
+        yield
+
+
+def guarded(state: Path) -> bool:
+    """Whether the disk that ``state`` lies on keeps locks, so that two commands at once take turns."""
+    folder = state / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "probe").open("w") as file:
+        try:
+            return disk.hold(file.fileno())
+        except BlockingIOError:
+            return True
+
+
+__all__ = [
+    "KEPT_RELEASES",
+    "StateSource",
+    "anchor",
+    "current",
+    "entry_of",
+    "exclusive",
+    "guarded",
+    "immutable",
+    "load",
+    "paths_ever",
+]

@@ -1,0 +1,122 @@
+"""The editors' agreement: sign with the keys that are here, leave a draft for those that are elsewhere, take it back.
+
+What is NOT done here: making a release, and the online roles.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from publish.core import files
+from publish.core.errors import ConfigError, TrustError
+from publish.core.files import write_atomically
+from publish.core.formats import listing
+from publish.core.formats.mirrorlist import OPENER
+from publish.core.model import Entry
+from publish.release import dotstet, roles
+from publish.release.draft import TEXTS_MAX_LENGTH, Draft, differences, load, name_of
+from publish.release.keys import Keyring
+from publish.verify.history import HISTORY
+from publish.verify.metadata import Head, Signed
+from publish.verify.tufapi import Metadata, Root
+
+
+def agree(state: Path, keys: Keyring, drafted: Draft, before: Head | None) -> None:
+    """Sign with the editors' keys that are here; if that is not enough, leave a draft for the others.
+
+    Raises:
+        WaitingError: Others must sign, and who.
+    """
+    number = drafted.metadata.signed.version
+    (tally,) = drafted.tallies()
+    for signer in keys.among(tally.unsigned) if tally.missing else ():
+        drafted.metadata.sign(signer, append=True)
+    if not drafted.complete:
+        whole = drafted if drafted.listings else _shown(state, drafted, before)
+        raise roles.waiting(state, whole, roles.keep(state, whole))
+    write_atomically(state / dotstet.METADATA / f"{number}.targets.json", drafted.metadata.to_bytes())
+
+
+def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
+    """The draft with all that a signer needs to see what it says."""
+    number, listings, texts = drafted.metadata.signed.version, {}, {}
+
+    def read(entry: Entry) -> bytes:
+        listings[entry.sha256] = (state / listing.hashed_name(entry.sha256)).read_bytes()
+        return listings[entry.sha256]
+
+    former = before.signed.top if before else None
+    room = TEXTS_MAX_LENGTH
+    trees = [state / dotstet.RELEASES / str(n) for n in ([number, before.release] if before else [number])]
+    pages = [
+        trees[change.what == "withdrawn"] / change.path
+        for change in differences(former, drafted.release().top, read)
+        if change.path.endswith(".html")
+    ]
+    for file in [*(tree / HISTORY for tree in trees), *sorted(pages, key=lambda page: (page.name != OPENER, page))]:
+        data = file.read_bytes()
+        if len(data) <= room and _is_text(data):
+            room -= len(data)
+            texts[hashlib.sha256(data).hexdigest()] = data
+    if listed := drafted.release().bundles:
+        texts[listed.sha256] = (state / listed.path).read_bytes()
+    return Draft(drafted.metadata, drafted.roots, drafted.before, listings, texts)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def again(
+    state: Path, number: int, before: Head | None, content: Mapping[str, str], root: bytes,
+    bundles: Entry | None = None,
+) -> Draft | None:  # fmt: skip
+    """The draft that waits for signatures, if it is of this very content: those that it has are not thrown away."""
+    file = state / roles.DRAFTS / name_of("release", number)
+    if not file.exists():
+        return None
+    try:
+        waiting = load(file)
+        signed = still_wanted(state, waiting, before, root)
+        entries = listing.walk(signed.top, lambda e: (state / listing.hashed_name(e.sha256)).read_bytes())
+        there = {e.path: e.sha256 for e in entries if e.path not in (HISTORY, OPENER) and not listing.is_listing(e)}
+    except (ConfigError, TrustError, OSError):
+        return None
+    return waiting if there == dict(content) and signed.bundles == bundles else None
+
+
+def still_wanted(state: Path, drafted: Draft, before: Head | None, root: bytes) -> Signed:
+    """Refuse a draft that was overtaken: by a release, a root, or another draft of the same number."""
+    signed, former = drafted.release(), drafted.former()
+    laid_out = state / dotstet.RELEASES / str(signed.number) / listing.NAME
+    if (
+        (former.top.sha256 if former else "") != (before.signed.top.sha256 if before else "")
+        or drafted.roots != roots_with(state, root)
+        or not laid_out.exists()
+        or files.digest(laid_out)[0] != signed.top.sha256
+    ):
+        raise ConfigError(
+            f"{drafted.name} was overtaken: the archive, its keys or the draft itself changed since it was made",
+            hint="make it anew: stet seal",
+        )
+    return signed
+
+
+def coming_root(state: Path) -> bytes:
+    """The next root, if it has all its signatures; else nothing."""
+    coming = roles.coming(state)
+    return coming.metadata.to_bytes() if coming and coming.complete else b""
+
+
+def root_of(root: bytes) -> Root:
+    """What a root.json says."""
+    return Metadata[Root].from_bytes(root).signed
+
+
+def roots_with(state: Path, root: bytes) -> tuple[bytes, ...]:
+    """The chain of roots, and the one to come if there is one."""
+    return (*roles.chain(state), root) if root else roles.chain(state)

@@ -1,0 +1,121 @@
+"""What a withdrawal asks of sealing: a line for each in the tree, nothing of it left, and former releases let go.
+
+The listings of former releases name what was withdrawn, so none of them is kept: not on this disk, and by the
+next push on no host. The history of numbers and days stays. What is NOT done here: deciding what to withdraw.
+"""
+
+import shutil
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from publish.core.errors import SourceError, TrustError
+from publish.core.formats import listing, withdrawals
+from publish.core.formats.withdrawals import NAME, Record, Versions
+from publish.core.model import Entry
+from publish.release import dotstet
+from publish.tree.bundles import pending as shelf
+
+
+def refuse(content: Iterable[Entry], state: Path, before: int) -> None:
+    """Refuse a tree that still has what was withdrawn, or that lacks a line of what was.
+
+    Args:
+        before: Number of the release before, whose WITHDRAWN the tree's must extend; 0 if there is none.
+
+    Raises:
+        SourceError: What is wrong with it. What was withdrawn is not named.
+    """
+    entries = {e.path: e for e in content}
+    has = entries[NAME].source if NAME in entries else None
+    lines = has.read_bytes() if has else b""
+    file = state / dotstet.RELEASES / str(before) / NAME
+    former = file.read_bytes() if file.is_file() else b""
+    if not lines.startswith(former):
+        raise SourceError(
+            f"site/{NAME} lacks lines that release {before} has: a withdrawal is for ever",
+            hint=f"bring it back: cp {file} site/{NAME}",
+        )
+    record = withdrawals.load(state)
+    if {str(w.line) for w in record.withdrawn} - {str(line) for line in withdrawals.parse(lines, f"site/{NAME}")}:
+        raise SourceError(
+            f"site/{NAME} lacks a line for something that was withdrawn",
+            hint="if stet withdraw was cut short, run it again; then stet build",
+        )
+    for item in record.withdrawn:
+        if item.path in entries or any(e.sha256 in item.versions for e in entries.values()):
+            raise SourceError(f"the tree still has withdrawal {item.number}", hint="build again: stet build")
+
+
+def let_go(state: Path, number: int) -> None:
+    """Note, before the pointer moves, that releases before ``number`` are not kept."""
+    withdrawals.save(state, replace(withdrawals.load(state), kept_from=number))
+
+
+def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
+    """Take away all that this disk has of the releases that are not kept; may be cut short and done again.
+
+    Args:
+        bundles: Paths of those that the current release has.
+    """
+    record = withdrawals.load(state)
+    if not record.kept_from or record.kept_from > current:
+        return
+    folders = sorted((state / dotstet.RELEASES).iterdir())
+    old = [f for f in folders if _before(f.name, record.kept_from)]
+    signed = [f for f in (state / dotstet.METADATA).glob("*.targets.json") if _before(f.name, record.kept_from)]
+    if not old and not signed:
+        return
+    kept = {e.sha256 for f in folders if f not in old for e in tree_of(f) if listing.is_listing(e)}
+    hashed = [f for f in (state / dotstet.TARGETS).glob(f"*.{listing.NAME}") if f.name.split(".")[0] not in kept]
+    hashed += [f for f in shelf.kept(state) if f"{dotstet.TARGETS}/{f.name}" not in bundles]
+    now = {e.path: e.sha256 for e in tree_of(state / dotstet.RELEASES / str(current))}
+    was = [e for folder in old for e in tree_of(folder) if now.get(e.path) != e.sha256]
+    was += [dotstet.entry_of(f"{f.parent.name}/{f.name}", f) for f in (*hashed, *signed)]
+    withdrawals.save(state, _noted(record, was))
+    for name in ("ledger", "restore.partial"):
+        shutil.rmtree(state / name, ignore_errors=True)
+    for file in (*hashed, *signed):
+        file.unlink()
+    for folder in old:
+        shutil.rmtree(folder)
+
+
+def former(state: Path) -> tuple[int, ...]:
+    """Numbers of all releases of which this disk has something; the next seal after a withdrawal takes that away."""
+    folders = (state / dotstet.RELEASES).glob("*")
+    signed = (state / dotstet.METADATA).glob("*.targets.json")
+    firsts = {path.name.removeprefix(".").split(".")[0] for path in (*folders, *signed)}
+    return tuple(sorted(int(first) for first in firsts if first.isdigit()))
+
+
+def _noted(record: Record, entries: Iterable[Entry]) -> Record:
+    former: dict[str, Versions] = dict(record.former)
+    for entry in entries:
+        former[entry.path] = {**former.get(entry.path, {}), entry.sha256: entry.length}
+    return replace(record, former=former)
+
+
+def _before(name: str, number: int) -> bool:
+    first = name.removeprefix(".").split(".")[0]
+    return first.isdigit() and int(first) < number
+
+
+def tree_of(folder: Path) -> Iterator[Entry]:
+    """Every entry of a sealed tree by its own listings; of one that is damaged, what can be told."""
+    try:
+        data = (folder / listing.NAME).read_bytes()
+    except OSError:
+        return
+    pending = [(listing.NAME, data)]
+    yield dotstet.entry_of(listing.NAME, folder / listing.NAME)
+    while pending:
+        path, data = pending.pop()
+        try:
+            entries = listing.parse(data, path)
+        except TrustError:
+            continue
+        for entry in entries:
+            yield entry
+            if listing.is_listing(entry) and (folder / entry.path).is_file():
+                pending.append((entry.path, (folder / entry.path).read_bytes()))

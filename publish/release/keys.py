@@ -1,0 +1,225 @@
+"""Private keys: made, encrypted at rest, lent out one role at a time. The only file that sees one in the clear.
+
+root and targets are the offline roles, online signs the mirror list, the snapshot and the timestamp.
+They are OpenSSH private keys: of the standard forms the one whose passphrase is stretched enough to
+outlast a stolen disk, and ``ssh-keygen -p`` changes it. What is NOT done here: deciding what to sign.
+"""
+
+import base64
+import binascii
+import json
+import os
+import stat
+from collections.abc import Collection
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, load_ssh_private_key
+
+from publish.core.errors import ConfigError
+from publish.core.files import write_atomically
+from publish.verify.tufapi import CryptoSigner, Key, Signer, SSlibKey
+
+ROLES = ("root", "targets", "online")
+PASSPHRASE_MIN_LENGTH = 8  # characters; below, a stolen disk is a stolen key
+KEY_MAX_LENGTH = 16_384  # bytes; a key file has some 500
+NAME_MAX_LENGTH = 100  # characters of a holder's name
+KDF_ROUNDS = 32  # of bcrypt-pbkdf, twice ssh-keygen's: about 0.3 s a guess
+_MAGIC = b"openssh-key-v1\0"
+
+
+class Keyring:
+    """The keys in one folder, under one passphrase. A key is decrypted when it is first asked for."""
+
+    def __init__(self, folder: Path, passphrase: str) -> None:
+        self._folder = folder
+        self._passphrase = passphrase
+        self._signers: dict[str, CryptoSigner] = {}
+
+    def __repr__(self) -> str:
+        return f"Keyring({str(self._folder)!r}, passphrase=***)"
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> "Keyring":
+        """Make the keys that are not there yet; those that are must open with the same passphrase.
+
+        Raises:
+            ConfigError: The passphrase is too short, or does not open a key that is there.
+        """
+        _long_enough(passphrase)
+        keyring = cls(folder, passphrase)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        for role in ROLES:
+            if keyring._file(role).exists():
+                keyring.signer(role)
+                continue
+            keyring._signers[role] = make(keyring._file(role), passphrase, rounds=rounds)
+        return keyring
+
+    @classmethod
+    def load(cls, folder: Path, passphrase: str) -> "Keyring":
+        """The keys in ``folder``, which must exist; they are opened one by one, when first used."""
+        if not folder.is_dir():
+            raise ConfigError(
+                f"no keys in {folder}",
+                hint="bring the keys folder back from its backup; without it nothing new can be signed",
+            )
+        return cls(folder, passphrase)
+
+    def signer(self, role: str) -> Signer:
+        """The signer of one role.
+
+        Raises:
+            ConfigError: The key is missing, readable by others, or the passphrase is wrong.
+        """
+        if role not in self._signers:
+            self._signers[role] = open_key(self._file(role), self._passphrase, f"the {role} key")
+        return self._signers[role]
+
+    def public(self, role: str) -> Key:
+        """The public half of a role's key."""
+        return self.signer(role).public_key
+
+    def held(self) -> dict[str, Path]:
+        """The key files that are in this folder, by keyid. None is decrypted."""
+        return held(self._folder)
+
+    def among(self, keyids: Collection[str]) -> list[Signer]:
+        """Signers for those of ``keyids`` whose keys are in this folder."""
+        return [self.signer(file.stem) for keyid, file in self.held().items() if keyid in keyids]
+
+    def add(self, name: str, *, rounds: int = KDF_ROUNDS) -> Key:
+        """Make one more key in this folder, under the same passphrase."""
+        self._signers[name] = make(self._file(name), self._passphrase, rounds=rounds)
+        return self._signers[name].public_key
+
+    def _file(self, role: str) -> Path:
+        return self._folder / f"{role}.key"
+
+
+def make(file: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> CryptoSigner:
+    """Make one new key, encrypted, which its owner alone can read. Never over a file that is there.
+
+    Raises:
+        ConfigError: There is such a file, or the passphrase is too short.
+    """
+    _long_enough(passphrase)
+    if os.path.lexists(file):
+        raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
+    sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(rounds).build(passphrase.encode())
+    private = Ed25519PrivateKey.generate()
+    write_atomically(file, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, sealed), mode=0o600)
+    return CryptoSigner(private)
+
+
+def _long_enough(passphrase: str) -> None:
+    if len(passphrase) < PASSPHRASE_MIN_LENGTH:
+        raise ConfigError(
+            f"the passphrase is shorter than {PASSPHRASE_MIN_LENGTH} characters",
+            hint="six random words are easy to write down and hard to guess",
+        )
+
+
+def open_key(file: Path, passphrase: str, what: str) -> CryptoSigner:
+    """Decrypt one key file.
+
+    Args:
+        what: What messages call the key.
+
+    Raises:
+        ConfigError: It is missing, readable by others, damaged, or the passphrase is wrong.
+    """
+    try:
+        with file.open("rb") as handle:
+            mode = os.fstat(handle.fileno()).st_mode
+            pem = handle.read(KEY_MAX_LENGTH)
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{what} is missing: {file}", hint="bring it back from its backup, or ask who holds it"
+        ) from None
+    except OSError as e:
+        raise ConfigError(f"cannot read {what} {file}: {e.strerror}") from None
+    if stat.S_IMODE(mode) & 0o077:
+        raise ConfigError(
+            f"{what} can be read by others: {file}",
+            hint=f"chmod 600 {file}; if others use this machine, count the key as stolen",
+        )
+    try:
+        private = load_ssh_private_key(pem, passphrase.encode())
+    except (ValueError, TypeError):
+        # `from None`: the cause could carry bytes of the key.
+        raise ConfigError(
+            f"the passphrase does not open {what}, or the file is damaged: {file}",
+            hint="check the passphrase (capitals, spaces); it was chosen when the key was made",
+        ) from None
+    if not isinstance(private, Ed25519PrivateKey):
+        raise ConfigError(f"{file} is not an Ed25519 key")
+    return CryptoSigner(private)
+
+
+def held(folder: Path) -> dict[str, Path]:
+    """The key files in a folder, by keyid."""
+    return {public_half(file).keyid: file for file in sorted(folder.glob("*.key"))}
+
+
+def of_none(folder: Path, keyids: Collection[str]) -> bool:
+    """Whether keys lie in a folder, and not one of them is among ``keyids``: they are another archive's."""
+    keys = held(folder)
+    return bool(keys) and not keys.keys() & set(keyids)
+
+
+def public_half(file: Path) -> Key:
+    """The public half of a key file. It lies in the clear in there (PROTOCOL.key of OpenSSH): no passphrase is needed.
+
+    Raises:
+        ConfigError: It cannot be read, or is no OpenSSH Ed25519 key.
+    """
+    try:
+        with file.open("rb") as handle:
+            lines = handle.read(KEY_MAX_LENGTH).split()
+        whole = base64.b64decode(b"".join(lines[4:-4]), validate=True)  # between "-----BEGIN OPENSSH PRIVATE KEY-----"s
+        rest = whole.removeprefix(_MAGIC)
+        for _ in range(3):  # cipher, KDF, its options
+            _, rest = _string(rest)
+        blob, _ = _string(rest[4:])  # after the number of keys, one
+        kind, rest = _string(blob)
+        raw, _ = _string(rest)
+        if not whole.startswith(_MAGIC) or kind != b"ssh-ed25519":
+            raise ValueError
+        return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
+    except OSError as e:
+        raise ConfigError(f"cannot read the key {file}: {e.strerror}") from None
+    except (ValueError, IndexError, binascii.Error):
+        raise ConfigError(f"{file} is not an OpenSSH private key of the kind Ed25519") from None
+
+
+def _string(data: bytes) -> tuple[bytes, bytes]:
+    """SSH's string: four bytes of length, then so many; and what follows."""
+    end = 4 + int.from_bytes(data[:4], "big")
+    return data[4:end], data[end:]
+
+
+def dump_public(key: Key, name: str) -> bytes:
+    """A public half to hand over: ``{"keyid", "name", "key"}``. The name goes no further than the publishing box."""
+    return (json.dumps({"keyid": key.keyid, "name": name, "key": key.to_dict()}, indent=1) + "\n").encode()
+
+
+def load_public(file: Path) -> tuple[Key, str]:
+    """A public half that somebody handed over, and the name that goes with it. Its keyid is computed, never believed.
+
+    Raises:
+        ConfigError: It is no such file.
+    """
+    try:
+        with file.open("rb") as handle:
+            data = json.loads(handle.read(KEY_MAX_LENGTH))
+        raw = bytes.fromhex(data["key"]["keyval"]["public"])
+        key = SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
+        if key.keyid != data["keyid"] or key.to_dict() != data["key"]:
+            raise ValueError
+        return key, str(data["name"])[:NAME_MAX_LENGTH]
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="it is made by: stet keys export NAME") from None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ConfigError(f"{file} is not a public key", hint="it is made by: stet keys export NAME") from None

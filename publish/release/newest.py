@@ -1,0 +1,200 @@
+"""The newest release that is known to have been signed, wherever that is remembered: nothing below it is signed again.
+
+The pointer of a state may be lost, set back by a restore, or of an old backup. What else the state holds says
+more: the editors' metadata, snapshots, drafts, the journal of a push that was cut. So does what this user's
+reader remembers, and what the hosts have. What is NOT done here: asking a host.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from publish.core.errors import ConfigError, HostError, RollbackError, TrustError
+from publish.core.files import write_atomically
+from publish.core.formats import withdrawals
+from publish.release import dotstet, draft
+from publish.verify import metadata
+from publish.verify.metadata import Anchor, Head, Seen, Signed, release_of
+from publish.verify.signatures import accept
+from publish.verify.tufapi import Metadata, Root, Snapshot, Targets
+
+MARK = "restored"
+"""A file in ``.stet``: what lies here came from copies, and not all hosts have been heard since."""
+LOOKED_AT = 32  # metadata files of each role, the highest numbers first: the newest is among them
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The newest release that is known of."""
+
+    release: int = 0
+    top: str = ""
+    """SHA-256 of its top listing; empty where its number alone is known."""
+    where: str = ""
+    """What says so."""
+
+
+Roots = Sequence[Metadata[Root]]
+
+
+def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, drafted: bool = True) -> Known:
+    """The newest release of which anything here says that it was signed.
+
+    Args:
+        seen: What this user's reader remembers of the archive.
+        roots: A chain that was verified elsewhere, for a state that has lost its own.
+        drafted: Whether drafts in the state count.
+    """
+    chain = [*_roots(state, anchor), *roots]
+    found = [
+        *(Known(s.number, s.top.sha256, f"metadata/{s.number}.targets.json") for s in _signed(state, chain)),
+        *_pointed(state, chain),
+        *(_drafted(state) if drafted else ()),
+        *_sent(state),
+    ]
+    if kept_from := withdrawals.load(state).kept_from:
+        found.append(Known(kept_from, "", withdrawals.RECORD))
+    if seen:  # first: what was seen was public
+        found.insert(0, Known(seen.release, seen.top, "what this user's stet has seen of it"))
+    return max(found, key=lambda k: (k.release, bool(k.top)), default=Known())
+
+
+def _roots(state: Path, anchor: Anchor) -> Roots:
+    try:
+        return metadata.roots(dotstet.StateSource(state), anchor)
+    except (TrustError, HostError):
+        return ()
+
+
+def _signed(state: Path, chain: Roots) -> Iterator[Signed]:
+    """Releases whose metadata lie here, signed by the editors of one root or another."""
+    for file in _latest(state, "targets"):
+        if signed := read_signed(file, chain):
+            yield signed
+
+
+def _latest(state: Path, role: str) -> list[Path]:
+    files = [f for f in (state / dotstet.METADATA).glob(f"*.{role}.json") if _is_number(f.name.split(".")[0])]
+    return sorted(files, key=lambda f: int(f.name.split(".")[0]), reverse=True)[:LOOKED_AT]
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def read_signed(file: Path, chain: Roots) -> Signed | None:
+    """A release's metadata, if the editors of one of these roots signed them."""
+    try:
+        data = file.read_bytes()
+    except OSError:
+        return None
+    for root in chain:
+        try:
+            return release_of(accept(Targets, root.signed.verify_delegate, data, file.name), data, file.name)
+        except TrustError:
+            continue
+    return None
+
+
+def _pointed(state: Path, chain: Roots) -> Iterator[Known]:
+    for file in _latest(state, "snapshot"):
+        for root in chain:
+            try:
+                meta = accept(Snapshot, root.signed.verify_delegate, file.read_bytes(), file.name).meta
+            except (TrustError, OSError):
+                continue
+            if "targets.json" in meta:
+                yield Known(meta["targets.json"].version, "", f"metadata/{file.name}")
+
+
+def _drafted(state: Path) -> Iterator[Known]:
+    """The release before one that waits for signatures; and that one, if it has them all."""
+    for file in (state / "drafts").glob("release-*.draft.json"):
+        try:
+            found = draft.load(file)
+            former = found.former()
+            if found.complete:
+                yield Known(found.release().number, found.release().top.sha256, f"drafts/{file.name}")
+        except (ConfigError, TrustError):
+            continue
+        if former:
+            yield Known(former.number, former.top.sha256, f"drafts/{file.name}")
+
+
+def _sent(state: Path) -> Iterator[Known]:
+    """What a push that was cut short had sent: no host was given what was not signed."""
+    for file in (state / "ledger").glob("*"):
+        try:
+            lines = file.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue
+        for line in lines:
+            number, _, rest = line.partition(f" {dotstet.METADATA}/")[2].partition(".")
+            if rest == "targets.json" and _is_number(number):
+                yield Known(int(number), "", f"ledger/{file.name}")
+
+
+def must_go_on(head: Head | None, found: Known) -> None:
+    """Refuse to sign on top of a state that something newer is known than, or another release of its number.
+
+    Raises:
+        RollbackError: The next release would have a number that was signed before: two histories, and a proof of it.
+    """
+    number = head.release if head else 0
+    if found.release < number or (found.release == number and (not found.top or not head or _is(head, found))):
+        return
+    raise RollbackError(
+        f"release {found.release} was signed before ({found.where}),"
+        f" and the state here {f'ends with release {number}' if number else 'has no release'}"
+        + (", another one of that number" if found.release == number else ""),
+        hint="bring the newest back: stet heal --restore ADDRESS...; a second release of one number is a fork,"
+        " which readers can prove",
+    )
+
+
+def _is(head: Head, found: Known) -> bool:
+    return head.signed.top.sha256 == found.top
+
+
+def mark(state: Path, number: int) -> None:
+    """Note that ``number`` was brought back from copies, and that not all hosts were heard."""
+    write_atomically(state / MARK, json.dumps({"release": number}).encode() + b"\n")
+
+
+def is_marked(state: Path) -> bool:
+    """Whether `mark` was said, and `looked` was not."""
+    return (state / MARK).exists()
+
+
+def looked(state: Path) -> None:
+    """Note that all hosts were heard, and none has anything newer."""
+    (state / MARK).unlink(missing_ok=True)
+
+
+def must_be_looked_at(state: Path) -> None:
+    """Refuse to sign after a restore, until the hosts were heard.
+
+    Raises:
+        ConfigError: They were not.
+    """
+    if is_marked(state):
+        raise ConfigError(
+            "this state was brought back from copies, and the hosts have not been looked at since:"
+            " one of them may have a newer release",
+            hint="run: stet check (or stet publish, which looks first); a host that is lost for good is to be taken"
+            " out of mirrors.toml",
+        )
+
+
+def standing(head: Head, now: datetime) -> str:
+    """How old a release is, and whether newer ones are to be expected."""
+    renewed = f", last renewed on {head.renewed}" if head.renewed else ""
+    dated = f"release {head.release} was published on {head.signed.published}{renewed}"
+    if now < head.expires:
+        return f"{dated}; its timestamp runs out on {head.expires.date()}"
+    return (
+        f"{dated}; its timestamp ran out on {head.expires.date()}, {(now - head.expires).days:,} days ago:"
+        " newer releases may exist, look at more addresses"
+    )

@@ -1,0 +1,94 @@
+"""Files that the state's own release has lost, brought back from copies: only bytes that its listings name.
+
+What is signed is whole here, so a copy need not have this release: one that has the bytes will do, however old.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from publish.copies.hosts.base import Source
+from publish.core import files
+from publish.core.errors import AbsentError, HostError, MismatchError, TrustError
+from publish.core.formats import bundlelist, listing
+from publish.core.model import Entry
+from publish.release import dotstet
+from publish.verify.metadata import Head
+
+
+def refill(state: Path, head: Head, sources: Sequence[Source]) -> tuple[list[str], list[str]]:
+    """Bring back what ``head``'s release lacks or has with other bytes.
+
+    Returns:
+        The paths that are whole again, and those that no source has.
+    """
+    work = _Refill(dotstet.StateSource(state, head.release), sources)
+    try:
+        for entry in listing.walk(head.signed.top, work.listing):
+            if not listing.is_listing(entry):
+                work.bring(entry)
+    except (HostError, TrustError):
+        pass  # a listing that nobody has: it is among the missing
+    work.bring(head.mirrors_page)
+    for attestation in head.attestations:
+        work.bring(attestation.entry)
+    if (bundles := head.signed.bundles) and work.bring(bundles):
+        for bundle in bundlelist.parse(work.state.locate(bundles.path).read_bytes()):
+            work.bring(bundle.entry)
+    return work.brought, work.missing
+
+
+@dataclass
+class _Refill:
+    """What was brought back, and from where it may come."""
+
+    state: dotstet.StateSource
+    sources: Sequence[Source]
+    brought: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def listing(self, entry: Entry) -> bytes:
+        """A listing, at both of the places where the state has it."""
+        hashed = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+        for there, also in ((hashed, entry), (entry, hashed)):
+            if not self.bring(there, also):
+                raise AbsentError("nobody has it", host=".stet", path=entry.path)
+        return self.state.locate(entry.path).read_bytes()
+
+    def bring(self, entry: Entry, also: Entry | None = None) -> bool:
+        """Make the state have these bytes; ``also`` is another path under which they may lie."""
+        if self._has(entry):
+            return True
+        for source in (self.state, *self.sources):
+            for path in (entry.path, also.path if also else entry.path):
+                if self._from(source, replace(entry, path=path), self.state.locate(entry.path)):
+                    self.brought.append(entry.path)
+                    return True
+        self.missing.append(entry.path)
+        return False
+
+    def _has(self, entry: Entry) -> bool:
+        try:
+            return files.digest(self.state.locate(entry.path)) == (entry.sha256, entry.length)
+        except OSError:
+            return False
+
+    def _from(self, source: Source, entry: Entry, to: Path) -> bool:
+        if source is self.state and self.state.locate(entry.path) == to:
+            return False  # it is what is to be replaced
+        try:
+            files.write_atomically(to, _right(source.fetch_exact(entry), entry))
+        except (HostError, TrustError):
+            return False
+        return True
+
+
+def _right(chunks: Iterable[bytes], entry: Entry) -> Iterator[bytes]:
+    """The chunks; and an error behind the last, if they are not what was signed."""
+    whole = hashlib.sha256()
+    for chunk in chunks:
+        whole.update(chunk)
+        yield chunk
+    if whole.hexdigest() != entry.sha256:
+        raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())

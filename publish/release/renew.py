@@ -1,0 +1,204 @@
+"""The online roles: mirror list, snapshot, timestamp. Signed on the publishing box, without the editors.
+
+With the online key an attacker can list a bad address or hold back news (denial); never publish a page.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from publish.copies.hosts.base import Host
+from publish.core.errors import ConfigError, HostError
+from publish.core.files import write_atomically
+from publish.core.formats import attestations, bundlelist, mirrorlist
+from publish.core.formats.attestations import Attestation
+from publish.core.formats.mirrorlist import MirrorList
+from publish.core.model import Entry, Mirror
+from publish.release import day, dotstet, newest
+from publish.release.keys import Keyring
+from publish.verify.metadata import RENEWED, online_target
+from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
+
+LONG = timedelta(days=3650)
+"""What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What the online roles are to say."""
+
+    targets: int
+    """Version of the editors' targets.json."""
+    title: str
+    fingerprint: str
+    mirrors: MirrorList
+    attestations: tuple[Attestation, ...] = ()
+
+
+def until(now: datetime, lasting: timedelta) -> datetime:
+    """``now`` plus ``lasting``, rounded up to midnight UTC: the hour somebody works at is nobody's business."""
+    return (now + lasting).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list[Mirror]:
+    """The public addresses of ``hosts``, given as kind, host, and whether it is durable.
+
+    A host that cannot tell its address now keeps the one that is listed: no answer is no reason to be struck off.
+    """
+    mirrors: dict[str, Mirror] = {}
+    silent: set[str] = set()
+    for kind, host, durable in hosts:
+        try:
+            address, also = host.address(), host.also()
+        except HostError:
+            silent.add(kind)
+            continue
+        if address:
+            mirrors[address] = Mirror(address, kind, durable, also)
+    kept = {m.address: m for m in present.mirrors if m.kind in silent and m.address not in mirrors}
+    return [*mirrors.values(), *kept.values()]
+
+
+def renew(
+    state: Path,
+    keys: Keyring,
+    to: Pointed,
+    *,
+    now: datetime,
+    days: int,
+    force: bool = False,
+    root: bytes = b"",
+    clock_is_right: bool = False,
+) -> bool:
+    """Make the online roles say ``to``, changing only what differs; the timestamp is written last.
+
+    The timestamp is signed anew when anything changed, when half its time is over, or when ``force``.
+
+    Args:
+        root: A new root.json, with all its signatures: it comes into force with this timestamp.
+        clock_is_right: Whether ``now`` was held against what is known, or somebody looked at the clock.
+
+    Returns:
+        Whether anything was signed.
+
+    Raises:
+        ConfigError: The state came from copies, and the hosts were not heard since; or the clock can hardly be right.
+    """
+    newest.must_be_looked_at(state)
+    if not clock_is_right:
+        day.must_be_right(state, dotstet.current(state, now=now), now)
+    signer = online(state, keys, root)
+    before = _snapshot(state)
+    metas = dict(before.meta) if before else {}
+    changed = _renew_mirrors(state, signer, to, metas, now)
+    if metas.get("targets.json") is None or metas["targets.json"].version != to.targets:
+        metas["targets.json"] = _meta(state, to.targets, "targets")
+        changed = True
+    version = before.version if before else 0
+    if changed:
+        version += 1
+        snapshot = Snapshot(version=version, expires=until(now, LONG), meta=metas)
+        _write(state, f"{version}.snapshot.json", snapshot, signer)
+    timestamp = _timestamp(state)
+    half_over = timestamp is None or timestamp.expires - now < timedelta(days=days) / 2
+    if changed or half_over or force or root:
+        newer = Timestamp(
+            version=timestamp.version + 1 if timestamp else 1,
+            expires=until(now, timedelta(days=days)),
+            snapshot_meta=_meta(state, version, "snapshot"),
+            unrecognized_fields={RENEWED: now.date().isoformat()},
+        )
+        if root:
+            # Directly before: the one without the other is a state that nobody accepts (`duties.settle`).
+            version = Metadata[Root].from_bytes(root).signed.version
+            write_atomically(state / dotstet.METADATA / f"{version}.root.json", root)
+        _write(state, "timestamp.json", newer, signer)
+    return changed or half_over or force or bool(root)
+
+
+def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
+    """The signer of the online roles: the key here that ``root`` names for them, or the newest root without one.
+
+    Raises:
+        ConfigError: None of the keys here is one that it names.
+    """
+    folder = state / dotstet.METADATA
+    if not root:
+        newest = max(folder.glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
+        root = newest.read_bytes()
+    signed = Metadata[Root].from_bytes(root).signed
+    signers = keys.among(signed.roles["timestamp"].keyids)
+    if not signers:
+        keys.signer("online")  # says so if it is missing, or open to others
+        raise ConfigError(
+            f"the online key is not one that {signed.version}.root.json names: "
+            "these keys, or this root, are of another archive",
+            hint="put the keys and the .stet folder of the same archive together",
+        )
+    return signers[0]
+
+
+def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
+    data = {
+        mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
+        mirrorlist.HTML_NAME: mirrorlist.page(
+            to.mirrors, title=to.title, fingerprint=to.fingerprint, bundles=_bundles_page(state, to.targets)
+        ),
+        attestations.JSON_NAME: attestations.dump(to.attestations),
+    }
+    targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
+    version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
+    if version:
+        former = Metadata[Targets].from_file(str(state / dotstet.METADATA / f"{version}.mirrors.json"))
+        if former.signed.targets == targets and signer.public_key.keyid in former.signatures:
+            return False
+    for name, bytes_ in data.items():
+        write_atomically(state / online_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
+    write_atomically(state / mirrorlist.HTML_NAME, data[mirrorlist.HTML_NAME])
+    signed = Targets(version=version + 1, expires=until(now, LONG), targets=targets)
+    _write(state, f"{version + 1}.mirrors.json", signed, signer)
+    metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
+    return True
+
+
+def _bundles_page(state: Path, number: int) -> Entry | None:
+    """Where a release lists for people what there is to take along; a list that is lost is said elsewhere."""
+    signed = Metadata[Targets].from_file(str(state / dotstet.METADATA / f"{number}.targets.json")).signed
+    if (target := signed.targets.get(bundlelist.NAME)) is None:
+        return None
+    file = state / online_target(bundlelist.NAME, target.hashes["sha256"])
+    found = bundlelist.parse(file.read_bytes()) if file.is_file() else ()
+    return next((bundle.entry for bundle in found if bundle.name == bundlelist.PAGE), None)
+
+
+def _write(state: Path, name: str, signed: Any, signer: Signer) -> None:
+    metadata = Metadata(signed)
+    metadata.sign(signer)
+    write_atomically(state / dotstet.METADATA / name, metadata.to_bytes())
+
+
+def _meta(state: Path, version: int, role: str) -> MetaFile:
+    data = (state / dotstet.METADATA / f"{version}.{role}.json").read_bytes()
+    return MetaFile.from_data(version, data, ["sha256"])
+
+
+def _timestamp(state: Path) -> Timestamp | None:
+    file = state / dotstet.POINTER
+    if not file.exists():
+        return None
+    signed = Metadata.from_file(str(file)).signed
+    assert isinstance(signed, Timestamp)  # noqa: S101 - our own file, accepted by release.current before
+    return signed
+
+
+def _snapshot(state: Path) -> Snapshot | None:
+    timestamp = _timestamp(state)
+    if timestamp is None:
+        return None
+    file = state / dotstet.METADATA / f"{timestamp.snapshot_meta.version}.snapshot.json"
+    signed = Metadata.from_file(str(file)).signed
+    assert isinstance(signed, Snapshot)  # noqa: S101 - as above
+    return signed

@@ -1,0 +1,285 @@
+"""Withdraw what must not be published any more: out of ``site/``, into the signed list, and the next release has none.
+
+The order is such that a withdrawal which was cut short is completed by the same command: the private record ·
+the public line · the sources moved out of ``site/`` · the built tree thrown away. What is NOT done here: sealing
+and pushing; until those are done, every host still serves it.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from publish.core import files
+from publish.core.errors import ConfigError
+from publish.core.files import write_atomically
+from publish.core.formats import listing, withdrawals
+from publish.core.formats.withdrawals import NAME, SALT_LENGTH, Line, Record, Versions, Withdrawn
+from publish.release import dotstet, erase, kept
+from publish.tree import settings
+from publish.tree.bundles import pending as shelf
+from publish.tree.sources.faults import nearest
+from publish.tree.sources.gather import Page, Sources, gather
+
+KEPT = "withdrawn"
+"""Folder in ``.stet`` for the sources that were taken out of ``site/``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page or document to withdraw."""
+
+    path: str
+    source: str
+    """Below ``site/``; empty where it is gone already."""
+    why: str = ""
+    """Why it goes too, if it was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `withdraw` would do, and the next seal after it."""
+
+    items: tuple[Item, ...]
+    lines: tuple[int, ...]
+    """Numbers of the lines that ``site/WITHDRAWN`` would get."""
+    mentions: tuple[str, ...]
+    """As in `Done`."""
+    releases: tuple[int, ...]
+    """Former releases that the next seal would let go of, with their listings."""
+    bundles: tuple[str, ...]
+    """Names of those on the shelf that may hold what goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What `withdraw` did."""
+
+    items: tuple[Item, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    mentions: tuple[str, ...]
+    """``site/file:line`` of what still names it, or leads to it."""
+
+
+def withdraw(
+    root: Path,
+    paths: Sequence[str],
+    *,
+    state: Path,
+    today: date,
+    kind: str = "",
+    agreed: Callable[[tuple[Item, ...]], bool] = lambda _items: True,
+) -> Done | None:
+    """Take pages or documents, and all that goes with them, out of ``site/`` for ever.
+
+    A page goes with its translations, its earlier versions, and the evidence that no other report names.
+
+    Args:
+        paths: Each a source below ``site/``, or the path that releases have it under.
+        kind: What is said of it in public: ``safety``, ``court``, ``error``; nothing unless asked.
+        agreed: Asked before anything is done; the answer ``False`` ends it, and nothing was.
+
+    Raises:
+        ConfigError: Nothing here has such a page or document, it was withdrawn before, or it is the front page.
+    """
+    with dotstet.exclusive(state):
+        record, site = withdrawals.load(state), root / settings.SITE
+        if _settle(record, site, state, paths):
+            completed = tuple(w for w in record.withdrawn if _meant(w, paths))
+            paths = [p for p in paths if not any(_meant(w, [p]) for w in completed)]
+            kept.erase(state, _sources([(w.source, w.path) for w in completed]))
+            if not paths:
+                return Done((), completed, ())
+        sealed = _sealed(state)
+        found = gather(site, today=today, withheld=record.withheld)
+        items = _with_all(_items(paths, found, sealed), found)
+        if not agreed(items):
+            return None
+        lines = site / NAME
+        number = max(len(withdrawals.parse(lines.read_bytes(), NAME)) if lines.exists() else 0, len(record.withdrawn))
+        new: list[Withdrawn] = []
+        for item in items:
+            if versions := sealed.get(item.path):
+                salt = secrets.token_hex(SALT_LENGTH)
+                at = number + len(new) + 1
+                new.append(Withdrawn(at, today, kind, salt, item.path, [*versions][-1], item.source, versions))
+        record = replace(record, withdrawn=(*record.withdrawn, *new))
+        mentions = tuple(_mentions(site, items))
+        withdrawals.save(state, record)
+        _settle(record, site, state, ())
+        for item in items:  # a translation that no release had yet
+            _move(site, item.source, state / KEPT)
+        kept.erase(state, _sources([(item.source, item.path) for item in items]))
+        return Done(items, tuple(new), mentions)
+
+
+def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
+    """What `withdraw` would do with the same arguments. Nothing is written, and no lock is taken.
+
+    Raises:
+        ConfigError: As `withdraw` does.
+    """
+    record, site = withdrawals.load(state), root / settings.SITE
+    lines, unfinished, sources = _unsettled(record, site)
+    items: tuple[Item, ...] = ()
+    if unfinished or sources:
+        items = tuple(Item(w.path, w.source, "begun before, and cut short") for w in record.withdrawn)
+        items = tuple(i for i, w in zip(items, record.withdrawn, strict=True) if w in unfinished or i.source in sources)
+        paths = [p for p in paths if not any(_meant(w, [p]) for w in record.withdrawn)]
+    else:
+        _refuse_again(record, paths)
+    sealed, last = _sealed(state), max(len(lines), len(record.withdrawn))
+    asked: tuple[Item, ...] = ()
+    if paths:
+        found = gather(site, today=today, withheld=record.withheld)
+        asked = _with_all(_items(paths, found, sealed), found)
+    numbers = [w.number for w in unfinished]
+    numbers += range(last + 1, last + 1 + sum(item.path in sealed for item in asked))
+    items += asked
+    return Plan(
+        items,
+        tuple(numbers),
+        tuple(_mentions(site, items)),
+        erase.former(state),
+        tuple(shelf.holding(state / shelf.FOLDER, {item.path for item in items})),
+    )
+
+
+def _sources(gone: Iterable[tuple[str, str]]) -> set[str]:
+    """The sources of pages, given as far as they are known, beside the pages' paths."""
+    return {source or path.removesuffix(".html") + ".md" for source, path in gone}
+
+
+def _meant(item: Withdrawn, paths: Sequence[str]) -> bool:
+    return bool({item.path, item.source} & {_plain(p) for p in paths})
+
+
+def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bool:
+    """Do what the record asks and was not done yet; whether there was anything.
+
+    Raises:
+        ConfigError: There was nothing, and ``paths`` were withdrawn before.
+    """
+    lines, missing, present = _unsettled(record, site)
+    if missing or present:
+        write_atomically(site / NAME, withdrawals.text([*lines, *(w.line for w in missing)]))
+        for source in present:
+            _move(site, source, state / KEPT)
+        shutil.rmtree(state / "tree", ignore_errors=True)
+        return True
+    _refuse_again(record, paths)
+    return False
+
+
+def _unsettled(record: Record, site: Path) -> tuple[Sequence[Line], list[Withdrawn], list[str]]:
+    """The public lines that are there; what lacks its line; and sources that are still in ``site/``."""
+    file = site / NAME
+    lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{NAME}") if file.exists() else ()
+    missing = [w for w in record.withdrawn if w.line not in lines]
+    return lines, missing, [w.source for w in record.withdrawn if w.source and os.path.lexists(site / w.source)]
+
+
+def _refuse_again(record: Record, paths: Sequence[str]) -> None:
+    for item in record.withdrawn:
+        if _meant(item, paths):
+            raise ConfigError(
+                f"withdrawn already on {item.day}, as number {item.number}",
+                hint="seal and push, if that is not done yet: stet publish",
+            )
+
+
+def _move(site: Path, source: str, to: Path) -> None:
+    """Take a source out of ``site/``, to where only the publisher finds it."""
+    if not source or not os.path.lexists(site / source):
+        return
+    target = to / source
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    while os.path.lexists(target):
+        target = target.with_name(target.name + "~")
+    shutil.move(site / source, target)
+
+
+def _sealed(state: Path) -> dict[str, Versions]:
+    """What all releases that are kept here have, by path: the newest bytes last."""
+    found: dict[str, dict[str, int]] = {}
+    folder = state / dotstet.RELEASES
+    numbers = sorted(int(f.name) for f in folder.iterdir() if f.name.isdigit()) if folder.is_dir() else []
+    for number in numbers:
+        for entry in erase.tree_of(folder / str(number)):
+            if not listing.is_listing(entry):
+                versions = found.setdefault(entry.path, {})
+                versions.pop(entry.sha256, None)
+                versions[entry.sha256] = entry.length
+    return dict(found)
+
+
+def _plain(path: str) -> str:
+    return path.replace(os.sep, "/").removeprefix("./").removeprefix(f"{settings.SITE}/").lstrip("/")
+
+
+def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) -> tuple[Item, ...]:
+    """Each page or document that was asked for."""
+    by_path = {path: source for source, path in found.addresses.items()}
+    by_path |= {entry.path: source for source, entry in found.evidence.items()}
+    items = []
+    for written in paths:
+        name = _plain(written)
+        source = name if name in by_path.values() else by_path.get(name, "")
+        path = next((p for p, s in by_path.items() if s == source), "") if source else name
+        if not source and name.endswith(".md"):
+            path = name.removesuffix(".md") + ".html"
+        if path not in sealed:
+            if source:
+                what, hint = "was never published", f"no release has it: take it out of {settings.SITE}/"
+            else:
+                near = nearest(name, [*by_path, *by_path.values(), *sealed])
+                what, hint = f"nothing here has that name{near}", "name its source below site/, or its published path"
+            raise ConfigError(f"{written}: {what}", hint=hint)
+        if path in ("index.html", "404.html", "open.html", "HISTORY", NAME, "withdrawn.html") or path.startswith("by/"):
+            raise ConfigError(f"{written}: is made by every build", hint="edit its text, or withdraw what it names")
+        items.append(Item(path, source))
+    return tuple(dict.fromkeys(items))
+
+
+def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
+    """What was asked for, and what goes with it."""
+    items = {item.path: item for item in asked}
+    pending = list(asked)
+    while pending:
+        source = pending.pop().path.removesuffix(".html") + ".md"
+        for page in found.pages.values():
+            if (why := _relation(page, source)) and page.path not in items:
+                items[page.path] = Item(page.path, page.source, why)
+                pending.append(items[page.path])
+    stay = [p.report for p in found.pages.values() if p.report and p.path not in items]
+    used = {e.entry.path for report in stay for e in report.evidence}
+    sources = {entry.path: source for source, entry in found.evidence.items()}
+    for page in found.pages.values():
+        for evidence in page.report.evidence if page.report and page.path in items else ():
+            path = evidence.entry.path
+            if path not in used and path not in items:
+                items[path] = Item(path, sources[path], "evidence that no other report names")
+    return tuple(items.values())
+
+
+def _relation(page: Page, source: str) -> str:
+    report = page.report
+    if report and report.translation_of == source:
+        return "a translation"
+    return "an earlier version" if report and report.superseded_by == source else ""
+
+
+def _mentions(site: Path, items: Sequence[Item]) -> Iterator[str]:
+    """Lines of what stays that hold the name of what goes."""
+    gone = {item.source for item in items}
+    names = {Path(item.source or item.path).stem.casefold() for item in items}
+    for source, file in files.walk(site):
+        if source.endswith(".md") and source not in gone:
+            text = file.read_bytes().decode(errors="replace").casefold()
+            for number, line in enumerate(text.splitlines(), 1):
+                if any(name in line for name in names):
+                    yield f"{site.name}/{source}:{number}"

@@ -1,0 +1,199 @@
+"""``site/`` + ``mkdocs.yml`` + theme → Tree, reproducibly: MkDocs driven through our plugin.
+
+What is NOT done here: listings, signatures, ``mirrors.html``; that is sealing.
+"""
+
+import gc
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from publish.core import disk
+from publish.core.errors import ConfigError, StetError
+from publish.core.formats.withdrawals import NOTHING, Withheld
+from publish.core.model import Evidence, Report, Tree
+from publish.tree import settings
+from publish.tree.scripts import join
+
+if TYPE_CHECKING:
+    from publish.tree.edition import Edition, Wishes
+
+_log = logging.getLogger(__name__)
+_MODE, _FOLDER_MODE = 0o644, 0o755
+
+
+def _quiet(done: int, total: int) -> None:
+    """Take note of progress, and do nothing with it."""
+
+
+def build(
+    root: Path,
+    out: Path,
+    *,
+    today: date,
+    fingerprint: str | None = None,
+    durable: Sequence[str] = (),
+    progress: Callable[[int, int], None] = _quiet,
+    withheld: Withheld = NOTHING,
+) -> Tree:
+    """Build the archive at ``root`` (``mkdocs.yml`` and ``site/``) and make ``out`` hold it.
+
+    The same sources give the same bytes on every machine. ``out`` is replaced as a whole by a
+    rename and its former files are never written to, so that they may be hard-linked elsewhere;
+    a build that fails or is killed leaves the former tree, and what it left over the next one clears.
+
+    Args:
+        today: A report dated later is refused. It stands on no page.
+        fingerprint: The archive's identity in hexadecimal, for every page, once there is one.
+        durable: Addresses that outlive their hosts, for every page.
+        progress: Called with pages rendered and pages in all.
+        withheld: What was withdrawn: it is left out, and links to it are only words.
+
+    Raises:
+        ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
+        SourceError: Files cannot be published as they are; all faults of all files, by line.
+    """
+    from publish.tree.edition import Wishes
+
+    settings.check(root)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld)
+    out = out.absolute()
+    if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
+        raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(out.parent), _seldom_collecting():
+            title, edition = _replace(out, lambda new: _run_mkdocs(root, new, wishes))
+    except OSError as error:  # a full disk, a folder that is not ours
+        raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
+    for source, line, what in edition.sources.left_out:
+        _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
+    for unused in edition.sources.unused:
+        _log.warning("site/%s: no report names it; it is not published", unused)
+    reports = tuple(_placed(report, out) for report in edition.sources.reports)
+    return Tree(out, title, reports, tuple(edition.sources.unfilled))
+
+
+def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[str, "Edition"]:
+    """Let ``fill`` make a new folder beside ``out``, and put it in the place of ``out`` once it is whole."""
+    new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    if old.exists() and not out.exists():
+        old.rename(out)  # a build was killed between its two renames
+    _clear(new, old)
+    try:
+        filled = fill(new)
+        _set_modes(new)
+        if out.exists():
+            out.rename(old)
+        new.rename(out)
+    finally:
+        _clear(new, *([old] if out.exists() else []))
+    return filled
+
+
+def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edition"]:
+    """One MkDocs build into ``site_dir``; what it says goes to nobody, unless it is why it failed."""
+    from jinja2 import TemplateError
+    from mkdocs.commands import build as command
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    with _listening() as said:
+        try:
+            config = load_config(str(root / settings.FILE), site_dir=str(site_dir))
+        except (MkDocsException, ImportError, ValueError) as error:
+            raise settings.config_error(said or [str(error)]) from error
+        if said:
+            raise settings.config_error(said)
+        plugin = config.plugins["stet"]
+        plugin.wishes = wishes  # type: ignore[attr-defined]
+        try:
+            command.build(config)
+        except StetError:
+            raise
+        except MkDocsException as error:
+            raise _ours(error) or settings.config_error([*said, str(error)]) from error
+        except TemplateError as error:
+            raise settings.config_error([f"the theme cannot print a page ({error})"]) from error
+        if wishes.fingerprint:
+            (site_dir / join.WORKER).write_bytes(join.worker(wishes.fingerprint))
+            (site_dir / join.WORDS).write_bytes(join.worker_words())
+    return config.site_name, plugin.edition  # type: ignore[attr-defined]
+
+
+def _ours(error: BaseException | None) -> StetError | None:
+    """The StetError that MkDocs ended with, under the exceptions that it wraps around."""
+    while error is not None and not isinstance(error, StetError):
+        error = error.__cause__ or error.__context__
+    return error
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Gather MkDocs' warnings and errors, instead of printing them."""
+    said: list[str] = []
+    logger = logging.getLogger("mkdocs")
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    before = logger.propagate, logger.level
+    logger.addHandler(handler)
+    logger.propagate, logger.level = False, logging.WARNING
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate, logger.level = before
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold ``folder`` for one build; the lock goes with the process, however that ends."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        disk.hold(handle)  # where the disk keeps no locks nobody is kept out: the door says so
+    except BlockingIOError:
+        raise ConfigError(f"another build is under way in {folder}", hint="wait until it has ended") from None
+    else:
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Let the garbage collector walk all the pages in memory less often: a tenth of a large build's time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _clear(*folders: Path) -> None:
+    for folder in folders:
+        if folder.exists():
+            shutil.rmtree(folder)
+
+
+def _set_modes(tree: Path) -> None:
+    """Give files and folders the modes that every machine gives them, whatever its umask."""
+    tree.chmod(_FOLDER_MODE)
+    for folder, folders, names in os.walk(tree):
+        for mode, entries in ((_FOLDER_MODE, folders), (_MODE, names)):
+            for name in entries:
+                os.chmod(os.path.join(folder, name), mode)
+
+
+def _placed(report: Report, out: Path) -> Report:
+    """``report`` with its evidence where the tree has it."""
+    return replace(
+        report,
+        evidence=tuple(Evidence(e.title, replace(e.entry, source=out / e.entry.path)) for e in report.evidence),
+    )

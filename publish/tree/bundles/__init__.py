@@ -1,0 +1,1 @@
+"""One report, or the whole archive, in one file."""

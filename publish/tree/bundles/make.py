@@ -1,0 +1,241 @@
+"""Reports to carry: zip, ZIM, EPUB, PDF, WACZ, made of a built tree or of the sealed release.
+
+A zip proves itself, so it is made of what is sealed. All else is made of what is built, and put on the publisher's
+shelf for the next seal to sign. What is NOT done here: signing, and judging what a reader was given.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.core import files
+from publish.core.errors import ConfigError, SourceError
+from publish.core.formats import bundlelist
+from publish.core.model import Release, Tree
+from publish.readers import part
+from publish.tree.bundles import pending
+from publish.tree.bundles.epub import Book, Words
+from publish.tree.bundles.pack import Member, arriving, pack, squeezable
+from publish.tree.bundles.pages import Page
+
+WHOLE = "archive"  # how bundles of the whole archive are called
+NAME_MAX_LENGTH = 120  # bytes of a bundle's name: a copy puts a hash before it
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to make."""
+
+    kinds: tuple[str, ...]
+    """Of ``shelf.KINDS``."""
+    reports: tuple[str, ...] = ()
+    """Paths of pages; all reports when empty."""
+    book: bool = False
+    """Whether to make one EPUB of all reports, too."""
+    again: bool = False
+    """Whether to make anew what fits already, and would not be the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One bundle that was made, would be, or was there."""
+
+    name: str
+    kind: str
+    of: str
+    """Path of its page; empty for the whole archive."""
+    file: Path
+    length: int = 0
+    sha256: str = ""
+    new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    name: str
+    kind: str
+    of: str
+    source: str
+
+
+def bundle(
+    tree: Tree, wish: Wish, folder: Path, fingerprint: str, *, words: Callable[[str], Words],
+    dry_run: bool = False, progress: Progress = lambda _done, _total: None,
+) -> list[Made]:  # fmt: skip
+    """Make bundles of a built tree in ``folder``, each with a record of what it was made of.
+
+    A bundle is whole under its name or not there. Those of reports that the tree has no more are taken away.
+    One that cannot be made does not keep the others from being made.
+
+    Args:
+        words: What bundles say beside the page's own text, in the page's language.
+
+    Raises:
+        ConfigError: A kind's extra is not installed, the tree has no such report, or fonts are missing.
+        SourceError: A report does not fit on the pages of its PDF.
+    """
+    _require(wish.kinds)
+    content = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
+    reports = [path for path in sorted(content) if is_report(tree.root, path)]
+    for path in wish.reports:
+        if path not in reports:
+            raise ConfigError(f"nothing built is the report {path}", hint="stet build; then give a path below reports/")
+    jobs = list(_jobs(wish, wish.reports or tuple(reports), reports, content))
+    if dry_run:
+        return [Made(job.name, job.kind, job.of, folder / job.name) for job in jobs]
+    folder.mkdir(parents=True, exist_ok=True)
+    pending.take_off(folder, pending.orphans(folder, content))
+    maker = _Maker(tree, content, reports, fingerprint, words)
+    made = []
+    refused: list[ConfigError | SourceError] = []
+    for done, job in enumerate(jobs, 1):
+        file = folder / job.name
+        there = pending.is_of(folder, job.name, job.of, job.source)
+        # An EPUB or a WACZ is the same bytes again, whatever made it; others would be new ones to sign for nothing.
+        fresh = wish.again or not there or job.kind in ("epub", "wacz")
+        if fresh:
+            pending.take_off_record(folder, job.name)
+            try:
+                maker.make(job.kind, job.of, file, progress)
+            except (ConfigError, SourceError) as error:
+                refused.append(error)
+                continue
+            pending.note(folder, job.name, job.kind, job.of, job.source)
+        sha256, length = files.digest(file)
+        made.append(Made(job.name, job.kind, job.of, file, length, sha256, fresh))
+        progress(done, len(jobs))
+    if refused:
+        raise type(refused[0])("\n".join(str(error) for error in refused), hint=refused[0].hint)
+    return made
+
+
+def is_report(tree: Path, path: str) -> bool:
+    """Whether a path of a tree is a report's page."""
+    return path.startswith("reports/") and path.endswith(".html") and bool(Page.read(tree, path, "").main.children)
+
+
+def names(paths: Iterable[str]) -> dict[str, str]:
+    """What the bundle of each page is called, without an ending: short, and no two alike wherever case counts not."""
+    found: dict[str, str] = {}
+    taken = {WHOLE}
+    for path in sorted(paths):
+        name = re.sub(r"^-+", "", path.removeprefix("reports/").removesuffix(".html").replace("/", "-")) or "report"
+        if name.casefold() in taken or len(name.encode()) > NAME_MAX_LENGTH:
+            short = name.encode()[: NAME_MAX_LENGTH - 13].decode("utf-8", "ignore")
+            name = f"{short}-{hashlib.sha256(path.encode()).hexdigest()[:12]}"
+        taken.add(name.casefold())
+        found[path] = name
+    return found
+
+
+def _jobs(wish: Wish, chosen: Sequence[str], reports: Sequence[str], content: Mapping[str, str]) -> Iterator[_Job]:
+    called = names(reports)
+    whole = pending.digest_of(content)
+    for kind in ("epub", "pdf"):
+        if kind in wish.kinds:
+            yield from (_Job(f"{called[path]}.{kind}", kind, path, content[path]) for path in chosen)
+    if wish.book and "epub" in wish.kinds:
+        yield _Job(f"{WHOLE}.epub", "epub", "", whole)
+    for kind in ("zim", "wacz"):
+        if kind in wish.kinds:
+            yield _Job(f"{WHOLE}.{kind}", kind, "", whole)
+
+
+def _require(kinds: Iterable[str]) -> None:
+    """Say what is missing before any work is done."""
+    from publish.tree.bundles import pdf, zim
+
+    if "pdf" in kinds:
+        pdf.require()
+    if "zim" in kinds:
+        zim.require()
+
+
+class _Maker:
+    """Makes one bundle after another of one tree."""
+
+    def __init__(
+        self, tree: Tree, content: Mapping[str, str], reports: Sequence[str], fingerprint: str,
+        words: Callable[[str], Words],
+    ) -> None:  # fmt: skip
+        self._tree, self._content, self._reports = tree, content, reports
+        self._fingerprint, self._words = fingerprint, words
+
+    def make(self, kind: str, of: str, file: Path, progress: Progress) -> None:
+        """Write one bundle."""
+        getattr(self, f"_{kind}")(of, file, progress)
+
+    def _page(self, path: str) -> Page:
+        return Page.read(self._tree.root, path, self._content[path])
+
+    def _epub(self, of: str, file: Path, _progress: Progress) -> None:
+        pages = [self._page(path) for path in ([of] if of else self._reports)]
+        pages.sort(key=lambda page: (page.days[0], page.path))
+        title = pages[0].title if of else self._tree.title
+        words = self._words(pages[0].language)
+        book = Book(title, self._tree.title, self._fingerprint, of, pages, words, self._tree.root)
+        pack(file, book.members())
+
+    def _pdf(self, of: str, file: Path, _progress: Progress) -> None:
+        from publish.tree.bundles.pdf import pdf
+
+        page = self._page(of)
+        data = pdf(page, self._tree.root, self._tree.title, self._fingerprint, self._words(page.language))
+        files.write_atomically(file, data)
+
+    def _zim(self, _of: str, file: Path, progress: Progress) -> None:
+        from publish.tree.bundles.zim import zim
+
+        with arriving(file) as partial:
+            zim(partial, self._tree.root, self._content, self._tree.title, self._fingerprint, progress)
+
+    def _wacz(self, _of: str, file: Path, progress: Progress) -> None:
+        from publish.tree.bundles.wacz import wacz
+
+        with arriving(file) as partial:
+            working = partial.parent / "working"
+            working.mkdir()
+            root, title = self._tree.root, self._tree.title
+            pack(partial, wacz(root, self._content, title, self._fingerprint, working, progress))
+
+
+def zipped(
+    wanted: Release, folder: Path, reports: Sequence[str] = (), *,
+    dry_run: bool = False, progress: Progress = lambda _done, _total: None,
+) -> Made:  # fmt: skip
+    """Zip a sealed release, or the part of it that these reports and their proof are.
+
+    Bundles are left out: they hold the same once more.
+
+    Raises:
+        ConfigError: The release has no such report.
+    """
+    kept = (file.name for file in pending.kept(wanted.state))
+    beside = {f"targets/{name}" for name in kept if not name.endswith(bundlelist.NAME)}  # the list says what there is
+    entries = [e for e in wanted.entries if e.path not in beside]
+    name, of, own = f"{WHOLE}-release-{wanted.number}.zip", "", list[Member]()
+    if reports:
+        entries = [e for e in part.entries(wanted, reports) if e.path not in beside]
+        called = names(reports)[reports[0]] + (f"-and-{len(reports) - 1}-more" if len(reports) > 1 else "")
+        name, of = f"{called}-release-{wanted.number}.zip", reports[0]
+        own = [Member(part.TEXT, part.text(sorted(reports), wanted.number, wanted.fingerprint))]
+    file = folder / name
+    if dry_run:
+        return Made(name, "zip", of, file, sum(e.length for e in entries))
+
+    def members() -> Iterator[Member]:
+        yield from own
+        for done, entry in enumerate(sorted(entries, key=lambda e: e.path), 1):
+            assert entry.source is not None  # noqa: S101 - of a release on this disk
+            yield Member(entry.path, entry.source, squeezable(entry.path))
+            progress(done, len(entries))
+
+    pack(file, members())
+    sha256, length = files.digest(file)
+    return Made(name, "zip", of, file, length, sha256)
+
+
+__all__ = ["Made", "Wish", "Words", "bundle", "is_report", "names", "zipped"]

@@ -1,0 +1,256 @@
+"""One build of the archive: what MkDocs asks for at each of its events, out of our own rooms.
+
+MkDocs makes a new Markdown parser and a navigation for every page, which is most of what it costs.
+``File.page`` may be any kind of its ``Page``; ours brings its text, and is in no navigation.
+"""
+
+# ruff: noqa: ARG002 (MkDocs calls with all of these)
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from publish.core.catalogues import languages
+from publish.core.errors import SourceError
+from publish.core.formats.withdrawals import NAME, NOTHING, Withheld, text
+from publish.core.model import Entry, Report
+from publish.tree.languages import endonym, words
+from publish.tree.pages import feeds, indexes, linked, views
+from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.search import index as search
+from publish.tree.sources.addresses import places
+from publish.tree.sources.frontmatter import Text
+from publish.tree.sources.gather import Page, gather, open_plain
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller of a build decides, and no file says."""
+
+    today: date
+    fingerprint: str | None
+    durable: Sequence[str]
+    progress: Callable[[int, int], None]
+    withheld: Withheld = NOTHING
+
+
+class Edition:
+    """Everything below ``site/``, read; then, event by event, what MkDocs makes of it."""
+
+    def __init__(self, site: Path, title: str, wishes: Wishes) -> None:
+        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
+        indexes.check(self.sources, self.sources.faults)
+        self._wishes = wishes
+        if "index.md" not in self.sources.addresses:
+            self._add("index.html", title, "en")
+        front = self.sources.pages.get("index.md")  # not there if it has faults
+        self._language = (front and front.language) or "en"
+        if self.sources.withdrawn:
+            language, words_of = words(self._language)
+            self._add("withdrawn.html", words_of["withdrawn"], language)
+        self._explained = {views.verify_path(tag, self._language): tag for tag in languages()}
+        for path, tag in self._explained.items():
+            self._add(path, words(tag)[1]["verify"], tag)
+        self._listings = {index.path: index for index in indexes.indexes(self.sources.reports)}
+        self._family = self.sources.translations()
+        self._earlier = self.sources.earlier()
+        self._rendered: dict[str, Rendered] = {}
+        targets = dict(self.sources.addresses)
+        targets |= {source: entry.path for source, entry in self.sources.evidence.items()}
+        made = frozenset(self._listings) | {"mirrors.html", "open.html"}
+        withheld, pictures = self.sources.withheld.sources, self.sources.pictures
+        self._renderer = Renderer(targets, made, withheld, pictures, self.sources.faults)
+        self._archive = views.archive(
+            title,
+            self._language,
+            wishes.fingerprint,
+            wishes.durable,
+            about="about.md" in self.sources.addresses,
+        )
+        if self.sources.odd:  # MkDocs would walk into it: what is wrong is told before
+            for page in tuple(self.sources.pages.values()):
+                self._text(page)()
+            self.finish()
+
+    def files(self, config: "MkDocsConfig") -> Files:
+        """All that is published, and nothing that MkDocs found by itself."""
+        made: list[File] = []
+        for page in self.sources.pages.values():
+            file = _file(config, page.source, page.path)
+            _OurPage(page.title, file, config, self._text(page), page.text.markdown)
+            made.append(file)
+        found = _file(config, search.PAGE.removesuffix(".html") + ".md", search.PAGE)
+        _OurPage("", found, config, lambda: "", "")
+        made.append(found)
+        for listing in self._listings.values():
+            file = _file(config, listing.path.removesuffix(".html") + ".md", listing.path)
+            _OurPage(listing.title, file, config, lambda: "", "")
+            made.append(file)
+        made.extend(_EvidenceFile(source, entry, config) for source, entry in self.sources.evidence.items())
+        if self.sources.withdrawn:
+            data = text(self.sources.withdrawn)
+            line = Entry(NAME, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / NAME)
+            made.append(_EvidenceFile(NAME, line, config))
+        published = {feeds.ROBOTS_NAME: feeds.ROBOTS}
+        if fingerprint := self._wishes.fingerprint:
+            channel = feeds.Channel(self._archive.title, self._archive.language, fingerprint, self._wishes.durable)
+            published |= feeds.files(channel, self.sources.reports)
+        made.extend(File.generated(config, path, content=data) for path, data in published.items())
+        return Files(made)
+
+    def _add(self, path: str, title: str, language: str) -> None:
+        """A page that has no file below ``site/``."""
+        page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
+        self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
+
+    def _text(self, page: Page) -> Callable[[], str]:
+        def render() -> str:
+            done = self._rendered[page.source] = self._renderer.render(page)
+            self._wishes.progress(len(self._rendered), len(self.sources.pages))
+            return done.html
+
+        return render
+
+    def finish(self) -> None:
+        """Raise whatever is wrong, now that every page has been rendered and before any is written."""
+        faults = self.sources.faults
+        for source, done in self._rendered.items():
+            for line, what in done.faults:
+                faults.add(source, line, what)
+            self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
+            for target, anchor, written in dict.fromkeys(done.references):
+                if target in self._rendered and anchor not in self._rendered[target].anchors:
+                    for line in places(self.sources.pages[source].text).of(written):
+                        faults.add(source, line, f"link '{written}' leads to no heading of {target}")
+        faults.raise_all()
+
+    def index(self, tree: Path) -> None:
+        """Make what was written to ``tree`` searchable."""
+        search.index(tree, self._documents())
+
+    def _documents(self) -> list[search.Document]:
+        """What is found: all reports as they are now, and plain pages."""
+        found = []
+        for page in sorted(self.sources.pages.values(), key=lambda page: page.path):
+            report = page.report
+            if page.path == "withdrawn.html" or page.path in self._explained or (report and report.superseded_by):
+                continue
+            more: list[str] = []
+            if report:
+                more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
+                more += [source["title"] for source in report.sources]
+            found.append(
+                search.Document(
+                    page.path,
+                    page.title,
+                    page.language,
+                    endonym(page.language),
+                    report.date.isoformat() if report else "",
+                    self._rendered[page.source].html,
+                    page.summary,
+                    tuple(more),
+                )
+            )
+        return found
+
+    def context(self, path: str) -> dict[str, Any]:
+        """What the template of the page at ``path`` sees."""
+        if listing := self._listings.get(path):
+            seen = views.index(listing, self._language) | {"template": "index"}
+        elif path == search.PAGE:
+            seen = views.searching(self._archive)
+        elif path == "404.html":
+            # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie
+            # two folders deep, and no address climbs above its host: so two steps up is the best guess.
+            seen = views.common(path, "", self._language) | {"template": "missing", "base": "../../"}
+        elif path in self._explained:
+            seen = views.verify(self._explained[path], self._language) | {"template": "verify"}
+        else:
+            seen = self._page(self.sources.pages[path.removesuffix(".html") + ".md"])
+        seen["verify"] = views.verify_path(seen["language"], self._language)
+        return {"archive": self._archive, "it": seen}
+
+    def _page(self, page: Page) -> dict[str, Any]:
+        current = self.sources.pages.get(page.report.superseded_by or "") if page.report else None
+        family = self._family.get(page.source, ())
+        seen = views.page(page, family, self.sources.pictures, self._wishes.fingerprint)
+        seen |= views.versions(page, self._earlier.get(page.source, ()), current.report if current else None)
+        if page.path in ("index.html", "about.html", "withdrawn.html"):
+            seen |= views.withdrawals(page, self.sources.withdrawn, listed=page.path == "withdrawn.html")
+        if page.path == "index.html":
+            seen |= views.front(self.sources.reports)
+            seen["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
+        if page.report:
+            seen["linked"] = linked.head(page.report, self._place(page, current.report if current else None))
+        return seen
+
+    def _place(self, page: Page, current: Report | None) -> linked.Place:
+        return linked.Place(
+            self._archive.title,
+            self._wishes.fingerprint,
+            self._family.get(page.source, ()),
+            self._earlier.get(page.source, ()),
+            current,
+            self._archive.about,
+        )
+
+
+def _file(config: "MkDocsConfig", source: str, path: str) -> File:
+    return File(
+        source, None, config.site_dir, use_directory_urls=False, dest_uri=path, inclusion=InclusionLevel.NOT_IN_NAV
+    )
+
+
+class _OurPage(MkDocsPage):
+    """A page that brings its own text: front matter is read already, and one Markdown parser serves all."""
+
+    def __init__(self, title: str, file: File, config: "MkDocsConfig", text: Callable[[], str], markdown: str) -> None:
+        super().__init__(title, file, config)
+        self._text = text
+        self._source = markdown
+
+    def read_source(self, config: "MkDocsConfig") -> None:
+        self.markdown = self._source
+        self.meta = {}
+
+    def render(self, config: "MkDocsConfig", files: Files) -> None:
+        self.content = self._text()
+
+
+class _EvidenceFile(File):
+    """A document published under its hash, never as a page whatever its name."""
+
+    def __init__(self, source: str, entry: Entry, config: "MkDocsConfig") -> None:
+        super().__init__(
+            source,
+            None,
+            config.site_dir,
+            use_directory_urls=False,
+            dest_uri=entry.path,
+            inclusion=InclusionLevel.INCLUDED,
+        )
+        self._original = entry.source or Path(source)
+        self._sha256 = entry.sha256
+
+    def is_documentation_page(self) -> bool:
+        return False
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Copy the very bytes that were hashed, or stop: the address names them."""
+        destination, copied = Path(self.abs_dest_path), hashlib.sha256()
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        with open_plain(self._original) as original, destination.open("wb") as copy:
+            while part := original.read(1 << 20):
+                copied.update(part)
+                copy.write(part)
+        if copied.hexdigest() != self._sha256:
+            raise SourceError(f"site/{self.src_uri}: changed while the archive was being built", hint="build again")

@@ -1,0 +1,96 @@
+"""MkDocs' face of the build: its events, handed to ``publish.tree.build``'s rooms. No logic here.
+
+``stet build`` drives MkDocs through this plugin; so does plain ``mkdocs build``, and ProperDocs,
+under which every ``mkdocs.…`` name below is its own.
+"""
+
+# ruff: noqa: ARG002 (MkDocs calls its events with all of these)
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import jinja2
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from publish.core.errors import StetError
+from publish.tree import settings
+from publish.tree.edition import Edition, Wishes
+
+_log = logging.getLogger(f"mkdocs.plugins.{__name__}")
+
+
+@contextmanager
+def _in_mkdocs_words() -> Iterator[None]:
+    """Let MkDocs end with our message, not with a traceback; ours stays the cause."""
+    try:
+        yield
+    except StetError as error:
+        raise PluginError(f"{error}\n{error.hint}" if error.hint else str(error)) from error
+
+
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """The plugin has none: what is the same for every archive needs no switch."""
+
+
+class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
+    """Publishes an archive: index pages, evidence under its hash, checked links."""
+
+    wishes: Wishes | None = None
+    """Set by ``publish.tree.build.build``; under plain MkDocs there are none."""
+    edition: Edition
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Refuse settings that are not ours to follow, and set the rest."""
+        with _in_mkdocs_words():
+            settings.check(Path(config.config_file_path).parent)
+        settings.fix(config)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read the sources, before MkDocs walks them and follows links."""
+        wishes = self.wishes or Wishes(datetime.now(UTC).date(), None, (), lambda *_: None)
+        with _in_mkdocs_words():
+            self.edition = Edition(Path(config.docs_dir), config.site_name, wishes)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Publish what reports name, and nothing else that lies about."""
+        return self.edition.files(config)
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+        """Stop here if anything is wrong: all pages are rendered, none is written."""
+        with _in_mkdocs_words():
+            self.edition.finish()
+        for source in self.edition.sources.unused:
+            _log.warning("site/%s: no report names it; it is not published", source)
+        # MkDocs leaves it off. No template has been compiled yet, so it holds for all of them.
+        env.autoescape = True
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Give the template what it prints."""
+        return cast(TemplateContext, {"page": page, **self.edition.context(page.file.dest_uri)})
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the search index, out of all pages."""
+        with _in_mkdocs_words():
+            self.edition.index(Path(config.site_dir))
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the page for missing addresses what it prints."""
+        return cast(TemplateContext, self.edition.context(template_name))

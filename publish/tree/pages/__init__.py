@@ -1,0 +1,1 @@
+"""Pages, lists and feeds out of reports."""

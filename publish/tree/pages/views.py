@@ -1,0 +1,260 @@
+"""What templates see: reports, indexes and evidence as words and addresses. Values only."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from publish.core.catalogues import languages
+from publish.core.formats.withdrawals import Line
+from publish.core.model import Evidence, Report
+from publish.tree.languages import direction, endonym, words
+from publish.tree.pages.identifiers import identifier
+from publish.tree.pages.indexes import KINDS, Index, address, newest_first, overview
+from publish.tree.pages.policy import pin, policy
+from publish.tree.pages.text import OUTSIDE_SCHEMES
+from publish.tree.scripts import join
+from publish.tree.sources.gather import Page
+from publish.tree.sources.pictures import PREVIEW_MAX_LENGTH
+
+LATEST = 10  # reports named on the front page
+_THEME: Final = Path(__file__).parent.parent / "theme"
+
+
+class Said(NamedTuple):
+    """Words of the theme's on a page."""
+
+    text: str
+    language: str
+    """Where it is not the page's: they are marked, and isolated in the run of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is the same on every page."""
+
+    title: str
+    language: str
+    """The front page's: index pages are in it."""
+    direction: str
+    fingerprint: tuple[str, ...]
+    """In groups of four, as a person compares it."""
+    whole: str
+    """The fingerprint as a program takes it."""
+    durable: tuple[tuple[str, bool], ...]
+    """Addresses that outlive their hosts, and whether a browser can follow them."""
+    about: bool
+    """Whether there is an about page."""
+    css: str
+    script: str
+    """Empty where there is no worker to ask."""
+    csp: str
+
+
+def archive(title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool) -> Archive:
+    """Put together what is the same on every page; the stylesheet under the hash that its policy names."""
+    css, script = stylesheet(), join.reader() if fingerprint else ""
+    return Archive(
+        title,
+        language,
+        direction(language),
+        tuple(re.findall(".{1,4}", fingerprint or "")),
+        fingerprint or "",
+        tuple((a, a.partition(":")[0] in OUTSIDE_SCHEMES) for a in durable),
+        about,
+        css,
+        script,
+        policy(css, script),
+    )
+
+
+def stylesheet() -> str:
+    """The theme's one stylesheet, without comments and indentation: it is sent with every page."""
+    css = (_THEME / "stet.css").read_text(encoding="utf-8")
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s*([{};])\s*|\s*(:)\s+|\s*(,)\s+|\s+", lambda m: m[1] or m[2] or m[3] or " ", css)
+    return css.replace(";}", "}").strip()
+
+
+def searching(archive: Archive) -> dict[str, Any]:
+    """What the search page sees; it alone has a program of its own, which may ask for files of its own copy."""
+    code = join.joined("search/page")
+    rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
+    rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
+    rules["connect-src"] = "'self'"
+    seen = common("search.html", words(archive.language)[1]["search"], archive.language) | {"template": "search"}
+    seen["csp"] = "; ".join(f"{name} {value}".strip() for name, value in rules.items())
+    return seen | {"script": code}
+
+
+def common(path: str, title: str, language: str) -> dict[str, Any]:
+    """What every template needs to know of the page at ``path``."""
+    return {
+        "base": "../" * path.count("/"),
+        "title": title,
+        "language": language,
+        "direction": direction(language),
+        "words": _labels(language),
+        "standing": [key for key in words(language)[1] if key.startswith("standing_")],
+        "overviews": overviews(),
+    }
+
+
+@cache
+def _labels(language: str) -> Mapping[str, Said]:
+    """All words of the theme for pages in ``language``."""
+    return MappingProxyType({key: said(language, key) for key in words(language)[1]})
+
+
+def said(language: str, key: str, *, count: int | None = None, **values: object) -> Said:
+    """The words for ``key`` on a page in ``language``, filled in; with ``count``, in the form that goes with it."""
+    _, vocabulary = words(language)
+    tag = vocabulary.language_of(key)
+    if direction(tag) == "rtl":  # behind Arabic letters a date would be read from its wrong end
+        values = {name: f"\u2066{value}\u2069" if isinstance(value, str) else value for name, value in values.items()}
+    text = vocabulary[key] if count is None else vocabulary.counting(key, count)
+    if count is not None:
+        values["count"] = count
+    text = text % values if values else text
+    return Said(text, "" if tag.partition("-")[0] == language.partition("-")[0] else tag)
+
+
+def page(
+    source: Page, family: tuple[Report, ...], pictures: Mapping[str, tuple[int, int]], fingerprint: str | None
+) -> dict[str, Any]:
+    """What the template of a report, or of a plain page, sees; ``pictures``: path → width and height."""
+    seen = common(source.path, source.title, source.language)
+    seen["summary"] = source.summary
+    report = source.report
+    if report is None:
+        return seen
+    seen["report"] = report
+    seen["places"] = [link(name, address("place", name)) for name in report.places]
+    seen["tags"] = [link(name, address("tag", name)) for name in report.tags]
+    seen["evidence"] = [_card(evidence, pictures) for evidence in report.evidence]
+    seen["identifier"] = identifier(fingerprint, report.path) if fingerprint else ""
+    seen["tongues"] = [_tongue(r.language, r.path, source.path) | {"original": not r.translation_of} for r in family]
+    seen["default"] = next((quote(r.path) for r in family if not r.translation_of), "")
+    return seen
+
+
+def verify_path(language: str, archive_language: str) -> str:
+    """Where the page that explains verifying lies, for readers of ``language``."""
+    tag, ours = words(language)[0], words(archive_language)[0]
+    return "verify.html" if tag == ours else f"verify.{tag}.html"
+
+
+def verify(language: str, archive_language: str) -> dict[str, Any]:
+    """What the template of a page that explains verifying sees: there is one in each language of the theme."""
+    path = verify_path(language, archive_language)
+    seen = common(path, words(language)[1]["verify"], language)
+    seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in languages()]
+    seen["default"] = "verify.html"
+    seen["unread"] = not words(language)[1].reviewed
+    return seen
+
+
+def _tongue(language: str, path: str, here: str) -> dict[str, Any]:
+    return link(endonym(language), path, language) | {"here": path == here}
+
+
+def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) -> dict[str, Any]:
+    """What a corrected report says of its earlier versions, and an earlier one of the report as it is now."""
+    report = source.report
+    if report is None or not (report.corrections or earlier or current):
+        return {}
+    left = list(earlier)
+    rows = []
+    for correction in sorted(report.corrections, key=lambda c: c.date):
+        former = next((r for r in left if r.superseded_on == correction.date), None)
+        if former:
+            left.remove(former)
+        rows.append(
+            {
+                "on": said(source.language, "corrected", date=correction.date.isoformat()),
+                "note": correction.note,
+                "earlier": link(former.path.rpartition("/")[2], former.path) if former else None,
+            }
+        )
+    seen: dict[str, Any] = {"corrections": rows[::-1]}
+    if current and report.superseded_on:
+        seen["superseded"] = said(source.language, "superseded", date=report.superseded_on.isoformat())
+        seen["current"] = link(current.title, current.path, current.language)
+    return seen
+
+
+def withdrawals(source: Page, lines: Sequence[Line], *, listed: bool) -> dict[str, Any]:
+    """What a page says of withdrawals: how many, the day of the last; and with ``listed`` each one's."""
+    if not lines:
+        return {}
+    last = max(line.day for line in lines).isoformat()
+    seen: dict[str, Any] = {"withdrew": said(source.language, "withdrew", count=len(lines), date=last)}
+    if listed:
+        rows = [{"number": n.number, "day": n.day.isoformat(), "kind": n.kind} for n in lines]
+        seen["withdrawn"] = rows[::-1]
+    return seen
+
+
+def front(reports: Sequence[Report]) -> dict[str, Any]:
+    """What the front page shows beside its own text."""
+    spoken = sorted({r.language for r in reports})
+    tongues = [_tongue(language, address("language", language), "") for language in spoken]
+    return {"front": True, "rows": rows(newest_first(reports)[:LATEST]), "readable": tongues}
+
+
+def index(listing: Index, language: str) -> dict[str, Any]:
+    """What the template of an index page sees; ``language`` is the archive's.
+
+    A list of the reports in one language is in that language: whoever reads no other finds the way.
+    """
+    language = listing.language or language
+    _, vocabulary = words(language)
+    kind = vocabulary[listing.kind]
+    seen = common(listing.path, listing.title or kind, language)
+    seen["kind"] = link(said(language, listing.kind).text, overview(listing.kind)) if listing.title else None
+    seen["parts"] = [link(p.title, p.path, p.language) | {"count": p.count} for p in listing.parts]
+    seen["rows"] = rows(listing.reports)
+    return seen
+
+
+def overviews() -> list[dict[str, str]]:
+    """The ways into the archive: searching, and the four lists."""
+    return [link("search", "search.html")] + [link(kind, overview(kind)) for kind in KINDS]
+
+
+def rows(reports: Iterable[Report]) -> list[dict[str, str]]:
+    """Reports as rows of a list."""
+    return [link(r.title, r.path, r.language) | {"date": r.date.isoformat()} for r in reports]
+
+
+def link(text: str, path: str, language: str = "") -> dict[str, str]:
+    """A link as templates print it; ``path`` is below the root."""
+    seen = {"text": text, "path": quote(path)}
+    return seen | {"language": language, "direction": direction(language)} if language else seen
+
+
+def _card(evidence: Evidence, pictures: Mapping[str, tuple[int, int]]) -> Mapping[str, Any]:
+    entry = evidence.entry
+    name = entry.path.rpartition("/")[2]
+    return link(evidence.title, entry.path) | {
+        "kind": name.rpartition(".")[2].upper() if "." in name else "",
+        "size": size(entry.length),
+        "sha256": entry.sha256,
+        "sides": pictures.get(entry.path) if entry.length <= PREVIEW_MAX_LENGTH else None,
+    }
+
+
+def size(length: int) -> str:
+    """A length in bytes as people say it, in powers of ten."""
+    if length < 1000:
+        return f"{length} B"
+    value = float(length)
+    for unit in ("kB", "MB", "GB"):
+        value /= 1000
+        if value < 999.5 or unit == "GB":
+            break
+    return f"{value:.1f} {unit}" if value < 9.95 else f"{value:.0f} {unit}"

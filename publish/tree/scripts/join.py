@@ -1,0 +1,265 @@
+"""The reader's scripts as they are sent: modules put together into one classic script, without comments.
+
+They share one scope, and a name that two modules declare is refused. The rules are plain, and meant for our own modules
+alone: imports, exports and a module's own names stand at the start of a line; names in capitals that are numbers are
+nothing else; statements end with a semicolon. Tests run what comes out.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from publish.core import catalogues
+from publish.core.errors import ConfigError
+from publish.tree.scripts.names import short_name, shorter
+
+WORKER: Final = "sw.js"
+"""The service worker's path in a tree: at the top, since it rules what lies below itself."""
+WORDS: Final = "sw.json"
+"""What its own pages say."""
+_LATER: Final = frozenset(
+    {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
+)
+"""Words that are said of files which a verified release names: those of sw.json are known by then."""
+BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
+"""The scripts' sources: the second verifier and what readers see of it."""
+_IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
+_EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
+_DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+_NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+_CALLED: Final = re.compile(
+    r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
+    r'|((?:\bnew Fault|\bfault)\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))'
+    r'|(\bnew (?:Error|Absent)\()(?:"[^"\n]*"|`[^`\n]*`)(?=\))'
+)
+_OPEN: Final = ";{},([=&|?:>"
+_SHUT: Final = "})].,?:&|="
+_VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
+_REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
+_TOKEN: Final = re.compile(
+    r"""\s+|//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[\w$#]+|=>|.""", re.DOTALL
+)
+
+
+def stripped(script: str) -> str:
+    """A script without comments (but ``/*!``: licences), indentation, blank lines, and spaces that say nothing.
+
+    Line ends stay where they may end a statement. Names of its own, and of numbers, are replaced by shorter ones.
+    """
+    numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
+    return _short(shorter(_tokens(_NUMBER.sub("", script))), numbers, {}).strip() + "\n"
+
+
+def _tokens(script: str) -> Iterator[str]:
+    """A script in its parts, white space too; of a template literal, what stands between the values that it puts in."""
+    at, before = 0, [""]
+    while at < len(script):
+        part = _token(script, at, before)
+        at += len(part)
+        if part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!")):
+            part = "\n" if "\n" in part else " "
+        before = before if part.isspace() else [part]
+        begin = where = 0
+        while part.startswith("`") and where < len(part):
+            if part.startswith("${", where):
+                end = _end_of_value(part, where)
+                yield from (part[begin : where + 2], *_tokens(part[where + 2 : end - 1]))
+                begin, where = end - 1, end
+            else:
+                where += 2 if part[where] == "\\" else 1
+        yield part[begin:]
+
+
+def _number(number: str, sign: str, by: str) -> str:
+    value = int(number)
+    return str(value << int(by) if sign == "<<" else value ** int(by) if sign else value)
+
+
+def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str:
+    made: list[str] = []
+    began = [""]  # how the statement began, at each depth of brackets; the one before, while there is none
+    at, last = 0, "\n"
+    while at < len(script):
+        part = _token(script, at, after=made)
+        at += len(part)
+        if part.isspace():
+            part = "\n" if "\n" in part else " "
+        if part in ("\n", " "):
+            last = "\n" if "\n" in (part, last) else " "
+            continue
+        if part == "=>" and made[-1:] == [")"] and made[-3] == "(" and _is_word(made[-2][0]):
+            made[-3:] = [" ", made[-2]] if made[-4:-3] and _is_word(made[-4][-1]) else [made[-2]]  # one parameter, bare
+        if part == "}" and made[-1:] == [";"] and made[-2:-1] not in ([")"], ["else"]):  # there it may be a statement
+            made.pop()
+        if part in ("}", "]", ")") and made[-1:] == [","]:  # behind the last of a list it says nothing
+            made.pop()
+        if part == "const" and began[-1] == "const;" and made[-1:] == [";"]:  # goes on from the one before
+            made[-1], began[-1], last = ",", part, ""
+            continue
+        _follow(began, part)
+        if part.startswith("#"):
+            part = private.setdefault(part, f"#{short_name(len(private))}")
+        elif part.startswith("`"):
+            part = _short_template(part, numbers, private)
+        elif made[-1:] != ["."]:
+            part = numbers.get(part, part)
+        if made and (
+            (last == "\n" and made[-1][-1] not in _OPEN and part[0] not in _SHUT)
+            or (last == " " and _apart(made[-1][-1], part[0]))
+        ):
+            made.append(last)
+        made.append(part)
+        last = ""
+    return "".join(made)
+
+
+def _follow(began: list[str], part: str) -> None:
+    """Keep up with how statements begin."""
+    if part in ("}", ")", "]"):
+        began.pop()
+    elif not began[-1] or began[-1].endswith(";"):
+        began[-1] = part
+    if part in ("{", "(", "["):
+        began.append("")
+    elif part == ";":
+        began[-1] = began[-1].removesuffix(";") + ";"
+
+
+def _token(script: str, at: int, after: list[str]) -> str:
+    if script[at] == "`":
+        return script[at : _end_of_template(script, at)]
+    before = next((token for token in reversed(after) if not token.isspace()), ";")
+    if script[at] == "/" and script[at + 1] not in "/*" and (before[-1] in "(,=:[!&|?{};+-*<>~^%" or before in _VERBS):
+        found = _REGEX.match(script, at)
+    else:
+        found = _TOKEN.match(script, at)
+    if not found:
+        raise ConfigError(f"browser: a script that cannot be read at: {script[at : at + 40]!r}")
+    return found[0]
+
+
+def _end_of_template(script: str, at: int) -> int:
+    """Where the template literal ends that begins at ``at``."""
+    at += 1
+    while script[at] != "`":
+        at = _end_of_value(script, at) if script.startswith("${", at) else at + (2 if script[at] == "\\" else 1)
+    return at + 1
+
+
+def _end_of_value(script: str, at: int) -> int:
+    """Where that ends which a template has put in at ``at``."""
+    at, depth = at + 2, 1
+    while depth:
+        if script[at] == "`":
+            at = _end_of_template(script, at)
+        else:
+            depth += {"{": 1, "}": -1}.get(script[at], 0)
+            at += 1
+    return at
+
+
+def _short_template(template: str, numbers: dict[str, str], private: dict[str, str]) -> str:
+    """A template literal, shortened where it is script."""
+    made, at = "", 0
+    while at < len(template):
+        if template.startswith("${", at):
+            end = _end_of_value(template, at)
+            made += f"${{{_short(template[at + 2 : end - 1], numbers, private)}}}"
+        else:
+            end = at + (2 if template[at] == "\\" else 1)
+            made += template[at:end]
+        at = end
+    return made
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether a space between two signs means something."""
+    return (_is_word(one) and _is_word(other)) or (one == other and one in "+-/")
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign in "_$#"
+
+
+def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
+    """One classic script out of the module ``entry`` (below ``BROWSER``) and all that it imports, ``constants`` before.
+
+    Args:
+        quiet: Leave out the messages of faults: for a script that shows them to nobody.
+
+    Raises:
+        ConfigError: A module imports a name that the other does not export, or two declare the same; which.
+    """
+    modules = dict(_modules(entry, set()))
+    declared: dict[str, str] = {}
+    whole = "".join(f"const {name} = {_literal(value)};\n" for name, value in constants.items())
+    for name, text in modules.items():
+        for names, other in _imports(name, text):
+            for each in names.split(","):
+                _check(each.strip(), other, modules[other], name)
+        bare = _EXPORT.sub("", _IMPORT.sub("", text))
+        for each in _DECLARED.findall(bare):
+            if declared.setdefault(each, name) != name:
+                raise ConfigError(f"browser/{name}.js: {declared[each]}.js has a {each} too")
+        whole += bare
+    whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
+    return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
+
+
+def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
+    """Each module after those that it imports."""
+    if name in seen:
+        return
+    seen.add(name)
+    text = (BROWSER / f"{name}.js").read_text(encoding="utf-8")
+    for _, other in _imports(name, text):
+        yield from _modules(other, seen)
+    yield name, text
+
+
+def _imports(name: str, text: str) -> list[tuple[str, str]]:
+    """What a module imports: names, and the module that they are of."""
+    folder = posixpath.dirname(name)
+    return [(names, posixpath.normpath(posixpath.join(folder, other))) for names, other in _IMPORT.findall(text)]
+
+
+def _check(name: str, other: str, text: str, by: str) -> None:
+    if name and not re.search(rf"^export [^\n]*\b{re.escape(name)}\b", text, re.MULTILINE):
+        raise ConfigError(f"browser/{by}.js: {other}.js exports no {name}")
+
+
+def _literal(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+@cache
+def reader() -> str:
+    """The one script that stands in a page."""
+    return stripped((BROWSER / "reader.js").read_text(encoding="utf-8"))
+
+
+def worker(fingerprint: str) -> bytes:
+    """``sw.js`` of the archive with that fingerprint. The same from the same, on every machine."""
+    english = {key: text for key, text in _words("en").items() if key not in _LATER}
+    return joined("worker/worker", quiet=True, FINGERPRINT=fingerprint, ENGLISH=english).encode("utf-8")
+
+
+def worker_words() -> bytes:
+    """What the worker's own pages say, by language. The worker fetches and keeps it while there is somebody to ask."""
+    found = {language: _words(language) for language in catalogues.languages()}
+    return (_literal({language: said for language, said in found.items() if said}) + "\n").encode("utf-8")
+
+
+def _words(language: str) -> dict[str, str]:
+    """By key; those that are only English are left out of other languages."""
+    said = catalogues.words(language)
+    return {
+        key.removeprefix("worker_"): text
+        for key, text in said.items()
+        if key.startswith("worker_") and key not in said.english
+    }

@@ -1,0 +1,1 @@
+"""The search index: files of plain text."""

@@ -1,0 +1,188 @@
+"""The pages' texts → an index that browsers search without a server: plain text, read by ``readers/browser/search``.
+
+It says which pages have a term, and how much it weighs there; where it stands, the browser finds in the page itself.
+
+- ``search/index.txt``: the form's name, the number of pages and how many lie in a block; a line with the names of all
+  blocks; then a line for each shard: its name, and the first of its terms.
+- ``search/terms/<name>.txt``: a shard, a line for each term in order: the term, a space, its pages. For each page the
+  number of pages passed over since the last one (base 36; nothing for none) and its weight, from ``A`` to ``I``.
+- ``search/pages/<name>.json``: a block of pages by number: path, title, date, language, the language's own name.
+- ``search/simplified.txt``: see `publish.tree.search.grams`.
+
+Names of blocks and shards are made of their bytes, so what a cache kept of another release is never taken for
+this one's. What comes out depends on the texts alone. What is NOT done here: choosing which pages are found; and no
+text of PDF or other evidence is read.
+"""
+
+import hashlib
+import html
+import json
+import re
+import shutil
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from publish.tree.search import grams
+
+FOLDER: Final = "search"
+PAGE: Final = "search.html"
+FORM: Final = "stet-search-1"
+BLOCK: Final = 32
+"""Pages whose titles lie in one file."""
+# Bytes of a shard: at least, and at most but for its last term; in between, one term in so many ends it, by a hash of
+# its own. So a new term changes its own shard, and the bounds of the others stay where they are.
+SHARD_MIN_LENGTH: Final = 10_000
+SHARD_MAX_LENGTH: Final = 24_000
+_ENDS_ONE_IN: Final = 32
+_NAME_LENGTH: Final = 12
+# How often a term counts for standing once in a title, in what is said of a report, in a heading; in the text, once.
+_TITLE, _MORE, _HEADING = 8, 4, 3
+_USUAL_LENGTH: Final = 600  # terms: in texts longer than that, each weighs less
+_WEIGHTS: Final = "ABCDEFGHI"
+_FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+# What Python-Markdown writes holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
+# would stick to the words before them.
+_NOTES = re.compile(
+    r"<sup\b[^<>]*>(?:[^<]++|<(?!/?sup\b))*+</sup>"
+    r'|<a class="footnote-backref"[^<>]*>(?:[^<]++|<(?!/?a\b))*+</a>',
+)
+_PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt="([^"<>]*)"[^<>]*>')
+_WITHIN = re.compile(r"</?(?:a|code|em|span|strong)\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_HEADINGS = re.compile(r"<h[1-6]\b[^<>]*>((?:[^<]++|<(?!/?h[1-6]\b))*+)</h[1-6]>")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page, as it is to be found."""
+
+    path: str
+    title: str
+    language: str
+    language_name: str
+    """The language's name in itself, for the list of what was found."""
+    date: str
+    """As it is shown, or nothing."""
+    html: str
+    """Its text, as Markdown was rendered."""
+    summary: str = ""
+    more: tuple[str, ...] = ()
+    """What is found beside the text: places, tags, titles of evidence and sources."""
+
+
+def index(tree: Path, documents: Iterable[Document]) -> None:
+    """Write the index of ``documents`` into the folder ``search`` of ``tree``.
+
+    All languages go into one index: a reader who types a name does not say in which language, and reports
+    quote each other's. Pages are numbered by date, so that the next report changes no number.
+    """
+    out = tree / FOLDER
+    shutil.rmtree(out, ignore_errors=True)
+    for folder in ("terms", "pages"):
+        (out / folder).mkdir(parents=True)
+    in_order = sorted(documents, key=lambda document: (document.date, document.path))
+    blocks = [_put(out, "pages", "json", data) for data in _blocks(in_order)]
+    shards = [f"{_put(out, 'terms', 'txt', data)} {first}" for first, data in _shards(_postings(in_order))]
+    head = [f"{FORM} {len(in_order)} {BLOCK}", " ".join(blocks), *shards, ""]
+    (out / "index.txt").write_bytes("\n".join(head).encode())
+    table = resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
+    (out / "simplified.txt").write_bytes(table)
+
+
+def weigh(document: Document) -> dict[str, str]:
+    """Each term of ``document`` with its weight there: how often it stands, and where, for the text's length."""
+    text = plain(document.html)
+    found: dict[str, int] = defaultdict(int)
+    _count(found, text, 1)
+    length = sum(found.values())
+    for heading in _HEADINGS.findall(document.html):
+        _count(found, plain(heading), _HEADING - 1)
+    _count(found, document.summary, _HEADING)
+    # A year is looked for, a day is not.
+    _count(found, "\n".join((*document.more, document.date[:4])), _MORE)
+    _count(found, document.title, _TITLE)
+    # As BM25 does, in whole numbers, which are the same on every machine. Lengths go by powers of two: a text that
+    # grows by a line keeps the weights of all else that it says.
+    less = 3 + 9 * (1 << length.bit_length()) // _USUAL_LENGTH
+    weights = {n: _WEIGHTS[90 * n // (10 * n + less)] for n in set(found.values())}
+    return {term: weights[n] for term, n in found.items()}
+
+
+def plain(rendered: str) -> str:
+    """The words of a text, as it was rendered of Markdown."""
+    text = _PICTURE.sub(r" \1 ", _NOTES.sub("", rendered))
+    return html.unescape(_TAG.sub(" ", _WITHIN.sub("", text)))
+
+
+def _count(found: dict[str, int], text: str, weight: int) -> None:
+    for word, times in Counter(grams.raw(text)).items():
+        for term in grams.terms(word):
+            found[term] += times * weight
+
+
+def _postings(documents: Sequence[Document]) -> dict[str, str]:
+    """Each term with its pages, as a shard has them."""
+    gaps = [_base36(number) for number in range(len(documents))]
+    found: dict[str, _Pages] = {}
+    for number, document in enumerate(documents):
+        for term, weight in weigh(document).items():
+            if (pages := found.get(term)) is None:
+                pages = found[term] = _Pages()
+            pages.codes.append(gaps[number - pages.next] + weight)
+            pages.next = number + 1
+    return {term: "".join(pages.codes) for term, pages in found.items() if term}
+
+
+class _Pages:
+    """Those of one term: their codes so far, and the number of the page that would need no gap."""
+
+    __slots__ = ("codes", "next")
+
+    def __init__(self) -> None:
+        self.codes: list[str] = []
+        self.next = 0
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while number:
+        number, last = divmod(number, 36)
+        digits = _FIGURES[last] + digits
+    return digits
+
+
+def _shards(postings: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The first term of each shard, and its bytes."""
+    lines: list[bytes] = []
+    length, first = 0, ""
+    # As browsers compare: by units of UTF-16.
+    for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
+        first = first or term
+        lines.append(f"{term} {postings[term]}\n".encode())
+        length += len(lines[-1])
+        ends = length >= SHARD_MIN_LENGTH and zlib.crc32(term.encode()) % _ENDS_ONE_IN == 0
+        if ends or length >= SHARD_MAX_LENGTH:
+            yield first, b"".join(lines)
+            lines, length, first = [], 0, ""
+    if lines:
+        yield first, b"".join(lines)
+
+
+def _blocks(documents: Sequence[Document]) -> Iterator[bytes]:
+    for start in range(0, len(documents), BLOCK):
+        rows = [[d.path, d.title, d.date, d.language, d.language_name] for d in documents[start : start + BLOCK]]
+        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+        yield ("[" + ",\n".join(lines) + "]\n").encode()
+
+
+def _put(out: Path, folder: str, ending: str, data: bytes) -> str:
+    """Write ``data`` under the name that its bytes give it."""
+    name = hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]
+    (out / folder / f"{name}.{ending}").write_bytes(data)
+    return name

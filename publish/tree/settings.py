@@ -1,0 +1,123 @@
+"""``mkdocs.yml``: what an archive may set, checked before MkDocs reads it, and what is the same for all.
+
+MkDocs reads its settings with a loader that can make any Python object; ``hooks:``, many plugins
+and a folder of templates run what they are pointed at. An archive is often a clone of somebody
+else's; so only plain values and known keys pass.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from publish.core.errors import ConfigError
+from publish.tree.sources.faults import nearest
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+FILE: Final = "mkdocs.yml"
+SITE: Final = "site"
+_KEYS: Final = ("site_name", "docs_dir", "site_dir", "theme", "plugins", "use_directory_urls")
+_WHY: Final = {
+    "hooks": "hooks would run code that came with the archive",
+    "INHERIT": "settings must stand in this one file",
+    "markdown_extensions": "Stet sets them, the same for every archive",
+    "nav": "Stet makes the index pages",
+    "site_url": "an archive has many addresses, and none stands in its pages",
+    "extra_javascript": "pages hold no scripts",
+    "extra_css": "pages load nothing",
+    "extra_templates": "templates belong to a theme",
+    "exclude_docs": "move the files out of site/",
+}
+_EXAMPLE: Final = (
+    "a whole mkdocs.yml is: site_name: …, docs_dir: site, site_dir: .stet/tree, theme: stet, "
+    "plugins: [stet], use_directory_urls: false"
+)
+
+
+def check(root: Path) -> None:
+    """Refuse a ``mkdocs.yml`` that could run code, publish its own output, or be read in two ways.
+
+    Raises:
+        ConfigError: What is wrong with it, and what to write instead.
+    """
+    try:
+        text = (root / FILE).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{FILE}: there is none in {root}", hint=_EXAMPLE) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{FILE}: cannot be read ({error})") from error
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        settings = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f":{mark.line + 1}" if mark else ""
+        raise ConfigError(f"{FILE}{at}: {getattr(error, 'problem', None) or error}", hint=_EXAMPLE) from error
+    if not isinstance(node, yaml.MappingNode) or not isinstance(settings, dict):
+        raise ConfigError(f"{FILE}: must hold 'key: value' lines", hint=_EXAMPLE)
+    _check_keys(node)
+    _check_values(root, settings)
+
+
+def _check_keys(node: yaml.MappingNode) -> None:
+    seen: set[str] = set()
+    for key_node, _ in node.value:
+        key, line = str(key_node.value), key_node.start_mark.line + 1
+        if key in seen:
+            raise ConfigError(f"{FILE}:{line}: key '{key}' is there twice", hint="keep one of them")
+        if key not in _KEYS:
+            meant = f": {_WHY[key]}" if key in _WHY else nearest(key, _KEYS)
+            raise ConfigError(f"{FILE}:{line}: '{key}' is not taken{meant}", hint=f"take the line out; {_EXAMPLE}")
+        seen.add(key)
+
+
+def _check_values(root: Path, settings: dict[str, Any]) -> None:
+    if not isinstance(settings.get("site_name"), str) or not settings["site_name"].strip():
+        raise ConfigError(f"{FILE}: 'site_name' is missing", hint="write the archive's title there, in quotation marks")
+    if settings.get("docs_dir") != SITE:
+        raise ConfigError(f"{FILE}: 'docs_dir' must be {SITE}", hint=f"write 'docs_dir: {SITE}'")
+    site_dir = settings.get("site_dir")
+    if not isinstance(site_dir, str):
+        # MkDocs' default is "site", and a build empties it: the archive's own sources.
+        raise ConfigError(f"{FILE}: 'site_dir' is missing", hint="write 'site_dir: .stet/tree'")
+    base = root.resolve()
+    built, sources = (base / site_dir).resolve(), (base / SITE).resolve()
+    if built == base or built in base.parents or built.is_relative_to(sources) or sources.is_relative_to(built):
+        raise ConfigError(
+            f"{FILE}: 'site_dir' {site_dir} would empty {'the sources' if built != base else 'the archive'}",
+            hint="a build empties that folder first; write 'site_dir: .stet/tree'",
+        )
+    if settings.get("use_directory_urls") is not False:
+        raise ConfigError(f"{FILE}: 'use_directory_urls' must be false", hint="pages must open from a disk too")
+    plugins = settings.get("plugins")
+    if plugins != ["stet"]:
+        raise ConfigError(
+            f"{FILE}: 'plugins' must be stet alone; others can run code that came with the archive",
+            hint="write 'plugins: [stet]'",
+        )
+    if not isinstance(settings.get("theme"), str):
+        # A folder of templates (custom_dir) is code too.
+        raise ConfigError(f"{FILE}: 'theme' must be the name of an installed theme", hint="write 'theme: stet'")
+
+
+def config_error(messages: Iterable[str]) -> ConfigError:
+    """MkDocs' own complaints about its settings (a theme that is not installed …) as our error."""
+    plain = [m.removeprefix("Config value ") for m in messages]
+    return ConfigError(f"{FILE}: {'; '.join(plain) or 'MkDocs does not take it'}", hint=_EXAMPLE)
+
+
+def fix(config: "MkDocsConfig") -> None:
+    """Set what is the same for every archive, whatever the file says.
+
+    No site address, no navigation in pages, and of the theme's own templates the page for
+    missing addresses alone: ``sitemap.xml`` would hold today's date.
+    """
+    config.site_url = None
+    config.nav = None
+    config.extra_css = []
+    config.extra_javascript = []
+    config.extra_templates = []
+    config.theme.static_templates = {"404.html"}

@@ -1,0 +1,1 @@
+"""What lies under `site/`: read, and checked for faults."""

@@ -1,0 +1,251 @@
+"""The fields of front matter: what each may hold, read from YAML nodes. Values only.
+
+Every scalar is taken as the text that stands there: ``title: 1984`` is a title, and
+``language: no`` is Norwegian.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, TypeAlias
+
+import yaml
+
+from publish.core.model import Correction
+from publish.tree.sources import notes
+from publish.tree.sources.faults import nearest
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
+
+Day: TypeAlias = date
+Fault = Callable[[int, str], None]
+"""Takes a line and what is wrong there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """An ``evidence:`` item as written."""
+
+    file: str
+    title: str
+    sha256: str
+    line: int
+    kept: bool = False
+    """Whether the publisher says that what it tells beside what it shows is to be published with it."""
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What the head of one source file says. Fields that it left out are empty."""
+
+    title: str = ""
+    language: str = ""
+    date: Day | None = None
+    updated: Day | None = None
+    summary: str = ""
+    places: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Mapping[str, str], ...] = ()
+    evidence: tuple[Cited, ...] = ()
+    translation_of: str | None = None
+    machine_translated: bool = False
+    corrections: tuple[Correction, ...] = ()
+    superseded_by: str | None = None
+    superseded_on: Day | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+    """Line of each key."""
+
+
+PLAIN_KEYS = ("title", "language", "summary", "updated")
+REPORT_KEYS = (
+    *PLAIN_KEYS,
+    *("date", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
+    *("corrections", "superseded_by", "superseded_on"),
+)
+
+
+def line_of(node: yaml.Node) -> int:
+    """Line of the source file that ``node`` begins on."""
+    return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
+
+
+class Reader:
+    """Takes values out of nodes, naming what is wrong with each."""
+
+    def __init__(self, today: date, fault: Fault) -> None:
+        self._today = today
+        self._fault = fault
+
+    def read(self, root: yaml.Node, *, report: bool) -> FrontMatter:
+        """Return what ``root`` says, less what is wrong; a report has more fields than a plain page."""
+        front = FrontMatter()
+        takes: dict[str, Callable[[yaml.Node, str], object]] = {
+            "title": self._text,
+            "summary": self._text,
+            "language": self._language,
+            "date": self._date,
+            "updated": self._date,
+            "places": self._names,
+            "tags": self._names,
+            "sources": self._sources,
+            "evidence": self._evidence,
+            "translation_of": self._text,
+            "machine_translated": self._truth,
+            "corrections": self._corrections,
+            "superseded_by": self._text,
+            "superseded_on": self._date,
+        }
+        for key, value, line in self._pairs(root, REPORT_KEYS if report else PLAIN_KEYS):
+            front.lines[key] = line
+            taken = takes[key](value, key)
+            if taken is not None:
+                setattr(front, key, taken)
+        for key in ("title", "date", "language") if report else ("title", "language"):
+            if key not in front.lines:
+                self._fault(1, f"'{key}' is missing from the front matter")
+        for one, other in (("superseded_by", "superseded_on"), ("superseded_on", "superseded_by")):
+            if one in front.lines and other not in front.lines:
+                self._fault(front.lines[one], f"'{one}' needs '{other}' beside it")
+        if front.date and front.updated and front.updated < front.date:
+            self._fault(front.lines["updated"], f"'updated' {front.updated} is before 'date' {front.date}")
+        return front
+
+    def _pairs(self, node: yaml.Node, keys: tuple[str, ...]) -> Iterator[tuple[str, yaml.Node, int]]:
+        """The known keys of a mapping, each once."""
+        if not isinstance(node, yaml.MappingNode):
+            self._fault(line_of(node), f"must be a mapping with some of: {', '.join(keys)}")
+            return
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
+            if key in seen:
+                self._fault(line_of(key_node), f"key '{key}' is there twice")
+            elif key not in keys:
+                self._fault(line_of(key_node), f"unknown key '{key}'{nearest(key, keys)}")
+            else:
+                yield key, value, line_of(key_node)
+            seen.add(key)
+
+    def _text(self, node: yaml.Node, key: str) -> str | None:
+        """One line of text. What YAML takes for a number or a truth is text here."""
+        if not isinstance(node, yaml.ScalarNode):
+            self._fault(line_of(node), f"'{key}' must be text")
+            return None
+        text = " ".join(node.value.split())
+        if not text:
+            self._fault(line_of(node), f"'{key}' is empty")
+            return None
+        if sign := notes.note(text):
+            self._fault(line_of(node), notes.fault(sign))
+        return text
+
+    def _language(self, node: yaml.Node, key: str) -> str | None:
+        text = self._text(node, key)
+        if text is None or _LANGUAGE.fullmatch(text):
+            return text
+        parts = text.replace("_", "-").lower().split("-")
+        proper = [parts[0]] + [p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in parts[1:]]
+        guess = "-".join(proper)
+        hint = f", did you mean '{guess}'?" if _LANGUAGE.fullmatch(guess) else " (such as en, zh-Hans, bo, ug)"
+        self._fault(line_of(node), f"'{text}' is not a language tag{hint}")
+        return None
+
+    def _date(self, node: yaml.Node, key: str) -> date | None:
+        text = self._text(node, key)
+        if text is None:
+            return None
+        try:
+            # Python also takes 20130402 and 2013-W14-2; one form is enough for people.
+            if len(text) != 10:
+                raise ValueError(text)
+            day = date.fromisoformat(text)
+        except ValueError:
+            self._fault(line_of(node), f"'{key}' must be a day such as 2013-04-02, not '{text}'")
+            return None
+        if day > self._today:
+            self._fault(line_of(node), f"'{key}' {day} is in the future")
+        return day
+
+    def _truth(self, node: yaml.Node, key: str) -> bool | None:
+        text = self._text(node, key)
+        if text in ("true", "false"):
+            return text == "true"
+        if text is not None:
+            self._fault(line_of(node), f"'{key}' must be true or false, not '{text}'")
+        return None
+
+    def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
+        if not isinstance(node, yaml.SequenceNode):
+            self._fault(line_of(node), f"'{key}' must be a list")
+            return []
+        return list(node.value)
+
+    def _names(self, node: yaml.Node, key: str) -> tuple[str, ...]:
+        names: dict[str, None] = {}
+        for item in self._items(node, key):
+            name = self._text(item, key)
+            if name in names:
+                self._fault(line_of(item), f"'{name}' is there twice under '{key}'")
+            elif name:
+                names[name] = None
+        return tuple(names)
+
+    def _sources(self, node: yaml.Node, key: str) -> tuple[Mapping[str, str], ...]:
+        found = []
+        for item in self._items(node, key):
+            values: dict[str, str] = {}
+            for name, value, line in self._pairs(item, ("title", "publisher", "date", "url")):
+                text = self._text(value, name)
+                if text is None:
+                    continue
+                if name == "url" and not text.startswith(_LINK_SCHEMES):
+                    self._fault(line, f"'{text}' is not a web address (https://…)")
+                elif name == "date" and not _PARTIAL_DATE.fullmatch(text):
+                    self._fault(line, f"'date' of a source must be 2013, 2013-04 or 2013-04-02, not '{text}'")
+                else:
+                    values[name] = text
+            if isinstance(item, yaml.MappingNode) and "title" not in values:
+                self._fault(line_of(item), "a source needs a 'title'")
+            found.append(values)
+        return tuple(found)
+
+    def _corrections(self, node: yaml.Node, key: str) -> tuple[Correction, ...]:
+        found = []
+        for item in self._items(node, key):
+            values = {name: value for name, value, _ in self._pairs(item, ("date", "note"))}
+            if not isinstance(item, yaml.MappingNode):
+                continue
+            for name in ("date", "note"):
+                if name not in values:
+                    self._fault(line_of(item), f"a correction needs a '{name}'")
+            day = self._date(values["date"], "date") if "date" in values else None
+            note = self._text(values["note"], "note") if "note" in values else None
+            if day and note:
+                found.append(Correction(day, note))
+        return tuple(found)
+
+    def _evidence(self, node: yaml.Node, key: str) -> tuple[Cited, ...]:
+        found = []
+        for item in self._items(node, key):
+            values = {
+                name: self._text(value, name) or ""
+                for name, value, _ in self._pairs(item, ("file", "title", "sha256", "metadata"))
+            }
+            if not isinstance(item, yaml.MappingNode):
+                continue
+            for name in ("file", "title"):
+                if name not in values:
+                    self._fault(line_of(item), f"a piece of evidence needs a '{name}'")
+            if values.get("sha256") and not _SHA256.fullmatch(values["sha256"]):
+                self._fault(line_of(item), "'sha256' must be 64 hexadecimal digits")
+            elif values.get("file"):
+                kept = values.get("metadata") == "kept"
+                if "metadata" in values and not kept:
+                    self._fault(line_of(item), f"'metadata' of evidence can only be 'kept', not '{values['metadata']}'")
+                title, sha256 = values.get("title", ""), values.get("sha256", "")
+                found.append(Cited(values["file"], title, sha256, line_of(item), kept))
+        return tuple(found)

@@ -1,0 +1,322 @@
+"""``site/`` → what is to be published: reports, plain pages, evidence, each checked against the others.
+
+All files are read once, here. MkDocs' own walk follows symbolic links; this one refuses them, and
+goes first.
+"""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from publish.core import files
+from publish.core.errors import SourceError
+from publish.core.formats import withdrawals
+from publish.core.formats.withdrawals import NOTHING, Line, Withheld
+from publish.core.model import Entry, Evidence, Report
+from publish.tree.sources import leavings
+from publish.tree.sources.active import activity
+from publish.tree.sources.faults import Faults
+from publish.tree.sources.fields import Cited, FrontMatter
+from publish.tree.sources.frontmatter import Text, decode, parse
+from publish.tree.sources.pictures import dimensions
+from publish.tree.sources.slugs import document_name
+from publish.tree.sources.traces import traces
+from publish.tree.sources.unfilled import unfilled
+
+FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
+# What Stet itself puts at the top of a copy.
+_OUR_FOLDERS = frozenset({"by", "files", "metadata", "search", "targets"})
+_OUR_FILES = frozenset(
+    {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
+    | {"open.html", "robots.txt", "rss.xml", "sw.js", "sw.json"}
+)
+_OUR_BEGINNINGS = ("verify.", "feed.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown file of the publisher's: a report, or a plain page such as ``about.md``."""
+
+    source: str
+    path: str
+    title: str
+    language: str
+    summary: str
+    text: Text
+    report: Report | None
+    lines: Mapping[str, int]
+    """Line of each key of its front matter."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """All that ``site/`` holds, checked; ``faults`` may grow until the pages have been rendered."""
+
+    pages: dict[str, Page] = field(default_factory=dict)
+    """By source."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Source → path of every Markdown page, those with faults too."""
+    evidence: dict[str, Entry] = field(default_factory=dict)
+    """By source: where each document is published, and where it lies."""
+    telling: dict[str, str] = field(default_factory=dict)
+    """By source, of evidence that tells more than it shows: what."""
+    pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By path, of evidence that is a picture: its width and height in pixels."""
+    unused: tuple[str, ...] = ()
+    """Files below ``site/evidence`` that no report names. They are not published."""
+    withheld: Withheld = NOTHING
+    """What was withdrawn, and is left out."""
+    odd: bool = False
+    """Whether ``site`` holds a link or a device, which nobody else may walk into."""
+    left_out: list[tuple[str, int, str]] = field(default_factory=list)
+    """Source, line, and what the publisher is told of it: it was withdrawn or passed over."""
+    unfilled: list[tuple[str, int, str]] = field(default_factory=list)
+    """Source, line and words of what is still as ``stet init`` wrote it."""
+    withdrawn: tuple[Line, ...] = ()
+    """What is published of withdrawals."""
+    faults: Faults = field(default_factory=Faults)
+
+    @property
+    def reports(self) -> tuple[Report, ...]:
+        """By path, without the earlier versions of reports that were corrected."""
+        return tuple(r for r in self._all_reports() if not r.superseded_by)
+
+    def _all_reports(self) -> tuple[Report, ...]:
+        return tuple(p.report for p in sorted(self.pages.values(), key=lambda p: p.path) if p.report)
+
+    def earlier(self) -> dict[str, tuple[Report, ...]]:
+        """The earlier versions of every report that has some, by its source, the oldest first."""
+        versions: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in self._all_reports():
+            if report.superseded_by:
+                versions[report.superseded_by].append(report)
+        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or r.date)) for s, v in versions.items()}
+
+    def translations(self) -> dict[str, tuple[Report, ...]]:
+        """Every report that has siblings in other languages, by source: all of them, itself among them."""
+        families: defaultdict[str, list[Report]] = defaultdict(list)
+        for report in self.reports:
+            families[report.translation_of or report.source].append(report)
+        whole = {r.source: tuple(family) for family in families.values() if len(family) > 1 for r in family}
+        return {source: tuple(sorted(family, key=lambda r: (r.language, r.path))) for source, family in whole.items()}
+
+
+def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
+    """Read and check everything below ``site``, but for what was withdrawn.
+
+    What is wrong is noted in ``faults`` of the result, for the caller to add to and to raise.
+
+    Raises:
+        SourceError: ``site`` is missing.
+    """
+    if not site.is_dir():
+        raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
+    found = Sources(withheld=withheld)
+
+    def told(source: str, line: int, what: str) -> None:
+        found.left_out.append((source, line, what))
+
+    present, found.odd = leavings.present(site, told, found.faults.add)
+    if (lines := present.pop(withdrawals.NAME, None)) is not None:
+        found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{withdrawals.NAME}")
+    for source in present.keys() & withheld.sources:
+        found.left_out.append((source, 0, "was withdrawn; it is not published"))
+        del present[source]
+    _names(present, found.faults)
+    fronts: dict[str, FrontMatter] = {}
+    for source, file in present.items():
+        if source.endswith(".md") and not source.startswith("evidence/"):
+            found.addresses[source] = source.removesuffix(".md") + ".html"
+            if any(part.startswith(("_", ".")) for part in source.split("/")):
+                told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
+            _read(source, file, today, found, fronts)
+    leavings.copies(found.addresses.keys(), found.faults.add)
+    _cite(present, fronts, found)
+    _relate(fronts, found)
+    # That the only report was withdrawn must not keep it on the hosts.
+    if not found.withdrawn and not any(source.startswith("reports/") for source in found.addresses):
+        found.faults.add("reports", 0, "holds no report; put one at site/reports/<year>/<name>.md")
+    return found
+
+
+def open_plain(file: Path) -> BinaryIO:
+    """Open a file that the walk saw as a plain one: not a link or a FIFO that has taken its place since."""
+    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+
+
+def _names(present: Iterable[str], faults: Faults) -> None:
+    """Check names alone: safe everywhere, no two alike, no folder too large, nothing that is ours."""
+    present = list(present)
+    for source in present:
+        try:
+            files.safe_path(source)
+        except SourceError as error:
+            faults.add(source, 0, str(error).rpartition(": ")[2])
+        top, below, _ = source.partition("/")
+        if top.lower() in (_OUR_FOLDERS if below else _OUR_FILES) or (
+            not below and top.lower().startswith(_OUR_BEGINNINGS)
+        ):
+            faults.add(source, 0, f"the name '{top}' is kept for what Stet itself puts there")
+    for one, other in files.clashes(present):
+        faults.add(other, 0, f"is the same name as '{one}' where case does not count")
+    sizes = Counter(source.rpartition("/")[0] for source in present if source.endswith(".md"))
+    for folder, names in sizes.items():
+        if names > FOLDER_MAX_NAMES:
+            faults.add(folder, 0, f"holds {names:,} pages, the limit is {FOLDER_MAX_NAMES:,}; split it by month")
+
+
+def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+    def fault(line: int, what: str) -> None:
+        found.faults.add(source, line, what)
+
+    try:
+        with open_plain(file) as opened:
+            text = decode(opened.read(), fault)
+    except OSError as error:
+        return fault(0, f"cannot be read ({error.strerror})")
+    if text is not None:
+        leavings.unfinished(source, text, found.faults.add)
+    is_report = source.startswith("reports/")
+    parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
+    if not parsed or text is None:
+        return None
+    front, body = parsed
+    if front.superseded_by is None:  # an earlier version was published as it is
+        found.unfilled += [(source, line, words) for line, words in unfilled(text)]
+    fronts[source] = front
+    path = found.addresses[source]
+    report = None
+    if is_report:
+        report = Report(
+            source,
+            path,
+            front.title,
+            front.date or date.min,
+            front.language,
+            front.summary,
+            front.places,
+            front.tags,
+            front.sources,
+            (),
+            front.updated,
+            front.translation_of,
+            front.machine_translated,
+            front.corrections,
+            front.superseded_by,
+            front.superseded_on,
+        )
+    found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
+    return None
+
+
+def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Hash the evidence that reports name, and give it its address."""
+    for source, front in fronts.items():
+        page = found.pages[source]
+        if page.report is None:
+            continue
+        cited = tuple(
+            Evidence(item.title, entry)
+            for item in front.evidence
+            if (entry := _document(item, source, present, found)) is not None
+        )
+        found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
+    for source in sorted(present):
+        if source.startswith("evidence/") or source in found.evidence:
+            continue
+        if not source.endswith(".md"):
+            found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
+    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
+    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
+
+
+def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
+    name = item.file.removeprefix("site/")
+    if name in found.withheld.sources:
+        found.left_out.append((source, item.line, "names evidence that was withdrawn"))
+        return None
+    if name not in present or name in found.pages:
+        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
+        found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
+        return None
+    if name not in found.evidence:
+        file = present[name]
+        try:
+            reason, told = activity(file), traces(file)
+            sha256, length = files.digest(file)
+            sides = dimensions(file)
+        except OSError as error:
+            found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
+            return None
+        if sha256 in found.withheld.sha256:
+            found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
+            found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
+            return None
+        if reason:
+            found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
+        elif told:
+            found.telling[name] = told
+        path = f"files/{sha256[:2]}/{sha256}/{document_name(file.name)}"
+        try:
+            files.safe_path(path)
+        except SourceError as error:
+            found.faults.add(source, item.line, str(error))
+        found.evidence[name] = Entry(path, sha256, length, file)
+        if sides:
+            found.pictures[path] = sides
+    entry = found.evidence[name]
+    if name in found.telling and not item.kept:
+        what = f"{found.telling[name]}; take that out, or say 'metadata: kept' below it if it may be known to all"
+        found.faults.add(source, item.line, f"evidence '{item.file}': {what}")
+    if item.sha256 and item.sha256 != entry.sha256:
+        found.faults.add(
+            source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
+        )
+    return entry
+
+
+def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Check what reports say of each other."""
+    _supersede(fronts, found)
+    for source, front in fronts.items():
+        original = front.translation_of
+        if original is None:
+            continue
+        line = front.lines["translation_of"]
+        page = found.pages.get(original)
+        if page is None or page.report is None:
+            known = (s for s, p in found.pages.items() if p.report)
+            found.faults.add(
+                source,
+                line,
+                f"'translation_of' names '{original}', which is no report{found.faults.nearest(original, known)}",
+            )
+        elif original == source:
+            found.faults.add(source, line, "'translation_of' names this report itself")
+        elif page.report.translation_of:
+            found.faults.add(source, line, f"'{original}' is a translation too; name '{page.report.translation_of}'")
+        elif page.language == front.language:
+            found.faults.add(source, line, f"is in the same language ({front.language}) as '{original}'")
+
+
+def _supersede(fronts: dict[str, FrontMatter], found: Sources) -> None:
+    """Check that an earlier version and the report as it is now say the same of each other."""
+    for source, front in fronts.items():
+        now = front.superseded_by
+        if now is None:
+            continue
+        line = front.lines["superseded_by"]
+        page = found.pages.get(now)
+        if page is None or page.report is None or now == source:
+            known = (s for s, p in found.pages.items() if p.report and s != source)
+            what = "which is no other report" + found.faults.nearest(now, known)
+            found.faults.add(source, line, f"'superseded_by' names '{now}', {what}")
+        elif page.report.superseded_by:
+            found.faults.add(source, line, f"'{now}' is an earlier version too; name '{page.report.superseded_by}'")
+        elif front.superseded_on and front.superseded_on not in {c.date for c in page.report.corrections}:
+            what = f"'{now}' has no correction of {front.superseded_on}; say under its 'corrections:' what changed"
+            found.faults.add(source, line, what)

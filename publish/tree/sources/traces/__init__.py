@@ -1,0 +1,96 @@
+"""What a document tells of the people who made it, beside what it shows: places, names, devices, former versions.
+
+``traces`` names each by the field that holds it, or says that Stet cannot look into a document of that kind: then
+nothing is known of what it tells. Nothing is taken out here; a document is published byte for byte, or not at all.
+Documents are strangers' bytes: every reader is bounded, and what cannot be followed cannot be looked into.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from publish.tree.sources.traces import closed, drawings, office, papers, pictures
+from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, NAMED_MAX, Unreadable
+
+_Reader = Callable[[bytes], Iterable[str]]
+_BY_BEGINNING: tuple[tuple[bytes, _Reader], ...] = (
+    (b"\xff\xd8\xff", pictures.jpeg),
+    (b"\x89PNG\r\n\x1a\n", pictures.png),
+    (b"GIF8", pictures.gif),
+    (b"II*\0", pictures.tiff),
+    (b"MM\0*", pictures.tiff),
+    (b"%PDF-", papers.pdf),
+)
+_ZIPPED = frozenset({"docx", "xlsx", "pptx", "odt", "ods", "odp"})
+_WORDS = frozenset({"txt", "text", "csv", "tsv", "md", "json", "log", "srt", "vtt", "sha256", "asc", ""})
+# Files that are words and still tell of people: letters with their headers, cards, journeys, prints.
+_NOT_WORDS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\{\\rtf|%!PS|BEGIN:V|From |"
+    rb"(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|X-[\w-]+|From|To|Cc|Date|Subject):[^\n]*\n"
+    rb"(?:[ \t][^\n]*\n)*[A-Z][\w-]*:)",
+    re.IGNORECASE,
+)
+# What only a mail program writes, wherever it stands.
+_OF_A_LETTER = re.compile(
+    rb"^(Received|Return-Path|Delivered-To|Message-ID|DKIM-Signature|X-Originating-IP|X-Mailer):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BEGINNING_LENGTH = 4_096  # bytes
+
+
+def traces(path: Path) -> str | None:
+    """Say what the file at ``path`` tells beside what it shows, by field; ``None`` when it tells nothing."""
+    ending = path.suffix[1:].lower()
+    with open(path, "rb") as file:
+        beginning = file.read(_BEGINNING_LENGTH)
+        reader = _reader(beginning, ending)
+        if reader is None:
+            return _closed(beginning + file.read(DOCUMENT_MAX_LENGTH), ending)
+        data = beginning + file.read(DOCUMENT_MAX_LENGTH)
+    if len(data) > DOCUMENT_MAX_LENGTH:
+        return f"it is too large to be looked into (over {DOCUMENT_MAX_LENGTH:,} bytes)"
+    return _said(reader(data))
+
+
+def _closed(data: bytes, ending: str) -> str:
+    fields = list(dict.fromkeys(closed.fields(data)))
+    seen = f"; seen in it: {', '.join(fields[:NAMED_MAX])}" if fields else ""
+    return f"Stet cannot look into .{ending} files for what they tell beside what they show{seen}"
+
+
+def _said(found: Iterable[str]) -> str | None:
+    try:
+        fields = list(dict.fromkeys(found))
+    except Unreadable as error:
+        return f"it cannot be looked into ({error})"
+    except (ValueError, IndexError, KeyError, OverflowError, RecursionError, MemoryError, zlib.error):
+        return "it cannot be looked into (it is damaged)"
+    if not fields:
+        return None
+    more = f" and {len(fields) - NAMED_MAX} more" if len(fields) > NAMED_MAX else ""
+    return f"it tells more than it shows: {', '.join(fields[:NAMED_MAX])}{more}"
+
+
+def _reader(beginning: bytes, ending: str) -> _Reader | None:
+    for start, reader in _BY_BEGINNING:
+        if beginning.startswith(start):
+            return reader
+    if beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP":
+        return pictures.webp
+    if beginning.startswith(b"PK\x03\x04") and ending in _ZIPPED:
+        return office.office
+    if ending == "svg":
+        return drawings.svg
+    return _words if ending in _WORDS else None
+
+
+def _words(data: bytes) -> Iterable[str]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        data = data.decode("utf-16", "ignore").encode()
+    if b"\0" in data:
+        raise Unreadable("it is not plain text")
+    if _NOT_WORDS.match(data):
+        yield "headers of a letter, or the head of another kind of document"
+        yield from closed.fields(data)
+    yield from (found[1].decode("latin-1") + ":" for found in _OF_A_LETTER.finditer(data))

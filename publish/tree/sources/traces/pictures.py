@@ -1,0 +1,202 @@
+"""JPEG, PNG, GIF, WebP, TIFF: which fields tell more than the picture. What is not known to be harmless does."""
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from publish.tree.sources.traces.reading import PART_MAX_LENGTH, PARTS_MAX, Unreadable, xmp
+
+_TAGS = {
+    0x10E: "ImageDescription", 0x10F: "Make", 0x110: "Model", 0x131: "Software", 0x132: "DateTime", 0x13B: "Artist",
+    0x13C: "HostComputer", 0x2BC: "XMP", 0x8298: "Copyright", 0x83BB: "IPTC", 0x8649: "Photoshop data",
+    0x8825: "GPS position", 0x9003: "DateTimeOriginal", 0x9004: "DateTimeDigitized", 0x9010: "OffsetTime",
+    0x9011: "OffsetTimeOriginal", 0x9012: "OffsetTimeDigitized", 0x927C: "MakerNote", 0x9286: "UserComment",
+    0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject",
+    0xA420: "ImageUniqueID", 0xA430: "CameraOwnerName", 0xA431: "BodySerialNumber", 0xA432: "LensSpecification",
+    0xA433: "LensMake", 0xA434: "LensModel", 0xA435: "LensSerialNumber", 0xA436: "ImageTitle", 0xA437: "Photographer",
+    0xC614: "UniqueCameraModel", 0xC62F: "CameraSerialNumber",
+}  # fmt: skip
+# What a program needs to show the picture, and nothing about who made it.
+_HARMLESS = frozenset(
+    {0xFE, 0xFF, 0x100, 0x101, 0x102, 0x103, 0x106, 0x10A, 0x111, 0x112, 0x115, 0x116, 0x117, 0x118,
+     0x119, 0x11A, 0x11B, 0x11C, 0x128, 0x13D, 0x13E, 0x13F, 0x140, 0x142, 0x143, 0x144, 0x145, 0x152,
+     0x153, 0x15B, 0x211, 0x212, 0x213, 0x214, 0x8773, 0x9000, 0x9101, 0xA000, 0xA001, 0xA002, 0xA003, 0x8769,
+     0xA005, 0x1, 0x2}
+)  # fmt: skip
+_EXIF, _INTEROP = 0x8769, 0xA005
+_PNG_HARMLESS = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD hIST pHYs sPLT acTL fcTL fdAT cICP mDCV cLLI".split()
+)
+_PNG_FIELDS = {b"eXIf": "EXIF", b"tIME": "time of the last change", b"dSIG": "signature"}
+_WEBP_HARMLESS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
+
+
+def jpeg(data: bytes) -> Iterator[str]:
+    """Segments up to the picture, and what follows its end."""
+    at = 2
+    for _ in range(PARTS_MAX):
+        while data[at : at + 2] == b"\xff\xff":
+            at += 1
+        if data[at] != 0xFF:
+            raise Unreadable("its segments do not follow each other")
+        kind = data[at + 1]
+        if kind == 0xD9:
+            if data[at + 2 :].strip(b"\0"):
+                yield "data after the picture's end"
+            return
+        length = int.from_bytes(data[at + 2 : at + 4], "big")
+        body = data[at + 4 : at + 2 + length]
+        if length < 2 or len(body) != length - 2:
+            raise Unreadable("it ends within a segment")
+        yield from _segment(kind, body)
+        at += 2 + length
+        if kind == 0xDA:
+            at = _end_of_scan(data, at)
+    raise Unreadable("it has too many segments")
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            raise Unreadable("it has no end")
+        if data[at + 1] not in (0x00, *range(0xD0, 0xD8)) and data[at + 1] != 0xFF:
+            return at
+        at += 1 if data[at + 1] == 0xFF else 2
+
+
+def _segment(kind: int, body: bytes) -> Iterator[str]:
+    if kind == 0xFE:
+        yield "comment"
+    elif kind == 0xE1 and body.startswith(b"Exif\0"):
+        yield from exif(body[6:])
+    elif kind == 0xE1 and body.startswith(b"http://ns.adobe.com/xap/1.0/\0"):
+        yield from xmp(body.partition(b"\0")[2])
+    elif kind == 0xE1:
+        yield "extended XMP" if body.startswith(b"http://ns.adobe.com/xmp/extension/") else "APP1 data"
+    elif kind == 0xED:
+        yield "IPTC or Photoshop data"
+    elif kind == 0xE2 and body.startswith(b"MPF\0"):
+        yield "further pictures (MPF)"
+    elif kind == 0xE0 and body.startswith(b"JFIF\0"):
+        if len(body) > 14:
+            yield "JFIF thumbnail"
+    elif kind == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
+        yield from icc(body[14:])
+    elif 0xE0 <= kind <= 0xEF and not body.startswith(b"Adobe"):
+        yield f"APP{kind - 0xE0} data"
+
+
+def icc(data: bytes) -> Iterator[str]:
+    """What a colour profile says of the one screen it was measured on: its make and number, its calibration."""
+    many = min(int.from_bytes(data[128:132], "big"), 200)
+    for place in range(132, 132 + 12 * many, 12):
+        if (tag := data[place : place + 4]) in (b"mmod", b"vcgt", b"ndin"):
+            yield f"ICC {tag.decode()} (of somebody's screen)"
+
+
+def exif(data: bytes) -> Iterator[str]:
+    """Tags of a TIFF structure that are not known to be harmless."""
+    order = {b"II": "<", b"MM": ">"}.get(data[:2])
+    if order is None or len(data) < 8:
+        raise Unreadable("its EXIF is out of form")
+    pending, seen = [(struct.unpack(order + "I", data[4:8])[0], 0)], set[int]()
+    while pending:
+        at, number = pending.pop()
+        if at in seen or len(seen) > 100:
+            continue
+        seen.add(at)
+        if number == 1:
+            yield "EXIF thumbnail"
+        (count,) = struct.unpack(order + "H", data[at : at + 2].ljust(2, b"\0"))
+        end = at + 2 + 12 * count
+        if end > len(data):
+            raise Unreadable("its EXIF ends within a table")
+        for place in range(at + 2, end, 12):
+            tag, _type, _many, value = struct.unpack(order + "HHII", data[place : place + 12])
+            if tag not in _HARMLESS:
+                yield f"EXIF {_TAGS.get(tag, f'tag {tag:#06x}')}"
+            elif tag in (_EXIF, _INTEROP):
+                pending.append((value, -1))
+        if number >= 0 and (follows := struct.unpack(order + "I", data[end : end + 4].ljust(4, b"\0"))[0]):
+            pending.append((follows, number + 1))
+
+
+def tiff(data: bytes) -> Iterator[str]:
+    """A TIFF file is what EXIF is made of; its further pages are pages."""
+    yield from (field for field in exif(data) if field != "EXIF thumbnail")
+
+
+def png(data: bytes) -> Iterator[str]:
+    """Chunks that no program needs to show the picture."""
+    at = 8
+    for _ in range(PARTS_MAX):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + length]
+        if len(kind) < 4 or len(body) != length or at + 12 + length > len(data):
+            raise Unreadable("it ends within a chunk")
+        at += 12 + length
+        if kind in (b"tEXt", b"zTXt", b"iTXt"):
+            yield f"text '{body.partition(bytes(1))[0][:40].decode('latin-1')}'"
+        elif kind == b"iCCP":
+            yield from icc(zlib.decompressobj().decompress(body.partition(b"\0")[2][1:], PART_MAX_LENGTH))
+        elif kind not in _PNG_HARMLESS:
+            yield _PNG_FIELDS.get(kind, f"chunk {kind.decode('latin-1')}")
+        if kind == b"IEND":
+            if data[at:]:
+                yield "data after the picture's end"
+            return
+    raise Unreadable("it has too many chunks")
+
+
+def gif(data: bytes) -> Iterator[str]:
+    """Comments, and extensions of applications other than the one that repeats a film."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    for _ in range(PARTS_MAX):
+        sign = data[at]
+        if sign == 0x3B:
+            if data[at + 1 :]:
+                yield "data after the picture's end"
+            return
+        if sign == 0x21:
+            label, first = data[at + 1], data[at + 3 : at + 14]
+            if label == 0xFE:
+                yield "comment"
+            elif label == 0x01:
+                yield "plain text"
+            elif label == 0xFF and first not in (b"NETSCAPE2.0", b"ANIMEXTS1.0"):
+                yield f"data of {first.decode('latin-1')!a}"
+            at += 2
+        elif sign == 0x2C:
+            packed = data[at + 9]
+            at += 10 + (3 << (packed & 7) + 1 if packed & 0x80 else 0) + 1
+        else:
+            raise Unreadable("its blocks do not follow each other")
+        while data[at]:
+            at += 1 + data[at]
+        at += 1
+    raise Unreadable("it has too many blocks")
+
+
+def webp(data: bytes) -> Iterator[str]:
+    """Chunks beside the picture's own."""
+    at, end = 12, 8 + int.from_bytes(data[4:8], "little")
+    for _ in range(PARTS_MAX):
+        if at >= end:
+            if data[at:]:
+                yield "data after the picture's end"
+            return
+        kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        body = data[at + 8 : at + 8 + length]
+        if len(body) != length:
+            raise Unreadable("it ends within a chunk")
+        if kind == b"EXIF":
+            yield from exif(body.removeprefix(b"Exif\0\0"))
+        elif kind == b"XMP ":
+            yield from xmp(body)
+        elif kind == b"ICCP":
+            yield from icc(body)
+        elif kind not in _WEBP_HARMLESS:
+            yield f"chunk {kind.decode('latin-1')!a}"
+        at += 8 + length + length % 2
+    raise Unreadable("it has too many chunks")

@@ -1,0 +1,1 @@
+"""The one judge of what is genuine. It writes nothing."""

@@ -1,0 +1,245 @@
+"""One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there.
+
+The walk-forward rule is here: pages of a push that has not ended are told apart from forged ones.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+from publish.copies.hosts.base import Source
+from publish.core.errors import HostError, MismatchError, SignatureError, TrustError
+from publish.core.formats import bundlelist, listing, mirrorlist, withdrawals
+from publish.core.model import Bundle, Entry, Verdict
+from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH, Head, Signed, release_of
+from publish.verify.signatures import accept, parse
+from publish.verify.tufapi import Snapshot, Targets
+
+_VERSIONED = re.compile(r"metadata/([1-9][0-9]{0,9})\.(targets|snapshot|mirrors)\.json")
+FORWARD_MAX = 8  # releases that a push may be ahead of the timestamp
+MAYBE = "; pages were withdrawn from this archive, and to a reader one of them would look the same"
+LISTINGS_KEPT = 512  # listings that a Copy remembers: some 25 MB at most in an archive that is split as builds do
+
+
+class Copy:
+    """One copy, its metadata accepted, ready to judge any path in it.
+
+    Listings come from ``source`` unless ``read`` is given, and are checked either way.
+    """
+
+    def __init__(self, source: Source, head: Head, read: Callable[[Entry], bytes] | None = None) -> None:
+        self.source = source
+        self.head = head
+        self._read_anew = read or self.read_listing
+        self._books: dict[str, dict[str, Entry]] = {}
+        self._listings: dict[str, bytes] = {}
+        self._carried: dict[str, tuple[Bundle, ...]] = {}
+
+    def read_listing(self, entry: Entry) -> bytes:
+        """A listing's bytes from its hashed name, which no push ever changes."""
+        return self.source.read(listing.hashed_name(entry.sha256), entry.length)
+
+    def _read(self, entry: Entry) -> bytes:
+        """As ``_read_anew``; a listing that was right is not asked for again, it serves many paths."""
+        data = self._listings.get(entry.sha256)
+        if data is None:
+            data = self._read_anew(entry)
+            if len(self._listings) < LISTINGS_KEPT and hashlib.sha256(data).hexdigest() == entry.sha256:
+                self._listings[entry.sha256] = data
+        return data
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """All files of the head's release, listings included, by path."""
+        return self.book(self.head.signed)
+
+    def book(self, signed: Signed) -> dict[str, Entry]:
+        """All files of a release, listings included, by path."""
+        if signed.top.sha256 not in self._books:
+            self._books[signed.top.sha256] = {e.path: e for e in listing.walk(signed.top, self._read)}
+        return self._books[signed.top.sha256]
+
+    @cached_property
+    def ahead(self) -> tuple[Signed, ...]:
+        """Signed releases after the head's that already lie in the copy: a push is under way, or was cut short."""
+        return tuple(self._ahead())
+
+    def _ahead(self) -> Iterator[Signed]:
+        before = self.head.signed
+        for number in range(before.number + 1, before.number + 1 + FORWARD_MAX):
+            try:
+                signed = self._other(number, current_root_only=True)
+            except (HostError, TrustError):
+                return
+            if signed.previous != before.top.sha256:
+                return
+            yield signed
+            before = signed
+
+    @cached_property
+    def behind(self) -> tuple[Signed, ...]:
+        """Former releases whose metadata the copy still has, the newest first, linked by hash to the head's."""
+        found: list[Signed] = []
+        expected = self.head.signed.previous
+        for number in range(self.head.release - 1, max(0, self.head.release - 1 - KEPT_RELEASES), -1):
+            try:
+                signed = self._other(number, current_root_only=False)
+            except (HostError, TrustError):
+                break
+            if signed.top.sha256 != expected:
+                break
+            found.append(signed)
+            expected = signed.previous
+        return tuple(found)
+
+    def _other(self, number: int, *, current_root_only: bool) -> Signed:
+        path = f"metadata/{number}.targets.json"
+        # Of a release to come a cache may still say that it is not there.
+        read = self.source.read_anew if number > self.head.release else self.source.read
+        data = read(path, METADATA_MAX_LENGTH)
+        # An editor who has been replaced since signed the releases of then; never those to come.
+        roots = self.head.roots[-1:] if current_root_only else self.head.roots[::-1]
+        error: TrustError | None = None
+        for root in roots:
+            try:
+                targets = accept(Targets, root.signed.verify_delegate, data, self.source.name)
+            except TrustError as e:
+                error = e
+                continue
+            if targets.version != number:
+                raise SignatureError(f"{self.source.name}: {number}.targets.json has version {targets.version}")
+            return release_of(targets, data, self.source.name)
+        raise error or SignatureError(f"{self.source.name}: no root")
+
+    def bundles(self, signed: Signed | None = None) -> tuple[Bundle, ...]:
+        """What a release (the head's unless given) has to carry reports in.
+
+        Raises:
+            HostError, TrustError: The list cannot be had, or is not the one that was signed.
+        """
+        entry = (signed or self.head.signed).bundles
+        if entry is None:
+            return ()
+        if entry.sha256 not in self._carried:
+            data = self.source.read(entry.path, entry.length)
+            if (found := hashlib.sha256(data).hexdigest()) != entry.sha256:
+                raise MismatchError(entry.path, expected=entry.sha256, found=found, where=self.source.name)
+            self._carried[entry.sha256] = bundlelist.parse(data)
+        return self._carried[entry.sha256]
+
+    def find(self, path: str, signed: Signed | None = None) -> Entry | None:
+        """What a release (the head's unless given) has at ``path``; it costs one listing for each folder level.
+
+        Raises:
+            HostError, TrustError: A listing on the way cannot be had, or is not the one that is named.
+        """
+        signed = signed or self.head.signed
+        if path == mirrorlist.HTML_NAME:
+            return self.head.mirrors_page if signed is self.head.signed else None
+        if path.startswith("targets/"):
+            beside = [b.entry for b in self.bundles(signed)] + ([signed.bundles] if signed.bundles else [])
+            return next((entry for entry in beside if entry.path == path), None)
+        if signed.top.sha256 in self._books:
+            return self._books[signed.top.sha256].get(path)
+        return listing.prove(signed.top, path, self._read)[0]
+
+    def judge(self, path: str, sha256: str) -> tuple[Verdict, str]:
+        """The verdict on bytes with this hash at this path, and why: the walk-forward rule.
+
+        Raises:
+            HostError, TrustError: As `find`, for the head's release: without its listing nothing can be said.
+        """
+        entry = self.find(path)
+        if entry is not None and entry.sha256 == sha256:
+            return Verdict.AUTHENTIC, f"release {self.head.release}"
+        for signed in self.ahead:
+            if self._has(signed, path, sha256):
+                return Verdict.AUTHENTIC, f"release {signed.number}, whose push is not finished"
+        for signed in self.behind:
+            if self._has(signed, path, sha256):
+                return Verdict.STALE, f"these are the bytes of release {signed.number}"
+        if path == mirrorlist.HTML_NAME and (found := self._judge_mirrors_page(sha256)):
+            return found
+        if entry is None:
+            return Verdict.TAMPERED, "no release has a file of this name" + (MAYBE if self._has_withdrawn() else "")
+        return Verdict.TAMPERED, f"expected {entry.sha256}, found {sha256}"
+
+    def _has_withdrawn(self) -> bool:
+        try:
+            return self.find(withdrawals.NAME) is not None
+        except (HostError, TrustError):
+            return False
+
+    def _has(self, signed: Signed, path: str, sha256: str) -> bool:
+        try:
+            entry = self.find(path, signed)
+        except (HostError, TrustError):
+            return False
+        return entry is not None and entry.sha256 == sha256
+
+    @cached_property
+    def mirrors_pages(self) -> frozenset[str]:
+        """SHA-256 of each mirrors.html that a mirror list here names: the head's, former ones, one being pushed."""
+        here = self.head.mirrors_version
+        ahead, behind = range(here + 1, here + 1 + FORWARD_MAX), range(here - 1, max(0, here - 1 - KEPT_RELEASES), -1)
+        found = {sha256 for versions in (ahead, behind) for _, sha256 in self._mirrors_pages(versions)}
+        return frozenset(found | {self.head.mirrors_page.sha256})
+
+    def _judge_mirrors_page(self, sha256: str) -> tuple[Verdict, str] | None:
+        """The same rule for mirrors.html, whose versions are those of the mirror list."""
+        here = self.head.mirrors_version
+        if not self._is_plain(sha256):
+            return None
+        for version, page in self._mirrors_pages(range(here + 1, here + 1 + FORWARD_MAX)):
+            if page == sha256:
+                return Verdict.AUTHENTIC, f"mirror list {version}, whose push is not finished"
+        for version, page in self._mirrors_pages(range(here - 1, max(0, here - 1 - KEPT_RELEASES), -1)):
+            if page == sha256:
+                return Verdict.STALE, f"this is mirror list {version}"
+        return None
+
+    def _is_plain(self, sha256: str) -> bool:
+        """Whether the page under that hash does nothing in a browser: the head's was looked at already."""
+        try:
+            data = self.source.read(f"targets/{sha256}.{mirrorlist.HTML_NAME}", METADATA_MAX_LENGTH)
+            mirrorlist.check_page(data)
+        except (HostError, SignatureError):
+            return False
+        return hashlib.sha256(data).hexdigest() == sha256
+
+    def _mirrors_pages(self, versions: Iterable[int]) -> Iterator[tuple[int, str]]:
+        for version in versions:
+            path = f"metadata/{version}.mirrors.json"
+            try:
+                data = self.source.read(path, METADATA_MAX_LENGTH)
+            except HostError:
+                return
+            if not self.vouches(path, data):
+                return
+            target = parse(Targets, data, path, self.source.name).signed.targets.get(mirrorlist.HTML_NAME)
+            if target is not None:
+                yield version, target.hashes.get("sha256", "")
+
+    def vouches(self, path: str, data: bytes) -> bool:
+        """Whether ``data`` is metadata that this archive's keys, of now or before, signed to lie at ``path``.
+
+        For what lies beside the metadata in use: of former releases, or of a push under way.
+        """
+        name = _VERSIONED.fullmatch(path)
+        if name is None:
+            return False
+        where = self.source.name
+        entitled: list[Any] = [root.signed for root in self.head.roots]
+        if name[2] == "mirrors":
+            # The releases say whose word counts here: a mirror list of before may be of an online key of before.
+            releases = (self.head.signed, *self.ahead, *self.behind) if len(entitled) > 1 else (self.head.signed,)
+            entitled = [parse(Targets, signed.raw, "targets.json", where).signed for signed in releases]
+        for role in entitled:
+            try:
+                kind: type[Any] = Snapshot if name[2] == "snapshot" else Targets
+                return bool(accept(kind, role.verify_delegate, data, where, name[2]).version == int(name[1]))
+            except TrustError:
+                continue
+        return False

@@ -1,0 +1,202 @@
+"""Two heads of one archive that cannot both be its history → a file that proves it to anybody, by itself.
+
+What it proves is the editors' doing, or that of whoever holds their keys: not which of the two is right.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from publish.copies.hosts.base import Source
+from publish.core.errors import AbsentError, HostError, SignatureError, TrustError
+from publish.core.formats import listing, strictjson
+from publish.verify import forkside, history
+from publish.verify.forkside import STORY_MAX_LENGTH, Story
+from publish.verify.metadata import Anchor, Signed, release_of, roots
+from publish.verify.signatures import enough, parse
+from publish.verify.tufapi import Metadata, Root, Targets
+
+FORMAT = "stet fork proof 1"
+PROOF_MAX_LENGTH = 2 * STORY_MAX_LENGTH
+PROOF_ITEMS_MAX = 1000  # values in it: twice a chain of roots, as long as one is followed
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """What a file was found to prove: two heads, the older release first."""
+
+    fingerprint: str
+    releases: tuple[int, int]
+    tops: tuple[str, str]
+    published: tuple[str, str]
+    roots: tuple[int, int]
+    """Version of the newest root in the file under which the editors' signatures on each side count."""
+    taken_back: tuple[int, int] = (0, 0)
+    """Version of the root in the file that took so many of those keys back that they no longer count; 0 if none did."""
+
+    @property
+    def proved(self) -> bool:
+        """Whether both sides count today, as far as the file knows: holders of old keys can make one on any day."""
+        return not any(self.taken_back)
+
+    def __str__(self) -> str:
+        (one, other), (a, b) = self.releases, self.published
+        if one == other:
+            what = f"two different releases {one} (of {a} and of {b}), both signed by the editors"
+        else:
+            what = f"release {other} (of {b}) leaves out release {one} (of {a}); both are signed by the editors"
+        under = " and ".join(f"root {version}" for version in sorted(set(self.roots)))
+        if not self.proved:
+            return f"{what} of archive {self.fingerprint}, but not by those of today: {'; '.join(self._sides())}"
+        return (
+            f"{what} of archive {self.fingerprint}, under {under}: the publisher, or whoever holds enough of the"
+            " editors' keys, has told two stories"
+        )
+
+    def _sides(self) -> Iterator[str]:
+        for number, day, root, later in zip(self.releases, self.published, self.roots, self.taken_back, strict=True):
+            back = f", and root {later} took those keys back: who has them can make such a file at any time"
+            yield f"release {number} of {day} counts under root {root}{back if later else ''}"
+
+
+def proof(one: bytes, other: bytes) -> bytes:
+    """The file, from what each head rests on. It is judged at once: a file that proves nothing is not made.
+
+    Raises:
+        SignatureError: The two do not contradict one another.
+    """
+    data = json.dumps({"format": FORMAT, "heads": [forkside.load(s).data() for s in (one, other)]}, indent=1).encode()
+    judge(data)
+    return data
+
+
+def is_proof(start: bytes) -> bool:
+    """Whether a file that begins so says that it is the proof of a fork."""
+    return f'"format": "{FORMAT}"'.encode() in start[:200]
+
+
+def judge(data: bytes) -> Fork:
+    """Check every signature anew, from nothing but the file.
+
+    Raises:
+        SignatureError: It proves nothing, and why.
+    """
+    try:
+        return _fork(data)
+    except (TrustError, HostError) as e:
+        raise SignatureError(f"it proves nothing: {e}") from e
+
+
+def _fork(data: bytes) -> Fork:
+    sides = _sides(data)
+    fingerprints = {hashlib.sha256(side.roots[0]).hexdigest() for side in sides}
+    if len(fingerprints) != 1:
+        raise SignatureError("its two heads are of different archives")
+    anchor = Anchor(fingerprints.pop())
+    chains = [roots(_Kept(side), anchor) for side in sides]
+    newest = _joined(*chains)
+    found = sorted((_judged(side, chain, newest) for side, chain in zip(sides, chains, strict=True)), key=_number)
+    old, new = found
+    if _agree(old.signed, new.signed, new.side):
+        raise SignatureError("one of its two heads goes on from the other")
+    return Fork(
+        anchor.fingerprint,
+        (old.signed.number, new.signed.number),
+        (old.signed.top.sha256, new.signed.top.sha256),
+        (old.signed.published.isoformat(), new.signed.published.isoformat()),
+        (old.root, new.root),
+        (old.taken_back, new.taken_back),
+    )
+
+
+def _sides(data: bytes) -> list[Story]:
+    if len(data) > PROOF_MAX_LENGTH:
+        raise SignatureError(f"more than {PROOF_MAX_LENGTH:,} bytes")
+    try:
+        strictjson.modest(data, PROOF_ITEMS_MAX)
+        value: Any = json.loads(data)
+        sides = [forkside.of_data(side) for side in value["heads"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as e:
+        raise SignatureError("not the proof of a fork") from e
+    if len(sides) != 2 or not all(side.roots for side in sides):
+        raise SignatureError("a fork has two heads, each with its roots")
+    return sides
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    side: Story
+    signed: Signed
+    root: int
+    taken_back: int
+
+
+def _number(of: _Judged) -> int:
+    return of.signed.number
+
+
+Chain = tuple[Metadata[Root], ...]
+
+
+def _joined(one: Chain, other: Chain) -> Chain:
+    """The longer chain, if it goes on from the shorter: what one side leaves out the other may know.
+
+    Two chains that part are two stories of the root holders; each side is then judged by its own.
+    """
+    short, long = sorted((one, other), key=len)
+    same = all(a.signed_bytes == b.signed_bytes for a, b in zip(short, long, strict=False))
+    return long if same else ()
+
+
+def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
+    """What the editors signed, and the newest root under which they did; that is asked of one root after the other."""
+    where = "the proof"
+    metadata = parse(Targets, side.targets, "targets.json", where)
+    signed = release_of(metadata.signed, side.targets, where)
+    payload = metadata.signed_bytes
+    for root in reversed(newest or chain):
+        try:
+            enough(root.signed.verify_delegate, "targets", metadata, where, payload=payload)
+        except TrustError as e:
+            error = e
+            continue
+        version = root.signed.version
+        return _Judged(side, signed, version, version + 1 if root is not (newest or chain)[-1] else 0)
+    raise error
+
+
+def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
+    if old.number == new.number:
+        return old.top.sha256 == new.top.sha256
+    if old.number + 1 == new.number:
+        return new.previous == old.top.sha256
+    lines = _history(new, theirs)
+    following = lines.get(old.number + 1)
+    return following is not None and following.previous == old.top.sha256
+
+
+def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
+    """HISTORY, shown to be that of the signed release."""
+    if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
+        raise SignatureError("the listing in it is not the one that was signed")
+    named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, listing.NAME)}
+    if named.get(history.HISTORY) != hashlib.sha256(theirs.history).hexdigest():
+        raise SignatureError("the HISTORY in it is not the one that was signed")
+    return history.parse(theirs.history)
+
+
+class _Kept(Source):
+    """The chain of roots in a proof, read as if it were a copy."""
+
+    name = "the proof"
+
+    def __init__(self, side: Story) -> None:
+        self._files = {f"metadata/{n}.root.json": data for n, data in enumerate(side.roots, 1)}
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - the wall holds the bound
+        yield self._files[path]
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return AbsentError("not here", host=self.name, path=path) if isinstance(error, KeyError) else None

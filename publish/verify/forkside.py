@@ -1,0 +1,85 @@
+"""One side of a fork, as it can be kept and handed on: what one head's signatures rest on, in one JSON value.
+
+Values only. What two of them prove together is for ``forks`` to say.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from publish.core.errors import SignatureError
+
+STORY_MAX_LENGTH = 8_000_000  # bytes: a chain of a hundred large roots and the HISTORY of 50,000 releases
+_PARTS = ("listing", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one head says, and all that is needed to count its signatures again."""
+
+    roots: tuple[bytes, ...]
+    """The chain of roots, from the first."""
+    targets: bytes
+    """What the editors signed of the release."""
+    listing: bytes = b""
+    """The release's top listing, where HISTORY must be shown to be the release's."""
+    history: bytes = b""
+
+    def data(self) -> dict[str, Any]:
+        """For JSON: bytes as base64, since signatures are over the very bytes."""
+        found: dict[str, Any] = {"roots": [_b64(root) for root in self.roots], "targets": _b64(self.targets)}
+        return found | {part: _b64(getattr(self, part)) for part in _PARTS if getattr(self, part)}
+
+    def dump(self) -> bytes:
+        """One line of JSON."""
+        return json.dumps(self.data(), sort_keys=True).encode()
+
+
+def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b"", history: bytes = b"") -> Story:
+    """The story of a head whose metadata files these are, by their paths in the copy."""
+    roots: list[bytes] = []
+    while (path := f"metadata/{len(roots) + 1}.root.json") in files and resembles_metadata(files[path]):
+        roots.append(files[path])
+    return Story(tuple(roots), targets, listing, history)
+
+
+def resembles_metadata(data: bytes) -> bool:
+    """Whether an answer sets up for signed metadata, however malformed; any other is a host's way to say "not here"."""
+    return data.lstrip(b" \t\r\n")[:1] == b"{" and (b'"signatures"' in data or b'"signed"' in data)
+
+
+def load(data: bytes) -> Story:
+    """Read what `Story.dump` made.
+
+    Raises:
+        SignatureError: It is not of that form.
+    """
+    if len(data) > STORY_MAX_LENGTH:
+        raise SignatureError(f"more than {STORY_MAX_LENGTH:,} bytes for one release")
+    try:
+        return of_data(json.loads(data))
+    except (ValueError, RecursionError) as e:
+        raise SignatureError(f"not one side of a fork: {e}") from e
+
+
+def of_data(value: Any) -> Story:
+    """Read what `Story.data` made.
+
+    Raises:
+        SignatureError: It is not of that form.
+    """
+    try:
+        roots = tuple(_bytes(root) for root in value["roots"])
+        return Story(roots, _bytes(value["targets"]), *(_bytes(value.get(part, "")) for part in _PARTS))
+    except (ValueError, KeyError, TypeError, AttributeError) as e:
+        raise SignatureError(f"not one side of a fork: {e}") from e
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)

@@ -1,0 +1,235 @@
+"""HISTORY: a line for each release, append-only. Does this copy go on from what was seen, and what changed when?
+
+HISTORY is a file of the signed tree, so each release signs all lines before it. What is NOT done here: keeping
+the proof of a fork (``forks``, ``seen``).
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from publish.copies.hosts.base import Source
+from publish.core import clock
+from publish.core.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError, TrustError
+from publish.core.formats import listing, withdrawals
+from publish.core.formats.mirrorlist import OPENER
+from publish.core.model import Entry
+from publish.verify import forkside
+from publish.verify.copy import Copy
+from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed, head
+
+HISTORY = "HISTORY"
+HISTORY_MAX_LENGTH = 4_000_000  # bytes: 50,000 releases
+WITHDRAWN_MAX_LENGTH = 4_000_000  # bytes
+AHEAD_MAX_LENGTH = 4_096  # bytes that a push under way may have added to it
+_LINE = re.compile(r"([1-9][0-9]{0,9}) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{64}|-)(?: .*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What HISTORY says of one release."""
+
+    number: int
+    published: date
+    previous: str
+    """SHA-256 of the top listing of the release before; empty for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One release, as far as the copy still tells."""
+
+    number: int
+    published: date
+    top: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    known: bool = False
+    """Whether the listings are still there, so that the three above say something."""
+
+
+def parse(data: bytes) -> dict[int, Line]:
+    """The lines, by number. What begins with no number is passed over: a note for people.
+
+    Raises:
+        SignatureError: A number is missing or comes twice, or a line about a release is malformed.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as e:
+        raise SignatureError(f"{HISTORY} is not UTF-8") from e
+    lines: dict[int, Line] = {}
+    for row in text.split("\n"):
+        if not (row[:1].isascii() and row[:1].isdigit()):  # other scripts' digits are notes for people
+            continue
+        match = _LINE.fullmatch(row)
+        day = clock.parse_day(match[2]) if match else None
+        if not match or day is None or int(match[1]) != len(lines) + 1:
+            raise SignatureError(f"{HISTORY}: line {len(lines) + 1} is not what it must be: {row[:100]!a}")
+        lines[len(lines) + 1] = Line(int(match[1]), day, match[3].strip("-"))
+    return lines
+
+
+def read(copy: Copy) -> bytes:
+    """The head's HISTORY, verified; of a longer one, that a push has brought already, the head's part.
+
+    Raises:
+        HostError, TrustError: It cannot be had, or is not the one that was signed.
+    """
+    entry = copy.find(HISTORY)
+    if entry is None or entry.length > HISTORY_MAX_LENGTH:
+        raise SignatureError(f"{copy.source.name}: release {copy.head.release} has no {HISTORY} that can be read")
+    data = b"".join(copy.source.fetch_exact(entry, entry.length + AHEAD_MAX_LENGTH))[: entry.length]
+    found = hashlib.sha256(data).hexdigest()
+    if found != entry.sha256:
+        raise MismatchError(HISTORY, expected=entry.sha256, found=found, where=copy.source.name)
+    return data
+
+
+def accept(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Head:
+    """The gate for a reader who remembers: as ``verify.head``, and the release goes on from the one that was seen.
+
+    Raises:
+        ForkError: It does not.
+        RollbackError: It unsays a withdrawal that was seen. And all that ``verify.head`` raises.
+    """
+    return _accepted(source, anchor, now, seen).head
+
+
+def accept_copy(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Copy:
+    """As `accept`, and the head knows what was withdrawn, to be remembered. The copy keeps what was read for it.
+
+    It costs the top listing, which any page costs too.
+    """
+    copy = _accepted(source, anchor, now, seen)
+    copy.head = replace(copy.head, withdrawn=_withdrawn(copy, seen))
+    return copy
+
+
+def _accepted(source: Source, anchor: Anchor, now: datetime, seen: Seen | None) -> Copy:
+    copy = Copy(source, head(source, anchor, now=now, seen=seen))
+    if seen:
+        extends(copy, seen)
+    return copy
+
+
+def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
+    """The release's list of withdrawals, which begins as the one that was seen.
+
+    Raises:
+        RollbackError: It does not: a withdrawal was unsaid.
+        HostError, TrustError: It cannot be had, and one was seen before.
+    """
+    before = Entry(withdrawals.NAME, seen.withdrawn, seen.withdrawn_length) if seen and seen.withdrawn else None
+    try:
+        now = copy.find(withdrawals.NAME)
+    except (HostError, TrustError):
+        if before:
+            raise
+        return None  # of a reader who saw none: whatever is asked for next says what is wrong
+    if before is None or (now and now.sha256 == before.sha256):
+        return now
+    if now and before.length < now.length <= WITHDRAWN_MAX_LENGTH:
+        data = b"".join(copy.source.fetch_exact(now, now.length))
+        if hashlib.sha256(data).hexdigest() != now.sha256:
+            raise MismatchError(now.path, expected=now.sha256, found="other bytes", where=copy.source.name)
+        if hashlib.sha256(data[: before.length]).hexdigest() == before.sha256:
+            return now
+    raise RollbackError(
+        f"{copy.source.name}: release {copy.head.release} no longer says of a withdrawal what release"
+        f" {seen.release if seen else 0} said, and the editors signed both",
+        hint="a withdrawal can be added and never unsaid: ask the publisher before you read on",
+    )
+
+
+def extends(copy: Copy, seen: Seen) -> None:
+    """Refuse a copy whose release does not go on from the one that was seen. An older one is let pass.
+
+    Raises:
+        ForkError: Both are signed, and one is not the other's past.
+        RollbackError: A line of WITHDRAWN that was seen is no longer there.
+        HostError, TrustError: HISTORY or WITHDRAWN cannot be had, so that it cannot be told.
+    """
+    if copy.head.release < seen.release:
+        return
+    if seen.top:
+        _linked(copy, seen)
+    if seen.withdrawn:
+        _withdrawn(copy, seen)
+
+
+def _linked(copy: Copy, seen: Seen) -> None:
+    signed = copy.head.signed
+    if signed.number == seen.release:
+        found, top, lines = signed.top.sha256, b"", b""
+    elif signed.number == seen.release + 1:
+        found, top, lines = signed.previous, b"", b""
+    else:
+        try:
+            lines = read(copy)
+        except (HostError, MismatchError):
+            if any(s.number == seen.release and s.top.sha256 == seen.top for s in copy.behind):
+                return
+            raise
+        top = copy.read_listing(signed.top)
+        following = parse(lines).get(seen.release + 1)
+        found = following.previous if following else ""
+    if found != seen.top:
+        raise ForkError(
+            f"{copy.source.name}: release {signed.number} does not go on from the release {seen.release} that was"
+            " seen before, and both are signed",
+            stories=(forkside.of_files(copy.head.files, signed.raw, listing=top, history=lines).dump(),),
+            hint=FORK_HINT,
+        )
+
+
+def history(copy: Copy) -> list[Past]:
+    """All releases, the newest first, with what changed in those whose listings the copy still has.
+
+    Raises:
+        HostError, TrustError: HISTORY cannot be had, or is not the one that was signed.
+    """
+    lines = parse(read(copy))
+    kept = {signed.number: signed for signed in (copy.head.signed, *copy.behind)}
+    found = []
+    for number in sorted(lines, reverse=True):
+        after = lines.get(number + 1)
+        top = after.previous if after else copy.head.signed.top.sha256
+        found.append(_past(copy, lines[number], top, kept.get(number), kept.get(number - 1)))
+    return found
+
+
+def _past(copy: Copy, line: Line, top: str, signed: Signed | None, before: Signed | None) -> Past:
+    if signed is None or (before is None and line.number > 1):
+        return Past(line.number, line.published, top)
+    try:
+        rows = sorted(_changes(copy, signed.top, before.top if before else None))
+    except (HostError, TrustError):
+        return Past(line.number, line.published, top)
+    told = {kind: tuple(path for path, of in rows if of == kind) for kind in ("added", "changed", "removed")}
+    return Past(line.number, line.published, top, **told, known=True)
+
+
+def _changes(copy: Copy, new: Entry | None, old: Entry | None) -> Iterator[tuple[str, str]]:
+    """Paths that differ between two listings and below; folders that are the same are not opened."""
+    newer, older = (_names(copy, entry) for entry in (new, old))
+    for path in newer.keys() | older.keys():
+        one, other = newer.get(path), older.get(path)
+        if path in (HISTORY, OPENER) or (one and other and one.sha256 == other.sha256):
+            continue
+        if any(entry and listing.is_listing(entry) for entry in (one, other)):
+            yield from _changes(copy, one, other)
+        else:
+            yield path, "removed" if one is None else "added" if other is None else "changed"
+
+
+def _names(copy: Copy, entry: Entry | None) -> dict[str, Entry]:
+    if entry is None:
+        return {}
+    data = copy.read_listing(entry)
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise MismatchError(entry.path, expected=entry.sha256, found="other bytes", where=copy.source.name)
+    return {named.path: named for named in listing.parse(data, entry.path)}

@@ -1,0 +1,338 @@
+"""One copy under the lamp: fetch a path as a reader would, hash it, have the gate judge it, say what is wrong.
+
+Nothing stops at the first fault. What answers with a page of its own (a block page, a portal, a host that
+says 200 for what it does not have) is told apart from what answers with a forged one: it is not the copy,
+so it says nothing of the publisher's bytes.
+"""
+
+import hashlib
+import re
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TypeVar
+from urllib.parse import quote
+
+from publish.copies.hosts.base import Answer, OverlongError, Source
+from publish.core import clock
+from publish.core.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
+from publish.core.formats import listing
+from publish.core.model import Entry, Finding, Sight, Verdict
+from publish.verify import rewriting, sight
+from publish.verify.copy import Copy
+from publish.verify.metadata import Head, Signed
+from publish.verify.rewriting import Rewriter
+
+BLOCK_PAGE = "block page or soft 404, not the copy"
+EMPTY = "an empty answer"
+SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
+SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
+SILENT_SHARE = 20  # and in all: one for so many that were answered, beside twice as many as in a row
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b", re.IGNORECASE
+)
+_PAGES = (".html", ".htm", ".xhtml")
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What came when a path was asked for."""
+
+    path: str
+    sha256: str = ""
+    length: int = 0
+    start: bytes = b""
+    """The first bytes of an answer that was not the expected one."""
+    error: HostError | None = None
+    answer: Answer | None = None
+    """How it came, over HTTP."""
+
+    def is_(self, entry: Entry) -> bool:
+        """Whether the expected bytes came."""
+        return self.error is None and self.sha256 == entry.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding, and what must be known to think again about it."""
+
+    finding: Finding
+    entry: Entry
+    page: str = ""
+    """Digest of the HTML that came instead, without the path in it."""
+    rewriter: Rewriter | None = None
+    """What seems to have changed it on the way, where the publisher's own bytes are at hand."""
+
+
+class Visit:
+    """One visit to one copy. Threads may share it."""
+
+    def __init__(
+        self,
+        source: Source,
+        now: datetime | None = None,
+        genuine: Callable[[str], bytes | None] = lambda _path: None,
+    ) -> None:
+        self.source = source
+        self._genuine = genuine
+        self._clock = sight.Clock(now)
+        self.came: set[str] = set()
+        """Paths whose bytes came and were hashed."""
+        self.silent = 0
+        """Fetches in a row that had no answer."""
+        self._unheard = 0
+        self._mutex = threading.Lock()
+        self._decoy: Look | None = None
+
+    @property
+    def lost(self) -> bool:
+        """Whether the copy stopped answering, or does so too often to be asked to the end."""
+        return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + len(self.came) // SILENT_SHARE
+
+    def many(self, do: Callable[[_A], _B], items: Iterable[_A]) -> Iterator[_B]:
+        """``do`` each of the items, as many at once as the copy bears; results in order."""
+        with ThreadPoolExecutor(max(1, self.source.parallel)) as pool:
+            yield from pool.map(do, items)
+
+    def look(self, entry: Entry, limit: int = 0) -> Look:
+        """Ask for the entry's path. More than the entry's length is let through, to see what came instead."""
+        if self.lost:
+            return Look(entry.path, error=UnreachableError("stopped answering", host=self.source.name, path=entry.path))
+        whole, length, start = hashlib.sha256(), 0, b""
+        try:
+            for chunk in self.source.fetch_exact(entry, max(entry.length, SNIFF_LENGTH, limit)):
+                whole.update(chunk)
+                length += len(chunk)
+                if len(start) < SNIFF_LENGTH:
+                    start += chunk[: SNIFF_LENGTH - len(start)]
+        except HostError as e:
+            self.heard(silent=isinstance(e, UnreachableError))
+            return Look(entry.path, length=length, start=start, error=e, answer=self.source.last_answer)
+        self.heard(entry.path)
+        sha256 = whole.hexdigest()
+        start = b"" if sha256 == entry.sha256 else start
+        return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
+
+    def sight(self, look: Look) -> Sight:
+        """How it looked, for the record."""
+        address = getattr(self.source, "name", "")
+        whole = self._genuine(look.path) if look.length == len(look.start) else None
+        return sight.of(look.answer, look.start, self._clock.now(), address, whole)
+
+    def heard(self, *paths: str, silent: bool = False) -> None:
+        """Note an answer and what came with it, or that there was none."""
+        with self._mutex:
+            self.silent = self.silent + 1 if silent else 0
+            self._unheard += silent
+            self.came.update(paths)
+
+    def page_instead(self, look: Look) -> str:
+        """Digest of the HTML page that came, the asked path taken out of it; empty if it was no HTML page."""
+        if not _HTML.match(look.start):
+            return ""
+        body = look.start
+        for name in (look.path, quote(look.path), look.path.rpartition("/")[2]):
+            body = body.replace(name.encode(), b"")
+        return hashlib.sha256(body).hexdigest()
+
+    def is_block_page(self, look: Look) -> bool:
+        """Whether the bytes that came are a page of somebody's about not giving the file."""
+        page = self.page_instead(look)
+        if not page:
+            return False
+        return not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy())
+
+    def instead(self, look: Look) -> str:
+        """Why what came is no bytes of any copy's; nothing, if it may be a forged file."""
+        if not look.error and not look.length:
+            return EMPTY
+        return BLOCK_PAGE if self.is_block_page(look) else ""
+
+    def decoy(self) -> Look:
+        """What the copy answers for a name that nothing has; asked for once, when something is wrong."""
+        if self._decoy is None:
+            name = f"{secrets.token_hex(12)}.html"
+            self._decoy = self.look(Entry(name, "", 0))
+            self.came.discard(name)
+        return self._decoy
+
+    def fixed(self, entry: Entry) -> Fault | None:
+        """Look at a path whose bytes never change: metadata, hashed names."""
+        look = self.look(entry)
+        if look.is_(entry):
+            return None
+        return self.wrong(entry, look, lambda: (Verdict.TAMPERED, f"expected {entry.sha256}, found {look.sha256}"))
+
+    def wrong(self, entry: Entry, look: Look, judge: Callable[[], tuple[Verdict, str]]) -> Fault | None:
+        """What to say of an answer that was not the expected one; ``None`` if ``judge`` finds it genuine."""
+        if isinstance(look.error, OverlongError):
+            verdict, reason = Verdict.TAMPERED, f"longer than in any release: {look.error.reason}"
+        elif look.error:
+            verdict, reason = of_error(look.error)
+        elif not look.length:
+            verdict, reason = Verdict.UNAVAILABLE, EMPTY
+        else:
+            try:
+                verdict, reason = judge()
+            except (HostError, TrustError) as e:
+                verdict, reason = Verdict.TAMPERED, f"expected {entry.sha256}, found {look.sha256} ({e})"
+        if verdict is Verdict.AUTHENTIC:
+            return None
+        if verdict is Verdict.TAMPERED and self.is_block_page(look):
+            verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
+        page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
+        finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
+        return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
+
+    def _rewriter(self, look: Look) -> Rewriter | None:
+        genuine = self._genuine(look.path)
+        headers = look.answer.headers if look.answer else ()
+        return rewriting.of(look.start, headers, genuine) if genuine and look.answer else None
+
+
+class Judge:
+    """Judges the paths of a release, by the gate's walk-forward rule."""
+
+    def __init__(self, visit: Visit, copy: Copy) -> None:
+        self.visit = visit
+        self.copy = copy
+
+    def page(self, entry: Entry) -> Fault | None:
+        """Look at a path of the release."""
+        look = self.visit.look(entry)
+        if look.is_(entry):
+            return None
+        if isinstance(look.error, OverlongError):
+            # Another release may have a longer file here.
+            look = self.visit.look(entry, self._longest(entry.path))
+        return self.visit.wrong(entry, look, lambda: self.copy.judge(entry.path, look.sha256))
+
+    def _longest(self, path: str) -> int:
+        lengths = [0]
+        for signed in (*self.copy.ahead, *self.copy.behind):
+            try:
+                other = self.copy.find(path, signed)
+            except (HostError, TrustError):
+                continue
+            lengths.append(other.length if other else 0)
+        return max(lengths)
+
+
+def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
+    """Whether a copy is current and witnessed; and whether the clock can be right at all. All that is amiss is said."""
+    amiss = []
+    if not found.witnessed.enough:
+        why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
+        amiss.append(f"release {found.release} is not witnessed: signed by {found.witnessed}{why}")
+    if day := clock_behind(found, now):
+        of_release = day == found.signed.published
+        said = f"release {found.release} was published on {day}" if of_release else f"it was signed anew on {day}"
+        amiss.append(f"the local clock is behind: it says {now.date()}, but {said}")
+    elif not found.fresh:
+        amiss.append(clock.lapse(now, found.renewed, found.expires))
+    if amiss:
+        return Verdict.STALE, "; ".join(amiss)
+    by = f", witnessed by {', '.join(found.witnessed.by)}" if found.witnessed.by else ""
+    return Verdict.FRESH, f"release {found.release}, current until {found.expires.date()}{by}"
+
+
+def clock_behind(found: Head, now: datetime) -> date | None:
+    """The newest signed day, if the local clock has not come to it."""
+    return clock.is_behind(now, found.signed.published, found.renewed, found.since)
+
+
+def of_error(error: HostError) -> tuple[Verdict, str]:
+    """The verdict on a path that was not given."""
+    if isinstance(error, UnreachableError | BafflingError):
+        return Verdict.UNKNOWN, error.reason
+    if isinstance(error, AbsentError | RefusedError):
+        return Verdict.UNAVAILABLE, error.reason
+    return Verdict.UNAVAILABLE, f"not the copy: {error.reason}"
+
+
+def same_page(faults: list[Fault]) -> list[Fault]:
+    """Think again: one and the same HTML page at two paths or more is a block page, not a forgery of each."""
+    pages = [fault.page for fault in faults if fault.page]
+    several = {page for page in pages if pages.count(page) > 1}
+    return [
+        replace(f, finding=replace(f.finding, verdict=Verdict.UNAVAILABLE, reason=BLOCK_PAGE))
+        if f.page in several
+        else f
+        for f in faults
+    ]
+
+
+class Listings:
+    """The listings of a copy, read from their hashed names; what is wrong with any is kept, and the walk goes on."""
+
+    def __init__(self, visit: Visit, known: Callable[[Entry], bytes | None] = lambda _entry: None) -> None:
+        self._visit = visit
+        self._known = known
+        self._kept: dict[str, bytes] = {}
+        self.faults: dict[str, Fault] = {}
+        """By hashed name."""
+        self.names: set[str] = set()
+        """All hashed names that were met."""
+        self.right: set[str] = set()
+        """Those among them whose bytes came from there, and were right."""
+
+    def read(self, entry: Entry) -> bytes:
+        """For `verify.Copy`: from what was read already, or from the copy."""
+        return self._kept.get(entry.sha256) or self._visit.source.read(listing.hashed_name(entry.sha256), entry.length)
+
+    def walk(self, signed: Signed, *, former: bool = False) -> dict[str, Entry]:
+        """All entries of a release, as far as listings can be had, by path.
+
+        Args:
+            former: A release that is over: that a listing of it is absent is no fault.
+        """
+        found = {signed.top.path: signed.top}
+        level = [signed.top]
+        while level:
+            below: list[Entry] = []
+            for entries in self._visit.many(lambda entry: self._entries(entry, former), level):
+                found.update((e.path, e) for e in entries)
+                below += [e for e in entries if listing.is_listing(e)]
+            level = below
+        return found
+
+    def top(self, signed: Signed) -> list[Entry]:
+        """What the top listing of a release names; nothing if it cannot be had."""
+        return self._entries(signed.top, former=False)
+
+    def _entries(self, entry: Entry, former: bool) -> list[Entry]:
+        self.names.add(listing.hashed_name(entry.sha256))
+        if entry.sha256 in self._kept:
+            return listing.parse(self._kept[entry.sha256], entry.path)
+        named = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+        try:
+            data = self._visit.source.read(named.path, entry.length)
+            parsed = listing.read_checked(entry, lambda _: data)
+        except (HostError, TrustError) as e:
+            if not former or not isinstance(e, AbsentError | RefusedError):
+                fault = self._visit.fixed(named)
+                if fault:
+                    self.faults[named.path] = fault
+            return self._elsewhere(entry)
+        self._kept[entry.sha256] = data
+        self.right.add(named.path)
+        self._visit.heard(named.path)
+        return parsed
+
+    def _elsewhere(self, entry: Entry) -> list[Entry]:
+        """The same listing from the publisher, or under its plain name; a hash says that it is the same."""
+        for read in (self._known, lambda e: self._visit.source.read(e.path, e.length)):
+            try:
+                data = read(entry)
+                if data is not None:
+                    parsed = listing.read_checked(entry, lambda _, data=data: data)  # type: ignore[misc]
+                    self._kept[entry.sha256] = data
+                    return parsed
+            except (HostError, TrustError):
+                continue
+        return []

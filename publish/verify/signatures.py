@@ -1,0 +1,107 @@
+"""Signed metadata, one file at a time: parse it, count its signatures, hold it to the version and hash that name it.
+
+Bytes and keys in, a signed value or an error out. Which files there are, and in what order they are asked
+for, is ``verify``'s to know.
+"""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from publish.core.errors import MismatchError, SignatureError
+from publish.core.formats import strictjson
+from publish.verify.tufapi import (
+    DeserializationError,
+    LengthOrHashMismatchError,
+    Metadata,
+    MetaFile,
+    RepositoryError,
+    Root,
+    Snapshot,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
+
+T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
+Verify = Callable[[str, bytes, Any], None]
+"""``verify_delegate`` of the metadata that says whose signatures count."""
+
+
+def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
+    """Read metadata of one kind; nothing is known of its signatures yet.
+
+    Args:
+        name: What messages call the file. where: What they call the copy.
+
+    Raises:
+        SignatureError: Malformed, or of another kind.
+    """
+    try:
+        value = strictjson.metadata(data)
+        metadata: Metadata[Any] = Metadata.from_bytes(data)
+        if metadata.signed.to_dict() != value["signed"]:  # what it leaves out would not be part of what is signed
+            raise ValueError("it holds what TUF has no place for")
+    except (DeserializationError, RepositoryError, ValueError, RecursionError) as e:
+        raise SignatureError(f"{where}: {name} is malformed: {e}") from e
+    if not isinstance(metadata.signed, kind):
+        raise SignatureError(f"{where}: {name} is {metadata.signed.type} metadata")
+    return metadata
+
+
+def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str, *, payload: bytes | None = None) -> None:
+    """Require the role's threshold of signatures by its own keys.
+
+    Args:
+        payload: What they are over, where the same metadata are asked about more than once.
+
+    Raises:
+        SignatureError: There are fewer.
+    """
+    sound = {keyid: s for keyid, s in metadata.signatures.items() if strictjson.sound_signature(s.signature)}
+    try:
+        verify(role, metadata.signed_bytes if payload is None else payload, sound)
+    except (RepositoryError, ValueError, RecursionError) as e:
+        # RepositoryError also when what was parsed has no canonical form (a fraction, say) to be signed in.
+        raise SignatureError(f"{where}: {role} metadata is not signed by enough of the keys that may") from e
+
+
+def accept(kind: type[T], verify: Verify, data: bytes, where: str, role: str | None = None) -> T:
+    """`parse` and `enough` in one."""
+    metadata = parse(kind, data, f"{role or kind.type}.json", where)
+    enough(verify, role or kind.type, metadata, where)
+    return metadata.signed
+
+
+def exactly(kind: type[T], verify: Verify, meta: MetaFile, data: bytes, role: str, where: str) -> T:
+    """As `accept`, and it is the file that ``meta`` names: its hash, length and version.
+
+    Raises:
+        MismatchError: It is another one.
+    """
+    name = f"{meta.version}.{role}.json"
+    try:
+        meta.verify_length_and_hashes(data)
+    except LengthOrHashMismatchError as e:
+        expected = (meta.hashes or {}).get("sha256", f"{meta.length} bytes")
+        found = hashlib.sha256(data).hexdigest()
+        raise MismatchError(f"metadata/{name}", expected=expected, found=found, where=where) from e
+    signed = accept(kind, verify, data, where, role)
+    if signed.version != meta.version:
+        raise MismatchError(
+            f"metadata/{name}", expected=f"version {meta.version}", found=f"version {signed.version}", where=where
+        )
+    return signed
+
+
+def is_target(target: TargetFile, data: bytes, path: str, where: str) -> None:
+    """Require ``data`` to be the target.
+
+    Raises:
+        MismatchError: It is not.
+    """
+    try:
+        target.verify_length_and_hashes(data)
+    except LengthOrHashMismatchError as e:
+        found = hashlib.sha256(data).hexdigest()
+        raise MismatchError(path, expected=target.hashes["sha256"], found=found, where=where) from e

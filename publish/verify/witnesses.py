@@ -1,0 +1,171 @@
+"""Who must have countersigned a release: the root's own list, and whether enough of it did.
+
+A publisher who is coerced, or a thief with the editors' keys, can sign two different releases of one number.
+The witnesses sign one only; so two stories need two quorums. What is NOT done here: signing.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from publish.core import clock
+from publish.core.errors import HostError, SignatureError, TrustError
+from publish.core.formats import strictjson
+from publish.core.formats.attestations import ATTESTATIONS_MAX, Attestation
+from publish.core.units import count
+from publish.verify import signednote
+from publish.verify.signatures import is_target
+from publish.verify.tufapi import TargetFile
+
+FIELD = "witnesses"  # of root.json's signed part
+KIND = "cosignature"
+ENDING = "cosig"
+WITNESSES_MAX = 64
+READ_MAX = 64  # cosignature files of one release that a reader fetches: one of each witness, if need be
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``threshold`` of these witnesses; none are asked for where ``keys`` is empty."""
+
+    threshold: int = 0
+    keys: tuple[tuple[str, str], ...] = ()
+    """Name and public key (64 hex digits) of each."""
+
+    def data(self) -> dict[str, Any]:
+        """As it stands in root.json."""
+        return {"threshold": self.threshold, "keys": [{"name": n, "public": p} for n, p in self.keys]}
+
+    def name_of(self, public: str) -> str | None:
+        """What the archive calls the holder of a key."""
+        return next((name for name, key in self.keys if key == public), None)
+
+
+NONE = Policy()
+
+
+@dataclass(frozen=True, slots=True)
+class Witnessed:
+    """Who countersigned a release."""
+
+    needed: int = 0
+    by: tuple[str, ...] = ()
+    """Names of the witnesses on the root's list whose signature holds, each once."""
+    refused: tuple[str, ...] = ()
+    """What was handed in and counts for nothing, and why."""
+    missing: tuple[str, ...] = ()
+    """Witnesses whom the reader asks for, whatever the root says, and whose signature is not there."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether the release may be taken for the one that everybody is shown."""
+        if self.missing:
+            return False
+        return len(self.by) >= self.needed
+
+    def __str__(self) -> str:
+        names = f" ({', '.join(self.by)})" if self.by else ""
+        lacking = f", and not by {', '.join(self.missing)}, whom you ask for" if self.missing else ""
+        if lacking and not self.needed:
+            return f"no witness of the archive's, which asks for none{lacking}"
+        needed = count(self.needed, "witness", "witnesses")
+        return f"{len(self.by)} of the {needed} that the archive asks for{names}{lacking}"
+
+
+def policy(fields: Mapping[str, Any]) -> Policy:
+    """The witnesses that a root asks for, from its signed fields.
+
+    Raises:
+        SignatureError: It asks in a way that cannot be understood: then nothing can satisfy it.
+    """
+    if FIELD not in fields:
+        return Policy()
+    said = fields[FIELD]
+    try:
+        found = Policy(said["threshold"], tuple((row["name"], row["public"]) for row in said["keys"]))
+        check(found)
+    except (KeyError, TypeError, ValueError, AttributeError) as e:
+        raise SignatureError(f"root.json does not say which witnesses it asks for: {e}") from e
+    return found
+
+
+def check(found: Policy) -> None:
+    """Refuse a list that nobody, or one person under two names, could satisfy.
+
+    Raises:
+        ValueError: And why.
+    """
+    names, keys = [n for n, _ in found.keys], [p for _, p in found.keys]
+    if type(found.threshold) is not int or not 1 <= found.threshold <= len(keys) <= WITNESSES_MAX:
+        raise ValueError(f"{found.threshold!r} of {len(keys)} witnesses")
+    if len(set(names)) < len(names) or len(set(keys)) < len(keys):
+        raise ValueError("a witness is named twice")
+    for name, public in found.keys:
+        if not signednote.NAME.fullmatch(name) or len(public) != 64 or bytes.fromhex(public).hex() != public:
+            raise ValueError(f"{name[:100]!r} with key {public[:64]!r}")
+        if not strictjson.sound_point(bytes.fromhex(public)):
+            raise ValueError(f"{name!r} with a key that anybody could sign with")
+
+
+def judge(
+    asked: Policy,
+    body: str,
+    attested: Iterable[Attestation],
+    read: Callable[[str, int], bytes],
+    *,
+    until: datetime,
+    where: str = "",
+    own: Policy = NONE,
+) -> Witnessed:
+    """Count the witnesses of the head that ``body`` is; nothing is read where the root asks for none.
+
+    Args:
+        attested: What the online key lists. A file that is not given, or that proves nothing, only does not count.
+        until: A cosignature from a later time than this is not believed.
+        own: Witnesses whom the reader asks for beside the root's; each of them must have signed.
+    """
+    if own.keys:
+        attested = tuple(attested)
+        # Strangers may call themselves as the reader's own are called: nothing that is listed so is passed over.
+        by = _judge(own, body, attested, read, until, where, ATTESTATIONS_MAX).by
+        missing = tuple(name for name, _ in own.keys if name not in by)
+        return replace(judge(asked, body, attested, read, until=until, where=where), missing=missing)
+    return _judge(asked, body, attested, read, until, where, READ_MAX) if asked.keys else Witnessed()
+
+
+def _judge(
+    asked: Policy, body: str, attested: Iterable[Attestation], read: Callable[[str, int], bytes],
+    until: datetime, where: str, most: int,
+) -> Witnessed:  # fmt: skip
+    found: dict[str, None] = {}
+    refused: list[str] = []
+    number = signednote.head_of(body)[1]
+    of_this = [a for a in attested if a.kind == KIND and a.release == number]
+    for attestation in of_this[:most]:
+        try:
+            data = read(attestation.entry.path, attestation.entry.length)
+            named = TargetFile(attestation.entry.length, {"sha256": attestation.entry.sha256}, attestation.entry.path)
+            is_target(named, data, attestation.entry.path, where)
+            found |= dict.fromkeys(signers(asked, signednote.parse(data), body, until))
+        except (HostError, TrustError) as e:
+            refused.append(f"{attestation.entry.path}: {e}")
+    return Witnessed(asked.threshold, tuple(name for name, _ in asked.keys if name in found), tuple(refused))
+
+
+def signers(asked: Policy, note: signednote.Note, body: str, until: datetime) -> list[str]:
+    """The witnesses whose signature on ``note`` holds.
+
+    Raises:
+        SignatureError: It is over another head, or none of its signatures counts.
+    """
+    if note.body != body:
+        raise SignatureError("countersigns something else")
+    keys = dict(asked.keys)
+    held = [line for line in note.lines if line.name in keys and signednote.verify(note, line, keys[line.name])]
+    if not held:
+        raise SignatureError("no signature on it is one of the archive's witnesses'")
+    timely = [line.name for line in held if datetime.fromtimestamp(line.seconds, UTC) <= until + clock.SLACK]
+    if not timely:
+        raise SignatureError("it was signed at a time that has not come")
+    return timely
