@@ -4,8 +4,8 @@ import sys
 from collections.abc import Sequence
 
 from publish.cli._console import ready
-from publish.cli._session import is_completing, run
-from publish.cli.commands import cli
+from publish.cli._session import run
+from publish.cli._verbs import cli, is_completing
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from publish.cli._session import run as run_cli
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.core.errors import ConfigError
 from publish.core.model import Mirror
 from publish.readers.identity import qr

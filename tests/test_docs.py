@@ -17,7 +17,7 @@ import pytest
 from publish.archive.init import starters
 from publish.audit.depth import SAMPLE_LENGTH
 from publish.cli._session import Verb
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.base import Traits
 from publish.core import config

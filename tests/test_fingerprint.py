@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publish.cli import _arguments
 from publish.cli._session import run as run_cli
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.core.errors import ConfigError
 from publish.core.formats.mirrorlist import grouped
 from publish.readers.identity import qr

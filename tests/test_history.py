@@ -12,7 +12,7 @@ import pytest
 
 from publish.audit.check import Depth, Target, check_all
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError

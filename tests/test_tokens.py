@@ -20,7 +20,7 @@ from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.audit.check import Depth, check
 from publish.cli import _words
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts import KINDS, open_address
 from publish.core.config import load
 from publish.core.errors import ConfigError, SignatureError

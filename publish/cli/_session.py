@@ -333,8 +333,3 @@ clock_option = click.option(
 def host_option(words: str) -> Callable[[Any], Any]:
     """``--host NAME``, as often as wanted."""
     return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)
-
-
-def is_completing() -> bool:
-    """Whether the shell asks what could come next."""
-    return "_STET_COMPLETE" in os.environ

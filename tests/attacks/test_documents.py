@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts.zipped import read_zip
 from publish.core.errors import SourceError, TrustError
 from publish.tree.pages.text import Renderer

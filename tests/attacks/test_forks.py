@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.core.errors import SignatureError, WaitingError
 from publish.release.appoint import appoint
 from publish.verify import forks, signatures

@@ -9,7 +9,7 @@ import pytest
 from publish.archive.heal import Place, heal
 from publish.audit.check import Target, check_all
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts import ipfs, s3, s3wire
 from publish.copies.hosts.base import Host, OverlongError, Source
 from publish.copies.hosts.folder import FolderHost, read_folder

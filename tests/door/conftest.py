@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from tests.small import fill_in
 
 PASSPHRASE = "planted passphrase 4711"

@@ -7,7 +7,7 @@ import pytest
 
 from publish.audit import rounds
 from publish.cli._session import BUG, run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies import push
 from publish.copies.hosts import ipfs, s3, s3wire, web
 from publish.copies.hosts.wrap import Patience

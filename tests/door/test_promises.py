@@ -12,7 +12,7 @@ from click import Group
 
 from publish import __version__
 from publish.cli._session import Verb
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.core.errors import TrustError
 from tests.door.conftest import GROUPS, HERE, MORE, VERBS, Stet, program
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from tests.door.conftest import PASSPHRASE, Stet
 
 

@@ -10,7 +10,7 @@ import pytest
 from publish.audit import evidence
 from publish.audit.evidence.entries import theirs
 from publish.cli._session import run as run_cli
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.roll import Standing
 from publish.core.errors import RefusedError

@@ -8,7 +8,7 @@ import pytest
 
 from publish.audit import evidence
 from publish.cli._session import run as run_cli
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from tests.evidence.conftest import PAGE
 from tests.factory import PASSPHRASE, Archive
 from tests.small import SETTINGS

@@ -11,7 +11,7 @@ import pytest
 
 from publish.cli._console import Console
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.release.keys import public_half
 from tests.factory import PASSPHRASE
 from tests.keys.conftest import People

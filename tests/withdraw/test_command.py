@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publish.cli._session import run
-from publish.cli.commands import cli
+from publish.cli._verbs import cli
 from publish.core.formats import withdrawals
 from publish.release import erase
 from publish.reports.correct import correct

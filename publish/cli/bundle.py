@@ -1,4 +1,4 @@
-"""For those who carry reports where no copy can be reached: files to send, to print and to put on a stick."""
+"""``stet bundle``."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from publish.core.errors import SourceError
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.command(cls=Verb, exits=(SourceError,))
+@click.command("bundle", cls=Verb, exits=(SourceError,))
 @click.option("--zip", "zip_", is_flag=True, help="The sealed release; any tool unzips it, and it proves itself.")
 @click.option("--epub", is_flag=True, help="An EPUB for each report.")
 @click.option("--pdf", is_flag=True, help="A PDF for each report, for print (extra: pdf).")
@@ -22,7 +22,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--out", type=_FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.pass_obj
-def bundle(
+def command(
     session: Session,
     zip_: bool,
     epub: bool,

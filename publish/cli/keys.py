@@ -1,4 +1,4 @@
-"""For those who hold keys: the ceremony away from the network, and who may sign what."""
+"""``stet keys``."""
 
 from pathlib import Path
 
@@ -11,24 +11,8 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command(cls=Verb, exits=(TrustError,))
-@click.argument("draft", type=_FILE)
-@click.option("--key", type=_FILE, metavar="FILE", help="The key to sign with; without one, only show.")
-@click.option("--yes", is_flag=True, help="Do not ask: what it says was read before.")
-@passphrase_option()
-@click.pass_obj
-def sign(session: Session, draft: Path, key: Path | None, yes: bool, passphrase_fd: int | None) -> None:
-    """Show in plain words what DRAFT would publish, and sign it.
-
-    Needs no archive and no network: take the one file to a machine that has neither, and bring it back.
-    """
-    from publish.cli import _holder
-
-    _holder.sign(session, draft, key, passphrase_fd, yes=yes)
-
-
-@click.group(cls=Story, params=common_options())
-def keys() -> None:
+@click.group("keys", cls=Story, params=common_options())
+def command() -> None:
     """Make keys, and say who may sign what.
 
     A change is a draft of the next root: those whose keys it needs sign it with stet sign, and stet seal
@@ -36,7 +20,7 @@ def keys() -> None:
     """
 
 
-@keys.command("new", cls=Verb)
+@command.command("new", cls=Verb)
 @click.argument("name")
 @click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
 @passphrase_option()
@@ -48,7 +32,7 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
     _holder.new(session, name, folder, passphrase_fd)
 
 
-@keys.command("export", cls=Verb)
+@command.command("export", cls=Verb)
 @click.argument("name")
 @click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
 @click.option("--to", type=_FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
@@ -60,7 +44,7 @@ def export_key(session: Session, name: str, folder: Path, to: Path | None) -> No
     _holder.export(session, name, folder, to)
 
 
-@keys.command("list", cls=Verb)
+@command.command("list", cls=Verb)
 @click.pass_obj
 def list_keys(session: Session) -> None:
     """Say who may sign what, and how many must."""
@@ -69,7 +53,7 @@ def list_keys(session: Session) -> None:
     _holder.listed(session)
 
 
-@keys.command("set", cls=Verb, exits=(TrustError,))
+@command.command("set", cls=Verb, exits=(TrustError,))
 @click.argument("role", type=click.Choice(["root", "editors"]))
 @click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
 @click.option("--add", multiple=True, type=_FILE, metavar="PUBFILE", help="A public half; may be given again.")
@@ -84,7 +68,7 @@ def set_keys(
     _holder.change(session, role, threshold, add, remove)
 
 
-@keys.command("rotate", cls=Verb, exits=(TrustError,))
+@command.command("rotate", cls=Verb, exits=(TrustError,))
 @click.argument("role", type=click.Choice(["online"]))
 @passphrase_option()
 @click.pass_obj
@@ -95,7 +79,7 @@ def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:
     _holder.rotated(session, passphrase_fd)
 
 
-@keys.command("reset-day", cls=Verb, exits=(TrustError,))
+@command.command("reset-day", cls=Verb, exits=(TrustError,))
 @click.pass_obj
 def reset_day(session: Session) -> None:
     """Draft the next root: the days of all releases so far count no more.
@@ -108,7 +92,7 @@ def reset_day(session: Session) -> None:
     _holder.day_reset(session)
 
 
-@keys.command("lost", cls=Verb)
+@command.command("lost", cls=Verb)
 @click.argument("keyids", nargs=-1, required=True, metavar="KEYID...")
 @click.option("--stolen", is_flag=True, help="Somebody else has them.")
 @click.pass_obj

@@ -1,0 +1,78 @@
+"""The program's verbs. Each is a file of its own, read when it is called."""
+
+import os
+from importlib import import_module
+from textwrap import shorten
+from typing import Final
+
+import click
+from click.shell_completion import CompletionItem
+
+from publish import __version__
+from publish.cli._session import common_options
+
+VERBS: Final = {
+    "init": "Found an archive in DIR: sources, settings and keys.",
+    "build": "Turn site/ into pages, ready to be sealed.",
+    "seal": "Sign what was built as the next release.",
+    "sign": "Show in plain words what DRAFT would publish, and sign it.",
+    "push": "Bring the sealed release to the hosts, sending only what each lacks.",
+    "check": "Look at every copy at its public address, as a reader does.",
+    "heal": "Mend what a check finds, bring in a spare host for one that is gone, and check again.",
+    "clone": "Make FOLDER a whole, verified copy.",
+    "verify": "Judge WHAT: a folder or zip, the address of a copy, the address of one page, or a single file.",
+    "publish": "Build, seal, push and check in one go.",
+    "keys": "Make keys, and say who may sign what.",
+    "withdraw": "Take pages or evidence back for ever: from the next release, and by the next push from every host.",
+    "correct": "Keep REPORT as it was published, before you correct it.",
+    "serve": "Show a copy, or the current release, to a browser on this machine.",
+    "bundle": "Make files to carry reports in, where no copy can be reached.",
+    "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",
+    "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",
+    "card": "Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet.",
+    "evidence": "What checks saw of wounded copies, to hand to a journalist, a court or the host.",
+    "renew": "Sign the timestamp anew, so that readers find the archive FRESH. For cron.",
+    "history": "Show all releases: number, date, and what changed, as far as the copy still tells.",
+    "witness": "Countersign the newest release at ADDRESS, if it goes on from what this witness saw before.",
+    "attest": "Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out.",
+    "completion": "Print what makes a shell complete commands, options and hosts.",
+}
+"""Each verb in the order in which they are used, with the first sentence of its help."""
+
+
+class Verbs(click.Group):
+    """The group of all verbs. Its help, and the shell's completion, read none of their files."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the verbs' names."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        """Read a verb's file; ``None`` for a word that is no verb."""
+        return import_module(f"publish.cli.{name}").command if name in VERBS else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write each verb with its first sentence, as far as the line goes."""
+        limit = formatter.width - 6 - max(map(len, VERBS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, shorten(said, limit, placeholder=" …")) for name, said in VERBS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the verbs that begin so, and the options."""
+        found = [CompletionItem(name, help=said) for name, said in VERBS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def is_completing() -> bool:
+    """Whether the shell asks what could come next."""
+    return "_STET_COMPLETE" in os.environ
+
+
+@click.group(cls=Verbs, params=common_options(), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="stet %(version)s")
+def cli() -> None:
+    """Seal an archive of reports, keep it on many unlike hosts, prove and heal every copy.
+
+    A publisher's way: init, then publish (build, seal, push and check in one), then heal when a copy was hurt.
+    A reader's: clone and verify, which need nothing but the archive's fingerprint.
+    """

@@ -1,0 +1,59 @@
+"""``stet seal``."""
+
+from pathlib import Path
+
+import click
+
+from publish.cli._session import (
+    Session,
+    Verb,
+    clock_option,
+    passphrase_option,
+    removals_option,
+    starters_option,
+)
+from publish.core.errors import SourceError, TrustError, WaitingError
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("seal", cls=Verb, exits=(SourceError, TrustError, WaitingError))
+@click.option("--finish", "drafts", multiple=True, type=_FILE, metavar="DRAFT", help="Take in a draft that was signed.")
+@removals_option
+@starters_option
+@clock_option
+@passphrase_option()
+@click.pass_obj
+def command(
+    session: Session,
+    drafts: tuple[Path, ...],
+    clock_is_right: bool,
+    with_starter_texts: bool,
+    removals: int | None,
+    passphrase_fd: int | None,
+) -> None:
+    """Sign what was built as the next release.
+
+    Where more must sign than have their keys here, a draft is left for them: see stet sign.
+    """
+    from publish.cli import _holder, _unfilled
+    from publish.cli._archive import Archive
+    from publish.cli._evidence import sign_by_the_way
+    from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
+
+    if drafts:
+        _holder.finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
+        return
+    archive = Archive.here()
+    tree = archive.built()
+    _unfilled.permit(session, tree, wanted=with_starter_texts)
+    archive.require_stamping()
+    sure = archive.clock_is_right(session, said=clock_is_right)
+    keys = archive.keys(session, passphrase_fd)
+    archive.tell_unmarked(session.console)
+    sealed = archive.seal(tree, keys, session, clock_is_right=sure, removals=removals)
+    stamped = archive.stamp(lambda: keys, session.console)
+    sign_by_the_way(session, archive, keys)
+    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
+    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
+    session.console.answer(data, lines)
