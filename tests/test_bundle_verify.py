@@ -11,9 +11,9 @@ import pytest
 
 from publish.copies.hosts import open_address
 from publish.core.errors import RollbackError, SignatureError
+from publish.core.formats import parttext
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
-from publish.readers import part
 from publish.readers.claims import Claims, claims
 from publish.readers.clone import clone
 from publish.readers.identify import Identified, identify
@@ -217,7 +217,7 @@ def test_a_part_has_the_report_what_it_rests_on_and_the_way_to_the_signatures(pa
     with zipfile.ZipFile(partly) as packed:
         names = set(packed.namelist())
         assert packed.read(evidence_path()) == EVIDENCE
-    assert {PAGE, evidence_path(), "index.html", "SHA256SUMS", "reports/2001/SHA256SUMS", part.TEXT} <= names
+    assert {PAGE, evidence_path(), "index.html", "SHA256SUMS", "reports/2001/SHA256SUMS", parttext.TEXT} <= names
     assert "reports/2013/masanjia.html" not in names
     subprocess.run(["unzip", "-q", partly, "-d", tmp_path / "out"], check=True)
     done = subprocess.run(
@@ -233,8 +233,8 @@ CHANGES: dict[str, tuple[Callable[[str, bytes], bytes | None], tuple[tuple[str, 
     "a listing under its hash": (lambda n, d: d + b"#\n" if n.startswith("targets/") and "SUMS" in n else d, ()),
     "the mirror list": (lambda n, d: d + b"!" if n == "mirrors.html" else d, ()),
     "former metadata": (lambda n, d: d.replace(b"1", b"2") if n == "metadata/1.targets.json" else d, ()),
-    "its text": (lambda n, d: d.replace(b"stet verify", b"rm -rf") if n == part.TEXT else d, ()),
-    "reports in its text": (lambda n, d: d.replace(b"strike-hard", b"masanjia") if n == part.TEXT else d, ()),
+    "its text": (lambda n, d: d.replace(b"stet verify", b"rm -rf") if n == parttext.TEXT else d, ()),
+    "reports in its text": (lambda n, d: d.replace(b"strike-hard", b"masanjia") if n == parttext.TEXT else d, ()),
     "a page more": (lambda n, d: d, (("reports/2001/planted.html", b"planted"),)),
     "a target more": (lambda n, d: d, (("targets/x.html", b"planted"),)),
     "metadata more": (lambda n, d: d, (("metadata/9.targets.json", b"{}"),)),

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import web
-from publish.copies.hosts.base import OverlongError, clock_of
 from publish.copies.hosts.web import WebCopy, base_url
 from publish.core.errors import (
     AbsentError,
@@ -19,6 +18,7 @@ from publish.core.errors import (
     UnreachableError,
 )
 from publish.core.model import Entry
+from publish.core.source import OverlongError, clock_of
 from tests import censor
 from tests.censor import HASTY, Censor
 from tests.services.tls import make_credentials

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from publish.archive.addresses import listed
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, open_address
-from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import Progress, push, quiet
 from publish.copies.roll import Roll
@@ -30,10 +31,11 @@ from publish.core.errors import (
 )
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
+from publish.core.source import Source
 from publish.core.units import count
 from publish.release import dotstet
 from publish.release.keys import Keyring
-from publish.release.renew import Pointed, listed, renew
+from publish.release.renew import Pointed, renew
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publish.copies.hosts import KINDS, open_address, open_host
-from publish.copies.hosts.base import Host, Source, TreeHost
+from publish.copies.hosts.base import Host, TreeHost
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError
 from publish.core.files import write_atomically
 from publish.core.formats import mirrorlist
 from publish.core.formats.withdrawals import NAME as WITHDRAWN
+from publish.core.source import Source
 from publish.release.dotstet import METADATA
 from publish.release.keys import ROLES, Keyring
 from publish.release.seal import found

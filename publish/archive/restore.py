@@ -12,12 +12,12 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.copies import hosts
-from publish.copies.hosts.base import Source
 from publish.core import files
 from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, TrustError, UnreachableError
 from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import HTML_NAME
 from publish.core.model import Release
+from publish.core.source import Source
 from publish.readers.clone import clone
 from publish.readers.clone import newest as newest_of
 from publish.readers.clone.candidates import Heads

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from publish.audit.depth import Depth, Progress, Target, Wanted
 from publish.audit.rounds import Round, newest_of
-from publish.copies.hosts.base import Held, Source
 from publish.core.errors import ForkError
 from publish.core.model import Audit, Release
+from publish.core.source import Held, Source
 from publish.verify.metadata import Anchor, Head, Seen
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.base import Host
 from publish.core.model import Release
+from publish.core.source import Source
 from publish.verify.metadata import Anchor, Seen
 
 LOSS = 0.01  # the share of files whose loss a sample is to notice

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from publish.audit import midway, strangers, withdrawn
 from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
-from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Held
+from publish.copies.hosts.base import HELD_MIN, HELD_SHARE
 from publish.copies.hosts.wrap import Counted
 from publish.core.errors import (
     AbsentError,
@@ -24,6 +24,7 @@ from publish.core.errors import (
 )
 from publish.core.formats import withdrawals
 from publish.core.model import Audit, Entry, Finding, Release, Sight, Verdict
+from publish.core.source import Held
 from publish.core.units import count
 from publish.verify import forkside, history
 from publish.verify.copy import Copy

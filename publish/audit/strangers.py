@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
-from publish.copies.hosts.base import Held
 from publish.core.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
 from publish.core.errors import AbsentError, HostError, RefusedError, TrustError
 from publish.core.formats import listing, mirrorlist
 from publish.core.model import Entry, Finding, Sight, Verdict
+from publish.core.source import Held
 from publish.verify.copy import Copy
 from publish.verify.look import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH

@@ -19,7 +19,7 @@ from publish.cli._console import Console
 from publish.cli._session import Session
 from publish.copies import roll
 from publish.copies.hosts import KINDS, apart, is_web, open_address, open_host
-from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import retrying
 from publish.core import config, files
 from publish.core.config import Config, HostSettings
@@ -27,6 +27,7 @@ from publish.core.errors import AbsentError, ConfigError, HostError, SourceError
 from publish.core.formats import listing, mirrorlist, withdrawals
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Tree
+from publish.core.source import Source
 from publish.core.units import count
 from publish.readers import remember
 from publish.readers.clone.candidates import Heads

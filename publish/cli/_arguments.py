@@ -9,10 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts import open_address
-from publish.copies.hosts.base import Source, Unopened
 from publish.copies.hosts.zipped import is_zip, read_zip
 from publish.core.errors import AbsentError, ConfigError, HostError, RefusedError, TrustError
 from publish.core.formats.mirrorlist import grouped
+from publish.core.source import Source, Unopened
 from publish.readers.identity import words as spoken
 from publish.verify.metadata import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
 from publish.verify.witnesses import Policy, check

@@ -11,12 +11,12 @@ from publish.cli import _words as words
 from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.cli._witnessing import remember, unremembered, warn_unremembered
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
+from publish.core.source import Source
 from publish.core.units import count, size
 from publish.readers import remember as seen
 from publish.readers.claims import claims

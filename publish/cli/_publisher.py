@@ -9,18 +9,27 @@ from publish.archive.heal import Place
 from publish.archive.heal import heal as mend
 from publish.archive.restore import restore as bring_back
 from publish.audit.check import Depth, Target, check_all
-from publish.cli import _arguments, _evidence, _leaving, _mended, _removing, _unfilled, _words
+from publish.cli import (
+    _arguments,
+    _evidence,
+    _leaving,
+    _mended,
+    _removing,
+    _unfilled,
+    _words,
+)
 from publish.cli._archive import Archive
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
 from publish.copies.hosts import KINDS, is_web, open_host
-from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.base import Host
 from publish.copies.push import push_all
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME
 from publish.core.errors import ConfigError, HostError, OccupiedError, SourceError, StetError
 from publish.core.formats import withdrawals
 from publish.core.model import Audit, Receipt
+from publish.core.source import Source
 from publish.core.units import count
 from publish.readers import remember
 from publish.release import dotstet, newest

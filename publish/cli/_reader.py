@@ -10,10 +10,10 @@ from publish.audit.check import check_all as look
 from publish.cli import _arguments, _words
 from publish.cli._session import Session
 from publish.cli._witnessing import keep_fork, keeping, remember, unremembered, warn_unremembered
-from publish.copies.hosts.base import Source
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Audit, Verdict
+from publish.core.source import Source
 from publish.desk.preview import Open, of_folder, of_release
 from publish.desk.preview import serve as listen
 from publish.readers import remember as seen

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
-from publish.copies.hosts.base import content_type
 from publish.core import disk
+from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
 from publish.core.model import Release

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from publish.copies.hosts.base import Source
 from publish.core.errors import HostError, SignatureError, TrustError
 from publish.core.formats.attestations import Attestation
+from publish.core.source import Source
 from publish.core.units import count
 from publish.verify import history
 from publish.verify.copy import Copy

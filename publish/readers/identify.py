@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from publish.copies.hosts.base import Source
 from publish.core import files
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import listing
 from publish.core.model import Bundle, Verdict
+from publish.core.source import Source
 from publish.verify import history
 from publish.verify.copy import Copy
 from publish.verify.look import standing

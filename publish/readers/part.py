@@ -5,25 +5,18 @@ says in a text of its own that it is a part; that text is nobody's signed word, 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish.copies.hosts.base import Held, Source
-from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.errors import HostError, TrustError
 from publish.core.formats import listing
-from publish.core.formats.mirrorlist import HTML_NAME, grouped
-from publish.core.model import Entry, Finding, Release, Verdict
-from publish.tree.bundles.pages import Page
+from publish.core.formats.parttext import TEXT, TEXT_MAX_LENGTH, text
+from publish.core.model import Finding, Verdict
+from publish.core.source import Held, Source
 from publish.verify import history
 from publish.verify.copy import Copy
 from publish.verify.look import standing
 from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, Seen
-
-TEXT = "HOW-TO-VERIFY.txt"
-TEXT_MAX_LENGTH = 1 << 20  # bytes
-_ALONG = ("index.html", "about.html", "open.html", "withdrawn.html", "HISTORY", "WITHDRAWN")
-"""Pages that a reader of any report may want."""
 
 
 @dataclass(frozen=True)
@@ -39,56 +32,6 @@ class Part:
     """Pages and documents that are here."""
     reports: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
-
-
-def text(reports: Sequence[str], release: int, fingerprint: str) -> bytes:
-    """What a part says of itself."""
-    rows = "\n".join(f"  {path}" for path in reports)
-    return f"""This is a part of release {release} of an archive, with all that proves it:
-
-{rows}
-
-The archive's fingerprint is
-
-  {grouped(fingerprint)}
-
-Compare it with one that reached you by another way. To verify this file:
-
-  stet verify --fingerprint {fingerprint} FILE.zip
-
-With nothing of stet installed, after unzipping:
-
-  sha256sum -c --ignore-missing SHA256SUMS
-
-Links that lead to other reports find nothing here: they are not in this part.
-""".encode()
-
-
-def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
-    """The files of a release that a part with these reports needs.
-
-    Raises:
-        ConfigError: The release has no such report.
-    """
-    there = wanted.by_path()
-    chosen: set[str] = {path for path in (*_ALONG, HTML_NAME) if path in there}
-    for path in reports:
-        entry = there.get(path)
-        if entry is None or not path.endswith(".html"):
-            raise ConfigError(
-                f"release {wanted.number} has no page {path}", hint="give the path that it has in a copy, or its source"
-            )
-        page = Page.read(wanted.root, path, entry.sha256)
-        chosen |= {path, *(p for p in page.leads_to() if p in there and not p.endswith(".html"))}
-    above = {listing.NAME}
-    for path in chosen:
-        parts = path.split("/")[:-1]
-        above |= {"/".join([*parts[:depth], listing.NAME]) for depth in range(1, len(parts) + 1)}
-    above &= there.keys()
-    hashed = {listing.hashed_name(there[path].sha256) for path in above}
-    signed = {path for path in there if path.startswith("metadata/")}
-    said = {p for p in there if p.startswith("targets/") and p.endswith((".mirrors.json", ".html", ".json", ".tsr"))}
-    return [there[path] for path in sorted(chosen | above | hashed | signed | said)]
 
 
 def is_part(source: Source) -> bool:

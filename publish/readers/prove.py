@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.wrap import Counted
 from publish.core.files import safe_path
 from publish.core.model import Entry, Verdict
+from publish.core.source import Source
 from publish.verify import history
 from publish.verify.look import Judge, Visit, standing
 from publish.verify.metadata import Anchor, Head, Seen

@@ -17,11 +17,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from publish.copies.hosts.base import Source
 from publish.core import disk, files
 from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.core.formats import listing, mirrorlist, withdrawals
 from publish.core.model import Entry, Release
+from publish.core.source import Source
 from publish.verify.copy import Copy
 from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
 

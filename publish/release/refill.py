@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from publish.copies.hosts.base import Source
 from publish.core import files
 from publish.core.errors import AbsentError, HostError, MismatchError, TrustError
 from publish.core.formats import bundlelist, listing
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.release import dotstet
 from publish.verify.metadata import Head
 

@@ -4,19 +4,17 @@ With the online key an attacker can list a bad address or hold back news (denial
 """
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from publish.copies.hosts.base import Host
-from publish.core.errors import ConfigError, HostError
+from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import attestations, bundlelist, mirrorlist
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Entry, Mirror
+from publish.core.model import Entry
 from publish.release import day, dotstet, newest
 from publish.release.keys import Keyring
 from publish.verify.metadata import RENEWED, online_target
@@ -41,25 +39,6 @@ class Pointed:
 def until(now: datetime, lasting: timedelta) -> datetime:
     """``now`` plus ``lasting``, rounded up to midnight UTC: the hour somebody works at is nobody's business."""
     return (now + lasting).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-
-
-def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list[Mirror]:
-    """The public addresses of ``hosts``, given as kind, host, and whether it is durable.
-
-    A host that cannot tell its address now keeps the one that is listed: no answer is no reason to be struck off.
-    """
-    mirrors: dict[str, Mirror] = {}
-    silent: set[str] = set()
-    for kind, host, durable in hosts:
-        try:
-            address, also = host.address(), host.also()
-        except HostError:
-            silent.add(kind)
-            continue
-        if address:
-            mirrors[address] = Mirror(address, kind, durable, also)
-    kept = {m.address: m for m in present.mirrors if m.kind in silent and m.address not in mirrors}
-    return [*mirrors.values(), *kept.values()]
 
 
 def renew(

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from publish.copies.hosts.base import Source
 from publish.core.errors import HostError, MismatchError, SignatureError, TrustError
 from publish.core.formats import bundlelist, listing, mirrorlist, withdrawals
 from publish.core.model import Bundle, Entry, Verdict
+from publish.core.source import Source
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH, Head, Signed, release_of
 from publish.verify.signatures import accept, parse
 from publish.verify.tufapi import Snapshot, Targets

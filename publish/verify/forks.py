@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from publish.copies.hosts.base import Source
 from publish.core.errors import AbsentError, HostError, SignatureError, TrustError
 from publish.core.formats import listing, strictjson
+from publish.core.source import Source
 from publish.verify import forkside, history
 from publish.verify.forkside import STORY_MAX_LENGTH, Story
 from publish.verify.metadata import Anchor, Signed, release_of, roots

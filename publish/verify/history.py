@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from publish.copies.hosts.base import Source
 from publish.core import clock
 from publish.core.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError, TrustError
 from publish.core.formats import listing, withdrawals
 from publish.core.formats.mirrorlist import OPENER
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.verify import forkside
 from publish.verify.copy import Copy
 from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed, head

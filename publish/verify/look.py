@@ -16,11 +16,11 @@ from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import quote
 
-from publish.copies.hosts.base import Answer, OverlongError, Source
 from publish.core import clock
 from publish.core.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
 from publish.core.formats import listing
 from publish.core.model import Entry, Finding, Sight, Verdict
+from publish.core.source import Answer, OverlongError, Source
 from publish.verify import rewriting, sight
 from publish.verify.copy import Copy
 from publish.verify.metadata import Head, Signed

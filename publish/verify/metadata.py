@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from publish.copies.hosts.base import Source
 from publish.core import clock
 from publish.core.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
 from publish.core.formats import attestations, bundlelist, listing, mirrorlist, strictjson
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.verify import forkside, signednote, witnesses
 from publish.verify.signatures import T, accept, enough, exactly, is_target, parse
 from publish.verify.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp

@@ -17,8 +17,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from publish.copies.hosts.base import Answer
 from publish.core.model import Sight
+from publish.core.source import Answer
 from publish.verify import notices
 
 START_LENGTH = 512  # bytes of an answer's words that are kept

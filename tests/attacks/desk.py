@@ -14,9 +14,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
+from publish.core.source import Source
 from publish.verify.metadata import Anchor, Head, Seen, head
 from publish.verify.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, Snapshot, Targets, Timestamp
 from tests.censor import HASTY

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Counted
 from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError
 from publish.core.formats import attestations, listing
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.verify.copy import Copy
 from publish.verify.metadata import TIMESTAMP_MAX_LENGTH
 from publish.verify.tufapi import CryptoSigner

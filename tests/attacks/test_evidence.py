@@ -10,12 +10,12 @@ from publish.audit.check import Depth, Target, check_all
 from publish.audit.evidence.entries import of_audit
 from publish.cli import _mended
 from publish.copies import roll
-from publish.copies.hosts.base import Answer
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.model import Audit, Finding, Receipt, Verdict
+from publish.core.source import Answer
 from publish.verify.sight import of
 from tests.censor import HASTY, Censor, status
 from tests.factory import NOW, Archive, lay

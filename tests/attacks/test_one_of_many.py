@@ -11,13 +11,14 @@ from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts import ipfs, s3, s3wire
-from publish.copies.hosts.base import Host, OverlongError, Source
+from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push, push_all
 from publish.core.config import HostSettings
 from publish.core.errors import BafflingError, InterferenceError, StetError, UnreachableError
 from publish.core.model import Receipt, Verdict
+from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.release.dotstet import load
 from publish.verify import history, metadata

@@ -10,13 +10,13 @@ import pytest
 
 from publish.archive.heal import Place, heal
 from publish.audit.check import Depth, check
-from publish.copies.hosts.base import OverlongError, Source
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import HostError, InterferenceError, UnreachableError
 from publish.core.model import Verdict
+from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.verify.metadata import head
 from tests import censor

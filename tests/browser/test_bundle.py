@@ -8,8 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from publish.core.formats.parttext import TEXT
 from publish.core.model import Tree
-from publish.readers.part import TEXT
 from publish.release import dotstet
 from publish.tree.bundles.make import Wish, bundle, zipped
 from publish.tree.bundles.wacz import address_of

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from publish.audit.check import Depth, check
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release
+from publish.core.source import Source
 from tests.censor import HASTY, Censor
 from tests.factory import NOW, PAGES, Archive, lay
 

@@ -8,10 +8,10 @@ import pytest
 
 from publish.audit import midway
 from publish.audit.check import Depth, check
-from publish.copies.hosts.base import Held
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
+from publish.core.source import Held
 from publish.verify.metadata import head
 from tests import censor
 from tests.censor import HASTY, Censor, Handler

@@ -9,10 +9,10 @@ import pytest
 from publish.audit.check import Depth, Target, check, check_all
 from publish.audit.rounds import CLOSED
 from publish.cli._words import audit_row, outcome, whole_lines
-from publish.copies.hosts.base import Held
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
+from publish.core.source import Held
 from publish.verify.metadata import Seen
 from tests import censor
 from tests.censor import Censor

@@ -9,10 +9,10 @@ import pytest
 
 from publish.audit.check import Depth, check
 from publish.copies.hosts import open_address
-from publish.copies.hosts.base import Source
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Release, Verdict
+from publish.core.source import Source
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import WORKING
 from publish.release.dotstet import load

@@ -16,10 +16,10 @@ import pytest
 
 from publish.audit.check import Depth, Target, check_all
 from publish.audit.evidence import canonical
-from publish.copies.hosts.base import Answer
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Finding, Release, Verdict
+from publish.core.source import Answer
 from publish.verify import notices, sight
 from publish.verify.notices import GAP, JOINED, WORDS, words_of
 from publish.verify.sight import START_LENGTH, changed, of

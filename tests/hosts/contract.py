@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import FileHost, Held, Host, TreeHost
+from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, SourceError
 from publish.core.model import Entry
+from publish.core.source import Held
 
 FILES: Mapping[str, bytes] = {
     "index.html": b"<!doctype html><title>Index</title>",

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from publish.copies.hosts.base import FileHost, Held
+from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.wrap import Patience, RetryingFiles
+from publish.core.source import Held
 
 
 class Killed(BaseException):

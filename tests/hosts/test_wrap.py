@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import ipfs
-from publish.copies.hosts.base import FileHost, Held, TreeHost
+from publish.copies.hosts.base import FileHost, TreeHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Patience, retrying
 from publish.core.errors import AbsentError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry
+from publish.core.source import Held
 from tests.hosts.contract import entries, holdings, store
 from tests.hosts.fakes import Counting, HalfWritten, Killed, Lying, Slow, Stale
 

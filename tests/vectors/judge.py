@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from publish.copies.hosts.base import Source
 from publish.core.errors import (
     AbsentError,
     ForkError,
@@ -23,6 +22,7 @@ from publish.core.errors import (
 )
 from publish.core.files import safe_path
 from publish.core.model import Entry, Verdict
+from publish.core.source import Source
 from publish.verify import history
 from publish.verify.copy import Copy
 from publish.verify.look import Judge, Visit, standing

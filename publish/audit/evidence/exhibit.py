@@ -15,10 +15,10 @@ from itertools import pairwise
 from typing import Any
 
 from publish.audit.evidence.runs import Run, Signature, canonical, read_signature, stretches, unsigned
-from publish.copies.hosts.base import Source
 from publish.core.errors import AbsentError, HostError, StetError, TrustError
 from publish.core.formats import listing, mirrorlist
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.verify.copy import Copy
 from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, Signed, head, release_of
 from publish.verify.signatures import accept

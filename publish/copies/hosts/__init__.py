@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from publish.copies.hosts.base import Host, Source
+from publish.copies.hosts.base import Host
 from publish.core.config import Config, HostSettings, fill
 from publish.core.config import place_of as line_of
 from publish.core.errors import ConfigError, install
 from publish.core.files import at_home
+from publish.core.source import Source
 
 
 class Kind(NamedTuple):

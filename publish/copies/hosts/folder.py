@@ -18,11 +18,12 @@ from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from publish.copies.hosts.base import FileHost, Held, Source, Traits
+from publish.copies.hosts.base import FileHost, Traits
 from publish.core import disk
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
 from publish.core.files import at_home
+from publish.core.source import Held, Source
 
 _CHUNK = 1 << 20  # bytes read or written at a time
 _DAY_S = 86_400

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
-from publish.copies.hosts.base import Held, Stored, Traits, Tree, TreeHost
+from publish.copies.hosts.base import Stored, Traits, Tree, TreeHost
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -35,6 +35,7 @@ from publish.core.errors import (
 from publish.core.files import at_home, write_atomically
 from publish.core.formats import unixfs
 from publish.core.model import Entry
+from publish.core.source import Held
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # It was written for older Pythons, and says so at length.

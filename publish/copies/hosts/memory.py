@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publish.copies.hosts.base import FileHost, Held, Traits
+from publish.copies.hosts.base import FileHost, Traits
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, HostError
+from publish.core.source import Held
 
 _CHUNK = 1 << 16  # bytes yielded at a time: small, so that tests see more than one
 _SHELVES: dict[str, dict[str, bytes]] = {}

@@ -27,11 +27,12 @@ from botocore.config import Config
 
 from publish.copies.hosts import s3errors
 from publish.copies.hosts.allowance import TooSlowError, within
-from publish.copies.hosts.base import FileHost, Held, Traits
+from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.s3wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, HostError, InterferenceError, SourceError, UnreachableError
+from publish.core.source import Held
 
 if TYPE_CHECKING:
     from botocore.credentials import Credentials

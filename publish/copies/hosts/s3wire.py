@@ -14,8 +14,8 @@ from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
 from publish.copies.hosts.allowance import Allowance, Body, announced, within
-from publish.copies.hosts.base import clock_of
 from publish.core.errors import InterferenceError
+from publish.core.source import clock_of
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30

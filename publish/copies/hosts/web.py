@@ -24,7 +24,6 @@ from urllib3.exceptions import SSLError as TlsError
 
 from publish.copies.hosts import challenge
 from publish.copies.hosts.allowance import Allowance, announced
-from publish.copies.hosts.base import Answer, OverlongError, Source, clock_of
 from publish.copies.hosts.webwire import POOLS, asking
 from publish.core.errors import (
     AbsentError,
@@ -35,6 +34,7 @@ from publish.core.errors import (
     UnreachableError,
 )
 from publish.core.model import Entry
+from publish.core.source import Answer, OverlongError, Source, clock_of
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3

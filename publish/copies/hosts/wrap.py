@@ -12,9 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, Answer, FileHost, Held, Host, Source, Stored, Tree, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Stored, Tree, TreeHost
 from publish.core.errors import HostError, StetError, UnreachableError
 from publish.core.model import Entry
+from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
 

@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from publish.copies.hosts.base import Held, Source
 from publish.copies.hosts.zipdir import (
     STREAMED,
     UTF_8,
@@ -31,6 +30,7 @@ from publish.copies.hosts.zipdir import (
 from publish.core import files
 from publish.core.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
 from publish.core.files import at_home
+from publish.core.source import Held, Source
 
 RATIO_MAX = 300  # a zip of pages swells ten to thirty times; deflate alone can do 1,032
 SWELL_MIN = 64 << 20  # bytes unzipped, below which nobody is harmed

@@ -14,10 +14,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from publish.copies.hosts.base import Host, OverlongError, TreeHost
+from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
 from publish.core.formats import listing, mirrorlist, unixfs, withdrawals
 from publish.core.model import Entry, Release
+from publish.core.source import OverlongError
 from publish.release import dotstet, erase
 from publish.release.dotstet import POINTER
 from publish.verify.copy import Copy

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.copies import hosts
-from publish.copies.hosts.base import Source
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -26,6 +25,7 @@ from publish.core.errors import (
 )
 from publish.core.formats import bundlelist, listing, withdrawals
 from publish.core.model import Entry
+from publish.core.source import Source
 from publish.core.units import count
 from publish.readers.clone.candidates import Heads
 from publish.readers.clone.destination import Destination

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from publish.copies.hosts.base import Source
 from publish.core.errors import StetError, UnwitnessedError, baffled
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.source import Source
 from publish.readers.clone.downloader import Member
 from publish.verify import history
 from publish.verify.metadata import Anchor, Seen

@@ -11,9 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from publish.copies.hosts.base import OverlongError, Source
 from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
 from publish.core.model import Entry, Verdict
+from publish.core.source import OverlongError, Source
 from publish.readers.clone.destination import Landing
 from publish.verify.copy import Copy
 from publish.verify.look import Judge, Visit

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError, SourceError
-from publish.core.formats import bundlelist
+from publish.core.formats import bundlelist, parttext
 from publish.core.model import Release, Tree
-from publish.readers import part
-from publish.tree.bundles import pending
+from publish.tree.bundles import part, pending
 from publish.tree.bundles.epub import Book, Words
 from publish.tree.bundles.pack import Member, arriving, pack, squeezable
 from publish.tree.bundles.pages import Page
@@ -221,7 +220,7 @@ def zipped(
         entries = [e for e in part.entries(wanted, reports) if e.path not in beside]
         called = names(reports)[reports[0]] + (f"-and-{len(reports) - 1}-more" if len(reports) > 1 else "")
         name, of = f"{called}-release-{wanted.number}.zip", reports[0]
-        own = [Member(part.TEXT, part.text(sorted(reports), wanted.number, wanted.fingerprint))]
+        own = [Member(parttext.TEXT, parttext.text(sorted(reports), wanted.number, wanted.fingerprint))]
     file = folder / name
     if dry_run:
         return Made(name, "zip", of, file, sum(e.length for e in entries))

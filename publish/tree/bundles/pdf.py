@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from publish.copies.hosts.base import content_type
+from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, SourceError, install
 from publish.core.files import is_safe
 from publish.core.formats.mirrorlist import grouped

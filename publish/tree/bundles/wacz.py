@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from publish.copies.hosts.base import content_type
+from publish.core.contenttypes import content_type
 from publish.core.files import digest
 from publish.tree.bundles.pack import Member
 from publish.tree.bundles.pages import Page

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from publish.copies.hosts.base import content_type
+from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
 from publish.tree.bundles.pages import Page
 from publish.tree.scripts.join import WORDS, WORKER
