@@ -5,7 +5,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test mutate check words pictures bench clean
+.PHONY: help setup demo test mutate check words drawing pictures bench clean
 
 UV_VERSION := 0.13.8
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -58,12 +58,16 @@ check: setup ## Format, lint, types, floors, and that every verb is in the docum
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
 	@$(RUN) -m tests.types
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
+	@$(RUN) -m tests.house --check
 	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
 	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_catalogues.py,a catalogue of the pages' words does not fit)
 	@$(RUN) -m tests.words --missing
 
 words: setup ## Bring the catalogues of the pages' words up to the English (make words ARGS=fr: begin a language)
 	@$(RUN) -m tests.words $(ARGS)
+
+drawing: setup ## Make manual/architecture.md's floors and table of modules from the program
+	@$(RUN) -m tests.house
 
 pictures: setup ## Draw manual/pictures/: the sample archive in a browser, as readers see it
 	@$(RUN) -m tests.pictures

@@ -2,7 +2,6 @@
 
 import dataclasses
 import importlib
-import itertools
 import re
 import subprocess
 import tomllib
@@ -31,6 +30,7 @@ from publish.tree.sources.fields import PLAIN_KEYS, REPORT_KEYS
 from publish.tree.sources.gather import FOLDER_MAX_NAMES
 from publish.tree.sources.slugs import slug
 from publish.verify import copy, metadata
+from tests import house
 
 HERE = Path(__file__).resolve().parent.parent
 MANUAL = HERE / "manual"
@@ -82,10 +82,6 @@ def first_sentence(command: click.Command) -> str:
 def blocks(mark: str) -> list[str]:
     """The examples in the manual that are marked as tested so."""
     return [body for said, body in _TESTED.findall(manual()) if said.strip().startswith(mark)]
-
-
-def _first_cells(table: str) -> str:
-    return "\n".join(line.split(" | ")[0] for line in table.splitlines() if line.startswith("| "))
 
 
 def verbs() -> list[str]:
@@ -227,25 +223,18 @@ def test_pictures_are_few_light_and_shown() -> None:
     assert all(file.stat().st_size <= PICTURE_MAX_LENGTH for file in drawn.values())
 
 
-def test_every_module_stands_in_the_drawing_of_the_house() -> None:
-    house = text("manual/architecture.md")
-    there = {f.relative_to(HERE / "publish").as_posix() for f in (HERE / "publish").rglob("*.py")}
-    data = {"__init__.py", "theme/__init__.py", "door/__init__.py"}
-    listed = set(re.findall(r"`((?:[a-z]+/|build/traces/)?\w+\.py)`", house))
-    assert not (there - data) - listed, "not drawn"
-    assert not {m for m in listed if m not in there}, "drawn, and not there"
+def test_the_drawing_of_the_house_is_made_from_the_program() -> None:
+    shown = text("manual/architecture.md")
+    assert house.page(shown) == shown, "run: make drawing"
+    for path in house.modules():
+        assert path in ("__init__.py", "__main__.py") or path.endswith("/__init__.py") or f"| `{path}` |" in shown
 
 
-def test_the_floors_are_drawn_in_the_order_of_the_contract() -> None:
-    contract = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]["layers"]
-    floor = {name.strip(): n for n, layer in enumerate(contract) for name in re.split(r"[|:]", layer)}
-    house = section("manual/architecture.md", "The floors, from the top")
-    # A drawn floor may hold several of the contract's: within it the order is the reader's.
-    groups = re.split(r"^\*\*", house, flags=re.MULTILINE)[1:]
-    drawn = [[top or name for top, name in re.findall(r"`(?:(\w+)/)?(\w+)\.py`", _first_cells(g))] for g in groups]
-    assert {name for names in drawn for name in names} == set(floor)
-    spans = [[floor[name] for name in names] for names in drawn]
-    assert all(max(above) < min(below) for above, below in itertools.pairwise(spans))
+def test_the_top_of_the_program_is_folders_with_a_line_each() -> None:
+    top = {path.partition("/")[0] for path in house.modules()} - {"__init__.py", "__main__.py"}
+    assert top == {room for rooms in house.floors() for room in rooms} - {"__main__"}
+    assert len(top) <= 12
+    assert all(house.says(HERE / "publish" / room / "__init__.py") for room in top)
 
 
 # What is documented, works

@@ -99,7 +99,7 @@ DEFENCES = (
         'number = metas["targets.json"].version\n'
         '    targets = parse(Targets, read(f"metadata/{number}.targets.json", 9999), "", "").signed',
     ),
-    Defence("an answer is cut at its length", ("7",), "copies.hosts.base", _lit("if received > max_length:"), "if False:"),
+    Defence("an answer is cut at its length", ("7",), "core.source", _lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "copies.hosts.web",
         _lit("if length > max_length:"), "if False:",
@@ -142,7 +142,7 @@ DEFENCES = (
         "except ZeroDivisionError as e:",
     ),
     Defence(
-        "whatever a host does is its own failure", ("one of many",), "copies.hosts.base",
+        "whatever a host does is its own failure", ("one of many",), "core.source",
         _lit("raise (self._translate(e, path) or baffled(e, self.name, path)) from e"),
         "raise (self._translate(e, path) or e) from e",
     ),
@@ -573,7 +573,7 @@ DEFENCES = (
         _lit("safe_path(name.decode())"), "name.decode()",
     ),
     Defence(
-        "names that are asked for stay in the folder", ("bad input",), "copies.hosts.base",
+        "names that are asked for stay in the folder", ("bad input",), "core.source",
         r"safe_path\(path\)\n(?=        received = 0)", "pass\n",
     ),
     Defence(
