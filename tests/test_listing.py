@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from publish.core.errors import MismatchError, SignatureError, SourceError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 
 NAMES = st.text("abcxyzé马བ0189._ ", min_size=1, max_size=8).filter(
-    lambda n: n == n.strip(". ") and n not in (listing.NAME, "files")
+    lambda n: n == n.strip(". ") and n not in (layout.LISTING, "files")
 )
 TREES = st.dictionaries(st.lists(NAMES, min_size=1, max_size=4).map("/".join), st.binary(max_size=40), max_size=12)
 

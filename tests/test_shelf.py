@@ -15,9 +15,8 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
 from publish.core.errors import ConfigError, SignatureError
 from publish.core.files import digest, walk
-from publish.core.formats import bundlelist
+from publish.core.formats import bundlelist, layout
 from publish.core.formats.bundlelist import dump, parse
-from publish.core.formats.mirrorlist import HTML_NAME
 from publish.core.model import Audit, Bundle, Entry, Release, Tree, Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import prove
@@ -211,7 +210,7 @@ def test_a_lost_state_comes_back_with_its_shelf(archive: Archive, tmp_path: Path
 
 def test_a_page_leads_to_them_and_mirrors_html_to_the_page(archive: Archive) -> None:
     def mirrors(wanted: Release) -> str:
-        return wanted.by_path()[HTML_NAME].source.read_text()  # type: ignore[union-attr]
+        return wanted.by_path()[layout.MIRRORS_PAGE].source.read_text()  # type: ignore[union-attr]
 
     short = len(mirrors(archive.release()))
     for number in range(50):

@@ -21,21 +21,19 @@ from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError
 from publish.core.files import write_atomically
-from publish.core.formats import mirrorlist
-from publish.core.formats.withdrawals import NAME as WITHDRAWN
+from publish.core.formats import layout, mirrorlist
 from publish.core.source import Source
-from publish.release.dotstet import METADATA
 from publish.release.keys import ROLES, Keyring
 from publish.release.seal import found
 from publish.tree.sources.unfilled import STARTERS, unmarked
-from publish.verify.metadata import FIRST_ROOT, METADATA_MAX_LENGTH
+from publish.verify.metadata import METADATA_MAX_LENGTH
 
 KEYS = "keys"
-ROOT = Path(STATE_NAME, "metadata", "1.root.json")
+ROOT = Path(STATE_NAME, layout.FIRST_ROOT)
 TITLE_MAX_LENGTH = 200  # characters: it stands in one line on every page
 _REMAINS = (
-    *(f"{STATE_NAME}/{name}" for name in (METADATA, "targets", "releases", "withdrawals", "evidence")),
-    f"site/{WITHDRAWN}",
+    *(f"{STATE_NAME}/{name}" for name in (layout.METADATA, "targets", "releases", "withdrawals", "evidence")),
+    f"site/{layout.WITHDRAWN}",
 )
 """What only an archive has that was published once."""
 _ANYWAY = "a new archive, which no reader knows, all the same: stet init --found-anyway"
@@ -201,7 +199,7 @@ def _untold(settings: HostSettings, error: Exception) -> ConfigError:
 def _root_at(source: Source) -> str | None:
     """SHA-256 of the first root that lies there; None if none does."""
     try:
-        return hashlib.sha256(source.read(FIRST_ROOT, METADATA_MAX_LENGTH)).hexdigest()
+        return hashlib.sha256(source.read(layout.FIRST_ROOT, METADATA_MAX_LENGTH)).hexdigest()
     except AbsentError:
         return None
 
@@ -213,7 +211,7 @@ def _lies_at(host: Host) -> str | None:
         return ""
     if found is None and host.traits.listable:
         names = [held.path for held in host.survey()]  # to its end: a listing that is left open keeps its folder open
-        return "" if any(name.startswith(f"{METADATA}/") for name in names) else None
+        return "" if any(name.startswith(f"{layout.METADATA}/") for name in names) else None
     return found
 
 

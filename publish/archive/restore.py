@@ -14,8 +14,7 @@ from pathlib import Path
 from publish.copies import hosts
 from publish.core import files
 from publish.core.errors import AbsentError, ConfigError, RollbackError, StetError, TrustError, UnreachableError
-from publish.core.formats import withdrawals
-from publish.core.formats.mirrorlist import HTML_NAME
+from publish.core.formats import layout, withdrawals
 from publish.core.model import Release
 from publish.core.source import Source
 from publish.readers.clone import clone
@@ -123,7 +122,7 @@ def _answered(heads: Heads, name: str) -> bool:
 
 def _must_not_lose(state: Path, anchor: Anchor) -> None:
     """Refuse before anything is fetched, if what is here is another archive's."""
-    root = state / "metadata" / "1.root.json"
+    root = state / layout.FIRST_ROOT
     if root.exists() and dotstet.anchor(state).fingerprint != anchor.fingerprint:
         raise ConfigError(
             f"{state} is of another archive (fingerprint {dotstet.anchor(state).fingerprint})",
@@ -191,26 +190,26 @@ def _takes_back(state: Path, best: Member, seen: Seen | None) -> bool:
     """Whether a withdrawal is known of that the copy's release does not know."""
     if best.head.release < withdrawals.load(state).kept_from:
         return True
-    entry = Copy(best.source, best.head).find(withdrawals.NAME)
+    entry = Copy(best.source, best.head).find(layout.WITHDRAWN)
     lengths = [seen.withdrawn_length if seen else 0]
-    lists = [*(state / dotstet.RELEASES).glob(f"*/{withdrawals.NAME}"), state.parent / "site" / withdrawals.NAME]
+    lists = [*(state / dotstet.RELEASES).glob(f"*/{layout.WITHDRAWN}"), state.parent / "site" / layout.WITHDRAWN]
     lengths += [file.stat().st_size for file in lists if file.is_file()]
     return max(lengths) > (entry.length if entry else 0)
 
 
 def _lay_out(folder: Path, state: Path, number: int) -> None:
     """Spread a clone over the state; each step may be cut and done again, until the pointer is written."""
-    pointer = (folder / dotstet.POINTER).read_bytes()
-    for name in (dotstet.METADATA, dotstet.TARGETS):
+    pointer = (folder / layout.TIMESTAMP).read_bytes()
+    for name in (layout.METADATA, layout.TARGETS):
         shutil.copytree(folder / name, state / name, dirs_exist_ok=True, ignore=_but_pointer)
-    shutil.copyfile(folder / HTML_NAME, state / HTML_NAME)
+    shutil.copyfile(folder / layout.MIRRORS_PAGE, state / layout.MIRRORS_PAGE)
     tree = state / dotstet.RELEASES / str(number)
     shutil.rmtree(tree, ignore_errors=True)
-    beside = {dotstet.METADATA, dotstet.TARGETS, HTML_NAME}
+    beside = {layout.METADATA, layout.TARGETS, layout.MIRRORS_PAGE}
     shutil.copytree(folder, tree, ignore=lambda at, names: beside & set(names) if Path(at) == folder else set())
-    files.write_atomically(state / dotstet.POINTER, pointer)
+    files.write_atomically(state / layout.TIMESTAMP, pointer)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _but_pointer(_folder: str, names: list[str]) -> set[str]:
-    return {Path(dotstet.POINTER).name} & set(names)
+    return {Path(layout.TIMESTAMP).name} & set(names)

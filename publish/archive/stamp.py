@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from publish.copies.hosts.web import post
 from publish.core.errors import ConfigError, SignatureError, StetError
 from publish.core.files import write_atomically
-from publish.core.formats import attestations, listing
+from publish.core.formats import attestations, layout
 from publish.core.formats.attestations import Attestation
 from publish.core.model import Entry
 from publish.release import dotstet
@@ -108,7 +108,7 @@ def _wanted(state: Path, head: Head, urls: Sequence[str], former: int) -> Iterat
     copy = Copy(dotstet.StateSource(state, head.release), head)
     for signed in (head.signed, *(copy.behind[:former] if former else ())):
         missing = [url for url in urls if (signed.number, name_of(url)) not in have]
-        file = state / listing.hashed_name(signed.top.sha256)
+        file = state / layout.hashed_listing(signed.top.sha256)
         if missing and file.is_file():
             yield signed.number, file.read_bytes(), missing
 
@@ -168,7 +168,7 @@ def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, 
         named = {a.entry.path: a for a in head.attestations}
         for answer in good:
             sha256 = hashlib.sha256(answer.raw).hexdigest()
-            entry = Entry(f"{dotstet.TARGETS}/{sha256}.{ENDING}", sha256, len(answer.raw))
+            entry = Entry(f"{layout.TARGETS}/{sha256}.{ENDING}", sha256, len(answer.raw))
             write_atomically(state / entry.path, answer.raw)
             named[entry.path] = Attestation(KIND, answer.release, answer.by, entry)
         ours = sorted((a for a in named.values() if a.kind == KIND), key=lambda a: a.release)[-TOKENS_MAX:]

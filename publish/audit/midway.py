@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import HostError, TrustError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Release, Verdict
 from publish.verify.copy import Copy
 from publish.verify.look import Fault, Visit
@@ -19,7 +19,7 @@ from publish.verify.metadata import Seen
 
 MAYBE = "; or this is a mirror in the middle of being brought up to date: ask again later, or ask another"
 _SAID = "the bytes of {}; the copy, or a cache before it, is in the middle of being brought up to date"
-_FIRST = frozenset({listing.NAME, "HISTORY"})  # no release leaves them as they were
+_FIRST = frozenset({layout.LISTING, layout.HISTORY})  # no release leaves them as they were
 _Known = Callable[[str, str], str]
 """Of a path and the SHA-256 of what lies there: which release has it so, in words; empty if none that is known."""
 
@@ -58,10 +58,10 @@ def coming(visit: Visit, faults: list[Fault], copy: Copy, newest: Seen | None) -
     if not tops or not faults:
         return faults
     try:
-        data = visit.source.read(listing.NAME, listing.LISTING_MAX_LENGTH)
+        data = visit.source.read(layout.LISTING, listing.LISTING_MAX_LENGTH)
     except HostError:
         return faults
-    top = Entry(listing.NAME, hashlib.sha256(data).hexdigest(), len(data))
+    top = Entry(layout.LISTING, hashlib.sha256(data).hexdigest(), len(data))
     if top.sha256 not in tops:
         return faults
 

@@ -22,25 +22,15 @@ from publish.core.errors import (
     UnreachableError,
     baffled,
 )
-from publish.core.formats import withdrawals
+from publish.core.formats import layout
 from publish.core.model import Audit, Entry, Finding, Release, Sight, Verdict
 from publish.core.source import Held
 from publish.core.units import count
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
 from publish.verify.look import Fault, Judge, Listings, Look, Visit, clock_behind, of_error, same_page, standing
-from publish.verify.metadata import (
-    FIRST_ROOT,
-    TIMESTAMP,
-    TIMESTAMP_MAX_LENGTH,
-    Anchor,
-    Head,
-    Seen,
-    head,
-    timestamp_floor,
-)
+from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, Anchor, Head, Seen, head, timestamp_floor
 
-FRONT = "index.html"
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
 CLOSED = "no Access-Control-Allow-Origin: readers' browsers cannot fail over to it"
@@ -98,7 +88,7 @@ class Round:
         self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._known |= {*listings.names, *(e.path for e in pages)}
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
-        if self.wanted.release and self.target.source.open_to_pages(TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
+        if self.wanted.release and self.target.source.open_to_pages(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:
             self._notes += (CLOSED,)
         return self
 
@@ -124,15 +114,15 @@ class Round:
             self.fork = self.fork or e
             return True
         except RollbackError as e:
-            path, reason = withdrawals.NAME, str(e).removeprefix(f"{self._source.name}: ")
+            path, reason = layout.WITHDRAWN, str(e).removeprefix(f"{self._source.name}: ")
             if not any(f.finding.path == path for f in self.faults):
                 self.faults.append(Fault(Finding(path, Verdict.TAMPERED, reason), Entry(path, "", 0)))
         except (HostError, TrustError) as e:
             # Whoever withholds HISTORY must not be believed the more for it.
-            if not any(f.finding.path == history.HISTORY for f in self.faults):
+            if not any(f.finding.path == layout.HISTORY for f in self.faults):
                 verdict = Verdict.TAMPERED if isinstance(e, TrustError) else of_error(e)[0]
                 reason = f"whether it goes on from release {seen.release} cannot be told: {e}"
-                self.faults.append(Fault(Finding(history.HISTORY, verdict, reason), Entry(history.HISTORY, "", 0)))
+                self.faults.append(Fault(Finding(layout.HISTORY, verdict, reason), Entry(layout.HISTORY, "", 0)))
         except Exception as e:  # noqa: BLE001 - one copy is never the end of the others
             self.fail(e)
         return False
@@ -156,13 +146,13 @@ class Round:
             self._missed = 1 - LOSS
             entries = {e.path: e for e in listings.top(copy.head.signed)}
             self._known |= self._ours.keys()
-            return [*([entries[FRONT]] if FRONT in entries else []), mirrors, top]
+            return [*([entries[layout.FRONT]] if layout.FRONT in entries else []), mirrors, top]
         entries = listings.walk(copy.head.signed)
         if self.wanted.depth is Depth.SAMPLE:
             drawn, self._missed = sample_size(len(entries))
             chosen = (self.wanted.rng or random.SystemRandom()).sample(sorted(entries), drawn)
             self._known |= entries.keys()
-            return [entries[p] for p in dict.fromkeys([*({FRONT} & entries.keys()), *chosen])] + [mirrors]
+            return [entries[p] for p in dict.fromkeys([*({layout.FRONT} & entries.keys()), *chosen])] + [mirrors]
         self._missed = 0.0
         return [*entries.values(), mirrors]
 
@@ -223,8 +213,8 @@ class Round:
 
     def _same_state(self, found: Head) -> bool:
         """Whether the copy has the publisher's very timestamp, so that all the publisher has must be there."""
-        ours = self.wanted.release.by_path().get(TIMESTAMP) if self.wanted.release else None
-        return ours is not None and hashlib.sha256(found.files[TIMESTAMP]).hexdigest() == ours.sha256
+        ours = self.wanted.release.by_path().get(layout.TIMESTAMP) if self.wanted.release else None
+        return ours is not None and hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest() == ours.sha256
 
     def _survey(self) -> Iterable[Held]:
         """What the host says that it holds; one that does not say it has no strangers that we know of."""
@@ -247,11 +237,11 @@ class Round:
         instead = self._visit.instead(look) if isinstance(error, TrustError) else ""
         if isinstance(error, TrustError) and not instead:
             verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
-            if path == FIRST_ROOT:
+            if path == layout.FIRST_ROOT:
                 reason = f"another archive, or its root was forged: {reason}"
         elif isinstance(error, TrustError):
             # The rest of the copy says whether one file is missing, or a portal answers for everything.
-            there = self._visit.look(Entry(FIRST_ROOT, self._anchor.fingerprint, 0))
+            there = self._visit.look(Entry(layout.FIRST_ROOT, self._anchor.fingerprint, 0))
             whole = there.sha256 == self._anchor.fingerprint
             verdict, reason = (Verdict.UNAVAILABLE if whole else Verdict.UNKNOWN), instead
         elif isinstance(error, RefusedError) and self.target.source is self.target.host:
@@ -259,7 +249,10 @@ class Round:
             verdict, reason = Verdict.UNKNOWN, f"this machine may not read it: {error.reason}"
         elif isinstance(error, AbsentError | RefusedError):
             verdict, reason = of_error(error)
-            others = [self._visit.look(Entry(p, "", 0)).error for p in {FIRST_ROOT, TIMESTAMP, FRONT} - {path}]
+            others = [
+                self._visit.look(Entry(p, "", 0)).error
+                for p in {layout.FIRST_ROOT, layout.TIMESTAMP, layout.FRONT} - {path}
+            ]
             self._gone = all(isinstance(e, AbsentError | RefusedError) for e in others)
             reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
         else:
@@ -338,9 +331,9 @@ def newest_of(release: Release | None) -> Seen | None:
     """What the publisher knows to be the newest."""
     if release is None:
         return None
-    entry = release.by_path().get(TIMESTAMP)
+    entry = release.by_path().get(layout.TIMESTAMP)
     version = 0
     if entry and entry.source:
         version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
-    roots = sum(e.path.endswith(".root.json") and e.path.startswith("metadata/") for e in release.entries)
+    roots = sum(e.path.endswith(".root.json") and e.path.startswith(f"{layout.METADATA}/") for e in release.entries)
     return Seen(release.number, release.top, version, root=roots)

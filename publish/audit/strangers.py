@@ -1,13 +1,12 @@
 """What lies in a copy beside its release: former metadata, leavings of former releases, and what is nobody's."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from publish.core.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
 from publish.core.errors import AbsentError, HostError, RefusedError, TrustError
-from publish.core.formats import listing, mirrorlist
+from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Held
 from publish.verify.copy import Copy
@@ -16,16 +15,13 @@ from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 NAMED_MAX = 3  # paths in a note
 _NOBODYS = "no release has a file of this name"
-_METADATA = re.compile(r"metadata/(?:timestamp|[0-9]+\.[a-z]+)\.json")
 _OF = {
     Beside.LITTER: "left by a system or an editor, not the publisher's, and harmless",
     Beside.HOST: "settings of its host, not the publisher's pages",
     Beside.KEPT: "kept, as mirrors.toml says",
 }
-_TARGET = re.compile(
-    r"targets/([0-9a-f]{64})\.(SHA256SUMS|bundles\.json|mirrors\.json|mirrors\.html|attestations\.json|tsr)"
-)
-_BUNDLE = re.compile(r"targets/([0-9a-f]{64})\.(?:bundles\.html|[^/]+\.(?:epub|pdf|wacz|zim))")
+_NAMES = frozenset({layout.LISTING, "bundles.json", "mirrors.json", layout.MIRRORS_PAGE, "attestations.json", "tsr"})
+_BUNDLES = (".epub", ".pdf", ".wacz", ".zim")
 
 
 def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
@@ -34,7 +30,7 @@ def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
     That a former release is not kept is no fault; that its metadata are forged is one.
     """
     for number in range(copy.head.release - 1, max(0, copy.head.release - 1 - KEPT_RELEASES), -1):
-        path = f"metadata/{number}.targets.json"
+        path = layout.metadata(number, "targets")
         try:
             data = visit.source.read(path, METADATA_MAX_LENGTH)
         except (AbsentError, RefusedError):
@@ -67,7 +63,7 @@ def known(copy: Copy, listings: Listings) -> set[str]:
             paths |= {bundle.entry.path for bundle in copy.bundles(signed)}
     paths |= {signed.bundles.path for signed in copy.behind if signed.bundles}
     around = range(copy.head.release - len(copy.behind), copy.head.release + len(copy.ahead) + 1)
-    return paths | {f"metadata/{number}.targets.json" for number in around}
+    return paths | {layout.metadata(number, "targets") for number in around}
 
 
 def extras(visit: Visit, copy: Copy, beside: Iterable[Held]) -> Iterator[Fault]:
@@ -107,9 +103,9 @@ def lies(paths: Sequence[str]) -> str:
 
 
 def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
-    if entry.path.startswith("metadata/"):
+    if entry.path.startswith(f"{layout.METADATA}/"):
         return _metadata(visit, copy, entry)
-    if entry.path.startswith("targets/"):
+    if entry.path.startswith(f"{layout.TARGETS}/"):
         return _leaving(visit, copy, entry)
     if not any(_had(copy, entry.path)):
         return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
@@ -135,7 +131,7 @@ def _had(copy: Copy, path: str) -> Iterator[bool]:
 
 
 def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
-    if not _METADATA.fullmatch(entry.path):
+    if not layout.is_metadata(entry.path):
         return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
     try:
         data = visit.source.read(entry.path, METADATA_MAX_LENGTH)
@@ -156,20 +152,20 @@ def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
     A listing or a list of addresses is harmless, whoever wrote it: nothing signed leads to it. A page that
     people may read is not.
     """
-    if match := _BUNDLE.fullmatch(entry.path):
-        return _old_bundle(visit, entry, match[1])
-    match = _TARGET.fullmatch(entry.path)
-    if match is None:
+    sha256, name = layout.split_target(entry.path) or ("", "")
+    if name == "bundles.html" or name.endswith(_BUNDLES):
+        return _old_bundle(visit, entry, sha256)
+    if name not in _NAMES:
         return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
-    look = visit.look(Entry(entry.path, match[1], min(entry.length, listing.LISTING_MAX_LENGTH)))
+    look = visit.look(Entry(entry.path, sha256, min(entry.length, listing.LISTING_MAX_LENGTH)))
     if look.error:
         gone = isinstance(look.error, AbsentError)
         return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
-    if look.sha256 == match[1]:
-        if match[2] != mirrorlist.HTML_NAME or look.sha256 in copy.mirrors_pages:
+    if look.sha256 == sha256:
+        if name != layout.MIRRORS_PAGE or look.sha256 in copy.mirrors_pages:
             return None
         return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256, visit.sight(look))
-    why = f"expected {match[1]}, found {look.sha256}"
+    why = f"expected {sha256}, found {look.sha256}"
     return _fault(entry.path, Verdict.TAMPERED, why, look.sha256, visit.sight(look))
 
 

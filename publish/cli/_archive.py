@@ -24,7 +24,7 @@ from publish.copies.hosts.wrap import retrying
 from publish.core import config, files
 from publish.core.config import Config, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError, SourceError, TrustError
-from publish.core.formats import listing, mirrorlist, withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Release, Tree
 from publish.core.source import Source
@@ -38,7 +38,6 @@ from publish.release.keys import Keyring, of_none
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE
-from publish.verify.history import HISTORY
 from publish.verify.metadata import Seen, now_utc
 from publish.verify.rfc3161 import Roots, query
 
@@ -122,11 +121,11 @@ class Archive:
     def _warn_of_the_unopened(self, console: Console) -> None:
         """Say of which withdrawals nobody here knows what they stand for."""
         try:
-            unopened = withdrawals.unopened(self.config.root / SITE / withdrawals.NAME, self.state)
+            unopened = withdrawals.unopened(self.config.root / SITE / layout.WITHDRAWN, self.state)
         except SourceError:
             return  # the build says that, with all else that is wrong
         if unopened:
-            console.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{withdrawals.NAME}"))
+            console.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{layout.WITHDRAWN}"))
 
     def _warn_of_no_locks(self, console: Console) -> None:
         """Say, once, that two commands at a time would not take turns."""
@@ -155,9 +154,7 @@ class Archive:
 
     def fingerprint(self) -> str | None:
         """The archive's identity; ``None`` before it is founded, when it can be built but not sealed."""
-        return (
-            dotstet.anchor(self.state).fingerprint if (self.state / dotstet.METADATA / "1.root.json").exists() else None
-        )
+        return dotstet.anchor(self.state).fingerprint if (self.state / layout.FIRST_ROOT).exists() else None
 
     def built(self) -> Tree:
         """The tree as the last build left it.
@@ -389,9 +386,9 @@ class Archive:
 
 def _is_ours(path: str) -> bool:
     """Whether sealing makes this file, so that no tree has it."""
-    beside = path.startswith((f"{dotstet.METADATA}/", f"{dotstet.TARGETS}/"))
-    made = (HISTORY, mirrorlist.HTML_NAME, mirrorlist.OPENER)
-    return beside or path in made or path.rpartition("/")[2] == listing.NAME
+    beside = path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/"))
+    made = (layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE)
+    return beside or path in made or path.rpartition("/")[2] == layout.LISTING
 
 
 def _title(root: Path) -> str:

@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 from publish.copies.hosts import open_address
 from publish.copies.hosts.zipped import is_zip, read_zip
 from publish.core.errors import AbsentError, ConfigError, HostError, RefusedError, TrustError
+from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.source import Source, Unopened
 from publish.readers.identity import words as spoken
-from publish.verify.metadata import FIRST_ROOT, ROOT_MAX_LENGTH, TIMESTAMP, TIMESTAMP_MAX_LENGTH, Anchor
+from publish.verify.metadata import ROOT_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, Anchor
 from publish.verify.witnesses import Policy, check
 
 _DIGITS = 64
@@ -102,7 +103,7 @@ def anchor_of_file(file: Path) -> Anchor:
 
 def anchor_in(source: Source) -> Anchor:
     """The archive that a copy says it is of. Nobody vouches for that: the person must compare the fingerprint."""
-    raw = source.read(FIRST_ROOT, ROOT_MAX_LENGTH)
+    raw = source.read(layout.FIRST_ROOT, ROOT_MAX_LENGTH)
     return Anchor(hashlib.sha256(raw).hexdigest(), raw)
 
 
@@ -172,7 +173,7 @@ def named(what: str) -> Named:
         address = "/".join([base.rstrip("/"), *parts[:depth]]) + "/"
         source = open_address(address)
         try:
-            source.read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+            source.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
         except (AbsentError, RefusedError) as e:
             if depth == 0:
                 raise _no_copy(what) from e
@@ -194,7 +195,7 @@ def named_beside(what: str) -> Named:
 
 def _no_copy(what: str) -> ConfigError:
     return ConfigError(
-        f"{what} is not a page of a copy: no folder above it has {TIMESTAMP}",
+        f"{what} is not a page of a copy: no folder above it has {layout.TIMESTAMP}",
         hint="give the address of a copy's page, or of the copy itself, ending in /",
     )
 
@@ -215,7 +216,11 @@ def _split(what: str) -> tuple[str, list[str]]:
     names = [n for n in parts.path.split("/") if n]
     base = f"{parts.scheme}://{parts.netloc}"
     # In a copy every page's name has an extension, or is a listing's; a copy's own address ends otherwise.
-    if parts.path.endswith("/") or not names or ("." not in names[-1] and names[-1] not in ("SHA256SUMS", "HISTORY")):
+    if (
+        parts.path.endswith("/")
+        or not names
+        or ("." not in names[-1] and names[-1] not in (layout.LISTING, layout.HISTORY))
+    ):
         return what, []
     if parts.scheme == "file":
         return "/", [unquote(n) for n in names]

@@ -14,6 +14,7 @@ from publish.cli._witnessing import remember, unremembered, warn_unremembered
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
 from publish.core.source import Source
@@ -147,7 +148,7 @@ def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path 
         named = _arguments.named(of if "://" in of or not Path(of).is_dir() else f"{of.rstrip('/')}/")
         return named.source, *_arguments.anchor_for([named], fingerprint, root)
     state = Path.cwd() / STATE_NAME
-    if (state / dotstet.POINTER).is_file():
+    if (state / layout.TIMESTAMP).is_file():
         head = dotstet.current(state, now=now_utc())
         told = bool(fingerprint or root)  # in an archive's folder, too, the person's word goes before its own
         anchor = _arguments.anchor_for([], fingerprint, root)[0] if told else dotstet.anchor(state)

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from publish.core.formats.mirrorlist import OPENER, grouped
+from publish.core.formats import layout
+from publish.core.formats.layout import Kind
+from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Bundle
 from publish.core.plain import TEXT_MAX_LENGTH, path, quoted
 from publish.release.appoint import Loss
@@ -24,8 +26,6 @@ DUTY_HEADS = ("role", "must sign", "key", "name", "where")
 TITLE_COLUMNS = 60
 _TITLE, _TITLE_END = (re.compile(rf"<{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("title", "/title"))
 _USUAL = timedelta(days=3650)  # from the day of a release to the day on which it is over, and one more
-# Files of the search index hold data alone; whatever else lies there is named like a page.
-_INDEX = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
 
 
 def draft_lines(draft: Draft) -> list[str]:
@@ -38,8 +38,8 @@ def _release_lines(draft: Draft) -> list[str]:
     new, old, changes = draft.release(), draft.former(), draft.changes()
     after = f"goes on from release {old.number} of {old.published}" if old else "is the first"
     lines = [f"Release {new.number} of {quoted(new.title, TITLE_COLUMNS)}, dated {new.published}; it {after}.", ""]
-    told = [change for change in changes if change.path != OPENER or change.what == "withdrawn"]
-    pages = [change for change in told if not _INDEX.fullmatch(change.path)]
+    told = [change for change in changes if change.path != layout.OPEN_PAGE or change.what == "withdrawn"]
+    pages = [change for change in told if layout.kind(change.path) is not Kind.SEARCH]
     for what in ("added", "changed", "withdrawn"):
         lines += [f"  {what:9}  {_entry(draft, change)}" for change in pages if change.what == what]
     if not pages:
@@ -104,7 +104,7 @@ def _index_lines(changes: Sequence[Change]) -> list[str]:
 
 def _opened(draft: Draft, changes: Sequence[Change]) -> tuple[bool, Sequence[str]] | None:
     """Whether this program would make the very same open.html, the one file with a program in it; what it asks."""
-    change = next((c for c in changes if c.path == OPENER and c.what != "withdrawn"), None)
+    change = next((c for c in changes if c.path == layout.OPEN_PAGE and c.what != "withdrawn"), None)
     if change is None:
         return None
     new, text = draft.release(), draft.page(change) or ""
@@ -120,12 +120,13 @@ def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
     if not same:
         return [
             "",
-            f"  {OPENER} is NOT what this version of Stet makes of this archive: it holds a program that readers run.",
+            f"  {layout.OPEN_PAGE} is NOT what this version of Stet makes of this archive:"
+            " it holds a program that readers run.",
             "  Sign only with the version of Stet that sealed it, or when you know why it differs",
         ]
     return [
         "",
-        f"  {OPENER}: exactly what this version of Stet makes; it asks these copies",
+        f"  {layout.OPEN_PAGE}: exactly what this version of Stet makes; it asks these copies",
         *(f"    {path(a)}" for a in addresses),
     ]
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from publish.archive.heal import Healed
 from publish.cli._words import FINDINGS_SHOWN, audit_data, receipt_data, short
+from publish.core.formats import layout
 from publish.core.model import Audit, Receipt, Verdict
 from publish.core.units import count, size
-from publish.release.dotstet import METADATA, TARGETS
 
-_INNER = (f"{METADATA}/", f"{TARGETS}/", "search/")  # no reader knows these by name: they are counted
+_INNER = (f"{layout.METADATA}/", f"{layout.TARGETS}/", "search/")  # no reader knows these by name: they are counted
 
 
 def healed_data(healed: Healed) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from publish.copies.push import push_all
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME
 from publish.core.errors import ConfigError, HostError, OccupiedError, SourceError, StetError
-from publish.core.formats import withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.core.model import Audit, Receipt
 from publish.core.source import Source
 from publish.core.units import count
@@ -307,9 +307,9 @@ def restore(session: Session, addresses: Sequence[str], fingerprint: str | None,
     ]
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
-    unopened = withdrawals.unopened(restored.root / withdrawals.NAME, state)
+    unopened = withdrawals.unopened(restored.root / layout.WITHDRAWN, state)
     if unopened:
-        session.console.warn(*withdrawals.unopened_words(unopened, withdrawals.NAME))
+        session.console.warn(*withdrawals.unopened_words(unopened, layout.WITHDRAWN))
     if waits:
         lines.append("not all hosts were heard: before anything is sealed, look at them with stet check")
     data = {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}

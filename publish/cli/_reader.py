@@ -11,6 +11,7 @@ from publish.cli import _arguments, _words
 from publish.cli._session import Session
 from publish.cli._witnessing import keep_fork, keeping, remember, unremembered, warn_unremembered
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
+from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Audit, Verdict
 from publish.core.source import Source
@@ -238,7 +239,7 @@ def serve(session: Session, folder: Path | None, bind: str, port: int) -> None:
 
 def _files(folder: Path | None) -> tuple[Open, str]:
     if folder is not None:
-        if not (folder / "index.html").is_file():
+        if not (folder / layout.FRONT).is_file():
             raise ConfigError(f"{folder} is no copy: it has no index.html", hint="name the folder of a copy or a clone")
         return of_folder(folder), str(folder)
     from publish.cli._archive import Archive

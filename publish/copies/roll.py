@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publish.core.files import write_atomically
+from publish.core.formats import layout
 from publish.core.model import Audit, Release
 from publish.release import dotstet
 
@@ -65,7 +66,7 @@ class Roll:
 
 def pointer_of(wanted: Release) -> str:
     """SHA-256 of a release's timestamp: which state of the archive a copy was given."""
-    entry = wanted.by_path().get(dotstet.POINTER)
+    entry = wanted.by_path().get(layout.TIMESTAMP)
     return entry.sha256 if entry else ""
 
 

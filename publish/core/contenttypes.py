@@ -6,6 +6,8 @@ The system's and the library's own tables are not asked: they differ between mac
 
 from typing import Final
 
+from publish.core.formats import layout
+
 PLAIN: Final = "text/plain; charset=utf-8"
 UNKNOWN: Final = "application/octet-stream"
 TYPES: Final = {
@@ -61,6 +63,6 @@ def content_type(path: str) -> str:
     """The MIME type to serve ``path`` with: the same on every machine."""
     name = path.rpartition("/")[2]
     stem, _, ending = name.rpartition(".")
-    if not stem or ending == "SHA256SUMS":  # SHA256SUMS, HISTORY, and listings under their hashes
+    if not stem or ending == layout.LISTING:  # SHA256SUMS, HISTORY, and listings under their hashes
         return PLAIN
     return TYPES.get(ending.lower(), UNKNOWN)

@@ -22,6 +22,7 @@ from publish.core import disk
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
+from publish.core.formats import layout
 from publish.core.model import Release
 
 IDLE_S = 30.0  # how long a connection may say nothing
@@ -147,7 +148,7 @@ class _Answer(BaseHTTPRequestHandler):
             # Decoded once and held to the archive's own rules: no "..", no empty part, no odd character.
             slash, wanted = raw[:1], unquote(raw[1:], errors="strict")
             if wanted == "" or wanted.endswith("/"):
-                wanted += "index.html"
+                wanted += layout.FRONT
             path = safe_path(wanted if slash == "/" else "")
         except (SourceError, UnicodeDecodeError):
             self._missing(body=body)

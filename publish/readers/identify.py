@@ -6,7 +6,8 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import HostError, TrustError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
+from publish.core.formats.layout import Kind
 from publish.core.model import Bundle, Verdict
 from publish.core.source import Source
 from publish.verify import history
@@ -14,7 +15,7 @@ from publish.verify.copy import Copy
 from publish.verify.look import standing
 from publish.verify.metadata import Anchor, Head, Seen, Signed
 
-_ONE = frozenset({"open.html"})  # pages that are handed on as files, under names that say what they are
+_ONE = frozenset({layout.OPEN_PAGE})  # pages that are handed on as files, under names that say what they are
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
             return told(verdict, reason, bundle.kind, bundle.of, signed.number)
     for path, entry in copy.entries.items():
         if entry.sha256 == sha256 and not listing.is_listing(entry):
-            what = "evidence" if path.startswith("files/") else "page" if path.endswith(".html") else "file"
+            what = "evidence" if layout.kind(path) is Kind.EVIDENCE else "page" if path.endswith(".html") else "file"
             return told(verdict, reason, what, path)
     if path := _named(copy, file.name):
         why = f"release {found.release} has other bytes for {path}"

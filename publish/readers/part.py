@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publish.core.errors import HostError, TrustError
-from publish.core.formats import listing
+from publish.core.formats import layout
 from publish.core.formats.parttext import TEXT, TEXT_MAX_LENGTH, text
 from publish.core.model import Finding, Verdict
 from publish.core.source import Held, Source
@@ -57,7 +57,7 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
             continue
         fault = _fault(copy, item)
         findings += [fault] if fault else []
-        if not item.path.startswith(("metadata/", "targets/")) and not item.path.endswith(listing.NAME):
+        if not layout.is_beside(item.path) and not item.path.endswith(layout.LISTING):
             checked += 1
     reports = _reports(source, found)
     if reports is None or not set(reports) <= names:
@@ -84,12 +84,12 @@ def _reports(source: Source, found: Head) -> list[str] | None:
 def _fault(copy: Copy, item: Held) -> Finding | None:
     """What is wrong with one file."""
     path = item.path
-    if path.startswith("metadata/"):
+    if path.startswith(f"{layout.METADATA}/"):
         return None if _vouched(copy, item) else Finding(path, Verdict.TAMPERED, "not signed by keys of this archive")
     try:
         sha256 = _digest(copy.source, item)
-        if path.startswith("targets/"):
-            hashed = path.removeprefix("targets/").partition(".")[0]
+        if path.startswith(f"{layout.TARGETS}/"):
+            hashed = (layout.split_target(path) or ("",))[0]
             return (
                 None if hashed == sha256 else Finding(path, Verdict.TAMPERED, "not what its name says", hashed, sha256)
             )

@@ -13,7 +13,7 @@ from pathlib import Path
 from publish.core import clock
 from publish.core.errors import ConfigError, SignatureError
 from publish.core.files import write_atomically
-from publish.core.formats import attestations
+from publish.core.formats import attestations, layout
 from publish.core.formats.attestations import ATTESTATIONS_MAX, Attestation
 from publish.core.model import Entry, Release
 from publish.release import dotstet
@@ -147,4 +147,4 @@ def _one(data: bytes, head: Head, tops: dict[int, str], asked: Policy, now: date
         names = witnesses.signers(asked, note, note.body, clock.latest(now, head.since))
     sha256 = hashlib.sha256(data).hexdigest()
     by = ", ".join(dict.fromkeys(names)) if listed else names[0]
-    return Attestation(KIND, number, by, Entry(f"targets/{sha256}.{ENDING}", sha256, len(data)))
+    return Attestation(KIND, number, by, Entry(layout.target(sha256, ENDING), sha256, len(data)))

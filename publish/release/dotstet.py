@@ -11,7 +11,6 @@
 """
 
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,19 +18,13 @@ from pathlib import Path
 
 from publish.core import disk, files
 from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
-from publish.core.formats import listing, mirrorlist, withdrawals
+from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
 from publish.core.source import Source
 from publish.verify.copy import Copy
 from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
 
-METADATA = "metadata"
-TARGETS = "targets"
-POINTER = f"{METADATA}/timestamp.json"
 RELEASES = "releases"
-_VERSIONED = re.compile(rf"{METADATA}/(\d+)\.(\w+)\.json")
-
-_HASHED = re.compile(rf"files/[0-9a-f]{{2}}/[0-9a-f]{{64}}/[^/]+|{TARGETS}/[0-9a-f]{{64}}\.[^/]+")
 
 
 class StateSource(Source):
@@ -45,7 +38,7 @@ class StateSource(Source):
 
     def locate(self, path: str) -> Path:
         """Where a path of the copy lies on this disk."""
-        if path.startswith((f"{METADATA}/", f"{TARGETS}/")) or path == mirrorlist.HTML_NAME:
+        if layout.is_beside(path) or path == layout.MIRRORS_PAGE:
             return self._state / path
         return Path(f"{self._tree}/{path}")
 
@@ -62,11 +55,6 @@ class StateSource(Source):
         return None
 
 
-def immutable(path: str) -> bool:
-    """Whether a copy's file of this name never changes its bytes: the name carries its hash or its version."""
-    return bool(_HASHED.fullmatch(path) or _VERSIONED.fullmatch(path))
-
-
 def anchor(state: Path) -> Anchor:
     """The archive's identity.
 
@@ -74,10 +62,10 @@ def anchor(state: Path) -> Anchor:
         ConfigError: This archive has none yet.
     """
     try:
-        return Anchor.of_root((state / METADATA / "1.root.json").read_bytes())
+        return Anchor.of_root((state / layout.FIRST_ROOT).read_bytes())
     except FileNotFoundError:
         raise ConfigError(
-            f"no archive has been founded here: {state / METADATA / '1.root.json'} is missing",
+            f"no archive has been founded here: {state / layout.FIRST_ROOT} is missing",
             hint="if it was lost, bring it back: stet heal --restore ADDRESS --fingerprint F, and never found it again:"
             " readers know its fingerprint. If there was none yet: stet init",
         ) from None
@@ -90,7 +78,7 @@ def current(state: Path, *, now: datetime) -> Head | None:
         ConfigError: The state is damaged or half-copied, and what to do.
     """
     whole = anchor(state)
-    if not (state / POINTER).exists():
+    if not (state / layout.TIMESTAMP).exists():
         return None
     try:
         return head(StateSource(state), whole, now=now)
@@ -106,8 +94,8 @@ def load(state: Path, *, now: datetime) -> Release:
     """
     found = current(state, now=now)
     if found is None:
-        if any((state / METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
-            raise damaged(state, AbsentError("not here", host=".stet", path=POINTER))
+        if any((state / layout.METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
+            raise damaged(state, AbsentError("not here", host=".stet", path=layout.TIMESTAMP))
         raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
     source = StateSource(state, found.release)
     copy = Copy(source, found)
@@ -151,12 +139,12 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
     kept = set(copy.head.files)
     # Those before a withdrawal name what was withdrawn.
     behind = [signed for signed in copy.behind if signed.number >= withdrawals.load(state).kept_from]
-    kept |= {f"{METADATA}/{signed.number}.targets.json" for signed in behind}
+    kept |= {f"{layout.METADATA}/{signed.number}.targets.json" for signed in behind}
     kept |= _former_online(state, kept)
-    kept |= {listing.hashed_name(e.sha256) for e in tree if listing.is_listing(e)}
+    kept |= {layout.hashed_listing(e.sha256) for e in tree if listing.is_listing(e)}
     for signed in behind:
-        kept |= {listing.hashed_name(e.sha256) for e in _listings(copy, signed)}
-    kept |= {mirrorlist.HTML_NAME, *(a.entry.path for a in copy.head.attestations)}
+        kept |= {layout.hashed_listing(e.sha256) for e in _listings(copy, signed)}
+    kept |= {layout.MIRRORS_PAGE, *(a.entry.path for a in copy.head.attestations)}
     kept |= bundle_paths(copy, copy.head.signed)
     # Of former bundles the lists alone: so that one that somebody kept is known as what it was.
     kept |= {s.bundles.path for s in behind if s.bundles and source.locate(s.bundles.path).exists()}
@@ -190,9 +178,9 @@ def _former_online(state: Path, kept: set[str]) -> set[str]:
     """The snapshot and mirror list before the current ones: a reader may be half-way through them."""
     former = set()
     for path in kept:
-        match = _VERSIONED.fullmatch(path)
-        if match and match[2] in ("snapshot", "mirrors"):
-            before = f"{METADATA}/{int(match[1]) - 1}.{match[2]}.json"
+        version, role = layout.versioned(path) or (0, "")
+        if role in ("snapshot", "mirrors"):
+            before = layout.metadata(version - 1, role)
             if (state / before).exists():
                 former.add(before)
     return former
@@ -217,7 +205,7 @@ def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / what).open("w") as file:
         disk.hold(file.fileno(), wait=True)
-        for name in ("metadata", "targets"):
+        for name in (layout.METADATA, layout.TARGETS):
             if (state / name).is_dir():
                 disk.sweep(state / name)  # what one that was killed has left
         yield
@@ -242,7 +230,6 @@ __all__ = [
     "entry_of",
     "exclusive",
     "guarded",
-    "immutable",
     "load",
     "paths_ever",
 ]

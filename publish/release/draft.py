@@ -16,10 +16,9 @@ from typing import Any
 
 from publish.core import clock
 from publish.core.errors import ConfigError, MismatchError, SignatureError, TrustError
-from publish.core.formats import bundlelist, listing, strictjson
+from publish.core.formats import bundlelist, layout, listing, strictjson
 from publish.core.model import Bundle, Entry
 from publish.release import terms
-from publish.verify.history import HISTORY
 from publish.verify.metadata import Signed, release_of, undated
 from publish.verify.signatures import accept, enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
@@ -196,12 +195,12 @@ class Draft:
         """
         old, new = self.former(), self.release()
         found = sorted(differences(old.top if old else None, new.top, self._listing), key=lambda c: c.path)
-        history = [c for c in found if c.path == HISTORY]
+        history = [c for c in found if c.path == layout.HISTORY]
         if [c.what for c in history] != ["changed" if old else "added"]:
             raise SignatureError("the draft: HISTORY does not go on")
         if old and not self._text(history[0].sha256).startswith(self._text(self._history_of(old))):
             raise SignatureError("the draft: HISTORY does not begin with that of the release before")
-        return [c for c in found if c.path != HISTORY]
+        return [c for c in found if c.path != layout.HISTORY]
 
     def bundles(self) -> tuple[Bundle, ...]:
         """What there is to carry reports in.
@@ -218,7 +217,7 @@ class Draft:
         return bundlelist.parse(data)
 
     def _history_of(self, signed: Signed) -> str:
-        return {e.path: e.sha256 for e in listing.read_checked(signed.top, self._listing)}.get(HISTORY, "")
+        return {e.path: e.sha256 for e in listing.read_checked(signed.top, self._listing)}.get(layout.HISTORY, "")
 
     def _listing(self, entry: Entry) -> bytes:
         return self.listings.get(entry.sha256, b"")
@@ -226,7 +225,7 @@ class Draft:
     def _text(self, sha256: str) -> bytes:
         data = self.texts.get(sha256, b"")
         if (found := hashlib.sha256(data).hexdigest()) != sha256:
-            raise MismatchError(HISTORY, expected=sha256, found=found, where="the draft")
+            raise MismatchError(layout.HISTORY, expected=sha256, found=found, where="the draft")
         return data
 
     def page(self, change: Change) -> str | None:

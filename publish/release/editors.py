@@ -10,13 +10,11 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
-from publish.core.formats import listing
-from publish.core.formats.mirrorlist import OPENER
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.release import dotstet, roles
 from publish.release.draft import TEXTS_MAX_LENGTH, Draft, differences, load, name_of
 from publish.release.keys import Keyring
-from publish.verify.history import HISTORY
 from publish.verify.metadata import Head, Signed
 from publish.verify.tufapi import Metadata, Root
 
@@ -34,7 +32,7 @@ def agree(state: Path, keys: Keyring, drafted: Draft, before: Head | None) -> No
     if not drafted.complete:
         whole = drafted if drafted.listings else _shown(state, drafted, before)
         raise roles.waiting(state, whole, roles.keep(state, whole))
-    write_atomically(state / dotstet.METADATA / f"{number}.targets.json", drafted.metadata.to_bytes())
+    write_atomically(state / layout.metadata(number, "targets"), drafted.metadata.to_bytes())
 
 
 def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
@@ -42,7 +40,7 @@ def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
     number, listings, texts = drafted.metadata.signed.version, {}, {}
 
     def read(entry: Entry) -> bytes:
-        listings[entry.sha256] = (state / listing.hashed_name(entry.sha256)).read_bytes()
+        listings[entry.sha256] = (state / layout.hashed_listing(entry.sha256)).read_bytes()
         return listings[entry.sha256]
 
     former = before.signed.top if before else None
@@ -53,7 +51,10 @@ def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
         for change in differences(former, drafted.release().top, read)
         if change.path.endswith(".html")
     ]
-    for file in [*(tree / HISTORY for tree in trees), *sorted(pages, key=lambda page: (page.name != OPENER, page))]:
+    for file in [
+        *(tree / layout.HISTORY for tree in trees),
+        *sorted(pages, key=lambda page: (page.name != layout.OPEN_PAGE, page)),
+    ]:
         data = file.read_bytes()
         if len(data) <= room and _is_text(data):
             room -= len(data)
@@ -82,8 +83,12 @@ def again(
     try:
         waiting = load(file)
         signed = still_wanted(state, waiting, before, root)
-        entries = listing.walk(signed.top, lambda e: (state / listing.hashed_name(e.sha256)).read_bytes())
-        there = {e.path: e.sha256 for e in entries if e.path not in (HISTORY, OPENER) and not listing.is_listing(e)}
+        entries = listing.walk(signed.top, lambda e: (state / layout.hashed_listing(e.sha256)).read_bytes())
+        there = {
+            e.path: e.sha256
+            for e in entries
+            if e.path not in (layout.HISTORY, layout.OPEN_PAGE) and not listing.is_listing(e)
+        }
     except (ConfigError, TrustError, OSError):
         return None
     return waiting if there == dict(content) and signed.bundles == bundles else None
@@ -92,7 +97,7 @@ def again(
 def still_wanted(state: Path, drafted: Draft, before: Head | None, root: bytes) -> Signed:
     """Refuse a draft that was overtaken: by a release, a root, or another draft of the same number."""
     signed, former = drafted.release(), drafted.former()
-    laid_out = state / dotstet.RELEASES / str(signed.number) / listing.NAME
+    laid_out = state / dotstet.RELEASES / str(signed.number) / layout.LISTING
     if (
         (former.top.sha256 if former else "") != (before.signed.top.sha256 if before else "")
         or drafted.roots != roots_with(state, root)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from publish.core.errors import SourceError, TrustError
-from publish.core.formats import listing, withdrawals
-from publish.core.formats.withdrawals import NAME, Record, Versions
+from publish.core.formats import layout, listing, withdrawals
+from publish.core.formats.withdrawals import Record, Versions
 from publish.core.model import Entry
 from publish.release import dotstet
 from publish.tree.bundles import pending as shelf
@@ -27,19 +27,21 @@ def refuse(content: Iterable[Entry], state: Path, before: int) -> None:
         SourceError: What is wrong with it. What was withdrawn is not named.
     """
     entries = {e.path: e for e in content}
-    has = entries[NAME].source if NAME in entries else None
+    has = entries[layout.WITHDRAWN].source if layout.WITHDRAWN in entries else None
     lines = has.read_bytes() if has else b""
-    file = state / dotstet.RELEASES / str(before) / NAME
+    file = state / dotstet.RELEASES / str(before) / layout.WITHDRAWN
     former = file.read_bytes() if file.is_file() else b""
     if not lines.startswith(former):
         raise SourceError(
-            f"site/{NAME} lacks lines that release {before} has: a withdrawal is for ever",
-            hint=f"bring it back: cp {file} site/{NAME}",
+            f"site/{layout.WITHDRAWN} lacks lines that release {before} has: a withdrawal is for ever",
+            hint=f"bring it back: cp {file} site/{layout.WITHDRAWN}",
         )
     record = withdrawals.load(state)
-    if {str(w.line) for w in record.withdrawn} - {str(line) for line in withdrawals.parse(lines, f"site/{NAME}")}:
+    if {str(w.line) for w in record.withdrawn} - {
+        str(line) for line in withdrawals.parse(lines, f"site/{layout.WITHDRAWN}")
+    }:
         raise SourceError(
-            f"site/{NAME} lacks a line for something that was withdrawn",
+            f"site/{layout.WITHDRAWN} lacks a line for something that was withdrawn",
             hint="if stet withdraw was cut short, run it again; then stet build",
         )
     for item in record.withdrawn:
@@ -63,12 +65,12 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
         return
     folders = sorted((state / dotstet.RELEASES).iterdir())
     old = [f for f in folders if _before(f.name, record.kept_from)]
-    signed = [f for f in (state / dotstet.METADATA).glob("*.targets.json") if _before(f.name, record.kept_from)]
+    signed = [f for f in (state / layout.METADATA).glob("*.targets.json") if _before(f.name, record.kept_from)]
     if not old and not signed:
         return
     kept = {e.sha256 for f in folders if f not in old for e in tree_of(f) if listing.is_listing(e)}
-    hashed = [f for f in (state / dotstet.TARGETS).glob(f"*.{listing.NAME}") if f.name.split(".")[0] not in kept]
-    hashed += [f for f in shelf.kept(state) if f"{dotstet.TARGETS}/{f.name}" not in bundles]
+    hashed = [f for f in (state / layout.TARGETS).glob(f"*.{layout.LISTING}") if f.name.split(".")[0] not in kept]
+    hashed += [f for f in shelf.kept(state) if f"{layout.TARGETS}/{f.name}" not in bundles]
     now = {e.path: e.sha256 for e in tree_of(state / dotstet.RELEASES / str(current))}
     was = [e for folder in old for e in tree_of(folder) if now.get(e.path) != e.sha256]
     was += [dotstet.entry_of(f"{f.parent.name}/{f.name}", f) for f in (*hashed, *signed)]
@@ -84,7 +86,7 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
 def former(state: Path) -> tuple[int, ...]:
     """Numbers of all releases of which this disk has something; the next seal after a withdrawal takes that away."""
     folders = (state / dotstet.RELEASES).glob("*")
-    signed = (state / dotstet.METADATA).glob("*.targets.json")
+    signed = (state / layout.METADATA).glob("*.targets.json")
     firsts = {path.name.removeprefix(".").split(".")[0] for path in (*folders, *signed)}
     return tuple(sorted(int(first) for first in firsts if first.isdigit()))
 
@@ -104,11 +106,11 @@ def _before(name: str, number: int) -> bool:
 def tree_of(folder: Path) -> Iterator[Entry]:
     """Every entry of a sealed tree by its own listings; of one that is damaged, what can be told."""
     try:
-        data = (folder / listing.NAME).read_bytes()
+        data = (folder / layout.LISTING).read_bytes()
     except OSError:
         return
-    pending = [(listing.NAME, data)]
-    yield dotstet.entry_of(listing.NAME, folder / listing.NAME)
+    pending = [(layout.LISTING, data)]
+    yield dotstet.entry_of(layout.LISTING, folder / layout.LISTING)
     while pending:
         path, data = pending.pop()
         try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, HostError, RollbackError, TrustError
 from publish.core.files import write_atomically
-from publish.core.formats import withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.release import dotstet, draft
 from publish.verify import metadata
 from publish.verify.metadata import Anchor, Head, Seen, Signed, release_of
@@ -49,7 +49,7 @@ def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, 
     """
     chain = [*_roots(state, anchor), *roots]
     found = [
-        *(Known(s.number, s.top.sha256, f"metadata/{s.number}.targets.json") for s in _signed(state, chain)),
+        *(Known(s.number, s.top.sha256, layout.metadata(s.number, "targets")) for s in _signed(state, chain)),
         *_pointed(state, chain),
         *(_drafted(state) if drafted else ()),
         *_sent(state),
@@ -76,7 +76,7 @@ def _signed(state: Path, chain: Roots) -> Iterator[Signed]:
 
 
 def _latest(state: Path, role: str) -> list[Path]:
-    files = [f for f in (state / dotstet.METADATA).glob(f"*.{role}.json") if _is_number(f.name.split(".")[0])]
+    files = [f for f in (state / layout.METADATA).glob(f"*.{role}.json") if _is_number(f.name.split(".")[0])]
     return sorted(files, key=lambda f: int(f.name.split(".")[0]), reverse=True)[:LOOKED_AT]
 
 
@@ -106,7 +106,7 @@ def _pointed(state: Path, chain: Roots) -> Iterator[Known]:
             except (TrustError, OSError):
                 continue
             if "targets.json" in meta:
-                yield Known(meta["targets.json"].version, "", f"metadata/{file.name}")
+                yield Known(meta["targets.json"].version, "", f"{layout.METADATA}/{file.name}")
 
 
 def _drafted(state: Path) -> Iterator[Known]:
@@ -131,7 +131,7 @@ def _sent(state: Path) -> Iterator[Known]:
         except (OSError, UnicodeDecodeError):
             continue
         for line in lines:
-            number, _, rest = line.partition(f" {dotstet.METADATA}/")[2].partition(".")
+            number, _, rest = line.partition(f" {layout.METADATA}/")[2].partition(".")
             if rest == "targets.json" and _is_number(number):
                 yield Known(int(number), "", f"ledger/{file.name}")
 

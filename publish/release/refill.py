@@ -10,7 +10,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import AbsentError, HostError, MismatchError, TrustError
-from publish.core.formats import bundlelist, listing
+from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.release import dotstet
@@ -50,7 +50,7 @@ class _Refill:
 
     def listing(self, entry: Entry) -> bytes:
         """A listing, at both of the places where the state has it."""
-        hashed = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+        hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
         for there, also in ((hashed, entry), (entry, hashed)):
             if not self.bring(there, also):
                 raise AbsentError("nobody has it", host=".stet", path=entry.path)

@@ -11,13 +11,13 @@ from typing import Any
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import attestations, bundlelist, mirrorlist
+from publish.core.formats import attestations, bundlelist, layout, mirrorlist
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
 from publish.release import day, dotstet, newest
 from publish.release.keys import Keyring
-from publish.verify.metadata import RENEWED, online_target
+from publish.verify.metadata import RENEWED
 from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
 
 LONG = timedelta(days=3650)
@@ -93,7 +93,7 @@ def renew(
         if root:
             # Directly before: the one without the other is a state that nobody accepts (`duties.settle`).
             version = Metadata[Root].from_bytes(root).signed.version
-            write_atomically(state / dotstet.METADATA / f"{version}.root.json", root)
+            write_atomically(state / layout.metadata(version, "root"), root)
         _write(state, "timestamp.json", newer, signer)
     return changed or half_over or force or bool(root)
 
@@ -104,7 +104,7 @@ def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
     Raises:
         ConfigError: None of the keys here is one that it names.
     """
-    folder = state / dotstet.METADATA
+    folder = state / layout.METADATA
     if not root:
         newest = max(folder.glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
         root = newest.read_bytes()
@@ -123,7 +123,7 @@ def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
 def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, MetaFile], now: datetime) -> bool:
     data = {
         mirrorlist.JSON_NAME: mirrorlist.dump(to.mirrors),
-        mirrorlist.HTML_NAME: mirrorlist.page(
+        layout.MIRRORS_PAGE: mirrorlist.page(
             to.mirrors, title=to.title, fingerprint=to.fingerprint, bundles=_bundles_page(state, to.targets)
         ),
         attestations.JSON_NAME: attestations.dump(to.attestations),
@@ -131,12 +131,12 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
     targets = {name: TargetFile.from_data(name, bytes_, ["sha256"]) for name, bytes_ in data.items()}
     version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
     if version:
-        former = Metadata[Targets].from_file(str(state / dotstet.METADATA / f"{version}.mirrors.json"))
+        former = Metadata[Targets].from_file(str(state / layout.metadata(version, "mirrors")))
         if former.signed.targets == targets and signer.public_key.keyid in former.signatures:
             return False
     for name, bytes_ in data.items():
-        write_atomically(state / online_target(name, hashlib.sha256(bytes_).hexdigest()), bytes_)
-    write_atomically(state / mirrorlist.HTML_NAME, data[mirrorlist.HTML_NAME])
+        write_atomically(state / layout.target(hashlib.sha256(bytes_).hexdigest(), name), bytes_)
+    write_atomically(state / layout.MIRRORS_PAGE, data[layout.MIRRORS_PAGE])
     signed = Targets(version=version + 1, expires=until(now, LONG), targets=targets)
     _write(state, f"{version + 1}.mirrors.json", signed, signer)
     metas["mirrors.json"] = _meta(state, version + 1, "mirrors")
@@ -145,10 +145,10 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
 
 def _bundles_page(state: Path, number: int) -> Entry | None:
     """Where a release lists for people what there is to take along; a list that is lost is said elsewhere."""
-    signed = Metadata[Targets].from_file(str(state / dotstet.METADATA / f"{number}.targets.json")).signed
+    signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
     if (target := signed.targets.get(bundlelist.NAME)) is None:
         return None
-    file = state / online_target(bundlelist.NAME, target.hashes["sha256"])
+    file = state / layout.target(target.hashes["sha256"], bundlelist.NAME)
     found = bundlelist.parse(file.read_bytes()) if file.is_file() else ()
     return next((bundle.entry for bundle in found if bundle.name == bundlelist.PAGE), None)
 
@@ -156,16 +156,16 @@ def _bundles_page(state: Path, number: int) -> Entry | None:
 def _write(state: Path, name: str, signed: Any, signer: Signer) -> None:
     metadata = Metadata(signed)
     metadata.sign(signer)
-    write_atomically(state / dotstet.METADATA / name, metadata.to_bytes())
+    write_atomically(state / layout.METADATA / name, metadata.to_bytes())
 
 
 def _meta(state: Path, version: int, role: str) -> MetaFile:
-    data = (state / dotstet.METADATA / f"{version}.{role}.json").read_bytes()
+    data = (state / layout.METADATA / f"{version}.{role}.json").read_bytes()
     return MetaFile.from_data(version, data, ["sha256"])
 
 
 def _timestamp(state: Path) -> Timestamp | None:
-    file = state / dotstet.POINTER
+    file = state / layout.TIMESTAMP
     if not file.exists():
         return None
     signed = Metadata.from_file(str(file)).signed
@@ -177,7 +177,7 @@ def _snapshot(state: Path) -> Snapshot | None:
     timestamp = _timestamp(state)
     if timestamp is None:
         return None
-    file = state / dotstet.METADATA / f"{timestamp.snapshot_meta.version}.snapshot.json"
+    file = state / layout.metadata(timestamp.snapshot_meta.version, "snapshot")
     signed = Metadata.from_file(str(file)).signed
     assert isinstance(signed, Snapshot)  # noqa: S101 - as above
     return signed

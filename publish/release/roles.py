@@ -12,6 +12,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, TrustError, WaitingError
 from publish.core.files import write_atomically
+from publish.core.formats import layout
 from publish.release import dotstet, draft
 from publish.release.draft import Draft
 from publish.verify.metadata import undated
@@ -46,7 +47,7 @@ def chain(state: Path) -> tuple[bytes, ...]:
         ConfigError: There is none, or one in between is missing.
     """
     dotstet.anchor(state)
-    folder = state / dotstet.METADATA
+    folder = state / layout.METADATA
     versions = {int(f.name.split(".")[0]) for f in folder.glob("*.root.json") if f.name.split(".")[0].isdigit()}
     for version in range(1, max(versions) + 1):
         if version not in versions:
@@ -121,7 +122,7 @@ def settle(state: Path, *, now: datetime) -> None:
     try:
         dotstet.current(state, now=now)
     except ConfigError:
-        (state / dotstet.METADATA / f"{len(roots)}.root.json").unlink()
+        (state / layout.metadata(len(roots), "root")).unlink()
     else:
         file.unlink()
 

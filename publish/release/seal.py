@@ -16,8 +16,8 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import HostError, SourceError, TrustError, WaitingError
 from publish.core.files import write_atomically
-from publish.core.formats import bundlelist, listing, mirrorlist, withdrawals
-from publish.core.formats.mirrorlist import OPENER, MirrorList
+from publish.core.formats import bundlelist, layout, listing, mirrorlist, withdrawals
+from publish.core.formats.mirrorlist import MirrorList
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Bundle, Entry, Mirror, Release, Tree
 from publish.release import day, difference, dotstet, erase, kept, newest, roles, store, unfinished
@@ -29,13 +29,14 @@ from publish.release.renew import LONG, Pointed, online, renew, until
 from publish.tree import openpage
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
-from publish.verify.history import HISTORY
 from publish.verify.metadata import KEPT_RELEASES, ONLINE, Head, Seen, Signed
 from publish.verify.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.verify.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
-_MADE = frozenset({HISTORY, OPENER, mirrorlist.HTML_NAME})  # names that the format takes: sealing makes these files
+_MADE = frozenset(
+    {layout.HISTORY, layout.OPEN_PAGE, layout.MIRRORS_PAGE}
+)  # names that the format takes: sealing makes these files
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
 
 
@@ -65,7 +66,7 @@ def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None
     Raises:
         ConfigError: There is one, and it does not name these keys.
     """
-    file = state / dotstet.METADATA / "1.root.json"
+    file = state / layout.FIRST_ROOT
     if not file.exists():
         asked = {FIELD: witnesses.data()} if witnesses else None
         root = Root(version=1, expires=until(now, LONG), consistent_snapshot=True, unrecognized_fields=asked)
@@ -133,7 +134,7 @@ def seal(
         laid = pending.on(state, {e.path: e.sha256 for e in content})
         carried = pending.keep(state, laid.fitting)
         changed += _bundles_changed(state, before, pending.listed(state, carried))
-        if withdrawals.NAME in changed:
+        if layout.WITHDRAWN in changed:
             pending.take_off(state / pending.FOLDER, laid.stale)  # it may hold what was withdrawn
         number, title, _ = _standing(before)
         new = bool(changed or (root and before and not roles.stands(root_of(root), before.signed.raw)))
@@ -142,14 +143,14 @@ def seal(
             drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root, carried)
             if drafted is None:
                 unfinished.not_signed_yet(state, number, before, root)
-                made = {HISTORY: _history(state, before, number, now.date())}
-                made[OPENER] = _opener(state, before, number, title, mirrors, root, now.date())
+                made = {layout.HISTORY: _history(state, before, number, now.date())}
+                made[layout.OPEN_PAGE] = _opener(state, before, number, title, mirrors, root, now.date())
                 top, cid = _lay_out(content, made, state, number, _lying(state, before, former))
                 kept.lay(state, number, {e.path: e.sha256 for e in content})
                 targets = _targets(state, number, top, _said(before, cid, title, now.date()), carried, now, root)
                 drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
             agree(state, keys, drafted, before)
-            if withdrawals.NAME in changed:
+            if layout.WITHDRAWN in changed:
                 erase.let_go(state, number)
         elif finished:
             return replace(finished, stale=laid.stale)
@@ -190,10 +191,10 @@ def finish(
             signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
             agree(state, keys, drafted, before)
             number, title = signed.number, signed.title
-            paths = tuple(change.path for change in changed if change.path != OPENER) + _bundles_changed(
+            paths = tuple(change.path for change in changed if change.path != layout.OPEN_PAGE) + _bundles_changed(
                 state, before, drafted.bundles()
             )
-            if withdrawals.NAME in paths:
+            if layout.WITHDRAWN in paths:
                 erase.let_go(state, number)
             return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
         if before is None or not roles.stands(root_of(root), before.signed.raw):
@@ -212,7 +213,7 @@ def _complete(
     tree = erase.tree_of(state / dotstet.RELEASES / str(cut.number))
     content = [e for e in tree if e.path not in _MADE and not listing.is_listing(e)]
     changed = _changed(_former(state, before) if before else {}, content)
-    if withdrawals.NAME in changed:
+    if layout.WITHDRAWN in changed:
         erase.let_go(state, cut.number)
     return _point(state, keys, before, cut.number, cut.title, mirrors, root, now, days, changed, new=True)
 
@@ -257,7 +258,7 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
             files.safe_path(path)
         except SourceError as e:
             faults += e.faults
-        if path in _MADE or path.startswith((f"{dotstet.METADATA}/", f"{dotstet.TARGETS}/")):
+        if path in _MADE or path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/")):
             faults.append(f"{path}: the name is taken by the format")
     if faults:
         raise SourceError(*faults, hint="rename the files under site/")
@@ -317,7 +318,7 @@ def _lay_out(
         named.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), partial / path))
     cid = tree_cid(named)
     for entry in named[len(content) + len(made) :]:
-        _keep(state / listing.hashed_name(entry.sha256), listings[entry.path])
+        _keep(state / layout.hashed_listing(entry.sha256), listings[entry.path])
     final = state / dotstet.RELEASES / str(number)
     shutil.rmtree(final, ignore_errors=True)  # of a seal that was cut short: no timestamp points to it
     partial.rename(final)
@@ -344,7 +345,7 @@ def _targets(
     named = root_of(root) if root else roles.in_force(state)
     keyid = named.roles["timestamp"].keyids[0]
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
-    named_files = {listing.NAME: TargetFile(top.length, {"sha256": top.sha256}, listing.NAME, {"custom": said})}
+    named_files = {layout.LISTING: TargetFile(top.length, {"sha256": top.sha256}, layout.LISTING, {"custom": said})}
     if carried:
         named_files[bundlelist.NAME] = TargetFile(carried.length, {"sha256": carried.sha256}, bundlelist.NAME)
     return Targets(
@@ -357,7 +358,7 @@ def _targets(
 
 def _history(state: Path, before: Head | None, number: int, today: date) -> bytes:
     """HISTORY with this release's line: number, date, hash of the top listing before."""
-    former = (state / dotstet.RELEASES / str(before.release) / HISTORY).read_bytes() if before else b""
+    former = (state / dotstet.RELEASES / str(before.release) / layout.HISTORY).read_bytes() if before else b""
     previous = before.signed.top.sha256 if before else "-"
     return former + f"{number} {today.isoformat()} {previous}\n".encode()
 
@@ -381,4 +382,4 @@ def _prune(state: Path, newest: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-__all__ = ["HISTORY", "Sealed", "finish", "found", "seal"]
+__all__ = ["Sealed", "finish", "found", "seal"]

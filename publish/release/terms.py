@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from publish.core.errors import SignatureError
-from publish.core.formats import bundlelist, listing, strictjson
+from publish.core.formats import bundlelist, layout, strictjson
 from publish.verify import witnesses
 from publish.verify.metadata import ONLINE, UNDATED, undated
 from publish.verify.tufapi import DelegatedRole, Delegations, Key, Role, Root, TargetFile, Targets
@@ -26,7 +26,7 @@ def of_release(said: Targets, root: Root) -> None:
     """
     keyid = root.roles["timestamp"].keyids[0]
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
-    named = {name: _target(said, name) for name in (listing.NAME, bundlelist.NAME) if name in said.targets}
+    named = {name: _target(said, name) for name in (layout.LISTING, bundlelist.NAME) if name in said.targets}
     _same(
         said,
         Targets(
@@ -47,7 +47,7 @@ def _spec(said: Root | Targets) -> str:
 def _target(said: Targets, name: str) -> TargetFile:
     target = said.targets[name]
     told = target.custom or {}
-    custom = {"custom": {key: told[key] for key in _TOP_SAYS if key in told}} if name == listing.NAME else {}
+    custom = {"custom": {key: told[key] for key in _TOP_SAYS if key in told}} if name == layout.LISTING else {}
     return TargetFile(target.length, {k: v for k, v in target.hashes.items() if k == "sha256"}, name, custom)
 
 

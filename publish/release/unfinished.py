@@ -7,7 +7,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError, RollbackError, TrustError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.release import dotstet, newest, roles
 from publish.release.draft import Draft, load, name_of
 from publish.release.editors import still_wanted
@@ -23,8 +23,8 @@ def cut_short(state: Path, before: Head | None, seen: Seen | None, root: bytes) 
     """
     known = newest.known(state, dotstet.anchor(state), seen, drafted=False)
     number = before.release + 1 if before else 1
-    file = state / dotstet.METADATA / f"{number}.targets.json"
-    if known.release == number and known.where == f"{dotstet.METADATA}/{file.name}":
+    file = state / layout.metadata(number, "targets")
+    if known.release == number and known.where == f"{layout.METADATA}/{file.name}":
         named = Metadata[Root].from_bytes(root or roles.chain(state)[-1])
         signed = newest.read_signed(file, [named])
         previous = before.signed.top.sha256 if before else ""

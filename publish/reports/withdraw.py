@@ -16,8 +16,8 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import listing, withdrawals
-from publish.core.formats.withdrawals import NAME, SALT_LENGTH, Line, Record, Versions, Withdrawn
+from publish.core.formats import layout, listing, withdrawals
+from publish.core.formats.withdrawals import SALT_LENGTH, Line, Record, Versions, Withdrawn
 from publish.release import dotstet, erase, kept
 from publish.tree import settings
 from publish.tree.bundles import pending as shelf
@@ -98,8 +98,10 @@ def withdraw(
         items = _with_all(_items(paths, found, sealed), found)
         if not agreed(items):
             return None
-        lines = site / NAME
-        number = max(len(withdrawals.parse(lines.read_bytes(), NAME)) if lines.exists() else 0, len(record.withdrawn))
+        lines = site / layout.WITHDRAWN
+        number = max(
+            len(withdrawals.parse(lines.read_bytes(), layout.WITHDRAWN)) if lines.exists() else 0, len(record.withdrawn)
+        )
         new: list[Withdrawn] = []
         for item in items:
             if versions := sealed.get(item.path):
@@ -165,7 +167,7 @@ def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bo
     """
     lines, missing, present = _unsettled(record, site)
     if missing or present:
-        write_atomically(site / NAME, withdrawals.text([*lines, *(w.line for w in missing)]))
+        write_atomically(site / layout.WITHDRAWN, withdrawals.text([*lines, *(w.line for w in missing)]))
         for source in present:
             _move(site, source, state / KEPT)
         shutil.rmtree(state / "tree", ignore_errors=True)
@@ -176,8 +178,8 @@ def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bo
 
 def _unsettled(record: Record, site: Path) -> tuple[Sequence[Line], list[Withdrawn], list[str]]:
     """The public lines that are there; what lacks its line; and sources that are still in ``site/``."""
-    file = site / NAME
-    lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{NAME}") if file.exists() else ()
+    file = site / layout.WITHDRAWN
+    lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{layout.WITHDRAWN}") if file.exists() else ()
     missing = [w for w in record.withdrawn if w.line not in lines]
     return lines, missing, [w.source for w in record.withdrawn if w.source and os.path.lexists(site / w.source)]
 
@@ -239,7 +241,14 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
                 near = nearest(name, [*by_path, *by_path.values(), *sealed])
                 what, hint = f"nothing here has that name{near}", "name its source below site/, or its published path"
             raise ConfigError(f"{written}: {what}", hint=hint)
-        if path in ("index.html", "404.html", "open.html", "HISTORY", NAME, "withdrawn.html") or path.startswith("by/"):
+        if path in (
+            layout.FRONT,
+            "404.html",
+            layout.OPEN_PAGE,
+            layout.HISTORY,
+            layout.WITHDRAWN,
+            "withdrawn.html",
+        ) or path.startswith("by/"):
             raise ConfigError(f"{written}: is made by every build", hint="edit its text, or withdraw what it names")
         items.append(Item(path, source))
     return tuple(dict.fromkeys(items))

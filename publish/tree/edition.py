@@ -18,7 +18,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from publish.core.catalogues import languages
 from publish.core.errors import SourceError
-from publish.core.formats.withdrawals import NAME, NOTHING, Withheld, text
+from publish.core.formats import layout
+from publish.core.formats.withdrawals import NOTHING, Withheld, text
 from publish.core.model import Entry, Report
 from publish.tree.languages import endonym, words
 from publish.tree.pages import feeds, indexes, linked, views
@@ -51,7 +52,7 @@ class Edition:
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
-            self._add("index.html", title, "en")
+            self._add(layout.FRONT, title, "en")
         front = self.sources.pages.get("index.md")  # not there if it has faults
         self._language = (front and front.language) or "en"
         if self.sources.withdrawn:
@@ -66,7 +67,7 @@ class Edition:
         self._rendered: dict[str, Rendered] = {}
         targets = dict(self.sources.addresses)
         targets |= {source: entry.path for source, entry in self.sources.evidence.items()}
-        made = frozenset(self._listings) | {"mirrors.html", "open.html"}
+        made = frozenset(self._listings) | {layout.MIRRORS_PAGE, layout.OPEN_PAGE}
         withheld, pictures = self.sources.withheld.sources, self.sources.pictures
         self._renderer = Renderer(targets, made, withheld, pictures, self.sources.faults)
         self._archive = views.archive(
@@ -98,8 +99,10 @@ class Edition:
         made.extend(_EvidenceFile(source, entry, config) for source, entry in self.sources.evidence.items())
         if self.sources.withdrawn:
             data = text(self.sources.withdrawn)
-            line = Entry(NAME, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / NAME)
-            made.append(_EvidenceFile(NAME, line, config))
+            line = Entry(
+                layout.WITHDRAWN, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / layout.WITHDRAWN
+            )
+            made.append(_EvidenceFile(layout.WITHDRAWN, line, config))
         published = {feeds.ROBOTS_NAME: feeds.ROBOTS}
         if fingerprint := self._wishes.fingerprint:
             channel = feeds.Channel(self._archive.title, self._archive.language, fingerprint, self._wishes.durable)
@@ -184,9 +187,9 @@ class Edition:
         family = self._family.get(page.source, ())
         seen = views.page(page, family, self.sources.pictures, self._wishes.fingerprint)
         seen |= views.versions(page, self._earlier.get(page.source, ()), current.report if current else None)
-        if page.path in ("index.html", "about.html", "withdrawn.html"):
+        if page.path in (layout.FRONT, "about.html", "withdrawn.html"):
             seen |= views.withdrawals(page, self.sources.withdrawn, listed=page.path == "withdrawn.html")
-        if page.path == "index.html":
+        if page.path == layout.FRONT:
             seen |= views.front(self.sources.reports)
             seen["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report:

@@ -4,20 +4,18 @@ The walk-forward rule is here: pages of a push that has not ended are told apart
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
 from publish.core.errors import HostError, MismatchError, SignatureError, TrustError
-from publish.core.formats import bundlelist, listing, mirrorlist, withdrawals
+from publish.core.formats import bundlelist, layout, listing, mirrorlist
 from publish.core.model import Bundle, Entry, Verdict
 from publish.core.source import Source
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH, Head, Signed, release_of
 from publish.verify.signatures import accept, parse
 from publish.verify.tufapi import Snapshot, Targets
 
-_VERSIONED = re.compile(r"metadata/([1-9][0-9]{0,9})\.(targets|snapshot|mirrors)\.json")
 FORWARD_MAX = 8  # releases that a push may be ahead of the timestamp
 MAYBE = "; pages were withdrawn from this archive, and to a reader one of them would look the same"
 LISTINGS_KEPT = 512  # listings that a Copy remembers: some 25 MB at most in an archive that is split as builds do
@@ -39,7 +37,7 @@ class Copy:
 
     def read_listing(self, entry: Entry) -> bytes:
         """A listing's bytes from its hashed name, which no push ever changes."""
-        return self.source.read(listing.hashed_name(entry.sha256), entry.length)
+        return self.source.read(layout.hashed_listing(entry.sha256), entry.length)
 
     def _read(self, entry: Entry) -> bytes:
         """As ``_read_anew``; a listing that was right is not asked for again, it serves many paths."""
@@ -95,7 +93,7 @@ class Copy:
         return tuple(found)
 
     def _other(self, number: int, *, current_root_only: bool) -> Signed:
-        path = f"metadata/{number}.targets.json"
+        path = layout.metadata(number, "targets")
         # Of a release to come a cache may still say that it is not there.
         read = self.source.read_anew if number > self.head.release else self.source.read
         data = read(path, METADATA_MAX_LENGTH)
@@ -136,9 +134,9 @@ class Copy:
             HostError, TrustError: A listing on the way cannot be had, or is not the one that is named.
         """
         signed = signed or self.head.signed
-        if path == mirrorlist.HTML_NAME:
+        if path == layout.MIRRORS_PAGE:
             return self.head.mirrors_page if signed is self.head.signed else None
-        if path.startswith("targets/"):
+        if path.startswith(f"{layout.TARGETS}/"):
             beside = [b.entry for b in self.bundles(signed)] + ([signed.bundles] if signed.bundles else [])
             return next((entry for entry in beside if entry.path == path), None)
         if signed.top.sha256 in self._books:
@@ -160,7 +158,7 @@ class Copy:
         for signed in self.behind:
             if self._has(signed, path, sha256):
                 return Verdict.STALE, f"these are the bytes of release {signed.number}"
-        if path == mirrorlist.HTML_NAME and (found := self._judge_mirrors_page(sha256)):
+        if path == layout.MIRRORS_PAGE and (found := self._judge_mirrors_page(sha256)):
             return found
         if entry is None:
             return Verdict.TAMPERED, "no release has a file of this name" + (MAYBE if self._has_withdrawn() else "")
@@ -168,7 +166,7 @@ class Copy:
 
     def _has_withdrawn(self) -> bool:
         try:
-            return self.find(withdrawals.NAME) is not None
+            return self.find(layout.WITHDRAWN) is not None
         except (HostError, TrustError):
             return False
 
@@ -203,7 +201,7 @@ class Copy:
     def _is_plain(self, sha256: str) -> bool:
         """Whether the page under that hash does nothing in a browser: the head's was looked at already."""
         try:
-            data = self.source.read(f"targets/{sha256}.{mirrorlist.HTML_NAME}", METADATA_MAX_LENGTH)
+            data = self.source.read(layout.target(sha256, layout.MIRRORS_PAGE), METADATA_MAX_LENGTH)
             mirrorlist.check_page(data)
         except (HostError, SignatureError):
             return False
@@ -211,14 +209,14 @@ class Copy:
 
     def _mirrors_pages(self, versions: Iterable[int]) -> Iterator[tuple[int, str]]:
         for version in versions:
-            path = f"metadata/{version}.mirrors.json"
+            path = layout.metadata(version, "mirrors")
             try:
                 data = self.source.read(path, METADATA_MAX_LENGTH)
             except HostError:
                 return
             if not self.vouches(path, data):
                 return
-            target = parse(Targets, data, path, self.source.name).signed.targets.get(mirrorlist.HTML_NAME)
+            target = parse(Targets, data, path, self.source.name).signed.targets.get(layout.MIRRORS_PAGE)
             if target is not None:
                 yield version, target.hashes.get("sha256", "")
 
@@ -227,19 +225,19 @@ class Copy:
 
         For what lies beside the metadata in use: of former releases, or of a push under way.
         """
-        name = _VERSIONED.fullmatch(path)
-        if name is None:
+        version, signer = layout.versioned(path) or (0, "root")
+        if signer == "root":
             return False
         where = self.source.name
         entitled: list[Any] = [root.signed for root in self.head.roots]
-        if name[2] == "mirrors":
+        if signer == "mirrors":
             # The releases say whose word counts here: a mirror list of before may be of an online key of before.
             releases = (self.head.signed, *self.ahead, *self.behind) if len(entitled) > 1 else (self.head.signed,)
             entitled = [parse(Targets, signed.raw, "targets.json", where).signed for signed in releases]
         for role in entitled:
             try:
-                kind: type[Any] = Snapshot if name[2] == "snapshot" else Targets
-                return bool(accept(kind, role.verify_delegate, data, where, name[2]).version == int(name[1]))
+                kind: type[Any] = Snapshot if signer == "snapshot" else Targets
+                return bool(accept(kind, role.verify_delegate, data, where, signer).version == version)
             except TrustError:
                 continue
         return False

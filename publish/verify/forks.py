@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.core.errors import AbsentError, HostError, SignatureError, TrustError
-from publish.core.formats import listing, strictjson
+from publish.core.formats import layout, listing, strictjson
 from publish.core.source import Source
 from publish.verify import forkside, history
 from publish.verify.forkside import STORY_MAX_LENGTH, Story
@@ -181,8 +181,8 @@ def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
     """HISTORY, shown to be that of the signed release."""
     if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
         raise SignatureError("the listing in it is not the one that was signed")
-    named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, listing.NAME)}
-    if named.get(history.HISTORY) != hashlib.sha256(theirs.history).hexdigest():
+    named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, layout.LISTING)}
+    if named.get(layout.HISTORY) != hashlib.sha256(theirs.history).hexdigest():
         raise SignatureError("the HISTORY in it is not the one that was signed")
     return history.parse(theirs.history)
 
@@ -193,7 +193,7 @@ class _Kept(Source):
     name = "the proof"
 
     def __init__(self, side: Story) -> None:
-        self._files = {f"metadata/{n}.root.json": data for n, data in enumerate(side.roots, 1)}
+        self._files = {layout.metadata(n, "root"): data for n, data in enumerate(side.roots, 1)}
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - the wall holds the bound
         yield self._files[path]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.core.errors import SignatureError
+from publish.core.formats import layout
 
 STORY_MAX_LENGTH = 8_000_000  # bytes: a chain of a hundred large roots and the HISTORY of 50,000 releases
 _PARTS = ("listing", "history")
@@ -40,7 +41,7 @@ class Story:
 def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b"", history: bytes = b"") -> Story:
     """The story of a head whose metadata files these are, by their paths in the copy."""
     roots: list[bytes] = []
-    while (path := f"metadata/{len(roots) + 1}.root.json") in files and resembles_metadata(files[path]):
+    while (path := layout.metadata(len(roots) + 1, "root")) in files and resembles_metadata(files[path]):
         roots.append(files[path])
     return Story(tuple(roots), targets, listing, history)
 

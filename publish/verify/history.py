@@ -12,15 +12,13 @@ from datetime import date, datetime
 
 from publish.core import clock
 from publish.core.errors import ForkError, HostError, MismatchError, RollbackError, SignatureError, TrustError
-from publish.core.formats import listing, withdrawals
-from publish.core.formats.mirrorlist import OPENER
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify import forkside
 from publish.verify.copy import Copy
 from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed, head
 
-HISTORY = "HISTORY"
 HISTORY_MAX_LENGTH = 4_000_000  # bytes: 50,000 releases
 WITHDRAWN_MAX_LENGTH = 4_000_000  # bytes
 AHEAD_MAX_LENGTH = 4_096  # bytes that a push under way may have added to it
@@ -60,7 +58,7 @@ def parse(data: bytes) -> dict[int, Line]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
-        raise SignatureError(f"{HISTORY} is not UTF-8") from e
+        raise SignatureError(f"{layout.HISTORY} is not UTF-8") from e
     lines: dict[int, Line] = {}
     for row in text.split("\n"):
         if not (row[:1].isascii() and row[:1].isdigit()):  # other scripts' digits are notes for people
@@ -68,7 +66,7 @@ def parse(data: bytes) -> dict[int, Line]:
         match = _LINE.fullmatch(row)
         day = clock.parse_day(match[2]) if match else None
         if not match or day is None or int(match[1]) != len(lines) + 1:
-            raise SignatureError(f"{HISTORY}: line {len(lines) + 1} is not what it must be: {row[:100]!a}")
+            raise SignatureError(f"{layout.HISTORY}: line {len(lines) + 1} is not what it must be: {row[:100]!a}")
         lines[len(lines) + 1] = Line(int(match[1]), day, match[3].strip("-"))
     return lines
 
@@ -79,13 +77,15 @@ def read(copy: Copy) -> bytes:
     Raises:
         HostError, TrustError: It cannot be had, or is not the one that was signed.
     """
-    entry = copy.find(HISTORY)
+    entry = copy.find(layout.HISTORY)
     if entry is None or entry.length > HISTORY_MAX_LENGTH:
-        raise SignatureError(f"{copy.source.name}: release {copy.head.release} has no {HISTORY} that can be read")
+        raise SignatureError(
+            f"{copy.source.name}: release {copy.head.release} has no {layout.HISTORY} that can be read"
+        )
     data = b"".join(copy.source.fetch_exact(entry, entry.length + AHEAD_MAX_LENGTH))[: entry.length]
     found = hashlib.sha256(data).hexdigest()
     if found != entry.sha256:
-        raise MismatchError(HISTORY, expected=entry.sha256, found=found, where=copy.source.name)
+        raise MismatchError(layout.HISTORY, expected=entry.sha256, found=found, where=copy.source.name)
     return data
 
 
@@ -123,9 +123,9 @@ def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
         RollbackError: It does not: a withdrawal was unsaid.
         HostError, TrustError: It cannot be had, and one was seen before.
     """
-    before = Entry(withdrawals.NAME, seen.withdrawn, seen.withdrawn_length) if seen and seen.withdrawn else None
+    before = Entry(layout.WITHDRAWN, seen.withdrawn, seen.withdrawn_length) if seen and seen.withdrawn else None
     try:
-        now = copy.find(withdrawals.NAME)
+        now = copy.find(layout.WITHDRAWN)
     except (HostError, TrustError):
         if before:
             raise
@@ -218,7 +218,7 @@ def _changes(copy: Copy, new: Entry | None, old: Entry | None) -> Iterator[tuple
     newer, older = (_names(copy, entry) for entry in (new, old))
     for path in newer.keys() | older.keys():
         one, other = newer.get(path), older.get(path)
-        if path in (HISTORY, OPENER) or (one and other and one.sha256 == other.sha256):
+        if path in (layout.HISTORY, layout.OPEN_PAGE) or (one and other and one.sha256 == other.sha256):
             continue
         if any(entry and listing.is_listing(entry) for entry in (one, other)):
             yield from _changes(copy, one, other)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from publish.core import clock
 from publish.core.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
 from publish.verify import rewriting, sight
@@ -283,7 +283,9 @@ class Listings:
 
     def read(self, entry: Entry) -> bytes:
         """For `verify.Copy`: from what was read already, or from the copy."""
-        return self._kept.get(entry.sha256) or self._visit.source.read(listing.hashed_name(entry.sha256), entry.length)
+        return self._kept.get(entry.sha256) or self._visit.source.read(
+            layout.hashed_listing(entry.sha256), entry.length
+        )
 
     def walk(self, signed: Signed, *, former: bool = False) -> dict[str, Entry]:
         """All entries of a release, as far as listings can be had, by path.
@@ -306,10 +308,10 @@ class Listings:
         return self._entries(signed.top, former=False)
 
     def _entries(self, entry: Entry, former: bool) -> list[Entry]:
-        self.names.add(listing.hashed_name(entry.sha256))
+        self.names.add(layout.hashed_listing(entry.sha256))
         if entry.sha256 in self._kept:
             return listing.parse(self._kept[entry.sha256], entry.path)
-        named = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+        named = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
         try:
             data = self._visit.source.read(named.path, entry.length)
             parsed = listing.read_checked(entry, lambda _: data)

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from publish.core import clock
 from publish.core.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
-from publish.core.formats import attestations, bundlelist, listing, mirrorlist, strictjson
+from publish.core.formats import attestations, bundlelist, layout, mirrorlist, strictjson
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
@@ -22,13 +22,11 @@ from publish.verify.signatures import T, accept, enough, exactly, is_target, par
 from publish.verify.tufapi import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 from publish.verify.witnesses import NONE, Policy, Witnessed
 
-FIRST_ROOT = "metadata/1.root.json"
-TIMESTAMP = "metadata/timestamp.json"
 ROOT_MAX_LENGTH = 512_000  # bytes; python-tuf's own bound
 TIMESTAMP_MAX_LENGTH = 16_384  # bytes: one name, one hash, a few signatures
 METADATA_MAX_LENGTH = 2_000_000  # bytes; python-tuf's bound for snapshot
 ROOT_ROTATIONS_MAX = 256  # how long a chain of roots a reader follows; python-tuf's bound
-ONLINE = (mirrorlist.JSON_NAME, mirrorlist.HTML_NAME, attestations.JSON_NAME)  # what the role "mirrors" signs
+ONLINE = (mirrorlist.JSON_NAME, layout.MIRRORS_PAGE, attestations.JSON_NAME)  # what the role "mirrors" signs
 RENEWED = "renewed"  # a field of timestamp.json: the day on which it was signed
 UNDATED = "undated"  # a field of root.json: the last of the releases whose days count no more
 FORK_HINT = "the editors' keys may be in other hands, or somebody is coerced: ask the publisher before you read either"
@@ -170,15 +168,15 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
 
     roots = _roots(read, anew, source, anchor)
     if anchor.root is not None:
-        files[FIRST_ROOT] = anchor.root
+        files[layout.FIRST_ROOT] = anchor.root
     root = roots[-1].signed
-    timestamp = accept(Timestamp, root.verify_delegate, read(TIMESTAMP, TIMESTAMP_MAX_LENGTH), source.name)
+    timestamp = accept(Timestamp, root.verify_delegate, read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH), source.name)
     snapshot = _named(Snapshot, root, "snapshot", timestamp.snapshot_meta, read, source)
     metas = snapshot.meta
     if not {"targets.json", "mirrors.json"} <= metas.keys():
         raise SignatureError(f"{source.name}: snapshot.json does not name targets.json and mirrors.json")
     targets = _named(Targets, root, "targets", metas["targets.json"], read, source)
-    release = release_of(targets, files[f"metadata/{targets.version}.targets.json"], source.name)
+    release = release_of(targets, files[layout.metadata(targets.version, "targets")], source.name)
     online, mirrors_page, online_expire = _online(targets, metas["mirrors.json"], read, source)
     if seen:
         _not_before(seen, release, timestamp.version, roots, source, files)
@@ -218,11 +216,11 @@ def _roots(
     read: Callable[[str, int], bytes], anew: Callable[[str, int], bytes], source: Source, anchor: Anchor
 ) -> tuple[Metadata[Root], ...]:
     """The chain of roots from the anchor to the newest, each signed by the one before and by itself."""
-    first = anchor.root if anchor.root is not None else read(FIRST_ROOT, ROOT_MAX_LENGTH)
+    first = anchor.root if anchor.root is not None else read(layout.FIRST_ROOT, ROOT_MAX_LENGTH)
     found = hashlib.sha256(first).hexdigest()
     if found != anchor.fingerprint:
         raise SignatureError(
-            f"{source.name}: {FIRST_ROOT} is of another archive (fingerprint {found})",
+            f"{source.name}: {layout.FIRST_ROOT} is of another archive (fingerprint {found})",
             hint="compare the fingerprint with one that reached you by another way",
         )
     chain = [parse(Root, first, "1.root.json", source.name)]
@@ -249,7 +247,7 @@ def _next_root(anew: Callable[[str, int], bytes], version: int) -> bytes | None:
     root so could as well say 404. No answer at all is another matter.
     """
     try:
-        data = anew(f"metadata/{version}.root.json", ROOT_MAX_LENGTH)
+        data = anew(layout.metadata(version, "root"), ROOT_MAX_LENGTH)
     except UnreachableError:
         raise
     except HostError:
@@ -262,7 +260,7 @@ def _named(
 ) -> T:
     """The metadata file that another one names, with exactly that version, length and hash."""
     name = f"{meta.version}.{role}.json"
-    data = read(f"metadata/{name}", min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
+    data = read(f"{layout.METADATA}/{name}", min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
     return exactly(kind, root.verify_delegate, meta, data, role, source.name)
 
 
@@ -275,7 +273,7 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
     Raises:
         SignatureError: They say too little.
     """
-    top = targets.targets.get(listing.NAME)
+    top = targets.targets.get(layout.LISTING)
     said = (top.custom or {}) if top else {}
     if top is None or "sha256" not in top.hashes:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not name the top listing")
@@ -284,7 +282,7 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
         cid, previous, title = (strictjson.text(said[key]) for key in ("cid", "previous", "title"))
     except (KeyError, TypeError, ValueError) as e:
         raise SignatureError(f"{where}: {targets.version}.targets.json does not say what it must of the release") from e
-    entry = Entry(listing.NAME, top.hashes["sha256"], top.length)
+    entry = Entry(layout.LISTING, top.hashes["sha256"], top.length)
     return Signed(targets.version, entry, cid, previous, published, title, raw, _bundles(targets))
 
 
@@ -301,24 +299,19 @@ def _online(
     targets: Targets, meta: MetaFile, read: Callable[[str, int], bytes], source: Source
 ) -> tuple[dict[str, bytes], Entry, datetime]:
     """What the online key says of mirrors and attestations, the entry of mirrors.html, and when it all expires."""
-    data = read(f"metadata/{meta.version}.mirrors.json", min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
+    data = read(layout.metadata(meta.version, "mirrors"), min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
     signed = exactly(Targets, targets.verify_delegate, meta, data, "mirrors", source.name)
     files: dict[str, bytes] = {}
     for name in ONLINE:
         target = signed.targets.get(name)
         if target is None or "sha256" not in target.hashes:
             raise SignatureError(f"{source.name}: {meta.version}.mirrors.json does not name {name}")
-        path = online_target(name, target.hashes["sha256"])
+        path = layout.target(target.hashes["sha256"], name)
         files[name] = read(path, min(target.length, METADATA_MAX_LENGTH))
         is_target(target, files[name], path, source.name)
-    mirrorlist.check_page(files[mirrorlist.HTML_NAME])
-    page = signed.targets[mirrorlist.HTML_NAME]
-    return files, Entry(mirrorlist.HTML_NAME, page.hashes["sha256"], page.length), signed.expires
-
-
-def online_target(name: str, sha256: str) -> str:
-    """Where a copy keeps what is signed beside the tree, under names that never change their bytes."""
-    return f"targets/{sha256}.{name}"
+    mirrorlist.check_page(files[layout.MIRRORS_PAGE])
+    page = signed.targets[layout.MIRRORS_PAGE]
+    return files, Entry(layout.MIRRORS_PAGE, page.hashes["sha256"], page.length), signed.expires
 
 
 def undated(root: Root) -> int:

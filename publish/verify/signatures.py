@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from publish.core.errors import MismatchError, SignatureError
-from publish.core.formats import strictjson
+from publish.core.formats import layout, strictjson
 from publish.verify.tufapi import (
     DeserializationError,
     LengthOrHashMismatchError,
@@ -85,11 +85,14 @@ def exactly(kind: type[T], verify: Verify, meta: MetaFile, data: bytes, role: st
     except LengthOrHashMismatchError as e:
         expected = (meta.hashes or {}).get("sha256", f"{meta.length} bytes")
         found = hashlib.sha256(data).hexdigest()
-        raise MismatchError(f"metadata/{name}", expected=expected, found=found, where=where) from e
+        raise MismatchError(f"{layout.METADATA}/{name}", expected=expected, found=found, where=where) from e
     signed = accept(kind, verify, data, where, role)
     if signed.version != meta.version:
         raise MismatchError(
-            f"metadata/{name}", expected=f"version {meta.version}", found=f"version {signed.version}", where=where
+            f"{layout.METADATA}/{name}",
+            expected=f"version {meta.version}",
+            found=f"version {signed.version}",
+            where=where,
         )
     return signed
 

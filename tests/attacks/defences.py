@@ -557,12 +557,12 @@ DEFENCES = (
         r"except \(DeserializationError[^)]*\) as e", "except ZeroDivisionError as e",
     ),
     Defence(
-        "a timestamp is short", ("bad input",), "verify.metadata", _lit("read(TIMESTAMP, TIMESTAMP_MAX_LENGTH)"),
-        "read(TIMESTAMP, 1 << 40)",
+        "a timestamp is short", ("bad input",), "verify.metadata", _lit("read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)"),
+        "read(layout.TIMESTAMP, 1 << 40)",
     ),
     Defence(
         "a root is short", ("bad input",), "verify.metadata",
-        _lit('.root.json", ROOT_MAX_LENGTH)'), '.root.json", 1 << 40)',
+        _lit('"root"), ROOT_MAX_LENGTH)'), '"root"), 1 << 40)',
     ),
     Defence(
         "a listing is short", ("bad input",), "core.formats.listing", _lit("if listing.length > LISTING_MAX_LENGTH or"),

@@ -10,7 +10,7 @@ import pytest
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Counted
 from publish.core.errors import HostError, MismatchError, SignatureError, SourceError, StetError
-from publish.core.formats import attestations, listing
+from publish.core.formats import attestations, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.copy import Copy
@@ -158,7 +158,7 @@ def test_a_listing_of_100_mb(world: World) -> None:
     huge = Huge()
     entry = Entry("SHA256SUMS", HASH, 100 << 20)
     with bounded(seconds=1, megabytes=16), pytest.raises(SignatureError, match="SHA256SUMS: too long"):
-        listing.read_checked(entry, lambda e: huge.read(listing.hashed_name(e.sha256), e.length))
+        listing.read_checked(entry, lambda e: huge.read(layout.hashed_listing(e.sha256), e.length))
     assert huge.taken == 0
     found = read(world.copy, world.anchor)
     with bounded(seconds=1, megabytes=16), pytest.raises(StetError):

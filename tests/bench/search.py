@@ -22,7 +22,7 @@ from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 from publish.core.files import digest, walk
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.tree.build import build
 from publish.tree.search import index as search
@@ -91,7 +91,7 @@ def cost(tree: Path, query: str) -> Cost:
     whole = {unquote(urlsplit(url).path)[1:] for url in asked}
     first = {"search.html"} | {unquote(urlsplit(url).path)[1:] for url in came}
     folders = {"/".join(path.split("/")[:depth]) for path in first for depth in range(path.count("/") + 1)}
-    proof = sum(sent(tree / f / listing.NAME) for f in folders)
+    proof = sum(sent(tree / f / layout.LISTING) for f in folders)
     return Cost(sum(sent(tree / p) for p in first), proof, sum(sent(tree / p) for p in whole), taken / 1000, said)
 
 

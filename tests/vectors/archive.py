@@ -10,7 +10,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from publish.core.formats import attestations, listing, mirrorlist
+from publish.core.formats import attestations, layout, listing, mirrorlist
 from publish.core.formats.strictjson import canonical
 from publish.core.model import Entry, Mirror
 
@@ -163,7 +163,7 @@ class Archive:
         spoilt = dict(made)
         self.listings(spoilt)
         data = spoilt[top.path]
-        self.files |= {listing.hashed_name(sha256(each)): each for each in spoilt.values()}
+        self.files |= {layout.hashed_listing(sha256(each)): each for each in spoilt.values()}
         if lay:
             self.files |= {**laid, **spoilt}
         former = sha256(self.tops[number - 1]) if number - 1 in self.tops else ""
@@ -174,13 +174,13 @@ class Archive:
             "title": "The archive",
         }
         signed = common("targets", number, LONG) | {
-            "targets": {listing.NAME: target(data, custom=said)},
+            "targets": {layout.LISTING: target(data, custom=said)},
             "delegations": {
                 "keys": keys("online"),
                 "roles": [
                     role("online")
                     | {"name": "mirrors", "terminating": True}
-                    | {"paths": [mirrorlist.JSON_NAME, mirrorlist.HTML_NAME, attestations.JSON_NAME]}
+                    | {"paths": [mirrorlist.JSON_NAME, layout.MIRRORS_PAGE, attestations.JSON_NAME]}
                 ],
             },
         }
@@ -195,13 +195,13 @@ class Archive:
         held = mirrorlist.MirrorList((Mirror(f"https://copy{version}.example/", "s3"),))
         beside = {
             mirrorlist.JSON_NAME: mirrorlist.dump(held),
-            mirrorlist.HTML_NAME: b"<!doctype html><title>Copies</title><p>list %d" % version,
+            layout.MIRRORS_PAGE: b"<!doctype html><title>Copies</title><p>list %d" % version,
             attestations.JSON_NAME: attestations.dump([]),
             **(files or {}),
         }
         self.files |= {f"targets/{sha256(data)}.{name}": data for name, data in beside.items()}
         if lay:
-            self.files[mirrorlist.HTML_NAME] = beside[mirrorlist.HTML_NAME]
+            self.files[layout.MIRRORS_PAGE] = beside[layout.MIRRORS_PAGE]
         signed = common("targets", version, LONG) | {"targets": {name: target(data) for name, data in beside.items()}}
         self.metas["mirrors.json"] = meta(version, self.sign(f"{version}.mirrors", "mirrors", signed, "online"))
         return self

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from publish.core.formats import listing
+from publish.core.formats import layout
 from tests.vectors.archive import (
     NOW,
     SOON,
@@ -20,7 +20,7 @@ STAMP, SNAPSHOT, TARGETS, MIRRORS = (
     f"metadata/{n}.json" for n in ("timestamp", "2.snapshot", "2.targets", "2.mirrors")
 )
 MIXED = "0" * 64
-TOP = listing.NAME
+TOP = layout.LISTING
 
 
 def vector(make: Callable[[], Vector]) -> Callable[[], Vector]:

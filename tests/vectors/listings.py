@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from publish.core.formats import listing
+from publish.core.formats import layout
 from tests.vectors.archive import (
     DOCUMENT,
     MASANJIA,
@@ -23,11 +23,11 @@ def listing_of(
     folder = f"{path}/" if path else ""
 
     def spoil(made: dict[str, bytes]) -> None:
-        below = folder + listing.NAME
+        below = folder + layout.LISTING
         made[below] = change(made[below])
-        while below != listing.NAME:  # the listings above it name what it now is
-            above = re.sub(r"[^/]+/SHA256SUMS$", listing.NAME, below)
-            name, data = below[len(above) - len(listing.NAME) :].encode(), made[below]
+        while below != layout.LISTING:  # the listings above it name what it now is
+            above = re.sub(r"[^/]+/SHA256SUMS$", layout.LISTING, below)
+            name, data = below[len(above) - len(layout.LISTING) :].encode(), made[below]
             pattern = rb"#\d+\n[0-9a-f]{64}  " + re.escape(name) + rb"\n"
             line = b"#%d\n%s  %s\n" % (len(data), sha256(data).encode(), name)
             made[above] = re.sub(pattern, lambda _m: line, made[above])  # noqa: B023
@@ -92,7 +92,7 @@ many(
         ),
         "name-in-utf-16-order": ("The order of UTF-16.", lambda d: d + _line("z\U0001f5ff") + _line("z\uffee")),
         "names-a-deeper-file": ("A file of a folder below.", _and("z/x.html")),
-        "names-itself": ("A listing names itself.", lambda d: _line(listing.NAME) + d),
+        "names-itself": ("A listing names itself.", lambda d: _line(layout.LISTING) + d),
         "evidence-under-another-hash": (
             "A document whose path names another hash.",
             lambda d: re.sub(rb"\n[0-9a-f]{64}  ", b"\n" + MIXED.encode() + b"  ", d),
@@ -119,7 +119,7 @@ many(
 def listing_at(about: str, said: str, change: Callable[[bytes], bytes | None], folder: str = "") -> Vector:
     """A listing that is spoilt where it lies."""
     archive = Archive().two()
-    path = listing.hashed_name(sha256(archive.files[f"{folder}/SHA256SUMS" if folder else "SHA256SUMS"]))
+    path = layout.hashed_listing(sha256(archive.files[f"{folder}/SHA256SUMS" if folder else "SHA256SUMS"]))
     expect = {FRONT: "AUTHENTIC", MASANJIA: said} if folder else {FRONT: said, MASANJIA: said}
     return spoilt(about, good(paths=expect), path, change(archive.files[path]))
 

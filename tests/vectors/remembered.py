@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish.core.formats import listing
+from publish.core.formats import layout
 from tests.vectors.archive import Archive, Json, keyid, pages, sha256
 from tests.vectors.kit import FRONT, MIXED, Vector, bad, good, many, of, vector
 
@@ -248,7 +248,7 @@ many(
 
 def _spoilt(about: str, path: str, data: bytes | None, kind: str, before: bytes | None = ONE) -> Vector:
     archive = withdrawals(ONE, TWO)
-    path = listing.hashed_name(sha256(archive.tops[2])) if path == listing.NAME else path
+    path = layout.hashed_listing(sha256(archive.tops[2])) if path == layout.LISTING else path
     if data is None:
         del archive.files[path]
     else:
@@ -263,7 +263,7 @@ many(
     {
         "absent": ("A longer list is named, and not there.", "WITHDRAWN", None, "host"),
         "flipped": ("Other bytes than were signed.", "WITHDRAWN", TWO.replace(b"2026", b"2025"), "mismatch"),
-        "without-the-listing": ("The listing that would name it is not there.", listing.NAME, None, "host"),
-        "without-the-listing-nor-memory": ("The same, for who saw none: pages say it.", listing.NAME, None, "", None),
+        "without-the-listing": ("The listing that would name it is not there.", layout.LISTING, None, "host"),
+        "without-the-listing-nor-memory": ("The same, for who saw none: pages say it.", layout.LISTING, None, "", None),
     },
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from publish.core.formats import listing, mirrorlist
+from publish.core.formats import layout
 from tests.vectors.archive import (
     CAFE,
     DOCUMENT,
@@ -188,7 +188,7 @@ def _nine(archive: Archive) -> None:
 
 def _no_listing(archive: Archive) -> None:
     archive.release(3)
-    del archive.files[listing.hashed_name(sha256(archive.tops[3]))]
+    del archive.files[layout.hashed_listing(sha256(archive.tops[3]))]
 
 
 many(
@@ -245,7 +245,7 @@ def forward_stale_again() -> Vector:
 
 
 def _list(number: int) -> bytes:
-    return Archive().root().release(1).mirrors(number).files[mirrorlist.HTML_NAME]
+    return Archive().root().release(1).mirrors(number).files[layout.MIRRORS_PAGE]
 
 
 @vector
@@ -274,9 +274,9 @@ def mirrors_page_ahead_by_a_stranger() -> Vector:
 
 def _paged(says: str, markup: bytes, *, ahead: bool = False) -> Vector:
     """The online key signs a page of the mirror list that is more than one."""
-    made = {mirrorlist.HTML_NAME: b"<!doctype html><title>Copies</title>" + markup}
+    made = {layout.MIRRORS_PAGE: b"<!doctype html><title>Copies</title>" + markup}
     if ahead:
-        return of(Archive().two().mirrors(3, files=made), says, good(paths={mirrorlist.HTML_NAME: "TAMPERED"}))
+        return of(Archive().two().mirrors(3, files=made), says, good(paths={layout.MIRRORS_PAGE: "TAMPERED"}))
     return of(Archive().two().mirrors(3, files=made).point(3), says, bad("signature"))
 
 
@@ -333,10 +333,10 @@ def mirrors_page_as_another_version_made_it() -> Vector:
         b'<ol><li><a href="ipfs://bafy" rel="noreferrer">a copy</a> <a href="index.html">back</a></li></ol></main>'
         b"</body>"
     )
-    files = {mirrorlist.HTML_NAME: made}
+    files = {layout.MIRRORS_PAGE: made}
     archive = Archive().two().mirrors(3, files=files).point(3)
     return of(
         archive,
         "Text and links, otherwise laid out.",
-        good(timestamp=3, mirrors=["https://copy3.example/"], paths={mirrorlist.HTML_NAME: "AUTHENTIC"}),
+        good(timestamp=3, mirrors=["https://copy3.example/"], paths={layout.MIRRORS_PAGE: "AUTHENTIC"}),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from publish.cli._session import run
 from publish.cli._verbs import cli
-from publish.core.formats import withdrawals
+from publish.core.formats import layout
 from publish.release import erase
 from publish.reports.correct import correct
 from publish.tree.bundles import pending
@@ -97,7 +97,7 @@ def test_a_dry_run_tells_of_a_withdrawal_that_was_cut_short(
     source = world.root / "site/reports/2013/dolkun.md"
     text = source.read_bytes()
     world.withdraw(PAGE)
-    (world.root / "site" / withdrawals.NAME).unlink()  # as a power cut after the first step leaves it
+    (world.root / "site" / layout.WITHDRAWN).unlink()  # as a power cut after the first step leaves it
     source.write_bytes(text)
     for paths in ([PAGE], ["reports/2014/three.md"]):
         said = dry_run(world, capsys, *paths)

@@ -5,7 +5,6 @@ left behind or our own renewal let lapse was not taken down. `theirs` decides th
 rest, and lets nothing through that a host wrote but what ``publish.verify.sight`` knows.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from publish.audit.evidence.runs import instant
 from publish.copies.hosts.challenge import STATUSES
 from publish.copies.roll import Standing
+from publish.core.formats import layout
 from publish.core.model import Audit, Finding, Sight, Verdict
 from publish.verify.look import BLOCK_PAGE, EMPTY
 
@@ -21,7 +21,6 @@ STRANGER = "(a file that no release has)"
 NOTHING_SAID = STATUSES | {407, 511}
 """HTTP, where the verdict is UNKNOWN: a guard wants to see a browser, or our own side of the line wants credentials."""
 _WEB = ("http", "https", "ipfs", "ipns")
-_METADATA = re.compile(r"metadata/\d{1,7}\.[a-z]{1,16}\.json|metadata/timestamp\.json")
 _SAID = {
     Verdict.AUTHENTIC: "a release that was not sealed here",
     Verdict.STALE: "bytes of a former release, or not renewed in time",
@@ -78,7 +77,7 @@ def of_audit(
 
 
 def _entry(audit: Audit, finding: Finding, paths: frozenset[str], sight: Sight, at: datetime) -> dict[str, Any]:
-    known = not finding.path or finding.path in paths or _METADATA.fullmatch(finding.path)
+    known = not finding.path or finding.path in paths or layout.is_metadata(finding.path)
     # What is STALE at a known path are the publisher's own bytes: their hash gives nobody away.
     own = finding.verdict is Verdict.STALE and bool(finding.expected)
     return {

@@ -16,7 +16,7 @@ from typing import Any
 
 from publish.audit.evidence.runs import Run, Signature, canonical, read_signature, stretches, unsigned
 from publish.core.errors import AbsentError, HostError, StetError, TrustError
-from publish.core.formats import listing, mirrorlist
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.copy import Copy
@@ -231,13 +231,13 @@ class _Shown:
         if not expected:
             return ""
         try:
-            if path == mirrorlist.HTML_NAME:
+            if path == layout.MIRRORS_PAGE:
                 return "named by a signed mirror list" if expected in copy.mirrors_pages else ""
-            if path.startswith("metadata/"):
+            if path.startswith(f"{layout.METADATA}/"):
                 data = source.read(path, METADATA_MAX_LENGTH)
                 known = hashlib.sha256(data).hexdigest() == expected
                 return "metadata with the archive's own signatures" if known and _vouched(copy, path, data) else ""
-            if path.startswith(f"targets/{expected}."):
+            if (layout.split_target(path) or ("",))[0] == expected:
                 return "the path names its own hash"
             if number not in self._releases:
                 self._releases[number] = _release(source, copy, number)
@@ -256,7 +256,7 @@ class _Shown:
         """What one listing has; read once, however many paths it proves."""
         key = listed.path, listed.sha256
         if key not in self._listings:
-            found = listing.read_checked(listed, lambda e: self._source.read(listing.hashed_name(e.sha256), e.length))
+            found = listing.read_checked(listed, lambda e: self._source.read(layout.hashed_listing(e.sha256), e.length))
             self._listings[key] = {entry.path: entry for entry in found}
         return self._listings[key]
 
@@ -269,7 +269,7 @@ def _release(source: Source, copy: Copy, number: int) -> Signed:
     """A release of any age, as its editors signed it."""
     if number == copy.head.release:
         return copy.head.signed
-    data = source.read(f"metadata/{number}.targets.json", METADATA_MAX_LENGTH)
+    data = source.read(layout.metadata(number, "targets"), METADATA_MAX_LENGTH)
     error: TrustError | None = None
     for root in copy.head.roots[::-1]:
         try:

@@ -8,10 +8,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from publish.core.formats import layout
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-INDEX = "index.html"
 NOT_FOUND = "404.html"
 _BAD_REQUEST = 400
 _METHODS = ["GET", "HEAD"]
@@ -34,7 +35,7 @@ def open_to_readers(
         (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
     ]
     if website:
-        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({INDEX}, {NOT_FOUND})"))
+        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({layout.FRONT}, {NOT_FOUND})"))
     notes = []
     for step, by_hand in steps:
         try:
@@ -97,7 +98,7 @@ def _cors(client: "S3Client", bucket: str) -> None:
 def _website(client: "S3Client", bucket: str) -> None:
     found = _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
     if not found.get("IndexDocument"):
-        pages: Any = {"IndexDocument": {"Suffix": INDEX}, "ErrorDocument": {"Key": NOT_FOUND}}
+        pages: Any = {"IndexDocument": {"Suffix": layout.FRONT}, "ErrorDocument": {"Key": NOT_FOUND}}
         client.put_bucket_website(Bucket=bucket, WebsiteConfiguration=pages)
 
 

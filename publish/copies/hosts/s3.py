@@ -32,6 +32,7 @@ from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.s3wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, HostError, InterferenceError, SourceError, UnreachableError
+from publish.core.formats import layout
 from publish.core.source import Held
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ PART_LENGTH = 16 << 20  # bytes: 10,000 parts, the most there may be, are then 1
 MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
 _CHUNK = 1 << 16  # bytes read at a time
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_LASTING = re.compile(r"(?:files|targets)/|metadata/\d+\.")
 _KEY = re.compile(r"[!-~]+")
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 
@@ -214,7 +214,7 @@ class S3Host(FileHost):
             return  # rclone and others do not know the call, and keep no parts
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-        kept = "public, max-age=31536000, immutable" if _LASTING.match(path) else "no-cache"
+        kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         if length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != length:

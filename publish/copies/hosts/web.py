@@ -33,6 +33,7 @@ from publish.core.errors import (
     RefusedError,
     UnreachableError,
 )
+from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Answer, OverlongError, Source, clock_of
 
@@ -104,7 +105,7 @@ def base_url(address: str) -> str:
         raise ConfigError(f"{address}: {_NO_ADDRESS}", hint="it begins with https://, http://, ipfs:// or ipns://")
     if "@" in parts.netloc:
         raise ConfigError(f"{parts.hostname}: no user name or password in an address", hint="copies are public")
-    path = quote(parts.path, safe=_PLAIN).removesuffix("index.html").rstrip("/")
+    path = quote(parts.path, safe=_PLAIN).removesuffix(layout.FRONT).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}/"
 
 
@@ -174,7 +175,7 @@ class WebCopy(Source):
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
-        headers = {"Cache-Control": "no-cache"} if path == "metadata/timestamp.json" else {}
+        headers = {"Cache-Control": "no-cache"} if path == layout.TIMESTAMP else {}
         return self._body(path, self._base + quote(path), headers, max_length)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:

@@ -30,11 +30,11 @@ from publish.copies.hosts.zipdir import (
 from publish.core import files
 from publish.core.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
 from publish.core.files import at_home
+from publish.core.formats import layout
 from publish.core.source import Held, Source
 
 RATIO_MAX = 300  # a zip of pages swells ten to thirty times; deflate alone can do 1,032
 SWELL_MIN = 64 << 20  # bytes unzipped, below which nobody is harmed
-_POINTER = "metadata/timestamp.json"
 _BESIDE = "__MACOSX/"  # what Finder puts beside the folder that it zips; it hides more behind a dot
 _DOS_LABEL, _DOS_FOLDER = 0x08, 0x10  # of the attributes; some tools make no file of what has them
 
@@ -69,7 +69,7 @@ class ZipCopy(Source):
 
     def is_copy(self) -> bool:
         """Whether it holds a copy, and not something else."""
-        return _POINTER in self._members
+        return layout.TIMESTAMP in self._members
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - held by the caller
         return unpacked(self._bytes, self._members[path])
@@ -212,7 +212,7 @@ def _from_the_top(plain: dict[str, Member]) -> dict[str, Member]:
     """The members as a copy has them: without the folder that all lie in, where somebody zipped one."""
     inside = [path for path in plain if not path.startswith(_BESIDE)]
     tops = {path.partition("/")[0] for path in inside if "/" in path or not path.startswith(".")}
-    if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{_POINTER}" in plain:
+    if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{layout.TIMESTAMP}" in plain:
         beside = {path: member for path, member in plain.items() if not path.startswith(top)}
         return beside | {path.removeprefix(top): plain[path] for path in inside if path.startswith(top)}
     return plain

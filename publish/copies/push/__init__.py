@@ -23,10 +23,9 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.place import Place, pointed, shown
 from publish.copies.push.plan import Asked, Known, Plan, plan
 from publish.core.errors import HostError, MismatchError, StetError, TrustError, baffled
-from publish.core.formats import listing, mirrorlist, withdrawals
+from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.release import dotstet
-from publish.release.dotstet import POINTER, immutable
 from publish.verify.copy import Copy
 from publish.verify.metadata import Head
 
@@ -112,7 +111,7 @@ class _Push:
         known, replaced = standing.head, standing.others
         kept_from = withdrawals.load(self.wanted.state).kept_from
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
-        if asked.only is None and known and known.files.get(POINTER) == self._pointer():
+        if asked.only is None and known and known.files.get(layout.TIMESTAMP) == self._pointer():
             if stale and not dry_run:
                 host.forget()
             return self._receipt(kept=len(self.wanted.entries))
@@ -157,8 +156,8 @@ class _Push:
         pages: dict[str, str] = {}
         if found:
             pages |= self._book(found)
-            pages[POINTER] = hashlib.sha256(found.files[POINTER]).hexdigest()
-            pages[mirrorlist.HTML_NAME] = self._digest(mirrorlist.HTML_NAME)
+            pages[layout.TIMESTAMP] = hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest()
+            pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
         pages |= arrived
         known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
         steps, strange = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
@@ -173,19 +172,21 @@ class _Push:
 
     def _theirs(self, steps: Plan, known: Known, arrived: Mapping[str, str]) -> list[str]:
         """Paths that would be written over, and that no push of this archive put there."""
-        whole = known.held is None or POINTER in known.held
+        whole = known.held is None or layout.TIMESTAMP in known.held
         if known.ours and known.head is None and (whole or not arrived):
             return []  # a copy of ours, damaged so far that it does not say itself what is its own
         placed = {*known.pages, *(known.head.files if known.head else ())}
         if known.ours:
-            placed |= {entry.path for entry in steps.sends if immutable(entry.path) or entry.path == POINTER}
+            placed |= {
+                entry.path for entry in steps.sends if layout.immutable(entry.path) or entry.path == layout.TIMESTAMP
+            }
         return sorted(self.place.in_the_way(steps.sends, known.held, placed))
 
     def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
         """Metadata of the same name and length as ours, but not ours: signed elsewhere at the same time."""
         theirs = found.files if found else {}
         files = self.place.newest.files
-        ours = {p: data for p, data in files.items() if p != POINTER and held.get(p) == len(data)}
+        ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
         doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
         return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
 
@@ -210,7 +211,7 @@ class _Push:
             return ""
 
     def _pointer(self) -> bytes:
-        source = self.wanted.by_path()[POINTER].source
+        source = self.wanted.by_path()[layout.TIMESTAMP].source
         return source.read_bytes() if source else b""
 
     def _write(self, host: FileHost, steps: Plan, ledger: Ledger | None) -> None:
@@ -281,7 +282,7 @@ class _Push:
                 failed[0].result()
 
     def _still_current(self) -> None:
-        entry = self.wanted.by_path()[POINTER]
+        entry = self.wanted.by_path()[layout.TIMESTAMP]
         if hashlib.sha256(self._pointer()).hexdigest() != entry.sha256:
             raise StetError(
                 f"release {self.wanted.number} was sealed again while it was pushed to {self.host.name}",

@@ -1,6 +1,5 @@
 """A place that no push comes to any more → emptied of what pushes of this archive put there, and of nothing else."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,14 +7,10 @@ from datetime import datetime
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.push.place import Place, Standing
 from publish.core.errors import AbsentError, HostError, TrustError
-from publish.core.formats import mirrorlist
+from publish.core.formats import layout
 from publish.core.model import Release
-from publish.release import dotstet
-from publish.release.dotstet import POINTER
 from publish.verify.copy import Copy
 from publish.verify.metadata import METADATA_MAX_LENGTH
-
-_HASHED = re.compile(rf"{dotstet.TARGETS}/([0-9a-f]{{64}})\..+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
     if ours and not dry_run:
         with host.writing():
             # The pointer first: what is half away is then no copy, and not a damaged one.
-            for path in sorted(ours, key=lambda path: (path != POINTER, path)):
+            for path in sorted(ours, key=lambda path: (path != layout.TIMESTAMP, path)):
                 host.remove(path)
     return Emptied(host.name, tuple(sorted(ours)), tuple(sorted(held.keys() - set(ours))), dry_run)
 
@@ -83,7 +78,7 @@ def _book(host: Host, standing: Standing) -> dict[str, set[str]]:
 
 
 def _is_ours(place: Place, path: str, book: dict[str, set[str]]) -> bool:
-    if path.startswith(f"{dotstet.METADATA}/"):
+    if path.startswith(f"{layout.METADATA}/"):
         try:
             return place.is_ours(path, place.host.read(path, METADATA_MAX_LENGTH))
         except HostError:
@@ -91,8 +86,8 @@ def _is_ours(place: Place, path: str, book: dict[str, set[str]]) -> bool:
     if place.put_by_us(path):
         return True
     found = place.digest(path)
-    if path == mirrorlist.HTML_NAME and (place.wanted.state / dotstet.TARGETS / f"{found}.{path}").is_file():
+    if path == layout.MIRRORS_PAGE and (place.wanted.state / layout.TARGETS / f"{found}.{path}").is_file():
         return True
-    named = _HASHED.fullmatch(path)
+    named = layout.split_target(path)
     # Its name says its bytes, and only archives make such names; whose this place is was seen before.
-    return (named is not None and found == named[1]) or found in book.get(path, ())
+    return (named is not None and found == named[0]) or found in book.get(path, ())

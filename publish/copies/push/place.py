@@ -6,7 +6,6 @@ an empty one. What is NOT done here: deciding what to send.
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,19 +15,17 @@ from typing import Any
 
 from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
-from publish.core.formats import listing, mirrorlist, unixfs, withdrawals
+from publish.core.formats import layout, listing, mirrorlist, unixfs, withdrawals
 from publish.core.model import Entry, Release
 from publish.core.source import OverlongError
 from publish.release import dotstet, erase
-from publish.release.dotstet import POINTER
 from publish.verify.copy import Copy
-from publish.verify.metadata import FIRST_ROOT, METADATA_MAX_LENGTH, Anchor, Head, head
+from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, head
 from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp
 
 STRANGERS_SHOWN = 3  # names of foreign files in a message
 _UNTOLD = "whose this place is must be known before it is written to: mend that, then push again"
-_METADATA = re.compile(rf"{dotstet.METADATA}/(?:timestamp|[0-9]+\.[a-z]+)\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +78,15 @@ class Place:
             return Standing(found, ours=True)
         if isinstance(self.host, TreeHost):
             return self._of_trees(self.host)
-        root = self._read(FIRST_ROOT)
+        root = self._read(layout.FIRST_ROOT)
         if root is not None and _sha256(root) == self.wanted.fingerprint:
             return Standing(ours=True)
-        names = {FIRST_ROOT, POINTER, f"{dotstet.METADATA}/2.root.json"} if held is None else {*held, FIRST_ROOT}
-        there = {path: self._read(path) for path in sorted(names) if _METADATA.fullmatch(path)}
+        names = (
+            {layout.FIRST_ROOT, layout.TIMESTAMP, layout.metadata(2, "root")}
+            if held is None
+            else {*held, layout.FIRST_ROOT}
+        )
+        there = {path: self._read(path) for path in sorted(names) if layout.is_metadata(path)}
         signed = {path: data for path, data in there.items() if data is not None}
         others = {path: data for path, data in signed.items() if not self.is_ours(path, data)}
         # What we signed lies among damaged files: the copy is ours. Beside a root of somebody's it proves nothing.
@@ -97,14 +98,14 @@ class Place:
         """Of a host that holds whole trees: the one that its name points to, and those that are kept beside it."""
         for tree in host.trees():
             try:
-                root: bytes | None = tree.read(FIRST_ROOT, METADATA_MAX_LENGTH)
+                root: bytes | None = tree.read(layout.FIRST_ROOT, METADATA_MAX_LENGTH)
             except (AbsentError, InterferenceError):
                 root = None
             if root is not None and _sha256(root) == self.wanted.fingerprint:
                 continue
             # Without a file in it; or as our last push left it, whatever of it was lost since.
             if tree.root not in (self._root, unixfs.tree_cid(())) and tree.root != unixfs.tree_cid(self.wanted.entries):
-                return Standing(others=(FIRST_ROOT,), said=self._said(root, tree.root))
+                return Standing(others=(layout.FIRST_ROOT,), said=self._said(root, tree.root))
         return Standing()
 
     def _head(self) -> Head | None:
@@ -145,8 +146,8 @@ class Place:
         mine = self.wanted.state / path
         if mine.is_file() and mine.read_bytes() == data:
             return True
-        if path == POINTER or path.endswith(".root.json"):
-            kind: type[Any] = Timestamp if path == POINTER else Root
+        if path == layout.TIMESTAMP or path.endswith(".root.json"):
+            kind: type[Any] = Timestamp if path == layout.TIMESTAMP else Root
             return any(_accepted(kind, root.signed.verify_delegate, data) for root in self.newest.roots)
         return Copy(pointed(self.wanted), self.newest).vouches(path, data)
 
@@ -191,7 +192,7 @@ class Place:
         for entry in entries:
             known.setdefault(entry.path, set()).add(entry.sha256)
             if listing.is_listing(entry):
-                known.setdefault(listing.hashed_name(entry.sha256), set()).add(entry.sha256)
+                known.setdefault(layout.hashed_listing(entry.sha256), set()).add(entry.sha256)
         return known
 
     @cached_property
@@ -202,7 +203,7 @@ class Place:
         """Whether what lies at ``path``, of which the host's own release says nothing, is what a push put there."""
         if path in self._withdrawn:
             return True
-        if path.startswith(f"{dotstet.TARGETS}/") and (self.wanted.state / path).is_file():
+        if path.startswith(f"{layout.TARGETS}/") and (self.wanted.state / path).is_file():
             return True
         return path in self.ever and self.digest(path) in self.ever[path]
 

@@ -4,10 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from publish.core.beside import Beside, is_default, whose
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry, Release
-from publish.release.dotstet import POINTER, immutable
-from publish.verify.metadata import FIRST_ROOT, Head
+from publish.verify.metadata import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +75,16 @@ def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[st
     """
     only, entries = asked.only, wanted.by_path()
     lacking = [e for e in wanted.entries if _lacks(e, known, only)]
-    order = {"files": 0, "targets": 1, "metadata": 2}
+    order = {layout.FILES: 0, layout.TARGETS: 1, layout.METADATA: 2}
     first = sorted(
-        (e for e in lacking if immutable(e.path) and not is_root(e.path)),
+        (e for e in lacking if layout.immutable(e.path) and not is_root(e.path)),
         key=lambda e: (order.get(e.path.split("/", 1)[0], 3), e.path),
     )
-    then = sorted((e for e in lacking if not immutable(e.path) and e.path != POINTER), key=_content_first)
+    then = sorted(
+        (e for e in lacking if not layout.immutable(e.path) and e.path != layout.TIMESTAMP), key=_content_first
+    )
     roots = sorted((e for e in lacking if is_root(e.path)), key=lambda e: (len(e.path), e.path))
-    pointer = (*roots, *(e for e in lacking if e.path == POINTER))
+    pointer = (*roots, *(e for e in lacking if e.path == layout.TIMESTAMP))
     beside = sorted((known.held or {}).keys() - entries.keys())
     if only is not None:
         beside = [path for path in beside if path in only]
@@ -102,7 +103,11 @@ def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[st
 
 def _is_made(path: str, known: Known, only: Collection[str] | None) -> bool:
     """Whether Stet alone makes such names, in a place that is ours: a root of a thief's would shut readers out."""
-    return known.ours and immutable(path) and (path.startswith("metadata/") or (only is not None and path in only))
+    return (
+        known.ours
+        and layout.immutable(path)
+        and (path.startswith(f"{layout.METADATA}/") or (only is not None and path in only))
+    )
 
 
 def _is_strange(path: str, keep: Sequence[str]) -> bool:
@@ -111,7 +116,7 @@ def _is_strange(path: str, keep: Sequence[str]) -> bool:
 
 def is_root(path: str) -> bool:
     """Whether this is a root after the first. Where it lies without its timestamp, readers refuse the copy."""
-    return path.startswith("metadata/") and path.endswith(".root.json") and path != FIRST_ROOT
+    return path.startswith(f"{layout.METADATA}/") and path.endswith(".root.json") and path != layout.FIRST_ROOT
 
 
 def _content_first(entry: Entry) -> tuple[bool, str]:
@@ -122,8 +127,8 @@ def _lacks(entry: Entry, known: Known, only: Collection[str] | None) -> bool:
     if only is not None and entry.path in only:
         return True
     there = known.held is not None and known.held.get(entry.path) == entry.length
-    if immutable(entry.path):
+    if layout.immutable(entry.path):
         return not there or entry.path in known.differing
-    if only is not None and entry.path != POINTER:
+    if only is not None and entry.path != layout.TIMESTAMP:
         return False
     return known.pages.get(entry.path) != entry.sha256 or (known.held is not None and not there)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from publish.core.errors import SignatureError
-from publish.core.formats import strictjson
+from publish.core.formats import layout, strictjson
 from publish.core.model import Entry
 
 JSON_NAME = "attestations.json"
 ATTESTATIONS_MAX = 1000
 ATTESTATION_MAX_LENGTH = 65_536  # bytes: a time-stamp token with its certificates is below 10,000
-_PATH = re.compile(r"targets/([0-9a-f]{64})\.[a-z0-9]{1,12}")
+_ENDING = re.compile(r"[a-z0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,12 @@ def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:
 
 def _one(row: dict[str, object]) -> Attestation:
     path, length, number = strictjson.text(row["path"]), row["length"], row["release"]
-    match = _PATH.fullmatch(path)
-    if not match or type(length) is not int or type(number) is not int or not 0 < length <= ATTESTATION_MAX_LENGTH:
+    sha256, ending = layout.split_target(path) or ("", "")
+    if (
+        not _ENDING.fullmatch(ending)
+        or type(length) is not int
+        or type(number) is not int
+        or not 0 < length <= ATTESTATION_MAX_LENGTH
+    ):
         raise ValueError(f"{path[:100]!r} cannot be an attestation")
-    return Attestation(strictjson.text(row["kind"]), number, strictjson.text(row["by"]), Entry(path, match[1], length))
+    return Attestation(strictjson.text(row["kind"]), number, strictjson.text(row["by"]), Entry(path, sha256, length))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from publish.core import catalogues, files
 from publish.core.errors import SignatureError
-from publish.core.formats import mirrorlist, strictjson
+from publish.core.formats import layout, mirrorlist, strictjson
 from publish.core.model import Bundle, Entry
 
 NAME = "bundles.json"
@@ -26,7 +26,7 @@ _SAID = tuple(_ENDS)
 
 def path_of(name: str, sha256: str) -> str:
     """Where a copy keeps a bundle: under a name that is its hash, so that it never changes."""
-    return f"targets/{sha256}.{name}"
+    return layout.target(sha256, name)
 
 
 def dump(bundles: Iterable[Bundle]) -> bytes:

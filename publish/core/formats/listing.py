@@ -19,31 +19,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from publish.core.errors import MismatchError, SignatureError, SourceError
 from publish.core.files import safe_path
+from publish.core.formats import layout
 from publish.core.model import Entry
 
-NAME = "SHA256SUMS"
 LISTING_MAX_LENGTH = 4 << 20  # bytes: some 20,000 names; builds stay far below
 FILE_MAX_LENGTH = 1 << 40  # bytes: beyond any host's limit for one object
 DEPTH_MAX = 32  # folders below one another
 
 _LINE = re.compile(rb"#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64})  ([^\n]+)\n")
-_EVIDENCE = re.compile(r"files/[0-9a-f]{2}\Z")
 _DOCUMENT = re.compile(r"([0-9a-f]{64})/[^/]+\Z")
 
 Read = Callable[[Entry], bytes]
 """Gives the bytes of a listing. May return anything: the caller here checks them."""
 
 
-def hashed_name(sha256: str) -> str:
-    """Where a copy keeps a listing under the name that never changes its bytes."""
-    return f"targets/{sha256}.{NAME}"
-
-
 def folder_of(path: str) -> str:
     """The folder whose listing names ``path``; ``""`` is the top."""
     folder = path.rpartition("/")[0]
     upper = folder.rpartition("/")[0]
-    return upper if _EVIDENCE.match(upper) else folder
+    return upper if layout.is_shelf(upper) else folder
 
 
 def write(entries: Iterable[Entry]) -> tuple[Entry, dict[str, bytes]]:
@@ -57,8 +51,8 @@ def write(entries: Iterable[Entry]) -> tuple[Entry, dict[str, bytes]]:
     """
     folders: dict[str, list[Entry]] = {"": []}
     for entry in entries:
-        if entry.path.rpartition("/")[2] == NAME:
-            raise SourceError(f"{entry.path}: the name {NAME} is taken for listings", hint="rename the file")
+        if entry.path.rpartition("/")[2] == layout.LISTING:
+            raise SourceError(f"{entry.path}: the name {layout.LISTING} is taken for listings", hint="rename the file")
         folder = folder_of(entry.path)
         if folder.count("/") >= DEPTH_MAX:
             raise SourceError(f"{entry.path}: folders are nested deeper than {DEPTH_MAX}")
@@ -71,7 +65,7 @@ def write(entries: Iterable[Entry]) -> tuple[Entry, dict[str, bytes]]:
     for folder in sorted(folders, key=lambda f: (-f.count("/") if f else 1, f)):
         prefix = f"{folder}/" if folder else ""
         data = _lines(folders[folder], prefix)
-        path = prefix + NAME
+        path = prefix + layout.LISTING
         listings[path] = data
         listed = Entry(path, hashlib.sha256(data).hexdigest(), len(data))
         if not folder:
@@ -94,8 +88,8 @@ def parse(data: bytes, path: str) -> list[Entry]:
     Raises:
         SignatureError: It is not exactly what `write` makes: order, form, a name that no copy can have.
     """
-    prefix = path[: -len(NAME)]
-    evidence = bool(_EVIDENCE.match(prefix.rstrip("/")))
+    prefix = path[: -len(layout.LISTING)]
+    evidence = layout.is_shelf(prefix.rstrip("/"))
     entries: list[Entry] = []
     before = b""
     at = 0
@@ -125,7 +119,7 @@ def _belongs(name: str, sha256: str, *, evidence: bool) -> bool:
         document = _DOCUMENT.match(name)
         return bool(document) and document[1] == sha256  # type: ignore[index]
     folder, _, last = name.rpartition("/")
-    return last != NAME if not folder else (last == NAME and "/" not in folder)
+    return last != layout.LISTING if not folder else (last == layout.LISTING and "/" not in folder)
 
 
 def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
@@ -135,7 +129,7 @@ def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
 
 def is_listing(entry: Entry) -> bool:
     """Whether the entry is a listing, not content."""
-    return entry.path.rpartition("/")[2] == NAME
+    return entry.path.rpartition("/")[2] == layout.LISTING
 
 
 def walk(top: Entry, read: Read) -> Iterator[Entry]:
@@ -169,16 +163,16 @@ def prove(top: Entry, path: str, read: Read) -> tuple[Entry | None, int]:
 def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -> tuple[Entry | None, int]:
     """As `prove`, from listings that whoever calls has checked, and may keep for the next path."""
     safe_path(path)
-    wanted = path if path.rpartition("/")[2] == NAME else f"{folder_of(path)}/{NAME}".lstrip("/")
+    wanted = path if path.rpartition("/")[2] == layout.LISTING else f"{folder_of(path)}/{layout.LISTING}".lstrip("/")
     listing, cost = top, 0
     while True:
         cost += listing.length
         named = names(listing)
         if path in named or listing.path == path:
             return named.get(path, listing), cost
-        folder = listing.path[: -len(NAME)]
+        folder = listing.path[: -len(layout.LISTING)]
         step = wanted[len(folder) :].split("/", 1)[0]
-        below = named.get(f"{folder}{step}/{NAME}")
+        below = named.get(f"{folder}{step}/{layout.LISTING}")
         if below is None or not wanted.startswith(folder):
             return None, cost
         listing = below

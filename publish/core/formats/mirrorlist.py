@@ -11,12 +11,10 @@ from urllib.parse import quote
 
 from publish.core import catalogues
 from publish.core.errors import SignatureError
-from publish.core.formats import strictjson
+from publish.core.formats import layout, strictjson
 from publish.core.model import Entry, Mirror
 
 JSON_NAME = "mirrors.json"
-HTML_NAME = "mirrors.html"
-OPENER = "open.html"  # a file of the tree that sealing makes, with the list of that day (`publish.tree.openpage`)
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 _SAID = ("copies", "copies_text", "copies_compare", "copies_none")
 # What no reader can take apart is passed over, or it would be the end of who tries. ``lists.js`` has the same.
@@ -123,7 +121,7 @@ def check_page(data: bytes) -> None:
         SignatureError: It holds other markup than such a page has.
     """
     if b"<" in _PLAIN.sub(b"", data):
-        raise SignatureError(f"{HTML_NAME}: holds more than text and links, and no editor's key signs it")
+        raise SignatureError(f"{layout.MIRRORS_PAGE}: holds more than text and links, and no editor's key signs it")
 
 
 def _section(tag: str, title: str) -> str:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import write_atomically
+from publish.core.formats import layout
 
-NAME = "WITHDRAWN"
 RECORD = "withdrawals"
 KINDS = ("safety", "court", "error")
 SALT_LENGTH = 32  # bytes
@@ -92,7 +92,7 @@ class Record:
     @property
     def withheld(self) -> Withheld:
         """What a build must leave out."""
-        documents = (v for w in self.withdrawn if w.path.startswith("files/") for v in w.versions)
+        documents = (v for w in self.withdrawn if layout.kind(w.path) is layout.Kind.EVIDENCE for v in w.versions)
         return Withheld(frozenset(w.source for w in self.withdrawn if w.source), frozenset(documents))
 
     @property
@@ -140,7 +140,7 @@ def unopened(file: Path, state: Path) -> tuple[int, ...]:
     if not file.is_file():
         return ()
     known = {str(item.line) for item in load(state).withdrawn}
-    return tuple(line.number for line in parse(file.read_bytes(), NAME) if str(line) not in known)
+    return tuple(line.number for line in parse(file.read_bytes(), layout.WITHDRAWN) if str(line) not in known)
 
 
 def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:

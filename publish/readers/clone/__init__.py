@@ -23,7 +23,7 @@ from publish.core.errors import (
     UnreachableError,
     UnwitnessedError,
 )
-from publish.core.formats import bundlelist, listing, withdrawals
+from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.core.units import count
@@ -104,7 +104,7 @@ def clone(
         return Cloned(
             folder=folder,
             release=plan.number,
-            head=replace(best.head, withdrawn=here.find(withdrawals.NAME)),
+            head=replace(best.head, withdrawn=here.find(layout.WITHDRAWN)),
             files=crew.files,
             fetched_bytes=crew.fetched_bytes,
             reused=crew.reused,
@@ -226,7 +226,7 @@ def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) ->
             elif pages:
                 yield Job(named)
 
-    hashed = Entry(listing.hashed_name(entry.sha256), entry.sha256, entry.length)
+    hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
     return Job(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
 
 
@@ -251,7 +251,7 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
     if plan.bundles:
         crew.draw([Job(plan.bundles, optional=True, then=_bundle_jobs)])
     for signed in Copy(best.source, best.head).behind:
-        destination.landing.write(f"metadata/{signed.number}.targets.json", signed.raw)
+        destination.landing.write(layout.metadata(signed.number, "targets"), signed.raw)
         crew.draw([Job(signed.bundles, optional=True)] if signed.bundles else [])
         crew.draw([_listing_job(signed.top, pages=False, optional=True)])
 

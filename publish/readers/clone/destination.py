@@ -18,18 +18,23 @@ from pathlib import Path
 from publish.copies import hosts
 from publish.core import disk
 from publish.core.errors import ConfigError, HostError, MismatchError, TrustError
-from publish.core.formats import listing
+from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.verify.copy import Copy
-from publish.verify.metadata import FIRST_ROOT, TIMESTAMP, Anchor, Head, Signed, head, online_target
+from publish.verify.metadata import Anchor, Head, Signed, head
 
 WORKING = ".stet-clone"
 """Folder for what is arriving; its presence says that a clone here is not finished."""
 _MARK = "fingerprint"
 _MARK_LENGTH = 65  # bytes: the digits, and the end of the line
 _PART = re.compile(r"[0-9a-f]{16}\.part")
-_LEAVING = re.compile(r"metadata/\d+\.(?:snapshot|mirrors|targets)\.json|targets/[0-9a-f]{64}\.[^/]+")
 _CHUNK = 1 << 20  # bytes read at a time
+
+
+def _is_leaving(path: str) -> bool:
+    """Whether a file beside the tree may go once no kept release names it: all but roots and the pointer."""
+    _, role = layout.versioned(path) or (0, "root")
+    return role != "root" or layout.split_target(path) is not None
 
 
 class Landing:
@@ -184,7 +189,7 @@ class Destination:
             (self._root / WORKING).rmdir()
 
     def _claim(self) -> None:
-        there = self._digest(FIRST_ROOT) or self._marked()
+        there = self._digest(layout.FIRST_ROOT) or self._marked()
         if not there and self._root.exists() and any(name != WORKING for name in os.listdir(self._root)):
             raise ConfigError(f"{self.folder} is not empty, and no copy of an archive", hint="name an empty folder")
         if there and there != self._anchor.fingerprint:
@@ -239,15 +244,15 @@ class Destination:
     def write_metadata(self, found: Head, plan: Signed) -> None:
         """Write all metadata but the pointer: a page of the new release is then known as such at any moment."""
         for path, data in found.files.items():
-            if path != TIMESTAMP:
+            if path != layout.TIMESTAMP:
                 self.landing.write(path, data)
-        self.landing.write(f"metadata/{plan.number}.targets.json", plan.raw)
+        self.landing.write(layout.metadata(plan.number, "targets"), plan.raw)
 
     def finish(self, found: Head, plan: Signed, former: Head | None) -> int:
         """Write the mirror list for people and the pointer; take away what an older release left."""
         page = found.mirrors_page
-        self.landing.write(page.path, found.files[online_target(page.path, page.sha256)])
-        self.landing.write(TIMESTAMP, found.files[TIMESTAMP])
+        self.landing.write(page.path, found.files[layout.target(page.sha256, page.path)])
+        self.landing.write(layout.TIMESTAMP, found.files[layout.TIMESTAMP])
         here = hosts.open_address(str(self.folder))
         removed = self._remove(Copy(here, found), plan, former)
         self._finished = True
@@ -259,7 +264,7 @@ class Destination:
         kept = [plan, copy.head.signed, *copy.behind, *copy.ahead]
         wanted = {*copy.book(plan), *copy.entries, *copy.head.files, copy.head.mirrors_page.path}
         wanted |= {attestation.entry.path for attestation in copy.head.attestations}
-        wanted |= {f"metadata/{signed.number}.targets.json" for signed in kept}
+        wanted |= {layout.metadata(signed.number, "targets") for signed in kept}
         wanted |= {signed.bundles.path for signed in kept if signed.bundles}
         for signed in (plan, copy.head.signed):
             with suppress(HostError, TrustError):  # the list was not to be had: then its bundles are not here either
@@ -270,10 +275,10 @@ class Destination:
                 book = copy.book(signed)
                 old |= book
                 if signed in kept:
-                    wanted |= {listing.hashed_name(e.sha256) for e in book.values() if listing.is_listing(e)}
+                    wanted |= {layout.hashed_listing(e.sha256) for e in book.values() if listing.is_listing(e)}
         leavings = {p for p in old.keys() - wanted if self.landing.has(old[p])}
-        beside = [f"{name}/{file}" for name in ("metadata", "targets") for file in self._names(name)]
-        leavings |= {p for p in beside if _LEAVING.fullmatch(p)} - wanted
+        beside = [f"{name}/{file}" for name in (layout.METADATA, layout.TARGETS) for file in self._names(name)]
+        leavings |= {p for p in beside if _is_leaving(p)} - wanted
         return sum(self._unlink(path) for path in leavings)
 
     def _names(self, folder: str) -> list[str]:

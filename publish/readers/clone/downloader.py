@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from publish.core.errors import AbsentError, HostError, MismatchError, StetError, UnreachableError, baffled
+from publish.core.formats import layout
 from publish.core.model import Entry, Verdict
 from publish.core.source import OverlongError, Source
 from publish.readers.clone.destination import Landing
@@ -244,7 +245,7 @@ class Crew:
     def _why(self, entry: Entry, member: Member) -> StetError:
         """What wrong bytes mean: forged, those of another release, or a page about not giving the file."""
         visit, copy = Visit(member.source), Copy(member.source, member.head)
-        fault = visit.fixed(entry) if entry.path.startswith("targets/") else Judge(visit, copy).page(entry)
+        fault = visit.fixed(entry) if entry.path.startswith(f"{layout.TARGETS}/") else Judge(visit, copy).page(entry)
         if fault is None and member.head.release < self.release and not copy.ahead:
             reason = f"still has release {member.head.release}"
             return AbsentError(reason, host=member.address, path=entry.path)

@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from publish.core.formats import layout
+from publish.core.formats.layout import Kind
 from publish.core.formats.mirrorlist import grouped
 from publish.tree.bundles.pack import Member
 from publish.tree.bundles.pages import VOID, Node, Page
@@ -135,7 +137,11 @@ class Book:
     def _page(self, page: Page, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> str:
         body = _Writer(self, page, names, ids).write(page.main)
         # What a report rests on lies beside it as files; those that are pictures can go along.
-        rest = [p for p in page.leads_to() if p.startswith("files/") and p not in self._pictures and self.picture(p)]
+        rest = [
+            p
+            for p in page.leads_to()
+            if layout.kind(p) is Kind.EVIDENCE and p not in self._pictures and self.picture(p)
+        ]
         for path in rest:
             title = next(
                 (n.text() for n in page.main.walk() if page.resolve(n.attributes.get("href", ""))[0] == path), ""

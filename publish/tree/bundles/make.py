@@ -12,7 +12,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError, SourceError
-from publish.core.formats import bundlelist, parttext
+from publish.core.formats import bundlelist, layout, parttext
 from publish.core.model import Release, Tree
 from publish.tree.bundles import part, pending
 from publish.tree.bundles.epub import Book, Words
@@ -213,7 +213,9 @@ def zipped(
         ConfigError: The release has no such report.
     """
     kept = (file.name for file in pending.kept(wanted.state))
-    beside = {f"targets/{name}" for name in kept if not name.endswith(bundlelist.NAME)}  # the list says what there is
+    beside = {
+        f"{layout.TARGETS}/{name}" for name in kept if not name.endswith(bundlelist.NAME)
+    }  # the list says what there is
     entries = [e for e in wanted.entries if e.path not in beside]
     name, of, own = f"{WHOLE}-release-{wanted.number}.zip", "", list[Member]()
     if reports:

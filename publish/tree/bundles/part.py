@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 
 from publish.core.errors import ConfigError
-from publish.core.formats import listing
-from publish.core.formats.mirrorlist import HTML_NAME
+from publish.core.formats import layout
 from publish.core.model import Entry, Release
 from publish.tree.bundles.pages import Page
 
-_ALONG = ("index.html", "about.html", "open.html", "withdrawn.html", "HISTORY", "WITHDRAWN")
+_ALONG = (layout.FRONT, "about.html", layout.OPEN_PAGE, "withdrawn.html", layout.HISTORY, layout.WITHDRAWN)
 """Pages that a reader of any report may want."""
 
 
@@ -19,7 +18,7 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
         ConfigError: The release has no such report.
     """
     there = wanted.by_path()
-    chosen: set[str] = {path for path in (*_ALONG, HTML_NAME) if path in there}
+    chosen: set[str] = {path for path in (*_ALONG, layout.MIRRORS_PAGE) if path in there}
     for path in reports:
         entry = there.get(path)
         if entry is None or not path.endswith(".html"):
@@ -28,12 +27,16 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
             )
         page = Page.read(wanted.root, path, entry.sha256)
         chosen |= {path, *(p for p in page.leads_to() if p in there and not p.endswith(".html"))}
-    above = {listing.NAME}
+    above = {layout.LISTING}
     for path in chosen:
         parts = path.split("/")[:-1]
-        above |= {"/".join([*parts[:depth], listing.NAME]) for depth in range(1, len(parts) + 1)}
+        above |= {"/".join([*parts[:depth], layout.LISTING]) for depth in range(1, len(parts) + 1)}
     above &= there.keys()
-    hashed = {listing.hashed_name(there[path].sha256) for path in above}
-    signed = {path for path in there if path.startswith("metadata/")}
-    said = {p for p in there if p.startswith("targets/") and p.endswith((".mirrors.json", ".html", ".json", ".tsr"))}
+    hashed = {layout.hashed_listing(there[path].sha256) for path in above}
+    signed = {path for path in there if path.startswith(f"{layout.METADATA}/")}
+    said = {
+        p
+        for p in there
+        if p.startswith(f"{layout.TARGETS}/") and p.endswith((".mirrors.json", ".html", ".json", ".tsr"))
+    }
     return [there[path] for path in sorted(chosen | above | hashed | signed | said)]

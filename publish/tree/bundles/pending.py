@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError, SignatureError
-from publish.core.formats import bundlelist
+from publish.core.formats import bundlelist, layout
 from publish.core.model import Bundle, Entry
 
 FOLDER = "bundles"
@@ -137,13 +137,13 @@ def put_back(state: Path, bundles: Iterable[Bundle]) -> None:
 def kept(state: Path) -> list[Path]:
     """The bundles and lists of them that lie under the names that copies have them under, of whatever release."""
     endings = (*KINDS, bundlelist.PAGE, bundlelist.NAME)
-    return sorted(f for ending in endings for f in (state / "targets").glob(f"*.{ending}"))
+    return sorted(f for ending in endings for f in (state / layout.TARGETS).glob(f"*.{ending}"))
 
 
 def let_go(state: Path, wanted: Collection[str]) -> None:
     """Delete those among `kept` whose paths are not ``wanted``: each is as large as what it was made of."""
     for file in kept(state):
-        if f"targets/{file.name}" not in wanted:
+        if f"{layout.TARGETS}/{file.name}" not in wanted:
             file.unlink(missing_ok=True)
 
 

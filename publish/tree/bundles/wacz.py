@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from publish.core.contenttypes import content_type
 from publish.core.files import digest
+from publish.core.formats import layout
 from publish.tree.bundles.pack import Member
 from publish.tree.bundles.pages import Page
 
@@ -133,7 +134,7 @@ def _indexed(url: str, path: str, data: bytes, time: str, offset: int, length: i
 
 def _page_list(tree: Path, content: Mapping[str, str], base: str, time: str) -> str:
     rows = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
-    for path in sorted(content, key=lambda p: (p != "index.html", p)):
+    for path in sorted(content, key=lambda p: (p != layout.FRONT, p)):
         if path.endswith(".html") and path != "404.html":
             page = Page.read(tree, path, content[path])
             name = base64.urlsafe_b64encode(hashlib.sha256(path.encode()).digest()[:12]).decode()

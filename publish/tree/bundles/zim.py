@@ -15,6 +15,7 @@ from typing import Any
 
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
+from publish.core.formats import layout
 from publish.tree.bundles.pages import Page
 from publish.tree.scripts.join import WORDS, WORKER
 
@@ -75,10 +76,10 @@ def zim(
             """Whether people look for it by its title."""
             return {writer.Hint.FRONT_ARTICLE: self._is_page, writer.Hint.COMPRESS: self._path.endswith(".html")}
 
-    language = Page.read(tree, "index.html", "").language
+    language = Page.read(tree, layout.FRONT, "").language
     code = _LANGUAGES.get(language.partition("-")[0], "mul")
     with _hushed(), writer.Creator(file).config_indexing(True, code) as creator:
-        creator.set_mainpath("index.html")
+        creator.set_mainpath(layout.FRONT)
         creator.add_illustration(_SIDE, _picture(fingerprint))
         for name, value in {
             "Title": title[:30],

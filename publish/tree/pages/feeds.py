@@ -14,6 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from publish.core.formats import layout
 from publish.core.model import Report
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.linked import changed, newest, plain
@@ -53,7 +54,7 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
     _add(feed, "updated", _instant(changed(reports[0]) if reports else "1970-01-01"))
     _add(ET.SubElement(feed, "author"), "name", channel.title)
     ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": ATOM})
-    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": "index.html"})
+    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": layout.FRONT})
     for report in reports:
         entry = ET.SubElement(feed, "entry", {f"{_XML}lang": report.language})
         _add(entry, "id", identifier(channel.fingerprint, report.path))
@@ -115,7 +116,7 @@ def _json(channel: Channel, reports: Sequence[Report]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
-        "home_page_url": "index.html",
+        "home_page_url": layout.FRONT,
         "feed_url": JSON,
         "language": channel.language,
         "authors": [{"name": channel.title}],

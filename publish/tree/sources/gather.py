@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from publish.core import files
 from publish.core.errors import SourceError
-from publish.core.formats import withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, Line, Withheld
 from publish.core.model import Entry, Evidence, Report
 from publish.tree.sources import leavings
@@ -29,10 +29,10 @@ from publish.tree.sources.unfilled import unfilled
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
 # What Stet itself puts at the top of a copy.
-_OUR_FOLDERS = frozenset({"by", "files", "metadata", "search", "targets"})
+_OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, "search", layout.TARGETS})
 _OUR_FILES = frozenset(
     {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
-    | {"open.html", "robots.txt", "rss.xml", "sw.js", "sw.json"}
+    | {layout.OPEN_PAGE, "robots.txt", "rss.xml", "sw.js", "sw.json"}
 )
 _OUR_BEGINNINGS = ("verify.", "feed.")
 
@@ -121,8 +121,8 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
         found.left_out.append((source, line, what))
 
     present, found.odd = leavings.present(site, told, found.faults.add)
-    if (lines := present.pop(withdrawals.NAME, None)) is not None:
-        found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{withdrawals.NAME}")
+    if (lines := present.pop(layout.WITHDRAWN, None)) is not None:
+        found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{layout.WITHDRAWN}")
     for source in present.keys() & withheld.sources:
         found.left_out.append((source, 0, "was withdrawn; it is not published"))
         del present[source]
@@ -260,7 +260,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
         elif told:
             found.telling[name] = told
-        path = f"files/{sha256[:2]}/{sha256}/{document_name(file.name)}"
+        path = layout.evidence(sha256, document_name(file.name))
         try:
             files.safe_path(path)
         except SourceError as error:
