@@ -53,7 +53,8 @@ def test_what_is_put_together_is_taken_to_pieces() -> None:
     assert layout.split_target(layout.target(SHA, "mirrors.json")) == (SHA, "mirrors.json")
     assert layout.hashed_listing(SHA) == layout.target(SHA, layout.LISTING)
     assert layout.kind(layout.evidence(SHA, "letter.pdf")) is Kind.EVIDENCE
-    assert layout.versioned(layout.TIMESTAMP) is layout.split_target(layout.TIMESTAMP) is None
+    assert layout.versioned(layout.TIMESTAMP) is None
+    assert layout.split_target(layout.TIMESTAMP) is None
 
 
 def test_no_other_module_knows_a_path_of_a_copy() -> None:
