@@ -185,16 +185,16 @@ def test_a_seal_cut_at_any_write_leaves_the_former_release_and_the_next_seal_com
             raise KeyboardInterrupt
         real(path, data, mode=mode)
 
-    for room in ("seal", "trust.agree", "renew"):
-        monkeypatch.setattr(f"publish.{room}.write_atomically", cutting)
+    for room in ("seal", "editors", "renew"):
+        monkeypatch.setattr(f"publish.release.{room}.write_atomically", cutting)
     try:
         archive.seal()
     except KeyboardInterrupt:
         assert dotstet.load(archive.state, now=NOW).number == 1
     else:
         assert cut >= next(writes) - 1
-    for room in ("seal", "trust.agree", "renew"):
-        monkeypatch.setattr(f"publish.{room}.write_atomically", real)
+    for room in ("seal", "editors", "renew"):
+        monkeypatch.setattr(f"publish.release.{room}.write_atomically", real)
     archive.seal()
     sealed = dotstet.load(archive.state, now=NOW)
     assert sealed.number == 2

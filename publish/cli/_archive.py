@@ -25,7 +25,7 @@ from publish.core import config, files
 from publish.core.config import Config, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError, SourceError, TrustError
 from publish.core.formats import layout, withdrawals
-from publish.core.formats.mirrorlist import MirrorList
+from publish.core.formats.mirrorlist import MirrorList, grouped
 from publish.core.model import Release, Tree
 from publish.core.source import Source
 from publish.core.units import count
@@ -299,7 +299,7 @@ class Archive:
         if of_none(self.state / "keys", roles.keyids(self.state)):
             raise ConfigError(
                 f"the keys in {self.state / 'keys'} are of another archive: no root of this one ever named one of them;"
-                f" the fingerprint of this one is {mirrorlist.grouped(dotstet.anchor(self.state).fingerprint)}",
+                f" the fingerprint of this one is {grouped(dotstet.anchor(self.state).fingerprint)}",
                 hint="put the keys and the .stet folder of the same archive together",
             )
 

@@ -114,7 +114,7 @@ DEFENCES = (
     ),
     Defence(
         "a copy that cannot be opened is not the others' end", ("10",), "cli._reader",
-        _lit("(reading.named_beside if len(what) > 1 else reading.named)"), "reading.named",
+        _lit("(_arguments.named_beside if len(what) > 1 else _arguments.named)"), "reading.named",
     ),
     Defence("early hints are no answer", ("10",), "copies.hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
     Defence(

@@ -59,8 +59,8 @@ def test_over_tls_the_exact_bytes_are_stored_for_strangers_to_read(
     files = {
         "index.html": b"<!doctype html>",
         "empty": b"",
-        "files/ab/ab/middle.bin": hashlib.sha256(b"m").digest() * (s3.SHORT_MAX_LENGTH // 32 + 1),
-        "files/ab/ab/large.bin": hashlib.sha256(b"l").digest() * (s3.MULTIPART_LENGTH // 32 + 1),
+        f"files/ab/{'ab' * 32}/middle.bin": hashlib.sha256(b"m").digest() * (s3.SHORT_MAX_LENGTH // 32 + 1),
+        f"files/ab/{'ab' * 32}/large.bin": hashlib.sha256(b"l").digest() * (s3.MULTIPART_LENGTH // 32 + 1),
         "metadata/12.targets.json": b"{}",
         "metadata/timestamp.json": b"{}",
     }
