@@ -5,6 +5,7 @@ import importlib
 import re
 import subprocess
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from publish.archive.init import starters
 from publish.audit.depth import SAMPLE_LENGTH
 from publish.cli._session import Verb
-from publish.cli._verbs import cli
+from publish.cli._verbs import commands
 from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.base import Traits
 from publish.core import config
@@ -85,16 +86,16 @@ def blocks(mark: str) -> list[str]:
 
 
 def verbs() -> list[str]:
-    return [name for name in cli.commands if name not in NOT_VERBS]
+    return [name for name in commands() if name not in NOT_VERBS]
 
 
-def walked(group: click.Group = cli, above: str = "") -> dict[str, click.Command]:
+def walked(group: Mapping[str, click.Command] | None = None, above: str = "") -> dict[str, click.Command]:
     """Every command by its words, those of groups too: ``keys`` and ``keys new``."""
     found: dict[str, click.Command] = {}
-    for name, command in group.commands.items():
+    for name, command in (commands() if group is None else group).items():
         found[above + name] = command
         if isinstance(command, click.Group):
-            found |= walked(command, f"{above}{name} ")
+            found |= walked(command.commands, f"{above}{name} ")
     return found
 
 
@@ -110,7 +111,7 @@ def test_the_readme_lists_every_verb_in_the_words_of_its_help() -> None:
     table = listed[0] | listed[1]
     assert sorted([*listed[0], *listed[1]]) == sorted(verbs())
     for verb, said in table.items():
-        assert first_sentence(cli.commands[verb]).startswith(said.rstrip(".")), f"README: {verb}"
+        assert first_sentence(commands()[verb]).startswith(said.rstrip(".")), f"README: {verb}"
 
 
 def test_the_readme_shows_the_two_commands_before_anything_else() -> None:
@@ -304,7 +305,7 @@ def test_every_command_that_is_shown_can_be_parsed() -> None:
     for line in shown:
         words = line.removeprefix("$ ").split("#")[0].split()[1:]
         named = [word for word in words if not word.startswith("-")]
-        verb = " ".join(named[:2]) if isinstance(cli.commands[named[0]], click.Group) else named[0]
+        verb = " ".join(named[:2]) if isinstance(commands()[named[0]], click.Group) else named[0]
         own = {o for p in walked()[verb].params for o in (*p.opts, *p.secondary_opts)}
         assert {w for w in words if w.startswith("-")} <= own, line
 

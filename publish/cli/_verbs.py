@@ -49,7 +49,7 @@ class Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
         """Read a verb's file; ``None`` for a word that is no verb."""
-        return import_module(f"publish.cli.{name}").command if name in VERBS else None
+        return _read(name) if name in VERBS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write each verb with its first sentence, as far as the line goes."""
@@ -61,6 +61,16 @@ class Verbs(click.Group):
         """Return the verbs that begin so, and the options."""
         found = [CompletionItem(name, help=said) for name, said in VERBS.items() if name.startswith(incomplete)]
         return found + click.Command.shell_complete(self, ctx, incomplete)
+
+
+def commands() -> dict[str, click.Command]:
+    """Return every verb's command; this reads all files."""
+    return {name: _read(name) for name in VERBS}
+
+
+def _read(name: str) -> click.Command:
+    found: click.Command = import_module(f"publish.cli.{name}").command
+    return found
 
 
 def is_completing() -> bool:

@@ -12,13 +12,13 @@ from click import Group
 
 from publish import __version__
 from publish.cli._session import Verb
-from publish.cli._verbs import cli
+from publish.cli._verbs import commands
 from publish.core.errors import TrustError
 from tests.door.conftest import GROUPS, HERE, MORE, VERBS, Stet, program
 
 
 def command(*path: str) -> Any:
-    return cli.commands[path[0]]
+    return commands()[path[0]]
 
 
 @pytest.mark.parametrize("verb", [*(v for v in (*VERBS, *MORE) if v not in GROUPS), "completion"])
@@ -36,7 +36,7 @@ def test_help_lists_the_exit_codes_and_the_common_options(stet: Stet, verb: str)
 def test_the_verbs_are_listed_in_the_order_of_their_use(stet: Stet) -> None:
     listed = stet("--help").out.split("Commands:")[1]
     assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == [*VERBS, *MORE, "completion"]
-    verbs = [v for c in cli.commands.values() for v in (c.commands.values() if isinstance(c, Group) else [c])]
+    verbs = [v for c in commands().values() for v in (c.commands.values() if isinstance(c, Group) else [c])]
     assert all(isinstance(verb, Verb) for verb in verbs)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.cli._session import run
-from publish.cli._verbs import cli
+from publish.cli._verbs import cli, commands
 from tests.door.conftest import PASSPHRASE, Stet
 
 
@@ -62,7 +62,7 @@ def test_a_new_passphrase_is_asked_for_twice(stet: Stet, tmp_path: Path, monkeyp
 
 
 def test_no_option_takes_the_passphrase_itself() -> None:
-    names = {name for verb in cli.commands.values() for param in verb.params for name in param.opts}
+    names = {name for verb in commands().values() for param in verb.params for name in param.opts}
     assert not {n for n in names if "pass" in n} - {"--passphrase-fd"}
 
 
