@@ -147,7 +147,7 @@ def test_a_host_that_will_not_take_it_back_is_struck_off_the_list_and_not_tried_
     two = world.servers["two"].url
     assert healed.left == (two,)
     assert two not in world.listed()
-    assert ("two", "two: account closed") in healed.failures
+    assert ("two", "account closed", "two: account closed") in [(f.host, f.reason, f.message) for f in healed.failures]
     assert verdicts(healed.after) == {"one": "FRESH", "stick": "FRESH", "spare": "FRESH"}
     world.archive.write("index.html", "second")
     world.seal()
@@ -175,7 +175,7 @@ def test_a_sick_host_stops_no_other_from_being_mended(world: World) -> None:
     dead = Dead("one", str(world.folders["one"]), world.servers["one"].url)
     world.places[0] = replace(world.places[0], host=dead)
     healed = world.heal()
-    assert [name for name, _ in healed.failures] == ["one"]
+    assert [failure.host for failure in healed.failures] == ["one"]
     assert verdicts(healed.after)["two"] == "FRESH"
     assert verdicts(healed.after)["one"] == "TAMPERED"
 
@@ -311,7 +311,7 @@ def test_a_release_that_was_not_sealed_here_is_never_called_well(world: World, t
     healed = world.heal()
     assert verdicts(healed.before) == {"one": "AUTHENTIC", "two": "FRESH", "stick": "FRESH"}
     assert "not sealed here" in healed.before[0].reason
-    assert [name for name, _ in healed.failures] == ["one"]
+    assert [failure.host for failure in healed.failures] == ["one"]
 
 
 HOSTS_OWN = (
@@ -397,7 +397,7 @@ def test_no_spare_is_brought_in_at_a_place_that_is_somebodys(world: World, tmp_p
     world.folders["two"].mkdir()
     healed = world.heal()
     assert healed.joined == ()
-    assert [(host, "another archive lies here" in why) for host, why in healed.failures] == [("spare", True)]
+    assert [(f.host, "another archive lies here" in f.message) for f in healed.failures] == [("spare", True)]
     assert sorted(world.folders["spare"].rglob("*")) == before
 
 

@@ -75,14 +75,30 @@ def seen_from_outside(settings: HostSettings) -> Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a host could not be mended."""
+
+    host: str
+    reason: str
+    """Without the host's name."""
+    message: str
+    """As the error says it."""
+
+    @classmethod
+    def of(cls, host: str, error: StetError, *, hinted: bool = False) -> "Failure":
+        """The failure that an error is; with its hint, where the publisher has to decide something."""
+        more = f"; {error.hint}" if hinted else ""
+        return cls(host, error.beside(host) + more, str(error) + more)
+
+
+@dataclass(frozen=True, slots=True)
 class Healed:
     """What `heal` found, did, and found afterwards."""
 
     before: tuple[Audit, ...]
     after: tuple[Audit, ...]
     receipts: tuple[Receipt, ...] = ()
-    failures: tuple[tuple[str, str], ...] = ()
-    """Host, and why it could not be mended."""
+    failures: tuple[Failure, ...] = ()
     occupied: tuple[str, ...] = ()
     """Hosts where somebody else's archive or files lie."""
     codes: tuple[int, ...] = ()
@@ -200,7 +216,7 @@ class _Work:
     losses: frozenset[str] = frozenset()
     """Names of the copies that are gone, and were there: one that was never right has not been taken down."""
     receipts: list[Receipt] = field(default_factory=list)
-    failures: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     occupied: list[str] = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
@@ -229,8 +245,8 @@ class _Work:
             sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
             self.receipts.append(sent)
         except StetError as e:
-            said = f"{e}; {e.hint}" if isinstance(e, OccupiedError | RollbackError) else str(e)
-            self.failures.append((place.settings.name, said))
+            hinted = isinstance(e, OccupiedError | RollbackError)
+            self.failures.append(Failure.of(place.settings.name, e, hinted=hinted))
             self.codes.append(e.exit_code)
             if isinstance(e, OccupiedError):
                 self.occupied.append(place.settings.name)
@@ -238,7 +254,7 @@ class _Work:
                 self.refused.add(place.settings.name)
             return False
         except Exception as e:  # noqa: BLE001 - one host is never the end of the others
-            self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))
+            self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))
             return False
         return True
 
@@ -251,12 +267,11 @@ class _Work:
             try:
                 found = place.host.address()
             except HostError as e:
-                self.failures.append((place.settings.name, str(e)))
+                self.failures.append(Failure.of(place.settings.name, e))
                 continue
             if not found:
-                self.failures.append(
-                    (place.settings.name, "no reader could find this spare: it has no 'public' address")
-                )
+                said = "no reader could find this spare: it has no 'public' address"
+                self.failures.append(Failure(place.settings.name, said, said))
             elif self.send(place):
                 joined.append(place)
         return joined

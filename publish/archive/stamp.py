@@ -135,7 +135,7 @@ def ask(
                 token = _accepted(raw, data, nonce, roots, now)
                 answers.put(Answer(number, by, token, raw=raw))
             except StetError as e:
-                answers.put(Answer(number, by, None, str(e).removeprefix(f"{by}: ")))
+                answers.put(Answer(number, by, None, e.beside(by)))
 
         # Daemons: neither a name server that hangs nor an authority may keep the program from ending.
         threading.Thread(target=work, daemon=True).start()

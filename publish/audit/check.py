@@ -144,7 +144,7 @@ def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
                 met.add(pair)
                 continue
             if new.fork is not None and new.fork is not before:
-                new.fork = ForkError(str(new.fork), stories=(old.story(), *new.fork.stories), hint=new.fork.hint)
+                new.fork = new.fork.against(old.story())
             if old not in believed:
                 old.fork = old.fork or new.fork
             if new in believed and old not in believed:

@@ -95,10 +95,10 @@ class Round:
     def fail(self, error: Exception) -> "Round":
         """Take what nobody foresaw, or a copy that is refused whole, for what came of it; the others are told."""
         failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
-        reason = failed.reason if isinstance(failed, HostError) else str(failed)
+        reason = failed.reason if isinstance(failed, HostError) else failed.beside(self._source.name)
         self.head, self.faults, self.fork = None, [], None
         verdict = Verdict.TAMPERED if isinstance(error, TrustError) else Verdict.UNKNOWN
-        self._broken = verdict, reason.removeprefix(f"{self._source.name}: ")
+        self._broken = verdict, reason
         return self
 
     def contradicts(self, seen: Seen) -> bool:
@@ -114,7 +114,7 @@ class Round:
             self.fork = self.fork or e
             return True
         except RollbackError as e:
-            path, reason = layout.WITHDRAWN, str(e).removeprefix(f"{self._source.name}: ")
+            path, reason = layout.WITHDRAWN, e.beside(self._source.name)
             if not any(f.finding.path == path for f in self.faults):
                 self.faults.append(Fault(Finding(path, Verdict.TAMPERED, reason), Entry(path, "", 0)))
         except (HostError, TrustError) as e:
@@ -236,7 +236,7 @@ class Round:
         self._sight = self._visit.sight(look)
         instead = self._visit.instead(look) if isinstance(error, TrustError) else ""
         if isinstance(error, TrustError) and not instead:
-            verdict, reason = Verdict.TAMPERED, str(error).removeprefix(f"{self._source.name}: ")
+            verdict, reason = Verdict.TAMPERED, error.beside(self._source.name)
             if path == layout.FIRST_ROOT:
                 reason = f"another archive, or its root was forged: {reason}"
         elif isinstance(error, TrustError):
@@ -294,7 +294,7 @@ class Round:
         found, seen, now = self.head, newest or Seen(), self.wanted.now
         assert found is not None  # noqa: S101 - else `_broken` is set
         if self.fork is not None:
-            return Verdict.TAMPERED, f"a fork: {str(self.fork).removeprefix(f'{self._source.name}: ')}"
+            return Verdict.TAMPERED, f"a fork: {self.fork.beside(self._source.name)}"
         ours = self.wanted.release
         if ours and found.release > ours.number:
             return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"

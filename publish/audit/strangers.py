@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from publish.core.beside import APPLE_MAGIC, APPLE_NAME, PAGES, Beside, whose
-from publish.core.errors import AbsentError, HostError, RefusedError, TrustError
+from publish.core.errors import AbsentError, HostError, Reason, RefusedError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Held
 from publish.verify.copy import Copy
-from publish.verify.look import BLOCK_PAGE, Fault, Listings, Look, Visit, of_error
+from publish.verify.look import Fault, Listings, Look, Visit, of_error
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 NAMED_MAX = 3  # paths in a note
@@ -43,7 +43,7 @@ def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
         if not copy.vouches(path, data):
             page = data.lstrip()[:1] == b"<"
             sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
-            yield _fault(path, *((Verdict.UNAVAILABLE, BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
+            yield _fault(path, *((Verdict.UNAVAILABLE, Reason.BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
     for signed in (*copy.behind, *copy.ahead):
         listings.walk(signed, former=True)
 

@@ -18,7 +18,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
         "before": [audit_data(a) for a in healed.before],
         "after": [audit_data(a) for a in healed.after],
         "receipts": [receipt_data(r) for r in healed.receipts],
-        "failures": [{"host": host, "message": message} for host, message in healed.failures],
+        "failures": [{"host": failure.host, "message": failure.message} for failure in healed.failures],
         "joined": list(healed.joined),
         "left": list(healed.left),
         "unknown": list(healed.unknown),

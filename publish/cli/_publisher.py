@@ -115,8 +115,7 @@ def _tell_pushes(session: Session, results: Results) -> None:
             session.console.warn(f"{receipt.host}: {note}")
     for host, error in results:
         if isinstance(error, StetError):
-            named = f"{host.name}: {str(error).removeprefix(f'{host.name}: ')}"
-            session.console.warn(f"not pushed: {named}", hint_of(error))
+            session.console.warn(f"not pushed: {host.name}: {error.beside(host.name)}", hint_of(error))
 
 
 def check(session: Session, depth: str, names: Sequence[str]) -> None:
@@ -269,8 +268,8 @@ def heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None
         _mended.healed_data(healed) | away, [*_mended.healed_lines(healed), *_words.away_lines(away)]
     )
     _tell_audits(session, healed.after)
-    for host, message in healed.failures:
-        session.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
+    for failure in healed.failures:
+        session.console.warn(f"not mended: {failure.host}: {failure.reason}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
     lost = HostError.exit_code if healed.left or healed.failures else 0
     found = _words.outcome(_words.elsewhere(healed.after, healed.occupied))

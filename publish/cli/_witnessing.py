@@ -174,7 +174,8 @@ def attest(session: Session, files: Sequence[Path], *, fd: int | None) -> None:
     try:
         done = add(archive.state, archive.keys(session, fd), notes_in, now=archive.now, days=days)
     except SignatureError as e:
-        raise SignatureError(str(e), hint=e.hint or "nothing was added; ask the witness for another") from e
+        hint = e.hint or "nothing was added; ask the witness for another"
+        raise SignatureError(e.reason, where=e.where, hint=hint) from e
     lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]
     if done.witnessed.needed:
         lines.append(f"release {done.release.number} is signed by {done.witnessed}")

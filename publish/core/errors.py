@@ -25,6 +25,7 @@
 Exit codes belong to the class. ``publish.cli.commands`` has the one ``except StetError``.
 """
 
+import enum
 import logging
 import traceback
 from pathlib import Path
@@ -36,15 +37,38 @@ SAID_MAX = 600  # characters of a reason: hosts' own words are in some, and may 
 WORD_MAX = 128  # characters of one name or number of a host's; a hash or a CID is shorter
 
 
+class Reason(enum.StrEnum):
+    """Reasons in the program's own words from end to end: no name of a host or of this machine is in them."""
+
+    BLOCK_PAGE = "block page or soft 404, not the copy"
+    EMPTY = "an empty answer"
+    NO_ANSWER = "no answer in time"
+    STOPPED = "stopped answering"
+    NO_CONNECTION = "no connection"
+    LATE_CONNECTION = "no connection in time"
+    CUT = "the connection was cut"
+    NO_TLS = "TLS failed"
+    NO_NAME = "no such host name, or no answer from DNS"
+
+
 class StetError(Exception):
-    """What went wrong, in one line; ``hint`` says what to do next."""
+    """What went wrong, in one line; ``hint`` says what to do next.
+
+    ``where`` is the copy or the file at which it did, if the line begins with that.
+    """
 
     exit_code = 1
     retryable = False
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, where: str = "", hint: str | None = None) -> None:
+        super().__init__(f"{where}: {message}" if where else message)
+        self.where = where
         self.hint = hint
+        self._message = message
+
+    def beside(self, place: str) -> str:
+        """Return the message for a line that names ``place`` already."""
+        return self._message if self.where == place else str(self)
 
 
 def install(extra: str) -> str:
@@ -78,9 +102,16 @@ class SourceError(StetError):
 
 
 class TrustError(StetError):
-    """These bytes are not the publisher's, or cannot be shown to be."""
+    """These bytes are not the publisher's, or cannot be shown to be.
+
+    ``reason`` is the message without ``where``.
+    """
 
     exit_code = 4
+
+    def __init__(self, reason: str, *, where: str = "", hint: str | None = None) -> None:
+        super().__init__(reason, where=where, hint=hint)
+        self.reason = reason
 
 
 class SignatureError(TrustError):
@@ -91,8 +122,8 @@ class MismatchError(TrustError):
     """Bytes differ from what was signed."""
 
     def __init__(self, path: str, *, expected: str, found: str, where: str = "", hint: str | None = None) -> None:
-        at, found = f"{where}: " if where else "", cut(found)
-        super().__init__(f"{at}{path} is not what was signed (expected {expected}, found {found})", hint=hint)
+        found = cut(found)
+        super().__init__(f"{path} is not what was signed (expected {expected}, found {found})", where=where, hint=hint)
         self.path = path
         self.expected = expected
         self.found = found
@@ -109,9 +140,15 @@ class ForkError(RollbackError):
         stories: What each side's signatures rest on (``publish.verify.forkside``); one where the reader kept the other.
     """
 
-    def __init__(self, message: str, *, stories: tuple[bytes, ...] = (), hint: str | None = None) -> None:
-        super().__init__(message, hint=hint)
+    def __init__(
+        self, reason: str, *, where: str = "", stories: tuple[bytes, ...] = (), hint: str | None = None
+    ) -> None:
+        super().__init__(reason, where=where, hint=hint)
         self.stories = stories
+
+    def against(self, other: bytes) -> "ForkError":
+        """Return the same, with the side that it contradicts before its own."""
+        return ForkError(self.reason, where=self.where, stories=(other, *self.stories), hint=self.hint)
 
 
 class UnwitnessedError(TrustError):
@@ -132,7 +169,7 @@ class HostError(StetError):
 
     def __init__(self, message: str, *, host: str, path: str = "", hint: str | None = None) -> None:
         message = cut(message, SAID_MAX)
-        super().__init__(f"{host}: {message}" + (f" ({path})" if path else ""), hint=hint)
+        super().__init__(message + (f" ({path})" if path else ""), where=host, hint=hint)
         self.host = host
         self.path = path
         self.reason = message
@@ -185,8 +222,9 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
     """
     _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
     if isinstance(error, OSError) and error.filename:
-        said = f"{host}: {error.filename}: {(error.strerror or str(error)).lower()}"
-        return StetError(said, hint="mend that on this machine (room, permissions), then run the same command again")
+        said = f"{error.filename}: {(error.strerror or str(error)).lower()}"
+        hint = "mend that on this machine (room, permissions), then run the same command again"
+        return StetError(said, where=host, hint=hint)
     where = traceback.extract_tb(error.__traceback__)[-1:]
     at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     return BafflingError(

@@ -45,7 +45,7 @@ def safe_path(path: str) -> str:
     Raises:
         SourceError: Which rule is broken. The message names the path with its odd characters escaped.
     """
-    fault = _fault_of(path)
+    fault = fault_of(path)
     if fault:
         raise SourceError(f"{ascii(path)[1:-1]}: {fault}", hint="rename it; plain lower-case names are safest")
     return path
@@ -53,10 +53,11 @@ def safe_path(path: str) -> str:
 
 def is_safe(path: str) -> bool:
     """Whether `safe_path` lets ``path`` through."""
-    return _fault_of(path) is None
+    return fault_of(path) is None
 
 
-def _fault_of(path: str) -> str | None:
+def fault_of(path: str) -> str | None:
+    """Which rule for paths of the archive ``path`` breaks; ``None`` if none."""
     try:
         raw = path.encode()
     except UnicodeEncodeError:

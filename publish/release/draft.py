@@ -95,7 +95,7 @@ class Draft:
             enough(former.signed.verify_delegate, "root", new, "the draft")
             enough(new.signed.verify_delegate, "root", new, "the draft")
         if [root.signed.version for root in chain] != list(range(1, len(chain) + 1)):
-            raise SignatureError("the draft: its chain of roots has a hole")
+            raise SignatureError("its chain of roots has a hole", where="the draft")
         return chain[-1].signed
 
     def tallies(self) -> list[Tally]:
@@ -121,12 +121,13 @@ class Draft:
         """
         new: Root = self.metadata.signed
         if new.version != self.root().version + 1:
-            raise SignatureError("the draft: it is no root that goes on from the one before")
+            raise SignatureError("it is no root that goes on from the one before", where="the draft")
         terms.of_root(new)
         if undated(new) > undated(self.root()) and (not self.before or undated(new) > self._last().number):
             raise SignatureError(
-                f"the draft: it takes back the days of releases up to {undated(new)}, and does not show that so many"
+                f"it takes back the days of releases up to {undated(new)}, and does not show that so many"
                 " were signed: days of releases to come are not to be taken back",
+                where="the draft",
                 hint="have it drafted anew at the publishing box: stet keys reset-day",
             )
         return new
@@ -140,8 +141,9 @@ class Draft:
         terms.in_time(self.metadata.signed, now)
         if not self.is_root and self.release().published > (now + clock.SLACK).date():
             raise SignatureError(
-                f"the draft: it is dated {self.release().published}, and it is {now.date()} here: readers would call"
+                f"it is dated {self.release().published}, and it is {now.date()} here: readers would call"
                 " every copy STALE until then, and nothing could be published after it",
+                where="the draft",
                 hint="set the clock right that is wrong, here or at the publishing box",
             )
 
@@ -164,14 +166,14 @@ class Draft:
         new = self.release()
         if not self.before:
             if new.number != 1 or new.previous:
-                raise SignatureError("the draft: it lacks the release before")
+                raise SignatureError("it lacks the release before", where="the draft")
             return None
         old = self._last()
         if (new.number, new.previous) != (old.number + 1, old.top.sha256):
-            raise SignatureError(f"the draft: release {new.number} does not go on from release {old.number}")
+            raise SignatureError(f"release {new.number} does not go on from release {old.number}", where="the draft")
         if new.published < old.published and old.number > undated(self.root()):
             raise SignatureError(
-                f"the draft: it is dated {new.published}, before release {old.number} of {old.published}"
+                f"it is dated {new.published}, before release {old.number} of {old.published}", where="the draft"
             )
         return old
 
@@ -184,7 +186,7 @@ class Draft:
                 return release_of(accept(Targets, root.verify_delegate, self.before, "the draft"), self.before, "draft")
             except TrustError as e:
                 error = e
-        raise error or SignatureError("the draft: no root")
+        raise error or SignatureError("no root", where="the draft")
 
     def changes(self) -> list[Change]:
         """Every file that differs between the release before and this one, worked out from the signed listings.
@@ -197,9 +199,9 @@ class Draft:
         found = sorted(differences(old.top if old else None, new.top, self._listing), key=lambda c: c.path)
         history = [c for c in found if c.path == layout.HISTORY]
         if [c.what for c in history] != ["changed" if old else "added"]:
-            raise SignatureError("the draft: HISTORY does not go on")
+            raise SignatureError("HISTORY does not go on", where="the draft")
         if old and not self._text(history[0].sha256).startswith(self._text(self._history_of(old))):
-            raise SignatureError("the draft: HISTORY does not begin with that of the release before")
+            raise SignatureError("HISTORY does not begin with that of the release before", where="the draft")
         return [c for c in found if c.path != layout.HISTORY]
 
     def bundles(self) -> tuple[Bundle, ...]:

@@ -60,10 +60,10 @@ def of_root(said: Root) -> None:
     named = {keyid for role in said.roles.values() for keyid in role.keyids}
     for name, role in said.roles.items():
         if role.threshold > len(role.keyids) or not said.keys.keys() >= set(role.keyids):
-            raise SignatureError(f"the draft: {name} has fewer keys than must sign")
+            raise SignatureError(f"{name} has fewer keys than must sign", where="the draft")
     one, other = said.roles["timestamp"], said.roles["snapshot"]
     if one.keyids != other.keyids or len(one.keyids) != 1:
-        raise SignatureError("the draft: the online key is one, for timestamp and snapshot alike")
+        raise SignatureError("the online key is one, for timestamp and snapshot alike", where="the draft")
     asked, days = witnesses.policy(said.unrecognized_fields), undated(said)
     fields = ({witnesses.FIELD: asked.data()} if asked.keys else {}) | ({UNDATED: days} if days > 0 else {})
     _same(
@@ -93,12 +93,14 @@ def in_time(said: Root | Targets, now: datetime) -> None:
     """
     if said.expires <= now:
         raise SignatureError(
-            f"the draft: what it would put into force was over on {said.expires.date()}; it is {now.date()} here",
+            f"what it would put into force was over on {said.expires.date()}; it is {now.date()} here",
+            where="the draft",
             hint="is this machine's clock right? if it is, have the draft made anew",
         )
     if said.expires > now + LASTING_MAX:
         raise SignatureError(
-            f"the draft: it would be in force until {said.expires.date()}; Stet gives ten years from {now.date()}",
+            f"it would be in force until {said.expires.date()}; Stet gives ten years from {now.date()}",
+            where="the draft",
             hint="is this machine's clock right? if it is, ask who made the draft why",
         )
 
@@ -106,7 +108,7 @@ def in_time(said: Root | Targets, now: datetime) -> None:
 def _same(said: Root | Targets, made: Root | Targets) -> None:
     one, other = said.to_dict(), made.to_dict()
     if strictjson.canonical(one) != strictjson.canonical(other):
-        raise SignatureError(f"the draft: it says what no signer is shown, at {_where(one, other)!a}")
+        raise SignatureError(f"it says what no signer is shown, at {_where(one, other)!a}", where="the draft")
 
 
 def _where(one: Any, other: Any) -> str:

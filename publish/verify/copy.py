@@ -107,9 +107,9 @@ class Copy:
                 error = e
                 continue
             if targets.version != number:
-                raise SignatureError(f"{self.source.name}: {number}.targets.json has version {targets.version}")
+                raise SignatureError(f"{number}.targets.json has version {targets.version}", where=self.source.name)
             return release_of(targets, data, self.source.name)
-        raise error or SignatureError(f"{self.source.name}: no root")
+        raise error or SignatureError("no root", where=self.source.name)
 
     def bundles(self, signed: Signed | None = None) -> tuple[Bundle, ...]:
         """What a release (the head's unless given) has to carry reports in.

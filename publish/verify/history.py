@@ -66,7 +66,7 @@ def parse(data: bytes) -> dict[int, Line]:
         match = _LINE.fullmatch(row)
         day = clock.parse_day(match[2]) if match else None
         if not match or day is None or int(match[1]) != len(lines) + 1:
-            raise SignatureError(f"{layout.HISTORY}: line {len(lines) + 1} is not what it must be: {row[:100]!a}")
+            raise SignatureError(f"line {len(lines) + 1} is not what it must be: {row[:100]!a}", where=layout.HISTORY)
         lines[len(lines) + 1] = Line(int(match[1]), day, match[3].strip("-"))
     return lines
 
@@ -80,7 +80,7 @@ def read(copy: Copy) -> bytes:
     entry = copy.find(layout.HISTORY)
     if entry is None or entry.length > HISTORY_MAX_LENGTH:
         raise SignatureError(
-            f"{copy.source.name}: release {copy.head.release} has no {layout.HISTORY} that can be read"
+            f"release {copy.head.release} has no {layout.HISTORY} that can be read", where=copy.source.name
         )
     data = b"".join(copy.source.fetch_exact(entry, entry.length + AHEAD_MAX_LENGTH))[: entry.length]
     found = hashlib.sha256(data).hexdigest()
@@ -139,8 +139,9 @@ def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
         if hashlib.sha256(data[: before.length]).hexdigest() == before.sha256:
             return now
     raise RollbackError(
-        f"{copy.source.name}: release {copy.head.release} no longer says of a withdrawal what release"
+        f"release {copy.head.release} no longer says of a withdrawal what release"
         f" {seen.release if seen else 0} said, and the editors signed both",
+        where=copy.source.name,
         hint="a withdrawal can be added and never unsaid: ask the publisher before you read on",
     )
 
@@ -179,8 +180,9 @@ def _linked(copy: Copy, seen: Seen) -> None:
         found = following.previous if following else ""
     if found != seen.top:
         raise ForkError(
-            f"{copy.source.name}: release {signed.number} does not go on from the release {seen.release} that was"
+            f"release {signed.number} does not go on from the release {seen.release} that was"
             " seen before, and both are signed",
+            where=copy.source.name,
             stories=(forkside.of_files(copy.head.files, signed.raw, listing=top, history=lines).dump(),),
             hint=FORK_HINT,
         )

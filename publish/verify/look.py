@@ -17,7 +17,15 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from publish.core import clock
-from publish.core.errors import AbsentError, BafflingError, HostError, RefusedError, TrustError, UnreachableError
+from publish.core.errors import (
+    AbsentError,
+    BafflingError,
+    HostError,
+    Reason,
+    RefusedError,
+    TrustError,
+    UnreachableError,
+)
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
@@ -26,8 +34,6 @@ from publish.verify.copy import Copy
 from publish.verify.metadata import Head, Signed
 from publish.verify.rewriting import Rewriter
 
-BLOCK_PAGE = "block page or soft 404, not the copy"
-EMPTY = "an empty answer"
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
 SILENT_SHARE = 20  # and in all: one for so many that were answered, beside twice as many as in a row
@@ -102,7 +108,7 @@ class Visit:
     def look(self, entry: Entry, limit: int = 0) -> Look:
         """Ask for the entry's path. More than the entry's length is let through, to see what came instead."""
         if self.lost:
-            return Look(entry.path, error=UnreachableError("stopped answering", host=self.source.name, path=entry.path))
+            return Look(entry.path, error=UnreachableError(Reason.STOPPED, host=self.source.name, path=entry.path))
         whole, length, start = hashlib.sha256(), 0, b""
         try:
             for chunk in self.source.fetch_exact(entry, max(entry.length, SNIFF_LENGTH, limit)):
@@ -150,8 +156,8 @@ class Visit:
     def instead(self, look: Look) -> str:
         """Why what came is no bytes of any copy's; nothing, if it may be a forged file."""
         if not look.error and not look.length:
-            return EMPTY
-        return BLOCK_PAGE if self.is_block_page(look) else ""
+            return Reason.EMPTY
+        return Reason.BLOCK_PAGE if self.is_block_page(look) else ""
 
     def decoy(self) -> Look:
         """What the copy answers for a name that nothing has; asked for once, when something is wrong."""
@@ -175,7 +181,7 @@ class Visit:
         elif look.error:
             verdict, reason = of_error(look.error)
         elif not look.length:
-            verdict, reason = Verdict.UNAVAILABLE, EMPTY
+            verdict, reason = Verdict.UNAVAILABLE, Reason.EMPTY
         else:
             try:
                 verdict, reason = judge()
@@ -184,7 +190,7 @@ class Visit:
         if verdict is Verdict.AUTHENTIC:
             return None
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
-            verdict, reason = Verdict.UNAVAILABLE, BLOCK_PAGE
+            verdict, reason = Verdict.UNAVAILABLE, Reason.BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
         finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
         return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
@@ -260,7 +266,7 @@ def same_page(faults: list[Fault]) -> list[Fault]:
     pages = [fault.page for fault in faults if fault.page]
     several = {page for page in pages if pages.count(page) > 1}
     return [
-        replace(f, finding=replace(f.finding, verdict=Verdict.UNAVAILABLE, reason=BLOCK_PAGE))
+        replace(f, finding=replace(f.finding, verdict=Verdict.UNAVAILABLE, reason=Reason.BLOCK_PAGE))
         if f.page in several
         else f
         for f in faults

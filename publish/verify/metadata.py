@@ -174,7 +174,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     snapshot = _named(Snapshot, root, "snapshot", timestamp.snapshot_meta, read, source)
     metas = snapshot.meta
     if not {"targets.json", "mirrors.json"} <= metas.keys():
-        raise SignatureError(f"{source.name}: snapshot.json does not name targets.json and mirrors.json")
+        raise SignatureError("snapshot.json does not name targets.json and mirrors.json", where=source.name)
     targets = _named(Targets, root, "targets", metas["targets.json"], read, source)
     release = release_of(targets, files[layout.metadata(targets.version, "targets")], source.name)
     online, mirrors_page, online_expire = _online(targets, metas["mirrors.json"], read, source)
@@ -220,20 +220,21 @@ def _roots(
     found = hashlib.sha256(first).hexdigest()
     if found != anchor.fingerprint:
         raise SignatureError(
-            f"{source.name}: {layout.FIRST_ROOT} is of another archive (fingerprint {found})",
+            f"{layout.FIRST_ROOT} is of another archive (fingerprint {found})",
+            where=source.name,
             hint="compare the fingerprint with one that reached you by another way",
         )
     chain = [parse(Root, first, "1.root.json", source.name)]
     enough(chain[0].signed.verify_delegate, "root", chain[0], source.name)
     while (data := _next_root(anew, (former := chain[-1].signed).version + 1)) is not None:
         if len(chain) > ROOT_ROTATIONS_MAX:
-            raise SignatureError(f"{source.name}: more than {ROOT_ROTATIONS_MAX} changes of the root")
+            raise SignatureError(f"more than {ROOT_ROTATIONS_MAX} changes of the root", where=source.name)
         new = parse(Root, data, f"{former.version + 1}.root.json", source.name)
         enough(former.verify_delegate, "root", new, source.name)
         enough(new.signed.verify_delegate, "root", new, source.name)
         if new.signed.version != former.version + 1:
             raise SignatureError(
-                f"{source.name}: metadata/{former.version + 1}.root.json has version {new.signed.version}"
+                f"metadata/{former.version + 1}.root.json has version {new.signed.version}", where=source.name
             )
         chain.append(new)
     return tuple(chain)
@@ -276,12 +277,14 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
     top = targets.targets.get(layout.LISTING)
     said = (top.custom or {}) if top else {}
     if top is None or "sha256" not in top.hashes:
-        raise SignatureError(f"{where}: {targets.version}.targets.json does not name the top listing")
+        raise SignatureError(f"{targets.version}.targets.json does not name the top listing", where=where)
     try:
         published = strictjson.day(said["published"])
         cid, previous, title = (strictjson.text(said[key]) for key in ("cid", "previous", "title"))
     except (KeyError, TypeError, ValueError) as e:
-        raise SignatureError(f"{where}: {targets.version}.targets.json does not say what it must of the release") from e
+        raise SignatureError(
+            f"{targets.version}.targets.json does not say what it must of the release", where=where
+        ) from e
     entry = Entry(layout.LISTING, top.hashes["sha256"], top.length)
     return Signed(targets.version, entry, cid, previous, published, title, raw, _bundles(targets))
 
@@ -305,7 +308,7 @@ def _online(
     for name in ONLINE:
         target = signed.targets.get(name)
         if target is None or "sha256" not in target.hashes:
-            raise SignatureError(f"{source.name}: {meta.version}.mirrors.json does not name {name}")
+            raise SignatureError(f"{meta.version}.mirrors.json does not name {name}", where=source.name)
         path = layout.target(target.hashes["sha256"], name)
         files[name] = read(path, min(target.length, METADATA_MAX_LENGTH))
         is_target(target, files[name], path, source.name)
@@ -337,19 +340,22 @@ def _not_before(
 ) -> None:  # fmt: skip
     if len(roots) < seen.root:
         raise RollbackError(
-            f"{source.name}: has {len(roots)} of the {seen.root} roots that were seen before",
+            f"has {len(roots)} of the {seen.root} roots that were seen before",
+            where=source.name,
             hint="read another copy; this one lags, or hides that keys were taken back",
         )
     # First what stays a proof for ever: an older timestamp must not hide it.
     if release.number == seen.release and seen.top and release.top.sha256 != seen.top:
         raise ForkError(
-            f"{source.name}: has another release {release.number} than the one seen before, and both are signed",
+            f"has another release {release.number} than the one seen before, and both are signed",
+            where=source.name,
             stories=(forkside.of_files(files, release.raw).dump(),),
             hint=FORK_HINT,
         )
     if release.number < seen.release or timestamp < timestamp_floor(seen, roots):
         raise RollbackError(
-            f"{source.name}: serves release {release.number}, older than what was seen before (release {seen.release})",
+            f"serves release {release.number}, older than what was seen before (release {seen.release})",
+            where=source.name,
             hint="read another copy; this one lags, or hides the newest release",
         )
 

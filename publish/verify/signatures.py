@@ -43,9 +43,9 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
         if metadata.signed.to_dict() != value["signed"]:  # what it leaves out would not be part of what is signed
             raise ValueError("it holds what TUF has no place for")
     except (DeserializationError, RepositoryError, ValueError, RecursionError) as e:
-        raise SignatureError(f"{where}: {name} is malformed: {e}") from e
+        raise SignatureError(f"{name} is malformed: {e}", where=where) from e
     if not isinstance(metadata.signed, kind):
-        raise SignatureError(f"{where}: {name} is {metadata.signed.type} metadata")
+        raise SignatureError(f"{name} is {metadata.signed.type} metadata", where=where)
     return metadata
 
 
@@ -63,7 +63,7 @@ def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str, *, pa
         verify(role, metadata.signed_bytes if payload is None else payload, sound)
     except (RepositoryError, ValueError, RecursionError) as e:
         # RepositoryError also when what was parsed has no canonical form (a fraction, say) to be signed in.
-        raise SignatureError(f"{where}: {role} metadata is not signed by enough of the keys that may") from e
+        raise SignatureError(f"{role} metadata is not signed by enough of the keys that may", where=where) from e
 
 
 def accept(kind: type[T], verify: Verify, data: bytes, where: str, role: str | None = None) -> T:

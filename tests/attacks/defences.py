@@ -158,7 +158,7 @@ DEFENCES = (
     ),
     Defence(
         "one host is never the end of a heal", ("one of many",), "archive.heal",
-        _lit("self.failures.append((place.settings.name, str(baffled(e, place.settings.name))))"), "raise",
+        _lit("self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))"), "raise",
     ),
     Defence(
         "a host whose address cannot be learnt is not known, and no more", ("one of many",), "archive.heal",

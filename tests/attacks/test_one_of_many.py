@@ -187,7 +187,7 @@ def test_a_fault_of_ours_costs_one_host(world: World, tmp_path: Path) -> None:
     (tmp_path / "web" / "index.html").write_text("spoilt")
     archive, places = world.archive, [_place(host) for host in (Faulty("faulty-too"), hosts[1])]
     healed = heal(places, archive.state, lambda: archive.keys, now=NOW)
-    assert [host for host, _ in healed.failures] == ["faulty-too"]
+    assert [failure.host for failure in healed.failures] == ["faulty-too"]
     assert "spoilt" not in (tmp_path / "web" / "index.html").read_text()
 
 

@@ -12,9 +12,9 @@ from typing import Any
 from publish.audit.evidence.runs import instant
 from publish.copies.hosts.challenge import STATUSES
 from publish.copies.roll import Standing
+from publish.core.errors import Reason
 from publish.core.formats import layout
 from publish.core.model import Audit, Finding, Sight, Verdict
-from publish.verify.look import BLOCK_PAGE, EMPTY
 
 ENTRIES_MAX = 500  # findings of one copy in one run; of a copy that lost more, the rest is counted
 STRANGER = "(a file that no release has)"
@@ -28,10 +28,6 @@ _SAID = {
     Verdict.UNAVAILABLE: "not given",
     Verdict.UNKNOWN: "no answer that says anything of the copy",
 }
-_OURS = frozenset({BLOCK_PAGE, EMPTY, "no answer in time", "no connection", "no connection in time",
-                   "stopped answering", "the connection was cut", "TLS failed",
-                   "no such host name, or no answer from DNS"})  # fmt: skip
-"""Reasons that are the program's own words from end to end."""
 
 
 def findings_of(audit: Audit) -> tuple[Finding, ...]:
@@ -100,7 +96,7 @@ def _entry(audit: Audit, finding: Finding, paths: frozenset[str], sight: Sight, 
 def _reason(audit: Audit, finding: Finding, sight: Sight) -> str:
     """Why, in our own words alone: an error's text may repeat what a host, or this machine, is called."""
     whole = "the copy is gone: " if audit.gone and not finding.path else ""
-    if finding.reason in _OURS:
+    if isinstance(finding.reason, Reason):
         return whole + finding.reason
     if sight.status and finding.verdict in (Verdict.UNAVAILABLE, Verdict.UNKNOWN):
         return f"{whole}answered HTTP {sight.status}"

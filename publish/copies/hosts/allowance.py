@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from publish.core.errors import UnreachableError
+from publish.core.errors import Reason, UnreachableError
 
 _T = TypeVar("_T")
 _LENGTH: Final = re.compile(r"[ \t]*([0-9]+)[ \t]*")
@@ -122,7 +122,7 @@ def within(seconds: float, action: Callable[[], _T], *, host: str) -> _T:
     thread.start()
     thread.join(seconds)
     if not came:
-        raise TooSlowError("no answer in time", host=host)
+        raise TooSlowError(Reason.NO_ANSWER, host=host)
     value, error = came[0]
     if error is not None:
         raise error

@@ -30,6 +30,7 @@ from publish.core.errors import (
     ConfigError,
     HostError,
     InterferenceError,
+    Reason,
     RefusedError,
     UnreachableError,
 )
@@ -324,13 +325,13 @@ def _of_status(status: int, host: str, path: str) -> HostError | None:
 
 
 _REASONS: Final = (
-    (urllib3.exceptions.NameResolutionError, "no such host name, or no answer from DNS"),
-    (urllib3.exceptions.ConnectTimeoutError, "no connection in time"),
-    (urllib3.exceptions.NewConnectionError, "no connection"),
-    (urllib3.exceptions.ReadTimeoutError, "no answer in time"),
-    (urllib3.exceptions.IncompleteRead, "the connection was cut"),
-    (ProtocolError, "the connection was cut"),
-    (TimeoutError, "no answer in time"),
+    (urllib3.exceptions.NameResolutionError, Reason.NO_NAME),
+    (urllib3.exceptions.ConnectTimeoutError, Reason.LATE_CONNECTION),
+    (urllib3.exceptions.NewConnectionError, Reason.NO_CONNECTION),
+    (urllib3.exceptions.ReadTimeoutError, Reason.NO_ANSWER),
+    (urllib3.exceptions.IncompleteRead, Reason.CUT),
+    (ProtocolError, Reason.CUT),
+    (TimeoutError, Reason.NO_ANSWER),
 )
 
 
@@ -340,7 +341,7 @@ def _reason(error: BaseException) -> str:
         cause = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"its certificate is not valid: {cause.verify_message}"
-        return "TLS failed"
+        return Reason.NO_TLS
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
 
 

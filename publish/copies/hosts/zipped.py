@@ -56,7 +56,7 @@ class ZipCopy(Source):
             self._members = _from_the_top(_checked(self._bytes))
         except HostileZipError as e:
             hint = "do not unzip it: it was not made by stet, or was changed since"
-            raise TrustError(f"{name}: refused: {e}", hint=hint) from e
+            raise TrustError(f"refused: {e}", where=name, hint=hint) from e
         except _UntoldNamesError as e:
             hint = "zip the copy once more with another program, or with names in UTF-8"
             raise UnreachableError(str(e), host=name, hint=hint) from e

@@ -117,14 +117,16 @@ class Place:
         ours, name = self.newest, self.host.name
         if found.seen.order > ours.seen.order:
             raise RollbackError(
-                f"{name}: already has release {found.release} (timestamp {found.timestamp}), "
+                f"already has release {found.release} (timestamp {found.timestamp}), "
                 f"newer than release {ours.release} (timestamp {ours.timestamp}) here",
+                where=name,
                 hint="somebody else published, or this .stet is an old one: stet heal --restore ADDRESS",
             )
         former = {s.number: s.top.sha256 for s in (ours.signed, *Copy(pointed(self.wanted), ours).behind)}
         if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:
             raise RollbackError(
-                f"{name}: has another release {found.release} than the one here: two were sealed at once",
+                f"has another release {found.release} than the one here: two were sealed at once",
+                where=name,
                 hint="take theirs with: stet heal --restore ADDRESS; then build and seal yours again, on top of it",
             )
         return found

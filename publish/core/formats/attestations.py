@@ -55,7 +55,7 @@ def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
         rows = _in_turn(strictjson.array(strictjson.read(data)["attestations"]), frozenset(names))
         return tuple(_one(row) for row in rows[:ATTESTATIONS_MAX])
     except (ValueError, KeyError, TypeError, RecursionError) as e:
-        raise SignatureError(f"{JSON_NAME}: not a list of attestations: {e}") from e
+        raise SignatureError(f"not a list of attestations: {e}", where=JSON_NAME) from e
 
 
 def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:

@@ -90,7 +90,7 @@ def parse(data: bytes) -> tuple[Bundle, ...]:
         if len({bundle.name for bundle in found}) != len(found):
             raise ValueError("one name twice")
     except (ValueError, KeyError, TypeError, RecursionError) as e:
-        raise SignatureError(f"{NAME}: not a list of bundles: {e}") from e
+        raise SignatureError(f"not a list of bundles: {e}", where=NAME) from e
     return found
 
 

@@ -124,7 +124,7 @@ def _belongs(name: str, sha256: str, *, evidence: bool) -> bool:
 
 def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
     line = data.count(b"\n", 0, at) + 1
-    return SignatureError(f"{path}:{line}: {what}")
+    return SignatureError(f"{what}", where=f"{path}:{line}")
 
 
 def is_listing(entry: Entry) -> bool:
@@ -185,7 +185,7 @@ def read_checked(listing: Entry, read: Read) -> list[Entry]:
         MismatchError: They differ. SignatureError: Longer than any listing, nested too deep, or malformed.
     """
     if listing.length > LISTING_MAX_LENGTH or listing.path.count("/") > DEPTH_MAX:
-        raise SignatureError(f"{listing.path}: too long or too deep for a listing")
+        raise SignatureError("too long or too deep for a listing", where=listing.path)
     data = read(listing)
     found = hashlib.sha256(data).hexdigest()
     if found != listing.sha256 or len(data) != listing.length:

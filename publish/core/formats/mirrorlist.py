@@ -51,7 +51,7 @@ def parse(data: bytes) -> MirrorList:
         mirrors = [_mirror(m) for m in strictjson.array(value["mirrors"])[:MIRRORS_MAX]]
         gone = tuple(strictjson.text(address) for address in strictjson.array(value["gone"]))
     except (ValueError, KeyError, TypeError, RecursionError) as e:
-        raise SignatureError(f"{JSON_NAME}: not a mirror list: {e}") from e
+        raise SignatureError(f"not a mirror list: {e}", where=JSON_NAME) from e
     return MirrorList(tuple(m for m in mirrors if _ADDRESS.match(m.address)), gone)
 
 
@@ -121,7 +121,7 @@ def check_page(data: bytes) -> None:
         SignatureError: It holds other markup than such a page has.
     """
     if b"<" in _PLAIN.sub(b"", data):
-        raise SignatureError(f"{layout.MIRRORS_PAGE}: holds more than text and links, and no editor's key signs it")
+        raise SignatureError("holds more than text and links, and no editor's key signs it", where=layout.MIRRORS_PAGE)
 
 
 def _section(tag: str, title: str) -> str:

@@ -203,7 +203,7 @@ def _follows(best: Member, other: Member) -> None:
     try:
         history.extends(Copy(best.source, best.head), other.head.seen)
     except ForkError as e:
-        raise ForkError(str(e), stories=(_story(other.head), *e.stories), hint=e.hint) from e
+        raise e.against(_story(other.head)) from e
     except (HostError, TrustError):
         return  # HISTORY cannot be had from here now; it is fetched and compared with all else
 

@@ -75,7 +75,8 @@ class Heads:
             found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
             if self._quorum and not found.witnessed.enough:
                 raise UnwitnessedError(
-                    f"{address}: release {found.release} is signed by {found.witnessed}",
+                    f"release {found.release} is signed by {found.witnessed}",
+                    where=address,
                     hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
                 )
             member = Member(address, source, found)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from publish.core.errors import SourceError
-from publish.core.files import safe_path
+from publish.core import files
 from publish.core.model import Report
 from publish.tree.languages import endonym
 from publish.tree.sources.faults import Faults
@@ -128,9 +127,7 @@ def _fault_of(kind: str, name: str, taken: dict[str, str]) -> str | None:
     if not slug(name) or slug(name) == "index":
         return f"{kind} '{name}' cannot be the name of a page"
     path = address(kind, name)
-    try:
-        safe_path(path)
-    except SourceError as error:
-        return f"{kind} '{name}' cannot be the name of a page: {str(error).rpartition(': ')[2]}"
+    if fault := files.fault_of(path):
+        return f"{kind} '{name}' cannot be the name of a page: {fault}"
     other = taken.setdefault(path, name)
     return f"{kind} '{name}' is elsewhere spelled '{other}'; both would be {path}" if other != name else None

@@ -152,10 +152,8 @@ def _names(present: Iterable[str], faults: Faults) -> None:
     """Check names alone: safe everywhere, no two alike, no folder too large, nothing that is ours."""
     present = list(present)
     for source in present:
-        try:
-            files.safe_path(source)
-        except SourceError as error:
-            faults.add(source, 0, str(error).rpartition(": ")[2])
+        if fault := files.fault_of(source):
+            faults.add(source, 0, fault)
         top, below, _ = source.partition("/")
         if top.lower() in (_OUR_FOLDERS if below else _OUR_FILES) or (
             not below and top.lower().startswith(_OUR_BEGINNINGS)
