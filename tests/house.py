@@ -34,12 +34,20 @@ def arrows() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path, file in modules().items():
         room = path.partition("/")[0].removesuffix(".py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in _run(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 whole = [node.module] if node.module != PROGRAM else [f"{PROGRAM}.{a.name}" for a in node.names]
                 found.setdefault(room, set()).update(m.split(".")[1] for m in whole if m.startswith(f"{PROGRAM}."))
     rooms = {room for each in floors() for room in each}
     return {room: (others & rooms) - {room} for room, others in found.items() if room in rooms}
+
+
+def _run(tree: ast.AST) -> Iterator[ast.AST]:
+    """All of a module but what only a type checker reads, which import-linter passes over as well."""
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            yield node
+            yield from _run(node)
 
 
 def drawing() -> str:

@@ -112,6 +112,8 @@ class Healed:
     dry_run: bool = False
     plan: tuple[str, ...] = ()
     """With ``dry_run``: what would be done, in words."""
+    release: Release | None = None
+    """As the copies were brought up to date with it."""
 
 
 def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
@@ -167,7 +169,7 @@ def heal(
         ConfigError: ``state`` is damaged or nothing is sealed. A sick host is no error: it is in the result.
     """
     wanted = dotstet.load(state, now=now)
-    present = _present(state, now)
+    present = wanted.head.mirrors
     in_service = active(places, present)
     targets = [p.target() for p in in_service]
     before = tuple(check_all(targets, wanted, now=now, depth=depth))
@@ -176,7 +178,8 @@ def heal(
     lost = _lost(before, known)
     unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
     if dry_run:
-        return Healed(before, (), dry_run=True, plan=tuple(_in_words(before, places, present, len(unanswered))))
+        words = _in_words(before, places, present, len(unanswered))
+        return Healed(before, (), dry_run=True, plan=tuple(words), release=wanted)
     work = _Work(wanted, now, progress, frozenset(a.host for a in lost))
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
@@ -188,7 +191,7 @@ def heal(
     joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
-    if _sign(state, keys, in_service, present, left, days=days, now=now, changed=bool(joined or left)):
+    if _sign(wanted, keys, in_service, left, days=days, now=now, changed=bool(joined or left)):
         work.wanted = dotstet.load(state, now=now)
         for place in in_service:
             if place.settings.name not in silent:
@@ -203,6 +206,7 @@ def heal(
         tuple(p.settings.name for p in joined),
         tuple(left),
         tuple(sorted(silent)),
+        release=work.wanted,
     )
 
 
@@ -289,16 +293,10 @@ def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None
             known.answered |= {a.address: p.host.address() or "" for a, p in zip(lost, came, strict=False)}
 
 
-def _present(state: Path, now: datetime) -> MirrorList:
-    head = dotstet.current(state, now=now)
-    return head.mirrors if head else MirrorList()
-
-
 def _sign(
-    state: Path,
+    wanted: Release,
     keys: Callable[[], Keyring],
     in_service: Sequence[Place],
-    present: MirrorList,
     left: Sequence[str],
     *,
     days: int,
@@ -306,16 +304,17 @@ def _sign(
     changed: bool,
 ) -> bool:
     """Have the online key say where copies are now, if that changed or the timestamp's time is half over."""
-    head = dotstet.current(state, now=now)
-    assert head is not None  # noqa: S101 - `heal` loaded the release before
-    if not changed and head.expires - now >= timedelta(days=days) / 2:
+    state, present = wanted.state, wanted.head.mirrors
+    if not changed and wanted.head.expires - now >= timedelta(days=days) / 2:
         return False
     named = listed(_named(in_service), present)
     gone = {*present.gone, *left} - {m.address for m in named}
     mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
-    to = Pointed(head.release, head.signed.title, head.fingerprint, mirror_list, head.attestations)
     with dotstet.exclusive(state):
-        return renew(state, keys(), to, now=now, days=days)
+        # Mending takes long: somebody may have signed meanwhile, and that is not to be unsaid.
+        head = wanted.head if dotstet.stands(state, wanted.head) else dotstet.current(state, now=now)
+        assert head is not None  # noqa: S101 - `heal` loaded the release before
+        return renew(state, keys(), Pointed.again(head, mirrors=mirror_list), now=now, days=days)
 
 
 def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorList, wanting: int) -> list[str]:

@@ -173,5 +173,5 @@ def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, 
             named[entry.path] = Attestation(KIND, answer.release, answer.by, entry)
         ours = sorted((a for a in named.values() if a.kind == KIND), key=lambda a: a.release)[-TOKENS_MAX:]
         others = [a for a in named.values() if a.kind != KIND]
-        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, (*others, *ours))
+        to = Pointed.again(head, attestations=(*others, *ours))
         renew(state, keys, to, now=now, days=days)

@@ -38,7 +38,7 @@ from publish.release.keys import Keyring, of_none
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE
-from publish.verify.metadata import Seen, now_utc
+from publish.verify.metadata import Head, Seen, now_utc
 from publish.verify.rfc3161 import Roots, query
 
 UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
@@ -56,6 +56,8 @@ class Archive:
     unmarked: list[str] = field(default_factory=list)
     """Reports that the last build found changed without a word to readers."""
     _unguarded: bool = False
+    _head: Head | None = None
+    _release: Release | None = None
 
     @classmethod
     def here(cls) -> "Archive":
@@ -113,7 +115,7 @@ class Archive:
     def _number(self) -> int:
         """Number of the release that the state ends with; 0 if there is none, or it cannot be read."""
         try:
-            head = dotstet.current(self.state, now=self.now)
+            head = self.head()
         except ConfigError:
             return 0
         return head.release if head else 0
@@ -177,7 +179,7 @@ class Archive:
         Raises:
             ConfigError: It can hardly be right, and nobody says that it is.
         """
-        before = dotstet.current(self.state, now=self.now)
+        before = self.head()
         if said:
             return True
         evidence = day.of_sources(self.config.root / SITE)
@@ -243,7 +245,7 @@ class Archive:
         heads.ask(web | hosts, follow=False)
         for member in heads.gather(patient=True):
             there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
-            newest.must_go_on(dotstet.current(self.state, now=self.now), there)
+            newest.must_go_on(self.head(), there)
         self.hear({public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock})
         answered = {m.address for m in heads.good}
         answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
@@ -305,12 +307,26 @@ class Archive:
 
     def release(self) -> Release:
         """The current release."""
-        return dotstet.load(self.state, now=self.now)
+        if self._release is None or not dotstet.stands(self.state, self._release.head):
+            self._release = dotstet.load(self.state, now=self.now, judged=self.head())
+        return self._release
+
+    def head(self) -> Head | None:
+        """What the state's metadata say, judged once until something is signed; ``None`` before the first seal."""
+        judged = self._release.head if self._release else self._head
+        if judged is None or not dotstet.stands(self.state, judged):
+            self._release, self._head = None, dotstet.current(self.state, now=self.now)
+            return self._head
+        return judged
+
+    def know(self, release: Release | None) -> None:
+        """Take what a verb of ours just made or read for the current release, as long as it stands."""
+        self._release = release
 
     @cached_property
     def present(self) -> MirrorList:
         """The mirror list as it is signed now."""
-        head = dotstet.current(self.state, now=self.now)
+        head = self.head()
         return head.mirrors if head else MirrorList()
 
     def places(self, names: Sequence[str] = ()) -> list[Place]:

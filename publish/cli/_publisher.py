@@ -185,6 +185,7 @@ def publish(session: Session, depth: str, said: Said, *, dry_run: bool, fd: int 
     stamped = archive.stamp(lambda: keys, session.console)
     session.console.lines([*_words.sealed_lines(sealed), *_words.stamped_lines(stamped)])
     archive = Archive.here()  # the mirror list and the clock have moved on
+    archive.know(sealed.release)
     places = archive.in_service()
     results = _push(session, archive, places, dry_run=False)
     _tell_pushes(session, results)
@@ -257,6 +258,7 @@ def heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None
             places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run,
             progress=progress.of, heard=archive.hear,
         )  # fmt: skip
+    archive.know(healed.release)
     _evidence.record(session, archive, healed.before)
     _evidence.look(archive, healed.after)
     for keyring in opened[-1:]:

@@ -47,7 +47,7 @@ def renew(session: Session, *, push: bool, dry_run: bool, fd: int | None, clock_
         data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
         session.console.answer(data | {"hosts": hosts}, lines)
         return
-    to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
+    to = Pointed.again(present)
     sure = archive.clock_is_right(session, said=clock_is_right)
     with dotstet.exclusive(archive.state):
         keys = archive.keys(session, fd)

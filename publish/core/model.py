@@ -5,6 +5,10 @@ import enum
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publish.verify.metadata import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ class Release:
     cid: str
     entries: tuple[Entry, ...]
     """The whole copy: tree, metadata, hashed listings, mirrors.html."""
+    head: "Head" = field(compare=False, repr=False)
+    """What the judge found in its metadata when it was loaded, so that no verb has it judged again."""
 
     def by_path(self) -> dict[str, Entry]:
         """The entries, by path."""

@@ -67,10 +67,10 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
             raise SignatureError(f"release {head.release} would no longer be witnessed: {then}")
         for path, data in given.items():
             write_atomically(state / path, data)
-        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, listed)
+        to = Pointed.again(head, attestations=listed)
         if new:
             renew(state, keys, to, now=now, days=days)
-        sealed = dotstet.load(state, now=now)
+        sealed = dotstet.load(state, now=now, judged=None if new else head)
         added = tuple(f"{a.by}: release {a.release}" for a, _ in new.values())
         return Attested(sealed, added, then)
 

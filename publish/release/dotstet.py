@@ -86,13 +86,24 @@ def current(state: Path, *, now: datetime) -> Head | None:
         raise damaged(state, e) from e
 
 
-def load(state: Path, *, now: datetime) -> Release:
+def stands(state: Path, judged: Head) -> bool:
+    """Whether nothing was signed since ``judged`` was read: the pointer, which is written last, is the same."""
+    try:
+        return (state / layout.TIMESTAMP).read_bytes() == judged.files[layout.TIMESTAMP]
+    except OSError:
+        return False
+
+
+def load(state: Path, *, now: datetime, judged: Head | None = None) -> Release:
     """The current release, every listing checked against the signature.
+
+    Args:
+        judged: What `current` said, if nothing was signed since.
 
     Raises:
         ConfigError: Nothing is sealed yet, or the state is damaged or half-copied.
     """
-    found = current(state, now=now)
+    found = judged or current(state, now=now)
     if found is None:
         if any((state / layout.METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
             raise damaged(state, AbsentError("not here", host=".stet", path=layout.TIMESTAMP))
@@ -113,6 +124,7 @@ def load(state: Path, *, now: datetime) -> Release:
         top=found.signed.top.sha256,
         cid=found.signed.cid,
         entries=tuple(sorted([*tree, *beside], key=lambda e: e.path)),
+        head=found,
     )
 
 
@@ -232,4 +244,5 @@ __all__ = [
     "guarded",
     "load",
     "paths_ever",
+    "stands",
 ]

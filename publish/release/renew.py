@@ -15,9 +15,9 @@ from publish.core.formats import attestations, bundlelist, layout, mirrorlist
 from publish.core.formats.attestations import Attestation
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
-from publish.release import day, dotstet, newest
+from publish.release import day, newest
 from publish.release.keys import Keyring
-from publish.verify.metadata import RENEWED
+from publish.verify.metadata import RENEWED, Head
 from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
 
 LONG = timedelta(days=3650)
@@ -34,6 +34,17 @@ class Pointed:
     fingerprint: str
     mirrors: MirrorList
     attestations: tuple[Attestation, ...] = ()
+    before: Head | None = None
+    """What the state says until then."""
+
+    @classmethod
+    def again(
+        cls, head: Head, *, mirrors: MirrorList | None = None, attestations: tuple[Attestation, ...] | None = None
+    ) -> "Pointed":
+        """What ``head`` says, but for what is given here."""
+        mirrors = head.mirrors if mirrors is None else mirrors
+        attestations = head.attestations if attestations is None else attestations
+        return cls(head.release, head.signed.title, head.fingerprint, mirrors, attestations, head)
 
 
 def until(now: datetime, lasting: timedelta) -> datetime:
@@ -68,7 +79,7 @@ def renew(
     """
     newest.must_be_looked_at(state)
     if not clock_is_right:
-        day.must_be_right(state, dotstet.current(state, now=now), now)
+        day.must_be_right(state, to.before, now)
     signer = online(state, keys, root)
     before = _snapshot(state)
     metas = dict(before.meta) if before else {}

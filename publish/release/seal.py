@@ -227,7 +227,8 @@ def _point(
     attested = before.attestations if before else ()
     pointed = Pointed(number, title, dotstet.anchor(state).fingerprint, named, attested)
     renewed = renew(state, keys, pointed, now=now, days=days, root=root, clock_is_right=True)
-    sealed = dotstet.load(state, now=now)
+    # As a stranger would read it, unless it is what was read before.
+    sealed = dotstet.load(state, now=now, judged=None if renewed or new else before)
     if root:
         (state / roles.DRAFTS / name_of("root", root_of(root).version)).unlink()
     (state / roles.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)

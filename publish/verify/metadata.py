@@ -128,6 +128,10 @@ class Head:
     withdrawn: Entry | None = None
     """The release's list of withdrawals, as far as somebody looked for it (``history.accept`` does)."""
 
+    def is_current(self, now: datetime) -> bool:
+        """Whether ``expires`` has not come by ``now``, nor by the newest day that was signed."""
+        return clock.latest(now, self.since) < self.expires
+
     @property
     def release(self) -> int:
         """Number of the release that the timestamp points to."""

@@ -76,8 +76,7 @@ def _theirs(
 ) -> list[tuple[Audit, tuple[Finding, ...]]]:
     """Of each copy, what is not explained by our own doing; in the roll as it was before this look."""
     known, pointer = roll.load(state), roll.pointer_of(wanted)
-    head = dotstet.current(state, now=now)
-    fresh = head is not None and head.fresh
+    fresh = wanted.head.is_current(now)
     found = []
     for audit in audits:
         heard = any(a is not audit and a.address and a.verdict is not Verdict.UNKNOWN for a in audits)

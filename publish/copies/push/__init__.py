@@ -185,7 +185,7 @@ class _Push:
     def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
         """Metadata of the same name and length as ours, but not ours: signed elsewhere at the same time."""
         theirs = found.files if found else {}
-        files = self.place.newest.files
+        files = self.wanted.head.files
         ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
         doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
         return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())

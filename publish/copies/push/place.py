@@ -51,11 +51,6 @@ class Place:
         self._now = now
         self._root = root
 
-    @cached_property
-    def newest(self) -> Head:
-        """What our own state says."""
-        return head(pointed(self.wanted), dotstet.anchor(self.wanted.state), now=self._now)
-
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
         """Whose this place is, if a push may go there.
 
@@ -114,7 +109,7 @@ class Place:
             found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now)
         except (HostError, TrustError):
             return None
-        ours, name = self.newest, self.host.name
+        ours, name = self.wanted.head, self.host.name
         if found.seen.order > ours.seen.order:
             raise RollbackError(
                 f"already has release {found.release} (timestamp {found.timestamp}), "
@@ -150,8 +145,8 @@ class Place:
             return True
         if path == layout.TIMESTAMP or path.endswith(".root.json"):
             kind: type[Any] = Timestamp if path == layout.TIMESTAMP else Root
-            return any(_accepted(kind, root.signed.verify_delegate, data) for root in self.newest.roots)
-        return Copy(pointed(self.wanted), self.newest).vouches(path, data)
+            return any(_accepted(kind, root.signed.verify_delegate, data) for root in self.wanted.head.roots)
+        return Copy(pointed(self.wanted), self.wanted.head).vouches(path, data)
 
     def _said(self, root: bytes | None, path: str) -> str:
         if root is None:
@@ -185,7 +180,7 @@ class Place:
         for path, versions in withdrawals.load(self.wanted.state).gone.items():
             known.setdefault(path, set()).update(versions)
         entries = [e for folder in self.wanted.root.parent.iterdir() for e in erase.tree_of(folder)]
-        copy = Copy(pointed(self.wanted), self.newest)
+        copy = Copy(pointed(self.wanted), self.wanted.head)
         for signed in copy.behind:
             try:
                 entries += copy.book(signed).values()
