@@ -86,7 +86,7 @@ class Desk:
         self.archive = Archive(folder / "publisher")
         self.www = folder / "www"
         self.www.mkdir()
-        self.server = Censor(self.www, headers={"Access-Control-Allow-Origin": "*"})
+        self.server = Censor(self.www, headers={"Access-Control-Allow-Origin": "*"}, now=NOW)
         self._capsys = capsys
         self.settings = f'[hosts.web]\nkind = "folder"\npath = "../www"\npublic = "{self.server.url}"\n'
         (self.archive.home / "mkdocs.yml").write_text(SETTINGS)
