@@ -811,7 +811,7 @@ DEFENCES = (
         _lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
-        "what stet init wrote is not signed unsaid", ("starters",), "cli._unfilled",
+        "what stet init wrote is not signed unsaid", ("starters",), "archive.permit",
         _lit("if not wanted:"), "if False:",
     ),
     Defence(
