@@ -1,6 +1,7 @@
 """Healing: mend what was found, and only that; answer a takedown with one more copy; never act on silence."""
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -82,6 +83,35 @@ def test_a_healthy_archive_is_left_alone(world: World) -> None:
     assert verdicts(healed.before) == {"one": "FRESH", "two": "FRESH", "stick": "FRESH"}
     assert healed.receipts == ()
     assert healed.joined == ()
+
+
+def test_a_healthy_copy_is_read_once_and_a_mended_one_again(world: World) -> None:
+    """Counted by the requests that came in."""
+
+    def asked(name: str) -> int:
+        return world.servers[name].asked().count("reports/2013/masanjia.html")
+
+    healed = world.heal()
+    assert (asked("one"), asked("two")) == (1, 1)
+    assert healed.after == healed.before
+    looked = {name: len(world.servers[name].log) for name in ("one", "two")}
+    for name in looked:
+        twice = {path for path, times in Counter(world.servers[name].asked()).items() if times > 1}
+        assert twice == {"metadata/timestamp.json"}  # once for itself, and once as a page of another site would
+    (world.folders["one"] / "index.html").write_bytes(b"forged")
+    healed = world.heal()
+    assert verdicts(healed.before) == {"one": "TAMPERED", "two": "FRESH", "stick": "FRESH"}
+    assert verdicts(healed.after) == {"one": "FRESH", "two": "FRESH", "stick": "FRESH"}
+    assert [a.host for a in healed.after] == [a.host for a in healed.before]
+    assert (asked("one"), asked("two")) == (3, 2)
+    assert len(world.servers["two"].log) == 2 * looked["two"]
+
+
+def test_what_was_signed_meanwhile_has_every_copy_looked_at_again(world: World) -> None:
+    healed = world.heal(now=NOW + timedelta(days=5))
+    assert {a.release for a in healed.after} == {1}
+    assert verdicts(healed.after) == {"one": "FRESH", "two": "FRESH", "stick": "FRESH"}
+    assert world.servers["one"].asked().count("reports/2013/masanjia.html") == 2
 
 
 def test_a_changed_page_and_a_missing_file_are_mended_and_nothing_else_is_sent_or_taken_away(world: World) -> None:

@@ -162,7 +162,7 @@ def heal(
         back: Names of hosts that were given up, or of spares, to be brought in whether anything is gone or not.
         keys: Opened only if the online roles must sign: something is gone, or the timestamp is half-way to its end.
         days: How long a timestamp is current.
-        depth: How thoroughly to look before; afterwards what was mended is looked at in full.
+        depth: How thoroughly to look before; afterwards what was not seen whole is looked at in full.
         heard: Given what was looked at by its web address, before anything is signed: it may have told the time.
 
     Raises:
@@ -198,7 +198,7 @@ def heal(
                 work.send(place)
     return Healed(
         before,
-        tuple(check_all([p.target() for p in in_service], work.wanted, now=now, depth=Depth.FULL)),
+        _after(in_service, before, work),
         tuple(work.receipts),
         tuple(work.failures),
         tuple(work.occupied),
@@ -227,6 +227,8 @@ class _Work:
     """Gone, and not to be restored."""
     refused: set[str] = field(default_factory=set)
     """Names of hosts that answered, and said no; one that is silent may come back."""
+    touched: set[str] = field(default_factory=set)
+    """Names of hosts that something was sent to, or was to be."""
 
     def mend(self, place: Place, audit: Audit) -> None:
         """Send what an audit found to be wrong; the whole release, if the copy is gone or has another."""
@@ -244,6 +246,7 @@ class _Work:
 
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
+        self.touched.add(place.settings.name)
         try:
             keep = place.settings.keep
             sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
@@ -279,6 +282,14 @@ class _Work:
             elif self.send(place):
                 joined.append(place)
         return joined
+
+
+def _after(in_service: Sequence[Place], before: Sequence[Audit], work: _Work) -> tuple[Audit, ...]:
+    """Look again at what was mended, brought in or not well; what was seen whole and left alone is as it was seen."""
+    well = {a.host: a for a in before if a.healthy and a.depth == Depth.FULL and a.host not in work.touched}
+    targets = [p.target() for p in in_service if p.settings.name not in well]
+    audits = well | {a.host: a for a in check_all(targets, work.wanted, now=work.now, depth=Depth.FULL)}
+    return tuple(audits[p.settings.name] for p in in_service)
 
 
 def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
