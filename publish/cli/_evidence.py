@@ -1,40 +1,19 @@
-"""The evidence log at the session: noted by the way, listed, shown, signed, exported, and judged by a stranger."""
+"""The evidence log, noted and signed by the way."""
 
-import base64
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
 
 from publish.audit import evidence
-from publish.audit.evidence import Log, Run, Signature, exhibit
-from publish.cli import _arguments
 from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.copies import roll
-from publish.core.errors import ConfigError, StetError, TrustError
-from publish.core.files import write_atomically
-from publish.core.formats.mirrorlist import grouped
+from publish.core.errors import StetError
 from publish.core.model import Audit
-from publish.core.units import count
 from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.verify.metadata import now_utc
 
-HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
 FAULTS_SHOWN = 5
-MAY_SAY = (
-    "read it before you hand it on. It may still say: how your copies are called in mirrors.toml, and their address;",
-    "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
-    "words a page had, in their order: a host that means to can hide a mark of yours in that, or in a number.",
-)
-PROVES = (
-    "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
-    "and, where it says so, that the expected hash was what the publisher had signed for that path.",
-    "It does not prove: that the host itself gave these answers, or gives them to others; that the clock was right;",
-    "that nothing was left out.",
-)
 
 
 def record(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:
@@ -57,7 +36,7 @@ def record(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:
         session.console.warn(
             f"the evidence is full: runs {runs} were removed to make room", "export it from time to time"
         )
-    _tell_damage(session, noted.damaged)
+    tell_damage(session, noted.damaged)
 
 
 def look(archive: Archive, audits: Sequence[Audit]) -> None:
@@ -66,7 +45,8 @@ def look(archive: Archive, audits: Sequence[Audit]) -> None:
         roll.looked(archive.state, audits, archive.release())
 
 
-def _tell_damage(session: Session, damaged: Sequence[str]) -> None:
+def tell_damage(session: Session, damaged: Sequence[str]) -> None:
+    """Tell of what is wrong with the log."""
     for fault in damaged[:FAULTS_SHOWN]:
         session.console.warn(f"the evidence is damaged: {fault}")
     if damaged:
@@ -77,195 +57,9 @@ def _tell_damage(session: Session, damaged: Sequence[str]) -> None:
         )
 
 
-def _opened(session: Session, state: Path) -> Log:
-    """The log; what is wrong with it is told, and decides how the command ends."""
-    log = evidence.read(state)
-    if log.faults:
-        _tell_damage(session, [str(fault) for fault in log.faults])
-        session.ends(TrustError.exit_code)
-    return log
-
-
 def sign_by_the_way(session: Session, archive: Archive, keys: Keyring) -> None:
     """Sign the log while the keys are open; that it cannot be is told of, and stops nothing."""
     try:
         evidence.sign(archive.state, keys, dotstet.anchor(archive.state).fingerprint, now=now_utc())
     except (OSError, ValueError, StetError) as e:
         session.console.warn(f"the evidence is not signed: {e}", "see: stet evidence list")
-
-
-def sign(session: Session, fd: int | None) -> None:
-    """Sign the log."""
-    archive = Archive.here()
-    _some(_opened(session, archive.state))
-    keys = archive.keys(session, fd)
-    made = evidence.sign(archive.state, keys, dotstet.anchor(archive.state).fingerprint, now=archive.now)
-    said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
-    session.console.answer({"signed": made.number if made else None}, [said])
-
-
-def tell(session: Session) -> None:
-    """List the log."""
-    log = _opened(session, Archive.here().state)
-    rows = [row for run in log.runs for row in _rows(run, log.signatures)]
-    session.console.table(HEADS, rows)
-    listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
-    faults = [{"run": fault.number, "what": fault.what} for fault in log.faults]
-    nothing = "nothing: no check has seen yet that a copy was taken down or changed"
-    session.console.answer({"evidence": listed, "faults": faults}, [] if rows or faults else [nothing])
-    if waiting := evidence.unsigned(log.runs, log.signatures):
-        session.console.warn(f"{count(len(waiting), 'run')} not signed yet", "run: stet evidence sign")
-
-
-def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
-    data = run.data
-    entries = data["entries"]
-    when = next((signed[n].at for n in sorted(signed) if n >= run.number), "not yet")
-    rows: list[tuple[str, ...]] = []
-    for host in dict.fromkeys(e["host"] for e in entries):
-        its = [e for e in entries if e["host"] == host]
-        more = data["left_out"].get(host, 0)
-        verdicts = ", ".join(dict.fromkeys(e["verdict"] for e in its))
-        rows.append((str(run.number), its[0]["at"], host, verdicts, str(len(its) + more), when))
-    return rows
-
-
-def show(session: Session, number: int) -> None:
-    """Tell all of one run."""
-    log = _opened(session, Archive.here().state)
-    run = next((r for r in log.runs if r.number == number), None)
-    if run is None:
-        what = next((fault.what for fault in log.faults if fault.number == number), None)
-        if what:
-            raise TrustError(f"run {number} of the evidence {what}", hint="see: stet evidence list")
-        raise ConfigError(f"there is no run {number} in the evidence", hint="see: stet evidence list")
-    session.console.answer(run.data, _run_lines(run, {}))
-
-
-def _run_lines(run: Run, shown: Mapping[tuple[int, int], str]) -> list[str]:
-    data = run.data
-    lines = [f"run {run.number}, {data['at']}, release {data['release']}, SHA-256 {run.sha256}"]
-    for i, entry in enumerate(data["entries"]):
-        lines += ["", *_entry_lines(entry, shown.get((run.number, i), ""))]
-    lines += [
-        f"and {count(more, 'more path', 'more paths')} of {host}, not kept" for host, more in data["left_out"].items()
-    ]
-    if data.get("lost"):
-        lines.append(f"runs {data['lost'][0]} to {data['lost'][-1]} could not be read then")
-    if data["dropped"]:
-        lines.append(f"runs {data['dropped'][0]} to {data['dropped'][-1]} were removed then, to make room")
-    return lines
-
-
-def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
-    status = f"HTTP {entry['status']}" if entry["status"] else "no HTTP answer"
-    lines = [
-        f"{entry['at']}  {entry['verdict']}  {entry['address']}  {entry['path'] or '(the whole copy)'}",
-        f"    {entry['reason']}",
-        f"    {status}; the copy served release {entry['release'] or '–'}",
-        *(f"    < {': '.join(map(str, pair))}" for pair in entry["headers"]),
-    ]
-    if entry["expected"]:
-        lines.append(f"    expected {entry['expected']}" + (f" ({shown})" if shown else ""))
-    if entry["found"]:
-        lines.append(f"    found    {entry['found']}")
-    if entry["start"]:
-        lines.append(f"    began    {_start(entry['start'])}")
-    if entry["masked"]:
-        lines.append("    what could name who looked was struck out, and the hash of what was found is withheld")
-    return lines
-
-
-def _start(text: str) -> str:
-    try:
-        return ascii(base64.b64decode(text).decode("utf-8", "replace"))[1:-1]
-    except ValueError:
-        return "(malformed)"
-
-
-def export(session: Session, file: Path, first: int, last: int | None) -> None:
-    """Write an exhibit: the runs that were asked for, up to the signature that covers them."""
-    archive = Archive.here()
-    log = _opened(session, archive.state)
-    runs, signed = _some(log), log.signatures
-    end = last or runs[-1].number
-    end = next((n for n in sorted(signed) if n >= end), end)
-    chosen = [run for run in runs if first <= run.number <= end]
-    if not chosen:
-        raise ConfigError("no run of the evidence is among those", hint="see: stet evidence list")
-    theirs = {n: s for n, s in signed.items() if chosen[0].number <= n <= end}
-    source = dotstet.StateSource(archive.state, archive.release().number)
-    data = exhibit.export(chosen, list(theirs.values()), source, dotstet.anchor(archive.state), now=archive.now)
-    write_atomically(file, data)
-    numbers = f"{chosen[0].number} to {chosen[-1].number}"
-    said = [f"runs {numbers} are in {file}", *MAY_SAY, "whoever gets it runs: stet evidence verify"]
-    session.console.answer(
-        {
-            "file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs), "may_say": list(MAY_SAY),
-            "faults": [{"run": fault.number, "what": fault.what} for fault in log.faults],
-        },
-        said,
-    )  # fmt: skip
-    if waiting := evidence.unsigned(chosen, theirs):
-        session.console.warn(
-            f"{count(len(waiting), 'run')} in it not signed", "run: stet evidence sign, and export again"
-        )
-
-
-def _some(log: Log) -> Sequence[Run]:
-    if not log.runs and log.faults:
-        raise TrustError("nothing of the evidence is whole", hint="bring .stet/evidence back from a backup")
-    if not log.runs:
-        raise ConfigError(
-            "there is no evidence: no check has seen yet that a copy was taken down or changed", hint="run: stet check"
-        )
-    return log.runs
-
-
-def verify(session: Session, file: Path, fingerprint: str | None) -> None:
-    """Judge an exhibit."""
-    wanted = _arguments.fingerprint(fingerprint) if fingerprint else None
-    try:
-        with file.open("rb") as opened:
-            data = opened.read(exhibit.EXPORT_MAX_LENGTH + 1)
-    except OSError as e:
-        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="name a file of stet evidence export") from None
-    if len(data) > exhibit.EXPORT_MAX_LENGTH:
-        raise TrustError(f"{file} is longer than any exhibit", hint="is it the right file?")
-    found = exhibit.judge(data, now=now_utc(), fingerprint=wanted)
-    session.console.answer(_judged_data(found), _judged_lines(found))
-    session.ends(0 if found.sound else TrustError.exit_code)
-    if wanted is None:
-        session.console.warn(
-            f"it was held against its own root.json; its fingerprint is {grouped(found.archive)}",
-            "compare it with one that reached you by another way, or give that one with --fingerprint",
-        )
-
-
-def _judged_data(found: exhibit.Judged) -> dict[str, Any]:
-    return {
-        "fingerprint": found.archive,
-        "title": found.title,
-        "sound": found.sound,
-        "faults": list(found.faults),
-        "signed": [{"run": s.number, "at": s.at} for s in found.signed],
-        "unsigned": list(found.unsigned),
-        "gaps": list(found.gaps),
-        "runs": [
-            json.loads(run.raw)
-            | {"shown": {str(i): words for (number, i), words in found.shown.items() if number == run.number and words}}
-            for run in found.runs
-        ],
-    }
-
-
-def _judged_lines(found: exhibit.Judged) -> list[str]:
-    lines = [f"Evidence of the archive {found.title!r}, fingerprint {grouped(found.archive)}"]
-    if found.faults:
-        return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
-    for run in found.runs:
-        lines += ["", *_run_lines(run, found.shown)]
-    lines += ["", *(f"{gap} missing: what was seen then cannot be shown" for gap in found.gaps)]
-    lines += ["", *(f"signed up to run {s.number} at {s.at} by the archive's online key" for s in found.signed)]
-    lines += [f"run {number} is NOT signed" for number in found.unsigned]
-    return [*lines, *PROVES]

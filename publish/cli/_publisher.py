@@ -11,6 +11,7 @@ from publish.archive.restore import restore as bring_back
 from publish.audit.check import Depth, Target, check_all
 from publish.cli import (
     _arguments,
+    _audits,
     _evidence,
     _leaving,
     _mended,
@@ -127,7 +128,7 @@ def check(session: Session, depth: str, names: Sequence[str]) -> None:
     _tell_newer(session, archive, audits)
     away = _away(archive, names)
     data = {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
-    session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
+    session.console.answer(data, [*_audits.lines(audits), *_words.away_lines(away)])
     session.ends(_words.outcome(audits))
     if newest.is_marked(archive.state):
         archive.look()
@@ -142,7 +143,7 @@ def _check(session: Session, archive: Archive, targets: Sequence[Target], depth:
 
 
 def _tell_audits(session: Session, audits: Sequence[Audit]) -> None:
-    session.console.table(_words.AUDIT_HEADS, [_words.audit_row(a) for a in audits])
+    session.console.table(_audits.HEADS, [_audits.row(a) for a in audits])
 
 
 def _tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:
@@ -196,7 +197,7 @@ def publish(session: Session, depth: str, said: Said, *, dry_run: bool, fd: int 
     away = _away(archive)
     data |= {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
     data |= {"unmarked": unmarked} | _unfilled.data(tree)
-    session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
+    session.console.answer(data, [*_audits.lines(audits), *_words.away_lines(away)])
     occupied = {host.name for host, error in results if isinstance(error, OccupiedError)}
     session.ends(_words.gravest(_words.failure(results), _words.outcome(_words.elsewhere(audits, occupied))))
 
