@@ -5,7 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from publish.cli._archive import Archive
+from publish.archive.archive import Archive
 from publish.cli._session import Session
 from publish.core.errors import ConfigError
 from publish.core.units import count, size

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from publish.cli._archive import Archive
+from publish.archive.archive import Archive
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import Session
 from publish.copies import places

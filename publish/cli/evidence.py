@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publish.archive.noting import tell_damage
 from publish.audit import evidence
 from publish.audit.evidence import Log, Run, Signature
 from publish.cli import _arguments
-from publish.cli._evidence import tell_damage
 from publish.cli._session import SHOWN, Session, Story, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
@@ -49,7 +49,7 @@ def command() -> None:
 @click.pass_obj
 def evidence_list(session: Session) -> None:
     """What was seen, when, at which host."""
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
 
     log = _opened(session, Archive.here().state)
     rows = [row for run in log.runs for row in _rows(run, log.signatures)]
@@ -67,7 +67,7 @@ def evidence_list(session: Session) -> None:
 @click.pass_obj
 def evidence_show(session: Session, number: int) -> None:
     """All that one check saw. Read it before you hand it on."""
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
 
     log = _opened(session, Archive.here().state)
     run = next((r for r in log.runs if r.number == number), None)
@@ -84,13 +84,12 @@ def evidence_show(session: Session, number: int) -> None:
 @click.pass_obj
 def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
     """Sign what is not signed yet. Seal, publish and heal do it on their way."""
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
     from publish.release import dotstet
 
-    archive = Archive.here()
+    archive = Archive.here(session.talk(passphrase_fd))
     _some(_opened(session, archive.state))
-    keys = archive.keys(session, passphrase_fd)
-    made = evidence.sign(archive.state, keys, dotstet.anchor(archive.state).fingerprint, now=archive.now)
+    made = evidence.sign(archive.state, archive.keys(), dotstet.anchor(archive.state).fingerprint, now=archive.now)
     said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
     session.console.answer({"signed": made.number if made else None}, [said])
 
@@ -103,8 +102,8 @@ def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
 @click.pass_obj
 def evidence_export(session: Session, file: Path, first: int, last: int | None) -> None:
     """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
+    from publish.archive.archive import Archive
     from publish.audit.evidence import exhibit
-    from publish.cli._archive import Archive
     from publish.release import dotstet
 
     archive = Archive.here()
@@ -164,7 +163,7 @@ def _opened(session: Session, state: Path) -> Log:
     """The log; what is wrong with it is told, and decides how the command ends."""
     log = evidence.read(state)
     if log.faults:
-        tell_damage(session, [str(fault) for fault in log.faults])
+        tell_damage([str(fault) for fault in log.faults], session.talk())
         session.ends(TrustError.exit_code)
     return log
 

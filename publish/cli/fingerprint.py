@@ -51,7 +51,7 @@ def _columns(spoken: tuple[str, ...]) -> list[str]:
 def _anchor(what: str | None) -> tuple[Anchor, bool]:
     """Return the archive that is meant, and whether it is more than a copy's own word."""
     if what is None:
-        from publish.cli._archive import Archive
+        from publish.archive.archive import Archive
         from publish.release import dotstet
 
         return dotstet.anchor(Archive.here().state), True

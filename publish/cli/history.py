@@ -35,7 +35,7 @@ def command(session: Session, what: str | None, fingerprint: str | None) -> None
 
 
 def _here() -> tuple[Head, list[history.Past]]:
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
     from publish.release import dotstet
 
     archive = Archive.here()

@@ -36,6 +36,8 @@ _STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{},]', re.DOTALL)
 _TIME = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SPEC = re.compile(r"1\.[0-9]+(\.[0-9]+)?")
+FORMAT = 1
+"""The form of an archive that this program knows, as a root may say it in `format`; one that says none has this."""
 _HASHES = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha512": re.compile(r"[0-9a-f]{128}")}
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _TOP_LEVEL = frozenset({"root", "targets", "snapshot", "timestamp"})
@@ -145,6 +147,9 @@ def metadata(data: bytes) -> dict[str, Any]:
 
 
 def _root(signed: dict[str, Any]) -> None:
+    found = signed.get("format", FORMAT)
+    if type(found) is not int or found != FORMAT:
+        raise ValueError(f"its format is {str(found)[:20]!a}, and not {FORMAT}: it needs a newer Stet")
     _require(signed.get("consistent_snapshot") is True, "consistent_snapshot")
     _keys(signed)
     roles = _object_in(signed, "roles")
