@@ -1,6 +1,6 @@
 """The permanent identifier of an archive and its paths.
 
-It names no host, since hosts come and go. The identifier is a URI with a scheme without a resolver. A reader with any
+It names no host, since hosts come and go. The identifier is a URI, and nobody resolves its scheme. A reader with any
 copy finds the path there. Values only.
 """
 

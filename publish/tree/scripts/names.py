@@ -1,7 +1,7 @@
 """Shorter names in our own scripts, for a small worker.
 
-A name is replaced wherever it stands for a variable, so scopes need not be known: a name declared in two places stays
-the same name in both. Names of properties stay, since objects come and go as JSON and through databases.
+A name is replaced wherever it stands for a variable, so scopes need not be known: a name shadowed in an inner
+scope stays shadowed. Names of properties stay, since objects come and go as JSON and through databases.
 """
 
 import itertools
