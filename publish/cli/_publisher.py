@@ -11,7 +11,7 @@ from publish.archive.restore import restore as bring_back
 from publish.audit.check import Depth
 from publish.cli import (
     _arguments,
-    _leaving,
+    _left,
     _mended,
     _words,
 )
@@ -98,7 +98,7 @@ def check(session: Session, depth: str, names: Sequence[str]) -> None:
     tell_audits(session, audits)
     _tell_newer(session, archive, audits)
     away = away_of(archive, names)
-    data = {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
+    data = {"audits": [_words.audit_data(a) for a in audits], "left": _left.left(session, archive)} | away
     session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
     session.ends(_words.outcome(audits))
     if newest.is_marked(archive.state):

@@ -7,7 +7,7 @@ from publish.archive.permit import Allowed
 from publish.archive.publish import Rehearsed, publish, rehearse
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
-from publish.cli import _leaving, _publisher, _removing, _unfilled, _words
+from publish.cli import _left, _publisher, _removing, _unfilled, _words
 from publish.cli._session import (
     CHECKED,
     Session,
@@ -62,7 +62,7 @@ def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed)
     )  # fmt: skip
     away = _publisher.away_of(done.archive)
     data = _words.sealed_data(done.sealed) | _words.stamped_data(done.stamped) | _words.pushed_data(done.pushed)
-    data |= {"audits": [_words.audit_data(a) for a in done.audits], "left": _leaving.left(session, done.archive)} | away
+    data |= {"audits": [_words.audit_data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away
     data |= {"unmarked": list(done.unmarked)} | _unfilled.data(done.tree)
     session.console.answer(data, [*_words.audit_lines(done.audits), *_words.away_lines(away)])
     ours = _words.elsewhere(done.audits, done.occupied)

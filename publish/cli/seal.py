@@ -1,9 +1,13 @@
 """``stet seal``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.permit import permit_starters
+from publish.cli import _unfilled
 from publish.cli._session import (
     Session,
     Verb,
@@ -12,6 +16,7 @@ from publish.cli._session import (
     removals_option,
     starters_option,
 )
+from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
 from publish.core.errors import SourceError, TrustError, WaitingError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -36,13 +41,8 @@ def command(
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
-    from publish.archive.archive import Archive
-    from publish.archive.permit import permit_starters
-    from publish.cli import _holder, _unfilled
-    from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
-
     if drafts:
-        _holder.finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
+        _finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
     archive = Archive.here(session.talk(passphrase_fd))
     tree = archive.built()
@@ -57,3 +57,11 @@ def command(
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
     data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
     session.console.answer(data, lines)
+
+
+def _finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_is_right: bool) -> None:
+    """Take in what others signed."""
+    archive = Archive.here(session.talk(fd))
+    sure = archive.clock_is_right(said=clock_is_right)
+    sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)
+    session.console.answer(sealed_data(sealed), sealed_lines(sealed))
