@@ -1,12 +1,10 @@
 """``stet bundle``, and what ``stet verify`` says of a file that came by itself."""
 
 import shlex
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from publish.archive.archive import Archive
 from publish.cli import _arguments
 from publish.cli import _words as words
 from publish.cli._session import Session
@@ -25,82 +23,11 @@ from publish.readers.identify import Identified, identify
 from publish.readers.part import Part, is_part, judge
 from publish.release import dotstet
 from publish.release.dotstet import StateSource
-from publish.tree.bundles import pending
-from publish.tree.bundles.make import Made, Wish, Words, bundle, zipped
-from publish.tree.languages import direction, words_of_bundles
 from publish.verify.metadata import Anchor, now_utc
 
 WAYS_SHOWN = 3  # addresses that a file claims; the hint names the first
 MADE_HEADS = ("file", "of", "size", "")
 _CALLED = {"html": "page of bundles", "epub": "EPUB", "pdf": "PDF", "zim": "ZIM", "wacz": "WACZ"}
-
-
-def make(
-    session: Session, kinds: Sequence[str], reports: Sequence[str], out: Path | None, *,
-    book: bool, again: bool, dry_run: bool,
-) -> None:  # fmt: skip
-    """Make what was asked for, and tell what was made and what signs it."""
-    if not kinds:
-        raise ConfigError("which bundle?", hint="one or more of: --zip --epub --pdf --zim --wacz")
-    if book and "epub" not in kinds:
-        raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
-    archive = Archive.here()
-    paths = [path_of(report) for report in dict.fromkeys(reports)]
-    made: list[Made] = []
-    if "zip" in kinds:
-        with session.console.progress("zipping") as progress:
-            made.append(zipped(archive.release(), out or Path(), paths, dry_run=dry_run, progress=progress))
-    built = tuple(kind for kind in pending.KINDS if kind in kinds)
-    if built:
-        made += _of_the_tree(session, archive, Wish(built, tuple(paths), book, again), out, dry_run=dry_run)
-    session.console.table(MADE_HEADS, [_row(one, dry_run=dry_run) for one in made])
-    session.console.answer(
-        {"dry_run": dry_run, "bundles": [_data(one) for one in made]}, _told(made, out, dry_run=dry_run)
-    )
-
-
-def path_of(report: str) -> str:
-    """The path in a copy of a report that is named by it, or by its source."""
-    return report.removeprefix("./").removeprefix("site/").removesuffix(".md").removesuffix(".html") + ".html"
-
-
-def _of_the_tree(session: Session, archive: Archive, wish: Wish, out: Path | None, *, dry_run: bool) -> list[Made]:
-    fingerprint = archive.fingerprint()
-    if fingerprint is None:
-        raise ConfigError(
-            "the archive is not founded: its bundles would name no fingerprint",
-            hint="if .stet was lost: stet heal --restore ADDRESS; else run: stet init",
-        )
-    folder = out or archive.state / pending.FOLDER
-    tree = archive.built()
-    with session.console.progress("bundling") as progress:
-        return bundle(tree, wish, folder, fingerprint, words=_words, dry_run=dry_run, progress=progress)
-
-
-def _words(language: str) -> Words:
-    known, text = words_of_bundles(language)
-    return Words(known, direction(known), text)
-
-
-def _row(made: Made, *, dry_run: bool) -> tuple[str, ...]:
-    state = "would be made" if dry_run else "made" if made.new else "was there"
-    return made.name, made.of or "the whole archive", size(made.length) if made.length else "", state
-
-
-def _data(made: Made) -> dict[str, Any]:
-    return asdict(made) | {"file": str(made.file)}
-
-
-def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]:
-    if dry_run:
-        return [f"would make {count(len(made), 'bundle')}"]
-    lines = [f"{one.file}: proves itself: stet verify {one.file.name}" for one in made if one.kind == "zip"]
-    others = [one for one in made if one.kind != "zip"]
-    if others and out:
-        lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")
-    elif others:
-        lines.append(f"{count(len(others), 'bundle')} on the shelf; the next stet seal signs them")
-    return lines
 
 
 def verified(session: Session, what: str, fingerprint: str | None, root: Path | None, of: str | None) -> bool:

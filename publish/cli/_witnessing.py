@@ -6,21 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 from publish.archive.archive import Archive
-from publish.cli import _arguments, _publisher, _words
+from publish.cli import _arguments, _words
 from publish.cli._session import Session
 from publish.copies.hosts import open_address
-from publish.core.clock import ago
-from publish.core.errors import ConfigError, ForkError, SignatureError, StetError
+from publish.core.errors import ConfigError, ForkError, StetError
 from publish.core.files import write_atomically
 from publish.core.units import count
 from publish.readers import remember as seen
 from publish.readers.clone.candidates import Heads
 from publish.readers.witness import witness as countersign
 from publish.release import dotstet
-from publish.release.attest import attest as add
 from publish.release.keys import Keyring
-from publish.release.renew import Pointed
-from publish.release.renew import renew as sign_anew
 from publish.verify import forks, signednote
 from publish.verify.copy import Copy
 from publish.verify.history import Past
@@ -28,39 +24,6 @@ from publish.verify.history import history as past_of
 from publish.verify.metadata import Anchor, Head, Seen, now_utc
 
 PATHS_SHOWN = 12  # of each kind and release, but for what was removed; all of them stand in the JSON
-
-
-def renew(session: Session, *, push: bool, dry_run: bool, fd: int | None, clock_is_right: bool = False) -> None:
-    """Sign the timestamp anew, and bring it to the hosts."""
-    archive = Archive.here(session.talk(fd))
-    present = dotstet.current(archive.state, now=archive.now)
-    if present is None:
-        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
-    days = archive.config.archive.timestamp_days
-    last = present.renewed or present.signed.published
-    said = f"release {present.release}: last renewed {ago(archive.now, last)}, current until {present.expires.date()}"
-    places = archive.in_service() if push else []
-    if dry_run:
-        hosts = [place.settings.name for place in places]
-        lines = [said, f"would sign its timestamp anew, for {count(days, 'day')}"]
-        lines += [f"would push it to: {', '.join(hosts)}"] if hosts else []
-        data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
-        session.console.answer(data | {"hosts": hosts}, lines)
-        return
-    to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
-    sure = archive.clock_is_right(said=clock_is_right)
-    with dotstet.exclusive(archive.state):
-        sign_anew(archive.state, archive.keys(), to, now=archive.now, days=days, force=True, clock_is_right=sure)
-    after = dotstet.current(archive.state, now=archive.now)
-    assert after is not None  # noqa: S101 - it was there before
-    session.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
-    data = {"dry_run": False, "release": after.release, "renewed": after.renewed, "expires": after.expires.isoformat()}
-    if not push:
-        session.console.answer(data)
-        return
-    results = _publisher.bring(session, archive, places)
-    session.console.answer(data | _words.pushed_data(results))
-    session.ends(_words.failure(results))
 
 
 def history(session: Session, what: str | None, fingerprint: str | None) -> None:
@@ -163,31 +126,6 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
     heads = Heads(anchor, open_address, now=now_utc(), seen=seen.load(anchor.fingerprint), quorum=False)
     heads.ask(addresses, follow=False)
     return newest(heads).head
-
-
-def attest(session: Session, files: Sequence[Path], *, fd: int | None) -> None:
-    """Add the files that witnesses handed in."""
-    archive = Archive.here(session.talk(fd))
-    notes_in = [_read(file) for file in files]
-    days = archive.config.archive.timestamp_days
-    try:
-        done = add(archive.state, archive.keys(), notes_in, now=archive.now, days=days)
-    except SignatureError as e:
-        raise SignatureError(str(e), hint=e.hint or "nothing was added; ask the witness for another") from e
-    lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]
-    if done.witnessed.needed:
-        lines.append(f"release {done.release.number} is signed by {done.witnessed}")
-    lines += ["bring it to the copies with: stet push"] if done.added else []
-    data = {"release": done.release.number, "added": list(done.added), "witnessed": asdict(done.witnessed)}
-    session.console.answer(data | {"enough": done.witnessed.enough}, lines)
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(signednote.NOTE_MAX_LENGTH + 1)
-    except OSError as e:
-        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file that stet witness made") from None
 
 
 def remember(fingerprint: str, newest: Seen, story: bytes) -> ConfigError | None:

@@ -7,7 +7,7 @@ import click
 
 from publish.archive.archive import Archive
 from publish.archive.permit import permit_starters
-from publish.cli import _unfilled
+from publish.cli import _releases, _reports
 from publish.cli._session import (
     Session,
     Verb,
@@ -16,7 +16,6 @@ from publish.cli._session import (
     removals_option,
     starters_option,
 )
-from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
 from publish.core.errors import SourceError, TrustError, WaitingError
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -54,8 +53,13 @@ def command(
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
     stamped = archive.stamp(keys)
     archive.sign_evidence(keys)
-    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
-    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
+    lines = [*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)]
+    data = (
+        _releases.sealed_data(sealed)
+        | _releases.stamped_data(stamped)
+        | {"unmarked": archive.unmarked}
+        | _reports.starters_data(tree)
+    )
     session.console.answer(data, lines)
 
 
@@ -64,4 +68,4 @@ def _finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_i
     archive = Archive.here(session.talk(fd))
     sure = archive.clock_is_right(said=clock_is_right)
     sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)
-    session.console.answer(sealed_data(sealed), sealed_lines(sealed))
+    session.console.answer(_releases.sealed_data(sealed), _releases.sealed_lines(sealed))

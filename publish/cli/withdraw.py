@@ -8,11 +8,11 @@ import click
 from publish.archive.archive import Archive
 from publish.archive.heal import active
 from publish.cli import _left
+from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import (
     Session,
     Verb,
 )
-from publish.cli._words import FINDINGS_SHOWN
 from publish.copies import places
 from publish.copies.hosts.wrap import retrying
 from publish.copies.places import Remembered
