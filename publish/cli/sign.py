@@ -8,8 +8,9 @@ import click
 from publish.cli import _ceremony
 from publish.cli._session import Session, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
-from publish.release.keys import open_key, public_half
+from publish.release.keys import public_half
 from publish.release.sign import entitled, examine, remember, sign, signed_another
+from publish.verify import keyfile
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -38,7 +39,7 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
         )
     if not yes and not session.console.agree(f"sign {found.name} with the key {public_half(key).keyid[:12]}?"):
         raise ConfigError("not signed", hint="nothing was written")
-    signed = sign(draft, open_key(key, session.passphrase(passphrase_fd), "the key"))
+    signed = sign(draft, keyfile.open_key(key, session.passphrase(passphrase_fd), "the key"))
     remember(signed, key)
     rest = sum(tally.missing for tally in signed.tallies())
     said = "all signatures are there" if not rest else f"{rest} more needed"
