@@ -29,7 +29,6 @@ Exit codes belong to the class. ``publish.cli._session`` ends the program with t
 
 import enum
 import logging
-import traceback
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -230,6 +229,8 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
         said = f"{error.filename}: {(error.strerror or str(error)).lower()}"
         hint = "mend that on this machine (room, permissions), then run the same command again"
         return StetError(said, where=host, hint=hint)
+    import traceback
+
     where = traceback.extract_tb(error.__traceback__)[-1:]
     at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     return BafflingError(
