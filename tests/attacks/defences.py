@@ -25,6 +25,8 @@ class Defence:
     """Regular expression of the code that defends."""
     off: str
     """What stands there when it is switched off."""
+    tests: tuple[str, ...] = ()
+    """Names of the tests of its rows that show it, where the others would take long, or never end, without it."""
 
     @property
     def in_node(self) -> bool:
@@ -111,6 +113,7 @@ DEFENCES = (
     Defence("an answer has a deadline", ("8",), "copies.hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
     Defence("an answer has an end, whatever it is made of", ("7",), "copies.hosts.allowance",
         _lit("if received > self.length:"), "if False:",
+        ("test_bytes_of_any_kind_are_counted",),
     ),
     Defence(
         "a copy that cannot be opened is not the others' end", ("10",), "cli._reader",
@@ -166,14 +169,17 @@ DEFENCES = (
     ),
     Defence(
         "a list of files has an end", ("one of many",), "copies.hosts.base", _lit("if number >= most:"), "if False:",
+        ("test_a_host_that_lists_more_than_a_copy_has",),
     ),
     Defence(
         "a store is waited for within bounds", ("one of many",), "copies.hosts.s3wire",
         _lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+        ("test_a_store_that_takes_its_time",),
     ),
     Defence(
         "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs",
         _lit("return within(seconds, ask, host=self.name)"), "return ask()",
+        ("test_a_node_that_takes_its_time",),
     ),
     Defence(
         "a node's key has the name of a key", ("one of many",), "copies.hosts.ipfs",
@@ -341,6 +347,7 @@ DEFENCES = (
     Defence(
         "no archive is founded where one lies", ("90",), "archive.init",
         _lit("    return None if found is None else (address, found)"), "    return None",
+        ("test_an_archive_is_founded_beside_its_own_copies",),
     ),
     Defence(
         "a place that cannot be read is not taken for empty", ("90",), "copies.push.place",
