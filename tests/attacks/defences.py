@@ -75,6 +75,10 @@ DEFENCES = (
         _lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
     ),
     Defence(
+        "a file that stands where a folder must be stays", ("folder from somebody",), "core.disk",
+        r"if not stat\.S_ISLNK\([^\n]+:", "if False:",
+    ),
+    Defence(
         "a clone sweeps up after clones alone", ("folder from somebody",), "readers.clone.destination",
         _lit("if _PART.fullmatch(name):"), "if True:",
     ),
@@ -622,55 +626,55 @@ DEFENCES = (
         "a zip does not swell", ("48",), "copies.hosts.zipped",
         _lit("if swell > SWELL_MIN and swell > file.size * RATIO_MAX:"), "if False:",
     ),
-    Defence("members of a zip lie apart", ("47", "48"), "copies.hosts.zipdir", _lit("if member.offset != end:"), "if False:"),
+    Defence("members of a zip lie apart", ("47", "48"), "core.formats.zipdir", _lit("if member.offset != end:"), "if False:"),
     Defence(
-        "members of a zip reach to their list", ("47",), "copies.hosts.zipdir",
+        "members of a zip reach to their list", ("47",), "core.formats.zipdir",
         r"if end != start:\n(?=        raise)", "if False:\n",
     ),
     Defence(
-        "a zip's list lies where its end says", ("47",), "copies.hosts.zipdir", _lit("if start + size != at:"), "if False:",
+        "a zip's list lies where its end says", ("47",), "core.formats.zipdir", _lit("if start + size != at:"), "if False:",
     ),
     Defence(
-        "a zip counts in one way", ("47",), "copies.hosts.zipdir",
+        "a zip counts in one way", ("47",), "core.formats.zipdir",
         _lit("if disk or first_disk or here != count:"), "if False:",
     ),
     Defence(
-        "a zip's list is as long as it says", ("47",), "copies.hosts.zipdir", _lit("if at != len(data):"), "if False:",
+        "a zip's list is as long as it says", ("47",), "core.formats.zipdir", _lit("if at != len(data):"), "if False:",
     ),
     Defence(
-        "nothing lies behind a zip's end", ("47",), "copies.hosts.zipdir",
+        "nothing lies behind a zip's end", ("47",), "core.formats.zipdir",
         _lit("if comment != len(behind) and not (filled and not comment):"), "if False:",
     ),
     Defence(
-        "a zip's comment is none of its parts", ("47",), "copies.hosts.zipdir",
+        "a zip's comment is none of its parts", ("47",), "core.formats.zipdir",
         r'if comment and b"PK" in behind:', "if False:",
     ),
-    Defence("a zip has one end", ("47",), "copies.hosts.zipdir", r"if at \+ _END\.size \+ int[^\n]+:", "if False:"),
+    Defence("a zip has one end", ("47",), "core.formats.zipdir", r"if at \+ _END\.size \+ int[^\n]+:", "if False:"),
     Defence(
-        "two ends of a large zip agree", ("47",), "copies.hosts.zipdir", r"if any\(few not in [^\n]+:", "if False:",
+        "two ends of a large zip agree", ("47",), "core.formats.zipdir", r"if any\(few not in [^\n]+:", "if False:",
     ),
     Defence(
-        "a member's head has the listed name and kind", ("47",), "copies.hosts.zipdir",
+        "a member's head has the listed name and kind", ("47",), "core.formats.zipdir",
         r"if not same or fields\.get\(_UNICODE\)[^\n]+:", "if False:",
     ),
     Defence(
-        "a member's head has the listed lengths", ("47",), "copies.hosts.zipdir",
+        "a member's head has the listed lengths", ("47",), "core.formats.zipdir",
         _lit("if here != listed and not (streamed and not here):"), "if False:",
     ),
     Defence(
-        "a note behind a member has the listed lengths", ("47",), "copies.hosts.zipdir",
+        "a note behind a member has the listed lengths", ("47",), "core.formats.zipdir",
         r"if form\.unpack[^\n]+:", "if False:",
     ),
-    Defence("extra fields are known ones", ("47",), "copies.hosts.zipdir", _lit("if kind not in _KNOWN or "), "if "),
+    Defence("extra fields are known ones", ("47",), "core.formats.zipdir", _lit("if kind not in _KNOWN or "), "if "),
     Defence(
-        "large lengths stand where they are asked for", ("47",), "copies.hosts.zipdir",
+        "large lengths stand where they are asked for", ("47",), "core.formats.zipdir",
         r"if len\(large\) != 8 \* [^\n]+:", "if False:",
     ),
     Defence(
-        "a member is plain for every tool", ("47",), "copies.hosts.zipdir", r"if member\.flags & ~_FLAGS [^\n]+:", "if False:",
+        "a member is plain for every tool", ("47",), "core.formats.zipdir", r"if member\.flags & ~_FLAGS [^\n]+:", "if False:",
     ),
     Defence(
-        "a member ends with its place", ("47",), "copies.hosts.zipdir",
+        "a member ends with its place", ("47",), "core.formats.zipdir",
         _lit("if flow.eof and (flow.unused_data or waiting):"), "if False:",
     ),
     Defence("fields are text in a page", ("51",), "tree.mkdocs_plugin", _lit("env.autoescape = True"), "pass"),
@@ -835,7 +839,7 @@ DEFENCES = (
     ),
     Defence(
         "marks of a packer's machine are named", ("traces",), "tree.sources.traces.office",
-        _lit("if kind not in _EXTRA_HARMLESS:"), "if False:",
+        _lit("None if kind in _EXTRA_HARMLESS else _EXTRA.get("), "None and _EXTRA.get(",
     ),
     Defence(
         "evidence that a server would run is refused", ("served",), "tree.sources.active",
@@ -844,6 +848,23 @@ DEFENCES = (
     Defence(
         "what evidence tells of people is named", ("traces",), "tree.sources.gather",
         _lit("if name in found.telling and not item.kept:"), "if False:",
+    ),
+    Defence(
+        "members of a zip are looked into as files are", ("traces",), "tree.sources.traces.archives",
+        _lit("if said := look(data, "), "if said := (lambda *_: None)(data, ",
+        ("test_what_a_photograph_tells_in_a_zip",),
+    ),
+    Defence(
+        "a zip of evidence is looked into within bounds", ("48",), "tree.sources.traces.archives",
+        _lit("if sum(member.length for member in members) > WHOLE_MAX_LENGTH:"), "if False:",
+    ),
+    Defence(
+        "what swells within a zip of evidence is bounded", ("48",), "tree.sources.traces.archives",
+        _lit("if left < 0:"), "if False:",
+    ),
+    Defence(
+        "what a packed file says of itself is read within bounds", ("48",), "readers.claims",
+        _lit("min(_READ_MAX, left)"), "_READ_MAX",
     ),
     Defence(
         "evidence stands in the page's breadth", ("paper",), "tree.bundles.pdf",

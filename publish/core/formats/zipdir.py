@@ -63,6 +63,8 @@ class Member:
     named: bytes | None
     """Its name in UTF-8 as an extra field has it, where there is one that is meant for this name."""
     start: int = 0
+    extra: frozenset[int] = frozenset()
+    """Numbers of the extra fields that it has, in the directory or at its own head."""
 
     @property
     def shown(self) -> str:
@@ -94,15 +96,18 @@ class Bytes:
         return data
 
 
-def members(file: Bytes) -> list[Member]:
+def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
     """All members of a zip, in the order in which they lie.
 
+    Args:
+        most: Members that it may have; of more, none is listed.
+
     Raises:
-        HostileZipError: Two tools could read it in two ways.
+        HostileZipError: Two tools could read it in two ways, or it has too many members.
         DamagedZipError: It is no zip, or was cut short.
     """
     count, size, start = _end(file)
-    if count > MEMBERS_MAX or size > _DIRECTORY_MAX:
+    if count > most or size > _DIRECTORY_MAX:
         raise HostileZipError(f"it has {count:,} members")
     listed = sorted(_directory(file.read(start, size), count), key=lambda m: m.offset)
     found, end = [], 0
@@ -121,13 +126,26 @@ def members(file: Bytes) -> list[Member]:
     return found
 
 
-def _end(file: Bytes) -> tuple[int, int, int]:
-    """How many members the directory has, its length, and where it begins."""
-    tail_at = max(0, file.size - _END.size - _COMMENT_MAX)
-    tail = file.read(tail_at, file.size - tail_at)
+def remark(file: Bytes) -> bytes:
+    """What the packer wrote behind the end of a zip that `members` took, but for zeros that fill a record."""
+    tail, found = _tail(file)
+    return tail[found + _END.size :].rstrip(b"\0")
+
+
+def _tail(file: Bytes) -> tuple[bytes, int]:
+    """The last bytes, and where among them the end begins."""
+    at = max(0, file.size - _END.size - _COMMENT_MAX)
+    tail = file.read(at, file.size - at)
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or found + _END.size > len(tail):
         raise DamagedZipError("its end is missing")
+    return tail, found
+
+
+def _end(file: Bytes) -> tuple[int, int, int]:
+    """How many members the directory has, its length, and where it begins."""
+    tail, found = _tail(file)
+    tail_at = file.size - len(tail)
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(tail, found)
     behind = tail[found + _END.size :]
     filled = len(behind) < _RECORD and not any(behind) and not file.size % _BLOCK
@@ -181,7 +199,10 @@ def _directory(data: bytes, count: int) -> Iterator[Member]:
             raise HostileZipError(f"{member.shown} has a comment, no name, or lies on another disk")
         fields_ = _extra(extra, member)
         large = _widened(fields_, (length, packed, offset), member)
-        member = replace(member, length=large[0], packed=large[1], offset=large[2], named=fields_.get(_UNICODE))
+        length, packed, offset = large
+        member = replace(
+            member, length=length, packed=packed, offset=offset, named=fields_.get(_UNICODE), extra=frozenset(fields_)
+        )
         _plain(member, needed)
         yield member
     if at != len(data):
@@ -239,7 +260,7 @@ def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
         end = _noted(file, member, end, _NOTE_64 if _ZIP_64 in fields else _NOTE)
     if end > start:
         raise HostileZipError(f"{member.shown} lies over the list of members")
-    return replace(member, start=begin), end
+    return replace(member, start=begin, extra=member.extra | fields.keys()), end
 
 
 def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:
