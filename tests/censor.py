@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -82,6 +83,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """What the ``Date`` header says: the test's own time, where it has one."""
+        now = self.server.censor.now
+        return super().date_time_string(timestamp if timestamp is not None or now is None else now.timestamp())
+
     def log_message(self, *args: object) -> None:
         pass
 
@@ -102,9 +108,16 @@ class _Server(http.server.ThreadingHTTPServer):
 class Censor:
     """The server; ``url`` is its address, ``log`` what was asked, ``rules`` what it does, the first match wins."""
 
-    def __init__(self, root: Path, port: int = 0, headers: Mapping[str, str] | None = None) -> None:
-        """Serve ``root`` at ``port`` (0: a free one), with ``headers`` in every answer, as CORS needs them."""
+    def __init__(
+        self, root: Path, port: int = 0, headers: Mapping[str, str] | None = None, *, now: datetime | None = None
+    ) -> None:
+        """Serve ``root`` at ``port`` (0: a free one), with ``headers`` in every answer, as CORS needs them.
+
+        Args:
+            now: What the server's clock says; the real time when ``None``.
+        """
         self.root = root
+        self.now = now
         self.headers = dict(headers or {})
         self.rules: list[tuple[str, Answer]] = []
         self.log: list[Request] = []

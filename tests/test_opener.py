@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.cli._archive import Archive as Door
+from publish.archive.archive import Archive as Door
 from publish.core.errors import SourceError
 from publish.core.formats import listing
 from publish.core.formats.mirrorlist import grouped

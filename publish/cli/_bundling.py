@@ -6,9 +6,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from publish.archive.archive import Archive
 from publish.cli import _arguments
 from publish.cli import _words as words
-from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.cli._witnessing import remember, unremembered, warn_unremembered
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip

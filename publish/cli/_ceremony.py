@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from publish import __version__
 from publish.core.formats import layout
 from publish.core.formats.layout import Kind
 from publish.core.formats.mirrorlist import grouped
@@ -31,6 +32,10 @@ _USUAL = timedelta(days=3650)  # from the day of a release to the day on which i
 def draft_lines(draft: Draft) -> list[str]:
     """What somebody who signs this draft says yes to."""
     lines = _root_lines(draft) if draft.is_root else _release_lines(draft)
+    if draft.program != __version__:
+        lines.append(
+            f"drafted by {f'Stet {draft.program}' if draft.program else 'an older Stet'}; this is Stet {__version__}"
+        )
     return [*lines, "", f"archive {grouped(draft.fingerprint)}", *_tally_lines(draft)]
 
 
@@ -193,7 +198,13 @@ def draft_data(draft: Draft) -> dict[str, Any]:
         {"role": CALLED[t.role], "threshold": t.threshold, "signed": t.signed, "unsigned": t.unsigned}
         for t in draft.tallies()
     ]
-    common = {"draft": draft.name, "fingerprint": draft.fingerprint, "tallies": tallies, "complete": draft.complete}
+    common = {
+        "draft": draft.name,
+        "fingerprint": draft.fingerprint,
+        "tallies": tallies,
+        "complete": draft.complete,
+        "program": draft.program,
+    }
     common["expires"] = draft.metadata.signed.expires.isoformat()
     if draft.is_root:
         old, root = draft.root(), draft.new_root()

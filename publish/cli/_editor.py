@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from publish.archive.archive import Archive
 from publish.archive.heal import active
 from publish.cli import _leaving
-from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.core.errors import ConfigError
 from publish.core.files import digest
@@ -120,9 +120,9 @@ def correct(session: Session, report: str) -> None:
     from publish.reports.correct import correct as keep
     from publish.reports.correct import source_of
 
-    archive = Archive.here()
+    archive = Archive.here(session.talk())
     source = source_of(archive.config.root, report)
-    published, paths = _published(archive, source, session), archive.release().by_path()
+    published, paths = _published(archive, source), archive.release().by_path()
     done = keep(
         archive.config.root, source, today=archive.now.date(), published=published,
         is_published=lambda earlier: page_of(earlier) in paths,
@@ -139,7 +139,7 @@ def correct(session: Session, report: str) -> None:
     )
 
 
-def _published(archive: Archive, source: str, session: Session) -> str | None:
+def _published(archive: Archive, source: str) -> str | None:
     """The text that the current release has; nothing, where that is the text as it stands.
 
     Raises:
@@ -152,7 +152,7 @@ def _published(archive: Archive, source: str, session: Session) -> str | None:
     text = texts(archive.state, current.number).get(source)
     if text is not None:
         return text.decode("utf-8")
-    built: Path = archive.build(session.console).root / sealed.path
+    built: Path = archive.build().root / sealed.path
     if digest(built)[0] != sealed.sha256:
         raise ConfigError(
             f"site/{source} is not as release {current.number} has it, and the text of then is not kept in {FOLDER}/",

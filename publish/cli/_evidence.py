@@ -1,29 +1,25 @@
-"""The evidence log at the session: noted by the way, listed, shown, signed, exported, and judged by a stranger."""
+"""The evidence log at the session: listed, shown, signed, exported, and judged by a stranger."""
 
 import base64
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from publish.archive.archive import Archive
+from publish.archive.noting import tell_damage
 from publish.audit import evidence
 from publish.audit.evidence import Log, Run, Signature, exhibit
 from publish.cli import _arguments
-from publish.cli._archive import Archive
 from publish.cli._session import Session
-from publish.copies import roll
-from publish.core.errors import ConfigError, StetError, TrustError
+from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped
-from publish.core.model import Audit
 from publish.core.units import count
 from publish.release import dotstet
-from publish.release.keys import Keyring
 from publish.verify.metadata import now_utc
 
 HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
-FAULTS_SHOWN = 5
 MAY_SAY = (
     "read it before you hand it on. It may still say: how your copies are called in mirrors.toml, and their address;",
     "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
@@ -37,69 +33,20 @@ PROVES = (
 )
 
 
-def record(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:
-    """Note down what others did to copies. A log that cannot be written is told of, and stops nothing."""
-    try:
-        noted = evidence.record(archive.state, audits, archive.release(), now=archive.now)
-    except (OSError, ValueError, StetError) as e:
-        why = (e.strerror if isinstance(e, OSError) else None) or str(e)
-        session.console.warn(f"what was seen is not in the evidence: {why.lower()}", "make room, then check again")
-        return
-    if noted is None:
-        return
-    session.console.say(f"noted as evidence, run {noted.number}: stet evidence show {noted.number}")
-    if noted.left_out:
-        session.console.warn(
-            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy, and not {noted.left_out:,} more"
-        )
-    if noted.dropped:
-        runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
-        session.console.warn(
-            f"the evidence is full: runs {runs} were removed to make room", "export it from time to time"
-        )
-    _tell_damage(session, noted.damaged)
-
-
-def look(archive: Archive, audits: Sequence[Audit]) -> None:
-    """Remember which copies are well by now; it is an aid, and stops nothing."""
-    with suppress(OSError, StetError):
-        roll.looked(archive.state, audits, archive.release())
-
-
-def _tell_damage(session: Session, damaged: Sequence[str]) -> None:
-    for fault in damaged[:FAULTS_SHOWN]:
-        session.console.warn(f"the evidence is damaged: {fault}")
-    if damaged:
-        more = f" and {len(damaged) - FAULTS_SHOWN:,} faults more" if len(damaged) > FAULTS_SHOWN else ""
-        session.console.warn(
-            f"what is whole of the evidence can be used{more}",
-            "bring .stet/evidence back from a backup, if you have it",
-        )
-
-
 def _opened(session: Session, state: Path) -> Log:
     """The log; what is wrong with it is told, and decides how the command ends."""
     log = evidence.read(state)
     if log.faults:
-        _tell_damage(session, [str(fault) for fault in log.faults])
+        tell_damage([str(fault) for fault in log.faults], session.talk())
         session.ends(TrustError.exit_code)
     return log
 
 
-def sign_by_the_way(session: Session, archive: Archive, keys: Keyring) -> None:
-    """Sign the log while the keys are open; that it cannot be is told of, and stops nothing."""
-    try:
-        evidence.sign(archive.state, keys, dotstet.anchor(archive.state).fingerprint, now=now_utc())
-    except (OSError, ValueError, StetError) as e:
-        session.console.warn(f"the evidence is not signed: {e}", "see: stet evidence list")
-
-
 def sign(session: Session, fd: int | None) -> None:
     """Sign the log."""
-    archive = Archive.here()
+    archive = Archive.here(session.talk(fd))
     _some(_opened(session, archive.state))
-    keys = archive.keys(session, fd)
-    made = evidence.sign(archive.state, keys, dotstet.anchor(archive.state).fingerprint, now=archive.now)
+    made = evidence.sign(archive.state, archive.keys(), dotstet.anchor(archive.state).fingerprint, now=archive.now)
     said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
     session.console.answer({"signed": made.number if made else None}, [said])
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from publish.archive.archive import Archive
 from publish.cli import _ceremony
-from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError
@@ -137,7 +137,7 @@ def finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_is
     """Take in what others signed."""
     from publish.cli._words import sealed_data, sealed_lines
 
-    archive = Archive.here()
-    sure = archive.clock_is_right(session, said=clock_is_right)
-    sealed = archive.finish(drafts, archive.keys(session, fd), clock_is_right=sure)
+    archive = Archive.here(session.talk(fd))
+    sure = archive.clock_is_right(said=clock_is_right)
+    sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)
     session.console.answer(sealed_data(sealed), sealed_lines(sealed))

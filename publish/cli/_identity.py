@@ -46,7 +46,7 @@ def _columns(words: tuple[str, ...]) -> list[str]:
 def _anchor(what: str | None) -> tuple[Anchor, bool]:
     """The archive that is meant, and whether it is more than a copy's own word."""
     if what is None:
-        from publish.cli._archive import Archive
+        from publish.archive.archive import Archive
 
         return dotstet.anchor(Archive.here().state), True
     if Path(what).is_file():
@@ -58,7 +58,7 @@ def _anchor(what: str | None) -> tuple[Anchor, bool]:
 
 def card(session: Session, out: Path, size: str, title: str | None) -> None:
     """Write a paper card for the archive at hand."""
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
 
     archive = Archive.here()
     head = dotstet.current(archive.state, now=archive.now)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from publish.cli._archive import Archive
+from publish.archive.archive import Archive
 from publish.cli._session import Session
 from publish.cli._words import FINDINGS_SHOWN
 from publish.copies import places

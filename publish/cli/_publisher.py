@@ -2,41 +2,32 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from publish.archive.archive import Archive, Pushed
 from publish.archive.heal import Place
-from publish.archive.heal import heal as mend
 from publish.archive.restore import restore as bring_back
-from publish.audit.check import Depth, Target, check_all
+from publish.audit.check import Depth
 from publish.cli import (
     _arguments,
-    _evidence,
     _leaving,
     _mended,
-    _removing,
-    _unfilled,
     _words,
 )
-from publish.cli._archive import Archive
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
-from publish.copies.hosts import KINDS, is_web, open_host
-from publish.copies.hosts.base import Host
-from publish.copies.push import push_all
+from publish.copies.hosts import KINDS, open_host
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME
-from publish.core.errors import ConfigError, HostError, OccupiedError, SourceError, StetError
+from publish.core.errors import ConfigError, HostError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Audit, Receipt
 from publish.core.source import Source
 from publish.core.units import count
 from publish.readers import remember
 from publish.release import dotstet, newest
-from publish.release.keys import Keyring
 from publish.verify.metadata import KEPT_RELEASES, Anchor, now_utc
-
-Results = list[tuple[Host, Receipt | StetError]]
 
 
 def push(
@@ -47,7 +38,7 @@ def push(
     Args:
         adopt: Hosts at which it is to replace what is somebody else's; without ``names`` it goes to these alone.
     """
-    archive = Archive.here()
+    archive = Archive.here(session.talk())
     archive.release()  # that nothing is sealed is to be said before anything of the hosts is
     places = archive.in_service(names or adopt)
     if missing := sorted(set(adopt) - {place.settings.name for place in places}):
@@ -55,16 +46,16 @@ def push(
     if adopt and not dry_run and not _agreed_to_replace(session, archive, places, adopt, yes=yes):
         session.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
         return
-    results = _push(session, archive, places, adopt=adopt, dry_run=dry_run)
-    _tell_pushes(session, results)
+    results = archive.push(places, adopt=adopt, dry_run=dry_run)
+    tell_pushes(session, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
-    away = _away(archive, names or adopt)
+    away = away_of(archive, names or adopt)
     said = [*_mended.removed_lines(receipts), *_words.away_lines(away)]
     session.console.answer(_words.pushed_data(results) | away, said)
     session.ends(_words.failure(results))
 
 
-def _away(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
+def away_of(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
     """Which hosts were passed over, being away; none, where they were called by name."""
     return {"away": [] if names else archive.away}
 
@@ -74,40 +65,21 @@ def _agreed_to_replace(
 ) -> bool:
     """Show what is somebody else's and would be replaced; whether the publisher wants that."""
     chosen = [place for place in places if place.settings.name in adopt]
-    results = _push(session, archive, chosen, adopt=adopt, dry_run=True)
+    results = archive.push(chosen, adopt=adopt, dry_run=True)
     receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
     for line in _mended.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
         session.console.note(line)
     return not receipts or yes or session.console.agree("replace all of this for ever?")
 
 
-def _push(
-    session: Session, archive: Archive, places: Sequence[Place], *, adopt: Sequence[str] = (), dry_run: bool
-) -> Results:
-    with session.console.progress("pushing to", "bytes") as progress:
-        hosts = [place.host for place in places]
-        keep = {place.host.name: place.settings.keep for place in places}
-        results = push_all(
-            archive.release(),
-            hosts,
-            now=archive.now,
-            keep=keep,
-            adopt=adopt,
-            dry_run=dry_run,
-            progress=progress.of,
-        )
-    archive.hear({host.name: host for host in hosts})
-    return results
-
-
-def bring(session: Session, archive: Archive, places: Sequence[Place]) -> Results:
+def bring(session: Session, archive: Archive, places: Sequence[Place]) -> Pushed:
     """Push what is current now, and tell what each host got."""
-    results = _push(session, archive, places, dry_run=False)
-    _tell_pushes(session, results)
+    results = archive.push(places)
+    tell_pushes(session, results)
     return results
 
 
-def _tell_pushes(session: Session, results: Results) -> None:
+def tell_pushes(session: Session, results: Pushed) -> None:
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     session.console.table(_words.RECEIPT_HEADS, [_words.receipt_row(r) for r in receipts])
     for receipt in receipts:
@@ -121,11 +93,11 @@ def _tell_pushes(session: Session, results: Results) -> None:
 
 def check(session: Session, depth: str, names: Sequence[str]) -> None:
     """Look at the copies, and tell what was found."""
-    archive = Archive.here()
-    audits = _check(session, archive, archive.targets(names), depth)
-    _tell_audits(session, audits)
+    archive = Archive.here(session.talk())
+    audits = archive.check(archive.targets(names), Depth(depth))
+    tell_audits(session, audits)
     _tell_newer(session, archive, audits)
-    away = _away(archive, names)
+    away = away_of(archive, names)
     data = {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
     session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
     session.ends(_words.outcome(audits))
@@ -133,15 +105,7 @@ def check(session: Session, depth: str, names: Sequence[str]) -> None:
         archive.look()
 
 
-def _check(session: Session, archive: Archive, targets: Sequence[Target], depth: str) -> list[Audit]:
-    with session.console.progress("checking") as progress:
-        audits = check_all(targets, archive.release(), now=archive.now, depth=Depth(depth), progress=progress)
-    archive.hear({target.name: target.source for target in targets if is_web(target.address)})
-    _evidence.record(session, archive, audits)
-    return audits
-
-
-def _tell_audits(session: Session, audits: Sequence[Audit]) -> None:
+def tell_audits(session: Session, audits: Sequence[Audit]) -> None:
     session.console.table(_words.AUDIT_HEADS, [_words.audit_row(a) for a in audits])
 
 
@@ -157,78 +121,13 @@ def _tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> 
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the publisher allowed on the command line, that is refused or asked about otherwise."""
-
-    clock_is_right: bool = False
-    removals: int | None = None
-    """How many reports may go."""
-    starters: bool = False
-    """Whether texts that ``stet init`` wrote may go out."""
-
-
-def publish(session: Session, depth: str, said: Said, *, dry_run: bool, fd: int | None) -> None:
-    """Build, seal, push and check. What is wrong with settings and keys is said before the work begins."""
-    archive = Archive.here()
-    archive.in_service()
-    if dry_run:
-        _rehearse(session, archive, said)
-        return
-    archive.require_stamping()
-    archive.look()
-    sure = archive.clock_is_right(session, said=said.clock_is_right)
-    keys = archive.keys(session, fd)
-    tree = archive.build(session.console)
-    _unfilled.permit(session, tree, wanted=said.starters)
-    sealed = archive.seal(tree, keys, session, clock_is_right=sure, removals=said.removals)
-    unmarked = archive.unmarked
-    stamped = archive.stamp(lambda: keys, session.console)
-    session.console.lines([*_words.sealed_lines(sealed), *_words.stamped_lines(stamped)])
-    archive = Archive.here()  # the mirror list and the clock have moved on
-    places = archive.in_service()
-    results = _push(session, archive, places, dry_run=False)
-    _tell_pushes(session, results)
-    audits = _check(session, archive, [place.target() for place in places], depth)
-    _tell_audits(session, audits)
-    _evidence.sign_by_the_way(session, archive, keys)
-    data = _words.sealed_data(sealed) | _words.stamped_data(stamped) | _words.pushed_data(results)
-    away = _away(archive)
-    data |= {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
-    data |= {"unmarked": unmarked} | _unfilled.data(tree)
-    session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
-    occupied = {host.name for host, error in results if isinstance(error, OccupiedError)}
-    session.ends(_words.gravest(_words.failure(results), _words.outcome(_words.elsewhere(audits, occupied))))
-
-
-def _rehearse(session: Session, archive: Archive, said: Said) -> None:
-    """Build, and say what would follow; the tree of the last build is the only thing that changes."""
-    tree = archive.build(session.console)
-    changed = archive.unsealed(tree)
-    hosts = [place.settings.name for place in archive.in_service()]
-    reports, gone = archive.reports(tree), [path for path in changed if not (tree.root / path).exists()]
-    lines = [f"would {'take away' if path in gone else 'seal'}: {path}" for path in changed]
-    lines = lines or ["nothing to seal: the release is what was built"]
-    if reports.many:
-        lines.append(
-            "more reports are gone than may go without a word:"
-            f" stet publish asks, or takes --removals {len(reports.removed)}"
-        )
-    data = {"dry_run": True, "changed": changed, "gone": gone, "hosts": hosts} | _removing.data(reports)
-    data |= _unfilled.data(tree)
-    session.console.answer(data, [*lines, *_removing.lines(reports), f"would push to: {', '.join(hosts)}"])
-    if tree.unfilled and not said.starters:
-        _unfilled.warn(session, tree)
-        session.ends(SourceError.exit_code)
-
-
 def stamp(session: Session, fd: int | None) -> None:
     """Ask for the tokens that releases lack, and tell what came."""
-    archive = Archive.here()
+    archive = Archive.here(session.talk(fd))
     if not archive.authorities.urls:
         raise ConfigError(f"{FILE_NAME} names no time-stamp authorities", hint=f"see {FILE_NAME} and manual/time.md")
     archive.require_stamping()
-    stamped = archive.stamp(lambda: archive.keys(session, fd), session.console, former=KEPT_RELEASES)
+    stamped = archive.stamp(former=KEPT_RELEASES)
     lines = _words.stamped_lines(stamped) or ["every release that is kept has a token of every authority"]
     lines += ["the copies do not have it yet; run: stet push"] if stamped.good else []
     session.console.answer(_words.stamped_data(stamped), lines)
@@ -237,38 +136,15 @@ def stamp(session: Session, fd: int | None) -> None:
 
 def heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
     """Mend the copies, and tell what was found, done, and found then."""
-    archive = Archive.here()
-    archive.release()
-    if newest.is_marked(archive.state):
-        archive.look()
-    archive.own_keys()
-    for name in back:
-        archive.config.host(name)
-    places = [place for place in archive.places() if place.settings.name not in archive.away]
-    opened: list[Keyring] = []
-    with session.console.progress("mending", "bytes") as progress:
-
-        def keys() -> Keyring:
-            with progress.paused():
-                opened.append(archive.keys(session, fd))
-            return opened[-1]
-
-        days = archive.config.archive.timestamp_days
-        healed = mend(
-            places, archive.state, keys, now=archive.now, days=days, back=back, dry_run=dry_run,
-            progress=progress.of, heard=archive.hear,
-        )  # fmt: skip
-    _evidence.record(session, archive, healed.before)
-    _evidence.look(archive, healed.after)
-    for keyring in opened[-1:]:
-        _evidence.sign_by_the_way(session, archive, keyring)
-    _tell_audits(session, healed.before)
+    archive = Archive.here(session.talk(fd))
+    healed = archive.heal(back=back, dry_run=dry_run)
+    tell_audits(session, healed.before)
     _tell_newer(session, archive, healed.before)
-    away = _away(archive)
+    away = away_of(archive)
     session.console.answer(
         _mended.healed_data(healed) | away, [*_mended.healed_lines(healed), *_words.away_lines(away)]
     )
-    _tell_audits(session, healed.after)
+    tell_audits(session, healed.after)
     for host, message in healed.failures:
         session.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".

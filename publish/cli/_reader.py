@@ -242,7 +242,7 @@ def _files(folder: Path | None) -> tuple[Open, str]:
         if not (folder / layout.FRONT).is_file():
             raise ConfigError(f"{folder} is no copy: it has no index.html", hint="name the folder of a copy or a clone")
         return of_folder(folder), str(folder)
-    from publish.cli._archive import Archive
+    from publish.archive.archive import Archive
 
     release = Archive.here().release()
     return of_release(release), f"release {release.number}"

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -19,6 +19,9 @@ from click.shell_completion import CompletionItem
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+
+if TYPE_CHECKING:
+    from publish.archive.talk import Talk
 
 INTERRUPTED = 130  # what shells give a program that Ctrl-C ended
 BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -72,6 +75,24 @@ class Session:
             raise ConfigError("the passphrase is empty", hint=f"give one with --passphrase-fd N or {PASSPHRASE}")
         self.console.hide(given)
         return given
+
+    def talk(self, fd: int | None = None) -> "Talk":
+        """How an archive's work speaks to the person at this command.
+
+        Args:
+            fd: File descriptor to read the passphrase from, should it be needed.
+        """
+        from publish.archive.talk import Talk
+
+        console = self.console
+        return Talk(
+            progress=console.progress,
+            say=console.say,
+            note=console.note,
+            warn=console.warn,
+            agree=console.agree if console.asks else None,
+            passphrase=lambda: self.passphrase(fd),
+        )
 
 
 def _from_fd(fd: int) -> str:

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
+from publish.archive.archive import Archive
 from publish.cli import _arguments, _publisher, _words
-from publish.cli._archive import Archive
 from publish.cli._session import Session
 from publish.copies.hosts import open_address
 from publish.core.clock import ago
@@ -32,7 +32,7 @@ PATHS_SHOWN = 12  # of each kind and release, but for what was removed; all of t
 
 def renew(session: Session, *, push: bool, dry_run: bool, fd: int | None, clock_is_right: bool = False) -> None:
     """Sign the timestamp anew, and bring it to the hosts."""
-    archive = Archive.here()
+    archive = Archive.here(session.talk(fd))
     present = dotstet.current(archive.state, now=archive.now)
     if present is None:
         raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
@@ -48,10 +48,9 @@ def renew(session: Session, *, push: bool, dry_run: bool, fd: int | None, clock_
         session.console.answer(data | {"hosts": hosts}, lines)
         return
     to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
-    sure = archive.clock_is_right(session, said=clock_is_right)
+    sure = archive.clock_is_right(said=clock_is_right)
     with dotstet.exclusive(archive.state):
-        keys = archive.keys(session, fd)
-        sign_anew(archive.state, keys, to, now=archive.now, days=days, force=True, clock_is_right=sure)
+        sign_anew(archive.state, archive.keys(), to, now=archive.now, days=days, force=True, clock_is_right=sure)
     after = dotstet.current(archive.state, now=archive.now)
     assert after is not None  # noqa: S101 - it was there before
     session.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
@@ -168,11 +167,11 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
 
 def attest(session: Session, files: Sequence[Path], *, fd: int | None) -> None:
     """Add the files that witnesses handed in."""
-    archive = Archive.here()
+    archive = Archive.here(session.talk(fd))
     notes_in = [_read(file) for file in files]
     days = archive.config.archive.timestamp_days
     try:
-        done = add(archive.state, archive.keys(session, fd), notes_in, now=archive.now, days=days)
+        done = add(archive.state, archive.keys(), notes_in, now=archive.now, days=days)
     except SignatureError as e:
         raise SignatureError(str(e), hint=e.hint or "nothing was added; ask the witness for another") from e
     lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]

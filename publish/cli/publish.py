@@ -2,6 +2,12 @@
 
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.permit import Allowed
+from publish.archive.publish import Rehearsed, publish, rehearse
+from publish.archive.stamp import Stamped
+from publish.audit.check import Depth
+from publish.cli import _leaving, _publisher, _removing, _unfilled, _words
 from publish.cli._session import (
     CHECKED,
     Session,
@@ -12,6 +18,7 @@ from publish.cli._session import (
     starters_option,
 )
 from publish.core.errors import SourceError, WaitingError
+from publish.release.seal import Sealed
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 
@@ -34,7 +41,46 @@ def command(
     passphrase_fd: int | None,
 ) -> None:
     """Build, seal, push and check in one go."""
-    from publish.cli._publisher import Said, publish
+    allowed = Allowed(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts)
+    archive = Archive.here(session.talk(passphrase_fd))
+    if dry_run:
+        _tell_rehearsed(session, rehearse(archive), allowed)
+    else:
+        _publish(session, archive, Depth(depth), allowed)
 
-    said = Said(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts)
-    publish(session, depth, said, dry_run=dry_run, fd=passphrase_fd)
+
+def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed) -> None:
+    """Publish, and tell each step as it is done."""
+
+    def on_sealed(sealed: Sealed, stamped: Stamped) -> None:
+        session.console.lines([*_words.sealed_lines(sealed), *_words.stamped_lines(stamped)])
+
+    done = publish(
+        archive, depth, allowed, on_sealed=on_sealed,
+        on_pushed=lambda pushed: _publisher.tell_pushes(session, pushed),
+        on_checked=lambda audits: _publisher.tell_audits(session, audits),
+    )  # fmt: skip
+    away = _publisher.away_of(done.archive)
+    data = _words.sealed_data(done.sealed) | _words.stamped_data(done.stamped) | _words.pushed_data(done.pushed)
+    data |= {"audits": [_words.audit_data(a) for a in done.audits], "left": _leaving.left(session, done.archive)} | away
+    data |= {"unmarked": list(done.unmarked)} | _unfilled.data(done.tree)
+    session.console.answer(data, [*_words.audit_lines(done.audits), *_words.away_lines(away)])
+    ours = _words.elsewhere(done.audits, done.occupied)
+    session.ends(_words.gravest(_words.failure(done.pushed), _words.outcome(ours)))
+
+
+def _tell_rehearsed(session: Session, found: Rehearsed, allowed: Allowed) -> None:
+    reports, hosts = found.reports, list(found.hosts)
+    lines = [f"would {'take away' if path in found.gone else 'seal'}: {path}" for path in found.changed]
+    lines = lines or ["nothing to seal: the release is what was built"]
+    if reports.many:
+        lines.append(
+            "more reports are gone than may go without a word:"
+            f" stet publish asks, or takes --removals {len(reports.removed)}"
+        )
+    data = {"dry_run": True, "changed": list(found.changed), "gone": list(found.gone), "hosts": hosts}
+    data |= _removing.data(reports) | _unfilled.data(found.tree)
+    session.console.answer(data, [*lines, *_removing.lines(reports), f"would push to: {', '.join(hosts)}"])
+    if found.tree.unfilled and not allowed.starters:
+        _unfilled.warn(session, found.tree)
+        session.ends(SourceError.exit_code)

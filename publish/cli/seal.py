@@ -36,24 +36,24 @@ def command(
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
+    from publish.archive.archive import Archive
+    from publish.archive.permit import permit_starters
     from publish.cli import _holder, _unfilled
-    from publish.cli._archive import Archive
-    from publish.cli._evidence import sign_by_the_way
     from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
 
     if drafts:
         _holder.finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
-    archive = Archive.here()
+    archive = Archive.here(session.talk(passphrase_fd))
     tree = archive.built()
-    _unfilled.permit(session, tree, wanted=with_starter_texts)
+    permit_starters(tree, with_starter_texts, archive.talk)
     archive.require_stamping()
-    sure = archive.clock_is_right(session, said=clock_is_right)
-    keys = archive.keys(session, passphrase_fd)
-    archive.tell_unmarked(session.console)
-    sealed = archive.seal(tree, keys, session, clock_is_right=sure, removals=removals)
-    stamped = archive.stamp(lambda: keys, session.console)
-    sign_by_the_way(session, archive, keys)
+    sure = archive.clock_is_right(said=clock_is_right)
+    keys = archive.keys()
+    archive.tell_unmarked()
+    sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
+    stamped = archive.stamp(keys)
+    archive.sign_evidence(keys)
     lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
     data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
     session.console.answer(data, lines)

@@ -1,7 +1,8 @@
-"""The places that pushes went to, remembered in the state: also those that mirrors.toml has forgotten since.
+"""A record of all places to which pushes went.
 
-``.stet/places`` is one small file. It holds a host's name, kind and options, none of which is a secret, and the
-newest release that went there. What is NOT done here: speaking to a host.
+The record lies in the state, and also has places which mirrors.toml has lost since. ``.stet/places`` is a small file.
+It holds a host's name, kind and options, none of which is a secret, and the newest release sent there. What is NOT
+done here: speaking to a host.
 """
 
 import json
@@ -18,20 +19,21 @@ from publish.core.files import write_atomically
 from publish.release import dotstet
 
 NAME = "places"
+# A user name and password inside an address are secrets, and must not stay in the state.
 _USER = re.compile(r"(?<=://)[^/@]*@")
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One place that a push went to."""
+    """A place to which a push went."""
 
     name: str
-    """Of the host in mirrors.toml, when it was pushed to last."""
+    """The host's name in mirrors.toml at the last push."""
     kind: str
     place: str
-    """Where it lies, in one line: two that are the same are one place."""
+    """The location in one line. Two places with the same line are the same place."""
     release: int
-    """The newest that went there."""
+    """The newest release sent there."""
     public: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     root: str = ""
@@ -39,15 +41,20 @@ class Remembered:
 
     @property
     def settings(self) -> HostSettings:
-        """By which it is opened again; secrets come from the environment, under the name that it had."""
+        """Settings by which the host is opened again.
+
+        Secrets come from the environment, under the host's former name.
+        """
         return HostSettings(self.name, self.kind, self.public, options=self.options, where=f".stet/{NAME}")
 
 
 def load(state: Path) -> tuple[Remembered, ...]:
-    """All places that were pushed to; none where nothing was, or the file was lost.
+    """Return all places which were pushed to.
+
+    Empty where nothing was pushed, or the file was lost.
 
     Raises:
-        ConfigError: It cannot be read.
+        ConfigError: The file cannot be read.
     """
     file = state / NAME
     try:
@@ -60,12 +67,13 @@ def load(state: Path) -> tuple[Remembered, ...]:
 
 
 def remember(state: Path, settings: HostSettings, number: int, root: str = "") -> None:
-    """Note that a release goes to a host, before the first byte does."""
+    """Note a host's release before any byte goes."""
     options = {key: _USER.sub("", v) if isinstance(v, str) else v for key, v in settings.options.items()}
     place = hosts.place_of(settings)
     with dotstet.exclusive(state, NAME):
         before = load(state)
         same = next((r for r in before if r.place == place), None)
+        # Before the tree is stored, its new root is unknown. The former root stays meanwhile.
         kept = root or (same.root if same else "")
         now = Remembered(settings.name, settings.kind, place, number, settings.public, options, kept)
         if now != same:
@@ -79,25 +87,32 @@ def forget(state: Path, place: str) -> None:
 
 
 def root_of(state: Path, settings: HostSettings) -> str:
-    """The tree that our last push left at a host; empty if it is not known."""
+    """Return the root of our last push's tree.
+
+    Empty if it is not known.
+    """
     place = hosts.place_of(settings)
     return next((r.root for r in load(state) if r.place == place), "")
 
 
 def left(state: Path, present: Iterable[HostSettings]) -> tuple[Remembered, ...]:
-    """Places that were pushed to and that no host in mirrors.toml is at: no push comes there any more.
+    """Return pushed places at which no present host lies.
 
-    Paths are compared as they lead today, so that a folder under another spelling, or a link to it, is the same.
+    No push comes there any more. Paths are compared as they lead today, so a folder under another spelling, or a link
+    to the folder, is the same place.
+
+    Args:
+        present: The hosts in mirrors.toml.
     """
     now = {hosts.place_of(settings) for settings in present}
     return tuple(r for r in load(state) if not {r.place, hosts.place_of(r.settings)} & now)
 
 
 def chosen(among: Iterable[Remembered], word: str) -> Remembered:
-    """The one place that a person means, by its name or by where it lies.
+    """Return the place with this name or location.
 
     Raises:
-        ConfigError: None is, or several.
+        ConfigError: No place matches, or several do.
     """
     known = list(among)
     found = [r for r in known if word in (r.name, r.place)]

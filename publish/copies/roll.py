@@ -1,8 +1,9 @@
-"""The roll of our copies, ``.stet/roll.json``: what was sent to each, whether it was seen well then, which spare came.
+"""The roll of our copies, ``.stet/roll.json``.
 
-It tells what others did to a copy from what we did ourselves, or left undone: a push that failed, an address that was
-never right. It is written by every push and every look. An aid and no evidence: without it nothing is called a
-takedown, until each copy was seen well again. What is NOT done here: looking, pushing, deciding.
+For each copy: the timestamp sent there, whether the copy was seen well then, and the spare which came in for it. The
+roll tells the acts of others from our own acts and failures, for example a failed push or an address which was never
+right. Every push and every look write it. It is an aid and no evidence: without it nothing is called a takedown,
+until each copy was seen well again. What is NOT done here: looking, pushing, deciding.
 """
 
 import json
@@ -22,40 +23,54 @@ ROLL_MAX_LENGTH = 1 << 20  # bytes: some 5,000 copies
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What we know of one host at one public address."""
+    """The known facts about a host's public address."""
 
     sent: str = ""
-    """SHA-256 of the timestamp that the last whole push there brought; empty before any."""
+    """SHA-256 of the timestamp brought by the last whole push there. Empty before any push."""
     open: bool = False
     """A push has begun since, and has not ended well."""
     looked: bool = False
     """The address was looked at since something was sent."""
     whole: str = ""
-    """SHA-256 of the timestamp with which it was last seen well; empty if it never was."""
+    """SHA-256 of the timestamp with which the copy was last seen well. Empty if it never was."""
 
     @property
     def lost_if_gone(self) -> bool:
-        """Whether it is a loss when nothing is there: it was sent, and is not known to have never been right."""
+        """Whether an empty address is a loss.
+
+        A loss needs a copy which was sent, and which is not known to have never been right.
+        """
+        # Else the log would accuse others of our own wrong secrets and mistyped addresses, and be worth nothing when
+        # it matters.
         return bool(self.sent or self.whole) and (bool(self.whole) or not self.looked)
 
 
 @dataclass
 class Roll:
-    """All copies, by name in mirrors.toml and public address; and which spare answers which lost address."""
+    """All copies, and the spares for lost addresses.
+
+    Copies are listed by name in mirrors.toml and public address.
+    """
 
     places: dict[tuple[str, str], Standing] = field(default_factory=dict)
     answered: dict[str, str] = field(default_factory=dict)
 
     def of(self, name: str, address: str) -> Standing:
-        """What is known of a copy; nothing, of one that is new."""
+        """Return the known facts about a copy.
+
+        A new copy has no known facts.
+        """
         return self.places.get((name, address), Standing())
 
     def sent_to(self, name: str) -> bool:
-        """Whether a push to that host ever ended well."""
+        """Return whether any push to the host ended well."""
         return any(standing.sent for (host, _), standing in self.places.items() if host == name)
 
     def is_answered(self, lost: str, in_service: Collection[str]) -> bool:
-        """Whether a spare that came in for ``lost``, or for that spare in turn, is still in service."""
+        """Return whether a spare for ``lost`` is in service.
+
+        A spare for the spare counts too, and so on.
+        """
         met = {lost}
         while (lost := self.answered.get(lost, "")) and lost not in met:
             if lost in in_service:
@@ -65,13 +80,16 @@ class Roll:
 
 
 def pointer_of(wanted: Release) -> str:
-    """SHA-256 of a release's timestamp: which state of the archive a copy was given."""
+    """Return the SHA-256 of a release's timestamp.
+
+    It says which state of the archive a copy was given.
+    """
     entry = wanted.by_path().get(layout.TIMESTAMP)
     return entry.sha256 if entry else ""
 
 
 def load(state: Path) -> Roll:
-    """The roll; empty when there is none, or none that can be read."""
+    """Return the roll, empty if absent or unreadable."""
     try:
         with (state / FILE).open("rb") as file:
             value = json.loads(file.read(ROLL_MAX_LENGTH))
@@ -88,7 +106,11 @@ def load(state: Path) -> Roll:
 
 @contextmanager
 def changing(state: Path) -> Iterator[Roll]:
-    """The roll, to be changed; it is written when the block ends well."""
+    """Yield the roll for changes.
+
+    The roll is written when the block ends well.
+    """
+    # A push runs in a thread for each host, and checks run beside them from cron.
     with dotstet.exclusive(state, "roll"):
         roll = load(state)
         yield roll
@@ -103,14 +125,17 @@ def changing(state: Path) -> Iterator[Roll]:
 
 
 def begun(state: Path, name: str) -> None:
-    """Note that a push to that host has begun: until it has ended, what is missing there is our doing."""
+    """Note the beginning of a push to a host.
+
+    Until the push has ended, files missing there are our own doing.
+    """
     with changing(state) as roll:
         for key in [key for key in roll.places if key[0] == name]:
             roll.places[key] = replace(roll.places[key], open=True)
 
 
 def ended(state: Path, name: str, address: str, wanted: Release) -> None:
-    """Note that a push has ended well."""
+    """Note the good end of a push."""
     with changing(state) as roll:
         former = roll.of(name, address)
         looked = former.looked and bool(former.sent)

@@ -1,1 +1,1 @@
-"""What all rooms stand on: nouns, errors, files, formats. No network, no library of a host."""
+"""Nouns, errors, files and formats for all rooms. No network, no host's library."""

@@ -1,6 +1,6 @@
-"""What lies where a copy lies and is of no release: litter, the host's own, the publisher's other files, strangers.
+"""Names of files that lie beside a release: litter, host's, kept, strangers.
 
-Decided by names alone. What is NOT done here: asking whether a release has the name; callers ask that first.
+Decided by names alone. Not done here: asking whether a release has the name. Callers ask first.
 """
 
 import enum
@@ -10,16 +10,16 @@ from functools import lru_cache
 
 
 class Beside(enum.StrEnum):
-    """Whose a file is that no release has."""
+    """Owner of a file that no release has."""
 
     LITTER = "litter"
-    """Systems, disks and editors leave it wherever they come."""
+    """Left by systems, disks and editors."""
     HOST = "the host's own"
-    """By it a web host is told what to do, or a certificate's owner proves who they are."""
+    """Instructions to a web host, or proof of a certificate's owner."""
     KEPT = "kept"
-    """The publisher has said of this name that it is theirs (``keep`` in mirrors.toml)."""
+    """Claimed by the publisher (``keep`` in mirrors.toml)."""
     STRANGER = "stranger"
-    """Nobody has said whose it is."""
+    """Claimed by nobody."""
 
 
 # Names of folders: all that is in them. What was thrown away may have been a page.
@@ -38,10 +38,12 @@ _HOST_FILES = frozenset(
 )
 _WELL_KNOWN = ".well-known/"
 PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".pdf", ".js", ".mjs")
-"""Endings of what a browser shows, or runs."""
+"""Endings of files that a browser shows or runs."""
+# AppleDouble: macOS writes ``._name`` beside each file on a disk without extended attributes. A forger could use that
+# name too, so the magic number is checked in a file with a page's ending.
 APPLE_NAME = "._"
 APPLE_MAGIC = (b"\x00\x05\x16\x07", b"\x00\x05\x16\x00")
-"""How a file begins that macOS put beside another one, as ``._name``: whatever ends like a page is held to it."""
+"""First bytes of AppleDouble and AppleSingle files."""
 
 # What web hosts put into an empty root, for visitors to see: no reason to call it a filled one.
 _DEFAULTS = re.compile(
@@ -51,10 +53,10 @@ _DEFAULTS = re.compile(
 
 
 def whose(path: str, keep: Sequence[str] = ()) -> Beside:
-    """Whose a file at ``path`` is, given that no release has it.
+    """Return the owner of ``path``, which no release has.
 
     Args:
-        keep: Patterns of names that are the publisher's: ``*`` and ``?`` stay within a folder, ``**`` does not.
+        keep: The publisher's patterns of names. ``*`` and ``?`` stay within a folder, ``**`` does not.
     """
     if any(_pattern(glob).fullmatch(path) for glob in keep):
         return Beside.KEPT
@@ -72,12 +74,12 @@ def whose(path: str, keep: Sequence[str] = ()) -> Beside:
 
 
 def is_default(path: str) -> bool:
-    """Whether web hosts put a file of this name into a root that is otherwise empty."""
+    """Return whether web hosts put this name into an empty root."""
     return bool(_DEFAULTS.fullmatch(path.casefold()))
 
 
 def glob_fault(glob: str) -> str | None:
-    """What is wrong with a pattern of ``keep``, if anything is."""
+    """Return the fault of a ``keep`` pattern, or ``None``."""
     if not glob.strip("*/"):
         return 'would keep everything: name the files or the folder, as in "blog/**"'
     if glob.startswith("/") or "\\" in glob or ".." in glob.split("/"):
@@ -87,7 +89,7 @@ def glob_fault(glob: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def _pattern(glob: str) -> re.Pattern[str]:
-    """The regular expression that a pattern of names stands for; a folder's name stands for all that is in it."""
+    """Return a pattern of names as a regular expression; a folder's name covers its content."""
     parts = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
     whole = "".join(parts.get(part) or re.escape(part) for part in re.findall(r"\*\*|\*|\?|[^*?]+", glob))
     return re.compile(whole + ".*" if glob.endswith("/") else whole, re.DOTALL)

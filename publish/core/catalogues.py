@@ -1,7 +1,7 @@
-"""The words of pages, out of gettext catalogues: ``locale/stet.pot`` has the English, ``locale/<tag>.po`` a language.
+"""Words of pages, read from gettext catalogues.
 
-Catalogues are read as they are, never compiled: a translator's file and the program's are one. Only the part of the
-format that these use is taken; Babel writes them (``make words``), and a test reads each with both.
+``locale/stet.pot`` has the English, ``locale/<tag>.po`` a language. Only the part of the format used there is read.
+Babel writes the catalogues (``make words``). A test reads each with Babel and with this module.
 """
 
 import gettext
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+# Catalogues are read as text and never compiled, so that a translator's file is the program's file.
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"
 
@@ -37,41 +38,44 @@ _SAME_SCRIPT: Final = {
 
 
 class Words(dict[str, str]):
-    """Key → text in one language; what has no translation is there in English.
+    """Key → text in one language, with English where no translation exists.
 
-    A text that counts has a form for some numbers, each under ``key.form`` with CLDR's name of the form (``.one``), and
-    under the key itself the one for all other numbers. The reader's scripts take their words by the same rule.
+    A text with plural forms stands under ``key.form`` (``.one``), where ``form`` is CLDR's name. The form for all other
+    numbers stands under ``key``. The reader's scripts follow the same rule.
     """
 
     def __init__(self, language: str, texts: dict[str, str], forms: str = "", *, reviewed: bool = False) -> None:
-        """Take ``forms`` as gettext's Plural-Forms says which form a number has; without it, as in English."""
+        """Take texts and gettext's Plural-Forms; empty ``forms`` means English."""
         missing = {key: text for key, text in english().items() if key.partition(".")[0] not in texts}
         super().__init__(missing | texts)
         self.language: Final = language
         self.reviewed: Final = reviewed
-        """Whether somebody who reads the language has read all of it."""
+        """Whether a reader of the language has read all of the catalogue."""
         self.english: Final = frozenset(missing)
-        """Keys whose text is English although the language is another."""
+        """Keys without a translation, whose text is English."""
         self._form_of: Final = _rule(forms or _ENGLISH_FORMS)
 
     def language_of(self, key: str) -> str:
-        """BCP 47 tag of the text for ``key``."""
+        """Return the BCP 47 tag of the text for ``key``."""
         return ENGLISH if key in self.english else self.language
 
     def counting(self, key: str, number: int) -> str:
-        """The text for ``key`` in the form that goes with ``number``; the number itself is not filled in."""
+        """Return the text for ``key`` in the plural form for ``number``.
+
+        The number itself is not filled in.
+        """
         form_of = _rule(_ENGLISH_FORMS) if key in self.english else self._form_of
         return self.get(f"{key}.{form_of(number)}", self[key])
 
 
 def languages() -> tuple[str, ...]:
-    """Tags of all languages that pages speak, English first."""
+    """Return the tags of all languages of pages, English first."""
     return (ENGLISH, *sorted(file.stem for file in FOLDER.glob("*.po")))
 
 
 @cache
 def words(language: str) -> Words:
-    """The words of the nearest language that has a catalogue; English where there is none."""
+    """Return the words of the nearest language with a catalogue, else English."""
     there = languages()
     tag = next((t for t in _wider(language) if t in there), ENGLISH)
     if tag == ENGLISH:
@@ -82,7 +86,7 @@ def words(language: str) -> Words:
 
 @cache
 def english() -> dict[str, str]:
-    """Every key of the program with its English text, and its form for one where it counts."""
+    """Return every key's English text, with the singular where a text counts."""
     found: dict[str, str] = {}
     for row in _entries((FOLDER / "stet.pot").read_text(encoding="utf-8")):
         if key := row.get("msgctxt"):
@@ -93,8 +97,12 @@ def english() -> dict[str, str]:
 
 
 def direction(language: str) -> str:
-    """``rtl`` or ``ltr``: by the script, where the tag names one, or else by the language."""
+    """Return ``rtl`` or ``ltr``.
+
+    The tag's script decides, or else its language.
+    """
     primary, *rest = language.split("-")
+    # Some languages are written in several scripts, so a script in the tag wins over the language.
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
     if script:
         return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
@@ -102,10 +110,12 @@ def direction(language: str) -> str:
 
 
 def read(catalogue: str) -> dict[str, str]:
-    """Key → translation, of a catalogue's text; what is empty or marked as doubtful ("fuzzy") is not translated.
+    """Return key → translation from a catalogue's text.
+
+    Empty texts and texts marked "fuzzy" (doubtful) count as not translated.
 
     Raises:
-        ValueError: A line is of no form that catalogues of ours have.
+        ValueError: A line has no form known from our catalogues.
     """
     found: dict[str, str] = {}
     for row in _entries(catalogue):
@@ -120,17 +130,17 @@ def read(catalogue: str) -> dict[str, str]:
 
 
 def plural_forms(catalogue: str) -> str:
-    """What the catalogue's header says of its language's plurals: how many forms, and which number has which."""
+    """Return the Plural-Forms line of a catalogue's header, or ``""``."""
     head = next(_entries(catalogue), {}).get("msgstr", "")
     return next((line.partition(":")[2].strip() for line in head.splitlines() if line.startswith("Plural-Forms:")), "")
 
 
 @cache
 def _rule(forms: str) -> Callable[[int], str]:
-    """Number → CLDR's name of its form, out of gettext's words for it.
+    """Return number → CLDR's name of its form, from gettext's rule.
 
     Raises:
-        ValueError: They are not of the form ``nplurals=2; plural=(n != 1);``, or there are more forms than CLDR names.
+        ValueError: The rule is not like ``nplurals=2; plural=(n != 1);``, or has more forms than CLDR names.
     """
     found = re.fullmatch(r"nplurals=([1-6]); *plural=([^;]+);?", forms)
     if not found:
@@ -140,21 +150,22 @@ def _rule(forms: str) -> Callable[[int], str]:
 
 
 def is_reviewed(catalogue: str) -> bool:
-    """Whether the catalogue's header says that a reader of its language has read it."""
+    """Return whether a reader of the language has reviewed the catalogue."""
     head = next(_entries(catalogue), {}).get("msgstr", "")
     return "X-Reviewed: yes" in head.splitlines()
 
 
 def _wider(language: str) -> Iterator[str]:
-    """``language``, then ever wider ones: zh-Hant-TW, zh-Hant, zh."""
+    """Yield ``language``, then ever wider tags: zh-Hant-TW, zh-Hant, zh."""
     parts = language.split("-")
     for length in range(len(parts), 0, -1):
         tag = "-".join(parts[:length])
+        # A region implies a script, and catalogues are named by script: zh-TW reads zh-Hant.
         yield _SAME_SCRIPT.get(tag, tag)
 
 
 def _entries(catalogue: str) -> Iterator[dict[str, str]]:
-    """Each entry's fields; under "," whatever doubt is noted on it."""
+    """Yield each entry's fields; ``","`` stands for a noted doubt."""
     entry: dict[str, str] = {}
     field = ""
     for number, line in enumerate([*catalogue.splitlines(), ""], 1):

@@ -1,52 +1,65 @@
-"""What time it is, for a reader whose clock may be wrong: never earlier than the newest day that somebody signed.
+"""Time for a reader whose clock may be wrong.
 
-Values only; nobody's clock is asked here. A day that the online key alone signed is believed no further than
-this machine's clock agrees, so that whoever steals that key cannot make every reader call the archive stale.
+Never earlier than the newest signed day. Values only: no clock is read here.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
 
 from publish.core.units import count
 
+# A day of publication is local to the publisher, so a clock elsewhere may differ by one day and still be right.
 SLACK = timedelta(days=1)  # a day of publication is the publisher's, in any time zone
 LONG_AGO = timedelta(days=366)  # without a renewal: then the clock is as likely wrong as the publisher silent
 
 
 def midnight(day: date) -> datetime:
-    """The beginning of a day, in UTC."""
+    """Return the beginning of a day, in UTC."""
     return datetime.combine(day, time(), UTC)
 
 
 def latest(now: datetime, *days: date | None) -> datetime:
-    """The later of the local clock and the signed days: what freshness is judged by."""
+    """Return the later of the local clock and the signed days.
+
+    Freshness is judged by this time.
+    """
+    # A clock set back would make an expired release look current, so a signed day bounds the clock from below.
     return max(now, *(midnight(day) for day in days if day), now)
 
 
 def believed(now: datetime, published: date, renewed: date | None, before: date | None) -> date:
-    """The newest day to remember as past: the editors' word, and the online key's as far as the clock agrees."""
+    """Return the newest day to remember as past.
+
+    The editors' day always counts. The online key's day counts as far as the local clock agrees.
+    """
     past = published
+    # A thief of the online key could sign a day far ahead. Remembered, this day would make each later release look
+    # expired.
     if renewed and renewed <= (now + SLACK).date():
         past = max(past, renewed)
     return max(past, before) if before else past
 
 
 def is_behind(now: datetime, *days: date | None) -> date | None:
-    """The newest signed day, if the local clock has not come to it."""
+    """Return the newest signed day if the local clock has not reached it."""
     newest = max((day for day in days if day), default=None)
     return newest if newest and now.date() + SLACK < newest else None
 
 
 def ago(now: datetime, then: datetime | date) -> str:
-    """``41 days ago``, as people say it."""
+    """Return an age in people's words: ``41 days ago``."""
     start = then if isinstance(then, datetime) else midnight(then)
     days = max(0, (now - start).days)
     return "today" if days == 0 else "yesterday" if days == 1 else f"{count(days, 'day')} ago"
 
 
 def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
-    """That it was not renewed in time, since when, and whether the clock is to be asked too."""
+    """Return a message about a missed renewal.
+
+    The message says since when, and whether the local clock may be wrong.
+    """
     last = f"last renewed {ago(now, renewed)}, " if renewed else ""
     said = f"not renewed in time: {last}expired {ago(now, expires)}"
+    # After a year, a wrong clock is as likely as a silent publisher, so the message names both.
     if now - expires < LONG_AGO:
         return said
     days = (now - (midnight(renewed) if renewed else expires)).days
@@ -56,7 +69,7 @@ def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
 
 
 def parse_day(value: object) -> date | None:
-    """A signed day, ``YYYY-MM-DD``; ``None`` for anything else, which says nothing."""
+    """Return a signed day ``YYYY-MM-DD``; ``None`` for any other value."""
     try:
         day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -1,4 +1,7 @@
-"""mirrors.toml → a frozen Config. Knows names, not kinds: a kind's options live in that kind's file."""
+"""Settings: mirrors.toml → a frozen Config.
+
+Knows names, not kinds. A kind's options live in the kind's file.
+"""
 
 import difflib
 import functools
@@ -20,10 +23,11 @@ if TYPE_CHECKING:
 
 FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
+# For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
 _COMMON = ("kind", "public", "spare", "durable", "away", "keep")
-"""Keys of a host's table that every kind has."""
+"""Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
@@ -34,41 +38,41 @@ _log = logging.getLogger(__name__)
 
 
 class KindOfHost(Protocol):
-    """What settings need to know of a kind."""
+    """Facts about a kind of host, as settings need them."""
 
     @property
     def addressed(self) -> bool:
-        """Whether readers find a copy of this kind without ``public``."""
+        """Return whether readers find this kind's copy without ``public``."""
 
 
 @dataclass(frozen=True)
 class ArchiveSettings:
-    """The table ``[archive]``."""
+    """Table ``[archive]``."""
 
     timestamp_days: int = 7
-    """Days that readers may take the newest signed timestamp for current."""
+    """Days for which readers may take the newest signed timestamp for current."""
     timestamp_authorities: tuple[str, ...] = ()
-    """Addresses of RFC 3161 time-stamp authorities that every release is shown to; none: no time-stamps."""
+    """Addresses of RFC 3161 authorities that time-stamp every release. Empty: no time-stamps."""
     timestamp_roots: str | None = None
-    """Their root certificates in one PEM file, to check their answers by at once; relative to mirrors.toml."""
+    """PEM file with the authorities' root certificates, to check answers at once. Relative to mirrors.toml."""
 
 
 @dataclass(frozen=True)
 class HostSettings:
-    """One table ``[hosts.NAME]``, without what belongs to its kind."""
+    """One table ``[hosts.NAME]``, without the kind's own keys."""
 
     name: str
     kind: str
     public: str | None = None
-    """Where readers find this copy. Without it the copy is offline, and not in the mirror list."""
+    """Address of this copy for readers. Without it the copy is offline and unlisted."""
     spare: bool = False
     """Kept empty and unlisted until another host is taken down."""
     durable: bool = False
-    """The address outlives its host; it then stands on every page."""
+    """The address outlives its host, and so stands on every page."""
     away: bool = False
-    """It need not be there: a stick in a drawer. While it is away it is mentioned, and not counted."""
+    """The copy may be absent, like a stick in a drawer. An absent copy is mentioned, not counted."""
     keep: tuple[str, ...] = ()
-    """Names of files of the publisher's own that lie beside the copy there: no check calls them strangers."""
+    """Names of the publisher's own files beside the copy. No check calls these files strangers."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""
@@ -76,7 +80,7 @@ class HostSettings:
 
 @dataclass(frozen=True)
 class Config:
-    """All that mirrors.toml says, and where the archive lies."""
+    """Content of mirrors.toml, with the archive's folder."""
 
     root: Path
     """The publisher's folder: site/, mkdocs.yml, mirrors.toml, .stet/."""
@@ -85,16 +89,16 @@ class Config:
 
     @property
     def state(self) -> Path:
-        """The publisher's state, git-ignored."""
+        """Return the folder of the publisher's state, git-ignored."""
         return self.root / STATE_NAME
 
     @property
     def timestamp_roots(self) -> Path | None:
-        """The root certificates of the time-stamp authorities, if the publisher has named a file."""
+        """Return the file of the authorities' root certificates, if set."""
         return self.root / self.archive.timestamp_roots if self.archive.timestamp_roots else None
 
     def host(self, name: str) -> HostSettings:
-        """The settings of the host called ``name``."""
+        """Return the settings of the host called ``name``."""
         for settings in self.hosts:
             if settings.name == name:
                 return settings
@@ -105,24 +109,31 @@ class Config:
 
 
 def place_of(settings: HostSettings, key: str) -> str:
-    """File, line and table of one of a host's options, for messages; without the line where it is not known."""
+    """Return file, line and table of a host's option, for messages.
+
+    Without the line where the line is unknown.
+    """
     lines = settings.options.lines if isinstance(settings.options, Table) else {}
     return f"{FILE_NAME}:{lines[key]} [hosts.{settings.name}]" if key in lines else settings.where
 
 
 def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
-    """Read ``root``/mirrors.toml; all that is wrong with it is reported at once, and what is no use is warned of.
+    """Read ``root``/mirrors.toml.
+
+    All faults are reported at once. Settings without effect are warned about.
 
     Raises:
-        ConfigError: No such file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
+        ConfigError: No file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
     """
     text, data = _read(root)
     lines = _lines(text)
+    # Collected rather than raised: a person repairs the whole file in one round.
     faults: list[str] = []
     for key in data.keys() - {"archive", "hosts"}:
         faults.append(f"{FILE_NAME}{_at(lines, key)}: unknown key {key!r}" + _nearest(key, ["archive", "hosts"]))
     where, table = _where(lines, "archive"), Table(_table(data, "archive"), lines, "archive")
     archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where))
+    # The timestamp's life is the time for which a host can serve an old release unnoticed.
     if archive and not 1 <= archive.timestamp_days <= TIMESTAMP_DAYS_MAX:
         at = _at(lines, "archive.timestamp_days")
         faults.append(f"{FILE_NAME}{at} [archive]: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
@@ -134,6 +145,7 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
     if faults:
         raise ConfigError("\n".join(faults), hint=_HINT)
     for host in hosts:
+        # Only a warning: the setting has no effect, but nothing in it is wrong.
         if host.spare and host.public is None and not kinds[host.kind].addressed:
             at = f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.spare')} [hosts.{host.name}]"
             _log.warning(
@@ -163,7 +175,7 @@ def _read(root: Path) -> tuple[str, dict[str, Any]]:
 
 
 class Table(dict[str, Any]):
-    """A table of settings that knows the line of each of its keys, for messages."""
+    """Settings with the line of each key, for messages."""
 
     def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], path: str) -> None:
         super().__init__(values)
@@ -174,10 +186,10 @@ def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
     """Make the frozen dataclass ``cls`` from a table of settings.
 
     Args:
-        where: File and table, for messages; a `Table` adds the line of the key.
+        where: File and table, for messages. A `Table` adds the key's line.
 
     Raises:
-        ConfigError: Each unknown key with its nearest spelling, each missing key, each value of the wrong type.
+        ConfigError: Unknown keys with the nearest spelling, missing keys, values of a wrong type. All at once.
     """
     # Here, not above: readers' commands come by this room and have no settings, and it takes 0.15 s to import.
     from pydantic import ValidationError
@@ -239,6 +251,7 @@ def _host(
     settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
     if settings is None:
         return None
+    # Readers are sent to public addresses and to spares, so a copy there must not be away.
     if settings.away and (settings.public is not None or settings.spare):
         other = "public" if settings.public is not None else "spare"
         at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
@@ -289,6 +302,7 @@ def _authorities_fault(urls: tuple[str, ...]) -> str | None:
 
 
 def _same_place(hosts: list[HostSettings], faults: list[str]) -> None:
+    # Two names for one copy would count as two copies.
     seen: dict[str, str] = {}
     for host in hosts:
         for place in _places(host):
@@ -299,7 +313,10 @@ def _same_place(hosts: list[HostSettings], faults: list[str]) -> None:
 
 
 def _places(host: HostSettings) -> Iterator[str]:
-    """What two hosts cannot both have: the address for readers, and all the options of one kind."""
+    """Yield values that two hosts may not share.
+
+    These are the address for readers, and all options of one kind.
+    """
     if host.public:
         parts = urlsplit(host.public)
         yield f"{parts.scheme.lower()}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
@@ -329,7 +346,10 @@ def _nearest(word: str, known: list[str]) -> str:
 
 
 def _lines(text: str) -> dict[str, int]:
-    """The line of each table and key, by dotted path. tomllib does not tell; this is for messages alone."""
+    """Return the line of each table and key, by dotted path.
+
+    For messages only.
+    """
     found: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
@@ -346,7 +366,7 @@ def _dotted(key: str) -> str:
 
 
 def _at(lines: Mapping[str, int], path: str) -> str:
-    """``:LINE``, or nothing where it is not known."""
+    """Return ``:LINE``, or ``""`` where the line is unknown."""
     return f":{lines[path]}" if path in lines else ""
 
 

@@ -1,7 +1,6 @@
-"""What kind of content lies at a path, by its ending alone: one table for all that we serve or send.
+"""MIME types by a path's ending: one table for all rooms.
 
-``theme/worker/types.js`` has the same one, for browsers whose host said something else; a test holds them together.
-The system's and the library's own tables are not asked: they differ between machines and versions.
+``theme/worker/types.js`` has the same table for browsers whose host sent another type. A test compares both.
 """
 
 from typing import Final
@@ -10,6 +9,8 @@ from publish.core.formats import layout
 
 PLAIN: Final = "text/plain; charset=utf-8"
 UNKNOWN: Final = "application/octet-stream"
+# The system's and the library's tables are not used: these differ between machines and versions, and a copy would then
+# be served in different ways.
 TYPES: Final = {
     "html": "text/html; charset=utf-8",
     "htm": "text/html; charset=utf-8",
@@ -56,11 +57,11 @@ TYPES: Final = {
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
 }
-"""By ending, in small letters."""
+"""MIME type by lower-case ending."""
 
 
 def content_type(path: str) -> str:
-    """The MIME type to serve ``path`` with: the same on every machine."""
+    """Return the MIME type of ``path``, the same on every machine."""
     name = path.rpartition("/")[2]
     stem, _, ending = name.rpartition(".")
     if not stem or ending == layout.LISTING:  # SHA256SUMS, HISTORY, and listings under their hashes

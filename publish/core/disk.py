@@ -1,10 +1,6 @@
-"""What `folder` asks of the operating system: open without following links, make, replace, flush, lock.
+"""Calls of the operating system for `folder`: open, make, replace, flush, lock.
 
-Every path inside a copy is walked from its root by descriptors, one folder at a time, so that
-nobody can swap a link in between the check and the use. Nothing here knows what a copy is.
-
-A folder may be others' as well as ours: a web server's, a container's, a group's. So what is there keeps its
-owner, group, mode, access lists and labels, and what is new takes after the folder that it is made in.
+Every path inside a copy is walked from its root by descriptors, folder by folder. Nothing here knows of copies.
 """
 
 import ctypes
@@ -20,19 +16,24 @@ from typing import BinaryIO, NamedTuple
 
 from publish.core.files import PATH_MAX_LENGTH
 
+# A folder may be others' as well as ours: a web server's, a container's, a group's. So an existing file keeps its
+# owner, group, mode, access lists and labels, and a new file takes after its folder.
 TEMPORARY = ".stet-"
-"""How the names of files begin that are still arriving."""
+"""Prefix of the names of files that are still arriving."""
 _TEMPORARY = re.compile(r"\.stet-(?:[0-9a-f]{16}|[a-z0-9_]{8})")  # this module's, and those of `files`
 
 NO_FILE = -1
-"""The length of what lies there and is no file: it is seen, and neither followed nor opened."""
+"""Length given for a link, socket, FIFO or device. These are reported, and neither followed nor opened."""
 
 _UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
-"""What a disk says that has no modes, owners, times or labels (FAT, FUSE, 9p), or lets only their owner change them."""
+"""Error numbers of a disk without modes, owners, times or labels (FAT, FUSE, 9p), or with changes for owners only."""
 _NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
-"""What a disk says that keeps no locks (NFS without its daemon, Lustre, SMB), or none on what is open to be read."""
+"""Error numbers of a disk without locks (NFS without its daemon, Lustre, SMB), or without locks on files open to read.
+"""
 _NO_LOCK_FILE = _UNABLE | {errno.EACCES, errno.EROFS}
 
+# O_NOFOLLOW at each step: a path checked as a whole and opened afterwards lets somebody put a link in between.
+# O_NONBLOCK: opening a FIFO would otherwise wait for its writer, without end.
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -42,7 +43,7 @@ _ACCESS, _DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
 
 @contextmanager
 def _if_it_can() -> Iterator[None]:
-    """Pass over what this disk cannot do."""
+    """Pass over errors that say this disk cannot."""
     try:
         yield
     except OSError as e:
@@ -51,14 +52,16 @@ def _if_it_can() -> Iterator[None]:
 
 
 def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = False) -> tuple[int, str]:
-    """Open the folder that holds ``path`` (the caller closes it); return it and the last name.
+    """Open the folder that holds ``path``; return its descriptor and the last name.
+
+    The caller closes the descriptor.
 
     Args:
-        make: Make the folders that are not there.
-        clear: Take away a link that stands where a folder must be; what it leads to stays, and so does a file.
+        make: Make missing folders.
+        clear: Delete a link in a folder's place. A link's target stays, and so does a file.
 
     Raises:
-        OSError: ENOTDIR or ELOOP when a link or a file is in the way; ENOENT when it is absent.
+        OSError: ENOTDIR or ELOOP when a link or a file is in the way; ENOENT when a folder is absent.
     """
     *above, name = path.split("/")
     here = os.open(root, _FOLDER)
@@ -90,6 +93,7 @@ def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> in
     with suppress(FileExistsError):  # Another thread may have been quicker.
         os.mkdir(name, 0o755, dir_fd=here)
         made = True
+    # Opened again after mkdir, without following: a link may have come in between.
     below = os.open(name, _FOLDER, dir_fd=here)
     if made:
         _take_after(below, here, 0o755)
@@ -111,7 +115,7 @@ def in_the_way(root: Path, path: str) -> str | None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make ``folder``, readable by all whatever the umask, unless it is there."""
+    """Make ``folder`` readable by all, whatever the umask, unless present."""
     if not folder.is_dir():
         above = os.open(folder.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
@@ -121,7 +125,10 @@ def make_folder(folder: Path) -> None:
 
 
 def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
-    """A new file to write to, which takes after the one that it will replace, or else after its folder."""
+    """Open a new file, to be written and then renamed to ``in_place_of``.
+
+    Owner and mode come from the file to be replaced, or else from the folder.
+    """
     file = made(folder, name)
     former = None
     with suppress(OSError):  # none, a link, or one that we may not read
@@ -138,16 +145,18 @@ def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
 
 
 def made(folder: int, name: str) -> BinaryIO:
-    """A new file of a reader's, to write to; it is never one that is there."""
+    """Open a new file of a reader's for writing; never an existing file."""
     return open(os.open(name, _NEW, 0o644, dir_fd=folder), "wb", buffering=0)
 
 
 @contextmanager
 def reading(root: Path, path: str) -> Iterator[BinaryIO]:
-    """A plain file below ``root``, open to be read; no link is followed, and nothing waits for a pipe's other end.
+    """Open a plain file below ``root`` for reading.
+
+    No link is followed, and no FIFO is waited for.
 
     Raises:
-        OSError: EISDIR where it is no plain file; as `open_parent` else.
+        OSError: EISDIR for anything but a plain file. Otherwise as `open_parent`.
     """
     folder, name = open_parent(root, path)
     try:
@@ -161,7 +170,7 @@ def reading(root: Path, path: str) -> Iterator[BinaryIO]:
 
 
 def is_plain(folder: int, name: str) -> bool:
-    """Whether there is a plain file of that name, which no link leads to."""
+    """Return whether ``name`` is a plain file, and no link."""
     try:
         return stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
     except FileNotFoundError:
@@ -169,19 +178,23 @@ def is_plain(folder: int, name: str) -> bool:
 
 
 def _take_after(handle: int, folder: int, mode: int) -> None:
-    """Give what was made in ``folder`` the folder's owner and group, where we may, and at least ``mode``.
+    """Give a new file or folder its folder's owner, group and at least ``mode``.
 
-    Web servers run as somebody else, so the umask does not count; where the folder has a list of who may what in
-    new files, the system has followed it, and not the umask.
+    Only as far as the system allows.
     """
     there = os.fstat(folder)
     _give(handle, there)
+    # Web servers run as another user, so the umask does not count. With a default access list the system has followed
+    # the list, not the umask, and a chmod would override the list.
     if _DEFAULT not in _labels(folder):
         _allow(handle, mode)
 
 
 def _look_like(handle: int, former: int) -> None:
-    """Give a file the owner, group, mode, access list and labels of the one that it will replace, where we may."""
+    """Give a file owner, group, mode, access list and labels of another.
+
+    Only as far as the system allows.
+    """
     there = os.fstat(former)
     _give(handle, there)
     for label in _labels(former):
@@ -196,7 +209,7 @@ def _look_like(handle: int, former: int) -> None:
 
 
 def _give(handle: int, there: os.stat_result) -> None:
-    """Let a new file have the owner and group of another, as far as the system lets us."""
+    """Give a new file another's owner and group, as far as allowed."""
     here, uid = os.fstat(handle), there.st_uid if os.geteuid() == 0 else -1
     if (here.st_gid, uid) not in ((there.st_gid, here.st_uid), (there.st_gid, -1)):
         with _if_it_can():
@@ -218,27 +231,30 @@ def _allow(handle: int, mode: int) -> None:
 
 
 def modified(folder: int, name: str) -> int | None:
-    """When the file was last changed (seconds since 1970); None if there is none."""
+    """Return a file's time of change (seconds since 1970), or ``None``."""
     with suppress(FileNotFoundError):
         return int(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime)
     return None
 
 
 def set_modified(handle: int, when: int) -> None:
-    """Date an open file."""
+    """Set the times of an open file."""
     with _if_it_can():
         os.utime(handle, (when, when))
 
 
 def set_days(root: Path, day: int) -> None:
-    """Date every folder at and below ``root`` with ``day``, at the earliest."""
+    """Set newer folders at and below ``root`` back to ``day``."""
     for _, handle, _ in folders(root):
         if os.fstat(handle).st_mtime > day:
             set_modified(handle, day)
 
 
 def remove(root: Path, path: str) -> None:
-    """Delete a file, and the folders that are empty without it; well if it is not there."""
+    """Delete a file, and folders left empty by its absence.
+
+    An absent file is no error.
+    """
     parts = path.split("/")
     for depth in range(len(parts), 0, -1):
         try:
@@ -262,9 +278,10 @@ def remove(root: Path, path: str) -> None:
 
 
 def folders(root: Path) -> Iterator[tuple[str, int, list[os.DirEntry[str]]]]:
-    """Every folder at and below ``root``: its path with a ``/`` behind, open, and what is in it, by name.
+    """Yield every folder at and below ``root``.
 
-    Links are not followed, and no deeper than a path can be long.
+    Each comes as its path with ``/`` at the end, its open descriptor, and its entries by name. Links are not followed.
+    Depth ends at the longest possible path.
     """
     pending = [""]
     while pending:
@@ -286,7 +303,10 @@ def folders(root: Path) -> Iterator[tuple[str, int, list[os.DirEntry[str]]]]:
 
 
 def files(root: Path) -> Iterator[tuple[str, int]]:
-    """Path and length of every file below ``root`` that has arrived; of a link, a socket and their kin `NO_FILE`."""
+    """Yield path and length of every file below ``root``.
+
+    Files still arriving are left out. Links, sockets and the like have the length `NO_FILE`.
+    """
     for prefix, _, entries in folders(root):
         for entry in entries:
             with suppress(FileNotFoundError):  # gone since it was seen
@@ -299,23 +319,25 @@ def files(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def sweep(root: Path) -> None:
-    """Delete the temporary files that a writer who was killed has left; only ours, and only files."""
+    """Delete temporary files of killed writers below ``root``."""
     for _, here, entries in folders(root):
         sweep_folder(here, [entry.name for entry in entries])
 
 
 def sweep_folder(here: int, names: Iterable[str]) -> None:
-    """Delete those of ``names`` in one open folder that are temporary files of ours, whose writers are gone."""
+    """Delete temporary files of killed writers among ``names``."""
     for name in names:
         if _TEMPORARY.fullmatch(name):
             with suppress(OSError):  # what another may not delete stays
+                # A name alone proves nothing: only a plain file of our own user, with a single name, is deleted.
                 there = os.stat(name, dir_fd=here, follow_symlinks=False)
                 if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and os.geteuid() in (0, there.st_uid):
                     os.unlink(name, dir_fd=here)
 
 
 def flush(folder: Path) -> None:
-    """See all that was written to the disk of ``folder`` onto it: one call, where fsync is one for each file."""
+    """Write all cached data of ``folder``'s disk to the disk."""
+    # syncfs is a single call, where fsync would be a call for each file. Not every system has it.
     call = getattr(_LIBC, "syncfs", None)
     handle = os.open(folder, _FOLDER)
     try:
@@ -330,15 +352,16 @@ def flush(folder: Path) -> None:
 
 
 class Lock(NamedTuple):
-    """A lock that is held; the system lets go of it when its holder dies."""
+    """A held lock, which the system releases when its holder dies."""
 
     handle: int
     file: Path | None
     sure: bool = True
-    """Whether it keeps others out; else this disk has no locks."""
+    """Whether the lock keeps others out. False: this disk has no locks."""
 
     def release(self) -> None:
-        """Let go. The file goes first, while nobody else can hold it."""
+        """Release the lock."""
+        # Deleted before the release, while nobody else can hold the lock.
         if self.file:
             with suppress(OSError):
                 self.file.unlink()
@@ -347,7 +370,10 @@ class Lock(NamedTuple):
 
 
 def lock(file: Path, folder: Path) -> Lock | None:
-    """Lock ``file``, made for it; or ``folder`` itself where no file may be made. None if another holds it."""
+    """Lock ``file``, which is made; return ``None`` if another holds the lock.
+
+    Where no file may be made, ``folder`` itself is locked.
+    """
     while True:
         made: Path | None = file
         try:
@@ -370,13 +396,13 @@ def lock(file: Path, folder: Path) -> Lock | None:
 
 
 def hold(handle: int, *, wait: bool = False) -> bool:
-    """Lock an open file; False where this disk keeps no locks.
+    """Lock an open file; return ``False`` where this disk keeps no locks.
 
     Args:
-        wait: Until whoever holds it has let go.
+        wait: Wait for the holder to release the lock.
 
     Raises:
-        BlockingIOError: Another holds it.
+        BlockingIOError: Another holds the lock.
     """
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

@@ -1,4 +1,7 @@
-"""Names and bytes on disk: safe_path, digest, walk, write_atomically. No network, no format."""
+"""Names and bytes on disk: safe_path, digest, walk, write_atomically.
+
+No network, no format.
+"""
 
 import hashlib
 import os
@@ -23,10 +26,10 @@ _FORBIDDEN = frozenset('\\:*?"<>|')
 
 
 def at_home(path: str) -> Path:
-    """The path that a person wrote; ``~`` and ``~name`` at its beginning are homes.
+    """Return a person's path with ``~`` and ``~name`` expanded.
 
     Raises:
-        ConfigError: There is no such home.
+        ConfigError: No such home exists.
     """
     try:
         return Path(path).expanduser()
@@ -36,14 +39,14 @@ def at_home(path: str) -> Path:
 
 
 def safe_path(path: str) -> str:
-    """Return ``path`` if every host and every reader's disk can hold it under that name.
+    """Return ``path`` if every host and every reader's disk can hold this name.
 
-    A path in the archive is relative, in NFC, with ``/`` between names. Refused: empty, ``.`` and ``..``
-    names, control and format characters, ``\\``, ``:``, wildcards, a leading dash, a trailing dot or
-    space, names that Windows reserves, a name over 255 bytes, a path over 1,024.
+    A path in the archive is relative, in NFC, with ``/`` between names. Refused: empty, ``.`` and ``..`` names, control
+    and format characters, ``\\``, ``:``, wildcards, a leading dash, a trailing dot or space, names reserved by Windows,
+    a name over 255 bytes, a path over 1,024 bytes.
 
     Raises:
-        SourceError: Which rule is broken. The message names the path with its odd characters escaped.
+        SourceError: The broken rule. The message names the path with its odd characters escaped.
     """
     fault = _fault_of(path)
     if fault:
@@ -52,7 +55,7 @@ def safe_path(path: str) -> str:
 
 
 def is_safe(path: str) -> bool:
-    """Whether `safe_path` lets ``path`` through."""
+    """Return whether `safe_path` accepts ``path``."""
     return _fault_of(path) is None
 
 
@@ -63,6 +66,7 @@ def _fault_of(path: str) -> str | None:
         return "the name is not valid Unicode"
     if len(raw) > PATH_MAX_LENGTH:
         return f"the path is {len(raw)} bytes long, the limit is {PATH_MAX_LENGTH}"
+    # The two normal forms look alike and are different names. Some disks turn one form into the other.
     if not unicodedata.is_normalized("NFC", path):
         return "the name is not in NFC (composed) form"
     return next((fault for name in path.split("/") if (fault := _fault_of_name(name))), None)
@@ -84,20 +88,23 @@ def _fault_of_name(name: str) -> str | None:
         return f"the name holds a control character ({odd[0]!a})"
     if bad := _FORBIDDEN.intersection(name):
         return f"the name holds {min(bad)!r}"
+    # A command of a reader's (``sha256sum *``) would take such a name for an option.
     if name[0] == "-":
         return "the name begins with a dash"
+    # Windows drops these characters at the end of a name without saying so.
     if name[-1] in ". ":
         return "the name ends with a dot or a space"
     return None
 
 
 def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of different paths, or of their folders, that are one name where case does not count."""
+    """Return pairs of different paths or folders, equal where case does not count."""
     names = set(paths)
     pending = {name.rpartition("/")[0] for name in names}
     while pending := pending - names - {""}:
         names |= pending
         pending = {name.rpartition("/")[0] for name in pending}
+    # On a disk without case (Windows, macOS) one file of such a pair would overwrite the other.
     folded: dict[str, list[str]] = {}
     for name in names:
         folded.setdefault(unicodedata.normalize("NFC", name.casefold()), []).append(name)
@@ -105,7 +112,10 @@ def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
 
 
 def digest(path: Path | str) -> tuple[str, int]:
-    """SHA-256 (64 hex digits) and length (bytes) of a file, read once."""
+    """Return SHA-256 (64 hex digits) and length (bytes) of a file.
+
+    The file is read once.
+    """
     whole, length = hashlib.sha256(), 0
     handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
@@ -120,10 +130,12 @@ def digest(path: Path | str) -> tuple[str, int]:
 
 
 def walk(root: Path) -> Iterator[tuple[str, Path]]:
-    """Every file below ``root`` as (path in the archive, file), folders in name order.
+    """Yield every file below ``root`` as (path in the archive, file).
+
+    Folders come in name order.
 
     Raises:
-        SourceError: A symlink, FIFO, socket or device is in the way: it is never followed or opened.
+        SourceError: A symlink, FIFO, socket or device is in the way. None is ever followed or opened.
     """
     pending = [("", root)]
     while pending:
@@ -152,11 +164,10 @@ def _kind(entry: "os.DirEntry[str]") -> str:
 
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:
-    """Make ``path`` hold ``data``, or leave it as it was: never a half of it, whatever happens.
-
-    Written beside under a temporary name, flushed to the disk, then renamed over.
-    """
+    """Make ``path`` hold ``data`` entirely, or leave the file as before."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, since a rename works within a single disk only. Flushed before the rename: else a power cut
+    # can leave the new name with no bytes.
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -1,4 +1,7 @@
-"""The nouns: Report → Tree → Release → Receipt → Audit. Values only; no file is opened here."""
+"""The nouns: Report → Tree → Release → Receipt → Audit. Values only.
+
+No file is opened here.
+"""
 
 import datetime as dt
 import enum
@@ -9,18 +12,18 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a copy: its path in the archive, its SHA-256 (hex), its length (bytes)."""
+    """One file of a copy: path in the archive, SHA-256 (hex), length (bytes)."""
 
     path: str
     sha256: str
     length: int
     source: Path | None = field(default=None, compare=False)
-    """Where its bytes lie on this disk, when they do."""
+    """Place of the bytes on this disk, if present."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A document that a report rests on, under the path that names its hash."""
+    """A report's source document, under a path with its hash."""
 
     title: str
     entry: Entry
@@ -28,7 +31,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was wrong in a report, and the day that it was put right."""
+    """A corrected error in a report, with the day of correction."""
 
     date: dt.date
     note: str
@@ -36,7 +39,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One page of the archive and what its front matter says of it."""
+    """One page of the archive with its front matter."""
 
     source: str
     """Path of the Markdown file below ``site/``."""
@@ -53,60 +56,60 @@ class Report:
     evidence: tuple[Evidence, ...] = ()
     updated: dt.date | None = None
     translation_of: str | None = None
-    """Source of the report that this one translates."""
+    """Source of the translated report."""
     machine_translated: bool = False
     corrections: tuple[Correction, ...] = ()
     superseded_by: str | None = None
-    """Of an earlier version: source of the report as it is now."""
+    """For an earlier version: source of the present report."""
     superseded_on: dt.date | None = None
-    """Until when it was the report."""
+    """Day on which the earlier version was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A built archive, not yet sealed: pages and evidence, no listings."""
+    """A built archive before sealing: pages and evidence, no listings."""
 
     root: Path
     title: str
     reports: tuple[Report, ...]
     unfilled: tuple[tuple[str, int, str], ...] = ()
-    """Source, line and words of what is still as ``stet init`` wrote it."""
+    """Source, line and words of texts left as ``stet init`` wrote them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """One public address of a copy, as the signed mirror list gives it."""
+    """One public address of a copy, from the signed mirror list."""
 
     address: str
     kind: str
     durable: bool = False
-    """Whether the address outlives its host (onion, IPNS, magnet): such addresses stand on every page."""
+    """Whether the address outlives its host (onion, IPNS, magnet). Such addresses stand on every page."""
     also: tuple[str, ...] = ()
-    """The same copy under other schemes, e.g. ``ipns://…`` beside a gateway's address."""
+    """Addresses of the same copy under other schemes, e.g. ``ipns://…`` beside a gateway's address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A file to carry reports in (EPUB, PDF, ZIM, WACZ), as the editors sign it beside a release."""
+    """A file of reports to carry (EPUB, PDF, ZIM, WACZ), signed beside a release."""
 
     name: str
-    """What a reader's file is called."""
+    """Name of the reader's file."""
     kind: str
-    """``epub``, ``pdf``, ``zim``, ``wacz``: also the ending of its name."""
+    """``epub``, ``pdf``, ``zim``, ``wacz``: also the ending of the name."""
     of: str
-    """Path of the page that it was made of; empty for the whole archive."""
+    """Path of the bundled page. Empty: the whole archive."""
     source: str
-    """SHA-256 of that page; of the whole archive, ``publish.tree.bundles.pending.digest_of``."""
+    """SHA-256 of this page; for the whole archive, ``publish.tree.bundles.pending.digest_of``."""
     entry: Entry
-    """Where a copy has it: its path names its own hash."""
+    """Place in a copy, under a path with its hash."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One sealed state of the archive and the metadata that is current for it, on this disk.
+    """One sealed state of the archive with its current metadata, on this disk.
 
-    The tree under ``root`` never changes after sealing; the online metadata (mirror list,
-    snapshot, timestamp) may be renewed beside it.
+    The tree under ``root`` never changes after sealing. The online metadata (mirror list, snapshot, timestamp) may be
+    renewed beside the tree.
     """
 
     number: int
@@ -123,13 +126,13 @@ class Release:
     """The whole copy: tree, metadata, hashed listings, mirrors.html."""
 
     def by_path(self) -> dict[str, Entry]:
-        """The entries, by path."""
+        """Return the entries, by path."""
         return {entry.path: entry for entry in self.entries}
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one push did to one host."""
+    """Result of one push to one host."""
 
     host: str
     release: int
@@ -138,18 +141,19 @@ class Receipt:
     """Files written."""
     sent_bytes: int
     kept: int
-    """Files that the host already held."""
+    """Files already held by the host."""
     removed: tuple[str, ...] = ()
-    """Paths that were taken away: Stet had put them there, and this release has them no more."""
+    """Removed paths: put there by Stet, and absent from this release."""
     replaced: tuple[str, ...] = ()
-    """Paths of somebody else's that were written over or taken away, because the publisher said so."""
+    """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False
     notes: tuple[str, ...] = ()
 
 
 class Verdict(enum.StrEnum):
-    """What a copy, or one path of it, is found to be. The words are the same everywhere."""
+    """Judgement on a copy or a path. The same words everywhere."""
 
+    # UNAVAILABLE and UNKNOWN stay apart: an answer without the file, and no answer. Silence must never count as loss.
     AUTHENTIC = "AUTHENTIC"
     """The publisher's bytes. Never expires."""
     FRESH = "FRESH"
@@ -159,32 +163,36 @@ class Verdict(enum.StrEnum):
     TAMPERED = "TAMPERED"
     """Bytes that no release has at this path."""
     UNAVAILABLE = "UNAVAILABLE"
-    """The host answered, and does not give what the release has at this path."""
+    """The host answered without the release's file at this path."""
     UNKNOWN = "UNKNOWN"
-    """No answer, or none that says anything of the copy."""
+    """No answer, or an answer that says nothing about the copy."""
     STRANGER = "STRANGER"
-    """Of one path: it lies beside a release, and no release has it. It says nothing of the release's own bytes."""
+    """For a path: a file beside a release, in no release. Says nothing of the release's own bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How an answer looked from outside, made fit to be shown to others: nothing in it names who asked."""
+    """Appearance of an answer, made fit to show to others.
+
+    Nothing in it names the visitor.
+    """
 
     at: dt.datetime | None = None
     """UTC, to the second."""
     status: int = 0
     """HTTP; 0 where there was no answer, or no HTTP."""
     headers: tuple[tuple[str, str], ...] = ()
-    """Those that `publish.verify.sight` lets through, in the order in which they came."""
+    """Headers passed by `publish.verify.sight`, in order of arrival."""
+    # Answers name their visitor in many ways, and evidence is published: so only known headers and words are kept.
     start: str = ""
-    """What it said, as far as its words are known, in base64."""
+    """Known words of the answer's start, in base64."""
     masked: bool = False
-    """Whether anything was struck out: a hash of the whole answer could betray it."""
+    """Whether anything was struck out. A hash of the whole answer could reveal the struck text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was seen at one path of one copy, when it was not as it should be."""
+    """A fault seen at one path of one copy."""
 
     path: str
     verdict: Verdict
@@ -196,10 +204,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What a reader would find at one copy."""
+    """A reader's view of one copy."""
 
     host: str
-    """Name in mirrors.toml, or the address when there is none."""
+    """Name in mirrors.toml, or else the address."""
     address: str
     verdict: Verdict
     reason: str
@@ -208,32 +216,33 @@ class Audit:
     checked: int
     """Paths whose bytes were fetched and hashed."""
     total: int
-    """Paths that the release has, as far as its depth tells them, and those that were looked at beside: never less."""
+    """Paths of the release, as far as the depth shows them, with paths seen beside it. Never less than ``checked``."""
     missed: float
     """Probability that a loss of 1 % of the files went unseen at this depth (0 to 1)."""
     findings: tuple[Finding, ...] = ()
     at: dt.datetime | None = None
     gone: bool = False
-    """The copy as a whole is absent or refused: the host answered, and it has none of it."""
+    """Whether the whole copy is absent or refused: the host answered without it."""
     notes: tuple[str, ...] = ()
-    """What a host, or the way from it, does or should do, in words; no part of the verdict."""
+    """Remarks on the host or the connection, in words. No part of the verdict."""
     witnessed: bool | None = None
-    """Whether enough witnesses signed the release; ``None`` where its metadata could not be used."""
+    """Whether enough witnesses signed the release. ``None``: its metadata was unusable."""
     clock_behind: dt.date | None = None
-    """The newest signed day, if the local clock has not come to it."""
+    """The newest signed day, if the local clock has not reached it."""
     sight: Sight | None = field(default=None, compare=False, repr=False)
-    """Where the metadata could not be used: what came instead."""
+    """For unusable metadata: the answer that came instead."""
 
     @property
     def healthy(self) -> bool:
-        """Whether a reader gets the newest release from here, whole and current."""
+        """Return whether readers get the newest release from here, whole and current."""
         return self.verdict is Verdict.FRESH
 
     def paths(self, *verdicts: Verdict) -> Iterator[str]:
-        """Paths of the findings with one of ``verdicts``."""
+        """Yield paths of the findings with one of ``verdicts``."""
         return (f.path for f in self.findings if f.verdict in verdicts)
 
     @property
     def strangers(self) -> tuple[str, ...]:
-        """Paths of what lies beside the release and is of none: a reader may take it for the publisher's."""
+        """Return paths of files beside the release that belong to none."""
+        # Readers see a folder and not a listing, and may take a stranger's page for the publisher's.
         return tuple(self.paths(Verdict.STRANGER))

@@ -1,12 +1,14 @@
-"""Text of others, as people can see it: what is not plainly visible is shown as a code, ``\\x1b`` or ``\\u2800``.
+"""Others' text, as people can see it.
 
-A terminal obeys some characters, turns the line round for others, and shows nothing at all for many; with these a
-stranger's text hides what stands beside it, or poses as ours. Console passes all through here. Nothing is decided here.
+Characters without a plain form are shown as codes, ``\\x1b`` or ``\\u2800``. The console passes all text through here.
+Nothing is decided here.
 """
 
 import unicodedata
 from collections.abc import Iterator
 
+# A terminal obeys some characters, reverses the line for others, and shows nothing for many. With these a stranger's
+# text hides the text beside it, or poses as ours.
 TEXT_MAX_LENGTH = 10_000  # characters that are looked at, to show the first few
 _NO_FORM = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs", "Me"})
 _JOINERS = "\u200c\u200d"  # ordinary letters of some scripts, none of which is Latin
@@ -14,19 +16,19 @@ _BLANK = frozenset({
     0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, 0xFFFC, 0x16FE4, 0x1D159,
     *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
 })  # fmt: skip
-"""Letters, marks and signs of which nothing is seen: fillers, the empty Braille cell, variation selectors (Unicode's
-``Default_Ignorable_Code_Point``, as far as the categories above do not have it, and three that it leaves out)."""
+"""Letters, marks and signs without visible form: fillers, the empty Braille cell, variation selectors. Unicode's
+``Default_Ignorable_Code_Point`` beyond the categories above, with three more."""
 _MARKS_MAX = 8  # upon one letter; the tallest stacks of Tibetan are within it
 _ABOVE_MAX = 3  # of those that pile up over or under it, beyond the height of a line; Arabic and Vietnamese need two
 
 
 def clean(text: str) -> str:
-    """One line that no terminal obeys, and in which nothing is hidden."""
+    """Return one line that no terminal obeys, with nothing hidden."""
     return text if text.isascii() and text.isprintable() else "".join(_seen(text))
 
 
 def _seen(text: str) -> Iterator[str]:
-    """Each character as it is, or as a code."""
+    """Yield each character as itself or as a code."""
     before, marks, above = " ", 0, 0
     for c in text:
         category = unicodedata.category(c)
@@ -41,7 +43,7 @@ def _seen(text: str) -> Iterator[str]:
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal."""
+    """Return the columns of ``text`` on a terminal."""
     return sum(
         0 if unicodedata.combining(c) or c in _JOINERS else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
@@ -49,16 +51,18 @@ def width(text: str) -> int:
 
 
 def quoted(text: str, columns: int) -> str:
-    """Somebody's own words in quotation marks, cut to a width, so that nothing of them can be taken for ours."""
+    """Return another's words in quotation marks, cut to a width."""
     kept, room = "", columns
     for one in _seen(" ".join(text[:TEXT_MAX_LENGTH].split())):
         room -= width(one)
         if room < 0:
             return f'"{kept}\u2026"'
+        # A quotation mark inside could end the quotation, and the rest would look like our own words.
         kept += one.replace('"', "\\x22")
     return f'"{kept}"'
 
 
 def path(name: str) -> str:
-    """A path with nothing in it that could end it: spaces and quotation marks are codes, too."""
+    """Return a path on one line, with spaces and quotation marks as codes."""
+    # A space or a quotation mark could look like the end of the path.
     return clean(name).replace(" ", "\\x20").replace('"', "\\x22")

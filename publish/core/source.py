@@ -1,6 +1,6 @@
-"""Anything that a copy can be read from: the reading half of the wall before hosts.
+"""Sources of a copy: the reading half of the wall before hosts.
 
-Nothing here judges content. What comes back is not to be used before ``publish.verify`` has accepted it.
+Nothing here judges content. No byte is used before ``publish.verify`` has accepted it.
 """
 
 from abc import ABC, abstractmethod
@@ -17,7 +17,7 @@ from publish.core.model import Entry
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One file that a host says it has."""
+    """One file that a host lists."""
 
     path: str
     length: int
@@ -25,63 +25,72 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How an answer over HTTP began."""
+    """Beginning of an answer over HTTP."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     start: bytes = b""
-    """First bytes of its body, where it was an error and nobody else reads them."""
+    """First bytes of an error's body, which nobody else reads."""
 
 
 def clock_of(headers: Iterable[tuple[str, str]]) -> datetime | None:
-    """What time it is, as who answers over HTTP says: a cache says beside it how old that is."""
+    """Return the time from an answer's headers (``Date`` plus ``Age``)."""
     said = {name.lower(): value.strip() for name, value in headers}
     age = said.get("age", "")
     try:
         told = parsedate_to_datetime(said.get("date", "")).replace(tzinfo=UTC)
+        # A cache repeats the Date of the first answer, and says in Age how many seconds ago this was (RFC 9111, 5.1).
         return told + timedelta(seconds=int(age) if age.isascii() and age.isdigit() and len(age) < 9 else 0)
     except (ValueError, OverflowError):
         return None
 
 
 class OverlongError(InterferenceError):
-    """More bytes came than were asked for."""
+    """More bytes came than requested."""
 
 
 class Source(ABC):
-    """Anything a copy can be read from."""
+    """A place from which a copy can be read."""
 
     name: str
-    """What messages call it: a name from mirrors.toml, or an address."""
+    """Name in messages: from mirrors.toml, or an address."""
     parallel: int = 4
-    """Fetches that it bears at once."""
+    """Number of fetches at once."""
 
     @property
     def last_answer(self) -> Answer | None:
-        """What this thread's last fetch was answered with; ``None`` without an answer, or where there is no HTTP."""
+        """Return the answer to this thread's last fetch.
+
+        ``None`` without an answer, or without HTTP.
+        """
         return None
 
     @property
     def clock(self) -> datetime | None:
-        """What time it said that it is (``Date``), the latest of its answers; ``None`` where nothing said so."""
+        """Return the latest time stated in the source's answers (``Date``).
+
+        ``None`` where no answer stated a time.
+        """
         return None
 
     def fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        """Yield the bytes at ``path``, never more than ``max_length`` of them.
+        """Yield the bytes at ``path``, never more than ``max_length``.
 
         Raises:
-            AbsentError: It answered: not here.
-            RefusedError: It answered, and said no.
-            InterferenceError: What answered was not the copy; or more bytes came than ``max_length``.
+            AbsentError: The source answered: not here.
+            RefusedError: The source answered, and refused.
+            InterferenceError: The answer was not the copy's, or had more bytes than ``max_length``.
             UnreachableError: No answer.
         """
         return self._guarded(path, max_length, lambda: self._fetch(path, max_length))
 
     def fetch_exact(self, entry: Entry, max_length: int | None = None) -> Iterator[bytes]:
-        """As `fetch`, of bytes whose hash is known, so that no cache on the way need serve older ones.
+        """Yield an entry's bytes, past older ones in caches.
+
+        The hash is known, so no cache on the way needs to serve older bytes. Otherwise as `fetch`.
 
         Args:
-            max_length: More than the entry's length, where the bytes of another release may lie there.
+            max_length: More than the entry's length, where bytes of another release may lie at this path.
         """
         limit = entry.length if max_length is None else max_length
         return self._guarded(entry.path, limit, lambda: self._fetch_exact(entry, limit))
@@ -91,25 +100,31 @@ class Source(ABC):
         received = 0
         with self._translated(path):
             for chunk in begin():
+                # Counted here and not in each kind: a host that sends without end is cut off at the first chunk too
+                # many.
                 received += len(chunk)
                 if received > max_length:
                     raise OverlongError(f"sent more than {max_length} bytes", host=self.name, path=path)
                 yield chunk
 
     def read(self, path: str, max_length: int) -> bytes:
-        """All the bytes at ``path``; as `fetch`."""
+        """Return all the bytes at ``path``. Otherwise as `fetch`."""
         return b"".join(self.fetch(path, max_length))
 
     def read_anew(self, path: str, max_length: int) -> bytes:
-        """As `read`, past every cache: what is not there yet may be kept as absent for long after it has come."""
+        """Return all the bytes at ``path``, past every cache."""
+        # Caches keep "absent" too, often long after the file has come.
         return b"".join(self._guarded(path, max_length, lambda: self._fetch_anew(path, max_length)))
 
     def held(self) -> "Iterable[Held] | None":
-        """All that lies there, where that can be seen; ``None`` where it cannot, as on the web."""
+        """Return all files there; ``None`` where they cannot be listed (the web)."""
         return None
 
     def open_to_pages(self, path: str, max_length: int) -> bool | None:  # noqa: ARG002
-        """Whether pages of other sites may read it (CORS); ``None`` where no browser asks, or nothing answers."""
+        """Return whether other sites' pages may read ``path`` (CORS).
+
+        ``None`` where no browser asks, or nothing answers.
+        """
         return None
 
     @contextmanager
@@ -124,23 +139,32 @@ class Source(ABC):
 
     @abstractmethod
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        """Yield the bytes at ``path``; ``max_length`` is a bound to ask for, held by the caller."""
+        """Yield the bytes at ``path``.
+
+        ``max_length`` is a bound to request. The caller enforces the bound.
+        """
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
-        """As `_fetch`; a kind with caches on the way tells them by the hash."""
+        """Fetch with the hash as a key for caches on the way."""
         return self._fetch(entry.path, max_length)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
-        """As `_fetch`; a kind with caches on the way asks past them."""
+        """Fetch past caches on the way."""
         return self._fetch(path, max_length)
 
     @abstractmethod
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        """The error of ours that a foreign one means, by type and status; ``None`` for a fault of ours."""
+        """Return our error for a foreign one, by type and status.
+
+        ``None`` means a fault of ours.
+        """
 
 
 class Unopened(Source):
-    """A copy that could not even be opened (a zip that was refused): each question is answered with why."""
+    """A copy that could not be opened, like a refused zip.
+
+    Each question raises the reason.
+    """
 
     def __init__(self, name: str, error: StetError) -> None:
         self.name = name

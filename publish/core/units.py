@@ -1,8 +1,11 @@
-"""Numbers and lengths as people read them, in English: for messages, from whichever floor they come."""
+"""Numbers and lengths as people read them, in English.
+
+For messages from all floors.
+"""
 
 
 def size(length: int) -> str:
-    """A number of bytes as people read it."""
+    """Return a number of bytes as people read it."""
     value, unit = float(length), "B"
     for unit in ("B", "KB", "MB", "GB", "TB"):
         if value < 1000 or unit == "TB":
@@ -12,5 +15,5 @@ def size(length: int) -> str:
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """``1 file``, ``1,234 files``."""
+    """Return a number with its noun: ``1 file``, ``1,234 files``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

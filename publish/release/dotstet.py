@@ -21,10 +21,13 @@ from publish.core.errors import AbsentError, ConfigError, HostError, TrustError,
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
 from publish.core.source import Source
+from publish.release import version
 from publish.verify.copy import Copy
 from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
 
 RELEASES = "releases"
+SEALING = "seal"
+"""The lock of whatever signs, or changes what is signed."""
 
 
 class StateSource(Source):
@@ -59,8 +62,9 @@ def anchor(state: Path) -> Anchor:
     """The archive's identity.
 
     Raises:
-        ConfigError: This archive has none yet.
+        ConfigError: This archive has none yet; or the state is of a newer Stet.
     """
+    version.require(state)
     try:
         return Anchor.of_root((state / layout.FIRST_ROOT).read_bytes())
     except FileNotFoundError:
@@ -196,8 +200,11 @@ def paths_ever(wanted: Release) -> set[str]:
 
 
 @contextmanager
-def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
+def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
     """One process at a time: others wait for their turn. The lock goes with the process, however it ends.
+
+    Raises:
+        ConfigError: A newer Stet signed here last.
 
     On a disk that keeps no locks nobody waits: see `guarded`.
     """
@@ -208,6 +215,8 @@ def exclusive(state: Path, what: str = "seal") -> Iterator[None]:
         for name in (layout.METADATA, layout.TARGETS):
             if (state / name).is_dir():
                 disk.sweep(state / name)  # what one that was killed has left
+        if what == SEALING:
+            version.sign_as(state)
         yield
 
 

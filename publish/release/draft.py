@@ -14,11 +14,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from publish import __version__
 from publish.core import clock
 from publish.core.errors import ConfigError, MismatchError, SignatureError, TrustError
 from publish.core.formats import bundlelist, layout, listing, strictjson
 from publish.core.model import Bundle, Entry
 from publish.release import terms
+from publish.release.version import is_program
 from publish.verify.metadata import Signed, release_of, undated
 from publish.verify.signatures import accept, enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
@@ -26,7 +28,8 @@ from publish.verify.tufapi import Metadata, Root, Targets
 DRAFT_MAX_LENGTH = 64 << 20  # bytes
 DRAFT_ITEMS_MAX = 200_000  # values in it: a listing for each folder, a text for each page
 TEXTS_MAX_LENGTH = 16 << 20  # bytes of pages that go along, so that a signer can read what is to be published
-_FORM = "stet draft 1"
+_FORMS = "stet draft "
+_FORM = f"{_FORMS}1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Draft:
     """By SHA-256: the listings, of now and of before, in which the two differ."""
     texts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """By SHA-256: pages that are new, changed or withdrawn, and HISTORY."""
+    program: str = __version__
+    """Version of the Stet that drafted it; empty where none is said."""
 
     @property
     def is_root(self) -> bool:
@@ -259,6 +264,7 @@ def dump(draft: Draft) -> bytes:
     """The draft's file."""
     data = {
         "form": _FORM,
+        "program": draft.program,
         "metadata": draft.metadata.to_dict(),
         "roots": [raw.decode() for raw in draft.roots],
         "before": draft.before.decode(),
@@ -285,6 +291,8 @@ def load(file: Path) -> Draft:
             raise ValueError
         strictjson.modest(raw, DRAFT_ITEMS_MAX)
         data = json.loads(raw)
+        if data["form"] != _FORM and str(data["form"]).startswith(_FORMS):
+            raise ConfigError(f"{file} was drafted by a newer Stet", hint="sign it with that one")
         if data["form"] != _FORM:
             raise ValueError
         inner = json.dumps(data["metadata"]).encode()
@@ -296,6 +304,7 @@ def load(file: Path) -> Draft:
             str(data["before"]).encode(),
             {str(k): str(v).encode() for k, v in data["listings"].items()},
             {str(k): str(v).encode() for k, v in data["texts"].items()},
+            program if is_program(program := data.get("program")) else "",
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ConfigError(f"{file} is not a draft, or damaged", hint="take it over again from the stick") from None

@@ -62,6 +62,16 @@ def check(root: Path) -> None:
     _check_values(root, settings)
 
 
+def title(root: Path) -> str:
+    """Return the archive's title.
+
+    Raises:
+        ConfigError: What is wrong with ``mkdocs.yml``.
+    """
+    check(root)
+    return str(yaml.safe_load((root / FILE).read_text("utf-8"))["site_name"])
+
+
 def _check_keys(node: yaml.MappingNode) -> None:
     seen: set[str] = set()
     for key_node, _ in node.value:

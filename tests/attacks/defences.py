@@ -822,7 +822,7 @@ DEFENCES = (
         _lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
-        "what stet init wrote is not signed unsaid", ("starters",), "cli._unfilled",
+        "what stet init wrote is not signed unsaid", ("starters",), "archive.permit",
         _lit("if not wanted:"), "if False:",
     ),
     Defence(
@@ -918,5 +918,20 @@ DEFENCES = (
     Defence(
         "a new folder takes after the one above", ("folder of others",), "core.disk",
         _lit("        _take_after(below, here, 0o755)"), "        pass",
+    ),
+    Defence(
+        "a state of a newer form is refused", ("versions",), "release.version", _lit("if found.form > KNOWN:"), "if False:",
+    ),
+    Defence(
+        "an older program signs nothing after a newer one", ("versions",), "release.version",
+        _lit("_numbers(found.program) > _numbers(__version__)"), "False",
+    ),
+    Defence(
+        "an archive of a form that is not known is refused", ("versions",), "core.formats.strictjson",
+        _lit("if type(found) is not int or found != FORMAT:"), "if False:",
+    ),
+    Defence(
+        "the reader refuses a form that it does not know", ("versions",), "strict.js",
+        _lit('must([undefined, 1].includes(signed.format), "format");'), "",
     ),
 )  # fmt: skip

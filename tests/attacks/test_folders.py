@@ -1,8 +1,8 @@
 """A folder that came from somebody, with what leads a clone elsewhere; and one of ours that others hold as well."""
 
 import os
-import stat
 import shutil
+import stat
 from pathlib import Path
 
 import pytest

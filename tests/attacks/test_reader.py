@@ -175,6 +175,11 @@ def test_keys_under_other_ids_for_a_reader() -> None:
     _judged("keyid-", "key-swapped-")
 
 
+def test_a_form_that_a_reader_does_not_know() -> None:
+    """Row versions: a root says a form that only a newer reader knows. Oracle: the vectors."""
+    _judged("form-root-format-")
+
+
 def test_key_theft_below_the_threshold_of_a_reader() -> None:
     """Row 15: too few keys, or those of another duty. Oracle: the vectors."""
     _judged("threshold-", "signed-")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from publish.archive.permit import permit_removals
 from publish.archive.restore import restore
-from publish.cli._removing import permit
-from publish.cli._session import Session
+from publish.archive.talk import Talk
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
 from publish.core.errors import AbsentError, ConfigError, RollbackError, SourceError, StetError
@@ -105,7 +105,7 @@ def test_reports_that_vanish() -> None:
     old = {f"reports/2013/{n}.html": "same" for n in range(20)}
     for left in (0, 3, 15):
         with pytest.raises(SourceError, match=f"{20 - left} of 20 reports would be taken from every copy"):
-            permit(Session(), between(old, dict(list(old.items())[:left])), None)
+            permit_removals(between(old, dict(list(old.items())[:left])), None, Talk())
 
 
 def test_sealed_stays_as_it_was(tmp_path: Path) -> None:

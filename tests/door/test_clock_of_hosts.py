@@ -56,7 +56,7 @@ def site(archive: Path, tmp_path: Path) -> Iterator[type[Handler]]:
 def clock(monkeypatch: pytest.MonkeyPatch) -> partial[None]:
     def put(days: int) -> None:
         for module in MODULES:
-            monkeypatch.setattr(f"publish.cli._{module}.now_utc", lambda: RIGHT + timedelta(days=days))
+            monkeypatch.setattr(f"publish.{module}.now_utc", lambda: RIGHT + timedelta(days=days))
 
     return partial(put)
 

@@ -79,7 +79,7 @@ def test_a_fault_of_ours_is_one_line_without_secrets(
         raise Broken(f"planted-secret-key {PASSPHRASE} in the middle\nof \x1b[31mit")
 
     stet("build")
-    monkeypatch.setattr("publish.cli._archive.seal", broken)
+    monkeypatch.setattr("publish.archive.archive.seal", broken)
     said = stet("seal")
     assert said.code == 70
     assert re.fullmatch(
@@ -98,7 +98,7 @@ def test_a_trace_has_no_secrets_in_it(
     def broken(*_: object, **__: object) -> None:
         raise Broken(f"planted-secret-key {PASSPHRASE}\x1b[31m")
 
-    monkeypatch.setattr("publish.cli._archive.seal", broken)
+    monkeypatch.setattr("publish.archive.archive.seal", broken)
     assert run(cli, ["-v", "seal"]) == 70
     err = capsys.readouterr().err
     assert "Traceback" in err
@@ -109,7 +109,7 @@ def test_a_full_disk_is_this_machines_fault(stet: Stet, archive: Path, monkeypat
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", str(archive / ".stet/x"))
 
-    monkeypatch.setattr("publish.cli._archive.build", full)
+    monkeypatch.setattr("publish.archive.archive.build", full)
     said = stet("build")
     assert said.code == 1
     assert said.err.splitlines()[0] == f"stet: {archive}/.stet/x: no space left on device"
@@ -120,7 +120,7 @@ def test_ctrl_c_ends_with_130_and_says_what_to_do(stet: Stet, archive: Path, mon
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("publish.cli._archive.build", interrupted)
+    monkeypatch.setattr("publish.archive.archive.build", interrupted)
     said = stet("build")
     assert (said.code, said.out) == (130, "")
     assert said.err == "stet: interrupted; run the same command again to go on\n"

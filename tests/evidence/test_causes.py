@@ -86,7 +86,7 @@ class Desk:
         self.archive = Archive(folder / "publisher")
         self.www = folder / "www"
         self.www.mkdir()
-        self.server = Censor(self.www, headers={"Access-Control-Allow-Origin": "*"})
+        self.server = Censor(self.www, headers={"Access-Control-Allow-Origin": "*"}, now=NOW)
         self._capsys = capsys
         self.settings = f'[hosts.web]\nkind = "folder"\npath = "../www"\npublic = "{self.server.url}"\n'
         (self.archive.home / "mkdocs.yml").write_text(SETTINGS)
@@ -106,7 +106,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    from publish.cli import _archive as door_archive
+    from publish.archive import archive as door_archive
 
     monkeypatch.setattr(door_archive, "now_utc", lambda: NOW)
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
@@ -179,7 +179,7 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
 
 
 def test_a_missed_renewal_is_no_takedown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from publish.cli import _archive as door_archive
+    from publish.archive import archive as door_archive
 
     assert desk("push")[0] == 0
     assert desk("check")[0] == 0

@@ -1,4 +1,7 @@
-"""The kinds of host there are, and how one is opened. A kind's SDK is imported when it is first used."""
+"""All kinds of host, and how hosts are opened.
+
+A kind's SDK is imported when the kind is first used.
+"""
 
 import importlib
 import os
@@ -15,12 +18,12 @@ from publish.core.source import Source
 
 
 class Kind(NamedTuple):
-    """Where a kind lives, and the extra that brings its SDK."""
+    """A kind's module, and the extra with its SDK."""
 
     module: str
     extra: str | None
     addressed: bool = False
-    """Readers find a copy without ``public``: it has a name of its own."""
+    """Readers find a copy without ``public``, because the host gives it a name of its own."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
@@ -33,7 +36,9 @@ KINDS: Mapping[str, Kind] = {
 
 
 def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
-    """The host that ``settings`` describe. Secrets come from ``environ``, never from the file.
+    """Return the host described by ``settings``.
+
+    Secrets come from ``environ``, never from the file.
 
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
@@ -47,7 +52,9 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
 
 
 def place_of(settings: HostSettings) -> str:
-    """Where a host lies, in one line without secrets: two spellings of one place give the same. Nothing is opened.
+    """Return a host's location in one line without secrets.
+
+    Two spellings of the same place give the same line. Nothing is opened.
 
     Raises:
         ConfigError: An option is wrong, or the kind's extra is not installed.
@@ -59,7 +66,7 @@ def place_of(settings: HostSettings) -> str:
 
 @contextmanager
 def _at_home(settings: HostSettings) -> Iterator[None]:
-    """Say in which line the home stands that this machine does not know."""
+    """Name the line whose home folder is unknown here."""
     try:
         yield
     except ConfigError as e:
@@ -72,12 +79,13 @@ def _at_home(settings: HostSettings) -> Iterator[None]:
 
 
 def apart(config: Config) -> None:
-    """Refuse folders that are one under two spellings, or that hold the archive's own state, or lie in it.
+    """Refuse folders which coincide, or overlap the state.
 
-    A copy there would write over what the state keeps; and whoever reads the copy would be given the keys.
+    Two spellings of a single folder coincide. A copy which lies in the archive's own state, or holds it, would write
+    over the state, and would give the keys to readers of the copy.
 
     Raises:
-        ConfigError: Which table of mirrors.toml it is, and what is in the way.
+        ConfigError: The table of mirrors.toml, and the folder in the way.
     """
     seen: dict[str, str] = {}
     state = os.path.realpath(config.state)
@@ -111,18 +119,24 @@ def _module(settings: HostSettings) -> Any:
 
 
 def is_web(address: str) -> bool:
-    """Whether an address is asked over HTTP at the host itself, and not through a gateway."""
+    """Return whether the host itself is asked over HTTP.
+
+    A gateway's addresses (``ipfs://…``) are not.
+    """
     return address.partition("://")[0].lower() in ("http", "https")
 
 
 def open_address(address: str) -> Source:
-    """Something that reads the copy at a public address: ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
+    """Return a source for a copy's public address.
+
+    Accepts ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
 
     Raises:
-        ConfigError: No reader for that scheme.
+        ConfigError: No reader for the address's scheme.
     """
     scheme = address.split("://", 1)[0].lower() if "://" in address else "file"  # phones capitalise
     if is_web(address) or scheme in ("ipfs", "ipns"):
+        # Imported here and not above, so that a reader of a folder on a stick loads no HTTP library.
         from publish.copies.hosts.web import WebCopy
 
         return WebCopy(address)

@@ -1,6 +1,7 @@
-"""What one answer of a host may cost: so much time where nothing comes, more only for what does come, so many bytes.
+"""Bounds on a host's answer: seconds and bytes.
 
-A timeout of a socket is no such bound: it begins anew with each byte.
+An answer gets a fixed time while nothing comes, and more time only for bytes which do come. A socket's timeout is no
+such bound: it begins anew with each byte.
 """
 
 import re
@@ -19,33 +20,38 @@ _CHUNK: Final = 1 << 16  # bytes read at a time
 
 
 class TooSlowError(UnreachableError):
-    """It was waited for as long as is reasonable; once more would be no wiser."""
+    """A wait beyond reason: another try would not help."""
 
     retryable = False
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How long one answer may take, and how many bytes, with all that is not its body."""
+    """Seconds and bytes which an answer may take.
+
+    The bytes include everything beside the body: status line, headers, trailers.
+    """
 
     until: float
-    """On the monotonic clock, where nothing comes."""
+    """End of the wait on the monotonic clock (seconds), when nothing comes."""
     read_s: float
-    """Between two pieces."""
+    """Longest pause between two pieces (seconds)."""
     floor: int
-    """Bytes/s: slower, a host is as good as silent."""
+    """Slowest rate (bytes/s). A slower host is as good as silent."""
     credited: int
-    """Bytes that win time: no more than may be asked for."""
+    """Bytes which win time: never more than the caller may ask for."""
     length: int
-    """Bytes of any kind."""
+    """Most bytes of any kind."""
 
     def left_s(self, received: int) -> float:
-        """Seconds until it is over. Each piece wins only what it is worth, so dripping ends like silence.
+        """Return the seconds left for this answer.
 
         Raises:
-            TimeoutError: It is over.
-            ConnectionAbortedError: More came than any honest answer has.
+            TimeoutError: The time is over.
+            ConnectionAbortedError: More bytes came than any honest answer has.
         """
+        # Each piece wins only the time its bytes are worth at the slowest rate. So a host which drips a byte at a
+        # time ends like a silent host, and bytes beyond the length asked for win nothing.
         left = self.until + min(received, self.credited) / self.floor - time.monotonic()
         if left <= 0:
             raise TimeoutError("too slow")
@@ -55,7 +61,10 @@ class Allowance:
 
 
 class Body:
-    """An answer's body (as urllib3 gives it), read within an allowance."""
+    """An answer's body, read within an allowance.
+
+    The body is as urllib3 gives it.
+    """
 
     def __init__(self, raw: Any, allowance: Allowance) -> None:
         self._raw = raw
@@ -63,38 +72,46 @@ class Body:
         self._received = 0
 
     def read(self, amount: int | None = None) -> bytes:
-        """What has come, at most ``amount``; nothing at the end. Without ``amount`` all of it."""
+        """Return received bytes, at most ``amount``.
+
+        No bytes mean the end. Without ``amount``, read the whole body.
+        """
         if amount is None:
             return b"".join(self.stream())
         self._allowance.left_s(self._received)
+        # read1 returns the bytes at hand. read would wait for the whole amount from a host which drips.
         data: bytes = self._raw.read1(amount)
         self._received += len(data)
         return data
 
     def stream(self, amount: int | None = None, **_: Any) -> Iterator[bytes]:
-        """All of it, piece by piece."""
+        """Yield the whole body, piece by piece."""
         while data := self.read(amount or _CHUNK):
             yield data
 
     def close(self) -> None:
-        """Be done with it; what was not read is not to be read by the next request."""
+        """Close the body.
+
+        Its unread rest must not be read by the next request.
+        """
         self._raw.close()
 
     def release_conn(self) -> None:
-        """Give the connection back, for what read it to its end."""
+        """Give the connection back after a complete read."""
         self._raw.release_conn()
 
 
 def announced(said: str | None) -> int | None:
-    """How many bytes a ``Content-Length`` says; ``None`` without one. Several that say the same are one.
+    """Return the number in a ``Content-Length``, if any.
 
-    Python's own ``int`` takes signs, underscores and the digits of other scripts as well.
+    Several values which are the same count as a single value (RFC 9110, section 8.6).
 
     Raises:
-        ValueError: It is no number.
+        ValueError: The header is no number.
     """
     if said is None:
         return None
+    # Python's own ``int`` also takes signs, underscores and digits of other scripts.
     found = {match and match[1].lstrip("0") for match in map(_LENGTH.fullmatch, said.split(","))}
     if len(found) != 1 or (digits := found.pop()) is None:
         raise ValueError("no length")
@@ -103,12 +120,12 @@ def announced(said: str | None) -> int | None:
 
 
 def within(seconds: float, action: Callable[[], _T], *, host: str) -> _T:
-    """Do ``action`` and give its result; who is silent for longer is left behind, in a thread that holds up nobody.
+    """Return the result of ``action``, within ``seconds``.
 
-    For libraries that know no such bound themselves.
+    The action runs in a thread. For libraries which know no such bound themselves.
 
     Raises:
-        TooSlowError: It was not done in time.
+        TooSlowError: The action did not end in time.
     """
     came: list[tuple[_T | None, BaseException | None]] = []
 
@@ -118,6 +135,7 @@ def within(seconds: float, action: Callable[[], _T], *, host: str) -> _T:
         except BaseException as e:  # noqa: BLE001 - handed to the thread that waits
             came.append((None, e))
 
+    # A daemon: an action which never ends is left behind, and must not keep the program from ending.
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)

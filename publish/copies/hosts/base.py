@@ -1,8 +1,8 @@
-"""The wall: what every kind of host promises, and the checks that no kind can forget.
+"""The interface of all hosts, with unavoidable checks.
 
-Public methods are finished; underscored ones are a kind's to write. A kind holds either files
-(`FileHost`: a path is put at a time) or a whole tree at once (`TreeHost`). Nothing here judges
-content: what comes back from a host is not to be used before ``publish.verify.metadata`` has accepted it.
+Public methods are finished. Each kind writes the underscored methods. A kind holds either files (`FileHost`: a path
+is put at a time) or a whole tree at once (`TreeHost`). Nothing here judges content: bytes from a host must not be
+used before ``publish.verify.metadata`` has accepted them.
 """
 
 from abc import abstractmethod
@@ -18,39 +18,43 @@ from publish.core.files import safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
 
+# A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
 HELD_MIN, HELD_SHARE = 250_000, 10  # as far as is known how many files a release has: so many more, and times as many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
-    """What a kind can do, so that no other room needs to ask for a kind by its name."""
+    """Abilities of a kind of host.
+
+    They are here so that no other room asks for a kind by its name.
+    """
 
     atomic: bool = False
     """A push becomes visible all at once."""
     listable: bool = True
     """`survey` works."""
     removable: bool = True
-    """What was stored can be taken away again."""
+    """Stored files can be taken away again."""
     immutable_address: bool = False
     """Each release has an address of its own, beside any name that follows the newest."""
     resident: bool = False
     """Serves only while a program of ours runs (an IPFS node, an onion service)."""
     parallel: int = 1
-    """Transfers that it takes at once."""
+    """Number of transfers at once."""
 
 
 class Host(Source):
-    """A place of ours that a copy can be written to.
+    """A writable place of ours for a copy.
 
     Args:
-        name: Its name in mirrors.toml.
-        public: Where readers find the copy; ``None`` when only the publisher reaches it.
+        name: The host's name in mirrors.toml.
+        public: The address where readers find the copy. ``None`` when only the publisher reaches it.
     """
 
     traits: Traits
     settings: HostSettings | None = None
-    """What mirrors.toml says of it; ``None`` for one that was made without."""
+    """The host's table in mirrors.toml. ``None`` for a host made without settings."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -58,13 +62,15 @@ class Host(Source):
         self.parallel = self.traits.parallel
 
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
-        """What the host says it holds. Names that no copy can have are passed over, and not touched.
+        """List the files which the host says it holds.
+
+        Names which no copy can have are passed over, and not touched.
 
         Args:
-            most: Names that it may list, where the caller knows how many there can be.
+            most: How many names the host may list, where the caller knows a bound.
 
         Raises:
-            InterferenceError: It names more than any copy has.
+            InterferenceError: The host names more files than any copy has.
         """
         with self._translated(""):
             for number, held in enumerate(self._survey()):
@@ -73,48 +79,61 @@ class Host(Source):
                 try:
                     safe_path(held.path)
                 except SourceError:
+                    # Whoever else writes to the host chooses these names: none may climb out of a folder here.
                     continue
                 yield held
 
     def held(self) -> Iterable[Held] | None:
-        """As `survey`, if this kind can."""
+        """Return `survey`, or ``None`` if this kind cannot list."""
         return self.survey() if self.traits.listable else None
 
     def address(self) -> str | None:
-        """Where readers find the copy, if they can."""
+        """Return the copy's address for readers, if any."""
         return self.public
 
     def also(self) -> tuple[str, ...]:
-        """Durable names of the same copy under other schemes."""
+        """Return durable names of this copy under other schemes."""
         return ()
 
     def notes(self) -> tuple[str, ...]:
-        """What the publisher should know or do, learnt while writing (a policy that could not be set)."""
+        """Return notes for the publisher, gathered while writing.
+
+        For example: a policy could not be set, and must be set by hand.
+        """
         return ()
 
     def probe(self) -> None:
-        """Ask whether the host can be written to, without writing.
+        """Ask, without writing, whether the host is writable.
 
         Raises:
-            HostError: It cannot, and why.
+            HostError: The host cannot be written to, and why.
         """
         with self._translated(""):
             self._probe()
 
     def _probe(self) -> None:
-        """Look, and raise if there is nothing to write to; a kind without a cheap look does nothing."""
+        """Raise if there is nothing to write to.
+
+        A kind without a cheap look does nothing.
+        """
 
     @abstractmethod
     def _survey(self) -> Iterator[Held]:
-        """Yield all that is held; nothing, not an error, when the place does not exist yet."""
+        """Yield all files held.
+
+        A place which does not exist yet yields nothing, and is no error.
+        """
 
 
 class FileHost(Host):
-    """A host that takes one file at a time."""
+    """A host which takes single files."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All puts and removals happen inside; on an atomic host readers see them when it ends well."""
+        """Enclose all puts and removals of one push.
+
+        On an atomic host, readers see the changes when the block ends well.
+        """
         try:
             with self._translated(""):
                 self._begin()
@@ -126,11 +145,13 @@ class FileHost(Host):
             raise
 
     def put(self, entry: Entry) -> None:
-        """Store an entry's bytes at its path, whole or not at all.
+        """Store an entry's bytes at its path.
+
+        The bytes are stored whole or not at all.
 
         Raises:
-            SourceError: Its bytes are not on this disk, or not as long as it says.
-            FullError: No room left. And all that `fetch` raises.
+            SourceError: The entry's bytes are not on this disk, or have another length than the entry says.
+            FullError: No room left on the host. All errors of `fetch` are raised too.
         """
         safe_path(entry.path)
         if entry.source is None:
@@ -145,7 +166,7 @@ class FileHost(Host):
             self._put(entry.path, entry.source, entry.length, content_type(entry.path))
 
     def remove(self, path: str) -> None:
-        """Take ``path`` away; well if it is not there."""
+        """Take ``path`` away. An absent path is no error."""
         safe_path(path)
         with self._translated(path):
             self._remove(path)
@@ -154,27 +175,39 @@ class FileHost(Host):
         """Make the place ready to be written to."""
 
     def _commit(self) -> None:
-        """Make what was written visible, where it is not yet."""
+        """Make the written files visible, where they are not."""
 
     def _abandon(self) -> None:
-        """Drop what was written but not committed, be it that `_begin` or `_commit` failed; must not raise."""
+        """Drop all files written but not committed.
+
+        Called also when `_begin` or `_commit` failed. Must not raise.
+        """
 
     @abstractmethod
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-        """Store the file's bytes under ``path``: temporary name, length checked, then renamed."""
+        """Store the file's bytes under ``path``.
+
+        Write under a temporary name, check the length, then rename.
+        """
 
     @abstractmethod
     def _remove(self, path: str) -> None:
-        """Delete ``path``; no error if it is absent."""
+        """Delete ``path``. An absent path is no error."""
 
 
 class TreeHost(Host):
-    """A host that takes a whole tree, and gives it an address made from its content."""
+    """A host which takes a whole tree.
+
+    The tree's address is made from its content.
+    """
 
     def put_tree(self, entries: Iterable[Entry], progress: Callable[[int], None] = lambda _: None) -> "Stored":
-        """Store all ``entries`` as one tree, and make the copy's name point to it.
+        """Store all ``entries`` as a single tree.
 
-        ``progress`` is told how many bytes were sent, as they are.
+        The copy's name then points to this tree.
+
+        Args:
+            progress: Called with the number of bytes sent, each time some were.
         """
         held = tuple(sorted(entries, key=lambda e: e.path))
         for entry in held:
@@ -183,46 +216,57 @@ class TreeHost(Host):
             return self._put_tree(held, progress)
 
     def trees(self) -> Iterator["Tree"]:
-        """The trees that are kept here for the copy: the one that its name points to first, and former ones.
+        """Yield the trees kept here for the copy.
 
-        None, not an error, when nothing was ever stored.
+        The tree to which the copy's name points comes first, then former trees. Yields nothing, and is no error, when
+        nothing was ever stored.
         """
         with self._translated(""):
             yield from self._trees()
 
     def forget(self) -> None:
-        """Let go of every tree but the one that the copy's name points to: something was withdrawn."""
+        """Let go of all trees but the current tree.
+
+        The current tree is the tree to which the copy's name points. Called when something was withdrawn: former
+        trees still have the withdrawn files.
+        """
         with self._translated(""):
             self._forget()
 
     def _forget(self) -> None:
-        """Nothing, where only one tree is ever held."""
+        """Do nothing, where a host holds a single tree."""
 
     @abstractmethod
     def _trees(self) -> Iterator["Tree"]:
-        """Yield each tree that the next `put_tree` would hide or let go of."""
+        """Yield each tree at risk in the next `put_tree`.
+
+        The next `put_tree` would hide these trees or let go of them.
+        """
 
     @abstractmethod
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> "Stored":
-        """Store the tree; compare the address the host computes with ours; send only what it lacks."""
+        """Store the tree, sending only blocks which are lacking.
+
+        Compare the address computed by the host with the address computed here.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One tree that a host keeps."""
+    """A tree which a host keeps."""
 
     root: str
-    """Its content address, or the file that it lies in."""
+    """The tree's content address, or the file in which the tree lies."""
     read: Callable[[str, int], bytes]
     """As `Source.read`, of this tree."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What `TreeHost.put_tree` did."""
+    """The result of `TreeHost.put_tree`."""
 
     root: str
     """Content address of the whole copy."""
     sent: int
-    """Files (or blocks) that the host lacked."""
+    """Number of files (or blocks) which the host lacked."""
     sent_bytes: int

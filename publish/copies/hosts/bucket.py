@@ -1,7 +1,8 @@
-"""What an S3 bucket shows to strangers: who may read, as a website, from other sites' scripts.
+"""An S3 bucket's settings for strangers.
 
-Each is set only where it is not so already. Many hosts know only some of it, and many keys may
-write objects but not settings: a refusal is a note to the publisher, never the end of a push.
+These are public reading, the website, and reading by other sites' scripts (CORS). Each setting is written only where
+it differs. Many hosts know only some settings, and many keys may write objects but not settings. So a refusal is a
+note to the publisher, never the end of a push.
 """
 
 import json
@@ -19,16 +20,18 @@ _METHODS = ["GET", "HEAD"]
 
 
 class _UnableError(Exception):
-    """The host does not know what was asked of it."""
+    """The host does not know the setting."""
 
 
 def open_to_readers(
     client: "S3Client", bucket: str, prefix: str, *, owner: str | None, website: bool
 ) -> tuple[str, ...]:
-    """Let anyone read the objects under ``prefix``; return what the publisher must do by hand instead.
+    """Let anyone read the objects under ``prefix``.
+
+    Return the steps which are left for the publisher to do by hand.
 
     Args:
-        owner: Our own access key, for hosts on which a policy takes from the owner what it does not name.
+        owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.
     """
     steps: list[tuple[Callable[[], None], str]] = [
         (lambda: _policy(client, bucket, prefix, owner), f"allow s3:GetObject to anyone on {bucket}/{prefix}*"),
@@ -61,6 +64,7 @@ def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> 
     except ValueError as e:
         # Servers without policies answer this question as if it were another one.
         raise _UnableError("it has no bucket policies") from e
+    # A policy may hold a single statement without a list around it. The publisher's own statements stay.
     statements = policy["Statement"] if isinstance(policy["Statement"], list) else [policy["Statement"]]
     if any(_plain(statement) == _plain(allowed) for statement in statements):
         return
@@ -80,7 +84,10 @@ def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> 
 
 
 def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
-    """A statement without its name, and in one of the several ways in which hosts give it back."""
+    """Return a statement in a single spelling, unnamed.
+
+    Hosts give the same statement back in several ways.
+    """
     plain = {key: [value] if isinstance(value, str) else value for key, value in statement.items() if key != "Sid"}
     if isinstance(who := plain.get("Principal"), dict):
         plain["Principal"] = [who["AWS"]] if isinstance(who.get("AWS"), str) else who.get("AWS")
@@ -89,6 +96,7 @@ def _plain(statement: Mapping[str, Any]) -> dict[str, Any]:
 
 def _cors(client: "S3Client", bucket: str) -> None:
     found = _ask(client, "NoSuchCORSConfiguration", lambda: client.get_bucket_cors(Bucket=bucket))
+    # Readers' pages on other mirrors, and saved pages with a null origin, fetch this copy by script.
     rules = found.get("CORSRules", [])
     if not any("*" in rule["AllowedOrigins"] and {*_METHODS} <= {*rule["AllowedMethods"]} for rule in rules):
         rule = {"AllowedMethods": _METHODS, "AllowedOrigins": ["*"], "AllowedHeaders": ["*"], "MaxAgeSeconds": 86_400}
@@ -103,7 +111,11 @@ def _website(client: "S3Client", bucket: str) -> None:
 
 
 def _ask(client: "S3Client", none: str, call: Callable[[], Any]) -> dict[str, Any]:
-    """What is set now; nothing when the host answers with the code ``none``."""
+    """Return the present setting, or nothing.
+
+    Args:
+        none: The error code by which the host says that nothing is set.
+    """
     try:
         return dict(call())
     except client.exceptions.ClientError as e:

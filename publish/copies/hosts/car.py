@@ -1,7 +1,8 @@
-"""Reading a copy block by block: from a CAR file, or from whatever else gives a block for its CID.
+"""Read a copy block by block, by CID.
 
-A block is used only if it has the hash that its CID names; what is in it is still another's word, and
-is bounded: a tree cannot be made to cost more than the bytes it gives. Blocks are made in ``unixfs``.
+The blocks come from a CAR file or from any other giver of blocks. A block is used only if it has the hash in its CID.
+Its content is still another's word, and is bounded: a tree cannot cost more than the bytes it gives. ``unixfs`` makes
+the blocks.
 """
 
 import hashlib
@@ -18,20 +19,26 @@ _HEADER = b"\xa2\x65roots\x81\xd8\x2a\x58\x25\x00", b"\x67version\x01"
 
 
 class BadBlockError(ValueError):
-    """A block is not what its CID or its parent says, or not of a kind that a copy is made of."""
+    """A block unlike its CID or its parent.
+
+    Or a block of a kind which copies do not have.
+    """
 
 
 class NotHereError(LookupError):
-    """The tree has no such file, or whoever gives the blocks has not that one."""
+    """A file or a block which is absent.
+
+    The tree lacks the file, or the giver lacks the block.
+    """
 
 
 class Link(NamedTuple):
-    """A name in a folder, or a part of a file."""
+    """A name in a folder, or a file's part."""
 
     name: str
     cid: bytes
     size: int
-    """Bytes of all blocks below: of a raw block, its length."""
+    """Bytes of all blocks below. Of a raw block: its length."""
 
 
 class _Node(NamedTuple):
@@ -42,10 +49,10 @@ class _Node(NamedTuple):
 
 
 class Blocks:
-    """A copy by its root and something that gives blocks.
+    """A copy: its root, and a giver of blocks.
 
     Args:
-        get: Gives the block for a CID; what it raises goes through.
+        get: Returns the block of a CID. Its errors go through.
     """
 
     def __init__(self, root: bytes, get: Callable[[bytes], bytes]) -> None:
@@ -54,17 +61,18 @@ class Blocks:
         self._folders: dict[bytes, dict[str, Link]] = {}
 
     def read(self, path: str) -> Iterator[bytes]:
-        """Yield the file at ``path``.
+        """Yield the bytes of the file at ``path``.
 
         Raises:
-            NotHereError: It is not in the tree.
-            BadBlockError: A block is not what it should be.
+            NotHereError: The path is not in the tree.
+            BadBlockError: A block is not as it should be.
         """
         link = self._find(path)
         return self._read(link.cid, None, _DEPTH_MAX)
 
     def walk(self) -> Iterator[tuple[str, int]]:
-        """Every file's path and length."""
+        """Yield the path and the length of each file."""
+        # A list and not recursion: how deep the folders go is the tree's own word.
         pending = [("", self.root)]
         while pending:
             prefix, folder = pending.pop()
@@ -119,11 +127,12 @@ class Blocks:
 
 
 class Car:
-    """A CAR file that `unixfs.write_car` made: where its blocks lie.
+    """Positions of the blocks in a CAR file.
+
+    The file was made by `unixfs.write_car`.
 
     Raises:
-        OSError: It cannot be read.
-        BadBlockError: It is not such a file, or is cut short.
+        OSError: The file cannot be read.
     """
 
     def __init__(self, path: Path) -> None:
@@ -146,10 +155,10 @@ class Car:
                 file.seek(length, 1)
 
     def get(self, cid: bytes) -> bytes:
-        """The block, whatever it is.
+        """Return the block, unchecked.
 
         Raises:
-            NotHereError: It is not in the file.
+            NotHereError: The block is not in the file.
         """
         if cid not in self._at:
             raise NotHereError("no such block")
@@ -169,7 +178,7 @@ def _varint(file: BinaryIO) -> int:
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
-    """A varint and where the next thing begins."""
+    """Return a varint, and the position after it."""
     value = shift = 0
     while True:
         byte = data[at]
@@ -182,7 +191,10 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _fields(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Each field of a protobuf message: its number, and its value as a number or as bytes."""
+    """Yield each field of a protobuf message.
+
+    A field is its number, and its value as a number or as bytes.
+    """
     at = 0
     while at < len(data):
         tag, at = _number(data, at)

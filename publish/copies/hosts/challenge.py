@@ -1,7 +1,8 @@
-"""Guards before a website that want to see a browser first: told by what they put into an answer, never by its looks.
+"""Guards which demand a browser, told by their marks.
 
-Such an answer says nothing of the copy behind it; people with browsers may well be reading it. It is no refusal by
-the host, and must not be answered like one. A host that lies with one of these marks gains no more than by silence.
+A guard (Cloudflare and others) answers in place of the host. Its answer says nothing of the copy behind it, and
+people with browsers may well be reading the copy. So the answer is no refusal by the host, and must not be treated as
+a refusal. A host which forges a mark gains no more than by silence.
 """
 
 import re
@@ -9,7 +10,11 @@ from collections.abc import Iterable
 from typing import Final
 
 STATUSES: Final = frozenset({202, 401, 403, 405, 406, 429, 503})
-"""What guards answer with. A 200 is judged by its bytes; 404, 410 and 451 are said by those who have the copy."""
+"""HTTP statuses of guards.
+
+A 200 is judged by its bytes. 404, 410 and 451 come from hosts which have the copy.
+"""
+# Marks, never the looks of a page: its words change with language and version.
 _HEADERS: Final = (
     ("Cloudflare", "cf-mitigated", r"(?:managed_|js_)?challenge"),
     ("AWS WAF", "x-amzn-waf-action", r"challenge|captcha"),
@@ -45,12 +50,13 @@ _MARKS: Final = (
 
 
 def guard_of(status: int, headers: Iterable[tuple[str, str]], start: bytes) -> str | None:
-    """Who wants to see a browser; ``None`` when nobody says so.
+    """Return the guard's name, or ``None`` without a guard.
 
     Args:
-        headers: All of them, each ``Set-Cookie`` by itself.
+        headers: All headers, each ``Set-Cookie`` by itself.
         start: The first bytes of the page.
     """
+    # Taking each 403 for a refusal was tried: a nightly heal then spent, and published, spare after spare.
     if status not in STATUSES:
         return None
     for name, value in headers:

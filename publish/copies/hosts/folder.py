@@ -1,8 +1,8 @@
-"""A folder: on this machine, a mounted disk, a USB stick, or a web server's root.
+"""Folders as hosts: disks, sticks, web servers' roots.
 
-The folder stays the one that others hold, by mount, by owner or by label. Each file is written under another name
-and renamed, in the caller's order, which the format makes safe: what is there verifies after each of them.
-Links inside the folder are never followed. How a file is opened, made and replaced is in ``disk``.
+The folder stays the same folder for its other users, by mount, by owner or by label. Each file is written under
+another name and then renamed, in the caller's order. The format makes this order safe: after each file, the content
+verifies. Links inside the folder are never followed. ``disk`` opens, makes and replaces files.
 """
 
 import errno
@@ -28,6 +28,7 @@ from publish.core.source import Held, Source
 _CHUNK = 1 << 20  # bytes read or written at a time
 _DAY_S = 86_400
 
+# By number and not by text: the text of an OSError is in the system's language.
 _ERRORS: Final[Mapping[int, tuple[type[HostError], str]]] = {
     errno.ENOENT: (AbsentError, "not here"),
     errno.EISDIR: (AbsentError, "not a file"),
@@ -47,13 +48,13 @@ _ERRORS: Final[Mapping[int, tuple[type[HostError], str]]] = {
 
 @dataclass(frozen=True)
 class Options:
-    """What mirrors.toml may say of a host of this kind."""
+    """Options of this kind in mirrors.toml."""
 
     path: str
-    """The folder; if relative, below the publisher's own."""
+    """The folder. A relative path lies below the publisher's own folder."""
 
     def place(self, _name: str) -> str:
-        """Where it leads today, links followed."""
+        """Return the folder's real path today, links followed."""
         return os.path.realpath(at_home(self.path))
 
 
@@ -67,7 +68,7 @@ class FolderCopy(Source):
         self.root = root
 
     def held(self) -> Iterator[Held]:
-        """All files in the folder."""
+        """Yield all files in the folder."""
         with self._translated(""):
             yield from (Held(path, length) for path, length in disk.files(self.root))
 
@@ -82,8 +83,8 @@ class FolderHost(FileHost):
     """A folder of ours.
 
     Args:
-        path: The folder. Its parent must be there: else its disk is taken not to be mounted.
-        now: The time, for the day that new files are dated with.
+        path: The folder. Its parent must exist: else Stet takes the disk as not mounted.
+        now: The time, for the date of new files.
     """
 
     traits = Traits(parallel=4)
@@ -102,7 +103,10 @@ class FolderHost(FileHost):
         self._unlocked = False
 
     def notes(self) -> tuple[str, ...]:
-        """That two pushes at once would not be noticed, where that is so."""
+        """Warn if this disk keeps no locks.
+
+        Without locks, two pushes at once would not be noticed.
+        """
         return ("this disk keeps no locks: see that only one push writes to it at a time",) if self._unlocked else ()
 
     def _begin(self) -> None:
@@ -144,6 +148,8 @@ class FolderHost(FileHost):
                 disk.set_modified(file.fileno(), day if former is None else max(day, former + 1))
                 if former is not None:
                     os.fsync(file.fileno())
+            # File by file, and never by exchanging the folder with a filled folder. That was tried: a bind mount then
+            # served nothing after a push, and a root of www-data was shut to www-data.
             os.rename(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
             self._unflushed |= former is None
         except BaseException:
@@ -154,14 +160,20 @@ class FolderHost(FileHost):
             os.close(folder)
 
     def _flush_new(self) -> None:
-        """Before a file is replaced, see all new ones onto the disk: it may point to them."""
+        """Flush new files before a file is replaced.
+
+        The replacing file may point to them. After a power cut it must not stand there without them.
+        """
         with self._mutex:
             if self._unflushed:
                 self._unflushed = False
                 disk.flush(self.root)
 
     def _day(self) -> int:
-        """Midnight (UTC) of today: when the publisher is at work is nobody's business."""
+        """Return midnight (UTC) of today, in seconds since 1970.
+
+        Nobody should learn from file times at which hour the publisher works.
+        """
         return int(self._now()) // _DAY_S * _DAY_S
 
     def _remove(self, path: str) -> None:
@@ -174,6 +186,8 @@ class FolderHost(FileHost):
         try:
             for path, length in disk.files(self.root):
                 yield Held(path, length)
+        # A relative folder is made by the first push: absent means empty. Elsewhere the disk may not be mounted, and
+        # an unmounted disk must not look like an empty copy.
         except FileNotFoundError:
             if not self._own and not self.root.parent.is_dir():
                 raise
@@ -197,12 +211,16 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> FolderHost:  # noqa: ARG001
-    """The host that ``settings`` describe; it needs no secrets."""
+    """Return the host described by ``settings``, without secrets."""
     return FolderHost(settings.name, options.path, settings.public)
 
 
 def read_folder(address: str) -> FolderCopy:
-    """The copy in a folder, given as a path or a ``file://`` address."""
+    """Return the copy in a folder.
+
+    Args:
+        address: A path, or a ``file://`` address.
+    """
     path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
     return FolderCopy(address, Path(os.path.realpath(at_home(path))))
 
@@ -215,12 +233,13 @@ def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
 
 
 def _copy(source: Path, target: int, length: int, path: str) -> None:
-    """Write the source's bytes; it must be as long as it was said to be."""
+    """Write the source's bytes, and check their number."""
     written = 0
     with source.open("rb", buffering=0) as file:
         while chunk := file.read(_CHUNK):
             view = memoryview(chunk)
             while view:
+                # os.write may write fewer bytes than it was given.
                 view = view[os.write(target, view) :]
             written += len(chunk)
     if written != length:

@@ -1,8 +1,8 @@
-"""IPFS: a node of ours (Kubo), which keeps the copy and points an IPNS name to it.
+"""IPFS hosts: a Kubo node, or a CAR file.
 
-The CID is computed here; the node is sent the blocks that it lacks, as a CAR, and must then pin the
-very same root. Where there is no node, the CAR is left as a file that any node can import. Blocks
-are read one by one and hashed, from the node or from the file alike (``car``).
+The node is ours. It keeps the copy and points an IPNS name to it. The CID is computed here. The node is sent the
+blocks which it lacks, as a CAR, and must then pin the very same root. Where there is no node, the CAR is left as a
+file which any node can import. Blocks are read singly and hashed, from the node or from the file alike (``car``).
 """
 
 import errno
@@ -37,6 +37,8 @@ from publish.core.formats import unixfs
 from publish.core.model import Entry
 from publish.core.source import Held
 
+# The library is abandoned, but still speaks to Kubo. Only this file imports it, so that a replacement touches a
+# single file.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # It was written for older Pythons, and says so at length.
     import ipfshttpclient
@@ -72,26 +74,26 @@ _ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
 
 @dataclass(frozen=True)
 class Options:
-    """What mirrors.toml may say of a host of this kind."""
+    """Options of this kind in mirrors.toml."""
 
     api: str = "/ip4/127.0.0.1/tcp/5001"
-    """The node's RPC address; empty for no node, only a file."""
+    """The node's RPC address. When empty: no node, only a file."""
     gateway: str = "http://127.0.0.1:8080"
-    """Where the node shows what it has; the copy's address when ``public`` is not set."""
+    """The address where the node shows its content. Readers' address of the copy when ``public`` is not set."""
     key: str = "stet"
-    """Name, on the node, of the key that signs the IPNS name; made when it is not there."""
+    """Name, on the node, of the key which signs the IPNS name. Made when absent."""
     car: str | None = None
-    """A file to write the copy to where there is no node, or it does not answer."""
+    """A file for the copy, where there is no node or the node does not answer."""
 
     def place(self, _name: str) -> str:
-        """The node and its key; or the file."""
+        """Return the node and its key, or the file."""
         if not self.api:
             return os.path.realpath(at_home(self.car or ""))
         return f"{self.api.rstrip('/')} key {self.key}"
 
 
 class IpfsHost(TreeHost):
-    """A node and its IPNS name; or a CAR file."""
+    """A node with an IPNS name, or a CAR."""
 
     traits = Traits(atomic=True, removable=False, immutable_address=True, resident=True, parallel=8)
 
@@ -108,19 +110,22 @@ class IpfsHost(TreeHost):
             self._node = _connect(options.api)
 
     def address(self) -> str | None:
-        """The public address; else the name at the node's gateway; None where there is only a file."""
+        """Return the public address, if any.
+
+        Without ``public``, this is the IPNS name at the node's gateway. ``None`` where there is only a file.
+        """
         if self.public:
             return self.public
         key = self._name()
         return f"{self._options.gateway.rstrip('/')}/ipns/{key}/" if key else None
 
     def also(self) -> tuple[str, ...]:
-        """The IPNS name, which outlives every gateway."""
+        """Return the IPNS name, which outlives every gateway."""
         key = self._name()
         return (f"ipns://{key}",) if key else ()
 
     def notes(self) -> tuple[str, ...]:
-        """What is to be done with the file, when there was no node."""
+        """Return how to import the file, without a node."""
         return self._notes
 
     def _name(self) -> str | None:
@@ -128,7 +133,10 @@ class IpfsHost(TreeHost):
             return self._key() if self._answers() else None
 
     def _answers(self) -> bool:
-        """Whether there is a node; no answer is no error where there is a file in its place."""
+        """Return whether there is a node.
+
+        A silent node is no error where there is a file in its place.
+        """
         if self._node is None:
             return False
         try:
@@ -140,7 +148,10 @@ class IpfsHost(TreeHost):
         return True
 
     def _ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
-        """Put one question to the node, for so long: whoever listens at its port may never come to an end."""
+        """Put a question to the node, for a bounded time.
+
+        Any program may listen at the node's port, and may never come to an end.
+        """
         seconds = seconds or TIMEOUT_S
 
         def ask() -> Any:
@@ -153,7 +164,10 @@ class IpfsHost(TreeHost):
         self._answers()
 
     def _key(self) -> str:
-        """The IPNS name; its key is made when first asked for, so that pages can carry it before a push."""
+        """Return the IPNS name.
+
+        Its key is made at the first call, so that pages can carry the name before a push.
+        """
         if self._key_id is None:
             known = {key["Name"]: key["Id"] for key in self._ask(lambda node: node.key.list())["Keys"]}
             if self._options.key not in known:
@@ -195,8 +209,10 @@ class IpfsHost(TreeHost):
             self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
         pin = {"name": self._label}
         answer = self._ask(lambda node: node.pin.add(dag.cid, opts=pin, offline=True, timeout=seconds), seconds)
+        # The CID was computed here: a node which pins another one has changed the tree.
         if list(answer["Pins"]) != [dag.cid]:
             raise MismatchError("/", expected=dag.cid, found=" ".join(answer["Pins"]), where=self.name)
+        # Offline, the node would else refuse to publish the name, and the push would fail although the copy is whole.
         how = {"resolve": False, "lifetime": LIFETIME, "key": self._options.key, "allow_offline": True}
         self._ask(lambda node: node.name.publish(f"/ipfs/{dag.cid}", **how, timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
         # The one before stays: readers who resolved the name a moment ago are still reading it.
@@ -215,12 +231,18 @@ class IpfsHost(TreeHost):
         self._ask(lambda node: node.repo.gc(timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
 
     def _pinned(self) -> set[str]:
-        """Roots that we have pinned; what else the node keeps is not ours."""
+        """Return the roots pinned by us.
+
+        All else on the node is not ours.
+        """
         pins = self._ask(lambda node: node.pin.ls(type="recursive", opts={"names": "true"})).get("Keys", {})
         return {cid for cid, pin in pins.items() if pin.get("Name") == self._label}
 
     def _held(self, roots: Iterable[str]) -> set[bytes]:
-        """CIDs of all that lies below ``roots`` on the node, those that are whole."""
+        """Return the CIDs of all blocks below ``roots``.
+
+        Only roots whose blocks are all on the node count.
+        """
         held: set[bytes] = set()
         for root in roots:
             # A root of which something was lost counts for nothing: all of it is sent again.
@@ -231,23 +253,25 @@ class IpfsHost(TreeHost):
         return held
 
     def _below(self, root: str) -> list[Any]:
-        """All blocks below one, as the node names them."""
+        """Return the node's names of all blocks below a root."""
         opts = {"recursive": "true", "unique": "true"}
 
         def ask(node: Any) -> list[Any]:
+            # Offline: the question is which blocks lie here, and a node on the network would go and fetch the others.
             return list(node.unstable.refs(root, opts=opts, offline=True, timeout=STORE_TIMEOUT_S))
 
         return list(self._ask(ask, STORE_TIMEOUT_S))
 
     def _current(self, key: str) -> str | None:
-        """CID that the name points to, if it can be that of a copy."""
+        """Return the CID behind the name, if a copy's."""
         cid = self._points_to(key)
         return cid if cid is not None and unixfs.is_cid(cid) else None
 
     def _points_to(self, key: str) -> str | None:
-        """What the name points to, by the node's own records; None if it never pointed anywhere.
+        """Return the name's target by the node's own records.
 
-        The key may have been used for something else before.
+        ``None`` if the name never pointed anywhere. The target need not be a copy: the key may have been used for
+        something else before.
         """
         try:
             found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
@@ -262,7 +286,7 @@ class IpfsHost(TreeHost):
             raise NotHereError(unixfs.text(cid)) from e
 
     def _copy(self) -> Blocks:
-        """The copy that a reader would find now."""
+        """Return the copy which a reader would find now."""
         if self._blocks is None:
             if self._answers():
                 root = self._current(self._key())
@@ -316,10 +340,10 @@ class IpfsHost(TreeHost):
 
 
 def _cid(root: str) -> bytes:
-    """The bytes of a root's CID.
+    """Return the bytes of a root's CID.
 
     Raises:
-        NotHereError: It is of a kind that copies do not have: no copy begins there.
+        NotHereError: The CID is of a kind which copies do not have: no copy begins there.
     """
     try:
         return unixfs.binary(root)
@@ -328,7 +352,7 @@ def _cid(root: str) -> bytes:
 
 
 def _connect(api: str) -> Any:
-    """A client of the node at ``api``; it is not called yet."""
+    """Return a client of the node, not called yet."""
     node = ipfshttpclient.Client(api, session=True, timeout=TIMEOUT_S, chunk_size=CHUNK)
     session: Any = node._client._session
     session.hooks["response"].append(_bounded)
@@ -340,11 +364,14 @@ def _connect(api: str) -> Any:
 
 
 _waiting = threading.local()
-"""``seconds`` that this thread's request may take: the client has no way to hand it to the answer."""
+"""``seconds`` which this thread's request may take. The client has no way to hand this to the answer."""
 
 
 def _bounded(response: Any, **_: Any) -> None:
-    """Have an answer's body read within bounds; the client's timeout begins anew with each byte."""
+    """Bound the reading of an answer's body.
+
+    The client's own timeout begins anew with each byte.
+    """
     announced(response.headers.get("Content-Length"))
     until = time.monotonic() + getattr(_waiting, "seconds", TIMEOUT_S)
     length = ANSWER_MAX_LENGTH
@@ -352,7 +379,7 @@ def _bounded(response: Any, **_: Any) -> None:
 
 
 class _Sending:
-    """Counts what is sent."""
+    """A count of blocks and bytes sent."""
 
     def __init__(self, progress: Callable[[int], None]) -> None:
         self._progress = progress
@@ -360,21 +387,24 @@ class _Sending:
         self.length = 0
 
     def block(self, length: int) -> None:
-        """One block more."""
+        """Count another block."""
         self.count += 1
         self.length += length
         self._progress(length)
 
 
 class _Parts(io.RawIOBase):
-    """What an iterator yields, as a file to be read once: the client takes nothing else."""
+    """An iterator's parts, as a file to be read once.
+
+    The client takes nothing else.
+    """
 
     def __init__(self, parts: Iterator[bytes]) -> None:
         self._parts = parts
         self._rest = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        """At least one byte, until there are no more."""
+        """Return at least a byte, until the end."""
         while len(self._rest) < max(size, 1):
             part = next(self._parts, None)
             if part is None:  # An empty part is the block of an empty file, and no end.
@@ -385,7 +415,9 @@ class _Parts(io.RawIOBase):
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> IpfsHost:  # noqa: ARG001
-    """The host that ``settings`` describe; the key stays on the node, so that it needs no secrets.
+    """Return the host described by ``settings``.
+
+    The key stays on the node, so the host needs no secrets.
 
     Raises:
         ConfigError: There is neither a node nor a file, or the node's address is no multiaddress.

@@ -1,4 +1,7 @@
-"""A host in this process's memory: for tests and rehearsals. What it holds is gone when the program ends."""
+"""A host in this process's memory, for tests.
+
+Also for rehearsals. Its files are gone when the program ends.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,25 +18,25 @@ _SHELVES: dict[str, dict[str, bytes]] = {}
 
 @dataclass(frozen=True)
 class Options:
-    """What mirrors.toml may say of a host of this kind."""
+    """Options of this kind in mirrors.toml."""
 
     shelf: str = ""
-    """Hosts with the same shelf are the same place; the host's own name when empty."""
+    """Hosts with the same shelf are the same place. When empty: the host's own name."""
 
     def place(self, name: str) -> str:
-        """The shelf."""
+        """Return the shelf's name."""
         return self.shelf or name
 
 
 class MemoryHost(FileHost):
-    """Files in a dict; each put is whole or not at all."""
+    """Files in a dict, each put whole."""
 
     traits = Traits(parallel=4)
 
     def __init__(self, name: str, shelf: str = "", public: str | None = None) -> None:
         super().__init__(name, public)
         self.files = _SHELVES.setdefault(shelf or name, {})
-        """What it holds, by path; tests may look and meddle."""
+        """The bytes held, by path. Tests may look and meddle."""
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
         self.files[path] = source.read_bytes()
@@ -55,10 +58,10 @@ class MemoryHost(FileHost):
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> MemoryHost:  # noqa: ARG001
-    """The host that ``settings`` describe; it needs no secrets."""
+    """Return the host described by ``settings``, without secrets."""
     return MemoryHost(settings.name, options.shelf, settings.public)
 
 
 def forget() -> None:
-    """Empty every shelf: tests begin with it."""
+    """Empty every shelf, as tests do before they begin."""
     _SHELVES.clear()

@@ -1,9 +1,9 @@
-"""S3: Amazon's, or any host that speaks it (Garage, versitygw, Ceph, rclone, the clouds' own).
+"""S3 hosts: Amazon's, or any other.
 
-The bucket is made if it is not there and opened to readers (``bucket``). Small objects go a short
-way: botocore's signature and connections without its client, whose cost by the object is five times
-as much; what does not succeed there is done again by the client, which retries and explains.
-The payload's hash is always signed, so that the host itself refuses bytes that changed on the way.
+Among the others are Garage, versitygw, Ceph, rclone and the clouds' own. The bucket is made if absent and opened to
+readers (``bucket``). Small objects go a short way: botocore's signature and connections without its client, whose
+cost per object is five times as much. If the short way fails, the client does the request again: it retries and
+explains. The payload's hash is always signed, so that the host itself refuses bytes altered on the way.
 """
 
 import re
@@ -54,29 +54,32 @@ _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 
 @dataclass(frozen=True)
 class Options:
-    """What mirrors.toml may say of a host of this kind."""
+    """Options of this kind in mirrors.toml."""
 
     bucket: str
-    """Its name; it is made when it does not exist."""
+    """The bucket's name. The bucket is made when absent."""
     endpoint: str | None = None
-    """``https://…`` of the host; Amazon's when absent."""
+    """``https://…`` of the host. Amazon's when absent."""
     region: str = "us-east-1"
-    """Where the host says the bucket lies (Garage: ``garage``)."""
+    """The bucket's region, as the host names it (Garage: ``garage``)."""
     prefix: str = ""
-    """Put before every key; a folder's name ends with ``/``."""
+    """Put before every key. A folder's name ends with ``/``."""
     path_style: bool | None = None
-    """``host/bucket/key`` instead of ``bucket.host/key``; so by default when there is an endpoint."""
+    """``host/bucket/key`` instead of ``bucket.host/key``. By default so when there is an endpoint."""
     ca_file: str | None = None
     """Certificates (PEM) to trust instead of the system's."""
     profile: str | None = None
-    """A profile of ~/.aws, to take the keys from instead of the environment."""
+    """A profile of ~/.aws with the keys, instead of the environment."""
     readable: bool = True
     """Let anyone read the objects, also from other sites' scripts."""
     website: bool = True
-    """Have the host serve the bucket as a website, where it can."""
+    """Have the host serve the bucket as a website, if the host can."""
 
     def place(self, _name: str) -> str:
-        """Host, bucket and prefix; how they are spoken to does not change them."""
+        """Return host, bucket and prefix.
+
+        Options on how to speak to the host do not change the place.
+        """
         endpoint = self.endpoint or "https://s3.amazonaws.com"
         parts = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
         port = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
@@ -84,11 +87,11 @@ class Options:
 
 
 class S3Host(FileHost):
-    """A bucket, or the part of it under a prefix.
+    """A bucket, or its part under a prefix.
 
     Args:
-        session: Knows the keys.
-        keys: What to mend when the keys are refused, for hints.
+        session: The session with the keys.
+        keys: The place of the keys, named in hints when the host refuses them.
     """
 
     traits = Traits(parallel=PARALLEL)
@@ -130,11 +133,14 @@ class S3Host(FileHost):
 
     @property
     def clock(self) -> datetime | None:
-        """The ``Date`` of its answers."""
+        """The ``Date`` of the host's answers."""
         return self._wire.clock if "_wire" in self.__dict__ else None
 
     def connect(self) -> None:
-        """See that there are keys, and that what the settings and ~/.aws say can be used; the host is not asked."""
+        """Check the keys and the settings.
+
+        All of mirrors.toml and ~/.aws must be usable. The host is not asked.
+        """
         _ = self._client, self._credentials
 
     def _path_style(self) -> bool:
@@ -162,7 +168,7 @@ class S3Host(FileHost):
         return client
 
     def notes(self) -> tuple[str, ...]:
-        """What the publisher must set by hand on this host."""
+        """Return settings which the publisher must make by hand."""
         return self._notes
 
     def _begin(self) -> None:
@@ -204,7 +210,10 @@ class S3Host(FileHost):
             self._client.delete_public_access_block(Bucket=self._options.bucket)
 
     def _abort_uploads(self, client: "S3Client") -> None:
-        """Drop the parts of uploads that were cut off: they are kept, paid for, and never seen."""
+        """Drop the parts of uploads which were cut off.
+
+        The host keeps such parts, bills them, and never shows them.
+        """
         place: Any = {"Bucket": self._options.bucket}
         try:
             found = client.list_multipart_uploads(**place, Prefix=self._options.prefix)
@@ -215,6 +224,8 @@ class S3Host(FileHost):
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
+        # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
+        # anew, or a cache would give pages of a former release.
         if length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != length:
@@ -268,10 +279,14 @@ class S3Host(FileHost):
         return {"Bucket": self._options.bucket, "Key": self._options.prefix + path}
 
     def _short(self, method: str, path: str, data: bytes | None = None, headers: Any = None) -> AWSResponse | None:
-        """Send one signed request, once; None unless it succeeds."""
+        """Send a signed request once.
+
+        Return ``None`` unless it succeeds. The caller then asks the client, which retries and explains.
+        """
         url = self._base + quote(self._options.prefix + path, safe="/~")
         request = AWSRequest(method, url, data=data, headers=headers, stream_output=method == "GET")
         request.context["client_config"] = self._client.meta.config  # which says that the payload is to be signed
+        # botocore's signer: a mistake in a signer of our own could cost a bucket.
         S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._options.region).add_auth(request)
         try:
             answer = self._wire.send(request.prepare())
@@ -292,12 +307,13 @@ class S3Host(FileHost):
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
-    """The host that ``settings`` describe, with the keys from ``environ``.
+    """Return the host described by ``settings``.
 
-    Keys that only cannot be had now are the host's failure when it is spoken to, and no fault of the settings.
+    The keys come from ``environ``. Keys which cannot be fetched now (from a service or another program) are no fault
+    of the settings: the host fails when it is first spoken to.
 
     Raises:
-        ConfigError: The keys or the profile are missing, or what the settings or ~/.aws say cannot be used.
+        ConfigError: The keys or the profile are missing, or the settings or ~/.aws cannot be used.
     """
     if fault := _fault(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
@@ -310,6 +326,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         raise ConfigError(f"{settings.where}: no {named} in ~/.aws") from e
     except boto.NoCredentialsError as e:
         raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
+    # A service which is down tonight must not stop the pushes to all other hosts.
     except (*s3errors.KEYS_FAIL, UnreachableError):
         return host
     except (boto.BotoCoreError, ValueError) as e:
@@ -321,7 +338,10 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
 
 
 def _fault(options: Options) -> tuple[str, str, str] | None:
-    """The first option that can be no host's: its name, what is wrong, and what it should be."""
+    """Return the first impossible option, if any.
+
+    The result has the option's name, its fault, and the expected form.
+    """
     if not _BUCKET.fullmatch(options.bucket):
         wanted = "3 to 63 lower-case letters, digits, dashes and dots"
         return "bucket", f": {options.bucket!r} is not a bucket's name", wanted
@@ -343,7 +363,7 @@ def _is_web(address: str) -> bool:
 
 
 def _session(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> tuple[boto3.Session, str]:
-    """What knows the keys, and what to call them."""
+    """Return the session with the keys, and the keys' name."""
     if options.profile:
         try:
             return boto3.Session(profile_name=options.profile), f"profile {options.profile}"

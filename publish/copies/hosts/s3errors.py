@@ -1,4 +1,7 @@
-"""What it means that an S3 host, or the library that speaks to it, failed: by codes and types, never by a message."""
+"""The meaning of failures of S3 hosts and libraries.
+
+Decided by codes and types, never by a message.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -47,6 +50,7 @@ _HINTS: Final[Mapping[str, str]] = {
     **dict.fromkeys(_ELSEWHERE, "set region in mirrors.toml to the one the host names"),
     **dict.fromkeys(("403", "AccessDenied"), "the bucket is not yours, or the key may not use it: check {keys}"),
 }
+# The first match counts: subclasses stand before their bases.
 _TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (boto.SSLError, UnreachableError, "its certificate cannot be verified"),
     (ResponseParserError, InterferenceError, "what answered is not S3"),
@@ -63,11 +67,13 @@ _TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
 
 
 def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) -> HostError | None:
-    """The error of ours that a foreign one means; ``None`` for a fault of ours.
+    """Return the error of ours for a foreign error.
+
+    ``None`` for a fault of ours.
 
     Args:
         where: The bucket and its host, for messages.
-        keys: What to mend when the keys are refused.
+        keys: The place of the keys, named when the host refuses them.
     """
     if isinstance(error, boto.ClientError):
         return _explained(error, host, path, where, keys)
@@ -84,6 +90,7 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) ->
 def _explained(error: boto.ClientError, host: str, path: str, where: str, keys: str) -> HostError:
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
     code = str(error.response.get("Error", {}).get("Code", status))
+    # The code says more than the status: many codes share a 403.
     kind, reason = (
         _CODES.get(code)
         or _CODES.get(str(status))

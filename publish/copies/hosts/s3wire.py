@@ -1,7 +1,7 @@
-"""One signed request to an S3 host, and its answer within bounds: botocore's own connections know none.
+"""A signed request to an S3 host, within bounds.
 
-Its timeouts begin anew with each byte, and what answers is read to its end however long that is. What is NOT done
-here: saying what an answer means.
+botocore's own connections have no bounds: their timeouts begin anew with each byte, and any answer is read to its
+end, however long. What is NOT done here: saying what an answer means.
 """
 
 import re
@@ -27,17 +27,17 @@ _TCP_NODELAY = (6, 1, 1)  # without it each small object waits 40 ms for an ackn
 
 
 class Wire:
-    """The connections to one host.
+    """The connections to a host.
 
     Args:
-        name: What messages call the host.
+        name: The host's name in messages.
         verify: A file of certificates to trust instead of the system's.
     """
 
     def __init__(self, name: str, base: str, *, verify: str | None, connections: int) -> None:
         self._name = name
         self.clock: datetime | None = None
-        """What time it is, as the host says."""
+        """The latest time in the host's answers."""
         session: Any = URLLib3Session  # its stubs know fewer types than it takes
         self._session: URLLib3Session = session(
             verify=verify or True,
@@ -48,10 +48,12 @@ class Wire:
         )
 
     def send(self, request: Any, **_: Any) -> AWSResponse:
-        """Send a prepared request, once. Shaped so that botocore's clients take it for their own sending.
+        """Send a prepared request once.
+
+        The signature is the shape of botocore's own sending, so that its clients can use this method.
 
         Raises:
-            TooSlowError: No whole answer in time; or, of a body that is streamed, no head of one.
+            TooSlowError: No whole answer came in time. Of a streamed body: no head came in time.
         """
         streamed, request.stream_output = request.stream_output, True
         seconds = CALL_S + _length(request) / FLOOR
@@ -81,16 +83,18 @@ class Wire:
         return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)
 
     def plain_sizes(self, response_dict: dict[str, Any], **_: Any) -> None:
-        """Refuse a listing whose sizes are no plain numbers; botocore takes signs and underscores for some.
+        """Refuse a listing whose sizes are no plain numbers.
+
+        botocore reads some signs and underscores as numbers.
 
         Raises:
-            InterferenceError: One is none.
+            InterferenceError: A size is no plain number.
         """
         if _ODD_SIZE.search(response_dict.get("body") or b""):
             raise InterferenceError("what answered is not S3: it lists a size that is no number", host=self._name)
 
 
 def _length(request: Any) -> int:
-    """Bytes of the request's own body."""
+    """Return the length of the request's own body (bytes)."""
     said = str(request.headers.get("Content-Length", ""))
     return int(said) if said.isdecimal() else 0

@@ -1,8 +1,9 @@
-"""A copy on the web, as any reader sees it: http, https, and IPFS through a gateway. The only file that speaks HTTP.
+"""Copies on the web, as any reader sees them.
 
-What answers may be the copy, a censor or a portal. This room bounds what each can cost (bytes, time,
-redirects) and says which kind of answer it was; whether 200 brought the right bytes is not judged here.
-HEAD is never asked: it is what a host says of itself.
+Over http, https, and IPFS through a gateway. The only file which speaks HTTP. The answer may come from the copy, a
+censor or a portal. This room bounds the cost of each (bytes, time, redirects) and says which kind of answer came.
+Whether a 200 brought the right bytes is not judged here. HEAD is never asked: its answer is only a host's word about
+itself.
 """
 
 import functools
@@ -59,26 +60,33 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a host is waited for (seconds)."""
+    """Limits on waiting for a host (seconds)."""
 
     connect_s: float = 5
     read_s: float = 10
     """Between two pieces of an answer."""
     whole_s: float = 20
-    """For a whole answer, and one second more for each ``floor`` bytes that have come of it."""
+    """For a whole answer. Each ``floor`` bytes received add a second."""
     floor: int = 8192  # bytes/s: below, a host is as good as silent
     pause_s: float = 0.5
-    """Before the one other try, when a host is overloaded."""
+    """Before the single other try, when a host is overloaded."""
 
     def allowance(self, max_length: int) -> Allowance:
-        """What an answer of at most that length may take from now on."""
+        """Return the allowance of an answer, from now on.
+
+        Args:
+            max_length: Most bytes of the answer's body.
+        """
         length = max_length * CHUNKING + OVERHEAD
         return Allowance(time.monotonic() + self.whole_s, self.read_s, self.floor, max_length, length)
 
 
 @functools.cache
 def _context(ca_file: str) -> ssl.SSLContext:
-    """Certificates are always checked. Cached: reading the system's takes longer than a request."""
+    """Return the TLS context, which always checks certificates.
+
+    Cached, because reading the system's certificates takes longer than a request.
+    """
     context = urllib3.util.create_urllib3_context()
     context.load_default_certs()  # minds SSL_CERT_FILE
     if ca_file:
@@ -90,10 +98,12 @@ def _context(ca_file: str) -> ssl.SSLContext:
 
 
 def base_url(address: str) -> str:
-    """The URL, ending in ``/``, that a copy's paths are joined to.
+    """Return the URL before a copy's paths.
+
+    It ends in ``/``.
 
     Raises:
-        ConfigError: Not an address of a copy, or one with a password in it.
+        ConfigError: Not an address of a copy, or an address with a password in it.
     """
     parts = _parts(address)
     if parts.scheme in ("ipfs", "ipns"):
@@ -103,6 +113,7 @@ def base_url(address: str) -> str:
         return f"{gateway.rstrip('/')}/{parts.scheme}/{quote(parts.netloc + parts.path.rstrip('/'))}/"
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ConfigError(f"{address}: {_NO_ADDRESS}", hint="it begins with https://, http://, ipfs:// or ipns://")
+    # An address is shown and signed into the mirror list. A password in it would be public.
     if "@" in parts.netloc:
         raise ConfigError(f"{parts.hostname}: no user name or password in an address", hint="copies are public")
     path = quote(parts.path, safe=_PLAIN).removesuffix(layout.FRONT).rstrip("/")
@@ -120,7 +131,10 @@ def _parts(address: str) -> SplitResult:
 
 
 class WebCopy(Source):
-    """The copy at a web address. One may be read from many threads."""
+    """The copy at a web address.
+
+    Many threads may read from it at once.
+    """
 
     parallel = 8
 
@@ -129,6 +143,7 @@ class WebCopy(Source):
         self.name = name or address
         self._base = base_url(address)
         self._patience = patience or Patience()
+        # urllib3 itself: requests and httpx hide the layer on which an answer's time and bytes can be bounded.
         self._pool = urllib3.PoolManager(
             num_pools=4,
             maxsize=self.parallel * 2,
@@ -150,17 +165,21 @@ class WebCopy(Source):
 
     @property
     def last_answer(self) -> Answer | None:
-        """What this thread's last request was answered with."""
+        """The answer to this thread's last request."""
         answer: Answer | None = getattr(self._heard, "answer", None)
         return answer
 
     @property
     def clock(self) -> datetime | None:
-        """The ``Date`` of its answers."""
+        """The ``Date`` of the host's answers."""
         return self._clock
 
     def open_to_pages(self, path: str, max_length: int) -> bool | None:
-        """Ask as ``open.html`` on a reader's disk asks: many hosts name who may read only where an Origin is told."""
+        """Ask as ``open.html`` on a reader's disk asks.
+
+        Return whether the answer may be read by such a page. ``None`` when this cannot be known. The request names an
+        Origin, because many hosts answer with the permission only then.
+        """
         if urlsplit(self.address).scheme not in ("http", "https"):
             return None
         try:
@@ -240,12 +259,17 @@ class WebCopy(Source):
         )
 
     def _follow(self, url: str, location: str, path: str) -> str:
-        """Where a redirect leads, if that is the same host; the copy is nowhere else."""
+        """Return a redirect's target, if on the same host.
+
+        The copy is nowhere else.
+        """
         try:
             to, here = urlsplit(urljoin(url, location)), urlsplit(url)
             _ = to.port
         except ValueError as e:
             raise InterferenceError("redirected to what is no address", host=self.name, path=path) from e
+        # A redirect to another host may be a portal or a censor. From http to https of the same host it is an
+        # upgrade.
         secured = (here.scheme, to.scheme) == ("http", "https") and here.hostname == to.hostname
         if not location or not (secured or (to.scheme, to.netloc) == (here.scheme, here.netloc)):
             raise InterferenceError(f"redirected to {to.scheme}://{to.netloc}", host=self.name, path=path)
@@ -254,6 +278,7 @@ class WebCopy(Source):
 
     def _must_be_plain(self, response: urllib3.HTTPResponse, path: str, max_length: int) -> None:
         encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
         if encoding not in ("", "identity"):
             raise InterferenceError(f"sent {encoding} where plain bytes were asked for", host=self.name, path=path)
         try:
@@ -284,7 +309,10 @@ def _chunks(response: urllib3.HTTPResponse, host: str, path: str) -> Iterator[by
 
 
 def _start(response: urllib3.HTTPResponse) -> bytes:
-    """The first bytes of an error's page, in however many pieces they come; what has come, if the rest does not."""
+    """Return the first bytes of an error's page.
+
+    They may come in any number of pieces. If the rest does not come, the received bytes are returned.
+    """
     data, until = b"", time.monotonic() + _ERROR_S
     try:
         while len(data) < _ERROR_LENGTH and time.monotonic() < until:
@@ -298,7 +326,10 @@ def _start(response: urllib3.HTTPResponse) -> bytes:
 
 
 def _of_answer(response: urllib3.HTTPResponse, start: bytes, host: str, path: str) -> HostError:
-    """What an answer other than 200 means. That a guard wants to see a browser says nothing of the copy."""
+    """Return the error which an answer other than 200 means.
+
+    A guard which wants to see a browser tells nothing about the copy.
+    """
     guard = challenge.guard_of(response.status, response.headers.items(), start)
     if guard:
         said = f"{guard} asks for a browser (HTTP {response.status}): nothing is known of the copy"
@@ -314,6 +345,7 @@ def _of_status(status: int, host: str, path: str) -> HostError | None:
     said = f"HTTP {status}"
     if status in (404, 410):
         return AbsentError(f"not here ({said})", host=host, path=path)
+    # A proxy or a portal which wants a password stands before the copy, and may have nothing to do with its host.
     if status in (401, 407):
         return UnreachableError(f"wants to know who asks ({said}): nothing is known of the copy", host=host, path=path)
     if status in (403, 451):
@@ -335,7 +367,10 @@ _REASONS: Final = (
 
 
 def _reason(error: BaseException) -> str:
-    """What went wrong, for a person; by type, never by the message's text."""
+    """Return the reason for a person.
+
+    Chosen by the error's type, never by the message's text.
+    """
     if isinstance(error, TlsError | ssl.SSLError):
         cause = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -345,10 +380,10 @@ def _reason(error: BaseException) -> str:
 
 
 def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
-    """Ask a service on the web one question: POST ``body``, and give the answer's bytes.
+    """Post ``body`` to a web service, and return the answer.
 
-    Redirects are not followed. The whole answer must have come ``timeout_s`` after it was asked for; a name
-    server that hangs is not bounded by that.
+    Redirects are not followed. The whole answer must have come ``timeout_s`` seconds after the request. A name server
+    which hangs is not bounded by this.
 
     Raises:
         HostError: No answer, a refusal, or more than ``max_length`` bytes.

@@ -1,4 +1,7 @@
-"""Connections over HTTP on which no answer costs more than it is allowed: status line, headers, body and trailers."""
+"""HTTP connections on which each answer is bounded.
+
+The bounds hold for the status line, headers, body and trailers.
+"""
 
 import http.client
 import io
@@ -20,7 +23,10 @@ _BUFFER_LENGTH = 1 << 16  # bytes
 
 
 class _Raw(io.RawIOBase):
-    """A socket's bytes, within an allowance. A timeout alone is asked anew for each byte, and never comes."""
+    """A socket's bytes, within an allowance.
+
+    A timeout alone begins anew with each byte, and never comes.
+    """
 
     def __init__(self, raw: Any, sock: socket.socket, allowance: Allowance) -> None:
         self._raw = raw
@@ -44,11 +50,14 @@ class _Raw(io.RawIOBase):
 
 
 asking = threading.local()
-"""``allowance`` of this thread's request: urllib3 has no way to hand it to the response."""
+"""``allowance`` of this thread's request. urllib3 has no way to hand it to the response."""
 
 
 class _Response(http.client.HTTPResponse):
-    """An answer that must be whole within its allowance: status line, headers, body and trailers."""
+    """An answer which must be whole within its allowance.
+
+    This holds for status line, headers, body and trailers.
+    """
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -56,7 +65,10 @@ class _Response(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_Raw(raw, sock, asking.allowance), _BUFFER_LENGTH)
 
     def begin(self) -> None:
-        """Read up to the body. What comes before the answer itself (RFC 9110, 15.2) is passed over."""
+        """Read up to the body.
+
+        Interim answers before the answer itself are passed over (RFC 9110, section 15.2).
+        """
         super().begin()
         for _ in range(INTERIM_MAX):
             if not 100 <= self.status < 200 or self.status == http.client.SWITCHING_PROTOCOLS:
@@ -102,4 +114,4 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 POOLS: Final = {"http": _PlainPool, "https": _TlsPool}
-"""What urllib3 is to connect with, by scheme."""
+"""urllib3's connection pools, by scheme."""

@@ -1,6 +1,6 @@
-"""Sources and hosts around others: the same shape in and out.
+"""Sources and hosts around others, of the same shape.
 
-What is inside has translated its errors already. Nothing here knows what kind it wraps.
+The inner host has translated its errors already. Nothing here knows the kind of the inner host.
 """
 
 import random
@@ -21,14 +21,14 @@ _T = TypeVar("_T")
 
 
 class Counted(Source):
-    """What is asked of another source, counted."""
+    """Another source, with its requests counted."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.name = source.name
         self.parallel = source.parallel
         self.last = ""
-        """The path asked for last."""
+        """The path of the last request."""
         self.requests = 0
         self.received = 0
         """Bytes."""
@@ -36,12 +36,12 @@ class Counted(Source):
 
     @property
     def last_answer(self) -> Answer | None:
-        """That of what is inside."""
+        """The inner source's last answer."""
         return self.source.last_answer
 
     @property
     def clock(self) -> datetime | None:
-        """That of what is inside."""
+        """The inner source's clock."""
         return self.source.clock
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
@@ -67,7 +67,10 @@ class Counted(Source):
 
 
 class Silent(Source):
-    """A copy of which nothing can be known now, for its host does not even say where it is."""
+    """A copy whose host does not say where it is.
+
+    Nothing can be known of this copy now.
+    """
 
     def __init__(self, name: str, error: HostError) -> None:
         self.name = name
@@ -82,16 +85,21 @@ class Silent(Source):
 
 @dataclass(frozen=True)
 class Patience:
-    """How often to try again, and how long to wait in between."""
+    """Number of tries, and the waits between them."""
 
     attempts: int = 4
     first_s: float = 0.5
-    """Before the second attempt; then twice as long each time, and up to half as much again or less."""
+    """Wait before the second try (seconds). The wait doubles with each further try, and varies at random by up to half,
+    up or down.
+    """
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 
     def call(self, action: Callable[[], _T]) -> _T:
-        """Do ``action``, again while its error says that this may help; raise its last error."""
+        """Run ``action`` until it ends well, or give up.
+
+        It runs again only while its error is retryable. Raise its last error.
+        """
         for attempt in range(1, self.attempts):
             try:
                 return action()
@@ -102,12 +110,16 @@ class Patience:
         return action()
 
     def wait(self, attempt: int) -> None:
-        """Wait after the failed ``attempt`` (1 is the first): never in step with other publishers."""
+        """Wait after the failed ``attempt`` (1 is the first)."""
+        # At random, so that publishers who failed together do not come back together.
         self.sleep(self.first_s * 2 ** (attempt - 1) * (0.5 + self.chance()))
 
 
 def retrying(host: Host, patience: Patience | None = None) -> Host:
-    """``host``, tried again where it gave no answer; it stays a `FileHost` or a `TreeHost`."""
+    """Return ``host``, retried where it gave no answer.
+
+    The result stays a `FileHost` or a `TreeHost`.
+    """
     patience = patience or Patience()
     if isinstance(host, FileHost):
         return RetryingFiles(host, patience)
@@ -117,7 +129,7 @@ def retrying(host: Host, patience: Patience | None = None) -> Host:
 
 
 class _Retrying(Host):
-    """What both shapes have in common."""
+    """The common part of both shapes."""
 
     def __init__(self, host: Host, patience: Patience) -> None:
         self.traits = host.traits
@@ -175,7 +187,7 @@ class _Retrying(Host):
 
 
 class RetryingFiles(_Retrying, FileHost):
-    """A host that takes one file at a time, tried again."""
+    """A `FileHost`, retried."""
 
     _host: FileHost
 
@@ -207,7 +219,7 @@ class RetryingFiles(_Retrying, FileHost):
 
 
 class RetryingTree(_Retrying, TreeHost):
-    """A host that takes a whole tree, tried again."""
+    """A `TreeHost`, retried."""
 
     _host: TreeHost
 

@@ -1,10 +1,10 @@
-"""A copy in a zip: read in place, nothing is ever unpacked.
+"""Copies in zips, read in place, never unpacked.
 
-A zip may be built to harm who opens it (names that climb out, links, two files of one name, bombs), or to show one
-tool what another does not see. Such a one is refused as a whole, before any member is read: what a copy that passes
-says here, any tool unzips. Reading is bounded by what was signed, so no member can swell beyond that.
-Zips are made by many hands: a folder around the copy, ``./`` before names, names in UTF-8 that are not marked as
-such, and what a Mac puts beside are no harm.
+A zip may be built to harm its user (names which climb out, links, two files of the same name, bombs), or to show a
+tool other content than the next tool sees. Such a zip is refused as a whole, before any member is read. So any tool
+unzips an accepted copy to the content read here. Reading is bounded by signed lengths, so no member can swell beyond
+them. Zips are made by many hands. These are no harm: a folder around the copy, ``./`` before names, names in UTF-8
+without the mark for UTF-8, and files which a Mac puts beside.
 """
 
 import os
@@ -40,11 +40,11 @@ _DOS_LABEL, _DOS_FOLDER = 0x08, 0x10  # of the attributes; some tools make no fi
 
 
 class ZipCopy(Source):
-    """The copy that a zip holds, at its top or in one folder.
+    """A copy at a zip's top, or in a folder.
 
     Raises:
-        TrustError: It is built to harm who unzips it, or to be read in two ways; what is wrong with it.
-        HostError: It is no zip, was cut short, or its names are in an encoding that it does not tell.
+        TrustError: The zip is built to harm, or to be read in two ways. The message says how.
+        HostError: The file is no zip, was cut short, or has names in an unknown encoding.
     """
 
     parallel = 2
@@ -64,11 +64,11 @@ class ZipCopy(Source):
             raise UnreachableError(f"not a whole zip: {e}", host=name, hint="fetch it again") from e
 
     def held(self) -> Iterator[Held]:
-        """All files in the zip."""
+        """Yield all files in the zip."""
         return iter([Held(path, member.length) for path, member in sorted(self._members.items())])
 
     def is_copy(self) -> bool:
-        """Whether it holds a copy, and not something else."""
+        """Return whether the zip holds a copy."""
         return layout.TIMESTAMP in self._members
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - held by the caller
@@ -85,17 +85,24 @@ class ZipCopy(Source):
 
 
 class _UntoldNamesError(Exception):
-    """Its names say other things to other tools, by age and not by malice."""
+    """Names which tools read differently, from age, not malice."""
 
 
 def read_zip(address: str) -> ZipCopy:
-    """The copy in a zip, given as a path or a ``file://`` address."""
+    """Return the copy in a zip.
+
+    Args:
+        address: A path, or a ``file://`` address.
+    """
     path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
     return ZipCopy(address, at_home(path))
 
 
 def is_zip(file: Path) -> bool:
-    """Whether a file begins as zips do; EPUB and WACZ are zips too."""
+    """Return whether a file begins as zips begin.
+
+    EPUB and WACZ files are zips too.
+    """
     try:
         with file.open("rb") as opened:
             return opened.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
@@ -104,16 +111,22 @@ def is_zip(file: Path) -> bool:
 
 
 def _checked(file: Bytes) -> dict[str, Member]:
-    """The files by path, if nothing about the zip is there to harm."""
+    """Return a harmless zip's files by path.
+
+    Raises:
+        HostileZipError: The zip would harm who unzips it, or two tools could read it in two ways.
+    """
     found = members(file)
     named = [(*_names(member), member) for member in found]
     if old := [member.shown for name, _, member in named if name is None]:
         raise _UntoldNamesError(f"{old[0]}: a name in an encoding that the zip does not tell")
     plain = _once((_folded(name or ""), _folded(other), member) for name, other, member in named)
     swell = sum(member.length for member in found)
+    # Nothing is unpacked here, but readers unzip a file which was called genuine.
     if swell > SWELL_MIN and swell > file.size * RATIO_MAX:
         raise HostileZipError(f"it would swell to {swell:,} bytes")
     for member in found:
+        # This check unpacks the member, so it comes after the bound on swelling.
         if member.flags & STREAMED and not ends_where_it_says(file, member):
             raise HostileZipError(f"{member.shown} ends elsewhere for who reads the zip from its beginning")
     if old := [member.shown for member in found if b"\\" in member.name]:
@@ -122,7 +135,11 @@ def _checked(file: Bytes) -> dict[str, Member]:
 
 
 def _names(member: Member) -> tuple[str | None, str]:
-    """A member's name, ``None`` if no tool can know it, and what a tool makes of it that knows code page 437 alone."""
+    """Return a member's name in two readings.
+
+    The first is ``None`` if no tool can know the name. The second is the name for a tool which knows code page 437
+    alone.
+    """
     raw = member.name
     try:
         text: str | None = raw.decode()
@@ -141,7 +158,10 @@ def _names(member: Member) -> tuple[str | None, str]:
 
 
 def _told(member: Member) -> str:
-    """The name in the extra field for names; its sum says for which name it was written."""
+    """Return the name in the extra field for names.
+
+    The field's sum must be that of the name for which the field was written.
+    """
     field = member.named or b""
     try:
         if field[:1] == b"\x01" and int.from_bytes(field[1:5], "little") == zlib.crc32(member.name):
@@ -152,7 +172,10 @@ def _told(member: Member) -> str:
 
 
 def _may_stand_for(raw: bytes, told: str) -> bool:
-    """Whether bytes in an unknown encoding can be this name: what is ASCII must be the same, and the endings."""
+    """Return whether undecoded bytes can be the name ``told``.
+
+    The ASCII parts and the endings must be the same.
+    """
     one, other = raw.split(b"/"), told.split("/")
     return len(one) == len(other) and not any(byte < 32 or byte == 0x5C for byte in raw) and all(
         old == new.encode() if old.isascii() or new.isascii() else _ending(old) == _ending(new.encode())
@@ -166,12 +189,18 @@ def _ending(name: bytes) -> bytes:
 
 
 def _folded(name: str) -> str:
-    """A name as a copy has it: composed, with ``/`` between folders, and nothing for the folder it lies in."""
+    """Return a name as a copy has it.
+
+    The name is composed (NFC), has ``/`` between folders, and is empty for the folder in which the copy lies.
+    """
     return unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
 
 
 def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
-    """The files by path; each is plain, and none takes the name of another, whatever a tool takes that name for."""
+    """Return the files by path, each name taken once.
+
+    Each file is plain. None takes the name of another, in any tool's reading of the name.
+    """
     plain: dict[str, Member] = {}
     taken: set[str] = set()
     for path, other, member in named:
@@ -180,12 +209,14 @@ def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
             _safe(path, member, folder=folder)
         elif member.name != b"./":
             raise HostileZipError(f"it has a member named {member.shown}")
+        # Both readings of the name count: a tool which knows code page 437 alone would write over another file.
         names = {path.removesuffix("/"), other.removesuffix("/")}
         if names & taken:
             raise HostileZipError(f"it has two members named {member.shown}")
         taken |= names
         if not folder:
             plain[path] = member
+    # On Windows and macOS the second file would take the place of the first.
     if pairs := files.clashes(name for name in taken if name):
         raise HostileZipError(f"{pairs[0][0]!a} and {pairs[0][1]!a} are one name where case does not count")
     for path in taken:
@@ -209,7 +240,10 @@ def _safe(path: str, member: Member, *, folder: bool) -> None:
 
 
 def _from_the_top(plain: dict[str, Member]) -> dict[str, Member]:
-    """The members as a copy has them: without the folder that all lie in, where somebody zipped one."""
+    """Return the members as a copy has them.
+
+    The folder in which all members lie is left out, where somebody zipped a folder.
+    """
     inside = [path for path in plain if not path.startswith(_BESIDE)]
     tops = {path.partition("/")[0] for path in inside if "/" in path or not path.startswith(".")}
     if len(tops) == 1 and (top := f"{next(iter(tops))}/") and f"{top}{layout.TIMESTAMP}" in plain:

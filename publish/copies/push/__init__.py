@@ -1,11 +1,11 @@
-"""Release → Host, in an order that leaves a verifiable copy wherever it is cut → Receipt.
+"""Push a release to a host, safe to cut.
 
-On a host that takes file after file: evidence · listings under their hashes · versioned metadata ·
-all of that read back · pages and plain listings · those read back · timestamp.json · removals.
-The pointer moves only when everything it points to is there, byte for byte. A reader who comes in
-between finds the release before, or walks forward to this one (``publish.verify.metadata``).
+Release → Host → Receipt. On a host which takes file after file: evidence · listings under their hashes · versioned
+metadata · all of these read back · pages and plain listings · these read back · timestamp.json · removals. The
+pointer moves only when everything it points to is there, byte for byte. A reader who comes in between finds the
+release before, or walks forward to this release (``publish.verify.metadata``).
 
-What is NOT done here: judging what a host holds for good. That is the audit's.
+What is NOT done here: judging a host's content for good. The audit does this.
 """
 
 import hashlib
@@ -30,11 +30,11 @@ from publish.verify.copy import Copy
 from publish.verify.metadata import Head
 
 Progress = Callable[[str, int, int], None]
-"""Told a host's name, how many bytes have gone there, and of how many."""
+"""Called with a host's name, the number of bytes sent there, and the number of bytes to send."""
 
 
 def quiet(_host: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report progress to nobody."""
 
 
 def push(
@@ -49,27 +49,30 @@ def push(
     progress: Progress = quiet,
     cancelled: threading.Event | None = None,
 ) -> Receipt:
-    """Make ``wanted`` the release that ``host`` serves, sending only what it lacks.
+    """Make ``wanted`` the release which ``host`` serves.
 
-    Whatever cuts this short, readers of the host keep a copy that verifies, and the next push completes it.
-    Two pushes to one host take turns. Nothing is written over or taken away that no push of this archive put there.
+    Only lacking files are sent. Whatever cuts the push short, readers of the host keep a copy which verifies, and the
+    next push completes it. Two pushes to the same host take turns. A file is written over or taken away only if a
+    push of this archive put it there.
 
     Args:
         only: Paths to mend; everything when ``None``.
-        keep: Patterns of names that are the publisher's own there, beside the copy.
-        adopt: Replace what lies there and is somebody else's: another archive, or files under the copy's names.
+        keep: Patterns of the publisher's own names there, beside the copy.
+        adopt: Replace somebody else's files there: another archive, or files under the copy's names.
         cancelled: Checked between files; when set, the push ends with `Cancelled`.
 
     Raises:
-        OccupiedError: What lies there is somebody else's, and ``adopt`` was not given. Nothing was written.
+        OccupiedError: Somebody else's files lie there, and ``adopt`` was not given. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
-        MismatchError: The host gives back other bytes than were stored: it alters what it holds.
-        HostError: What the host said, or that it said nothing.
+        MismatchError: The host gives back other bytes than were stored: it alters its files.
+        HostError: The host's refusal, or its silence.
     """
+    # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         run = _Push(wanted, host, now, progress, cancelled or threading.Event())
         whole = only is None and not dry_run
         if whole:
+            # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
         receipt = run.one(Asked(only, keep, adopt), dry_run=dry_run)
         if whole:
@@ -78,11 +81,11 @@ def push(
 
 
 class Cancelled(BaseException):
-    """Somebody pressed Ctrl-C."""
+    """The end of a push by Ctrl-C."""
 
 
 class _Push:
-    """One push under way."""
+    """A push under way."""
 
     def __init__(
         self, wanted: Release, host: Host, now: datetime, progress: Progress, cancelled: threading.Event
@@ -97,7 +100,7 @@ class _Push:
         self._counting = threading.Lock()
 
     def one(self, asked: Asked, *, dry_run: bool) -> Receipt:
-        """Push, in the way that the host takes things."""
+        """Push files or a tree, as the host takes them."""
         if isinstance(self.host, TreeHost):
             return self.whole(self.host, asked, dry_run=dry_run)
         if isinstance(self.host, FileHost):
@@ -105,7 +108,7 @@ class _Push:
         raise TypeError(f"{self.host!r} holds neither files nor trees")
 
     def whole(self, host: TreeHost, asked: Asked, *, dry_run: bool) -> Receipt:
-        """Push to a host that takes the whole tree at once."""
+        """Push to a host of whole trees."""
         standing = self.place.admitted(None, adopt=asked.adopt)
         self._remember(dry_run=dry_run)
         known, replaced = standing.head, standing.others
@@ -120,12 +123,13 @@ class _Push:
         self._total = sum(e.length for e in self.wanted.entries)
         stored = host.put_tree(self.wanted.entries, self._count)
         self._remember(dry_run=False, root=stored.root)
+        # Former trees still hold the withdrawn files.
         if stale:
             host.forget()
         return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
 
     def file_by_file(self, host: FileHost, asked: Asked, *, dry_run: bool) -> Receipt:
-        """Push to a host that takes one file at a time."""
+        """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
         steps = self._plan(host, asked, ledger)
@@ -143,7 +147,10 @@ class _Push:
         return self._receipt(steps)
 
     def _remember(self, *, dry_run: bool, root: str = "") -> None:
-        """Note, before anything is sent, that it goes there: whatever is withdrawn later must be found again."""
+        """Note the place, before anything is sent there.
+
+        Files withdrawn later must be found again there.
+        """
         if self.host.settings is not None and not dry_run:
             places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
 
@@ -157,6 +164,7 @@ class _Push:
         if found:
             pages |= self._book(found)
             pages[layout.TIMESTAMP] = hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest()
+            # No listing names this page: it changes with the mirror list, without a new release.
             pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
         pages |= arrived
         known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
@@ -171,7 +179,10 @@ class _Push:
         return replace(steps, replaced=tuple(theirs), clear=tuple(path for path in standing.others if path not in ours))
 
     def _theirs(self, steps: Plan, known: Known, arrived: Mapping[str, str]) -> list[str]:
-        """Paths that would be written over, and that no push of this archive put there."""
+        """Return foreign paths which the push would write over.
+
+        Foreign paths are paths where no push of this archive put the file.
+        """
         whole = known.held is None or layout.TIMESTAMP in known.held
         if known.ours and known.head is None and (whole or not arrived):
             return []  # a copy of ours, damaged so far that it does not say itself what is its own
@@ -183,7 +194,10 @@ class _Push:
         return sorted(self.place.in_the_way(steps.sends, known.held, placed))
 
     def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
-        """Metadata of the same name and length as ours, but not ours: signed elsewhere at the same time."""
+        """Return metadata like ours, but with other bytes.
+
+        Name and length are ours. The bytes were signed elsewhere at the same time.
+        """
         theirs = found.files if found else {}
         files = self.place.newest.files
         ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
@@ -191,7 +205,10 @@ class _Push:
         return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
 
     def _book(self, found: Head) -> dict[str, str]:
-        """SHA-256 by path of the host's release: from our own listings if we have them, else from the host's."""
+        """Return SHA-256 by path of the host's release.
+
+        From our own listings if we have them, else from the host's.
+        """
         lists: tuple[Callable[[Copy], Iterable[Entry]], ...] = (
             lambda copy: copy.entries.values(),
             lambda copy: [bundle.entry for bundle in copy.bundles()],
@@ -218,6 +235,8 @@ class _Push:
         with host.writing():
             for stage in _stages(steps.first):
                 self._put(host, stage, ledger)
+            # Some hosts alter their files (compression, line ends). Once the pointer has moved, readers would meet
+            # the damage.
             self._read_back(host, steps.first, ledger)
             if steps.pointer_first:
                 if ledger:
@@ -231,12 +250,16 @@ class _Push:
                 for path in steps.clear:
                     host.remove(path)
                 self._point(host, steps)
+            # Last: until the pointer has moved, readers of the former release still fetch these files.
             for path in steps.remove:
                 self._stop_if_cancelled()
                 host.remove(path)
 
     def _point(self, host: FileHost, steps: Plan) -> None:
-        """Move the pointer; a new root goes directly before it, so that no reader has the one without the other."""
+        """Move the pointer, directly after any new root.
+
+        So no reader has a new root without its timestamp.
+        """
         # Sealing replaces the pointer on this disk: not while it is on its way.
         with dotstet.exclusive(self.wanted.state):
             self._still_current()
@@ -268,7 +291,10 @@ class _Push:
         self._each(one, entries)
 
     def _each(self, work: Callable[[Entry], None], entries: Sequence[Entry]) -> None:
-        """Do ``work`` for all, as many at once as the host bears; the first failure ends it."""
+        """Run ``work`` for all entries, and stop at a failure.
+
+        As many run at once as the host allows.
+        """
         if self.host.parallel <= 1 or len(entries) <= 1:
             for entry in entries:
                 work(entry)
@@ -326,7 +352,10 @@ class _Push:
 
 
 def _stages(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Evidence, then listings, then metadata: each kind is there whole before the next begins."""
+    """Group entries: evidence, then listings, then metadata.
+
+    Each group is whole on the host before the next begins.
+    """
     stages: dict[str, list[Entry]] = {}
     for entry in entries:
         stages.setdefault(entry.path.split("/", 1)[0], []).append(entry)
@@ -353,13 +382,14 @@ def push_all(
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
-    """Push to all hosts at once, a thread for each. A sick one never stops the others: its error is its result.
+    """Push to all hosts at once, a thread for each.
 
-    Ctrl-C lets each host finish the file it is at, then raises KeyboardInterrupt.
+    A sick host never stops the others: its error is its result. Ctrl-C lets each host finish its present file, then
+    raises KeyboardInterrupt.
 
     Args:
         keep: As in `push`, by host.
-        adopt: Names of the hosts that are to be the archive's, whoever had them before.
+        adopt: Names of the hosts whose places become the archive's, whoever had them before.
     """
     cancelled = threading.Event()
 

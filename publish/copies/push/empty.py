@@ -1,4 +1,7 @@
-"""A place that no push comes to any more → emptied of what pushes of this archive put there, and of nothing else."""
+"""Empty a place of this archive's files.
+
+For places where no push comes any more. Files which no push of this archive put there stay.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,24 +18,24 @@ from publish.verify.metadata import METADATA_MAX_LENGTH
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
-    """What was taken away at one place."""
+    """The files taken away at a place."""
 
     host: str
     removed: tuple[str, ...]
     kept: tuple[str, ...]
-    """What lies there still: no release of ours had these bytes at these paths."""
+    """Files which are still there: no release of ours had these bytes at these paths."""
     dry_run: bool = False
 
 
 def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) -> Emptied:
-    """Take from ``host`` all that is this archive's.
+    """Take from ``host`` all files of this archive.
 
-    A file is ours if the bytes are: of a release that is known here or that the place itself has, signed. What was
-    withdrawn goes whatever became of it.
+    A file is ours if its bytes are: of a release known here, or of a signed release which the place itself has.
+    Withdrawn files are removed whatever became of them.
 
     Raises:
         OccupiedError: Another archive lies there by now.
-        HostError: It cannot be read or written to; what was taken away is away.
+        HostError: The host cannot be read or written to; files already removed stay removed.
     """
     place = Place(wanted, host, now)
     if isinstance(host, TreeHost):
@@ -63,7 +66,10 @@ def _of_tree(host: TreeHost) -> tuple[str, ...]:
 
 
 def _book(host: Host, standing: Standing) -> dict[str, set[str]]:
-    """SHA-256 by path of what the place's own release had, and those before it, as we signed them."""
+    """Return SHA-256 by path of the place's own release.
+
+    Releases before it count too, as we signed them.
+    """
     if standing.head is None:
         return {}
     copy, found = Copy(host, standing.head), dict[str, set[str]]()
@@ -78,6 +84,8 @@ def _book(host: Host, standing: Standing) -> dict[str, set[str]]:
 
 
 def _is_ours(place: Place, path: str, book: dict[str, set[str]]) -> bool:
+    # Other archives use the same names for their metadata: only a signature of ours, or our own bytes, says whose
+    # they are.
     if path.startswith(f"{layout.METADATA}/"):
         try:
             return place.is_ours(path, place.host.read(path, METADATA_MAX_LENGTH))

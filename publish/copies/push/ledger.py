@@ -1,6 +1,7 @@
-"""What was put where by a push that has not ended: an aid to go on after a cut, never evidence.
+"""A journal of files which an unfinished push delivered.
 
-Delete ``.stet/ledger`` and every verb still works; a push then sends again what it cannot know to have arrived.
+It is an aid to go on after a cut, never evidence. Delete ``.stet/ledger`` and every verb still works. A push then
+sends again all files which it cannot know to have arrived.
 """
 
 import hashlib
@@ -13,9 +14,10 @@ from publish.core.model import Entry
 
 
 class Ledger:
-    """The journal of one host: a line for each file that arrived, until the push has ended.
+    """The journal of a host, until the push has ended.
 
-    A line that was cut short, or a file that cannot be read, counts as nothing known.
+    It has a line for each file which arrived. A line which was cut short counts as nothing known, and so does a file
+    which cannot be read.
     """
 
     def __init__(self, state: Path, host: str) -> None:
@@ -24,8 +26,12 @@ class Ledger:
         self._open: TextIO | None = None
 
     def arrived(self) -> dict[str, str]:
-        """SHA-256 by path, of what arrived in pushes that were cut short."""
+        """Return SHA-256 by path of the files which arrived.
+
+        They arrived in pushes which were cut short.
+        """
         try:
+            # The last line is dropped unless it ended: a crash may have cut it.
             lines = self._file.read_text("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError):
             return {}
@@ -34,6 +40,7 @@ class Ledger:
 
     def __enter__(self) -> "Ledger":
         self._file.parent.mkdir(parents=True, exist_ok=True)
+        # By line, so that a crash loses at most the line being written.
         self._open = self._file.open("a", encoding="utf-8", buffering=1)
         return self
 
@@ -51,6 +58,7 @@ class Ledger:
         self._open.write(f"{entry.sha256} {entry.path}\n")
 
     def forget(self, entries: Iterable[Entry]) -> None:
-        """Note that these did not arrive whole after all."""
+        """Note that these entries did not arrive whole after all."""
         for entry in entries:
+            # A line is added and none removed: of two lines for a path, `arrived` believes the last.
             self.record(Entry(entry.path, "0" * 64, 0))

@@ -1,7 +1,8 @@
-"""Whose a place is, before a push writes there: ours, nobody's, or somebody's, who then keeps it.
+"""The owner of a place: us, nobody, or somebody else.
 
-Ours is what our keys signed, or what lies under our first root. A place that cannot be read is not taken for
-an empty one. What is NOT done here: deciding what to send.
+Asked before a push writes there. Files are ours if our keys signed them, or if they lie under our first root.
+Somebody else's place stays theirs. A place which cannot be read is not taken for an empty place. What is NOT done
+here: deciding what to send.
 """
 
 import hashlib
@@ -30,20 +31,20 @@ _UNTOLD = "whose this place is must be known before it is written to: mend that,
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whose a place is."""
+    """The owner of a place, and the reasons."""
 
     head: Head | None = None
-    """What its metadata say, where they are ours and verify."""
+    """The facts in the place's metadata, where they are ours and verify."""
     ours: bool = False
-    """Whether our archive lies there, be it damaged."""
+    """Whether our archive lies there, even if damaged."""
     others: tuple[str, ...] = ()
-    """Metadata of another archive: all of it goes, if the publisher says that this place is to be ours."""
+    """Metadata of another archive. All of it goes, if the publisher gives this place to our archive."""
     said: str = ""
-    """What lies there, in words, if it is somebody's."""
+    """What lies there, in words, if somebody else owns it."""
 
 
 class Place:
-    """One host, held against all that this archive ever had."""
+    """A host, compared with this archive's whole history."""
 
     def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:
         self.wanted = wanted
@@ -53,23 +54,25 @@ class Place:
 
     @cached_property
     def newest(self) -> Head:
-        """What our own state says."""
+        """The facts in our own state."""
         return head(pointed(self.wanted), dotstet.anchor(self.wanted.state), now=self._now)
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
-        """Whose this place is, if a push may go there.
+        """Return the place's standing, if a push may go there.
 
         Args:
-            held: Length by path of what the host says it holds; ``None`` if it cannot say.
-            adopt: Whether the publisher said that it may, whoever's it is.
+            held: Length by path of the files which the host says it holds. ``None`` if the host cannot say.
+            adopt: Whether the publisher gave this place to our archive, whoever owns it.
 
         Raises:
             OccupiedError: Another archive lies there.
-            RollbackError: It has a newer release than this, or another of the same number.
-            HostError: It cannot be read, so that nothing can be said.
+            RollbackError: The place has a newer release than this, or another of the same number.
+            HostError: The place cannot be read, so that nothing can be said.
         """
         standing = self._standing(held)
         if standing.others and not adopt:
+            # Whoever lost .stet and founded the archive anew would destroy the last genuine copies: a refusal costs a
+            # command, a mistake costs the archive.
             raise self.refusal(standing.said, standing.others)
         return standing
 
@@ -81,6 +84,8 @@ class Place:
         root = self._read(layout.FIRST_ROOT)
         if root is not None and _sha256(root) == self.wanted.fingerprint:
             return Standing(ours=True)
+        # A mark of our own in each place was rejected: it is lost with a half-deleted copy. Any file signed by our
+        # keys tells whose the place is.
         names = (
             {layout.FIRST_ROOT, layout.TIMESTAMP, layout.metadata(2, "root")}
             if held is None
@@ -95,7 +100,10 @@ class Place:
         return Standing(others=tuple(others), said=self._said(root, next(iter(others))) if others else "")
 
     def _of_trees(self, host: TreeHost) -> Standing:
-        """Of a host that holds whole trees: the one that its name points to, and those that are kept beside it."""
+        """Return the standing of a host of whole trees.
+
+        Both the tree to which the host's name points and the trees kept beside it count.
+        """
         for tree in host.trees():
             try:
                 root: bytes | None = tree.read(layout.FIRST_ROOT, METADATA_MAX_LENGTH)
@@ -109,7 +117,10 @@ class Place:
         return Standing()
 
     def _head(self) -> Head | None:
-        """What the host's own metadata say; nothing, if they do not verify."""
+        """Return the head in the host's own metadata.
+
+        ``None`` if the metadata do not verify.
+        """
         try:
             found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now)
         except (HostError, TrustError):
@@ -130,7 +141,10 @@ class Place:
         return found
 
     def _read(self, path: str) -> bytes | None:
-        """The bytes at ``path``; None if it answered that there are none. Anything else is not for us to guess."""
+        """Return the bytes at ``path``, or ``None`` if absent.
+
+        Absent means: the host answered that there is no such file. All other answers are not for us to guess.
+        """
         try:
             return self.host.read(path, METADATA_MAX_LENGTH)
         except AbsentError:
@@ -142,7 +156,10 @@ class Place:
             raise
 
     def is_ours(self, path: str, data: bytes) -> bool:
-        """Whether metadata are ours, byte for byte, or signed by keys of this archive, of now or before."""
+        """Return whether metadata are ours.
+
+        They are ours byte for byte, or signed by present or former keys of this archive.
+        """
         mine = self.wanted.state / path
         if mine.is_file() and mine.read_bytes() == data:
             return True
@@ -165,7 +182,9 @@ class Place:
         return f"{what}, with the fingerprint {mirrorlist.grouped(fingerprint)}"
 
     def refusal(self, said: str, paths: Iterable[str] = ()) -> OccupiedError:
-        """What to raise where something lies that is not ours."""
+        """Return the error for a place with foreign files."""
+        # Replacing takes --adopt and the host's name: cron cannot answer a question at a terminal, and a --force
+        # would allow everything.
         name = self.host.name
         return OccupiedError(
             f"{said}; nothing was written",
@@ -178,7 +197,10 @@ class Place:
 
     @cached_property
     def ever(self) -> dict[str, set[str]]:
-        """SHA-256 of all bytes that releases of this archive had, by path, as far as this disk knows."""
+        """SHA-256 of all bytes of this archive's releases, by path.
+
+        As far as this disk knows.
+        """
         known: dict[str, set[str]] = {}
         for path, versions in withdrawals.load(self.wanted.state).gone.items():
             known.setdefault(path, set()).update(versions)
@@ -200,7 +222,10 @@ class Place:
         return frozenset(w.path for w in withdrawals.load(self.wanted.state).withdrawn)
 
     def put_by_us(self, path: str) -> bool:
-        """Whether what lies at ``path``, of which the host's own release says nothing, is what a push put there."""
+        """Return whether a push of ours put ``path`` there.
+
+        Asked of paths which the host's own release does not list.
+        """
         if path in self._withdrawn:
             return True
         if path.startswith(f"{layout.TARGETS}/") and (self.wanted.state / path).is_file():
@@ -210,27 +235,31 @@ class Place:
     def in_the_way(
         self, sends: Iterable[Entry], held: Mapping[str, int] | None, placed: Collection[str]
     ) -> Iterator[str]:
-        """Paths of ``sends`` at which somebody else's file lies.
+        """Yield paths of ``sends`` where a foreign file lies.
 
         Args:
-            placed: Paths at which we know that a push of ours put what lies there, or what lay there before.
+            placed: Paths where a push of ours is known to have put the present file, or its predecessor.
 
         Raises:
-            HostError: What lies there cannot be read.
+            HostError: A file there cannot be read.
         """
         folded = {_folded(path) for path in held or ()}
         for entry in sends:
             if entry.path in placed or (held is not None and _folded(entry.path) not in folded):
                 continue
+            # Bytes decide, not names: a welcome page which a web host put at index.html is not ours. A list of
+            # welcome pages would change each year.
             found = self.digest(entry.path)
             if found and found != entry.sha256 and found not in self.ever.get(entry.path, ()):
                 yield entry.path
 
     def digest(self, path: str) -> str:
-        """SHA-256 of what lies at ``path``; empty if nothing does.
+        """Return the SHA-256 of the bytes at ``path``.
+
+        Empty if nothing is there.
 
         Raises:
-            HostError: It cannot be read.
+            HostError: The file cannot be read.
         """
         whole = hashlib.sha256()
         try:
@@ -245,19 +274,22 @@ class Place:
 
 
 def shown(paths: Iterable[str]) -> str:
-    """The first of some names, fit to be printed, and how many more there are."""
+    """Return the first names, printable, and how many more."""
     named = [ascii(path)[1:-1] for path in paths]
     more = f" and {len(named) - STRANGERS_SHOWN} more" if len(named) > STRANGERS_SHOWN else ""
     return ", ".join(named[:STRANGERS_SHOWN]) + more
 
 
 def pointed(wanted: Release) -> dotstet.StateSource:
-    """Our own state, read as if it were a copy."""
+    """Return our own state, readable as a copy."""
     return dotstet.StateSource(wanted.state, wanted.number)
 
 
 def _folded(path: str) -> str:
-    """The name as a disk sees it for which case and composition do not count."""
+    """Return the name without case and composition.
+
+    Disks for which case and composition do not count see the same name.
+    """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 

@@ -1,4 +1,7 @@
-"""What one push will do to one host: decided from values, before anything is touched."""
+"""The plan of a push, decided from values.
+
+Nothing is touched before the plan is made.
+"""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
@@ -11,67 +14,75 @@ from publish.verify.metadata import Head
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one push will do to one host, decided before anything is done."""
+    """The acts of a push, decided in advance."""
 
     first: tuple[Entry, ...] = ()
-    """Under names that never change: evidence, hashed listings, versioned metadata, in that order."""
+    """Files under names which never change: evidence, hashed listings, versioned metadata, in this order."""
     then: tuple[Entry, ...] = ()
     """Pages, plain listings, mirrors.html."""
     pointer: tuple[Entry, ...] = ()
-    """timestamp.json, unless it is there; before it the roots that the host lacks."""
+    """timestamp.json, unless it is there. Before it the roots which the host lacks."""
     pointer_first: bool = False
-    """Whether the pointer moves before the pages: readers who have no new root cannot walk forward to what stands
-    under it, and would take new pages for forgeries. So they see the former pages, and call them STALE."""
+    """Whether the pointer moves before the pages.
+
+    Readers without a new root cannot walk forward to pages under it, and would take new pages for forgeries. With the
+    pointer first, these readers see the former pages, and call them STALE.
+    """
     remove: tuple[str, ...] = ()
-    """What a push of ours had put there, and this release has no more."""
+    """Files which a push of ours put there, and this release no longer has."""
     clear: tuple[str, ...] = ()
-    """Metadata of another archive, where the publisher said that its place is to be this one's: before the pointer
-    moves, for a root among them would shut readers out."""
+    """Metadata of another archive, where the publisher gave the place to this archive.
+
+    They go before the pointer moves, because a foreign root would shut readers out.
+    """
     replaced: tuple[str, ...] = ()
-    """Paths of somebody else's that are written over, for the same reason."""
+    """Somebody else's paths which are written over, for the same reason."""
     kept: int = 0
 
     @property
     def sends(self) -> tuple[Entry, ...]:
-        """All that is to be sent."""
+        """All entries to be sent."""
         return self.first + self.then + self.pointer
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a host before a push."""
+    """The known facts about a host before a push."""
 
     head: Head | None = None
-    """What its metadata say, if they verify."""
+    """The facts in the host's metadata, if they verify."""
     ours: bool = False
-    """Whether our archive lies there, be it damaged."""
+    """Whether our archive lies there, even if damaged."""
     pages: dict[str, str] = field(default_factory=dict)
-    """SHA-256 by path, of what its release has and of what arrived in a push that was cut."""
+    """SHA-256 by path, of the host's release and of files which arrived in a push that was cut."""
     held: dict[str, int] | None = None
-    """Length by path, of what it says it holds; ``None`` if it cannot say."""
+    """Length by path of the files which the host says it holds. ``None`` if it cannot say."""
     differing: frozenset[str] = frozenset()
-    """Paths whose name never changes its bytes, where it has others all the same."""
+    """Paths whose names never change their bytes, where the host has other bytes all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked of a push."""
+    """The caller's wishes for a push."""
 
     only: Collection[str] | None = None
-    """When mending: these paths are sent (or removed) whatever the host says of them, and beside them only what is
-    under a name that never changes and is not there."""
+    """When mending: these paths are sent (or removed) whatever the host says of them. Beside them only files which are
+    absent, under names that never change.
+    """
     keep: Sequence[str] = ()
-    """Patterns of names that are the publisher's own there."""
+    """Patterns of the publisher's own names there."""
     adopt: bool = False
-    """Whether the publisher said that this place is to be the archive's, whoever had it before."""
+    """Whether the publisher gave this place to the archive, whoever had it before."""
 
 
 def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[str], bool]) -> tuple[Plan, list[str]]:
-    """Decide what to send and what to take away; and name what lies there and is nobody's that we know.
+    """Decide which files to send and which to remove.
+
+    Return the plan, and the names of files there whose owner is unknown.
 
     Args:
-        put_by_us: Whether what lies at a path is what a push of this archive put there: asked only of what the
-            host's own release does not explain.
+        put_by_us: Returns whether a push of this archive put the file at a path. Asked only of files which the host's
+            own release does not explain.
     """
     only, entries = asked.only, wanted.by_path()
     lacking = [e for e in wanted.entries if _lacks(e, known, only)]
@@ -80,9 +91,11 @@ def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[st
         (e for e in lacking if layout.immutable(e.path) and not is_root(e.path)),
         key=lambda e: (order.get(e.path.split("/", 1)[0], 3), e.path),
     )
+    # Pages before the listings which name them: a cut leaves no listing of files which are not there.
     then = sorted(
         (e for e in lacking if not layout.immutable(e.path) and e.path != layout.TIMESTAMP), key=_content_first
     )
+    # By length first, so that 10.root.json comes after 9.root.json: readers walk from each root to the next.
     roots = sorted((e for e in lacking if is_root(e.path)), key=lambda e: (len(e.path), e.path))
     pointer = (*roots, *(e for e in lacking if e.path == layout.TIMESTAMP))
     beside = sorted((known.held or {}).keys() - entries.keys())
@@ -102,7 +115,10 @@ def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[st
 
 
 def _is_made(path: str, known: Known, only: Collection[str] | None) -> bool:
-    """Whether Stet alone makes such names, in a place that is ours: a root of a thief's would shut readers out."""
+    """Return whether only Stet makes such a name.
+
+    Only in a place of ours: a thief's root there would shut readers out.
+    """
     return (
         known.ours
         and layout.immutable(path)
@@ -111,11 +127,16 @@ def _is_made(path: str, known: Known, only: Collection[str] | None) -> bool:
 
 
 def _is_strange(path: str, keep: Sequence[str]) -> bool:
+    # A stranger is told, never removed: a tool which deletes all unknown files deletes certificates, domains and a
+    # family's photographs sooner or later.
     return whose(path, keep) is Beside.STRANGER and not is_default(path)
 
 
 def is_root(path: str) -> bool:
-    """Whether this is a root after the first. Where it lies without its timestamp, readers refuse the copy."""
+    """Return whether this is a root after the first.
+
+    Where such a root lies without its timestamp, readers refuse the copy.
+    """
     return path.startswith(f"{layout.METADATA}/") and path.endswith(".root.json") and path != layout.FIRST_ROOT
 
 

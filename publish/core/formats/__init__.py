@@ -1,1 +1,1 @@
-"""Formats of the files in a copy, bytes to values and back."""
+"""Formats of a copy's files: bytes to values and back."""

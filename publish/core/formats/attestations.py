@@ -1,6 +1,6 @@
-"""What others say of a release: time-stamp tokens, countersignatures. Each proves itself; this is the list of them.
+"""attestations.json: others' statements about releases (time-stamp tokens, countersignatures).
 
-The online key signs the list. With it an attacker can leave one out, or add one that proves nothing.
+Each statement proves itself. This file lists them.
 """
 
 import json
@@ -13,6 +13,8 @@ from publish.core.errors import SignatureError
 from publish.core.formats import layout, strictjson
 from publish.core.model import Entry
 
+# The online key alone signs the list. A thief of this key can leave out a statement, or add a worthless file, and no
+# more.
 JSON_NAME = "attestations.json"
 ATTESTATIONS_MAX = 1000
 ATTESTATION_MAX_LENGTH = 65_536  # bytes: a time-stamp token with its certificates is below 10,000
@@ -21,19 +23,19 @@ _ENDING = re.compile(r"[a-z0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class Attestation:
-    """One file beside a release, that somebody else made."""
+    """One file beside a release, made by somebody else."""
 
     kind: str
-    """``rfc3161``, ``cosignature`` …: how to read it. A verifier passes over kinds that it does not know."""
+    """``rfc3161``, ``cosignature`` …: the file's format. Verifiers pass over unknown kinds."""
     release: int
     by: str
-    """Who made it, as the publisher calls them: a label, to be believed no further than the file proves."""
+    """The publisher's name for the maker: a label, believed no further than the file proves."""
     entry: Entry
     """Under its own hash: ``targets/<sha256>.<ending>``."""
 
 
 def dump(attestations: Iterable[Attestation]) -> bytes:
-    """attestations.json: the same list gives the same bytes."""
+    """Return attestations.json. The same list gives the same bytes."""
     rows = [
         {"by": a.by, "kind": a.kind, "length": a.entry.length, "path": a.entry.path, "release": a.release}
         for a in sorted(attestations, key=lambda a: (a.release, a.kind, a.entry.path))
@@ -42,16 +44,16 @@ def dump(attestations: Iterable[Attestation]) -> bytes:
 
 
 def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
-    """Read attestations.json, as far as it is read.
+    """Read attestations.json, up to a bounded number of rows.
 
     Args:
-        names: Witnesses that are looked for. The first row that is said to be of each is read before all else:
-            nobody, not even one of them, can fill the list for the others.
+        names: Witnesses of interest. The first row by each is read before all others.
 
     Raises:
-        SignatureError: It is not of the form that `dump` makes, or names too much.
+        SignatureError: The form differs from `dump`'s, or a value is out of bounds.
     """
     try:
+        # Nobody, not even a witness, may fill the list for the others.
         rows = _in_turn(strictjson.array(strictjson.read(data)["attestations"]), frozenset(names))
         return tuple(_one(row) for row in rows[:ATTESTATIONS_MAX])
     except (ValueError, KeyError, TypeError, RecursionError) as e:
@@ -59,7 +61,9 @@ def parse(data: bytes, names: Collection[str] = ()) -> tuple[Attestation, ...]:
 
 
 def _in_turn(rows: list[Any], names: frozenset[str]) -> list[Any]:
-    """The first of each name and release, then the rest."""
+    """Return the first row of each name and release, then the rest."""
+    # Rows beyond ATTESTATIONS_MAX are cut off. A thief of the online key could put that many rows in front, so the
+    # first row by each known witness comes before the cut.
     seen: set[tuple[int, str]] = set()
     first, rest = list[Any](), list[Any]()
     for row in rows:

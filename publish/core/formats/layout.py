@@ -1,6 +1,6 @@
-"""Paths of the files in a copy: which there are, and which never change.
+"""Paths of the files in a copy, and whether their bytes may change.
 
-Source: manual/format.md, "Where the files are". No other module writes such a path, or takes one to pieces.
+Source: manual/format.md, "Where the files are". No other module writes or splits such a path.
 """
 
 import re
@@ -17,10 +17,12 @@ FRONT: Final = "index.html"
 OPEN_PAGE: Final = "open.html"
 MIRRORS_PAGE: Final = "mirrors.html"
 TIMESTAMP: Final = f"{METADATA}/timestamp.json"
-"""The pointer: the one signed file whose bytes change under one name."""
+"""The pointer: the only signed file with changing bytes under a fixed name."""
+# All other metadata carry version or hash in the name, so that no cache on the way can mix two releases.
 FIRST_ROOT: Final = f"{METADATA}/1.root.json"
 ROLES: Final = ("root", "targets", "snapshot", "mirrors")
-"""Roles whose files carry a version in their names."""
+"""Roles with a version in the names of their files."""
+# No leading zeros: a version has a single name.
 _VERSIONED: Final = re.compile(rf"{METADATA}/([1-9][0-9]{{0,9}})\.({'|'.join(ROLES)})\.json")
 _TARGET: Final = re.compile(rf"{TARGETS}/([0-9a-f]{{64}})\.([^/]+)")
 _EVIDENCE: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}/([0-9a-f]{{64}})/[^/]+")
@@ -29,30 +31,34 @@ _SEARCH: Final = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]
 
 
 class Kind(StrEnum):
-    """What a path in a copy is the path of."""
+    """Kind of a path in a copy."""
 
     TIMESTAMP = "timestamp"
     VERSIONED = "versioned"
-    """Signed metadata with its version in the name."""
+    """Signed metadata with a version in the name."""
     TARGET = "target"
-    """A listing, a mirror list, a bundle or a token, with its hash in the name."""
+    """A listing, mirror list, bundle or token, with a hash in the name."""
     EVIDENCE = "evidence"
-    """A document of a report, with its hash in the name."""
+    """A report's document, with a hash in the name."""
     LISTING = "listing"
     SEARCH = "search"
-    """Data of the search index: no page."""
+    """Data of the search index, and no page."""
     PAGE = "page"
-    """All else that a release may have."""
+    """All other files of a release."""
 
 
 def kind(path: str) -> Kind | None:
-    """Return what a path is the path of; ``None`` below ``metadata/`` or ``targets/`` where no copy has such a name."""
+    """Return the kind of a path.
+
+    ``None`` below ``metadata/`` or ``targets/`` for a name that no copy has.
+    """
     if path == TIMESTAMP:
         return Kind.TIMESTAMP
     if _VERSIONED.fullmatch(path):
         return Kind.VERSIONED
     if _TARGET.fullmatch(path):
         return Kind.TARGET
+    # Not PAGE: a forged file under metadata/ or targets/ must never be taken for content.
     if is_beside(path):
         return None
     if _EVIDENCE.fullmatch(path):
@@ -63,43 +69,50 @@ def kind(path: str) -> Kind | None:
 
 
 def immutable(path: str) -> bool:
-    """Whether a copy's file of this name never changes its bytes: the name carries its hash or its version."""
+    """Return whether the bytes under this name never change."""
+    # These names carry the hash or the version.
     return kind(path) in (Kind.VERSIONED, Kind.TARGET, Kind.EVIDENCE)
 
 
 def is_metadata(path: str) -> bool:
-    """Whether it is a path of signed metadata."""
+    """Return whether this is a path of signed metadata."""
     return kind(path) in (Kind.TIMESTAMP, Kind.VERSIONED)
 
 
 def is_beside(path: str) -> bool:
-    """Whether it lies beside the release's tree, where several releases have their files."""
+    """Return whether the path lies beside the release's tree.
+
+    Several releases have their files there.
+    """
     return path.startswith((f"{METADATA}/", f"{TARGETS}/"))
 
 
 def is_shelf(folder: str) -> bool:
-    """Whether it is a folder of documents, whose one listing names the folders below it too."""
+    """Return whether ``folder`` holds documents' folders.
+
+    The listing of such a folder names the files in the folders below, too.
+    """
     return bool(_SHELF.fullmatch(folder))
 
 
 def metadata(version: int, role: str) -> str:
-    """Return the path of a role's file of this version."""
+    """Return the path of a role's file in a version."""
     return f"{METADATA}/{version}.{role}.json"
 
 
 def versioned(path: str) -> tuple[int, str] | None:
-    """Return version and role of metadata with a version in the name; ``None`` for any other path."""
+    """Return a path's version and role; ``None`` for any other path."""
     found = _VERSIONED.fullmatch(path)
     return (int(found[1]), found[2]) if found else None
 
 
 def target(sha256: str, name: str) -> str:
-    """Return the path below ``targets/`` of a file with this hash."""
+    """Return the path of a file below ``targets/``."""
     return f"{TARGETS}/{sha256}.{name}"
 
 
 def evidence(sha256: str, name: str) -> str:
-    """Return the path of a document of a report."""
+    """Return the path of a report's document."""
     return f"{FILES}/{sha256[:2]}/{sha256}/{name}"
 
 
@@ -109,6 +122,6 @@ def hashed_listing(sha256: str) -> str:
 
 
 def split_target(path: str) -> tuple[str, str] | None:
-    """Return hash and name of a file below ``targets/``; ``None`` for any other path."""
+    """Return a target's hash and name; ``None`` for any other path."""
     found = _TARGET.fullmatch(path)
     return (found[1], found[2]) if found else None

@@ -1,16 +1,16 @@
-"""The tree of SHA256SUMS listings: write it, read it, walk it, prove one path with it.
+"""The tree of SHA256SUMS listings: write, read, walk, prove a path.
 
-A listing is GNU coreutils' own format, two lines a file, sorted by the bytes of the name::
+A listing has GNU coreutils' format, two lines a file, sorted by the bytes of the name::
 
     #1234
     9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0bd8a…  index.html
 
-The first is a comment to ``sha256sum``, and the file's length in bytes to us. A folder's listing names
-its files, and for each folder below it that folder's ``child/SHA256SUMS``; so the hash of the top one
-covers every byte. A folder that holds one piece of evidence needs no listing: ``files/ab/SHA256SUMS``
-reaches down to ``<sha256>/<slug>.<ext>``.
+The first line is a comment for ``sha256sum``, and the file's length in bytes for Stet. A folder's listing names its
+files, and the listing ``child/SHA256SUMS`` of each folder below. So the hash of the top listing covers every byte. A
+folder with a single piece of evidence has no listing: ``files/ab/SHA256SUMS`` reaches down to
+``<sha256>/<slug>.<ext>``.
 
-Pure: whoever calls says where bytes come from. Nothing here says who signed the top.
+Callers supply the bytes. Nothing here says who signed the top.
 """
 
 import hashlib
@@ -30,11 +30,11 @@ _LINE = re.compile(rb"#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64})  ([^\n]+)\n")
 _DOCUMENT = re.compile(r"([0-9a-f]{64})/[^/]+\Z")
 
 Read = Callable[[Entry], bytes]
-"""Gives the bytes of a listing. May return anything: the caller here checks them."""
+"""Returns the bytes of a listing. Any bytes may come: they are checked here."""
 
 
 def folder_of(path: str) -> str:
-    """The folder whose listing names ``path``; ``""`` is the top."""
+    """Return the folder whose listing names ``path``; ``""`` is the top."""
     folder = path.rpartition("/")[0]
     upper = folder.rpartition("/")[0]
     return upper if layout.is_shelf(upper) else folder
@@ -80,13 +80,13 @@ def _lines(entries: list[Entry], prefix: str) -> bytes:
 
 
 def parse(data: bytes, path: str) -> list[Entry]:
-    """Read one listing strictly; the entries have whole paths.
+    """Read a listing strictly, into entries with whole paths.
 
     Args:
         path: The listing's own path.
 
     Raises:
-        SignatureError: It is not exactly what `write` makes: order, form, a name that no copy can have.
+        SignatureError: Not exactly `write`'s form: order, lines, or an unsafe name.
     """
     prefix = path[: -len(layout.LISTING)]
     evidence = layout.is_shelf(prefix.rstrip("/"))
@@ -98,12 +98,16 @@ def parse(data: bytes, path: str) -> list[Entry]:
         if match is None:
             raise _malformed(path, data, at, "not a listing's line")
         length, sha256, name = int(match[1]), match[2].decode(), match[3]
+        # Strict order leaves a single form for each folder, and excludes a name given twice with two hashes.
         if name <= before:
             raise _malformed(path, data, at, "names are not in order, or one stands twice")
         try:
+            # The hash of a listing may be right and a name in it still lead out of a reader's folder: names are checked
+            # on the way in too.
             text = safe_path(name.decode())
         except (SourceError, UnicodeDecodeError) as e:
             raise _malformed(path, data, at, f"unsafe name: {e}") from e
+        # A listing names its own folder only. Else two listings could give one path two hashes.
         if not _belongs(text, sha256, evidence=evidence):
             raise _malformed(path, data, at, "the name does not belong into this listing")
         if length > FILE_MAX_LENGTH:
@@ -114,7 +118,10 @@ def parse(data: bytes, path: str) -> list[Entry]:
 
 
 def _belongs(name: str, sha256: str, *, evidence: bool) -> bool:
-    """A file of the folder, the listing of a child folder, or a document under its own hash."""
+    """Return whether a listing may have this name.
+
+    Allowed: a file of the folder, a child's listing, or a document under its own hash.
+    """
     if evidence:
         document = _DOCUMENT.match(name)
         return bool(document) and document[1] == sha256  # type: ignore[index]
@@ -128,15 +135,17 @@ def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
 
 
 def is_listing(entry: Entry) -> bool:
-    """Whether the entry is a listing, not content."""
+    """Return whether the entry is a listing, not content."""
     return entry.path.rpartition("/")[2] == layout.LISTING
 
 
 def walk(top: Entry, read: Read) -> Iterator[Entry]:
-    """Every entry below ``top``, listings included, each folder's listing before what it names.
+    """Yield every entry below ``top``, listings included.
+
+    Each folder's listing comes before its entries.
 
     Raises:
-        MismatchError: A listing's bytes are not those that are named. And what ``read`` raises.
+        MismatchError: A listing's bytes differ from its entry. Also all errors of ``read``.
     """
     pending = [top]
     while pending:
@@ -152,16 +161,19 @@ def walk(top: Entry, read: Read) -> Iterator[Entry]:
 
 
 def prove(top: Entry, path: str, read: Read) -> tuple[Entry | None, int]:
-    """Find what the tree under ``top`` has at ``path``, reading one listing for each folder on the way.
+    """Find the tree's entry at ``path``, with one listing for each folder.
 
     Returns:
-        The entry, or ``None`` if the tree has none; and how many bytes of listings that took.
+        The entry, or ``None`` if the tree has none; and the number of listings' bytes read.
     """
     return find(top, path, lambda listing: {entry.path: entry for entry in read_checked(listing, read)})
 
 
 def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -> tuple[Entry | None, int]:
-    """As `prove`, from listings that whoever calls has checked, and may keep for the next path."""
+    """Find an entry in listings that the caller has checked.
+
+    The caller may keep the listings for the next path. Otherwise as `prove`.
+    """
     safe_path(path)
     wanted = path if path.rpartition("/")[2] == layout.LISTING else f"{folder_of(path)}/{layout.LISTING}".lstrip("/")
     listing, cost = top, 0
@@ -179,11 +191,13 @@ def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -
 
 
 def read_checked(listing: Entry, read: Read) -> list[Entry]:
-    """One listing's entries, its bytes checked against the entry that names it.
+    """Return a listing's entries, after a check of its bytes.
 
     Raises:
-        MismatchError: They differ. SignatureError: Longer than any listing, nested too deep, or malformed.
+        MismatchError: The bytes differ from the entry. SignatureError: Longer than any listing, nested too deep, or
+            malformed.
     """
+    # Before any byte is fetched: an entry may name any length.
     if listing.length > LISTING_MAX_LENGTH or listing.path.count("/") > DEPTH_MAX:
         raise SignatureError(f"{listing.path}: too long or too deep for a listing")
     data = read(listing)

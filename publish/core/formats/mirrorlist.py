@@ -1,4 +1,7 @@
-"""The signed mirror list: mirrors.json for programs, mirrors.html for people. Values only; nothing is signed here."""
+"""The mirror list: mirrors.json for programs, mirrors.html for people.
+
+Values only. Nothing is signed here.
+"""
 
 import base64
 import hashlib
@@ -17,7 +20,8 @@ from publish.core.model import Entry, Mirror
 JSON_NAME = "mirrors.json"
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 _SAID = ("copies", "copies_text", "copies_compare", "copies_none")
-# What no reader can take apart is passed over, or it would be the end of who tries. ``lists.js`` has the same.
+# An address of another form is passed over: an error would stop readers at the whole list. ``lists.js`` has the same
+# pattern.
 _ADDRESS = re.compile(
     r"magnet:|(?:https?|ipfs|ipns)://(?:[^\x00-\x20/?#\[\]@:\\]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?![^/?#])",
     re.IGNORECASE | re.ASCII,
@@ -26,25 +30,24 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MirrorList:
-    """Where copies are, and the addresses that were given up."""
+    """Addresses of copies, and addresses given up."""
 
     mirrors: tuple[Mirror, ...] = ()
     gone: tuple[str, ...] = ()
-    """Addresses that were taken down for good; not listed again until ``stet heal --back`` brings the host in."""
+    """Addresses taken down for good. Unlisted until ``stet heal --back`` brings the host in."""
 
 
 def dump(mirrors: MirrorList) -> bytes:
-    """mirrors.json: the same list gives the same bytes."""
+    """Return mirrors.json. The same list gives the same bytes."""
     data = {"gone": sorted(mirrors.gone), "mirrors": [asdict(m) for m in mirrors.mirrors]}
     return (json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def parse(data: bytes) -> MirrorList:
-    """Read mirrors.json.
+    """Read mirrors.json, and pass over addresses of no use to readers.
 
     Raises:
-        SignatureError: It is not of the form that `dump` makes. What is no address that a reader has a use for is
-            passed over.
+        SignatureError: The form differs from `dump`'s.
     """
     try:
         value = strictjson.read(data)
@@ -63,7 +66,7 @@ def _mirror(row: dict[str, object]) -> Mirror:
 
 
 def grouped(fingerprint: str) -> str:
-    """A fingerprint as people compare it: groups of four."""
+    """Return a fingerprint in groups of four, for people to compare."""
     return " ".join(fingerprint[i : i + 4] for i in range(0, len(fingerprint), 4))
 
 
@@ -77,6 +80,8 @@ _STYLE = (
     "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
 )
 # What the page may be made of besides text, whichever version made it; as theme/worker/lists.js has it.
+# mirrors.html changes with each mirror, and editors' keys sleep: the online key's list has its facts, and no editor
+# signs this page. So it is held to markup that can do nothing in a browser.
 _PLAIN = re.compile(
     rb"<!doctype html>"
     rb"|</?(?:a|b|bdi|body|br|code|h[1-6]|head|html|li|main|ol|p|section|small|title|ul)"
@@ -90,13 +95,14 @@ _STYLE_HASH = "sha256-" + base64.b64encode(hashlib.sha256(_STYLE.encode()).diges
 
 
 def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | None = None) -> bytes:
-    """mirrors.html: all current addresses, without script, outside request or date.
+    """Return mirrors.html: all current addresses, without script, outside request or date.
 
-    English first, and in few words in each of the other languages: whoever looks for a copy may read no English.
+    English first, then few words in each other language.
 
     Args:
-        bundles: The page that lists what there is to take along.
+        bundles: The page with the list of bundles.
     """
+    # In all languages on a single page: readers in search of a copy may read no English.
     said = {key: text % {"title": html.escape(title)} for key, text in catalogues.english().items() if key in _SAID}
     rows = "\n".join(_row(mirror) for mirror in mirrors.mirrors) or f"<li>{said['copies_none']}</li>"
     others = "\n".join(_section(tag, title) for tag in catalogues.languages()[1:])
@@ -115,17 +121,22 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
 
 
 def check_page(data: bytes) -> None:
-    """Refuse a mirrors.html that is more than text and links: no editor signs it, so it may do nothing in a browser.
+    """Refuse a mirrors.html with more than text and links.
 
     Raises:
-        SignatureError: It holds other markup than such a page has.
+        SignatureError: Other markup than this page has.
     """
+    # Held to its markup and not to its bytes: another version of Stet lays the page out otherwise, and would find it
+    # TAMPERED.
     if b"<" in _PLAIN.sub(b"", data):
         raise SignatureError(f"{layout.MIRRORS_PAGE}: holds more than text and links, and no editor's key signs it")
 
 
 def _section(tag: str, title: str) -> str:
-    """The same for readers of another language, in three sentences; what is not translated is left out."""
+    """Return the page's text for another language, in three sentences.
+
+    Texts without a translation are left out.
+    """
     said = catalogues.words(tag)
     named = f"<bdi>{html.escape(title)}</bdi>"
     head, *texts = ["" if key in said.english else said[key] for key in _SAID[:3]]
@@ -141,7 +152,8 @@ def _row(mirror: Mirror) -> str:
 
 
 def _carried(page: Entry | None) -> str:
-    """Where the files to take along are listed. Not here: every reader fetches this page, and few want those."""
+    """Return the link to the list of bundles."""
+    # Only a link: every reader fetches this page, and few want bundles.
     if page is None:
         return ""
     to = html.escape(quote(page.path), quote=True)
@@ -149,7 +161,8 @@ def _carried(page: Entry | None) -> str:
 
 
 def sheet(title: str, body: str) -> bytes:
-    """A page that is made beside the tree, of HTML; its policy lets nothing but its style in."""
+    """Return an HTML page beside the tree."""
+    # The policy names the style's hash and lets nothing else in.
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -166,5 +179,5 @@ def sheet(title: str, body: str) -> bytes:
 
 
 def choose(current: MirrorList, mirrors: Iterable[Mirror]) -> MirrorList:
-    """The list for ``mirrors``, without those that are gone."""
+    """Return the list for ``mirrors``, without addresses given up."""
     return MirrorList(tuple(m for m in mirrors if m.address not in current.gone), current.gone)

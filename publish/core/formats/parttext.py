@@ -1,4 +1,4 @@
-"""The text by which a zip of some reports says that it is a part of a release."""
+"""Text in a zip of some reports: how to verify this part."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ TEXT_MAX_LENGTH = 1 << 20  # bytes
 
 
 def text(reports: Sequence[str], release: int, fingerprint: str) -> bytes:
-    """What a part says of itself."""
+    """Return the text for a part's reader."""
     rows = "\n".join(f"  {path}" for path in reports)
     return f"""This is a part of release {release} of an archive, with all that proves it:
 

@@ -1,9 +1,7 @@
-"""What signed JSON may look like, and what an Ed25519 key and signature may: refused before any library sees them.
+"""Strict forms of signed JSON, Ed25519 keys and signatures.
 
-Two verifiers that read the same bytes in two ways are two archives. Python's ``json`` takes the last of two
-equal keys and integers of any size, JavaScript's rounds them, python-tuf drops what it does not know; so both
-of ours hold metadata to this one reading first (``theme/worker/strict.js`` is the other). manual/format.md has
-the rules. Nothing is known of signatures or roles here.
+Anything else is refused before a library sees the bytes. Rules: manual/format.md. ``theme/worker/strict.js`` is the
+same in the browser. Nothing is known of signatures or roles here.
 """
 
 import hashlib
@@ -13,12 +11,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
+# Two verifiers that read the same bytes in two ways are two archives. Python's json takes the last of two equal keys
+# and integers of any size, JavaScript's rounds them, python-tuf drops unknown fields. So both verifiers hold metadata
+# to this single reading first.
 JSON_MAX_LENGTH = 2_000_000  # bytes: verify's bound for any metadata
 DEPTH_MAX = 32  # objects and arrays within one another; TUF's own need eight
 INTEGER_MAX = 2**53 - 1  # beyond, JavaScript cannot tell two numbers apart
 
 _P = 2**255 - 19
 _L = 2**252 + 27742317777372353535851937790883648493
+# With a key of small order, a signature fits many messages. Libraries differ here, and two verifiers would.
 _SMALL_ORDER = frozenset(
     int.from_bytes(bytes.fromhex(y), "little")
     for y in (
@@ -29,20 +31,22 @@ _SMALL_ORDER = frozenset(
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     )
 )
-"""The y of all eight points whose order divides the cofactor; x and -x differ in the sign bit alone."""
+"""The y of all eight points whose order divides the cofactor. x and -x differ in the sign bit alone."""
 
 # A string is one token, and is not given up once it has begun: so each byte is looked at once.
 _STRUCTURE = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?|[\[\]{},]', re.DOTALL)
 _TIME = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DAY = re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _SPEC = re.compile(r"1\.[0-9]+(\.[0-9]+)?")
+FORMAT = 1
+"""The known form of an archive, from a root's `format`. A root without this field has this form."""
 _HASHES = {"sha256": re.compile(r"[0-9a-f]{64}"), "sha512": re.compile(r"[0-9a-f]{128}")}
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _TOP_LEVEL = frozenset({"root", "targets", "snapshot", "timestamp"})
 
 
 def read(data: bytes, max_length: int = JSON_MAX_LENGTH) -> Any:
-    """Read JSON that can be read in one way only.
+    """Read JSON with a single possible reading.
 
     Raises:
         ValueError: Too long, not UTF-8, a byte-order mark, a key twice, a number that is not an integer within
@@ -62,11 +66,12 @@ def read(data: bytes, max_length: int = JSON_MAX_LENGTH) -> Any:
 
 
 def modest(data: bytes, items_max: int) -> None:
-    """Look over JSON that may be long, before a parser builds any of it.
+    """Bound long JSON before a parser builds any of it.
 
     Raises:
-        ValueError: It has more values than ``items_max``, or is nested deeper than 32.
+        ValueError: More values than ``items_max``, or nested deeper than 32.
     """
+    # Counted in the text: a parser would build every value in memory before anybody could count.
     depth = items = 0
     for token in _STRUCTURE.finditer(data):
         sign = data[token.start()]
@@ -94,7 +99,7 @@ def _no_number(text: str) -> float:
 
 
 def _bounded(value: Any, depth: int) -> None:
-    """Refuse what is nested too deep, and strings that have no UTF-8 form."""
+    """Refuse deep nesting, and strings without a UTF-8 form."""
     if isinstance(value, str):
         value.encode()
     elif isinstance(value, dict | list):
@@ -107,7 +112,7 @@ def _bounded(value: Any, depth: int) -> None:
 
 
 def canonical(value: Any) -> bytes:
-    """OLPC canonical JSON: what signatures are over."""
+    """Return OLPC canonical JSON, the bytes under signatures."""
     return _canonical(value).encode()
 
 
@@ -124,15 +129,15 @@ def _canonical(value: Any) -> str:
 
 
 def metadata(data: bytes) -> dict[str, Any]:
-    """Read metadata of any kind; its form is right, and nothing more is known.
+    """Read metadata of any kind and check its form, nothing more.
 
     Raises:
-        ValueError: As `read`; or a field that TUF needs is absent or of another type, or a key is not one that
-            a signature of Ed25519 can be held to.
+        ValueError: As `read`. Also: a field of TUF is absent or of another type, or a key is unfit for Ed25519.
     """
     value = read(data)
     signed, signatures = _object_in(value, "signed"), _list_in(value, "signatures")
     _require(all(isinstance(s, dict) and isinstance(s.get("sig"), str) for s in signatures), "signatures")
+    # One key with two signatures must not count twice for a threshold.
     _unique([s.get("keyid") for s in signatures], "signatures")
     _require(type(signed.get("version")) is int and signed["version"] > 0, "version")
     _require(_matches(_SPEC, signed.get("spec_version")), "spec_version")
@@ -145,6 +150,9 @@ def metadata(data: bytes) -> dict[str, Any]:
 
 
 def _root(signed: dict[str, Any]) -> None:
+    found = signed.get("format", FORMAT)
+    if type(found) is not int or found != FORMAT:
+        raise ValueError(f"its format is {str(found)[:20]!a}, and not {FORMAT}: it needs a newer Stet")
     _require(signed.get("consistent_snapshot") is True, "consistent_snapshot")
     _keys(signed)
     roles = _object_in(signed, "roles")
@@ -172,6 +180,7 @@ def _targets(signed: dict[str, Any]) -> None:
         return
     delegations = _object_in(signed, "delegations")
     _keys(delegations)
+    # TAP 15: no root of ours gives rights in this way, and python-tuf would follow them.
     _require("succinct_roles" not in delegations, "succinct_roles")
     roles = _list_in(delegations, "roles")
     for role in roles:
@@ -248,44 +257,52 @@ def _require(holds: bool, what: str) -> None:
 
 
 def day(value: Any) -> date:
-    """A day as metadata give it, ``YYYY-MM-DD`` and no other form of ISO 8601.
+    """Return a day from metadata, ``YYYY-MM-DD`` only.
 
     Raises:
-        ValueError: It is none.
+        ValueError: Any other value, also other forms of ISO 8601.
     """
     _require(_matches(_DAY, value), "the day")
     return date.fromisoformat(value)
 
 
 def text(value: Any) -> str:
-    """``value``, if it is text.
+    """Return ``value`` if it is text.
 
     Raises:
-        ValueError: It is not.
+        ValueError: Not text.
     """
     _require(isinstance(value, str), "text")
     return value  # type: ignore[no-any-return]
 
 
 def array(value: Any) -> list[Any]:
-    """``value``, if it is an array.
+    """Return ``value`` if it is an array.
 
     Raises:
-        ValueError: It is not.
+        ValueError: Not an array.
     """
     _require(isinstance(value, list), "an array")
     return value  # type: ignore[no-any-return]
 
 
 def sound_point(encoded: bytes) -> bool:
-    """Whether 32 bytes can be a public key, or the R of a signature: y below p, and not of small order."""
+    """Return whether 32 bytes can be a public key or a signature's R.
+
+    Required: y below p, and not of small order.
+    """
     y = int.from_bytes(encoded, "little") & (2**255 - 1)
     return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER
 
 
 def sound_signature(signature: str) -> bool:
-    """Whether hex can be a signature: 128 lower-case digits, R sound, S below the group's order."""
+    """Return whether hex can be a signature.
+
+    Required: 128 lower-case digits, R sound, S below the group's order.
+    """
     if not _matches(_SIGNATURE, signature):
         return False
     raw = bytes.fromhex(signature)
+    # S beyond the order would make a second valid signature out of the first (RFC 8032, 8.4). Libraries differ here
+    # too.
     return sound_point(raw[:32]) and int.from_bytes(raw[32:], "little") < _L

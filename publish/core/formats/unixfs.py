@@ -1,9 +1,7 @@
-"""UnixFS: the content address (CID) of a file or of a whole copy, and its blocks. No network.
+"""UnixFS: content address (CID) and blocks of a file or a copy.
 
-The same as ``ipfs add -r --cid-version 1 --raw-leaves --chunker size-262144``: so the CID can be
-signed before any IPFS node has seen the tree, and a node that computes another one has lied.
-A file of one chunk is a raw block whose CID is its SHA-256, which a listing knows already: it is
-not read again. Folders so large that Kubo would shard them (HAMT) are refused.
+The same as ``ipfs add -r --cid-version 1 --raw-leaves --chunker size-262144``. Refused: folders so large that Kubo
+would shard them (HAMT). No network.
 """
 
 import base64
@@ -17,6 +15,7 @@ from publish.core.errors import SourceError
 from publish.core.files import write_atomically
 from publish.core.model import Entry
 
+# Computed here, so that the CID can be signed before any IPFS node has seen the tree. A node with another CID has lied.
 CHUNK = 262_144  # bytes in a leaf: the chunker named above, and the most that bitswap's elders took kindly
 LINKS = 174  # links in a node of a file: Kubo's, from 8 KiB a node
 FOLDER_MAX_LENGTH = 262_144  # bytes: above it Kubo shards a folder (Import.UnixFSHAMTDirectorySizeThreshold)
@@ -27,20 +26,20 @@ _DAG_PB = b"\x01\x70\x12\x20"
 
 
 class Block(NamedTuple):
-    """What IPFS nodes store and send: bytes under the hash of them."""
+    """Unit of IPFS storage and transfer: bytes under their hash."""
 
     cid: bytes
     data: bytes
 
 
 class _Node(NamedTuple):
-    """What a link says of what it points to."""
+    """A link's facts about its target."""
 
     cid: bytes
     size: int
-    """Bytes of all blocks below and including it."""
+    """Bytes of this block and all blocks below."""
     length: int
-    """Bytes of the file that it is, or is a part of."""
+    """Bytes of the file, or of the part of a file."""
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class _File:
     entry: Entry
     node: _Node
     leaves: tuple[bytes, ...] = ()
-    """Digests of the chunks, when there are several."""
+    """Digests of the chunks, for files of several."""
 
 
 _UNSEALED = Block(b"", b"")
@@ -62,11 +61,10 @@ class _Folder:
 
 
 class Dag:
-    """The blocks of a whole copy; ``root`` is the CID of its top folder, ``cid`` the same as text.
+    """Blocks of a whole copy. ``root`` is the top folder's CID, ``cid`` the same as text.
 
     Raises:
-        SourceError: A folder is too large, a path is a file and a folder at once, or a file whose
-            bytes are needed is not on this disk.
+        SourceError: A folder is too large, a path is both file and folder, or a needed file is not on this disk.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
@@ -88,13 +86,15 @@ class Dag:
         folder.files[name] = _file(entry)
 
     def blocks(self, have: Container[bytes] = ()) -> Iterator[Block]:
-        """Yield every block once, the root first, the same order for the same tree.
+        """Yield every block once, the root first.
+
+        The same tree gives the same order.
 
         Args:
-            have: CIDs of folders and files that need no sending, with all that is below them.
+            have: CIDs of folders and files to leave out, with everything below.
 
         Raises:
-            SourceError: A file is not, or no longer, what its entry says.
+            SourceError: A file is absent, or differs from its entry.
         """
         seen: set[bytes] = set()
         pending = [self._top]
@@ -111,9 +111,9 @@ class Dag:
             pending.extend(below for _, below in sorted(folder.folders.items(), reverse=True))
 
     def car(self, have: Container[bytes] = (), sending: Callable[[int], None] = lambda _: None) -> Iterator[bytes]:
-        """Yield a CAR (version 1) of `blocks`: what ``ipfs dag import`` reads.
+        """Yield a CAR (version 1) of `blocks`, for ``ipfs dag import``.
 
-        ``sending`` is told the length of each block, as it comes.
+        ``sending`` is called with each block's length.
         """
         # DAG-CBOR of {"roots": [root], "version": 1}; tag 42 marks a CID, which a zero byte precedes.
         header = b"\xa2\x65roots\x81\xd8\x2a\x58\x25\x00" + self.root + b"\x67version\x01"
@@ -125,17 +125,23 @@ class Dag:
 
 
 def tree_cid(entries: Iterable[Entry]) -> str:
-    """CID of the folder that holds ``entries`` at their paths; raises as `Dag`."""
+    """Return the CID of the folder with ``entries`` at their paths.
+
+    Raises as `Dag`.
+    """
     return Dag(entries).cid
 
 
 def cid_of_file(path: Path) -> str:
-    """CID of one file."""
+    """Return the CID of a file."""
     return text(_read(path, path.name)[0].cid)
 
 
 def write_car(target: Path | BinaryIO, entries: Iterable[Entry]) -> str:
-    """Write a CAR of the whole copy, a path all at once or not at all; return its root's CID."""
+    """Write a CAR of the whole copy; return its root's CID.
+
+    A path gets all of the CAR or none.
+    """
     dag = Dag(entries)
     if isinstance(target, Path):
         write_atomically(target, dag.car())
@@ -146,15 +152,18 @@ def write_car(target: Path | BinaryIO, entries: Iterable[Entry]) -> str:
 
 
 def text(cid: bytes) -> str:
-    """A CID as people and gateways write it: base32, ``b`` first."""
+    """Return a CID as people and gateways write it.
+
+    Base32 in lower case, after a ``b``.
+    """
     return "b" + base64.b32encode(cid).decode().lower().rstrip("=")
 
 
 def binary(cid: str) -> bytes:
-    """The bytes of a version 1 CID in base32.
+    """Return the bytes of a version 1 CID in base32.
 
     Raises:
-        ValueError: It is not one.
+        ValueError: Not such a CID.
     """
     if not cid.startswith("b"):
         raise ValueError(f"{cid!r} is not a CID of version 1 in base32")
@@ -165,7 +174,7 @@ def binary(cid: str) -> bytes:
 
 
 def is_cid(cid: str) -> bool:
-    """Whether it is a CID of the form that ours have."""
+    """Return whether the text is a CID of our form."""
     try:
         return bool(binary(cid))
     except ValueError:
@@ -173,12 +182,18 @@ def is_cid(cid: str) -> bool:
 
 
 def is_raw(cid: bytes) -> bool:
-    """Whether a CID is that of bare bytes, and not of a folder or of a file in parts."""
+    """Return whether a CID addresses bare bytes.
+
+    Otherwise it is the CID of a folder or of a file in parts.
+    """
     return cid.startswith(_RAW)
 
 
 def varint(number: int) -> bytes:
-    """An unsigned integer as protobuf and CAR write it: seven bits a byte, the low ones first."""
+    """Return an unsigned integer as in protobuf and CAR.
+
+    Seven bits a byte, the low ones first.
+    """
     out = bytearray()
     while number > 0x7F:
         out.append(number & 0x7F | 0x80)
@@ -188,6 +203,7 @@ def varint(number: int) -> bytes:
 
 
 def _file(entry: Entry) -> _File:
+    # The CID of a raw block is the file's SHA-256, known from the listing: most files are not read again.
     if entry.length <= CHUNK:
         return _File(entry, _Node(_RAW + bytes.fromhex(entry.sha256), entry.length, entry.length))
     # Hashed as a whole as well: the address that is signed must be that of the bytes that are signed.
@@ -221,7 +237,7 @@ def _chunks(path: Path, name: str) -> Iterator[bytes]:
 
 
 def _read(path: Path, name: str, saw: Callable[[bytes], None] = lambda _: None) -> tuple[_Node, tuple[bytes, ...]]:
-    """The node of a file, and the digests of its chunks when there are several."""
+    """Return a file's node, and the digests of its chunks if several."""
     length = 0
     leaves = []
     for chunk in _chunks(path, name):
@@ -235,7 +251,10 @@ def _read(path: Path, name: str, saw: Callable[[bytes], None] = lambda _: None) 
 
 
 def _levels(leaves: tuple[bytes, ...], length: int) -> list[list[tuple[_Node, bytes]]]:
-    """The balanced tree over a file's chunks: each level's nodes and their blocks, the root's last."""
+    """Return the balanced tree over a file's chunks.
+
+    Each level has its nodes and their blocks. The root's level is last.
+    """
     below = [_Node(_RAW + leaf, CHUNK, CHUNK) for leaf in leaves]
     tail = length - CHUNK * (len(leaves) - 1)
     below[-1] = _Node(below[-1].cid, tail, tail)
@@ -255,7 +274,7 @@ def _file_node(below: list[_Node]) -> tuple[_Node, bytes]:
 
 
 def _pb(links: Iterable[tuple[str, _Node]], data: bytes) -> Block:
-    """A DAG-PB block: its links in order, then its data."""
+    """Return a DAG-PB block: its links in order, then its data."""
     out = bytearray()
     for name, node in links:
         raw = name.encode()
@@ -281,7 +300,10 @@ def _seal(folder: _Folder, path: str) -> _Node:
 
 
 def _file_blocks(file: _File, seen: set[bytes]) -> Iterator[Block]:
-    """A file's inner nodes from the root down, then its chunks; ``seen`` holds what was already given."""
+    """Yield a file's inner nodes from the root down, then its chunks.
+
+    ``seen`` holds blocks already given.
+    """
     entry = file.entry
     for level in reversed(_levels(file.leaves, entry.length)) if file.leaves else ():
         for node, data in level:

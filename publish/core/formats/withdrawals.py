@@ -1,13 +1,12 @@
-"""What the publisher withdrew: a public line for each, and the private record of what each line stands for.
+"""Withdrawals: a public line for each, and the publisher's private record.
 
 ``WITHDRAWN``, beside the reports in ``site/`` and at the top of every release, grows by a line::
 
     1 2026-11-21 5f2c… court
 
-its number, its day, a commitment, and a kind if the publisher wants one said. The commitment is SHA-256 over 32
-random bytes, the path, and the SHA-256 of what lay there: it tells nobody anything, until the publisher shows
-the salt. Salt and path stay in ``.stet/withdrawals``, which only the publisher can read. What is NOT done here:
-withdrawing.
+A line has a number, a day, a commitment, and optionally a kind. The commitment is SHA-256 over 32 random bytes (the
+salt), the path, and the SHA-256 of the bytes there. Salt and path stay in ``.stet/withdrawals``, readable by the
+publisher only. Not done here: withdrawing.
 """
 
 import hashlib
@@ -22,18 +21,20 @@ from publish.core.errors import ConfigError, SourceError
 from publish.core.files import write_atomically
 from publish.core.formats import layout
 
+# A commitment names nothing until the publisher shows the salt. Without salt, anybody with the page, or with a guess,
+# could match the hash to it.
 RECORD = "withdrawals"
 KINDS = ("safety", "court", "error")
 SALT_LENGTH = 32  # bytes
 _LINE = re.compile(rf"([1-9][0-9]{{0,8}}) ([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ([0-9a-f]{{64}})(?: ({'|'.join(KINDS)}))?")
 
 Versions = Mapping[str, int]
-"""Length by SHA-256: the bytes that one path had in one release or another."""
+"""Length by SHA-256: the bytes of a path in different releases."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of WITHDRAWN: all that is ever published about a withdrawal."""
+    """One line of WITHDRAWN: everything published about a withdrawal."""
 
     number: int
     day: date
@@ -46,34 +47,35 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What one line stands for. Nothing of it but `line` may leave the publisher's disk."""
+    """The private facts behind a line. Only `line` may leave the publisher's disk."""
 
     number: int
     day: date
     kind: str
     salt: str
     path: str
-    """Where releases had it."""
+    """Path in releases."""
     sha256: str
-    """Of the newest bytes that a release had there."""
+    """Hash of the newest released bytes at the path."""
     source: str = ""
-    """Its source below ``site/``; empty where that was gone already."""
+    """Source below ``site/``. Empty: already gone at the time."""
     versions: Versions = field(default_factory=dict)
 
     @property
     def line(self) -> Line:
-        """What is published of it."""
+        """Return the public line."""
         return Line(self.number, self.day, commitment(bytes.fromhex(self.salt), self.path, self.sha256), self.kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """What a build leaves out."""
+    """Files to be left out of a build."""
 
     sources: frozenset[str] = frozenset()
     """Paths below ``site/``."""
+    # By hash: a document withdrawn under its name could come back under another.
     sha256: frozenset[str] = frozenset()
-    """Documents, whatever name they come back under."""
+    """Documents, under any name."""
 
 
 NOTHING = Withheld()
@@ -85,19 +87,19 @@ class Record:
 
     withdrawn: tuple[Withdrawn, ...] = ()
     former: Mapping[str, Versions] = field(default_factory=dict)
-    """What else the releases that went with a withdrawal had, and no release has now: indexes, listings."""
+    """Other bytes of the releases removed with a withdrawal, found in no release now: indexes, listings."""
     kept_from: int = 0
-    """The first release that is kept: those before it name what was withdrawn."""
+    """The first release kept. Earlier releases name withdrawn files."""
 
     @property
     def withheld(self) -> Withheld:
-        """What a build must leave out."""
+        """Return the files to be left out of a build."""
         documents = (v for w in self.withdrawn if layout.kind(w.path) is layout.Kind.EVIDENCE for v in w.versions)
         return Withheld(frozenset(w.source for w in self.withdrawn if w.source), frozenset(documents))
 
     @property
     def gone(self) -> dict[str, Versions]:
-        """All bytes that no copy should give any more, by path."""
+        """Return all bytes that no copy should serve any more, by path."""
         whole = {path: dict(versions) for path, versions in self.former.items()}
         for item in self.withdrawn:
             whole.setdefault(item.path, {}).update(item.versions)
@@ -105,7 +107,7 @@ class Record:
 
 
 def commitment(salt: bytes, path: str, sha256: str) -> str:
-    """SHA-256 (hex) of salt, path (UTF-8) and hash (its 32 bytes), one after another."""
+    """Return SHA-256 (hex) of salt, path (UTF-8) and hash (32 bytes)."""
     return hashlib.sha256(salt + path.encode() + bytes.fromhex(sha256)).hexdigest()
 
 
@@ -113,7 +115,7 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
     """Read a WITHDRAWN file strictly.
 
     Raises:
-        SourceError: A line is not one, or the numbers are not 1, 2, 3 …; named as ``where:line``.
+        SourceError: A malformed line, or numbers other than 1, 2, 3 …; named as ``where:line``.
     """
     lines: list[Line] = []
     *rows, rest = data.decode("ascii", "replace").split("\n")
@@ -132,7 +134,9 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
 
 
 def unopened(file: Path, state: Path) -> tuple[int, ...]:
-    """Numbers of the lines in ``file`` that the private record does not open: what they withdrew nobody here knows.
+    """Return numbers of the lines in ``file`` missing in the private record.
+
+    Nobody here knows which files these lines withdrew.
 
     Raises:
         SourceError, ConfigError: One of the two cannot be read.
@@ -144,7 +148,7 @@ def unopened(file: Path, state: Path) -> tuple[int, ...]:
 
 
 def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:
-    """What to say of such lines, and what to do about it."""
+    """Return a message about such lines, and a remedy."""
     which = f"line {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} lines (from {numbers[0]})"
     return (
         f"{where}: {which} that nobody here can open, for .stet/{RECORD} lacks them: what was withdrawn is not"
@@ -154,15 +158,17 @@ def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:
 
 
 def text(lines: Iterable[Line]) -> bytes:
-    """The file that these lines make."""
+    """Return the file made of these lines."""
     return "".join(f"{line}\n" for line in lines).encode()
 
 
 def load(state: Path) -> Record:
-    """The private record; empty where nothing was withdrawn, or the record was lost.
+    """Return the private record.
+
+    Empty where nothing was withdrawn, or the record was lost.
 
     Raises:
-        ConfigError: It cannot be read.
+        ConfigError: The record cannot be read.
     """
     file = state / RECORD
     try:
@@ -178,7 +184,8 @@ def load(state: Path) -> Record:
 
 
 def save(state: Path, record: Record) -> None:
-    """Write the private record, for the publisher's eyes alone."""
+    """Write the private record, readable by the publisher only."""
     items = [{**asdict(w), "day": w.day.isoformat()} for w in record.withdrawn]
     data = {"withdrawn": items, "former": record.former, "kept_from": record.kept_from}
+    # Mode 0600: the record names the withdrawn pages, and has the salts that would prove it.
     write_atomically(state / RECORD, json.dumps(data, indent=1).encode() + b"\n", mode=0o600)

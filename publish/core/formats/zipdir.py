@@ -1,9 +1,9 @@
-"""What a zip says that it holds, taken only where no two tools can read it in two ways.
+"""Read a zip's list of members, if unambiguous.
 
-A zip tells its story three times: in the directory at its end, in a head before each member, and sometimes in a
-note behind it. Tools differ in which they believe, and in what they make of bytes that none of them covers. So all
-three must say the same, and every byte from the first to the last must belong to one of them.
-What is NOT done here: judging names, and what is genuine.
+A zip lists its members three times: in the directory at its end, in a head before each member, and sometimes in a
+note behind it. Tools differ on which place they believe, and on the meaning of bytes which no place covers. So all
+three places must agree, and every byte from the first to the last must belong to a place. What is NOT done here:
+judging names, and judging what is genuine.
 """
 
 import os
@@ -35,21 +35,24 @@ _STORED, _DEFLATED = 0, 8
 _VERSION_MAX = 45  # zip64; what asks for more is passed over by some tools
 _UNICODE, _ZIP_64 = 0x7075, 0x0001
 _KNOWN = frozenset({_ZIP_64, 0x000A, 0x000D, 0x5455, 0x5855, 0x7855, 0x7875, _UNICODE})
-"""Extra fields that say lengths, times, owners and the name; others may say links, or what only one tool knows."""
+"""Known extra fields: lengths, times, owners and the name. Others may contain links, or facts for a single tool."""
 _UNIX_MAX = 12  # bytes of 0x000d: times and owner; what is behind them is the target of a link
 
 
 class HostileZipError(Exception):
-    """Two tools could read it in two ways, or it would harm who unzips it; what is wrong with it."""
+    """A harmful zip, or a zip readable in two ways.
+
+    The message says what is wrong with the zip.
+    """
 
 
 class DamagedZipError(Exception):
-    """No zip, or not all of one."""
+    """No zip, or only a part of a zip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One entry of the directory, found to be the same at its member's own head."""
+    """A directory entry, found the same at the member's head."""
 
     name: bytes
     flags: int
@@ -58,22 +61,25 @@ class Member:
     packed: int
     length: int
     offset: int
-    """Where its head begins; its bytes do at ``start``."""
+    """Position of the member's head. The member's bytes begin at ``start``."""
     attributes: int
     named: bytes | None
-    """Its name in UTF-8 as an extra field has it, where there is one that is meant for this name."""
+    """The name in UTF-8 from an extra field, where such a field is meant for this name."""
     start: int = 0
     extra: frozenset[int] = frozenset()
     """Numbers of the extra fields that it has, in the directory or at its own head."""
 
     @property
     def shown(self) -> str:
-        """Its name for messages."""
+        """The member's name for messages."""
         return ascii(self.name)[2:-1]
 
 
 class Bytes:
-    """The bytes of one open file; any number of threads may read it."""
+    """The bytes of an open file.
+
+    Any number of threads may read it.
+    """
 
     def __init__(self, handle: int) -> None:
         self._handle = handle
@@ -83,11 +89,13 @@ class Bytes:
         os.close(self._handle)
 
     def read(self, at: int, length: int) -> bytes:
-        """Exactly so many bytes.
+        """Return exactly ``length`` bytes.
 
         Raises:
             DamagedZipError: There are fewer.
         """
+        # pread has no position to share, so threads do not disturb each other. It may return fewer bytes than asked
+        # for.
         data = os.pread(self._handle, length, at) if 0 <= at <= self.size else b""
         while 0 < len(data) < length and (more := os.pread(self._handle, length - len(data), at + len(data))):
             data += more
@@ -97,14 +105,14 @@ class Bytes:
 
 
 def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
-    """All members of a zip, in the order in which they lie.
+    """Return all members, in the order of their positions.
 
     Args:
         most: Members that it may have; of more, none is listed.
 
     Raises:
-        HostileZipError: Two tools could read it in two ways, or it has too many members.
-        DamagedZipError: It is no zip, or was cut short.
+        HostileZipError: Two tools could read the zip in two ways, or it has too many members.
+        DamagedZipError: The file is no zip, or was cut short.
     """
     count, size, start = _end(file)
     if count > most or size > _DIRECTORY_MAX:
@@ -112,6 +120,8 @@ def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
     listed = sorted(_directory(file.read(start, size), count), key=lambda m: m.offset)
     found, end = [], 0
     for member in listed:
+        # Members which share bytes make a bomb of a small file. Bytes between members are read by tools which search
+        # for heads from the front, and by no others.
         if member.offset != end:
             over = member.offset < end
             raise HostileZipError(
@@ -127,15 +137,17 @@ def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
 
 
 def remark(file: Bytes) -> bytes:
-    """What the packer wrote behind the end of a zip that `members` took, but for zeros that fill a record."""
+    """Return what the packer wrote behind the end, but for zeros that fill a record. `members` took the zip before."""
     tail, found = _tail(file)
     return tail[found + _END.size :].rstrip(b"\0")
 
 
 def _tail(file: Bytes) -> tuple[bytes, int]:
-    """The last bytes, and where among them the end begins."""
+    """Return the last bytes, and the position of the end among them."""
     at = max(0, file.size - _END.size - _COMMENT_MAX)
     tail = file.read(at, file.size - at)
+    # From the back: a comment of up to 65,535 bytes may stand behind the end. A comment which itself looks like an
+    # end is refused below, because tools which search from the front would stop there.
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or found + _END.size > len(tail):
         raise DamagedZipError("its end is missing")
@@ -143,7 +155,7 @@ def _tail(file: Bytes) -> tuple[bytes, int]:
 
 
 def _end(file: Bytes) -> tuple[int, int, int]:
-    """How many members the directory has, its length, and where it begins."""
+    """Return the directory's number of members, length and position."""
     tail, found = _tail(file)
     tail_at = file.size - len(tail)
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(tail, found)
@@ -154,6 +166,8 @@ def _end(file: Bytes) -> tuple[int, int, int]:
     if comment and b"PK" in behind:
         raise HostileZipError("its comment looks like a part of a zip")
     at = found
+    # A second end whose comment also reaches the file's last byte would give another list of members to tools which
+    # search from the front.
     while (at := tail.rfind(b"PK\x05\x06", 0, at)) >= 0:
         if at + _END.size + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail):
             raise HostileZipError("it has two ends")
@@ -170,7 +184,10 @@ def _end(file: Bytes) -> tuple[int, int, int]:
 
 
 def _end_64(file: Bytes, at: int, small: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
-    """The same from the end of a large zip, which must agree with the small one as far as that can say."""
+    """Return the same facts from a large zip's end.
+
+    The large end (zip64) must agree with the small end, as far as the small fields can hold the numbers.
+    """
     _, disk, record, disks = _LOCATOR.unpack(file.read(at, _LOCATOR.size))
     if disk or disks != 1 or record + _END_64.size != at:
         raise HostileZipError("its two ends do not lie one behind the other")
@@ -210,7 +227,7 @@ def _directory(data: bytes, count: int) -> Iterator[Member]:
 
 
 def _plain(member: Member, needed: int) -> None:
-    """Refuse what not every tool unpacks."""
+    """Refuse members which some tools cannot unpack."""
     if member.flags & ~_FLAGS or member.method not in (_STORED, _DEFLATED) or (needed & 0xFF) > _VERSION_MAX:
         raise HostileZipError(f"{member.shown} is encrypted, or squeezed in a way that not every tool knows")
     if member.method == _STORED and member.packed != member.length:
@@ -218,13 +235,14 @@ def _plain(member: Member, needed: int) -> None:
 
 
 def _extra(data: bytes, member: Member) -> dict[int, bytes]:
-    """The extra fields by their number."""
+    """Return the extra fields by their number."""
     found: dict[int, bytes] = {}
     at = 0
     while at < len(data):
         kind, length = struct.unpack_from("<2H", data, at) if at + 4 <= len(data) else (0, _FULL_16)
         body = data[at + 4 : at + 4 + length]
         at += 4 + length
+        # Of a field which comes twice, some tools believe the first, others the last.
         if kind not in _KNOWN or kind in found or len(body) != length or (kind == 0x000D and length > _UNIX_MAX):
             raise HostileZipError(f"{member.shown} has an extra field that tools read in different ways ({kind:#06x})")
         found[kind] = body
@@ -232,7 +250,10 @@ def _extra(data: bytes, member: Member) -> dict[int, bytes]:
 
 
 def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: Member) -> list[int]:
-    """Numbers, those that did not fit out of their extra field, which must hold these and nothing else."""
+    """Return numbers, the large ones from their extra field.
+
+    The extra field must hold exactly the numbers which did not fit into 32 bits, and nothing else.
+    """
     large = extra.get(_ZIP_64, b"")
     if len(large) != 8 * small.count(_FULL) or (_ZIP_64 in extra and not large):
         raise HostileZipError(f"{member.shown} has lengths that tools read in different ways")
@@ -241,7 +262,10 @@ def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: Member) ->
 
 
 def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
-    """The member with where its bytes begin, and where it ends; its own head must say what the directory says."""
+    """Return the member with its start, and its end.
+
+    The member's own head must agree with the directory.
+    """
     head = file.read(member.offset, _LOCAL.size)
     mark, needed, flags, method, _, _, crc, packed, length, name_length, extra_length = _LOCAL.unpack(head)
     own = file.read(member.offset + _LOCAL.size, name_length + extra_length)
@@ -252,6 +276,7 @@ def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
         raise HostileZipError(f"{member.shown} has another name or kind at its own head than in the list")
     streamed = bool(flags & STREAMED)
     for here, listed in ((crc, member.crc), (packed, member.packed), (length, member.length)):
+        # The writer of a stream knows no lengths yet, and puts zeros into the head (APPNOTE, bit 3 of the flags).
         if here != listed and not (streamed and not here):
             raise HostileZipError(f"{member.shown} has another length or sum at its own head than in the list")
     begin = member.offset + _LOCAL.size + len(own)
@@ -264,21 +289,25 @@ def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
 
 
 def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:
-    """Where the note behind a streamed member ends; it must say what the directory says."""
+    """Return the end of a streamed member's note.
+
+    The note must agree with the directory.
+    """
     if form.unpack(file.read(at, form.size)) != (_IS_NOTE, member.crc, member.packed, member.length):
         raise HostileZipError(f"{member.shown} has another length or sum behind it than in the list")
     return at + form.size
 
 
 def unpacked(file: Bytes, member: Member) -> Iterator[bytes]:
-    """The bytes of a member.
+    """Yield the bytes of a member.
 
     Raises:
-        DamagedZipError: They are not as many as was said, not those whose sum was said, or end before their place does.
+        DamagedZipError: Their number or their sum differs from the directory, or they end before their place does.
     """
     crc = length = 0
     for chunk in _inflated(file, member) if member.method else _chunks(file, member):
         crc, length = zlib.crc32(chunk, crc), length + len(chunk)
+        # Stop at once: a bomb must not be unpacked to its end.
         if length > member.length:
             break
         yield chunk
@@ -297,8 +326,10 @@ def _inflated(file: Bytes, member: Member) -> Iterator[bytes]:
         for packed in _chunks(file, member):
             waiting = packed
             while waiting and not flow.eof:
+                # At most a chunk at a time: a few bytes of deflate can become a thousand times as many.
                 yield flow.decompress(waiting, _CHUNK)
                 waiting = flow.unconsumed_tail
+            # Bytes behind the end of the stream would belong to nothing, and could be another member to some tools.
             if flow.eof and (flow.unused_data or waiting):
                 raise DamagedZipError("it ends before its place does")
         while not flow.eof and (rest := flow.decompress(b"", _CHUNK)):
@@ -310,10 +341,15 @@ def _inflated(file: Bytes, member: Member) -> Iterator[bytes]:
 
 
 def ends_where_it_says(file: Bytes, member: Member) -> bool:
-    """Whether who unpacks a streamed member from the front, knowing no length, comes to the same end."""
+    """Return whether a streamed member ends as listed.
+
+    A tool which unpacks from the front knows no length, and finds the end by unpacking. It must find the same end.
+    """
     before = b""
     try:
         for chunk in unpacked(file, member):
+            # A stored member has no end of its own. A tool which reads from the front takes the first note for its
+            # end.
             if member.method == _STORED and _IS_NOTE in before + chunk:
                 return False
             before = chunk[-3:]

@@ -125,6 +125,7 @@ export function resemblesMetadata(data) {
 /** @type {Record<string, (signed: any) => void>} */
 const FORMS = {
   root(/** @type {any} */ signed) {
+    must([undefined, 1].includes(signed.format), "format");
     must(signed.consistent_snapshot === true, "consistent_snapshot");
     keys(signed.keys);
     must(isObject(signed.roles) && Object.keys(signed.roles).sort().join() === TOP_LEVEL.join(), "roles");

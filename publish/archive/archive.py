@@ -1,47 +1,49 @@
-"""The publisher's archive in the folder at hand: its settings, keys, hosts and what was built and sealed.
+"""The publisher's archive in one folder: its settings, keys, hosts, and what was built and sealed.
 
-Everything is opened when it is asked for, so that a command needs no more than its verb does.
+Everything is opened when it is asked for, so that a caller needs no more than it does. What is NOT done here:
+printing and asking, which callables of the caller do (``publish.archive.talk``).
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from publish.archive.heal import Place, active, mirrors, seen_from_outside
+from publish.archive import compare, doubts, noting
+from publish.archive.addresses import durable
+from publish.archive.heal import Healed, Place, active, heal, mirrors, seen_from_outside
 from publish.archive.init import lost_words
+from publish.archive.listen import hear, listen
+from publish.archive.permit import permit_removals
 from publish.archive.stamp import Authorities, Stamped, stamp
-from publish.audit.check import Target
-from publish.cli import _removing
-from publish.cli._console import Console
-from publish.cli._session import Session
+from publish.archive.talk import Talk
+from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
-from publish.copies.hosts import KINDS, apart, is_web, open_address, open_host
+from publish.copies.hosts import KINDS, apart, is_web, open_host
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import retrying
-from publish.core import config, files
+from publish.copies.push import push_all
+from publish.core import config
 from publish.core.config import Config, HostSettings
-from publish.core.errors import AbsentError, ConfigError, HostError, SourceError, TrustError
+from publish.core.errors import ConfigError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.formats.mirrorlist import MirrorList, grouped
-from publish.core.model import Release, Tree
+from publish.core.model import Audit, Receipt, Release, Tree
 from publish.core.source import Source
-from publish.core.units import count
 from publish.readers import remember
-from publish.readers.clone.candidates import Heads
-from publish.readers.dating import newest_day
-from publish.release import day, difference, dotstet, kept, newest, roles
+from publish.release import dotstet, kept, newest, roles
 from publish.release.difference import Reports
 from publish.release.keys import Keyring, of_none
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
-from publish.tree.settings import SITE
+from publish.tree.settings import SITE, title
 from publish.verify.metadata import Seen, now_utc
 from publish.verify.rfc3161 import Roots, query
 
-UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
+Pushed = tuple[tuple[Host, Receipt | StetError], ...]
+"""Each host, and what it took or why it did not."""
 
 
 @dataclass
@@ -53,20 +55,26 @@ class Archive:
 
     config: Config
     now: datetime
+    talk: Talk = field(default_factory=Talk)
+    """How its work speaks to whoever runs it."""
     unmarked: list[str] = field(default_factory=list)
     """Reports that the last build found changed without a word to readers."""
     _unguarded: bool = False
 
     @classmethod
-    def here(cls) -> "Archive":
-        """The archive in the folder that we stand in.
+    def here(cls, talk: Talk | None = None) -> "Archive":
+        """Open the archive in the current folder.
 
         Raises:
             ConfigError: There is none, or its settings cannot be used.
         """
-        settings = config.load(Path.cwd(), KINDS)
+        settings = config.load(Path.cwd(), KINDS)  # hosts' relative paths begin here, too
         apart(settings)
-        return cls(settings, now_utc())
+        return cls(settings, now_utc(), talk or Talk())
+
+    def anew(self) -> "Archive":
+        """Open it again: the mirror list, the settings and the clock may have moved on."""
+        return self.here(self.talk)
 
     @property
     def state(self) -> Path:
@@ -78,37 +86,30 @@ class Archive:
         """Where the built archive lies."""
         return self.state / "tree"
 
-    def build(self, console: Console) -> Tree:
+    def build(self) -> Tree:
         """Build the tree that is to be sealed."""
-        self._warn_of_the_unopened(console)
-        self._warn_of_no_locks(console)
+        doubts.warn_of_unopened(self.state, self.config.root, self.talk)
+        self._warn_of_no_locks()
         if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
-            console.warn(*lost)
-        with console.progress("building", "page") as progress:
+            self.talk.warn(*lost)
+        with self.talk.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
                 self.tree_folder,
                 today=self.now.date(),
                 fingerprint=self.fingerprint(),
-                durable=self._durable(),
+                durable=durable(self.config, lambda: self.present),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
         kept.note_unfilled(self.state, tree.unfilled)
-        self.tell_unmarked(console)
+        self.tell_unmarked()
         return tree
 
-    def tell_unmarked(self, console: Console) -> None:
+    def tell_unmarked(self) -> None:
         """Warn of reports whose text changed while nothing tells readers so."""
-        self.unmarked = kept.unmarked(self.state, self._number())
-        for source in self.unmarked[:UNMARKED_SHOWN]:
-            console.warn(
-                f"{SITE}/{source}: changed since it was published, and nothing on the page says so",
-                f"stet correct {source} keeps what was published; for a small change, give it a new 'updated:'",
-            )
-        if (more := len(self.unmarked) - UNMARKED_SHOWN) > 0:
-            console.warn(f"and {more:,} more reports changed without a word on the page")
+        self.unmarked = doubts.warn_of_unmarked(self.state, self._number(), self.talk)
 
     def _number(self) -> int:
         """Number of the release that the state ends with; 0 if there is none, or it cannot be read."""
@@ -118,39 +119,11 @@ class Archive:
             return 0
         return head.release if head else 0
 
-    def _warn_of_the_unopened(self, console: Console) -> None:
-        """Say of which withdrawals nobody here knows what they stand for."""
-        try:
-            unopened = withdrawals.unopened(self.config.root / SITE / layout.WITHDRAWN, self.state)
-        except SourceError:
-            return  # the build says that, with all else that is wrong
-        if unopened:
-            console.warn(*withdrawals.unopened_words(unopened, f"{SITE}/{layout.WITHDRAWN}"))
-
-    def _warn_of_no_locks(self, console: Console) -> None:
-        """Say, once, that two commands at a time would not take turns."""
+    def _warn_of_no_locks(self) -> None:
+        """Warn once, for all steps of one command."""
         if not self._unguarded and not dotstet.guarded(self.state):
             self._unguarded = True
-            console.warn(
-                f"the disk that {self.state} lies on keeps no locks: two commands at a time are not kept apart",
-                "run one at a time, also from cron; or move the archive's folder to a local disk",
-            )
-
-    def _durable(self) -> list[str]:
-        """The addresses that outlive their hosts: they stand on every page."""
-        names: list[str] = []
-        for settings in self.config.hosts:
-            if settings.durable and not settings.spare:
-                also = () if settings.public else self._also(settings)
-                names += [settings.public] if settings.public else also
-        return names
-
-    def _also(self, settings: HostSettings) -> tuple[str, ...]:
-        """A host's own durable name; as it is listed, where the host gives no answer."""
-        try:
-            return open_host(settings, os.environ).also()
-        except HostError:
-            return tuple(name for m in self.present.mirrors if m.kind == settings.kind for name in m.also)
+            doubts.warn_of_no_locks(self.state, self.talk)
 
     def fingerprint(self) -> str | None:
         """The archive's identity; ``None`` before it is founded, when it can be built but not sealed."""
@@ -166,52 +139,39 @@ class Archive:
             raise ConfigError(
                 "nothing has been built yet", hint="run: stet build (or: stet publish, which does it all)"
             )
-        return Tree(self.tree_folder, _title(self.config.root), (), tuple(kept.unfilled(self.state)))
+        return Tree(self.tree_folder, title(self.config.root), (), tuple(kept.unfilled(self.state)))
 
-    def clock_is_right(self, session: Session, *, said: bool) -> bool:
-        """Hold the clock against what is known, and ask if that speaks against it; before any passphrase is asked for.
+    def clock_is_right(self, *, said: bool) -> bool:
+        """Hold the clock against what is known, and ask if that speaks against it, before any key is opened.
 
         Args:
-            said: Whether it was said on the command line.
+            said: Whether the publisher said beforehand that it is.
 
         Raises:
             ConfigError: It can hardly be right, and nobody says that it is.
         """
-        before = dotstet.current(self.state, now=self.now)
-        if said:
-            return True
-        evidence = day.of_sources(self.config.root / SITE)
-        if before:
-            evidence |= newest_day(dotstet.StateSource(self.state, before.release), before, now=self.now)
-        if not (why := day.doubt(self.state, before, self.now, evidence)):
-            return False
-        if session.console.asks and session.console.agree(f"{why}. Is the clock right?"):
-            return True
-        raise ConfigError(why, hint=day.HINT)
+        return doubts.clock_is_right(self.state, self.config.root, self.talk, said=said, now=self.now)
 
-    def seal(
-        self, tree: Tree, keys: Keyring, session: Session, *, clock_is_right: bool = False, removals: int | None = None
-    ) -> Sealed:
-        """Seal a tree, and sign the list of mirrors that are in service."""
-        named, console = mirrors(self.places(), self.present), session.console
-        self._warn_of_no_locks(console)
-        with console.progress("sealing") as progress:
+    def seal(self, tree: Tree, keys: Keyring, *, clock_is_right: bool = False, removals: int | None = None) -> Sealed:
+        """Seal a tree, and sign the list of mirrors that are in service.
+
+        Args:
+            removals: How many reports may go without a question.
+        """
+        named = mirrors(self.places(), self.present)
+        self._warn_of_no_locks()
+        with self.talk.progress("sealing") as progress:
 
             def permit(reports: Reports) -> None:
                 with progress.paused():
-                    _removing.permit(session, reports, removals)
+                    permit_removals(reports, removals, self.talk)
 
             days = self.config.archive.timestamp_days
             sealed = seal(
                 tree, self.state, keys, named, now=self.now, timestamp_days=days, seen=self._seen(),
                 clock_is_right=clock_is_right, permit=permit, progress=progress,
             )  # fmt: skip
-        if sealed.stale:
-            shown = ", ".join(sealed.stale[:3]) + (", …" if len(sealed.stale) > 3 else "")
-            console.warn(
-                f"{count(len(sealed.stale), 'bundle')} not signed, being of other pages than were built ({shown})",
-                "make them anew with stet bundle, then seal again",
-            )
+        doubts.warn_of_stale(tuple(sealed.stale), self.talk)
         return sealed
 
     def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
@@ -226,7 +186,7 @@ class Archive:
 
     def hear(self, sources: Mapping[str, Source]) -> None:
         """Remember what time it is, as hosts that were just spoken to say."""
-        day.hear(self.state, self.now, {name: s.clock for name, s in sources.items() if s.clock})
+        hear(self.state, sources, now=self.now)
 
     def look(self) -> None:
         """Hear what the hosts have, and what time it is there; a host that gives no answer says nothing.
@@ -235,27 +195,8 @@ class Archive:
             RollbackError: One has a newer release than the state ends with.
             ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
         """
-        hosts: dict[str, Source] = {place.settings.name: place.host for place in self.places()}
-        # By the public address, too: most kinds of host say there alone what time it is.
         public = {h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.waits(h)}
-        web = {address: open_address(address) for address in public}
-        heads = Heads(dotstet.anchor(self.state), (web | hosts).__getitem__, now=self.now, quorum=False)
-        heads.ask(web | hosts, follow=False)
-        for member in heads.gather(patient=True):
-            there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
-            newest.must_go_on(dotstet.current(self.state, now=self.now), there)
-        self.hear({public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock})
-        answered = {m.address for m in heads.good}
-        answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
-        if not newest.is_marked(self.state):
-            return
-        if silent := sorted(hosts.keys() - answered):
-            raise ConfigError(
-                f"this state was brought back from copies, and no answer came from {', '.join(silent)}:"
-                " a newer release may be there",
-                hint=f"try again later; a host that is lost for good is to be taken out of {config.FILE_NAME}",
-            )
-        newest.looked(self.state)
+        listen(self.state, {place.settings.name: place.host for place in self.places()}, public, now=self.now)
 
     @cached_property
     def authorities(self) -> Authorities:
@@ -276,19 +217,25 @@ class Archive:
         if self.authorities.urls:
             query(b"-")
 
-    def stamp(self, keys: Callable[[], Keyring], console: Console, *, former: int = 0) -> Stamped:
-        """Ask the authorities for what the current release lacks, and as many ``former`` ones."""
+    def stamp(self, keys: Keyring | None = None, *, former: int = 0) -> Stamped:
+        """Ask the authorities for what the current release lacks, and as many ``former`` ones.
+
+        Args:
+            keys: The archive's keys; opened only if a token came, when ``None``.
+        """
         if not self.authorities.urls:
             return Stamped()
         days = self.config.archive.timestamp_days
-        with console.progress("stamping"):
-            return stamp(self.state, keys, self.authorities, now=self.now, days=days, former=former)
+        with self.talk.progress("stamping"):
+            return stamp(
+                self.state, lambda: keys or self.keys(), self.authorities, now=self.now, days=days, former=former
+            )
 
-    def keys(self, session: Session, fd: int | None) -> Keyring:
-        """The archive's keys. That they are there is seen before anybody is asked for a passphrase."""
+    def keys(self) -> Keyring:
+        """Open the archive's keys. That they are there is seen before anybody is asked for a passphrase."""
         Keyring.load(self.state / "keys", "")
         self.own_keys()
-        return Keyring.load(self.state / "keys", session.passphrase(fd))
+        return Keyring.load(self.state / "keys", self.talk.passphrase())
 
     def own_keys(self) -> None:
         """Refuse keys of another archive; that none are here is not judged.
@@ -362,39 +309,80 @@ class Archive:
         """A host, with its secrets from the environment."""
         return open_host(settings, os.environ)
 
+    def push(self, places: Sequence[Place], *, adopt: Collection[str] = (), dry_run: bool = False) -> Pushed:
+        """Bring the current release to these hosts. A host that fails stops no other.
+
+        Args:
+            adopt: Names of hosts at which it is to replace what is somebody else's.
+        """
+        hosts = [place.host for place in places]
+        keep = {place.host.name: place.settings.keep for place in places}
+        with self.talk.progress("pushing to", "bytes") as progress:
+            results = push_all(
+                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, dry_run=dry_run, progress=progress.of
+            )
+        self.hear({host.name: host for host in hosts})
+        return tuple(results)
+
+    def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
+        """Look at copies, and note as evidence what others did to them."""
+        with self.talk.progress("checking") as progress:
+            audits = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+        self.hear({target.name: target.source for target in targets if is_web(target.address)})
+        self._note(audits)
+        return audits
+
+    def heal(self, *, back: Collection[str] = (), dry_run: bool = False) -> Healed:
+        """Mend what a look at the copies finds, note it as evidence, and look again.
+
+        Args:
+            back: Names of hosts that were given up, or of spares, to be brought in.
+
+        Raises:
+            ConfigError: Nothing is sealed, or a name is no host's.
+        """
+        self.release()
+        if newest.is_marked(self.state):
+            self.look()
+        self.own_keys()
+        for name in back:
+            self.config.host(name)
+        places = [place for place in self.places() if place.settings.name not in self.away]
+        opened: list[Keyring] = []
+        with self.talk.progress("mending", "bytes") as progress:
+
+            def keys() -> Keyring:
+                with progress.paused():
+                    opened.append(self.keys())
+                return opened[-1]
+
+            healed = heal(
+                places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
+                dry_run=dry_run, progress=progress.of, heard=self.hear,
+            )  # fmt: skip
+        self._note(healed.before)
+        noting.remember(self.state, healed.after, self.release)
+        for keyring in opened[-1:]:
+            self.sign_evidence(keyring)
+        return healed
+
+    def _note(self, audits: Sequence[Audit]) -> None:
+        noting.note(self.state, audits, self.release, self.talk, now=self.now)
+
+    def sign_evidence(self, keys: Keyring) -> None:
+        """Sign the evidence while the keys are open. That it cannot be is told of, and stops nothing."""
+        noting.sign(self.state, keys, self.talk, now=now_utc())
+
     def reports(self, tree: Tree) -> Reports:
-        """How a tree's reports differ from those of the current release, counted by their pages."""
-        new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if difference.is_report(p)}
-        try:
-            old = {e.path: e.sha256 for e in self.release().entries}
-        except ConfigError:
-            old = {}
-        gone = {item.path for item in withdrawals.load(self.state).withdrawn}
-        texts = kept.made_of(self.state, self._number()) if old else {}, kept.made_of(self.state)
-        return difference.between(old, new, gone, texts)
+        """Return how a tree's reports differ from those of the current release, counted by their pages."""
+        return compare.reports(tree, self._released(), self.state)
 
     def unsealed(self, tree: Tree) -> list[str]:
-        """Paths at which a tree differs from the current release: what sealing it would change."""
-        new = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
+        """Return the paths at which a tree differs from the current release: what sealing it would change."""
+        return compare.unsealed(tree, self._released())
+
+    def _released(self) -> Release | None:
         try:
-            entries = self.release().entries
+            return self.release()
         except ConfigError:
-            return sorted(new)
-        old = {e.path: e.sha256 for e in entries if not _is_ours(e.path)}
-        return sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path))
-
-
-def _is_ours(path: str) -> bool:
-    """Whether sealing makes this file, so that no tree has it."""
-    beside = path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/"))
-    made = (layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE)
-    return beside or path in made or path.rpartition("/")[2] == layout.LISTING
-
-
-def _title(root: Path) -> str:
-    import yaml
-
-    from publish.tree import settings
-
-    settings.check(root)
-    return str(yaml.safe_load((root / settings.FILE).read_text("utf-8"))["site_name"])
+            return None

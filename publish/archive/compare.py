@@ -1,0 +1,32 @@
+"""The built tree against the current release: what sealing it would change."""
+
+from pathlib import Path
+
+from publish.core import files
+from publish.core.formats import layout, withdrawals
+from publish.core.model import Release, Tree
+from publish.release import difference, kept
+from publish.release.difference import Reports
+
+
+def reports(tree: Tree, release: Release | None, state: Path) -> Reports:
+    """Return how a tree's reports differ from those of the release, counted by their pages."""
+    new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if difference.is_report(p)}
+    old = {e.path: e.sha256 for e in release.entries} if release else {}
+    gone = {item.path for item in withdrawals.load(state).withdrawn}
+    texts = kept.made_of(state, release.number) if release and old else {}, kept.made_of(state)
+    return difference.between(old, new, gone, texts)
+
+
+def unsealed(tree: Tree, release: Release | None) -> list[str]:
+    """Return the paths at which a tree differs from the release."""
+    new = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
+    old = {e.path: e.sha256 for e in release.entries if not _is_ours(e.path)} if release else {}
+    return sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path))
+
+
+def _is_ours(path: str) -> bool:
+    """Whether sealing makes this file, so that no tree has it."""
+    beside = path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/"))
+    made = (layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE)
+    return beside or path in made or path.rpartition("/")[2] == layout.LISTING

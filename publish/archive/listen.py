@@ -1,0 +1,48 @@
+"""What hosts say before anything is signed: their newest release, and the time."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from publish.copies.hosts import open_address
+from publish.core import config
+from publish.core.errors import AbsentError, ConfigError, TrustError
+from publish.core.source import Source
+from publish.readers.clone.candidates import Heads
+from publish.release import day, dotstet, newest
+
+
+def listen(state: Path, hosts: Mapping[str, Source], public: Mapping[str, str], *, now: datetime) -> None:
+    """Hear which release each host has, and what time it is there; a silent host says nothing.
+
+    Args:
+        hosts: The publisher's own hosts, by name.
+        public: Names of hosts, by public web address: most kinds of host tell the time there alone.
+
+    Raises:
+        RollbackError: A host has a newer release than the state ends with.
+        ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
+    """
+    web = {address: open_address(address) for address in public}
+    heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False)
+    heads.ask(web | dict(hosts), follow=False)
+    for member in heads.gather(patient=True):
+        there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
+        newest.must_go_on(dotstet.current(state, now=now), there)
+    hear(state, {public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock}, now=now)
+    answered = {m.address for m in heads.good}
+    answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
+    if not newest.is_marked(state):
+        return
+    if silent := sorted(hosts.keys() - answered):
+        raise ConfigError(
+            f"this state was brought back from copies, and no answer came from {', '.join(silent)}:"
+            " a newer release may be there",
+            hint=f"try again later; a host that is lost for good is to be taken out of {config.FILE_NAME}",
+        )
+    newest.looked(state)
+
+
+def hear(state: Path, sources: Mapping[str, Source], *, now: datetime) -> None:
+    """Remember what time it is, as hosts that were just spoken to say."""
+    day.hear(state, now, {name: s.clock for name, s in sources.items() if s.clock})

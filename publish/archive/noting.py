@@ -1,0 +1,70 @@
+"""Evidence, kept by the way: noted after each look, signed while keys are open.
+
+Evidence that cannot be kept is told of, and makes no check, heal or publish fail.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from publish.archive.talk import Talk
+from publish.audit import evidence
+from publish.copies import roll
+from publish.core.errors import StetError
+from publish.core.model import Audit, Release
+from publish.release import dotstet
+from publish.release.keys import Keyring
+
+FAULTS_SHOWN = 5
+
+
+def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], talk: Talk, *, now: datetime) -> None:
+    """Note down what others did to copies.
+
+    Args:
+        wanted: Reads the current release; that it cannot be read stops nothing either.
+    """
+    try:
+        noted = evidence.record(state, audits, wanted(), now=now)
+    except (OSError, ValueError, StetError) as e:
+        why = (e.strerror if isinstance(e, OSError) else None) or str(e)
+        talk.warn(f"what was seen is not in the evidence: {why.lower()}", "make room, then check again")
+        return
+    if noted is None:
+        return
+    talk.say(f"noted as evidence, run {noted.number}: stet evidence show {noted.number}")
+    if noted.left_out:
+        talk.warn(
+            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy, and not {noted.left_out:,} more", None
+        )
+    if noted.dropped:
+        runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
+        talk.warn(f"the evidence is full: runs {runs} were removed to make room", "export it from time to time")
+    tell_damage(noted.damaged, talk)
+
+
+def tell_damage(damaged: Sequence[str], talk: Talk) -> None:
+    """Warn of what is wrong with the log."""
+    for fault in damaged[:FAULTS_SHOWN]:
+        talk.warn(f"the evidence is damaged: {fault}", None)
+    if damaged:
+        more = f" and {len(damaged) - FAULTS_SHOWN:,} faults more" if len(damaged) > FAULTS_SHOWN else ""
+        talk.warn(
+            f"what is whole of the evidence can be used{more}",
+            "bring .stet/evidence back from a backup, if you have it",
+        )
+
+
+def remember(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release]) -> None:
+    """Remember which copies are well by now, in the roll of copies."""
+    with suppress(OSError, StetError):
+        roll.looked(state, audits, wanted())
+
+
+def sign(state: Path, keys: Keyring, talk: Talk, *, now: datetime) -> None:
+    """Sign the log while the keys are open."""
+    try:
+        evidence.sign(state, keys, dotstet.anchor(state).fingerprint, now=now)
+    except (OSError, ValueError, StetError) as e:
+        talk.warn(f"the evidence is not signed: {e}", "see: stet evidence list")

@@ -1,0 +1,55 @@
+"""One publishing, as a program without a terminal makes it: values come back, and each step is told in its order."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.archive.archive import Archive
+from publish.archive.permit import Allowed
+from publish.archive.publish import publish, rehearse
+from publish.archive.talk import Talk
+from publish.audit.check import Depth
+from publish.core.errors import ConfigError, SourceError
+from publish.core.model import Verdict
+from tests.archive.conftest import Heard
+
+STARTER = "Say here, in a few sentences, what this archive holds, who keeps it, and for whom.\n"
+
+
+def test_it_seals_sends_and_looks_and_tells_each_step_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told: list[str] = []
+    done = publish(
+        Archive.here(Heard().talk), Depth.QUICK, Allowed(),
+        on_sealed=lambda sealed, stamped: told.append(f"sealed {sealed.release.number}, {len(stamped.answers)} stamps"),
+        on_pushed=lambda pushed: told.append(f"pushed {len(pushed)}"),
+        on_checked=lambda audits: told.append(f"checked {len(audits)}"),
+    )  # fmt: skip
+    assert told == ["sealed 1, 0 stamps", "pushed 2", "checked 2"]
+    assert (done.sealed.release.number, done.unmarked, done.occupied) == (1, (), set())
+    assert [audit.verdict for audit in done.audits] == [Verdict.FRESH, Verdict.FRESH]
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_rehearsal_signs_and_sends_nothing(folder: Path) -> None:
+    found = rehearse(Archive.here(Talk()))
+    assert (found.hosts, found.gone) == (("one", "two"), ())
+    assert "index.html" in found.changed
+    assert not (folder / ".stet/releases").exists()
+    assert not (folder.parent / "one").exists()
+
+
+def test_nobody_to_give_the_passphrase_is_said_before_anything_is_built(folder: Path) -> None:
+    with pytest.raises(ConfigError, match="nobody is here to give it"):
+        publish(Archive.here(Talk()), Depth.QUICK, Allowed())
+    assert not (folder / ".stet/tree").exists()
+
+
+def test_starter_texts_go_out_only_where_that_is_allowed(folder: Path) -> None:
+    heard = Heard()
+    page = "---\ntitle: About\nlanguage: en\n---\n\n"
+    (folder / "site/about.md").write_text(page + STARTER, "utf-8")
+    archive = Archive.here(heard.talk)
+    with pytest.raises(SourceError, match="still says what stet init wrote"):
+        publish(archive, Depth.QUICK, Allowed())
+    assert publish(archive, Depth.QUICK, Allowed(starters=True)).tree.unfilled
+    assert any("published as stet init wrote it" in text for text in heard.warned)
