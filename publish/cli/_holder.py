@@ -13,10 +13,11 @@ from publish.core.files import safe_path, write_atomically
 from publish.release import dotstet, roles
 from publish.release.appoint import appoint, lost, reset_day, rotate
 from publish.release.draft import Draft
-from publish.release.keys import Keyring, dump_public, held, make, open_key, public_half
+from publish.release.keys import Keyring, dump_public, held, make, public_half
 from publish.release.renew import online
 from publish.release.sign import entitled, examine, remember, signed_another
 from publish.release.sign import sign as add_signature
+from publish.verify import keyfile
 from publish.verify.metadata import now_utc
 
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
@@ -116,7 +117,7 @@ def sign(session: Session, file: Path, key: Path | None, fd: int | None, *, yes:
         )
     if not yes and not session.console.agree(f"sign {found.name} with the key {public_half(key).keyid[:12]}?"):
         raise ConfigError("not signed", hint="nothing was written")
-    signed = add_signature(file, open_key(key, session.passphrase(fd), "the key"))
+    signed = add_signature(file, keyfile.open_key(key, session.passphrase(fd), "the key"))
     remember(signed, key)
     rest = sum(tally.missing for tally in signed.tallies())
     said = "all signatures are there" if not rest else f"{rest} more needed"

@@ -4,8 +4,8 @@ from dataclasses import asdict
 from typing import Any
 
 from publish.archive.archive import Archive
+from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import Session
-from publish.cli._words import FINDINGS_SHOWN
 from publish.copies import places
 from publish.copies.hosts import place_of
 from publish.copies.hosts.wrap import retrying

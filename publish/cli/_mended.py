@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from publish.archive.heal import Healed
-from publish.cli._words import FINDINGS_SHOWN, audit_data, receipt_data, short
+from publish.cli._audits import FINDINGS_SHOWN, short
+from publish.cli._words import audit_data, receipt_data
 from publish.core.formats import layout
 from publish.core.model import Audit, Receipt, Verdict
 from publish.core.units import count, size

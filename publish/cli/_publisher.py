@@ -11,6 +11,7 @@ from publish.archive.restore import restore as bring_back
 from publish.audit.check import Depth
 from publish.cli import (
     _arguments,
+    _audits,
     _leaving,
     _mended,
     _words,
@@ -99,14 +100,14 @@ def check(session: Session, depth: str, names: Sequence[str]) -> None:
     _tell_newer(session, archive, audits)
     away = away_of(archive, names)
     data = {"audits": [_words.audit_data(a) for a in audits], "left": _leaving.left(session, archive)} | away
-    session.console.answer(data, [*_words.audit_lines(audits), *_words.away_lines(away)])
+    session.console.answer(data, [*_audits.lines(audits), *_words.away_lines(away)])
     session.ends(_words.outcome(audits))
     if newest.is_marked(archive.state):
         archive.look()
 
 
 def tell_audits(session: Session, audits: Sequence[Audit]) -> None:
-    session.console.table(_words.AUDIT_HEADS, [_words.audit_row(a) for a in audits])
+    session.console.table(_audits.HEADS, [_audits.row(a) for a in audits])
 
 
 def _tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:

@@ -7,7 +7,7 @@ from publish.archive.permit import Allowed
 from publish.archive.publish import Rehearsed, publish, rehearse
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
-from publish.cli import _leaving, _publisher, _removing, _unfilled, _words
+from publish.cli import _audits, _leaving, _publisher, _removing, _unfilled, _words
 from publish.cli._session import (
     CHECKED,
     Session,
@@ -64,7 +64,7 @@ def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed)
     data = _words.sealed_data(done.sealed) | _words.stamped_data(done.stamped) | _words.pushed_data(done.pushed)
     data |= {"audits": [_words.audit_data(a) for a in done.audits], "left": _leaving.left(session, done.archive)} | away
     data |= {"unmarked": list(done.unmarked)} | _unfilled.data(done.tree)
-    session.console.answer(data, [*_words.audit_lines(done.audits), *_words.away_lines(away)])
+    session.console.answer(data, [*_audits.lines(done.audits), *_words.away_lines(away)])
     ours = _words.elsewhere(done.audits, done.occupied)
     session.ends(_words.gravest(_words.failure(done.pushed), _words.outcome(ours)))
 

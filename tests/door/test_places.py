@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.archive.heal import Healed
-from publish.cli import _mended, _words
+from publish.cli import _audits, _mended, _words
 from publish.core.errors import ConfigError
 from publish.core.files import at_home
 from publish.core.model import Audit, Finding, Verdict
@@ -102,5 +102,5 @@ def test_many_strangers_do_not_hide_what_was_done() -> None:
     strangers = tuple(Finding(f"blog/{n}.html", Verdict.STRANGER, "of no release") for n in range(1_000))
     audit = Audit("web", "", Verdict.FRESH, "release 1", 1, "full", 9, 9, 0.0, strangers)
     lines = _mended.healed_lines(Healed((audit,), (audit,)))
-    assert len(lines) == _words.FINDINGS_SHOWN + 1
-    assert lines[-1].startswith(f"web: and {1_000 - _words.FINDINGS_SHOWN} files more beside the copy")
+    assert len(lines) == _audits.FINDINGS_SHOWN + 1
+    assert lines[-1].startswith(f"web: and {1_000 - _audits.FINDINGS_SHOWN} files more beside the copy")
