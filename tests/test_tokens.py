@@ -18,7 +18,7 @@ import pytest
 
 from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.audit.check import Depth, check
-from publish.cli import _verdicts, _words
+from publish.cli import _releases, _verdicts
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts import KINDS, open_address
@@ -208,7 +208,7 @@ def test_a_publisher_without_roots_takes_what_only_says_the_right_thing(tsa: Mak
     stranger = tsa(Mode.STRANGER)
     done = stamp(archive.state, lambda: archive.keys, Authorities((stranger.url,)), now=now(), days=7)
     assert done.good
-    assert _words.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
+    assert _releases.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
 
 
 # Reading

@@ -117,7 +117,10 @@ class Source(ABC):
         return b"".join(self._guarded(path, max_length, lambda: self._fetch_anew(path, max_length)))
 
     def held(self) -> "Iterable[Held] | None":
-        """Return all files there; ``None`` where they cannot be listed (the web)."""
+        """Return all files there.
+
+        ``None`` where files cannot be listed, as on the web.
+        """
         return None
 
     def open_to_pages(self, path: str, max_length: int) -> bool | None:  # noqa: ARG002
@@ -145,7 +148,10 @@ class Source(ABC):
         """
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
-        """Fetch with the hash as a key for caches on the way."""
+        """Fetch with the hash as a key for caches.
+
+        For kinds with caches on the way.
+        """
         return self._fetch(entry.path, max_length)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
@@ -154,9 +160,9 @@ class Source(ABC):
 
     @abstractmethod
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        """Return our error for a foreign one, by type and status.
+        """Return our error for a foreign error.
 
-        ``None`` means a fault of ours.
+        Chosen by type and status. ``None`` means a fault of ours.
         """
 
 

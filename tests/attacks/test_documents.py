@@ -90,6 +90,14 @@ def test_zip_bomb_of_members_that_overlap(tmp_path: Path) -> None:
 def test_zip_bomb_as_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row 48: a zip of evidence swells, or the office files in it do. Oracle: a fault; nothing beyond is unpacked."""
     monkeypatch.setattr(archives, "WHOLE_MAX_LENGTH", 8 << 20)
+    unpacked: list[str] = []
+    real = zipdir.unpacked
+
+    def noted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+        unpacked.append(member.shown)
+        return real(file, member)
+
+    monkeypatch.setattr(zipdir, "unpacked", noted)
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("word/document.xml", bytes(5 << 20))
@@ -101,6 +109,7 @@ def test_zip_bomb_as_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (tmp_path / "a.zip").write_bytes(bomb.getvalue())
         said = "it cannot be looked into (it has too many members, or too large ones)"
         assert traces(tmp_path / "a.zip").get("") == said
+        assert unpacked == (["0a.docx", "1a.docx"] if name == "a.docx" else [])
 
 
 def test_zip_bomb_that_says_where_it_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,8 @@ import pytest
 from publish.audit.check import Depth, Target, check, check_all
 from publish.audit.rounds import CLOSED
 from publish.cli import _audits
+from publish.cli._copies import outcome
 from publish.cli._verdicts import whole_lines
-from publish.cli._words import outcome
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict

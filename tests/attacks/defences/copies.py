@@ -143,7 +143,7 @@ DEFENCES = (
         r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
     ),
     Defence(
-        "mended is said when the second look agrees", ("mended",), "cli._mended",
+        "mended is said when the second look agrees", ("mended",), "cli.heal",
         lit("after = next((a for a in healed.after if a.host == host), None)"), "after = None",
     ),
     Defence(
