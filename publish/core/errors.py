@@ -28,7 +28,6 @@ Exit codes belong to the class. ``publish.cli._session`` ends the program with t
 """
 
 import logging
-import traceback
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -192,6 +191,8 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
     if isinstance(error, OSError) and error.filename:
         said = f"{host}: {error.filename}: {(error.strerror or str(error)).lower()}"
         return StetError(said, hint="mend that on this machine (room, permissions), then run the same command again")
+    import traceback
+
     where = traceback.extract_tb(error.__traceback__)[-1:]
     at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     return BafflingError(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from publish.core.errors import HostError, InterferenceError, StetError, baffled
 from publish.core.files import safe_path
@@ -35,6 +34,8 @@ class Answer:
 
 def clock_of(headers: Iterable[tuple[str, str]]) -> datetime | None:
     """Return the time from an answer's headers (``Date`` plus ``Age``)."""
+    from email.utils import parsedate_to_datetime  # with it comes half of what speaks HTTP
+
     said = {name.lower(): value.strip() for name, value in headers}
     age = said.get("age", "")
     try:

@@ -14,7 +14,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from publish.core.model import Sight
@@ -155,6 +154,8 @@ def _content_type(value: str) -> str:
 
 def _date(value: str, at: datetime | None) -> str:
     """The host's time of day, if it is near ours: a time of any year would hold an address."""
+    from email.utils import parsedate_to_datetime  # with it comes half of what speaks HTTP
+
     try:
         told = parsedate_to_datetime(value)
         near = at is not None and abs(told.replace(tzinfo=told.tzinfo or UTC) - at) < DAY
