@@ -48,6 +48,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         while not self.server.ended.wait(0.2):
             self.wfile.write(b"H")
 
+    def slow_head(self) -> None:
+        """The first line of an answer in three seconds, and then the end; notes that it came to it."""
+        self.close_connection = True
+        for byte in b"HTTP/1.1 503 No":
+            if self.server.ended.wait(0.2):
+                return
+            self.wfile.write(bytes([byte]))
+        self.server.came_to_an_end.set()
+        self.wfile.write(b"\r\nContent-Length: 0\r\n\r\n")
+
     def body(self) -> bytes:
         """What was sent along."""
         if "chunked" not in self.headers.get("Transfer-Encoding", ""):
@@ -70,6 +80,7 @@ class Server(http.server.ThreadingHTTPServer):
     def __init__(self, way: str) -> None:
         self.way = way
         self.ended = threading.Event()
+        self.came_to_an_end = threading.Event()
         self.held: dict[str, bytes] = {}
         self.numbers: Iterator[int] = itertools.count()
         super().__init__(("127.0.0.1", free_port()), self.handler)
@@ -113,6 +124,7 @@ LISTINGS: Mapping[str, Callable[["Bucket"], None]] = {
     "a body without end": lambda h: h.forever(b"<ListBucketResult>" + b"A" * 65536),
     "a byte now and then": lambda h: h.forever(b" ", 0.2),
     "a byte of its head now and then": lambda h: h.drip_head(),
+    "a head of three seconds": lambda h: h.slow_head(),
     "pages without end": _pages,
     "the same page again and again": lambda h: h.answer(
         _listing(_row("a", 1), "<NextContinuationToken>1</NextContinuationToken>")
@@ -196,6 +208,7 @@ ANSWERS: Mapping[str, tuple[str, Callable[["Rpc"], None]]] = {
     "itself without end": ("id", lambda h: h.forever(b" " * 65536)),
     "a byte of itself now and then": ("id", lambda h: h.forever(b" ", 0.2)),
     "a byte of its head now and then": ("id", lambda h: h.drip_head()),
+    "a head of three seconds": ("id", lambda h: h.slow_head()),
     "a list for itself": ("id", _say([])),
     "an error of other bytes": ("id", _say(b"\xff\xfe", 500)),
     "an error without end": ("id", lambda h: h.drip_head()),

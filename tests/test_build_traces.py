@@ -4,7 +4,7 @@ import shutil
 import struct
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,19 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from publish.core.errors import SourceError
-from publish.tree.sources.traces import traces
+from publish.core.formats import zipdir
+from publish.tree.sources.traces import archives, traces
+from tests.hosts.zips import HOSTILE
 from tests.small import archive, made
 
 Make = Callable[[], bytes]
+
+
+def what(path: Path) -> str | None:
+    """What is said of a file first; of a zip, of its first member that tells something."""
+    return next(iter(traces(path).values()), None)
+
+
 HEAD = "---\ntitle: T\ndate: 2013-01-01\nlanguage: en\nevidence:\n  - file: evidence/{}\n    title: x\n{}---\n\nText.\n"
 CORE = (
     '<cp:coreProperties xmlns:cp="c" xmlns:dc="d" xmlns:dcterms="t"><dc:title>List</dc:title>{}'
@@ -178,7 +187,7 @@ def _noted() -> PngInfo:
 def test_what_a_document_tells_is_named(tmp_path: Path, name: str) -> None:
     make, expected = TELLING[name]
     (tmp_path / name).write_bytes(make())
-    said = traces(tmp_path / name)
+    said = what(tmp_path / name)
     assert said is not None
     assert said.startswith("it tells more than it shows: ")
     assert expected in said
@@ -187,13 +196,13 @@ def test_what_a_document_tells_is_named(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", SILENT)
 def test_what_tells_nothing_passes(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(SILENT[name]())
-    assert traces(tmp_path / name) is None
+    assert traces(tmp_path / name) == {}
 
 
 @pytest.mark.parametrize("name", CLOSED)
 def test_what_cannot_be_looked_into_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(CLOSED[name]())
-    said = traces(tmp_path / name)
+    said = what(tmp_path / name)
     assert said is not None
     assert said.startswith(("Stet cannot look into .", "it cannot be looked into ("))
 
@@ -204,7 +213,7 @@ def test_a_sample_cut_or_changed_anywhere_never_breaks_the_build(tmp_path: Path)
         for at in range(0, len(data), max(1, len(data) // 60)):
             for broken in (data[:at], data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]):
                 (tmp_path / name).write_bytes(broken)
-                said = traces(tmp_path / name)
+                said = what(tmp_path / name)
                 assert said is None or isinstance(said, str)
 
 
@@ -249,7 +258,7 @@ SEEN: dict[str, tuple[Make, str]] = {
 def test_of_kinds_that_are_not_looked_into_the_fields_that_are_seen_are_named(tmp_path: Path, name: str) -> None:
     make, expected = SEEN[name]
     (tmp_path / name).write_bytes(make())
-    said = traces(tmp_path / name)
+    said = what(tmp_path / name)
     assert said is not None
     assert said.startswith("Stet cannot look into .")
     assert expected in said
@@ -269,7 +278,7 @@ def test_a_user_number_that_zip_put_into_an_office_file_is_named(
     program = shutil.which("zip")
     assert program
     subprocess.run([program, "-q", "-r", "-D", *options, str(tmp_path / "a.docx"), "."], cwd=inner, check=True)
-    said = traces(tmp_path / "a.docx")
+    said = what(tmp_path / "a.docx")
     assert (said is None) if expected is None else (expected in (said or ""))
 
 
@@ -287,7 +296,7 @@ def test_marks_of_a_packers_machine_are_named_by_their_number(tmp_path: Path, ex
         info = zipfile.ZipInfo("word/document.xml")
         info.extra = extra
         packed.writestr(info, "<d/>")
-    assert expected in (traces(tmp_path / "a.docx") or "")
+    assert expected in (what(tmp_path / "a.docx") or "")
 
 
 def test_a_text_is_looked_at_to_its_end(tmp_path: Path) -> None:
@@ -298,10 +307,10 @@ def test_a_text_is_looked_at_to_its_end(tmp_path: Path) -> None:
         b"last": None,
     }.items():
         (tmp_path / "a.csv").write_bytes(long + end)
-        said = traces(tmp_path / "a.csv")
+        said = what(tmp_path / "a.csv")
         assert (said is None) if expected is None else (expected in (said or ""))
     (tmp_path / "b.txt").write_bytes(b" \n" * 5_000 + b"From: M. K.\nTo: A. B.\n\nText")
-    assert "From:" in (traces(tmp_path / "b.txt") or "")
+    assert "From:" in (what(tmp_path / "b.txt") or "")
 
 
 def test_a_profile_of_somebodys_screen_is_named_and_a_common_one_passes(tmp_path: Path) -> None:
@@ -312,7 +321,7 @@ def test_a_profile_of_somebodys_screen_is_named_and_a_common_one_passes(tmp_path
     for kind, ending in (("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")):
         for profile, expected in ((common, False), (own, True)):
             (tmp_path / f"a.{ending}").write_bytes(picture(kind, icc_profile=profile))
-            said = traces(tmp_path / f"a.{ending}")
+            said = what(tmp_path / f"a.{ending}")
             assert ("ICC mmod (of somebody's screen)" in (said or "")) is expected
             assert expected or said is None
 
@@ -331,6 +340,110 @@ def test_a_photograph_with_a_place_is_published_only_as_the_publisher_says(tmp_p
         "site/reports/2014/p.md:6: evidence 'evidence/camp.jpg': it tells more than it shows: EXIF GPS position; "
         "take that out, or say 'metadata: kept' below it if it may be known to all",
     )
+
+
+def zipped(**members: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", [*TELLING, *SILENT, *CLOSED])
+def test_a_member_of_a_zip_tells_what_it_would_by_itself(tmp_path: Path, name: str) -> None:
+    make = TELLING[name][0] if name in TELLING else {**SILENT, **CLOSED}[name]
+    (tmp_path / name).write_bytes(data := make())
+    (tmp_path / "a.zip").write_bytes(zipped(**{f"folder/{name}": data, "folder/other.txt": b"nothing"}))
+    if name.endswith(".zip"):
+        assert traces(tmp_path / "a.zip")[f"folder/{name}"].startswith("Stet cannot look into .zip files")
+        return
+    by_itself = what(tmp_path / name)
+    assert traces(tmp_path / "a.zip") == ({f"folder/{name}": by_itself} if by_itself else {})
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_zip_is_not_looked_into_or_its_member_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.zip").write_bytes(
+        HOSTILE[name]({"index.html": b"words", "404.html": b"others", "metadata/x.csv": b"a,b"})
+    )
+    before = sorted(tmp_path.iterdir())
+    for path, said in traces(tmp_path / "a.zip").items():
+        assert said.startswith(("it cannot be looked into (", "it tells more than it shows: ", "Stet cannot")), path
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_link_and_a_name_that_a_terminal_would_obey_are_named(tmp_path: Path) -> None:
+    link = zipfile.ZipInfo("link.txt")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr(link, "/home/mk/list.txt")
+        packed.writestr("\x1b[2J.jpg", picture("JPEG", gps=True))
+        packed.writestr("folder/", b"")
+    found = traces(tmp_path / "a.zip")
+    assert list(found) == ["link.txt", "\\x1b[2J.jpg"]
+    assert found["link.txt"] == "it cannot be looked into (it is a link or a device)"
+
+
+@pytest.mark.parametrize(("options", "marked"), [([], True), (["-X"], False)])
+def test_what_a_zip_tells_of_its_packer_is_named(tmp_path: Path, options: list[str], *, marked: bool) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    program = shutil.which("zip")
+    assert program
+    subprocess.run([program, "-q", *options, "a.zip", "a.txt"], cwd=tmp_path, check=True)
+    expected = {"": "it tells more than it shows: times of files in the zip, a user's number in the zip"}
+    assert traces(tmp_path / "a.zip") == (expected if marked else {})
+    with zipfile.ZipFile(tmp_path / "b.zip", "w") as packed:
+        packed.writestr("a.txt", "words")
+        packed.comment = b"packed by M. K."
+    assert traces(tmp_path / "b.zip") == {"": "it tells more than it shows: a comment in the zip"}
+
+
+def test_a_zip_costs_no_more_than_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[str] = []
+    real = zipdir.unpacked
+
+    def counted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+        unpacked.append(member.shown)
+        return real(file, member)
+
+    monkeypatch.setattr(zipdir, "unpacked", counted)
+    too_much = {"": "it cannot be looked into (it has too many members, or too large ones)"}
+    (tmp_path / "swells.zip").write_bytes(zipped(**{f"{n}.txt": b" " * (1 << 20) for n in range(9)}))
+    monkeypatch.setattr(archives, "WHOLE_MAX_LENGTH", 8 << 20)
+    assert (traces(tmp_path / "swells.zip"), unpacked) == (too_much, [])
+    # Small, and each with an office file that swells: the second of them is not looked into.
+    inner = zipped(**{"word/document.xml": b" " * (5 << 20)})
+    (tmp_path / "again.zip").write_bytes(zipped(**{f"{n}.docx": inner for n in range(9)}))
+    assert (traces(tmp_path / "again.zip"), unpacked) == (too_much, ["0.docx", "1.docx"])
+    unpacked.clear()
+    (tmp_path / "many.zip").write_bytes(zipped(**{f"{n}.txt": b"" for n in range(archives.MEMBERS_MAX + 1)}))
+    assert traces(tmp_path / "many.zip") == {"": "it cannot be looked into (it has 2,001 members)"}
+    assert unpacked == []
+
+
+def test_an_office_file_whose_list_is_endless_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(b"PK\x03\x04" + b"PK\x01\x02" * 20_001)
+    assert what(tmp_path / "a.docx") == "it cannot be looked into (it has too many parts, or too large ones)"
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_zip_is_published_only_as_the_publisher_says(tmp_path: Path, *, kept: bool) -> None:
+    text = HEAD.format("camp.zip", "    metadata: kept\n" if kept else "")
+    photographs = {f"day/{n}.jpg": picture("JPEG", gps=True) for n in range(10)}
+    changes: dict[str, str | bytes | None] = {"evidence/camp.zip": zipped(**photographs), "reports/2014/p.md": text}
+    root = archive(tmp_path, **changes)
+    if kept:
+        assert list(made(root).root.glob("files/*/*/camp.zip"))
+        return
+    with pytest.raises(SourceError) as caught:
+        made(root)
+    said = "it tells more than it shows: EXIF GPS position; "
+    hint = "take that out, or say 'metadata: kept' below it if it may be known to all"
+    assert sorted(caught.value.faults) == [
+        *(f"site/reports/2014/p.md:6: evidence 'evidence/camp.zip' \u2192 day/{n}.jpg: {said}{hint}" for n in range(8)),
+        "site/reports/2014/p.md:6: evidence 'evidence/camp.zip': 2 more of its members tell more than they show",
+    ]
 
 
 def test_metadata_is_kept_or_not_named(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = Fals
 
     Args:
         make: Make missing folders.
-        clear: Delete a link or file in a folder's place. A link's target stays.
+        clear: Delete a link in a folder's place. A link's target stays, and so does a file.
 
     Raises:
         OSError: ENOTDIR or ELOOP when a link or a file is in the way. ENOENT when a folder is absent.
@@ -87,6 +87,8 @@ def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> in
         if not clear or e.errno not in (errno.ENOTDIR, errno.ELOOP):
             raise
         with suppress(FileNotFoundError):
+            if not stat.S_ISLNK(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode):
+                raise
             os.unlink(name, dir_fd=here)
     made = False
     with suppress(FileExistsError):  # Another thread may have been quicker.
@@ -97,6 +99,20 @@ def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> in
     if made:
         _take_after(below, here, 0o755)
     return below
+
+
+def in_the_way(root: Path, path: str) -> str | None:
+    """What stands below ``root`` where ``path`` cannot be: a file for one of its folders, or a folder for itself."""
+    for place in (path[: m.start()] for m in re.finditer("/|$", path)):
+        with suppress(OSError):
+            folder, name = open_parent(root, place)
+            try:
+                is_folder = stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+            finally:
+                os.close(folder)
+            if is_folder is (place == path):
+                return place
+    return None
 
 
 def make_folder(folder: Path) -> None:

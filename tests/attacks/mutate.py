@@ -1,7 +1,8 @@
 """Switch each defence off, one at a time, and show that its row turns red (``make mutate``).
 
-Prints the table, and writes it between the markers in manual/threats.md. Ends with 1 if a defence could be
-taken away without a test noticing, or a row fails with all of them in place.
+Prints the table, and writes it between the markers in manual/threats.md as it goes. Words in ARGS choose defences, and
+``--new`` those that the table does not have: then it keeps what it says of the others, as far as they are still there.
+Ends with 1 if a defence could be taken away without a test noticing, or a row fails with all of them in place.
 """
 
 import ast
@@ -9,7 +10,8 @@ import os
 import re
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,8 +22,13 @@ HERE = Path(__file__).parent
 PAGE = ROOT / "manual" / "threats.md"
 BEGIN, END = "<!-- rows: made by make mutate -->", "<!-- rows end -->"
 TIMEOUT_S = 120  # for the tests of one row; without a defence they may never end, and that is noticed too
+EACH_S = 20  # for one test more, of many rows at once: some start a browser
 WORKERS = os.cpu_count() or 1
 _ROW = re.compile(r"Row ([^:]+): (.*)")
+_SHOWN = {"fail": "yes", "hang": "yes (hangs)", "pass": "**no**"}
+
+Verdicts = Mapping[tuple[str, str], tuple[str, str]]
+"""By row and defence, as the table has it: whether the row passes, and whether it turns red."""
 
 
 @dataclass
@@ -53,20 +60,28 @@ def rows() -> dict[str, Row]:
     return dict(sorted(found.items(), key=lambda i: (not i[0].isdigit(), int(i[0]) if i[0].isdigit() else 0)))
 
 
-def _pytest(tests: list[str], without: str | None, *options: str) -> subprocess.CompletedProcess[str]:
+def shown_by(defence: Defence, number: str) -> list[str]:
+    """The tests of a row that are run without a defence."""
+    narrow = [test for test in rows()[number].tests if test.rpartition("::")[2] in defence.tests]
+    return narrow or rows()[number].tests
+
+
+def _pytest(
+    tests: Sequence[str], without: str | None, *options: str, timeout_s: int = TIMEOUT_S
+) -> subprocess.CompletedProcess[str]:
     environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
     environ.pop(OFF, None)
     if without:
         environ[OFF] = without
     always = ["-q", "--tb=line", "-p", "no:cacheprovider", "-p", "tests.attacks.switch_off"]
     command = [sys.executable, "-m", "pytest", *always, *options, *tests]
-    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=TIMEOUT_S)
+    return subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=timeout_s)
 
 
 def _whole(numbers: list[str]) -> dict[str, str]:
     """``pass`` or ``fail`` for each row, all defences in place."""
     tests = list(dict.fromkeys(test for number in numbers for test in rows()[number].tests))
-    run = _pytest(tests, None)
+    run = _pytest(tests, None, timeout_s=TIMEOUT_S + EACH_S * len(tests))
     if run.returncode not in (0, 1):
         raise SystemExit(run.stdout + run.stderr)
     bad = set(re.findall(r"^(?:FAILED|ERROR) ([\w/.]+::\w+)", run.stdout, re.MULTILINE))
@@ -78,7 +93,7 @@ def _without(defence: Defence) -> dict[str, str]:
     said = {}
     for number in defence.rows:
         try:
-            run = _pytest(rows()[number].tests, defence.says, "-x")
+            run = _pytest(shown_by(defence, number), defence.says, "-x")
         except subprocess.TimeoutExpired:
             said[number] = "hang"
             continue
@@ -90,45 +105,60 @@ def _without(defence: Defence) -> dict[str, str]:
     return said
 
 
-def _table(whole: dict[str, str], killed: dict[str, dict[str, str]]) -> list[str]:
+def _table(verdicts: Verdicts) -> list[str]:
     lines = ["| row | subject | tests | pass | defence switched off | row turns red |", "|---|---|--:|---|---|---|"]
     for number, row in rows().items():
-        passed = "yes" if whole[number] == "pass" else "**no**"
-        for defence in [d for d in DEFENCES if number in d.rows]:
-            red = {"fail": "yes", "hang": "yes (hangs)", "pass": "**no**"}.get(killed[defence.says][number], "**?**")
+        for defence in [d for d in DEFENCES if (number, d.says) in verdicts and number in d.rows]:
+            passed, red = verdicts[number, defence.says]
             lines.append(f"| {number} | {row.subject} | {len(row.tests)} | {passed} | {defence.says} | {red} |")
     return lines
 
 
-def _write(table: list[str]) -> None:
-    text = PAGE.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    after = rest.split(END)[1]
-    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(table) + f"\n\n{END}{after}", encoding="utf-8")
+def _parts() -> tuple[str, str, str]:
+    """The page before its table, the table, and what comes after."""
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    table, after = rest.split(END)
+    return before, table, after
 
 
-def main(only: list[str]) -> int:
-    """Run all rows, then each defence's rows without it.
+def former(table: str) -> Verdicts:
+    """What a table says."""
+    cells = [[cell.strip() for cell in line.strip("| ").split(" | ")] for line in table.strip().splitlines()[2:]]
+    return {(number, says): (passed, red) for number, _, _, passed, says, red in cells}
+
+
+def _write(verdicts: Verdicts) -> None:
+    before, _, after = _parts()
+    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(_table(verdicts)) + f"\n\n{END}{after}", encoding="utf-8")
+
+
+def _chosen(words: Sequence[str], known: Verdicts) -> list[Defence]:
+    if "--new" in words:
+        return [d for d in DEFENCES if any((number, d.says) not in known for number in d.rows)]
+    return [d for d in DEFENCES if not words or any(word in d.says for word in words)]
+
+
+def main(words: list[str]) -> int:
+    """Run the rows with all defences in place, then each defence's rows without it.
 
     Args:
-        only: Words of the defences to try, and nothing is written; all when empty.
+        words: Words of the defences to try, or ``--new``; all when empty.
     """
-    chosen = [d for d in DEFENCES if not only or any(word in d.says for word in only)]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        needed = {row for d in chosen for row in d.rows}
-        numbers = [n for n in rows() if n in needed]
-        all_in_place = pool.submit(_whole, numbers)
-        killed = dict(zip([d.says for d in chosen], pool.map(_without, chosen), strict=True))
-        whole = all_in_place.result()
+    verdicts = dict(former(_parts()[1])) if words else {}
+    chosen = _chosen(words, verdicts)
+    whole = _whole([n for n in rows() if any(n in d.rows for d in chosen)])
     bad = [f"row {n}: {said}" for n, said in whole.items() if said != "pass"]
-    bad += [f"{d}: row {r}: {s}" for d, all_ in killed.items() for r, s in all_.items() if s not in ("fail", "hang")]
-    if only:
-        for says, said in killed.items():
-            print(says, said)
-    else:
-        table = _table(whole, killed)
-        print("\n".join(table))
-        _write(table)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        going = {pool.submit(_without, defence): defence for defence in chosen}
+        for done in as_completed(going):
+            defence = going[done]
+            for number, said in done.result().items():
+                passed = "yes" if whole[number] == "pass" else "**no**"
+                verdicts[number, defence.says] = (passed, _SHOWN.get(said, "**?**"))
+                if said not in ("fail", "hang"):
+                    bad.append(f"{defence.says}: row {number}: {said}")
+            _write(verdicts)  # so that nothing is lost where this is cut
+    print("\n".join(_table({k: v for k, v in verdicts.items() if any(k[1] == d.says for d in chosen)})))
     for line in bad:
         print(f"mutate: {line}", file=sys.stderr)
     return bool(bad)

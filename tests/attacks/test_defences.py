@@ -1,7 +1,10 @@
 """The table of defences is that of the code."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.attacks import mutate
 from tests.attacks.defences import DEFENCES, Defence
 from tests.attacks.mutate import rows
 
@@ -12,7 +15,25 @@ def test_each_defence_is_where_the_table_says(defence: Defence) -> None:
     if not defence.in_node:
         compile(without, str(defence.file), "exec")
     assert set(defence.rows) <= rows().keys()
+    assert set(defence.tests) <= {test.rpartition("::")[2] for number in defence.rows for test in rows()[number].tests}
 
 
 def test_each_row_has_a_defence() -> None:
     assert rows().keys() == {row for defence in DEFENCES for row in defence.rows}
+
+
+def test_a_table_keeps_what_it_says_of_rows_that_were_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    one, other, new = DEFENCES[:3]
+    kept = {(one.rows[0], one.says): ("yes", "yes (hangs)"), (other.rows[0], other.says): ("**no**", "**no**")}
+    page = tmp_path / "threats.md"
+    table = "\n".join([*mutate._table(kept), "| 1 | gone | 1 | yes | a defence that is no more | yes |"])
+    page.write_text(f"before{mutate.BEGIN}\n\n{table}\n\n{mutate.END}after")
+    monkeypatch.setattr(mutate, "PAGE", page)
+    monkeypatch.setattr(mutate, "_whole", lambda numbers: dict.fromkeys(numbers, "pass"))
+    monkeypatch.setattr(mutate, "_without", lambda defence: dict.fromkeys(defence.rows, "fail"))
+    assert new in mutate._chosen(["--new"], kept)
+    assert other not in mutate._chosen(["--new"], kept)
+    assert mutate.main([new.says]) == 0
+    now = mutate.former(mutate._parts()[1])
+    assert now == kept | {(row, new.says): ("yes", "yes") for row in new.rows}
+    assert (page.read_text()[:6], page.read_text()[-5:]) == ("before", "after")

@@ -6,6 +6,7 @@ What browsers make of them is in tests/browser; here only what stands in the fil
 import html.parser
 import io
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,15 @@ from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts.zipped import read_zip
 from publish.core.errors import SourceError, TrustError
+from publish.core.formats import zipdir
+from publish.readers.claims import TOTAL_MAX, Claims, claims
 from publish.tree.pages.text import Renderer
 from publish.tree.sources.active import activity
 from publish.tree.sources.addresses import SEARCHES_MAX, Places
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page as Source
 from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
+from publish.tree.sources.traces import archives, traces
 from tests.browser import hostile
 from tests.hosts import zips
 from tests.hosts.test_zipped import HOSTILE, Hostile
@@ -81,6 +85,49 @@ def test_zip_bomb_of_members_that_overlap(tmp_path: Path) -> None:
 
     with pytest.raises(TrustError, match="over one another"):
         read_zip(_zip(overlap, tmp_path / "overlap.zip"))
+
+
+def test_zip_bomb_as_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 48: a zip of evidence swells, or the office files in it do. Oracle: a fault; nothing beyond is unpacked."""
+    monkeypatch.setattr(archives, "WHOLE_MAX_LENGTH", 8 << 20)
+    unpacked: list[str] = []
+    real = zipdir.unpacked
+
+    def noted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+        unpacked.append(member.shown)
+        return real(file, member)
+
+    monkeypatch.setattr(zipdir, "unpacked", noted)
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", bytes(5 << 20))
+    for name, data in (("a.txt", bytes(5 << 20)), ("a.docx", inner.getvalue())):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+            for number in range(2):
+                packed.writestr(f"{number}{name}", data)
+        (tmp_path / "a.zip").write_bytes(bomb.getvalue())
+        said = "it cannot be looked into (it has too many members, or too large ones)"
+        assert traces(tmp_path / "a.zip").get("") == said
+        assert unpacked == (["0a.docx", "1a.docx"] if name == "a.docx" else [])
+
+
+def test_zip_bomb_that_says_where_it_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 48: an e-book of ever more zeros is asked for its archive. Oracle: unpacked so far, and no further."""
+    unpacked: list[int] = []
+    real = zipdir.unpacked
+
+    def counted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+        for piece in real(file, member):
+            unpacked.append(len(piece))
+            yield piece
+
+    monkeypatch.setattr(zipdir, "unpacked", counted)
+    with zipfile.ZipFile(tmp_path / "a.epub", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(50):
+            packed.writestr(f"{number}.xhtml", bytes(1 << 20))
+    assert claims(tmp_path / "a.epub") == Claims()
+    assert sum(unpacked) <= TOTAL_MAX
 
 
 class _Active(html.parser.HTMLParser):
@@ -183,6 +230,21 @@ def test_what_a_photograph_tells(tmp_path: Path) -> None:
     Image.new("RGB", (8, 8)).save(photograph, "JPEG", exif=tags.tobytes())
     with pytest.raises(SourceError, match=r"one\.md:14: .* tells more than it shows: EXIF GPS position"):
         made(archive(tmp_path, **{"evidence/order.png": photograph.getvalue()}))
+
+
+def test_what_a_photograph_tells_in_a_zip(tmp_path: Path) -> None:
+    """Row traces: the same photograph among others in a zip. Oracle: refused, the member and the field are named."""
+    tags = Image.Exif()
+    tags.get_ifd(0x8825)[2] = (35.0, 1.0, 2.0)
+    documents = io.BytesIO()
+    with zipfile.ZipFile(documents, "w") as packed:
+        packed.writestr("words.txt", "words")
+        with packed.open("day/gate.jpg", "w") as member:
+            Image.new("RGB", (8, 8)).save(member, "JPEG", exif=tags.tobytes())
+    text = ONE.replace("evidence:\n", "evidence:\n  - file: evidence/day.zip\n    title: Day\n")
+    changes: dict[str, str | bytes | None] = {"reports/2013/one.md": text, "evidence/day.zip": documents.getvalue()}
+    with pytest.raises(SourceError, match=r"day\.zip' \u2192 day/gate\.jpg: .* EXIF GPS position"):
+        made(archive(tmp_path, **changes))
 
 
 def test_a_user_number_in_an_office_file(tmp_path: Path) -> None:

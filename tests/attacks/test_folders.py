@@ -1,6 +1,7 @@
 """A folder that came from somebody, with what leads a clone elsewhere; and one of ours that others hold as well."""
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def test_working_folder_from_somebody(world: World, tmp_path: Path) -> None:
     mine.rename(folder / WORKING)
     _cloned(world, folder)
     assert (folder / WORKING / "film.part").read_bytes() == b"half a film"
+
+
+def test_file_from_somebody_where_a_folder_is(world: World, tmp_path: Path) -> None:
+    """Row folder from somebody: a file stands where the copy has a folder. Oracle: it is named, and stays."""
+    folder = tmp_path / "given"
+    _cloned(world, folder)
+    shutil.rmtree(folder / "targets")
+    (folder / "targets").write_text("my own")
+    with pytest.raises(ConfigError, match="targets is a file"):
+        _cloned(world, folder)
+    assert (folder / "targets").read_text() == "my own"
 
 
 def _held(place: Path) -> tuple[object, ...]:

@@ -1,6 +1,7 @@
 """One host of many is hostile, broken, or meets a fault of ours: the others are served, and it is told apart."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts import ipfs, s3, s3wire
+from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
@@ -100,6 +102,14 @@ def test_what_is_no_body_has_an_end_too(world: World, way: str) -> None:
 
     with Hostile(world.copy, WAYS[way]) as bad, pytest.raises((UnreachableError, InterferenceError)):
         WebCopy(bad.url, patience=Patience(whole_s=3600, read_s=60)).read("index.html", 1 << 16)
+
+
+def test_bytes_of_any_kind_are_counted() -> None:
+    """Row 7: one byte more than an answer may have, of whatever. Oracle: over, however much time is left."""
+    allowance = Allowance(time.monotonic() + 3600, read_s=60, floor=1, credited=5, length=5)
+    assert allowance.left_s(5) == 60
+    with pytest.raises(ConnectionAbortedError):
+        allowance.left_s(6)
 
 
 def test_a_zip_that_is_refused(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -230,6 +240,34 @@ def test_a_store_that_drips(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 0.5)
     with Store(way) as store, pytest.raises(UnreachableError):
         list(_store(store).survey())
+
+
+def test_a_store_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row one of many: the head of an answer takes three seconds, of one. Oracle: it is left before it is there."""
+    monkeypatch.setattr(s3wire, "CALL_S", 0.5)
+    monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 0.5)
+    with Store("a head of three seconds") as store:
+        with pytest.raises(UnreachableError):
+            list(_store(store).survey())
+        assert not store.came_to_an_end.is_set()
+
+
+def test_a_node_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row one of many: the same of a node. Oracle: as above."""
+    monkeypatch.setattr(ipfs, "TIMEOUT_S", 1)
+    with Node("a head of three seconds") as node:
+        with pytest.raises(UnreachableError):
+            ipfs.IpfsHost("node", ipfs.Options(node.api)).address()
+        assert not node.came_to_an_end.is_set()
+
+
+def test_a_host_that_lists_more_than_a_copy_has() -> None:
+    """Row one of many: one name too many. Oracle: left at that name."""
+    host = MemoryHost("listed")
+    host.files.update({f"{number}.html": b"x" for number in range(4)})
+    assert len(list(host.survey(4))) == 4
+    with pytest.raises(InterferenceError, match="lists more than 3 files"):
+        list(host.survey(3))
 
 
 def test_a_store_that_lists_without_end() -> None:

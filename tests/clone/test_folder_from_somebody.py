@@ -1,6 +1,7 @@
 """A clone into a folder that came from somebody: nothing outside it is written, read or taken away."""
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -106,6 +107,44 @@ def test_files_that_are_links_are_replaced_and_what_they_lead_to_stays(
     assert not page.is_symlink()
     assert moved.is_file()
     assert is_whole(given, archive.anchor)
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "reports/2001/strike-hard.html", "robots.txt", "metadata/timestamp.json"]
+)
+def test_a_folder_where_a_file_must_be_is_named_and_stays(given: Path, get: Get, copies: list[Path], path: str) -> None:
+    (given / path).unlink()
+    (given / path).mkdir()
+    (given / path / "mine.txt").write_text("my own")
+    with pytest.raises(ConfigError, match=f"{path} is a folder, and the copy has a file of that name") as caught:
+        get(copies[1])
+    assert (
+        caught.value.exit_code,
+        caught.value.hint and caught.value.hint.startswith(f"move {given / path} away"),
+    ) == (2, True)
+    assert (given / path / "mine.txt").read_text() == "my own"
+
+
+@pytest.mark.parametrize("path", ["reports", "reports/2001", "targets"])
+def test_a_file_where_a_folder_must_be_is_named_and_stays(
+    given: Path, get: Get, copies: list[Path], archive: Archive, path: str
+) -> None:
+    shutil.rmtree(given / path)
+    (given / path).write_text("my own")
+    with pytest.raises(ConfigError, match=f"{path} is a file, and the copy has a folder of that name"):
+        get(copies[1])
+    assert (given / path).read_text() == "my own"
+    (given / path).rename(given.parent / "moved")
+    get(copies[1])  # as the hint says
+    assert is_whole(given, archive.anchor)
+
+
+def test_metadata_that_are_a_file_are_named(given: Path, get: Get, copies: list[Path]) -> None:
+    shutil.rmtree(given / "metadata")
+    (given / "metadata").write_text("my own")
+    with pytest.raises(ConfigError, match=r"metadata/1\.root\.json is no plain file below it"):
+        get(copies[1])
+    assert (given / "metadata").read_text() == "my own"
 
 
 def test_a_first_root_that_is_no_plain_file_is_refused(given: Path, get: Get, copies: list[Path]) -> None:

@@ -15,7 +15,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from publish.copies.hosts.zipdir import (
+from publish.core import files
+from publish.core.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
+from publish.core.files import at_home
+from publish.core.formats import layout
+from publish.core.formats.zipdir import (
     STREAMED,
     UTF_8,
     Bytes,
@@ -26,10 +30,6 @@ from publish.copies.hosts.zipdir import (
     members,
     unpacked,
 )
-from publish.core import files
-from publish.core.errors import AbsentError, HostError, InterferenceError, TrustError, UnreachableError
-from publish.core.files import at_home
-from publish.core.formats import layout
 from publish.core.source import Held, Source
 
 RATIO_MAX = 300  # a zip of pages swells ten to thirty times; deflate alone can do 1,032

@@ -37,6 +37,15 @@ def _is_leaving(path: str) -> bool:
     return role != "root" or layout.split_target(path) is not None
 
 
+class InTheWayError(OSError):
+    """Something of somebody's stands where the copy has something else; it is not for a clone to take away."""
+
+    def __init__(self, path: str, *, folder: bool) -> None:
+        here, there = ("a folder", "a file") if folder else ("a file", "a folder")
+        super().__init__(f"{path} is {here}, and the copy has {there} of that name")
+        self.path = path
+
+
 class Landing:
     """The folder that files arrive in: under a name of its own, until the bytes are right.
 
@@ -120,12 +129,21 @@ class Landing:
         return f"{secrets.token_hex(8)}.part"
 
     def _give_name(self, temporary: str, path: str) -> None:
-        """Move a file to its place; a link or a file that stands where a folder must be is no obstacle."""
-        folder, name = disk.open_parent(self.root, path, make=True, clear=True)
+        """Move a file to its place; a link that stands there, or where a folder must be, is no obstacle.
+
+        Raises:
+            InTheWayError: A folder stands there, or a file where a folder must be. It stays.
+        """
         try:
-            os.rename(temporary, name, src_dir_fd=self._working, dst_dir_fd=folder)
-        finally:
-            os.close(folder)
+            folder, name = disk.open_parent(self.root, path, make=True, clear=True)
+            try:
+                os.rename(temporary, name, src_dir_fd=self._working, dst_dir_fd=folder)
+            finally:
+                os.close(folder)
+        except OSError as e:
+            if (place := disk.in_the_way(self.root, path)) is None:
+                raise
+            raise InTheWayError(place, folder=place == path) from e
 
 
 class Destination:
@@ -152,6 +170,9 @@ class Destination:
         return self
 
     def _unwritable(self, error: OSError) -> ConfigError:
+        if isinstance(error, InTheWayError):
+            hint = f"move {self._root / error.path} away, or name an empty folder; nothing that came is fetched again"
+            return ConfigError(f"cannot write into {self.folder}: {error}", hint=hint)
         hint = "make room, or name a folder that you may write to; nothing that came is fetched again"
         return ConfigError(f"cannot write into {self.folder}: {error.strerror or error}", hint=hint)
 
@@ -230,7 +251,8 @@ class Destination:
             return ""
         except OSError as e:
             raise ConfigError(
-                f"{self.folder}: {path} is no plain file below it: {e.strerror}", hint="name an empty folder"
+                f"{self.folder}: {path} is no plain file below it: {e.strerror}",
+                hint="move away what stands there, or name an empty folder",
             ) from e
         return whole.hexdigest()
 

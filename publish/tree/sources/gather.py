@@ -5,9 +5,10 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +28,8 @@ from publish.tree.sources.traces import traces
 from publish.tree.sources.unfilled import unfilled
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
+TELLING_MAX = 8  # members of one zip that are named with what they tell
+MEMBER_MAX_LENGTH = 200  # characters of such a name
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, "search", layout.TARGETS})
 _OUR_FILES = frozenset(
@@ -67,8 +70,8 @@ class Sources:
     """Source → path of every Markdown page, pages with faults included."""
     evidence: dict[str, Entry] = field(default_factory=dict)
     """By source: each document's published path and its file."""
-    telling: dict[str, str] = field(default_factory=dict)
-    """By source: hidden facts in a document."""
+    telling: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By source: hidden facts in a document, by member of a zip."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By path: width and height in pixels of a picture among the evidence."""
     unused: tuple[str, ...] = ()
@@ -287,13 +290,22 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             found.pictures[path] = sides
     entry = found.evidence[name]
     if name in found.telling and not item.kept:
-        what = f"{found.telling[name]}; take that out, or say 'metadata: kept' below it if it may be known to all"
-        found.faults.add(source, item.line, f"evidence '{item.file}': {what}")
+        for what in _told(found.telling[name]):
+            found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
     if item.sha256 and item.sha256 != entry.sha256:
         found.faults.add(
             source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
         )
     return entry
+
+
+def _told(telling: Mapping[str, str]) -> Iterator[str]:
+    """A fault for each of the first few members that tell something."""
+    for member, what in islice(telling.items(), TELLING_MAX):
+        within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
+        yield f"{within}: {what}; take that out, or say 'metadata: kept' below it if it may be known to all"
+    if len(telling) > TELLING_MAX:
+        yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:

@@ -1,5 +1,6 @@
 // Just enough of a .zip to read a copy out of it; and nothing of one that two tools could read in two ways, since people
-// unzip what they have looked at here. The rules are those of publish/copies/hosts/zipdir.py and zipped.py, in the same order.
+// unzip what they have looked at here. The rules are those of publish/core/formats/zipdir.py and, in the same order, of
+// publish/copies/hosts/zipped.py.
 import { isSafe } from "../worker/copies.js";
 import { must } from "../worker/strict.js";
 import { codePage437, crc32, endingOf, foldedCase, unmarked } from "./zipnames.js";

@@ -2,15 +2,17 @@
 
 ``traces`` names each by the field that holds it, or says that Stet cannot look into a document of that kind: then
 nothing is known of what it tells. Nothing is taken out here; a document is published byte for byte, or not at all.
-Documents are strangers' bytes: every reader is bounded, and what cannot be followed cannot be looked into.
+A zip's members are documents like any other. Documents are strangers' bytes: every reader is bounded, and what cannot
+be followed cannot be looked into.
 """
 
 import re
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
-from publish.tree.sources.traces import closed, drawings, office, papers, pictures
+from publish.tree.sources.traces import archives, closed, drawings, office, papers, pictures
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, NAMED_MAX, Unreadable
 
 _Reader = Callable[[bytes], Iterable[str]]
@@ -39,15 +41,35 @@ _OF_A_LETTER = re.compile(
 _BEGINNING_LENGTH = 4_096  # bytes
 
 
-def traces(path: Path) -> str | None:
-    """Say what the file at ``path`` tells beside what it shows, by field; ``None`` when it tells nothing."""
+def traces(path: Path) -> dict[str, str]:
+    """Say what the file at ``path`` tells beside what it shows, by field; nothing when it tells nothing.
+
+    Returns:
+        By member of a zip, in the order of the zip; what is said of the file itself stands under no name.
+    """
     ending = path.suffix[1:].lower()
     with open(path, "rb") as file:
-        beginning = file.read(_BEGINNING_LENGTH)
-        reader = _reader(beginning, ending)
-        if reader is None:
-            return _closed(beginning + file.read(DOCUMENT_MAX_LENGTH), ending)
-        data = beginning + file.read(DOCUMENT_MAX_LENGTH)
+        if ending == "zip" and file.read(4) in archives.BEGINNINGS:
+            return _members(file)
+        file.seek(0)
+        said = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
+    return {"": said} if said else {}
+
+
+def _members(file: BinaryIO) -> dict[str, str]:
+    found: dict[str, str] = {}
+    try:
+        found |= archives.told(file, _document)
+    except Unreadable as error:
+        found[""] = f"it cannot be looked into ({error})"
+    return found
+
+
+def _document(data: bytes, ending: str) -> str | None:
+    """What a document tells, by its bytes and the ending of its name; ``None`` when it tells nothing."""
+    reader = _reader(data[:_BEGINNING_LENGTH], ending)
+    if reader is None:
+        return _closed(data, ending)
     if len(data) > DOCUMENT_MAX_LENGTH:
         return f"it is too large to be looked into (over {DOCUMENT_MAX_LENGTH:,} bytes)"
     return _said(reader(data))

@@ -1,6 +1,7 @@
 """Office documents that are zips of XML (Word, Excel, PowerPoint, OpenDocument): authors, remarks, tracked changes."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -51,17 +52,38 @@ _EXTRA_HARMLESS = frozenset({0x0001, 0xA220, 0xA11E, 0xCAFE, 0x7075, 0xD935})  #
 def office(data: bytes) -> Iterator[str]:
     """Fields of an office document that tell something."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
+        with _opened(data) as packed:
             members = packed.infolist()
-            if len(members) > PARTS_MAX or sum(m.file_size for m in members) > _WHOLE_MAX_LENGTH:
+            if sum(m.file_size for m in members) > _WHOLE_MAX_LENGTH:
                 raise Unreadable("it has too many parts, or too large ones")
             if packed.comment:
                 yield "a comment in the zip"
             for member in members:
                 yield from _part(packed, member)
                 yield from _beside(_local(data, member.header_offset))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, struct.error, zlib.error) as error:
         raise Unreadable("it is damaged or encrypted") from error
+
+
+def unpacked_length(data: bytes) -> int:
+    """Bytes that its parts say they have; none where it is no zip, or one that is not looked into."""
+    try:
+        with _opened(data) as packed:
+            return sum(member.file_size for member in packed.infolist())
+    except (Unreadable, zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error):
+        return 0
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    """The zip, whose list of parts Python reads whole: so there must be few."""
+    if data.count(b"PK\x01\x02") > PARTS_MAX:
+        raise Unreadable("it has too many parts, or too large ones")
+    return zipfile.ZipFile(BytesIO(data))
+
+
+def mark(kind: int) -> str | None:
+    """What an extra field of a zip tells of who packed it, by its number; ``None`` for lengths, padding and names."""
+    return None if kind in _EXTRA_HARMLESS else _EXTRA.get(kind, f"extra field {kind:#06x} in the zip")
 
 
 def _local(data: bytes, at: int) -> bytes:
@@ -74,8 +96,8 @@ def _beside(extra: bytes) -> Iterator[str]:
     at = 0
     while at + 4 <= len(extra):
         kind, length = (int.from_bytes(extra[n : n + 2], "little") for n in (at, at + 2))
-        if kind not in _EXTRA_HARMLESS:
-            yield _EXTRA.get(kind, f"extra field {kind:#06x} in the zip")
+        if said := mark(kind):
+            yield said
         at += 4 + length
 
 

@@ -66,6 +66,8 @@ class Member:
     named: bytes | None
     """The name in UTF-8 from an extra field, where such a field is meant for this name."""
     start: int = 0
+    extra: frozenset[int] = frozenset()
+    """Numbers of the extra fields that it has, in the directory or at its own head."""
 
     @property
     def shown(self) -> str:
@@ -102,15 +104,18 @@ class Bytes:
         return data
 
 
-def members(file: Bytes) -> list[Member]:
+def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
     """Return all members, in the order of their positions.
 
+    Args:
+        most: Members that it may have; of more, none is listed.
+
     Raises:
-        HostileZipError: Two tools could read the zip in two ways.
+        HostileZipError: Two tools could read the zip in two ways, or it has too many members.
         DamagedZipError: The file is no zip, or was cut short.
     """
     count, size, start = _end(file)
-    if count > MEMBERS_MAX or size > _DIRECTORY_MAX:
+    if count > most or size > _DIRECTORY_MAX:
         raise HostileZipError(f"it has {count:,} members")
     listed = sorted(_directory(file.read(start, size), count), key=lambda m: m.offset)
     found, end = [], 0
@@ -131,15 +136,28 @@ def members(file: Bytes) -> list[Member]:
     return found
 
 
-def _end(file: Bytes) -> tuple[int, int, int]:
-    """Return the directory's number of members, length and position."""
-    tail_at = max(0, file.size - _END.size - _COMMENT_MAX)
-    tail = file.read(tail_at, file.size - tail_at)
+def remark(file: Bytes) -> bytes:
+    """Return what the packer wrote behind the end, but for zeros that fill a record. `members` took the zip before."""
+    tail, found = _tail(file)
+    return tail[found + _END.size :].rstrip(b"\0")
+
+
+def _tail(file: Bytes) -> tuple[bytes, int]:
+    """Return the last bytes, and the position of the end among them."""
+    at = max(0, file.size - _END.size - _COMMENT_MAX)
+    tail = file.read(at, file.size - at)
     # From the back: a comment of up to 65,535 bytes may stand behind the end. A comment which itself looks like an
     # end is refused below, because tools which search from the front would stop there.
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or found + _END.size > len(tail):
         raise DamagedZipError("its end is missing")
+    return tail, found
+
+
+def _end(file: Bytes) -> tuple[int, int, int]:
+    """Return the directory's number of members, length and position."""
+    tail, found = _tail(file)
+    tail_at = file.size - len(tail)
     _, disk, first_disk, here, count, size, start, comment = _END.unpack_from(tail, found)
     behind = tail[found + _END.size :]
     filled = len(behind) < _RECORD and not any(behind) and not file.size % _BLOCK
@@ -198,7 +216,10 @@ def _directory(data: bytes, count: int) -> Iterator[Member]:
             raise HostileZipError(f"{member.shown} has a comment, no name, or lies on another disk")
         fields_ = _extra(extra, member)
         large = _widened(fields_, (length, packed, offset), member)
-        member = replace(member, length=large[0], packed=large[1], offset=large[2], named=fields_.get(_UNICODE))
+        length, packed, offset = large
+        member = replace(
+            member, length=length, packed=packed, offset=offset, named=fields_.get(_UNICODE), extra=frozenset(fields_)
+        )
         _plain(member, needed)
         yield member
     if at != len(data):
@@ -264,7 +285,7 @@ def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
         end = _noted(file, member, end, _NOTE_64 if _ZIP_64 in fields else _NOTE)
     if end > start:
         raise HostileZipError(f"{member.shown} lies over the list of members")
-    return replace(member, start=begin), end
+    return replace(member, start=begin, extra=member.extra | fields.keys()), end
 
 
 def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:

@@ -1,0 +1,129 @@
+"""What the reader's worker defends, in JavaScript; the tests are in test_reader.py."""
+
+from tests.attacks.defences.defence import Defence, lit
+
+DEFENCES = (
+    Defence(
+        "the reader compares a page with its hash", ("1",), "archive.js",
+        lit("if (found !== sha256) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader goes back to nothing older", ("2",), "verify.js",
+        lit("if (seen && (signed.number < seen.release ||"), "if (false && (",
+    ),
+    Defence("the reader's FRESH has an end", ("3",), "heads.js", lit("fresh: now < expires && "), "fresh: "),
+    Defence(
+        "the reader compares copies with one another", ("3",), "heads.js",
+        lit("others.map((other) => this.#compare(other))"), "[]",
+    ),
+    Defence(
+        "the reader holds metadata to the hash that names them", ("5",), "verify.js",
+        r"(?<=if \()!same(?=\) throw new Fault)", "false",
+    ),
+    Defence(
+        "the reader forgets the numbers of a key that was replaced", ("6",), "verify.js",
+        lit("? seen.timestamp : 0"), "? seen.timestamp : seen.timestamp",
+    ),
+    Defence(
+        "the reader cuts an answer at its length", ("7",), "mirrors.js",
+        lit("if (done || length + value.length > most) {"), "if (done) {",
+    ),
+    Defence(
+        "the reader waits for no silence", ("8",), "mirrors.js",
+        lit("if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();"), "",
+    ),
+    Defence(
+        "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
+        r"silent: this\.now\(\) \+ SILENT_MS \}\)\);\n +start\(\);", "silent: this.now() + SILENT_MS }));",
+    ),
+    Defence(
+        "the reader asks those who failed last", ("10",), "mirrors.js",
+        lit("return until > now ? 1e12 + failures : "), "return ",
+    ),
+    Defence(
+        "the reader's release goes on from the one that was seen", ("11",), "history.js",
+        lit("if (found !== seen.top) {"), "if (false) {",
+    ),
+    Defence(
+        "the reader wants witnesses enough", ("11",), "witnesses.js",
+        lit("enough: by.length >= asked.threshold"), "enough: true",
+    ),
+    Defence(
+        "the reader reads first whom the root names", ("crowds",), "lists.js",
+        lit("[...new Set([...rows.filter(isFirst), ...rows])]"), "rows",
+    ),
+    Defence(
+        "the reader takes a note over this very release", ("12",), "witnesses.js",
+        lit('must(note.body === body, "the release");'), "",
+    ),
+    Defence(
+        "the reader takes no unsound point", ("13",), "strict.js",
+        lit("return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);"), "return bytes.length === 32;",
+    ),
+    Defence(
+        "the reader counts nothing twice", ("14",), "strict.js",
+        lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
+    ),
+    Defence(
+        "the reader holds a key id to its key", ("key ids",), "verify.js",
+        lit("if (await digest(signable(held[id])) !== id) throw"), "if (false) throw",
+    ),
+    Defence(
+        "the reader counts signatures", ("15",), "verify.js", lit("if (!(count >= held?.threshold)) throw"),
+        "if (!held) throw",
+    ),
+    Defence(
+        "the reader's root is signed by the one before", ("16",), "verify.js",
+        lit('await accept(former, "root", data, "root", ed25519);'), "",
+    ),
+    Defence(
+        "the reader's mirror list is the signed one", ("22",), "verify.js",
+        r"await matches\(target, (files\[name\] = await get\([^;]+), path\);",
+        "files[name] = await get(fetch, path, 1 << 20);",
+    ),
+    Defence(
+        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
+        lit('must(isPlain(page), "mirrors.html");'), "",
+    ),
+    Defence(
+        "the reader's own network is not asked", ("22",), "mirrors.js",
+        lit("&& (!here || isNear(here) || !isNear(address))"), "",
+    ),
+    Defence(
+        "what a reader kept was signed", ("41",), "archive.js",
+        lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
+    ),
+    Defence(
+        "what a reader saw was signed", ("41",), "heads.js",
+        lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
+        'this.seen ??= await this.stash.state("seen") ?? undefined;',
+    ),
+    Defence(
+        "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
+        lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+    ),
+    Defence(
+        "the reader asks once more past caches", ("half-way",), "heads.js",
+        lit('if (what !== "unreachable" && length && !anew) return'), "if (false) return",
+    ),
+    Defence(
+        "a cache's word that no release is to come is not taken by the reader", ("half-way",), "archive.js",
+        lit("most, { anew: true })"), "most, {})",
+    ),
+    Defence(
+        "the reader recognises a slow clock", ("38",), "heads.js",
+        lit("!!behindOf(this.now(), since, renewed)"), "false",
+    ),
+    Defence(
+        "the reader's own disk is one more host", ("41",), "stash.js",
+        lit("if (await digest(data) !== sha256) {"), "if (false) {",
+    ),
+    Defence(
+        "the reader hears no withdrawal unsaid", ("73",), "history.js",
+        lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
+    ),
+    Defence(
+        "the reader refuses a form that it does not know", ("versions",), "strict.js",
+        lit('must([undefined, 1].includes(signed.format), "format");'), "",
+    ),
+)  # fmt: skip

@@ -1,0 +1,299 @@
+"""What defends copies, hosts and those who look at them."""
+
+from tests.attacks.defences.defence import Defence, lit
+
+DEFENCES = (
+    Defence(
+        "a file has no name until its hash is right", ("1",), "readers.clone.destination",
+        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "a clone follows no link to a file", ("folder from somebody",), "core.disk",
+        lit("_FILE = os.O_RDONLY | os.O_NOFOLLOW |"), "_FILE = os.O_RDONLY |",
+    ),
+    Defence(
+        "a clone follows no link to a folder", ("folder from somebody",), "core.disk",
+        lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
+    ),
+    Defence(
+        "a file that stands where a folder must be stays", ("folder from somebody",), "core.disk",
+        r"if not stat\.S_ISLNK\([^\n]+:", "if False:",
+    ),
+    Defence(
+        "a clone sweeps up after clones alone", ("folder from somebody",), "readers.clone.destination",
+        lit("if _PART.fullmatch(name):"), "if True:",
+    ),
+    Defence(
+        "copies are compared with one another", ("3",), "audit.rounds",
+        lit("if found.release < seen.release:"), "if False:",
+    ),
+    Defence("an answer is cut at its length", ("7",), "core.source", lit("if received > max_length:"), "if False:"),
+    Defence(
+        "a length announced too long is not begun", ("7",), "copies.hosts.web",
+        lit("if length > max_length:"), "if False:",
+    ),
+    Defence(
+        "of too many digits no number is made", ("10",), "copies.hosts.allowance",
+        lit("int(digits[:_LENGTH_MAX] or"), "int(digits or",
+    ),
+    Defence("an answer has a deadline", ("8",), "copies.hosts.allowance", r"left = self\.until .*", "left = 3600.0"),
+    Defence("an answer has an end, whatever it is made of", ("7",), "copies.hosts.allowance",
+        lit("if received > self.length:"), "if False:",
+        ("test_bytes_of_any_kind_are_counted",),
+    ),
+    Defence("early hints are no answer", ("10",), "copies.hosts.webwire", lit("range(INTERIM_MAX)"), "range(0)"),
+    Defence(
+        "hints without an answer come to an end", ("10",), "copies.hosts.webwire",
+        r"raise http\.client\.BadStatusLine\(f.*", "return",
+    ),
+    Defence(
+        "a length is digits", ("10",), "copies.hosts.allowance",
+        r"_LENGTH: Final = .*", '_LENGTH: Final = re.compile(r"([+0-9_]+)")',
+    ),
+    Defence(
+        "the length of a chunk is digits", ("10",), "copies.hosts.webwire",
+        r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
+    ),
+    Defence("a status is digits", ("10",), "copies.hosts.webwire", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
+    Defence("a size in a listing is digits", ("10",), "copies.hosts.s3wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
+    Defence(
+        "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
+        lit("RecursionError, AssertionError)"), "RecursionError)",
+    ),
+    Defence("a host's words are cut", ("10",), "core.errors", lit("message = cut(message, SAID_MAX)"), "pass"),
+    Defence(
+        "a redirect to no address is the mirror's fault", ("10",), "copies.hosts.web",
+        r'except ValueError as e:(?=\n            raise InterferenceError\("redirected)',
+        "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "whatever a host does is its own failure", ("one of many",), "core.source",
+        lit("raise (self._translate(e, path) or baffled(e, self.name, path)) from e"),
+        "raise (self._translate(e, path) or e) from e",
+    ),
+    Defence(
+        "one address is never the end of a clone", ("one of many",), "readers.clone.candidates",
+        lit("self._note(address, baffled(e, address))"), "raise",
+    ),
+    Defence(
+        "one copy is never the end of an audit", ("one of many",), "audit.check", lit("return first.fail(e)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a push", ("one of many",), "copies.push", lit("return baffled(e, host.name)"), "raise",
+    ),
+    Defence(
+        "one host is never the end of a heal", ("one of many",), "archive.heal",
+        lit("self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))"), "raise",
+    ),
+    Defence(
+        "a host whose address cannot be learnt is not known, and no more", ("one of many",), "archive.heal",
+        r"except HostError as e:(?=\n            return Target\()", "except ZeroDivisionError as e:",
+    ),
+    Defence(
+        "a list of files has an end", ("one of many",), "copies.hosts.base", lit("if number >= most:"), "if False:",
+        ("test_a_host_that_lists_more_than_a_copy_has",),
+    ),
+    Defence(
+        "a store is waited for within bounds", ("one of many",), "copies.hosts.s3wire",
+        lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+        ("test_a_store_that_takes_its_time",),
+    ),
+    Defence(
+        "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs",
+        lit("return within(seconds, ask, host=self.name)"), "return ask()",
+        ("test_a_node_that_takes_its_time",),
+    ),
+    Defence(
+        "a node's key has the name of a key", ("one of many",), "copies.hosts.ipfs",
+        lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
+    ),
+    Defence(
+        "only plain bytes are taken", ("9",), "copies.hosts.web", lit('if encoding not in ("", "identity"):'), "if False:",
+    ),
+    Defence(
+        "redirects stay on the host", ("10",), "copies.hosts.web",
+        lit("if not location or not (secured or"), "if not location or False and not (secured or",
+    ),
+    Defence(
+        "the hash of a page that may name its visitor is withheld", ("who looked",), "audit.evidence.entries",
+        lit('"" if sight.masked and not own else finding.found'), "finding.found",
+    ),
+    Defence(
+        "only a copy that was whole can be taken down", ("whose fault",), "audit.evidence.entries",
+        lit("if audit.healthy or not known.whole:"), "if audit.healthy:",
+    ),
+    Defence(
+        "a push that did not end explains what is missing", ("whose fault",), "audit.evidence.entries",
+        lit("known.sent == pointer and not known.open"), "known.sent == pointer",
+    ),
+    Defence(
+        "a run of the log is held to what names it", ("damaged log",), "audit.evidence.log",
+        lit("if not signed and expected != run.sha256:"), "if False:",
+    ),
+    Defence(
+        "bytes of the publisher's own are no forgery", ("half-way",), "audit.midway",
+        lit("if _is(release.root.parent / str(number) / path, found):"), "if False:",
+    ),
+    Defence(
+        "a challenge says nothing of the copy", ("challenge",), "copies.hosts.web",
+        lit("    if guard:\n"), "    if False:\n",
+    ),
+    Defence(
+        "one loss costs one spare", ("one loss",), "archive.heal",
+        r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
+    ),
+    Defence(
+        "mended is said when the second look agrees", ("mended",), "cli.heal",
+        lit("after = next((a for a in healed.after if a.host == host), None)"), "after = None",
+    ),
+    Defence(
+        "silence is not absence", ("19",), "archive.heal",
+        lit("if audit.healthy or audit.verdict is Verdict.UNKNOWN:"), "if audit.healthy:",
+    ),
+    Defence(
+        "the pointer moves last", ("25",), "copies.push",
+        lit("            for stage in _stages(steps.first):\n"),
+        "            self._put(host, steps.pointer, None)\n            for stage in _stages(steps.first):\n",
+    ),
+    Defence(
+        "a release is not replaced by another of its number", ("40",), "copies.push.place",
+        lit("if former.get(found.release, found.signed.top.sha256) != found.signed.top.sha256:"), "if False:",
+    ),
+    Defence(
+        "a newer release is not replaced by an older", ("40",), "copies.push.place",
+        r"if (?:\(found\.\w+, found\.\w+\)|found\.seen\.order) > (?:\(ours\.\w+, ours\.\w+\)|ours\.seen\.order):",
+        "if False:",
+    ),
+    Defence(
+        "metadata of one name are compared", ("40",), "copies.push.plan", lit(" or entry.path in known.differing"), "",
+    ),
+    Defence(
+        "another archive's place is not written to", ("90",), "copies.push.place",
+        lit("if standing.others and not adopt:"), "if False:",
+    ),
+    Defence(
+        "no archive is founded where one lies", ("90",), "archive.init",
+        lit("    return None if found is None else (address, found)"), "    return None",
+        ("test_an_archive_is_founded_beside_its_own_copies",),
+    ),
+    Defence(
+        "a place that cannot be read is not taken for empty", ("90",), "copies.push.place",
+        r"    except AbsentError:\n            return None\n        except OverlongError",
+        "    except HostError:\n            return None\n        except OverlongError",
+    ),
+    Defence(
+        "what is left of another archive makes a place somebody's", ("90",), "copies.push.place",
+        lit("if not self.is_ours(path, data)"), "if False",
+    ),
+    Defence(
+        "somebody's file is not written over", ("90",), "copies.push", lit("if theirs and not asked.adopt:"), "if False:",
+    ),
+    Defence(
+        "nothing is taken away that no push put there", ("91",), "copies.push.plan",
+        lit(" or put_by_us(p)]"), " or True]",
+    ),
+    Defence(
+        "bytes tell whose a file under a former name is", ("91",), "copies.push.place",
+        lit(" and self.digest(path) in self.ever[path]"), "",
+    ),
+    Defence(
+        "a file that no release has is told", ("91",), "audit.rounds",
+        lit("faults += [f for f in strangers.extras(self._visit, copy, strange) if f.finding.path not in found]"), "pass",
+    ),
+    Defence(
+        "a page hides under no name of litter", ("91",), "core.beside", lit("if name.endswith(PAGES):"), "if False:",
+    ),
+    Defence(
+        "nothing older than what is known is restored", ("restored",), "archive.restore",
+        lit("if number >= found.release:"), "if True:",
+    ),
+    Defence(
+        "what was withdrawn is not restored", ("restored",), "archive.restore",
+        lit("if _takes_back(state, best, seen):"), "if False:",
+    ),
+    Defence(
+        "where copies were left is remembered", ("92",), "copies.push",
+        lit("if self.host.settings is not None and not dry_run:"), "if False:",
+    ),
+    Defence(
+        "no copy goes where the keys are", ("90",), "copies.hosts",
+        lit("if common in (place, state):"), "if False:",
+    ),
+    Defence(
+        "what is emptied is ours", ("92",), "copies.push.empty",
+        lit("ours = [path for path in held if _is_ours(place, path, book)]"), "ours = list(held)",
+    ),
+    Defence(
+        "a place in service is not emptied", ("92",), "copies.places",
+        lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
+    ),
+    Defence(
+        "what was sent is read back", ("41",), "copies.push", lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "a release that was not sealed here is told", ("15",), "audit.rounds",
+        lit("if ours and found.release > ours.number:"), "if False:",
+    ),
+    Defence(
+        "a clock that lies is not believed", ("39",), "archive.stamp",
+        lit("if abs(token.time - now) > CLOCK_MAX:"), "if False:",
+    ),
+    Defence(
+        "no authority is waited for any longer", ("39",), "archive.stamp",
+        lit("WATCHDOG_S = 3.0"), "WATCHDOG_S = 30.0",
+    ),
+    Defence(
+        "what was withdrawn is looked for", ("73",), "audit.withdrawn",
+        lit("for fault in visit.many(still, paths) if fault"), "for fault in ()",
+    ),
+    Defence(
+        "names that are asked for stay in the folder", ("bad input",), "core.source",
+        r"safe_path\(path\)\n(?=        received = 0)", "pass\n",
+    ),
+    Defence(
+        "what stet init wrote is not signed unsaid", ("starters",), "archive.permit",
+        lit("if not wanted:"), "if False:",
+    ),
+    Defence(
+        "what a packed file says of itself is read within bounds", ("48",), "readers.claims",
+        lit("min(_READ_MAX, left)"), "_READ_MAX",
+    ),
+    Defence(
+        "a partial restore is no restore", ("restored",), "archive.restore",
+        lit("    if missing:\n        shown"), "    if False:\n        shown",
+    ),
+    Defence(
+        "a restore follows no link", ("restored",), "archive.restore",
+        lit("if (state / PARTIAL).is_symlink():"), "if False:",
+    ),
+    Defence(
+        "a push sweeps up after one that was killed", ("swept",), "copies.hosts.folder",
+        lit("disk.sweep(self.root)"), "pass",
+    ),
+    Defence(
+        "only files of ours are swept up", ("swept",), "core.disk",
+        lit("if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and"), "if",
+    ),
+    Defence(
+        "only names of ours are swept up", ("swept",), "core.disk",
+        r"if _TEMPORARY\.fullmatch\(name\):", "if name.startswith(TEMPORARY):",
+    ),
+    Defence(
+        "a folder that others hold stays the same one", ("folder of others",), "copies.hosts.folder",
+        lit("        disk.sweep(self.root)\n"),
+        "        import shutil\n        old = self.root.with_name('old')\n        self.root.rename(old)\n"
+        "        shutil.copytree(old, self.root)\n        shutil.rmtree(old)\n",
+    ),
+    Defence(
+        "a file looks like the one that it replaces", ("folder of others",), "core.disk",
+        lit("            _look_like(file.fileno(), former)"), "            pass",
+    ),
+    Defence(
+        "a new file takes after its folder", ("folder of others",), "core.disk",
+        lit("            _take_after(file.fileno(), folder, 0o644)"), "            pass",
+    ),
+    Defence(
+        "a new folder takes after the one above", ("folder of others",), "core.disk",
+        lit("        _take_after(below, here, 0o755)"), "        pass",
+    ),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""What defends sources, pages and listings."""
+
+from tests.attacks.defences.defence import Defence, lit
+
+DEFENCES = (
+    Defence(
+        "a listing is compared with its hash", ("41", "bad input"), "core.formats.listing",
+        lit("if found != listing.sha256 or len(data) != listing.length:"), "if False:",
+    ),
+    Defence(
+        "the same sources give the same bytes", ("68",), "core.formats.listing",
+        r'listings\[path\] = data\n', 'data += b"#%d\\n" % (hash("seed") % 9)\n        listings[path] = data\n',
+    ),
+    Defence(
+        "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
+        "if False and",
+    ),
+    Defence(
+        "names in a listing stay in the folder", ("bad input",), "core.formats.listing",
+        lit("safe_path(name.decode())"), "name.decode()",
+    ),
+    Defence("fields are text in a page", ("51",), "tree.mkdocs_plugin", lit("env.autoescape = True"), "pass"),
+    Defence(
+        "markup in a text is text", ("51",), "tree.sources.parsing",
+        r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
+    ),
+    Defence(
+        "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
+    ),
+    Defence(
+        "a page is known by its beginning", ("51",), "tree.sources.active",
+        lit("if _BEGINS_A_PAGE.match(beginning):"), "if False:",
+    ),
+    Defence(
+        "texts are cut where their script has words", ("76",), "tree.search.grams",
+        lit("found += (part[place : place + 2] for place in range(len(part)))"), "found.append(part)",
+    ),
+    Defence(
+        "notes to writers are not published", ("notes",), "tree.sources.notes",
+        lit("found = _NOTE.search(text)"), "found = None",
+    ),
+    Defence(
+        "starter texts are found in pages", ("starters",), "tree.sources.unfilled",
+        lit("if (match := pattern.search(text))"), "if (match := None)",
+    ),
+    Defence(
+        "a page's brackets cost what its length allows", ("costs",), "tree.sources.parsing",
+        lit("if self.taken > self.most:"), "if False:",
+    ),
+    Defence(
+        "lines are read through for few addresses", ("costs",), "tree.sources.addresses",
+        lit("if self.searches > SEARCHES_MAX:"), "if False:",
+    ),
+    Defence(
+        "marks of a packer's machine are named", ("traces",), "tree.sources.traces.office",
+        lit("None if kind in _EXTRA_HARMLESS else _EXTRA.get("), "None and _EXTRA.get(",
+    ),
+    Defence(
+        "evidence that a server would run is refused", ("served",), "tree.sources.active",
+        lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
+    ),
+    Defence(
+        "what evidence tells of people is named", ("traces",), "tree.sources.gather",
+        lit("if name in found.telling and not item.kept:"), "if False:",
+    ),
+    Defence(
+        "members of a zip are looked into as files are", ("traces",), "tree.sources.traces.archives",
+        lit("if said := look(data, "), "if said := (lambda *_: None)(data, ",
+        ("test_what_a_photograph_tells_in_a_zip",),
+    ),
+    Defence(
+        "a zip of evidence is looked into within bounds", ("48",), "tree.sources.traces.archives",
+        lit("if sum(member.length for member in members) > WHOLE_MAX_LENGTH:"), "if False:",
+    ),
+    Defence(
+        "what swells within a zip of evidence is bounded", ("48",), "tree.sources.traces.archives",
+        lit("if left < 0:"), "if False:",
+    ),
+    Defence(
+        "evidence stands in the page's breadth", ("paper",), "tree.bundles.pdf",
+        lit("display:block!important;"), "",
+    ),
+    Defence(
+        "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
+        lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
+    ),
+    Defence("what would be cut off is not printed", ("paper",), "tree.bundles.pdf",
+        lit("if not (beyond := _cut_off(document)):"), "if True:",
+    ),
+)  # fmt: skip
