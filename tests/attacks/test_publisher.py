@@ -169,7 +169,7 @@ from pathlib import Path
 os.umask(int(sys.argv[2], 8))
 from tests.attacks import switch_off  # what is switched off here is off there
 from tests import small
-from publish import listing
+from publish.core.formats import listing
 from publish.core.files import digest, walk
 from publish.core.model import Entry
 tree = small.made(Path(sys.argv[1])).root
