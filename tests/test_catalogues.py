@@ -51,7 +51,7 @@ def test_no_text_waits_for_translators_that_nothing_shows() -> None:
         "worker_": _text(*here.glob("readers/browser/worker/*.js")),
         "search_": _text(here / "tree/theme/search.html", *here.glob("readers/browser/search/*.js")),
         "open_": _text(*here.glob("readers/browser/open/*"), here / "tree/openpage.py"),
-        "bundle_": _text(here / "cli/_bundling.py", *here.glob("tree/bundles/*.py")),
+        "bundle_": _text(here / "cli/bundle.py", *here.glob("tree/bundles/*.py")),
     }
     for key in (key for key in english() if "." not in key):
         prefix = next((p for p in scripts if key.startswith(p)), "")

@@ -11,8 +11,7 @@ import pytest
 from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.restore import restore
 from publish.audit.check import Depth
-from publish.cli import _mended
-from publish.cli._mended import healed_lines
+from publish.cli.heal import healed_data, healed_lines
 from publish.copies import roll
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
@@ -520,8 +519,8 @@ def test_what_we_may_not_read_ourselves_is_unknown_and_not_gone(with_spares: Wor
 def test_mended_is_said_when_the_second_look_agrees(world: World) -> None:
     (world.folders["one"] / "index.html").write_text("forged")
     healed = world.heal()
-    assert _mended.healed_data(healed)["mended"] == ["one"]
-    assert any(line.startswith("one: mended, ") for line in _mended.healed_lines(healed))
+    assert healed_data(healed)["mended"] == ["one"]
+    assert any(line.startswith("one: mended, ") for line in healed_lines(healed))
 
 
 def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes_it_is_named(world: World) -> None:
@@ -532,8 +531,8 @@ def test_a_page_that_is_changed_on_the_way_is_not_called_mended_and_what_changes
     world.servers["one"].rule("index.html", rewrite)
     for _ in range(2):
         healed = world.heal()
-        lines = _mended.healed_lines(healed)
-        assert _mended.healed_data(healed)["mended"] == []
+        lines = healed_lines(healed)
+        assert healed_data(healed)["mended"] == []
         assert any("one: not mended: sent, and still other bytes come: something on the way" in x for x in lines)
         assert any("Cloudflare's e-mail obfuscation" in x and "Scrape Shield" in x for x in lines)
         assert not any("mended" in x and "not mended" not in x for x in lines)

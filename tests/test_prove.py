@@ -138,22 +138,22 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_reader_remembers(state: Path) -> None:
     assert remember.load(FINGERPRINT) is None
-    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    remember._save(FINGERPRINT, Seen(2, "cd" * 32, 7))
     assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
     assert stat.S_IMODE(state.stat().st_mode) == 0o600
 
 
 def test_what_was_seen_never_goes_back(state: Path) -> None:
-    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    remember._save(FINGERPRINT, Seen(2, "cd" * 32, 7))
     for older in (Seen(1, "ef" * 32, 9), Seen(2, "cd" * 32, 6), Seen()):
-        remember.save(FINGERPRINT, older)
+        remember._save(FINGERPRINT, older)
     assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 7)
-    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 8))
+    remember._save(FINGERPRINT, Seen(2, "cd" * 32, 8))
     assert remember.load(FINGERPRINT) == Seen(2, "cd" * 32, 8)
 
 
 def test_a_spoilt_memory_is_said(state: Path) -> None:
-    remember.save(FINGERPRINT, Seen(2, "", 7))
+    remember._save(FINGERPRINT, Seen(2, "", 7))
     for spoilt in (b"", b"{}", b"\xff", b'{"release": null, "top": "", "timestamp": 1}'):
         state.write_bytes(spoilt)
         with pytest.raises(ConfigError, match="cannot be read"):
@@ -170,7 +170,7 @@ def test_without_xdg_it_lies_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("HOME", str(tmp_path))
     for value in ("", "relative"):
         monkeypatch.setenv("XDG_STATE_HOME", value)
-        remember.save(FINGERPRINT, Seen(1))
+        remember._save(FINGERPRINT, Seen(1))
     assert (tmp_path / ".local/state/stet/seen" / f"{FINGERPRINT}.json").exists()
 
 
@@ -201,7 +201,7 @@ def test_a_reader_remembers_what_was_withdrawn_and_refuses_a_release_that_unsays
 
 @pytest.mark.usefixtures("state")
 def test_the_memory_of_withdrawals_outlives_a_look_that_did_not_ask() -> None:
-    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7))
-    remember.save(FINGERPRINT, Seen(2, "cd" * 32, 7, withdrawn="ab" * 32, withdrawn_length=80))
-    remember.save(FINGERPRINT, Seen(3, "ef" * 32, 8))
+    remember._save(FINGERPRINT, Seen(2, "cd" * 32, 7))
+    remember._save(FINGERPRINT, Seen(2, "cd" * 32, 7, withdrawn="ab" * 32, withdrawn_length=80))
+    remember._save(FINGERPRINT, Seen(3, "ef" * 32, 8))
     assert remember.load(FINGERPRINT) == Seen(3, "ef" * 32, 8, withdrawn="ab" * 32, withdrawn_length=80)

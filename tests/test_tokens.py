@@ -18,7 +18,7 @@ import pytest
 
 from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.audit.check import Depth, check
-from publish.cli import _words
+from publish.cli import _releases, _verdicts
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts import KINDS, open_address
@@ -208,7 +208,7 @@ def test_a_publisher_without_roots_takes_what_only_says_the_right_thing(tsa: Mak
     stranger = tsa(Mode.STRANGER)
     done = stamp(archive.state, lambda: archive.keys, Authorities((stranger.url,)), now=now(), days=7)
     assert done.good
-    assert _words.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
+    assert _releases.stamped_lines(done)[0].endswith("(chain not checked: name timestamp_roots in mirrors.toml)")
 
 
 # Reading
@@ -246,12 +246,12 @@ def test_a_chain_counts_only_to_a_root_that_the_reader_chose(tsa: MakeTsa, archi
     stamped(archive, authority)
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     day = f"{now():%Y-%m-%d}"
-    assert _words.dated_lines(look(archive, folder, None)) == [
+    assert _verdicts.dated_lines(look(archive, folder, None)) == [
         f"release 1 stamped {day} by {authority.by} (chain not checked: give --tsa-roots)"
     ]
-    (line,) = _words.dated_lines(look(archive, folder, Roots.load(authority.ca_file)))
+    (line,) = _verdicts.dated_lines(look(archive, folder, Roots.load(authority.ca_file)))
     assert line == f"release 1 stamped {day} by {authority.by} (chain verified, signed by CN=Stet test tsa)"
-    (line,) = _words.dated_lines(look(archive, folder, Roots.load(other.ca_file)))
+    (line,) = _verdicts.dated_lines(look(archive, folder, Roots.load(other.ca_file)))
     assert "proves nothing: its signature or chain does not verify" in line
 
 
@@ -279,7 +279,7 @@ def test_a_token_over_another_hash_proves_nothing(tsa: MakeTsa, archive: Archive
     listed(archive, (1, authority.reply(rfc3161.query(DATA).body)), (7, authority.reply(rfc3161.query(b"7").body)))
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     found = look(archive, folder, Roots.load(authority.ca_file))
-    assert _words.dated_lines(found) == [
+    assert _verdicts.dated_lines(found) == [
         "time-stamp of release 7 by tsa.example proves nothing: what release 7 was is not known here",
         "time-stamp of release 1 by tsa.example proves nothing: a token over another hash",
     ]
@@ -294,7 +294,7 @@ def test_a_clock_that_lies_by_ten_years_is_said_to(tsa: MakeTsa, archive: Archiv
     honest, early, late = (authority.reply(question, m) for m in (Mode.HONEST, Mode.EARLY, Mode.LATE))
     listed(archive, (1, honest), (1, early), (1, late))
     found = look(archive, lay(archive.release(now=now()), tmp_path / "copy"), Roots.load(authority.ca_file))
-    said = _words.dated_lines(found)
+    said = _verdicts.dated_lines(found)
     assert len([s for s in said if f"but that is before the release was sealed ({now():%Y-%m-%d})" in s]) == 1
     assert len([s for s in said if f"but that is later than today ({now():%Y-%m-%d})" in s]) == 1
     assert [s.time.year for s in found.sound if s.time] == [now().year]
@@ -311,10 +311,10 @@ def test_the_earliest_and_the_latest_time_are_told(tsa: MakeTsa, tmp_path: Path)
     found = look(archive, lay(archive.release(now=now()), tmp_path / "copy"), Roots.load(authority.ca_file))
     assert len(found.sound) == 2
     first = now() - timedelta(days=3650)
-    assert _words.dated_lines(found)[-1] == (
+    assert _verdicts.dated_lines(found)[-1] == (
         f"earliest stamp {first:%Y-%m-%d} (release 1), latest {now():%Y-%m-%d} (release 2)"
     )
-    data = _words.dated_data(found)
+    data = _verdicts.dated_data(found)
     assert data["stamped_earliest"] < data["stamped_latest"]
 
 
@@ -325,7 +325,7 @@ def test_tokens_that_cannot_be_had_and_too_many_of_them_are_said_to_be(
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     gone = next((folder / "targets").glob("*.tsr"))
     gone.unlink()
-    said = _words.dated_lines(look(archive, folder, None))
+    said = _verdicts.dated_lines(look(archive, folder, None))
     assert said[-1] == "and 6 more time-stamps that were not looked at"
     assert len([s for s in said if "proves nothing: not a time-stamp reply" in s]) >= 63
 

@@ -1,11 +1,15 @@
 """``stet attest``."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from publish.archive.archive import Archive
 from publish.cli._session import Session, Verb, passphrase_option
-from publish.core.errors import TrustError
+from publish.core.errors import ConfigError, SignatureError, TrustError
+from publish.release.attest import attest
+from publish.verify import signednote
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -16,6 +20,24 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def command(session: Session, files: tuple[Path, ...], passphrase_fd: int | None) -> None:
     """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
-    from publish.cli._witnessing import attest
+    archive = Archive.here(session.talk(passphrase_fd))
+    notes_in = [_read(file) for file in files]
+    days = archive.config.archive.timestamp_days
+    try:
+        done = attest(archive.state, archive.keys(), notes_in, now=archive.now, days=days)
+    except SignatureError as e:
+        raise SignatureError(str(e), hint=e.hint or "nothing was added; ask the witness for another") from e
+    lines = [f"added: {one}" for one in done.added] or ["nothing is new: these were added before"]
+    if done.witnessed.needed:
+        lines.append(f"release {done.release.number} is signed by {done.witnessed}")
+    lines += ["bring it to the copies with: stet push"] if done.added else []
+    data = {"release": done.release.number, "added": list(done.added), "witnessed": asdict(done.witnessed)}
+    session.console.answer(data | {"enough": done.witnessed.enough}, lines)
 
-    attest(session, files, fd=passphrase_fd)
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(signednote.NOTE_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file that stet witness made") from None

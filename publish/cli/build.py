@@ -1,25 +1,38 @@
 """``stet build``."""
 
+from typing import Any
+
 import click
 
+from publish.archive.archive import Archive
+from publish.cli import _reports
 from publish.cli._session import (
     Session,
     Verb,
 )
 from publish.core.errors import SourceError
+from publish.core.model import Tree
+from publish.core.units import count
+from publish.release.difference import Reports
 
 
 @click.command("build", cls=Verb, exits=(SourceError,))
 @click.pass_obj
 def command(session: Session) -> None:
     """Turn site/ into pages, ready to be sealed."""
-    from publish.archive.archive import Archive
-    from publish.cli import _unfilled
-    from publish.cli._words import tree_data, tree_lines
-
     archive = Archive.here(session.talk())
     tree = archive.build()
-    _unfilled.warn(session, tree)
+    _reports.warn_of_starters(session, tree)
     reports = archive.reports(tree)
-    data = tree_data(tree, reports) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
-    session.console.answer(data, tree_lines(tree, reports))
+    data = _data(tree, reports) | {"unmarked": archive.unmarked} | _reports.starters_data(tree)
+    session.console.answer(data, _lines(tree, reports))
+
+
+def _data(tree: Tree, reports: Reports) -> dict[str, Any]:
+    """A built tree, for programs."""
+    return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)} | _reports.data(reports)
+
+
+def _lines(tree: Tree, reports: Reports) -> list[str]:
+    """A built tree, for people."""
+    return [f"{count(len(tree.reports), 'report')} built in {tree.root}", *_reports.lines(reports)]

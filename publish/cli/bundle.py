@@ -1,12 +1,21 @@
 """``stet bundle``."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from publish.archive.archive import Archive
 from publish.cli._session import Session, Verb
-from publish.core.errors import SourceError
+from publish.core.errors import ConfigError, SourceError
+from publish.core.units import count, size
+from publish.tree.bundles import pending
+from publish.tree.bundles.make import Made, Wish, Words, bundle, zipped
+from publish.tree.languages import direction, words_of_bundles
 
+HEADS = ("file", "of", "size", "")
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -41,7 +50,66 @@ def command(
     they rest on, and their proof. All others are made of what is built, and lie on a shelf until the next stet seal
     signs them: build, bundle, seal.
     """
-    from publish.cli._bundling import make
-
     asked = {"zip": zip_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
-    make(session, [kind for kind in asked if asked[kind]], reports, out, book=book, again=again, dry_run=dry_run)
+    kinds = [kind for kind in asked if asked[kind]]
+    if not kinds:
+        raise ConfigError("which bundle?", hint="one or more of: --zip --epub --pdf --zim --wacz")
+    if book and "epub" not in kinds:
+        raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
+    archive = Archive.here()
+    paths = [_path_of(report) for report in dict.fromkeys(reports)]
+    made: list[Made] = []
+    if "zip" in kinds:
+        with session.console.progress("zipping") as progress:
+            made.append(zipped(archive.release(), out or Path(), paths, dry_run=dry_run, progress=progress))
+    built = tuple(kind for kind in pending.KINDS if kind in kinds)
+    if built:
+        made += _of_the_tree(session, archive, Wish(built, tuple(paths), book, again), out, dry_run=dry_run)
+    session.console.table(HEADS, [_row(one, dry_run=dry_run) for one in made])
+    session.console.answer(
+        {"dry_run": dry_run, "bundles": [_data(one) for one in made]}, _told(made, out, dry_run=dry_run)
+    )
+
+
+def _path_of(report: str) -> str:
+    """The path in a copy of a report that is named by it, or by its source."""
+    return report.removeprefix("./").removeprefix("site/").removesuffix(".md").removesuffix(".html") + ".html"
+
+
+def _of_the_tree(session: Session, archive: Archive, wish: Wish, out: Path | None, *, dry_run: bool) -> list[Made]:
+    fingerprint = archive.fingerprint()
+    if fingerprint is None:
+        raise ConfigError(
+            "the archive is not founded: its bundles would name no fingerprint",
+            hint="if .stet was lost: stet heal --restore ADDRESS; else run: stet init",
+        )
+    folder = out or archive.state / pending.FOLDER
+    tree = archive.built()
+    with session.console.progress("bundling") as progress:
+        return bundle(tree, wish, folder, fingerprint, words=_words, dry_run=dry_run, progress=progress)
+
+
+def _words(language: str) -> Words:
+    known, text = words_of_bundles(language)
+    return Words(known, direction(known), text)
+
+
+def _row(made: Made, *, dry_run: bool) -> tuple[str, ...]:
+    state = "would be made" if dry_run else "made" if made.new else "was there"
+    return made.name, made.of or "the whole archive", size(made.length) if made.length else "", state
+
+
+def _data(made: Made) -> dict[str, Any]:
+    return asdict(made) | {"file": str(made.file)}
+
+
+def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]:
+    if dry_run:
+        return [f"would make {count(len(made), 'bundle')}"]
+    lines = [f"{one.file}: proves itself: stet verify {one.file.name}" for one in made if one.kind == "zip"]
+    others = [one for one in made if one.kind != "zip"]
+    if others and out:
+        lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")
+    elif others:
+        lines.append(f"{count(len(others), 'bundle')} on the shelf; the next stet seal signs them")
+    return lines

@@ -2,12 +2,16 @@
 
 import click
 
+from publish.archive.archive import Archive
+from publish.audit.check import Depth
+from publish.cli import _audits, _copies, _left
 from publish.cli._session import (
     CHECKED,
     Session,
     Verb,
     host_option,
 )
+from publish.release import newest
 
 _DEPTH = click.Choice(["quick", "sample", "full"])
 
@@ -24,6 +28,13 @@ def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
     sample  so many files that a loss of 1 % is missed at most once in a hundred
     full    every file, and files that are not of the release
     """
-    from publish.cli._publisher import check
-
-    check(session, depth, names)
+    archive = Archive.here(session.talk())
+    audits = archive.check(archive.targets(names), Depth(depth))
+    _copies.tell(session, audits)
+    _copies.tell_newer(session, archive, audits)
+    away = _copies.away_of(archive, names)
+    data = {"audits": [_copies.data(a) for a in audits], "left": _left.left(session, archive)} | away
+    session.console.answer(data, [*_audits.lines(audits), *_copies.away_lines(away)])
+    session.ends(_copies.outcome(audits))
+    if newest.is_marked(archive.state):
+        archive.look()

@@ -1,12 +1,21 @@
 """``stet clone``."""
 
+import shlex
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import click
 
-from publish.cli._session import (
-    Session,
-    Verb,
-)
-from publish.core.errors import HostError, TrustError
+from publish.cli import _arguments, _memory
+from publish.cli._session import Session, Verb
+from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.model import Verdict
+from publish.core.units import count, size
+from publish.readers import remember
+from publish.readers.clone import Cloned, clone
+from publish.verify import look
+from publish.verify.metadata import now_utc
 
 _WITNESSES = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
@@ -23,6 +32,60 @@ def command(session: Session, words: tuple[str, ...], witness: tuple[str, ...]) 
     The files come from whichever copies are alive: those at ADDRESS (https://, http://, ipfs://, ipns:// or a
     folder), and all mirrors in the signed list. Cut short, the same command goes on where it was.
     """
-    from publish.cli._reader import clone
+    parts = _arguments.joined(words)
+    if len(parts) < 3:
+        raise ConfigError(
+            "clone needs a fingerprint, at least one address, and a folder",
+            hint="stet clone FINGERPRINT ADDRESS... FOLDER",
+        )
+    anchor = replace(_arguments.anchor(parts[0]), witnesses=_arguments.witnesses(witness))
+    before = remember.load(anchor.fingerprint)
+    with session.console.progress("cloning") as progress, _memory.keeping(session, anchor.fingerprint):
+        cloned = clone(parts[1:-1], anchor, Path(parts[-1]), now=now_utc(), seen=before, progress=progress)
+    for side in cloned.forks:
+        _memory.keep_fork(session, anchor.fingerprint, [side])
+    why = remember.keep(cloned.head, authentic=True)  # each file was held to its hash before it got its name
+    _memory.answer(session, _data(cloned), lines(cloned), why)
+    for address, faults in cloned.faults.items():
+        for fault in faults:
+            session.console.warn(fault if address in fault else f"{address}: {fault}")
 
-    clone(session, words, witness)
+
+def _data(cloned: Cloned) -> dict[str, Any]:
+    """Tell programs what was cloned."""
+    return {
+        "folder": str(cloned.folder),
+        "fingerprint": cloned.head.fingerprint,
+        "release": cloned.release,
+        "fresh": cloned.head.fresh,
+        "expires": cloned.head.expires.isoformat(),
+        "renewed": cloned.head.renewed.isoformat() if cloned.head.renewed else None,
+        "witnessed_by": list(cloned.head.witnessed.by),
+        "files": cloned.files,
+        "fetched_bytes": cloned.fetched_bytes,
+        "reused": cloned.reused,
+        "removed": cloned.removed,
+        "by_source": dict(cloned.by_source),
+        "faults": {address: list(faults) for address, faults in cloned.faults.items()},
+    }
+
+
+def lines(cloned: Cloned) -> list[str]:
+    """Tell people what was cloned."""
+    kept = f", {count(cloned.reused, 'file was', 'files were')} there already" if cloned.reused else ""
+    same = cloned.files - cloned.reused - sum(cloned.by_source.values())
+    return [
+        f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
+        f"{size(cloned.fetched_bytes)} fetched{kept}",
+        *(f"    {number:,} from {address}" for address, number in cloned.by_source.items() if number),
+        *([f"    {same:,} not fetched: the same bytes as another"] if same > 0 and not cloned.reused else []),
+        _standing(cloned),
+        f"to read it: stet serve {shlex.quote(str(cloned.folder))}",
+    ]
+
+
+def _standing(cloned: Cloned) -> str:
+    """Say whether the publisher renewed it in time: a second verdict, beside AUTHENTIC."""
+    verdict, reason = look.standing(cloned.head, cloned.head.now)
+    more = "; the bytes are as genuine as before" if verdict is Verdict.STALE else ""
+    return f"{verdict}: {reason}{more}"

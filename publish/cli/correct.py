@@ -1,12 +1,18 @@
 """``stet correct``."""
 
+from pathlib import Path
+
 import click
 
+from publish.archive.archive import Archive
 from publish.cli._session import (
     Session,
     Verb,
 )
-from publish.core.errors import SourceError
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import digest
+from publish.release.kept import FOLDER, page_of, texts
+from publish.reports.correct import correct, source_of
 
 
 @click.command("correct", cls=Verb, exits=(SourceError,))
@@ -17,6 +23,42 @@ def command(session: Session, report: str) -> None:
 
     The text is that of the release, even if you have edited it since.
     """
-    from publish.cli._editor import correct
+    archive = Archive.here(session.talk())
+    source = source_of(archive.config.root, report)
+    published, paths = _published(archive, source), archive.release().by_path()
+    done = correct(
+        archive.config.root, source, today=archive.now.date(), published=published,
+        is_published=lambda earlier: page_of(earlier) in paths,
+    )  # fmt: skip
+    kept = f"site/{done.earlier} keeps the report as it was published"
+    where = f" (line {done.line})" if done.line else ""
+    data = {"report": done.report, "earlier": done.earlier, "line": done.line, "already": done.already}
+    session.console.answer(
+        data,
+        [
+            f"site/{done.report} is being corrected already, and nothing was changed: {kept}" if done.already else kept,
+            f"now correct site/{done.report}, and say what changed in its 'note:'{where}",
+        ],
+    )
 
-    correct(session, report)
+
+def _published(archive: Archive, source: str) -> str | None:
+    """The text that the current release has; nothing, where that is the text as it stands.
+
+    Raises:
+        ConfigError: It was never published; or its text is not known here, and is not the one that stands there.
+    """
+    current = archive.release()
+    sealed = current.by_path().get(page_of(source))
+    if sealed is None:
+        raise ConfigError(f"site/{source}: was never published", hint="then there is nothing to keep: edit it")
+    text = texts(archive.state, current.number).get(source)
+    if text is not None:
+        return text.decode("utf-8")
+    built: Path = archive.build().root / sealed.path
+    if digest(built)[0] != sealed.sha256:
+        raise ConfigError(
+            f"site/{source} is not as release {current.number} has it, and the text of then is not kept in {FOLDER}/",
+            hint="bring the published text back, run this, then edit",
+        )
+    return None

@@ -1,12 +1,39 @@
 """``stet evidence``."""
 
+import base64
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from publish.archive.noting import tell_damage
+from publish.audit import evidence
+from publish.audit.evidence import Log, Run, Signature
+from publish.cli import _arguments
 from publish.cli._session import SHOWN, Session, Story, Verb, passphrase_option
-from publish.core.errors import TrustError
+from publish.core.errors import ConfigError, TrustError
+from publish.core.files import write_atomically
+from publish.core.formats.mirrorlist import grouped
+from publish.core.units import count
+from publish.verify.metadata import now_utc
 
+if TYPE_CHECKING:
+    from publish.audit.evidence.exhibit import Judged
+
+HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
+MAY_SAY = (
+    "read it before you hand it on. It may still say: how your copies are called in mirrors.toml, and their address;",
+    "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
+    "words a page had, in their order: a host that means to can hide a mark of yours in that, or in a number.",
+)
+PROVES = (
+    "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
+    "and, where it says so, that the expected hash was what the publisher had signed for that path.",
+    "It does not prove: that the host itself gave these answers, or gives them to others; that the clock was right;",
+    "that nothing was left out.",
+)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -22,9 +49,17 @@ def command() -> None:
 @click.pass_obj
 def evidence_list(session: Session) -> None:
     """What was seen, when, at which host."""
-    from publish.cli._evidence import tell
+    from publish.archive.archive import Archive
 
-    tell(session)
+    log = _opened(session, Archive.here().state)
+    rows = [row for run in log.runs for row in _rows(run, log.signatures)]
+    session.console.table(HEADS, rows)
+    listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
+    faults = [{"run": fault.number, "what": fault.what} for fault in log.faults]
+    nothing = "nothing: no check has seen yet that a copy was taken down or changed"
+    session.console.answer({"evidence": listed, "faults": faults}, [] if rows or faults else [nothing])
+    if waiting := evidence.unsigned(log.runs, log.signatures):
+        session.console.warn(f"{count(len(waiting), 'run')} not signed yet", "run: stet evidence sign")
 
 
 @command.command(cls=Verb, name="show")
@@ -32,9 +67,16 @@ def evidence_list(session: Session) -> None:
 @click.pass_obj
 def evidence_show(session: Session, number: int) -> None:
     """All that one check saw. Read it before you hand it on."""
-    from publish.cli._evidence import show
+    from publish.archive.archive import Archive
 
-    show(session, number)
+    log = _opened(session, Archive.here().state)
+    run = next((r for r in log.runs if r.number == number), None)
+    if run is None:
+        what = next((fault.what for fault in log.faults if fault.number == number), None)
+        if what:
+            raise TrustError(f"run {number} of the evidence {what}", hint="see: stet evidence list")
+        raise ConfigError(f"there is no run {number} in the evidence", hint="see: stet evidence list")
+    session.console.answer(run.data, _run_lines(run, {}))
 
 
 @command.command(cls=Verb, name="sign", exits=(TrustError,))
@@ -42,9 +84,14 @@ def evidence_show(session: Session, number: int) -> None:
 @click.pass_obj
 def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
     """Sign what is not signed yet. Seal, publish and heal do it on their way."""
-    from publish.cli._evidence import sign
+    from publish.archive.archive import Archive
+    from publish.release import dotstet
 
-    sign(session, passphrase_fd)
+    archive = Archive.here(session.talk(passphrase_fd))
+    _some(_opened(session, archive.state))
+    made = evidence.sign(archive.state, archive.keys(), dotstet.anchor(archive.state).fingerprint, now=archive.now)
+    said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
+    session.console.answer({"signed": made.number if made else None}, [said])
 
 
 @command.command(cls=Verb, name="export", exits=(TrustError,))
@@ -55,9 +102,35 @@ def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
 @click.pass_obj
 def evidence_export(session: Session, file: Path, first: int, last: int | None) -> None:
     """Write FILE: the evidence, its signatures, and what shows that the expected hashes were signed."""
-    from publish.cli._evidence import export
+    from publish.archive.archive import Archive
+    from publish.audit.evidence import exhibit
+    from publish.release import dotstet
 
-    export(session, file, first, last)
+    archive = Archive.here()
+    log = _opened(session, archive.state)
+    runs, signed = _some(log), log.signatures
+    end = last or runs[-1].number
+    end = next((n for n in sorted(signed) if n >= end), end)
+    chosen = [run for run in runs if first <= run.number <= end]
+    if not chosen:
+        raise ConfigError("no run of the evidence is among those", hint="see: stet evidence list")
+    theirs = {n: s for n, s in signed.items() if chosen[0].number <= n <= end}
+    source = dotstet.StateSource(archive.state, archive.release().number)
+    data = exhibit.export(chosen, list(theirs.values()), source, dotstet.anchor(archive.state), now=archive.now)
+    write_atomically(file, data)
+    numbers = f"{chosen[0].number} to {chosen[-1].number}"
+    said = [f"runs {numbers} are in {file}", *MAY_SAY, "whoever gets it runs: stet evidence verify"]
+    session.console.answer(
+        {
+            "file": str(file), "runs": [r.number for r in chosen], "signatures": len(theirs), "may_say": list(MAY_SAY),
+            "faults": [{"run": fault.number, "what": fault.what} for fault in log.faults],
+        },
+        said,
+    )  # fmt: skip
+    if waiting := evidence.unsigned(chosen, theirs):
+        session.console.warn(
+            f"{count(len(waiting), 'run')} in it not signed", "run: stet evidence sign, and export again"
+        )
 
 
 @command.command(cls=Verb, name="verify", outcomes=SHOWN)
@@ -66,6 +139,123 @@ def evidence_export(session: Session, file: Path, first: int, last: int | None) 
 @click.pass_obj
 def evidence_verify(session: Session, file: Path, fingerprint: str | None) -> None:
     """Judge an exported FILE, and say what it proves and what not. No archive of one's own is needed."""
-    from publish.cli._evidence import verify
+    from publish.audit.evidence import exhibit
 
-    verify(session, file, fingerprint)
+    wanted = _arguments.fingerprint(fingerprint) if fingerprint else None
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(exhibit.EXPORT_MAX_LENGTH + 1)
+    except OSError as e:
+        raise ConfigError(f"cannot read {file}: {e.strerror}", hint="name a file of stet evidence export") from None
+    if len(data) > exhibit.EXPORT_MAX_LENGTH:
+        raise TrustError(f"{file} is longer than any exhibit", hint="is it the right file?")
+    found = exhibit.judge(data, now=now_utc(), fingerprint=wanted)
+    session.console.answer(_judged_data(found), _judged_lines(found))
+    session.ends(0 if found.sound else TrustError.exit_code)
+    if wanted is None:
+        session.console.warn(
+            f"it was held against its own root.json; its fingerprint is {grouped(found.archive)}",
+            "compare it with one that reached you by another way, or give that one with --fingerprint",
+        )
+
+
+def _opened(session: Session, state: Path) -> Log:
+    """The log; what is wrong with it is told, and decides how the command ends."""
+    log = evidence.read(state)
+    if log.faults:
+        tell_damage([str(fault) for fault in log.faults], session.talk())
+        session.ends(TrustError.exit_code)
+    return log
+
+
+def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
+    data = run.data
+    entries = data["entries"]
+    when = next((signed[n].at for n in sorted(signed) if n >= run.number), "not yet")
+    rows: list[tuple[str, ...]] = []
+    for host in dict.fromkeys(e["host"] for e in entries):
+        its = [e for e in entries if e["host"] == host]
+        more = data["left_out"].get(host, 0)
+        verdicts = ", ".join(dict.fromkeys(e["verdict"] for e in its))
+        rows.append((str(run.number), its[0]["at"], host, verdicts, str(len(its) + more), when))
+    return rows
+
+
+def _some(log: Log) -> Sequence[Run]:
+    if not log.runs and log.faults:
+        raise TrustError("nothing of the evidence is whole", hint="bring .stet/evidence back from a backup")
+    if not log.runs:
+        raise ConfigError(
+            "there is no evidence: no check has seen yet that a copy was taken down or changed", hint="run: stet check"
+        )
+    return log.runs
+
+
+def _run_lines(run: Run, shown: Mapping[tuple[int, int], str]) -> list[str]:
+    data = run.data
+    lines = [f"run {run.number}, {data['at']}, release {data['release']}, SHA-256 {run.sha256}"]
+    for i, entry in enumerate(data["entries"]):
+        lines += ["", *_entry_lines(entry, shown.get((run.number, i), ""))]
+    lines += [
+        f"and {count(more, 'more path', 'more paths')} of {host}, not kept" for host, more in data["left_out"].items()
+    ]
+    if data.get("lost"):
+        lines.append(f"runs {data['lost'][0]} to {data['lost'][-1]} could not be read then")
+    if data["dropped"]:
+        lines.append(f"runs {data['dropped'][0]} to {data['dropped'][-1]} were removed then, to make room")
+    return lines
+
+
+def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
+    status = f"HTTP {entry['status']}" if entry["status"] else "no HTTP answer"
+    lines = [
+        f"{entry['at']}  {entry['verdict']}  {entry['address']}  {entry['path'] or '(the whole copy)'}",
+        f"    {entry['reason']}",
+        f"    {status}; the copy served release {entry['release'] or '–'}",
+        *(f"    < {': '.join(map(str, pair))}" for pair in entry["headers"]),
+    ]
+    if entry["expected"]:
+        lines.append(f"    expected {entry['expected']}" + (f" ({shown})" if shown else ""))
+    if entry["found"]:
+        lines.append(f"    found    {entry['found']}")
+    if entry["start"]:
+        lines.append(f"    began    {_start(entry['start'])}")
+    if entry["masked"]:
+        lines.append("    what could name who looked was struck out, and the hash of what was found is withheld")
+    return lines
+
+
+def _start(text: str) -> str:
+    try:
+        return ascii(base64.b64decode(text).decode("utf-8", "replace"))[1:-1]
+    except ValueError:
+        return "(malformed)"
+
+
+def _judged_data(found: "Judged") -> dict[str, Any]:
+    return {
+        "fingerprint": found.archive,
+        "title": found.title,
+        "sound": found.sound,
+        "faults": list(found.faults),
+        "signed": [{"run": s.number, "at": s.at} for s in found.signed],
+        "unsigned": list(found.unsigned),
+        "gaps": list(found.gaps),
+        "runs": [
+            json.loads(run.raw)
+            | {"shown": {str(i): words for (number, i), words in found.shown.items() if number == run.number and words}}
+            for run in found.runs
+        ],
+    }
+
+
+def _judged_lines(found: "Judged") -> list[str]:
+    lines = [f"Evidence of the archive {found.title!r}, fingerprint {grouped(found.archive)}"]
+    if found.faults:
+        return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
+    for run in found.runs:
+        lines += ["", *_run_lines(run, found.shown)]
+    lines += ["", *(f"{gap} missing: what was seen then cannot be shown" for gap in found.gaps)]
+    lines += ["", *(f"signed up to run {s.number} at {s.at} by the archive's online key" for s in found.signed)]
+    lines += [f"run {number} is NOT signed" for number in found.unsigned]
+    return [*lines, *PROVES]

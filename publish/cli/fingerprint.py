@@ -4,9 +4,15 @@ from pathlib import Path
 
 import click
 
+from publish.cli import _arguments
 from publish.cli._session import Session, Verb
 from publish.core.errors import HostError
+from publish.core.files import write_atomically
+from publish.core.formats.mirrorlist import grouped
+from publish.readers.identity import qr, words
+from publish.verify.metadata import Anchor
 
+COLUMNS = 4
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -18,6 +24,39 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def command(session: Session, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
     """The fingerprint of this archive, or of another, in a form that people can compare."""
-    from publish.cli._identity import fingerprint
+    anchor, vouched = _anchor(what)
+    digits = anchor.fingerprint
+    lines = [grouped(digits)]
+    if in_words:
+        lines = _columns(words.words(digits))
+    if as_qr:
+        lines = [*qr.blocks(qr.modules(digits)), *lines]
+    if svg:
+        write_atomically(svg, qr.svg(qr.modules(digits)).encode())
+        session.console.say(f"the QR code is in {svg}")
+    said = {"fingerprint": digits, "grouped": grouped(digits), "words": list(words.words(digits))}
+    session.console.answer(said, lines)
+    if not vouched:
+        session.console.warn(
+            "that is what the copy says of itself", "compare it with a fingerprint that reached you by another way"
+        )
 
-    fingerprint(session, what, in_words=in_words, as_qr=as_qr, svg=svg)
+
+def _columns(spoken: tuple[str, ...]) -> list[str]:
+    rows = len(spoken) // COLUMNS
+    numbered = [f"{i:2} {word:<8}" for i, word in enumerate(spoken, 1)]
+    return ["  ".join(numbered[row::rows]).rstrip() for row in range(rows)]
+
+
+def _anchor(what: str | None) -> tuple[Anchor, bool]:
+    """Return the archive that is meant, and whether it is more than a copy's own word."""
+    if what is None:
+        from publish.archive.archive import Archive
+        from publish.release import dotstet
+
+        return dotstet.anchor(Archive.here().state), True
+    if Path(what).is_file():
+        return _arguments.anchor_of_file(Path(what)), True
+    if "://" in what or Path(what).is_dir():
+        return _arguments.anchor_in(_arguments.named(what).source), False
+    return Anchor(_arguments.fingerprint(what)), True

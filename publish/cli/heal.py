@@ -1,14 +1,34 @@
 """``stet heal``."""
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.heal import Healed
+from publish.archive.restore import restore
+from publish.cli import _arguments, _audits, _copies, _pushes
+from publish.cli._hints import hint_of
 from publish.cli._session import (
     CHECKED,
     Session,
     Verb,
     passphrase_option,
 )
-from publish.core.errors import ConfigError, HostError, TrustError
+from publish.copies.hosts import KINDS, open_host
+from publish.core import config
+from publish.core.config import STATE_NAME
+from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.formats import layout, withdrawals
+from publish.core.model import Audit, Verdict
+from publish.core.source import Source
+from publish.core.units import count, size
+from publish.readers import remember
+from publish.release import dotstet, newest
+from publish.verify.metadata import Anchor, now_utc
 
 
 @click.command("heal", cls=Verb, exits=(TrustError, HostError), outcomes=CHECKED)
@@ -38,13 +58,162 @@ def command(
     A host that gives no answer is left alone. With --restore the publisher's own lost state is brought back
     from copies; the keys are in no copy, and come from their backup.
     """
-    from publish.cli import _publisher
-
     if restore or addresses:
-        _publisher.restore(session, addresses if restore else (), fingerprint, older or 0)
+        _restore(session, addresses if restore else (), fingerprint, older or 0)
     else:
         if fingerprint or older:
             raise ConfigError(
                 "--fingerprint and --older go with --restore", hint="stet heal --restore ADDRESS --fingerprint F"
             )
-        _publisher.heal(session, back, dry_run=dry_run, fd=passphrase_fd)
+        _heal(session, back, dry_run=dry_run, fd=passphrase_fd)
+
+
+def _heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
+    """Mend the copies, and tell what was found, done, and found then."""
+    archive = Archive.here(session.talk(fd))
+    healed = archive.heal(back=back, dry_run=dry_run)
+    _copies.tell(session, healed.before)
+    _copies.tell_newer(session, archive, healed.before)
+    away = _copies.away_of(archive)
+    session.console.answer(healed_data(healed) | away, [*healed_lines(healed), *_copies.away_lines(away)])
+    _copies.tell(session, healed.after)
+    for host, message in healed.failures:
+        session.console.warn(f"not mended: {host}: {message.removeprefix(f'{host}: ')}")
+    # A copy that was given up is not looked at again, but it is lost: that is not "all well".
+    lost = HostError.exit_code if healed.left or healed.failures else 0
+    found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
+    session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))
+
+
+def healed_data(healed: Healed) -> dict[str, Any]:
+    """What a heal found and did, for programs."""
+    return {
+        "before": [_copies.data(a) for a in healed.before],
+        "after": [_copies.data(a) for a in healed.after],
+        "receipts": [_pushes.receipt_data(r) for r in healed.receipts],
+        "failures": [{"host": host, "message": message} for host, message in healed.failures],
+        "joined": list(healed.joined),
+        "left": list(healed.left),
+        "unknown": list(healed.unknown),
+        "mended": sorted(_mended(healed)),
+        "dry_run": healed.dry_run,
+        "plan": list(healed.plan),
+    }
+
+
+def healed_lines(healed: Healed) -> list[str]:
+    """What a heal did, for people: whatever it sent, took away or left."""
+    if healed.dry_run:
+        return list(healed.plan) or ["nothing to mend"]
+    lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
+    lines += _pushes.removed_lines(healed.receipts)
+    lines += [f"{address}: struck off the mirror list" for address in healed.left]
+    lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
+    for audit in healed.after:
+        lines += [_stays_line(audit, path) for path in audit.strangers[: _audits.FINDINGS_SHOWN]]
+        if (more := len(audit.strangers) - _audits.FINDINGS_SHOWN) > 0:
+            lines.append(
+                f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
+            )
+        if not (audit.healthy or audit.host in healed.unknown):
+            lines.append(f"{audit.host}: still {audit.verdict}: {_audits.short(audit.reason)}")
+            lines += [f"{audit.host}: {note}" for note in audit.notes]
+    return lines or ([] if healed.failures else ["nothing to mend"])
+
+
+def _mended(healed: Healed) -> set[str]:
+    """The hosts that were sick, and that the second look found well."""
+    well = {a.host for a in healed.after if a.healthy}
+    return {a.host for a in healed.before if not a.healthy} & well
+
+
+def _stays_line(audit: Audit, path: str) -> str:
+    return (
+        f"{audit.host}: beside the copy lies {path}, of no release; stet did not put it there, and leaves it:"
+        " take it away yourself, or name it in 'keep' if it is yours"
+    )
+
+
+def _sent_line(host: str, healed: Healed) -> str:
+    """What went to one host in all: first to mend it, then to tell it of a new mirror list."""
+    sent = sum(r.sent for r in healed.receipts if r.host == host)
+    length = sum(r.sent_bytes for r in healed.receipts if r.host == host)
+    after = next((a for a in healed.after if a.host == host), None)
+    if host in healed.joined:
+        what = "brought in, and signed into the mirror list"
+    elif after and after.verdict is Verdict.TAMPERED:
+        what = "not mended: sent, and still other bytes come: something on the way changes pages"
+    elif after and not after.healthy:
+        what = f"not mended: sent, and still {after.verdict}"
+    else:
+        what = "brought up to date" if any(a.host == host and a.healthy for a in healed.before) else "mended"
+    return f"{host}: {what}, {count(sent, 'file')} sent ({size(length)})"
+
+
+def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None, older: int) -> None:
+    """Bring a lost .stet back from honest copies."""
+    if not addresses:
+        raise ConfigError(
+            "--restore and the address of a copy belong together", hint="stet heal --restore ADDRESS --fingerprint F"
+        )
+    state, now = Path.cwd() / STATE_NAME, now_utc()
+    anchor = _identity(state, fingerprint)
+    own, all_hosts = _own(session)
+    missed: list[str] = []
+
+    def miss(address: str, why: StetError) -> None:
+        missed.append(address)
+        session.console.warn(f"not restored from {address}: {why}", hint_of(why))
+
+    with session.console.progress("restoring") as progress:
+        restored = restore(
+            state, addresses, anchor, now=now, seen=remember.load(anchor.fingerprint), older=older,
+            places=own, all_hosts=all_hosts, missed=miss, progress=progress,
+        )  # fmt: skip
+    head = dotstet.current(state, now=now)
+    assert head is not None  # noqa: S101 - it was brought back
+    keys, waits = state / "keys", newest.is_marked(state)
+    said = newest.standing(head, now)
+    lines = [
+        f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified",
+        said,
+    ]
+    if not keys.is_dir():
+        lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
+    unopened = withdrawals.unopened(restored.root / layout.WITHDRAWN, state)
+    if unopened:
+        session.console.warn(*withdrawals.unopened_words(unopened, layout.WITHDRAWN))
+    if waits:
+        lines.append("not all hosts were heard: before anything is sealed, look at them with stet check")
+    data = {"release": restored.number, "fingerprint": restored.fingerprint, "files": len(restored.entries)}
+    data |= {"published": head.signed.published.isoformat(), "expires": head.expires.isoformat()}
+    data |= {"renewed": head.renewed.isoformat() if head.renewed else None, "expired": now >= head.expires}
+    data |= {"standing": said, "hosts_heard": not waits, "withdrawals_unopened": list(unopened)}
+    session.console.answer(data | {"missed": missed}, lines)
+    session.ends(HostError.exit_code if missed else 0)
+
+
+def _own(session: Session) -> tuple[dict[str, Source], bool]:
+    """The publisher's own hosts that can be asked, and whether these are all."""
+    found: dict[str, Source] = {}
+    try:
+        settings = config.load(Path.cwd(), KINDS).hosts
+    except ConfigError:
+        return found, False
+    for one in settings:
+        try:
+            found[one.name] = open_host(one, os.environ)
+        except (ConfigError, HostError) as e:
+            session.console.warn(f"{one.name} is not asked: {e}")
+    return found, bool(settings) and len(found) == len(settings)
+
+
+def _identity(state: Path, fingerprint: str | None) -> Anchor:
+    if fingerprint:
+        return _arguments.anchor(fingerprint)
+    try:
+        return dotstet.anchor(state)
+    except ConfigError:
+        raise ConfigError(
+            "which archive to restore is not known", hint="give its fingerprint: --fingerprint F (it is in your backup)"
+        ) from None

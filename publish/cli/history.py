@@ -1,9 +1,21 @@
 """``stet history``."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
 import click
 
+from publish.cli import _arguments, _memory
 from publish.cli._session import Session, Verb
-from publish.core.errors import HostError, TrustError
+from publish.copies.hosts import open_address
+from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.units import count
+from publish.readers import remember
+from publish.verify import history
+from publish.verify.copy import Copy
+from publish.verify.metadata import Anchor, Head, now_utc
+
+PATHS_SHOWN = 12  # of each kind and release, but for what was removed; all of them stand in the JSON
 
 
 @click.command("history", cls=Verb, exits=(TrustError, HostError))
@@ -12,6 +24,44 @@ from publish.core.errors import HostError, TrustError
 @click.pass_obj
 def command(session: Session, what: str | None, fingerprint: str | None) -> None:
     """Show all releases: number, date, and what changed, as far as the copy still tells."""
-    from publish.cli._witnessing import history
+    if what is None:
+        found, told = _here()
+        why = None  # a publisher's own state is no news from a copy
+    else:
+        found, told = _there(session, what, fingerprint)
+        why = remember.keep(found, authentic=True)  # what is told of it is signed, or not told
+    data = {"fingerprint": found.fingerprint, "release": found.release, "releases": [asdict(past) for past in told]}
+    _memory.answer(session, data, [line for past in told for line in _lines(past)], why)
 
-    history(session, what, fingerprint)
+
+def _here() -> tuple[Head, list[history.Past]]:
+    from publish.archive.archive import Archive
+    from publish.release import dotstet
+
+    archive = Archive.here()
+    found = dotstet.current(archive.state, now=now_utc())
+    if found is None:
+        raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
+    return found, history.history(Copy(dotstet.StateSource(archive.state, found.release), found))
+
+
+def _there(session: Session, what: str, fingerprint: str | None) -> tuple[Head, list[history.Past]]:
+    source = open_address(what)
+    anchor = Anchor(_arguments.fingerprint(fingerprint)) if fingerprint else _arguments.anchor_in(source)
+    with _memory.keeping(session, anchor.fingerprint):
+        found = history.accept(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))
+    return found, history.history(Copy(source, found))
+
+
+def _lines(past: history.Past) -> Iterator[str]:
+    if not past.known:
+        yield f"release {past.number}, {past.published}"
+        return
+    total = len(past.added) + len(past.changed) + len(past.removed)
+    differ = count(total, "path differs", "paths differ")
+    yield f"release {past.number}, {past.published}: {differ} from the release before"
+    for word, paths in (("added", past.added), ("changed", past.changed), ("removed", past.removed)):
+        shown = len(paths) if word == "removed" else PATHS_SHOWN
+        yield from (f"    {word} {path}" for path in paths[:shown])
+        if len(paths) > shown:
+            yield f"    and {len(paths) - shown:,} more {word} (all with --json)"

@@ -1,14 +1,21 @@
 """``stet init``."""
 
+import shlex
 from pathlib import Path
+from typing import Any
 
 import click
 
+from publish.archive.init import Founded, init, refuse, refuse_a_second
 from publish.cli._session import (
     Session,
     Verb,
     passphrase_option,
 )
+from publish.core.config import STATE_NAME
+from publish.core.formats.mirrorlist import grouped
+from publish.core.formats.withdrawals import RECORD
+from publish.verify.metadata import now_utc
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -24,13 +31,43 @@ def command(session: Session, folder: Path, title: str | None, found_anyway: boo
 
     Where mirrors.toml names hosts already they are looked at first: an archive that lies there is to be restored.
     """
-    from publish.archive.init import init, refuse, refuse_a_second
-    from publish.cli._words import founded_data, founded_lines
-    from publish.verify.metadata import now_utc
-
     refuse(folder)
     if not found_anyway:
         refuse_a_second(folder)
     passphrase = session.passphrase(passphrase_fd, new=True)
     founded = init(folder, passphrase, title=title, now=now_utc())
-    session.console.answer(founded_data(founded), founded_lines(founded, folder))
+    session.console.answer(_data(founded), _lines(founded, folder))
+
+
+def _data(founded: Founded) -> dict[str, Any]:
+    """A new archive, for programs."""
+    return {
+        "fingerprint": founded.fingerprint,
+        "folder": str(founded.root),
+        "keys": str(founded.keys),
+        "root": str(founded.identity),
+        "made": list(founded.made),
+    }
+
+
+def _lines(founded: Founded, folder: Path) -> list[str]:
+    """A new archive, for people: what it is known by, what to keep safe, and what to do next."""
+    go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
+    return [
+        "The archive is founded. Its fingerprint, by which readers know every genuine copy:",
+        "",
+        f"    {grouped(founded.fingerprint)}",
+        "",
+        "Make it known by more ways than one: in print, by friends, on the pages of others.",
+        "",
+        "Keep safe, in a second place that is not this machine:",
+        f"    {founded.keys}    the keys; whoever has them and the passphrase is the publisher",
+        "    the passphrase, on paper, apart from the keys; nobody can reset it",
+        f"    {founded.root / STATE_NAME / RECORD}    once there is one: what you withdrew, which no copy can tell you",
+        f"    {founded.identity}    the archive's identity; public, and in every copy",
+        "",
+        "Next: replace the texts under site/ by yours, name your hosts in mirrors.toml, then",
+        f"    {go}stet publish",
+        "For a try the texts may stay as they are:",
+        f"    {go}stet publish --with-starter-texts",
+    ]

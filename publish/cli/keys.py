@@ -1,14 +1,25 @@
 """``stet keys``."""
 
+import re
 from pathlib import Path
 
 import click
 
+from publish.cli import _ceremony
 from publish.cli._session import Session, Story, Verb, common_options, passphrase_option
-from publish.core.errors import TrustError
+from publish.core.config import STATE_NAME
+from publish.core.errors import ConfigError, TrustError
+from publish.core.files import safe_path, write_atomically
+from publish.release import dotstet, roles
+from publish.release.appoint import appoint, lost, reset_day, rotate
+from publish.release.draft import Draft
+from publish.release.keys import Keyring, dump_public, held, make, public_half
+from publish.release.renew import online
+from publish.verify.metadata import now_utc
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
 @click.group("keys", cls=Story, params=common_options())
@@ -27,9 +38,16 @@ def command() -> None:
 @click.pass_obj
 def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None) -> None:
     """Make one encrypted key, NAME.key."""
-    from publish.cli import _holder
-
-    _holder.new(session, name, folder, passphrase_fd)
+    file = _file(folder, name)
+    if file.exists():
+        raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
+    make(file, session.passphrase(passphrase_fd, new=True))
+    key = public_half(file)
+    if any((parent / ".git").exists() for parent in file.absolute().parents):
+        session.console.warn(f"{file} lies in a git repository", "move it out: a key that was pushed once is stolen")
+    lines = [f"{file}: the key {key.keyid}", f"its public half: ed25519 {key.keyval['public']}"]
+    hand = f"hand over the public half: stet keys export {name}" + ("" if folder == Path() else f" --folder {folder}")
+    session.console.answer({"file": str(file), "keyid": key.keyid, "public": key.keyval["public"]}, [*lines, hand])
 
 
 @command.command("export", cls=Verb)
@@ -39,18 +57,23 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
 @click.pass_obj
 def export_key(session: Session, name: str, folder: Path, to: Path | None) -> None:
     """Write the public half of a key into a file to hand over."""
-    from publish.cli import _holder
-
-    _holder.export(session, name, folder, to)
+    file = next((f for f in (_file(folder, name), _file(_state() / "keys", name)) if f.exists()), _file(folder, name))
+    key, target = public_half(file), to or Path(f"{name}.pub.json")
+    write_atomically(target, dump_public(key, name))
+    session.console.answer({"file": str(target), "keyid": key.keyid}, [f"{target}: the public half of {key.keyid}"])
 
 
 @command.command("list", cls=Verb)
 @click.pass_obj
 def list_keys(session: Session) -> None:
     """Say who may sign what, and how many must."""
-    from publish.cli import _holder
-
-    _holder.listed(session)
+    state = _state()
+    root = roles.in_force(state)
+    session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, roles.names(state), held(state / "keys")))
+    coming = roles.coming(state)
+    lines = [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
+    data = {"root": root.version, "duties": _ceremony.duty_data(root), "coming": coming.name if coming else None}
+    session.console.answer(data, lines)
 
 
 @command.command("set", cls=Verb, exits=(TrustError,))
@@ -63,9 +86,8 @@ def set_keys(
     session: Session, role: str, threshold: int | None, add: tuple[Path, ...], remove: tuple[str, ...]
 ) -> None:
     """Draft the next root: other keys for ROLE, or another threshold."""
-    from publish.cli import _holder
-
-    _holder.change(session, role, threshold, add, remove)
+    state = _state()
+    _drafted(session, state, appoint(state, role, threshold=threshold, add=add, remove=remove, now=now_utc()))
 
 
 @command.command("rotate", cls=Verb, exits=(TrustError,))
@@ -74,22 +96,23 @@ def set_keys(
 @click.pass_obj
 def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
     """Make a new online key, and draft the root that puts it in the place of the old one."""
-    from publish.cli import _holder
-
-    _holder.rotated(session, passphrase_fd)
+    state = _state()
+    dotstet.anchor(state)
+    keys = Keyring.load(state / "keys", session.passphrase(passphrase_fd))
+    online(state, keys)  # so that the new key is under the passphrase of the old ones
+    _drafted(session, state, rotate(state, keys, now=now_utc()))
 
 
 @command.command("reset-day", cls=Verb, exits=(TrustError,))
 @click.pass_obj
-def reset_day(session: Session) -> None:
+def reset_days(session: Session) -> None:
     """Draft the next root: the days of all releases so far count no more.
 
     For when the clock was ahead as one was sealed. When the root's holders have signed it, seal again: that release
     is of today, and readers follow.
     """
-    from publish.cli import _holder
-
-    _holder.day_reset(session)
+    state = _state()
+    _drafted(session, state, reset_day(state, now=now_utc()))
 
 
 @command.command("lost", cls=Verb)
@@ -98,6 +121,24 @@ def reset_day(session: Session) -> None:
 @click.pass_obj
 def lost_keys(session: Session, keyids: tuple[str, ...], stolen: bool) -> None:
     """Say what is lost when these keys are, and what to do."""
-    from publish.cli import _holder
+    losses = lost(_state(), keyids)
+    session.console.answer(_ceremony.loss_data(losses), _ceremony.loss_lines(losses, stolen=stolen))
 
-    _holder.loss(session, keyids, stolen=stolen)
+
+def _file(folder: Path, name: str) -> Path:
+    if not _NAME.fullmatch(name):
+        raise ConfigError(f"{name!a} is no name for a key", hint="letters, digits, '-' and '_': stet keys new ana")
+    safe_path(name)
+    return folder / f"{name}.key"
+
+
+def _state() -> Path:
+    return Path.cwd() / STATE_NAME
+
+
+def _drafted(session: Session, state: Path, drafted: Draft) -> None:
+    file = state / roles.DRAFTS / drafted.name
+    session.console.answer(
+        _ceremony.draft_data(drafted) | {"file": str(file)},
+        [*_ceremony.draft_lines(drafted), "", f"to sign: {file}", "to give it up: delete that file"],
+    )

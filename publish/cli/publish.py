@@ -7,7 +7,7 @@ from publish.archive.permit import Allowed
 from publish.archive.publish import Rehearsed, publish, rehearse
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
-from publish.cli import _leaving, _publisher, _removing, _unfilled, _words
+from publish.cli import _audits, _copies, _left, _pushes, _releases, _reports
 from publish.cli._session import (
     CHECKED,
     Session,
@@ -53,20 +53,20 @@ def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed)
     """Publish, and tell each step as it is done."""
 
     def on_sealed(sealed: Sealed, stamped: Stamped) -> None:
-        session.console.lines([*_words.sealed_lines(sealed), *_words.stamped_lines(stamped)])
+        session.console.lines([*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)])
 
     done = publish(
         archive, depth, allowed, on_sealed=on_sealed,
-        on_pushed=lambda pushed: _publisher.tell_pushes(session, pushed),
-        on_checked=lambda audits: _publisher.tell_audits(session, audits),
+        on_pushed=lambda pushed: _pushes.tell(session, pushed),
+        on_checked=lambda audits: _copies.tell(session, audits),
     )  # fmt: skip
-    away = _publisher.away_of(done.archive)
-    data = _words.sealed_data(done.sealed) | _words.stamped_data(done.stamped) | _words.pushed_data(done.pushed)
-    data |= {"audits": [_words.audit_data(a) for a in done.audits], "left": _leaving.left(session, done.archive)} | away
-    data |= {"unmarked": list(done.unmarked)} | _unfilled.data(done.tree)
-    session.console.answer(data, [*_words.audit_lines(done.audits), *_words.away_lines(away)])
-    ours = _words.elsewhere(done.audits, done.occupied)
-    session.ends(_words.gravest(_words.failure(done.pushed), _words.outcome(ours)))
+    away = _copies.away_of(done.archive)
+    data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)
+    data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away
+    data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree)
+    session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away)])
+    ours = _copies.elsewhere(done.audits, done.occupied)
+    session.ends(_copies.gravest(_pushes.failure(done.pushed), _copies.outcome(ours)))
 
 
 def _tell_rehearsed(session: Session, found: Rehearsed, allowed: Allowed) -> None:
@@ -79,8 +79,8 @@ def _tell_rehearsed(session: Session, found: Rehearsed, allowed: Allowed) -> Non
             f" stet publish asks, or takes --removals {len(reports.removed)}"
         )
     data = {"dry_run": True, "changed": list(found.changed), "gone": list(found.gone), "hosts": hosts}
-    data |= _removing.data(reports) | _unfilled.data(found.tree)
-    session.console.answer(data, [*lines, *_removing.lines(reports), f"would push to: {', '.join(hosts)}"])
+    data |= _reports.data(reports) | _reports.starters_data(found.tree)
+    session.console.answer(data, [*lines, *_reports.lines(reports), f"would push to: {', '.join(hosts)}"])
     if found.tree.unfilled and not allowed.starters:
-        _unfilled.warn(session, found.tree)
+        _reports.warn_of_starters(session, found.tree)
         session.ends(SourceError.exit_code)

@@ -1,13 +1,20 @@
 """``stet push``."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.heal import Place
+from publish.cli import _copies, _pushes
 from publish.cli._session import (
     Session,
     Verb,
     host_option,
 )
-from publish.core.errors import HostError, TrustError
+from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.model import Receipt
 
 
 @click.command("push", cls=Verb, exits=(TrustError, HostError))
@@ -22,6 +29,30 @@ def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tupl
     Whenever it is cut short, every copy still verifies; the same command goes on. What lies there and is not this
     archive's is never written over: the push is refused, unless --adopt names the host.
     """
-    from publish.cli._publisher import push
+    archive = Archive.here(session.talk())
+    archive.release()  # that nothing is sealed is to be said before anything of the hosts is
+    places = archive.in_service(names or adopt)
+    if missing := sorted(set(adopt) - {place.settings.name for place in places}):
+        raise ConfigError(f"--adopt {missing[0]}: not a host that this goes to", hint="name it with --host, too")
+    if adopt and not dry_run and not _agreed_to_replace(session, archive, places, adopt, yes=yes):
+        session.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
+        return
+    results = archive.push(places, adopt=adopt, dry_run=dry_run)
+    _pushes.tell(session, results)
+    receipts = [r for _, r in results if isinstance(r, Receipt)]
+    away = _copies.away_of(archive, names or adopt)
+    said = [*_pushes.removed_lines(receipts), *_copies.away_lines(away)]
+    session.console.answer(_pushes.data(results) | away, said)
+    session.ends(_pushes.failure(results))
 
-    push(session, names, adopt, yes=yes, dry_run=dry_run)
+
+def _agreed_to_replace(
+    session: Session, archive: Archive, places: Sequence[Place], adopt: Sequence[str], *, yes: bool
+) -> bool:
+    """Show what is somebody else's and would be replaced; whether the publisher wants that."""
+    chosen = [place for place in places if place.settings.name in adopt]
+    results = archive.push(chosen, adopt=adopt, dry_run=True)
+    receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
+    for line in _pushes.removed_lines([replace(receipt, removed=()) for receipt in receipts]):
+        session.console.note(line)
+    return not receipts or yes or session.console.agree("replace all of this for ever?")

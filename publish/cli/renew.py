@@ -2,8 +2,14 @@
 
 import click
 
+from publish.archive.archive import Archive
+from publish.cli import _pushes
 from publish.cli._session import Session, Verb, clock_option, passphrase_option
-from publish.core.errors import HostError, TrustError
+from publish.core.clock import ago
+from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.units import count
+from publish.release import dotstet
+from publish.release.renew import Pointed, renew
 
 
 @click.command("renew", cls=Verb, exits=(TrustError, HostError))
@@ -17,6 +23,33 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
 
     It needs the online key alone, and the mirror list and the release stay as they are.
     """
-    from publish.cli._witnessing import renew
-
-    renew(session, push=push, dry_run=dry_run, fd=passphrase_fd, clock_is_right=clock_is_right)
+    archive = Archive.here(session.talk(passphrase_fd))
+    present = dotstet.current(archive.state, now=archive.now)
+    if present is None:
+        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    days = archive.config.archive.timestamp_days
+    last = present.renewed or present.signed.published
+    said = f"release {present.release}: last renewed {ago(archive.now, last)}, current until {present.expires.date()}"
+    places = archive.in_service() if push else []
+    if dry_run:
+        hosts = [place.settings.name for place in places]
+        lines = [said, f"would sign its timestamp anew, for {count(days, 'day')}"]
+        lines += [f"would push it to: {', '.join(hosts)}"] if hosts else []
+        data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
+        session.console.answer(data | {"hosts": hosts}, lines)
+        return
+    to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
+    sure = archive.clock_is_right(said=clock_is_right)
+    with dotstet.exclusive(archive.state):
+        renew(archive.state, archive.keys(), to, now=archive.now, days=days, force=True, clock_is_right=sure)
+    after = dotstet.current(archive.state, now=archive.now)
+    assert after is not None  # noqa: S101 - it was there before
+    session.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
+    data = {"dry_run": False, "release": after.release, "renewed": after.renewed, "expires": after.expires.isoformat()}
+    if not push:
+        session.console.answer(data)
+        return
+    results = archive.push(places)
+    _pushes.tell(session, results)
+    session.console.answer(data | _pushes.data(results))
+    session.ends(_pushes.failure(results))

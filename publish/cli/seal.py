@@ -1,9 +1,13 @@
 """``stet seal``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.permit import permit_starters
+from publish.cli import _releases, _reports
 from publish.cli._session import (
     Session,
     Verb,
@@ -36,13 +40,8 @@ def command(
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
-    from publish.archive.archive import Archive
-    from publish.archive.permit import permit_starters
-    from publish.cli import _holder, _unfilled
-    from publish.cli._words import sealed_data, sealed_lines, stamped_data, stamped_lines
-
     if drafts:
-        _holder.finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
+        _finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
     archive = Archive.here(session.talk(passphrase_fd))
     tree = archive.built()
@@ -54,6 +53,19 @@ def command(
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
     stamped = archive.stamp(keys)
     archive.sign_evidence(keys)
-    lines = [*sealed_lines(sealed), *stamped_lines(stamped)]
-    data = sealed_data(sealed) | stamped_data(stamped) | {"unmarked": archive.unmarked} | _unfilled.data(tree)
+    lines = [*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)]
+    data = (
+        _releases.sealed_data(sealed)
+        | _releases.stamped_data(stamped)
+        | {"unmarked": archive.unmarked}
+        | _reports.starters_data(tree)
+    )
     session.console.answer(data, lines)
+
+
+def _finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_is_right: bool) -> None:
+    """Take in what others signed."""
+    archive = Archive.here(session.talk(fd))
+    sure = archive.clock_is_right(said=clock_is_right)
+    sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)
+    session.console.answer(_releases.sealed_data(sealed), _releases.sealed_lines(sealed))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from publish.cli._session import (
-    Session,
-    Verb,
-)
+from publish.cli._session import Session, Verb
+from publish.core.errors import ConfigError
+from publish.core.formats import layout
+from publish.desk import preview
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -22,6 +22,24 @@ def command(session: Session, folder: Path | None, port: int, bind: str) -> None
 
     A preview: it verifies nothing, and is no web server for the public.
     """
-    from publish.cli._reader import serve
+    files, what = _files(folder)
+    with preview.serve(files, bind=bind, port=port) as server:
+        try:
+            session.console.say(f"serving {what}; Ctrl-C ends it")
+            if not server.local:
+                session.console.warn(f"whoever reaches {bind} port {port} can read this")
+            session.console.answer({"address": server.url}, [server.url])
+            server.serve_forever()
+        except KeyboardInterrupt:
+            session.console.say("ended")
 
-    serve(session, folder, bind, port)
+
+def _files(folder: Path | None) -> tuple[preview.Open, str]:
+    if folder is not None:
+        if not (folder / layout.FRONT).is_file():
+            raise ConfigError(f"{folder} is no copy: it has no index.html", hint="name the folder of a copy or a clone")
+        return preview.of_folder(folder), str(folder)
+    from publish.archive.archive import Archive
+
+    release = Archive.here().release()
+    return preview.of_release(release), f"release {release.number}"

@@ -1,11 +1,16 @@
 """``stet sign``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from publish.cli import _ceremony
 from publish.cli._session import Session, Verb, passphrase_option
-from publish.core.errors import TrustError
+from publish.core.errors import ConfigError, TrustError
+from publish.release.keys import public_half
+from publish.release.sign import entitled, examine, remember, sign, signed_another
+from publish.verify import keyfile
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -21,6 +26,31 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
 
     Needs no archive and no network: take the one file to a machine that has neither, and bring it back.
     """
-    from publish.cli import _holder
+    found = examine(draft)
+    if key is None:
+        session.console.answer(_ceremony.draft_data(found) | {"signed": False}, _ceremony.draft_lines(found))
+        return
+    entitled(found, public_half(key))
+    _show(session, _ceremony.draft_lines(found), asked=not yes)
+    if signed_another(found, key):
+        session.console.warn(
+            f"this key signed another {found.name.removesuffix('.draft.json')} before",
+            "sign this one only if that one was given up: two that are finished split the history in two",
+        )
+    if not yes and not session.console.agree(f"sign {found.name} with the key {public_half(key).keyid[:12]}?"):
+        raise ConfigError("not signed", hint="nothing was written")
+    signed = sign(draft, keyfile.open_key(key, session.passphrase(passphrase_fd), "the key"))
+    remember(signed, key)
+    rest = sum(tally.missing for tally in signed.tallies())
+    said = "all signatures are there" if not rest else f"{rest} more needed"
+    session.console.answer(
+        _ceremony.draft_data(signed) | {"signed": True},
+        ["", f"signed: {draft}; {said}. Back at the publishing box: stet seal --finish {draft.name}"],
+    )
 
-    _holder.sign(session, draft, key, passphrase_fd, yes=yes)
+
+def _show(session: Session, lines: Sequence[str], *, asked: bool) -> None:
+    """Say what is to be signed before it is; where stdout is a program's, still to the person who is asked."""
+    session.console.lines(lines)
+    for line in lines if session.console.json and asked else ():
+        session.console.note(line)

@@ -2,7 +2,12 @@
 
 import click
 
+from publish.archive.archive import Archive
+from publish.cli import _releases
 from publish.cli._session import STAMPED, Session, Verb, passphrase_option
+from publish.core.config import FILE_NAME
+from publish.core.errors import ConfigError, HostError
+from publish.verify.metadata import KEPT_RELEASES
 
 
 @click.command("stamp", cls=Verb, outcomes=STAMPED)
@@ -13,6 +18,12 @@ def command(session: Session, passphrase_fd: int | None) -> None:
 
     Sealing asks them once and waits 3 s at most; this is for those that gave no answer then.
     """
-    from publish.cli._publisher import stamp
-
-    stamp(session, passphrase_fd)
+    archive = Archive.here(session.talk(passphrase_fd))
+    if not archive.authorities.urls:
+        raise ConfigError(f"{FILE_NAME} names no time-stamp authorities", hint=f"see {FILE_NAME} and manual/time.md")
+    archive.require_stamping()
+    stamped = archive.stamp(former=KEPT_RELEASES)
+    lines = _releases.stamped_lines(stamped) or ["every release that is kept has a token of every authority"]
+    lines += ["the copies do not have it yet; run: stet push"] if stamped.good else []
+    session.console.answer(_releases.stamped_data(stamped), lines)
+    session.ends(0 if len(stamped.good) == len(stamped.answers) else HostError.exit_code)

@@ -1,20 +1,52 @@
-"""``stet verify``."""
+"""``stet verify``. What its answers say is in ``_verdicts``."""
 
+import shlex
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from publish.cli._session import (
-    VERIFIED,
-    Session,
-    Verb,
-)
+from publish.cli import _arguments, _audits, _memory, _verdicts
+from publish.cli._session import VERIFIED, Session, Verb
+from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
+from publish.core.config import STATE_NAME
+from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
+from publish.core.formats import layout
+from publish.core.formats.mirrorlist import grouped
+from publish.core.model import Verdict
+from publish.core.source import Source
+from publish.readers import remember
+from publish.readers.believe import GENUINE, believe
+from publish.readers.dating import Dated, dated
+from publish.readers.prove import prove
+from publish.verify import forks
+from publish.verify.metadata import Anchor, Head, now_utc
 
+if TYPE_CHECKING:
+    from publish.audit.check import Target
+    from publish.verify.rfc3161 import Roots
+
+WAYS_SHOWN = 3  # addresses that a file claims; the hint names the first
+_RELEASES = "releases"  # in a publisher's state (publish.release.dotstet), which readers need not load
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _WITNESSES = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Which archive it must be of, and by what else it is judged."""
+
+    anchor: Anchor
+    vouched: bool
+    """Whether anybody but the copy says which archive it is of."""
+    roots: "Roots | None" = None
+    """Of the time-stamp authorities."""
 
 
 @click.command("verify", cls=Verb, outcomes=VERIFIED)
@@ -47,6 +79,223 @@ def command(
     Without a fingerprint a copy is only held against itself: whoever made it up would pass. Then compare
     the fingerprint that is printed with one that reached you by another way.
     """
-    from publish.cli._reader import verify
+    roots = _roots(tsa_roots)
+    left, given = _arguments.apart(what, fingerprint)
+    if len(left) == 1 and (data := _proof_in(left[0])) is not None:
+        _prove_fork(session, data, given)
+        return
+    if (of or not witness) and _by_itself(session, left, given, root, of, own_witnesses=bool(witness)):
+        return
+    named = [(_arguments.named_beside if len(left) > 1 else _arguments.named)(one) for one in left]
+    if len(named) > 1 and any(one.path is not None for one in named):
+        raise ConfigError("copies can be compared, pages cannot", hint="give one page, or the copies' addresses")
+    anchor, vouched = _arguments.anchor_for(named, given, root)
+    known = _Known(replace(anchor, witnesses=_arguments.witnesses(witness)), vouched, roots)
+    if named[0].path is None:
+        _whole(session, named, left, depth, known)
+    else:
+        _page(session, named[0], named[0].path, known)
+    _compare(session, known)
 
-    verify(session, what, depth, fingerprint, root, tsa_roots, of, witness)
+
+def _roots(file: Path | None) -> "Roots | None":
+    if file is None:
+        return None
+    from publish.verify.rfc3161 import Roots
+
+    return Roots.load(file)
+
+
+def _compare(session: Session, known: _Known) -> None:
+    if not known.vouched:
+        session.console.warn(*_arguments.uncompared(known.anchor))
+
+
+def _page(session: Session, named: _arguments.Named, path: str, known: _Known) -> None:
+    now, anchor = now_utc(), known.anchor
+    before = remember.load(anchor.fingerprint)
+    with _memory.keeping(session, anchor.fingerprint):
+        proof = prove(named.source, anchor, path, now=now, seen=before)
+    why = remember.keep(proof.head, authentic=proof.authentic)
+    stamps = _stamps(named.source, proof.head if proof.authentic else None, known, now)
+    data = _verdicts.judged(anchor, known.vouched, _verdicts.page_data(proof)) | _verdicts.dated_data(stamps)
+    _memory.answer(session, data, [*_verdicts.page_lines(proof), *_verdicts.dated_lines(stamps)], why)
+    session.ends(_verdicts.page_code(proof))
+
+
+def _stamps(source: Source, found: Head | None, known: _Known, now: datetime) -> Dated:
+    """Return the time-stamps of a copy that was found genuine. No verdict hangs on them."""
+    return dated(source, found, known.roots, now=now) if found else Dated()
+
+
+def _whole(
+    session: Session, named: Sequence[_arguments.Named], what: Sequence[str], depth: str, known: _Known
+) -> None:  # fmt: skip
+    from publish.audit import check
+
+    anchor, before = known.anchor, remember.load(known.anchor.fingerprint)
+    met: dict[str, Head | ForkError] = {}
+
+    def meet(target: "Target", found: Head | ForkError) -> None:
+        met[target.address] = found
+
+    targets = [check.Target(name, one.address, one.source) for name, one in zip(what, named, strict=True)]
+    with session.console.progress("verifying") as progress:
+        audits = check.check_all(
+            targets, anchor=anchor, now=now_utc(), newest=before, depth=check.Depth(depth), progress=progress, meet=meet
+        )
+    for sides in dict.fromkeys(f.stories for f in met.values() if isinstance(f, ForkError)):
+        _memory.keep_fork(session, anchor.fingerprint, sides)
+    best = believe(audits)
+    found = met.get(best.address)
+    genuine = found if isinstance(found, Head) and best.verdict in GENUINE else None
+    why = remember.keep(genuine, authentic=True) if genuine else None
+    source = next(t.source for t in targets if t.address == best.address)
+    stamps = _stamps(source, genuine, known, now_utc())
+    data = _verdicts.judged(anchor, known.vouched, asdict(best)) | _verdicts.dated_data(stamps)
+    lines = [*_verdicts.whole_lines(best), *_verdicts.dated_lines(stamps)]
+    code, forged = _verdicts.whole_code(best, before), False
+    if len(audits) > 1:
+        lagging = [a for a in audits if a.release is not None and a.release < (best.release or 0)]
+        session.console.table(_audits.HEADS, [_audits.row(a) for a in audits])
+        lines += [f"{a.host} lags: it serves release {a.release}" for a in lagging]
+        data |= {"copies": [asdict(a) for a in audits], "lagging": [a.address for a in lagging]}
+        forged = any(a.verdict is Verdict.TAMPERED or a.strangers for a in audits)
+    _memory.answer(session, data, lines, why)
+    session.ends(TrustError.exit_code if forged else code)
+
+
+def _proof_in(what: str) -> bytes | None:
+    """Return the bytes of a file that says it proves a fork."""
+    file = Path(what)
+    if "://" in what or not file.is_file():
+        return None
+    with file.open("rb") as opened:
+        start = opened.read(200)
+        return start + opened.read(forks.PROOF_MAX_LENGTH) if forks.is_proof(start) else None
+
+
+def _prove_fork(session: Session, data: bytes, fingerprint: str | None) -> None:
+    fork = forks.judge(data)
+    if fingerprint and _arguments.fingerprint(fingerprint) != fork.fingerprint:
+        raise SignatureError(f"it is a fork of another archive ({fork.fingerprint})")
+    said = "PROVED" if fork.proved else "NOT PROVED"
+    session.console.answer({"proved": fork.proved} | asdict(fork), [f"{said}: {fork}"])
+    if not fork.proved:
+        session.ends(HostError.exit_code)  # neither true nor false: nobody can tell from the file
+    if not fingerprint:
+        session.console.warn(
+            f"the archive's fingerprint is {grouped(fork.fingerprint)}",
+            "compare it with one that reached you by another way: anybody can make an archive and fork it",
+        )
+
+
+def _by_itself(
+    session: Session, what: Sequence[str], fingerprint: str | None, root: Path | None, of: str | None, *,
+    own_witnesses: bool,
+) -> bool:  # fmt: skip
+    """Judge a file that came by itself: a part of a copy, or anything with ``--of``.
+
+    Returns:
+        Whether it was one; else it is a copy, or a page in one.
+    """
+    if not of and not (len(what) == 1 and Path(what[0]).is_file()):
+        return False
+    if own_witnesses:
+        raise ConfigError("--witness is for copies and their pages", hint="leave it out, or verify the copy")
+    if len(what) > 1:
+        raise ConfigError("--of is for one file", hint="stet verify FILE --of ADDRESS")
+    file = Path(what[0])
+    if "://" in what[0] or not file.is_file():
+        raise ConfigError(f"--of is for a file, and there is no file {file}", hint="stet verify FILE --of ADDRESS")
+    packed = None
+    if is_zip(file):
+        try:
+            packed = read_zip(what[0])
+        except (HostError, TrustError):
+            if not of:
+                raise
+            # Then it is no copy, and it is told by all of its bytes, whatever they are, as any file is.
+    if packed is not None and packed.is_copy():
+        return _part(session, packed, fingerprint, root)
+    if not of and _in_a_copy(what[0]):
+        return False
+    _identify(session, file, *_archive_of(file, of, fingerprint, root))
+    return True
+
+
+def _in_a_copy(what: str) -> bool:
+    """Tell whether a file is a page of the copy that it lies in; a publisher's state looks like one, and is none."""
+    try:
+        named = _arguments.named(what)
+    except ConfigError:
+        return False
+    return not (Path(named.address) / _RELEASES).is_dir()
+
+
+def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path | None) -> tuple[Source, _Known]:
+    """Return the copy to look into, and the archive it must be of."""
+    if of:
+        named = _arguments.named(of if "://" in of or not Path(of).is_dir() else f"{of.rstrip('/')}/")
+        return named.source, _Known(*_arguments.anchor_for([named], fingerprint, root))
+    state = Path.cwd() / STATE_NAME
+    if (state / layout.TIMESTAMP).is_file():
+        from publish.release import dotstet  # a publisher's own folder: no other reader needs it
+
+        found = dotstet.current(state, now=now_utc())
+        told = bool(fingerprint or root)  # in an archive's folder, too, the person's word goes before its own
+        anchor = _arguments.anchor_for([], fingerprint, root)[0] if told else dotstet.anchor(state)
+        return dotstet.StateSource(state, found.release if found else 0), _Known(anchor, vouched=True)
+    raise _where_to_look(file, _arguments.fingerprint(fingerprint) if fingerprint else "")
+
+
+def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
+    """Say what to type for a file that came by itself. What it says of itself is shown, and nowhere relied on."""
+    from publish.readers.claims import claims
+
+    said = claims(file)
+    lines = [f"{file.name} lies in no copy, and does not prove itself: a copy must say that its editors signed it"]
+    other = bool(said.archive and fingerprint and not fingerprint.startswith(said.archive))
+    ways = () if other else said.ways
+    if other:
+        lines.append(f"it says that it is of another archive than yours: {grouped(said.archive)} …")
+    elif said.archive:
+        lines.append(f"it says that it is of the archive {grouped(said.archive)} …; a forged one would say so, too")
+    if ways:
+        lines.append(f"it says that copies are at: {', '.join(ways[:WAYS_SHOWN])}")
+    known = f'"{grouped(fingerprint)}"' if fingerprint else "FINGERPRINT"
+    of = ways[0] if ways else "ADDRESS"
+    command = f"stet verify {shlex.quote(str(file))} --of {of} --fingerprint {known}"
+    whence = "" if fingerprint else "; FINGERPRINT is the archive's, as it reached you by another way than this file"
+    address = "" if ways else "; ADDRESS is any copy of the archive: an address, a folder or a zip"
+    return ConfigError("\n".join(lines), hint=f"run: {command}{address}{whence}")
+
+
+def _identify(session: Session, file: Path, source: Source, known: _Known) -> None:
+    from publish.readers.identify import identify
+
+    anchor = known.anchor
+    with _memory.keeping(session, anchor.fingerprint):
+        found = identify(source, anchor, file, now=now_utc(), seen=remember.load(anchor.fingerprint))
+    why = remember.keep(found.head, authentic=found.authentic)
+    data = _verdicts.common(anchor, known.vouched) | _verdicts.identified_data(found)
+    _memory.answer(session, data, _verdicts.identified_lines(found), why)
+    session.ends(_verdicts.identified_code(found))
+    _compare(session, known)
+
+
+def _part(session: Session, source: ZipCopy, fingerprint: str | None, root: Path | None) -> bool:
+    from publish.readers import part
+
+    if not part.is_part(source):
+        return False
+    known = _Known(*_arguments.anchor_for([_arguments.Named(source, source.name)], fingerprint, root))
+    anchor = known.anchor
+    with _memory.keeping(session, anchor.fingerprint):
+        found = part.judge(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))
+    why = remember.keep(found.head, authentic=found.authentic)
+    data = _verdicts.common(anchor, known.vouched) | _verdicts.part_data(found)
+    _memory.answer(session, data, _verdicts.part_lines(found), why)
+    session.ends(_verdicts.part_code(found))
+    _compare(session, known)
+    return True

@@ -1,12 +1,38 @@
 """``stet withdraw``."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
+
 import click
 
+from publish.archive.archive import Archive
+from publish.archive.heal import active
+from publish.cli import _left
+from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import (
     Session,
     Verb,
 )
+from publish.copies import places
+from publish.copies.hosts.wrap import retrying
+from publish.copies.places import Remembered
+from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
+from publish.core.units import count
+from publish.release import dotstet
+from publish.reports.withdraw import Done, Item, Plan, plan, withdraw
+
+REMAINS = (
+    "the next release and the next push take it from every host; until then each still serves it",
+    "what no command of ours reaches, and you must see to:",
+    "  - the history of site/ in git, and every clone of it",
+    "  - .stet/withdrawn (its source) and .stet/withdrawals (its name, and the salt that proves what it was)",
+    "  - drafts that editors signed, on sticks and on their machines: they hold the text of pages",
+    "  - backups of this folder and of the hosts; versions that a bucket keeps of what was deleted",
+    "  - copies that readers cloned, and browsers' caches",
+    "  - caches of content networks, search engines and web archives: ask each to forget the address",
+    "  - IPFS nodes of others that pinned a former release",
+)
 
 
 @click.command("withdraw", cls=Verb, exits=(SourceError, TrustError, HostError))
@@ -36,15 +62,139 @@ def command(
     No push reaches a copy at a place that was taken out of mirrors.toml, or moved: --empty takes from there what is
     this archive's, and nothing else.
     """
-    from publish.cli import _editor, _leaving
-
     if [bool(paths), place is not None, let_go is not None].count(True) != 1:
         raise ConfigError("give PATHs, or --empty PLACE, or --let-go PLACE", hint="see: stet withdraw --help")
     if place is not None:
-        _leaving.clear(session, place, yes=yes, dry_run=dry_run)
+        _clear(session, place, yes=yes, dry_run=dry_run)
     elif let_go is not None:
-        _leaving.let_go(session, let_go)
+        _let_go(session, let_go)
     elif dry_run:
-        _editor.rehearse_withdrawal(session, paths)
+        _rehearse(session, paths)
     else:
-        _editor.withdraw(session, paths, reason_kind or "", yes=yes)
+        _withdraw(session, paths, reason_kind or "", yes=yes)
+
+
+def _founded() -> Archive:
+    """The archive here. Where its state was lost nobody can tell what was published: then nothing is said of it."""
+    archive = Archive.here()
+    dotstet.anchor(archive.state)
+    return archive
+
+
+def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -> None:
+    """Withdraw, and say what must still be done."""
+    archive = _founded()
+
+    def agreed(items: tuple[Item, ...]) -> bool:
+        for item in items:
+            session.console.note(
+                f"to be withdrawn: {item.source or item.path}" + (f" ({item.why})" if item.why else "")
+            )
+        return yes or session.console.agree("withdraw all of this for ever?")
+
+    root, today = archive.config.root, archive.now.date()
+    done = withdraw(root, paths, state=archive.state, today=today, kind=kind, agreed=agreed)
+    if done is None:
+        session.console.answer({"withdrawn": []}, ["nothing was withdrawn"])
+        return
+    for where in done.mentions:
+        session.console.warn(f"{where}: still names it, or leads to it")
+    rows = _left.unreached(session, archive)
+    session.console.answer(_data(done) | {"left": rows}, [*_lines(done), *_left.unreached_lines(rows), *REMAINS])
+
+
+def _rehearse(session: Session, paths: Sequence[str]) -> None:
+    """Say what a withdrawal would take away, and from where; nothing changes."""
+    archive = _founded()
+    planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
+    hosts = [place.settings.name for place in active(archive.places(), archive.present)]
+    rows = _left.unreached(session, archive)
+    for where in planned.mentions:
+        session.console.warn(f"{where}: would still name it, or lead to it")
+    session.console.answer(
+        {
+            "dry_run": True,
+            "items": [asdict(item) for item in planned.items],
+            "lines": list(planned.lines),
+            "mentions": list(planned.mentions),
+            "releases": list(planned.releases),
+            "bundles": list(planned.bundles),
+            "hosts": hosts,
+            "left": rows,
+        },
+        [*_planned_lines(planned), *_cleaned(hosts), *_left.unreached_lines(rows), "nothing was changed"],
+    )
+
+
+def _planned_lines(planned: Plan) -> list[str]:
+    lines = [f"would be withdrawn: {i.source or i.path}" + (f" ({i.why})" if i.why else "") for i in planned.items]
+    if planned.lines:
+        lines.append(f"site/WITHDRAWN would get {count(len(planned.lines), 'line')}: {_span(planned.lines)}")
+    if planned.releases:
+        what = count(len(planned.releases), "release")
+        lines.append(f"the next seal would let go of {what} on this disk, listings and all: {_span(planned.releases)}")
+    return lines + [f"the next seal would take this bundle from the shelf: {name}" for name in planned.bundles]
+
+
+def _cleaned(hosts: Sequence[str]) -> list[str]:
+    if not hosts:
+        return ["no host in mirrors.toml holds a copy"]
+    return [f"the next push would take pages, documents and former listings from: {', '.join(hosts)}"]
+
+
+def _span(numbers: Sequence[int]) -> str:
+    first, last = min(numbers), max(numbers)
+    return f"number {first}" if first == last else f"numbers {first} to {last}"
+
+
+def _data(done: Done) -> dict[str, object]:
+    return {
+        "withdrawn": [{"number": w.number, "day": w.day.isoformat(), "kind": w.kind} for w in done.withdrawn],
+        "mentions": list(done.mentions),
+        "remains": list(REMAINS),
+    }
+
+
+def _lines(done: Done) -> list[str]:
+    numbers = ", ".join(str(w.number) for w in done.withdrawn)
+    return [f"{count(len(done.withdrawn), 'page or document', 'pages or documents')} withdrawn (number {numbers})"]
+
+
+def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
+    """Empty a place that was left behind of all that is ours, and say what that was."""
+    archive = Archive.here()
+    wanted = archive.release()
+    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
+    host = retrying(archive.open(one.settings))
+    planned = empty(wanted, host, now=archive.now, dry_run=True)
+    if dry_run or not planned.removed:
+        _tell(session, one, planned)
+        if not dry_run:
+            places.forget(archive.state, one.place)
+        return
+    for path in planned.removed[:FINDINGS_SHOWN]:
+        session.console.note(f"to be taken away from {one.place}: {path}")
+    what = count(len(planned.removed), "file")
+    if not (yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")):
+        session.console.answer(asdict(Emptied(one.name, (), (), dry_run=True)), ["nothing was taken away"])
+        return
+    done = empty(wanted, host, now=archive.now)
+    places.forget(archive.state, one.place)
+    _tell(session, one, done)
+
+
+def _tell(session: Session, one: Remembered, done: Emptied) -> None:
+    would = "would be " if done.dry_run else ""
+    lines = [f"{one.place}: {count(len(done.removed), 'file')} of this archive {would}taken away"]
+    lines += [f"{one.place}: {path}: not ours, stays" for path in done.kept[:FINDINGS_SHOWN]]
+    if len(done.kept) > FINDINGS_SHOWN:
+        lines.append(f"{one.place}: and {len(done.kept) - FINDINGS_SHOWN:,} more that stay (all with --json)")
+    session.console.answer({"place": one.place, **asdict(done)}, lines)
+
+
+def _let_go(session: Session, word: str) -> None:
+    """Speak no more of a place: it is gone, or was seen to by hand."""
+    archive = Archive.here()
+    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
+    places.forget(archive.state, one.place)
+    session.console.answer({"let_go": one.place}, [f"{one.place} is not spoken of any more; what lies there stays"])

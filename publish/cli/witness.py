@@ -1,11 +1,21 @@
 """``stet witness``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from publish.cli import _arguments, _memory
 from publish.cli._session import Session, Verb, passphrase_option
-from publish.core.errors import HostError, TrustError
+from publish.copies.hosts import open_address
+from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.files import write_atomically
+from publish.readers import clone, remember
+from publish.readers.clone.candidates import Heads
+from publish.readers.witness import Countersigned, witness
+from publish.verify import keyfile, signednote
+from publish.verify.metadata import Anchor, Head, now_utc
+from publish.verify.tufapi import Signer
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -28,6 +38,67 @@ def command(
     passphrase_fd: int | None,
 ) -> None:
     """Countersign the newest release at ADDRESS, if it goes on from what this witness saw before."""
-    from publish.cli._witnessing import witness
+    anchor = _archive(addresses[0], fingerprint)
+    first_time = remember.load(anchor.fingerprint) is None
+    signer = _signer(session, key, passphrase_fd)
+    with _memory.keeping(session, anchor.fingerprint):
+        newest = _newest(addresses, anchor)
+        made = witness(newest, signer, now=now_utc(), remember=_remember, name=name or key.stem)
+    file = out or Path(made.file_name)
+    write_atomically(file, made.note)
+    if first_time:
+        session.console.warn(
+            "this witness saw the archive for the first time: it vouches for what comes, not for what was",
+            "compare the fingerprint with one that reached you by another way",
+        )
+    session.console.answer(_data(made, anchor, file), _lines(made, file))
 
-    witness(session, addresses, key, name, out, fingerprint, passphrase_fd)
+
+def _archive(address: str, fingerprint: str | None) -> Anchor:
+    source = open_address(address)
+    return Anchor(_arguments.fingerprint(fingerprint)) if fingerprint else _arguments.anchor_in(source)
+
+
+def _remember(head: Head) -> None:
+    if why := remember.keep(head, authentic=True, signs=True):
+        raise why
+
+
+def _signer(session: Session, key: Path, fd: int | None) -> Signer:
+    if key.suffix != ".key" or not key.is_file():
+        raise ConfigError(
+            f"{key} is no key file that ends in .key", hint="make one: ssh-keygen -t ed25519 -f witness.key"
+        )
+    return keyfile.open_key(key, session.passphrase(fd), f"the {key.stem} key")
+
+
+def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
+    """Return the newest head of all the addresses, none of which contradicts another or the witness's memory.
+
+    The archive's other witnesses need not have signed: somebody is the first.
+    """
+    heads = Heads(anchor, open_address, now=now_utc(), seen=remember.load(anchor.fingerprint), quorum=False)
+    heads.ask(addresses, follow=False)
+    return clone.newest(heads).head
+
+
+def _lines(made: Countersigned, file: Path) -> list[str]:
+    lines = [
+        f"release {made.release} countersigned as {made.name}: {file}",
+        "hand the file to the publisher, who adds it with: stet attest FILE",
+    ]
+    if not made.listed:
+        lines.append(f"the archive's root does not ask for this witness; its public key is {made.public}")
+    return lines
+
+
+def _data(made: Countersigned, anchor: Anchor, file: Path) -> dict[str, object]:
+    return {
+        "fingerprint": anchor.fingerprint,
+        "release": made.release,
+        "listed": made.listed,
+        "name": made.name,
+        "public": made.public,
+        "vkey": signednote.vkey(made.name, made.public),
+        "file": str(file),
+    }

@@ -1,7 +1,7 @@
-"""A copy → a local preview of it, over HTTP, to the person at this machine.
+"""A local preview of a copy, for the person at this machine.
 
-GET and HEAD of plain files; no listings, no ranges, nothing that lies outside the copy. It does not
-verify what it serves, and is not made for the open web: nginx is.
+HTTP: GET and HEAD of plain files. There are no listings, no ranges, and nothing outside of the copy. Nothing served is
+verified. The server is not made for the open web. Nginx is.
 """
 
 import errno
@@ -38,15 +38,17 @@ _HEADERS = {
 }
 
 Open = Callable[[str], BinaryIO]
-"""Opens a plain file of the copy by its path in it; an OSError when it has none."""
+"""Opens a plain file of the copy by its path. Raises an OSError for a missing file."""
 
 
 def of_folder(root: Path) -> Open:
-    """The files below ``root``. Links are not followed, and FIFOs are not waited for."""
+    """Return an opener of the files below ``root``."""
 
     def opened(path: str) -> BinaryIO:
         folder, name = disk.open_parent(root, path)
         try:
+            # A link could lead out of the copy, and opening a FIFO waits for its other end: neither is followed or
+            # waited for.
             handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
         finally:
             os.close(folder)
@@ -60,7 +62,10 @@ def of_folder(root: Path) -> Open:
 
 
 def of_release(release: Release) -> Open:
-    """The files of a sealed release, as a host would have them."""
+    """Return an opener of a sealed release's files.
+
+    Names are the same as at a host.
+    """
     sources = {entry.path: entry.source for entry in release.entries}
 
     def opened(path: str) -> BinaryIO:
@@ -73,7 +78,10 @@ def of_release(release: Release) -> Open:
 
 
 class Preview(ThreadingHTTPServer):
-    """A server of one copy, listening once it is made; ``serve_forever`` until ``shutdown``."""
+    """A server of a copy, listening from its making on.
+
+    ``serve_forever`` runs it until ``shutdown``.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -85,28 +93,31 @@ class Preview(ThreadingHTTPServer):
         super().__init__((bind, port), _Answer)
 
     def server_bind(self) -> None:
-        """Bind, without asking DNS for this machine's name as the library does."""
+        """Bind to the address."""
+        # The library's own method also asks DNS for this machine's name.
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
     @property
     def url(self) -> str:
-        """Where a browser finds it."""
+        """The address for a browser."""
         host = f"[{self.server_name}]" if ":" in self.server_name else self.server_name
         return f"http://{host}:{self.server_port}/"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a reader who went away."""
+        """Ignore a reader's disconnection."""
 
 
 def serve(files: Open, *, bind: str = "127.0.0.1", port: int = 8000) -> Preview:
-    """Make a server of ``files`` that listens; the caller runs it and ends it.
+    """Return a listening server of ``files``.
+
+    The caller runs it and ends it.
 
     Args:
-        port: 0 for any that is free.
+        port: 0 for any free port.
 
     Raises:
-        ConfigError: That address cannot be listened at.
+        ConfigError: The address cannot be listened at.
     """
     try:
         return Preview(files, bind, port)
@@ -125,7 +136,7 @@ def _is_loopback(host: str) -> bool:
 
 
 class _Answer(BaseHTTPRequestHandler):
-    """One connection."""
+    """A connection."""
 
     server: Preview
     protocol_version = "HTTP/1.1"
@@ -136,7 +147,7 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer(body=True)
 
     def do_HEAD(self) -> None:
-        """Send what would go before the file."""
+        """Send the headers of the file alone."""
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
@@ -165,19 +176,20 @@ class _Answer(BaseHTTPRequestHandler):
                 self._missing(body=body)
 
     def _is_for_us(self) -> bool:
-        """Whether the browser meant this machine: else a name that was pointed here (DNS rebinding) reads along."""
+        """Return whether the request's host name means this machine."""
         if not self.server.local:
             return True
+        # DNS rebinding: a stranger's page whose name was pointed at this machine could read along.
         host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
 
     def _may_read(self) -> str:
-        """Which other pages may read along: on a network all, as it is a copy there; here only those served here.
-
-        Here, any page on the web that the same browser has open could else look which archive is read.
-        """
+        """Return the origin allowed to read answers, or nothing."""
         if not self.server.local:
             return "*"
+        # On a network this is a copy as any other, and all may read. On this machine only pages served here may: any
+        # page
+        # on the web open in the same browser could else look which archive is read.
         origin = self.headers.get("Origin", "") if hasattr(self, "headers") else ""
         try:
             return origin if _is_loopback(urlsplit(origin).hostname or "") else ""
@@ -192,7 +204,7 @@ class _Answer(BaseHTTPRequestHandler):
         return True
 
     def _missing(self, *, body: bool) -> None:
-        """The archive's own page for missing addresses, if it has one."""
+        """Send the archive's own page for missing addresses, if any."""
         with suppress(OSError), self.server.files("404.html") as file:
             self._send(http.HTTPStatus.NOT_FOUND, "404.html", file, body=body)
             return
@@ -234,16 +246,16 @@ class _Answer(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer a request that was refused before it came to us: in plain text, without the library's page."""
+        """Answer a request refused by the library, in plain text."""
         self.close_connection = True
         status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
         with suppress(OSError):
             self._refuse(http.HTTPStatus(status), body=getattr(self, "command", "") != "HEAD")
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Send all headers but the one that tells which program answers."""
+        """Send any header except the name of the answering program."""
         if keyword.lower() != "server":
             super().send_header(keyword, value)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Keep no log of what is read."""
+        """Keep no log of requests."""

@@ -1,21 +1,24 @@
-"""What this reader has seen of each archive, so that no copy can pass off an older release as the newest.
+"""Remember the newest release that this reader saw of each archive.
 
-An aid against rollback, kept by fingerprint in ``$XDG_STATE_HOME/stet/seen``. It never goes back. Beside it
-lies what the newest head's signatures rest on, so that a fork can be proved to others; proofs go to ``stet/forks``.
+The only place where a reader's memory moves, so that no copy can pass off an older release as the newest. It lies by
+fingerprint in ``$XDG_STATE_HOME/stet/seen``, and never goes back. Beside it lies the newest head's side of a fork
+(``publish.verify.forkside``), to prove a fork to others by. Proofs go to ``stet/forks``.
 """
 
 import hashlib
 import json
 import os
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
+from publish.verify import forks, forkside
 from publish.verify.forkside import STORY_MAX_LENGTH
-from publish.verify.metadata import Seen
+from publish.verify.metadata import Head, Seen
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _HINT = "set XDG_STATE_HOME to a folder of yours"
@@ -70,38 +73,62 @@ def load(fingerprint: str) -> Seen | None:
         ) from e
 
 
-def save(fingerprint: str, seen: Seen, story: bytes = b"") -> None:
-    """Remember ``seen``, unless something newer is remembered already.
+def keep(head: Head, *, authentic: bool, signs: bool = False) -> ConfigError | None:
+    """Remember a head that is authentic, witnessed and no older than memory.
 
     Args:
-        story: What its signatures rest on (``publish.verify.forkside``); one that is too long is not kept.
+        authentic: Whether the bytes that were read for a verdict are the publisher's.
+        signs: Whether this reader is a witness about to sign the head. Then the other witnesses need not have
+            signed it, for somebody is the first; and a witness without a memory could sign two histories.
 
-    Raises:
-        ConfigError: It cannot be kept. A verdict is none the worse for it, and is said first.
+    Returns:
+        Why it could not be written, and ``None`` in all other cases. A verdict is none the worse for it.
     """
+    if not authentic or not (head.witnessed.enough or signs):
+        return None
+    try:
+        _save(head.fingerprint, head.seen, forkside.of_files(head.files, head.signed.raw).dump())
+    except ConfigError as e:
+        return e
+    return None
+
+
+def keep_fork(fingerprint: str, sides: Sequence[bytes]) -> Path | StetError:
+    """Write both sides of a fork into one file, which proves it to anybody.
+
+    Args:
+        sides: Two of them, or one that contradicts memory.
+
+    Returns:
+        The file; or why there is none.
+    """
+    one, other = (*sides, _remembered_side(fingerprint), b"")[:2]
+    try:
+        proof = forks.proof(one, other)
+        # Never written over: another fork has another name.
+        file = _file(fingerprint, "forks", f"-{hashlib.sha256(proof).hexdigest()[:16]}.json")
+        _write(file, proof)
+    except StetError as e:
+        return e
+    return file
+
+
+def _save(fingerprint: str, seen: Seen, side: bytes = b"") -> None:
     before = load(fingerprint)
     if before and (before.order, before.withdrawn_length) >= (seen.order, seen.withdrawn_length):
         return
     if before and not seen.withdrawn:  # not looked for: then it is as it was
         seen = replace(seen, withdrawn=before.withdrawn, withdrawn_length=before.withdrawn_length)
-    if story and len(story) <= STORY_MAX_LENGTH:
-        _write(_file(fingerprint, ending=".head"), story)  # first: a story that is newer than what was seen is no harm
+    if side and len(side) <= STORY_MAX_LENGTH:
+        _write(_file(fingerprint, ending=".head"), side)  # first: a side that is newer than what was seen is no harm
     _write(_file(fingerprint), json.dumps(asdict(seen), sort_keys=True).encode())
 
 
-def story_of(fingerprint: str) -> bytes:
-    """What the newest head that was seen rests on; nothing, if it was not kept."""
+def _remembered_side(fingerprint: str) -> bytes:
     try:
         return _file(fingerprint, ending=".head").read_bytes()
     except (OSError, _Homeless):
         return b""
-
-
-def keep_proof(fingerprint: str, proof: bytes) -> Path:
-    """Put the proof of a fork where it is found again. It is never written over: another fork has another name."""
-    file = _file(fingerprint, "forks", f"-{hashlib.sha256(proof).hexdigest()[:16]}.json")
-    _write(file, proof)
-    return file
 
 
 def _write(file: Path, data: bytes) -> None:

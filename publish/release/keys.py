@@ -1,28 +1,28 @@
-"""Private keys: made, encrypted at rest, lent out one role at a time. The only file that sees one in the clear.
+"""Private keys: made, encrypted at rest, lent out one role at a time.
 
-root and targets are the offline roles, online signs the mirror list, the snapshot and the timestamp.
-They are OpenSSH private keys: of the standard forms the one whose passphrase is stretched enough to
-outlast a stolen disk, and ``ssh-keygen -p`` changes it. What is NOT done here: deciding what to sign.
+Beside ``verify.keyfile``, which opens one, this alone sees a key in the clear. root and targets are the offline roles;
+online signs the mirror list, the snapshot and the timestamp. They are OpenSSH private keys: of the standard forms the
+one whose passphrase is stretched enough to outlast a stolen disk, and ``ssh-keygen -p`` changes it. What is NOT done
+here: deciding what to sign.
 """
 
 import base64
 import binascii
 import json
 import os
-import stat
 from collections.abc import Collection
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, load_ssh_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.verify import keyfile
 from publish.verify.tufapi import CryptoSigner, Key, Signer, SSlibKey
 
 ROLES = ("root", "targets", "online")
 PASSPHRASE_MIN_LENGTH = 8  # characters; below, a stolen disk is a stolen key
-KEY_MAX_LENGTH = 16_384  # bytes; a key file has some 500
 NAME_MAX_LENGTH = 100  # characters of a holder's name
 KDF_ROUNDS = 32  # of bcrypt-pbkdf, twice ssh-keygen's: about 0.3 s a guess
 _MAGIC = b"openssh-key-v1\0"
@@ -74,7 +74,7 @@ class Keyring:
             ConfigError: The key is missing, readable by others, or the passphrase is wrong.
         """
         if role not in self._signers:
-            self._signers[role] = open_key(self._file(role), self._passphrase, f"the {role} key")
+            self._signers[role] = keyfile.open_key(self._file(role), self._passphrase, f"the {role} key")
         return self._signers[role]
 
     def public(self, role: str) -> Key:
@@ -121,43 +121,6 @@ def _long_enough(passphrase: str) -> None:
         )
 
 
-def open_key(file: Path, passphrase: str, what: str) -> CryptoSigner:
-    """Decrypt one key file.
-
-    Args:
-        what: What messages call the key.
-
-    Raises:
-        ConfigError: It is missing, readable by others, damaged, or the passphrase is wrong.
-    """
-    try:
-        with file.open("rb") as handle:
-            mode = os.fstat(handle.fileno()).st_mode
-            pem = handle.read(KEY_MAX_LENGTH)
-    except FileNotFoundError:
-        raise ConfigError(
-            f"{what} is missing: {file}", hint="bring it back from its backup, or ask who holds it"
-        ) from None
-    except OSError as e:
-        raise ConfigError(f"cannot read {what} {file}: {e.strerror}") from None
-    if stat.S_IMODE(mode) & 0o077:
-        raise ConfigError(
-            f"{what} can be read by others: {file}",
-            hint=f"chmod 600 {file}; if others use this machine, count the key as stolen",
-        )
-    try:
-        private = load_ssh_private_key(pem, passphrase.encode())
-    except (ValueError, TypeError):
-        # `from None`: the cause could carry bytes of the key.
-        raise ConfigError(
-            f"the passphrase does not open {what}, or the file is damaged: {file}",
-            hint="check the passphrase (capitals, spaces); it was chosen when the key was made",
-        ) from None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise ConfigError(f"{file} is not an Ed25519 key")
-    return CryptoSigner(private)
-
-
 def held(folder: Path) -> dict[str, Path]:
     """The key files in a folder, by keyid."""
     return {public_half(file).keyid: file for file in sorted(folder.glob("*.key"))}
@@ -177,7 +140,7 @@ def public_half(file: Path) -> Key:
     """
     try:
         with file.open("rb") as handle:
-            lines = handle.read(KEY_MAX_LENGTH).split()
+            lines = handle.read(keyfile.KEY_MAX_LENGTH).split()
         whole = base64.b64decode(b"".join(lines[4:-4]), validate=True)  # between "-----BEGIN OPENSSH PRIVATE KEY-----"s
         rest = whole.removeprefix(_MAGIC)
         for _ in range(3):  # cipher, KDF, its options
@@ -213,7 +176,7 @@ def load_public(file: Path) -> tuple[Key, str]:
     """
     try:
         with file.open("rb") as handle:
-            data = json.loads(handle.read(KEY_MAX_LENGTH))
+            data = json.loads(handle.read(keyfile.KEY_MAX_LENGTH))
         raw = bytes.fromhex(data["key"]["keyval"]["public"])
         key = SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
         if key.keyid != data["keyid"] or key.to_dict() != data["key"]:

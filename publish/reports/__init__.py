@@ -1,1 +1,1 @@
-"""Changes to reports that were published."""
+"""Changes to published reports."""

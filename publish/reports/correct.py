@@ -1,7 +1,7 @@
-"""Keep a report as it was published before an editor corrects it, and tie the two together.
+"""Correction of a report, with its published text kept.
 
-``reports/2013/x.md`` is copied to ``x.v1.md``, whose front matter says what it is an earlier version of, and until
-when; ``x.md`` gets an entry under ``corrections:`` for the editor to fill in. A build refuses an empty note.
+``reports/2013/x.md`` is copied to ``x.v1.md``. Its front matter names the current report, and the day of its end.
+``x.md`` gets an entry under ``corrections:`` for the editor to fill in. A build refuses an empty note.
 """
 
 import re
@@ -23,24 +23,27 @@ _ON = re.compile(r"^superseded_on:[ \t]*(\S+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What `correct` did; sources below ``site/``."""
+    """The result of `correct`, with sources below ``site/``."""
 
     report: str
     earlier: str
     line: int
-    """Of the note that waits to be written; 0 where there is none."""
+    """Of the note to fill in. 0 without a note."""
     already: bool = False
-    """Whether this very text was being corrected before, and nothing was changed."""
+    """Whether this text was being corrected before, and nothing was changed."""
 
 
 def source_of(root: Path, written: str) -> str:
-    """The report's source below ``site/``, from that or from its published path.
+    """Return a report's source below ``site/``.
+
+    ``written`` is the source or the published path.
 
     Raises:
         ConfigError: There is no such report.
     """
     name = written.removeprefix("./").removeprefix(f"{settings.SITE}/")
     source = name.removesuffix(".html").removesuffix(".md") + ".md"
+    # ".." could name a file outside of the archive, and this file will be written to.
     if not source.startswith("reports/") or ".." in source.split("/") or not (root / settings.SITE / source).is_file():
         raise ConfigError(f"{written}: there is no such report", hint="name its source, such as reports/2013/x.md")
     return source
@@ -54,17 +57,17 @@ def correct(
     published: str | None = None,
     is_published: Callable[[str], bool] | None = None,
 ) -> Kept:
-    """Keep ``source`` as it was published as an earlier version, and make room in it for what is corrected.
+    """Keep the published text of ``source`` as an earlier version.
 
-    Cut short between the two, the same command completes it. What was published is kept once: until the correction is
-    published too, the same command changes nothing.
+    The report gets room for the correction. After a cut between the two, the same command completes it. A published
+    text is kept once: until the correction is published too, the same command changes nothing.
 
     Args:
-        published: The text that was published; what stands there unless given.
-        is_published: Whether a source has a page in the newest release; told by the texts unless given.
+        published: The published text. Without it, the text in ``site/``.
+        is_published: Whether a source has a page in the newest release. Without it, the texts are compared.
 
     Raises:
-        ConfigError: It is an earlier version itself, or its front matter must be edited by hand.
+        ConfigError: The report is an earlier version itself, or its front matter must be edited by hand.
     """
     file = root / settings.SITE / source
     text = file.read_bytes().decode("utf-8").replace("\r\n", "\n")
@@ -76,6 +79,7 @@ def correct(
     while (root / settings.SITE / f"{stem}.v{number}.md").exists():
         number += 1
     last = root / settings.SITE / f"{stem}.v{number - 1}.md"
+    # An editor may have changed the report before asking for its correction: the release has the true text.
     then = text if published is None else published.replace("\r\n", "\n")
     head = _front(then, source)
     waits = last.exists() and _waits(last, f"{stem}.v{number - 1}.md", then, is_published)
@@ -85,6 +89,8 @@ def correct(
     earlier = f"{stem}.v{number - 1 if begun else number}.md"
     day = date.fromisoformat(_day(last)) if begun else today
     corrected = _with_correction(text, front, day, source)
+    # The earlier version is written before the report: after a cut the published text is still there, and is known
+    # again by the next run.
     if not begun:
         added = f"superseded_by: {source}\nsuperseded_on: {day.isoformat()}\n"
         write_atomically(root / settings.SITE / earlier, _with(then, head, head + added).encode())
@@ -93,7 +99,10 @@ def correct(
 
 
 def _waits(last: Path, source: str, then: str, is_published: Callable[[str], bool] | None) -> bool:
-    """Whether the newest earlier version is what is published now: its correction is not out yet."""
+    """Return whether the newest earlier version is the published text.
+
+    Its correction is not published yet then.
+    """
     if is_published is not None:
         return not is_published(source)
     text = last.read_text("utf-8")
@@ -101,7 +110,7 @@ def _waits(last: Path, source: str, then: str, is_published: Callable[[str], boo
 
 
 def _line(text: str, day: date) -> int:
-    """The line of the note to the correction of a day; 0 where it cannot be told."""
+    """Return the line of the note to a day's correction, or 0."""
     at = text.find(f"  - date: {day.isoformat()}\n")
     return text.count("\n", 0, at) + 2 if at >= 0 else 0
 
@@ -128,6 +137,7 @@ def _entry(day: date) -> str:
 
 
 def _with(text: str, front: str, new: str) -> str:
+    # Edited as text: a YAML writer would lose the editor's comments and quotation marks.
     return text.replace(front, new, 1)
 
 

@@ -1,8 +1,9 @@
-"""Withdraw what must not be published any more: out of ``site/``, into the signed list, and the next release has none.
+"""Withdrawal of pages and documents from ``site/`` and all later releases.
 
-The order is such that a withdrawal which was cut short is completed by the same command: the private record ·
-the public line · the sources moved out of ``site/`` · the built tree thrown away. What is NOT done here: sealing
-and pushing; until those are done, every host still serves it.
+The signed list tells of each. The steps are: the private record, the public line, the sources moved out of ``site/``,
+the built tree deleted.
+
+What is NOT done here: sealing and pushing. Until then every host still serves the withdrawn files.
 """
 
 import os
@@ -25,43 +26,43 @@ from publish.tree.sources.faults import nearest
 from publish.tree.sources.gather import Page, Sources, gather
 
 KEPT = "withdrawn"
-"""Folder in ``.stet`` for the sources that were taken out of ``site/``."""
+"""Folder in ``.stet`` for the sources taken out of ``site/``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One page or document to withdraw."""
+    """A page or document to withdraw."""
 
     path: str
     source: str
-    """Below ``site/``; empty where it is gone already."""
+    """Below ``site/``. Empty for a source gone before."""
     why: str = ""
-    """Why it goes too, if it was not asked for."""
+    """The reason, for items not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What `withdraw` would do, and the next seal after it."""
+    """The effects of `withdraw`, and of the next seal."""
 
     items: tuple[Item, ...]
     lines: tuple[int, ...]
-    """Numbers of the lines that ``site/WITHDRAWN`` would get."""
+    """Numbers of new lines in ``site/WITHDRAWN``."""
     mentions: tuple[str, ...]
     """As in `Done`."""
     releases: tuple[int, ...]
-    """Former releases that the next seal would let go of, with their listings."""
+    """Former releases to be let go by the next seal, with their listings."""
     bundles: tuple[str, ...]
-    """Names of those on the shelf that may hold what goes."""
+    """Names of pending bundles with possible content of the withdrawn files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What `withdraw` did."""
+    """The effects of `withdraw`."""
 
     items: tuple[Item, ...]
     withdrawn: tuple[Withdrawn, ...]
     mentions: tuple[str, ...]
-    """``site/file:line`` of what still names it, or leads to it."""
+    """``site/file:line`` of remaining mentions and links."""
 
 
 def withdraw(
@@ -73,18 +74,20 @@ def withdraw(
     kind: str = "",
     agreed: Callable[[tuple[Item, ...]], bool] = lambda _items: True,
 ) -> Done | None:
-    """Take pages or documents, and all that goes with them, out of ``site/`` for ever.
+    """Take pages or documents out of ``site/`` for ever.
 
-    A page goes with its translations, its earlier versions, and the evidence that no other report names.
+    A page goes with its translations, its earlier versions, and the evidence of no other report.
 
     Args:
-        paths: Each a source below ``site/``, or the path that releases have it under.
-        kind: What is said of it in public: ``safety``, ``court``, ``error``; nothing unless asked.
-        agreed: Asked before anything is done; the answer ``False`` ends it, and nothing was.
+        paths: Each a source below ``site/``, or a path in releases.
+        kind: The public reason: ``safety``, ``court``, ``error``. Empty by default.
+        agreed: Asked before any change. ``False`` ends the withdrawal without a change.
 
     Raises:
-        ConfigError: Nothing here has such a page or document, it was withdrawn before, or it is the front page.
+        ConfigError: There is no such page or document, it was withdrawn before, or it is the front page.
     """
+    # The order of steps lets the same command complete a withdrawal which was cut short: the record comes first, and
+    # tells the rest.
     with dotstet.exclusive(state):
         record, site = withdrawals.load(state), root / settings.SITE
         if _settle(record, site, state, paths):
@@ -105,6 +108,7 @@ def withdraw(
         new: list[Withdrawn] = []
         for item in items:
             if versions := sealed.get(item.path):
+                # Without a salt, anybody with the page, or a good guess, could match it to its public line.
                 salt = secrets.token_hex(SALT_LENGTH)
                 at = number + len(new) + 1
                 new.append(Withdrawn(at, today, kind, salt, item.path, [*versions][-1], item.source, versions))
@@ -119,7 +123,9 @@ def withdraw(
 
 
 def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
-    """What `withdraw` would do with the same arguments. Nothing is written, and no lock is taken.
+    """Return the effects of `withdraw` with the same arguments.
+
+    Nothing is written, and no lock is taken.
 
     Raises:
         ConfigError: As `withdraw` does.
@@ -151,7 +157,10 @@ def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
 
 
 def _sources(gone: Iterable[tuple[str, str]]) -> set[str]:
-    """The sources of pages, given as far as they are known, beside the pages' paths."""
+    """Return the sources of pages.
+
+    ``gone`` holds sources, as far as known, and the pages' paths.
+    """
     return {source or path.removesuffix(".html") + ".md" for source, path in gone}
 
 
@@ -160,16 +169,20 @@ def _meant(item: Withdrawn, paths: Sequence[str]) -> bool:
 
 
 def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bool:
-    """Do what the record asks and was not done yet; whether there was anything.
+    """Complete the record's open steps.
+
+    Returns:
+        Whether there were any.
 
     Raises:
-        ConfigError: There was nothing, and ``paths`` were withdrawn before.
+        ConfigError: There were none, and ``paths`` were withdrawn before.
     """
     lines, missing, present = _unsettled(record, site)
     if missing or present:
         write_atomically(site / layout.WITHDRAWN, withdrawals.text([*lines, *(w.line for w in missing)]))
         for source in present:
             _move(site, source, state / KEPT)
+        # The built tree still has the pages, and a seal without a new build would publish them.
         shutil.rmtree(state / "tree", ignore_errors=True)
         return True
     _refuse_again(record, paths)
@@ -177,7 +190,11 @@ def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bo
 
 
 def _unsettled(record: Record, site: Path) -> tuple[Sequence[Line], list[Withdrawn], list[str]]:
-    """The public lines that are there; what lacks its line; and sources that are still in ``site/``."""
+    """Return the record's open steps.
+
+    Returns:
+        The present public lines, the items without a line, and the sources still in ``site/``.
+    """
     file = site / layout.WITHDRAWN
     lines = withdrawals.parse(file.read_bytes(), f"{site.name}/{layout.WITHDRAWN}") if file.exists() else ()
     missing = [w for w in record.withdrawn if w.line not in lines]
@@ -194,22 +211,25 @@ def _refuse_again(record: Record, paths: Sequence[str]) -> None:
 
 
 def _move(site: Path, source: str, to: Path) -> None:
-    """Take a source out of ``site/``, to where only the publisher finds it."""
+    """Move a source out of ``site/`` to a private folder."""
     if not source or not os.path.lexists(site / source):
         return
     target = to / source
+    # The text may put a person in danger. On this machine only its owner may read it.
     to.mkdir(mode=0o700, parents=True, exist_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
+    # An earlier withdrawal of the same name keeps its file.
     while os.path.lexists(target):
         target = target.with_name(target.name + "~")
     shutil.move(site / source, target)
 
 
 def _sealed(state: Path) -> dict[str, Versions]:
-    """What all releases that are kept here have, by path: the newest bytes last."""
+    """Return the files of all kept releases by path, newest bytes last."""
     found: dict[str, dict[str, int]] = {}
     folder = state / dotstet.RELEASES
     numbers = sorted(int(f.name) for f in folder.iterdir() if f.name.isdigit()) if folder.is_dir() else []
+    # Every former version counts: hosts are searched for each of them after a withdrawal.
     for number in numbers:
         for entry in erase.tree_of(folder / str(number)):
             if not listing.is_listing(entry):
@@ -224,7 +244,7 @@ def _plain(path: str) -> str:
 
 
 def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) -> tuple[Item, ...]:
-    """Each page or document that was asked for."""
+    """Return each page or document asked for."""
     by_path = {path: source for source, path in found.addresses.items()}
     by_path |= {entry.path: source for source, entry in found.evidence.items()}
     items = []
@@ -255,9 +275,10 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
 
 
 def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
-    """What was asked for, and what goes with it."""
+    """Return the items asked for, and those going with them."""
     items = {item.path: item for item in asked}
     pending = list(asked)
+    # A translation has earlier versions, and an earlier version may have translations: all are followed.
     while pending:
         source = pending.pop().path.removesuffix(".html") + ".md"
         for page in found.pages.values():
@@ -283,8 +304,9 @@ def _relation(page: Page, source: str) -> str:
 
 
 def _mentions(site: Path, items: Sequence[Item]) -> Iterator[str]:
-    """Lines of what stays that hold the name of what goes."""
+    """Yield remaining lines with a withdrawn file's name."""
     gone = {item.source for item in items}
+    # By name and not by link: the words around may still name a person.
     names = {Path(item.source or item.path).stem.casefold() for item in items}
     for source, file in files.walk(site):
         if source.endswith(".md") and source not in gone:

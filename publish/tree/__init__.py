@@ -1,1 +1,1 @@
-"""Reports to a tree of pages."""
+"""Building: reports become a tree of pages."""

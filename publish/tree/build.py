@@ -1,6 +1,8 @@
-"""``site/`` + ``mkdocs.yml`` + theme → Tree, reproducibly: MkDocs driven through our plugin.
+"""Build ``site/``, ``mkdocs.yml`` and a theme into a tree, reproducibly.
 
-What is NOT done here: listings, signatures, ``mirrors.html``; that is sealing.
+MkDocs does the work, driven through our plugin.
+
+What is NOT done here: listings, signatures and ``mirrors.html``. Those belong to sealing.
 """
 
 import gc
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
     from publish.tree.edition import Edition, Wishes
 
 _log = logging.getLogger(__name__)
+# Modes are the same on every machine: no umask may show in a tree.
 _MODE, _FOLDER_MODE = 0o644, 0o755
 
 
 def _quiet(done: int, total: int) -> None:
-    """Take note of progress, and do nothing with it."""
+    """Ignore progress."""
 
 
 def build(
@@ -42,22 +45,22 @@ def build(
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
 ) -> Tree:
-    """Build the archive at ``root`` (``mkdocs.yml`` and ``site/``) and make ``out`` hold it.
+    """Build the archive at ``root`` into the folder ``out``.
 
-    The same sources give the same bytes on every machine. ``out`` is replaced as a whole by a
-    rename and its former files are never written to, so that they may be hard-linked elsewhere;
-    a build that fails or is killed leaves the former tree, and what it left over the next one clears.
+    ``root`` holds ``mkdocs.yml`` and ``site/``. The same sources give the same bytes on every machine. ``out`` is
+    replaced as a whole by a rename, and its former files are never written to, so other folders may hard-link them. A
+    failed or killed build keeps the former tree. The next build clears the remains.
 
     Args:
-        today: A report dated later is refused. It stands on no page.
-        fingerprint: The archive's identity in hexadecimal, for every page, once there is one.
-        durable: Addresses that outlive their hosts, for every page.
-        progress: Called with pages rendered and pages in all.
-        withheld: What was withdrawn: it is left out, and links to it are only words.
+        today: A report with a later date is refused. The day stands on no page.
+        fingerprint: The archive's identity in hexadecimal, for every page, once there is an identity.
+        durable: Addresses with a longer life than any host, for every page.
+        progress: Called with the number of rendered pages and of all pages.
+        withheld: Withdrawn sources. They are left out, and links to them become plain words.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
-        SourceError: Files cannot be published as they are; all faults of all files, by line.
+        SourceError: Files cannot be published as they are. Holds all faults of all files, by line.
     """
     from publish.tree.edition import Wishes
 
@@ -81,8 +84,9 @@ def build(
 
 
 def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[str, "Edition"]:
-    """Let ``fill`` make a new folder beside ``out``, and put it in the place of ``out`` once it is whole."""
+    """Let ``fill`` make a new folder beside ``out``, then swap it in."""
     new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
+    # The former tree is moved away and not overwritten: no moment has half a tree under the final name.
     if old.exists() and not out.exists():
         old.rename(out)  # a build was killed between its two renames
     _clear(new, old)
@@ -98,7 +102,10 @@ def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[
 
 
 def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edition"]:
-    """One MkDocs build into ``site_dir``; what it says goes to nobody, unless it is why it failed."""
+    """Run MkDocs once into ``site_dir``.
+
+    Its messages are shown only as the reason of a failure.
+    """
     from jinja2 import TemplateError
     from mkdocs.commands import build as command
     from mkdocs.config import load_config
@@ -106,6 +113,7 @@ def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edi
 
     with _listening() as said:
         try:
+            # A warning of the loader counts as an error below: MkDocs itself would go on without the setting.
             config = load_config(str(root / settings.FILE), site_dir=str(site_dir))
         except (MkDocsException, ImportError, ValueError) as error:
             raise settings.config_error(said or [str(error)]) from error
@@ -118,6 +126,7 @@ def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edi
         except StetError:
             raise
         except MkDocsException as error:
+            # MkDocs wraps an error of its plugins in its own. Under it may lie our faults with their lines.
             raise _ours(error) or settings.config_error([*said, str(error)]) from error
         except TemplateError as error:
             raise settings.config_error([f"the theme cannot print a page ({error})"]) from error
@@ -128,7 +137,7 @@ def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edi
 
 
 def _ours(error: BaseException | None) -> StetError | None:
-    """The StetError that MkDocs ended with, under the exceptions that it wraps around."""
+    """Return our error from under MkDocs' own, if there is any."""
     while error is not None and not isinstance(error, StetError):
         error = error.__cause__ or error.__context__
     return error
@@ -136,7 +145,7 @@ def _ours(error: BaseException | None) -> StetError | None:
 
 @contextmanager
 def _listening() -> Iterator[list[str]]:
-    """Gather MkDocs' warnings and errors, instead of printing them."""
+    """Collect MkDocs' warnings and errors in place of printing them."""
     said: list[str] = []
     logger = logging.getLogger("mkdocs")
     handler = logging.Handler(logging.WARNING)
@@ -153,7 +162,8 @@ def _listening() -> Iterator[list[str]]:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold ``folder`` for one build; the lock goes with the process, however that ends."""
+    """Hold ``folder`` for a single build."""
+    # The lock belongs to the process and ends with it, so a killed build leaves no lock behind.
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         disk.hold(handle)  # where the disk keeps no locks nobody is kept out: the door says so
@@ -167,7 +177,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """Let the garbage collector walk all the pages in memory less often: a tenth of a large build's time."""
+    """Run the garbage collector less often."""
+    # All pages are in memory at once. Walking through them again and again took a tenth of a large build's time.
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 20)
     try:
@@ -183,7 +194,7 @@ def _clear(*folders: Path) -> None:
 
 
 def _set_modes(tree: Path) -> None:
-    """Give files and folders the modes that every machine gives them, whatever its umask."""
+    """Set the same modes on every machine, whatever the umask."""
     tree.chmod(_FOLDER_MODE)
     for folder, folders, names in os.walk(tree):
         for mode, entries in ((_FOLDER_MODE, folders), (_MODE, names)):
@@ -192,7 +203,7 @@ def _set_modes(tree: Path) -> None:
 
 
 def _placed(report: Report, out: Path) -> Report:
-    """``report`` with its evidence where the tree has it."""
+    """Return ``report`` with the tree's paths for its evidence."""
     return replace(
         report,
         evidence=tuple(Evidence(e.title, replace(e.entry, source=out / e.entry.path)) for e in report.evidence),

@@ -1,7 +1,7 @@
-"""One build of the archive: what MkDocs asks for at each of its events, out of our own rooms.
+"""A build's pages and files, handed to MkDocs at its events.
 
-MkDocs makes a new Markdown parser and a navigation for every page, which is most of what it costs.
-``File.page`` may be any kind of its ``Page``; ours brings its text, and is in no navigation.
+MkDocs makes a new Markdown parser and a navigation for every page. These are most of its cost. ``File.page`` may be
+any kind of its ``Page``, so our kind brings its own text and stands in no navigation.
 """
 
 # ruff: noqa: ARG002 (MkDocs calls with all of these)
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the caller of a build decides, and no file says."""
+    """The decisions of a build's caller, as far as no file holds them."""
 
     today: date
     fingerprint: str | None
@@ -45,7 +45,7 @@ class Wishes:
 
 
 class Edition:
-    """Everything below ``site/``, read; then, event by event, what MkDocs makes of it."""
+    """Everything read from ``site/``, and MkDocs' answers made from it."""
 
     def __init__(self, site: Path, title: str, wishes: Wishes) -> None:
         self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
@@ -83,7 +83,7 @@ class Edition:
             self.finish()
 
     def files(self, config: "MkDocsConfig") -> Files:
-        """All that is published, and nothing that MkDocs found by itself."""
+        """Return all files to publish, without MkDocs' own finds."""
         made: list[File] = []
         for page in self.sources.pages.values():
             file = _file(config, page.source, page.path)
@@ -111,7 +111,7 @@ class Edition:
         return Files(made)
 
     def _add(self, path: str, title: str, language: str) -> None:
-        """A page that has no file below ``site/``."""
+        """Add a page without a file below ``site/``."""
         page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
         self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
@@ -124,12 +124,16 @@ class Edition:
         return render
 
     def finish(self) -> None:
-        """Raise whatever is wrong, now that every page has been rendered and before any is written."""
+        """Raise all faults as a single error, before any page is written.
+
+        Every page must have been rendered, since only then are all anchors known.
+        """
         faults = self.sources.faults
         for source, done in self._rendered.items():
             for line, what in done.faults:
                 faults.add(source, line, what)
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
+            # A link may stand on a page hundreds of times. Its fault is looked up once, and named for each line.
             for target, anchor, written in dict.fromkeys(done.references):
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
                     for line in places(self.sources.pages[source].text).of(written):
@@ -137,14 +141,16 @@ class Edition:
         faults.raise_all()
 
     def index(self, tree: Path) -> None:
-        """Make what was written to ``tree`` searchable."""
+        """Write the search index into ``tree``."""
         search.index(tree, self._documents())
 
     def _documents(self) -> list[search.Document]:
-        """What is found: all reports as they are now, and plain pages."""
+        """Return the pages to be found: current reports and plain pages."""
         found = []
         for page in sorted(self.sources.pages.values(), key=lambda page: page.path):
             report = page.report
+            # Earlier versions would be found beside the corrected text. Pages of the theme's own words are in every
+            # archive.
             if page.path == "withdrawn.html" or page.path in self._explained or (report and report.superseded_by):
                 continue
             more: list[str] = []
@@ -166,7 +172,7 @@ class Edition:
         return found
 
     def context(self, path: str) -> dict[str, Any]:
-        """What the template of the page at ``path`` sees."""
+        """Return the values for the template of the page at ``path``."""
         if listing := self._listings.get(path):
             seen = views.index(listing, self._language) | {"template": "index"}
         elif path == search.PAGE:
@@ -214,7 +220,7 @@ def _file(config: "MkDocsConfig", source: str, path: str) -> File:
 
 
 class _OurPage(MkDocsPage):
-    """A page that brings its own text: front matter is read already, and one Markdown parser serves all."""
+    """A page with its own text: no parser and no front matter of MkDocs."""
 
     def __init__(self, title: str, file: File, config: "MkDocsConfig", text: Callable[[], str], markdown: str) -> None:
         super().__init__(title, file, config)
@@ -230,7 +236,7 @@ class _OurPage(MkDocsPage):
 
 
 class _EvidenceFile(File):
-    """A document published under its hash, never as a page whatever its name."""
+    """A document published under its hash, never as a page."""
 
     def __init__(self, source: str, entry: Entry, config: "MkDocsConfig") -> None:
         super().__init__(
@@ -244,13 +250,15 @@ class _EvidenceFile(File):
         self._original = entry.source or Path(source)
         self._sha256 = entry.sha256
 
+    # MkDocs would render a document as a page by its ending, such as .md: other bytes than the hashed bytes.
     def is_documentation_page(self) -> bool:
         return False
 
     def copy_file(self, dirty: bool = False) -> None:
-        """Copy the very bytes that were hashed, or stop: the address names them."""
+        """Copy the file, and refuse bytes other than the hashed bytes."""
         destination, copied = Path(self.abs_dest_path), hashlib.sha256()
         destination.parent.mkdir(parents=True, exist_ok=True)
+        # The file is opened again after hashing, so it may have changed in between. The address names its hash.
         with open_plain(self._original) as original, destination.open("wb") as copy:
             while part := original.read(1 << 20):
                 copied.update(part)

@@ -1,4 +1,4 @@
-"""Languages of pages: their direction, their names in themselves, and the theme's words in them."""
+"""Languages of pages: direction, endonym, and words of the theme."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from publish.core.catalogues import Words, direction
 
 __all__ = ["direction", "endonym", "words"]
 
+# Each in its own script: a person who reads no other language finds it in a list.
 _NAMES: Final = {
     "ar": "العربية",
     "bo": "བོད་ཡིག",
@@ -45,7 +46,7 @@ _NAMES: Final = {
 
 
 def endonym(language: str) -> str:
-    """Name of the language in itself; the tag where it is not known."""
+    """Return a language's name in itself, or its tag if unknown."""
     known = _longest(language, _NAMES)
     if known is None:
         return language
@@ -53,13 +54,19 @@ def endonym(language: str) -> str:
 
 
 def words(language: str) -> tuple[str, Words]:
-    """The theme's words in ``language`` or, failing that, in English; and the language they are in."""
+    """Return the language and the theme's words for ``language``.
+
+    Without a catalogue for ``language`` the words are English.
+    """
     found = catalogues.words(language)
     return found.language, found
 
 
 def words_of_bundles(language: str) -> tuple[str, Words]:
-    """As `words`, of what bundles say: English where one of those words is not there in ``language`` yet."""
+    """Return the words for bundles, as `words` does.
+
+    All are English as long as any of them is missing in ``language``.
+    """
     found = catalogues.words(language)
     return words("en" if any(key.startswith("bundle_") for key in found.english) else language)
 

@@ -1,7 +1,7 @@
-"""MkDocs' face of the build: its events, handed to ``publish.tree.build``'s rooms. No logic here.
+"""MkDocs' events, passed on to ``publish.tree.edition``.
 
-``stet build`` drives MkDocs through this plugin; so does plain ``mkdocs build``, and ProperDocs,
-under which every ``mkdocs.…`` name below is its own.
+Two programs load this plugin: ``stet build``, and plain ``mkdocs build``. It also works under ProperDocs, where every
+``mkdocs.…`` name below is ProperDocs' own. There is no logic here.
 """
 
 # ruff: noqa: ARG002 (MkDocs calls its events with all of these)
@@ -32,7 +32,10 @@ _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
 
 @contextmanager
 def _in_mkdocs_words() -> Iterator[None]:
-    """Let MkDocs end with our message, not with a traceback; ours stays the cause."""
+    """Turn our error into MkDocs' own, so that no traceback is shown.
+
+    Our error stays the cause.
+    """
     try:
         yield
     except StetError as error:
@@ -40,35 +43,36 @@ def _in_mkdocs_words() -> Iterator[None]:
 
 
 class _NoOptions(Config):  # type: ignore[no-untyped-call]
-    """The plugin has none: what is the same for every archive needs no switch."""
+    """The plugin's options: none, since all archives are built alike."""
 
 
 class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
-    """Publishes an archive: index pages, evidence under its hash, checked links."""
+    """The plugin: index pages, evidence under its hash, checked links."""
 
     wishes: Wishes | None = None
-    """Set by ``publish.tree.build.build``; under plain MkDocs there are none."""
+    """Set by ``publish.tree.build.build``. ``None`` under plain MkDocs."""
     edition: Edition
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Refuse settings that are not ours to follow, and set the rest."""
+        """Refuse settings outside our list, and fix the rest."""
         with _in_mkdocs_words():
             settings.check(Path(config.config_file_path).parent)
         settings.fix(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the sources, before MkDocs walks them and follows links."""
+        """Read the sources before MkDocs does."""
+        # MkDocs' own walk follows symbolic links. Ours refuses them, and therefore comes first.
         wishes = self.wishes or Wishes(datetime.now(UTC).date(), None, (), lambda *_: None)
         with _in_mkdocs_words():
             self.edition = Edition(Path(config.docs_dir), config.site_name, wishes)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Publish what reports name, and nothing else that lies about."""
+        """Replace MkDocs' files by the pages and evidence of the edition."""
         return self.edition.files(config)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Stop here if anything is wrong: all pages are rendered, none is written."""
+        """Stop here on any fault: all pages are rendered, none is written."""
         with _in_mkdocs_words():
             self.edition.finish()
         for source in self.edition.sources.unused:
@@ -81,16 +85,16 @@ class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Give the template what it prints."""
+        """Give a page's template its values."""
         return cast(TemplateContext, {"page": page, **self.edition.context(page.file.dest_uri)})
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Make the search index, out of all pages."""
+        """Make the search index from all pages."""
         with _in_mkdocs_words():
             self.edition.index(Path(config.site_dir))
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give the page for missing addresses what it prints."""
+        """Give the template of ``404.html`` its values."""
         return cast(TemplateContext, self.edition.context(template_name))

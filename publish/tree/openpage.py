@@ -1,7 +1,9 @@
-"""open.html: one file that opens the archive from whichever copy still answers, and checks every page it shows.
+"""open.html: opens the archive from any living copy, verified.
 
-It holds the first root, the addresses of the day it was made, the verifier and a reader; the theme has their sources.
-What is NOT done here: signing it. It is a file of the tree, so the editors sign it with everything else.
+This single file holds the first root, the addresses of its day, the verifier and a reader. Their sources are in the
+theme.
+
+What is NOT done here: signing. It is a file of the tree, so the editors sign it along with the rest.
 """
 
 import base64
@@ -29,30 +31,32 @@ _SEARCH: Final = "search_"  # as on the page for searching
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the file knows of the archive."""
+    """The file's knowledge of the archive."""
 
     root: bytes
-    """1.root.json: its SHA-256 is the fingerprint."""
+    """1.root.json. Its SHA-256 is the fingerprint."""
     mirrors: tuple[Mirror, ...]
     title: str
     release: int
-    """The release that the file is a part of. A copy that has an older one is held back."""
+    """Number of the release with this file. A copy with an older release is held back."""
     roots: int
-    """How many roots there were: a copy that shows fewer hides that keys were taken back."""
+    """Number of roots on that day. A copy with fewer roots hides revoked keys."""
     published: date
     """The day of sealing."""
 
     @property
     def fingerprint(self) -> str:
-        """The archive's."""
+        """The archive's fingerprint, in hexadecimal."""
         return hashlib.sha256(self.root).hexdigest()
 
 
 def page(known: Known) -> bytes:
-    """The file. The same knowledge and the same version of Stet give the same bytes.
+    """Return the bytes of the file.
 
-    A browser that parses it and writes it out again gets these very bytes: so it can hand itself on.
+    The same knowledge and the same version of Stet give the same bytes.
     """
+    # A browser that parses these bytes and writes them out again must get the same bytes: so the file can
+    # hand itself on.
     style, script = _style(), _script()
     values = {
         # The empty style is one that a script fills, where a browser takes no sheets that scripts made.
@@ -73,10 +77,13 @@ def page(known: Known) -> bytes:
 
 
 def is_ours(data: bytes, known: Known) -> tuple[bool, tuple[str, ...]]:
-    """Whether ``data`` is what this version of Stet makes for that archive and day; and the addresses in it.
+    """Compare ``data`` with this version's file for that archive.
 
     Args:
-        known: As the file should have it; its mirrors are not looked at, those of the file are taken.
+        known: The expected knowledge. Its mirrors are ignored, and those in the file are used.
+
+    Returns:
+        Whether the bytes are equal, and the addresses in the file.
     """
     found = _DATA.search(data)
     try:
@@ -89,7 +96,7 @@ def is_ours(data: bytes, known: Known) -> tuple[bool, tuple[str, ...]]:
 
 
 def _data(known: Known) -> str:
-    """What the script is to know, as JSON that no HTML parser takes for anything else."""
+    """Return the script's knowledge as JSON, safe inside HTML."""
     data = {
         "root": known.root.decode(),
         "mirrors": [asdict(m) for m in known.mirrors],
@@ -101,11 +108,15 @@ def _data(known: Known) -> str:
             language: _words(language) | {"dir": direction(language)} for language in LANGUAGES if _words(language)
         },
     }
+    # "</script>" in a title would end the element. "<" as an escape stands for itself in any JSON.
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _words(language: str) -> dict[str, str]:
-    """The file's words in a language; those that have none in it are left out, and English serves."""
+    """Return the file's words in a language.
+
+    Words without a translation are left out, and English serves in their place.
+    """
     english, (known, said) = words("en")[1], words(language)
     if known != language:
         return {}
@@ -114,7 +125,7 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _plain(language: str) -> str:
-    """What stands there for those without scripts."""
+    """Return the text for readers without scripts."""
     text = _words(language).get("plain")
     return f'<p lang="{language}" dir="{direction(language)}">{_text(text)}</p>' if text else ""
 
@@ -128,7 +139,10 @@ def _row(mirror: Mirror) -> str:
 
 
 def _text(words: str) -> str:
-    """Text as a browser writes it: ``"`` stays, a no-break space does not."""
+    """Escape text as a browser's serializer does.
+
+    ``"`` stays. A no-break space becomes an entity.
+    """
     return html.escape(words, quote=False).replace("\xa0", "&nbsp;").replace("\r", " ")
 
 
@@ -144,5 +158,6 @@ def _style() -> str:
 
 @cache
 def _script() -> str:
-    """From ``file:`` a browser loads no module: so they are put together."""
+    """Join the scripts into a single one."""
+    # A browser loads no module from a ``file:`` address.
     return join.joined("open/open").strip()

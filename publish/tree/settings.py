@@ -1,8 +1,7 @@
-"""``mkdocs.yml``: what an archive may set, checked before MkDocs reads it, and what is the same for all.
+"""``mkdocs.yml``: its allowed keys, checked before MkDocs reads the file.
 
-MkDocs reads its settings with a loader that can make any Python object; ``hooks:``, many plugins
-and a folder of templates run what they are pointed at. An archive is often a clone of somebody
-else's; so only plain values and known keys pass.
+MkDocs' loader can make any Python object from YAML. ``hooks:``, many plugins and a folder of templates run code. An
+archive is often a clone of a stranger's archive. So only plain values and known keys pass.
 """
 
 from collections.abc import Iterable
@@ -38,10 +37,12 @@ _EXAMPLE: Final = (
 
 
 def check(root: Path) -> None:
-    """Refuse a ``mkdocs.yml`` that could run code, publish its own output, or be read in two ways.
+    """Refuse a ``mkdocs.yml`` with unknown keys or unsafe values.
+
+    Unsafe values could run code, publish a build's own output, or be read in two ways.
 
     Raises:
-        ConfigError: What is wrong with it, and what to write instead.
+        ConfigError: Names the fault, and the right text as the hint.
     """
     try:
         text = (root / FILE).read_text(encoding="utf-8")
@@ -50,6 +51,8 @@ def check(root: Path) -> None:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{FILE}: cannot be read ({error})") from error
     try:
+        # Two readings of the same text. The nodes still have a key that stands twice, and every key's line;
+        # ``safe_load`` keeps only the last of two equal keys, as MkDocs would, and makes plain values alone.
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         settings = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError) as error:
@@ -93,6 +96,7 @@ def _check_values(root: Path, settings: dict[str, Any]) -> None:
     if not isinstance(site_dir, str):
         # MkDocs' default is "site", and a build empties it: the archive's own sources.
         raise ConfigError(f"{FILE}: 'site_dir' is missing", hint="write 'site_dir: .stet/tree'")
+    # Links and ".." are followed before comparing: MkDocs empties the folder, wherever the path leads.
     base = root.resolve()
     built, sources = (base / site_dir).resolve(), (base / SITE).resolve()
     if built == base or built in base.parents or built.is_relative_to(sources) or sources.is_relative_to(built):
@@ -114,20 +118,20 @@ def _check_values(root: Path, settings: dict[str, Any]) -> None:
 
 
 def config_error(messages: Iterable[str]) -> ConfigError:
-    """MkDocs' own complaints about its settings (a theme that is not installed …) as our error."""
+    """Turn MkDocs' messages on its settings into our error."""
     plain = [m.removeprefix("Config value ") for m in messages]
     return ConfigError(f"{FILE}: {'; '.join(plain) or 'MkDocs does not take it'}", hint=_EXAMPLE)
 
 
 def fix(config: "MkDocsConfig") -> None:
-    """Set what is the same for every archive, whatever the file says.
+    """Set the values common to all archives.
 
-    No site address, no navigation in pages, and of the theme's own templates the page for
-    missing addresses alone: ``sitemap.xml`` would hold today's date.
+    There is no site address and no navigation in pages. Of the theme's own templates only ``404.html`` is printed.
     """
     config.site_url = None
     config.nav = None
     config.extra_css = []
     config.extra_javascript = []
     config.extra_templates = []
+    # Without this line MkDocs prints sitemap.xml too, and today's date in it: two builds would differ.
     config.theme.static_templates = {"404.html"}

@@ -19,9 +19,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from publish.core.errors import ConfigError, SignatureError, install
 
 KIND = "rfc3161"
@@ -64,6 +61,9 @@ class Roots:
     """Root certificates which somebody chose to trust."""
 
     def __init__(self, pem: bytes) -> None:
+        from cryptography import x509  # 30 ms, which no reader without tokens need wait for
+        from cryptography.hazmat.primitives.serialization import Encoding
+
         self.certificates = x509.load_pem_x509_certificates(pem)
         self.pem = b"".join(c.public_bytes(Encoding.PEM) for c in self.certificates)
 
@@ -193,6 +193,8 @@ def _signer(reply: Any, raw: bytes) -> str:
     Raises:
         SignatureError: The signature does not cover whose it is (RFC 3161, 2.4.2; rfc3161-client does not look).
     """
+    from cryptography import x509
+
     (signed_by,) = reply.signed_data.signer_infos
     for der in reply.signed_data.certificates:
         certificate = x509.load_der_x509_certificate(der)

@@ -113,8 +113,8 @@ DEFENCES = (
         _lit("if received > self.length:"), "if False:",
     ),
     Defence(
-        "a copy that cannot be opened is not the others' end", ("10",), "cli._reader",
-        _lit("(_arguments.named_beside if len(what) > 1 else _arguments.named)"), "reading.named",
+        "a copy that cannot be opened is not the others' end", ("10",), "cli.verify",
+        _lit("(_arguments.named_beside if len(left) > 1 else _arguments.named)"), "_arguments.named",
     ),
     Defence("early hints are no answer", ("10",), "copies.hosts.webwire", _lit("range(INTERIM_MAX)"), "range(0)"),
     Defence(
@@ -250,7 +250,7 @@ DEFENCES = (
         r"\[a for a in lost if not known\.is_answered\([^\]]*\]", "lost",
     ),
     Defence(
-        "mended is said when the second look agrees", ("mended",), "cli._mended",
+        "mended is said when the second look agrees", ("mended",), "cli.heal",
         _lit("after = next((a for a in healed.after if a.host == host), None)"), "after = None",
     ),
     Defence(
@@ -266,7 +266,7 @@ DEFENCES = (
         _lit(" if _ADDRESS.match(m.address)"), "",
     ),
     Defence(
-        "what too few witnessed is not well, whatever the clock", ("11",), "cli._reader",
+        "what too few witnessed is not well, whatever the clock", ("11",), "cli._verdicts",
         _lit("older = older or audit.witnessed is False"), "pass",
     ),
     Defence(
@@ -445,7 +445,7 @@ DEFENCES = (
         "no hour is published", ("69",), "release.renew", _lit(".replace(hour=0, minute=0, second=0, microsecond=0)"), "",
     ),
     Defence("a passphrase is not shown", ("70",), "release.keys", _lit("passphrase=***"), "{self._passphrase}"),
-    Defence("keys are the owner's alone", ("71",), "release.keys", _lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
+    Defence("keys are the owner's alone", ("71",), "verify.keyfile", _lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
     Defence(
         "keys are encrypted at rest", ("71",), "release.keys",
         _lit(".build(passphrase.encode())"), ".build(b'a wrong one')",
@@ -455,7 +455,7 @@ DEFENCES = (
         _lit('signers = keys.among(signed.roles["timestamp"].keyids)'), 'signers = [keys.signer("online")]',
     ),
     Defence(
-        "a lost key is named", ("72",), "release.keys", _lit('f"{what} is missing: {file}"'), '"a key is missing"',
+        "a lost key is named", ("72",), "verify.keyfile", _lit('f"{what} is missing: {file}"'), '"a key is missing"',
     ),
     Defence(
         "the fingerprint is compared", ("75",), "verify.metadata",

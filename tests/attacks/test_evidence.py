@@ -8,7 +8,7 @@ from publish.archive.heal import Healed, Place, heal
 from publish.audit import evidence
 from publish.audit.check import Depth, Target, check_all
 from publish.audit.evidence.entries import of_audit
-from publish.cli import _mended
+from publish.cli.heal import healed_lines
 from publish.copies import roll
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.web import WebCopy
@@ -102,4 +102,4 @@ def test_a_host_stays_down_and_spares_are_drawn_out(tmp_path: Path) -> None:
 def test_a_page_is_changed_again_behind_the_back_of_heal() -> None:
     """Row mended: sent, and the second look finds other bytes. Oracle: it is not called mended."""
     healed = Healed((FORGED,), (FORGED,), (Receipt("web", 1, ADDRESS, 1, 9, 0, ()),))
-    assert not [line for line in _mended.healed_lines(healed) if line.startswith("web: mended")]
+    assert not [line for line in healed_lines(healed) if line.startswith("web: mended")]

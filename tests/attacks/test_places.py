@@ -6,7 +6,7 @@ import pytest
 
 from publish.archive.init import refuse_a_second
 from publish.audit.check import Depth, check
-from publish.cli._words import outcome
+from publish.cli._copies import outcome
 from publish.copies import places
 from publish.copies.hosts import apart, open_host
 from publish.copies.hosts.folder import FolderHost, read_folder

@@ -79,7 +79,7 @@ def test_split_view_before_a_clock_that_is_behind(
     """Row 11: no witness signed, and the release is dated ahead. Oracle: 5 and not 0; both are said, as values."""
     copy = lay(archive.release(), tmp_path / "copy")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
-    monkeypatch.setattr("publish.cli._reader.now_utc", lambda: NOW - behind)
+    monkeypatch.setattr("publish.cli.verify.now_utc", lambda: NOW - behind)
     words = ["verify", str(copy), "--fingerprint", archive.anchor.fingerprint, "--depth", depth]
     assert run(cli, ["--json", *words]) == 5
     told = json.loads(capsys.readouterr().out)

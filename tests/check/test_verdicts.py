@@ -8,7 +8,9 @@ import pytest
 
 from publish.audit.check import Depth, Target, check, check_all
 from publish.audit.rounds import CLOSED
-from publish.cli._words import audit_row, outcome, whole_lines
+from publish.cli import _audits
+from publish.cli._copies import outcome
+from publish.cli._verdicts import whole_lines
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
@@ -106,7 +108,7 @@ def test_no_more_is_looked_at_than_there_is(
 def test_of_a_copy_that_is_none_no_count_is_shown(look: Callable[..., Audit], host: Censor) -> None:
     audit = look(host.rule("metadata/timestamp.json", censor.page()))
     assert audit.checked <= audit.total
-    assert audit_row(audit)[3] == "–"
+    assert _audits.row(audit)[3] == "–"
 
 
 @pytest.mark.parametrize("place", ["first", "middle", "last"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.cli import _words
+import publish.cli.clone
 from publish.core.errors import ConfigError, RollbackError, UnreachableError
 from publish.core.model import Release
 from publish.readers.clone import Cloned, clone
@@ -44,7 +44,7 @@ def test_the_numbers_that_are_told_add_up(tmp_path: Path) -> None:
     )
     release = other.release()
     cloned = clone([str(lay(release, tmp_path / "copy"))], other.anchor, tmp_path / "out", now=NOW)
-    lines = _words.cloned_lines(cloned)
+    lines = publish.cli.clone.lines(cloned)
     numbers = [int(found[1]) for line in lines if (found := re.match(r"    (\d+) ", line))]
     assert sum(numbers) == cloned.files
     assert any(line.endswith(" not fetched: the same bytes as another") for line in lines)

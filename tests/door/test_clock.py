@@ -9,7 +9,7 @@ from publish.verify import metadata
 from tests.door.conftest import Stet
 
 MODULES = (
-    "archive.archive", "cli._holder", "cli._publisher", "cli._reader", "cli._witnessing"
+    "archive.archive", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from publish.cli import _words
+from publish.cli import _copies
 from publish.cli._console import Console
 from publish.core.errors import AbsentError, HostError, SourceError, StetError
 from publish.core.model import Audit, Verdict
@@ -29,7 +29,7 @@ def audit(verdict: Verdict, **more: Any) -> Audit:
     ],
 )
 def test_the_worst_verdict_decides_the_exit_code(verdicts: list[str], code: int) -> None:
-    assert _words.outcome([audit(Verdict(v)) for v in verdicts]) == code
+    assert _copies.outcome([audit(Verdict(v)) for v in verdicts]) == code
 
 
 def test_terminal_codes_from_a_host_are_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from publish.archive.heal import Healed
-from publish.cli import _mended, _words
+from publish.cli import _audits, _copies
+from publish.cli.heal import healed_lines
 from publish.core.errors import ConfigError
 from publish.core.files import at_home
 from publish.core.model import Audit, Finding, Verdict
@@ -93,7 +94,7 @@ def test_a_reader_is_never_told_of_more_files_than_there_are(stet: Stet, archive
 def test_the_command_for_a_stick_that_is_back_is_one(stet: Stet, archive: Path) -> None:
     hosts(archive, "../copy")
     assert stet("publish").code == 0
-    (line,) = _words.away_lines({"away": ["h0"]})
+    (line,) = _copies.away_lines({"away": ["h0"]})
     command = line.partition("stet ")[2].split()
     assert stet(*command).code == 0
 
@@ -101,6 +102,6 @@ def test_the_command_for_a_stick_that_is_back_is_one(stet: Stet, archive: Path) 
 def test_many_strangers_do_not_hide_what_was_done() -> None:
     strangers = tuple(Finding(f"blog/{n}.html", Verdict.STRANGER, "of no release") for n in range(1_000))
     audit = Audit("web", "", Verdict.FRESH, "release 1", 1, "full", 9, 9, 0.0, strangers)
-    lines = _mended.healed_lines(Healed((audit,), (audit,)))
-    assert len(lines) == _words.FINDINGS_SHOWN + 1
-    assert lines[-1].startswith(f"web: and {1_000 - _words.FINDINGS_SHOWN} files more beside the copy")
+    lines = healed_lines(Healed((audit,), (audit,)))
+    assert len(lines) == _audits.FINDINGS_SHOWN + 1
+    assert lines[-1].startswith(f"web: and {1_000 - _audits.FINDINGS_SHOWN} files more beside the copy")

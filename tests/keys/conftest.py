@@ -14,10 +14,11 @@ from publish.core.errors import WaitingError
 from publish.core.model import Audit, Release
 from publish.release import dotstet, draft, roles
 from publish.release.appoint import appoint
-from publish.release.keys import dump_public, make, open_key, public_half
+from publish.release.keys import dump_public, make, public_half
 from publish.release.seal import Sealed, finish
 from publish.release.sign import sign
 from publish.verify import metadata
+from publish.verify.keyfile import open_key
 from publish.verify.metadata import Anchor, Seen
 from publish.verify.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
 from tests.factory import NOW, PASSPHRASE, Archive, lay

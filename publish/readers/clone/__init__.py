@@ -27,6 +27,7 @@ from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.core.units import count
+from publish.readers.believe import newest_first
 from publish.readers.clone.candidates import Heads
 from publish.readers.clone.destination import Destination
 from publish.readers.clone.downloader import Crew, Job, Member, MovedError
@@ -172,7 +173,7 @@ def _best(members: Iterable[Member]) -> Member:
     Raises:
         ForkError: Two copies have different releases under the same number, or one that the other leaves out.
     """
-    ranked = sorted(members, key=lambda m: (m.head.release, m.head.timestamp), reverse=True)
+    ranked = newest_first(members)
     best = ranked[0]
     for other in ranked[1:]:
         if other.head.release == best.head.release and other.head.signed.top != best.head.signed.top:

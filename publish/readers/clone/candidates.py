@@ -8,6 +8,7 @@ from datetime import datetime
 from publish.core.errors import StetError, UnwitnessedError, baffled
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.source import Source
+from publish.readers.believe import newest_first
 from publish.readers.clone.downloader import Member
 from publish.verify import history
 from publish.verify.metadata import Anchor, Seen
@@ -110,7 +111,7 @@ class Heads:
             while self._open_questions and (left := until - time.monotonic()) > 0:
                 self._changed.wait(left)
             self._told = len(self.good)
-            return sorted(self.good, key=lambda m: m.head.seen.order, reverse=True)
+            return newest_first(self.good)
 
     def late(self) -> list[Member]:
         """Copies that answered after `gather`, each told once."""

@@ -1,1 +1,1 @@
-"""One report, or the whole archive, in one file."""
+"""Bundles: a report or the whole archive as a file."""

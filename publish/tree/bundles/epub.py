@@ -1,6 +1,7 @@
-"""EPUB 3: the text of one report, or of all, for any e-reader; with its pictures, and how to verify it.
+"""EPUB 3: the text of a report or of all, for any e-reader.
 
-Written by hand over a zip, so that the same pages give the same bytes on every machine. No fonts, no scripts.
+It has the pictures, and a page on verifying. There are no fonts and no scripts. The same pages give the same bytes on
+every machine.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from publish.core.formats.mirrorlist import grouped
 from publish.tree.bundles.pack import Member
 from publish.tree.bundles.pages import VOID, Node, Page
 
+# Written by hand over a zip: EbookLib is under the AGPL. EPUBCheck judges the result in the tests.
 _PICTURES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
     ".svg": "image/svg+xml",
@@ -53,7 +55,7 @@ _CONTAINER = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said in a bundle beside the page's own text, and the language that it is in."""
+    """Texts in a bundle beside the page's own, in ``language``."""
 
     language: str
     direction: str
@@ -65,24 +67,25 @@ class Words:
 
 @dataclass
 class Book:
-    """One EPUB."""
+    """An EPUB."""
 
     title: str
     archive: str
     """The archive's title."""
     fingerprint: str
     of: str
-    """Path of the one page; empty for a book of all."""
+    """Path of the page. Empty for a book of all reports."""
     pages: Sequence[Page]
     words: Words
     tree: Path
     _pictures: dict[str, str] = field(default_factory=dict)
 
     def members(self) -> Iterator[Member]:
-        """The files of the book, in their order."""
+        """Yield the files of the book, in order."""
         ids = {page.path: {n.attributes.get("id", "") for n in page.main.walk()} for page in self.pages}
         names = {page.path: f"page-{n}.xhtml" for n, page in enumerate(self.pages, 1)}
         texts = {names[page.path]: self._page(page, names, ids) for page in self.pages}
+        # The first member, and stored: readers look for it at a fixed place (EPUB 3.3, OCF ZIP container).
         yield Member("mimetype", b"application/epub+zip")
         yield Member("META-INF/container.xml", _CONTAINER.encode())
         yield Member("book/book.opf", self._package(names).encode())
@@ -97,6 +100,7 @@ class Book:
     def _package(self, names: Mapping[str, str]) -> str:
         first = self.pages[0]
         published, changed = min(p.days[0] for p in self.pages), max(p.days[1] for p in self.pages)
+        # Made from the fingerprint and the path: a corrected report stays the same book in a reader's library.
         name = uuid.uuid5(uuid.NAMESPACE_URL, f"stet:{self.fingerprint}/{self.of}")
         items = [(f"p{n}", file, "application/xhtml+xml", "") for n, file in enumerate(names.values(), 1)]
         items += [("verify", "verify.xhtml", "application/xhtml+xml", "")]
@@ -151,7 +155,10 @@ class Book:
         return _document(page.title, page.language, page.direction, body)
 
     def picture(self, path: str) -> str:
-        """What a picture of the tree is called in the book; empty if it cannot be in one."""
+        """Return a picture's name in the book.
+
+        The name is empty for a file unfit for a book.
+        """
         kind = Path(path).suffix.lower()
         if path not in self._pictures and kind in _PICTURES and (self.tree / path).is_file():
             self._pictures[path] = f"pictures/{hashlib.sha256(path.encode()).hexdigest()[:24]}{kind}"
@@ -176,7 +183,7 @@ class Book:
 
 
 class _Writer:
-    """A page's ``<main>`` as XHTML: what an e-reader can show, and links that lead somewhere."""
+    """A page's ``<main>`` as XHTML for e-readers, with working links."""
 
     def __init__(self, book: Book, page: Page, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> None:
         self._book, self._page, self._names, self._ids = book, page, names, ids
@@ -188,6 +195,7 @@ class _Writer:
     def _child(self, child: Node | str) -> str:
         if isinstance(child, str):
             return _text(child)
+        # No e-reader can show these. The words within would be out of place.
         if child.tag in _DROPPED:
             return ""
         inner = "".join(self._child(c) for c in child.children)
@@ -217,7 +225,10 @@ class _Writer:
         return f'<img src="{name}" alt="{_text(alt)}"/>' if name else _text(alt)
 
     def _link(self, link: str) -> str:
-        """Where a link leads in the book, or outside of the archive; empty if nowhere that an e-reader can go."""
+        """Return a link's target in the book or outside.
+
+        It is empty for a target without a use in an e-reader.
+        """
         path, fragment = self._page.resolve(link)
         if not path:
             return _outside(link)

@@ -1,7 +1,9 @@
-"""Reports to carry: zip, ZIM, EPUB, PDF, WACZ, made of a built tree or of the sealed release.
+"""Making of bundles: zip, ZIM, EPUB, PDF, WACZ.
 
-A zip proves itself, so it is made of what is sealed. All else is made of what is built, and put on the publisher's
-shelf for the next seal to sign. What is NOT done here: signing, and judging what a reader was given.
+A zip proves itself, so it is made of a sealed release. All other kinds are made of a built tree, and wait in
+``.stet/bundles`` for the next seal to sign them.
+
+What is NOT done here: signing, and judging a reader's bundle.
 """
 
 import hashlib
@@ -26,26 +28,26 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to make."""
+    """The bundles to make."""
 
     kinds: tuple[str, ...]
-    """Of ``shelf.KINDS``."""
+    """Of ``pending.KINDS``."""
     reports: tuple[str, ...] = ()
-    """Paths of pages; all reports when empty."""
+    """Paths of pages. Empty for all reports."""
     book: bool = False
-    """Whether to make one EPUB of all reports, too."""
+    """Whether to make an EPUB of all reports, too."""
     again: bool = False
-    """Whether to make anew what fits already, and would not be the same bytes."""
+    """Whether to make fitting bundles anew, with other bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One bundle that was made, would be, or was there."""
+    """A bundle: made, present, or to be made."""
 
     name: str
     kind: str
     of: str
-    """Path of its page; empty for the whole archive."""
+    """Path of its page. Empty for the whole archive."""
     file: Path
     length: int = 0
     sha256: str = ""
@@ -64,13 +66,13 @@ def bundle(
     tree: Tree, wish: Wish, folder: Path, fingerprint: str, *, words: Callable[[str], Words],
     dry_run: bool = False, progress: Progress = lambda _done, _total: None,
 ) -> list[Made]:  # fmt: skip
-    """Make bundles of a built tree in ``folder``, each with a record of what it was made of.
+    """Make bundles of a built tree in ``folder``, with their records.
 
-    A bundle is whole under its name or not there. Those of reports that the tree has no more are taken away.
-    One that cannot be made does not keep the others from being made.
+    A bundle is whole under its name, or absent. Bundles of reports missing from the tree are deleted. A failure with
+    one bundle does not stop the others.
 
     Args:
-        words: What bundles say beside the page's own text, in the page's language.
+        words: Texts in bundles beside the page's own, in the page's language.
 
     Raises:
         ConfigError: A kind's extra is not installed, the tree has no such report, or fonts are missing.
@@ -86,6 +88,7 @@ def bundle(
     if dry_run:
         return [Made(job.name, job.kind, job.of, folder / job.name) for job in jobs]
     folder.mkdir(parents=True, exist_ok=True)
+    # A report taken out of site/ must not go on as a bundle.
     pending.take_off(folder, pending.orphans(folder, content))
     maker = _Maker(tree, content, reports, fingerprint, words)
     made = []
@@ -96,6 +99,8 @@ def bundle(
         # An EPUB or a WACZ is the same bytes again, whatever made it; others would be new ones to sign for nothing.
         fresh = wish.again or not there or job.kind in ("epub", "wacz")
         if fresh:
+            # Before writing: a cut in the middle must not leave a record beside half a file, which the next seal
+            # would sign.
             pending.take_off_record(folder, job.name)
             try:
                 maker.make(job.kind, job.of, file, progress)
@@ -112,12 +117,15 @@ def bundle(
 
 
 def is_report(tree: Path, path: str) -> bool:
-    """Whether a path of a tree is a report's page."""
+    """Return whether a path of a tree is a report's page."""
     return path.startswith("reports/") and path.endswith(".html") and bool(Page.read(tree, path, "").main.children)
 
 
 def names(paths: Iterable[str]) -> dict[str, str]:
-    """What the bundle of each page is called, without an ending: short, and no two alike wherever case counts not."""
+    """Return the name of each page's bundle, without an ending.
+
+    Names are short, and distinct even where case does not count.
+    """
     found: dict[str, str] = {}
     taken = {WHOLE}
     for path in sorted(paths):
@@ -144,7 +152,7 @@ def _jobs(wish: Wish, chosen: Sequence[str], reports: Sequence[str], content: Ma
 
 
 def _require(kinds: Iterable[str]) -> None:
-    """Say what is missing before any work is done."""
+    """Check for missing packages before any work is done."""
     from publish.tree.bundles import pdf, zim
 
     if "pdf" in kinds:
@@ -154,7 +162,7 @@ def _require(kinds: Iterable[str]) -> None:
 
 
 class _Maker:
-    """Makes one bundle after another of one tree."""
+    """Makes bundles of a tree, one after another."""
 
     def __init__(
         self, tree: Tree, content: Mapping[str, str], reports: Sequence[str], fingerprint: str,
@@ -164,7 +172,7 @@ class _Maker:
         self._fingerprint, self._words = fingerprint, words
 
     def make(self, kind: str, of: str, file: Path, progress: Progress) -> None:
-        """Write one bundle."""
+        """Write a bundle."""
         getattr(self, f"_{kind}")(of, file, progress)
 
     def _page(self, path: str) -> Page:
@@ -205,13 +213,12 @@ def zipped(
     wanted: Release, folder: Path, reports: Sequence[str] = (), *,
     dry_run: bool = False, progress: Progress = lambda _done, _total: None,
 ) -> Made:  # fmt: skip
-    """Zip a sealed release, or the part of it that these reports and their proof are.
-
-    Bundles are left out: they hold the same once more.
+    """Zip a sealed release, or the part with these reports and their proof.
 
     Raises:
         ConfigError: The release has no such report.
     """
+    # Bundles hold the same content once more, so they are left out. A copy without bundles is whole.
     kept = (file.name for file in pending.kept(wanted.state))
     beside = {
         f"{layout.TARGETS}/{name}" for name in kept if not name.endswith(bundlelist.NAME)

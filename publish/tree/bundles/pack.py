@@ -1,6 +1,6 @@
-"""A zip that is the same on every machine: names sorted, one time, one mode, nothing of who packed it.
+"""Reproducible zips: given order, one time, one mode, no packer's name.
 
-Stored members are the same bytes everywhere; squeezed ones wherever zlib is the same.
+Stored members have the same bytes everywhere. Squeezed members have the same bytes wherever zlib is the same.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ _SQUEEZED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file to pack: its bytes, or where they lie."""
+    """A file to pack: its bytes, or their path."""
 
     name: str
     data: bytes | Path
@@ -31,15 +31,19 @@ class Member:
 
 
 def squeezable(path: str) -> bool:
-    """Whether a file of this name gets smaller by squeezing."""
+    """Return whether a file with this name shrinks when squeezed."""
     return Path(path).suffix.lower() in _SQUEEZED
 
 
 def pack(file: Path, members: Iterable[Member]) -> None:
-    """Make ``file`` a zip of ``members`` in the order in which they come, whole or not at all."""
+    """Pack ``members``, in order, into the zip ``file``.
+
+    ``file`` is written whole or not at all.
+    """
     with arriving(file) as partial, zipfile.ZipFile(partial, "w", allowZip64=True) as packed:
         for member in members:
             info = zipfile.ZipInfo(member.name, _THEN)
+            # The library would write the system of the packing machine, and tools read the mode by it.
             info.create_system = _UNIX
             info.external_attr = (stat.S_IFREG | 0o644) << 16
             info.compress_type = zipfile.ZIP_DEFLATED if member.squeeze else zipfile.ZIP_STORED
@@ -54,8 +58,12 @@ def pack(file: Path, members: Iterable[Member]) -> None:
 
 @contextlib.contextmanager
 def arriving(file: Path) -> Iterator[Path]:
-    """A temporary name beside ``file`` to write to; it becomes ``file`` if all goes well, else nothing is left."""
+    """Yield a temporary path, renamed to ``file`` on success.
+
+    On failure nothing is left.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    # Beside the file, on the same disk: a rename between disks is a copy, and a reader could see half of it.
     with tempfile.TemporaryDirectory(prefix=".stet-", dir=file.parent) as folder:
         partial = Path(folder, file.name)
         yield partial

@@ -1,6 +1,7 @@
-"""A rendered page, read back: its title, language, days, and the text of its ``<main>`` as a small tree.
+"""A rendered page, read back as title, language, days and tree.
 
-Bundles are made of what readers see, not of the sources: so a page's hash says all that went into its bundle.
+The small tree holds the text of ``<main>``. Bundles are made of pages as shown, not of the sources. So a page's hash
+covers everything in its bundle.
 """
 
 import re
@@ -20,20 +21,20 @@ _CLOSES = {
     "p": {"p"}, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "td", "th"},
     "td": {"td", "th"}, "th": {"td", "th"}, "option": {"option"},
 }  # fmt: skip
-"""Elements that HTML lets be left open, and what begins after them."""
+"""Elements HTML allows to stay open, and the tags closing them."""
 _SCOPES = frozenset({"table", "ul", "ol", "dl", "div", "section", "article", "blockquote", "td", "th", "main"})
 
 
 @dataclass
 class Node:
-    """An element: its children are elements and texts."""
+    """An element with elements and texts as children."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: "list[Node | str]" = field(default_factory=list)
 
     def walk(self) -> "list[Node]":
-        """This element and all below it, in the order of the page."""
+        """Return this element and all below it, in page order."""
         found, pending = [], [self]
         while pending:
             node = pending.pop()
@@ -42,7 +43,7 @@ class Node:
         return found
 
     def text(self) -> str:
-        """What it says, in one line."""
+        """Return the element's text as a single line."""
         return " ".join("".join(self._texts()).split())
 
     def _texts(self) -> list[str]:
@@ -106,35 +107,35 @@ class Page:
 
     @classmethod
     def read(cls, tree: Path, path: str, sha256: str) -> "Page":
-        """The page at ``path`` of a built tree."""
+        """Read the page at ``path`` of a built tree."""
         return cls(path, (tree / path).read_text("utf-8"), sha256)
 
     @cached_property
     def root(self) -> Node:
-        """The whole of it."""
+        """The whole page as a tree."""
         reader = _Reader()
         reader.feed(self.text)
         reader.close()
         return reader.root
 
     def first(self, tag: str) -> Node:
-        """The first element of a kind; an empty one, if there is none."""
+        """Return the first element of a kind, or an empty element."""
         return next((node for node in self.root.walk() if node.tag == tag), Node(tag))
 
     @cached_property
     def main(self) -> Node:
-        """What is the page's own."""
+        """The page's own part, ``<main>``."""
         return self.first("main")
 
     @property
     def title(self) -> str:
-        """Its heading, or its title."""
+        """The page's heading, or else its title."""
         heading = next((n for n in self.main.walk() if n.tag == "h1"), None)
         return (heading or self.first("title")).text() or self.path
 
     @property
     def language(self) -> str:
-        """BCP 47."""
+        """A BCP 47 tag."""
         return self.first("html").attributes.get("lang") or "und"
 
     @property
@@ -144,7 +145,7 @@ class Page:
 
     @cached_property
     def days(self) -> tuple[date, date]:
-        """When it was first published, and when last changed, as it says itself."""
+        """Days of first publication and of last change, from the page."""
         facts = next((n for n in self.main.walk() if n.tag == "dl"), self.main)
         said = [n.attributes.get("datetime", "") for n in facts.walk() if n.tag == "time"]
         days = [day for text in said if (day := clock.parse_day(text))] or [date(1980, 1, 1)]
@@ -152,12 +153,15 @@ class Page:
 
     @cached_property
     def durable(self) -> list[str]:
-        """The addresses in its foot that outlive their hosts."""
+        """Addresses in the foot with a longer life than their hosts."""
         foot = [n.text() for n in self.first("footer").walk() if n.tag == "li"]
         return [text for text in foot if re.match(r"[a-z][a-z0-9+.-]*:", text) and " " not in text]
 
     def resolve(self, link: str) -> tuple[str, str]:
-        """The path in the archive that a link of this page leads to, and its fragment; no path if it leads outside."""
+        """Return a link's path in the archive, and its fragment.
+
+        The path is empty for a link to the outside.
+        """
         try:
             parts = urlsplit(link)
         except ValueError:
@@ -167,9 +171,10 @@ class Page:
         if not parts.path:
             return self.path, unquote(parts.fragment)
         path = normpath(f"{self.path.rpartition('/')[0]}/{unquote(parts.path)}").lstrip("/")
+        # A path above the top of the archive leads out of it.
         return ("", "") if path.startswith("../") or path in ("..", ".") else (path, unquote(parts.fragment))
 
     def leads_to(self) -> list[str]:
-        """The paths that its own text links to or shows, each once."""
+        """Return the paths linked or shown by the page's own text, each once."""
         links = [n.attributes.get(name, "") for n in self.main.walk() for name in ("href", "src")]
         return list(dict.fromkeys(path for link in links if link and (path := self.resolve(link)[0])))

@@ -1,4 +1,4 @@
-"""The files that some reports of a release need to prove themselves."""
+"""A part of a release, able to prove itself."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,11 @@ from publish.core.model import Entry, Release
 from publish.tree.bundles.pages import Page
 
 _ALONG = (layout.FRONT, "about.html", layout.OPEN_PAGE, "withdrawn.html", layout.HISTORY, layout.WITHDRAWN)
-"""Pages that a reader of any report may want."""
+"""Pages useful to a reader of any report."""
 
 
 def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
-    """The files of a release that a part with these reports needs.
+    """Return the files of a release needed for these reports.
 
     Raises:
         ConfigError: The release has no such report.
@@ -27,6 +27,7 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
             )
         page = Page.read(wanted.root, path, entry.sha256)
         chosen |= {path, *(p for p in page.leads_to() if p in there and not p.endswith(".html"))}
+    # A page is proved by its folder's listing, that by the listing above, and the topmost by the signed metadata.
     above = {layout.LISTING}
     for path in chosen:
         parts = path.split("/")[:-1]

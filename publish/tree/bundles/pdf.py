@@ -1,7 +1,7 @@
-"""PDF of one report, for print, by WeasyPrint: Pango shapes its text, so every script that the machine has fonts for.
+"""PDF of a report, for print, by WeasyPrint.
 
-The fonts are the machine's, so another machine makes other bytes. Nothing is fetched, no script runs, and what
-WeasyPrint says of itself and of the hour is taken out again.
+Pango shapes the text, in every script with a font on the machine. Another machine with other fonts makes other bytes.
+Nothing is fetched and no script runs.
 """
 
 import unicodedata
@@ -18,6 +18,7 @@ from publish.core.formats.mirrorlist import grouped
 from publish.tree.bundles.epub import Words
 from publish.tree.bundles.pages import Page
 
+# No browser: Chromium's PDFs name it, the hour and the time zone, and it fetches whatever a page names.
 EXTRA = "pdf"
 _HERE = "https://tree.stet.invalid/"  # what relative links are taken from: a name that is nobody's (RFC 2606)
 _STYLE = (
@@ -49,10 +50,10 @@ _PARTS_OF_WRITING = frozenset(
 
 
 def require() -> tuple[Any, Any]:
-    """WeasyPrint and pikepdf.
+    """Return WeasyPrint and pikepdf.
 
     Raises:
-        ConfigError: One is missing, or the libraries of the system that it stands on.
+        ConfigError: A package is missing, or the system's libraries below it.
     """
     try:
         import pikepdf
@@ -66,23 +67,24 @@ def require() -> tuple[Any, Any]:
 
 
 def pdf(page: Page, tree: Path, archive: str, fingerprint: str, words: Words) -> bytes:
-    """A page of the tree as PDF, on which all that the page says can be read.
+    """Return a page of the tree as PDF, with all of its text readable.
 
     Raises:
         ConfigError: No font of this machine has one of its characters.
-        SourceError: Something in it is wider than the sheet, and would be cut off.
+        SourceError: Something is wider than the sheet, and would be cut off.
     """
     weasyprint, pikepdf = require()
 
     class Fetcher(weasyprint.urls.URLFetcher):  # type: ignore[name-defined,misc]
-        """Reads pictures of the tree, and nothing else in the world."""
+        """Reads pictures of the tree, and nothing else."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002
-            """A file of the tree."""
+            """Return a file of the tree."""
             if url.startswith("data:image/"):
                 return super().fetch(url)
             path = unquote(url.removeprefix(_HERE)) if url.startswith(_HERE) else ""
             file = tree / path
+            # A page is a stranger's text: an image could name any file of this machine, and the PDF would publish it.
             if not is_safe(path) or not file.is_file() or file.is_symlink():
                 raise ValueError("not in the archive")
             return weasyprint.urls.URLFetcherResponse(url, file.read_bytes(), {"Content-Type": content_type(path)})
@@ -108,7 +110,7 @@ def pdf(page: Page, tree: Path, archive: str, fingerprint: str, words: Words) ->
 
 
 def _cut_off(document: Any) -> str:
-    """The first text that lies in a margin or beyond the sheet; empty when there is none."""
+    """Return the first text in a margin or beyond the sheet, or nothing."""
     for sheet in document.pages:
         page = sheet._page_box
         left, right = page.margin_left - _TOLERANCE, sheet.width - page.margin_right + _TOLERANCE
@@ -123,7 +125,10 @@ def _cut_off(document: Any) -> str:
 
 
 def _refuse_boxes_for_letters(document: Any, page: Page) -> None:
-    """Look what the fonts of a document that was drawn did not have; a box would stand there."""
+    """Refuse a document with characters missing from its fonts.
+
+    They would be drawn as boxes.
+    """
     missing = {chr(point) for font in document.fonts.values() for point in font.missing}
     if missing:
         first = min(missing, key=lambda c: (page.text.find(c) % (len(page.text) + 1), c))  # -1 comes last
@@ -135,7 +140,7 @@ def _refuse_boxes_for_letters(document: Any, page: Page) -> None:
 
 
 def script(character: str) -> str:
-    """What the writing is called that ``character`` is of."""
+    """Return the name of a character's script."""
     words = unicodedata.name(character, "").split()
     if words[:1] == ["CJK"]:
         return "Chinese characters"
@@ -144,7 +149,11 @@ def script(character: str) -> str:
 
 
 def _bare(pikepdf: Any, data: bytes, page: Page) -> bytes:
-    """The same without what made it and when: a title and a language are all that it says of itself."""
+    """Remove the program's name and the time from a PDF.
+
+    Only a title and a language remain.
+    """
+    # They tell of the publisher's machine and working hours, and would change the bytes each time.
     out = BytesIO()
     with pikepdf.open(BytesIO(data)) as made:
         for key in [*made.docinfo.keys()]:

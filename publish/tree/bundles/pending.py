@@ -1,8 +1,10 @@
-"""The publisher's shelf, ``.stet/bundles``: what ``stet bundle`` made, and a record of what each was made of.
+"""Pending bundles in ``.stet/bundles``, with a record of each source.
 
-A bundle of one report is made of its page alone, so it stays good for as long as that page stands; one of the
-whole archive goes with the archive. Sealing signs those that fit the tree, and no other. What is NOT done here:
-making bundles, and signing.
+``stet bundle`` makes them. A bundle of a report is made of its page alone, and stays good as long as the page stays
+the same. A bundle of the whole archive goes with the archive. Sealing signs the bundles with a fitting source, and no
+other.
+
+What is NOT done here: making bundles, and signing.
 """
 
 import hashlib
@@ -26,15 +28,18 @@ _RECORD = ".made.json"  # after the bundle's own name: what it was made of
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What lies there, held against a tree."""
+    """Pending bundles, compared with a tree."""
 
     fitting: tuple[Bundle, ...] = ()
     stale: tuple[str, ...] = ()
-    """Names of those that were made of something else than the tree has."""
+    """Names of bundles made of another source than the tree's."""
 
 
 def digest_of(content: Mapping[str, str]) -> str:
-    """One SHA-256 for a whole tree, given as SHA-256 by path: of its lines as ``sha256sum`` would print them."""
+    """Return a SHA-256 over a whole tree.
+
+    ``content`` is SHA-256 by path. The hash is over lines as printed by ``sha256sum``, by path.
+    """
     whole = hashlib.sha256()
     for path in sorted(content):
         whole.update(f"{content[path]}  {path}\n".encode())
@@ -42,19 +47,22 @@ def digest_of(content: Mapping[str, str]) -> str:
 
 
 def note(folder: Path, name: str, kind: str, of: str, source: str) -> None:
-    """Write the record of a bundle that is there, whole: from now on it can be signed."""
+    """Write the record of a finished bundle, so it can be signed."""
     data = {"kind": kind, "of": of, "source": source}
     files.write_atomically(folder / f"{name}{_RECORD}", json.dumps(data, sort_keys=True).encode() + b"\n")
 
 
 def on(state: Path, content: Mapping[str, str]) -> Shelf:
-    """What lies on the shelf, held against a tree (SHA-256 by path). A file without a record was not finished.
+    """Compare the pending bundles with a tree.
+
+    ``content`` is SHA-256 by path.
 
     Raises:
         ConfigError: A record cannot be read.
     """
     folder = state / FOLDER
     fitting, stale, whole = [], [], ""
+    # By records and not by files: a bundle without a record was not finished.
     for record in sorted(folder.glob(f"*{_RECORD}")):
         file = folder / record.name.removesuffix(_RECORD)
         if not file.is_file() or file.is_symlink():
@@ -82,10 +90,12 @@ def _read(record: Path) -> tuple[str, str, str]:
 
 
 def keep(state: Path, bundles: Sequence[Bundle]) -> Entry | None:
-    """Give each bundle, and the list of them, the name that a copy has it under; the shelf may then be emptied.
+    """Copy each bundle, and their list, to the names used in a copy.
+
+    The pending bundles may be deleted afterwards.
 
     Returns:
-        The list, if there is anything on it.
+        The list, unless it would be empty.
     """
     for bundle in bundles:
         assert bundle.entry.source is not None  # noqa: S101 - `on` sets it
@@ -99,6 +109,7 @@ def keep(state: Path, bundles: Sequence[Bundle]) -> Entry | None:
         shutil.copyfile(bundle.entry.source, partial)
         os.chmod(partial, 0o644)
         partial.replace(to)
+    # Editors sign the hash of this list alone. A target for each bundle would cost every reader some 400 bytes.
     if not bundles:
         return None
     page = _write(state, bundlelist.PAGE, bundlelist.page(bundles))
@@ -116,7 +127,7 @@ def _write(state: Path, name: str, data: bytes) -> Entry:
 
 
 def listed(state: Path, entry: Entry | None) -> tuple[Bundle, ...]:
-    """The bundles on a list that the state has; none, if it has lost it."""
+    """Return the bundles on a list of the state, or none if it is lost."""
     try:
         return bundlelist.parse((state / entry.path).read_bytes()) if entry else ()
     except (OSError, SignatureError):
@@ -124,7 +135,7 @@ def listed(state: Path, entry: Entry | None) -> tuple[Bundle, ...]:
 
 
 def put_back(state: Path, bundles: Iterable[Bundle]) -> None:
-    """Lay what a copy has of the signed bundles on the shelf again, so that the next seal finds them."""
+    """Copy a copy's signed bundles back, for the next seal."""
     for bundle in bundles:
         file, there = state / bundle.entry.path, state / FOLDER / bundle.name
         if bundle.kind not in KINDS or not file.is_file() or there.exists():
@@ -135,20 +146,25 @@ def put_back(state: Path, bundles: Iterable[Bundle]) -> None:
 
 
 def kept(state: Path) -> list[Path]:
-    """The bundles and lists of them that lie under the names that copies have them under, of whatever release."""
+    """Return the bundles and lists under names used in copies.
+
+    They may be of any release.
+    """
     endings = (*KINDS, bundlelist.PAGE, bundlelist.NAME)
     return sorted(f for ending in endings for f in (state / layout.TARGETS).glob(f"*.{ending}"))
 
 
 def let_go(state: Path, wanted: Collection[str]) -> None:
-    """Delete those among `kept` whose paths are not ``wanted``: each is as large as what it was made of."""
+    """Delete those of `kept` outside of ``wanted``."""
+    # A bundle is as large as its source: former ones would fill the publisher's disk.
     for file in kept(state):
         if f"{layout.TARGETS}/{file.name}" not in wanted:
             file.unlink(missing_ok=True)
 
 
 def take_off(folder: Path, names: Iterable[str]) -> None:
-    """Delete bundles from a shelf, the record first: without it a bundle is not signed."""
+    """Delete pending bundles."""
+    # The record goes first: without a record a bundle is not signed, so a cut between the two does no harm.
     for name in names:
         take_off_record(folder, name)
         with suppress(FileNotFoundError):
@@ -156,24 +172,27 @@ def take_off(folder: Path, names: Iterable[str]) -> None:
 
 
 def take_off_record(folder: Path, name: str) -> None:
-    """Make a bundle one that nothing is known of: it is about to be written over."""
+    """Delete a bundle's record, before the bundle is overwritten."""
     with suppress(FileNotFoundError):
         (folder / f"{name}{_RECORD}").unlink()
 
 
 def is_of(folder: Path, name: str, of: str, source: str) -> bool:
-    """Whether a bundle is there, and was made of just that."""
+    """Return whether a bundle is there with exactly this source."""
     record = folder / f"{name}{_RECORD}"
     return (folder / name).is_file() and record.is_file() and _read(record)[1:] == (of, source)
 
 
 def holding(folder: Path, paths: Collection[str]) -> list[str]:
-    """Bundles that were made of one of these pages, or of the whole archive."""
+    """Return the bundles of these pages, and of the whole archive."""
     found = ((r.name.removesuffix(_RECORD), _read(r)[1]) for r in sorted(folder.glob(f"*{_RECORD}")))
     return [name for name, of in found if not of or of in paths]
 
 
 def orphans(folder: Path, content: Mapping[str, str]) -> list[str]:
-    """Bundles of pages that a tree (SHA-256 by path) does not have."""
+    """Return the bundles of pages missing from a tree.
+
+    ``content`` is SHA-256 by path.
+    """
     found = ((r.name.removesuffix(_RECORD), _read(r)[1]) for r in sorted(folder.glob(f"*{_RECORD}")))
     return [name for name, of in found if of and of not in content]

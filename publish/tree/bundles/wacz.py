@@ -1,7 +1,6 @@
-"""WACZ: the archive as web archives keep sites (WARC, an index, a list of pages), for replayweb.page and its kin.
+"""WACZ: the archive for web archives' tools, such as replayweb.page.
 
-Each file is recorded under a pretend address, since the same bytes are at many and none is the archive's own.
-Nothing is squeezed: gzip members hold stored blocks, so that every machine makes the same bytes.
+A WACZ holds a WARC, an index and a list of pages. The same files give the same bytes on every machine.
 """
 
 import base64
@@ -21,12 +20,16 @@ from publish.tree.bundles.pack import Member
 from publish.tree.bundles.pages import Page
 
 _WARC = "archive/data.warc.gz"
+# Written by hand, and stored blocks only: a squeezed block depends on the machine's zlib. The libraries wacz and
+# warcio
+# bring forty packages and the time of day.
 _GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
 _BLOCK = 65_535  # bytes: the most that a stored block holds
 
 
 def address_of(fingerprint: str) -> str:
-    """The pretend address of the archive's top: a name that can never be anybody's (RFC 2606)."""
+    """Return the pretend address of the archive's top."""
+    # The same bytes lie at many addresses, and none is the archive's own. ".invalid" is nobody's (RFC 2606).
     return f"https://{fingerprint[:32]}.stet.invalid/"
 
 
@@ -34,12 +37,15 @@ def wacz(
     tree: Path, content: Mapping[str, str], title: str, fingerprint: str, working: Path,
     progress: Callable[[int, int], None],
 ) -> Iterator[Member]:  # fmt: skip
-    """The files of a WACZ of the tree, given as SHA-256 by path.
+    """Yield the files of a WACZ.
+
+    ``content`` is the tree: SHA-256 by path.
 
     Args:
         working: A folder for the records, which may be larger than memory.
     """
     base = address_of(fingerprint)
+    # The newest day in the archive, and not today: the same archive has the same bytes tomorrow.
     day = max((p.days[1].isoformat() for p in _pages(tree, content)), default="1980-01-01")
     time = f"{day}T00:00:00Z"
     records, index = working / "data.warc.gz", []
@@ -92,13 +98,14 @@ def _info(fingerprint: str, time: str) -> bytes:
 
 
 def _response(url: str, path: str, data: bytes, fingerprint: str, time: str) -> bytes:
-    """A request's answer, as any plain web server would give it."""
+    """Return a record of the answer of a plain web server."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type(path)}\r\nContent-Length: {len(data)}\r\n\r\n".encode()
     more = f"WARC-Payload-Digest: sha256:{_sha256(data)}\r\n"
     return _gzip(_record("response", fingerprint, url, time, "application/http; msgtype=response", head + data, more))
 
 
 def _record(kind: str, fingerprint: str, url: str, time: str, media: str, body: bytes, more: str = "") -> bytes:
+    # A record needs an identifier. A random one would change the bytes each time.
     name = uuid.uuid5(uuid.NAMESPACE_URL, f"stet:{fingerprint}:{kind}:{url}:{_sha256(body)}")
     target = f"WARC-Target-URI: {url}\r\n" if url else ""
     head = (
@@ -117,7 +124,10 @@ def _gzip(data: bytes) -> bytes:
 
 
 def _indexed(url: str, path: str, data: bytes, time: str, offset: int, length: int) -> str:
-    """A line of the CDXJ: the address turned around, the time, and where the record lies."""
+    """Return a line of the CDXJ.
+
+    It has the reversed address, the time, and the record's place.
+    """
     host, _, rest = url.removeprefix("https://").partition("/")
     key = f"{','.join(reversed(host.split('.')))})/{rest.lower()}"
     said = {

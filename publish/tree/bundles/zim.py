@@ -1,7 +1,6 @@
-"""ZIM: the whole archive for Kiwix, with full-text search, by libzim (GPL-3: never needed but for this).
+"""ZIM: the whole archive for Kiwix, with full-text search.
 
-libzim gives every file a random identifier, so the same archive gives other bytes each time: the signature is
-over the one that was made.
+It is written by libzim.
 """
 
 import ctypes
@@ -27,12 +26,13 @@ _SIDE = 48  # pixels: the picture that Kiwix asks for
 
 
 def require() -> Any:
-    """libzim's writer.
+    """Return libzim's writer.
 
     Raises:
         ConfigError: It is not installed.
     """
     try:
+        # libzim is GPL-3. It is loaded for this kind alone, and nothing else needs it.
         from libzim import writer
     except ImportError as e:
         raise ConfigError("ZIM files need the package libzim", hint=install("zim")) from e
@@ -43,12 +43,17 @@ def zim(
     file: Path, tree: Path, content: Mapping[str, str], title: str, fingerprint: str,
     progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
-    """Write the tree, given as SHA-256 by path, into ``file``: all but what means nothing where no copy is."""
+    """Write the tree into the ZIM ``file``.
+
+    ``content`` is the tree: SHA-256 by path. Files without a use outside of a copy are left out.
+    """
+    # libzim gives every file a random identifier, so the same archive has other bytes each time. The signature is over
+    # the file that was made.
     writer = require()
     content = {path: sha256 for path, sha256 in content.items() if path not in _LEFT_OUT}
 
     class Item(writer.Item):  # type: ignore[name-defined,misc]
-        """One file of the tree."""
+        """A file of the tree."""
 
         def __init__(self, path: str) -> None:
             super().__init__()
@@ -57,23 +62,23 @@ def zim(
             self._title = Page.read(tree, path, "").title if self._is_page else ""
 
         def get_path(self) -> str:
-            """Where it lies."""
+            """Return its path."""
             return self._path
 
         def get_title(self) -> str:
-            """What it is called."""
+            """Return its title."""
             return self._title
 
         def get_mimetype(self) -> str:
-            """Its type, without a charset: ZIM knows none."""
+            """Return its type without a charset: ZIM knows none."""
             return content_type(self._path).partition(";")[0]
 
         def get_contentprovider(self) -> Any:
-            """Its bytes."""
+            """Return its bytes."""
             return writer.FileProvider(tree / self._path)
 
         def get_hints(self) -> dict[Any, int]:
-            """Whether people look for it by its title."""
+            """Return whether people search for it by its title."""
             return {writer.Hint.FRONT_ARTICLE: self._is_page, writer.Hint.COMPRESS: self._path.endswith(".html")}
 
     language = Page.read(tree, layout.FRONT, "").language
@@ -99,7 +104,9 @@ def zim(
 
 @contextmanager
 def _hushed() -> Iterator[None]:
-    """Keep what libzim's C++ prints off stdout, where the answer goes: it has no switch for that."""
+    """Keep the output of libzim's C++ code off stdout."""
+    # stdout is for the command's answer, and libzim has no switch. It prints below Python, so Python's own
+    # redirection does not reach it.
     libc, kept = ctypes.CDLL(None), os.dup(1)
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -112,13 +119,15 @@ def _hushed() -> Iterator[None]:
 
 
 def _day(tree: Path, content: Mapping[str, str]) -> str:
-    """The newest day that a report of it says: no clock of ours goes into the file."""
+    """Return the newest day in the archive's reports."""
+    # No clock of ours goes into the file.
     pages = (Page.read(tree, path, "") for path in content if path.startswith("reports/") and path.endswith(".html"))
     return max((page.days[1].isoformat() for page in pages), default="1980-01-01")
 
 
 def _picture(fingerprint: str) -> bytes:
-    """A square of 48 pixels, its pattern drawn from the fingerprint: two archives look unlike in a library."""
+    """Return a picture of 48 × 48 pixels, drawn from the fingerprint."""
+    # Two archives should look unlike in a reader's library.
     bits = bin(int(fingerprint, 16))[2:].zfill(256)
     rows = b""
     for y in range(_SIDE):

@@ -1,1 +1,1 @@
-"""Pages, lists and feeds out of reports."""
+"""Pages, lists and feeds made from reports."""

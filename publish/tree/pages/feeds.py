@@ -1,7 +1,8 @@
-"""The newest reports as Atom, RSS 2.0 and JSON Feed; and robots.txt. Bytes only: the same reports, the same bytes.
+"""Feeds of the newest reports (Atom, RSS 2.0, JSON Feed), and robots.txt.
 
-The archive has no host, so links are relative to the feed, as Atom and JSON Feed readers resolve them. RSS knows no
-relative links: there they are absolute where a durable address can be followed, and elsewhere relative all the same.
+The same reports give the same bytes. The archive has no host, so links are relative to the feed, as Atom and JSON Feed
+readers resolve them. RSS knows no relative links. There a link is absolute where a durable address can be followed,
+and relative otherwise.
 """
 
 import json
@@ -26,6 +27,7 @@ JSON: Final = "feed.json"
 LINKS: Final = (("application/atom+xml", ATOM), ("application/rss+xml", RSS), ("application/feed+json", JSON))
 """Type and address, for the front page."""
 ROBOTS_NAME: Final = "robots.txt"
+# A copy by a crawler is one more copy: every program is invited.
 ROBOTS: Final = b"# Copy this archive, all of it, as often as you like.\nUser-agent: *\nDisallow:\n"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
@@ -33,7 +35,7 @@ _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What a feed says of the archive."""
+    """The archive's facts in a feed."""
 
     title: str
     language: str
@@ -42,7 +44,7 @@ class Channel:
 
 
 def files(channel: Channel, reports: Sequence[Report]) -> dict[str, bytes]:
-    """Every feed by its path."""
+    """Return every feed by its path."""
     recent = newest(reports, FEED_LENGTH)
     return {ATOM: _atom(channel, recent), RSS: _rss(channel, recent), JSON: _json(channel, recent)}
 
@@ -51,6 +53,7 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
     feed = ET.Element("feed", {"xmlns": _ATOM, f"{_XML}lang": channel.language})
     _add(feed, "id", identifier(channel.fingerprint))
     _add(feed, "title", channel.title)
+    # A feed must have a date (RFC 4287, 4.2.15). The clock's would differ with each build.
     _add(feed, "updated", _instant(changed(reports[0]) if reports else "1970-01-01"))
     _add(ET.SubElement(feed, "author"), "name", channel.title)
     ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": ATOM})
@@ -95,7 +98,8 @@ def _rss(channel: Channel, reports: Sequence[Report]) -> bytes:
 
 
 def _followed(address: str) -> bool:
-    """Whether any program can follow it: one without Tor is better served by a relative link."""
+    """Return whether any program can follow the address."""
+    # An .onion address needs Tor. A relative link serves a program without Tor better.
     return address.startswith(("https://", "http://")) and address.endswith("/") and ".onion" not in address
 
 

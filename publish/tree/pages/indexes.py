@@ -1,7 +1,7 @@
-"""Reports → the pages that list them, by year, language, place and tag. Values only.
+"""Index pages of reports: by year, language, place and tag.
 
-A list is bounded: above 500 reports it is split by year, month or day, whichever first divides it.
-Its address never depends on how many there are.
+A list is bounded. Above 500 reports it is split by year, month or day, by the first of these with more than a single
+part. An index page's address never depends on the number of reports. Values only.
 """
 
 from collections import defaultdict
@@ -23,18 +23,18 @@ _SPLITS = (4, 7, 10)  # characters of an ISO date that name its year, month, day
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row of an index page that leads to another."""
+    """A row of an index page with a link to another index page."""
 
     title: str
     path: str
     count: int
     language: str = ""
-    """Of the title, where it is known."""
+    """Of the title, where known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """One generated page: it lists reports or, when there are too many, parts."""
+    """A generated page: lists reports, or parts if there are too many."""
 
     path: str
     kind: str
@@ -50,33 +50,34 @@ KINDS: Final[dict[str, Callable[[Report], tuple[str, ...]]]] = {
     "place": lambda report: report.places,
     "tag": lambda report: report.tags,
 }
-"""What reports are listed by, and the names that one report is listed under."""
+"""The kinds of lists, and a report's names in each."""
 
 
 def address(kind: str, name: str) -> str:
-    """Path of the index page for ``name``."""
+    """Return the path of the index page for ``name``."""
     # A language tag is its own slug; lower-cased it would be another spelling of the same language.
     return f"by/{kind}/{name if kind == 'language' else slug(name)}.html"
 
 
 def overview(kind: str) -> str:
-    """Path of the page that lists all names of a kind."""
+    """Return the path of the page with all names of a kind."""
     return f"by/{kind}/index.html"
 
 
 def newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
-    """Reports in the order of every list."""
+    """Sort reports in the order of every list."""
     return tuple(sorted(sorted(reports, key=lambda r: r.path), key=lambda r: r.date, reverse=True))
 
 
 def indexes(reports: Iterable[Report]) -> Iterator[Index]:
-    """Every index page, in the order of their paths' making: overview, then names, then parts."""
+    """Yield every index page: overview, then names, then parts."""
     reports = newest_first(reports)
     for kind, names_of in KINDS.items():
         groups: defaultdict[str, list[Report]] = defaultdict(list)
         for report in reports:
             for name in names_of(report):
                 groups[name].append(report)
+        # Two names may share a slug until `check` has refused them: the name itself keeps the order fixed.
         order = sorted(groups, key=lambda name: (slug(name), name), reverse=kind == "year")
         titles = {name: endonym(name) if kind == "language" else name for name in order}
         tongue = {name: name if kind == "language" else "" for name in order}
@@ -87,7 +88,7 @@ def indexes(reports: Iterable[Report]) -> Iterator[Index]:
 
 
 def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:
-    """``index`` with its reports, or split into parts that each are bounded."""
+    """Yield ``index`` with its reports, or split into bounded parts."""
     parts: defaultdict[str, list[Report]] = defaultdict(list)
     while len(reports) > LIST_MAX_LENGTH and depth < len(_SPLITS):
         parts.clear()
@@ -112,7 +113,10 @@ def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:
 
 
 def check(sources: Sources, faults: Faults) -> None:
-    """Note places and tags that cannot have an index page: no letters, too long, two that share an address."""
+    """Note places and tags without a possible index page.
+
+    Reasons: no letters, too long, or an address shared by two names.
+    """
     for kind, key in (("place", "places"), ("tag", "tags")):
         taken: dict[str, str] = {}
         for page in sources.pages.values():

@@ -1,7 +1,8 @@
-"""A report as programs read it: schema.org in JSON-LD, Dublin Core, Highwire, Open Graph, typed links. Values only.
+"""A report's metadata for programs, in five vocabularies.
 
-An archive has no host, so nothing here names one: what identifies is a ``stet:`` identifier, what is followed is
-relative to the page. The page's own facts alone go in, as everywhere on it.
+These are schema.org in JSON-LD, Dublin Core, Highwire, Open Graph and typed links. An archive has no host, so nothing
+here names a host. The identifier is a ``stet:`` identifier, and links are relative to the page. Only facts on the page
+itself go in. Values only.
 """
 
 import json
@@ -24,23 +25,26 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report stands: its archive, and the reports that its page names anyway."""
+    """A report's archive, and the reports named on its page."""
 
     title: str
     """The archive's."""
     fingerprint: str | None
     family: Sequence[Report] = ()
-    """All translations, itself among them."""
+    """All translations, the report included."""
     earlier: Sequence[Report] = ()
     """Its earlier versions, the oldest first."""
     current: Report | None = None
-    """Of an earlier version: the report as it is now."""
+    """Of an earlier version: the current report."""
     about: bool = False
     """Whether there is an about page."""
 
 
 def head(report: Report, place: Place) -> dict[str, Any]:
-    """What ``head-linked.html`` prints: ``data`` (JSON that fits into a script element), ``meta``, ``links``."""
+    """Return the values of ``head-linked.html``.
+
+    These are ``data`` (JSON, safe inside a script element), ``meta`` and ``links``.
+    """
     return {
         "data": script_data(_described(report, place)),
         "meta": _meta(report, place),
@@ -49,12 +53,12 @@ def head(report: Report, place: Place) -> dict[str, Any]:
 
 
 def script_data(value: Mapping[str, Any]) -> str:
-    """``value`` as JSON that no title can break out of, with ``<``, ``>`` and ``&`` as escapes."""
+    """Return ``value`` as JSON with ``<``, ``>`` and ``&`` escaped."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
 def changed(report: Report) -> str:
-    """The last day that the report says it was touched, ISO."""
+    """Return the last day of change in the report's own words, ISO."""
     return max(report.date, report.updated or report.date, *(c.date for c in report.corrections)).isoformat()
 
 
@@ -108,7 +112,8 @@ def _source(source: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _meta(report: Report, place: Place) -> list[tuple[str, str, str]]:
-    """Rows of attribute, name, content. Zotero takes what names an institution for a report, not for a web page."""
+    """Return rows of attribute, name and content."""
+    # Zotero takes a page for a report, and not for a web page, if an institution is named.
     day = report.date.isoformat()
     rows = [
         ("name", "citation_title", report.title),
@@ -129,7 +134,7 @@ def _meta(report: Report, place: Place) -> list[tuple[str, str, str]]:
 
 
 def _links(report: Report, place: Place) -> list[dict[str, str]]:
-    """Signposting's relations, and RFC 5829's between versions."""
+    """Return Signposting's relations, and RFC 5829's between versions."""
     up = _up(report.path)
     rows = [{"rel": "cite-as", "href": _identified(report, place)}]
     if place.about:
@@ -157,10 +162,11 @@ def _up(path: str) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` without what XML 1.0 cannot hold, not even as an escape."""
+    """Remove the characters forbidden in XML 1.0."""
+    # XML cannot hold them even as escapes: a parser would refuse the whole feed.
     return _NOT_XML.sub("", text)
 
 
 def newest(reports: Iterable[Report], count: int) -> list[Report]:
-    """The ``count`` reports that were published or corrected last, the newest first."""
+    """Return the ``count`` newest reports, by publication or correction."""
     return sorted(sorted(reports, key=lambda r: r.path), key=changed, reverse=True)[:count]

@@ -1,8 +1,7 @@
-"""The Markdown of one page → HTML, its links resolved and its faults named by line. No file is opened here.
+"""Markdown of a page to HTML: links resolved, faults named by line.
 
-Raw HTML is not taken: it is shown as it was typed. Links lead to pages and evidence of this archive,
-or outside by a few schemes; images lie in this archive, since an image from outside tells its host
-who reads the page.
+No file is opened here. Raw HTML is shown as typed. Links lead to pages and evidence of this archive, or outside by a
+few schemes. Images lie in this archive.
 """
 
 import html
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from publish.tree.sources.gather import Page
 
+# For links only. An image from outside would tell its host who reads the page.
 OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
 _EMPTY_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:\s*")
 _TURNED = frozenset({"p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6"})
@@ -41,26 +41,26 @@ _NEIGHBOURS = 500  # names compared to find the one that was meant
 
 @dataclass(slots=True)
 class Rendered:
-    """One page as HTML, and what must still be checked against the other pages."""
+    """A page as HTML, and its checks against the other pages."""
 
     html: str = ""
     anchors: frozenset[str] = frozenset()
     references: list[tuple[str, str, str]] = field(default_factory=list)
-    """Links to anchors: source of the page meant, anchor, address as written."""
+    """Links to anchors: source of the target page, anchor, address as written."""
     faults: list[tuple[int, str]] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
-    """Lines with a link to what was withdrawn: its words are published, the link is not."""
+    """Lines with a link to a withdrawn source. The link's words are published without the link."""
 
 
 class Renderer:
-    """Renders pages one after another.
+    """Renders pages, one at a time.
 
     Args:
         targets: Source → path of all pages and evidence.
-        generated: Paths that exist without a source: index pages, ``mirrors.html``.
-        withheld: Sources that were withdrawn.
+        generated: Paths without a source: index pages, ``mirrors.html``.
+        withheld: Withdrawn sources.
         pictures: Path → width and height of pictures among the evidence.
-        faults: Bound how often names are compared, to propose what was meant.
+        faults: Limits the comparisons of names, made to propose the right name.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Renderer:
         return made
 
     def render(self, page: "Page") -> Rendered:
-        """Return the HTML of ``page`` and what is wrong with it."""
+        """Return the HTML of ``page`` and its faults."""
         self._page, self._now, self._named = page, Rendered(), set[str]()
         self._links.anchors = set()
         self.steps.begin(len(page.text.markdown))
@@ -107,13 +107,16 @@ class Renderer:
         return self._now
 
     def noted(self, sign: str) -> None:
-        """Name the lines of a note to writers that would be published."""
+        """Name the lines of a writers' note in the page."""
         lines = notes.lines_with(self._page.text.markdown.split("\n"), sign)
         first = self._page.text.first_line
         self._now.faults.extend((first + n, notes.fault(sign)) for n in lines or [0])
 
     def resolve(self, written: str, *, image: bool) -> str:
-        """Return the address for what was ``written``; a fault is noted, and the page will not be published."""
+        """Return the address for a ``written`` link or image.
+
+        A fault is noted if there is none, and the build will fail.
+        """
         # Python-Markdown leaves entities in addresses for the browser to decode; a scheme must not hide in them.
         plain = html.unescape(written).strip()
         try:
@@ -128,6 +131,7 @@ class Renderer:
             if parts.scheme in ("http", "https") and not parts.netloc:
                 return self._fault(written, f"link '{written}' names no host")
             return plain
+        # Copies lie in folders of any depth, and open from a disk too. Browsers take "\" for "/".
         if plain.startswith(("/", "\\")):
             return self._fault(written, f"link '{written}' begins at a server's root; write it relative to this file")
         if not parts.path and parts.fragment:
@@ -136,7 +140,10 @@ class Renderer:
         return self._inside(written, unquote(parts.path), unquote(parts.fragment), odd=bool(parts.query))
 
     def is_withheld(self, written: str) -> bool:
-        """Whether the address leads to what was withdrawn; then its line is noted."""
+        """Return whether the address leads to a withdrawn source.
+
+        If so, its line is noted.
+        """
         if not self._withheld:
             return False
         with suppress(ValueError):
@@ -157,21 +164,24 @@ class Renderer:
         return self.base + quote(found) + (f"#{_fragment(fragment)}" if fragment else "")
 
     def sides(self, address: str) -> tuple[int, int] | None:
-        """Width and height of the picture at the resolved ``address``, where they are known."""
+        """Return width and height of a picture, where known.
+
+        ``address`` is the resolved address.
+        """
         return self._pictures.get(unquote(address).removeprefix(self.base))
 
     def table_name(self, number: int) -> str:
-        """How people who hear the page are told of its table ``number``."""
+        """Return the label of table ``number`` for screen readers."""
         return words(self._page.language)[1]["table"] % {"number": number}
 
     @property
     def from_right(self) -> bool:
-        """Whether the page that is being rendered runs from right to left."""
+        """Whether the current page runs from right to left."""
         return direction(self._page.language) == "rtl"
 
     @property
     def base(self) -> str:
-        """From the page that is being rendered to the root."""
+        """The way from the current page to the root."""
         return "../" * self._page.path.count("/")
 
     def _meant(self, target: str) -> str:
@@ -194,7 +204,8 @@ def _fragment(anchor: str) -> str:
 
 
 def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
-    """What to tell of a text that Python-Markdown cannot read: its message names none of the text's lines."""
+    """Return the faults of a text Python-Markdown cannot read."""
+    # The library's messages name no line of the text, so the likely lines are looked for here.
     if isinstance(error, RecursionError):
         return [(page.text.first_line, "is nested too deeply")]
     if isinstance(error, TooManySteps):
@@ -208,7 +219,7 @@ def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
 
 
 def _said(root: "Element") -> Iterator[str]:
-    """All that a page says to its readers, but for code."""
+    """Yield a page's visible texts, without code."""
     for element in root.iter():
         yield from (words for words in (element.get("alt"), element.get("title"), element.tail) if words)
         if element.text and element.tag != "code":
@@ -216,7 +227,7 @@ def _said(root: "Element") -> Iterator[str]:
 
 
 def _words(element: "Element") -> Iterator[str]:
-    """A page's words as they follow each other; U+0000 for code."""
+    """Yield a page's words in their order, with U+0000 for code."""
     if element.tag == "code":
         yield "\0"
     else:
@@ -227,7 +238,10 @@ def _words(element: "Element") -> Iterator[str]:
 
 
 class _Links(Treeprocessor):  # type: ignore[misc]
-    """Goes over a page's tree once: links, images, anchors; and no second <h1>, the theme prints the first."""
+    """A pass over a page's tree: links, images, anchors, headings.
+
+    A ``<h1>`` becomes ``<h2>``, since the theme prints the first heading.
+    """
 
     def __init__(self, renderer: Renderer) -> None:
         super().__init__()
@@ -256,6 +270,7 @@ class _Links(Treeprocessor):  # type: ignore[misc]
                     element.set("href", self._renderer.resolve(address, image=False))
             elif element.tag == "img":
                 element.set("src", self._renderer.resolve(element.get("src", ""), image=True))
+                # With its size known, nothing on the page moves when the picture arrives.
                 if sides := self._renderer.sides(element.get("src", "")):
                     element.set("width", str(sides[0]))
                     element.set("height", str(sides[1]))
@@ -266,10 +281,11 @@ class _Links(Treeprocessor):  # type: ignore[misc]
                 element.tag = "h2"
 
     def _scroll_tables(self, root: "Element") -> None:
-        """Put each table into a frame that scrolls by itself, also for those who have only keys."""
+        """Put each table into a frame with its own scrolling."""
         places = [(parent, n) for parent in root.iter() for n, child in enumerate(parent) if child.tag == "table"]
         for number, (parent, n) in enumerate(places, 1):
             table = parent[n]
+            # "tabindex" lets a reader without a mouse scroll the frame with keys.
             frame = root.makeelement("div", {"class": "table", "role": "region", "tabindex": "0"})
             frame.set("aria-label", self._renderer.table_name(number))
             frame.tail, table.tail = table.tail, None
@@ -277,11 +293,13 @@ class _Links(Treeprocessor):  # type: ignore[misc]
             frame.append(table)
 
     def _turn(self, root: "Element") -> None:
-        """On a page that runs from right to left, let what holds no such letter run from left to right."""
+        """Set left-to-right elements on a page that runs from right to left."""
         if not self._renderer.from_right:
             return
         for element in root.iter():
             if element.tag in _TURNED and not any(child.tag in _TURNED for child in element.iter() if child != element):
+                # An element without any Arabic or Hebrew letter would have its full stops and brackets on the wrong
+                # side.
                 letters = [bidirectional(c) for c in "".join(element.itertext())]
                 if "L" in letters and not {"R", "AL"} & set(letters):
                     element.set("dir", "ltr")

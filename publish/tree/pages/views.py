@@ -1,4 +1,7 @@
-"""What templates see: reports, indexes and evidence as words and addresses. Values only."""
+"""Values for templates: reports, indexes and evidence.
+
+All are words and addresses.
+"""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,37 +29,38 @@ _THEME: Final = Path(__file__).parent.parent / "theme"
 
 
 class Said(NamedTuple):
-    """Words of the theme's on a page."""
+    """Words of the theme on a page."""
 
     text: str
     language: str
-    """Where it is not the page's: they are marked, and isolated in the run of the text."""
+    """Empty where it is the page's. Other words are marked, and isolated in the run of the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What is the same on every page."""
+    """Values common to all pages."""
 
     title: str
     language: str
-    """The front page's: index pages are in it."""
+    """The front page's language, used for index pages."""
     direction: str
     fingerprint: tuple[str, ...]
-    """In groups of four, as a person compares it."""
+    """In groups of four digits, for comparing by eye."""
     whole: str
-    """The fingerprint as a program takes it."""
+    """The fingerprint for programs."""
     durable: tuple[tuple[str, bool], ...]
-    """Addresses that outlive their hosts, and whether a browser can follow them."""
+    """Addresses with a longer life than their hosts, and whether a browser can follow each."""
     about: bool
     """Whether there is an about page."""
     css: str
     script: str
-    """Empty where there is no worker to ask."""
+    """Empty where there is no worker."""
     csp: str
 
 
 def archive(title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool) -> Archive:
-    """Put together what is the same on every page; the stylesheet under the hash that its policy names."""
+    """Return the values common to all pages."""
+    # Both stand in every page, and the policy names their hashes: a page loads nothing else.
     css, script = stylesheet(), join.reader() if fingerprint else ""
     return Archive(
         title,
@@ -73,7 +77,8 @@ def archive(title: str, language: str, fingerprint: str | None, durable: Sequenc
 
 
 def stylesheet() -> str:
-    """The theme's one stylesheet, without comments and indentation: it is sent with every page."""
+    """Return the theme's stylesheet without comments and indentation."""
+    # It is inside every page, so each of its bytes is sent with every page.
     css = (_THEME / "stet.css").read_text(encoding="utf-8")
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s*([{};])\s*|\s*(:)\s+|\s*(,)\s+|\s+", lambda m: m[1] or m[2] or m[3] or " ", css)
@@ -81,7 +86,8 @@ def stylesheet() -> str:
 
 
 def searching(archive: Archive) -> dict[str, Any]:
-    """What the search page sees; it alone has a program of its own, which may ask for files of its own copy."""
+    """Return the values for the search page."""
+    # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
     code = join.joined("search/page")
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
     rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
@@ -92,7 +98,7 @@ def searching(archive: Archive) -> dict[str, Any]:
 
 
 def common(path: str, title: str, language: str) -> dict[str, Any]:
-    """What every template needs to know of the page at ``path``."""
+    """Return the values of every template for the page at ``path``."""
     return {
         "base": "../" * path.count("/"),
         "title": title,
@@ -106,12 +112,15 @@ def common(path: str, title: str, language: str) -> dict[str, Any]:
 
 @cache
 def _labels(language: str) -> Mapping[str, Said]:
-    """All words of the theme for pages in ``language``."""
+    """Return all words of the theme for pages in ``language``."""
     return MappingProxyType({key: said(language, key) for key in words(language)[1]})
 
 
 def said(language: str, key: str, *, count: int | None = None, **values: object) -> Said:
-    """The words for ``key`` on a page in ``language``, filled in; with ``count``, in the form that goes with it."""
+    """Return the words for ``key`` on a page in ``language``.
+
+    ``values`` are filled in. ``count`` chooses the plural form.
+    """
     _, vocabulary = words(language)
     tag = vocabulary.language_of(key)
     if direction(tag) == "rtl":  # behind Arabic letters a date would be read from its wrong end
@@ -126,7 +135,10 @@ def said(language: str, key: str, *, count: int | None = None, **values: object)
 def page(
     source: Page, family: tuple[Report, ...], pictures: Mapping[str, tuple[int, int]], fingerprint: str | None
 ) -> dict[str, Any]:
-    """What the template of a report, or of a plain page, sees; ``pictures``: path → width and height."""
+    """Return the values for a report's page or a plain page.
+
+    ``pictures``: path → width and height.
+    """
     seen = common(source.path, source.title, source.language)
     seen["summary"] = source.summary
     report = source.report
@@ -143,13 +155,16 @@ def page(
 
 
 def verify_path(language: str, archive_language: str) -> str:
-    """Where the page that explains verifying lies, for readers of ``language``."""
+    """Return the path of the page on verifying, for ``language``."""
     tag, ours = words(language)[0], words(archive_language)[0]
     return "verify.html" if tag == ours else f"verify.{tag}.html"
 
 
 def verify(language: str, archive_language: str) -> dict[str, Any]:
-    """What the template of a page that explains verifying sees: there is one in each language of the theme."""
+    """Return the values for a page on verifying.
+
+    There is a page in each language of the theme.
+    """
     path = verify_path(language, archive_language)
     seen = common(path, words(language)[1]["verify"], language)
     seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in languages()]
@@ -163,10 +178,11 @@ def _tongue(language: str, path: str, here: str) -> dict[str, Any]:
 
 
 def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) -> dict[str, Any]:
-    """What a corrected report says of its earlier versions, and an earlier one of the report as it is now."""
+    """Return a report's corrections, or an earlier version's successor."""
     report = source.report
     if report is None or not (report.corrections or earlier or current):
         return {}
+    # Two corrections may have the same day: each takes its own earlier version out of the list.
     left = list(earlier)
     rows = []
     for correction in sorted(report.corrections, key=lambda c: c.date):
@@ -188,7 +204,10 @@ def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) 
 
 
 def withdrawals(source: Page, lines: Sequence[Line], *, listed: bool) -> dict[str, Any]:
-    """What a page says of withdrawals: how many, the day of the last; and with ``listed`` each one's."""
+    """Return a page's values on withdrawals: their number and last day.
+
+    With ``listed``, each withdrawal too.
+    """
     if not lines:
         return {}
     last = max(line.day for line in lines).isoformat()
@@ -200,17 +219,18 @@ def withdrawals(source: Page, lines: Sequence[Line], *, listed: bool) -> dict[st
 
 
 def front(reports: Sequence[Report]) -> dict[str, Any]:
-    """What the front page shows beside its own text."""
+    """Return the front page's values beside its own text."""
     spoken = sorted({r.language for r in reports})
     tongues = [_tongue(language, address("language", language), "") for language in spoken]
     return {"front": True, "rows": rows(newest_first(reports)[:LATEST]), "readable": tongues}
 
 
 def index(listing: Index, language: str) -> dict[str, Any]:
-    """What the template of an index page sees; ``language`` is the archive's.
+    """Return the values for an index page.
 
-    A list of the reports in one language is in that language: whoever reads no other finds the way.
+    ``language`` is the archive's.
     """
+    # A list of a language's reports is in that language: a person who reads no other finds the way.
     language = listing.language or language
     _, vocabulary = words(language)
     kind = vocabulary[listing.kind]
@@ -222,17 +242,20 @@ def index(listing: Index, language: str) -> dict[str, Any]:
 
 
 def overviews() -> list[dict[str, str]]:
-    """The ways into the archive: searching, and the four lists."""
+    """Return the ways into the archive: search, and the four lists."""
     return [link("search", "search.html")] + [link(kind, overview(kind)) for kind in KINDS]
 
 
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:
-    """Reports as rows of a list."""
+    """Return reports as rows of a list."""
     return [link(r.title, r.path, r.language) | {"date": r.date.isoformat()} for r in reports]
 
 
 def link(text: str, path: str, language: str = "") -> dict[str, str]:
-    """A link as templates print it; ``path`` is below the root."""
+    """Return a link for templates.
+
+    ``path`` is below the root.
+    """
     seen = {"text": text, "path": quote(path)}
     return seen | {"language": language, "direction": direction(language)} if language else seen
 
@@ -244,12 +267,13 @@ def _card(evidence: Evidence, pictures: Mapping[str, tuple[int, int]]) -> Mappin
         "kind": name.rpartition(".")[2].upper() if "." in name else "",
         "size": size(entry.length),
         "sha256": entry.sha256,
+        # Larger pictures are not loaded onto a phone unasked.
         "sides": pictures.get(entry.path) if entry.length <= PREVIEW_MAX_LENGTH else None,
     }
 
 
 def size(length: int) -> str:
-    """A length in bytes as people say it, in powers of ten."""
+    """Return a length in bytes as text, in powers of ten."""
     if length < 1000:
         return f"{length} B"
     value = float(length)

@@ -1,1 +1,1 @@
-"""The reader's scripts, joined and shortened."""
+"""The browser's scripts, joined and shortened."""

@@ -1,8 +1,8 @@
-"""The reader's scripts as they are sent: modules put together into one classic script, without comments.
+"""The browser's scripts as sent: a classic script without comments.
 
-They share one scope, and a name that two modules declare is refused. The rules are plain, and meant for our own modules
-alone: imports, exports and a module's own names stand at the start of a line; names in capitals that are numbers are
-nothing else; statements end with a semicolon. Tests run what comes out.
+Modules are joined in a single scope, so a name declared by two modules is refused. The rules are plain and fit our own
+modules alone. Imports, exports and a module's own names stand at the start of a line. A name in capitals with a number
+as its value has no other meaning. Statements end with a semicolon. Tests run the result.
 """
 
 import json
@@ -18,19 +18,20 @@ from publish.core.errors import ConfigError
 from publish.tree.scripts.names import short_name, shorter
 
 WORKER: Final = "sw.js"
-"""The service worker's path in a tree: at the top, since it rules what lies below itself."""
+"""The service worker's path in a tree. It lies at the top, since a worker rules the addresses below its own."""
 WORDS: Final = "sw.json"
-"""What its own pages say."""
+"""Words of the worker's own pages."""
 _LATER: Final = frozenset(
     {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
 )
-"""Words that are said of files which a verified release names: those of sw.json are known by then."""
+"""Words on files of a verified release. The worker has read sw.json by then, so they need not stand in the script."""
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
-"""The scripts' sources: the second verifier and what readers see of it."""
+"""Sources of the scripts: the second verifier and its pages."""
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 _DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+# Texts of faults. The worker shows them to nobody, and every reader pays for their bytes.
 _CALLED: Final = re.compile(
     r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
     r'|((?:\bnew Fault|\bfault)\([^,\n]+), (?:"[^"\n]*"|`[^`\n]*`)(?=\))'
@@ -39,6 +40,7 @@ _CALLED: Final = re.compile(
 _OPEN: Final = ";{},([=&|?:>"
 _SHUT: Final = "})].,?:&|="
 _VERBS: Final = frozenset({"return", "typeof", "case", "of", "in", "await"})
+# A slash begins a division or an expression, by the sign before it. Only our own style is known here.
 _REGEX: Final = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _TOKEN: Final = re.compile(
     r"""\s+|//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[\w$#]+|=>|.""", re.DOTALL
@@ -46,20 +48,25 @@ _TOKEN: Final = re.compile(
 
 
 def stripped(script: str) -> str:
-    """A script without comments (but ``/*!``: licences), indentation, blank lines, and spaces that say nothing.
+    """Shorten a script.
 
-    Line ends stay where they may end a statement. Names of its own, and of numbers, are replaced by shorter ones.
+    Comments go, except ``/*!`` (licences). So do indentation, blank lines and spaces without a meaning. Line ends stay
+    where they may end a statement. The script's own names become shorter, and names of numbers become the numbers.
     """
     numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
     return _short(shorter(_tokens(_NUMBER.sub("", script))), numbers, {}).strip() + "\n"
 
 
 def _tokens(script: str) -> Iterator[str]:
-    """A script in its parts, white space too; of a template literal, what stands between the values that it puts in."""
+    """Split a script into its parts, white space included.
+
+    A template literal is split at its ``${…}`` values.
+    """
     at, before = 0, [""]
     while at < len(script):
         part = _token(script, at, before)
         at += len(part)
+        # A comment with a line end in it may end a statement, as the line end itself may.
         if part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!")):
             part = "\n" if "\n" in part else " "
         before = before if part.isspace() else [part]
@@ -118,7 +125,7 @@ def _short(script: str, numbers: dict[str, str], private: dict[str, str]) -> str
 
 
 def _follow(began: list[str], part: str) -> None:
-    """Keep up with how statements begin."""
+    """Track the beginning of each open statement."""
     if part in ("}", ")", "]"):
         began.pop()
     elif not began[-1] or began[-1].endswith(";"):
@@ -143,7 +150,7 @@ def _token(script: str, at: int, after: list[str]) -> str:
 
 
 def _end_of_template(script: str, at: int) -> int:
-    """Where the template literal ends that begins at ``at``."""
+    """Return the end of the template literal at ``at``."""
     at += 1
     while script[at] != "`":
         at = _end_of_value(script, at) if script.startswith("${", at) else at + (2 if script[at] == "\\" else 1)
@@ -151,7 +158,7 @@ def _end_of_template(script: str, at: int) -> int:
 
 
 def _end_of_value(script: str, at: int) -> int:
-    """Where that ends which a template has put in at ``at``."""
+    """Return the end of the ``${…}`` value at ``at``."""
     at, depth = at + 2, 1
     while depth:
         if script[at] == "`":
@@ -163,7 +170,7 @@ def _end_of_value(script: str, at: int) -> int:
 
 
 def _short_template(template: str, numbers: dict[str, str], private: dict[str, str]) -> str:
-    """A template literal, shortened where it is script."""
+    """Shorten the ``${…}`` values of a template literal."""
     made, at = "", 0
     while at < len(template):
         if template.startswith("${", at):
@@ -177,7 +184,7 @@ def _short_template(template: str, numbers: dict[str, str], private: dict[str, s
 
 
 def _apart(one: str, other: str) -> bool:
-    """Whether a space between two signs means something."""
+    """Return whether a space between two signs has a meaning."""
     return (_is_word(one) and _is_word(other)) or (one == other and one in "+-/")
 
 
@@ -186,13 +193,15 @@ def _is_word(sign: str) -> bool:
 
 
 def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
-    """One classic script out of the module ``entry`` (below ``BROWSER``) and all that it imports, ``constants`` before.
+    """Join the module ``entry`` and its imports into a classic script.
+
+    ``entry`` is a name below ``BROWSER``. ``constants`` are declared at the top.
 
     Args:
-        quiet: Leave out the messages of faults: for a script that shows them to nobody.
+        quiet: Leave out the messages of faults, for a script without readers of them.
 
     Raises:
-        ConfigError: A module imports a name that the other does not export, or two declare the same; which.
+        ConfigError: A module imports a name without an export, or two modules declare the same name. Names both.
     """
     modules = dict(_modules(entry, set()))
     declared: dict[str, str] = {}
@@ -207,11 +216,12 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
                 raise ConfigError(f"browser/{name}.js: {declared[each]}.js has a {each} too")
         whole += bare
     whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
+    # A function around the whole keeps the names out of the global scope.
     return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
 
 
 def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
-    """Each module after those that it imports."""
+    """Yield each module after its imports."""
     if name in seen:
         return
     seen.add(name)
@@ -222,7 +232,7 @@ def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _imports(name: str, text: str) -> list[tuple[str, str]]:
-    """What a module imports: names, and the module that they are of."""
+    """Return a module's imports: names, and their module."""
     folder = posixpath.dirname(name)
     return [(names, posixpath.normpath(posixpath.join(folder, other))) for names, other in _IMPORT.findall(text)]
 
@@ -239,24 +249,31 @@ def _literal(value: object) -> str:
 
 @cache
 def reader() -> str:
-    """The one script that stands in a page."""
+    """Return the single script inside a page."""
     return stripped((BROWSER / "reader.js").read_text(encoding="utf-8"))
 
 
 def worker(fingerprint: str) -> bytes:
-    """``sw.js`` of the archive with that fingerprint. The same from the same, on every machine."""
+    """Return ``sw.js`` of the archive with this fingerprint.
+
+    The bytes are the same on every machine.
+    """
+    # English is inside the script: the worker must say something before it could fetch sw.json, or without it.
     english = {key: text for key, text in _words("en").items() if key not in _LATER}
     return joined("worker/worker", quiet=True, FINGERPRINT=fingerprint, ENGLISH=english).encode("utf-8")
 
 
 def worker_words() -> bytes:
-    """What the worker's own pages say, by language. The worker fetches and keeps it while there is somebody to ask."""
+    """Return the words of the worker's own pages, by language.
+
+    The worker fetches and keeps the file as long as a host answers.
+    """
     found = {language: _words(language) for language in catalogues.languages()}
     return (_literal({language: said for language, said in found.items() if said}) + "\n").encode("utf-8")
 
 
 def _words(language: str) -> dict[str, str]:
-    """By key; those that are only English are left out of other languages."""
+    """Return a language's words by key, without English fallbacks."""
     said = catalogues.words(language)
     return {
         key.removeprefix("worker_"): text

@@ -1,7 +1,7 @@
-"""Shorter names for what our own scripts declare: `publish.tree.scripts.join` puts them in, to keep the worker small.
+"""Shorter names in our own scripts, for a small worker.
 
-A name is replaced wherever it stands for a variable, so scopes need not be known: what is declared in one place and
-shadowed in another stays so. Names of properties stay, since objects come and go as JSON, and through databases.
+A name is replaced wherever it stands for a variable, so scopes need not be known: a name shadowed in an inner
+scope stays shadowed. Names of properties stay, since objects come and go as JSON and through databases.
 """
 
 import itertools
@@ -22,15 +22,19 @@ _KEPT: Final = _MODIFIERS | {"fetch", "history", "let", "location", "name", "nav
 _WORDS: Final = frozenset({"as", "do", "if", "in", "is", "of"})
 
 Place = Literal["variable", "short", "property"]
-"""What a name stands for; ``short``: for a variable and a property at once, ``{name}``."""
+"""The meaning of a name at a place. ``short``: a variable and a property at once, as in ``{name}``."""
 
 
 def shorter(tokens: Iterable[str]) -> str:
-    """The script of ``tokens``, template literals taken apart, with names of its own made shorter."""
+    """Join ``tokens`` with the script's own names made shorter.
+
+    Template literals come split into parts.
+    """
     whole = list(tokens)
     signs = [token for token in whole if not token.isspace()]
     places = _places(signs)
     used = Counter(sign for sign in signs if _NAME.fullmatch(sign))
+    # The most used names get the shortest replacements. The name itself decides a tie, for equal bytes everywhere.
     declared = sorted({*_declared(signs)} - _KEPT, key=lambda name: (-used[name], name))
     free = (name for name in map(short_name, itertools.count()) if name not in used and name not in _WORDS)
     short = dict(zip((name for name in declared if len(name) > 1), free, strict=False))
@@ -44,13 +48,13 @@ def shorter(tokens: Iterable[str]) -> str:
 
 
 def short_name(number: int) -> str:
-    """One of one letter or two, another for each number below 2,756."""
+    """Return a name of one or two letters for a number below 2,756."""
     first, last = divmod(number, len(string.ascii_letters))
     return string.ascii_letters[first - 1 : first] + string.ascii_letters[last]
 
 
 def _places(signs: list[str]) -> dict[int, Place]:
-    """What each name stands for, by where it stands."""
+    """Return the meaning of each name, by its position."""
     found: dict[int, Place] = {}
     inner = ["block"]  # what each bracket that is open holds
     is_class = False
@@ -84,7 +88,7 @@ def _place(signs: list[str], at: int, inner: str) -> Place:
 
 
 def _declared(signs: list[str]) -> Iterator[str]:
-    """Names that a script gives to variables, functions, classes and parameters."""
+    """Yield the names of variables, functions, classes and parameters."""
     open_at: list[int] = []
     for at, sign in enumerate(signs):
         before, after = _beside(signs, at)
@@ -101,7 +105,10 @@ def _declared(signs: list[str]) -> Iterator[str]:
 
 
 def _targets(signs: list[str], begin: int, end: int) -> Iterator[str]:
-    """Names between the two that something is given to: alone, or in a pattern; not those of values beside them."""
+    """Yield the names assigned between two signs.
+
+    A target stands alone or in a pattern. Names inside of the assigned values are left out.
+    """
     is_value = [False]
     for at in range(begin + 1, end):
         sign, (before, after) = signs[at], _beside(signs, at)
@@ -118,7 +125,7 @@ def _targets(signs: list[str], begin: int, end: int) -> Iterator[str]:
 
 
 def _end_of(signs: list[str], at: int) -> int:
-    """Where the declaration ends that begins at ``at``."""
+    """Return the end of the declaration at ``at``."""
     depth = 0
     while at < len(signs) and (depth or signs[at] != ";"):
         depth -= signs[at][0] in _CLOSE
@@ -130,5 +137,5 @@ def _end_of(signs: list[str], at: int) -> int:
 
 
 def _beside(signs: list[str], at: int) -> tuple[str, str]:
-    """The signs before and after the one at ``at``."""
+    """Return the signs before and after ``at``."""
     return signs[at - 1] if at else "", signs[at + 1] if at + 1 < len(signs) else ""

@@ -1,7 +1,7 @@
-"""How texts are cut into terms that can be found: words, Tibetan syllables, pairs of Chinese and Japanese characters.
+"""Texts cut into terms: words, Tibetan syllables, pairs of characters.
 
-``readers/browser/search/words.js`` cuts what a reader types, and the pages it shows, by the same rules;
-``tests/test_search.py`` holds the two to the same terms for any text. No index here.
+Pairs are for Chinese and Japanese. ``readers/browser/search/words.js`` cuts typed words and shown pages by the same
+rules. ``tests/test_search.py`` holds the two to the same terms for any text. There is no index here.
 """
 
 import re
@@ -14,13 +14,14 @@ from unicodedata import category, normalize
 SIMPLIFIED: Final = "simplified.txt"
 """Below ``publish``: a comment, a line of traditional characters, and a line of their simplified forms."""
 
+# Pairs and no dictionary: a dictionary cuts well where it knows the names, but readers search for names.
 UNIT: Final = (
     "[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]"
 )
-"""A character of Han, Hiragana or Katakana: what the pairs are made of."""
+"""A character of Han, Hiragana or Katakana. Pairs consist of these."""
 
 TERM_MAX_LENGTH: Final = 40
-"""Characters; what is longer is found by its beginning."""
+"""Characters. A longer term is found by its beginning."""
 
 _UNIT = re.compile(UNIT)
 _FIRST_UNIT = "\u3005"
@@ -35,7 +36,10 @@ _LETTERS: Final = str.maketrans(
 
 
 def _in_words() -> Iterator[tuple[int, int]]:
-    """Ranges of what words are made of: letters, marks and figures, and the joiners within them; no units."""
+    """Yield the ranges of code points inside words.
+
+    These are letters, marks, figures, and joiners between them, without units.
+    """
     start = None
     for code in range(0x10000):
         sign = chr(code)
@@ -56,22 +60,28 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def simplified() -> Mapping[int, str]:
-    """Simplified form of every traditional character, for ``str.translate``; one for each, whatever the word."""
+    """Map each traditional character to its simplified form.
+
+    The map is for ``str.translate``. The word around a character makes no difference.
+    """
     lines = resources.files("publish.tree.search").joinpath(SIMPLIFIED).read_text("utf-8").splitlines()
     return {ord(one): other for one, other in zip(lines[1], lines[2], strict=True)}
 
 
 def raw(text: str) -> list[str]:
-    """The words of ``text`` as they are written, and its runs of units; `terms` says how each is found."""
+    """Split ``text`` into words and runs of units, as written.
+
+    `terms` cuts each of them further.
+    """
     return _word().findall(text if text.isascii() else normalize("NFC", text))
 
 
 @lru_cache(1 << 17)
 def terms(word: str) -> tuple[str, ...]:
-    """What a word of `raw` is found by, in small letters without accents; a few signs of Unicode stand for many words.
+    """Return the terms of a word of `raw`, in small letters without accents.
 
-    A run of units becomes its overlapping pairs and its last character, so that any part of it can be found:
-    ``ABC`` → ``AB``, ``BC``, ``C``. All of them are simplified characters.
+    A few signs of Unicode stand for many words. A run of units becomes its overlapping pairs and its last character,
+    so any part of the run can be found: ``ABC`` → ``AB``, ``BC``, ``C``. All characters are simplified.
     """
     if word.isascii():
         return (word.replace("'", "").lower()[:TERM_MAX_LENGTH],)
@@ -88,5 +98,5 @@ def terms(word: str) -> tuple[str, ...]:
 
 
 def cut(text: str) -> list[str]:
-    """All terms of ``text``, in its order."""
+    """Return all terms of ``text``, in order."""
     return [term for word in raw(text) for term in terms(word)]

@@ -1,17 +1,17 @@
-"""The pages' texts → an index that browsers search without a server: plain text, read by ``readers/browser/search``.
+"""The search index: plain text, read by browsers without a server.
 
-It says which pages have a term, and how much it weighs there; where it stands, the browser finds in the page itself.
+``readers/browser/search`` reads it. The index has the pages of each term and the term's weight there. The positions
+are not in it, since the browser finds them in the page itself.
 
-- ``search/index.txt``: the form's name, the number of pages and how many lie in a block; a line with the names of all
-  blocks; then a line for each shard: its name, and the first of its terms.
-- ``search/terms/<name>.txt``: a shard, a line for each term in order: the term, a space, its pages. For each page the
-  number of pages passed over since the last one (base 36; nothing for none) and its weight, from ``A`` to ``I``.
+- ``search/index.txt``: the form's name, the number of pages, and the pages in a block. Then a line with the names of
+  all blocks. Then a line for each shard: its name and its first term.
+- ``search/terms/<name>.txt``: a shard, with a line for each term in order: the term, a space, its pages. A page is the
+  number of skipped pages (base 36, nothing for none) and its weight, from ``A`` to ``I``.
 - ``search/pages/<name>.json``: a block of pages by number: path, title, date, language, the language's own name.
 - ``search/simplified.txt``: see `publish.tree.search.grams`.
 
-Names of blocks and shards are made of their bytes, so what a cache kept of another release is never taken for
-this one's. What comes out depends on the texts alone. What is NOT done here: choosing which pages are found; and no
-text of PDF or other evidence is read.
+The result depends on the texts alone. What is NOT done here: choosing the pages to be found. No text of PDF or other
+evidence is read.
 """
 
 import hashlib
@@ -29,16 +29,18 @@ from typing import Final
 
 from publish.tree.search import grams
 
+# Neither texts nor positions are in the index: a withdrawal would have to find them a second time.
 FOLDER: Final = "search"
 PAGE: Final = "search.html"
 FORM: Final = "stet-search-1"
 BLOCK: Final = 32
-"""Pages whose titles lie in one file."""
+"""Number of pages in a file of titles."""
 # Bytes of a shard: at least, and at most but for its last term; in between, one term in so many ends it, by a hash of
 # its own. So a new term changes its own shard, and the bounds of the others stay where they are.
 SHARD_MIN_LENGTH: Final = 10_000
 SHARD_MAX_LENGTH: Final = 24_000
 _ENDS_ONE_IN: Final = 32
+# Blocks and shards are named by their bytes: a cache's file of another release is never taken for ours.
 _NAME_LENGTH: Final = 12
 # How often a term counts for standing once in a title, in what is said of a report, in a heading; in the text, once.
 _TITLE, _MORE, _HEADING = 8, 4, 3
@@ -60,32 +62,30 @@ _HEADINGS = re.compile(r"<h[1-6]\b[^<>]*>((?:[^<]++|<(?!/?h[1-6]\b))*+)</h[1-6]>
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One page, as it is to be found."""
+    """A page to be found."""
 
     path: str
     title: str
     language: str
     language_name: str
-    """The language's name in itself, for the list of what was found."""
+    """The language's name in itself, for the list of results."""
     date: str
-    """As it is shown, or nothing."""
+    """As shown, or empty."""
     html: str
-    """Its text, as Markdown was rendered."""
+    """Its text, rendered from Markdown."""
     summary: str = ""
     more: tuple[str, ...] = ()
-    """What is found beside the text: places, tags, titles of evidence and sources."""
+    """More text to be found: places, tags, titles of evidence and sources."""
 
 
 def index(tree: Path, documents: Iterable[Document]) -> None:
-    """Write the index of ``documents`` into the folder ``search`` of ``tree``.
-
-    All languages go into one index: a reader who types a name does not say in which language, and reports
-    quote each other's. Pages are numbered by date, so that the next report changes no number.
-    """
+    """Write the index of ``documents`` into ``search`` of ``tree``."""
     out = tree / FOLDER
     shutil.rmtree(out, ignore_errors=True)
     for folder in ("terms", "pages"):
         (out / folder).mkdir(parents=True)
+    # All languages share the index: a typed name has no language, and reports quote each other.
+    # Numbers go by date, so the next report changes no number. By path, each new page would move all later pages.
     in_order = sorted(documents, key=lambda document: (document.date, document.path))
     blocks = [_put(out, "pages", "json", data) for data in _blocks(in_order)]
     shards = [f"{_put(out, 'terms', 'txt', data)} {first}" for first, data in _shards(_postings(in_order))]
@@ -96,11 +96,15 @@ def index(tree: Path, documents: Iterable[Document]) -> None:
 
 
 def weigh(document: Document) -> dict[str, str]:
-    """Each term of ``document`` with its weight there: how often it stands, and where, for the text's length."""
+    """Return each term of ``document`` with its weight.
+
+    The weight grows with the term's number and places, and falls with the text's length.
+    """
     text = plain(document.html)
     found: dict[str, int] = defaultdict(int)
     _count(found, text, 1)
     length = sum(found.values())
+    # A heading's words were counted as text already, hence one less.
     for heading in _HEADINGS.findall(document.html):
         _count(found, plain(heading), _HEADING - 1)
     _count(found, document.summary, _HEADING)
@@ -115,7 +119,7 @@ def weigh(document: Document) -> dict[str, str]:
 
 
 def plain(rendered: str) -> str:
-    """The words of a text, as it was rendered of Markdown."""
+    """Return the words of a rendered text."""
     text = _PICTURE.sub(r" \1 ", _NOTES.sub("", rendered))
     return html.unescape(_TAG.sub(" ", _WITHIN.sub("", text)))
 
@@ -127,7 +131,8 @@ def _count(found: dict[str, int], text: str, weight: int) -> None:
 
 
 def _postings(documents: Sequence[Document]) -> dict[str, str]:
-    """Each term with its pages, as a shard has them."""
+    """Return each term with its pages, in a shard's notation."""
+    # Gaps and not numbers: most are small, so a shard stays small.
     gaps = [_base36(number) for number in range(len(documents))]
     found: dict[str, _Pages] = {}
     for number, document in enumerate(documents):
@@ -140,7 +145,7 @@ def _postings(documents: Sequence[Document]) -> dict[str, str]:
 
 
 class _Pages:
-    """Those of one term: their codes so far, and the number of the page that would need no gap."""
+    """A term's pages: codes so far, and the next page without a gap."""
 
     __slots__ = ("codes", "next")
 
@@ -158,7 +163,7 @@ def _base36(number: int) -> str:
 
 
 def _shards(postings: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    """The first term of each shard, and its bytes."""
+    """Yield the first term and the bytes of each shard."""
     lines: list[bytes] = []
     length, first = 0, ""
     # As browsers compare: by units of UTF-16.
@@ -182,7 +187,7 @@ def _blocks(documents: Sequence[Document]) -> Iterator[bytes]:
 
 
 def _put(out: Path, folder: str, ending: str, data: bytes) -> str:
-    """Write ``data`` under the name that its bytes give it."""
+    """Write ``data`` under a name made of its hash."""
     name = hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]
     (out / folder / f"{name}.{ending}").write_bytes(data)
     return name

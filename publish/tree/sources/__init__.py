@@ -1,1 +1,1 @@
-"""What lies under `site/`: read, and checked for faults."""
+"""The files under ``site/``: read, and checked for faults."""

@@ -1,6 +1,7 @@
-"""Evidence that a browser or a web server would run rather than show: refused.
+"""Refusal of evidence with active content.
 
-In a browser it would run as the archive itself, on a host as whoever keeps the copy.
+A browser or a web server would run such a file, where it should only show it. In a browser it would run as the archive
+itself. On a host it would run as the keeper of the copy.
 """
 
 import re
@@ -129,12 +130,15 @@ _DRAWING_MAX_LENGTH = 20_000_000  # bytes
 
 
 def activity(path: Path) -> str | None:
-    """Say why a browser or a server would run the file at ``path``; ``None`` when they only show, save or send it.
+    """Say why a browser or a server would run a file.
 
-    A host may give any name to any type, or none: so what begins as a page does is refused under every name.
-    SVG drawings pass if they hold no script, no event handler, no foreign content and no reference
-    to anything outside themselves.
+    SVG drawings pass if they hold no script, no event handler, no foreign content and no reference to anything outside
+    of themselves.
+
+    Returns:
+        The reason, or ``None`` for a file programs only show, save or send.
     """
+    # By name: hosts and disks give a file its type by the ending.
     for ending in _endings(path.name):
         if ending in _RUN_BY_BROWSERS:
             return f"a browser would run a .{ending} file; publish it as PDF or text, or in a .zip"
@@ -143,6 +147,7 @@ def activity(path: Path) -> str | None:
     if within := _RUN_WITHIN.search(path.name.lower()):
         return f"some web servers run whatever has '{within[0].rstrip('.;:% ')}' in its name; give it another name"
     if path.suffix.lower() != ".svg":
+        # By content too: a host may give any name to any type, or none, and a browser then guesses.
         with open(path, "rb") as file:
             beginning = file.read(_BEGINNING_LENGTH)
         if _BEGINS_A_PAGE.match(beginning):
@@ -150,6 +155,7 @@ def activity(path: Path) -> str | None:
         if _BEGINS_A_PROGRAM.match(beginning):
             return "it begins as a program does, which some web servers run; put a line of words before it"
         return None
+    # A drawing is looked into as a whole: SVG can carry scripts, and as a document of its own it runs them.
     data = path.read_bytes()
     if len(data) > _DRAWING_MAX_LENGTH:
         return "the drawing is too large to be checked"
@@ -157,7 +163,8 @@ def activity(path: Path) -> str | None:
 
 
 def _endings(name: str) -> set[str]:
-    """The ending of a name as it is, and as it is published."""
+    """Return a name's ending, as written and as published."""
+    # Full-width letters, and dots at the end, which some systems drop: all lead to the same ending.
     plain = unicodedata.normalize("NFKC", name).lower().rstrip(". \0/\\")
     return {plain.rpartition(".")[2], document_name(name).rpartition(".")[2], document_name(plain).rpartition(".")[2]}
 

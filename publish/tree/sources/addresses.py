@@ -1,4 +1,4 @@
-"""On which lines of a page an address was written, for its faults: looked up, since there may be thousands."""
+"""Lines of a page with a given address, for its faults."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ _EMPTY = re.compile(r"\]\(\s*+(<>\s*+)?\)")
 
 
 class Places:
-    """The words of one page, by line."""
+    """The words of a page, by line."""
 
     def __init__(self, text: Text) -> None:
         self.searches = 0
@@ -20,12 +20,16 @@ class Places:
         self._lines = text.markdown.split("\n")
         self._found: dict[str, list[int]] = {}
         self._words: defaultdict[str, list[int]] = defaultdict(list)
+        # Looked up and not searched for: a page may have thousands of wrong links.
         for number, line in enumerate(self._lines, text.first_line):
             for word in dict.fromkeys(_WORD.findall(line)):
                 self._words[word].append(number)
 
     def of(self, written: str) -> list[int]:
-        """Lines of the source file that hold the address ``written``; 0 when it is spelled otherwise there."""
+        """Return the source file's lines with the address ``written``.
+
+        Line 0 stands for an address spelled otherwise in the file.
+        """
         if written not in self._found:
             self._found[written] = self._words.get(written) or self._read(written) or [0]
         return self._found[written]
@@ -40,5 +44,5 @@ class Places:
 
 @lru_cache(maxsize=4)
 def places(text: Text) -> Places:
-    """The places of a page: the same for each of its faults."""
+    """Return the places of a page, shared by all its faults."""
     return Places(text)

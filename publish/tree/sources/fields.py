@@ -1,7 +1,6 @@
-"""The fields of front matter: what each may hold, read from YAML nodes. Values only.
+"""Fields of front matter: their allowed values, read from YAML nodes.
 
-Every scalar is taken as the text that stands there: ``title: 1984`` is a title, and
-``language: no`` is Norwegian.
+Every scalar is taken as its text: ``title: 1984`` is a title, and ``language: no`` is Norwegian. Values only.
 """
 
 import re
@@ -23,7 +22,7 @@ _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 
 Day: TypeAlias = date
 Fault = Callable[[int, str], None]
-"""Takes a line and what is wrong there."""
+"""Takes a line and the fault there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,15 @@ class Cited:
     sha256: str
     line: int
     kept: bool = False
-    """Whether the publisher says that what it tells beside what it shows is to be published with it."""
+    """Whether the publisher agrees to publish the document's hidden facts with it."""
 
 
 @dataclass(slots=True)
 class FrontMatter:
-    """What the head of one source file says. Fields that it left out are empty."""
+    """The fields at the head of a source file.
+
+    Missing fields are empty.
+    """
 
     title: str = ""
     language: str = ""
@@ -69,19 +71,22 @@ REPORT_KEYS = (
 
 
 def line_of(node: yaml.Node) -> int:
-    """Line of the source file that ``node`` begins on."""
+    """Return the source file's line of a node's beginning."""
     return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
 
 
 class Reader:
-    """Takes values out of nodes, naming what is wrong with each."""
+    """A reader of values from nodes, with a fault for each wrong value."""
 
     def __init__(self, today: date, fault: Fault) -> None:
         self._today = today
         self._fault = fault
 
     def read(self, root: yaml.Node, *, report: bool) -> FrontMatter:
-        """Return what ``root`` says, less what is wrong; a report has more fields than a plain page."""
+        """Return the fields of ``root``, less the wrong values.
+
+        A report has more fields than a plain page.
+        """
         front = FrontMatter()
         takes: dict[str, Callable[[yaml.Node, str], object]] = {
             "title": self._text,
@@ -107,6 +112,7 @@ class Reader:
         for key in ("title", "date", "language") if report else ("title", "language"):
             if key not in front.lines:
                 self._fault(1, f"'{key}' is missing from the front matter")
+        # The day ties an earlier version to its correction, and the path to its page: neither is of use alone.
         for one, other in (("superseded_by", "superseded_on"), ("superseded_on", "superseded_by")):
             if one in front.lines and other not in front.lines:
                 self._fault(front.lines[one], f"'{one}' needs '{other}' beside it")
@@ -115,10 +121,11 @@ class Reader:
         return front
 
     def _pairs(self, node: yaml.Node, keys: tuple[str, ...]) -> Iterator[tuple[str, yaml.Node, int]]:
-        """The known keys of a mapping, each once."""
+        """Yield the known keys of a mapping, each once."""
         if not isinstance(node, yaml.MappingNode):
             self._fault(line_of(node), f"must be a mapping with some of: {', '.join(keys)}")
             return
+        # YAML's own loaders keep the last of two equal keys in silence. The writer may have meant the first.
         seen: set[str] = set()
         for key_node, value in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "[…]"
@@ -131,7 +138,10 @@ class Reader:
             seen.add(key)
 
     def _text(self, node: yaml.Node, key: str) -> str | None:
-        """One line of text. What YAML takes for a number or a truth is text here."""
+        """Return a line of text.
+
+        Numbers and truths of YAML are text here.
+        """
         if not isinstance(node, yaml.ScalarNode):
             self._fault(line_of(node), f"'{key}' must be text")
             return None
@@ -202,6 +212,7 @@ class Reader:
                 text = self._text(value, name)
                 if text is None:
                     continue
+                # The address becomes a link: a "javascript:" address would be a script in our page.
                 if name == "url" and not text.startswith(_LINK_SCHEMES):
                     self._fault(line, f"'{text}' is not a web address (https://…)")
                 elif name == "date" and not _PARTIAL_DATE.fullmatch(text):

@@ -1,6 +1,6 @@
-"""One source file's text → its front matter, checked, and its Markdown. No file is opened here.
+"""A source file's text, split into checked front matter and Markdown.
 
-YAML is read only as far as its events: no constructor runs, so nothing in a report can become an
+No file is opened here. Only the events of YAML are read: no constructor runs, so nothing in a report can become an
 object. Anchors, aliases and tags are refused.
 """
 
@@ -26,14 +26,18 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLo
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The Markdown of one source file, and the line it begins on."""
+    """The Markdown of a source file, and its first line's number."""
 
     markdown: str
     first_line: int
 
 
 def decode(raw: bytes, fault: Fault) -> str | None:
-    """Return the text of a source file with ``\\n`` line ends, or ``None`` after naming its fault."""
+    """Return a source file's text with ``\n`` line ends.
+
+    Returns:
+        ``None`` after reporting a fault.
+    """
     if len(raw) > PAGE_MAX_LENGTH:
         fault(0, f"is {len(raw):,} bytes long, the limit is {PAGE_MAX_LENGTH:,}")
         return None
@@ -50,10 +54,12 @@ def decode(raw: bytes, fault: Fault) -> str | None:
 
 
 def parse(text: str, *, report: bool, today: date, fault: Fault) -> tuple[FrontMatter, Text] | None:
-    """Split ``text`` and check its front matter; every fault is named, not only the first.
+    """Split ``text`` and check its front matter.
+
+    Every fault is reported, not only the first.
 
     Returns:
-        ``None`` when there is no readable front matter; its fault was named.
+        ``None`` without readable front matter, after reporting a fault.
     """
     match = _FRONT.match(text)
     if not match:
@@ -76,7 +82,7 @@ def parse(text: str, *, report: bool, today: date, fault: Fault) -> tuple[FrontM
 
 
 class _Refused(Exception):
-    """YAML that front matter does not take."""
+    """YAML beyond the subset for front matter."""
 
     def __init__(self, event: yaml.Event, what: str) -> None:
         super().__init__(what)
@@ -84,10 +90,12 @@ class _Refused(Exception):
 
 
 def _compose(text: str) -> yaml.Node | None:
-    """Node of the one document in ``text``, made without recursion: PyYAML's own crashes on deep nesting."""
+    """Return the node of the single document in ``text``."""
+    # Without recursion: PyYAML's own composer crashes on deep nesting.
     open_nodes: list[yaml.CollectionNode] = []
     root: yaml.Node | None = None
     for event in yaml.parse(text, Loader=_Loader):
+        # Aliases within aliases unfold without bound ("billion laughs").
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(event, "YAML aliases (*name) are not taken; write the value out")
         if isinstance(event, yaml.CollectionEndEvent):
@@ -122,6 +130,6 @@ def _node(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> yaml.Node:
 
 
 def _close(node: yaml.CollectionNode) -> None:
-    """A mapping's keys and values came one after another: pair them."""
+    """Pair the keys and values of a finished mapping."""
     if isinstance(node, yaml.MappingNode):
         node.value = list(zip(node.value[::2], node.value[1::2], strict=True))

@@ -1,7 +1,6 @@
-"""``site/`` → what is to be published: reports, plain pages, evidence, each checked against the others.
+"""``site/`` read once: reports, plain pages and evidence, checked.
 
-All files are read once, here. MkDocs' own walk follows symbolic links; this one refuses them, and
-goes first.
+Each is checked against the others. MkDocs' own walk follows symbolic links. This walk refuses them, and goes first.
 """
 
 import os
@@ -39,7 +38,10 @@ _OUR_BEGINNINGS = ("verify.", "feed.")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One Markdown file of the publisher's: a report, or a plain page such as ``about.md``."""
+    """A Markdown file of the publisher's.
+
+    It is a report, or a plain page such as ``about.md``.
+    """
 
     source: str
     path: str
@@ -54,42 +56,48 @@ class Page:
 
 @dataclass(slots=True)
 class Sources:
-    """All that ``site/`` holds, checked; ``faults`` may grow until the pages have been rendered."""
+    """All checked content of ``site/``.
+
+    ``faults`` may grow until the pages have been rendered.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
     """By source."""
     addresses: dict[str, str] = field(default_factory=dict)
-    """Source → path of every Markdown page, those with faults too."""
+    """Source → path of every Markdown page, pages with faults included."""
     evidence: dict[str, Entry] = field(default_factory=dict)
-    """By source: where each document is published, and where it lies."""
+    """By source: each document's published path and its file."""
     telling: dict[str, str] = field(default_factory=dict)
-    """By source, of evidence that tells more than it shows: what."""
+    """By source: hidden facts in a document."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """By path, of evidence that is a picture: its width and height in pixels."""
+    """By path: width and height in pixels of a picture among the evidence."""
     unused: tuple[str, ...] = ()
-    """Files below ``site/evidence`` that no report names. They are not published."""
+    """Files below ``site/evidence`` named by no report. They are not published."""
     withheld: Withheld = NOTHING
-    """What was withdrawn, and is left out."""
+    """Withdrawn sources, left out."""
     odd: bool = False
-    """Whether ``site`` holds a link or a device, which nobody else may walk into."""
+    """Whether ``site`` holds a link or a device. No other walk may enter it then."""
     left_out: list[tuple[str, int, str]] = field(default_factory=list)
-    """Source, line, and what the publisher is told of it: it was withdrawn or passed over."""
+    """Source, line and message: withdrawn or passed over."""
     unfilled: list[tuple[str, int, str]] = field(default_factory=list)
-    """Source, line and words of what is still as ``stet init`` wrote it."""
+    """Source, line and words of texts unchanged since ``stet init``."""
     withdrawn: tuple[Line, ...] = ()
-    """What is published of withdrawals."""
+    """The public lines on withdrawals."""
     faults: Faults = field(default_factory=Faults)
 
     @property
     def reports(self) -> tuple[Report, ...]:
-        """By path, without the earlier versions of reports that were corrected."""
+        """Current reports by path, without earlier versions."""
         return tuple(r for r in self._all_reports() if not r.superseded_by)
 
     def _all_reports(self) -> tuple[Report, ...]:
         return tuple(p.report for p in sorted(self.pages.values(), key=lambda p: p.path) if p.report)
 
     def earlier(self) -> dict[str, tuple[Report, ...]]:
-        """The earlier versions of every report that has some, by its source, the oldest first."""
+        """Return the earlier versions of reports, by source, oldest first.
+
+        A report without earlier versions is left out.
+        """
         versions: defaultdict[str, list[Report]] = defaultdict(list)
         for report in self._all_reports():
             if report.superseded_by:
@@ -97,7 +105,10 @@ class Sources:
         return {s: tuple(sorted(v, key=lambda r: r.superseded_on or r.date)) for s, v in versions.items()}
 
     def translations(self) -> dict[str, tuple[Report, ...]]:
-        """Every report that has siblings in other languages, by source: all of them, itself among them."""
+        """Return the translations of reports, by source.
+
+        Each family includes the report itself. A report without translations is left out.
+        """
         families: defaultdict[str, list[Report]] = defaultdict(list)
         for report in self.reports:
             families[report.translation_of or report.source].append(report)
@@ -106,9 +117,9 @@ class Sources:
 
 
 def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
-    """Read and check everything below ``site``, but for what was withdrawn.
+    """Read and check everything below ``site``, less the withdrawn sources.
 
-    What is wrong is noted in ``faults`` of the result, for the caller to add to and to raise.
+    Faults are noted in ``faults`` of the result, for the caller to add to and to raise.
 
     Raises:
         SourceError: ``site`` is missing.
@@ -123,6 +134,7 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
     present, found.odd = leavings.present(site, told, found.faults.add)
     if (lines := present.pop(layout.WITHDRAWN, None)) is not None:
         found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{layout.WITHDRAWN}")
+    # An old clone of site/ may bring withdrawn files back. They stay unpublished.
     for source in present.keys() & withheld.sources:
         found.left_out.append((source, 0, "was withdrawn; it is not published"))
         del present[source]
@@ -144,12 +156,16 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
 
 
 def open_plain(file: Path) -> BinaryIO:
-    """Open a file that the walk saw as a plain one: not a link or a FIFO that has taken its place since."""
+    """Open a plain file found by the walk."""
+    # A link or a FIFO may have taken the file's place since. Neither is followed or waited for.
     return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
 
 def _names(present: Iterable[str], faults: Faults) -> None:
-    """Check names alone: safe everywhere, no two alike, no folder too large, nothing that is ours."""
+    """Check names alone, without opening files.
+
+    Names must be safe everywhere, no two alike, in no folder too large, and none of ours.
+    """
     present = list(present)
     for source in present:
         try:
@@ -161,6 +177,7 @@ def _names(present: Iterable[str], faults: Faults) -> None:
             not below and top.lower().startswith(_OUR_BEGINNINGS)
         ):
             faults.add(source, 0, f"the name '{top}' is kept for what Stet itself puts there")
+    # On disks of Windows and macOS the second file would overwrite the first.
     for one, other in files.clashes(present):
         faults.add(other, 0, f"is the same name as '{one}' where case does not count")
     sizes = Counter(source.rpartition("/")[0] for source in present if source.endswith(".md"))
@@ -214,7 +231,7 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
 
 
 def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
-    """Hash the evidence that reports name, and give it its address."""
+    """Hash the evidence of reports and give it addresses."""
     for source, front in fronts.items():
         page = found.pages[source]
         if page.report is None:
@@ -252,6 +269,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         except OSError as error:
             found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
             return None
+        # A withdrawn document must not come back under a new name.
         if sha256 in found.withheld.sha256:
             found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
             found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
@@ -260,6 +278,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
         elif told:
             found.telling[name] = told
+        # The address holds the hash, so a page's own hash vouches for its evidence too.
         path = layout.evidence(sha256, document_name(file.name))
         try:
             files.safe_path(path)
@@ -280,7 +299,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
-    """Check what reports say of each other."""
+    """Check the references between reports."""
     _supersede(fronts, found)
     for source, front in fronts.items():
         original = front.translation_of
@@ -304,7 +323,7 @@ def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
 
 
 def _supersede(fronts: dict[str, FrontMatter], found: Sources) -> None:
-    """Check that an earlier version and the report as it is now say the same of each other."""
+    """Check earlier versions against their current reports."""
     for source, front in fronts.items():
         now = front.superseded_by
         if now is None:

@@ -1,6 +1,7 @@
-"""``site/`` as it lies on a disk: what systems and editors leave there, copies that synchronisers made, links.
+"""``site/`` on a disk, with leavings of systems and editors.
 
-The first is passed over and told, the second is a fault until the publisher has chosen, the third is never followed.
+Files of systems and editors are passed over and told. Copies made by synchronisers are faults until the publisher has
+chosen. Links are never followed.
 """
 
 import os
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 Tell = Callable[[str, int, str], None]
-"""Takes a source, a line (0: the file as a whole), and what is said of it."""
+"""Takes a source, a line (0: the file as a whole), and the message."""
 
 _FOLDERS: Final = frozenset(
     {
@@ -46,6 +47,7 @@ _FILES = re.compile(
     r"|\.(git)?keep|\.editorconfig|\.syncthing\..*|~syncthing~.*|\.dropbox(\.attr)?|\.(nextcloud|owncloud)?sync(_.*\.db.*|\.log)",
     re.IGNORECASE,
 )
+# Dropbox, Nextcloud, Syncthing and others name the losing side of a conflict in the words of the user's language.
 _CONFLICT = re.compile(
     r"conflict(ed|ing)?[ _-]?(copy|version)|\.sync-conflict-|_conflict[-_]"
     r"|\((?=[^()]*[()])[^()]*(conflict|conflit|konflikt|конфликт|冲突|衝突|競合)",
@@ -58,11 +60,14 @@ _MERGE = re.compile(r"^(<{7}|>{7}|\|{7})( |$)", re.MULTILINE)
 
 
 def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], bool]:
-    """All plain files below ``site`` that somebody put there; and whether there is a link or a device too.
+    """Return the publisher's files below ``site``.
 
     Args:
-        passed: Is told what is not the publisher's, and was passed over.
-        fault: Is told what is no file; it is not followed or opened.
+        passed: Is told the files of systems and editors, which are passed over.
+        fault: Is told everything else than a file. It is not followed or opened.
+
+    Returns:
+        Source → file, and whether there is a link or a device.
     """
     found: dict[str, Path] = {}
     odd = False
@@ -80,6 +85,8 @@ def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], boo
                 elif entry.is_file(follow_symlinks=False):
                     found[name] = Path(entry.path)
                 else:
+                    # A link could lead out of the archive, to a private file. A FIFO would keep the build waiting for
+                    # ever.
                     odd = True
                     fault(name, 0, f"{_kind(entry)}, not a file; put a plain file in its place")
         pending.extend(reversed(below))
@@ -94,10 +101,11 @@ def _kind(entry: "os.DirEntry[str]") -> str:
 
 
 def copies(sources: Collection[str], fault: Tell) -> None:
-    """Name the pages that a synchroniser or a file manager made beside others."""
+    """Report pages copied by a synchroniser or a file manager."""
     for source in sources:
         folder, slash, name = source.rpartition("/")
         stem = name.removesuffix(".md")
+        # A name alone proves nothing. Only beside a page of the plain name does it look like a copy.
         match = _OF_ANOTHER.fullmatch(stem) or _OF_ANOTHER.fullmatch(stem.lower())
         other = f"{folder}{slash}{match['of'] or match['as']}.md" if match else ""
         if _CONFLICT.search(stem):
@@ -107,6 +115,6 @@ def copies(sources: Collection[str], fault: Tell) -> None:
 
 
 def unfinished(source: str, text: str, fault: Tell) -> None:
-    """Name what a merge left in a text."""
+    """Report the marks of an unfinished merge in a text."""
     for mark in _MERGE.finditer(text):
         fault(source, text.count("\n", 0, mark.start()) + 1, f"'{mark[1]}' is left of a merge; settle it")

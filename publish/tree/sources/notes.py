@@ -1,7 +1,7 @@
-"""Notes that a writer left for other writers, found in what is about to be published. Values only.
+"""Writers' notes in texts about to be published.
 
-No reader's browser hides them here, since a text's HTML is shown as it was typed; and what they say of sources
-is not for readers. So each is a fault, and none is taken out in silence.
+No reader's browser hides them here, since HTML in a text is shown as typed. A note's words on sources are not for
+readers. So each note is a fault, and none is removed in silence. Values only.
 """
 
 import re
@@ -26,25 +26,34 @@ _TO_DO = "is a note to writers, and would be published: take it out, or show it 
 
 
 def note(text: str) -> str:
-    """The sign with which a note begins in ``text``, which holds no code; empty when there is none."""
+    """Return the sign at a note's beginning in ``text``.
+
+    ``text`` holds no code. The sign is empty without a note.
+    """
     found = _NOTE.search(text)
     return found[0].strip() if found else ""
 
 
 def fault(sign: str) -> str:
-    """What to tell of a note."""
+    """Return the message on a note."""
     return f"'{sign}' {_TO_DO}"
 
 
 def references(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Index and sign of the lines that are comments by way of a link definition that nothing refers to."""
+    """Yield index and sign of comments made of link definitions.
+
+    Nothing refers to such a definition.
+    """
     for number, line in enumerate(lines):
         if not line.startswith(("    ", "\t")) and (found := _REFERENCE.match(line)):
             yield number, found[0].strip()
 
 
 def lines_with(lines: list[str], sign: str) -> list[int]:
-    """Indexes of the lines that hold ``sign`` outside of code; or, spelled otherwise, at all."""
+    """Return the indexes of the lines with ``sign`` outside of code.
+
+    If there are none, then lines with the sign anywhere, or spelled otherwise.
+    """
     plain = [(n, "" if line.startswith(("    ", "\t")) else _CODE.sub("", line)) for n, line in enumerate(lines)]
     found = [n for n, line in plain if sign in line] or [n for n, line in enumerate(lines) if sign in line]
     return found or [n for n, line in plain if sign in line.replace("*", "").replace("_", "")]

@@ -1,6 +1,7 @@
-"""Python-Markdown as every archive uses it, held to a number of steps that grows with a page and not with its square.
+"""Python-Markdown as used for every archive, with bounded work.
 
-Where a bracket is not closed it reads on to the paragraph's end, for each bracket anew. These steps are counted.
+At an open bracket the library reads on to the paragraph's end, again for each bracket. These steps are counted. Their
+bound grows with a page's length, and not with its square.
 """
 
 import re
@@ -17,7 +18,10 @@ _LINKS = ("link", "image_link", "reference", "image_reference", "short_reference
 
 
 class TooManySteps(Exception):
-    """A page costs more than its length allows; ``text`` is the paragraph in which that was seen."""
+    """A page costs more than its length allows.
+
+    ``text`` is the paragraph with the excess.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -25,21 +29,21 @@ class TooManySteps(Exception):
 
 
 class Steps:
-    """Counts what is read of one page in search of closing brackets."""
+    """A count of characters read in search of closing brackets."""
 
     def __init__(self) -> None:
         self.taken = 0
         self.most = STEPS_MIN
 
     def begin(self, length: int) -> None:
-        """Begin with another page, so many characters long."""
+        """Begin another page of ``length`` characters."""
         self.taken, self.most = 0, STEPS_MIN + STEPS_EACH * length
 
     def take(self, data: str, steps: int) -> None:
-        """Note some.
+        """Add ``steps``.
 
         Raises:
-            TooManySteps: They were too many.
+            TooManySteps: The page has too many.
         """
         self.taken += steps
         if self.taken > self.most:
@@ -52,11 +56,12 @@ _FOOTNOTE_TEXT: Final = re.compile(r"^[ ]{0,3}\[\^([^\[\]\n]*)\]:[ ]*(.*)$", re.
 
 
 class _Footnotes(FootnoteExtension):  # type: ignore[misc]
-    """Numbers the marks of a note one after another; its own looks through all of them for each."""
+    """Footnotes with marks numbered in a single pass."""
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
-        """Put what reads notes into the parser, with expressions that read each character once."""
+        """Put the footnotes' readers into the parser."""
         super().extendMarkdown(md)
+        # Expressions which read each character once.
         md.inlinePatterns["footnote"].compiled_re = _FOOTNOTE
         md.parser.blockprocessors["footnote"].RE = _FOOTNOTE_TEXT
 
@@ -64,6 +69,7 @@ class _Footnotes(FootnoteExtension):  # type: ignore[misc]
         """Return the id of the next mark of a note."""
         if not found:
             return reference
+        # The library's own method tries 2, 3, 4 … for each mark: the square of their number.
         number = self.found_refs[reference] = self.found_refs.get(reference, 0) + 1
         if number == 1:
             return reference
@@ -72,10 +78,10 @@ class _Footnotes(FootnoteExtension):  # type: ignore[misc]
 
 
 def parser(steps: Steps | None = None) -> markdown.Markdown:
-    """One instance serves many pages, reset between them.
+    """Return a parser for many pages, reset between them.
 
     Args:
-        steps: Counts, for a caller who begins it anew with each page.
+        steps: Counts the work. The caller begins it anew with each page.
     """
     made = markdown.Markdown(
         output_format="html",
@@ -92,6 +98,7 @@ def parser(steps: Steps | None = None) -> markdown.Markdown:
             "toc": {"slugify": anchor, "marker": ""},
         },
     )
+    # Without these two, raw HTML is shown as typed. A report is often a stranger's text, and a sanitiser is a race.
     made.preprocessors.deregister("html_block")
     made.inlinePatterns.deregister("html")
     if steps is not None:

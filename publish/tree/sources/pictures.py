@@ -1,4 +1,7 @@
-"""How wide and high a picture is: pages say so, that nothing moves when it arrives. Only its first bytes are read."""
+"""Width and height of pictures, read from their first bytes.
+
+Pages state them, so that nothing moves when the picture arrives.
+"""
 
 import re
 import struct
@@ -12,7 +15,10 @@ _SVG = re.compile(rb"<svg\b[^<>]*>")
 
 
 def dimensions(file: Path) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG, JPEG, GIF, WebP or SVG; None for anything else, and for a broken one."""
+    """Return width and height in pixels of a picture.
+
+    Read are PNG, JPEG, GIF, WebP and SVG. For anything else, and for a broken file, the result is ``None``.
+    """
     with file.open("rb") as opened:
         head = opened.read(_HEAD)
     try:

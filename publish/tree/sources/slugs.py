@@ -1,4 +1,4 @@
-"""Names made from what people wrote: slugs for addresses and anchors. Letters of every script stay."""
+"""Slugs for addresses and anchors, with letters of every script."""
 
 import re
 import unicodedata
@@ -7,25 +7,30 @@ _BREAKS = re.compile(r"-{2,}")
 
 
 def slug(text: str) -> str:
-    """Return ``text`` as a lower-case NFC name: letters, combining marks and digits, dashes between.
+    """Return ``text`` as a lower-case NFC name.
 
-    Combining marks stay, as Tibetan vowel signs are nothing else; the joiners of Arabic and
-    Indic scripts go. Empty when nothing of ``text`` can stand in a name.
+    The name has letters, combining marks and digits, with dashes between. It is empty if nothing of ``text`` can stand
+    in a name.
     """
     plain = unicodedata.normalize("NFC", text).lower()
+    # Combining marks stay: Tibetan vowel signs are nothing else. The joiners of Arabic and Indic scripts go.
     kept = (c if unicodedata.category(c)[0] in "LMN" else "" if c in "\u200c\u200d" else "-" for c in plain)
     return unicodedata.normalize("NFC", _BREAKS.sub("-", "".join(kept)).strip("-"))
 
 
 def anchor(text: str, separator: str) -> str:
-    """Slug of a heading, in the form that Python-Markdown's toc asks for."""
+    """Return the slug of a heading, as Python-Markdown's toc asks for."""
     return slug(text).replace("-", separator) or "section"
 
 
 def document_name(name: str) -> str:
-    """Name under which the evidence file ``name`` is published: slug, dot, extension."""
+    """Return the published name of an evidence file.
+
+    It is a slug, a dot and the extension.
+    """
     stem, dot, extension = name.rpartition(".")
     if not dot or not stem:
         stem, extension = name, ""
     ending = slug(extension).replace("-", "")
+    # A name without any letter or digit still needs one. The hash in the path tells such files apart.
     return (slug(stem) or "document") + (f".{ending}" if ending else "")

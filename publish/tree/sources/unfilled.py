@@ -1,6 +1,6 @@
-"""The texts that ``stet init`` wrote for the publisher to replace, found again in pages where nobody did.
+"""Texts of ``stet init`` still waiting for the publisher's words.
 
-Each starter marks them itself, ``@{so}@``. They are known by the words they begin with, however the lines are broken.
+Each starter marks them itself, ``@{so}@``. Their first words identify them, with any line breaks.
 """
 
 import re
@@ -17,20 +17,22 @@ WORDS_MIN: Final = 5  # fewer may begin a sentence of anybody's
 
 
 def unmarked(starter: str) -> str:
-    """A starter's text as ``stet init`` writes it."""
+    """Return a starter's text without marks, as ``stet init`` writes it."""
     return _MARKED.sub(r"\1", starter)
 
 
 @cache
 def sentences() -> tuple[re.Pattern[str], ...]:
-    """What finds each sentence of the starters that is to be replaced."""
+    """Return a pattern for each sentence marked in the starters."""
     marked = (m for file in sorted(STARTERS.glob("*.md")) for m in _MARKED.findall(file.read_text("utf-8")))
     return tuple(_pattern(sentence) for m in marked for sentence in _SENTENCE_END.split(m))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    """Finds the words of its first clause, or of so many that they are not anybody's."""
+    """Return a pattern for a sentence's first words."""
     words: list[str] = []
+    # The first clause is enough to know a sentence by. But a few words may begin anybody's sentence, so a short
+    # clause is joined by the next.
     for clause in _CLAUSE_END.split(sentence):
         words += _WORD.findall(clause)
         if len(words) >= WORDS_MIN:
@@ -39,6 +41,9 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 
 
 def unfilled(text: str) -> list[tuple[int, str]]:
-    """Line and beginning of each sentence in ``text``, a whole file, that is still as ``stet init`` wrote it."""
+    """Return line and beginning of each sentence still unchanged.
+
+    ``text`` is a whole file.
+    """
     found = (match for pattern in sentences() if (match := pattern.search(text)))
     return sorted((text.count("\n", 0, match.start()) + 1, " ".join(match[0].split())) for match in found)

@@ -1,1 +1,4 @@
-"""The theme ``stet``: templates and one stylesheet. Data; nothing here is imported but this name."""
+"""The theme ``stet``: templates and a stylesheet, as data.
+
+Nothing here is imported but the package's name.
+"""

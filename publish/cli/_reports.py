@@ -1,9 +1,12 @@
-"""Reports that come, change and go: lines for people, data for programs."""
+"""Reports that come, change and go, and texts that nobody replaced: lines for people, data for programs."""
 
 from typing import Any
 
-from publish.archive.permit import named
+from publish.archive.permit import STARTERS_OPTION, named, starters_lines
+from publish.cli._session import Session
+from publish.core.model import Tree
 from publish.release.difference import Reports
+from publish.tree.settings import SITE
 
 
 def data(reports: Reports) -> dict[str, Any]:
@@ -27,3 +30,17 @@ def lines(reports: Reports) -> list[str]:
         if word != "changed":
             found += named(word, paths)
     return found
+
+
+def starters_data(tree: Tree) -> dict[str, Any]:
+    """Where they are, for programs."""
+    rows = [{"file": f"{SITE}/{source}", "line": line, "text": words} for source, line, words in tree.unfilled]
+    return {"starter_texts": rows}
+
+
+def warn_of_starters(session: Session, tree: Tree) -> None:
+    """Tell of them, where nothing is signed yet."""
+    for line in starters_lines(tree):
+        session.console.warn(line)
+    if tree.unfilled:
+        session.console.note(f"hint: stet publish refuses that; for a try: stet publish {STARTERS_OPTION}")

@@ -1,19 +1,14 @@
-"""Places that hold a copy and that no push reaches any more: told, listed, emptied, or let go of."""
+"""Places that hold a copy and that no push reaches any more, as people and programs are told of them."""
 
-from dataclasses import asdict
 from typing import Any
 
 from publish.archive.archive import Archive
 from publish.cli._session import Session
-from publish.cli._words import FINDINGS_SHOWN
 from publish.copies import places
 from publish.copies.hosts import place_of
-from publish.copies.hosts.wrap import retrying
 from publish.copies.places import Remembered
-from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
-from publish.core.units import count
 
 GIVEN_UP = "in mirrors.toml, but no push goes there: a spare in waiting, or given up"
 FORGOTTEN = "no host in mirrors.toml is there any more"
@@ -75,43 +70,3 @@ def _is_alone(row: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
 def _hint(word: str) -> str:
     word = f"'{word}'" if " " in word else word
     return f"empty it: stet withdraw --empty {word}; or, if it is gone: stet withdraw --let-go {word}"
-
-
-def clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
-    """Empty a place that was left behind of all that is ours, and say what that was."""
-    archive = Archive.here()
-    wanted = archive.release()
-    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
-    host = retrying(archive.open(one.settings))
-    planned = empty(wanted, host, now=archive.now, dry_run=True)
-    if dry_run or not planned.removed:
-        _tell(session, one, planned)
-        if not dry_run:
-            places.forget(archive.state, one.place)
-        return
-    for path in planned.removed[:FINDINGS_SHOWN]:
-        session.console.note(f"to be taken away from {one.place}: {path}")
-    what = count(len(planned.removed), "file")
-    if not (yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")):
-        session.console.answer(asdict(Emptied(one.name, (), (), dry_run=True)), ["nothing was taken away"])
-        return
-    done = empty(wanted, host, now=archive.now)
-    places.forget(archive.state, one.place)
-    _tell(session, one, done)
-
-
-def _tell(session: Session, one: Remembered, done: Emptied) -> None:
-    would = "would be " if done.dry_run else ""
-    lines = [f"{one.place}: {count(len(done.removed), 'file')} of this archive {would}taken away"]
-    lines += [f"{one.place}: {path}: not ours, stays" for path in done.kept[:FINDINGS_SHOWN]]
-    if len(done.kept) > FINDINGS_SHOWN:
-        lines.append(f"{one.place}: and {len(done.kept) - FINDINGS_SHOWN:,} more that stay (all with --json)")
-    session.console.answer({"place": one.place, **asdict(done)}, lines)
-
-
-def let_go(session: Session, word: str) -> None:
-    """Speak no more of a place: it is gone, or was seen to by hand."""
-    archive = Archive.here()
-    one = places.chosen(places.left(archive.state, archive.config.hosts), word)
-    places.forget(archive.state, one.place)
-    session.console.answer({"let_go": one.place}, [f"{one.place} is not spoken of any more; what lies there stays"])

@@ -1,0 +1,48 @@
+"""Audits → what is said of them: rows and lines for people."""
+
+import re
+from collections.abc import Sequence
+
+from publish.core.model import Audit, Finding, Verdict
+from publish.core.units import count
+
+HASH_SHOWN = 12  # digits: enough to tell two apart by eye
+_HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
+FINDINGS_SHOWN = 20  # for each copy; all of them stand in the JSON
+HEADS = ("host", "verdict", "release", "looked at", "why")
+
+
+def row(audit: Audit) -> tuple[str, ...]:
+    """Return one audit as a row below ``HEADS``."""
+    release = "–" if audit.release is None else str(audit.release)
+    seen = "–" if audit.release is None else f"{audit.checked:,} of {audit.total:,}"
+    beside = f"; and {count(len(audit.strangers), 'stranger')} beside it" if audit.strangers else ""
+    return (audit.host, str(audit.verdict), release, seen, short(audit.reason) + beside)
+
+
+def short(reason: str) -> str:
+    """Cut the hashes in a reason; whole they stand in the JSON."""
+    return _HASH.sub(lambda found: f"{found[0][:HASH_SHOWN]}…", reason)
+
+
+def lines(audits: Sequence[Audit]) -> list[str]:
+    """Tell people what was found at which path, and how much may have gone unseen."""
+    said = []
+    for audit in audits:
+        if [f"{f.path}: {f.reason}" for f in audit.findings] == [audit.reason]:
+            continue  # the table said it
+        shown = audit.findings[:FINDINGS_SHOWN]
+        said += [_finding_line(audit, f) for f in shown]
+        if len(audit.findings) > len(shown):
+            said.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
+    said += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
+    missed = max((a.missed for a in audits if a.checked), default=0.0)
+    if missed > 0:
+        said.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
+    return said
+
+
+def _finding_line(audit: Audit, finding: Finding) -> str:
+    if finding.verdict is Verdict.STRANGER:
+        return f"{audit.host}: beside it lies {finding.path}: {finding.reason}; it is not the publisher's"
+    return f"{audit.host}: {finding.verdict} {finding.path}: {short(finding.reason)}"

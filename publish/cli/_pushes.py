@@ -1,0 +1,92 @@
+"""Receipts of pushes: rows and lines for people, data for programs, and the exit code."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from publish.archive.archive import Pushed
+from publish.cli._audits import FINDINGS_SHOWN
+from publish.cli._copies import gravest
+from publish.cli._hints import hint_of
+from publish.cli._session import Session
+from publish.core.errors import StetError
+from publish.core.formats import layout
+from publish.core.model import Receipt
+from publish.core.units import count, size
+
+HEADS = ("host", "release", "sent", "kept", "removed", "address")
+_INNER = (f"{layout.METADATA}/", f"{layout.TARGETS}/", "search/")  # no reader knows these by name: they are counted
+
+
+def tell(session: Session, results: Pushed) -> None:
+    """Show what each host got, and warn of those that got nothing."""
+    receipts = [r for _, r in results if isinstance(r, Receipt)]
+    session.console.table(HEADS, [_row(r) for r in receipts])
+    for receipt in receipts:
+        for note in receipt.notes:
+            session.console.warn(f"{receipt.host}: {note}")
+    for host, error in results:
+        if isinstance(error, StetError):
+            named = f"{host.name}: {str(error).removeprefix(f'{host.name}: ')}"
+            session.console.warn(f"not pushed: {named}", hint_of(error))
+
+
+def failure(results: Pushed) -> int:
+    """The exit code of a push: that of the gravest error."""
+    return gravest(*(r.exit_code for _, r in results if isinstance(r, StetError)))
+
+
+def data(results: Pushed) -> dict[str, Any]:
+    """Receipts and failures, for programs."""
+    return {
+        "receipts": [receipt_data(r) for _, r in results if isinstance(r, Receipt)],
+        "failures": [
+            {"host": host.name, "message": str(e), "hint": hint_of(e), "exit": e.exit_code}
+            for host, e in results
+            if isinstance(e, StetError)
+        ],
+    }
+
+
+def receipt_data(receipt: Receipt) -> dict[str, Any]:
+    """One receipt, for programs."""
+    return asdict(receipt)
+
+
+def _row(receipt: Receipt) -> tuple[str, ...]:
+    """One receipt, for people."""
+    would = "would send " if receipt.dry_run else ""
+    sent = f"{would}{receipt.sent:,} ({size(receipt.sent_bytes)})"
+    return (
+        receipt.host,
+        str(receipt.release),
+        sent,
+        f"{receipt.kept:,}",
+        f"{len(receipt.removed):,}",
+        receipt.address or "–",
+    )
+
+
+def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
+    """What pushes took away and what they wrote over: by name what a reader may know, the rest by number."""
+    by_host: dict[str, list[Receipt]] = {}
+    for receipt in receipts:
+        by_host.setdefault(receipt.host, []).append(receipt)
+    lines: list[str] = []
+    for host, mine in by_host.items():
+        would = "would be " if mine[0].dry_run else ""
+        removed = [path for receipt in mine for path in receipt.removed]
+        known = [path for path in removed if not path.startswith(_INNER)]
+        lines += _named(host, known, len(removed), f"{would}taken away, a push of ours had put it there")
+        replaced = [path for receipt in mine for path in receipt.replaced]
+        lines += _named(host, replaced, len(replaced), f"{would}replaced, it was somebody else's")
+    return lines
+
+
+def _named(host: str, paths: Sequence[str], total: int, what: str) -> list[str]:
+    shown = paths[:FINDINGS_SHOWN]
+    lines = [f"{host}: {path}: {what}" for path in shown]
+    if rest := total - len(shown):
+        whose = "more" if shown else "of former releases"
+        lines.append(f"{host}: {count(rest, 'file')} {whose}: {what} (all with --json)")
+    return lines
