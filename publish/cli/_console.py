@@ -4,7 +4,6 @@ Whatever comes from a host (paths, reasons) may hold terminal codes or lines tha
 every text is made harmless here, once, on its way out. What is NOT done here: deciding what to say.
 """
 
-import json
 import os
 import sys
 import threading
@@ -126,6 +125,8 @@ class Console:
     def answer(self, data: Mapping[str, Any], lines: Sequence[str] = ()) -> None:
         """Give the answer: ``data`` as one JSON object, or ``lines`` for people."""
         if self.json:
+            import json
+
             # ASCII, so that nothing in it can reach the terminal as a command.
             self._write("stdout", json.dumps(data, ensure_ascii=True, default=str))
         else:

@@ -6,8 +6,6 @@ What is NOT done here: any verb's work, and printing (``publish.cli._console``).
 import logging
 import os
 import re
-import tomllib
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,6 +247,8 @@ def run(group: click.Group, argv: Sequence[str]) -> int:
         _trace(session)
         return StetError.exit_code
     except Exception as e:  # noqa: BLE001 - the last resort, so that no trace with secrets in it is printed
+        import traceback
+
         where = traceback.extract_tb(e.__traceback__)[-1]
         fault = f"a fault of stet's own: {type(e).__name__} at {Path(where.filename).name}:{where.lineno}"
         session.console.fail(_Bug(fault, hint="run with -v for the trace, and send it to the project"))
@@ -300,6 +300,8 @@ def _of_this_machine(error: OSError) -> StetError:
 
 def _trace(session: Session) -> None:
     if session.verbose:
+        import traceback
+
         for name, value in os.environ.items():
             if _SECRET_NAME.search(name):
                 session.console.hide(value)
@@ -318,6 +320,8 @@ class HostName(click.ParamType[str]):
         incomplete: str,
     ) -> list[CompletionItem]:
         """The names that begin so; none when the file cannot be read, for a shell has no use for an error."""
+        import tomllib  # costs every command 10 ms
+
         folder = ctx.meta.get("stet.directory", Path())
         try:
             # tomllib alone: the checked way costs a third of a second at each press of Tab.

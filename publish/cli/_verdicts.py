@@ -130,8 +130,12 @@ def part_code(part: "Part") -> int:
     return TrustError.exit_code if part.verdict is Verdict.TAMPERED else HostError.exit_code
 
 
-def dated_data(found: "Dated") -> dict[str, Any]:
-    """Tell programs what time-stamps say."""
+def dated_data(found: "Dated | None") -> dict[str, Any]:
+    """Tell programs what time-stamps say; ``None`` where there are none."""
+    if found is None:
+        return {
+            "stamps": [], "stamped_earliest": None, "stamped_latest": None, "stamp_notes": [], "stamps_unseen": 0,
+        }  # fmt: skip
     ends = [s.time.isoformat() for s in found.sound if s.time]
     return {
         "stamps": [asdict(s) | {"time": s.time.isoformat() if s.time else None} for s in found.stamps],
@@ -142,8 +146,10 @@ def dated_data(found: "Dated") -> dict[str, Any]:
     }
 
 
-def dated_lines(found: "Dated") -> list[str]:
+def dated_lines(found: "Dated | None") -> list[str]:
     """Tell people what time-stamps say."""
+    if found is None:
+        return []
     lines = [_stamp_line(s) for s in found.stamps]
     if len(found.sound) > 1:
         first, last = found.sound[0], found.sound[-1]

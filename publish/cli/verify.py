@@ -12,7 +12,6 @@ import click
 from publish.cli import _arguments, _audits, _memory, _verdicts
 from publish.cli._session import VERIFIED, Session, Verb
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
-from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
@@ -20,17 +19,17 @@ from publish.core.model import Verdict
 from publish.core.source import Source
 from publish.readers import remember
 from publish.readers.believe import GENUINE, believe
-from publish.readers.dating import Dated, dated
 from publish.readers.prove import prove
 from publish.verify import forks
 from publish.verify.metadata import Anchor, Head, now_utc
 
 if TYPE_CHECKING:
     from publish.audit.check import Target
+    from publish.readers.dating import Dated
     from publish.verify.rfc3161 import Roots
 
 WAYS_SHOWN = 3  # addresses that a file claims; the hint names the first
-_RELEASES = "releases"  # in a publisher's state (publish.release.dotstet), which readers need not load
+_STATE, _RELEASES = ".stet", "releases"  # a publisher's (core.config, release.dotstet), which readers need not load
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _WITNESSES = click.option(
@@ -123,9 +122,13 @@ def _page(session: Session, named: _arguments.Named, path: str, known: _Known) -
     session.ends(_verdicts.page_code(proof))
 
 
-def _stamps(source: Source, found: Head | None, known: _Known, now: datetime) -> Dated:
+def _stamps(source: Source, found: Head | None, known: _Known, now: datetime) -> "Dated | None":
     """Return the time-stamps of a copy that was found genuine. No verdict hangs on them."""
-    return dated(source, found, known.roots, now=now) if found else Dated()
+    if not found or not found.attestations:
+        return None
+    from publish.readers.dating import dated  # certificates: no other copy needs what reads them
+
+    return dated(source, found, known.roots, now=now)
 
 
 def _whole(
@@ -238,7 +241,7 @@ def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path 
     if of:
         named = _arguments.named(of if "://" in of or not Path(of).is_dir() else f"{of.rstrip('/')}/")
         return named.source, _Known(*_arguments.anchor_for([named], fingerprint, root))
-    state = Path.cwd() / STATE_NAME
+    state = Path.cwd() / _STATE
     if (state / layout.TIMESTAMP).is_file():
         from publish.release import dotstet  # a publisher's own folder: no other reader needs it
 

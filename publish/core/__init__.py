@@ -1,1 +1,4 @@
-"""Nouns, errors, files and formats for all rooms. No network, no host's library."""
+"""Nouns, errors, files and formats for all rooms.
+
+No network, no host's library.
+"""

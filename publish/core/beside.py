@@ -1,6 +1,7 @@
-"""Names of files that lie beside a release: litter, host's, kept, strangers.
+"""Owners of files beside a release, told by their names.
 
-Decided by names alone. Not done here: asking whether a release has the name. Callers ask first.
+Litter, the host's own, the publisher's kept files, strangers. Decided by names alone. Not done here: asking whether a
+release has the name. Callers ask first.
 """
 
 import enum
@@ -89,7 +90,10 @@ def glob_fault(glob: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def _pattern(glob: str) -> re.Pattern[str]:
-    """Return a pattern of names as a regular expression; a folder's name covers its content."""
+    """Return a pattern of names as a regular expression.
+
+    A folder's name covers its content.
+    """
     parts = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
     whole = "".join(parts.get(part) or re.escape(part) for part in re.findall(r"\*\*|\*|\?|[^*?]+", glob))
     return re.compile(whole + ".*" if glob.endswith("/") else whole, re.DOTALL)

@@ -38,14 +38,18 @@ _SAME_SCRIPT: Final = {
 
 
 class Words(dict[str, str]):
-    """Key → text in one language, with English where no translation exists.
+    """Key → text in a language, or else in English.
 
     A text with plural forms stands under ``key.form`` (``.one``), where ``form`` is CLDR's name. The form for all other
     numbers stands under ``key``. The reader's scripts follow the same rule.
     """
 
     def __init__(self, language: str, texts: dict[str, str], forms: str = "", *, reviewed: bool = False) -> None:
-        """Take texts and gettext's Plural-Forms; empty ``forms`` means English."""
+        """Take texts and gettext's Plural-Forms.
+
+        Empty ``forms`` means English.
+        """
+        # A text without translation is shown in English, and says so by `language_of`.
         missing = {key: text for key, text in english().items() if key.partition(".")[0] not in texts}
         super().__init__(missing | texts)
         self.language: Final = language
@@ -75,7 +79,7 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def words(language: str) -> Words:
-    """Return the words of the nearest language with a catalogue, else English."""
+    """Return the nearest language's words, else English."""
     there = languages()
     tag = next((t for t in _wider(language) if t in there), ENGLISH)
     if tag == ENGLISH:
@@ -86,7 +90,10 @@ def words(language: str) -> Words:
 
 @cache
 def english() -> dict[str, str]:
-    """Return every key's English text, with the singular where a text counts."""
+    """Return every key's English text, and its singular.
+
+    The singular stands under ``key.one`` where a text counts.
+    """
     found: dict[str, str] = {}
     for row in _entries((FOLDER / "stet.pot").read_text(encoding="utf-8")):
         if key := row.get("msgctxt"):
@@ -165,7 +172,7 @@ def _wider(language: str) -> Iterator[str]:
 
 
 def _entries(catalogue: str) -> Iterator[dict[str, str]]:
-    """Yield each entry's fields; ``","`` stands for a noted doubt."""
+    """Yield each entry's fields, with doubts under ``","``."""
     entry: dict[str, str] = {}
     field = ""
     for number, line in enumerate([*catalogue.splitlines(), ""], 1):

@@ -32,15 +32,18 @@ def believed(now: datetime, published: date, renewed: date | None, before: date 
     The editors' day always counts. The online key's day counts as far as the local clock agrees.
     """
     past = published
-    # A thief of the online key could sign a day far ahead. Remembered, this day would make each later release look
-    # expired.
+    # A thief of the online key could sign a day far ahead. Remembered, this day would make every reader call the
+    # archive STALE.
     if renewed and renewed <= (now + SLACK).date():
         past = max(past, renewed)
     return max(past, before) if before else past
 
 
 def is_behind(now: datetime, *days: date | None) -> date | None:
-    """Return the newest signed day if the local clock has not reached it."""
+    """Return the newest signed day, if still to come.
+
+    To come by the local clock, with some slack.
+    """
     newest = max((day for day in days if day), default=None)
     return newest if newest and now.date() + SLACK < newest else None
 
@@ -69,7 +72,10 @@ def lapse(now: datetime, renewed: date | None, expires: datetime) -> str:
 
 
 def parse_day(value: object) -> date | None:
-    """Return a signed day ``YYYY-MM-DD``; ``None`` for any other value."""
+    """Return a signed day, ``YYYY-MM-DD``.
+
+    ``None`` for any other value.
+    """
     try:
         day = date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

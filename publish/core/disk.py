@@ -1,6 +1,7 @@
-"""Calls of the operating system for `folder`: open, make, replace, flush, lock.
+"""Calls of the operating system for `folder`.
 
-Every path inside a copy is walked from its root by descriptors, folder by folder. Nothing here knows of copies.
+Open without following links, make, replace, flush, lock. Every path inside a copy is walked from its root by
+descriptors, folder by folder. Nothing here knows of copies.
 """
 
 import ctypes
@@ -52,16 +53,16 @@ def _if_it_can() -> Iterator[None]:
 
 
 def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = False) -> tuple[int, str]:
-    """Open the folder that holds ``path``; return its descriptor and the last name.
+    """Open the folder that holds ``path``.
 
-    The caller closes the descriptor.
+    Returns its descriptor, which the caller closes, and the last name.
 
     Args:
         make: Make missing folders.
         clear: Delete a link or file in a folder's place. A link's target stays.
 
     Raises:
-        OSError: ENOTDIR or ELOOP when a link or a file is in the way; ENOENT when a folder is absent.
+        OSError: ENOTDIR or ELOOP when a link or a file is in the way. ENOENT when a folder is absent.
     """
     *above, name = path.split("/")
     here = os.open(root, _FOLDER)
@@ -109,7 +110,7 @@ def make_folder(folder: Path) -> None:
 
 
 def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
-    """Open a new file, to be written and then renamed to ``in_place_of``.
+    """Open a new file, to replace ``in_place_of`` later.
 
     Owner and mode come from the file to be replaced, or else from the folder.
     """
@@ -129,7 +130,10 @@ def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
 
 
 def made(folder: int, name: str) -> BinaryIO:
-    """Open a new file of a reader's for writing; never an existing file."""
+    """Open a new file of a reader's for writing.
+
+    Never an existing file.
+    """
     return open(os.open(name, _NEW, 0o644, dir_fd=folder), "wb", buffering=0)
 
 
@@ -162,9 +166,9 @@ def is_plain(folder: int, name: str) -> bool:
 
 
 def _take_after(handle: int, folder: int, mode: int) -> None:
-    """Give a new file or folder its folder's owner, group and at least ``mode``.
+    """Give a new file its folder's owner, group and ``mode``.
 
-    Only as far as the system allows.
+    Likewise a new folder. ``mode`` is the least. Only as far as the system allows.
     """
     there = os.fstat(folder)
     _give(handle, there)
@@ -175,9 +179,9 @@ def _take_after(handle: int, folder: int, mode: int) -> None:
 
 
 def _look_like(handle: int, former: int) -> None:
-    """Give a file owner, group, mode, access list and labels of another.
+    """Give a file the looks of the file to replace.
 
-    Only as far as the system allows.
+    Owner, group, mode, access list and labels, as far as the system allows.
     """
     there = os.fstat(former)
     _give(handle, there)
@@ -354,9 +358,9 @@ class Lock(NamedTuple):
 
 
 def lock(file: Path, folder: Path) -> Lock | None:
-    """Lock ``file``, which is made; return ``None`` if another holds the lock.
+    """Lock ``file``, or ``folder`` where no file may be made.
 
-    Where no file may be made, ``folder`` itself is locked.
+    ``file`` is made for it. ``None`` if another holds the lock.
     """
     while True:
         made: Path | None = file
@@ -380,7 +384,9 @@ def lock(file: Path, folder: Path) -> Lock | None:
 
 
 def hold(handle: int, *, wait: bool = False) -> bool:
-    """Lock an open file; return ``False`` where this disk keeps no locks.
+    """Lock an open file.
+
+    ``False`` where this disk keeps no locks.
 
     Args:
         wait: Wait for the holder to release the lock.

@@ -1,4 +1,6 @@
-"""The tree of errors. Each answers: may I retry? is it gone, or do I not know? whose fault?
+"""The tree of errors, by the caller's next question.
+
+May I retry? Is the file gone, or do I not know? Whose fault?
 
 ::
 
@@ -22,11 +24,10 @@
     │  └─ FullError                   no room left
     └─ WaitingError               6   drafted, and waits for more signatures
 
-Exit codes belong to the class. ``publish.cli.commands`` has the one ``except StetError``.
+Exit codes belong to the class. ``publish.cli._session`` ends the program with them.
 """
 
 import logging
-import traceback
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -48,12 +49,13 @@ class StetError(Exception):
 
 
 def install(extra: str) -> str:
-    """The hint where a package of an extra is missing. Stet is on no index: it is installed from its checkout."""
+    """Return the hint for a missing package of an extra."""
+    # Stet is on no package index: people install it from its checkout.
     return f"where Stet's checkout lies, run: pip install '.[{extra}]'"
 
 
 def cut(text: str, most: int = WORD_MAX) -> str:
-    """A text of others, as much of it as is shown."""
+    """Return others' text, at most ``most`` characters."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -179,14 +181,18 @@ class BafflingError(HostError):
 
 
 def baffled(error: Exception, host: str, path: str = "") -> StetError:
-    """What an exception that nobody foresaw means while one host among several is at work: that host's failure.
+    """Return the error for an exception that nobody foresaw.
 
-    The trace is told to who asks for it (``-v``). An error of this machine's disk stays one.
+    With several hosts at work, it counts as this host's failure. ``-v`` shows the trace. An error of this machine's
+    disk stays one.
     """
+    # One sick host must never stop the others, whatever our program fails at.
     _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
     if isinstance(error, OSError) and error.filename:
         said = f"{host}: {error.filename}: {(error.strerror or str(error)).lower()}"
         return StetError(said, hint="mend that on this machine (room, permissions), then run the same command again")
+    import traceback
+
     where = traceback.extract_tb(error.__traceback__)[-1:]
     at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     return BafflingError(

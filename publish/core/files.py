@@ -39,7 +39,7 @@ def at_home(path: str) -> Path:
 
 
 def safe_path(path: str) -> str:
-    """Return ``path`` if every host and every reader's disk can hold this name.
+    """Return ``path`` if every host and disk can hold it.
 
     A path in the archive is relative, in NFC, with ``/`` between names. Refused: empty, ``.`` and ``..`` names, control
     and format characters, ``\\``, ``:``, wildcards, a leading dash, a trailing dot or space, names reserved by Windows,
@@ -98,7 +98,7 @@ def _fault_of_name(name: str) -> str | None:
 
 
 def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
-    """Return pairs of different paths or folders, equal where case does not count."""
+    """Return pairs of paths or folders equal without case."""
     names = set(paths)
     pending = {name.rpartition("/")[0] for name in names}
     while pending := pending - names - {""}:

@@ -1,6 +1,6 @@
-"""The nouns: Report → Tree → Release → Receipt → Audit. Values only.
+"""The nouns: Report → Tree → Release → Receipt → Audit.
 
-No file is opened here.
+Values only. No file is opened here.
 """
 
 import datetime as dt
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a copy: path in the archive, SHA-256 (hex), length (bytes)."""
+    """One file of a copy: path, SHA-256 (hex), length (bytes)."""
 
     path: str
     sha256: str
@@ -90,7 +90,10 @@ class Mirror:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A file of reports to carry (EPUB, PDF, ZIM, WACZ), signed beside a release."""
+    """A file of reports to carry, signed beside a release.
+
+    EPUB, PDF, ZIM or WACZ.
+    """
 
     name: str
     """Name of the reader's file."""
@@ -106,10 +109,10 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One sealed state of the archive with its current metadata, on this disk.
+    """One sealed state of the archive, on this disk.
 
-    The tree under ``root`` never changes after sealing. The online metadata (mirror list, snapshot, timestamp) may be
-    renewed beside the tree.
+    With its current metadata. The tree under ``root`` never changes after sealing. The online metadata (mirror list,
+    snapshot, timestamp) may be renewed beside the tree.
     """
 
     number: int
@@ -151,7 +154,10 @@ class Receipt:
 
 
 class Verdict(enum.StrEnum):
-    """Judgement on a copy or a path. The same words everywhere."""
+    """Judgement on a copy or a path.
+
+    The same words everywhere.
+    """
 
     # UNAVAILABLE and UNKNOWN stay apart: an answer without the file, and no answer. Silence must never count as loss.
     AUTHENTIC = "AUTHENTIC"
@@ -234,7 +240,10 @@ class Audit:
 
     @property
     def healthy(self) -> bool:
-        """Return whether readers get the newest release from here, whole and current."""
+        """Return whether readers get the newest release here.
+
+        Whole, and current.
+        """
         return self.verdict is Verdict.FRESH
 
     def paths(self, *verdicts: Verdict) -> Iterator[str]:

@@ -63,6 +63,9 @@ def quoted(text: str, columns: int) -> str:
 
 
 def path(name: str) -> str:
-    """Return a path on one line, with spaces and quotation marks as codes."""
+    """Return a path as an unbroken word.
+
+    Spaces and quotation marks are codes too.
+    """
     # A space or a quotation mark could look like the end of the path.
     return clean(name).replace(" ", "\\x20").replace('"', "\\x22")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from publish.core.errors import HostError, InterferenceError, StetError, baffled
 from publish.core.files import safe_path
@@ -35,6 +34,8 @@ class Answer:
 
 def clock_of(headers: Iterable[tuple[str, str]]) -> datetime | None:
     """Return the time from an answer's headers (``Date`` plus ``Age``)."""
+    from email.utils import parsedate_to_datetime  # with it comes half of what speaks HTTP
+
     said = {name.lower(): value.strip() for name, value in headers}
     age = said.get("age", "")
     try:
@@ -117,7 +118,10 @@ class Source(ABC):
         return b"".join(self._guarded(path, max_length, lambda: self._fetch_anew(path, max_length)))
 
     def held(self) -> "Iterable[Held] | None":
-        """Return all files there; ``None`` where they cannot be listed (the web)."""
+        """Return all files there.
+
+        ``None`` where files cannot be listed, as on the web.
+        """
         return None
 
     def open_to_pages(self, path: str, max_length: int) -> bool | None:  # noqa: ARG002
@@ -145,7 +149,10 @@ class Source(ABC):
         """
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
-        """Fetch with the hash as a key for caches on the way."""
+        """Fetch with the hash as a key for caches.
+
+        For kinds with caches on the way.
+        """
         return self._fetch(entry.path, max_length)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
@@ -154,9 +161,9 @@ class Source(ABC):
 
     @abstractmethod
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        """Return our error for a foreign one, by type and status.
+        """Return our error for a foreign error.
 
-        ``None`` means a fault of ours.
+        Chosen by type and status. ``None`` means a fault of ours.
         """
 
 

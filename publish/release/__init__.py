@@ -1,1 +1,1 @@
-"""A tree to a signed release, in the publisher's `.stet/`."""
+"""Tree to signed release, in the publisher's `.stet/`."""

@@ -1,6 +1,7 @@
-"""A change of who may sign what → a draft of the next root. Nothing is in force before the holders signed it.
+"""Change of rights to sign → a draft root.
 
-Changes that are made before anybody signed add up in one draft. What is NOT done here: signing.
+Changes before the first signature add up in one draft. The holders' signatures put the draft into force. Not done here:
+signing.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from publish.verify.metadata import UNDATED, undated
 from publish.verify.tufapi import Key, Metadata, Root
 
 OFFLINE = {"root": "root", "editors": "targets"}
-"""The roles that people hold, as people call them."""
+"""People's roles, under people's names for them."""
 PREFIX_MIN_LENGTH = 8  # digits of a keyid that must be given
 
 
@@ -32,15 +33,16 @@ def appoint(
     remove: Sequence[str] = (),
     now: datetime,
 ) -> Draft:
-    """Draft the next root: ``role`` gets these keys more, those less, and so many of them must sign.
+    """Draft a root with other keys or threshold.
 
     Args:
         role: ``root`` or ``editors``.
-        add: Public halves that were handed over.
-        remove: Keyids, or their first eight digits or more.
+        threshold: Number of signatures required, by default as before.
+        add: Public halves handed over.
+        remove: Keyids, or at least their first eight digits.
 
     Raises:
-        ConfigError: The role would have fewer keys than must sign, a key would have two duties, or nothing changes.
+        ConfigError: Fewer keys than must sign, a key with two duties, or no change.
     """
     with dotstet.exclusive(state):
         root = _next(state, now)
@@ -56,15 +58,21 @@ def appoint(
         _possible(root, name)
         if was == (root.roles[name].threshold, set(root.roles[name].keyids)):
             raise ConfigError("that is how it is already", hint="see: stet keys list")
+        # Names stay on this machine: the published root knows keyids alone.
         roles.remember(state, [(key.keyid, called) for key, called in public])
         return _keep(state, root, now)
 
 
 def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
-    """Make a new online key beside the old one, and draft the root that puts it in the place of the old one."""
+    """Draft a root with a new online key.
+
+    The key is made here, and takes the old one's place when the root is in force.
+    """
     with dotstet.exclusive(state):
         root = _next(state, now)
         name = f"online-{root.version}"
+        # The old key stays beside the new: until the root is signed by its holders, only the old key can renew. A
+        # second call finds the key of the first.
         fresh = next((k for k, file in keys.held().items() if file.stem == name), None)
         key = keys.public(name) if fresh else keys.add(name)
         for role in ("timestamp", "snapshot"):
@@ -75,10 +83,12 @@ def rotate(state: Path, keys: Keyring, *, now: datetime) -> Draft:
 
 
 def reset_day(state: Path, *, now: datetime) -> Draft:
-    """Draft the root that says that the days of all releases so far count no more: the clock was ahead.
+    """Draft a root that takes back all releases' days.
+
+    For a publisher whose clock was ahead: these days count no more.
 
     Raises:
-        ConfigError: The last release is of no day that is still to come.
+        ConfigError: The last release has no day in the future.
     """
     with dotstet.exclusive(state):
         before = dotstet.current(state, now=now)
@@ -92,11 +102,14 @@ def reset_day(state: Path, *, now: datetime) -> Draft:
 
 
 def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
-    """The root that is being drafted, or the one in force, under the next number.
+    """Return the root to draft, under the next number.
+
+    Made of the drafted root, or else of the root in force.
 
     Args:
-        held: Whether the clock is held against the days that are known.
+        held: Whether the clock is checked against known days.
     """
+    # For `reset_day` the known days are the wrong ones, and cannot be held against the clock.
     day.must_be_right(state, dotstet.current(state, now=now) if held else None, now)
     coming = roles.coming(state)
     root = coming.new_root() if coming else roles.in_force(state)
@@ -106,7 +119,7 @@ def _next(state: Path, now: datetime, *, held: bool = True) -> Root:
 
 
 def _keep(state: Path, root: Root, now: datetime) -> Draft:
-    # Whoever signs that days are taken back is to see that there were such releases.
+    # A signer must see that the releases with wrong days exist, so the draft carries the last of them.
     last = dotstet.current(state, now=now) if undated(root) > undated(roles.in_force(state)) else None
     drafted = Draft(Metadata(root), roles.chain(state), last.signed.raw if last else b"")
     drafted.new_root()
@@ -115,7 +128,7 @@ def _keep(state: Path, root: Root, now: datetime) -> Draft:
 
 
 def _named(root: Root, role: str, prefix: str) -> str:
-    """The one key of the role whose keyid begins so."""
+    """Return the role's only key with this beginning."""
     found = [keyid for keyid in root.roles[role].keyids if keyid.startswith(prefix.lower())]
     if len(found) != 1 or len(prefix) < PREFIX_MIN_LENGTH:
         have = ", ".join(keyid[:KEYID_SHOWN] for keyid in root.roles[role].keyids)
@@ -144,30 +157,35 @@ def _possible(root: Root, role: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What it means for one role that keys are lost or stolen."""
+    """Effect of lost or stolen keys on one role."""
 
     role: str
     threshold: int
     left: int
-    """Keys that are neither lost nor stolen."""
+    """Keys neither lost nor stolen."""
     gone: int
 
     @property
     def goes_on(self) -> bool:
-        """Whether enough keys are left to sign."""
+        """Return whether enough keys are left to sign."""
         return self.left >= self.threshold
 
     @property
     def usurped(self) -> bool:
-        """Whether a thief of the keys that are gone can sign alone."""
+        """Return whether the missing keys can sign alone.
+
+        If so, a thief of these keys can.
+        """
         return self.gone >= self.threshold
 
 
 def lost(state: Path, keyids: Sequence[str]) -> list[Loss]:
-    """Work out what it means that these keys are gone; one entry for each role that they touch.
+    """Return the effect of missing keys, by role.
+
+    Only roles concerned are listed.
 
     Raises:
-        ConfigError: No role has such a key.
+        ConfigError: No role has any of these keys.
     """
     root, found = roles.in_force(state), []
     gone = [k for k in root.keys if any(k.startswith(p.lower()) and len(p) >= PREFIX_MIN_LENGTH for p in keyids)]

@@ -1,6 +1,6 @@
-"""Countersignatures that witnesses handed in → the archive's signed list of attestations. The online key suffices.
+"""Witnesses' countersignatures → the archive's signed list of attestations.
 
-What is NOT done here: deciding whether they suffice; every reader counts them anew.
+The online key suffices. Not done here: deciding whether the countersignatures suffice. Every reader counts anew.
 """
 
 import hashlib
@@ -29,24 +29,23 @@ STRANGERS_MAX = 32  # countersignatures of one release by witnesses whom the roo
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """What `attest` did."""
+    """Result of `attest`."""
 
     release: Release
     added: tuple[str, ...]
-    """Who signed what is new on the list, each as ``name: release N``."""
+    """Signers of new entries, each as ``name: release N``."""
     witnessed: Witnessed
-    """Where the current release stands now."""
+    """Present standing of the current release."""
 
 
 def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datetime, days: int) -> Attested:
-    """Add countersignatures to the archive, and sign the list anew.
+    """Add countersignatures, and sign the list anew.
 
-    All are looked at before the first is added. A witness whom the root does not list is let in: its signature
-    cannot be checked here, and counts for no quorum.
+    All are checked before the first is added. Witnesses unknown to the root are let in.
 
     Raises:
         ConfigError: Nothing is sealed.
-        SignatureError: One of them is over something else than a release of this archive, or does not hold.
+        SignatureError: A countersignature does not hold, or is not over a release of this archive.
     """
     with dotstet.exclusive(state):
         head = dotstet.current(state, now=now)
@@ -54,6 +53,8 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
             raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
         tops = _tops(state, head)
         asked = witnesses.policy(head.roots[-1].signed.unrecognized_fields)
+        # The signature of a witness unknown to the root cannot be checked here. It counts for no quorum, so it may come
+        # in.
         new: dict[str, tuple[Attestation, bytes]] = {}
         there = {a.entry.path for a in head.attestations}
         for data in handed_in:
@@ -63,6 +64,7 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
         listed = _listed(head, asked, [attestation for attestation, _ in new.values()])
         given = {path: data for path, (_, data) in new.items()}
         then = _witnessed(state, head, asked, listed, given, now)
+        # A list that takes a release's witnesses away must not be signed: readers would find the release STALE.
         if head.witnessed.enough and not then.enough:
             raise SignatureError(f"release {head.release} would no longer be witnessed: {then}")
         for path, data in given.items():
@@ -76,14 +78,13 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
 
 
 def _listed(head: Head, asked: Policy, new: Sequence[Attestation]) -> tuple[Attestation, ...]:
-    """What the list will hold: what is there, and what is new, so far as there is room for it.
-
-    Countersignatures of releases that no copy keeps anything of would fill the list in the end. Of names that the
-    root does not list there are only so many for each release, the first that came; a list that holds more is cut.
+    """Return the list's future content, within its bounds.
 
     Raises:
-        ConfigError: There is no room for what is new.
+        ConfigError: No room for a new entry.
     """
+    # Countersignatures of releases that no copy keeps would fill the list in the end. Of names unknown to the root,
+    # each release keeps the first STRANGERS_MAX, or strangers could fill the list.
     names, strangers = {name for name, _ in asked.keys}, Counter[int]()
     listed: list[Attestation] = []
     for attestation in (*head.attestations, *new):
@@ -110,8 +111,9 @@ def _listed(head: Head, asked: Policy, new: Sequence[Attestation]) -> tuple[Atte
 def _witnessed(
     state: Path, head: Head, asked: Policy, listed: Sequence[Attestation], given: Mapping[str, bytes], now: datetime
 ) -> Witnessed:
-    """Where the current release would stand, as a reader finds it in the list that is to be signed."""
+    """Return the current release's standing under the new list."""
     there = dotstet.StateSource(state, head.release)
+    # Judged from the list's own bytes, as a reader will find it, before anything is signed.
     return witnesses.judge(
         asked,
         signednote.body(head.fingerprint, head.release, head.signed.top.sha256),
@@ -122,7 +124,7 @@ def _witnessed(
 
 
 def _tops(state: Path, head: Head) -> dict[int, str]:
-    """SHA-256 of the top listing, by release, of all that the state still knows."""
+    """Return the top listing's SHA-256 of known releases."""
     copy = Copy(dotstet.StateSource(state, head.release), head)
     return {signed.number: signed.top.sha256 for signed in (head.signed, *copy.behind)}
 
@@ -140,11 +142,13 @@ def _one(data: bytes, head: Head, tops: dict[int, str], asked: Policy, now: date
     if not note.lines:
         raise SignatureError("no line of it is a cosignature/v1 of an Ed25519 key")
     names = list(dict.fromkeys(line.name for line in note.lines))
+    # The name is shown to readers: invisible characters could make it look like another's.
     if hidden := next((name for name in names if not signednote.is_plain(name)), None):
         raise SignatureError(f"the name {hidden[:100]!a} on it holds what cannot be seen")
     listed = dict(asked.keys).keys() & set(names)
     if listed:
         names = witnesses.signers(asked, note, note.body, clock.latest(now, head.since))
+    # Only names whose signatures were verified stand on the label of a listed witness's note.
     sha256 = hashlib.sha256(data).hexdigest()
     by = ", ".join(dict.fromkeys(names)) if listed else names[0]
     return Attestation(KIND, number, by, Entry(layout.target(sha256, ENDING), sha256, len(data)))

@@ -1,9 +1,7 @@
-"""The publisher's clock, held against the days that are known, before anything is signed by it.
+"""The publisher's clock, checked against known days before signing.
 
-A clock that was ahead once dates a release to a day that no reader's clock has come to, and no later release may
-be older. What is known: when the newest root was made, the release before, the last renewal, the sources, the
-tokens of authorities, what hosts' clocks said, and since when this program is. No host is asked here: what one
-said when it was last spoken to is kept in ``.stet/clocks.json``.
+Known days: the newest root, the release before, the last renewal, the sources, tokens of authorities, hosts' clocks,
+this program. No host is asked here. Hosts' earlier statements are in ``.stet/clocks.json``.
 """
 
 import json
@@ -22,6 +20,8 @@ from publish.release.editors import coming_root, root_of
 from publish.verify.metadata import Head, undated
 from publish.verify.tufapi import Root
 
+# A clock that was ahead once dates a release to a day that no reader's clock has reached, and no later release may be
+# older. So a wrong clock is found before it signs.
 MADE = date(2026, 1, 1)  # no clock that is behind it is right: this program is no older
 ROOT_LASTING = timedelta(
     days=3651
@@ -36,21 +36,21 @@ _HEAD_MAX_LENGTH = 1 << 16  # bytes of a source that are read for its days
 _DATED = re.compile(r"^(?:date|updated):[ \t]*[\"']?(\d{4}-\d\d-\d\d)\b", re.MULTILINE)
 
 Days = Mapping[str, date]
-"""What happened, in words that go before "on", and the day on which it did."""
+"""Event → its day. The event in words that go before "on"."""
 
 
 class Clock(NamedTuple):
-    """What the clock here said, and what a host's did at the same moment."""
+    """Our clock and a host's at the same moment."""
 
     here: datetime
     there: datetime
 
 
 def doubt(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> str:
-    """Why this clock can hardly be right; nothing, if nothing that is known speaks against it.
+    """Return why this clock is probably wrong, or ``""``.
 
     Args:
-        evidence: What else is known to have happened, and when.
+        evidence: Other known events with their days.
     """
     today, known, root = now.date(), _known(state, before), _root(state)
     if said := _against_hosts(state, now):
@@ -81,7 +81,10 @@ def _known(state: Path, before: Head | None) -> dict[str, date]:
 
 
 def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
-    """Remember what hosts' clocks said when ours said ``now``; of what was heard before, only this day's is kept."""
+    """Remember hosts' clocks at the moment ``now``.
+
+    Of earlier statements only this day's are kept.
+    """
     if not said:
         return
     kept = {name: c for name, c in _clocks(state, now).items() if abs(now - c.here) <= SLACK}
@@ -91,15 +94,14 @@ def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
 
 
 def _clocks(state: Path, now: datetime) -> dict[str, Clock]:
-    """What hosts' clocks said, by host; not what was heard when the clock here was ahead of where it is now.
-
-    An aid: what cannot be read is not known.
-    """
+    """Return the statements of hosts' clocks, by host."""
     try:
         rows = json.loads((state / CLOCKS).read_bytes())
         heard = {name: Clock(*map(_moment, row)) for name, row in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError, OverflowError):
         return {}
+    # Without statements heard while the clock here was ahead of its present time: these measured a clock that has been
+    # set since.
     return {name: clock for name, clock in heard.items() if clock.there > now + SLACK or clock.here <= now + SLACK}
 
 
@@ -108,12 +110,15 @@ def _moment(text: str) -> datetime:
 
 
 def _against_hosts(state: Path, now: datetime) -> str:
-    """What hosts' clocks say against this one; nothing, if as many bear it out as do not."""
+    """Return a contradiction from hosts' clocks, or ``""``.
+
+    ``""`` also if as many agree as disagree.
+    """
     heard = _clocks(state, now)
     if not heard:
         return ""
     off = {name: _ahead(clock, now) for name, clock in heard.items()}
-    # The lower one in the middle: one host alone is heard, and of two that disagree the one who agrees with us.
+    # The lower median: a single host counts, and of two that disagree the host in agreement with this clock.
     name = sorted(off, key=lambda name: (abs(off[name]), name))[(len(off) - 1) // 2]
     if abs(off[name]) <= SLACK:
         return ""
@@ -126,31 +131,37 @@ def _against_hosts(state: Path, now: datetime) -> str:
 
 
 def _ahead(clock: Clock, now: datetime) -> timedelta:
-    """How far ours is ahead of a host's: as it was then; or less than nothing, if it has not come to that day."""
+    """Return our clock's lead over a host's.
+
+    Negative if this clock has not reached the host's day.
+    """
     return now - clock.there if clock.there > now + SLACK else max(clock.here - clock.there, timedelta())
 
 
 def must_be_right(state: Path, before: Head | None, now: datetime, evidence: Days | None = None) -> None:
-    """Refuse to sign by a clock that can hardly be right.
+    """Refuse to sign by a probably wrong clock.
 
     Raises:
-        ConfigError: Why it cannot.
+        ConfigError: The reason.
     """
     if said := doubt(state, before, now, evidence):
         raise ConfigError(said, hint=HINT)
 
 
 def _root(state: Path) -> Root:
-    """The root that is to come, if it has all its signatures; else the one in force."""
+    """Return the fully signed coming root, or the present."""
+    # A root that takes days back must count before it is in force: the release that brings it in is signed under it.
     coming = coming_root(state)
     return root_of(coming) if coming else roles.in_force(state)
 
 
 def must_not_go_back(state: Path, before: Head | None, now: datetime) -> None:
-    """Refuse a release that would be older than the one before; unless the root says that its day was wrong.
+    """Refuse a release dated before the release before.
+
+    Allowed if the root says that the earlier release's day was wrong.
 
     Raises:
-        ConfigError: It would be.
+        ConfigError: The clock is earlier.
     """
     if before and now.date() < before.signed.published and before.release > undated(_root(state)):
         raise ConfigError(
@@ -161,7 +172,10 @@ def must_not_go_back(state: Path, before: Head | None, now: datetime) -> None:
 
 
 def of_sources(site: Path) -> dict[str, date]:
-    """The day on which the newest file of ``site`` was written, and the newest that a report says of itself."""
+    """Return the newest days of ``site``.
+
+    These are the newest file's time, and the newest day that a report states.
+    """
     found = [f for f in site.rglob("*") if f.is_file() and not f.is_symlink()]
     days = {}
     if found:
@@ -175,7 +189,7 @@ def of_sources(site: Path) -> dict[str, date]:
 
 
 def _newest_day(file: Path) -> date | None:
-    """The newest of the days in a source's head."""
+    """Return the newest day in a source's front matter."""
     with file.open("rb") as opened:
         text = opened.read(_HEAD_MAX_LENGTH).decode("utf-8", "replace").removeprefix("\ufeff")
     head = text.replace("\r\n", "\n").split("\n---", 1)[0] if text.startswith("---") else ""

@@ -1,12 +1,13 @@
-"""What a release changes, counted in reports: added, changed, removed. Values only, and one rule.
+"""Change between releases, counted in reports: added, changed, removed.
 
-Reports that vanish from ``site/`` vanish from every copy. A slip, an unmounted disk or a wrong folder must not do
-that unasked. What is withdrawn was said to be.
+Values only, and a single rule.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+# Reports missing in ``site/`` vanish from every copy. A slip, an unmounted disk or a wrong folder must not do that
+# unasked. A withdrawal was asked for, so it does not count here.
 REMOVED_MAX = 3  # reports that may vanish at once without a word; of ten or more
 SHARE_MAX = 10  # and no more than one in so many, or a single one
 
@@ -21,19 +22,22 @@ class Reports:
     """Gone, and neither withdrawn nor moved."""
     withdrawn: tuple[str, ...] = ()
     before: int = 0
-    """How many there were."""
+    """Number of reports in the release before."""
     moved: tuple[tuple[str, str], ...] = ()
-    """From where, and to where: the same text, or the same name, in another folder. Old addresses lead nowhere."""
+    """Old and new path of the same text or name in another folder. Old addresses lead nowhere."""
 
     @property
     def none_left(self) -> bool:
-        """Whether all are gone, and there were some."""
+        """Return whether all of the reports are gone.
+
+        False if there were none.
+        """
         some = self.added or self.moved
         return bool(self.removed) and len(self.removed) + len(self.withdrawn) == self.before and not some
 
     @property
     def many(self) -> bool:
-        """Whether more are gone than may go without a word."""
+        """Return whether too many reports are gone unasked."""
         gone = len(self.removed)
         return self.none_left or gone > REMOVED_MAX or (gone > 1 and gone * SHARE_MAX > self.before)
 
@@ -42,7 +46,7 @@ NOTHING = Reports()
 
 
 def is_report(path: str) -> bool:
-    """Whether a path of a release is a report's page."""
+    """Return whether this is a report's page."""
     return path.startswith("reports/") and path.endswith(".html") and not path.endswith("/index.html")
 
 
@@ -52,15 +56,18 @@ def between(
     withdrawn: Collection[str] = (),
     texts: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> Reports:
-    """How the reports of two trees differ, each given as SHA-256 by path.
+    """Return the difference in reports of two trees.
+
+    Trees are given as SHA-256 by path.
 
     Args:
-        withdrawn: Paths of what was withdrawn.
-        texts: SHA-256 of what the pages of either were made of, by path, as far as it is known: pages hold their path.
+        withdrawn: Paths of withdrawn files.
+        texts: SHA-256 of the pages' texts in both trees, by path, as far as known.
     """
     was = {path: sha256 for path, sha256 in old.items() if is_report(path)}
     now = {path: sha256 for path, sha256 in new.items() if is_report(path)}
     gone, came = sorted(was.keys() - now.keys()), sorted(now.keys() - was.keys())
+    # By the texts: a page contains its own path, so a moved page has another hash.
     moved = _moved([path for path in gone if path not in withdrawn], came, *texts)
     return Reports(
         added=tuple(path for path in came if path not in moved.values()),
@@ -73,7 +80,10 @@ def between(
 
 
 def _moved(gone: list[str], came: list[str], was: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
-    """Where each path went that is elsewhere now: first those of the same text, then those of the same name."""
+    """Return old path → new path of moved reports.
+
+    By the same text first, then by the same name.
+    """
     found: dict[str, str] = {}
     for one, other in ((was.get, now.get), (_name, _name)):
         left: dict[str | None, list[str]] = {}

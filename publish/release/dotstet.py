@@ -1,11 +1,11 @@
-"""The publisher's own state: what is sealed, as a Release, read through the same gate as anybody's copy.
+"""The publisher's state: the sealed release, read like any copy.
 
 ::
 
     .stet/
       tree/           the built archive, not yet sealed
-      releases/N/     the tree of release N: pages, evidence, HISTORY, listings; never changed
-      metadata/       TUF metadata; timestamp.json is the pointer to the current release
+      releases/N/     the tree of release N: pages, evidence, HISTORY, listings (never changed)
+      metadata/       TUF metadata, with timestamp.json as the pointer to the current release
       targets/        listings and mirror lists under their hashes
       mirrors.html    the mirror list for people
 """
@@ -27,11 +27,14 @@ from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
 
 RELEASES = "releases"
 SEALING = "seal"
-"""The lock of whatever signs, or changes what is signed."""
+"""Name of the lock for signing, and for changing signed data."""
 
 
 class StateSource(Source):
-    """Reads ``.stet`` as if it were a copy: the metadata beside, the pages in the release's own folder."""
+    """A copy's view of ``.stet``.
+
+    Metadata lie in the state, pages in the release's own folder.
+    """
 
     name = ".stet"
 
@@ -40,7 +43,7 @@ class StateSource(Source):
         self._tree = f"{state}/{RELEASES}/{number}"
 
     def locate(self, path: str) -> Path:
-        """Where a path of the copy lies on this disk."""
+        """Return a path's place on this disk."""
         if layout.is_beside(path) or path == layout.MIRRORS_PAGE:
             return self._state / path
         return Path(f"{self._tree}/{path}")
@@ -59,10 +62,10 @@ class StateSource(Source):
 
 
 def anchor(state: Path) -> Anchor:
-    """The archive's identity.
+    """Return the archive's identity.
 
     Raises:
-        ConfigError: This archive has none yet; or the state is of a newer Stet.
+        ConfigError: None exists here, or a newer Stet wrote the state.
     """
     version.require(state)
     try:
@@ -76,15 +79,18 @@ def anchor(state: Path) -> Anchor:
 
 
 def current(state: Path, *, now: datetime) -> Head | None:
-    """What the state's metadata say, through the gate; ``None`` before the first seal.
+    """Return the state's verified metadata.
+
+    ``None`` before the first seal.
 
     Raises:
-        ConfigError: The state is damaged or half-copied, and what to do.
+        ConfigError: The state is damaged or half-copied. The hint has the remedy.
     """
     whole = anchor(state)
     if not (state / layout.TIMESTAMP).exists():
         return None
     try:
+        # Through the readers' own gate: a publisher must never see as whole what readers refuse.
         return head(StateSource(state), whole, now=now)
     except (TrustError, HostError) as e:
         raise damaged(state, e) from e
@@ -121,7 +127,7 @@ def load(state: Path, *, now: datetime) -> Release:
 
 
 def damaged(state: Path, error: Exception) -> ConfigError:
-    """What to tell a publisher whose state does not hold together."""
+    """Return the error for a damaged or half-copied state."""
     return ConfigError(
         f"{state} is damaged or was copied in half: {error}",
         hint="bring it back from a backup, or from any honest copy with: stet heal --restore ADDRESS",
@@ -134,12 +140,16 @@ def _all_there(tree: list[Entry]) -> None:
             length = os.stat(entry.source).st_size if entry.source else -1
         except OSError:
             length = -1
+        # Lengths only: to hash every file at each load would take as long as a seal.
         if length != entry.length:
             raise AbsentError("missing or of another length", host=".stet", path=entry.path)
 
 
 def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> Iterator[Entry]:
-    """What a copy holds outside the signed tree: metadata, hashed listings, the mirror list."""
+    """Yield a copy's files outside the signed tree.
+
+    Metadata, hashed listings, the mirror list, attestations and bundles.
+    """
     kept = set(copy.head.files)
     # Those before a withdrawal name what was withdrawn.
     behind = [signed for signed in copy.behind if signed.number >= withdrawals.load(state).kept_from]
@@ -150,7 +160,7 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
         kept |= {layout.hashed_listing(e.sha256) for e in _listings(copy, signed)}
     kept |= {layout.MIRRORS_PAGE, *(a.entry.path for a in copy.head.attestations)}
     kept |= bundle_paths(copy, copy.head.signed)
-    # Of former bundles the lists alone: so that one that somebody kept is known as what it was.
+    # For former bundles only their lists are kept, so that a reader's old bundle is still recognised.
     kept |= {s.bundles.path for s in behind if s.bundles and source.locate(s.bundles.path).exists()}
     for path in sorted(kept):
         try:
@@ -160,30 +170,35 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
 
 
 def bundle_paths(copy: Copy, signed: Signed) -> set[str]:
-    """Where a release has its bundles, and the list of them."""
+    """Return the paths of a release's bundles and list."""
     return {*({signed.bundles.path} if signed.bundles else ()), *(b.entry.path for b in copy.bundles(signed))}
 
 
 def entry_of(path: str, file: Path) -> Entry:
-    """The entry for a path of the copy that lies in ``file``."""
+    """Return the entry of ``file`` under a copy's path."""
     sha256, length = files.digest(file)
     return Entry(path, sha256, length, file)
 
 
 def _listings(copy: Copy, signed: Signed) -> list[Entry]:
-    """The listings of a former release; none if the state has lost one: they only help to know old bytes as old."""
+    """Return a former release's listings.
+
+    None if any is lost.
+    """
     try:
+        # They only help to recognise old bytes as old, so a lost listing is no error.
         return [e for e in copy.book(signed).values() if listing.is_listing(e)]
     except (HostError, TrustError):
         return []
 
 
 def _former_online(state: Path, kept: set[str]) -> set[str]:
-    """The snapshot and mirror list before the current ones: a reader may be half-way through them."""
+    """Return the snapshot and mirror list before the current."""
     former = set()
     for path in kept:
         version, role = layout.versioned(path) or (0, "")
         if role in ("snapshot", "mirrors"):
+            # A reader may have fetched the former timestamp, and needs these files next.
             before = layout.metadata(version - 1, role)
             if (state / before).exists():
                 former.add(before)
@@ -191,7 +206,10 @@ def _former_online(state: Path, kept: set[str]) -> set[str]:
 
 
 def paths_ever(wanted: Release) -> set[str]:
-    """Every path of a former release whose tree is still here, or went with a withdrawal: what was once ours."""
+    """Return all paths that were ever ours.
+
+    Of former releases kept here, and of withdrawals.
+    """
     paths = set(withdrawals.load(wanted.state).gone)
     for folder in wanted.root.parent.iterdir():
         if folder.name.isdigit():
@@ -201,15 +219,16 @@ def paths_ever(wanted: Release) -> set[str]:
 
 @contextmanager
 def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
-    """One process at a time: others wait for their turn. The lock goes with the process, however it ends.
+    """Hold a lock. Other processes wait for their turn.
+
+    The lock ends with the process. A disk without locks makes nobody wait: see `guarded`.
 
     Raises:
         ConfigError: A newer Stet signed here last.
-
-    On a disk that keeps no locks nobody waits: see `guarded`.
     """
     folder = state / "locks"
     folder.mkdir(parents=True, exist_ok=True)
+    # A kernel's lock and not a file's presence: after a crash nothing is left to clear away.
     with (folder / what).open("w") as file:
         disk.hold(file.fileno(), wait=True)
         for name in (layout.METADATA, layout.TARGETS):
@@ -221,7 +240,10 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
 
 
 def guarded(state: Path) -> bool:
-    """Whether the disk that ``state`` lies on keeps locks, so that two commands at once take turns."""
+    """Return whether ``state``'s disk keeps locks.
+
+    If so, two commands at once take turns.
+    """
     folder = state / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "probe").open("w") as file:

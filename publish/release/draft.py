@@ -1,8 +1,6 @@
-"""A draft: metadata that waits for signatures, and all that a signer needs to see what it says. One file, for a stick.
+"""Draft: metadata awaiting signatures, with all evidence for signers.
 
-Nothing in it is believed. What changed is worked out from the listings, these are held against the hash of the
-top one, and that is what is signed; so a publishing box that lies can show nothing but what it would publish.
-What is NOT done here: signing, and choosing words.
+One file, for a stick. Not done here: signing, and choosing words.
 """
 
 import hashlib
@@ -25,6 +23,8 @@ from publish.verify.metadata import Signed, release_of, undated
 from publish.verify.signatures import accept, enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
 
+# Nothing in a draft is believed. Changes are computed from the listings, these are held against the top listing's hash,
+# and this hash is signed. So a publishing box that lies can show nothing but its real release.
 DRAFT_MAX_LENGTH = 64 << 20  # bytes
 DRAFT_ITEMS_MAX = 200_000  # values in it: a listing for each folder, a text for each page
 TEXTS_MAX_LENGTH = 16 << 20  # bytes of pages that go along, so that a signer can read what is to be published
@@ -34,18 +34,18 @@ _FORM = f"{_FORMS}1"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One file that a release adds, changes or withdraws."""
+    """One file added, changed or withdrawn by a release."""
 
     what: str
     """``added``, ``changed`` or ``withdrawn``."""
     path: str
     sha256: str
-    """Of the new bytes; of the former ones where it is withdrawn."""
+    """Hash of the new bytes; for a withdrawn file, of the former bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The signatures of one role: who may, how many must, who has."""
+    """Signatures of one role: allowed, required, present."""
 
     role: str
     threshold: int
@@ -54,43 +54,46 @@ class Tally:
 
     @property
     def missing(self) -> int:
-        """How many signatures are still missing."""
+        """Return the number of missing signatures."""
         return max(0, self.threshold - len(self.signed))
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What is to be signed: a release (``targets`` metadata) or a new root."""
+    """Metadata to be signed: a release or a root.
+
+    A release is ``targets`` metadata.
+    """
 
     metadata: Metadata[Any]
     roots: tuple[bytes, ...]
-    """The chain of roots that it stands under, oldest first."""
+    """The chain of roots above the metadata, oldest first."""
     before: bytes = b""
-    """The former release's targets.json; empty for the first, and for a root that takes no day back."""
+    """The former release's targets.json. Empty for the first release, and for a root that takes no day back."""
     listings: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """By SHA-256: the listings, of now and of before, in which the two differ."""
+    """Listings of both releases, where these differ, by SHA-256."""
     texts: Mapping[str, bytes] = field(default_factory=dict, repr=False)
-    """By SHA-256: pages that are new, changed or withdrawn, and HISTORY."""
+    """New, changed or withdrawn pages, and HISTORY, by SHA-256."""
     program: str = __version__
-    """Version of the Stet that drafted it; empty where none is said."""
+    """Version of the drafting Stet. Empty: unknown."""
 
     @property
     def is_root(self) -> bool:
-        """Whether it is a new root, not a release."""
+        """Return whether this is a root, not a release."""
         return isinstance(self.metadata.signed, Root)
 
     @property
     def name(self) -> str:
-        """What the file is called."""
+        """Return the file's name."""
         return name_of("root" if self.is_root else "release", self.metadata.signed.version)
 
     @property
     def fingerprint(self) -> str:
-        """The archive's."""
+        """Return the archive's fingerprint."""
         return hashlib.sha256(self.roots[0]).hexdigest()
 
     def root(self) -> Root:
-        """The newest root of the chain, every link of it checked.
+        """Return the chain's newest root, with every link checked.
 
         Raises:
             SignatureError: The chain does not hold.
@@ -104,8 +107,13 @@ class Draft:
         return chain[-1].signed
 
     def tallies(self) -> list[Tally]:
-        """The signatures that are there and that are missing. A new root needs the former holders' and its own."""
+        """Return present and missing signatures for each role.
+
+        A new root needs the former holders' signatures and its own.
+        """
         signed = self.metadata.signed
+        # TUF 5.3.4: a root is signed by a threshold of the root before and of itself, so that readers with the old root
+        # can follow.
         judges = [(self.root(), "root"), (signed, "root")] if self.is_root else [(self.root(), "targets")]
         found = []
         for judge, role in judges:
@@ -115,19 +123,21 @@ class Draft:
 
     @property
     def complete(self) -> bool:
-        """Whether all signatures are there."""
+        """Return whether all signatures are present."""
         return not any(tally.missing for tally in self.tallies())
 
     def new_root(self) -> Root:
-        """The new root, when it says nothing that a signer is not shown.
+        """Return the new root, if wholly shown to signers.
 
         Raises:
-            SignatureError: It is not the next one, or gives rights in a way that no root of ours does.
+            SignatureError: Not the next root, or rights unlike those of our roots.
         """
         new: Root = self.metadata.signed
         if new.version != self.root().version + 1:
             raise SignatureError("the draft: it is no root that goes on from the one before")
         terms.of_root(new)
+        # Undated releases lose their protection against older days. A root must not prepare this for releases not yet
+        # made.
         if undated(new) > undated(self.root()) and (not self.before or undated(new) > self._last().number):
             raise SignatureError(
                 f"the draft: it takes back the days of releases up to {undated(new)}, and does not show that so many"
@@ -137,10 +147,10 @@ class Draft:
         return new
 
     def in_time(self, now: datetime) -> None:
-        """Refuse what is over already, lasts longer than anything of ours, or is dated to a day that has not come.
+        """Refuse expired, too long-lived or future-dated metadata.
 
         Raises:
-            SignatureError: And which.
+            SignatureError: The reason.
         """
         terms.in_time(self.metadata.signed, now)
         if not self.is_root and self.release().published > (now + clock.SLACK).date():
@@ -151,20 +161,20 @@ class Draft:
             )
 
     def release(self) -> Signed:
-        """What the draft says of the release, when it says nothing that a signer is not shown.
+        """Return the draft's release, if wholly shown to signers.
 
         Raises:
-            SignatureError: It says, gives or names what no release of ours does.
+            SignatureError: A statement, right or name unlike those of our releases.
         """
         targets: Targets = self.metadata.signed
         terms.of_release(targets, self.root())
         return release_of(targets, self.metadata.to_bytes(), "the draft")
 
     def former(self) -> Signed | None:
-        """The release before, by whichever root of the chain its editors were named.
+        """Return the release before, under any chained root.
 
         Raises:
-            TrustError: It is not one, or not the one that the draft goes on from.
+            TrustError: Not a release, or not this draft's predecessor.
         """
         new = self.release()
         if not self.before:
@@ -181,8 +191,9 @@ class Draft:
         return old
 
     def _last(self) -> Signed:
-        """The release before, as editors signed it that some root of the chain names."""
+        """Return the release before, signed under any chained root."""
         error: TrustError | None = None
+        # Editors change: the release before may have been signed under an earlier root.
         for raw in reversed(self.roots):
             root = parse(Root, raw, "root.json", "the draft").signed
             try:
@@ -192,11 +203,11 @@ class Draft:
         raise error or SignatureError("the draft: no root")
 
     def changes(self) -> list[Change]:
-        """Every file that differs between the release before and this one, worked out from the signed listings.
+        """Return every changed file, computed from the signed listings.
 
         Raises:
-            TrustError: The listings are not those that the top listing's hash stands for; or HISTORY was not only
-                gone on with.
+            TrustError: A listing does not match the top listing's hash, or HISTORY does not continue the former
+                HISTORY.
         """
         old, new = self.former(), self.release()
         found = sorted(differences(old.top if old else None, new.top, self._listing), key=lambda c: c.path)
@@ -205,13 +216,14 @@ class Draft:
             raise SignatureError("the draft: HISTORY does not go on")
         if old and not self._text(history[0].sha256).startswith(self._text(self._history_of(old))):
             raise SignatureError("the draft: HISTORY does not begin with that of the release before")
+        # HISTORY changes in every release, and was checked above: it tells a signer nothing.
         return [c for c in found if c.path != layout.HISTORY]
 
     def bundles(self) -> tuple[Bundle, ...]:
-        """What there is to carry reports in.
+        """Return the release's bundles.
 
         Raises:
-            TrustError: The list does not go along, or is not the one that is signed.
+            TrustError: The list is missing, or is not the signed list.
         """
         listed = self.release().bundles
         if listed is None:
@@ -234,13 +246,16 @@ class Draft:
         return data
 
     def page(self, change: Change) -> str | None:
-        """A page's text, if it goes along and is the one that is signed."""
+        """Return a page's text, if present and signed."""
         data = self.texts.get(change.sha256)
         return data.decode("utf-8", "replace") if data and hashlib.sha256(data).hexdigest() == change.sha256 else None
 
 
 def differences(old: Entry | None, new: Entry | None, read: listing.Read) -> Iterator[Change]:
-    """What differs below two listings of one folder; equal ones are not read."""
+    """Yield the changes below two listings of one folder.
+
+    Equal listings are not read.
+    """
     if old and new and old.sha256 == new.sha256:
         return
     before = {e.path: e for e in listing.read_checked(old, read)} if old else {}
@@ -256,12 +271,12 @@ def differences(old: Entry | None, new: Entry | None, read: listing.Read) -> Ite
 
 
 def name_of(kind: str, version: int) -> str:
-    """``release-7.draft.json``."""
+    """Return a draft's file name, like ``release-7.draft.json``."""
     return f"{kind}-{version}.draft.json"
 
 
 def dump(draft: Draft) -> bytes:
-    """The draft's file."""
+    """Return the draft's file."""
     data = {
         "form": _FORM,
         "program": draft.program,
@@ -275,14 +290,18 @@ def dump(draft: Draft) -> bytes:
 
 
 def load(file: Path) -> Draft:
-    """Read a draft's file. Nothing of it is believed yet.
+    """Read a draft's file.
+
+    Nothing in it is believed yet.
 
     Raises:
-        ConfigError: It cannot be read, or is none.
-        SignatureError: What it would have signed is malformed.
+        ConfigError: Unreadable, or no draft.
+        SignatureError: The metadata to be signed are malformed.
     """
     try:
         with file.open("rb") as handle:
+            # A draft comes on a stick from another machine: its length and the number of its values are bounded before
+            # it is parsed.
             raw = handle.read(DRAFT_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(f"cannot read the draft {file}: {e.strerror}", hint="it is made by: stet seal") from None
@@ -311,10 +330,12 @@ def load(file: Path) -> Draft:
 
 
 def merged(one: Draft, other: Draft) -> Draft:
-    """``one`` with the signatures of both that hold; those that do not are dropped.
+    """Return ``one`` with the valid signatures of both.
+
+    Invalid signatures are dropped.
 
     Raises:
-        ConfigError: They are drafts of two things.
+        ConfigError: Drafts of two different things.
     """
     if one.metadata.signed_bytes != other.metadata.signed_bytes or one.roots != other.roots:
         raise ConfigError(
@@ -324,6 +345,7 @@ def merged(one: Draft, other: Draft) -> Draft:
     both = {**one.metadata.signatures, **other.metadata.signatures}
     whole = Metadata(one.metadata.signed, both)
     draft = Draft(whole, one.roots, one.before, one.listings, one.texts)
+    # A signature is counted only after verification: a wrong one must not stay in place of its owner's right one.
     holding = {keyid for tally in draft.tallies() for keyid in tally.signed}
     whole.signatures = {keyid: sig for keyid, sig in both.items() if keyid in holding}
     return draft

@@ -1,6 +1,6 @@
-"""The editors' agreement: sign with the keys that are here, leave a draft for those that are elsewhere, take it back.
+"""The editors' agreement: signatures here, drafts for signers elsewhere.
 
-What is NOT done here: making a release, and the online roles.
+Not done here: making a release, and the online roles.
 """
 
 import hashlib
@@ -20,10 +20,12 @@ from publish.verify.tufapi import Metadata, Root
 
 
 def agree(state: Path, keys: Keyring, drafted: Draft, before: Head | None) -> None:
-    """Sign with the editors' keys that are here; if that is not enough, leave a draft for the others.
+    """Sign with the editors' keys here, or leave a draft.
+
+    A draft is left if other editors must sign too.
 
     Raises:
-        WaitingError: Others must sign, and who.
+        WaitingError: Others must sign. The message names them.
     """
     number = drafted.metadata.signed.version
     (tally,) = drafted.tallies()
@@ -32,11 +34,12 @@ def agree(state: Path, keys: Keyring, drafted: Draft, before: Head | None) -> No
     if not drafted.complete:
         whole = drafted if drafted.listings else _shown(state, drafted, before)
         raise roles.waiting(state, whole, roles.keep(state, whole))
+    # Written only with all signatures. The file is in force only when the timestamp points to it.
     write_atomically(state / layout.metadata(number, "targets"), drafted.metadata.to_bytes())
 
 
 def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
-    """The draft with all that a signer needs to see what it says."""
+    """Return the draft with all data that signers need."""
     number, listings, texts = drafted.metadata.signed.version, {}, {}
 
     def read(entry: Entry) -> bytes:
@@ -44,6 +47,8 @@ def _shown(state: Path, drafted: Draft, before: Head | None) -> Draft:
         return listings[entry.sha256]
 
     former = before.signed.top if before else None
+    # Pages beyond the bound stay out, HISTORY and open.html first: the one is checked for its beginning, the other has
+    # a program in it.
     room = TEXTS_MAX_LENGTH
     trees = [state / dotstet.RELEASES / str(n) for n in ([number, before.release] if before else [number])]
     pages = [
@@ -76,7 +81,10 @@ def again(
     state: Path, number: int, before: Head | None, content: Mapping[str, str], root: bytes,
     bundles: Entry | None = None,
 ) -> Draft | None:  # fmt: skip
-    """The draft that waits for signatures, if it is of this very content: those that it has are not thrown away."""
+    """Return the waiting draft, if made of this content.
+
+    Signatures already given are kept.
+    """
     file = state / roles.DRAFTS / name_of("release", number)
     if not file.exists():
         return None
@@ -84,6 +92,8 @@ def again(
         waiting = load(file)
         signed = still_wanted(state, waiting, before, root)
         entries = listing.walk(signed.top, lambda e: (state / layout.hashed_listing(e.sha256)).read_bytes())
+        # HISTORY and open.html carry the day of sealing, and so do the listings over them: a tree built on another day
+        # is still the same content.
         there = {
             e.path: e.sha256
             for e in entries
@@ -95,10 +105,12 @@ def again(
 
 
 def still_wanted(state: Path, drafted: Draft, before: Head | None, root: bytes) -> Signed:
-    """Refuse a draft that was overtaken: by a release, a root, or another draft of the same number."""
+    """Refuse a draft overtaken by a release, root or draft."""
     signed, former = drafted.release(), drafted.former()
     laid_out = state / dotstet.RELEASES / str(signed.number) / layout.LISTING
     if (
+        # Signatures take days, and the archive goes on meanwhile. Each condition is a way in which the signed draft no
+        # longer fits.
         (former.top.sha256 if former else "") != (before.signed.top.sha256 if before else "")
         or drafted.roots != roots_with(state, root)
         or not laid_out.exists()
@@ -112,16 +124,16 @@ def still_wanted(state: Path, drafted: Draft, before: Head | None, root: bytes) 
 
 
 def coming_root(state: Path) -> bytes:
-    """The next root, if it has all its signatures; else nothing."""
+    """Return the next root if fully signed, else ``b""``."""
     coming = roles.coming(state)
     return coming.metadata.to_bytes() if coming and coming.complete else b""
 
 
 def root_of(root: bytes) -> Root:
-    """What a root.json says."""
+    """Return the content of a root.json."""
     return Metadata[Root].from_bytes(root).signed
 
 
 def roots_with(state: Path, root: bytes) -> tuple[bytes, ...]:
-    """The chain of roots, and the one to come if there is one."""
+    """Return the chain of roots, and any coming root."""
     return (*roles.chain(state), root) if root else roles.chain(state)

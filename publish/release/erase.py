@@ -1,7 +1,6 @@
-"""What a withdrawal asks of sealing: a line for each in the tree, nothing of it left, and former releases let go.
+"""Sealing after a withdrawal: former releases erased, a line added.
 
-The listings of former releases name what was withdrawn, so none of them is kept: not on this disk, and by the
-next push on no host. The history of numbers and days stays. What is NOT done here: deciding what to withdraw.
+The history of numbers and days stays. Not done here: deciding what to withdraw.
 """
 
 import shutil
@@ -18,19 +17,20 @@ from publish.tree.bundles import pending as shelf
 
 
 def refuse(content: Iterable[Entry], state: Path, before: int) -> None:
-    """Refuse a tree that still has what was withdrawn, or that lacks a line of what was.
+    """Refuse a tree with withdrawn files or missing lines.
 
     Args:
-        before: Number of the release before, whose WITHDRAWN the tree's must extend; 0 if there is none.
+        before: Number of the release before. The tree's WITHDRAWN must continue its WITHDRAWN. 0 if there is none.
 
     Raises:
-        SourceError: What is wrong with it. What was withdrawn is not named.
+        SourceError: The fault. Withdrawn files are not named.
     """
     entries = {e.path: e for e in content}
     has = entries[layout.WITHDRAWN].source if layout.WITHDRAWN in entries else None
     lines = has.read_bytes() if has else b""
     file = state / dotstet.RELEASES / str(before) / layout.WITHDRAWN
     former = file.read_bytes() if file.is_file() else b""
+    # WITHDRAWN only grows, so that a takedown never looks like a withdrawal.
     if not lines.startswith(former):
         raise SourceError(
             f"site/{layout.WITHDRAWN} lacks lines that release {before} has: a withdrawal is for ever",
@@ -45,24 +45,34 @@ def refuse(content: Iterable[Entry], state: Path, before: int) -> None:
             hint="if stet withdraw was cut short, run it again; then stet build",
         )
     for item in record.withdrawn:
+        # By hash too: the same document could come back under another name. The message has a number only, so that it
+        # does not name the withdrawn.
         if item.path in entries or any(e.sha256 in item.versions for e in entries.values()):
             raise SourceError(f"the tree still has withdrawal {item.number}", hint="build again: stet build")
 
 
 def let_go(state: Path, number: int) -> None:
-    """Note, before the pointer moves, that releases before ``number`` are not kept."""
+    """Note that releases before ``number`` are not kept.
+
+    Noted before the pointer moves.
+    """
+    # Before and not after: a seal cut in between would otherwise keep what it had to erase.
     withdrawals.save(state, replace(withdrawals.load(state), kept_from=number))
 
 
 def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
-    """Take away all that this disk has of the releases that are not kept; may be cut short and done again.
+    """Erase everything on this disk of releases not kept.
+
+    May be interrupted and repeated.
 
     Args:
-        bundles: Paths of those that the current release has.
+        bundles: Paths of the current release's bundles.
     """
     record = withdrawals.load(state)
     if not record.kept_from or record.kept_from > current:
         return
+    # Listings of former releases name withdrawn files by path and hash. So none is kept: not on this disk, and after
+    # the next push on no host. The price: a page from before is TAMPERED for readers, since no signed file names it.
     folders = sorted((state / dotstet.RELEASES).iterdir())
     old = [f for f in folders if _before(f.name, record.kept_from)]
     signed = [f for f in (state / layout.METADATA).glob("*.targets.json") if _before(f.name, record.kept_from)]
@@ -74,6 +84,8 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
     now = {e.path: e.sha256 for e in tree_of(state / dotstet.RELEASES / str(current))}
     was = [e for folder in old for e in tree_of(folder) if now.get(e.path) != e.sha256]
     was += [dotstet.entry_of(f"{f.parent.name}/{f.name}", f) for f in (*hashed, *signed)]
+    # Noted before anything is deleted: the record is the last place that knows which bytes hosts must not serve any
+    # more.
     withdrawals.save(state, _noted(record, was))
     for name in ("ledger", "restore.partial"):
         shutil.rmtree(state / name, ignore_errors=True)
@@ -84,7 +96,10 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
 
 
 def former(state: Path) -> tuple[int, ...]:
-    """Numbers of all releases of which this disk has something; the next seal after a withdrawal takes that away."""
+    """Return numbers of releases with files on this disk.
+
+    The next seal after a withdrawal erases these.
+    """
     folders = (state / dotstet.RELEASES).glob("*")
     signed = (state / layout.METADATA).glob("*.targets.json")
     firsts = {path.name.removeprefix(".").split(".")[0] for path in (*folders, *signed)}
@@ -104,7 +119,10 @@ def _before(name: str, number: int) -> bool:
 
 
 def tree_of(folder: Path) -> Iterator[Entry]:
-    """Every entry of a sealed tree by its own listings; of one that is damaged, what can be told."""
+    """Yield a sealed tree's entries, by its own listings.
+
+    Damaged listings are passed over.
+    """
     try:
         data = (folder / layout.LISTING).read_bytes()
     except OSError:

@@ -1,7 +1,7 @@
-"""The Markdown of published reports, kept in ``.stet/sources`` for whoever corrects one: never published.
+"""Markdown of published reports, kept in ``.stet/sources`` for corrections.
 
-Each text lies there once, under its SHA-256. ``built.json`` says of which text the last build made which page,
-``N.json`` the same of release N. What is withdrawn is erased from all of it.
+Never published. Each text lies there once, under its SHA-256. ``built.json`` has the text of each page from the last
+build, ``N.json`` the same for release N. Withdrawn texts are erased from all.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ _BUILT = "built.json"
 _UNFILLED = "unfilled"  # no .json: it is no index of texts
 SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor corrects
 
+# These lines of a report's head tell readers of a change.
 _MARK = re.compile(rb"^(?:updated:.*|superseded_(?:by|on):.*|[ \t]*(?:-[ \t]+)?date:.*)$", re.MULTILINE)
 
 Index = dict[str, tuple[str, str]]
@@ -27,7 +28,7 @@ Index = dict[str, tuple[str, str]]
 
 
 def note_built(state: Path, site: Path, tree: Path) -> None:
-    """Keep the text of every report, beside the hash of the page that was built of it."""
+    """Keep every report's text, with its page's hash."""
     index: Index = {}
     for file in sorted((site / "reports").rglob("*.md")):
         source = file.relative_to(site).as_posix()
@@ -38,16 +39,21 @@ def note_built(state: Path, site: Path, tree: Path) -> None:
 
 
 def note_unfilled(state: Path, rows: Collection[tuple[str, int, str]]) -> None:
-    """Keep what the last build published of the words that ``stet init`` wrote: source, line, words."""
+    """Keep the places that still have ``stet init``'s words.
+
+    As the last build published them. Each row has source, line and words.
+    """
     _private(state)
     write_atomically(state / FOLDER / _UNFILLED, json.dumps(list(rows)).encode(), mode=0o600)
 
 
 def unfilled(state: Path) -> list[tuple[str, int, str]]:
-    """What `note_unfilled` kept; nothing where no build has noted anything.
+    """Return the rows kept by `note_unfilled`.
+
+    None before the first build.
 
     Raises:
-        ConfigError: It cannot be read.
+        ConfigError: The file cannot be read.
     """
     try:
         return [
@@ -60,33 +66,43 @@ def unfilled(state: Path) -> list[tuple[str, int, str]]:
 
 
 def lay(state: Path, number: int, pages: Mapping[str, str]) -> None:
-    """Note the texts of release ``number``: of those pages that the last build made.
+    """Note the texts of release ``number``.
+
+    Only of pages made by the last build.
 
     Args:
-        pages: SHA-256 by path of what the release has.
+        pages: The release's SHA-256 by path.
     """
     built = _read(state / FOLDER / _BUILT)
+    # The page's hash ties text to release: the same page in another build may have another text.
     _write(state, f"{number}.json", {s: row for s, row in built.items() if pages.get(page_of(s)) == row[1]})
 
 
 def texts(state: Path, number: int) -> dict[str, bytes]:
-    """The text of each report of release ``number``, as far as it is known; by source."""
+    """Return the known texts of release ``number``, by source."""
     found = {source: _text(state, row[0]) for source, row in _read(state / FOLDER / f"{number}.json").items()}
     return {source: data for source, data in found.items() if data is not None}
 
 
 def made_of(state: Path, number: int = 0) -> dict[str, str]:
-    """SHA-256 of the text that each page of release ``number`` was made of, by page; of the last build, for none."""
+    """Return the SHA-256 of each page's text, by page.
+
+    Of release ``number``; 0 stands for the last build.
+    """
     rows = _read(state / FOLDER / (f"{number}.json" if number else _BUILT))
     return {page_of(source): row[0] for source, row in rows.items()}
 
 
 def unmarked(state: Path, number: int) -> list[str]:
-    """Reports whose text is not as release ``number`` has it, and neither a day nor a correction says so; by source."""
+    """Return sources with a changed text but no notice.
+
+    Compared with release ``number``. A day or a correction in the head is a notice.
+    """
     former, built = texts(state, number), _read(state / FOLDER / _BUILT)
     found = []
     for source, text in former.items():
         now = _text(state, built[source][0]) if source in built else None
+        # Spaces at line ends and blank lines around the text change nothing that a reader sees.
         if now is not None and _plain(now) != _plain(text) and _marks(now) == _marks(text):
             found.append(source)
     return sorted(found)
@@ -97,13 +113,13 @@ def _plain(text: bytes) -> list[bytes]:
 
 
 def _marks(text: bytes) -> list[bytes]:
-    """What tells readers that a report changed: lines of its head."""
+    """Return the lines of a report's head about changes."""
     head = text.removeprefix(b"\xef\xbb\xbf").split(b"\n---", 1)[0]
     return _MARK.findall(head.replace(b"\r", b""))
 
 
 def erase(state: Path, sources: Collection[str]) -> None:
-    """Forget these sources, of whatever release."""
+    """Forget these sources in all releases."""
     for file in (state / FOLDER).glob("*.json"):
         index = _read(file)
         if index.keys() & set(sources):
@@ -112,7 +128,7 @@ def erase(state: Path, sources: Collection[str]) -> None:
 
 
 def prune(state: Path) -> None:
-    """Forget the texts of releases that are not kept here any more."""
+    """Forget the texts of releases no longer kept here."""
     for file in (state / FOLDER).glob("*.json"):
         if file.name != _BUILT and not (state / dotstet.RELEASES / file.stem).is_dir():
             file.unlink()
@@ -120,12 +136,12 @@ def prune(state: Path) -> None:
 
 
 def page_of(source: str) -> str:
-    """Where a release has the page of a source."""
+    """Return the path of a source's page."""
     return source.removesuffix(".md") + ".html"
 
 
 def _sweep(state: Path) -> None:
-    """Delete the texts that nothing names any more."""
+    """Delete texts no longer named by any index."""
     named = {row[0] for file in (state / FOLDER).glob("*.json") for row in _read(file).values()}
     for file in (state / FOLDER).glob("*.md"):
         if file.stem not in named:
@@ -159,8 +175,9 @@ def _private(state: Path) -> None:
 
 
 def _read(file: Path) -> Index:
-    """An aid: what cannot be read is not known."""
+    """Return an index, or an empty one if unreadable."""
     try:
+        # An aid for editors: an unreadable index is an unknown one, and no error.
         return {str(source): (str(text), str(page)) for source, (text, page) in json.loads(file.read_bytes()).items()}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}

@@ -1,9 +1,7 @@
-"""Private keys: made, encrypted at rest, lent out one role at a time.
+"""Private keys: made, encrypted at rest, lent out by role.
 
-Beside ``verify.keyfile``, which opens one, this alone sees a key in the clear. root and targets are the offline roles;
-online signs the mirror list, the snapshot and the timestamp. They are OpenSSH private keys: of the standard forms the
-one whose passphrase is stretched enough to outlast a stolen disk, and ``ssh-keygen -p`` changes it. What is NOT done
-here: deciding what to sign.
+Sees private keys in the clear, as only ``verify.keyfile`` does beside it. root and targets are the offline roles.
+online signs the mirror list, the snapshot and the timestamp. Not done here: deciding what to sign.
 """
 
 import base64
@@ -21,6 +19,8 @@ from publish.core.files import write_atomically
 from publish.verify import keyfile
 from publish.verify.tufapi import CryptoSigner, Key, Signer, SSlibKey
 
+# OpenSSH's form: the standard form with enough passphrase stretching (bcrypt-pbkdf) to outlast a stolen disk.
+# ``ssh-keygen -p`` changes the passphrase.
 ROLES = ("root", "targets", "online")
 PASSPHRASE_MIN_LENGTH = 8  # characters; below, a stolen disk is a stolen key
 NAME_MAX_LENGTH = 100  # characters of a holder's name
@@ -29,7 +29,10 @@ _MAGIC = b"openssh-key-v1\0"
 
 
 class Keyring:
-    """The keys in one folder, under one passphrase. A key is decrypted when it is first asked for."""
+    """Keys of one folder, under one passphrase.
+
+    A key is decrypted at its first use.
+    """
 
     def __init__(self, folder: Path, passphrase: str) -> None:
         self._folder = folder
@@ -41,14 +44,17 @@ class Keyring:
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> "Keyring":
-        """Make the keys that are not there yet; those that are must open with the same passphrase.
+        """Make the missing keys of ``folder``.
+
+        Present keys must open with the same passphrase.
 
         Raises:
-            ConfigError: The passphrase is too short, or does not open a key that is there.
+            ConfigError: The passphrase is too short, or does not open a present key.
         """
         _long_enough(passphrase)
         keyring = cls(folder, passphrase)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # mkdir's mode passes through the umask, and an existing folder keeps its own mode.
         folder.chmod(0o700)
         for role in ROLES:
             if keyring._file(role).exists():
@@ -59,7 +65,10 @@ class Keyring:
 
     @classmethod
     def load(cls, folder: Path, passphrase: str) -> "Keyring":
-        """The keys in ``folder``, which must exist; they are opened one by one, when first used."""
+        """Return the keyring of an existing folder.
+
+        No key is opened yet.
+        """
         if not folder.is_dir():
             raise ConfigError(
                 f"no keys in {folder}",
@@ -68,7 +77,7 @@ class Keyring:
         return cls(folder, passphrase)
 
     def signer(self, role: str) -> Signer:
-        """The signer of one role.
+        """Return the signer of a role.
 
         Raises:
             ConfigError: The key is missing, readable by others, or the passphrase is wrong.
@@ -78,19 +87,22 @@ class Keyring:
         return self._signers[role]
 
     def public(self, role: str) -> Key:
-        """The public half of a role's key."""
+        """Return the public half of a role's key."""
         return self.signer(role).public_key
 
     def held(self) -> dict[str, Path]:
-        """The key files that are in this folder, by keyid. None is decrypted."""
+        """Return the folder's key files by keyid.
+
+        None is decrypted.
+        """
         return held(self._folder)
 
     def among(self, keyids: Collection[str]) -> list[Signer]:
-        """Signers for those of ``keyids`` whose keys are in this folder."""
+        """Return signers for those of ``keyids`` in this folder."""
         return [self.signer(file.stem) for keyid, file in self.held().items() if keyid in keyids]
 
     def add(self, name: str, *, rounds: int = KDF_ROUNDS) -> Key:
-        """Make one more key in this folder, under the same passphrase."""
+        """Make another key here, under the same passphrase."""
         self._signers[name] = make(self._file(name), self._passphrase, rounds=rounds)
         return self._signers[name].public_key
 
@@ -99,12 +111,15 @@ class Keyring:
 
 
 def make(file: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> CryptoSigner:
-    """Make one new key, encrypted, which its owner alone can read. Never over a file that is there.
+    """Make a new encrypted key, readable by its owner.
+
+    Nobody else may read the file. An existing file is never overwritten.
 
     Raises:
-        ConfigError: There is such a file, or the passphrase is too short.
+        ConfigError: The file exists, or the passphrase is too short.
     """
     _long_enough(passphrase)
+    # lexists: a dangling link is in the way too.
     if os.path.lexists(file):
         raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
     sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(rounds).build(passphrase.encode())
@@ -122,25 +137,29 @@ def _long_enough(passphrase: str) -> None:
 
 
 def held(folder: Path) -> dict[str, Path]:
-    """The key files in a folder, by keyid."""
+    """Return a folder's key files, by keyid."""
     return {public_half(file).keyid: file for file in sorted(folder.glob("*.key"))}
 
 
 def of_none(folder: Path, keyids: Collection[str]) -> bool:
-    """Whether keys lie in a folder, and not one of them is among ``keyids``: they are another archive's."""
+    """Return whether a folder's keys are all another archive's.
+
+    ``False`` for a folder without keys.
+    """
     keys = held(folder)
     return bool(keys) and not keys.keys() & set(keyids)
 
 
 def public_half(file: Path) -> Key:
-    """The public half of a key file. It lies in the clear in there (PROTOCOL.key of OpenSSH): no passphrase is needed.
+    """Return a key file's public half, without the passphrase.
 
     Raises:
-        ConfigError: It cannot be read, or is no OpenSSH Ed25519 key.
+        ConfigError: Unreadable, or no OpenSSH Ed25519 key.
     """
     try:
         with file.open("rb") as handle:
             lines = handle.read(keyfile.KEY_MAX_LENGTH).split()
+        # OpenSSH's PROTOCOL.key keeps the public half in the clear, before the encrypted part.
         whole = base64.b64decode(b"".join(lines[4:-4]), validate=True)  # between "-----BEGIN OPENSSH PRIVATE KEY-----"s
         rest = whole.removeprefix(_MAGIC)
         for _ in range(3):  # cipher, KDF, its options
@@ -158,27 +177,31 @@ def public_half(file: Path) -> Key:
 
 
 def _string(data: bytes) -> tuple[bytes, bytes]:
-    """SSH's string: four bytes of length, then so many; and what follows."""
+    """Return SSH's string (RFC 4251, 5) and its rest."""
     end = 4 + int.from_bytes(data[:4], "big")
     return data[4:end], data[end:]
 
 
 def dump_public(key: Key, name: str) -> bytes:
-    """A public half to hand over: ``{"keyid", "name", "key"}``. The name goes no further than the publishing box."""
+    """Return a public half to hand over.
+
+    The form is ``{"keyid", "name", "key"}``. The name goes no further than the publishing box.
+    """
     return (json.dumps({"keyid": key.keyid, "name": name, "key": key.to_dict()}, indent=1) + "\n").encode()
 
 
 def load_public(file: Path) -> tuple[Key, str]:
-    """A public half that somebody handed over, and the name that goes with it. Its keyid is computed, never believed.
+    """Return a handed-over public half and its holder's name.
 
     Raises:
-        ConfigError: It is no such file.
+        ConfigError: Not such a file.
     """
     try:
         with file.open("rb") as handle:
             data = json.loads(handle.read(keyfile.KEY_MAX_LENGTH))
         raw = bytes.fromhex(data["key"]["keyval"]["public"])
         key = SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
+        # The keyid is computed and never believed: else a file could show a known keyid over another key.
         if key.keyid != data["keyid"] or key.to_dict() != data["key"]:
             raise ValueError
         return key, str(data["name"])[:NAME_MAX_LENGTH]

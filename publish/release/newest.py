@@ -1,8 +1,7 @@
-"""The newest release that is known to have been signed, wherever that is remembered: nothing below it is signed again.
+"""The newest signed release known. Nothing older is signed again.
 
-The pointer of a state may be lost, set back by a restore, or of an old backup. What else the state holds says
-more: the editors' metadata, snapshots, drafts, the journal of a push that was cut. So does what this user's
-reader remembers, and what the hosts have. What is NOT done here: asking a host.
+Sources: the editors' metadata, snapshots, drafts, the journal of a cut push, this user's reader, the hosts. Not done
+here: asking a host.
 """
 
 import json
@@ -20,31 +19,35 @@ from publish.verify.metadata import Anchor, Head, Seen, Signed, release_of
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Metadata, Root, Snapshot, Targets
 
+# A state's pointer may be lost, set back by a restore, or come from an old backup. A second release of one number is a
+# fork, and readers can prove it. So every other trace of a signature counts too.
 MARK = "restored"
-"""A file in ``.stet``: what lies here came from copies, and not all hosts have been heard since."""
+"""A file in ``.stet``: the state came from copies, and not all hosts have been heard since."""
 LOOKED_AT = 32  # metadata files of each role, the highest numbers first: the newest is among them
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The newest release that is known of."""
+    """The newest known release."""
 
     release: int = 0
     top: str = ""
-    """SHA-256 of its top listing; empty where its number alone is known."""
+    """SHA-256 of the top listing. Empty: only the number is known."""
     where: str = ""
-    """What says so."""
+    """Source of this knowledge."""
 
 
 Roots = Sequence[Metadata[Root]]
 
 
 def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, drafted: bool = True) -> Known:
-    """The newest release of which anything here says that it was signed.
+    """Return the newest known signed release.
+
+    All local sources count: metadata, snapshots, drafts, journals, the withdrawals' record, the reader's memory.
 
     Args:
-        seen: What this user's reader remembers of the archive.
-        roots: A chain that was verified elsewhere, for a state that has lost its own.
+        seen: This user's reader's memory of the archive.
+        roots: A chain verified elsewhere, for a state without its own.
         drafted: Whether drafts in the state count.
     """
     chain = [*_roots(state, anchor), *roots]
@@ -54,6 +57,7 @@ def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, 
         *(_drafted(state) if drafted else ()),
         *_sent(state),
     ]
+    # A withdrawal notes the number before the pointer moves, and erases the other traces.
     if kept_from := withdrawals.load(state).kept_from:
         found.append(Known(kept_from, "", withdrawals.RECORD))
     if seen:  # first: what was seen was public
@@ -69,7 +73,7 @@ def _roots(state: Path, anchor: Anchor) -> Roots:
 
 
 def _signed(state: Path, chain: Roots) -> Iterator[Signed]:
-    """Releases whose metadata lie here, signed by the editors of one root or another."""
+    """Yield releases signed here under any of the roots."""
     for file in _latest(state, "targets"):
         if signed := read_signed(file, chain):
             yield signed
@@ -85,7 +89,10 @@ def _is_number(text: str) -> bool:
 
 
 def read_signed(file: Path, chain: Roots) -> Signed | None:
-    """A release's metadata, if the editors of one of these roots signed them."""
+    """Return a release's metadata if signed under any root.
+
+    ``None`` if the file is unreadable, or no root's editors signed it.
+    """
     try:
         data = file.read_bytes()
     except OSError:
@@ -110,7 +117,7 @@ def _pointed(state: Path, chain: Roots) -> Iterator[Known]:
 
 
 def _drafted(state: Path) -> Iterator[Known]:
-    """The release before one that waits for signatures; and that one, if it has them all."""
+    """Yield each waiting draft's predecessor, and fully signed drafts."""
     for file in (state / "drafts").glob("release-*.draft.json"):
         try:
             found = draft.load(file)
@@ -124,7 +131,8 @@ def _drafted(state: Path) -> Iterator[Known]:
 
 
 def _sent(state: Path) -> Iterator[Known]:
-    """What a push that was cut short had sent: no host was given what was not signed."""
+    """Yield releases in the journals of cut pushes."""
+    # No host is ever sent unsigned metadata, so a number in a journal was signed.
     for file in (state / "ledger").glob("*"):
         try:
             lines = file.read_text("utf-8").splitlines()
@@ -137,10 +145,12 @@ def _sent(state: Path) -> Iterator[Known]:
 
 
 def must_go_on(head: Head | None, found: Known) -> None:
-    """Refuse to sign on top of a state that something newer is known than, or another release of its number.
+    """Refuse to sign over a state behind the newest.
+
+    Also over another release of the same number.
 
     Raises:
-        RollbackError: The next release would have a number that was signed before: two histories, and a proof of it.
+        RollbackError: The next release would repeat a signed number: two histories, and a proof of it.
     """
     number = head.release if head else 0
     if found.release < number or (found.release == number and (not found.top or not head or _is(head, found))):
@@ -159,26 +169,27 @@ def _is(head: Head, found: Known) -> bool:
 
 
 def mark(state: Path, number: int) -> None:
-    """Note that ``number`` was brought back from copies, and that not all hosts were heard."""
+    """Note a restore of release ``number`` with hosts unheard."""
     write_atomically(state / MARK, json.dumps({"release": number}).encode() + b"\n")
 
 
 def is_marked(state: Path) -> bool:
-    """Whether `mark` was said, and `looked` was not."""
+    """Return whether `mark` was called, and `looked` was not."""
     return (state / MARK).exists()
 
 
 def looked(state: Path) -> None:
-    """Note that all hosts were heard, and none has anything newer."""
+    """Note that all hosts were heard, without newer releases."""
     (state / MARK).unlink(missing_ok=True)
 
 
 def must_be_looked_at(state: Path) -> None:
-    """Refuse to sign after a restore, until the hosts were heard.
+    """Refuse to sign after a restore with hosts unheard.
 
     Raises:
-        ConfigError: They were not.
+        ConfigError: Not all hosts were heard.
     """
+    # A copy may be behind another: restored from the older, the state would sign the newer's number again.
     if is_marked(state):
         raise ConfigError(
             "this state was brought back from copies, and the hosts have not been looked at since:"
@@ -189,7 +200,7 @@ def must_be_looked_at(state: Path) -> None:
 
 
 def standing(head: Head, now: datetime) -> str:
-    """How old a release is, and whether newer ones are to be expected."""
+    """Return a release's age, and whether newer may exist."""
     renewed = f", last renewed on {head.renewed}" if head.renewed else ""
     dated = f"release {head.release} was published on {head.signed.published}{renewed}"
     if now < head.expires:

@@ -1,6 +1,6 @@
-"""Files that the state's own release has lost, brought back from copies: only bytes that its listings name.
+"""Repair: the release's lost files, brought back from copies.
 
-What is signed is whole here, so a copy need not have this release: one that has the bytes will do, however old.
+Only bytes named by the release's listings.
 """
 
 import hashlib
@@ -17,11 +17,13 @@ from publish.release import dotstet
 from publish.verify.metadata import Head
 
 
+# The signed metadata are whole here, so a copy need not have this release: any copy with the right bytes will do,
+# however old.
 def refill(state: Path, head: Head, sources: Sequence[Source]) -> tuple[list[str], list[str]]:
-    """Bring back what ``head``'s release lacks or has with other bytes.
+    """Bring back missing or damaged files of ``head``'s release.
 
     Returns:
-        The paths that are whole again, and those that no source has.
+        The repaired paths, and the paths found in no source.
     """
     work = _Refill(dotstet.StateSource(state, head.release), sources)
     try:
@@ -41,7 +43,7 @@ def refill(state: Path, head: Head, sources: Sequence[Source]) -> tuple[list[str
 
 @dataclass
 class _Refill:
-    """What was brought back, and from where it may come."""
+    """A repair in progress: its sources and results."""
 
     state: dotstet.StateSource
     sources: Sequence[Source]
@@ -49,7 +51,7 @@ class _Refill:
     missing: list[str] = field(default_factory=list)
 
     def listing(self, entry: Entry) -> bytes:
-        """A listing, at both of the places where the state has it."""
+        """Return a listing's bytes, repaired in both its places."""
         hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
         for there, also in ((hashed, entry), (entry, hashed)):
             if not self.bring(there, also):
@@ -57,7 +59,10 @@ class _Refill:
         return self.state.locate(entry.path).read_bytes()
 
     def bring(self, entry: Entry, also: Entry | None = None) -> bool:
-        """Make the state have these bytes; ``also`` is another path under which they may lie."""
+        """Make the state have an entry's bytes.
+
+        ``also`` is another path where the bytes may lie.
+        """
         if self._has(entry):
             return True
         for source in (self.state, *self.sources):
@@ -85,10 +90,11 @@ class _Refill:
 
 
 def _right(chunks: Iterable[bytes], entry: Entry) -> Iterator[bytes]:
-    """The chunks; and an error behind the last, if they are not what was signed."""
+    """Yield the chunks, then raise if their hash is wrong."""
     whole = hashlib.sha256()
     for chunk in chunks:
         whole.update(chunk)
         yield chunk
+    # Raised inside the atomic write: wrong bytes never get the file's name.
     if whole.hexdigest() != entry.sha256:
         raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())

@@ -1,6 +1,6 @@
-"""The online roles: mirror list, snapshot, timestamp. Signed on the publishing box, without the editors.
+"""Online roles: mirror list, snapshot, timestamp.
 
-With the online key an attacker can list a bad address or hold back news (denial); never publish a page.
+Signed on the publishing box, without the editors.
 """
 
 import hashlib
@@ -20,13 +20,14 @@ from publish.release.keys import Keyring
 from publish.verify.metadata import RENEWED
 from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
 
+# A thief of the online key can list a bad address or hold back news (denial), and never publish a page.
 LONG = timedelta(days=3650)
-"""What the timestamp vouches for does not expire by itself: freshness is the timestamp's alone."""
+"""Life of metadata below the timestamp. Freshness is the timestamp's alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """What the online roles are to say."""
+    """Desired statement of the online roles."""
 
     targets: int
     """Version of the editors' targets.json."""
@@ -37,7 +38,8 @@ class Pointed:
 
 
 def until(now: datetime, lasting: timedelta) -> datetime:
-    """``now`` plus ``lasting``, rounded up to midnight UTC: the hour somebody works at is nobody's business."""
+    """Return ``now`` plus ``lasting``, rounded up to midnight UTC."""
+    # Rounded: the hour at which somebody works is nobody's business.
     return (now + lasting).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
@@ -52,19 +54,19 @@ def renew(
     root: bytes = b"",
     clock_is_right: bool = False,
 ) -> bool:
-    """Make the online roles say ``to``, changing only what differs; the timestamp is written last.
+    """Make the online roles state ``to``.
 
-    The timestamp is signed anew when anything changed, when half its time is over, or when ``force``.
+    Only differences are signed, the timestamp last. A change, half its life, or ``force`` makes a new timestamp.
 
     Args:
-        root: A new root.json, with all its signatures: it comes into force with this timestamp.
-        clock_is_right: Whether ``now`` was held against what is known, or somebody looked at the clock.
+        root: A new root.json with all signatures. In force with this timestamp.
+        clock_is_right: Whether ``now`` was checked against known days, or a person looked at the clock.
 
     Returns:
         Whether anything was signed.
 
     Raises:
-        ConfigError: The state came from copies, and the hosts were not heard since; or the clock can hardly be right.
+        ConfigError: The state came from copies, and the hosts were not heard since. Or the clock can hardly be right.
     """
     newest.must_be_looked_at(state)
     if not clock_is_right:
@@ -99,16 +101,19 @@ def renew(
 
 
 def online(state: Path, keys: Keyring, root: bytes = b"") -> Signer:
-    """The signer of the online roles: the key here that ``root`` names for them, or the newest root without one.
+    """Return the online roles' signer, named by ``root``.
+
+    The key lies here. Without ``root``, the newest root counts.
 
     Raises:
-        ConfigError: None of the keys here is one that it names.
+        ConfigError: None of the keys here is named.
     """
     folder = state / layout.METADATA
     if not root:
         newest = max(folder.glob("*.root.json"), key=lambda f: int(f.name.split(".")[0]))
         root = newest.read_bytes()
     signed = Metadata[Root].from_bytes(root).signed
+    # By keyid and not by file name: keys of another archive have the same file names.
     signers = keys.among(signed.roles["timestamp"].keyids)
     if not signers:
         keys.signer("online")  # says so if it is missing, or open to others
@@ -132,6 +137,7 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
     version = metas["mirrors.json"].version if "mirrors.json" in metas else 0
     if version:
         former = Metadata[Targets].from_file(str(state / layout.metadata(version, "mirrors")))
+        # Signed anew under a new online key even if nothing changed: readers accept only the key that the root names.
         if former.signed.targets == targets and signer.public_key.keyid in former.signatures:
             return False
     for name, bytes_ in data.items():
@@ -144,7 +150,10 @@ def _renew_mirrors(state: Path, signer: Signer, to: Pointed, metas: dict[str, Me
 
 
 def _bundles_page(state: Path, number: int) -> Entry | None:
-    """Where a release lists for people what there is to take along; a list that is lost is said elsewhere."""
+    """Return the entry of a release's bundles page.
+
+    ``None`` without bundles. A lost list is reported elsewhere.
+    """
     signed = Metadata[Targets].from_file(str(state / layout.metadata(number, "targets"))).signed
     if (target := signed.targets.get(bundlelist.NAME)) is None:
         return None

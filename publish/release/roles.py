@@ -1,6 +1,6 @@
-"""Who may sign what: the root in force, the one that is to come, and drafts in the publisher's state.
+"""Roles: roots in force and to come, and drafts.
 
-Names of people are kept beside the keys, on this machine alone: what is published knows keyids.
+Holders' names are kept beside the keys, on this machine alone. Published files have keyids only.
 """
 
 import json
@@ -23,12 +23,12 @@ DRAFTS = "drafts"
 NAMES = Path("keys", "names.json")
 KEYID_SHOWN = 12  # digits: enough to tell two apart by eye
 CALLED = {"root": "root", "targets": "editors", "timestamp": "online"}
-"""The roles, as people call them."""
+"""Roles under people's names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One role: whose signatures count, and how many it takes."""
+    """One role: accepted keys and required signatures."""
 
     role: str
     threshold: int
@@ -36,19 +36,20 @@ class Duty:
 
 
 def duties(root: Root) -> list[Duty]:
-    """The duties that a root gives."""
+    """Return the duties given by a root."""
     return [Duty(role, root.roles[role].threshold, tuple(root.roles[role].keyids)) for role in CALLED]
 
 
 def chain(state: Path) -> tuple[bytes, ...]:
-    """The roots of the archive, oldest first.
+    """Return the archive's roots, oldest first.
 
     Raises:
-        ConfigError: There is none, or one in between is missing.
+        ConfigError: No root, or a gap between roots.
     """
     dotstet.anchor(state)
     folder = state / layout.METADATA
     versions = {int(f.name.split(".")[0]) for f in folder.glob("*.root.json") if f.name.split(".")[0].isdigit()}
+    # A reader walks from the first root to the newest, link by link: a gap ends the walk.
     for version in range(1, max(versions) + 1):
         if version not in versions:
             raise ConfigError(
@@ -59,12 +60,15 @@ def chain(state: Path) -> tuple[bytes, ...]:
 
 
 def in_force(state: Path) -> Root:
-    """The newest root."""
+    """Return the newest root."""
     return Metadata[Root].from_bytes(chain(state)[-1]).signed
 
 
 def keyids(state: Path) -> set[str]:
-    """All keys that ever had a duty here, and those that a root which is to come names."""
+    """Return all keys with a duty in any root.
+
+    The coming root included.
+    """
     roots = [Metadata[Root].from_bytes(data).signed for data in chain(state)]
     with suppress(ConfigError, TrustError):  # a draft that is damaged names nobody
         roots += [drafted.metadata.signed] if (drafted := coming(state)) else []
@@ -72,23 +76,29 @@ def keyids(state: Path) -> set[str]:
 
 
 def coming(state: Path) -> Draft | None:
-    """The draft of the next root, if there is one; it need not be signed yet."""
+    """Return the next root's draft, signed or not.
+
+    ``None`` if no root is drafted.
+    """
     file = state / DRAFTS / draft.name_of("root", len(chain(state)) + 1)
     return draft.load(file) if file.exists() else None
 
 
 def keep(state: Path, new: Draft) -> Path:
-    """Keep a draft, in the place of one of the same name; returns its file."""
+    """Keep a draft in its namesake's place.
+
+    Returns its file.
+    """
     file = state / DRAFTS / new.name
     write_atomically(file, draft.dump(new))
     return file
 
 
 def take_in(state: Path, files: Sequence[Path]) -> list[Draft]:
-    """Add the signatures that came back to the drafts that are here.
+    """Add returned signatures to the drafts here.
 
     Raises:
-        ConfigError: A file is of no draft that is here.
+        ConfigError: A file belongs to no draft here.
     """
     found: dict[str, Draft] = {}
     for file in files:
@@ -96,13 +106,17 @@ def take_in(state: Path, files: Sequence[Path]) -> list[Draft]:
         here = state / DRAFTS / back.name
         if not here.exists():
             raise ConfigError(f"{file}: no {back.name} waits here", hint="is it of this archive, and not finished yet?")
+        # The draft here stays, and only signatures are taken from the file: a stick may bring back anything.
         found[back.name] = draft.merged(draft.load(here), back)
         keep(state, found[back.name])
     return list(found.values())
 
 
 def stands(root: Root, targets_json: bytes) -> bool:
-    """Whether a release that was sealed before stands under a root too: its editors, and its online key."""
+    """Return whether a release is valid under another root.
+
+    Its editors and its online key must be the root's.
+    """
     try:
         targets = accept(Targets, root.verify_delegate, targets_json, "")
     except TrustError:
@@ -114,7 +128,10 @@ def stands(root: Root, targets_json: bytes) -> bool:
 
 
 def settle(state: Path, *, now: datetime) -> None:
-    """Undo half of a change of root: one that was cut between the new root and its timestamp."""
+    """Undo half a change of root.
+
+    The change was cut between the new root and its timestamp.
+    """
     roots = chain(state)
     file = state / DRAFTS / draft.name_of("root", len(roots))
     if not file.exists():
@@ -122,13 +139,18 @@ def settle(state: Path, *, now: datetime) -> None:
     try:
         dotstet.current(state, now=now)
     except ConfigError:
+        # The new root with the old timestamp is a state that no reader accepts. The draft still has the root with its
+        # signatures, so nothing is lost.
         (state / layout.metadata(len(roots), "root")).unlink()
     else:
         file.unlink()
 
 
 def waiting(state: Path, new: Draft, file: Path) -> WaitingError:
-    """Who is missing, and where the draft lies."""
+    """Return the error that names missing signers.
+
+    The message also has the draft's place.
+    """
     who = []
     for number, tally in enumerate(new.tallies()):
         if tally.missing:
@@ -142,7 +164,7 @@ def waiting(state: Path, new: Draft, file: Path) -> WaitingError:
 
 
 def names(state: Path) -> dict[str, str]:
-    """The holders' names by keyid, as far as this machine knows them."""
+    """Return holders' known names by keyid."""
     try:
         data = json.loads((state / NAMES).read_bytes())
         return {str(keyid): str(name) for keyid, name in data.items()}
@@ -157,6 +179,6 @@ def remember(state: Path, new: Iterable[tuple[str, str]]) -> None:
 
 
 def called(state: Path, keyids: Iterable[str]) -> list[str]:
-    """Keyids as people read them: cut, with the name if it is known."""
+    """Return keyids for people: cut, with known names."""
     known = names(state)
     return [f"{k[:KEYID_SHOWN]} ({known[k]})" if k in known else k[:KEYID_SHOWN] for k in keyids]

@@ -1,7 +1,7 @@
-"""Tree + keys → Release. The offline roles: root, when the archive is founded, and targets, for each release.
+"""Tree + keys → Release.
 
-``seal`` reads back what it made, through the gate that all readers use. The timestamp is written last: until then
-nothing happened, and a seal that was cut short is made again by the next one.
+The offline roles: root at the founding, targets for each release. The timestamp is written last. Until then nothing has
+happened, and the next seal makes an interrupted one again.
 """
 
 import hashlib
@@ -42,29 +42,31 @@ _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What `seal` did."""
+    """Result of `seal`."""
 
     release: Release
     new: bool
-    """Whether there is a new release; not, when the tree is that of the one before."""
+    """Whether a new release was made. False: the tree is unchanged."""
     renewed: bool
     """Whether the online metadata were signed anew."""
     changed: tuple[str, ...]
-    """Paths that the release before did not have, or had with other bytes, or that went away."""
+    """Paths added, changed or removed since the release before."""
     reports: Reports = NOTHING
     """The same, counted in reports."""
     stale: tuple[str, ...] = ()
-    """Bundles that were left out, being made of something else than what was built."""
+    """Bundles left out, because made of another build."""
 
 
 def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None = None) -> str:
-    """Make the archive's first root.json, unless there is one, and return the fingerprint.
+    """Make the archive's first root.json, unless present.
+
+    Returns the fingerprint.
 
     Args:
-        witnesses: Whose countersignatures readers are to ask for; nobody's when ``None``.
+        witnesses: Witnesses whose countersignatures readers require. None when ``None``.
 
     Raises:
-        ConfigError: There is one, and it does not name these keys.
+        ConfigError: A root exists without these keys.
     """
     file = state / layout.FIRST_ROOT
     if not file.exists():
@@ -75,6 +77,7 @@ def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None
         metadata = Metadata(root)
         metadata.sign(keys.signer("root"))
         write_atomically(file, metadata.to_bytes())
+    # Also for an existing root: keys of another archive must be noticed here and not at the first seal.
     online(state, keys)
     return dotstet.anchor(state).fingerprint
 
@@ -93,25 +96,24 @@ def seal(
     permit: Callable[[Reports], None] = lambda _reports: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Sealed:
-    """Seal ``tree`` as the next release, or find that nothing changed and make none.
+    """Seal ``tree`` as the next release, unless nothing changed.
 
-    A release that has its signatures, in a seal that was cut short, is put into force first: no number is ever
-    signed for two contents.
+    A fully signed release from an interrupted seal is put into force first.
 
     Args:
-        mirrors: The public addresses that the mirror list is to name.
-        now: Aware time; only its day is published.
-        seen: What this user's reader remembers of the archive.
-        evidence: What else is known to have happened, and on which day; the clock is held against it.
-        clock_is_right: Whether somebody looked: then what is known of other days does not hold it up.
-        permit: Told which reports come, change and go, before anything is signed; it raises to refuse.
-        progress: Told how many files are hashed, and of how many.
+        mirrors: The public addresses for the mirror list.
+        now: Aware time. Only its day is published.
+        seen: This user's reader's memory of the archive.
+        evidence: Other known events with their days, against which the clock is checked.
+        clock_is_right: Whether a person looked at the clock. Then known days do not stop the seal.
+        permit: Called with the changed reports before anything is signed. Raises to refuse.
+        progress: Called with the number of hashed files, and of all files.
 
     Raises:
-        RollbackError: A newer release is known to have been signed than the state ends with.
-        SourceError: The tree is empty or holds what no copy can.
+        RollbackError: A newer release than the state's is known to have been signed.
+        SourceError: The tree is empty, or has a file that no copy can hold.
         ConfigError: A key is missing or not this archive's, the clock is wrong, or ``state`` is damaged.
-        WaitingError: The release is drafted; editors whose keys are elsewhere must sign it (`publish.release.sign`).
+        WaitingError: The release is drafted. Editors with keys elsewhere must sign it (`publish.release.sign`).
     """
     with dotstet.exclusive(state):
         roles.settle(state, now=now)
@@ -120,6 +122,8 @@ def seal(
         online(state, keys, root)
         before = dotstet.current(state, now=now)
         finished = None
+        # No number is ever signed for two contents: two would be a fork, provable against the publisher. So a signed
+        # release comes into force first, whatever was built since.
         if cut := unfinished.cut_short(state, before, seen, root):
             finished = _complete(state, keys, before, cut, mirrors, root, now, timestamp_days)
             root, before = b"", dotstet.current(state, now=now)
@@ -130,6 +134,7 @@ def seal(
         erase.refuse(content, state, before.release if before else 0)
         former = _former(state, before) if before else {}
         changed, reports = _changed(former, content), _reports(state, before, former, content)
+        # Before the first signature: a signed release cannot be taken back.
         permit(reports)
         laid = pending.on(state, {e.path: e.sha256 for e in content})
         carried = pending.keep(state, laid.fitting)
@@ -137,6 +142,8 @@ def seal(
         if layout.WITHDRAWN in changed:
             pending.take_off(state / pending.FOLDER, laid.stale)  # it may hold what was withdrawn
         number, title, _ = _standing(before)
+        # A root without the release's editors or online key needs a new release, even without a changed page: readers
+        # at the new root would refuse the old one.
         new = bool(changed or (root and before and not roles.stands(root_of(root), before.signed.raw)))
         if new:
             number, title = number + 1, tree.title
@@ -162,16 +169,18 @@ def finish(
     drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7,
     seen: Seen | None = None, clock_is_right: bool = False,
 ) -> Sealed:  # fmt: skip
-    """Take in signatures that were made elsewhere; with enough of them, put what was signed into force.
+    """Take in signatures made elsewhere.
+
+    Fully signed drafts are put into force.
 
     Args:
-        drafts: Files that came back, of a release or of a root; several of the same add up.
-        seen: As `seal` takes it; so is ``clock_is_right``.
+        drafts: Returned files, of a release or of a root. Several of the same add up.
+        seen: As for `seal`, like ``clock_is_right``.
 
     Raises:
-        RollbackError: As `seal` raises it.
-        WaitingError: More signatures are needed, and whose.
-        ConfigError: A draft is not one that waits here, or was overtaken by another.
+        RollbackError: As for `seal`.
+        WaitingError: More signatures are needed. The message says whose.
+        ConfigError: A draft does not wait here, or was overtaken by another.
     """
     with dotstet.exclusive(state):
         roles.settle(state, now=now)
@@ -209,7 +218,10 @@ def _complete(
     state: Path, keys: Keyring, before: Head | None, cut: Signed, mirrors: Sequence[Mirror], root: bytes,
     now: datetime, days: int,
 ) -> Sealed:  # fmt: skip
-    """Put a release into force that was signed, and that no pointer names yet."""
+    """Put a signed but unnamed release into force.
+
+    Its seal was cut before the pointer named it.
+    """
     tree = erase.tree_of(state / dotstet.RELEASES / str(cut.number))
     content = [e for e in tree if e.path not in _MADE and not listing.is_listing(e)]
     changed = _changed(_former(state, before) if before else {}, content)
@@ -222,11 +234,15 @@ def _point(
     state: Path, keys: Keyring, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror],
     root: bytes, now: datetime, days: int, changed: tuple[str, ...], *, new: bool,
 ) -> Sealed:  # fmt: skip
-    """Have the online roles point to what the editors signed, and read it as a stranger would."""
+    """Point the online roles to the editors' release.
+
+    The result is read back like a reader would.
+    """
     named = _named(before, mirrors)
     attested = before.attestations if before else ()
     pointed = Pointed(number, title, dotstet.anchor(state).fingerprint, named, attested)
     renewed = renew(state, keys, pointed, now=now, days=days, root=root, clock_is_right=True)
+    # Read through the gate of all readers: a release that they would refuse must fail here, on the publisher's machine.
     sealed = dotstet.load(state, now=now)
     if root:
         (state / roles.DRAFTS / name_of("root", root_of(root).version)).unlink()
@@ -248,7 +264,10 @@ def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
 
 
 def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
-    """Every file of the tree, hashed; listings, HISTORY and open.html are not among them."""
+    """Return every file of the tree, hashed.
+
+    Without listings, HISTORY and open.html.
+    """
     found = sorted(files.walk(tree.root))
     if not found:
         raise SourceError(f"{tree.root}: the tree is empty", hint="build it first: stet build")
@@ -269,6 +288,7 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
         for path, file in found:
             if os.stat(file).st_size > _LARGE:
                 digests[path] = pool.submit(files.digest, file)
+        # Small files in this thread: handing them to the pool takes longer than hashing them.
         for done, (path, file) in enumerate(found, 1):
             sha256, length = digests[path].result() if path in digests else files.digest(file)
             entries.append(Entry(path, sha256, length, file))
@@ -277,7 +297,7 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
 
 
 def _former(state: Path, before: Head) -> dict[str, str]:
-    """SHA-256 by path of the last release's content, by its listings."""
+    """Return SHA-256 by path of the last release's content."""
     copy = Copy(dotstet.StateSource(state, before.release), before)
     try:
         return {p: e.sha256 for p, e in copy.entries.items() if p not in _MADE and not listing.is_listing(e)}
@@ -297,7 +317,7 @@ def _reports(state: Path, before: Head | None, old: dict[str, str], content: lis
 
 
 def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:
-    """Paths of bundles that only one of two releases has."""
+    """Return paths of bundles in only one release."""
     old = {bundle.entry.path for bundle in pending.listed(state, before.signed.bundles)} if before else set()
     return tuple(sorted(old ^ {bundle.entry.path for bundle in bundles}))
 
@@ -305,9 +325,13 @@ def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]
 def _lay_out(
     content: list[Entry], made: dict[str, bytes], state: Path, number: int, former: Mapping[str, Path]
 ) -> tuple[Entry, str]:
-    """Make the release's folder and the hashed listings; returns the top listing's entry and the tree's CID."""
+    """Make the release's folder and the hashed listings.
+
+    Returns the top listing's entry and the tree's CID.
+    """
     lines = [Entry(path, hashlib.sha256(data).hexdigest(), len(data)) for path, data in made.items()]
     top, listings = listing.write([*content, *lines])
+    # Made beside and renamed: a folder under a number is always whole.
     partial = state / dotstet.RELEASES / f".{number}.partial"
     shutil.rmtree(partial, ignore_errors=True)
     for entry in content:
@@ -326,14 +350,17 @@ def _lay_out(
 
 
 def _lying(state: Path, before: Head | None, former: Mapping[str, str]) -> dict[str, Path]:
-    """Where the release before has each content, by SHA-256."""
+    """Return each content's place in the release before.
+
+    By SHA-256.
+    """
     if before is None:
         return {}
     return {sha256: state / dotstet.RELEASES / str(before.release) / path for path, sha256 in former.items()}
 
 
 def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, str]:
-    """What the editors sign beside the top listing's hash."""
+    """Return the editors' statements beside the top listing's hash."""
     previous = before.signed.top.sha256 if before else ""
     return {"cid": cid, "previous": previous, "published": today.isoformat(), "title": title}
 
@@ -341,9 +368,10 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
 def _targets(
     state: Path, number: int, top: Entry, said: dict[str, str], carried: Entry | None, now: datetime, root: bytes
 ) -> Targets:
-    """What the editors are to sign."""
+    """Return the editors' metadata to be signed."""
     named = root_of(root) if root else roles.in_force(state)
     keyid = named.roles["timestamp"].keyids[0]
+    # Delegated, so that a new address needs no editor. The paths limit the online key to these few files.
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
     named_files = {layout.LISTING: TargetFile(top.length, {"sha256": top.sha256}, layout.LISTING, {"custom": said})}
     if carried:
@@ -357,7 +385,10 @@ def _targets(
 
 
 def _history(state: Path, before: Head | None, number: int, today: date) -> bytes:
-    """HISTORY with this release's line: number, date, hash of the top listing before."""
+    """Return HISTORY with this release's line.
+
+    The line has number, date, and hash of the top listing before.
+    """
     former = (state / dotstet.RELEASES / str(before.release) / layout.HISTORY).read_bytes() if before else b""
     previous = before.signed.top.sha256 if before else "-"
     return former + f"{number} {today.isoformat()} {previous}\n".encode()
@@ -366,7 +397,7 @@ def _history(state: Path, before: Head | None, number: int, today: date) -> byte
 def _opener(
     state: Path, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror], root: bytes, today: date
 ) -> bytes:
-    """The file that opens the archive: it knows what is known on the day it is made."""
+    """Return open.html, with the knowledge of its day."""
     roots = roots_with(state, root)
     return openpage.page(openpage.Known(roots[0], _named(before, mirrors).mirrors, title, number, len(roots), today))
 

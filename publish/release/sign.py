@@ -1,6 +1,7 @@
-"""A draft + a private key → the draft with one signature more. Works where there is no archive and no network.
+"""Signing: a draft + a private key → one more signature.
 
-What is NOT done here: showing what is signed, and asking whether to. That is the door's, before.
+Works without archive and network. Not done here: showing the draft, and asking whether to sign. The command line does
+both before.
 """
 
 import hashlib
@@ -17,17 +18,18 @@ from publish.verify.tufapi import Key, Signer
 
 
 def examine(file: Path, *, now: datetime | None = None) -> Draft:
-    """Read a draft, and refuse one that does not say what it would publish.
+    """Read a draft, and refuse hidden or false content.
 
     Args:
-        now: What time it is; that of this machine unless given.
+        now: The time, this machine's by default.
 
     Raises:
-        ConfigError: It is no draft.
-        TrustError: What it shows is not what would be signed, does not go on from what was signed before, or is
-            of a time that no draft of ours is of.
+        ConfigError: Not a draft.
+        TrustError: The shown differs from the signed, the draft does not continue signed history, or its times are
+            wrong.
     """
     found = draft.load(file)
+    # All checks run first: people sign what they are shown.
     found.in_time(now or now_utc())
     if found.is_root:
         found.new_root()
@@ -41,7 +43,7 @@ def entitled(found: Draft, key: Key) -> None:
     """Require that this key's signature counts.
 
     Raises:
-        ConfigError: It does not, and whose do.
+        ConfigError: The signature does not count. The message names the keys that do.
     """
     may = {keyid for tally in found.tallies() for keyid in (*tally.signed, *tally.unsigned)}
     if key.keyid not in may:
@@ -53,12 +55,15 @@ def entitled(found: Draft, key: Key) -> None:
 
 
 def sign(file: Path, signer: Signer, *, now: datetime | None = None) -> Draft:
-    """Add this key's signature to the draft in ``file``. A second one by the same key changes nothing.
+    """Add this key's signature to the draft in ``file``.
+
+    A second signature by the same key changes nothing.
 
     Raises:
-        ConfigError: It is no draft, or the key may not sign it.
+        ConfigError: Not a draft, or the key may not sign it.
         TrustError: As `examine`.
     """
+    # Examined again, although the command has shown the draft: the file may have changed in between.
     found = examine(file, now=now)
     entitled(found, signer.public_key)
     found.metadata.sign(signer, append=True)
@@ -67,15 +72,17 @@ def sign(file: Path, signer: Signer, *, now: datetime | None = None) -> Draft:
 
 
 def signed_another(found: Draft, key: Path) -> bool:
-    """Whether this key signed another draft of the same number before, as far as its folder remembers.
+    """Return whether this key signed another such draft.
 
-    After a correction that is nothing. If the other one was finished, this one splits the history in two.
+    Another draft of the same number, as far as the key's folder remembers.
     """
+    # After a correction this is harmless. If the other draft was finished, a second signature splits the history in
+    # two.
     return _memory(key).get(_place(found), _digest(found)) != _digest(found)
 
 
 def remember(found: Draft, key: Path) -> None:
-    """Note beside the key what it signed."""
+    """Note beside the key that it signed this draft."""
     data = {**_memory(key), _place(found): _digest(found)}
     write_atomically(_file(key), f"{json.dumps(data, indent=1, sort_keys=True)}\n".encode(), mode=0o600)
 

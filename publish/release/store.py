@@ -1,7 +1,6 @@
-"""The files of sealed releases on this disk: each content once, linked, and read-only.
+"""Files of sealed releases: each content once, linked, read-only.
 
-A release shares with the one before what did not change. It never shares with the built tree or with ``site/``:
-whatever writes there, a sealed release stays as it is. Where links cannot be made, there are copies.
+A release shares unchanged files with the release before. Without links there are copies.
 """
 
 import hashlib
@@ -13,18 +12,21 @@ from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.model import Entry
 
+# Never shared with the built tree or with ``site/``: an editor that writes in place would change a sealed release too.
 _CHUNK = 1 << 20  # bytes copied at a time
 _WRITABLE = 0o222
 
 
 def lay(entry: Entry, to: str, former: Mapping[str, Path]) -> None:
-    """Give a release its file: the one that the release before has, if it is whole; else a copy of the source.
+    """Give a release its file, by link or copy.
+
+    A link to the release before if its file is whole, else a copy of the source.
 
     Args:
-        former: Where the release before has each content, by SHA-256.
+        former: Each content's place in the release before, by SHA-256.
 
     Raises:
-        SourceError: The source is not what it was when it was hashed.
+        SourceError: The source changed since it was hashed.
     """
     os.makedirs(os.path.dirname(to), exist_ok=True)
     there = former.get(entry.sha256)
@@ -35,6 +37,7 @@ def lay(entry: Entry, to: str, former: Mapping[str, Path]) -> None:
 
 def _linked(there: Path, to: str, entry: Entry) -> bool:
     try:
+        # Hashed again before linking: damage on the disk must not spread to the new release.
         if files.digest(there) != (entry.sha256, entry.length):
             return False
         os.link(there, to)

@@ -1,6 +1,6 @@
-"""What a draft may say: its signed part is made anew from the values that signers are shown, and must be the same.
+"""Terms of a draft: only statements shown to signers.
 
-A signature covers fields that nobody looks at, too; so a draft that has any is refused. What is NOT done here: showing.
+The signed part is made anew from the shown values, and must be the same. Not done here: showing.
 """
 
 import re
@@ -13,17 +13,22 @@ from publish.verify import witnesses
 from publish.verify.metadata import ONLINE, UNDATED, undated
 from publish.verify.tufapi import DelegatedRole, Delegations, Key, Role, Root, TargetFile, Targets
 
+# A signature also covers fields that nobody looks at. So a draft with any other field is refused.
 LASTING_MAX = timedelta(days=3653)  # what `seal` and `keys set` make, ten years, and a day for the signer's clock
 _SPEC = re.compile(r"1\.0(?:\.[0-9]{1,3})?")
 _TOP_SAYS = ("cid", "previous", "published", "title")
 
 
 def of_release(said: Targets, root: Root) -> None:
-    """Refuse a release that names, or gives, anything else than a release of ours under ``root``.
+    """Refuse a release with unusual names or rights.
+
+    Only those of our releases under ``root`` pass.
 
     Raises:
-        SignatureError: And where it does.
+        SignatureError: The place of the difference.
     """
+    # The only right that a release gives: the online key signs the mirror list. A delegation beyond this could give an
+    # attacker's key the pages.
     keyid = root.roles["timestamp"].keyids[0]
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
     named = {name: _target(said, name) for name in (layout.LISTING, bundlelist.NAME) if name in said.targets}
@@ -40,7 +45,7 @@ def of_release(said: Targets, root: Root) -> None:
 
 
 def _spec(said: Root | Targets) -> str:
-    """The version of TUF's specification that it follows: 1.0, in whatever writing of it."""
+    """Return TUF's specification version, 1.0 in any writing."""
     return said.spec_version if _SPEC.fullmatch(said.spec_version) else "1.0"
 
 
@@ -52,10 +57,12 @@ def _target(said: Targets, name: str) -> TargetFile:
 
 
 def of_root(said: Root) -> None:
-    """Refuse a root that says more than who may sign, how many must, until when, who countersigns, what is undated.
+    """Refuse a root with any unknown statement.
+
+    Known: who may sign, how many must, until when, who countersigns, which releases are undated.
 
     Raises:
-        SignatureError: And where it does.
+        SignatureError: The place of the difference.
     """
     named = {keyid for role in said.roles.values() for keyid in role.keyids}
     for name, role in said.roles.items():
@@ -86,10 +93,10 @@ def _plain_key(keyid: str, key: Key) -> Key:
 
 
 def in_time(said: Root | Targets, now: datetime) -> None:
-    """Refuse what is over already, or would not be over in any time that we would give it.
+    """Refuse expired metadata, and too long a life.
 
     Raises:
-        SignatureError: And which.
+        SignatureError: The reason.
     """
     if said.expires <= now:
         raise SignatureError(
@@ -110,7 +117,7 @@ def _same(said: Root | Targets, made: Root | Targets) -> None:
 
 
 def _where(one: Any, other: Any) -> str:
-    """The first place at which two values part."""
+    """Return the first place where two values differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         parts = {key: (one.get(key), other.get(key)) for key in sorted(one.keys() | other.keys())}
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):

@@ -1,6 +1,7 @@
-"""What the state has that is signed and not yet in force: of a seal that was cut short, or in drafts.
+"""Signed releases not yet in force.
 
-No number is ever signed for two contents: what has its signatures is put into force, or nothing else is signed.
+Left by an interrupted seal, or in drafts. No number is ever signed for two contents. A fully signed release is put into
+force, or nothing else is signed.
 """
 
 from pathlib import Path
@@ -16,10 +17,12 @@ from publish.verify.tufapi import Metadata, Root
 
 
 def cut_short(state: Path, before: Head | None, seen: Seen | None, root: bytes) -> Signed | None:
-    """The next release, if it has its signatures and lies here whole: a seal was cut before the pointer was written.
+    """Return the fully signed next release if whole here.
+
+    Its seal was cut before the pointer was written.
 
     Raises:
-        RollbackError: Something newer is known of, and it is not that.
+        RollbackError: Another newer release is known.
     """
     known = newest.known(state, dotstet.anchor(state), seen, drafted=False)
     number = before.release + 1 if before else 1
@@ -40,7 +43,10 @@ def cut_short(state: Path, before: Head | None, seen: Seen | None, root: bytes) 
 
 
 def _lies_here(state: Path, signed: Signed) -> bool:
-    """Whether all files of a release are in its folder, byte for byte."""
+    """Return whether a release's folder is wholly right.
+
+    Byte for byte.
+    """
     folder = state / dotstet.RELEASES / str(signed.number)
     try:
         entries = list(listing.walk(signed.top, lambda e: (folder / e.path).read_bytes()))
@@ -50,10 +56,10 @@ def _lies_here(state: Path, signed: Signed) -> bool:
 
 
 def not_signed_yet(state: Path, number: int, before: Head | None, root: bytes) -> None:
-    """Refuse another content for a number whose draft has all its signatures.
+    """Refuse other content for a fully signed draft's number.
 
     Raises:
-        RollbackError: They are there, and it goes on from the release before.
+        RollbackError: The draft is fully signed, and continues the release before.
     """
     file = state / roles.DRAFTS / name_of("release", number)
     try:
@@ -70,7 +76,10 @@ def not_signed_yet(state: Path, number: int, before: Head | None, root: bytes) -
 
 
 def nothing_else(state: Path, before: Head | None, drafted: Draft | None, seen: Seen | None) -> None:
-    """Refuse to finish a draft whose number was signed for something else, or is behind what is known."""
+    """Refuse to finish a draft behind the newest release.
+
+    Also if its number was signed for something else.
+    """
     known = newest.known(state, dotstet.anchor(state), seen, drafted=False)
     if drafted and known.release == (signed := drafted.release()).number and known.top in ("", signed.top.sha256):
         return  # cut short between the editors' signatures and the pointer

@@ -1,6 +1,6 @@
-"""Which Stet may work on a ``.stet/``: the version of its form, and the program that signed last.
+"""A ``.stet/``'s version: form, and last signing program.
 
-Kept in ``version.json``, which is published nowhere. A state of before this file was written is of version 1.
+Kept in ``version.json``, which is published nowhere.
 """
 
 import json
@@ -13,23 +13,24 @@ from publish import __version__
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 
+# A state from before this file has none, and has form 1.
 FILE: Final = "version.json"
 KNOWN: Final = 1
-"""The newest form of a state that this program knows."""
+"""The newest form known to this program."""
 _PROGRAM: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a state says of the programs that wrote it."""
+    """A state's statement about the programs that wrote it."""
 
     form: int = 1
     program: str = ""
-    """Version of the Stet that signed last; empty if none said."""
+    """The last signing Stet's version. Empty: not stated."""
 
 
 def read(state: Path) -> Version:
-    """Return what the state says; the first form if it says nothing.
+    """Return the state's version, or else form 1.
 
     Raises:
         ConfigError: The file is damaged.
@@ -51,10 +52,10 @@ def read(state: Path) -> Version:
 
 
 def require(state: Path) -> None:
-    """See that this program knows the form of the state.
+    """Require a state of a known form.
 
     Raises:
-        ConfigError: It is of a newer Stet, and of which.
+        ConfigError: A newer Stet wrote the state. The message says which.
     """
     found = read(state)
     if found.form > KNOWN:
@@ -69,10 +70,11 @@ def sign_as(state: Path) -> None:
     """Note that this program signs here now.
 
     Raises:
-        ConfigError: A newer one signed here last: two versions must not make one release in turns.
+        ConfigError: A newer Stet signed here last.
     """
     require(state)
     found = read(state)
+    # Two versions in turns could sign one release differently, and the older may not know the newer's promises.
     if found.program and _numbers(found.program) > _numbers(__version__):
         raise ConfigError(
             f"Stet {found.program} signed here last, and this is Stet {__version__}:"
@@ -85,7 +87,10 @@ def sign_as(state: Path) -> None:
 
 
 def is_program(text: object) -> bool:
-    """Whether it is a version of a Stet, as programs and drafts name it."""
+    """Return whether the text is a Stet's version.
+
+    As in states and drafts.
+    """
     return isinstance(text, str) and bool(_PROGRAM.fullmatch(text))
 
 

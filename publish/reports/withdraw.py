@@ -99,6 +99,7 @@ def withdraw(
         sealed = _sealed(state)
         found = gather(site, today=today, withheld=record.withheld)
         items = _with_all(_items(paths, found, sealed), found)
+        # Nothing has been written so far.
         if not agreed(items):
             return None
         lines = site / layout.WITHDRAWN
@@ -107,6 +108,7 @@ def withdraw(
         )
         new: list[Withdrawn] = []
         for item in items:
+            # A page which no release had yet needs no public line: nobody can miss it.
             if versions := sealed.get(item.path):
                 # Without a salt, anybody with the page, or a good guess, could match it to its public line.
                 salt = secrets.token_hex(SALT_LENGTH)
@@ -118,6 +120,7 @@ def withdraw(
         _settle(record, site, state, ())
         for item in items:  # a translation that no release had yet
             _move(site, item.source, state / KEPT)
+        # .stet/sources keeps the Markdown of each release: the withdrawn text must go there, too.
         kept.erase(state, _sources([(item.source, item.path) for item in items]))
         return Done(items, tuple(new), mentions)
 

@@ -46,6 +46,7 @@ class _NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin's options: none, since all archives are built alike."""
 
 
+# MkDocs 1.6 is the last series with plugins. Events are only passed on, so little depends on MkDocs.
 class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """The plugin: index pages, evidence under its hash, checked links."""
 

@@ -85,6 +85,9 @@ def is_ours(data: bytes, known: Known) -> tuple[bool, tuple[str, ...]]:
     Returns:
         Whether the bytes are equal, and the addresses in the file.
     """
+    # The only file of a release with a program in it, and nobody reads 100 KB of script before signing. So the
+    # signer's
+    # own Stet makes the file again and compares.
     found = _DATA.search(data)
     try:
         rows = json.loads(found[1])["mirrors"] if found else []

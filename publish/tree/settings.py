@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FILE: Final = "mkdocs.yml"
 SITE: Final = "site"
+# Others are refused, and not only warned of: hooks, plugins and templates are code within a cloned archive.
 _KEYS: Final = ("site_name", "docs_dir", "site_dir", "theme", "plugins", "use_directory_urls")
 _WHY: Final = {
     "hooks": "hooks would run code that came with the archive",

@@ -15,7 +15,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from publish.core.model import Sight
@@ -171,6 +170,8 @@ def _date(value: str, at: datetime | None) -> str:
 
     A time of any year could hold an address.
     """
+    from email.utils import parsedate_to_datetime  # with it comes half of what speaks HTTP
+
     try:
         told = parsedate_to_datetime(value)
         near = at is not None and abs(told.replace(tzinfo=told.tzinfo or UTC) - at) < DAY

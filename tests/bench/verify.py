@@ -3,7 +3,9 @@
 import base64
 import json
 import os
+import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from tests.vectors.archive import Archive, sha256
 COUNTS = (100, 5_000, 100_000)
 FOLDER = 400  # pages; a build splits by month above some 500
 PROOF_MAX_LENGTH = 65_536  # bytes
+START_MAX_S = {"stet --help": 0.12, "stet verify PAGE": 0.30}  # of the processor, start-up included
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
 
 _MEASURE = """
@@ -148,12 +151,39 @@ def cold(folder: Path, fingerprint: str, path: str) -> None:
     print(f"(python alone: {empty * 1000:.0f} ms)")
 
 
+def starts(folder: Path, fingerprint: str, path: str) -> None:
+    """Print the processor's time of whole commands, and how often that of ``import click`` it is."""
+    state = {**os.environ, "XDG_STATE_HOME": str(folder.parent / "state")}
+    state.pop("PYTHONDONTWRITEBYTECODE", None)
+    state["PYTHONPYCACHEPREFIX"] = str(folder.parent / "bytecode")
+
+    def spent(*words: object) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *map(str, words)], capture_output=True, check=True, env=state)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    page = ("-m", "publish", "verify", folder / path, "--fingerprint", fingerprint)
+    commands: dict[str, tuple[object, ...]] = {
+        "import click": ("-c", "import click"), "stet --help": ("-m", "publish", "--help"), "stet verify PAGE": page,
+    }  # fmt: skip
+    rounds = [{name: spent(*words) for name, words in commands.items()} for _ in range(10)][1:]  # one to compile
+    median = {name: statistics.median(one[name] for one in rounds) for name in commands}
+    for name, most in START_MAX_S.items():
+        within = "within" if median[name] <= most else "ABOVE"
+        print(
+            f"  {name}: {median[name]:.2f} s of the processor ({within} {most:.2f} s),"
+            f" {median[name] / median['import click']:.1f} times that of import click"
+        )
+
+
 def main() -> None:
     """Print all of it."""
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         for count in COUNTS:
             fingerprint, path = measure(count, Path(folder, str(count), "copy"))
+        starts(Path(folder, str(COUNTS[-1]), "copy"), fingerprint, path)
         cold(Path(folder, str(COUNTS[-1]), "copy"), fingerprint, path)
 
 

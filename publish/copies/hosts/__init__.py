@@ -7,14 +7,15 @@ import importlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.copies.hosts.base import Host
-from publish.core.config import Config, HostSettings, fill
-from publish.core.config import place_of as line_of
 from publish.core.errors import ConfigError, install
 from publish.core.files import at_home
 from publish.core.source import Source
+
+if TYPE_CHECKING:
+    from publish.core.config import Config, HostSettings
 
 
 class Kind(NamedTuple):
@@ -35,7 +36,7 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
+def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     """Return the host described by ``settings``.
 
     Secrets come from ``environ``, never from the file.
@@ -43,6 +44,8 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
     """
+    from publish.core.config import fill  # a publisher's: readers name addresses
+
     module = _module(settings)
     options = fill(module.Options, settings.options, where=settings.where)
     with _at_home(settings):
@@ -51,7 +54,7 @@ def open_host(settings: HostSettings, environ: Mapping[str, str]) -> Host:
     return host
 
 
-def place_of(settings: HostSettings) -> str:
+def place_of(settings: "HostSettings") -> str:
     """Return a host's location in one line without secrets.
 
     Two spellings of the same place give the same line. Nothing is opened.
@@ -59,26 +62,30 @@ def place_of(settings: HostSettings) -> str:
     Raises:
         ConfigError: An option is wrong, or the kind's extra is not installed.
     """
+    from publish.core.config import fill
+
     options = fill(_module(settings).Options, settings.options, where=settings.where)
     with _at_home(settings):
         return f"{settings.kind} {options.place(settings.name)}"
 
 
 @contextmanager
-def _at_home(settings: HostSettings) -> Iterator[None]:
+def _at_home(settings: "HostSettings") -> Iterator[None]:
     """Name the line whose home folder is unknown here."""
     try:
         yield
     except ConfigError as e:
+        from publish.core import config
+
         for key, value in settings.options.items():
             try:
                 at_home(str(value))
             except ConfigError as homeless:
-                raise ConfigError(f"{line_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
+                raise ConfigError(f"{config.place_of(settings, key)}: {key!r}: {homeless}", hint=homeless.hint) from e
         raise
 
 
-def apart(config: Config) -> None:
+def apart(config: "Config") -> None:
     """Refuse folders which coincide, or overlap the state.
 
     Two spellings of a single folder coincide. A copy which lies in the archive's own state, or holds it, would write
@@ -107,7 +114,7 @@ def apart(config: Config) -> None:
             )
 
 
-def _module(settings: HostSettings) -> Any:
+def _module(settings: "HostSettings") -> Any:
     kind = KINDS[settings.kind]
     try:
         return importlib.import_module(kind.module)

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from publish.core.config import HostSettings
 from publish.core.contenttypes import content_type
 from publish.core.errors import InterferenceError, SourceError
 from publish.core.files import safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
+
+if TYPE_CHECKING:
+    from publish.core.config import HostSettings
 
 # A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
@@ -53,7 +56,7 @@ class Host(Source):
     """
 
     traits: Traits
-    settings: HostSettings | None = None
+    settings: "HostSettings | None" = None
     """The host's table in mirrors.toml. ``None`` for a host made without settings."""
 
     def __init__(self, name: str, public: str | None = None) -> None:

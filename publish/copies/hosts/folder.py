@@ -14,16 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import FileHost, Traits
 from publish.core import disk
-from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
 from publish.core.files import at_home
 from publish.core.source import Held, Source
+
+if TYPE_CHECKING:
+    from publish.core.config import HostSettings
 
 _CHUNK = 1 << 20  # bytes read or written at a time
 _DAY_S = 86_400
@@ -210,7 +211,7 @@ def _translate(error: Exception, host: str, root: Path, path: str) -> HostError 
     return kind(reason, host=host, path=path)
 
 
-def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> FolderHost:  # noqa: ARG001
+def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> FolderHost:  # noqa: ARG001
     """Return the host described by ``settings``, without secrets."""
     return FolderHost(settings.name, options.path, settings.public)
 
@@ -221,7 +222,7 @@ def read_folder(address: str) -> FolderCopy:
     Args:
         address: A path, or a ``file://`` address.
     """
-    path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
+    path = unquote(urlsplit(address).path) if address.startswith("file://") else address
     return FolderCopy(address, Path(os.path.realpath(at_home(path))))
 
 

@@ -13,8 +13,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
+from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.zipdir import (
     STREAMED,
@@ -94,7 +93,7 @@ def read_zip(address: str) -> ZipCopy:
     Args:
         address: A path, or a ``file://`` address.
     """
-    path = url2pathname(urlsplit(address).path) if address.startswith("file://") else address
+    path = unquote(urlsplit(address).path) if address.startswith("file://") else address
     return ZipCopy(address, at_home(path))
 
 

@@ -1,4 +1,4 @@
-"""Paths of the files in a copy, and whether their bytes may change.
+"""Paths of a copy's files, and whether bytes may change.
 
 Source: manual/format.md, "Where the files are". No other module writes or splits such a path.
 """
@@ -101,7 +101,10 @@ def metadata(version: int, role: str) -> str:
 
 
 def versioned(path: str) -> tuple[int, str] | None:
-    """Return a path's version and role; ``None`` for any other path."""
+    """Return a path's version and role.
+
+    ``None`` for any other path.
+    """
     found = _VERSIONED.fullmatch(path)
     return (int(found[1]), found[2]) if found else None
 
@@ -122,6 +125,9 @@ def hashed_listing(sha256: str) -> str:
 
 
 def split_target(path: str) -> tuple[str, str] | None:
-    """Return a target's hash and name; ``None`` for any other path."""
+    """Return a target's hash and name.
+
+    ``None`` for any other path.
+    """
     found = _TARGET.fullmatch(path)
     return (found[1], found[2]) if found else None

@@ -34,7 +34,10 @@ Read = Callable[[Entry], bytes]
 
 
 def folder_of(path: str) -> str:
-    """Return the folder whose listing names ``path``; ``""`` is the top."""
+    """Return the folder whose listing names ``path``.
+
+    ``""`` is the top.
+    """
     folder = path.rpartition("/")[0]
     upper = folder.rpartition("/")[0]
     return upper if layout.is_shelf(upper) else folder
@@ -161,10 +164,12 @@ def walk(top: Entry, read: Read) -> Iterator[Entry]:
 
 
 def prove(top: Entry, path: str, read: Read) -> tuple[Entry | None, int]:
-    """Find the tree's entry at ``path``, with one listing for each folder.
+    """Find the tree's entry at ``path``, folder by folder.
+
+    One listing is read for each folder on the way.
 
     Returns:
-        The entry, or ``None`` if the tree has none; and the number of listings' bytes read.
+        The entry, or ``None`` if the tree has none. Then the number of listings' bytes read.
     """
     return find(top, path, lambda listing: {entry.path: entry for entry in read_checked(listing, read)})
 

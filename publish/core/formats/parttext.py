@@ -1,4 +1,7 @@
-"""Text in a zip of some reports: how to verify this part."""
+"""Text in a part's zip: how to verify it.
+
+A part holds some reports of a release.
+"""
 
 from collections.abc import Sequence
 

@@ -287,9 +287,9 @@ def array(value: Any) -> list[Any]:
 
 
 def sound_point(encoded: bytes) -> bool:
-    """Return whether 32 bytes can be a public key or a signature's R.
+    """Return whether 32 bytes can be a curve point.
 
-    Required: y below p, and not of small order.
+    A public key, or a signature's R. Required: y below p, and not of small order.
     """
     y = int.from_bytes(encoded, "little") & (2**255 - 1)
     return len(encoded) == 32 and y < _P and y not in _SMALL_ORDER

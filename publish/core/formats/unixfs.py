@@ -61,7 +61,9 @@ class _Folder:
 
 
 class Dag:
-    """Blocks of a whole copy. ``root`` is the top folder's CID, ``cid`` the same as text.
+    """Blocks of a whole copy.
+
+    ``root`` is the top folder's CID, ``cid`` the same as text.
 
     Raises:
         SourceError: A folder is too large, a path is both file and folder, or a needed file is not on this disk.
@@ -138,9 +140,9 @@ def cid_of_file(path: Path) -> str:
 
 
 def write_car(target: Path | BinaryIO, entries: Iterable[Entry]) -> str:
-    """Write a CAR of the whole copy; return its root's CID.
+    """Write a CAR of the whole copy.
 
-    A path gets all of the CAR or none.
+    A path gets all of the CAR or none. Returns its root's CID.
     """
     dag = Dag(entries)
     if isinstance(target, Path):
@@ -237,7 +239,10 @@ def _chunks(path: Path, name: str) -> Iterator[bytes]:
 
 
 def _read(path: Path, name: str, saw: Callable[[bytes], None] = lambda _: None) -> tuple[_Node, tuple[bytes, ...]]:
-    """Return a file's node, and the digests of its chunks if several."""
+    """Return a file's node, and its chunks' digests.
+
+    No digests for a single chunk.
+    """
     length = 0
     leaves = []
     for chunk in _chunks(path, name):
@@ -285,7 +290,7 @@ def _pb(links: Iterable[tuple[str, _Node]], data: bytes) -> Block:
 
 
 def _seal(folder: _Folder, path: str) -> _Node:
-    """Compute a folder's block, and those of the folders in it."""
+    """Compute the block of a folder and its subfolders."""
     links = {name: file.node for name, file in folder.files.items()}
     links |= {name: _seal(below, f"{path}{name}/") for name, below in folder.folders.items()}
     weight = sum(len(name.encode()) + CID_LENGTH for name in links)
@@ -300,9 +305,9 @@ def _seal(folder: _Folder, path: str) -> _Node:
 
 
 def _file_blocks(file: _File, seen: set[bytes]) -> Iterator[Block]:
-    """Yield a file's inner nodes from the root down, then its chunks.
+    """Yield a file's inner nodes, then its chunks.
 
-    ``seen`` holds blocks already given.
+    Nodes come from the root down. ``seen`` holds blocks already given.
     """
     entry = file.entry
     for level in reversed(_levels(file.leaves, entry.length)) if file.leaves else ():

@@ -47,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The private facts behind a line. Only `line` may leave the publisher's disk."""
+    """The private facts behind a line.
+
+    Only `line` may leave the publisher's disk.
+    """
 
     number: int
     day: date
@@ -99,7 +102,7 @@ class Record:
 
     @property
     def gone(self) -> dict[str, Versions]:
-        """Return all bytes that no copy should serve any more, by path."""
+        """Return all bytes to be served no more, by path."""
         whole = {path: dict(versions) for path, versions in self.former.items()}
         for item in self.withdrawn:
             whole.setdefault(item.path, {}).update(item.versions)
@@ -115,7 +118,7 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
     """Read a WITHDRAWN file strictly.
 
     Raises:
-        SourceError: A malformed line, or numbers other than 1, 2, 3 …; named as ``where:line``.
+        SourceError: A malformed line, or numbers other than 1, 2, 3 …, named as ``where:line``.
     """
     lines: list[Line] = []
     *rows, rest = data.decode("ascii", "replace").split("\n")
@@ -134,9 +137,9 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
 
 
 def unopened(file: Path, state: Path) -> tuple[int, ...]:
-    """Return numbers of the lines in ``file`` missing in the private record.
+    """Return numbers of public lines without private record.
 
-    Nobody here knows which files these lines withdrew.
+    Nobody here knows which files these lines of ``file`` withdrew.
 
     Raises:
         SourceError, ConfigError: One of the two cannot be read.

@@ -69,6 +69,8 @@ def on(state: Path, content: Mapping[str, str]) -> Shelf:
             continue
         kind, of, source = _read(record)
         whole = whole or ("" if of else digest_of(content))
+        # A page names its evidence by hash, so its own hash covers everything in its bundle. A release with a single
+        # changed report sends a single new EPUB.
         if source != (content.get(of) if of else whole):
             stale.append(file.name)
             continue

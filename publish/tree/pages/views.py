@@ -129,6 +129,7 @@ def said(language: str, key: str, *, count: int | None = None, **values: object)
     if count is not None:
         values["count"] = count
     text = text % values if values else text
+    # Words without a translation are English, and marked as English.
     return Said(text, "" if tag.partition("-")[0] == language.partition("-")[0] else tag)
 
 
@@ -165,10 +166,12 @@ def verify(language: str, archive_language: str) -> dict[str, Any]:
 
     There is a page in each language of the theme.
     """
+    # A page of its own: publishers forget to explain verifying, and most pages would be too long with it.
     path = verify_path(language, archive_language)
     seen = common(path, words(language)[1]["verify"], language)
     seen["tongues"] = [_tongue(tag, verify_path(tag, archive_language), path) for tag in languages()]
     seen["default"] = "verify.html"
+    # Some words were written without a native reader. The page says so until the catalogue has "X-Reviewed: yes".
     seen["unread"] = not words(language)[1].reviewed
     return seen
 

@@ -87,6 +87,7 @@ def terms(word: str) -> tuple[str, ...]:
         return (word.replace("'", "").lower()[:TERM_MAX_LENGTH],)
     folded = _DROPPED.sub("", normalize("NFKD", normalize("NFKD", word).lower()))
     folded = normalize("NFC", folded).translate(_LETTERS)
+    # No stemmers: reports of all languages lie in a single index, and quote each other.
     found: list[str] = []
     for part in _word().findall(folded):
         if part[0] >= _FIRST_UNIT and _UNIT.match(part):

@@ -67,6 +67,7 @@ def parse(text: str, *, report: bool, today: date, fault: Fault) -> tuple[FrontM
         return None
     body = Text(text[match.end() :], text.count("\n", 0, match.end()) + 1)
     try:
+        # Not ``safe_load``: it makes a day or a truth out of text, and ``language: no`` is Norwegian.
         root = _compose(match[1])
     except _Refused as error:
         fault(error.line, str(error))

@@ -1,6 +1,6 @@
-"""Kinds that are not looked into whole (films, sound, letters, old office files): which fields are seen in them.
+"""Fields seen in kinds of documents only partly looked into.
 
-What is named here is there; that nothing is named says nothing.
+These are films, sound, letters and old office files. A named field is there. A missing name proves nothing.
 """
 
 import re
@@ -34,7 +34,10 @@ _TRACK = re.compile(rb"<(trkpt|wpt|when|author|Placemark|coordinates)\b")
 
 
 def fields(data: bytes) -> Iterator[str]:
-    """Fields that are seen in a document of which not all can be known; what names people or places among them."""
+    """Yield the fields seen in a document, if they name people or places.
+
+    Other fields may stay unseen.
+    """
     if data.startswith(b"ID3"):
         yield from (found[1].decode() for found in _ID3.finditer(data[:1_000_000]))
     if data[-128:-125] == b"TAG":
@@ -55,7 +58,7 @@ def fields(data: bytes) -> Iterator[str]:
 
 
 def _properties(data: bytes) -> Iterator[str]:
-    """Fields of the property sets of an OLE file, where they lie in one piece."""
+    """Yield fields of an OLE file's property sets lying in one piece."""
     for kind, names in _PROPERTIES.items():
         at = data.find(kind)
         if at < 28:

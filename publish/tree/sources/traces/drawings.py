@@ -1,4 +1,4 @@
-"""SVG drawings: remarks, metadata, and what drawing programs note of the disk that they were on."""
+"""SVG drawings: remarks, metadata, and paths noted by drawing programs."""
 
 import base64
 import re
@@ -14,7 +14,7 @@ _PICTURE = re.compile(r"data:image/(png|jpeg);base64,(.*)", re.DOTALL)
 
 
 def svg(data: bytes) -> Iterator[str]:
-    """What a drawing tells beside what it draws."""
+    """Yield the telling fields of a drawing."""
     found: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:

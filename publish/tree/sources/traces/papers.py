@@ -1,6 +1,7 @@
-"""PDF: its own metadata and those of every object in it, authors of remarks, files within, and former versions.
+"""PDF: metadata, authors of remarks, embedded files, former versions.
 
-pikepdf reads it, which `stet bundle --pdf` needs too; without it no PDF can be looked into.
+Metadata of every object count. pikepdf reads the file, as for `stet bundle --pdf`. Without pikepdf no PDF can be
+looked into.
 """
 
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ _PARTS = {
 
 
 def pdf(data: bytes) -> Iterator[str]:
-    """Fields of a PDF that tell something.
+    """Yield the telling fields of a PDF.
 
     Raises:
         Unreadable: It is damaged or encrypted, or pikepdf is not installed.

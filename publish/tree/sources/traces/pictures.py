@@ -1,4 +1,7 @@
-"""JPEG, PNG, GIF, WebP, TIFF: which fields tell more than the picture. What is not known to be harmless does."""
+"""JPEG, PNG, GIF, WebP, TIFF: their telling fields.
+
+A field counts as telling unless known to be harmless.
+"""
 
 import struct
 import zlib
@@ -32,7 +35,7 @@ _WEBP_HARMLESS = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"
 
 
 def jpeg(data: bytes) -> Iterator[str]:
-    """Segments up to the picture, and what follows its end."""
+    """Yield telling segments, and data after the picture's end."""
     at = 2
     for _ in range(PARTS_MAX):
         while data[at : at + 2] == b"\xff\xff":
@@ -88,7 +91,8 @@ def _segment(kind: int, body: bytes) -> Iterator[str]:
 
 
 def icc(data: bytes) -> Iterator[str]:
-    """What a colour profile says of the one screen it was measured on: its make and number, its calibration."""
+    """Yield a colour profile's facts on a single measured screen."""
+    # Make, number and calibration of a screen tell which desk the picture was made at.
     many = min(int.from_bytes(data[128:132], "big"), 200)
     for place in range(132, 132 + 12 * many, 12):
         if (tag := data[place : place + 4]) in (b"mmod", b"vcgt", b"ndin"):
@@ -96,7 +100,7 @@ def icc(data: bytes) -> Iterator[str]:
 
 
 def exif(data: bytes) -> Iterator[str]:
-    """Tags of a TIFF structure that are not known to be harmless."""
+    """Yield the tags of a TIFF structure not known to be harmless."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None or len(data) < 8:
         raise Unreadable("its EXIF is out of form")
@@ -123,12 +127,13 @@ def exif(data: bytes) -> Iterator[str]:
 
 
 def tiff(data: bytes) -> Iterator[str]:
-    """A TIFF file is what EXIF is made of; its further pages are pages."""
+    """Yield the telling tags of a TIFF file."""
+    # A TIFF file has the structure of EXIF. Its further pages are pages, and no thumbnails.
     yield from (field for field in exif(data) if field != "EXIF thumbnail")
 
 
 def png(data: bytes) -> Iterator[str]:
-    """Chunks that no program needs to show the picture."""
+    """Yield the chunks not needed to show the picture."""
     at = 8
     for _ in range(PARTS_MAX):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
@@ -150,7 +155,7 @@ def png(data: bytes) -> Iterator[str]:
 
 
 def gif(data: bytes) -> Iterator[str]:
-    """Comments, and extensions of applications other than the one that repeats a film."""
+    """Yield comments, and extensions other than the repetition of a film."""
     at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
     for _ in range(PARTS_MAX):
         sign = data[at]
@@ -179,7 +184,7 @@ def gif(data: bytes) -> Iterator[str]:
 
 
 def webp(data: bytes) -> Iterator[str]:
-    """Chunks beside the picture's own."""
+    """Yield the chunks beside the picture's own."""
     at, end = 12, 8 + int.from_bytes(data[4:8], "little")
     for _ in range(PARTS_MAX):
         if at >= end:

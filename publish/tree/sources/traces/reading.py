@@ -1,4 +1,4 @@
-"""What all readers of documents share: their bounds, what is harmless, and metadata in XML."""
+"""Common to all readers of documents: bounds, harmless fields, XML."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -29,23 +29,28 @@ _HARMLESS = frozenset(
 
 
 class Unreadable(Exception):
-    """A document that cannot be followed to its end; the message says why."""
+    """A document with an unreadable part. The message says why."""
 
 
 def telling(name: str, value: str) -> bool:
-    """Whether a harmless field has a value that is not: a path, an address, the time zone of a desk."""
+    """Return whether a harmless field's value tells something.
+
+    Such values are a path, an address, or the time zone of a desk.
+    """
     return bool(_PERSONAL.search(value) or ("date" in name.lower() and _ZONED.search(value)))
 
 
 def xmp(data: bytes) -> Iterator[str]:
-    """Fields of an XMP packet that tell something."""
+    """Yield the telling fields of an XMP packet."""
     for name, value in elements(data):
         if value.strip() and (name.lower() not in _HARMLESS or telling(name, value)):
             yield f"XMP {name}"
 
 
 def elements(data: bytes) -> Iterable[tuple[str, str]]:
-    """Every element and attribute of some XML that has a text: local name and text; of a list, the list's name.
+    """Return name and text of each element and attribute with a text.
+
+    Names are local names. Texts of a list's items have the list's name.
 
     Raises:
         Unreadable: It is no XML, declares entities, or is larger than ``PART_MAX_LENGTH``.
