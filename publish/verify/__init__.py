@@ -1,1 +1,4 @@
-"""The one judge of what is genuine. It writes nothing."""
+"""The only judge of genuine bytes.
+
+It writes nothing.
+"""

@@ -1,6 +1,6 @@
-"""One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there.
+"""A copy with accepted metadata, and verdicts on its files.
 
-The walk-forward rule is here: pages of a push that has not ended are told apart from forged ones.
+The walk-forward rule is here: pages of an unfinished push are told apart from forged pages.
 """
 
 import hashlib
@@ -22,9 +22,9 @@ LISTINGS_KEPT = 512  # listings that a Copy remembers: some 25 MB at most in an 
 
 
 class Copy:
-    """One copy, its metadata accepted, ready to judge any path in it.
+    """A copy, ready for verdicts on any path.
 
-    Listings come from ``source`` unless ``read`` is given, and are checked either way.
+    Its metadata were accepted. Listings come from ``source`` unless ``read`` is given, and are checked either way.
     """
 
     def __init__(self, source: Source, head: Head, read: Callable[[Entry], bytes] | None = None) -> None:
@@ -36,11 +36,17 @@ class Copy:
         self._carried: dict[str, tuple[Bundle, ...]] = {}
 
     def read_listing(self, entry: Entry) -> bytes:
-        """A listing's bytes from its hashed name, which no push ever changes."""
+        """Return a listing's bytes from its hashed name.
+
+        No push ever changes the bytes under this name.
+        """
         return self.source.read(layout.hashed_listing(entry.sha256), entry.length)
 
     def _read(self, entry: Entry) -> bytes:
-        """As ``_read_anew``; a listing that was right is not asked for again, it serves many paths."""
+        """Return a listing's bytes, from memory if possible.
+
+        A right listing is not asked for again, because it serves many paths.
+        """
         data = self._listings.get(entry.sha256)
         if data is None:
             data = self._read_anew(entry)
@@ -50,18 +56,27 @@ class Copy:
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """All files of the head's release, listings included, by path."""
+        """All files of the head's release, by path.
+
+        Listings are included.
+        """
         return self.book(self.head.signed)
 
     def book(self, signed: Signed) -> dict[str, Entry]:
-        """All files of a release, listings included, by path."""
+        """Return all files of a release, by path.
+
+        Listings are included.
+        """
         if signed.top.sha256 not in self._books:
             self._books[signed.top.sha256] = {e.path: e for e in listing.walk(signed.top, self._read)}
         return self._books[signed.top.sha256]
 
     @cached_property
     def ahead(self) -> tuple[Signed, ...]:
-        """Signed releases after the head's that already lie in the copy: a push is under way, or was cut short."""
+        """Signed releases after the head's, present in the copy.
+
+        A push is under way, or was cut short.
+        """
         return tuple(self._ahead())
 
     def _ahead(self) -> Iterator[Signed]:
@@ -71,6 +86,7 @@ class Copy:
                 signed = self._other(number, current_root_only=True)
             except (HostError, TrustError):
                 return
+            # Only an unbroken chain of hashes: else a release of a fork could vouch for its pages here.
             if signed.previous != before.top.sha256:
                 return
             yield signed
@@ -78,7 +94,10 @@ class Copy:
 
     @cached_property
     def behind(self) -> tuple[Signed, ...]:
-        """Former releases whose metadata the copy still has, the newest first, linked by hash to the head's."""
+        """Former releases still in the copy, newest first.
+
+        Their metadata are there, and are linked by hash to the head's.
+        """
         found: list[Signed] = []
         expected = self.head.signed.previous
         for number in range(self.head.release - 1, max(0, self.head.release - 1 - KEPT_RELEASES), -1):
@@ -112,10 +131,10 @@ class Copy:
         raise error or SignatureError("no root", where=self.source.name)
 
     def bundles(self, signed: Signed | None = None) -> tuple[Bundle, ...]:
-        """What a release (the head's unless given) has to carry reports in.
+        """Return a release's bundles, by default the head's.
 
         Raises:
-            HostError, TrustError: The list cannot be had, or is not the one that was signed.
+            HostError, TrustError: The list cannot be had, or is not the signed list.
         """
         entry = (signed or self.head.signed).bundles
         if entry is None:
@@ -128,10 +147,12 @@ class Copy:
         return self._carried[entry.sha256]
 
     def find(self, path: str, signed: Signed | None = None) -> Entry | None:
-        """What a release (the head's unless given) has at ``path``; it costs one listing for each folder level.
+        """Return a release's entry at ``path``, by default the head's.
+
+        The cost is a listing for each level of folders.
 
         Raises:
-            HostError, TrustError: A listing on the way cannot be had, or is not the one that is named.
+            HostError, TrustError: A listing on the way cannot be had, or is not the named listing.
         """
         signed = signed or self.head.signed
         if path == layout.MIRRORS_PAGE:
@@ -144,14 +165,21 @@ class Copy:
         return listing.prove(signed.top, path, self._read)[0]
 
     def judge(self, path: str, sha256: str) -> tuple[Verdict, str]:
-        """The verdict on bytes with this hash at this path, and why: the walk-forward rule.
+        """Return the verdict on bytes at a path, and the reason.
+
+        This is the walk-forward rule: the head's release first, then releases of an unfinished push, then former
+        releases.
+
+        Args:
+            sha256: Hash of the bytes.
 
         Raises:
-            HostError, TrustError: As `find`, for the head's release: without its listing nothing can be said.
+            HostError, TrustError: As `find`, for the head's release: without its listing no verdict is possible.
         """
         entry = self.find(path)
         if entry is not None and entry.sha256 == sha256:
             return Verdict.AUTHENTIC, f"release {self.head.release}"
+        # A push sends pages before the pointer moves. A reader who comes in between must not call them forged.
         for signed in self.ahead:
             if self._has(signed, path, sha256):
                 return Verdict.AUTHENTIC, f"release {signed.number}, whose push is not finished"
@@ -179,14 +207,20 @@ class Copy:
 
     @cached_property
     def mirrors_pages(self) -> frozenset[str]:
-        """SHA-256 of each mirrors.html that a mirror list here names: the head's, former ones, one being pushed."""
+        """SHA-256 of each mirrors.html named by a mirror list here.
+
+        These are the head's, former lists, and a list being pushed.
+        """
         here = self.head.mirrors_version
         ahead, behind = range(here + 1, here + 1 + FORWARD_MAX), range(here - 1, max(0, here - 1 - KEPT_RELEASES), -1)
         found = {sha256 for versions in (ahead, behind) for _, sha256 in self._mirrors_pages(versions)}
         return frozenset(found | {self.head.mirrors_page.sha256})
 
     def _judge_mirrors_page(self, sha256: str) -> tuple[Verdict, str] | None:
-        """The same rule for mirrors.html, whose versions are those of the mirror list."""
+        """Return the verdict on mirrors.html, by the same rule.
+
+        Its versions are those of the mirror list.
+        """
         here = self.head.mirrors_version
         if not self._is_plain(sha256):
             return None
@@ -199,7 +233,10 @@ class Copy:
         return None
 
     def _is_plain(self, sha256: str) -> bool:
-        """Whether the page under that hash does nothing in a browser: the head's was looked at already."""
+        """Return whether the page does nothing in a browser.
+
+        The head's page was looked at already.
+        """
         try:
             data = self.source.read(layout.target(sha256, layout.MIRRORS_PAGE), METADATA_MAX_LENGTH)
             mirrorlist.check_page(data)
@@ -221,9 +258,10 @@ class Copy:
                 yield version, target.hashes.get("sha256", "")
 
     def vouches(self, path: str, data: bytes) -> bool:
-        """Whether ``data`` is metadata that this archive's keys, of now or before, signed to lie at ``path``.
+        """Return whether this archive's keys signed ``data`` for ``path``.
 
-        For what lies beside the metadata in use: of former releases, or of a push under way.
+        Present and former keys count. For files beside the metadata in use: of former releases, or of a push under
+        way.
         """
         version, signer = layout.versioned(path) or (0, "root")
         if signer == "root":

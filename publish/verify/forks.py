@@ -1,6 +1,7 @@
-"""Two heads of one archive that cannot both be its history → a file that proves it to anybody, by itself.
+"""Proofs of a fork: two heads which contradict each other.
 
-What it proves is the editors' doing, or that of whoever holds their keys: not which of the two is right.
+Both heads are of the same archive, and cannot both be its history. The file proves this to anybody, by itself. It
+proves the act of the editors, or of whoever holds their keys. It does not prove which head is right.
 """
 
 import hashlib
@@ -25,20 +26,23 @@ PROOF_ITEMS_MAX = 1000  # values in it: twice a chain of roots, as long as one i
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """What a file was found to prove: two heads, the older release first."""
+    """Two contradicting heads, the older release first."""
 
     fingerprint: str
     releases: tuple[int, int]
     tops: tuple[str, str]
     published: tuple[str, str]
     roots: tuple[int, int]
-    """Version of the newest root in the file under which the editors' signatures on each side count."""
+    """For each side: version of the newest root in the file under which the editors' signatures count."""
     taken_back: tuple[int, int] = (0, 0)
-    """Version of the root in the file that took so many of those keys back that they no longer count; 0 if none did."""
+    """For each side: version of the root in the file which took back too many of those keys. 0 if none did."""
 
     @property
     def proved(self) -> bool:
-        """Whether both sides count today, as far as the file knows: holders of old keys can make one on any day."""
+        """Whether both sides count today, as far as the file knows.
+
+        Holders of old keys can make a side on any day.
+        """
         return not any(self.taken_back)
 
     def __str__(self) -> str:
@@ -62,10 +66,12 @@ class Fork:
 
 
 def proof(one: bytes, other: bytes) -> bytes:
-    """The file, from what each head rests on. It is judged at once: a file that proves nothing is not made.
+    """Return a fork's proof, from the facts behind each head.
+
+    The file is judged at once: a file which proves nothing is not made.
 
     Raises:
-        SignatureError: The two do not contradict one another.
+        SignatureError: The two do not contradict each other.
     """
     data = json.dumps({"format": FORMAT, "heads": [forkside.load(s).data() for s in (one, other)]}, indent=1).encode()
     judge(data)
@@ -73,15 +79,15 @@ def proof(one: bytes, other: bytes) -> bytes:
 
 
 def is_proof(start: bytes) -> bool:
-    """Whether a file that begins so says that it is the proof of a fork."""
+    """Return whether a file begins as a fork's proof."""
     return f'"format": "{FORMAT}"'.encode() in start[:200]
 
 
 def judge(data: bytes) -> Fork:
-    """Check every signature anew, from nothing but the file.
+    """Check every signature anew, from the file alone.
 
     Raises:
-        SignatureError: It proves nothing, and why.
+        SignatureError: The file proves nothing, and why.
     """
     try:
         return _fork(data)
@@ -141,9 +147,10 @@ Chain = tuple[Metadata[Root], ...]
 
 
 def _joined(one: Chain, other: Chain) -> Chain:
-    """The longer chain, if it goes on from the shorter: what one side leaves out the other may know.
+    """Return the longer chain, if it continues the shorter.
 
-    Two chains that part are two stories of the root holders; each side is then judged by its own.
+    The file's other side may know roots which the first side leaves out. Two chains which part are two stories of the
+    root holders. Each side is then judged by its own chain.
     """
     short, long = sorted((one, other), key=len)
     same = all(a.signed_bytes == b.signed_bytes for a, b in zip(short, long, strict=False))
@@ -151,11 +158,16 @@ def _joined(one: Chain, other: Chain) -> Chain:
 
 
 def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
-    """What the editors signed, and the newest root under which they did; that is asked of one root after the other."""
+    """Return the editors' release, and the newest root for it.
+
+    The roots are asked in turn, newest first.
+    """
     where = "the proof"
     metadata = parse(Targets, side.targets, "targets.json", where)
     signed = release_of(metadata.signed, side.targets, where)
     payload = metadata.signed_bytes
+    # Holders of old keys can sign a second story on any day. So the newest root for which the signatures count is
+    # searched, and the file says whether a later root took the keys back.
     for root in reversed(newest or chain):
         try:
             enough(root.signed.verify_delegate, "targets", metadata, where, payload=payload)
@@ -178,7 +190,7 @@ def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
 
 
 def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
-    """HISTORY, shown to be that of the signed release."""
+    """Return HISTORY, proven to be the signed release's."""
     if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
         raise SignatureError("the listing in it is not the one that was signed")
     named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, layout.LISTING)}
@@ -188,7 +200,7 @@ def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
 
 
 class _Kept(Source):
-    """The chain of roots in a proof, read as if it were a copy."""
+    """The chain of roots in a proof, readable as a copy."""
 
     name = "the proof"
 

@@ -1,6 +1,7 @@
-"""One side of a fork, as it can be kept and handed on: what one head's signatures rest on, in one JSON value.
+"""A side of a fork, to be kept and handed on.
 
-Values only. What two of them prove together is for ``forks`` to say.
+It has all facts behind a head's signatures, in a single JSON value. Values only. ``forks`` says what two sides prove
+together.
 """
 
 import base64
@@ -18,28 +19,35 @@ _PARTS = ("listing", "history")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What one head says, and all that is needed to count its signatures again."""
+    """A head's statement, with everything to count its signatures."""
 
     roots: tuple[bytes, ...]
     """The chain of roots, from the first."""
     targets: bytes
-    """What the editors signed of the release."""
+    """The editors' signed statement on the release."""
     listing: bytes = b""
-    """The release's top listing, where HISTORY must be shown to be the release's."""
+    """The release's top listing, where HISTORY must be proven to be the release's."""
     history: bytes = b""
 
     def data(self) -> dict[str, Any]:
-        """For JSON: bytes as base64, since signatures are over the very bytes."""
+        """Return the value for JSON.
+
+        Bytes are base64, since signatures are over the very bytes.
+        """
         found: dict[str, Any] = {"roots": [_b64(root) for root in self.roots], "targets": _b64(self.targets)}
         return found | {part: _b64(getattr(self, part)) for part in _PARTS if getattr(self, part)}
 
     def dump(self) -> bytes:
-        """One line of JSON."""
+        """Return a single line of JSON."""
         return json.dumps(self.data(), sort_keys=True).encode()
 
 
 def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b"", history: bytes = b"") -> Story:
-    """The story of a head whose metadata files these are, by their paths in the copy."""
+    """Return the story of a head, from its metadata files.
+
+    Args:
+        files: The files by their paths in the copy.
+    """
     roots: list[bytes] = []
     while (path := layout.metadata(len(roots) + 1, "root")) in files and resembles_metadata(files[path]):
         roots.append(files[path])
@@ -47,15 +55,18 @@ def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b""
 
 
 def resembles_metadata(data: bytes) -> bool:
-    """Whether an answer sets up for signed metadata, however malformed; any other is a host's way to say "not here"."""
+    """Return whether an answer resembles signed metadata.
+
+    Malformed metadata count too. Any other answer is a host's way to say "not here".
+    """
     return data.lstrip(b" \t\r\n")[:1] == b"{" and (b'"signatures"' in data or b'"signed"' in data)
 
 
 def load(data: bytes) -> Story:
-    """Read what `Story.dump` made.
+    """Read the output of `Story.dump`.
 
     Raises:
-        SignatureError: It is not of that form.
+        SignatureError: The data have another form.
     """
     if len(data) > STORY_MAX_LENGTH:
         raise SignatureError(f"more than {STORY_MAX_LENGTH:,} bytes for one release")
@@ -66,10 +77,10 @@ def load(data: bytes) -> Story:
 
 
 def of_data(value: Any) -> Story:
-    """Read what `Story.data` made.
+    """Read the output of `Story.data`.
 
     Raises:
-        SignatureError: It is not of that form.
+        SignatureError: The value has another form.
     """
     try:
         roots = tuple(_bytes(root) for root in value["roots"])

@@ -1,7 +1,7 @@
-"""HISTORY: a line for each release, append-only. Does this copy go on from what was seen, and what changed when?
+"""HISTORY, an append-only file with a line per release.
 
-HISTORY is a file of the signed tree, so each release signs all lines before it. What is NOT done here: keeping
-the proof of a fork (``forks``, ``seen``).
+Does this copy continue the history seen before, and which files changed when? HISTORY is a file of the signed tree,
+so each release signs all lines before it. What is NOT done here: keeping the proof of a fork (``forks``, ``seen``).
 """
 
 import hashlib
@@ -27,17 +27,17 @@ _LINE = re.compile(r"([1-9][0-9]{0,9}) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{64}|-)(?: .
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What HISTORY says of one release."""
+    """HISTORY's line on a release."""
 
     number: int
     published: date
     previous: str
-    """SHA-256 of the top listing of the release before; empty for the first."""
+    """SHA-256 of the top listing of the release before. Empty for the first release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One release, as far as the copy still tells."""
+    """A release, as far as the copy still tells."""
 
     number: int
     published: date
@@ -46,11 +46,13 @@ class Past:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     known: bool = False
-    """Whether the listings are still there, so that the three above say something."""
+    """Whether the listings are still there, so that the three fields above have a meaning."""
 
 
 def parse(data: bytes) -> dict[int, Line]:
-    """The lines, by number. What begins with no number is passed over: a note for people.
+    """Return the lines, by release number.
+
+    A line which does not begin with a number is passed over: it is a note for people.
 
     Raises:
         SignatureError: A number is missing or comes twice, or a line about a release is malformed.
@@ -72,10 +74,12 @@ def parse(data: bytes) -> dict[int, Line]:
 
 
 def read(copy: Copy) -> bytes:
-    """The head's HISTORY, verified; of a longer one, that a push has brought already, the head's part.
+    """Return the head's HISTORY, verified.
+
+    If a push has already brought a longer HISTORY, return the head's part.
 
     Raises:
-        HostError, TrustError: It cannot be had, or is not the one that was signed.
+        HostError, TrustError: It cannot be had, or is not the signed file.
     """
     entry = copy.find(layout.HISTORY)
     if entry is None or entry.length > HISTORY_MAX_LENGTH:
@@ -90,19 +94,22 @@ def read(copy: Copy) -> bytes:
 
 
 def accept(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Head:
-    """The gate for a reader who remembers: as ``verify.head``, and the release goes on from the one that was seen.
+    """Judge a copy for a reader who remembers.
+
+    As ``verify.metadata.head``. The release must also continue the release seen before.
 
     Raises:
-        ForkError: It does not.
-        RollbackError: It unsays a withdrawal that was seen. And all that ``verify.head`` raises.
+        ForkError: The release does not continue the release seen.
+        RollbackError: It unsays a withdrawal which was seen. All errors of ``verify.metadata.head`` are raised too.
     """
     return _accepted(source, anchor, now, seen).head
 
 
 def accept_copy(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Copy:
-    """As `accept`, and the head knows what was withdrawn, to be remembered. The copy keeps what was read for it.
+    """Judge as `accept`, and return the copy.
 
-    It costs the top listing, which any page costs too.
+    Its head knows the withdrawals, to be remembered. The copy keeps all listings read on the way. The cost is the top
+    listing, which any page costs too.
     """
     copy = _accepted(source, anchor, now, seen)
     copy.head = replace(copy.head, withdrawn=_withdrawn(copy, seen))
@@ -117,11 +124,13 @@ def _accepted(source: Source, anchor: Anchor, now: datetime, seen: Seen | None) 
 
 
 def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
-    """The release's list of withdrawals, which begins as the one that was seen.
+    """Return the release's list of withdrawals.
+
+    It must begin with the list seen before.
 
     Raises:
         RollbackError: It does not: a withdrawal was unsaid.
-        HostError, TrustError: It cannot be had, and one was seen before.
+        HostError, TrustError: It cannot be had, and a list was seen before.
     """
     before = Entry(layout.WITHDRAWN, seen.withdrawn, seen.withdrawn_length) if seen and seen.withdrawn else None
     try:
@@ -147,12 +156,14 @@ def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
 
 
 def extends(copy: Copy, seen: Seen) -> None:
-    """Refuse a copy whose release does not go on from the one that was seen. An older one is let pass.
+    """Refuse a copy which does not continue the release seen.
+
+    An older copy is let pass.
 
     Raises:
-        ForkError: Both are signed, and one is not the other's past.
-        RollbackError: A line of WITHDRAWN that was seen is no longer there.
-        HostError, TrustError: HISTORY or WITHDRAWN cannot be had, so that it cannot be told.
+        ForkError: Both are signed, and neither is the other's past.
+        RollbackError: A line of WITHDRAWN which was seen is no longer there.
+        HostError, TrustError: HISTORY or WITHDRAWN cannot be had, so the answer is unknown.
     """
     if copy.head.release < seen.release:
         return
@@ -172,6 +183,7 @@ def _linked(copy: Copy, seen: Seen) -> None:
         try:
             lines = read(copy)
         except (HostError, MismatchError):
+            # HISTORY may be lost on a damaged copy. The kept metadata link the releases by hash as well.
             if any(s.number == seen.release and s.top.sha256 == seen.top for s in copy.behind):
                 return
             raise
@@ -189,10 +201,12 @@ def _linked(copy: Copy, seen: Seen) -> None:
 
 
 def history(copy: Copy) -> list[Past]:
-    """All releases, the newest first, with what changed in those whose listings the copy still has.
+    """Return all releases, newest first, with changes.
+
+    The changes are known for releases whose listings the copy still has.
 
     Raises:
-        HostError, TrustError: HISTORY cannot be had, or is not the one that was signed.
+        HostError, TrustError: HISTORY cannot be had, or is not the signed file.
     """
     lines = parse(read(copy))
     kept = {signed.number: signed for signed in (copy.head.signed, *copy.behind)}
@@ -216,10 +230,14 @@ def _past(copy: Copy, line: Line, top: str, signed: Signed | None, before: Signe
 
 
 def _changes(copy: Copy, new: Entry | None, old: Entry | None) -> Iterator[tuple[str, str]]:
-    """Paths that differ between two listings and below; folders that are the same are not opened."""
+    """Yield the paths which differ between two listings.
+
+    Folders below are included. Folders which are the same are not opened.
+    """
     newer, older = (_names(copy, entry) for entry in (new, old))
     for path in newer.keys() | older.keys():
         one, other = newer.get(path), older.get(path)
+        # Both change with every release, and would hide the changes of reports.
         if path in (layout.HISTORY, layout.OPEN_PAGE) or (one and other and one.sha256 == other.sha256):
             continue
         if any(entry and listing.is_listing(entry) for entry in (one, other)):

@@ -1,8 +1,8 @@
-"""One copy under the lamp: fetch a path as a reader would, hash it, have the gate judge it, say what is wrong.
+"""Look at a copy's files as a reader would, and judge them.
 
-Nothing stops at the first fault. What answers with a page of its own (a block page, a portal, a host that
-says 200 for what it does not have) is told apart from what answers with a forged one: it is not the copy,
-so it says nothing of the publisher's bytes.
+Fetch a path, hash it, have the gate judge it, say what is wrong. Nothing stops at the first fault. A page of
+somebody's own (a block page, a portal, a host which says 200 for an absent file) is told apart from a forged page:
+such an answer is not the copy, so it says nothing of the publisher's bytes.
 """
 
 import hashlib
@@ -47,36 +47,39 @@ _B = TypeVar("_B")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What came when a path was asked for."""
+    """The answer for a path."""
 
     path: str
     sha256: str = ""
     length: int = 0
     start: bytes = b""
-    """The first bytes of an answer that was not the expected one."""
+    """The first bytes of an unexpected answer."""
     error: HostError | None = None
     answer: Answer | None = None
-    """How it came, over HTTP."""
+    """Status and headers, over HTTP."""
 
     def is_(self, entry: Entry) -> bool:
-        """Whether the expected bytes came."""
+        """Return whether the expected bytes came."""
         return self.error is None and self.sha256 == entry.sha256
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A finding, and what must be known to think again about it."""
+    """A finding, with the facts to reconsider it."""
 
     finding: Finding
     entry: Entry
     page: str = ""
-    """Digest of the HTML that came instead, without the path in it."""
+    """Digest of the HTML which came instead, without the path in it."""
     rewriter: Rewriter | None = None
-    """What seems to have changed it on the way, where the publisher's own bytes are at hand."""
+    """The likely rewriter on the way, where the publisher's own bytes are at hand."""
 
 
 class Visit:
-    """One visit to one copy. Threads may share it."""
+    """A visit to a copy.
+
+    Threads may share it.
+    """
 
     def __init__(
         self,
@@ -90,23 +93,33 @@ class Visit:
         self.came: set[str] = set()
         """Paths whose bytes came and were hashed."""
         self.silent = 0
-        """Fetches in a row that had no answer."""
+        """Fetches in a row which had no answer."""
         self._unheard = 0
         self._mutex = threading.Lock()
         self._decoy: Look | None = None
 
     @property
     def lost(self) -> bool:
-        """Whether the copy stopped answering, or does so too often to be asked to the end."""
+        """Whether the copy is too silent to be asked further.
+
+        It stopped answering, or fails to answer too often.
+        """
         return self.silent >= SILENT_MAX or self._unheard > 2 * SILENT_MAX + len(self.came) // SILENT_SHARE
 
     def many(self, do: Callable[[_A], _B], items: Iterable[_A]) -> Iterator[_B]:
-        """``do`` each of the items, as many at once as the copy bears; results in order."""
+        """Run ``do`` for each item, and yield results in order.
+
+        As many run at once as the copy allows.
+        """
         with ThreadPoolExecutor(max(1, self.source.parallel)) as pool:
             yield from pool.map(do, items)
 
     def look(self, entry: Entry, limit: int = 0) -> Look:
-        """Ask for the entry's path. More than the entry's length is let through, to see what came instead."""
+        """Ask for the entry's path.
+
+        More bytes than the entry's length are let through, to see what came instead.
+        """
+        # A silent copy is not asked to the end: each further fetch would cost a whole timeout.
         if self.lost:
             return Look(entry.path, error=UnreachableError(Reason.STOPPED, host=self.source.name, path=entry.path))
         whole, length, start = hashlib.sha256(), 0, b""
@@ -125,57 +138,74 @@ class Visit:
         return Look(entry.path, sha256, length, start, answer=self.source.last_answer)
 
     def sight(self, look: Look) -> Sight:
-        """How it looked, for the record."""
+        """Return the answer's sight, for the record."""
         address = getattr(self.source, "name", "")
         whole = self._genuine(look.path) if look.length == len(look.start) else None
         return sight.of(look.answer, look.start, self._clock.now(), address, whole)
 
     def heard(self, *paths: str, silent: bool = False) -> None:
-        """Note an answer and what came with it, or that there was none."""
+        """Note an answer and its paths, or a silence."""
         with self._mutex:
             self.silent = self.silent + 1 if silent else 0
             self._unheard += silent
             self.came.update(paths)
 
     def page_instead(self, look: Look) -> str:
-        """Digest of the HTML page that came, the asked path taken out of it; empty if it was no HTML page."""
+        """Return a digest of the HTML page which came.
+
+        The asked path is taken out of the page first. Empty if no HTML page came.
+        """
         if not _HTML.match(look.start):
             return ""
         body = look.start
+        # Block pages repeat the asked path, and would else have another digest at each path.
         for name in (look.path, quote(look.path), look.path.rpartition("/")[2]):
             body = body.replace(name.encode(), b"")
         return hashlib.sha256(body).hexdigest()
 
     def is_block_page(self, look: Look) -> bool:
-        """Whether the bytes that came are a page of somebody's about not giving the file."""
+        """Return whether a block page came instead of the file."""
         page = self.page_instead(look)
         if not page:
             return False
         return not look.path.endswith(_PAGES) or page == self.page_instead(self.decoy())
 
     def instead(self, look: Look) -> str:
-        """Why what came is no bytes of any copy's; nothing, if it may be a forged file."""
+        """Return why the bytes belong to no copy.
+
+        Empty if they may be a forged file.
+        """
         if not look.error and not look.length:
             return Reason.EMPTY
         return Reason.BLOCK_PAGE if self.is_block_page(look) else ""
 
     def decoy(self) -> Look:
-        """What the copy answers for a name that nothing has; asked for once, when something is wrong."""
+        """Return the copy's answer for a name which nothing has.
+
+        Asked for only once, when something is wrong.
+        """
         if self._decoy is None:
+            # A random name: a host cannot prepare an answer for it.
             name = f"{secrets.token_hex(12)}.html"
             self._decoy = self.look(Entry(name, "", 0))
             self.came.discard(name)
         return self._decoy
 
     def fixed(self, entry: Entry) -> Fault | None:
-        """Look at a path whose bytes never change: metadata, hashed names."""
+        """Look at a path whose bytes never change.
+
+        Metadata and hashed names are such paths.
+        """
         look = self.look(entry)
         if look.is_(entry):
             return None
         return self.wrong(entry, look, lambda: (Verdict.TAMPERED, f"expected {entry.sha256}, found {look.sha256}"))
 
     def wrong(self, entry: Entry, look: Look, judge: Callable[[], tuple[Verdict, str]]) -> Fault | None:
-        """What to say of an answer that was not the expected one; ``None`` if ``judge`` finds it genuine."""
+        """Return the fault in an unexpected answer.
+
+        ``None`` if ``judge`` finds the answer genuine.
+        """
         if isinstance(look.error, OverlongError):
             verdict, reason = Verdict.TAMPERED, f"longer than in any release: {look.error.reason}"
         elif look.error:
@@ -189,6 +219,7 @@ class Visit:
                 verdict, reason = Verdict.TAMPERED, f"expected {entry.sha256}, found {look.sha256} ({e})"
         if verdict is Verdict.AUTHENTIC:
             return None
+        # Some hosts say 200 for an absent file. Their page is no forgery of a report.
         if verdict is Verdict.TAMPERED and self.is_block_page(look):
             verdict, reason = Verdict.UNAVAILABLE, Reason.BLOCK_PAGE
         page = self.page_instead(look) if verdict is Verdict.TAMPERED else ""
@@ -202,7 +233,7 @@ class Visit:
 
 
 class Judge:
-    """Judges the paths of a release, by the gate's walk-forward rule."""
+    """Judges a release's paths by the gate's walk-forward rule."""
 
     def __init__(self, visit: Visit, copy: Copy) -> None:
         self.visit = visit
@@ -230,7 +261,10 @@ class Judge:
 
 
 def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
-    """Whether a copy is current and witnessed; and whether the clock can be right at all. All that is amiss is said."""
+    """Return whether a copy is current and witnessed.
+
+    Also whether the clock can be right at all. Everything amiss is said.
+    """
     amiss = []
     if not found.witnessed.enough:
         why = f"; not counted: {found.witnessed.refused[0]}" if found.witnessed.refused else ""
@@ -248,12 +282,13 @@ def standing(found: Head, now: datetime) -> tuple[Verdict, str]:
 
 
 def clock_behind(found: Head, now: datetime) -> date | None:
-    """The newest signed day, if the local clock has not come to it."""
+    """Return the newest signed day, if past the local clock."""
     return clock.is_behind(now, found.signed.published, found.renewed, found.since)
 
 
 def of_error(error: HostError) -> tuple[Verdict, str]:
-    """The verdict on a path that was not given."""
+    """Return the verdict on a path which was not given."""
+    # No answer may be our own cable. Nothing is known, so nothing is called missing.
     if isinstance(error, UnreachableError | BafflingError):
         return Verdict.UNKNOWN, error.reason
     if isinstance(error, AbsentError | RefusedError):
@@ -262,7 +297,11 @@ def of_error(error: HostError) -> tuple[Verdict, str]:
 
 
 def same_page(faults: list[Fault]) -> list[Fault]:
-    """Think again: one and the same HTML page at two paths or more is a block page, not a forgery of each."""
+    """Reconsider faults with the same HTML page.
+
+    The same page at two paths or more is a block page, not a forgery of each.
+    """
+    # A forger of several reports would need a page for each of them.
     pages = [fault.page for fault in faults if fault.page]
     several = {page for page in pages if pages.count(page) > 1}
     return [
@@ -274,7 +313,10 @@ def same_page(faults: list[Fault]) -> list[Fault]:
 
 
 class Listings:
-    """The listings of a copy, read from their hashed names; what is wrong with any is kept, and the walk goes on."""
+    """The listings of a copy, read from their hashed names.
+
+    A listing's faults are kept, and the walk goes on.
+    """
 
     def __init__(self, visit: Visit, known: Callable[[Entry], bytes | None] = lambda _entry: None) -> None:
         self._visit = visit
@@ -283,21 +325,23 @@ class Listings:
         self.faults: dict[str, Fault] = {}
         """By hashed name."""
         self.names: set[str] = set()
-        """All hashed names that were met."""
+        """All hashed names which were met."""
         self.right: set[str] = set()
-        """Those among them whose bytes came from there, and were right."""
+        """The hashed names whose bytes came from there, and were right."""
 
     def read(self, entry: Entry) -> bytes:
-        """For `verify.Copy`: from what was read already, or from the copy."""
+        """Return a listing for `Copy`, from memory or the copy."""
         return self._kept.get(entry.sha256) or self._visit.source.read(
             layout.hashed_listing(entry.sha256), entry.length
         )
 
     def walk(self, signed: Signed, *, former: bool = False) -> dict[str, Entry]:
-        """All entries of a release, as far as listings can be had, by path.
+        """Return all entries of a release by path.
+
+        Entries below a listing which cannot be had are absent.
 
         Args:
-            former: A release that is over: that a listing of it is absent is no fault.
+            former: A release which is over: an absent listing of it is no fault.
         """
         found = {signed.top.path: signed.top}
         level = [signed.top]
@@ -310,7 +354,10 @@ class Listings:
         return found
 
     def top(self, signed: Signed) -> list[Entry]:
-        """What the top listing of a release names; nothing if it cannot be had."""
+        """Return the top listing's entries.
+
+        Empty if the listing cannot be had.
+        """
         return self._entries(signed.top, former=False)
 
     def _entries(self, entry: Entry, former: bool) -> list[Entry]:
@@ -322,6 +369,7 @@ class Listings:
             data = self._visit.source.read(named.path, entry.length)
             parsed = listing.read_checked(entry, lambda _: data)
         except (HostError, TrustError) as e:
+            # Former listings are erased after a withdrawal, so a former listing may be absent.
             if not former or not isinstance(e, AbsentError | RefusedError):
                 fault = self._visit.fixed(named)
                 if fault:
@@ -333,7 +381,10 @@ class Listings:
         return parsed
 
     def _elsewhere(self, entry: Entry) -> list[Entry]:
-        """The same listing from the publisher, or under its plain name; a hash says that it is the same."""
+        """Return the same listing from another place.
+
+        From the publisher, or under its plain name. The hash shows whether it is the same.
+        """
         for read in (self._known, lambda e: self._visit.source.read(e.path, e.length)):
             try:
                 data = read(entry)

@@ -1,8 +1,9 @@
-"""The gate: the only judge of what is genuine. Nothing from a host is used before it passed; no switch turns it off.
+"""The gate: the only judge of genuine metadata.
 
-It stands on the primitives of ``tuf.api``: who may sign, how many must, exact versions, exact hashes.
-Two questions are kept apart. AUTHENTIC: are these the publisher's bytes? No date changes the answer. FRESH: is
-this the newest, and was it renewed when it should have been? Of a publisher who was silenced the first stays true.
+Nothing from a host is used before it passed, and no switch turns the gate off. It stands on the primitives of
+``tuf.api``: allowed signers, thresholds, exact versions, exact hashes. Two questions are kept apart. AUTHENTIC: are
+these the publisher's bytes? No date changes the answer. FRESH: is this the newest release, and was it renewed in
+time? Bytes of a silenced publisher stay AUTHENTIC.
 """
 
 import hashlib
@@ -35,40 +36,49 @@ KEPT_RELEASES = 16  # former releases whose listings a copy keeps, so that old b
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a reader must have got by another way: the archive's identity."""
+    """The archive's identity, which a reader must have beforehand.
+
+    It must reach the reader by another way than the copy.
+    """
 
     fingerprint: str
     """SHA-256 (hex) of the first root.json."""
     root: bytes | None = None
-    """That root.json itself, when the reader has it."""
+    """The first root.json itself, when the reader has it."""
     witnesses: Policy = NONE
-    """Whom the reader wants to have countersigned, beside those that the root asks for: all of them."""
+    """Witnesses of the reader's own choice, beside those of the root. All of them must have countersigned."""
 
     @classmethod
     def of_root(cls, root: bytes) -> "Anchor":
-        """The anchor that a root.json is."""
+        """Return the anchor of a root.json."""
         return cls(hashlib.sha256(root).hexdigest(), root)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The newest that a reader has seen of an archive: nothing older is accepted afterwards."""
+    """The newest state of an archive seen by a reader.
+
+    Nothing older is accepted afterwards.
+    """
 
     release: int = 0
     top: str = ""
     timestamp: int = 0
     dated: str = ""
-    """The newest day (ISO) that was signed and believed: no clock that is behind it is right."""
+    """The newest day (ISO) which was signed and believed. A clock behind this day is wrong."""
     root: int = 0
-    """Version of the root under which that was; 0 if it is not known."""
+    """Version of the root at that time. 0 if it is not known."""
     withdrawn: str = ""
-    """SHA-256 of its WITHDRAWN; empty where it had none, or it is not known."""
+    """SHA-256 of the WITHDRAWN file. Empty without such a file, or if it is not known."""
     withdrawn_length: int = 0
-    """And its bytes: no release to come may begin otherwise."""
+    """Bytes of the WITHDRAWN file. Each later release must begin with the same bytes."""
 
     @property
     def order(self) -> tuple[int, int, int]:
-        """What tells the newer of two. A timestamp's version counts only among those of one root."""
+        """The key by which the newer of two states is known.
+
+        A timestamp's version counts only among those of the same root.
+        """
         return self.release, self.root, self.timestamp
 
     @property
@@ -79,54 +89,54 @@ class Seen:
 
 @dataclass(frozen=True)
 class Signed:
-    """One release, as the editors' threshold signed it."""
+    """A release, as signed by the editors' threshold."""
 
     number: int
     top: Entry
     """The top listing."""
     cid: str
     previous: str
-    """SHA-256 of the former release's top listing; empty for the first."""
+    """SHA-256 of the former release's top listing. Empty for the first release."""
     published: date
     title: str
     """The archive's title."""
     raw: bytes = field(repr=False)
     bundles: Entry | None = None
-    """The list of files to carry reports in, where there are any (``publish.core.formats.bundlelist``)."""
+    """The list of files for carrying reports, if any (``publish.core.formats.bundlelist``)."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """What a copy's metadata say, all signatures checked."""
+    """The content of a copy's metadata, all signatures checked."""
 
     fingerprint: str
     signed: Signed
     mirrors: MirrorList
     mirrors_version: int
     mirrors_page: Entry
-    """mirrors.html: it lies beside the tree, so no listing names it."""
+    """mirrors.html. It lies beside the tree, so no listing names it."""
     attestations: tuple[Attestation, ...]
-    """What others say of releases: time-stamps, countersignatures. Each proves itself, or not."""
+    """Statements of others on releases: time-stamps, countersignatures. Each proves itself, or not."""
     timestamp: int
     """Version of the timestamp."""
     expires: datetime
-    """Until when the earliest-expiring role is current."""
+    """End of the earliest-expiring role."""
     fresh: bool
-    """Whether ``expires`` had not come at the time of looking, by the later of the clock and what was signed."""
+    """Whether ``expires`` lay ahead at the time of looking, by the later of the clock and the signed days."""
     renewed: date | None
     """The day of the last renewal, as the online key says."""
     now: datetime
     """The local clock at the time of looking."""
     since: date
-    """The newest day that is known to be past."""
+    """The newest day known to be past."""
     witnessed: Witnessed
-    """Who countersigned the release."""
+    """The countersigners of the release."""
     files: dict[str, bytes] = field(repr=False)
-    """Each metadata file that was read, by its path in the copy."""
+    """Each metadata file which was read, by its path in the copy."""
     roots: tuple[Metadata[Root], ...] = field(repr=False)
     """The chain of roots, oldest first."""
     withdrawn: Entry | None = None
-    """The release's list of withdrawals, as far as somebody looked for it (``history.accept`` does)."""
+    """The release's list of withdrawals, if somebody looked for it (``history.accept`` does)."""
 
     def is_current(self, now: datetime) -> bool:
         """Whether ``expires`` has not come by ``now``, nor by the newest day that was signed."""
@@ -134,24 +144,26 @@ class Head:
 
     @property
     def release(self) -> int:
-        """Number of the release that the timestamp points to."""
+        """Number of the release to which the timestamp points."""
         return self.signed.number
 
     @property
     def seen(self) -> Seen:
-        """What a reader who accepted this must remember."""
+        """The state which a reader must remember after acceptance."""
         version, gone = self.roots[-1].signed.version, self.withdrawn or Entry("", "", 0)
         top = self.signed.top.sha256
         return Seen(self.release, top, self.timestamp, self.since.isoformat(), version, gone.sha256, gone.length)
 
 
 def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None, dated: Seen | None = None) -> Head:
-    """Read and judge a copy's metadata, as TUF 1.0 section 5 says, but for expiry, which is a verdict and not a bar.
+    """Read and judge a copy's metadata (TUF 1.0, section 5).
+
+    Unlike in TUF, expiry is a verdict and not a bar.
 
     Args:
-        now: Aware time to judge freshness by.
-        seen: The newest that this reader saw before.
-        dated: What is known of whose newest signed day counts; ``seen`` unless given.
+        now: Aware time by which freshness is judged.
+        seen: The newest state which this reader saw before.
+        dated: The state whose newest signed day counts; ``seen`` unless given.
 
     Raises:
         SignatureError: Not of this archive, malformed, or not signed by enough of the right keys.
@@ -189,6 +201,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
     attested = attestations.parse(online[attestations.JSON_NAME], wanted)
     renewed = clock.parse_day(timestamp.unrecognized_fields.get(RENEWED))
     memory = dated or seen
+    # A publisher's clock may have been ahead. The root then takes back the days of those releases.
     counts = memory is not None and memory.release > undated(root)
     since = clock.believed(now, release.published, renewed, memory.day if memory and counts else None)
     witnessed = witnesses.judge(
@@ -206,6 +219,7 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
         mirrors_page=mirrors_page,
         timestamp=timestamp.version,
         expires=expires,
+        # By the later of the clock and the signed days: a clock which is behind must not make an old release fresh.
         fresh=clock.latest(now, since) < expires,
         renewed=renewed,
         now=now,
@@ -219,7 +233,10 @@ def head(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = N
 def _roots(
     read: Callable[[str, int], bytes], anew: Callable[[str, int], bytes], source: Source, anchor: Anchor
 ) -> tuple[Metadata[Root], ...]:
-    """The chain of roots from the anchor to the newest, each signed by the one before and by itself."""
+    """Return the chain of roots, oldest first.
+
+    It leads from the anchor to the newest root. Each root is signed by the root before and by itself.
+    """
     first = anchor.root if anchor.root is not None else read(layout.FIRST_ROOT, ROOT_MAX_LENGTH)
     found = hashlib.sha256(first).hexdigest()
     if found != anchor.fingerprint:
@@ -234,6 +251,7 @@ def _roots(
         if len(chain) > ROOT_ROTATIONS_MAX:
             raise SignatureError(f"more than {ROOT_ROTATIONS_MAX} changes of the root", where=source.name)
         new = parse(Root, data, f"{former.version + 1}.root.json", source.name)
+        # Both thresholds (TUF 1.0, section 5.3.4): the former keys let go, and the new keys exist.
         enough(former.verify_delegate, "root", new, source.name)
         enough(new.signed.verify_delegate, "root", new, source.name)
         if new.signed.version != former.version + 1:
@@ -245,11 +263,12 @@ def _roots(
 
 
 def _next_root(anew: Callable[[str, int], bytes], version: int) -> bytes | None:
-    """The next root of the chain, or ``None`` where the copy has none. A cache's word that it has none is not taken.
+    """Return the next root of the chain, or ``None`` if absent.
 
-    A bucket that may not be listed answers 403 for what it does not have, some hosts 200 and a page, or JSON, of
-    their own: all that is "none", and only what sets up for metadata is judged as such. Whoever would hide a new
-    root so could as well say 404. No answer at all is another matter.
+    A cache's word for an absent root is not taken. A bucket which may not be listed answers 403 for an absent file.
+    Some hosts answer 200 with a page, or JSON, of their own. All these answers mean "none", and only an answer which
+    resembles metadata is judged as metadata. A host which wants to hide a new root could as well say 404. No answer
+    at all is another matter, and raises.
     """
     try:
         data = anew(layout.metadata(version, "root"), ROOT_MAX_LENGTH)
@@ -263,20 +282,25 @@ def _next_root(anew: Callable[[str, int], bytes], version: int) -> bytes | None:
 def _named(
     kind: type[T], root: Root, role: str, meta: MetaFile, read: Callable[[str, int], bytes], source: Source
 ) -> T:
-    """The metadata file that another one names, with exactly that version, length and hash."""
+    """Return the metadata file named by another file.
+
+    Version, length and hash must be exactly those named.
+    """
     name = f"{meta.version}.{role}.json"
     data = read(f"{layout.METADATA}/{name}", min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
     return exactly(kind, root.verify_delegate, meta, data, role, source.name)
 
 
 def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
-    """What the editors say of a release; their signatures are counted elsewhere.
+    """Return the editors' statement on a release.
+
+    Their signatures are counted elsewhere.
 
     Args:
-        where: What messages call the copy.
+        where: The copy's name in messages.
 
     Raises:
-        SignatureError: They say too little.
+        SignatureError: The statement is incomplete.
     """
     top = targets.targets.get(layout.LISTING)
     said = (top.custom or {}) if top else {}
@@ -294,7 +318,7 @@ def release_of(targets: Targets, raw: bytes, where: str) -> Signed:
 
 
 def _bundles(targets: Targets) -> Entry | None:
-    """The list of bundles, if the editors name one."""
+    """Return the list of bundles, if the editors name a list."""
     target = targets.targets.get(bundlelist.NAME)
     if target is None or "sha256" not in target.hashes:
         return None
@@ -305,7 +329,10 @@ def _bundles(targets: Targets) -> Entry | None:
 def _online(
     targets: Targets, meta: MetaFile, read: Callable[[str, int], bytes], source: Source
 ) -> tuple[dict[str, bytes], Entry, datetime]:
-    """What the online key says of mirrors and attestations, the entry of mirrors.html, and when it all expires."""
+    """Return the online key's statement on mirrors and attestations.
+
+    The result has the files by name, the entry of mirrors.html, and the time when all of it expires.
+    """
     data = read(layout.metadata(meta.version, "mirrors"), min(meta.length or METADATA_MAX_LENGTH, METADATA_MAX_LENGTH))
     signed = exactly(Targets, targets.verify_delegate, meta, data, "mirrors", source.name)
     files: dict[str, bytes] = {}
@@ -316,22 +343,27 @@ def _online(
         path = layout.target(target.hashes["sha256"], name)
         files[name] = read(path, min(target.length, METADATA_MAX_LENGTH))
         is_target(target, files[name], path, source.name)
+    # The online key lies on the publishing box. A thief of this key must not get a script into readers' browsers.
     mirrorlist.check_page(files[layout.MIRRORS_PAGE])
     page = signed.targets[layout.MIRRORS_PAGE]
     return files, Entry(layout.MIRRORS_PAGE, page.hashes["sha256"], page.length), signed.expires
 
 
 def undated(root: Root) -> int:
-    """Up to which release days count no more, as the root's holders say: their publisher's clock was ahead then."""
+    """Return the last release whose days no longer count.
+
+    The root's holders say so when their publisher's clock was ahead. 0 if they say nothing.
+    """
     said = root.unrecognized_fields.get(UNDATED)
+    # In Python a bool is an int, and in JSON it is not.
     return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
 def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:
-    """The lowest version of the timestamp that a reader who saw ``seen`` may accept.
+    """Return the lowest timestamp version after ``seen``.
 
-    None, once the root has changed the keys of snapshot or timestamp: a thief of the former ones may have counted
-    up as far as numbers go (TUF 1.0, 5.3.11).
+    0, once the root has changed the keys of snapshot or timestamp. A thief of the former keys may have counted up to
+    the largest number (TUF 1.0, section 5.3.11).
     """
     then, now = roots[max(0, seen.root - 1)].signed, roots[-1].signed
     same = all(set(then.roles[role].keyids) == set(now.roles[role].keyids) for role in ("timestamp", "snapshot"))
@@ -365,10 +397,16 @@ def _not_before(
 
 
 def roots(source: Source, anchor: Anchor) -> tuple[Metadata[Root], ...]:
-    """The chain of roots alone, from the anchor to the newest that ``source`` has; as in `head`."""
+    """Return the chain of roots alone, as in `head`.
+
+    It leads from the anchor to the newest root of ``source``.
+    """
     return _roots(source.read, source.read_anew, source, anchor)
 
 
 def now_utc() -> datetime:
-    """The local clock, in UTC. Verbs take ``now``; only the door asks for it."""
+    """Return the local time in UTC.
+
+    Verbs take ``now``. Only the command line asks for the time.
+    """
     return datetime.now(UTC)

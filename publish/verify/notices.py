@@ -1,17 +1,19 @@
-"""The words in which hosts say that something is not to be had → what of a text is made of them.
+"""Words by which hosts say: not available.
 
-A page that stands where a report should may greet its visitor: with his address in any spelling, his town, his
-provider, a mark of his own. No pattern knows all of these. So it is the other way round: the words below are kept,
-for they speak of the host, and whatever else a page says is struck out. Numbers are not among them, nor names, nor
-words that could be read as hexadecimal.
+A page in place of a report may greet its visitor: with an address in any spelling, a town, a provider, a mark of its
+own. No pattern knows all of these. So the reverse is done: the words below are kept, because they speak of the host,
+and everything else on a page is struck out. Numbers are not among them, nor names, nor words which could be read as
+hexadecimal.
 """
 
 import re
 from html import unescape
 
 GAP = "[..]"
-"""Stands for all that was struck out in one place."""
+"""Stands for everything struck out at a place."""
 
+# The price of a fixed list: a court's name and a case number are lost. Keeping all words without digits was rejected:
+# the visitor's town and provider are among them.
 _WORDS = """
     about abuse access account according action activated activity administrative administrator against agency agreement
     alleged amendment an and any appeal appropriate archive are as authorities authority authorized available banned
@@ -67,9 +69,9 @@ _JOINED = """
     페이지 찾을 裁判所 ページ サイト アクセス 削除 停止 規約 違反 見つかりません 著作権
 """
 WORDS = frozenset(_WORDS.split())
-"""Words that stand between spaces, lower case."""
+"""Words which stand between spaces, lower case."""
 JOINED = frozenset(_JOINED.split())
-"""Words of scripts that write without spaces."""
+"""Words of scripts which write without spaces."""
 CHARSETS = frozenset(
     {
         "utf-8", "us-ascii", "iso-8859-1", "iso-8859-9", "iso-8859-15", "windows-1250", "windows-1251", "windows-1252",
@@ -90,10 +92,12 @@ _WORD = re.compile(r"[(\"'«]?([^\W\d_]+)[)\"'»]?([.,:;!?]?)")
 
 
 def words_of(data: bytes, charset: str = "") -> tuple[str, bool]:
-    """The known words of a page in their order, a `GAP` for each thing between them; and whether any was struck out.
+    """Return a page's known words, in their order.
+
+    A `GAP` stands for everything between them. The second value says whether anything was struck out.
 
     Args:
-        charset: As the answer named it; what is not of `CHARSETS` is read as UTF-8.
+        charset: As the answer named it. Any charset outside `CHARSETS` is read as UTF-8.
     """
     text = _decoded(data, charset if charset in CHARSETS else "utf-8")
     if text is None or "\0" in text:
@@ -109,7 +113,10 @@ def words_of(data: bytes, charset: str = "") -> tuple[str, bool]:
 
 
 def _decoded(data: bytes, charset: str) -> str | None:
-    """The text, whose last letter may have been cut in two; ``None`` where it is none."""
+    """Return the text, or ``None`` for no text.
+
+    The last letter may have been cut in two.
+    """
     for end in range(len(data), max(len(data) - 4, -1), -1):
         try:
             return data[:end].decode(charset)
@@ -119,7 +126,10 @@ def _decoded(data: bytes, charset: str) -> str | None:
 
 
 def _seen(text: str) -> str:
-    """What of a page a person sees: no script, no style, no comment; nothing behind one that does not end."""
+    """Return the part of a page which a person sees.
+
+    No script, no style, no comment, and nothing after one of these without an end.
+    """
     seen, at = [], 0
     while opened := _HIDDEN.search(text, at):
         seen.append(text[at : opened.start()])
@@ -131,7 +141,7 @@ def _seen(text: str) -> str:
 
 
 def _kept(chunk: str) -> list[str]:
-    """What of a run without spaces is known."""
+    """Return the known parts of a run without spaces."""
     word = _WORD.fullmatch(chunk)
     if word and word[1].lower() in WORDS:
         return [word[1].lower() + word[2]]

@@ -1,7 +1,8 @@
-"""What is known to change pages between a host and its readers, by the marks that it leaves; and what to switch off.
+"""Known page rewriters between a host and its readers.
 
-Asked only where the publisher's own bytes are at hand. Whatever is named here, the copy is no less TAMPERED: readers'
-programs refuse such a page, and a forger could leave the same marks. It spares the publisher the search.
+They are known by the marks which they leave, and each has advice on how to switch it off. Asked only where the
+publisher's own bytes are at hand. A named rewriter makes the copy no less TAMPERED: readers' programs refuse such a
+page, and a forger could leave the same marks. The name spares the publisher the search.
 """
 
 import re
@@ -16,7 +17,7 @@ _HOST = re.compile(r"[a-z0-9.-]{1,80}")
 
 @dataclass(frozen=True, slots=True)
 class Rewriter:
-    """Something that changes pages on their way."""
+    """A service which changes pages on their way."""
 
     name: str
     advice: str
@@ -80,13 +81,18 @@ _TURNED: Final[tuple[tuple[Rewriter, Callable[[bytes], bytes]], ...]] = (
 
 
 def of(data: bytes, headers: Iterable[tuple[str, str]], genuine: bytes) -> Rewriter | None:
-    """What seems to have made ``data`` out of ``genuine``; ``None`` when nothing known has."""
+    """Return the likely rewriter of ``genuine`` into ``data``.
+
+    ``None`` when no known rewriter fits.
+    """
     for rewriter, mark in _MARKED:
+        # A report may itself quote a mark: only a mark which the publisher's bytes lack tells something.
         if mark.search(data) and not mark.search(genuine):
             return rewriter
     for name, _ in headers:
         if name.lower() in _HEADERS:
             return _HEADERS[name.lower()]
+    # These rewriters leave no mark. Both sides are turned alike, and are then the same.
     for rewriter, turned in _TURNED:
         if turned(data) == turned(genuine):
             return rewriter
@@ -94,7 +100,10 @@ def of(data: bytes, headers: Iterable[tuple[str, str]], genuine: bytes) -> Rewri
 
 
 def _put_in(data: bytes, genuine: bytes) -> Rewriter | None:
-    """That a script was put in which the page does not have, as networks do that are paid for it."""
+    """Return the rewriter behind a foreign script.
+
+    Networks put such scripts into pages for pay.
+    """
     own = {match[1] for match in _SCRIPT.finditer(genuine)}
     for match in _SCRIPT.finditer(data):
         if match[1] in own:

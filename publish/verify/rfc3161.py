@@ -1,8 +1,9 @@
-"""Time-stamp tokens (RFC 3161): the question to an authority, and what its answer proves of one hash.
+"""Time-stamp tokens (RFC 3161): queries and replies.
 
-The raw reply is what is kept and judged, by rfc3161-client; and by the program ``openssl`` where that is not
-installed, or cannot read the reply: authorities send their certificates in an order that strict DER forbids.
-What is NOT done here: talking to an authority, and saying what a time means for a release.
+A query goes to an authority. Its reply proves something of a single hash. The raw reply is kept and judged, by
+rfc3161-client. The program ``openssl`` judges it where rfc3161-client is not installed, or cannot read the reply:
+authorities send their certificates in an order which strict DER forbids. What is NOT done here: talking to an
+authority, and saying what a time means for a release.
 """
 
 import hashlib
@@ -46,18 +47,18 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a reply says; how much of it is proven, its maker tells."""
+    """A reply's content, proven as far as its maker tells."""
 
     time: datetime
     imprint: str
-    """SHA-256 (hex) that it is over; empty when it is over a hash of another kind."""
+    """SHA-256 (hex) of the stamped data. Empty when the token is over a hash of another kind."""
     nonce: int | None
     signer: str = ""
-    """Who signed, as their certificate calls them; empty while nothing was checked."""
+    """The signer, as the certificate says. Empty while nothing was checked."""
 
 
 class Roots:
-    """Root certificates that somebody chose to trust."""
+    """Root certificates which somebody chose to trust."""
 
     def __init__(self, pem: bytes) -> None:
         from cryptography import x509  # 30 ms, which no reader without tokens need wait for
@@ -68,10 +69,10 @@ class Roots:
 
     @classmethod
     def load(cls, file: Path) -> "Roots":
-        """The certificates in a PEM file.
+        """Return the certificates in a PEM file.
 
         Raises:
-            ConfigError: It cannot be read, or holds none.
+            ConfigError: The file cannot be read, or holds none.
         """
         try:
             with file.open("rb") as opened:
@@ -85,7 +86,9 @@ class Roots:
 
 
 def query(data: bytes) -> Query:
-    """The question that asks for a token over the SHA-256 of ``data``.
+    """Return a query for a token over ``data``.
+
+    The token will be over the SHA-256 of ``data``.
 
     Raises:
         ConfigError: rfc3161-client is not installed.
@@ -98,10 +101,10 @@ def query(data: bytes) -> Query:
 
 
 def read(raw: bytes) -> Token:
-    """What a reply says, nothing of it checked.
+    """Return a reply's content, unchecked.
 
     Raises:
-        SignatureError: No granted token can be read in it.
+        SignatureError: No granted token can be read in the reply.
     """
     client = _client()
     if client is not None:
@@ -114,12 +117,15 @@ def read(raw: bytes) -> Token:
 
 
 def check(raw: bytes, sha256: str, roots: Roots | None = None) -> Token:
-    """What a reply over ``sha256`` proves: with ``roots`` its signature and chain, as of the time that it says.
+    """Return a reply's token, proven for ``sha256``.
+
+    With ``roots``, its signature and chain are proven, as of the token's own time.
 
     Raises:
-        SignatureError: It proves nothing, and why.
+        SignatureError: The reply proves nothing, and why.
     """
     token = read(raw)
+    # A genuine token over other data proves nothing of ours.
     if token.imprint != sha256:
         raise SignatureError("a token over another hash")
     if roots is None:
@@ -145,7 +151,10 @@ def check(raw: bytes, sha256: str, roots: Roots | None = None) -> Token:
 
 
 def _why(said: str) -> str:
-    """A verifier's reason, short: OpenSSL's own are long and name its source files."""
+    """Return a verifier's reason, shortened.
+
+    OpenSSL's own reasons are long and name its source files.
+    """
     inner = re.search(r"Verify error: ?([\w ,'-]{1,80})|PKIStatus is not GRANTED", said)
     reason = inner[1] if inner and inner[1] else re.sub(r"\s+", " ", said)[:100] if not inner else inner[0]
     return f"its signature or chain does not verify: {reason}"
@@ -177,7 +186,9 @@ def _read(client: Any, raw: bytes) -> Token:
 
 
 def _signer(reply: Any, raw: bytes) -> str:
-    """The subject of the certificate that signed; the other ones beside it prove nothing.
+    """Return the subject of the signing certificate.
+
+    The other certificates beside it prove nothing.
 
     Raises:
         SignatureError: The signature does not cover whose it is (RFC 3161, 2.4.2; rfc3161-client does not look).
@@ -198,7 +209,10 @@ def _signer(reply: Any, raw: bytes) -> str:
 
 @contextmanager
 def _openssl(raw: bytes, roots: Roots | None = None) -> Iterator[Any]:
-    """``openssl ts`` in a folder that has the reply; our environment, and what is secret in it, stays here."""
+    """Yield a runner of ``openssl ts`` in a folder with the reply.
+
+    Our environment, with its secrets, stays here.
+    """
     program = shutil.which("openssl")
     if program is None:
         raise SignatureError(_NO_READER, hint=_HOW)
@@ -219,7 +233,10 @@ def _openssl(raw: bytes, roots: Roots | None = None) -> Iterator[Any]:
 
 
 def _said(run: Any) -> Token:
-    """What openssl reads. The token alone: what stands around it is signed by nobody, and may be any text."""
+    """Return the token as openssl reads it.
+
+    The token alone: the text around it is signed by nobody, and may be anything.
+    """
     whole = run("-reply", "-in", "reply.tsr", "-text").stdout.decode(errors="replace")
     status = re.match(r"Status info:\nStatus: ([\w ]+)\.\n", whole)
     if status is None:

@@ -1,12 +1,13 @@
-"""An answer as it may be shown to others: what is known to speak of the host stays, and nothing else.
+"""An answer, reduced to words fit to be shown to others.
 
-The rule, which manual/evidence.md states for people. Whatever stands between may have written into an answer who
-asked, in any spelling and any header; so nothing is searched for what to strike, but all is searched for what to keep:
+manual/evidence.md states the rule for people. A network between may have written the visitor's identity into an
+answer, in any spelling and any header. So nothing is searched for parts to strike. Everything is searched for parts
+to keep:
 
-* headers: only those of `_SHOWN`, and of each only what has the shape there, spelt as it is spelt there;
+* headers: only those of `_SHOWN`, and of each only values of the known shape, in the known spelling;
 * the body: only the words of `notices`, at most `START_LENGTH` bytes of them;
-* where anything of the answer was struck out the hash of it is withheld as well, for whoever knows the page could
-  find an address by trying them all.
+* where any part of the answer was struck out, the hash is withheld as well: whoever knows the page could find an
+address by trying all addresses.
 """
 
 import base64
@@ -25,6 +26,8 @@ CHANGED_MAX = 3  # bytes in which an answer may differ from the genuine file; fe
 DAY = timedelta(days=1)  # a host's clock may be wrong; one that is further off is no clock
 ELSEWHERE = "(another host)"
 _NUMBER = re.compile(r"\d{1,7}")  # an IPv4 address written as one number has eight digits or more
+# Answers name their visitor in ever new headers and spellings: hex, dashes, reverse DNS, cut in two. Striking out
+# what looks like an address is never complete, so only known values are kept.
 _PRODUCTS = (
     "AkamaiGHost", "AmazonS3", "Apache", "BunnyCDN", "Caddy", "CloudFront", "Cowboy", "Fastly", "Garage", "GitHub.com",
     "GitLab", "IIS", "LiteSpeed", "MinIO", "Netlify", "OpenResty", "Tengine", "Varnish", "Vercel", "VersityGW",
@@ -46,12 +49,12 @@ _S3_ERRORS = frozenset(
     }
 )  # fmt: skip
 _SPOKEN_OF = frozenset({"lumendatabase.org", "www.lumendatabase.org"})
-"""Hosts that a notice of takedown may lead to, and that say nothing of who is sent there."""
+"""Hosts to which a takedown notice may lead, and which say nothing of their visitors."""
 _PATHS = frozenset({"/", "/404.html", "/cgi-sys/suspendedpage.cgi", "/suspended", "/suspended.html", "/suspended.page"})
 
 
 class Clock:
-    """The time of day, told by how long ago a given one was."""
+    """The time of day, counted from a given time."""
 
     def __init__(self, began: datetime | None) -> None:
         self._began = began
@@ -68,23 +71,27 @@ class Clock:
 def of(
     answer: Answer | None, start: bytes, at: datetime | None, address: str = "", genuine: bytes | None = None
 ) -> Sight:
-    """What may be shown of an answer.
+    """Return the parts of an answer fit to be shown.
 
     Args:
-        start: What came of its body: all of it, where the hash of it is not to be withheld.
+        start: The received body, as far as it came: all of it, where its hash need not be withheld.
         address: The copy's own.
-        genuine: The publisher's own bytes at that path, where they are at hand: they speak of nobody.
+        genuine: The publisher's own bytes at the path, where they are at hand. They name no visitor.
     """
     body = start or (answer.start if answer else b"")
     headers = tuple(_headers(answer, at, _own(address))) if answer else ()
     said, struck = notices.words_of(body, _charset(answer))
+    # The genuine bytes name no visitor, and no address fits into so few changed bytes.
     masked = struck and (genuine is None or changed(body, genuine) > CHANGED_MAX)
     shown = said.encode()[:START_LENGTH].decode(errors="ignore").encode()
     return Sight(at, answer.status if answer else 0, headers, base64.b64encode(shown).decode(), masked)
 
 
 def changed(data: bytes, genuine: bytes) -> int:
-    """How many bytes stand between what both have in common at the start and at the end; many, if one is longer."""
+    """Return how many bytes differ in the middle.
+
+    Bytes in common at the start and at the end do not count. The whole length, if the lengths are far apart.
+    """
     if abs(len(data) - len(genuine)) > CHANGED_MAX:
         return max(len(data), len(genuine))
     before = _alike(data, genuine)
@@ -93,7 +100,7 @@ def changed(data: bytes, genuine: bytes) -> int:
 
 
 def _alike(one: bytes, other: bytes) -> int:
-    """How many bytes at the start are the same."""
+    """Return how many bytes at the start are the same."""
     shorter = min(len(one), len(other))
     return next((i for i in range(shorter) if one[i] != other[i]), shorter)
 
@@ -111,7 +118,10 @@ def _charset(answer: Answer | None) -> str:
 
 
 def _headers(answer: Answer, at: datetime | None, own: str) -> list[tuple[str, str]]:
-    """Of each header that is shown, the first, reduced to what is known; none of those that have nothing of it."""
+    """Return shown headers, reduced to known values.
+
+    Of each header, only the first counts. Headers without a known value are left out.
+    """
     shown: dict[str, str] = {}
     for name, value in answer.headers:
         key = name.lower()
@@ -129,7 +139,10 @@ def _headers(answer: Answer, at: datetime | None, own: str) -> list[tuple[str, s
 
 
 def _one_of(*known: str) -> Callable[[str], str]:
-    """What a value is, if it is one of these; in their own spelling."""
+    """Return a function which keeps only known values.
+
+    The result has the spelling known here, not the spelling of the answer.
+    """
     by_name = {name.lower(): name for name in known}
     return lambda value: by_name.get(value.lower(), "")
 
@@ -139,7 +152,7 @@ def _number(value: str) -> str:
 
 
 def _server(value: str) -> str:
-    """A server's make, without version, comment and place."""
+    """Return a server's make, without version, comment and place."""
     make = _MAKE.match(value.removeprefix("Microsoft-"))
     return _one_of(*_PRODUCTS)(make[0]) if make else ""
 
@@ -153,7 +166,10 @@ def _content_type(value: str) -> str:
 
 
 def _date(value: str, at: datetime | None) -> str:
-    """The host's time of day, if it is near ours: a time of any year would hold an address."""
+    """Return the host's time of day, if near ours.
+
+    A time of any year could hold an address.
+    """
     from email.utils import parsedate_to_datetime  # with it comes half of what speaks HTTP
 
     try:
@@ -165,7 +181,10 @@ def _date(value: str, at: datetime | None) -> str:
 
 
 def _leads_to(value: str, own: str) -> str:
-    """The host that an address leads to, if it is the copy's own or one that says nothing of who is sent there."""
+    """Return the host to which an address leads, if harmless.
+
+    Harmless are the copy's own host, and hosts which say nothing of their visitors.
+    """
     try:
         to = urlsplit(value.strip())
         host = to.hostname or ""

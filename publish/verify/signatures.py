@@ -1,7 +1,7 @@
-"""Signed metadata, one file at a time: parse it, count its signatures, hold it to the version and hash that name it.
+"""Signed metadata, judged file by file.
 
-Bytes and keys in, a signed value or an error out. Which files there are, and in what order they are asked
-for, is ``verify``'s to know.
+Parse a file, count its signatures, compare it with the version and hash which name it. Bytes and keys in, a signed
+value or an error out. The list of files and their order are ``verify.metadata``'s to know.
 """
 
 import hashlib
@@ -25,14 +25,15 @@ from publish.verify.tufapi import (
 
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
 Verify = Callable[[str, bytes, Any], None]
-"""``verify_delegate`` of the metadata that says whose signatures count."""
+"""``verify_delegate`` of the metadata which say whose signatures count."""
 
 
 def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
-    """Read metadata of one kind; nothing is known of its signatures yet.
+    """Read metadata of a kind, signatures unchecked.
 
     Args:
-        name: What messages call the file. where: What they call the copy.
+        name: The file's name in messages.
+        where: The copy's name in messages.
 
     Raises:
         SignatureError: Malformed, or of another kind.
@@ -50,14 +51,17 @@ def parse(kind: type[T], data: bytes, name: str, where: str) -> Metadata[T]:
 
 
 def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str, *, payload: bytes | None = None) -> None:
-    """Require the role's threshold of signatures by its own keys.
+    """Require the role's threshold of signatures.
+
+    Only signatures by the role's own keys count.
 
     Args:
-        payload: What they are over, where the same metadata are asked about more than once.
+        payload: The signed bytes, where the same metadata are asked about more than once.
 
     Raises:
         SignatureError: There are fewer.
     """
+    # Signatures of small order, or in a form which is not canonical, are judged differently by different libraries.
     sound = {keyid: s for keyid, s in metadata.signatures.items() if strictjson.sound_signature(s.signature)}
     try:
         verify(role, metadata.signed_bytes if payload is None else payload, sound)
@@ -67,17 +71,22 @@ def enough(verify: Verify, role: str, metadata: Metadata[Any], where: str, *, pa
 
 
 def accept(kind: type[T], verify: Verify, data: bytes, where: str, role: str | None = None) -> T:
-    """`parse` and `enough` in one."""
+    """Parse metadata and require enough signatures.
+
+    As `parse` and `enough`.
+    """
     metadata = parse(kind, data, f"{role or kind.type}.json", where)
     enough(verify, role or kind.type, metadata, where)
     return metadata.signed
 
 
 def exactly(kind: type[T], verify: Verify, meta: MetaFile, data: bytes, role: str, where: str) -> T:
-    """As `accept`, and it is the file that ``meta`` names: its hash, length and version.
+    """Accept metadata which are exactly the named file.
+
+    As `accept`, with the hash, length and version in ``meta``.
 
     Raises:
-        MismatchError: It is another one.
+        MismatchError: The file is another file.
     """
     name = f"{meta.version}.{role}.json"
     try:
@@ -101,7 +110,7 @@ def is_target(target: TargetFile, data: bytes, path: str, where: str) -> None:
     """Require ``data`` to be the target.
 
     Raises:
-        MismatchError: It is not.
+        MismatchError: The data differ from the target.
     """
     try:
         target.verify_length_and_hashes(data)

@@ -1,4 +1,6 @@
-"""A countersigned release head: a C2SP signed note, its lines signed as cosignature/v1. Bytes in, values out.
+"""Countersigned release heads, as C2SP signed notes.
+
+The lines are signed as cosignature/v1. Bytes in, values out.
 
 ::
 
@@ -8,7 +10,7 @@
 
     — <name of the witness> <base64: key id (4) · seconds since 1970 (8) · Ed25519 signature (64)>
 
-What is signed is ``cosignature/v1\\ntime <seconds>\\n`` and the three lines. What is NOT done here: deciding
+The signature is over ``cosignature/v1\\ntime <seconds>\\n`` and the three lines. What is NOT done here: deciding
 whose signatures count.
 """
 
@@ -35,7 +37,7 @@ NAME = re.compile(_NAME)  # C2SP: no space, no plus sign
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One signature line; what it is worth is known only after `verify`."""
+    """A signature line, unproven before `verify`."""
 
     name: str
     key_id: bytes
@@ -52,20 +54,27 @@ class Note:
 
 
 def is_plain(name: str) -> bool:
-    """Whether it can be a name, and all of it is seen: what we take in and make, though readers put up with more."""
+    """Return whether a text can be a fully visible name.
+
+    For names which we take in and make. Readers put up with more.
+    """
     return NAME.fullmatch(name) is not None and plain.clean(name) == name
 
 
 def body(fingerprint: str, release: int, top: str) -> str:
-    """The three lines that a witness signs. ``top``: SHA-256 (hex) of the top listing."""
+    """Return the three lines which a witness signs.
+
+    Args:
+        top: SHA-256 (hex) of the top listing.
+    """
     return f"stet/{fingerprint}\n{release}\n{base64.b64encode(bytes.fromhex(top)).decode()}\n"
 
 
 def head_of(text: str) -> tuple[str, int, str]:
-    """Fingerprint, release and top listing's hash that a body names.
+    """Return a body's fingerprint, release and top listing hash.
 
     Raises:
-        SignatureError: It is no release head of ours.
+        SignatureError: The body is no release head of ours.
     """
     match = re.fullmatch(r"stet/([0-9a-f]{64})\n([1-9][0-9]{0,9})\n([A-Za-z0-9+/]{43}=)\n", text, re.ASCII)
     if not match or body(match[1], int(match[2]), top := base64.b64decode(match[3]).hex()) != text:
@@ -74,31 +83,39 @@ def head_of(text: str) -> tuple[str, int, str]:
 
 
 def key_id(name: str, public: str) -> bytes:
-    """C2SP's short name of a key. It finds the key; it proves nothing."""
+    """Return C2SP's short name of a key.
+
+    It finds the key, and proves nothing.
+    """
     return hashlib.sha256(name.encode() + b"\n" + _COSIGNATURE + bytes.fromhex(public)).digest()[:4]
 
 
 def vkey(name: str, public: str) -> str:
-    """The verifier key, as C2SP writes it and others' tools take it."""
+    """Return the verifier key in C2SP's form.
+
+    Others' tools take this form.
+    """
     return f"{name}+{key_id(name, public).hex()}+{base64.b64encode(_COSIGNATURE + bytes.fromhex(public)).decode()}"
 
 
 def message(text: str, seconds: int) -> bytes:
-    """What a cosignature signs."""
+    """Return the bytes which a cosignature signs."""
     return f"cosignature/v1\ntime {seconds}\n{text}".encode()
 
 
 def write(text: str, name: str, public: str, seconds: int, sign: Callable[[bytes], bytes]) -> bytes:
-    """The note with one cosignature."""
+    """Return the note with a single cosignature."""
     signature = key_id(name, public) + struct.pack(">Q", seconds) + sign(message(text, seconds))
     return f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n".encode()
 
 
 def parse(data: bytes) -> Note:
-    """Read a note. Lines of other kinds of signature are passed over, as C2SP asks.
+    """Read a note.
+
+    Lines of other kinds of signature are passed over, as C2SP asks.
 
     Raises:
-        SignatureError: It is no signed note.
+        SignatureError: The data are no signed note.
     """
     if len(data) > NOTE_MAX_LENGTH:
         raise SignatureError(f"the note is longer than {NOTE_MAX_LENGTH:,} bytes")
@@ -130,7 +147,11 @@ def _line(row: str) -> Line | None:
 
 
 def verify(note: Note, line: Line, public: str) -> bool:
-    """Whether the line is this key's signature over the note."""
+    """Return whether the line is this key's signature.
+
+    The signature must be over the note.
+    """
+    # Signatures in a form which is not canonical are judged differently by different libraries.
     if line.key_id != key_id(line.name, public) or not strictjson.sound_signature(line.signature.hex()):
         return False
     try:

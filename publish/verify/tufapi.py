@@ -1,7 +1,7 @@
-"""TUF's classes as python-tuf has them, and nothing more: all other rooms import them from here.
+"""TUF's classes from python-tuf, for all other rooms.
 
-At import securesystemslib tries the SDK of every cloud that keeps keys; where boto3 is installed, that
-alone takes half a second, of every command. No key of ours lies in a cloud.
+At import, securesystemslib tries the SDK of every cloud which keeps keys. Where boto3 is installed, this alone takes
+half a second for every command. No key of ours lies in a cloud.
 """
 
 import sys

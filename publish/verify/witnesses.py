@@ -1,7 +1,7 @@
-"""Who must have countersigned a release: the root's own list, and whether enough of it did.
+"""Witnesses required by a root, and their count.
 
-A publisher who is coerced, or a thief with the editors' keys, can sign two different releases of one number.
-The witnesses sign one only; so two stories need two quorums. What is NOT done here: signing.
+A coerced publisher, or a thief with the editors' keys, can sign two different releases of the same number. An honest
+witness signs only the first of them, so two stories need two quorums. What is NOT done here: signing.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,18 +27,21 @@ READ_MAX = 64  # cosignature files of one release that a reader fetches: one of 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """``threshold`` of these witnesses; none are asked for where ``keys`` is empty."""
+    """A threshold of named witnesses.
+
+    No witness is asked for where ``keys`` is empty.
+    """
 
     threshold: int = 0
     keys: tuple[tuple[str, str], ...] = ()
-    """Name and public key (64 hex digits) of each."""
+    """Name and public key (64 hex digits) of each witness."""
 
     def data(self) -> dict[str, Any]:
-        """As it stands in root.json."""
+        """Return the policy as it stands in root.json."""
         return {"threshold": self.threshold, "keys": [{"name": n, "public": p} for n, p in self.keys]}
 
     def name_of(self, public: str) -> str | None:
-        """What the archive calls the holder of a key."""
+        """Return the archive's name for a key's holder."""
         return next((name for name, key in self.keys if key == public), None)
 
 
@@ -47,19 +50,19 @@ NONE = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """Who countersigned a release."""
+    """The countersigners of a release."""
 
     needed: int = 0
     by: tuple[str, ...] = ()
-    """Names of the witnesses on the root's list whose signature holds, each once."""
+    """Names of the witnesses on the root's list whose signature holds, without repetition."""
     refused: tuple[str, ...] = ()
-    """What was handed in and counts for nothing, and why."""
+    """Handed-in files which do not count, and why."""
     missing: tuple[str, ...] = ()
-    """Witnesses whom the reader asks for, whatever the root says, and whose signature is not there."""
+    """Witnesses whom the reader asks for, whatever the root says, without a signature here."""
 
     @property
     def enough(self) -> bool:
-        """Whether the release may be taken for the one that everybody is shown."""
+        """Whether the release counts as the same for everybody."""
         if self.missing:
             return False
         return len(self.by) >= self.needed
@@ -74,10 +77,13 @@ class Witnessed:
 
 
 def policy(fields: Mapping[str, Any]) -> Policy:
-    """The witnesses that a root asks for, from its signed fields.
+    """Return the witnesses which a root asks for.
+
+    Args:
+        fields: The root's signed fields.
 
     Raises:
-        SignatureError: It asks in a way that cannot be understood: then nothing can satisfy it.
+        SignatureError: The fields cannot be understood: then nothing can satisfy them.
     """
     if FIELD not in fields:
         return Policy()
@@ -91,7 +97,9 @@ def policy(fields: Mapping[str, Any]) -> Policy:
 
 
 def check(found: Policy) -> None:
-    """Refuse a list that nobody, or one person under two names, could satisfy.
+    """Refuse an unsatisfiable or repetitive list.
+
+    Nobody could satisfy it, or a single person under two names could.
 
     Raises:
         ValueError: And why.
@@ -99,6 +107,7 @@ def check(found: Policy) -> None:
     names, keys = [n for n, _ in found.keys], [p for _, p in found.keys]
     if type(found.threshold) is not int or not 1 <= found.threshold <= len(keys) <= WITNESSES_MAX:
         raise ValueError(f"{found.threshold!r} of {len(keys)} witnesses")
+    # Each name and key counts once, or a single person could be a whole quorum.
     if len(set(names)) < len(names) or len(set(keys)) < len(keys):
         raise ValueError("a witness is named twice")
     for name, public in found.keys:
@@ -118,10 +127,12 @@ def judge(
     where: str = "",
     own: Policy = NONE,
 ) -> Witnessed:
-    """Count the witnesses of the head that ``body`` is; nothing is read where the root asks for none.
+    """Count the witnesses of the head in ``body``.
+
+    Nothing is read where the root asks for no witness.
 
     Args:
-        attested: What the online key lists. A file that is not given, or that proves nothing, only does not count.
+        attested: The online key's list. A file which is absent, or proves nothing, only does not count.
         until: A cosignature from a later time than this is not believed.
         own: Witnesses whom the reader asks for beside the root's; each of them must have signed.
     """
@@ -147,6 +158,7 @@ def _judge(
             data = read(attestation.entry.path, attestation.entry.length)
             named = TargetFile(attestation.entry.length, {"sha256": attestation.entry.sha256}, attestation.entry.path)
             is_target(named, data, attestation.entry.path, where)
+            # By name, so that a witness who signed in several files counts once.
             found |= dict.fromkeys(signers(asked, signednote.parse(data), body, until))
         except (HostError, TrustError) as e:
             refused.append(f"{attestation.entry.path}: {e}")
@@ -154,10 +166,10 @@ def _judge(
 
 
 def signers(asked: Policy, note: signednote.Note, body: str, until: datetime) -> list[str]:
-    """The witnesses whose signature on ``note`` holds.
+    """Return the witnesses whose signature on ``note`` holds.
 
     Raises:
-        SignatureError: It is over another head, or none of its signatures counts.
+        SignatureError: The note is over another head, or none of its signatures counts.
     """
     if note.body != body:
         raise SignatureError("countersigns something else")
