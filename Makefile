@@ -43,10 +43,10 @@ $(STAMP): pyproject.toml uv.lock
 	@touch $@
 
 demo: setup ## Publish to four hosts, play a takedown, heal it: a minute at most
-	@$(RUN) -m tests.demo
+	@$(RUN) -m tests.tools.demo
 
 test: setup ## Run all tests on real servers, which are found or built first (make test ARGS="-k clone")
-	@$(RUN) -m tests.services
+	@$(RUN) -m tests.support.services
 	@$(RUN) -m pytest -n 2 $(ARGS)
 
 mutate: setup ## Switch each defence off, one at a time, and show that a test of its attack fails: some minutes
@@ -56,24 +56,24 @@ check: setup ## Format, lint, types, floors, and that every verb is in the docum
 	$(call quietly,$(RUN) -m ruff format --check .,run: $(RUN) -m ruff format .)
 	$(call quietly,$(RUN) -m ruff check .,ruff found the above)
 	$(call quietly,$(RUN) -m mypy --no-error-summary,mypy found the above)
-	@$(RUN) -m tests.types
+	@$(RUN) -m tests.tools.types
 	$(call quietly,.venv/bin/lint-imports,an import goes upstairs)
-	@$(RUN) -m tests.house --check
-	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_docs.py,a document lags behind the program)
-	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/test_catalogues.py,a catalogue of the pages' words does not fit)
-	@$(RUN) -m tests.words --missing
+	@$(RUN) -m tests.tools.house --check
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/manual/test_docs.py,a document lags behind the program)
+	$(call quietly,$(RUN) -m pytest -p no:cacheprovider tests/core/test_catalogues.py,a catalogue of the pages' words does not fit)
+	@$(RUN) -m tests.tools.words --missing
 
 words: setup ## Bring the catalogues of the pages' words up to the English (make words ARGS=fr: begin a language)
-	@$(RUN) -m tests.words $(ARGS)
+	@$(RUN) -m tests.tools.words $(ARGS)
 
 drawing: setup ## Make manual/architecture.md's floors and table of modules from the program
-	@$(RUN) -m tests.house
+	@$(RUN) -m tests.tools.house
 
 pictures: setup ## Draw manual/pictures/: the sample archive in a browser, as readers see it
-	@$(RUN) -m tests.pictures
+	@$(RUN) -m tests.tools.pictures
 
 bench: setup ## Measure beside the peers: build, seal, push, clone, page, search, fail-over
-	@$(RUN) -m tests.bench
+	@$(RUN) -m tests.tools.bench
 
 clean: ## Take away what tests and tools left behind; never .stet/, which holds keys
 	@rm -rf .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

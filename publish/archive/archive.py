@@ -33,7 +33,7 @@ from publish.core.formats.mirrorlist import MirrorList, grouped
 from publish.core.model import Audit, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
-from publish.release import dotstet, kept, newest, roles
+from publish.release import dotstet, kept, newest, roles, version
 from publish.release.difference import Reports
 from publish.release.keys import Keyring, of_none
 from publish.release.seal import Sealed, finish, seal
@@ -68,9 +68,10 @@ class Archive:
         """Open the archive in the current folder.
 
         Raises:
-            ConfigError: There is none, or its settings cannot be used.
+            ConfigError: There is none, its settings cannot be used, or its state is of a newer Stet.
         """
         settings = config.load(Path.cwd(), KINDS)  # hosts' relative paths begin here, too
+        version.require(settings.state)  # before any other fault: an older program may misread the rest
         apart(settings)
         return cls(settings, now_utc(), talk or Talk())
 

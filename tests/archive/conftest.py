@@ -8,8 +8,8 @@ import pytest
 from publish.archive.init import init
 from publish.archive.talk import Talk
 from publish.verify.metadata import now_utc
-from tests.factory import PASSPHRASE
-from tests.small import fill_in
+from tests.support.factory import PASSPHRASE
+from tests.support.small import fill_in
 
 HOSTS = '[hosts.one]\nkind = "folder"\npath = "../one"\n[hosts.two]\nkind = "folder"\npath = "../two"\n'
 

@@ -12,10 +12,10 @@ from publish.audit import evidence
 from publish.audit.check import Depth
 from publish.core.errors import ConfigError
 from publish.core.model import Verdict
-from tests import censor
 from tests.archive.conftest import Heard
-from tests.censor import Censor
-from tests.factory import NOW
+from tests.support import censor
+from tests.support.censor import Censor
+from tests.support.factory import NOW
 
 
 def _published(folder: Path, url: str) -> Heard:

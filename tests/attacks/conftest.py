@@ -6,7 +6,7 @@ import pytest
 
 from publish.release.dotstet import load
 from tests.attacks.desk import Desk
-from tests.factory import NOW, PAGES, Archive, lay
+from tests.support.factory import NOW, PAGES, Archive, lay
 
 
 class World:

@@ -19,8 +19,8 @@ from publish.copies.hosts.web import WebCopy
 from publish.core.source import Source
 from publish.verify.metadata import Anchor, Head, Seen, head
 from publish.verify.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, Snapshot, Targets, Timestamp
-from tests.censor import HASTY
-from tests.factory import NOW, Archive, add, lay
+from tests.support.censor import HASTY
+from tests.support.factory import NOW, Archive, add, lay
 
 LATER = (NOW + timedelta(days=30)).replace(hour=0, minute=0)
 

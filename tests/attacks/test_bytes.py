@@ -20,8 +20,8 @@ from publish.readers.prove import Proof, prove
 from publish.verify.metadata import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
-from tests.factory import NOW, PAGES, Archive, lay
-from tests.hosts.fakes import Lying
+from tests.copies.hosts.fakes import Lying
+from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"
 

@@ -19,7 +19,7 @@ from publish.release.seal import finish
 from publish.release.sign import sign
 from publish.verify.history import accept
 from publish.verify.metadata import Seen
-from tests.factory import NOW, Archive
+from tests.support.factory import NOW, Archive
 
 AHEAD = NOW + timedelta(days=40 * 365 + 10)
 LATER = NOW + timedelta(days=2)

@@ -20,8 +20,8 @@ from publish.verify import signednote
 from publish.verify.metadata import Anchor, Head, head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import KIND, Policy, Witnessed
-from tests.factory import NOW, Archive, lay
-from tests.test_witness import Witness, add
+from tests.readers.test_witness import Witness, add
+from tests.support.factory import NOW, Archive, lay
 
 OWN = "press.example/w"
 

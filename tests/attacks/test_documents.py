@@ -25,11 +25,11 @@ from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page as Source
 from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
 from publish.tree.sources.traces import archives, traces
-from tests.browser import hostile
-from tests.hosts import zips
-from tests.hosts.test_zipped import HOSTILE, Hostile
-from tests.seeker import find
-from tests.small import ONE, archive, content, made
+from tests.copies.hosts import zips
+from tests.copies.hosts.test_zipped import HOSTILE, Hostile
+from tests.readers.browser import hostile
+from tests.support.seeker import find
+from tests.support.small import ONE, archive, content, made
 
 FOREIGN = ("javascript:", "data:t", "//evil.", "http://evil.", "https://evil.")
 BOMBS = ("bomb", "squeezed oddly")

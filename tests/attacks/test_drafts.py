@@ -12,9 +12,9 @@ from publish.release import draft, roles
 from publish.release.appoint import appoint
 from publish.release.sign import examine
 from tests.attacks.desk import bounded
-from tests.factory import NOW
-from tests.keys.conftest import People
-from tests.keys.test_terms import edited
+from tests.release.keys.conftest import People
+from tests.release.keys.test_terms import edited
+from tests.support.factory import NOW
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from publish.core.config import HostSettings
 from publish.core.model import Audit, Finding, Receipt, Verdict
 from publish.core.source import Answer
 from publish.verify.sight import of
-from tests.censor import HASTY, Censor, status
-from tests.factory import NOW, Archive, lay
+from tests.support.censor import HASTY, Censor, status
+from tests.support.factory import NOW, Archive, lay
 
 ADDRESS = "https://a.example/"
 FORGED = Audit("web", ADDRESS, Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)

@@ -13,7 +13,7 @@ from publish.core.errors import ConfigError
 from publish.readers.clone import clone
 from publish.readers.clone.destination import WORKING
 from tests.attacks.conftest import World
-from tests.factory import NOW, Archive
+from tests.support.factory import NOW, Archive
 
 LABEL = "user.label"
 

@@ -16,7 +16,7 @@ from publish.verify.metadata import ROOT_ROTATIONS_MAX, Anchor
 from publish.verify.tufapi import CryptoSigner, Key, Metadata, Root, Targets
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
-from tests.factory import PASSPHRASE, Archive, add
+from tests.support.factory import PASSPHRASE, Archive, add
 
 L = 2**252 + 27742317777372353535851937790883648493  # order of Ed25519's base point
 IDENTITY = (1).to_bytes(32, "little").hex()
@@ -268,6 +268,6 @@ def test_lost_key(tmp_path: Path, role: str) -> None:
             archive.seal()
         assert "backup" in (caught.value.hint or "")
     from publish.release.dotstet import load
-    from tests.factory import NOW
+    from tests.support.factory import NOW
 
     assert load(archive.state, now=NOW).top == copy.top

@@ -26,10 +26,10 @@ from publish.release.dotstet import load
 from publish.verify import history, metadata
 from tests.attacks.conftest import World
 from tests.attacks.desk import hasty
-from tests.factory import NOW, Archive
-from tests.hostile import WAYS, Hostile, early_hints
-from tests.hostile_hosts import Node, Store
-from tests.hosts.zips import HOSTILE
+from tests.copies.hosts.zips import HOSTILE
+from tests.support.factory import NOW, Archive
+from tests.support.hostile import WAYS, Hostile, early_hints
+from tests.support.hostile_hosts import Node, Store
 
 
 def test_a_redirect_to_no_address(world: World) -> None:

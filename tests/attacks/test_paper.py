@@ -6,8 +6,8 @@ import pytest
 
 from publish.core import files
 from publish.tree.build import build
-from tests.small import TODAY, archive
-from tests.test_bundle_pdf import Reading, reading, report, table
+from tests.support.small import TODAY, archive
+from tests.tree.bundles.test_pdf import Reading, reading, report, table
 
 __all__ = ["reading"]
 F = "c642a6e856693f10" * 4

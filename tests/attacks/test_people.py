@@ -18,14 +18,14 @@ from publish.release.seal import Sealed, seal
 from publish.reports.withdraw import withdraw
 from publish.tree.build import build
 from publish.verify.tufapi import CryptoSigner
-from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, forked
-from tests.factory import NOW, Archive, lay
-from tests.keys.conftest import People
+from tests.release.keys.conftest import People
+from tests.reports.withdraw.conftest import DOCUMENT, PAGE, TITLE, WORDS, naming
+from tests.reports.withdraw.conftest import World as Withdrawing
+from tests.support import small
+from tests.support.factory import NOW, Archive, lay
 from tests.vectors import judge
-from tests.withdraw.conftest import DOCUMENT, PAGE, TITLE, WORDS, naming
-from tests.withdraw.conftest import World as Withdrawing
 
 
 def test_readers_recover_from_a_fast_forward(desk: Desk) -> None:

@@ -18,8 +18,8 @@ from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError, OccupiedError, RefusedError
 from publish.core.formats import withdrawals
 from publish.core.model import Verdict
-from tests.factory import NOW, Archive, add, lay
-from tests.hosts.fakes import Around
+from tests.copies.hosts.fakes import Around
+from tests.support.factory import NOW, Archive, add, lay
 
 
 def test_an_archive_is_founded_again_and_pushed(tmp_path: Path) -> None:

@@ -22,10 +22,10 @@ from publish.readers.clone import clone
 from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.verify.metadata import Anchor, head
-from tests import small
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
-from tests.factory import NOW, PAGES, PASSPHRASE, Archive, lay
+from tests.support import small
+from tests.support.factory import NOW, PAGES, PASSPHRASE, Archive, lay
 
 CANARY = "operatorcanary"
 
@@ -168,7 +168,7 @@ import datetime, os, sys
 from pathlib import Path
 os.umask(int(sys.argv[2], 8))
 from tests.attacks import switch_off  # what is switched off here is off there
-from tests import small
+from tests.support import small
 from publish.core.formats import listing
 from publish.core.files import digest, walk
 from publish.core.model import Entry

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import censor
 from tests.attacks.desk import Desk, forked
-from tests.factory import NOW, PAGES, add, lay
-from tests.test_vectors import by_javascript
+from tests.readers.worker.conftest import Town
+from tests.readers.worker.reader import Reader
+from tests.support import censor
+from tests.support.factory import NOW, PAGES, add, lay
 from tests.vectors import judge
-from tests.worker.conftest import Town
-from tests.worker.reader import Reader
+from tests.verify.test_vectors import by_javascript
 
 FRONT = "index.html"
 REPORT = "reports/2013/masanjia.html"

@@ -18,7 +18,7 @@ from publish.release import dotstet, kept, newest
 from publish.release.difference import between
 from publish.release.seal import seal
 from publish.verify.metadata import Seen
-from tests.factory import NOW, PAGES, Archive, lay
+from tests.support.factory import NOW, PAGES, Archive, lay
 
 
 def _two_releases(tmp_path: Path) -> tuple[Archive, Path]:

@@ -16,7 +16,7 @@ from publish.release import dotstet
 from publish.verify.metadata import Seen
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, hasty, read
-from tests.factory import NOW, Archive, lay
+from tests.support.factory import NOW, Archive, lay
 
 
 def proof(world: World, now: datetime, seen: Seen | None = None) -> Proof:
@@ -115,7 +115,7 @@ def test_clock_skew_of_the_publisher(world: World) -> None:
 def test_clock_at_odd_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Row 38: 2038, a leap day, an hour that DST leaves out, the first time zone. Oracle: sealed, read, FRESH."""
     now = datetime.fromisoformat(moment).astimezone(UTC)
-    monkeypatch.setattr("tests.factory.NOW", now)
+    monkeypatch.setattr("tests.support.factory.NOW", now)
     archive = Archive(tmp_path / "publisher")
     copy = read_folder(str(lay(archive.release(now=now), tmp_path / "copy")))
     assert prove(copy, archive.anchor, "index.html", now=now).verdict is Verdict.FRESH

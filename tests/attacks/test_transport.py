@@ -19,11 +19,11 @@ from publish.core.model import Verdict
 from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.verify.metadata import head
-from tests import censor
 from tests.attacks.conftest import World
 from tests.attacks.desk import bounded, hasty
-from tests.censor import HASTY, Censor
-from tests.factory import NOW, Archive
+from tests.support import censor
+from tests.support.censor import HASTY, Censor
+from tests.support.factory import NOW, Archive
 
 LIMIT = 1 << 16  # bytes
 

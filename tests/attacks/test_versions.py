@@ -9,7 +9,7 @@ from publish.core.errors import ConfigError, SignatureError
 from publish.release import dotstet, version
 from publish.verify.signatures import parse
 from publish.verify.tufapi import Root
-from tests.factory import NOW, Archive
+from tests.support.factory import NOW, Archive
 from tests.vectors import judge
 
 

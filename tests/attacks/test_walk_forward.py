@@ -16,8 +16,8 @@ from publish.core.errors import UnreachableError
 from publish.core.model import Verdict
 from publish.readers.clone import clone
 from publish.release import dotstet
-from tests.factory import NOW, Archive
-from tests.hosts.fakes import Counting, Killed
+from tests.copies.hosts.fakes import Counting, Killed
+from tests.support.factory import NOW, Archive
 
 PAGES = ("index.html", "reports/a.html", "reports/b.html", "about/c.html")
 EDITS = st.lists(st.tuples(st.sampled_from(PAGES[1:]), st.integers(0, 3)), min_size=1, max_size=3)

@@ -24,9 +24,9 @@ from publish.verify.rfc3161 import Roots
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import Policy
 from tests.attacks.desk import forked, read
-from tests.factory import NOW, Archive, lay
-from tests.services.tsa import Mode, Tsa
-from tests.test_witness import Witness, add
+from tests.readers.test_witness import Witness, add
+from tests.support.factory import NOW, Archive, lay
+from tests.support.services.tsa import Mode, Tsa
 from tests.vectors import judge
 
 NAMES = ("ann.example/w", "bo.example/w", "cy.example/w")

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from publish.core.formats import strictjson
-from tests.services.node import node
+from tests.support.services.node import node
 
 P = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493

@@ -38,6 +38,6 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
     said = {
         p
         for p in there
-        if p.startswith(f"{layout.TARGETS}/") and p.endswith((".mirrors.json", ".html", ".json", ".tsr"))
+        if p.startswith(f"{layout.TARGETS}/") and p.endswith((".mirrors.json", ".html", ".json", ".tsr", ".cosig"))
     }
     return [there[path] for path in sorted(chosen | above | hashed | signed | said)]

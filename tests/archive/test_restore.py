@@ -1,0 +1,244 @@
+"""A state that was lost, in part or whole: what comes back is the newest, and nothing is signed twice."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from publish.archive.restore import restore
+from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.push import push
+from publish.core import files
+from publish.core.errors import AbsentError, ConfigError, RollbackError
+from publish.core.model import Release
+from publish.release import dotstet, newest
+from publish.release.seal import finish
+from publish.verify.metadata import Seen
+from tests.support.factory import NOW, PAGES, Archive, lay
+
+PAGE = "reports/2013/masanjia.html"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """Three releases, a copy of each in ``copy-N``."""
+    archive = Archive(tmp_path / "archive")
+    for number in (1, 2, 3):
+        lay(archive.publish({**PAGES, "index.html": f"number {number}"}), tmp_path / f"copy-{number}")
+    return archive
+
+
+def _restore(archive: Archive, *copies: Path, older: int = 0, seen: Seen | None = None) -> Release:
+    return restore(archive.state, [str(c) for c in copies], archive.anchor, now=NOW, older=older, seen=seen)
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {path: file.read_bytes() for path, file in files.walk(folder)}
+
+
+@pytest.mark.parametrize("copy", ["copy-1", "copy-2", "copy-3"])
+@pytest.mark.parametrize("harm", ["lost", "other bytes of the same length", "cut", "a listing lost"])
+def test_a_page_that_is_lost_comes_back_from_whichever_copy_has_its_bytes(
+    archive: Archive, tmp_path: Path, copy: str, harm: str
+) -> None:
+    before = _content(archive.state)
+    file = archive.state / "releases/3" / PAGE
+    if harm == "a listing lost":
+        file = file.with_name("SHA256SUMS")
+    data = file.read_bytes()
+    file.unlink()
+    if harm != "lost" and harm != "a listing lost":
+        file.write_bytes(data[:-9] if harm == "cut" else data[:-9] + b"FORGED!!!")
+    assert _restore(archive, tmp_path / copy).number == 3
+    after = _content(archive.state)
+    assert {p: after[p] for p in before} == before
+    assert not newest.is_marked(archive.state)
+    archive.write("index.html", "number 4")
+    assert archive.release().number == 4
+
+
+def test_what_no_copy_has_is_named_and_nothing_is_set_back(archive: Archive, tmp_path: Path) -> None:
+    (archive.state / "releases/3/index.html").unlink()
+    (archive.state / "releases/3" / PAGE).unlink()
+    with pytest.raises(AbsentError, match=r"release 3 is signed here, and no copy .*: index.html$"):
+        _restore(archive, tmp_path / "copy-1")
+    assert (archive.state / "releases/3" / PAGE).exists()
+    with pytest.raises(ConfigError, match="damaged"):
+        archive.seal()
+    assert _restore(archive, tmp_path / "copy-1", tmp_path / "copy-3").number == 3
+
+
+MEMORIES = ["3.targets.json", "3.snapshot.json", "ledger", "draft", "reader", "withdrawals"]
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_nothing_below_what_is_known_is_restored_without_a_word(archive: Archive, tmp_path: Path, memory: str) -> None:
+    """Whatever remembers release 3, alone."""
+    state, seen = archive.state, None
+    kept = {name: (state / "metadata" / name).read_bytes() for name in ("3.targets.json", "3.snapshot.json")}
+    shutil.rmtree(state / "metadata")
+    shutil.rmtree(state / "releases")
+    if memory in kept:
+        (state / "metadata").mkdir()
+        (state / "metadata" / memory).write_bytes(kept[memory])
+    elif memory == "ledger":
+        (state / "ledger").mkdir()
+        (state / "ledger/0123456789abcdef").write_text(f"{'a' * 64} metadata/3.targets.json\n")
+    elif memory == "draft":
+        _draft(tmp_path, state)
+    elif memory == "reader":
+        seen = Seen(3, "a" * 64, 3)
+    else:
+        (state / "withdrawals").write_text(json.dumps({"withdrawn": [], "former": {}, "kept_from": 3}))
+    with pytest.raises(RollbackError) as caught:
+        _restore(archive, tmp_path / "copy-1", seen=seen)
+    said = str(caught.value)
+    assert "release 1 was published on 2026-11-21, last renewed on 2026-11-21; its timestamp runs out on" in said
+    assert "release 3 is known to have been signed" in said
+    assert "releases 2 to 3 would be lost" in said
+    assert "--older 1" in (caught.value.hint or "")
+    assert not (state / "metadata/timestamp.json").exists()
+    if memory != "reader":
+        assert _restore(archive, tmp_path / "copy-1", tmp_path / "copy-3", tmp_path / "copy-2", seen=seen).number == 3
+
+
+def _draft(tmp_path: Path, state: Path) -> None:
+    """A draft of release 4 of the very same archive, as it waits for somebody who is elsewhere."""
+    elsewhere = tmp_path / "draft-home"
+    shutil.copytree(tmp_path / "copy-3", elsewhere)
+    root = (elsewhere / "metadata/1.root.json").read_text()
+    targets = (elsewhere / "metadata/3.targets.json").read_text()
+    metadata = json.loads(targets)
+    metadata["signed"]["version"] = 4
+    custom = metadata["signed"]["targets"]["SHA256SUMS"]["custom"]
+    custom["previous"] = metadata["signed"]["targets"]["SHA256SUMS"]["hashes"]["sha256"]
+    draft = {"form": "stet draft 1", "metadata": metadata, "roots": [root], "before": targets,
+             "listings": {}, "texts": {}}  # fmt: skip
+    (state / "drafts").mkdir()
+    (state / "drafts/release-4.draft.json").write_text(json.dumps(draft))
+
+
+def test_an_older_one_is_taken_by_its_number_only_and_nothing_is_sealed_on_top_of_it(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (archive.state / "metadata/3.mirrors.json").unlink(missing_ok=True)
+    (archive.state / "metadata/timestamp.json").unlink()
+    shutil.rmtree(archive.state / "releases/3")
+    with pytest.raises(ConfigError, match="release 1, not release 2"):
+        _restore(archive, tmp_path / "copy-1", older=2)
+    assert _restore(archive, tmp_path / "copy-1", older=1).number == 1
+    with pytest.raises(ConfigError, match="hosts have not been looked at"):
+        archive.renew()
+    newest.looked(archive.state)
+    archive.write("index.html", "a second story")
+    with pytest.raises(RollbackError, match=r"release 3 was signed before \(metadata/3.targets.json\)"):
+        archive.seal()
+    assert (archive.state / "releases/2/index.html").read_bytes() != b"a second story"
+
+
+def test_what_was_withdrawn_does_not_come_back(archive: Archive, tmp_path: Path) -> None:
+    state = archive.state
+    shutil.rmtree(state / "metadata")
+    (state / "withdrawals").write_text(json.dumps({"withdrawn": [], "former": {}, "kept_from": 3}))
+    with pytest.raises(RollbackError, match="after release 2 something was withdrawn"):
+        _restore(archive, tmp_path / "copy-2", older=2)
+    assert not (state / "metadata/timestamp.json").exists()
+    (state / "withdrawals").unlink()
+    with pytest.raises(RollbackError, match="withdrawn: it would come back"):
+        _restore(archive, tmp_path / "copy-2", older=2, seen=Seen(3, "", 3, withdrawn="b" * 64, withdrawn_length=77))
+    (archive.home / "site").mkdir()
+    (archive.home / "site/WITHDRAWN").write_text("1 2026-11-21 " + "a" * 64 + "\n")
+    with pytest.raises(RollbackError, match="withdrawn: it would come back"):
+        _restore(archive, tmp_path / "copy-2", older=2, seen=Seen(3, "", 3))
+
+
+def test_of_several_copies_the_newest_comes_back_whichever_is_named_first(archive: Archive, tmp_path: Path) -> None:
+    shutil.rmtree(archive.state / "metadata")
+    shutil.rmtree(archive.state / "releases")
+    assert _restore(archive, *(tmp_path / f"copy-{n}" for n in (1, 2, 3))).number == 3
+
+
+def test_a_host_of_ones_own_that_has_a_newer_one_is_asked_without_being_named(archive: Archive, tmp_path: Path) -> None:
+    shutil.rmtree(archive.state / "metadata")
+    shutil.rmtree(archive.state / "releases")
+    own = {"web": read_folder(str(tmp_path / "copy-3"))}
+    restored = restore(archive.state, [str(tmp_path / "copy-1")], archive.anchor, now=NOW, places=own, all_hosts=True)
+    assert restored.number == 3
+    assert not newest.is_marked(archive.state)
+
+
+def test_a_page_that_was_renewed_since_keeps_its_timestamp(archive: Archive, tmp_path: Path) -> None:
+    archive.renew(now=NOW + timedelta(days=2))
+    pointer = (archive.state / "metadata/timestamp.json").read_bytes()
+    (archive.state / "releases/3" / PAGE).unlink()
+    assert _restore(archive, tmp_path / "copy-3").number == 3
+    assert (archive.state / "metadata/timestamp.json").read_bytes() == pointer
+
+
+def test_a_seal_never_signs_a_number_that_its_reader_has_seen(archive: Archive) -> None:
+    """An old backup of the state, put back by hand; this user's reader saw release 5."""
+    from publish.core.model import Tree
+    from publish.release.seal import seal
+
+    archive.write("index.html", "another number 4")
+    tree = Tree(archive.tree, "The archive", ())
+    for seen in (Seen(5, "c" * 64, 5), Seen(4, "c" * 64, 4), Seen(3, "c" * 64, 3)):
+        with pytest.raises(RollbackError, match=rf"release {seen.release} was signed before \(what this user's"):
+            seal(tree, archive.state, archive.keys, (), now=NOW, seen=seen)
+        with pytest.raises(RollbackError, match=f"release {seen.release} was signed before"):
+            finish([], archive.state, archive.keys, (), now=NOW, seen=seen)
+    assert dotstet.load(archive.state, now=NOW).number == 3
+
+
+def test_a_pointer_that_was_set_back_is_not_signed_over(archive: Archive, tmp_path: Path) -> None:
+    shutil.copy(tmp_path / "copy-1/metadata/timestamp.json", archive.state / "metadata/timestamp.json")
+    archive.write("index.html", "another number 2")
+    with pytest.raises(RollbackError, match="release 3 was signed before"):
+        archive.seal()
+
+
+def cut_after_signing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seal release 4, and be killed between its signature and the pointer."""
+
+    def cut(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    archive.write("index.html", "number 4")
+    with monkeypatch.context() as patch:
+        patch.setattr("publish.release.seal.renew", cut)
+        with pytest.raises(KeyboardInterrupt):
+            archive.seal()
+
+
+def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_not_signed_again(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_after_signing(archive, monkeypatch)
+    signed = (archive.state / "metadata/4.targets.json").read_bytes()
+    archive.write("index.html", "on second thoughts")
+    later = archive.seal(now=NOW + timedelta(days=1))
+    assert later.release.number == 5
+    assert (archive.state / "metadata/4.targets.json").read_bytes() == signed
+    host = FolderHost("web", str(tmp_path / "copy-3"))
+    assert push(later.release, host, now=NOW + timedelta(days=1)).release == 5
+
+
+def test_the_same_content_sealed_again_after_the_cut_is_the_release_that_was_signed(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_after_signing(archive, monkeypatch)
+    sealed = archive.seal(now=NOW + timedelta(days=1))
+    assert (sealed.release.number, sealed.new, sealed.changed) == (4, True, ("index.html",))
+
+
+def test_a_cut_seal_whose_pages_are_damaged_is_not_signed_over(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut_after_signing(archive, monkeypatch)
+    (archive.state / "releases/4/index.html").unlink()
+    with pytest.raises(RollbackError, match=r"release 4 was signed here .*, and its pages are not all there"):
+        archive.seal()
+    (archive.state / "metadata/4.targets.json").unlink()
+    assert archive.release().number == 4

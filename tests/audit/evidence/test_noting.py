@@ -1,0 +1,121 @@
+"""Evidence: what audits saw of wounded copies is kept."""
+
+import base64
+import json
+
+import pytest
+
+from publish.audit import evidence
+from publish.audit.check import Depth
+from publish.core.model import Audit, Finding, Release, Verdict
+from publish.verify.notices import WORDS
+from tests.audit.evidence.conftest import PAGE, Look, noted, of_path, was_well
+from tests.support import censor
+from tests.support.censor import Censor
+from tests.support.factory import NOW, PAGES, Archive
+
+
+def test_a_healthy_copy_leaves_nothing(archive: Archive, release: Release, look: Look) -> None:
+    assert evidence.record(archive.state, look(), release, now=NOW) is None
+    assert not (archive.state / evidence.FOLDER).exists()
+
+
+def test_a_page_taken_down_by_law_is_kept_with_status_headers_and_what_it_says(
+    archive: Archive, release: Release, look: Look, host: Censor
+) -> None:
+    order = b"<html><h1>Unavailable</h1>By order of the court, case 17/26: this page is blocked." + b"." * 2000
+    link = '<https://lumendatabase.org/notices/17>; rel="blocked-by"'
+    host.rule(PAGE, lambda handler, _: handler.answer(order, 451, Link=link, Server="nginx/1.2", Set_Cookie="id=7"))
+    entry = of_path(noted(archive, look(), release), PAGE)
+    wanted = release.by_path()[PAGE]
+    assert entry["status"] == 451
+    assert ["link", '<https://lumendatabase.org/>; rel="blocked-by"'] in entry["headers"]
+    assert "id=7" not in json.dumps(entry)
+    said = base64.b64decode(entry["start"]).decode()
+    assert said == "unavailable by order of the court, case [..] this page is [..]"
+    assert (entry["expected"], entry["found"]) == (wanted.sha256, "")
+    assert (entry["verdict"], entry["release"], entry["address"]) == ("UNAVAILABLE", 1, host.url)
+    assert entry["at"].startswith("2026-11-21T12:30:")
+
+
+def test_a_forged_page_is_kept_with_both_hashes(archive: Archive, release: Release, look: Look, host: Censor) -> None:
+    host.rule(PAGE, censor.tamper())
+    entry = of_path(noted(archive, look(), release), PAGE)
+    assert entry["verdict"] == "TAMPERED"
+    assert len(entry["found"]) == 64
+    assert entry["found"] != entry["expected"] == release.by_path()[PAGE].sha256
+    assert entry["status"] == 200
+
+
+def test_a_copy_that_is_gone_is_one_entry(archive: Archive, release: Release, look: Look, host: Censor) -> None:
+    host.rule("*", censor.status(410, b"account closed"))
+    data = noted(archive, look(), release)
+    assert [(e["path"], e["status"], e["verdict"]) for e in data["entries"]] == [("", 410, "UNAVAILABLE")]
+    assert base64.b64decode(data["entries"][0]["start"]) == b"account closed"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        censor.hang_up(),
+        censor.black_hole(),
+        censor.page(),
+        censor.redirect("http://portal.example/{path}?ip=203.0.113.9"),
+    ],
+)
+def test_every_kind_of_answer_and_none_is_kept_if_others_answered(
+    archive: Archive, release: Release, look: Look, host: Censor, answer: censor.Answer
+) -> None:
+    """And nothing, if this copy alone was looked at: the line may be down at our end."""
+    host.rule("*", answer)
+    audits = look(Depth.QUICK)
+    assert evidence.record(archive.state, audits, release, now=NOW) is None
+    other = Audit("two", "https://two.example/", Verdict.FRESH, "well", 1, "quick", 9, 9, 0)
+    data = noted(archive, [*audits, other], release)
+    assert {e["host"] for e in data["entries"]} == {"web"}
+    assert "203.0.113.9" not in json.dumps(data)
+    assert "portal" not in json.dumps(data)
+
+
+@pytest.mark.parametrize("path", ["metadata/1.targets.json", "metadata/timestamp.json", "mirrors.html"])
+def test_wounded_metadata_are_kept_as_well(
+    archive: Archive, release: Release, look: Look, host: Censor, path: str
+) -> None:
+    host.rule(path, censor.tamper())
+    assert of_path(noted(archive, look(), release), path)["verdict"] == "TAMPERED"
+
+
+def test_threads_do_not_mix_up_whose_answer_it_was(
+    archive: Archive, release: Release, look: Look, host: Censor
+) -> None:
+    codes = {path: 403 + 48 * (i % 2) for i, path in enumerate(PAGES)}
+    said = dict(zip(PAGES, sorted(WORDS), strict=False))
+    for path, code in codes.items():
+        host.rule(path, censor.status(code, said[path].encode()))
+    for entry in noted(archive, look(), release)["entries"]:
+        if entry["path"] in codes:
+            assert entry["status"] == codes[entry["path"]]
+            assert base64.b64decode(entry["start"]).decode() == said[entry["path"]]
+
+
+def test_more_findings_than_are_kept_are_counted(archive: Archive, release: Release) -> None:
+    was_well(archive, release, "https://a.example/", "h")
+    found = tuple(Finding(f"a{i}", Verdict.TAMPERED, "x") for i in range(evidence.ENTRIES_MAX + 7))
+    audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found)
+    data = noted(archive, [audit], release)
+    assert len(data["entries"]) == evidence.ENTRIES_MAX
+    assert data["left_out"] == {"h": 7}
+
+
+def test_a_full_log_drops_the_oldest_runs_and_says_so(
+    archive: Archive, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    was_well(archive, release, "https://a.example/", "h")
+    audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
+    monkeypatch.setattr(evidence, "LOG_MAX_LENGTH", 2000)
+    made = [evidence.record(archive.state, [audit], release, now=NOW) for _ in range(8)]
+    dropped = [n for m in made if m for n in m.dropped]
+    assert dropped == list(range(1, dropped[-1] + 1))
+    runs = evidence.read(archive.state).runs
+    assert [r.number for r in runs] == list(range(dropped[-1] + 1, 9))
+    assert runs[-1].data["dropped"] == list(made[-1].dropped if made[-1] else ())

@@ -1,0 +1,94 @@
+"""What a verb loads: a reader's program has no use for what builds, signs or sends an archive."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from publish.cli._verbs import VERBS
+from publish.release.keys import Keyring
+from tests.support.factory import PASSPHRASE, Archive, lay
+
+PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.tree", "publish.copies.push")
+"""Rooms that make, sign or send."""
+KEYS = ("publish.verify.keyfile", "publish.audit.evidence")
+HEAVY = ("boto3", "botocore", "ipfshttpclient", "markdown", "mkdocs", "pydantic", "rich", "segno", "weasyprint", "yaml")
+_TOLD = """
+import json, sys
+from publish.__main__ import main
+try: main()
+finally: print(json.dumps(sorted(sys.modules)))
+"""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody with a copy at hand, and a key of their own."""
+
+    home: Path
+    copy: Path
+    fingerprint: str
+    key: Path
+
+    def loads(self, *words: object) -> set[str]:
+        """Run a verb in a process of its own; the modules that are loaded in the end."""
+        environment = {**os.environ, "XDG_STATE_HOME": str(self.home / "reader"), "STET_PASSPHRASE": PASSPHRASE}
+        environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+        command = [sys.executable, "-c", _TOLD, *map(str, words)]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=self.home, env=environment, timeout=120)
+        assert done.returncode == 0, done.stderr
+        found: list[str] = json.loads(done.stdout.splitlines()[-1])
+        return set(found)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    home = tmp_path_factory.mktemp("home")
+    archive = Archive(home / "publisher")
+    copy = lay(archive.release(now=datetime.now(UTC)), home / "copy")
+    Keyring.create(home / "keys", PASSPHRASE, rounds=1)
+    return Reader(home, copy, archive.fingerprint, home / "keys/online.key")
+
+
+def _below(modules: set[str], rooms: tuple[str, ...]) -> list[str]:
+    return sorted(m for m in modules if any(m == room or m.startswith(f"{room}.") for room in rooms))
+
+
+@pytest.mark.parametrize("verb", ["clone", "verify a copy", "verify a page", "verify a file", "history", "fingerprint"])
+def test_a_readers_verb_loads_nothing_that_builds_signs_or_sends(reader: Reader, verb: str) -> None:
+    whose = ("--fingerprint", reader.fingerprint)
+    page = reader.copy / "index.html"
+    words: tuple[object, ...] = {
+        "clone": ("clone", reader.fingerprint, reader.copy, reader.home / "mine"),
+        "verify a copy": ("verify", reader.copy, *whose),
+        "verify a page": ("verify", page, *whose),
+        "verify a file": ("verify", page, "--of", reader.copy, *whose),
+        "history": ("history", reader.copy, *whose),
+        "fingerprint": ("fingerprint", reader.copy, "--words"),
+    }[verb]
+    loaded = reader.loads(*words)
+    assert f"publish.cli.{words[0]}" in loaded
+    assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY)) == []
+
+
+def test_a_witness_opens_its_own_key_and_loads_nothing_of_a_publishers(reader: Reader) -> None:
+    whose = ("--name", "ann.example/w", "--fingerprint", reader.fingerprint)
+    loaded = reader.loads("witness", reader.copy, "--key", reader.key, *whose)
+    assert (reader.home / "ann.example-w-1.cosig").is_file()
+    assert _below(loaded, (*PUBLISHERS, "publish.audit", *HEAVY)) == []
+
+
+def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:
+    loaded = reader.loads("verify", reader.copy / "index.html", "--fingerprint", reader.fingerprint)
+    assert _below(loaded, ("urllib3", "publish.copies.hosts.web", "publish.audit", "cryptography.x509")) == []
+
+
+def test_help_loads_no_verb(reader: Reader) -> None:
+    loaded = reader.loads("--help")
+    assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in VERBS)) == []
+    assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY, "publish.verify", "publish.copies", "tuf", "cryptography")) == []

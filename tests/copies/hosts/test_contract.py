@@ -1,0 +1,106 @@
+"""Every kind of host against the same contract; a kind without a row here fails the build."""
+
+import itertools
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import boto3
+import pytest
+
+from publish.copies.hosts import KINDS, folder, ipfs, memory, s3
+from publish.core.errors import AbsentError
+from tests.copies.hosts.contract import Contract, Rig
+from tests.support.services.kubo import Kubo
+from tests.support.services.nginx import Nginx
+from tests.support.services.rclone import RcloneS3
+from tests.support.services.service import ask
+from tests.support.services.versitygw import Versitygw
+
+# Kind, or kind and how it is used → the fixture that makes its rig.
+ROWS = {
+    "folder": "folder_rig",
+    "ipfs": "ipfs_rig",
+    "ipfs as a file": "car_rig",
+    "memory": "memory_rig",
+    "s3": "s3_rig",
+    "s3 of rclone": "rclone_rig",
+}
+_numbers = itertools.count()
+
+
+def test_every_kind_has_a_row() -> None:
+    assert {row.split()[0] for row in ROWS} == set(KINDS)
+
+
+class TestContract(Contract):
+    @pytest.fixture(params=ROWS)
+    def rig(self, request: pytest.FixtureRequest) -> Rig:
+        rig: Rig = request.getfixturevalue(ROWS[request.param])
+        return rig
+
+
+@pytest.fixture
+def memory_rig() -> Rig:
+    shelf = f"contract-{next(_numbers)}"
+    return Rig(lambda: memory.MemoryHost("shelf", shelf))
+
+
+@pytest.fixture
+def folder_rig(tmp_path: Path, nginx: Callable[[Path], Nginx]) -> Rig:
+    web = tmp_path / "web"
+    tmp_path.chmod(0o755)
+    server: list[Nginx] = []
+
+    def get(path: str) -> tuple[int, bytes, Mapping[str, str]]:
+        if not server:
+            server.append(nginx(web))
+        answer = ask(f"{server[0].url}/{path}")
+        return answer.status, answer.body, answer.headers
+
+    return Rig(lambda: folder.FolderHost("disk", str(web)), get)
+
+
+@pytest.fixture
+def s3_rig(versitygw: Versitygw) -> Rig:
+    options = s3.Options(
+        f"contract-{next(_numbers)}", versitygw.endpoint, prefix="copy/", ca_file=str(versitygw.ca_file)
+    )
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+
+    def get(path: str) -> tuple[int, bytes, Mapping[str, str]]:
+        answer = ask(f"{versitygw.endpoint}/{options.bucket}/copy/{path}", ca_file=versitygw.ca_file)
+        return answer.status, answer.body, answer.headers
+
+    return Rig(lambda: s3.S3Host("bucket", options, session, keys="KEYS"), get)
+
+
+@pytest.fixture
+def rclone_rig(rclone_s3: RcloneS3) -> Rig:
+    options = s3.Options(f"contract-{next(_numbers)}", rclone_s3.endpoint)
+    session = boto3.Session(rclone_s3.access_key, rclone_s3.secret_key)
+    return Rig(lambda: s3.S3Host("rclone", options, session, keys="KEYS"))
+
+
+@pytest.fixture
+def ipfs_rig(kubo: Kubo) -> Rig:
+    options = ipfs.Options(kubo.api, kubo.gateway, key=f"contract-{next(_numbers)}")
+
+    def get(path: str) -> tuple[int, bytes, Mapping[str, str]]:
+        answer = ask(f"{ipfs.IpfsHost('node', options).address()}{path}")
+        return answer.status, answer.body, answer.headers
+
+    return Rig(lambda: ipfs.IpfsHost("node", options), get)
+
+
+@pytest.fixture
+def car_rig(tmp_path: Path) -> Rig:
+    return Rig(lambda: ipfs.IpfsHost("file", ipfs.Options(api="", car=str(tmp_path / "copy.car"))))
+
+
+def test_memory_is_one_place_by_its_shelf_and_can_be_forgotten(tmp_path: Path) -> None:
+    one, other = memory.MemoryHost("one", "shared"), memory.MemoryHost("other", "shared")
+    one.files["x"] = b"1"
+    assert other.read("x", 1) == b"1"
+    memory.forget()
+    with pytest.raises(AbsentError):
+        memory.MemoryHost("one", "shared").read("x", 1)

@@ -1,0 +1,387 @@
+"""S3: real servers for what works, and one of our own for what goes wrong."""
+
+import hashlib
+import itertools
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import boto3
+import pytest
+
+from publish.copies.hosts import s3
+from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.wrap import retrying
+from publish.core.config import HostSettings
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    FullError,
+    HostError,
+    InterferenceError,
+    RefusedError,
+    UnreachableError,
+)
+from tests.copies.hosts.contract import entries, holdings, store
+from tests.support.services.rclone import RcloneS3
+from tests.support.services.service import ask, free_port
+from tests.support.services.versitygw import Versitygw
+
+_numbers = itertools.count()
+
+
+def opened(endpoint: str, access_key: str, secret_key: str, bucket: str = "", **options: Any) -> S3Host:
+    """A host called ``far-away``, with its keys from the environment."""
+    environ = {"STET_FAR_AWAY_ACCESS_KEY": access_key, "STET_FAR_AWAY_SECRET_KEY": secret_key}
+    made = s3.Options(bucket or f"s3-{next(_numbers)}", endpoint, **options)
+    return s3.open_host(HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]"), made, environ)
+
+
+@pytest.fixture
+def gateway(versitygw: Versitygw) -> Callable[..., S3Host]:
+    def open_at(bucket: str = "", **changed: Any) -> S3Host:
+        keys = {"access_key": versitygw.access_key, "secret_key": versitygw.secret_key}
+        return opened(
+            **{"endpoint": versitygw.endpoint, "ca_file": str(versitygw.ca_file), **keys, "bucket": bucket, **changed}
+        )
+
+    return open_at
+
+
+def test_over_tls_the_exact_bytes_are_stored_for_strangers_to_read(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    files = {
+        "index.html": b"<!doctype html>",
+        "empty": b"",
+        f"files/ab/{'ab' * 32}/middle.bin": hashlib.sha256(b"m").digest() * (s3.SHORT_MAX_LENGTH // 32 + 1),
+        f"files/ab/{'ab' * 32}/large.bin": hashlib.sha256(b"l").digest() * (s3.MULTIPART_LENGTH // 32 + 1),
+        "metadata/12.targets.json": b"{}",
+        "metadata/timestamp.json": b"{}",
+    }
+    host = gateway("exact-bytes")
+    store(host, entries(tmp_path / "in", files))
+    assert host.notes() == ()
+    for path, data in files.items():
+        # Trailers of aws-chunked bodies, which some hosts store, would be found here.
+        answer = ask(f"{versitygw.endpoint}/exact-bytes/{path}", ca_file=versitygw.ca_file)
+        assert (answer.status, hashlib.sha256(answer.body).digest()) == (200, hashlib.sha256(data).digest()), path
+        lasting = path.startswith("files/") or "12." in path
+        assert ("immutable" in answer.headers["cache-control"]) == lasting, path
+        assert (answer.headers["cache-control"] == "no-cache") != lasting, path
+        assert hashlib.sha256(host.read(path, len(data))).digest() == hashlib.sha256(data).digest()
+
+
+def test_the_bucket_is_a_website_and_other_sites_scripts_may_read_it(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index", "404.html": b"Lost"}))
+    index = ask(f"{versitygw.website}/", host="web-site.localhost", ca_file=versitygw.ca_file)
+    assert (index.status, index.body) == (200, b"Index")
+    lost = ask(f"{versitygw.website}/none.html", host="web-site.localhost", ca_file=versitygw.ca_file)
+    assert (lost.status, lost.body) == (404, b"Lost")
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    client = session.client(
+        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
+    )
+    rule = client.get_bucket_cors(Bucket="web-site")["CORSRules"][0]
+    assert (rule["AllowedOrigins"], set(rule["AllowedMethods"])) == (["*"], {"GET", "HEAD"})
+    policy = client.get_bucket_policy(Bucket="web-site")["Policy"]
+    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index 2"}))
+    assert client.get_bucket_policy(Bucket="web-site")["Policy"] == policy  # set once, and left alone
+
+
+def test_what_the_owner_had_set_on_the_bucket_stays(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    client = session.client(
+        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
+    )
+    client.create_bucket(Bucket="had-before")
+    theirs = {
+        "Sid": "Theirs",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::had-before/other/*",
+    }
+    client.put_bucket_policy(Bucket="had-before", Policy=json.dumps({"Version": "2012-10-17", "Statement": [theirs]}))
+    client.put_bucket_cors(
+        Bucket="had-before",
+        CORSConfiguration={"CORSRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["https://a.example"]}]},
+    )
+    store(gateway("had-before", prefix="copy/"), [])
+    statements = json.loads(client.get_bucket_policy(Bucket="had-before")["Policy"])["Statement"]
+    assert [statement.get("Sid") for statement in statements] == ["Theirs", "StetPublicRead"]
+    assert len(client.get_bucket_cors(Bucket="had-before")["CORSRules"]) == 2
+
+
+def test_an_owner_who_is_not_the_hosts_root_is_not_locked_out_by_the_policy(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    access_key, secret_key = versitygw.second_account()
+    for content in (b"1", b"2"):
+        host = gateway("second-owner", access_key=access_key, secret_key=secret_key)
+        store(host, entries(tmp_path / "in", {"index.html": content}), remove=["none.html"])
+        assert holdings(host) == {"index.html": content}
+    assert ask(f"{versitygw.endpoint}/second-owner/index.html", ca_file=versitygw.ca_file).body == b"2"
+
+
+def test_a_bucket_of_somebody_else_is_refused_with_a_hint(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    store(gateway("somebodys"), [])
+    access_key, secret_key = versitygw.second_account()
+    with pytest.raises(RefusedError) as caught:
+        store(gateway("somebodys", access_key=access_key, secret_key=secret_key), [])
+    assert caught.value.status == 403
+    assert "not yours" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("wrong", ["access_key", "secret_key"])
+def test_wrong_keys_are_refused_with_the_variables_to_mend(gateway: Callable[..., S3Host], wrong: str) -> None:
+    host = gateway(**{wrong: "wrong-and-not-to-be-shown"})
+    for act in (host.probe, lambda: store(host, []), lambda: host.read("a", 1), lambda: list(host.survey())):
+        with pytest.raises(RefusedError) as caught:
+            act()
+        assert caught.value.hint == "check STET_FAR_AWAY_ACCESS_KEY and STET_FAR_AWAY_SECRET_KEY"
+        assert "wrong-and-not-to-be-shown" not in str(caught.value)
+        assert caught.value.host == "far-away"
+
+
+def test_missing_keys_are_named() -> None:
+    options = s3.Options("bucket", "https://127.0.0.1:1")
+    settings = HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]")
+    with pytest.raises(ConfigError, match="'far-away': no STET_FAR_AWAY_ACCESS_KEY and no STET_FAR_AWAY_SECRET_KEY"):
+        s3.open_host(settings, options, {})
+    with pytest.raises(ConfigError) as caught:
+        s3.open_host(settings, options, {"STET_FAR_AWAY_ACCESS_KEY": "x", "STET_FAR_AWAY_SECRET_KEY": ""})
+    assert "no STET_FAR_AWAY_SECRET_KEY" in str(caught.value)
+    assert "export" in str(caught.value.hint)
+
+
+def test_keys_may_come_from_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "credentials").write_text("[mine]\naws_access_key_id=a\naws_secret_access_key=b\n[none]\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    settings = HostSettings("far-away", "s3")
+    assert s3.open_host(settings, s3.Options("bucket", profile="mine"), {}).name == "far-away"
+    for profile in ("other", "none"):
+        with pytest.raises(ConfigError, match=profile):
+            s3.open_host(settings, s3.Options("bucket", profile=profile), {})
+
+
+@pytest.mark.parametrize("name", ["", "Ab", "a", "a_b", "a/b", "-ab", "a" * 64])
+def test_what_is_no_buckets_name_is_said_before_anybody_is_asked(name: str) -> None:
+    with pytest.raises(ConfigError, match="not a bucket's name"):
+        s3.open_host(HostSettings("far-away", "s3"), s3.Options(name), {})
+
+
+def test_a_server_whose_certificate_is_strange_or_that_is_not_there_is_no_answer(
+    gateway: Callable[..., S3Host], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    with pytest.raises(UnreachableError) as caught:
+        gateway(ca_file=None).probe()
+    assert "ca_file" in str(caught.value.hint)
+    away = gateway(endpoint=f"https://127.0.0.1:{free_port()}")
+    (entry,) = entries(tmp_path / "in", {"a": b"1"})
+    for act in (away.probe, lambda: away.put(entry), lambda: away.read("a", 1), lambda: list(away.survey())):
+        with pytest.raises(UnreachableError) as caught:
+            act()
+        assert caught.value.retryable
+
+
+def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
+    rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    host = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes")
+    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
+    assert holdings(host) == {"index.html": b"1"}
+    assert any("s3:GetObject" in note and "notes/" in note for note in host.notes())
+    quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
+    store(quiet, [])
+    assert quiet.notes() == ()
+
+
+def test_parts_of_an_upload_that_was_killed_are_dropped_by_the_next_push(
+    gateway: Callable[..., S3Host], versitygw: Versitygw
+) -> None:
+    store(gateway("orphans"), [])
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    client = session.client(
+        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
+    )
+    client.create_multipart_upload(Bucket="orphans", Key="files/large.bin")
+    assert client.list_multipart_uploads(Bucket="orphans")["Uploads"]
+    store(gateway("orphans"), [])
+    assert not client.list_multipart_uploads(Bucket="orphans").get("Uploads")
+
+
+class Reply(NamedTuple):
+    """What the server of ours says to one request."""
+
+    status: int
+    body: bytes = b""
+    length: int | None = None
+    """What it says the body's length is."""
+    etag: bool = True
+
+
+class Faulty:
+    """An S3 that answers each method as it is told, in turn; the last answer stands."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, list[Reply]] = {}
+        self.asked: list[tuple[str, str, Mapping[str, str]]] = []
+        faulty = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"  # or the client waits a second for a 100 that never comes
+
+            def _answer(self) -> None:
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                faulty.asked.append((self.command, self.path, dict(self.headers)))
+                replies = faulty.replies.get(self.command, [Reply(200)])
+                reply = replies.pop(0) if len(replies) > 1 else replies[0]
+                self.send_response(reply.status)
+                self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+                if reply.etag:
+                    self.send_header("ETag", '"of-its-own"')
+                self.end_headers()
+                self.wfile.write(reply.body)
+                self.close_connection = self.close_connection or reply.length is not None
+
+            do_GET = do_PUT = do_DELETE = do_POST = do_HEAD = _answer  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    server = Faulty()
+    yield server
+    server.close()
+
+
+def said(code: str) -> bytes:
+    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (404, "NoSuchKey", AbsentError),
+        (403, "AccessDenied", RefusedError),
+        (451, "UnavailableForLegalReasons", RefusedError),
+        (403, "RequestTimeTooSkewed", RefusedError),
+        (409, "BucketAlreadyExists", RefusedError),
+        (400, "AuthorizationHeaderMalformed", RefusedError),
+        (403, "QuotaExceeded", FullError),
+        (507, "InsufficientStorage", FullError),
+        (507, "SomeWordOfTheirs", FullError),
+        (503, "SlowDown", UnreachableError),
+        (500, "InternalError", UnreachableError),
+        (502, "BadGateway", UnreachableError),
+        (429, "TooManyRequests", UnreachableError),
+    ],
+)
+def test_each_answer_becomes_an_error_by_its_code(
+    faulty: Faulty, tmp_path: Path, status: int, code: str, kind: type[HostError]
+) -> None:
+    host = opened(faulty.endpoint, "a", "b")
+    faulty.replies = {method: [Reply(status, said(code))] for method in ("GET", "PUT")}
+    (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
+    for act in (lambda: host.read("a.html", 10), lambda: host.put(entry)):
+        faulty.asked.clear()
+        with pytest.raises(kind) as caught:
+            act()
+        assert (type(caught.value), caught.value.host, caught.value.path) == (kind, "far-away", "a.html")
+        assert len(faulty.asked) <= 1 + s3.ATTEMPTS
+        if isinstance(caught.value, RefusedError):
+            assert caught.value.status == status
+
+
+def test_a_host_that_is_busy_for_a_while_is_asked_again(faulty: Faulty, tmp_path: Path) -> None:
+    host = opened(faulty.endpoint, "a", "b")
+    faulty.replies["PUT"] = [Reply(503, said("SlowDown")), Reply(503, said("SlowDown")), Reply(200)]
+    (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
+    host.put(entry)
+    assert [method for method, _, _ in faulty.asked] == ["PUT"] * 3
+    assert all(headers["X-Amz-Content-SHA256"] == entry.sha256 for _, _, headers in faulty.asked)
+
+
+def test_a_body_that_is_cut_short_is_interference(faulty: Faulty) -> None:
+    faulty.replies["GET"] = [Reply(200, b"half", length=8)]
+    with pytest.raises(InterferenceError):
+        opened(faulty.endpoint, "a", "b").read("a.html", 10)
+
+
+def test_a_portals_page_is_not_taken_for_an_empty_bucket(faulty: Faulty) -> None:
+    faulty.replies["GET"] = [Reply(200, b"<!doctype html><p>Log in<br>to the network")]
+    host = opened(faulty.endpoint, "a", "b")
+    for act in (host.probe, lambda: list(host.survey())):
+        with pytest.raises((InterferenceError, UnreachableError)):  # botocore takes it for a failing server
+            act()
+
+
+def test_a_multipart_upload_that_fails_is_aborted(faulty: Faulty, tmp_path: Path) -> None:
+    begun = (
+        b"<?xml version='1.0'?><InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
+    )
+    faulty.replies = {"POST": [Reply(200, begun)], "PUT": [Reply(507, said("QuotaExceeded"))], "DELETE": [Reply(204)]}
+    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(s3.MULTIPART_LENGTH + 1)})
+    with pytest.raises(FullError) as caught:
+        opened(faulty.endpoint, "a", "b").put(entry)
+    assert caught.value.path == "files/large.bin"
+    assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["uploadId=7"]
+
+
+def test_an_upload_that_is_completed_with_an_error_in_its_body_has_failed(faulty: Faulty, tmp_path: Path) -> None:
+    begun = (
+        b"<?xml version='1.0'?><InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
+    )
+    faulty.replies = {"POST": [Reply(200, begun), Reply(200, said("InternalError"))]}
+    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(s3.MULTIPART_LENGTH + 1)})
+    with pytest.raises(UnreachableError):
+        opened(faulty.endpoint, "a", "b").put(entry)
+    faulty.replies = {"POST": [Reply(200, begun)], "PUT": [Reply(200, etag=False)]}
+    with pytest.raises(InterferenceError):
+        opened(faulty.endpoint, "a", "b").put(entry)
+
+
+def test_amazons_addresses_and_regions_are_used_when_no_endpoint_is_given() -> None:
+    environ = {"STET_A_ACCESS_KEY": "a", "STET_A_SECRET_KEY": "b"}
+    host = s3.open_host(HostSettings("a", "s3"), s3.Options("my-bucket", region="eu-west-3", prefix="copy/"), environ)
+    assert "my-bucket.s3" in host._base
+    assert "eu-west-3" in host._base
+    assert host.address() is None
+
+
+def test_an_error_that_is_no_hosts_is_a_bug_and_passes_through(faulty: Faulty) -> None:
+    host = opened(faulty.endpoint, "a", "b")
+    assert host._translate(ZeroDivisionError(), "") is None
+
+
+def test_it_tells_what_time_it_is_there(gateway: Callable[..., S3Host], tmp_path: Path) -> None:
+    host = gateway("clock")
+    assert host.clock is None
+    store(host, entries(tmp_path, {"a.html": b"a"}))
+    assert host.clock is not None
+    assert retrying(host).clock == host.clock
+    assert abs(host.clock - datetime.now(UTC)) < timedelta(minutes=5)

@@ -1,0 +1,291 @@
+import ssl
+import threading
+import time
+import tracemalloc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publish.copies.hosts import web
+from publish.copies.hosts.web import WebCopy, base_url
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    InterferenceError,
+    RefusedError,
+    StetError,
+    UnreachableError,
+)
+from publish.core.model import Entry
+from publish.core.source import OverlongError, clock_of
+from tests.support import censor
+from tests.support.censor import HASTY, Censor
+from tests.support.services.tls import make_credentials
+
+BODY = b"the publisher's bytes " * 100
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Iterator[Censor]:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "page.html").write_bytes(BODY)
+    (tmp_path / "a" / "维吾尔 100%.html").write_bytes(BODY)
+    (tmp_path / "empty").write_bytes(b"")
+    with Censor(tmp_path) as server:
+        yield server
+
+
+def copy(host: Censor) -> WebCopy:
+    return WebCopy(host.url, patience=HASTY)
+
+
+def test_reads_what_is_there(host: Censor) -> None:
+    assert copy(host).read("page.html", 1 << 20) == BODY
+    assert copy(host).read("empty", 0) == b""
+
+
+def test_quotes_names_that_are_not_ascii(host: Censor) -> None:
+    assert copy(host).read("a/维吾尔 100%.html", 1 << 20) == BODY
+
+
+def test_reads_chunked_answers(host: Censor) -> None:
+    def chunked(handler: censor.Handler, _: str) -> None:
+        handler.begin(200, {"Transfer-Encoding": "chunked"})
+        handler.wfile.write(b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n")
+
+    host.rule("page.html", chunked)
+    assert copy(host).read("page.html", 100) == b"hello world"
+
+
+def test_a_connection_is_used_again(host: Censor) -> None:
+    source = copy(host)
+    ports = set()
+
+    def noting(handler: censor.Handler, path: str) -> None:
+        ports.add(handler.client_address)
+        censor.serve(handler, host.root / path, path)
+
+    host.rule("*", noting)
+    for _ in range(5):
+        source.read("page.html", 1 << 20)
+    assert len(ports) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        (404, AbsentError),
+        (410, AbsentError),
+        (401, UnreachableError),
+        (407, UnreachableError),
+        (403, RefusedError),
+        (451, RefusedError),
+        (429, UnreachableError),
+        (500, UnreachableError),
+        (503, UnreachableError),
+        (204, InterferenceError),
+        (206, InterferenceError),
+        (304, InterferenceError),
+        (400, InterferenceError),
+        (418, InterferenceError),
+    ],
+)
+def test_each_status_has_its_meaning(host: Censor, code: int, error: type[StetError]) -> None:
+    host.rule("page.html", censor.status(code))
+    with pytest.raises(error) as caught:
+        copy(host).read("page.html", 1 << 20)
+    assert type(caught.value) is error
+    if isinstance(caught.value, RefusedError):
+        assert caught.value.status == code
+
+
+@pytest.mark.parametrize(
+    "fault", [censor.status(503), censor.status(429), censor.hang_up(), censor.hang_up(reset=True)]
+)
+def test_a_host_that_is_overloaded_is_asked_once_more(host: Censor, fault: censor.Answer) -> None:
+    host.rule("page.html", censor.times(1, fault))
+    assert copy(host).read("page.html", 1 << 20) == BODY
+    host.rule("page.html", censor.times(2, fault))
+    with pytest.raises(UnreachableError):
+        copy(host).read("page.html", 1 << 20)
+
+
+def test_a_refusal_is_not_asked_again(host: Censor) -> None:
+    host.rule("page.html", censor.status(451))
+    with pytest.raises(RefusedError):
+        copy(host).read("page.html", 1 << 20)
+    assert len(host.log) == 1
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_body_that_is_cut_is_no_answer(host: Censor, reset: bool) -> None:
+    host.rule("page.html", censor.truncate(10, reset=reset))
+    with pytest.raises(UnreachableError, match=r"cut off after (10|0) bytes"):
+        copy(host).read("page.html", 1 << 20)
+
+
+def test_an_endless_body_is_left_at_its_limit(host: Censor) -> None:
+    host.rule("page.html", censor.endless())
+    tracemalloc.start()
+    with pytest.raises(OverlongError, match="more than 100000 bytes"):
+        copy(host).read("page.html", 100_000)
+    assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    tracemalloc.stop()
+
+
+def test_a_body_announced_too_long_is_not_read(host: Censor) -> None:
+    host.rule("page.html", censor.endless(announced=1 << 40))
+    with pytest.raises(OverlongError, match="would send"):
+        copy(host).read("page.html", 100_000)
+
+
+@pytest.mark.parametrize("headers", [False, True])
+def test_a_host_that_drips_is_left(host: Censor, headers: bool) -> None:
+    host.rule("page.html", censor.drip(0.05, headers=headers))
+    begun = time.monotonic()
+    with pytest.raises(UnreachableError):
+        copy(host).read("page.html", len(BODY))
+    assert time.monotonic() - begun < 10
+
+
+def test_a_black_hole_is_left(host: Censor) -> None:
+    host.rule("page.html", censor.black_hole())
+    begun = time.monotonic()
+    with pytest.raises(UnreachableError, match="no answer in time"):
+        copy(host).read("page.html", len(BODY))
+    assert time.monotonic() - begun < 10
+    assert len(host.log) == 1
+
+
+def test_nobody_listening_and_no_such_name_are_no_answer() -> None:
+    with pytest.raises(UnreachableError, match="no connection"):
+        WebCopy("http://127.0.0.1:9/", patience=HASTY).read("index.html", 10)
+    with pytest.raises(UnreachableError, match="no such host name"):
+        WebCopy("http://stet.invalid/", patience=HASTY).read("index.html", 10)
+
+
+def test_an_encoded_body_is_not_decoded(host: Censor) -> None:
+    host.rule("page.html", censor.gzip_bomb())
+    with pytest.raises(InterferenceError, match="gzip"):
+        copy(host).read("page.html", 100_000)
+
+
+def test_redirects_stay_on_the_host(host: Censor, tmp_path: Path) -> None:
+    host.rule("old.html", censor.redirect("/page.html"))
+    assert copy(host).read("old.html", 1 << 20) == BODY
+    with Censor(tmp_path) as other:
+        host.rule("away.html", censor.redirect(other.url + "page.html"))
+        with pytest.raises(InterferenceError, match="redirected to"):
+            copy(host).read("away.html", 1 << 20)
+        assert other.log == []
+    for place in ("//evil.example/x", "file:///etc/passwd", ""):
+        host.rule("away.html", censor.redirect(place))
+        with pytest.raises(InterferenceError, match="redirected to"):
+            copy(host).read("away.html", 1 << 20)
+
+
+def test_redirects_come_to_an_end(host: Censor) -> None:
+    host.rule("loop.html", censor.redirect("/loop.html"))
+    with pytest.raises(InterferenceError, match="more than 3 times"):
+        copy(host).read("loop.html", 1 << 20)
+    assert len(host.log) == 4
+
+
+def test_a_reader_looks_like_a_browser_and_says_nothing_else(host: Censor) -> None:
+    source = copy(host)
+    host.rule("*", lambda h, p: h.answer(BODY, Set_Cookie="who=you"))
+    for _ in range(2):
+        source.read("page.html", 1 << 20)
+    for request in host.log:
+        assert set(request.headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+        assert "Mozilla" in request.headers["User-Agent"]
+        assert not {"stet", "python", "urllib3"} & set(request.headers["User-Agent"].lower().split("/"))
+        assert request.headers["Accept-Encoding"] == "identity"
+
+
+def test_caches_are_told_which_bytes_are_meant(host: Censor) -> None:
+    source = copy(host)
+    b"".join(source.fetch_exact(Entry("page.html", "ab" * 32, len(BODY))))
+    assert host.log[-1].query == "ab" * 8
+    with pytest.raises(AbsentError):
+        b"".join(source.fetch_exact(Entry(f"targets/{'cd' * 32}.SHA256SUMS", "cd" * 32, 5)))
+    assert host.log[-1].query == ""
+    with pytest.raises(AbsentError):
+        source.read("metadata/timestamp.json", 5)
+    assert host.log[-1].headers["Cache-Control"] == "no-cache"
+
+
+def test_addresses() -> None:
+    assert base_url("https://a.example") == "https://a.example/"
+    assert base_url("https://a.example/x/index.html") == "https://a.example/x/"
+    assert base_url("https://a.example/x y/") == "https://a.example/x%20y/"
+    for wrong in ("ftp://a.example/", "https://", "https://user:word@a.example/"):
+        with pytest.raises(ConfigError) as caught:
+            base_url(wrong)
+        assert "word@" not in str(caught.value)
+
+
+def test_ipfs_goes_through_the_gateway(host: Censor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert base_url("ipfs://bafy") == "http://127.0.0.1:8080/ipfs/bafy/"
+    monkeypatch.setenv("STET_IPFS_GATEWAY", host.url)
+    (tmp_path / "ipns" / "k51").mkdir(parents=True)
+    (tmp_path / "ipns" / "k51" / "page.html").write_bytes(b"x")
+    assert WebCopy("ipns://k51", patience=HASTY).read("page.html", 10) == b"x"
+
+
+def test_one_copy_is_read_from_many_threads(host: Censor) -> None:
+    source = copy(host)
+    wrong: list[int] = []
+
+    def read() -> None:
+        wrong.extend(1 for _ in range(20) if source.read("page.html", 1 << 20) != BODY)
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_a_certificate_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, cert, key = make_credentials(tmp_path)
+    (tmp_path / "page.html").write_bytes(BODY)
+    with Censor(tmp_path) as host:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        host._server.socket = context.wrap_socket(host._server.socket, server_side=True)
+        url = host.url.replace("http:", "https:").replace("127.0.0.1", "localhost")
+        with pytest.raises(UnreachableError, match="its certificate is not valid"):
+            WebCopy(url, patience=HASTY).read("page.html", 1 << 20)
+        monkeypatch.setenv("STET_CA_FILE", str(authority))
+        assert WebCopy(url, patience=HASTY).read("page.html", 1 << 20) == BODY
+        monkeypatch.setenv("STET_CA_FILE", str(tmp_path / "none"))
+        with pytest.raises(ConfigError, match="STET_CA_FILE"):
+            WebCopy(url, patience=HASTY)
+    web._context.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("headers", "day"),
+    [
+        ({"Date": "Sat, 21 Nov 2026 12:30:00 GMT"}, "2026-11-21"),
+        ({"date": "Sat, 21 Nov 2026 12:30:00 GMT", "AGE": "864000"}, "2026-12-01"),  # a cache keeps when it was made
+        ({"Date": "Sat, 21 Nov 2026 12:30:00 GMT", "Age": "-9"}, "2026-11-21"),
+        ({"Date": "Sat, 21 Nov 99999 12:30:00 GMT"}, None),
+        ({"Date": "Sat, 21 Nov 9999 12:30:00 GMT", "Age": "99999999"}, None),
+        ({"Date": "yesterday"}, None),
+        ({}, None),
+    ],
+)
+def test_what_time_an_answer_says_that_it_is(headers: dict[str, str], day: str | None) -> None:
+    said = clock_of(headers.items())
+    assert (said.date().isoformat() if said else None) == day
+
+
+def test_a_copy_tells_what_time_it_is_there(host: Censor) -> None:
+    source = copy(host)
+    assert source.clock is None
+    source.read("page.html", 1 << 20)
+    assert source.clock is not None

@@ -1,0 +1,85 @@
+// One reader, driven line by line: JSON in, JSON out. The first line says which archive, and where.
+import { createInterface } from "node:readline";
+import { Archive } from "../../../publish/readers/browser/worker/archive.js";
+import { askable, Mirrors } from "../../../publish/readers/browser/worker/mirrors.js";
+import { memoryShelf, Stash } from "../../../publish/readers/browser/worker/stash.js";
+
+const shelf = memoryShelf();
+let archive, stash, clock = 0, chance = 0.5;
+const text = (data) => Buffer.from(data).toString("latin1");
+const tried = (list) => list.map(({ address, what }) => [address, what]);
+const full = (room) => ({ ...shelf, put: async (kind, key, value) => {
+  const held = (await shelf.all("bytes")).reduce((sum, bytes) => sum + bytes.length, 0);
+  if (kind === "bytes" && held + value.length > room) throw new Error("QuotaExceededError");
+  return shelf.put(kind, key, value);
+} });
+const broken = { ...shelf, put: () => Promise.reject(new Error("QuotaExceededError")), get: () => Promise.reject(new Error("no")) };
+
+const acts = {
+  async start({ root, fingerprint, addresses, now, stall, hedge, broken: forbidden, room, limit }) {
+    clock = Date.parse(now) - Date.now();
+    stash = new Stash(forbidden ? broken : room ? full(room) : shelf, { ...(limit ? { limit } : {}) });
+    const mirrors = new Mirrors(addresses, {
+      stall, hedge, random: () => chance += 1e-9, keep: (memory) => stash.setState("mirrors", memory),
+    });
+    archive = new Archive({
+      root: new Uint8Array(Buffer.from(root, "base64")), fingerprint, mirrors, stash, now: () => new Date(Date.now() + clock),
+    });
+  },
+  open: async () => (await archive.open()).signed.number,
+  compared: async () => { await archive.comparing; return archive.head.signed.number; },
+  async read({ path, release }) {
+    const began = performance.now(), { data, ...found } = await archive.read(path, { release });
+    return { ...found, text: text(data), ms: performance.now() - began };
+  },
+  async get({ path, maxLength, expect }) {
+    const { data, address } = await archive.mirrors.get(path, maxLength, { judge: (given) => {
+      if (expect !== undefined && text(given) !== expect) throw new Error("other bytes");
+    } });
+    return { address, text: text(data) };
+  },
+  look: () => archive.look(),
+  keep: ({ path }) => archive.keep(path),
+  standing: async () => archive.standing(),
+  looked: async () => { await archive.news(); return Object.fromEntries(archive.looked); },
+  order: async () => archive.mirrors.order(),
+  memory: () => stash.state("mirrors"),
+  later: async ({ ms }) => { archive.mirrors.now = () => Date.now() + ms; },
+  spoil: async ({ sha256 }) => { await shelf.put("bytes", sha256, new Uint8Array([1, 2, 3])); },
+  plant: async ({ path, sha256, content, seen }) => {
+    const data = new TextEncoder().encode(content);
+    await shelf.put("bytes", sha256, data);
+    await shelf.put("index", sha256, { sha256, length: data.length, used: 0, pinned: true });
+    await shelf.put("state", "paths", { [path]: { sha256, release: 1 } });
+    await shelf.put("state", "seen", seen);
+  },
+  foreign: ({ path }) => archive.isForeign(path),
+  askable: async ({ address, here }) => askable(address, here),
+  lose: async () => { for (const { sha256 } of await shelf.all("index")) await shelf.delete("bytes", sha256); },
+  loseHead: () => shelf.delete("state", "head"),
+  held: async () => (await shelf.all("index")).map((kept) => kept.sha256),
+  put: async ({ sha256, size, pinned }) => {
+    const laid = await stash.put(sha256, new Uint8Array(size), pinned);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    return laid;
+  },
+  size: async () => {
+    const all = await shelf.all("index"), sum = (list) => list.reduce((total, kept) => total + kept.length, 0);
+    return { length: sum(all), pinned: sum(all.filter((kept) => kept.pinned)), count: all.length };
+  },
+  forget: () => stash.forget(),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line), began = performance.now();
+  let answer;
+  try {
+    answer = { value: await acts[asked.act](asked) };
+  } catch (error) {
+    if (!error.verdict && !error.kind && !error.tried) console.error(error);
+    answer = { error: error.message, verdict: error.verdict ?? "", tried: tried(error.tried ?? []), was: error.was ?? 0,
+      name: error.constructor.name };
+  }
+  process.stdout.write(`${JSON.stringify({ ...answer, ms: performance.now() - began })}\n`);
+}
+process.exit(0);

@@ -1,0 +1,151 @@
+"""mirrors.js: the next source is asked soon, every body ends, and who fails waits his turn."""
+
+import socket
+
+import pytest
+
+from tests.readers.worker.conftest import Town
+from tests.support import censor
+
+FRONT = "index.html"
+
+
+def _dead() -> str:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{held.getsockname()[1]}/"
+
+
+WOUNDS = {
+    "kill": (None, "unreachable"),
+    "reset": (censor.hang_up(reset=True), "unreachable"),
+    "RST after headers": (censor.truncate(5, reset=True), "unreachable"),
+    "404": (censor.status(404), "absent"),
+    "451": (censor.status(451, b"blocked"), "absent"),
+    "503": (censor.status(503), "unreachable"),
+    "redirect loop": (censor.redirect("/{path}"), "unreachable"),
+    "redirect to a block page": (censor.redirect("/blocked.html"), "wrong"),
+    "block page 200": (censor.page(), "wrong"),
+    "empty 200": (censor.page(b""), "absent"),
+    "tamper": (censor.tamper(), "wrong"),
+    "gzip bomb": (censor.gzip_bomb(), "wrong"),
+    "endless": (censor.endless(), "wrong"),
+    "endless with a length": (censor.endless(announced=100), "wrong"),
+}
+
+
+@pytest.mark.parametrize("wound", WOUNDS)
+def test_who_fails_is_passed_over_at_once(town: Town, wound: str) -> None:
+    answer, what = WOUNDS[wound]
+    sick, well = town.mirror(), town.mirror()
+    (town.world.copy / "blocked.html").write_bytes(censor.BLOCK_PAGE)
+    if answer:
+        sick.rule(FRONT, answer)
+    reader = town.reader(sick if answer else _dead(), well, hedge=8000)  # nobody waits for that
+    page = (town.world.copy / FRONT).read_text()
+    found = reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)
+    print(f"{wound}: {reader.ms:.0f} ms")
+    assert (found["address"], found["text"]) == (well.url, page)
+    assert reader.ms < 7500
+    assert [tried["what"] for tried in reader.do("standing").get("tried", [])] in ([], [what, "ok"])
+
+
+@pytest.mark.parametrize("wound", ["black hole", "drip", "drip of headers", "late"])
+def test_who_says_nothing_is_not_waited_for(town: Town, wound: str) -> None:
+    answers = {
+        "black hole": censor.black_hole(),
+        "drip": censor.drip(0.2),
+        "drip of headers": censor.drip(0.2, headers=True),
+        "late": censor.slow(30),
+    }
+    sick, also, well = (town.mirror() for _ in range(3))
+    for each in (sick, also):
+        each.rule(FRONT, answers[wound])
+    reader = town.reader(sick, also, well)
+    page = (town.world.copy / FRONT).read_text()
+    assert reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)["address"] == well.url
+    print(f"two of three {wound}: {reader.ms:.0f} ms")
+    assert 900 < reader.ms < 20_000
+
+
+def test_who_was_silent_once_does_not_cost_half_a_second_again(town: Town) -> None:
+    sick, well = town.mirror().rule(FRONT, censor.black_hole()), town.mirror()
+    reader = town.reader(sick, well)
+    reader.do("get", path=FRONT, maxLength=1 << 18)
+    assert reader.ms > 450
+    asked = len(sick.asked())
+    assert reader.do("get", path=FRONT, maxLength=1 << 18)["address"] == well.url
+    assert len(sick.asked()) == asked
+
+
+def test_a_source_that_delivers_is_not_raced(town: Town) -> None:
+    big = town.world.copy / "big.txt"
+    big.write_bytes(b"a" * 400_000)
+    one, other = town.mirror(), town.mirror()
+
+    def steadily(handler: censor.Handler, path: str) -> None:
+        handler.begin(200, {"Content-Length": "400000"})
+        for _ in range(40):
+            handler.wfile.write(b"a" * 10_000)
+            handler.wfile.flush()
+            handler.server.censor.ended.wait(0.04)
+
+    one.rule("big.txt", steadily)
+    reader = town.reader(one, other)
+    assert reader.do("get", path="big.txt", maxLength=1 << 20)["address"] == one.url
+    assert reader.ms > 1200
+    assert other.asked() == []
+
+
+def test_all_black_holes_come_to_an_end(town: Town) -> None:
+    sick = [town.mirror().rule("*", censor.black_hole()) for _ in range(2)]
+    reader = town.reader(*sick, stall=600)
+    answer = reader.ask("get", path=FRONT, maxLength=100)
+    assert answer["verdict"] == "UNKNOWN"
+    assert [what for _, what in answer["tried"]] == ["unreachable", "unreachable"]
+    assert reader.ms < 12_000
+
+
+def test_the_worst_that_was_found_is_the_verdict(town: Town) -> None:
+    one, two = town.mirror(), town.mirror().rule("*", censor.status(404))
+    assert town.reader(one, two).ask("get", path=FRONT, maxLength=1 << 18, expect="x")["verdict"] == "TAMPERED"
+    assert town.reader(two, _dead()).ask("get", path=FRONT, maxLength=1 << 18)["verdict"] == "UNAVAILABLE"
+
+
+def test_a_body_is_not_read_beyond_its_limit(town: Town) -> None:
+    sick = town.mirror().rule("*", censor.endless(pause_s=0.001))
+    reader = town.reader(sick)
+    assert reader.ask("get", path=FRONT, maxLength=1 << 18)["tried"] == [[sick.url, "wrong"]]
+    assert reader.ms < 12_000
+
+
+def test_who_failed_is_asked_last_until_his_time_is_over(town: Town) -> None:
+    sick, well = town.mirror().rule(FRONT, censor.status(404)), town.mirror()
+    reader = town.reader(sick, well, hedge=8000)
+    page = (town.world.copy / FRONT).read_text()
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)
+    assert reader.do("order") == [well.url, sick.url]
+    assert reader.do("memory")[sick.url]["failures"] == 1
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)
+    assert sick.asked() == [FRONT]
+    reader.do("later", ms=10_000)
+    assert reader.do("order") == [sick.url, well.url]
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)
+    assert reader.do("memory")[sick.url]["failures"] == 2
+    reader.do("later", ms=25_000)
+    assert reader.do("order")[0] == sick.url
+    reader.do("later", ms=40_000_000)  # half is forgiven after six hours
+    reader.do("get", path=FRONT, maxLength=1 << 18, expect=page)
+    assert reader.do("memory")[sick.url]["failures"] == 2
+
+
+def test_addresses_carry_the_hash_against_caches_and_nothing_of_the_reader(town: Town) -> None:
+    one = town.mirror()
+    reader = town.reader(one)
+    reader.do("open")
+    reader.do("read", path="reports/2013/caf\u00e9-\u7ef4\u543e\u5c14.html")
+    asked = {request.path: request for request in one.log}
+    page = asked["reports/2013/caf\u00e9-\u7ef4\u543e\u5c14.html"]
+    assert len(page.query) == 16
+    assert not {"Cookie", "Referer", "Authorization"} & set(page.headers)
+    assert asked["metadata/timestamp.json"].query == ""

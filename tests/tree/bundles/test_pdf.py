@@ -1,0 +1,204 @@
+"""publish.tree.bundles.pdf: what can be read on the pages, by pdftotext and by where PDFium sees each sign."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from publish.core import files
+from publish.core.errors import SourceError
+from publish.core.model import Tree
+from publish.tree.build import build
+from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pdf import script
+from tests.support.services.cache import Unavailable
+from tests.support.services.fixtures import skipping
+from tests.support.services.poppler import pdftotext
+from tests.support.small import TODAY, archive, made
+from tests.tree.bundles.test_make import make, words
+
+HERE = Path(__file__).parents[3]
+F = "c642a6e856693f10" * 4
+SIDE = 20 * 72 / 25.4  # points: the margin
+ONE_FONT = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"""
+Reading = Callable[[Path, str], "Sheets"]
+
+
+class Sheets:
+    """A PDF, read by programs that did not make it."""
+
+    def __init__(self, data: bytes, file: Path) -> None:
+        file.write_bytes(data)
+        with skipping():
+            program = pdftotext()
+        done = subprocess.run([program, "-raw", file, "-"], capture_output=True, text=True, check=True)
+        self.lines = [line.strip() for line in done.stdout.splitlines()]
+        self.solid = "".join(done.stdout.split())
+        self.document = pypdfium2.PdfDocument(file)
+
+    def in_margins(self) -> list[str]:
+        """Signs that stand beside the text's column, or off the sheet."""
+        found = []
+        for number, sheet in enumerate(self.document, 1):
+            width, height = sheet.get_size()
+            text = sheet.get_textpage()
+            for place in range(text.count_chars()):
+                left, bottom, right, top = text.get_charbox(place)
+                if right > left and not (SIDE - 3 <= left <= right <= width - SIDE + 3 and 0 < bottom < top < height):
+                    found.append(f"page {number}: {text.get_text_range(place, 12)!r} at {left:.0f} {bottom:.0f}")
+        return found
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
+    pytest.importorskip("weasyprint")
+    from publish.tree.bundles.pdf import pdf
+
+    folder = tmp_path_factory.mktemp("pdf")
+
+    def read(tree: Path, path: str) -> Sheets:
+        page = Page.read(tree, path, files.digest(tree / path)[0])
+        return Sheets(pdf(page, tree, "Archive", F, words(page.language)), folder / "x.pdf")
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(HERE, tmp_path_factory.mktemp("sample") / "tree", today=TODAY.replace(year=2030), fingerprint=F).root
+
+
+@pytest.mark.parametrize(
+    ("path", "pages"),
+    [
+        ("reports/2019/china-cables.html", 5),
+        ("reports/2013/leaving-masanjia.html", 9),
+        ("reports/2013/leaving-masanjia.zh-Hans.html", 6),
+        ("reports/2019/china-cables.zh-Hant.html", 4),
+        ("reports/2019/china-cables.ug.html", 4),
+        ("reports/1995/panchen-lama.bo.html", 5),
+    ],
+)
+def test_a_report_of_the_sample_archive_can_be_read_on_paper(
+    sample: Path, reading: Reading, path: str, pages: int
+) -> None:
+    sheets = reading(sample, path)
+    page = Page.read(sample, path, "")
+    assert sheets.solid.count(F) == 2  # at the foot of the text, and where it says how to verify it
+    assert len(sheets.document) <= pages
+    assert sheets.in_margins() == []
+    assert files.digest(sample / path)[0] in sheets.solid
+    for link in (n for n in page.main.walk() if n.attributes.get("href", "").find("/files/") > 0):
+        assert any("".join(link.text().split()) in "".join(line.split()) for line in sheets.lines) or (
+            "".join(link.text().split()) in sheets.solid
+        )
+        sha256 = link.attributes["href"].split("/")[-2]
+        assert sha256 in sheets.solid
+        assert sum(len(line) >= 8 and line.removeprefix("SHA-256 ") in sha256 for line in sheets.lines) <= 2
+    assert sum(len(line) == 1 and line.isascii() for line in sheets.lines) < 5  # no letters one below the other
+
+
+def table(columns: int) -> str:
+    rows = [[f"{word}{n}" for n in range(columns)] for word in ("Column", "value")]
+    rows.insert(1, ["---"] * columns)
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def report(language: str, body: str) -> str:
+    return f"---\ntitle: T\ndate: 2013-01-01\nlanguage: {language}\n---\n\n{body}\n"
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    texts = {
+        "wide": report("en", table(14)),
+        "wide-rtl": report("ar", table(14)),
+        "wider": report("en", table(30)),
+        "too-wide": report("en", table(160)),
+        "words": report("en", f"| a | b |\n|---|---|\n| {'x' * 180} | `{'0' * 64}` |\n\n{'y' * 500}endofword\n"),
+        "long-cell": report("en", f"| a | b |\n|---|---|\n| {'word ' * 1200} | endofcell |\n"),
+        "evidence": report("ug", "text").replace("---\n\n", "evidence:\n" + "".join(
+            f"  - {{file: evidence/{n}.csv, title: 'Piece of evidence with a title of some length, number {n}'}}\n"
+            for n in range(20)) + "---\n\n"),
+    }  # fmt: skip
+    changes: dict[str, str | bytes | None] = {f"reports/2013/{name}.md": text for name, text in texts.items()}
+    changes |= {f"evidence/{n}.csv": f"a,b\n{n},0\n" for n in range(20)}
+    return made(archive(tmp_path_factory.mktemp("odd"), **changes), fingerprint=F).root
+
+
+@pytest.mark.parametrize(("name", "columns"), [("wide", 14), ("wide-rtl", 14), ("wider", 30)])
+def test_no_column_of_a_wide_table_is_lost(odd: Path, reading: Reading, name: str, columns: int) -> None:
+    sheets = reading(odd, f"reports/2013/{name}.html")
+    assert [w for n in range(columns) for w in (f"Column{n}", f"value{n}") if w not in sheets.solid] == []
+    assert sheets.in_margins() == []
+    assert len(sheets.document) <= 3
+
+
+def test_a_table_that_no_page_holds_is_refused_and_the_other_pdfs_are_made(odd: Path, tmp_path: Path) -> None:
+    tree, wanted = Tree(odd, "Odd", ()), ("reports/2013/too-wide.html", "reports/2014/three.html")
+    with pytest.raises(SourceError, match=r"^reports/2013/too-wide.html: '.+' does not fit on a page of its PDF"):
+        make(tree, tmp_path, "pdf", reports=wanted)
+    assert sorted(f.name for f in tmp_path.glob("*.pdf")) == ["2014-three.pdf"]
+
+
+def test_long_words_and_long_cells_stay_on_the_sheet(odd: Path, reading: Reading) -> None:
+    words = reading(odd, "reports/2013/words.html")
+    assert ("x" * 180 in words.solid, "0" * 64 in words.solid, "y" * 500 + "endofword" in words.solid) == (True,) * 3
+    cell = reading(odd, "reports/2013/long-cell.html")
+    assert cell.solid.count("word") >= 1200
+    assert "endofcell" in cell.solid
+    assert words.in_margins() == cell.in_margins() == []
+
+
+def test_evidence_breaks_over_pages_and_each_piece_is_whole(odd: Path, reading: Reading) -> None:
+    sheets = reading(odd, "reports/2013/evidence.html")
+    for n in range(20):
+        assert f"some length, number {n}" in " ".join(sheets.lines)
+        assert files.digest(next(odd.glob(f"files/*/*/{n}.csv")))[0] in sheets.solid
+    assert len(sheets.document) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("དེ་རིང་", "Tibetan (ད, U+0F51)"),
+        ("證據", "Chinese characters (證, U+8B49)"),
+        ("ᠮᠣᠩᠭᠣᠯ", "Mongolian (ᠮ, U+182E)"),
+    ],
+)
+def test_a_pdf_that_would_show_boxes_for_letters_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    pytest.importorskip("weasyprint")
+    tree = made(archive(tmp_path, **{"reports/2013/box.md": report("en", text)}), fingerprint=F).root
+    with skipping():
+        font = next(Path("/usr/share/fonts").rglob("DejaVuSans.ttf"), None)
+        if font is None:
+            raise Unavailable("the font DejaVu Sans is not installed")
+    (tmp_path / "fonts").mkdir()
+    shutil.copy(font, tmp_path / "fonts")
+    (tmp_path / "fonts.conf").write_text(ONE_FONT.format(folder=tmp_path / "fonts"))
+    code = f"""
+import sys
+from pathlib import Path
+from publish.core.errors import ConfigError
+from tests.tree.bundles.test_make import Tree, make
+try:
+    make(Tree(Path({str(tree)!r}), "Small", ()), Path("out"), "pdf", reports=("reports/2013/box.html",))
+except ConfigError as error:
+    print(error)
+"""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, said in done.stdout, "boxes" in done.stdout) == (0, True, True), done.stdout + done.stderr
+    assert list(tmp_path.glob("out/*.pdf")) == []
+
+
+def test_writing_is_called_by_its_name() -> None:
+    assert [script(c) for c in "ཀ字اкਕ\ue000"] == [
+        "Tibetan", "Chinese characters", "Arabic", "Cyrillic", "Gurmukhi", "a character without a name",
+    ]  # fmt: skip
