@@ -34,9 +34,9 @@ class Pointed:
     title: str
     fingerprint: str
     mirrors: MirrorList
-    attestations: tuple[Attestation, ...] = ()
-    before: Head | None = None
-    """What the state says until then."""
+    attestations: tuple[Attestation, ...]
+    before: Head | None
+    """Statement in force until then, or ``None`` for a first one. The clock is held against its days."""
 
     @classmethod
     def again(

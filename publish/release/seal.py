@@ -240,7 +240,7 @@ def _point(
     """
     named = _named(before, mirrors)
     attested = before.attestations if before else ()
-    pointed = Pointed(number, title, dotstet.anchor(state).fingerprint, named, attested)
+    pointed = Pointed(number, title, dotstet.anchor(state).fingerprint, named, attested, before)
     renewed = renew(state, keys, pointed, now=now, days=days, root=root, clock_is_right=True)
     # Read through the gate of all readers: a release that they would refuse must fail here, on the publisher's machine.
     # Where nothing was signed, it is what passed there before.

@@ -59,7 +59,7 @@ def _flooded(archive: Archive, files: list[bytes], name: str = "x") -> None:
         listed.append(Attestation(KIND, found.release, name, Entry(f"targets/{sha256}.cosig", sha256, len(data))))
         (archive.state / listed[-1].entry.path).write_bytes(data)
     all_of_them = (*found.attestations, *listed)
-    to = Pointed(found.release, found.signed.title, found.fingerprint, found.mirrors, all_of_them)
+    to = Pointed.again(found, attestations=all_of_them)
     renew(archive.state, archive.keys, to, now=NOW, days=7)
 
 

@@ -11,6 +11,7 @@ import pytest
 from click import Group
 
 from publish import __version__
+from publish.cli import _verbs
 from publish.cli._session import Verb
 from publish.cli._verbs import commands
 from publish.core.errors import TrustError
@@ -38,6 +39,12 @@ def test_the_verbs_are_listed_in_the_order_of_their_use(stet: Stet) -> None:
     assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == [*VERBS, *MORE, "completion"]
     verbs = [v for c in commands().values() for v in (c.commands.values() if isinstance(c, Group) else [c])]
     assert all(isinstance(verb, Verb) for verb in verbs)
+
+
+def test_the_help_of_all_says_of_each_verb_what_its_own_says() -> None:
+    for name, said in _verbs.VERBS.items():
+        help_text = command(name).help or ""
+        assert " ".join(help_text.split("\n\n")[0].split()) == said, name
 
 
 def test_exit_codes_are_the_error_classes_own() -> None:

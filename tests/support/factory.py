@@ -92,8 +92,7 @@ class Archive:
         """Sign the timestamp anew."""
         head = current(self.state, now=now)
         assert head is not None
-        to = Pointed(head.release, head.signed.title, head.fingerprint, head.mirrors, head.attestations)
-        renew(self.state, self.keys, to, now=now, days=days, force=True, clock_is_right=clock_is_right)
+        renew(self.state, self.keys, Pointed.again(head), now=now, days=days, force=True, clock_is_right=clock_is_right)
         return load(self.state, now=now)
 
 

@@ -265,7 +265,7 @@ def listed(archive: Archive, *raw: tuple[int, bytes]) -> None:
         entry = Entry(f"targets/{sha256}.tsr", sha256, len(data))
         add(archive.state, entry.path, data)
         rows.append(Attestation("rfc3161", number, "tsa.example", entry))
-    to = Pointed(found.release, found.signed.title, found.fingerprint, found.mirrors, tuple(rows))
+    to = Pointed.again(found, attestations=tuple(rows))
     renew(archive.state, archive.keys, to, now=now(), days=7)
 
 
