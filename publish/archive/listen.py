@@ -1,4 +1,4 @@
-"""What hosts say before anything is signed: their newest release, and the time."""
+"""Newest releases and time of the hosts, heard before signing."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,17 +13,20 @@ from publish.release import day, dotstet, newest
 
 
 def listen(state: Path, hosts: Mapping[str, Source], public: Mapping[str, str], *, now: datetime) -> None:
-    """Hear which release each host has, and what time it is there; a silent host says nothing.
+    """Hear the release and the time of each host.
+
+    A silent host tells nothing.
 
     Args:
         hosts: The publisher's own hosts, by name.
-        public: Names of hosts, by public web address: most kinds of host tell the time there alone.
+        public: Names of hosts, by public web address. Most kinds of host tell the time only there.
 
     Raises:
-        RollbackError: A host has a newer release than the state ends with.
-        ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
+        RollbackError: A host has a newer release than the state's last.
+        ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
     """
     web = {address: open_address(address) for address in public}
+    # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
     heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False)
     heads.ask(web | dict(hosts), follow=False)
     for member in heads.gather(patient=True):
@@ -31,7 +34,9 @@ def listen(state: Path, hosts: Mapping[str, Source], public: Mapping[str, str], 
         newest.must_go_on(dotstet.current(state, now=now), there)
     hear(state, {public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock}, now=now)
     answered = {m.address for m in heads.good}
+    # A host with nothing, or with another archive, gave an answer as well: it has no newer release of this one.
     answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
+    # A state that was never lost knows what it signed, so hosts may be silent.
     if not newest.is_marked(state):
         return
     if silent := sorted(hosts.keys() - answered):
@@ -44,5 +49,5 @@ def listen(state: Path, hosts: Mapping[str, Source], public: Mapping[str, str], 
 
 
 def hear(state: Path, sources: Mapping[str, Source], *, now: datetime) -> None:
-    """Remember what time it is, as hosts that were just spoken to say."""
+    """Remember the time told by hosts just spoken to."""
     day.hear(state, now, {name: s.clock for name, s in sources.items() if s.clock})
