@@ -397,6 +397,7 @@ class Archive:
             self.look()
         # Before the work: at night nobody would see until its end that the keys are of another archive.
         self.own_keys()
+        # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
         places = [place for place in self.places() if place.settings.name not in self.away]

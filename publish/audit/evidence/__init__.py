@@ -8,8 +8,8 @@
       head.json           which is the newest
 
 A check has no passphrase, so its record is signed at the next occasion. Until then the record is linked, not signed.
-What is NOT done here: looking (``audit``), making an answer fit to be shown (``sight``), convincing a stranger
-(``exhibit``).
+What is NOT done here: looking (``publish.audit.check``), making an answer fit to be shown (``publish.verify.sight``),
+convincing a stranger (``exhibit``).
 """
 
 from collections.abc import Sequence

@@ -157,6 +157,7 @@ def _faults(runs: Sequence[Run], archive: str) -> list[str]:
                 faults.append(f"run {run.number} is of another archive")
         # Strangers hand exhibits on: the JSON of a run may be of any shape, and nested without end.
         except (ValueError, KeyError, TypeError, RecursionError):
+            # A run that cannot be read has no link, so the chain cannot be followed any further.
             return [*faults, f"run {run.number} is no record of a check"]
     for before, run in pairwise(runs):
         if run.number <= before.number:

@@ -165,6 +165,7 @@ def canonical(value: Any) -> bytes:
 
     Sorted keys, no spaces, ASCII alone, and whole numbers alone.
     """
+    # Signatures and links are over these bytes, so a value must have no second spelling. NaN is no JSON.
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
 
 
