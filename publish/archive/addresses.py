@@ -1,4 +1,7 @@
-"""The public addresses of our hosts: for the signed list of mirrors, and for the foot of each page."""
+"""Public addresses of our hosts.
+
+They stand in the signed list of mirrors, and in the foot of each page.
+"""
 
 import os
 from collections.abc import Callable, Iterable
@@ -12,9 +15,10 @@ from publish.core.model import Mirror
 
 
 def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list[Mirror]:
-    """The public addresses of ``hosts``, given as kind, host, and whether it is durable.
+    """Return the public addresses of ``hosts``.
 
-    A host that cannot tell its address now keeps the one that is listed: no answer is no reason to be struck off.
+    Each host comes with its kind, and whether it is durable. A host which cannot tell its address now keeps the listed
+    address: silence is no reason to be struck off.
     """
     mirrors: dict[str, Mirror] = {}
     silent: set[str] = set()
@@ -26,18 +30,22 @@ def listed(hosts: Iterable[tuple[str, Host, bool]], present: MirrorList) -> list
             continue
         if address:
             mirrors[address] = Mirror(address, kind, durable, also)
+    # By kind, since a silent host does not tell which of the listed addresses is its own.
     kept = {m.address: m for m in present.mirrors if m.kind in silent and m.address not in mirrors}
     return [*mirrors.values(), *kept.values()]
 
 
 def durable(settings: Config, present: Callable[[], MirrorList]) -> list[str]:
-    """Return the addresses that outlive their hosts: they stand on every page.
+    """Return the addresses which outlive their hosts.
+
+    They stand on every page.
 
     Args:
-        present: Reads the signed list of mirrors, which has a host's own name where the host gives no answer.
+        present: Reads the signed list of mirrors, for the own names of a silent host.
     """
     names: list[str] = []
     for host in settings.hosts:
+        # A spare in waiting has no copy yet to which a page could send anybody.
         if host.durable and not host.spare:
             names += [host.public] if host.public else _also(host, present)
     return names
@@ -47,4 +55,5 @@ def _also(host: HostSettings, present: Callable[[], MirrorList]) -> tuple[str, .
     try:
         return open_host(host, os.environ).also()
     except HostError:
+        # Else each page would change whenever a host is silent.
         return tuple(name for m in present().mirrors if m.kind == host.kind for name in m.also)

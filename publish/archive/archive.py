@@ -1,7 +1,8 @@
-"""The publisher's archive in one folder: its settings, keys, hosts, and what was built and sealed.
+"""The publisher's archive in a folder.
 
-Everything is opened when it is asked for, so that a caller needs no more than it does. What is NOT done here:
-printing and asking, which callables of the caller do (``publish.archive.talk``).
+It has settings, keys, hosts, the built tree and the sealed releases. Everything is opened on demand, so that a caller
+needs only the parts in use. What is NOT done here: printing and asking, which callables of the caller do
+(``publish.archive.talk``).
 """
 
 import os
@@ -43,22 +44,22 @@ from publish.verify.metadata import Head, Seen, now_utc
 from publish.verify.rfc3161 import Roots, query
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
-"""Each host, and what it took or why it did not."""
+"""For each host, its receipt or the reason for having none."""
 
 
 @dataclass
 class Archive:
-    """The archive in one folder.
+    """The archive in a folder.
 
-    ``now`` is read once, so that all steps of one command agree on the time.
+    ``now`` is read once, so that all steps of a command agree on the time.
     """
 
     config: Config
     now: datetime
     talk: Talk = field(default_factory=Talk)
-    """How its work speaks to whoever runs it."""
+    """Messages, progress and questions to the user."""
     unmarked: list[str] = field(default_factory=list)
-    """Reports that the last build found changed without a word to readers."""
+    """Reports changed without a word to readers, as found by the last build."""
     _unguarded: bool = False
     _head: Head | None = None
     _release: Release | None = None
@@ -83,18 +84,19 @@ class Archive:
 
     @property
     def state(self) -> Path:
-        """Where built, sealed and secret things lie."""
+        """Folder of built, sealed and secret files."""
         return self.config.state
 
     @property
     def tree_folder(self) -> Path:
-        """Where the built archive lies."""
+        """Folder of the built archive."""
         return self.state / "tree"
 
     def build(self) -> Tree:
-        """Build the tree that is to be sealed."""
+        """Build the tree for sealing."""
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
+        # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
         if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
             self.talk.warn(*lost)
         with self.talk.progress("building", "page") as progress:
@@ -113,11 +115,14 @@ class Archive:
         return tree
 
     def tell_unmarked(self) -> None:
-        """Warn of reports whose text changed while nothing tells readers so."""
+        """Warn of reports changed without a word to readers."""
         self.unmarked = doubts.warn_of_unmarked(self.state, self._number(), self.talk)
 
     def _number(self) -> int:
-        """Number of the release that the state ends with; 0 if there is none, or it cannot be read."""
+        """Return the number of the state's last release.
+
+        0 if there is none, or the state cannot be read.
+        """
         try:
             head = self.head()
         except ConfigError:
@@ -125,17 +130,20 @@ class Archive:
         return head.release if head else 0
 
     def _warn_of_no_locks(self) -> None:
-        """Warn once, for all steps of one command."""
+        """Warn of missing locks, once for all steps of a command."""
         if not self._unguarded and not dotstet.guarded(self.state):
             self._unguarded = True
             doubts.warn_of_no_locks(self.state, self.talk)
 
     def fingerprint(self) -> str | None:
-        """The archive's identity; ``None`` before it is founded, when it can be built but not sealed."""
+        """Return the archive's identity.
+
+        ``None`` before the archive is founded, when it can be built but not sealed.
+        """
         return dotstet.anchor(self.state).fingerprint if (self.state / layout.FIRST_ROOT).exists() else None
 
     def built(self) -> Tree:
-        """The tree as the last build left it.
+        """Return the tree as left by the last build.
 
         Raises:
             ConfigError: Nothing is built.
@@ -147,28 +155,31 @@ class Archive:
         return Tree(self.tree_folder, title(self.config.root), (), tuple(kept.unfilled(self.state)))
 
     def clock_is_right(self, *, said: bool) -> bool:
-        """Hold the clock against what is known, and ask if that speaks against it, before any key is opened.
+        """Hold the clock against known times.
+
+        If these contradict the clock, the user is asked, before any key is opened.
 
         Args:
-            said: Whether the publisher said beforehand that it is.
+            said: Whether the publisher vouched for the clock beforehand.
 
         Raises:
-            ConfigError: It can hardly be right, and nobody says that it is.
+            ConfigError: The clock can hardly be right, and nobody vouches for it.
         """
         before = self.head()
         return doubts.clock_is_right(self.state, self.config.root, before, self.talk, said=said, now=self.now)
 
     def seal(self, tree: Tree, keys: Keyring, *, clock_is_right: bool = False, removals: int | None = None) -> Sealed:
-        """Seal a tree, and sign the list of mirrors that are in service.
+        """Seal a tree, and sign the list of mirrors in service.
 
         Args:
-            removals: How many reports may go without a question.
+            removals: Number of reports allowed to go without a question.
         """
         named = mirrors(self.places(), self.present)
         self._warn_of_no_locks()
         with self.talk.progress("sealing") as progress:
 
             def permit(reports: Reports) -> None:
+                # The question would else stand within the line of progress.
                 with progress.paused():
                     permit_removals(reports, removals, self.talk)
 
@@ -182,7 +193,7 @@ class Archive:
         return sealed
 
     def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
-        """Put what others signed into force."""
+        """Put drafts signed by others into force."""
         named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
         return finish(
             drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen(), clock_is_right=clock_is_right
@@ -192,15 +203,17 @@ class Archive:
         return remember.load(dotstet.anchor(self.state).fingerprint)
 
     def hear(self, sources: Mapping[str, Source]) -> None:
-        """Remember what time it is, as hosts that were just spoken to say."""
+        """Remember the time told by hosts just spoken to."""
         hear(self.state, sources, now=self.now)
 
     def look(self) -> None:
-        """Hear what the hosts have, and what time it is there; a host that gives no answer says nothing.
+        """Hear the release and the time of each host.
+
+        A host without an answer tells nothing.
 
         Raises:
-            RollbackError: One has a newer release than the state ends with.
-            ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
+            RollbackError: A host has a newer release than the state's last.
+            ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
         """
         public = {h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.waits(h)}
         hosts = {place.settings.name: place.host for place in self.places()}
@@ -208,7 +221,7 @@ class Archive:
 
     @cached_property
     def authorities(self) -> Authorities:
-        """The time-stamp authorities that mirrors.toml names, and the certificates to check them by.
+        """Time-stamp authorities of mirrors.toml, with certificates to check them.
 
         Raises:
             ConfigError: The certificates cannot be read.
@@ -217,19 +230,24 @@ class Archive:
         return Authorities(self.config.archive.timestamp_authorities, Roots.load(roots) if roots else None)
 
     def require_stamping(self) -> None:
-        """See that stamping can be done at all, before work that is not to fail by it.
+        """Require everything needed for stamping.
+
+        Called before work which must not fail for this reason.
 
         Raises:
             ConfigError: The authorities' certificates cannot be read, or rfc3161-client is not installed.
         """
         if self.authorities.urls:
+            # A request is made and sent nowhere: without rfc3161-client this raises.
             query(b"-")
 
     def stamp(self, keys: Keyring | None = None, *, former: int = 0) -> Stamped:
-        """Ask the authorities for what the current release lacks, and as many ``former`` ones.
+        """Ask the authorities for missing tokens.
+
+        These are tokens of the current release, and of as many ``former`` releases.
 
         Args:
-            keys: The archive's keys; opened only if a token came, when ``None``.
+            keys: The archive's keys. When ``None``, they are opened only if a token came.
         """
         if not self.authorities.urls:
             return Stamped()
@@ -240,16 +258,22 @@ class Archive:
             )
 
     def keys(self) -> Keyring:
-        """Open the archive's keys. That they are there is seen before anybody is asked for a passphrase."""
+        """Open the archive's keys.
+
+        Missing keys are noticed before anybody is asked for a passphrase.
+        """
+        # Without a passphrase: this opens no key, and finds out whether the folder is there.
         Keyring.load(self.state / "keys", "")
         self.own_keys()
         return Keyring.load(self.state / "keys", self.talk.passphrase())
 
     def own_keys(self) -> None:
-        """Refuse keys of another archive; that none are here is not judged.
+        """Refuse keys of another archive.
+
+        Missing keys are not judged.
 
         Raises:
-            ConfigError: And which archive this is.
+            ConfigError: The keys are of another archive. The message says which archive this is.
         """
         if of_none(self.state / "keys", roles.keyids(self.state)):
             raise ConfigError(
@@ -279,21 +303,30 @@ class Archive:
         return head.mirrors if head else MirrorList()
 
     def places(self, names: Sequence[str] = ()) -> list[Place]:
-        """The hosts of that name; all of them without names. No host is spoken to."""
+        """Return the hosts of these names, or all without names.
+
+        No host is spoken to.
+        """
+        # A name that was given twice is one host: two pushes would write there at once.
         chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
         return [self._place(settings) for settings in chosen]
 
     @cached_property
     def away(self) -> list[str]:
-        """Names of the hosts that may be away, and are: they are mentioned, and not counted."""
+        """Names of absent hosts, where absence is allowed.
+
+        They are mentioned, and not counted.
+        """
         known = roll.load(self.state)
         return [h.name for h in self.config.hosts if h.away and self._place(h).is_away(known)]
 
     def in_service(self, names: Sequence[str] = ()) -> list[Place]:
-        """The hosts of that name; without names all that are to hold one: no spare in waiting, none given up or away.
+        """Return the hosts of these names, or all which should hold a copy.
+
+        Spares in waiting and hosts given up or away should hold none.
 
         Raises:
-            ConfigError: There is none, and none is away.
+            ConfigError: No host should hold a copy, and none is away.
         """
         found = self.places(names) if names else active(self.places(), self.present)
         if not names:
@@ -306,9 +339,13 @@ class Archive:
         return found
 
     def targets(self, names: Sequence[str] = ()) -> list[Target]:
-        """What a check looks at. A copy with a public address is looked at without the secrets for its host."""
+        """Return the copies for a check.
+
+        A copy with a public address can be looked at without the secrets for its host.
+        """
         try:
             return [place.target() for place in self.in_service(names)]
+        # A secret may be missing here. Readers have none either.
         except ConfigError:
             chosen = [self.config.host(name) for name in names] if names else self.config.hosts
             if not all(h.public for h in chosen) or not chosen:
@@ -316,22 +353,29 @@ class Archive:
         return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
 
     def waits(self, settings: HostSettings) -> bool:
-        """Whether a host with a public address is a spare in waiting, or was given up."""
+        """Return whether a host with a public address should hold no copy.
+
+        The host is a spare in waiting, or was given up.
+        """
+        # A spare that came in for a loss is listed, and serves like any other host.
         is_listed = settings.public in {m.address for m in self.present.mirrors}
+        # Whoever holds an address that was given up may not be us any more.
         return settings.public in self.present.gone or (settings.spare and not is_listed)
 
     def _place(self, settings: HostSettings) -> Place:
         return Place(settings, retrying(self.open(settings)))
 
     def open(self, settings: HostSettings) -> Host:
-        """A host, with its secrets from the environment."""
+        """Open a host, with its secrets from the environment."""
         return open_host(settings, os.environ)
 
     def push(self, places: Sequence[Place], *, adopt: Collection[str] = (), dry_run: bool = False) -> Pushed:
-        """Bring the current release to these hosts. A host that fails stops no other.
+        """Bring the current release to these hosts.
+
+        A host which fails stops no other.
 
         Args:
-            adopt: Names of hosts at which it is to replace what is somebody else's.
+            adopt: Names of hosts where somebody else's files may be replaced.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
@@ -343,26 +387,32 @@ class Archive:
         return tuple(results)
 
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
-        """Look at copies, and note as evidence what others did to them."""
+        """Audit copies, and note the acts of others as evidence."""
         with self.talk.progress("checking") as progress:
             audits = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+        # Only a web server tells the time: a folder has this machine's clock.
         self.hear({target.name: target.source for target in targets if is_web(target.address)})
         self._note(audits)
         return audits
 
     def heal(self, *, back: Collection[str] = (), dry_run: bool = False) -> Healed:
-        """Mend what a look at the copies finds, note it as evidence, and look again.
+        """Mend the faults found by an audit, and audit again.
+
+        The first audit is noted as evidence.
 
         Args:
-            back: Names of hosts that were given up, or of spares, to be brought in.
+            back: Names of hosts given up, or of spares, to be brought in.
 
         Raises:
             ConfigError: Nothing is sealed, or a name is no host's.
         """
         self.release()
+        # A state brought back from copies may be behind a release of ours, and signing beside that makes a fork.
         if newest.is_marked(self.state):
             self.look()
+        # Before the work: at night nobody would see until its end that the keys are of another archive.
         self.own_keys()
+        # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
         places = [place for place in self.places() if place.settings.name not in self.away]
@@ -380,7 +430,9 @@ class Archive:
             )  # fmt: skip
         self._release = healed.release
         self._note(healed.before)
+        # Only a copy that was seen whole can be taken down, so the roll must learn which were mended.
         noting.remember(self.state, healed.after, self.release)
+        # No passphrase is asked for on account of evidence alone: what is not signed now waits.
         for keyring in opened[-1:]:
             self.sign_evidence(keyring)
         return healed
@@ -389,15 +441,24 @@ class Archive:
         noting.note(self.state, audits, self.release, self.talk, now=self.now)
 
     def sign_evidence(self, keys: Keyring) -> None:
-        """Sign the evidence while the keys are open. That it cannot be is told of, and stops nothing."""
+        """Sign the evidence while the keys are open.
+
+        A failure is told, and stops nothing.
+        """
         noting.sign(self.state, keys, self.talk, now=now_utc())
 
     def reports(self, tree: Tree) -> Reports:
-        """Return how a tree's reports differ from those of the current release, counted by their pages."""
+        """Return differences in reports between a tree and the current release.
+
+        Reports are counted by their pages.
+        """
         return compare.reports(tree, self._released(), self.state)
 
     def unsealed(self, tree: Tree) -> list[str]:
-        """Return the paths at which a tree differs from the current release: what sealing it would change."""
+        """Return the paths which sealing a tree would change.
+
+        The current release is compared.
+        """
         return compare.unsealed(tree, self._released())
 
     def _released(self) -> Release | None:

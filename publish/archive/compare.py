@@ -1,4 +1,4 @@
-"""The built tree against the current release: what sealing it would change."""
+"""Differences between the built tree and the current release."""
 
 from pathlib import Path
 
@@ -10,23 +10,31 @@ from publish.release.difference import Reports
 
 
 def reports(tree: Tree, release: Release | None, state: Path) -> Reports:
-    """Return how a tree's reports differ from those of the release, counted by their pages."""
+    """Return how a tree's reports differ from the release's.
+
+    Reports are counted by their pages.
+    """
     new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if difference.is_report(p)}
     old = {e.path: e.sha256 for e in release.entries} if release else {}
+    # A withdrawn report never counts as moved, whatever page resembles it.
     gone = {item.path for item in withdrawals.load(state).withdrawn}
+    # By texts as well, since a page contains its own path: a moved report has another hash.
     texts = kept.made_of(state, release.number) if release and old else {}, kept.made_of(state)
     return difference.between(old, new, gone, texts)
 
 
 def unsealed(tree: Tree, release: Release | None) -> list[str]:
-    """Return the paths at which a tree differs from the release."""
+    """Return the paths at which tree and release differ."""
     new = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
     old = {e.path: e.sha256 for e in release.entries if not _is_ours(e.path)} if release else {}
     return sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path))
 
 
 def _is_ours(path: str) -> bool:
-    """Whether sealing makes this file, so that no tree has it."""
+    """Return whether sealing makes this file.
+
+    No built tree has such a file.
+    """
     beside = path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/"))
     made = (layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE)
     return beside or path in made or path.rpartition("/")[2] == layout.LISTING

@@ -1,4 +1,7 @@
-"""What should be known beside a step of publishing: said as warnings. A clock in doubt is asked about."""
+"""Warnings beside the steps of publishing.
+
+A clock in doubt is asked about.
+"""
 
 from datetime import datetime
 from pathlib import Path
@@ -24,25 +27,31 @@ def clock_is_right(state: Path, root: Path, before: Head | None, talk: Talk, *, 
         said: Whether the publisher said beforehand that it is right.
 
     Returns:
-        Whether the publisher vouches for it; not, where nothing speaks against it.
+        Whether the publisher vouches for the clock. ``False`` where nothing contradicts it.
 
     Raises:
-        ConfigError: It can hardly be right, and nobody says that it is.
+        ConfigError: The clock can hardly be right, and nobody vouches for it.
     """
     if said:
         return True
+    # A release that was dated ahead cannot be told from an honest one by its day, so doubt comes before signing. Files
+    # in site/ can show a clock that is behind, and never that one is right: the same clock wrote them.
     evidence = day.of_sources(root / SITE)
     if before:
         evidence |= newest_day(dotstet.StateSource(state, before.release), before, now=now)
     if not (why := day.doubt(state, before, now, evidence)):
         return False
+    # Where nobody can be asked, as by cron, no answer counts as a no.
     if talk.agree and talk.agree(f"{why}. Is the clock right?"):
         return True
     raise ConfigError(why, hint=day.HINT)
 
 
 def warn_of_unmarked(state: Path, number: int, talk: Talk) -> list[str]:
-    """Warn of reports whose text changed since release ``number`` while nothing tells readers so; return them all."""
+    """Warn of reports changed without a word to readers.
+
+    Return all reports changed since release ``number`` with no notice on the page.
+    """
     unmarked = kept.unmarked(state, number)
     for source in unmarked[:UNMARKED_SHOWN]:
         talk.warn(
@@ -55,8 +64,9 @@ def warn_of_unmarked(state: Path, number: int, talk: Talk) -> list[str]:
 
 
 def warn_of_unopened(state: Path, root: Path, talk: Talk) -> None:
-    """Warn of withdrawals of which nobody here knows what they stand for."""
+    """Warn of withdrawals whose files nobody here knows."""
     try:
+        # WITHDRAWN has salted hashes: without the private record nobody can tell what to keep out of the next build.
         unopened = withdrawals.unopened(root / SITE / layout.WITHDRAWN, state)
     except SourceError:
         return  # the build says that, with all else that is wrong
@@ -65,7 +75,7 @@ def warn_of_unopened(state: Path, root: Path, talk: Talk) -> None:
 
 
 def warn_of_no_locks(state: Path, talk: Talk) -> None:
-    """Warn that two commands at a time would not take turns."""
+    """Warn of a disk which does not keep two commands apart."""
     talk.warn(
         f"the disk that {state} lies on keeps no locks: two commands at a time are not kept apart",
         "run one at a time, also from cron; or move the archive's folder to a local disk",
@@ -73,8 +83,9 @@ def warn_of_no_locks(state: Path, talk: Talk) -> None:
 
 
 def warn_of_stale(bundles: tuple[str, ...], talk: Talk) -> None:
-    """Warn of bundles that are of other pages than were sealed."""
+    """Warn of bundles made of other pages than sealed."""
     if bundles:
+        # A bundle is made of one page, and stays good as long as that page does.
         shown = ", ".join(bundles[:STALE_SHOWN]) + (", …" if len(bundles) > STALE_SHOWN else "")
         talk.warn(
             f"{count(len(bundles), 'bundle')} not signed, being of other pages than were built ({shown})",

@@ -1,8 +1,10 @@
-"""Audit → mend what it found, and only that → Audit. A takedown is answered with one more copy than before.
+"""Mending of copies, between two audits.
 
-The order: look at every copy · send back what is damaged · restore what is gone, and bring in a spare for it ·
-sign the new mirror list with the online key and send it everywhere · look again. A host that gave no answer
-is left alone: "we do not know" is no reason to act. One lasting loss costs one spare, however often it is looked at.
+Only faults found by the first audit are mended. A takedown is answered with an additional copy.
+
+The order: look at every copy · send back damaged files · restore lost copies, and bring in a spare for each · sign the
+new mirror list with the online key and send the list everywhere · look again. A host without an answer is left alone:
+"we do not know" is no reason to act. A lasting loss costs a single spare, however often it is looked at.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,36 +42,47 @@ from publish.release.renew import Pointed, renew
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A host of ours and what mirrors.toml says of it."""
+    """A host of ours, with its settings in mirrors.toml."""
 
     settings: HostSettings
     host: Host
 
     def target(self) -> Target:
-        """What an audit looks at: the public address, as a reader; the host itself where there is none."""
+        """Return the copy to audit.
+
+        The source is the public address, as for a reader, or the host itself without an address.
+        """
         try:
             address = self.host.address()
         except HostError as e:
             return Target(self.settings.name, "", Silent(self.settings.name, e))
         source = open_address(address) if address else self.host
+        # Files of no release are seen only where the host can be listed, which a web server cannot.
         listing = self.host if self.host.traits.listable else None
         return Target(self.settings.name, address or "", source, listing, self.settings.keep)
 
     def is_away(self, known: Roll) -> bool:
-        """Whether it may be away (``away = true``), and is: it cannot be seen, or nothing of what was sent there."""
+        """Return whether a host allowed to be away is away.
+
+        Allowed means ``away = true``. Away means out of sight, or without any of the files sent there.
+        """
         if not self.settings.away:
             return False
         try:
             if not self.host.traits.listable:
                 self.host.probe()
                 return False
+            # The folder on which a disk is mounted is there without the disk as well, and empty.
             return next(iter(self.host.survey()), None) is None and known.sent_to(self.settings.name)
         except (AbsentError, UnreachableError):
             return True
 
 
 def seen_from_outside(settings: HostSettings) -> Target:
-    """What an audit looks at when the host itself cannot be spoken to: its public address, as any reader."""
+    """Return the public address as the copy to audit.
+
+    For hosts which cannot be spoken to. Any reader sees the address.
+    """
     assert settings.public is not None  # noqa: S101 - the caller looked
     return Target(settings.name, settings.public, open_address(settings.public))
 
@@ -93,22 +106,22 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """What `heal` found, did, and found afterwards."""
+    """Result of `heal`: both audits, and the acts between them."""
 
     before: tuple[Audit, ...]
     after: tuple[Audit, ...]
     receipts: tuple[Receipt, ...] = ()
     failures: tuple[Failure, ...] = ()
     occupied: tuple[str, ...] = ()
-    """Hosts where somebody else's archive or files lie."""
+    """Hosts with somebody else's archive or files."""
     codes: tuple[int, ...] = ()
-    """Exit codes that the failures call for, each by its kind."""
+    """Exit codes for the failures, each by its kind."""
     joined: tuple[str, ...] = ()
-    """Spare hosts that were brought in."""
+    """Spare hosts brought in."""
     left: tuple[str, ...] = ()
-    """Addresses that were struck off the mirror list."""
+    """Addresses struck off the mirror list."""
     unknown: tuple[str, ...] = ()
-    """Hosts that gave no answer, and were left alone."""
+    """Hosts without an answer, which were left alone."""
     dry_run: bool = False
     plan: tuple[str, ...] = ()
     """With ``dry_run``: what would be done, in words."""
@@ -117,7 +130,10 @@ class Healed:
 
 
 def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
-    """The hosts that are to hold a copy now: not the spares in waiting, not those that were given up."""
+    """Return the hosts which should hold a copy now.
+
+    Spares in waiting should not, nor should hosts given up.
+    """
     return [p for p in places if not _waiting(p, present) and not _given_up(p, present)]
 
 
@@ -131,11 +147,12 @@ def _waiting(place: Place, present: MirrorList) -> bool:
 
 
 def _given_up(place: Place, present: MirrorList) -> bool:
+    # Remembered by address, so that an old mirrors.toml does not name it again: whoever holds the name may not be us.
     return place.settings.public is not None and place.settings.public in present.gone
 
 
 def mirrors(places: Sequence[Place], present: MirrorList) -> list[Mirror]:
-    """The public addresses that the signed mirror list is to name."""
+    """Return the public addresses for the signed mirror list."""
     return listed(_named(active(places, present)), present)
 
 
@@ -156,7 +173,7 @@ def heal(
     progress: Progress = quiet,
     heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
 ) -> Healed:
-    """Mend every copy that is known to be damaged, from the publisher's own release.
+    """Mend every copy known to be damaged, from the publisher's own release.
 
     Args:
         back: Names of hosts that were given up, or of spares, to be brought in whether anything is gone or not.
@@ -166,7 +183,7 @@ def heal(
         heard: Given what was looked at by its web address, before anything is signed: it may have told the time.
 
     Raises:
-        ConfigError: ``state`` is damaged or nothing is sealed. A sick host is no error: it is in the result.
+        ConfigError: ``state`` is damaged or nothing is sealed. A sick host is no error, and stands in the result.
     """
     wanted = dotstet.load(state, now=now)
     present = wanted.head.mirrors
@@ -181,12 +198,17 @@ def heal(
         words = _in_words(before, places, present, len(unanswered))
         return Healed(before, (), dry_run=True, plan=tuple(words), release=wanted)
     work = _Work(wanted, now, progress, frozenset(a.host for a in lost))
+    # No answer may be our own cable. Acting on each outage would cost addresses, and show an attacker how to make us
+    # act.
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
     wished = [p for p in places if p.settings.name in back and p not in in_service]
     spares = [p for p in places if _waiting(p, present) and p not in wished]
+    # Also for a copy that was just restored: a spare only where restoring fails would let an attacker choose the number
+    # of copies.
     came = work.bring_in(spares, len(unanswered))
+    # At once: cut behind this, the next run must not answer the same loss with another spare.
     _remember(state, unanswered, came)
     joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
@@ -212,28 +234,36 @@ def heal(
 
 @dataclass
 class _Work:
-    """What is sent where, and what came of it. A host that fails stops no other."""
+    """Pushes to hosts, and their outcome.
+
+    A host which fails stops no other.
+    """
 
     wanted: Release
     now: datetime
     progress: Progress
     losses: frozenset[str] = frozenset()
-    """Names of the copies that are gone, and were there: one that was never right has not been taken down."""
+    """Names of copies which are gone, and were there. A copy which was never right was not taken down."""
     receipts: list[Receipt] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     occupied: list[str] = field(default_factory=list)
     codes: list[int] = field(default_factory=list)
     lost: list[Place] = field(default_factory=list)
-    """Gone, and not to be restored."""
+    """Copies which are gone, and cannot be restored."""
     refused: set[str] = field(default_factory=set)
     """Names of hosts that answered, and said no; one that is silent may come back."""
     touched: set[str] = field(default_factory=set)
     """Names of hosts that something was sent to, or was to be."""
 
     def mend(self, place: Place, audit: Audit) -> None:
-        """Send what an audit found to be wrong; the whole release, if the copy is gone or has another."""
+        """Send the files found wrong by an audit.
+
+        If the copy is gone or has another release, send the whole release.
+        """
         if audit.healthy or audit.verdict is Verdict.UNKNOWN:
             return
+        # Without STRANGER: a mirror tool that deletes what it does not know deletes a family's photographs sooner or
+        # later.
         damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
         # The whole comes first: once the pointer has moved, a push takes former pages that are as long as the new ones
         # for the new ones.
@@ -266,7 +296,10 @@ class _Work:
         return True
 
     def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
-        """One spare for each copy that is gone, as far as there are any that take the release."""
+        """Bring in a spare for each copy which is gone.
+
+        Fewer come if not enough spares take the release.
+        """
         joined: list[Place] = []
         for place in spares:
             if len(joined) >= wanting:
@@ -293,12 +326,19 @@ def _after(in_service: Sequence[Place], before: Sequence[Audit], work: _Work) ->
 
 
 def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
-    """The copies that are gone, and were where readers look for them: not those that are new, offline or misnamed."""
+    """Return the copies which are gone, and were in their place.
+
+    Their place is where readers look for them. New, offline and misnamed copies are no losses.
+    """
+    # A stick without an address is unplugged, not taken down.
     return [a for a in before if a.gone and a.address and known.of(a.host, a.address).lost_if_gone]
 
 
 def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None:
-    """Note which spare answers which loss, so that a loss that lasts costs no other."""
+    """Note the spare for each loss.
+
+    So a lasting loss costs no further spare.
+    """
     if came:
         with roll.changing(state) as known:
             known.answered |= {a.address: p.host.address() or "" for a, p in zip(lost, came, strict=False)}
@@ -319,6 +359,7 @@ def _sign(
     if not changed and wanted.head.expires - now >= timedelta(days=days) / 2:
         return False
     named = listed(_named(in_service), present)
+    # A publisher who trusts the place again says so with `stet heal --back`.
     gone = {*present.gone, *left} - {m.address for m in named}
     mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
     with dotstet.exclusive(state):

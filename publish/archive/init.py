@@ -1,8 +1,8 @@
-"""An empty folder → an archive that builds: sources, settings, keys, and the identity that readers compare.
+"""Founding of an archive in an empty folder.
 
-A note in ``.stet`` says that founding has begun, and goes when it has ended; so what was cut short is
-completed by the same command, and what is complete is never written over. What is NOT done here:
-building, and asking for the passphrase.
+Founding writes sources, settings, keys, and the identity for readers to compare. Then the folder builds. A note in
+``.stet`` is there while founding is under way. So the same command completes a founding cut short, and never writes
+over anything complete. What is NOT done here: building, and asking for the passphrase.
 """
 
 import contextlib
@@ -35,7 +35,7 @@ _REMAINS = (
     *(f"{STATE_NAME}/{name}" for name in (layout.METADATA, "targets", "releases", "withdrawals", "evidence")),
     f"site/{layout.WITHDRAWN}",
 )
-"""What only an archive has that was published once."""
+"""Files of an archive published before, which no other folder has."""
 _ANYWAY = "a new archive, which no reader knows, all the same: stet init --found-anyway"
 _BEGUN = Path(STATE_NAME, "founding")
 
@@ -47,24 +47,24 @@ class Founded:
     root: Path
     fingerprint: str
     keys: Path
-    """The folder with the encrypted keys: the one thing that cannot be made again."""
+    """Folder of the encrypted keys, the only files which cannot be made again."""
     identity: Path
     """The archive's first root.json."""
     made: tuple[str, ...]
-    """Files that this run wrote, in the archive's folder."""
+    """Files written by this run, in the archive's folder."""
 
 
 def init(folder: Path, passphrase: str, *, title: str | None = None, now: datetime) -> Founded:
-    """Found an archive in ``folder``, or complete what an earlier run that was cut short began.
+    """Found an archive, or complete a founding cut short.
 
-    Sources and settings that are there already are kept as they are; only what is missing is written.
-    Afterwards the folder builds. Keys can be read by their owner alone, whatever the umask.
+    Existing sources and settings stay as they are, and only missing files are written. Afterwards the folder builds.
+    Keys can be read by their owner alone, whatever the umask.
 
     Args:
-        title: The archive's; the folder's name when ``None``. It stands in mkdocs.yml.
+        title: The archive's title, for mkdocs.yml. The folder's name when ``None``.
 
     Raises:
-        ConfigError: There is an archive already: the file that says so is named, and nothing was written.
+        ConfigError: There is an archive already: the message names the file which shows this, and nothing was written.
             Or the title or the passphrase cannot be used.
     """
     folder = folder.absolute()
@@ -75,12 +75,16 @@ def init(folder: Path, passphrase: str, *, title: str | None = None, now: dateti
     refuse(folder)
     if not (folder / _BEGUN).exists():
         state.mkdir(parents=True, exist_ok=True)
+        # Before there is any key: mkdir obeys the umask.
         state.chmod(0o700)
         write_atomically(folder / _BEGUN, "\n".join(_missing(folder, texts)).encode())
+    # From the note, and not looked at again: after a cut, ``site/`` has some starters and would seem filled by
+    # somebody.
     wanted = (folder / _BEGUN).read_text("utf-8").splitlines()
     fingerprint = found(state, Keyring.create(state / KEYS, passphrase), now=now)
     made = [name for name in wanted if name in texts and _write_new(folder / name, texts[name])]
     _ignore_state(folder)
+    # Last: while the note is there, the same command may go on.
     (folder / _BEGUN).unlink()
     return Founded(folder, fingerprint, state / KEYS, folder / ROOT, tuple(made))
 
@@ -96,14 +100,17 @@ def _usable(title: str) -> None:
 
 
 def refuse(folder: Path) -> None:
-    """Refuse a folder that has an identity or keys: written over, they would be lost for ever.
+    """Refuse a folder with an identity or keys.
+
+    Written over, they would be lost for ever.
 
     Raises:
-        ConfigError: It has one, whole; a founding that was cut short may be completed.
+        ConfigError: The folder has them, whole. A founding cut short may be completed.
     """
     if (folder / _BEGUN).exists():
         return
     for name in (ROOT, *(Path(STATE_NAME, KEYS, f"{role}.key") for role in ROLES)):
+        # A link that leads nowhere counts as well: the disk with the keys may be away.
         if os.path.lexists(folder / name):
             goes_on = "stet build"
             if not (folder / ROOT).exists():  # its keys came back from a backup, and nothing else has yet
@@ -115,12 +122,13 @@ def refuse(folder: Path) -> None:
 
 
 def refuse_a_second(folder: Path) -> None:
-    """Refuse where an archive was before: what is left of it here, or at the hosts that mirrors.toml names.
+    """Refuse to found where an archive was before.
 
-    Whoever lost ``.stet`` and founds anew gets another fingerprint, under which nobody looks for the reports.
+    Its remains may lie here, or at the hosts in mirrors.toml. Whoever lost ``.stet`` and founds anew gets another
+    fingerprint, under which nobody looks for the reports.
 
     Raises:
-        ConfigError: There was one, or a host cannot be asked; and how it is brought back.
+        ConfigError: There was an archive, or a host cannot be asked. The message says how to bring the archive back.
     """
     if (folder / _BEGUN).exists():
         return
@@ -152,10 +160,12 @@ def _refuse_at(settings: HostSettings) -> None:
 
 
 def found_at(settings: HostSettings) -> tuple[str, str] | None:
-    """Address and fingerprint of the archive that lies at a host; no fingerprint, where only parts of one do.
+    """Return address and fingerprint of the archive at a host.
+
+    The fingerprint is empty where only parts of an archive lie. ``None`` without an archive.
 
     Raises:
-        ConfigError: It cannot be told.
+        ConfigError: Whether there is an archive cannot be told.
     """
     try:
         host = open_host(settings, os.environ)
@@ -172,10 +182,14 @@ def found_at(settings: HostSettings) -> tuple[str, str] | None:
 
 
 def lost_words(hosts: Iterable[HostSettings]) -> tuple[str, str] | None:
-    """What to say, and to do, where no archive is founded and a host has one; a host that is silent says nothing."""
+    """Return a warning and a remedy for a lost archive.
+
+    A warning is due where none is founded here and a host has an archive. A silent host tells nothing.
+    """
     for settings in hosts:
         try:
             found = found_at(settings)
+        # This is a warning before a build. `refuse_a_second` is the one that stops.
         except ConfigError:
             continue
         if found:
@@ -197,7 +211,10 @@ def _untold(settings: HostSettings, error: Exception) -> ConfigError:
 
 
 def _root_at(source: Source) -> str | None:
-    """SHA-256 of the first root that lies there; None if none does."""
+    """Return the SHA-256 of a source's first root.
+
+    ``None`` without a root.
+    """
     try:
         return hashlib.sha256(source.read(layout.FIRST_ROOT, METADATA_MAX_LENGTH)).hexdigest()
     except AbsentError:
@@ -205,8 +222,12 @@ def _root_at(source: Source) -> str | None:
 
 
 def _lies_at(host: Host) -> str | None:
-    """The fingerprint of the archive at a host; empty where only parts of one lie there, None where none does."""
+    """Return the fingerprint of the archive at a host.
+
+    Empty where only parts of an archive lie, ``None`` without any.
+    """
     found = _root_at(host)
+    # Trees may be held while the name that leads to them is lost.
     if found is None and isinstance(host, TreeHost) and list(host.trees()):
         return ""
     if found is None and host.traits.listable:
@@ -216,14 +237,20 @@ def _lies_at(host: Host) -> str | None:
 
 
 def _missing(folder: Path, texts: Mapping[str, str]) -> list[str]:
-    """Which starters to write: none below a ``site/`` that somebody has filled."""
+    """Return the names of starters to write.
+
+    None go below a ``site/`` filled by somebody.
+    """
     site = folder / "site"
     filled = site.is_dir() and any(site.iterdir())
     return [n for n in texts if not os.path.lexists(folder / n) and not (filled and n.startswith("site/"))]
 
 
 def _write_new(file: Path, text: str) -> bool:
-    """Write a file unless it is there; it may have been edited since a run that was cut short."""
+    """Write a file unless it is there.
+
+    The file may have been edited since a run cut short.
+    """
     if os.path.lexists(file):
         return False
     write_atomically(file, text.encode())
@@ -231,7 +258,10 @@ def _write_new(file: Path, text: str) -> bool:
 
 
 def _ignore_state(folder: Path) -> None:
-    """Keep keys and state out of git, beside whatever the folder ignores already."""
+    """Keep keys and state out of git.
+
+    Other lines of .gitignore stay.
+    """
     file, line = folder / ".gitignore", f"/{STATE_NAME}/"
     text = file.read_text("utf-8") if file.exists() else ""
     if line not in text.splitlines():
@@ -239,7 +269,7 @@ def _ignore_state(folder: Path) -> None:
 
 
 def starters(title: str, now: datetime) -> Iterator[tuple[str, str]]:
-    """Each file that a new archive begins with, and its text."""
+    """Yield each file of a new archive, with its text."""
     today = now.astimezone(UTC).date()
     quoted = json.dumps(title, ensure_ascii=False)  # a JSON string is a YAML string
     names = {

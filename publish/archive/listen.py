@@ -1,4 +1,4 @@
-"""What hosts say before anything is signed: their newest release, and the time."""
+"""Newest releases and time of the hosts, heard before signing."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -29,10 +29,11 @@ def listen(
         ours: Gives the current release's metadata, as the judge found them.
 
     Raises:
-        RollbackError: A host has a newer release than the state ends with.
-        ConfigError: The state was brought back from copies, and a host that may have a newer one is silent.
+        RollbackError: A host has a newer release than the state's last.
+        ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
     """
     web = {address: open_address(address) for address in public}
+    # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
     heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False)
     heads.ask(web | dict(hosts), follow=False)
     for member in heads.gather(patient=True):
@@ -40,7 +41,9 @@ def listen(
         newest.must_go_on(ours(), there)
     hear(state, {public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock}, now=now)
     answered = {m.address for m in heads.good}
+    # A host with nothing, or with another archive, gave an answer as well: it has no newer release of this one.
     answered |= {name for name, e in heads.bad.items() if isinstance(e, AbsentError | TrustError)}
+    # A state that was never lost knows what it signed, so hosts may be silent.
     if not newest.is_marked(state):
         return
     if silent := sorted(hosts.keys() - answered):
@@ -53,5 +56,5 @@ def listen(
 
 
 def hear(state: Path, sources: Mapping[str, Source], *, now: datetime) -> None:
-    """Remember what time it is, as hosts that were just spoken to say."""
+    """Remember the time told by hosts just spoken to."""
     day.hear(state, now, {name: s.clock for name, s in sources.items() if s.clock})

@@ -1,6 +1,7 @@
-"""Evidence, kept by the way: noted after each look, signed while keys are open.
+"""Evidence kept during other work.
 
-Evidence that cannot be kept is told of, and makes no check, heal or publish fail.
+Evidence is noted after each look, and signed while keys are open. A failure to keep it is told, and makes no check,
+heal or publish fail.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,10 +21,10 @@ FAULTS_SHOWN = 5
 
 
 def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], talk: Talk, *, now: datetime) -> None:
-    """Note down what others did to copies.
+    """Note the acts of others against copies.
 
     Args:
-        wanted: Reads the current release; that it cannot be read stops nothing either.
+        wanted: Reads the current release. A failure to read it stops nothing either.
     """
     try:
         noted = evidence.record(state, audits, wanted(), now=now)
@@ -45,7 +46,7 @@ def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], ta
 
 
 def tell_damage(damaged: Sequence[str], talk: Talk) -> None:
-    """Warn of what is wrong with the log."""
+    """Warn of faults in the log."""
     for fault in damaged[:FAULTS_SHOWN]:
         talk.warn(f"the evidence is damaged: {fault}", None)
     if damaged:
@@ -57,7 +58,8 @@ def tell_damage(damaged: Sequence[str], talk: Talk) -> None:
 
 
 def remember(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release]) -> None:
-    """Remember which copies are well by now, in the roll of copies."""
+    """Note in the roll which copies are well by now."""
+    # The roll is an aid: without it nothing is called a takedown until each copy was seen well again.
     with suppress(OSError, StetError):
         roll.looked(state, audits, wanted())
 
@@ -65,6 +67,7 @@ def remember(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release]
 def sign(state: Path, keys: Keyring, talk: Talk, *, now: datetime) -> None:
     """Sign the log while the keys are open."""
     try:
+        # A check by cron has no passphrase, so its runs wait for a command that opens the keys.
         evidence.sign(state, keys, dotstet.anchor(state).fingerprint, now=now)
     except (OSError, ValueError, StetError) as e:
         talk.warn(f"the evidence is not signed: {e}", "see: stet evidence list")

@@ -1,4 +1,7 @@
-"""What a publisher must allow in so many words: many reports that go, starter texts that stay, a doubtful clock."""
+"""Permissions for many removals, starter texts, a doubtful clock.
+
+The publisher must give them in so many words.
+"""
 
 from dataclasses import dataclass
 
@@ -16,28 +19,34 @@ _DO = "put your own words in its place, or take it out"
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the publisher allowed beforehand; else it is refused or asked about."""
+    """Permissions given beforehand by the publisher.
+
+    Without permission, the work is refused or asked about.
+    """
 
     clock_is_right: bool = False
     removals: int | None = None
-    """How many reports may go."""
+    """Number of reports allowed to go."""
     starters: bool = False
-    """Whether texts that ``stet init`` wrote may go out."""
+    """Whether texts written by ``stet init`` may go out."""
 
 
 def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:
-    """Ask, or refuse, if more reports are gone than may go without a word.
+    """Ask or refuse if too many reports are gone.
 
     Args:
-        removals: How many the publisher said may go.
+        removals: Number of reports which the publisher lets go.
 
     Raises:
-        SourceError: More are gone than that, and nobody agreed.
+        SourceError: More reports are gone, and nobody agreed.
     """
     gone = len(reports.removed)
+    # Three reports, or a tenth, may go unasked: publishers tidy up, but a disk that is not mounted takes all, and a
+    # wrong folder takes most.
     if not reports.many or (removals is not None and gone <= removals):
         return
     said = f"{gone:,} of {count(reports.before, 'report')} would be taken from every copy"
+    # That none is left is not asked: who answers yes by habit would lose the archive on every host.
     if removals is None and talk.agree and not reports.none_left:
         for line in named("removed", reports.removed):
             talk.note(line.strip())
@@ -51,16 +60,18 @@ def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:
 
 
 def named(word: str, paths: tuple[str, ...]) -> list[str]:
-    """Return a line for each path, and how many more there are."""
+    """Return a line for each path, and the number of any more."""
     rest = [f"    and {len(paths) - SHOWN:,} more {word} (all with --json)"] if len(paths) > SHOWN else []
     return [f"    {word} {path}" for path in paths[:SHOWN]] + rest
 
 
 def permit_starters(tree: Tree, wanted: bool, talk: Talk) -> None:
-    """Refuse starter texts, unless the publisher wants them published; then say so.
+    """Refuse starter texts, unless the publisher wants them published.
+
+    In this case, warn of each.
 
     Raises:
-        SourceError: There are some, and nobody said that they may go out.
+        SourceError: There are starter texts, and nobody allowed them.
     """
     if not tree.unfilled:
         return
@@ -75,7 +86,10 @@ def permit_starters(tree: Tree, wanted: bool, talk: Talk) -> None:
 
 
 def starters_lines(tree: Tree) -> list[str]:
-    """Return where starter texts are and what to do, one line for each."""
+    """Return a line for each starter text.
+
+    The line says where the text stands, and what to do.
+    """
     return [
         f"{SITE}/{source}:{line}: still says what stet init wrote, '{words}': {_DO}"
         for source, line, words in tree.unfilled

@@ -1,6 +1,6 @@
-"""Build, seal, stamp, push, check: the order of one publishing.
+"""A publishing: build, seal, stamp, push, check.
 
-What could fail for a reason known beforehand (settings, a clock, keys) fails before the work begins.
+Settings, the clock and the keys are tried first, so that foreseeable failures come before the work.
 """
 
 from collections.abc import Callable
@@ -18,13 +18,13 @@ from publish.release.seal import Sealed
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one publishing did."""
+    """Result of a publishing."""
 
     archive: Archive
-    """As it is when the release is out."""
+    """The archive after the release is out."""
     tree: Tree
     unmarked: tuple[str, ...]
-    """Reports that changed without a word to readers."""
+    """Reports changed without a word to readers."""
     sealed: Sealed
     stamped: Stamped
     pushed: Pushed = ()
@@ -32,7 +32,7 @@ class Published:
 
     @property
     def occupied(self) -> set[str]:
-        """Names of hosts where somebody else's archive or files lie."""
+        """Names of hosts with somebody else's archive or files."""
         return {host.name for host, error in self.pushed if isinstance(error, OccupiedError)}
 
 
@@ -49,29 +49,33 @@ def publish(
     on_pushed: Callable[[Pushed], None] = _unheard,
     on_checked: Callable[[tuple[Audit, ...]], None] = _unheard,
 ) -> Published:
-    """Bring what lies under ``site/`` to all hosts in service, and look at each copy as a reader does.
+    """Publish ``site/`` to all hosts in service, and audit.
 
-    Evidence of what others did is noted by the check, and signed at the end, while the keys are open.
+    Each copy is looked at from a reader's view. The check notes the acts of others as evidence. This is signed at the
+    end, while the keys are open.
 
     Args:
-        on_sealed: Told at once, so that it is known should a push be cut.
-        on_pushed: Told before the copies are looked at.
-        on_checked: Told before the evidence is signed.
+        on_sealed: Called at once, so that the release is known should a push be cut.
+        on_pushed: Called before the copies are looked at.
+        on_checked: Called before the evidence is signed.
 
     Raises:
         SourceError: The sources are at fault, or something in them was not allowed.
-        WaitingError: More must sign than have their keys here; a draft waits for them.
+        WaitingError: More people must sign than have their keys here. A draft waits for them.
         ConfigError: Settings, keys or the clock are at fault.
     """
+    # Settings, stamping, the hosts' releases, the clock, the keys: each can fail for a reason known beforehand.
     archive.in_service()
     archive.require_stamping()
     archive.look()
     sure = archive.clock_is_right(said=allowed.clock_is_right)
     keys = archive.keys()
     tree = archive.build()
+    # Before the seal: a release that was signed stays signed.
     permit_starters(tree, allowed.starters, archive.talk)
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=allowed.removals)
     unmarked = tuple(archive.unmarked)
+    # Before the push, so that tokens reach the hosts together with their release.
     stamped = archive.stamp(keys)
     on_sealed(sealed, stamped)
     archive = archive.anew()  # the mirror list and the clock have moved on
@@ -86,20 +90,23 @@ def publish(
 
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """What a publishing would do."""
+    """Forecast of a publishing."""
 
     tree: Tree
     changed: tuple[str, ...]
-    """Paths that sealing would change."""
+    """Paths which sealing would change."""
     gone: tuple[str, ...]
-    """Of these, the ones that would be taken away."""
+    """Those of the changed paths which would be taken away."""
     reports: Reports
     hosts: tuple[str, ...]
-    """Names of those that would get it."""
+    """Names of hosts which would get the release."""
 
 
 def rehearse(archive: Archive) -> Rehearsed:
-    """Build, and say what would follow. The tree of the last build is the only thing that changes."""
+    """Build, and return the effects of a publishing.
+
+    Only the tree of the last build changes.
+    """
     hosts = archive.in_service()
     tree = archive.build()
     changed = tuple(archive.unsealed(tree))

@@ -1,9 +1,10 @@
-"""A publisher's lost ``.stet`` from any honest copy: all but the keys, which no copy has.
+"""Restoring of a publisher's lost ``.stet`` from any honest copy.
 
-Where what is signed is whole and only files are lost, these alone are brought back, each held to the state's own
-signed listings. Else the newest copy is cloned, every byte verified, beside the state; then laid out as
-``publish.release.dotstet`` draws it, the pointer last. Nothing older than what is known to have been signed is taken
-without a word. Cut short, it is done again by the same command, and what arrived whole is not fetched again.
+All but the keys come back, for no copy has the keys. If the signed metadata are whole and only files are lost, these
+files alone are brought back, each held to the state's own signed listings. Else the newest copy is cloned beside the
+state, every byte verified. The clone is then laid out as ``publish.release.dotstet`` draws it, the pointer last.
+Nothing older than a release known to be signed is taken without a word. Cut short, the work is done again by the same
+command, and whole files are not fetched again.
 """
 
 import shutil
@@ -45,23 +46,24 @@ def restore(
     missed: Callable[[str, StetError], None] = lambda _address, _why: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Release:
-    """Make ``state`` hold the newest release that the copies at ``addresses`` have.
+    """Restore the newest release of the copies into ``state``.
 
     Args:
-        seen: What this user's reader remembers of the archive.
-        older: Number of a release that is taken though a newer one is known to have been signed.
-        places: The publisher's own hosts by name: they are asked too.
-        all_hosts: Whether those are all that may hold a copy. If they are, and all answer, it is known that none has
-            anything newer; else nothing can be sealed until they were looked at.
-        missed: Told of each of ``addresses`` that has no copy of this archive, where another of them has one.
+        seen: The archive as remembered by this user's reader.
+        older: Number of a release to take although a newer signed release is known.
+        places: The publisher's own hosts by name, which are asked too.
+        all_hosts: Whether no other hosts than ``places`` may hold a copy. If so, and if all answer, none has a newer
+            release. Else nothing can be sealed until they were looked at.
+        missed: Called for each of ``addresses`` without a copy of this archive, if another of them has a copy.
 
     Raises:
-        ConfigError: ``state`` holds a newer release, or another archive: neither is overwritten.
-        RollbackError: A newer release is known of than the copies have; or what they have was withdrawn since.
-        TrustError, HostError: None of ``addresses`` has a copy, and no other was asked for; or none could be had whole;
-            the message says what is missing.
+        ConfigError: ``state`` holds a newer release, or another archive. Neither is overwritten.
+        RollbackError: A newer release is known than the copies have, or their content was withdrawn since.
+        TrustError, HostError: None of ``addresses`` has a copy, and no other was asked for. Or none could be had whole:
+            the message names the missing files.
     """
     _must_not_lose(state, anchor)
+    # Through a link the clone would be written into somebody else's folder, and be removed there.
     if (state / PARTIAL).is_symlink():
         raise ConfigError(f"{state / PARTIAL} is a link, and none of stet's", hint="see where it leads, and remove it")
     own = dict(places or {})
@@ -69,10 +71,12 @@ def restore(
     def there(name: str) -> Source:
         return own[name] if name in own else hosts.open_address(name)
 
+    # No quorum: a release that waits for its witnesses is the publisher's own all the same.
     heads = Heads(anchor, there, now=now, quorum=False)
     heads.ask([*addresses, *own])
     best, held = newest_of(heads), _held(state, now)
     _must_be_there(addresses, own, heads, missed)
+    # The state's own signatures are whole, and no copy has anything newer: a clone could only lose.
     if held and held.release >= best.head.release and not older:
         _mend(state, held, best, heads.good)
         return dotstet.load(state, now=now)
@@ -84,6 +88,7 @@ def restore(
     )
     state.chmod(0o700)  # keys will come back here
     with dotstet.exclusive(state):
+        # What nobody asked may have a newer release. Sealed beside that, the next one would be a fork.
         if older or not all_hosts or not all(_answered(heads, name) for name in own):
             newest.mark(state, cloned.release)
         _lay_out(state / PARTIAL, state, cloned.release)
@@ -94,11 +99,14 @@ def restore(
 def _must_be_there(
     addresses: Sequence[str], own: Mapping[str, Source], heads: Heads, missed: Callable[[str, StetError], None]
 ) -> None:
-    """Restore from nowhere else, where none of the addresses that were given by hand has a copy.
+    """Require a copy at the addresses given by hand.
+
+    Without any, do not restore from elsewhere.
 
     Raises:
-        TrustError, HostError: As the first of them answered.
+        TrustError, HostError: The answer of the first address.
     """
+    # An address with a slash at its end and without is the same copy.
     there = {member.address.rstrip("/") for member in heads.good}
     absent = {
         a: heads.bad.get(a) or UnreachableError("no answer", host=a) for a in addresses if a.rstrip("/") not in there
@@ -115,13 +123,16 @@ def _must_be_there(
 
 
 def _answered(heads: Heads, name: str) -> bool:
-    """Whether a host said what it has, or that it has nothing of this archive."""
+    """Return whether a host gave an answer about this archive.
+
+    Having nothing of the archive is an answer, too.
+    """
     told = isinstance(heads.bad.get(name), AbsentError | TrustError)
     return told or name in (member.address for member in heads.good)
 
 
 def _must_not_lose(state: Path, anchor: Anchor) -> None:
-    """Refuse before anything is fetched, if what is here is another archive's."""
+    """Refuse a state of another archive, before anything is fetched."""
     root = state / layout.FIRST_ROOT
     if root.exists() and dotstet.anchor(state).fingerprint != anchor.fingerprint:
         raise ConfigError(
@@ -131,7 +142,10 @@ def _must_not_lose(state: Path, anchor: Anchor) -> None:
 
 
 def _held(state: Path, now: datetime) -> Head | None:
-    """What the state's own metadata say; nothing, if they are lost or damaged."""
+    """Return the head in the state's own metadata.
+
+    ``None`` if these are lost or damaged.
+    """
     try:
         return dotstet.current(state, now=now)
     except ConfigError:
@@ -139,7 +153,10 @@ def _held(state: Path, now: datetime) -> Head | None:
 
 
 def _mend(state: Path, held: Head, best: Member, good: Sequence[Member]) -> None:
-    """Bring back what the state's own release lacks, from whichever copies have just those bytes."""
+    """Bring back missing files of the state's own release.
+
+    Any copy with exactly these bytes will do.
+    """
     with dotstet.exclusive(state):
         brought, missing = refill(state, held, [member.source for member in good])
     if missing:
@@ -159,10 +176,10 @@ def _mend(state: Path, held: Head, best: Member, good: Sequence[Member]) -> None
 
 
 def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older: int, now: datetime) -> Seen:
-    """What a clone may not go below.
+    """Return the floor for a clone.
 
     Raises:
-        RollbackError, ConfigError: The best copy is too old, and what the publisher can do or say.
+        RollbackError, ConfigError: The best copy is too old. The message says what the publisher can do or say.
     """
     number = best.head.release
     if number >= found.release:
@@ -170,6 +187,8 @@ def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older
     if older and older != number:
         raise ConfigError(f"the newest that these copies have is release {number}, not release {older}")
     lost = f"release {number + 1}" if found.release == number + 1 else f"releases {number + 1} to {found.release}"
+    # An older release brings pages back, and does not reopen the archive: readers who saw the newer one would meet a
+    # fork.
     if not older:
         raise RollbackError(
             f"{newest.standing(best.head, now)}\nbut release {found.release} is known to have been signed"
@@ -187,10 +206,11 @@ def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older
 
 
 def _takes_back(state: Path, best: Member, seen: Seen | None) -> bool:
-    """Whether a withdrawal is known of that the copy's release does not know."""
+    """Return whether the copy's release lacks a known withdrawal."""
     if best.head.release < withdrawals.load(state).kept_from:
         return True
     entry = Copy(best.source, best.head).find(layout.WITHDRAWN)
+    # WITHDRAWN only grows, so of two lists the longer one knows more.
     lengths = [seen.withdrawn_length if seen else 0]
     lists = [*(state / dotstet.RELEASES).glob(f"*/{layout.WITHDRAWN}"), state.parent / "site" / layout.WITHDRAWN]
     lengths += [file.stat().st_size for file in lists if file.is_file()]
@@ -198,15 +218,20 @@ def _takes_back(state: Path, best: Member, seen: Seen | None) -> bool:
 
 
 def _lay_out(folder: Path, state: Path, number: int) -> None:
-    """Spread a clone over the state; each step may be cut and done again, until the pointer is written."""
+    """Spread a clone over the state.
+
+    Each step may be cut and done again, until the pointer is written.
+    """
     pointer = (folder / layout.TIMESTAMP).read_bytes()
     for name in (layout.METADATA, layout.TARGETS):
         shutil.copytree(folder / name, state / name, dirs_exist_ok=True, ignore=_but_pointer)
     shutil.copyfile(folder / layout.MIRRORS_PAGE, state / layout.MIRRORS_PAGE)
     tree = state / dotstet.RELEASES / str(number)
     shutil.rmtree(tree, ignore_errors=True)
+    # These three lie in the state itself, above.
     beside = {layout.METADATA, layout.TARGETS, layout.MIRRORS_PAGE}
     shutil.copytree(folder, tree, ignore=lambda at, names: beside & set(names) if Path(at) == folder else set())
+    # The pointer last: until then the state names no release of which a part could be missing.
     files.write_atomically(state / layout.TIMESTAMP, pointer)
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,7 +1,8 @@
-"""Release → time-stamp tokens over its top listing's hash, from authorities who have nothing to do with us.
+"""Time-stamp tokens over a release's top listing.
 
-A release never waits for them: all are asked at once, and after three seconds it goes out with what has come.
-Each token is checked when it comes; a bad one is told and left out. What is NOT done here: judging a copy's tokens.
+The tokens come from authorities with no ties to us. A release never waits for them: all are asked at once, and after
+three seconds the release goes out with the tokens at hand. Each token is checked on arrival. A bad token is told and
+left out. What is NOT done here: judging a copy's tokens.
 """
 
 import hashlib
@@ -34,40 +35,41 @@ TOKENS_MAX = attestations.ATTESTATIONS_MAX // 2  # the rest of the list is for o
 
 @dataclass(frozen=True, slots=True)
 class Authorities:
-    """Who is asked, and how their answers are checked."""
+    """Authorities to ask, and roots to check their answers."""
 
     urls: tuple[str, ...] = ()
+    # No roots are bundled: such a list would be our choice of whom a reader trusts, and would age in every copy.
     roots: Roots | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking one authority for one release."""
+    """Answer of an authority for a release."""
 
     release: int
     by: str
     token: Token | None
-    """``None``: there is none, see ``reason``."""
+    """``None`` without a token. Then ``reason`` says why."""
     reason: str = ""
     raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """What `stamp` did."""
+    """Result of `stamp`."""
 
     answers: tuple[Answer, ...] = ()
     chained: bool = False
-    """Whether chains were checked: the publisher has named roots."""
+    """Whether chains were checked, which needs roots named by the publisher."""
 
     @property
     def good(self) -> tuple[Answer, ...]:
-        """Tokens that were taken."""
+        """Answers with accepted tokens."""
         return tuple(a for a in self.answers if a.token)
 
 
 def name_of(url: str) -> str:
-    """What an authority is called in attestations.json: its host."""
+    """Return an authority's name in attestations.json: its host."""
     return urlsplit(url).netloc.lower()
 
 
@@ -80,15 +82,17 @@ def stamp(
     days: int,
     former: int = 0,
 ) -> Stamped:
-    """Ask each authority for a token over the current release, unless there is one, and sign the list of them.
+    """Ask for the current release's missing tokens.
+
+    Each authority is asked for a token, unless there is one. Then the online key signs the list of tokens.
 
     Args:
         keys: Called only when a token came.
-        days: How long the timestamp of ours is current.
-        former: So many releases before are asked for as well, as far as they are kept.
+        days: Days for which our timestamp is current.
+        former: Number of former releases to ask for as well, as far as they are kept.
 
     Raises:
-        ConfigError: Nothing is sealed, or rfc3161-client is missing. What an authority does wrong is never raised.
+        ConfigError: Nothing is sealed, or rfc3161-client is missing. Faults of an authority are never raised.
     """
     head = dotstet.current(state, now=now)
     if head is None:
@@ -103,12 +107,16 @@ def stamp(
 
 
 def _wanted(state: Path, head: Head, urls: Sequence[str], former: int) -> Iterator[tuple[int, bytes, list[str]]]:
-    """Each release that lacks tokens, the bytes of its top listing, and whom to ask."""
+    """Yield each release which lacks tokens.
+
+    Its number comes with the bytes of its top listing, and the authorities to ask.
+    """
     have = {(a.release, a.by) for a in head.attestations if a.kind == KIND}
     copy = Copy(dotstet.StateSource(state, head.release), head)
     for signed in (head.signed, *(copy.behind[:former] if former else ())):
         missing = [url for url in urls if (signed.number, name_of(url)) not in have]
         file = state / layout.hashed_listing(signed.top.sha256)
+        # After a withdrawal former listings are scrubbed: what is gone cannot be stamped any more.
         if missing and file.is_file():
             yield signed.number, file.read_bytes(), missing
 
@@ -122,13 +130,18 @@ def ask(
     now: datetime,
     watchdog_s: float = WATCHDOG_S,
 ) -> list[Answer]:
-    """Ask all authorities at once for a token over the SHA-256 of ``data``; none is waited for any longer."""
+    """Ask all authorities at once for a token.
+
+    The token is over the SHA-256 of ``data``. After ``watchdog_s`` seconds, no authority is waited for.
+    """
     answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
     silent = {name_of(url): url for url in urls}
+    # Monotonic, for the wall clock may be set meanwhile.
     deadline = time.monotonic() + watchdog_s
     for by, url in silent.items():
         question = query(data)
 
+        # Bound here, since a closure would see the values of the loop's last round.
         def work(by: str = by, url: str = url, body: bytes = question.body, nonce: int = question.nonce) -> None:
             try:
                 raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=watchdog_s)
@@ -153,6 +166,7 @@ def ask(
 
 def _accepted(raw: bytes, data: bytes, nonce: int, roots: Roots | None, now: datetime) -> Token:
     token = check(raw, hashlib.sha256(data).hexdigest(), roots)
+    # RFC 3161, 2.4.1: the nonce that comes back shows that the answer is none from before.
     if token.nonce != nonce:
         raise SignatureError("an answer to another question (nonce)")
     if abs(token.time - now) > CLOCK_MAX:
@@ -161,8 +175,9 @@ def _accepted(raw: bytes, data: bytes, nonce: int, roots: Roots | None, now: dat
 
 
 def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, days: int) -> None:
-    """Put tokens beside the release, and have the online key list them."""
+    """Put tokens beside the release, and sign their list."""
     with dotstet.exclusive(state):
+        # Read again under the lock: it may have been renewed while the authorities were asked.
         head = dotstet.current(state, now=now)
         assert head is not None  # noqa: S101 - `stamp` saw it
         named = {a.entry.path: a for a in head.attestations}

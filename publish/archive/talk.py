@@ -1,7 +1,7 @@
-"""How an archive's work speaks to whoever runs it.
+"""Callables for speaking to the user of an archive.
 
-Callables, so that a command line, a page on this machine and a timer bring their own. By default nothing is said,
-and nobody is there to be asked. What is NOT done here: printing.
+A command line, a page on this machine and a timer bring their own. By default nothing is said, and nobody can be asked.
+What is NOT done here: printing.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,20 +13,20 @@ from publish.core.errors import ConfigError
 
 
 class Progress(Protocol):
-    """How far one piece of work has come; called from several threads."""
+    """Progress of a piece of work, called from several threads."""
 
     def __call__(self, done: int, total: int) -> None:
-        """Say that ``done`` of ``total`` are done."""
+        """Report ``done`` of ``total``."""
 
     def of(self, part: str, done: int, total: int) -> None:
-        """Say the same of one host or address."""
+        """Report the same for a single host or address."""
 
     def paused(self) -> AbstractContextManager[None]:
         """Show nothing while somebody is asked."""
 
 
 class _Unseen:
-    """Progress that nobody looks at."""
+    """Progress without a display."""
 
     def __call__(self, done: int, total: int) -> None:
         pass
@@ -48,29 +48,33 @@ def _untold(_text: str, _hint: str | None = None) -> None:
 
 
 def _no_passphrase() -> str:
+    # By default refused: a program without a user would wait for an answer for ever.
     raise ConfigError("the keys need their passphrase, and nobody is here to give it")
 
 
 class Showing(Protocol):
-    """Begins to show how far something has come."""
+    """Starter of a display of progress."""
 
     def __call__(self, doing: str, unit: str = "file") -> AbstractContextManager[Progress]:
-        """Show it until the block ends; ``unit`` is what is counted: "file", "page", "bytes"."""
+        """Show progress until the block ends.
+
+        ``unit`` is the thing counted: "file", "page", "bytes".
+        """
 
 
 @dataclass(frozen=True)
 class Talk:
-    """What is said, shown and asked while an archive works."""
+    """Messages, progress and questions of an archive's work."""
 
     progress: Showing = _unseen
     say: Callable[[str], None] = _untold
     """Tell something on the way."""
     note: Callable[[str], None] = _untold
-    """Tell what must be known, also by who wants no talk."""
+    """Tell a fact which must be known, even to users who want no talk."""
     warn: Callable[[str, str | None], None] = _untold
-    """Tell of something that went on but should be known, and what to do."""
+    """Tell of a trouble which stopped nothing, and its remedy."""
     agree: Callable[[str], bool] | None = None
-    """Ask whether to go on; ``None`` where nobody is here to be asked."""
+    """Ask whether to go on. ``None`` where nobody can be asked."""
     passphrase: Callable[[], str] = _no_passphrase
     """Give the keys' passphrase."""
 

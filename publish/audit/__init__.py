@@ -1,1 +1,1 @@
-"""Copies to audits, as a reader sees them."""
+"""Audits of copies, from a reader's view."""

@@ -1,7 +1,8 @@
-"""A copy's public address → Audit: what a reader would find there, at a depth.
+"""Audits of public copies, at a chosen depth.
 
-All faults are collected before anything is said; one sick copy never stops the others. What is NOT done
-here: mending. One audit is in ``audit``, how a path is looked at in ``looking``; what is genuine, in ``verify``.
+All faults are collected before any is reported, and a sick copy never stops the others. ``rounds`` holds the audit of a
+single copy, ``publish.verify.look`` looks at a path, and ``publish.verify`` judges whether bytes are genuine. What is
+NOT done here: mending.
 """
 
 import random
@@ -32,13 +33,13 @@ def check(
     progress: Progress = lambda _done, _total: None,
     rng: random.Random | None = None,
 ) -> Audit:
-    """Look at one copy as a reader does.
+    """Audit a copy from a reader's view.
 
     Args:
-        newest: The newest release that is known of: a copy that serves an older one is STALE.
-        release: The publisher's own, if it is at hand: its former metadata are then looked at as well.
-        held: All that the host says it holds, to find what no release has; else the source is asked.
-        rng: Where a sample comes from. From the system unless a test says else, so that no host can foresee it.
+        newest: The newest known release. A copy with an older release is STALE.
+        release: The publisher's own release, if at hand. Then former metadata are looked at as well.
+        held: All files listed by the host, for finding files of no release. ``None``: the source is asked.
+        rng: Random numbers for a sample. The system's unless a test gives others, so that no host can foresee them.
     """
     wanted = Wanted(anchor, depth, now, release, progress, rng, newest)
     found = _look(Target(name, address, source), wanted, held)
@@ -59,13 +60,15 @@ def check_all(
     rng: random.Random | None = None,
     meet: Callable[[Target, Head | ForkError], None] = lambda _target, _found: None,
 ) -> list[Audit]:
-    """Look at all copies at once, each on its own. A copy that hides what another shows is found STALE.
+    """Audit all copies at once, each separately.
+
+    A copy which hides a release shown by another copy is STALE.
 
     Args:
-        release: The publisher's own, if it is at hand; a copy with a newer one is not FRESH, it is alarming.
-        anchor: Else the archive's identity.
-        newest: The newest that the caller saw before.
-        meet: Told of the head of each copy whose metadata verify; of the contradiction, where there is one.
+        release: The publisher's own release, if at hand. A copy with a newer release is not FRESH but alarming.
+        anchor: The archive's identity, needed without ``release``.
+        newest: The newest release seen before by the caller.
+        meet: Called with the head of each copy whose metadata verify, or with the contradiction if there is any.
 
     Returns:
         The audits, in the order of ``targets``.
@@ -74,6 +77,8 @@ def check_all(
     if whole is None:
         raise ValueError("neither a release nor an anchor says which archive it is")
     told = _Sum(progress)
+    # A thread for each copy: a copy that answers, and hardly ever, costs its own audit up to two minutes, and must not
+    # hold up the others.
     with ThreadPoolExecutor(max(1, len(targets))) as pool:
         rounds = list(
             pool.map(lambda t: _look(t, Wanted(whole, depth, now, release, told.part(), rng, newest)), targets)
@@ -83,6 +88,7 @@ def check_all(
     for found in rounds:
         if found.head:
             meet(found.target, found.fork or found.head)
+    # Unwitnessed releases do not count: else one that no witness ever signs would make every honest copy STALE.
     whole_story = [r.head.seen for r in rounds if r.head and not r.fork and r.head.witnessed.enough]
     # The publisher's own word is the last: what goes beyond it was sealed elsewhere, and is told as that.
     known = newest_of(release) or _newest([trusted, *whole_story])
@@ -90,7 +96,7 @@ def check_all(
 
 
 class _Sum:
-    """Progress of several audits as of one."""
+    """Summed progress of several audits."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -98,7 +104,7 @@ class _Sum:
         self._mutex = threading.Lock()
 
     def part(self) -> Progress:
-        """What one of them tells."""
+        """Return the progress callback of a further audit."""
         with self._mutex:
             index = len(self._parts)
             self._parts.append((0, 0))
@@ -112,25 +118,29 @@ class _Sum:
 
 
 def _look(target: Target, wanted: Wanted, held: Iterable[Held] | None = None) -> Round:
-    """One audit; begun anew, once, if the copy went on to another release meanwhile."""
+    """Audit a copy, again if its release changed meanwhile."""
     first = Round(target, wanted, held)
     try:
         first.look()
+        # A push in the middle of an audit mixes two releases, and their mixture looks like damage. Only once more: a
+        # hostile copy could change its timestamp for ever.
         return Round(target, wanted, held).look() if first.faults and first.head and first.moved() else first
     except Exception as e:  # noqa: BLE001 - one copy is never the end of the others
         return first.fail(e)
 
 
 def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
-    """Find copies that contradict one another, or what the caller knows: both are signed, so both are told.
+    """Note contradictions among copies and with the caller's knowledge.
 
-    A copy that goes on from what the caller knows is believed over one that does not.
+    Both sides are signed, so both are told. A copy which continues the release known to the caller is believed over a
+    copy which does not.
     """
     if trusted:
         for one in rounds:
             one.contradicts(trusted)
     believed = [r for r in rounds if r.head and not r.fork and _is_believed(r.head, trusted)]
     met: set[tuple[int, str, str]] = set()
+    # In order of releases: a release of a lower number contradicts nothing, so the newer copy must be asked.
     ranked = sorted((r for r in rounds if r.head), key=lambda r: r.head.release if r.head else 0)
     for index, old in enumerate(ranked):
         for new in ranked[index + 1 :]:
@@ -152,12 +162,17 @@ def _compare(rounds: Sequence[Round], trusted: Seen | None) -> None:
 
 
 def _is_believed(head: Head, trusted: Seen | None) -> bool:
+    # Without named witnesses anyone with the editors' keys can sign both stories: then only the caller's own memory
+    # counts.
     known = trusted is not None and head.release >= trusted.release
     return known or (head.witnessed.needed > 0 and head.witnessed.enough)
 
 
 def _newest(seen: Iterable[Seen | None]) -> Seen | None:
-    """The newest; of equals the first, so that the publisher's own word goes first."""
+    """Return the newest release, the first among equals.
+
+    Callers put the publisher's own word first, so that it wins.
+    """
     return max((s for s in seen if s), key=lambda s: s.order, default=None)
 
 

@@ -1,4 +1,4 @@
-"""What an audit is asked for: which copy, how thoroughly, and how many files must be drawn to notice a loss."""
+"""Orders for an audit: copy, depth, and size of the sample."""
 
 import enum
 import math
@@ -17,52 +17,57 @@ MISSED_MAX = 0.01  # and how often it may fail to
 SAMPLE_LENGTH = 459  # files: so many meet the two above in an archive of any size
 
 Progress = Callable[[int, int], None]
-"""Told how many paths were looked at, and of how many."""
+"""Called with the number of paths looked at, and the number of all paths."""
 
 
 class Depth(enum.StrEnum):
-    """How thoroughly to look."""
+    """Depth of an audit."""
 
     QUICK = "quick"
     """Metadata, front page, mirror list: some dozen requests, however large the archive."""
     SAMPLE = "sample"
-    """And so many random files that a loss of 1 % of them is missed at most once in a hundred times."""
+    """In addition, enough random files to miss a loss of 1 % at most once in a hundred times."""
     FULL = "full"
-    """Every file under every name, and files that are not of the release."""
+    """Every file under every name, and files of no release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A copy to look at."""
+    """A copy to audit."""
 
     name: str
     address: str
     source: Source
+    # A web server shows no folder. A loose file is seen only where the host can be listed: folder, zip, bucket, IPFS.
     host: Host | None = None
-    """Where the copy is ours and its host can list it: asked for files that no release has."""
+    """Host of our own copy, if the host can list files: asked for files of no release."""
     keep: tuple[str, ...] = ()
-    """Patterns of names that are the publisher's own there."""
+    """Patterns for names of the publisher's own other files there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How to look."""
+    """Terms of an audit."""
 
     anchor: Anchor
     depth: Depth
     now: datetime
     release: Release | None = None
-    """The publisher's own, if it is at hand."""
+    """The publisher's own release, if at hand."""
     progress: Progress = lambda _done, _total: None
     rng: random.Random | None = None
     dated: Seen | None = None
-    """The newest signed day that is known of."""
+    """The newest known signed day."""
 
 
 def sample_size(total: int) -> tuple[int, float]:
-    """How many of ``total`` files to draw, and the probability that a loss of 1 % of them then goes unseen."""
+    """Return how many of ``total`` files to draw.
+
+    The second value is the probability of missing a loss of 1 % with this sample.
+    """
     if total <= SAMPLE_LENGTH:
         return total, 0.0
+    # The chance of missing a loss falls with each further file, so a binary search finds the least sample.
     low, high = 1, SAMPLE_LENGTH
     while low < high:
         middle = (low + high) // 2
@@ -71,8 +76,12 @@ def sample_size(total: int) -> tuple[int, float]:
 
 
 def missed_by(drawn: int, total: int) -> float:
-    """The probability that none of ``drawn`` files out of ``total`` is among the 1 % that are lost (exact)."""
+    """Return the exact probability of missing a loss.
+
+    The loss is 1 % of ``total`` files. It is missed if none of the ``drawn`` files is lost.
+    """
     lost = math.ceil(total * LOSS)
     if drawn > total - lost:
         return 0.0
+    # In whole numbers: the factorials of a large archive are beyond any float.
     return math.comb(total - lost, drawn) / math.comb(total, drawn)

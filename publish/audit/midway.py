@@ -1,7 +1,8 @@
-"""A copy, or a cache before it, in the middle of being brought up to date: bytes that are known are no forgery.
+"""Bytes of known releases on a half-updated copy.
 
-The publisher knows them by the releases that ``.stet`` keeps; a reader by the signed metadata of one that is arriving,
-or by the release that they saw elsewhere.
+While the copy, or a cache before it, is between two releases, bytes of a known release are no forgery. The publisher
+knows them from the releases in ``.stet``. A reader knows them from signed metadata of an arriving release, or from a
+release seen elsewhere.
 """
 
 import hashlib
@@ -21,16 +22,22 @@ MAYBE = "; or this is a mirror in the middle of being brought up to date: ask ag
 _SAID = "the bytes of {}; the copy, or a cache before it, is in the middle of being brought up to date"
 _FIRST = frozenset({layout.LISTING, layout.HISTORY})  # no release leaves them as they were
 _Known = Callable[[str, str], str]
-"""Of a path and the SHA-256 of what lies there: which release has it so, in words; empty if none that is known."""
+"""Maps a path and the SHA-256 found there to the known release with these bytes, in words. Empty if none is known."""
 
 
 def may_be(findings: Iterable[Finding]) -> bool:
-    """Whether what is wrong with a stranger's copy looks as a mirror does whose files have come in part."""
+    """Return whether a stranger's copy looks half-updated.
+
+    The files of such a mirror have come in part.
+    """
     return any(f.path in _FIRST for f in findings)
 
 
 def own(visit: Visit, faults: Iterable[Fault], release: Release | None) -> list[Fault]:
-    """Think again: bytes of the publisher's own, newest or former, are no forgery, whatever the copy says of itself."""
+    """Turn faults into STALE where the publisher's own bytes lie.
+
+    Bytes of the newest or a former release are no forgery, whatever the copy says of itself.
+    """
     if release is None:
         return list(faults)
     newest = release.by_path()
@@ -42,15 +49,17 @@ def own(visit: Visit, faults: Iterable[Fault], release: Release | None) -> list[
         for number in trees:
             if _is(release.root.parent / str(number) / path, found):
                 return f"release {number}"
+        # Metadata and targets lie in the state itself, beside the trees of releases.
         return "a former release" if _is(release.state / path, found) else ""
 
     return [_again(visit, fault, known) for fault in faults]
 
 
 def coming(visit: Visit, faults: list[Fault], copy: Copy, newest: Seen | None) -> list[Fault]:
-    """Think again: bytes of a release that the copy's pointer does not know yet, but its metadata do, or this reader.
+    """Turn faults into STALE where bytes of a newer release lie.
 
-    Its listings may lie there under their plain names alone.
+    The copy's pointer does not know this release yet, but the copy's metadata or this reader do. Listings of the
+    release may lie there under their plain names alone.
     """
     tops = {signed.top.sha256: f"release {signed.number}, which is arriving" for signed in copy.ahead}
     if newest and newest.release > copy.head.release:
@@ -62,11 +71,13 @@ def coming(visit: Visit, faults: list[Fault], copy: Copy, newest: Seen | None) -
     except HostError:
         return faults
     top = Entry(layout.LISTING, hashlib.sha256(data).hexdigest(), len(data))
+    # A listing proves nothing by itself: only a hash from signed metadata is a beginning.
     if top.sha256 not in tops:
         return faults
 
     def known(path: str, found: str) -> str:
         try:
+            # By plain names, as said above: the hashed names may not have come yet.
             entry = listing.prove(top, path, lambda e: visit.source.read(e.path, e.length))[0]
         except (HostError, TrustError):
             return ""
@@ -79,11 +90,13 @@ def _again(visit: Visit, fault: Fault, known: _Known) -> Fault:
     finding = fault.finding
     if finding.verdict not in (Verdict.TAMPERED, Verdict.STRANGER):
         return fault
+    # A STRANGER is known from the host's list only: nobody has read it yet.
     found = finding.found or visit.look(Entry(finding.path, "", 0)).sha256
     whose = known(finding.path, found) if found else ""
     if not whose:
         return fault
     told = replace(finding, verdict=Verdict.STALE, reason=_SAID.format(whose), expected=found, found=found)
+    # The publisher's own bytes are no forged page, and accuse no program on the way of rewriting.
     return replace(fault, finding=told, page="", rewriter=None)
 
 

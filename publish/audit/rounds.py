@@ -1,4 +1,4 @@
-"""One audit of one copy: plan what to look at, look, and come to one verdict on the whole."""
+"""An audit of a single copy: plan, look, verdict."""
 
 import hashlib
 import json
@@ -33,6 +33,7 @@ from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, Anchor, Head, Seen, he
 
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
+# A note and no verdict: a verdict would have `heal` bring in a spare for a header.
 CLOSED = "no Access-Control-Allow-Origin: readers' browsers cannot fail over to it"
 _NOT_HERE = "somebody else has the editors' keys, or this .stet is an old one"
 _WORST = (Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.UNKNOWN, Verdict.STALE)
@@ -45,7 +46,7 @@ _WORDS = {
 
 
 class Round:
-    """One audit under way."""
+    """An audit under way."""
 
     def __init__(self, target: Target, wanted: Wanted, held: Iterable[Held] | None = None) -> None:
         self.target = target
@@ -53,7 +54,7 @@ class Round:
         self.head: Head | None = None
         self.faults: list[Fault] = []
         self.fork: ForkError | None = None
-        """That this copy contradicts another one, or what was seen before."""
+        """The contradiction with another copy, or with a release seen before."""
         self._held = held
         self._source = Counted(target.source)
         self._ours = wanted.release.by_path() if wanted.release else {}
@@ -68,7 +69,10 @@ class Round:
         self._missed = 1.0
 
     def look(self) -> "Round":
-        """Collect all that is wrong; nothing stops at the first fault."""
+        """Collect all faults of the copy.
+
+        A fault never ends the search.
+        """
         try:
             self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated)
         except (TrustError, HostError) as e:
@@ -93,18 +97,23 @@ class Round:
         return self
 
     def fail(self, error: Exception) -> "Round":
-        """Take what nobody foresaw, or a copy that is refused whole, for what came of it; the others are told."""
+        """Record the failure of this audit as a whole.
+
+        ``error`` is an unforeseen exception, or the refusal of the whole copy. Audits of other copies go on.
+        """
         failed = error if isinstance(error, StetError) else baffled(error, self._source.name, self._source.last)
         reason = failed.reason if isinstance(failed, HostError) else failed.beside(self._source.name)
         self.head, self.faults, self.fork = None, [], None
+        # A mistake of our own program says nothing of the copy, and UNKNOWN is the verdict on which nobody acts.
         verdict = Verdict.TAMPERED if isinstance(error, TrustError) else Verdict.UNKNOWN
         self._broken = verdict, reason
         return self
 
     def contradicts(self, seen: Seen) -> bool:
-        """Whether this copy's release is signed, and yet does not go on from one that is known. It is noted.
+        """Return whether the copy contradicts a known release.
 
-        One of a lower number contradicts nothing: the other is to be asked.
+        A contradiction is a signed release which does not continue ``seen``. The audit notes the contradiction. A
+        release of a lower number contradicts nothing: then the other copy must be asked.
         """
         if self.head is None:
             return False
@@ -128,11 +137,11 @@ class Round:
         return False
 
     def story(self) -> bytes:
-        """What this copy's signatures rest on, for the proof of a fork."""
+        """Return the files behind the copy's signatures, for the proof of a fork."""
         return forkside.of_files(self.head.files, self.head.signed.raw).dump() if self.head else b""
 
     def moved(self) -> bool:
-        """Whether the copy has another timestamp by now than this audit began with."""
+        """Return whether the copy's timestamp changed during this audit."""
         try:
             now = head(self._source, self._anchor, now=self.wanted.now)
         except (TrustError, HostError):
@@ -140,9 +149,10 @@ class Round:
         return self.head is not None and now.timestamp != self.head.timestamp
 
     def _plan(self, copy: Copy, listings: Listings) -> list[Entry]:
-        """The paths of the release to look at."""
+        """Return the release's paths to look at."""
         mirrors, top = copy.head.mirrors_page, copy.head.signed.top
         if self.wanted.depth is Depth.QUICK:
+            # As with a sample of a single file: the front page.
             self._missed = 1 - LOSS
             entries = {e.path: e for e in listings.top(copy.head.signed)}
             self._known |= self._ours.keys()
@@ -150,6 +160,7 @@ class Round:
         entries = listings.walk(copy.head.signed)
         if self.wanted.depth is Depth.SAMPLE:
             drawn, self._missed = sample_size(len(entries))
+            # A host that foresees the sample could keep just these files and drop the rest.
             chosen = (self.wanted.rng or random.SystemRandom()).sample(sorted(entries), drawn)
             self._known |= entries.keys()
             return [entries[p] for p in dict.fromkeys([*({layout.FRONT} & entries.keys()), *chosen])] + [mirrors]
@@ -157,12 +168,15 @@ class Round:
         return [*entries.values(), mirrors]
 
     def _genuine(self, path: str) -> bytes | None:
-        """The publisher's own bytes at a path, if they are at hand."""
+        """Return the publisher's own bytes at a path, if at hand."""
         entry = self._ours.get(path)
         return entry.source.read_bytes() if entry and entry.source and entry.source.is_file() else None
 
     def _own_listing(self, entry: Entry) -> bytes | None:
-        """A listing as the publisher has it; whether it is the one asked for, its hash says."""
+        """Return the publisher's file at a listing's path.
+
+        Its hash says whether the file is the requested listing.
+        """
         file = self.wanted.release.root / entry.path if self.wanted.release else None
         return file.read_bytes() if file and file.is_file() else None
 
@@ -172,13 +186,17 @@ class Round:
             self.wanted.progress(done, len(pages))
             if fault:
                 faults.append(fault)
+        # So many faults are no passing trouble, and a host that stopped answering would let each path wait in vain.
         if len(faults) > AGAIN_MAX or self._visit.lost:
             return faults
         # Once more before it is told: a network has moments, and so has a disk.
         return [f for fault in faults if (f := judge.page(fault.entry))]
 
     def _beside(self, copy: Copy, listings: Listings, pages: set[str]) -> list[Fault]:
-        """What the copy holds beside the pages of its release: the publisher's other files, and strangers."""
+        """Return faults beside the pages of the release.
+
+        These are faults in the publisher's other files, and files of no release.
+        """
         faults = list(strangers.former(self._visit, copy, listings))
         faults += [f for f in self._visit.many(self._visit.fixed, [a.entry for a in copy.head.attestations]) if f]
         faults += self._bundles(copy)
@@ -186,6 +204,7 @@ class Round:
         # Known by the metadata of former releases, and not read yet: their lists of bundles.
         unread = {s.bundles.path for s in copy.behind if s.bundles and s.bundles != copy.head.signed.bundles}
         release = self.wanted.release
+        # A copy with another timestamp is in another state, and may lack these files without fault.
         if release and self._same_state(copy.head):
             looked_at = {*copy.head.files, *listings.right, *listings.faults, *(names - listings.names - unread)}
             ours = [e for e in release.entries if e.path not in looked_at]
@@ -202,7 +221,10 @@ class Round:
         return faults
 
     def _bundles(self, copy: Copy) -> list[Fault]:
-        """Look at what there is to carry reports in. A reader's copy is whole without; the publisher's own is not."""
+        """Return faults of bundles, the files for carrying reports.
+
+        A reader's copy is whole without bundles. The publisher's own copy is not.
+        """
         listed = copy.head.signed.bundles
         fault = self._visit.fixed(listed) if listed else None
         found = [fault] if fault else []
@@ -212,22 +234,29 @@ class Round:
         return [f for f in found if f.finding.verdict is not absent]
 
     def _same_state(self, found: Head) -> bool:
-        """Whether the copy has the publisher's very timestamp, so that all the publisher has must be there."""
+        """Return whether the copy has the publisher's exact timestamp.
+
+        Then every file of the publisher must be there.
+        """
         ours = self.wanted.release.by_path().get(layout.TIMESTAMP) if self.wanted.release else None
         return ours is not None and hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest() == ours.sha256
 
     def _survey(self) -> Iterable[Held]:
-        """What the host says that it holds; one that does not say it has no strangers that we know of."""
+        """Return the files listed by the host.
+
+        A host without a list has no known strangers.
+        """
         try:
             if self.target.host is not None:
                 ours = len(self.wanted.release.entries) if self.wanted.release else 0
+                # Bounded, for a hostile host could fill the memory with names.
                 return list(self.target.host.survey(HELD_MIN + HELD_SHARE * ours))
             return list(self.target.source.held() or ())
         except HostError:
             return ()
 
     def _explain(self, error: TrustError | HostError, path: str) -> None:
-        """The verdict on a copy whose metadata cannot be used."""
+        """Set the verdict on a copy with unusable metadata."""
         # Who gave no answer is not waited for a second time.
         if isinstance(error, UnreachableError):
             look = Look(path, error=error, answer=self._source.last_answer)
@@ -253,19 +282,22 @@ class Round:
                 self._visit.look(Entry(p, "", 0)).error
                 for p in {layout.FIRST_ROOT, layout.TIMESTAMP, layout.FRONT} - {path}
             ]
+            # `heal` brings in a spare for a copy that is gone, so one absent file is not enough.
             self._gone = all(isinstance(e, AbsentError | RefusedError) for e in others)
             reason = f"the copy is gone: {reason}" if self._gone else f"{path}: {reason}"
         else:
+            # No answer may be our own cable. Whoever acts on it can be made to act by an attacker.
             verdict = Verdict.UNKNOWN
             known = isinstance(error, UnreachableError | BafflingError)
             reason = error.reason if known else f"not the copy: {error.reason}"
         self._broken = verdict, reason
+        # A copy that is gone as a whole is one entry of evidence, without a finding for each path.
         self.faults = (
             [] if self._gone else [Fault(Finding(path, verdict, reason, sight=self._sight), Entry(path, "", 0))]
         )
 
     def told(self, newest: Seen | None) -> Audit:
-        """The audit, seen beside the newest release that is known of."""
+        """Return the audit, compared with the newest known release."""
         order = {verdict: i for i, verdict in enumerate((*_WORST, Verdict.STRANGER))}
         findings = sorted((f.finding for f in self.faults), key=lambda f: (order[f.verdict], f.path))
         # What lies beside a release takes nothing from its own bytes.
@@ -290,16 +322,22 @@ class Round:
         )
 
     def _lag(self, newest: Seen | None, findings: list[Finding]) -> tuple[Verdict, str]:
-        """The whole verdict: the worst of what was found, then whether it is the newest and renewed in time."""
+        """Return the verdict on the whole copy, and its reason.
+
+        A fork or the worst finding decides. Else the verdict says whether the release is the newest, and renewed in
+        time.
+        """
         found, seen, now = self.head, newest or Seen(), self.wanted.now
         assert found is not None  # noqa: S101 - else `_broken` is set
         if self.fork is not None:
             return Verdict.TAMPERED, f"a fork: {self.fork.beside(self._source.name)}"
         ours = self.wanted.release
+        # Before all findings: this is the mark of a thief with the editors' keys, whose pages are signed and whole.
         if ours and found.release > ours.number:
             return Verdict.AUTHENTIC, f"serves release {found.release}, which was not sealed here: {_NOT_HERE}"
         if findings and (worst := findings[0].verdict) is not Verdict.STALE:
             of_worst = [f for f in findings if f.verdict is worst]
+            # Bytes alone do not tell a reader a forgery from a mirror whose files come one after the other.
             unsure = worst is Verdict.TAMPERED and ours is None and midway.may_be(of_worst)
             return worst, self._count(of_worst) + (midway.MAYBE if unsure else "")
         if found.release < seen.release:
@@ -309,6 +347,7 @@ class Round:
             return current, reason
         if len(found.roots) < seen.root:
             return Verdict.STALE, f"has {len(found.roots)} of the {seen.root} roots that are known"
+        # No floor once the root replaced the online key: its thief may have driven the numbers up (TUF 1.0, 5.3.11).
         if found.timestamp < timestamp_floor(seen, found.roots):
             return Verdict.STALE, f"its timestamp ({found.timestamp}) is older than one seen before ({seen.timestamp})"
         if findings:
@@ -328,12 +367,13 @@ class Round:
 
 
 def newest_of(release: Release | None) -> Seen | None:
-    """What the publisher knows to be the newest."""
+    """Return the newest release known to the publisher."""
     if release is None:
         return None
     entry = release.by_path().get(layout.TIMESTAMP)
     version = 0
     if entry and entry.source:
+        # Not verified: these are the publisher's own bytes.
         version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
     roots = sum(e.path.endswith(".root.json") and e.path.startswith(f"{layout.METADATA}/") for e in release.entries)
     return Seen(release.number, release.top, version, root=roots)

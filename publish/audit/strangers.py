@@ -1,4 +1,7 @@
-"""What lies in a copy beside its release: former metadata, leavings of former releases, and what is nobody's."""
+"""Files of a copy beside its release.
+
+These are former metadata, remains of former releases, and files of nobody known.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +17,8 @@ from publish.verify.look import Fault, Listings, Look, Visit, of_error
 from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH
 
 NAMED_MAX = 3  # paths in a note
+# STRANGER accuses nobody: a phone's file manager may have put the file there. But readers see a folder and not a
+# listing, so a forged page beside true ones must be told, and deleted only by somebody who knows.
 _NOBODYS = "no release has a file of this name"
 _OF = {
     Beside.LITTER: "left by a system or an editor, not the publisher's, and harmless",
@@ -25,14 +30,15 @@ _BUNDLES = (".epub", ".pdf", ".wacz", ".zim")
 
 
 def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
-    """Look at the releases around the head's: their metadata, as far as they are kept, and their listings.
+    """Look at metadata and listings of releases around the head's.
 
-    That a former release is not kept is no fault; that its metadata are forged is one.
+    An absent former release is no fault, for copies keep only some. Forged metadata of a former release are a fault.
     """
     for number in range(copy.head.release - 1, max(0, copy.head.release - 1 - KEPT_RELEASES), -1):
         path = layout.metadata(number, "targets")
         try:
             data = visit.source.read(path, METADATA_MAX_LENGTH)
+        # Copies drop the oldest releases first, so behind the first absent one nothing is expected.
         except (AbsentError, RefusedError):
             break
         except HostError as e:
@@ -41,6 +47,8 @@ def former(visit: Visit, copy: Copy, listings: Listings) -> Iterator[Fault]:
             break
         visit.heard(path)
         if not copy.vouches(path, data):
+            # Hosts that block a file give a page of their own with HTTP 200: HTML in place of JSON is no forged
+            # metadata.
             page = data.lstrip()[:1] == b"<"
             sight = visit.sight(Look(path, start=data, answer=visit.source.last_answer))
             yield _fault(path, *((Verdict.UNAVAILABLE, Reason.BLOCK_PAGE) if page else _unsigned(data)), sight=sight)
@@ -53,7 +61,10 @@ def _unsigned(data: bytes) -> tuple[Verdict, str]:
 
 
 def known(copy: Copy, listings: Listings) -> set[str]:
-    """Paths that the head's release, or one whose push is under way, has or may have in a copy."""
+    """Return paths which a release gives to the copy.
+
+    Releases are the head's and any whose push is under way. The copy may lack some of the paths.
+    """
     beside = (copy.head.mirrors_page.path, *(a.entry.path for a in copy.head.attestations))
     paths = {*copy.head.files, *listings.names, *beside}
     for signed in (copy.head.signed, *copy.ahead):
@@ -67,7 +78,7 @@ def known(copy: Copy, listings: Listings) -> set[str]:
 
 
 def extras(visit: Visit, copy: Copy, beside: Iterable[Held]) -> Iterator[Fault]:
-    """Look at all that lies beside the release, and has a name that a release could give."""
+    """Look at extra files whose names a release could give."""
     entries = [Entry(item.path, "", item.length) for item in beside]
     for fault in visit.many(lambda entry: _extra(visit, copy, entry), entries):
         if fault:
@@ -75,7 +86,11 @@ def extras(visit: Visit, copy: Copy, beside: Iterable[Held]) -> Iterator[Fault]:
 
 
 def apart(visit: Visit, beside: Iterable[Held], keep: Sequence[str]) -> tuple[list[Held], tuple[str, ...]]:
-    """What is to be looked at, and notes of what is litter or is known to be somebody's: by its name, no more."""
+    """Separate unknown files from explained files.
+
+    Litter and files of a known owner are judged by their names alone, and become notes. The unknown files are returned
+    for a look.
+    """
     strange: list[Held] = []
     known: dict[Beside, list[str]] = {}
     for item in beside:
@@ -88,7 +103,10 @@ def apart(visit: Visit, beside: Iterable[Held], keep: Sequence[str]) -> tuple[li
 
 
 def _is_litter(visit: Visit, item: Held) -> bool:
-    """Whether it is what its name says; a page might call itself so, and be opened."""
+    """Return whether a file is litter, as its name says.
+
+    A page could have such a name, and be opened by a reader.
+    """
     name = item.path.rpartition("/")[2].casefold()
     if not name.startswith(APPLE_NAME) or not name.endswith(PAGES):
         return True
@@ -97,7 +115,7 @@ def _is_litter(visit: Visit, item: Held) -> bool:
 
 
 def lies(paths: Sequence[str]) -> str:
-    """``lies a``, or ``lie a, b, c and 3 more``."""
+    """Return ``lies a``, or ``lie a, b, c and 3 more``."""
     more = f" and {len(paths) - NAMED_MAX:,} more" if len(paths) > NAMED_MAX else ""
     return f"{'lies' if len(paths) == 1 else 'lie'} {', '.join(paths[:NAMED_MAX])}{more}"
 
@@ -125,6 +143,7 @@ def _extra(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
 def _had(copy: Copy, path: str) -> Iterator[bool]:
     for signed in copy.behind:
         try:
+            # A listing that fails here is told by `former`, which walks it as well.
             yield copy.find(path, signed) is not None
         except (HostError, TrustError):
             continue
@@ -147,21 +166,23 @@ def _metadata(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
 
 
 def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
-    """A hashed name that no release here gives: arriving for the next, or left by one long ago.
+    """Judge a hashed name which no release here gives.
 
-    A listing or a list of addresses is harmless, whoever wrote it: nothing signed leads to it. A page that
-    people may read is not.
+    The file arrives for the next release, or was left by a release long ago. A listing or a list of addresses is
+    harmless, whoever wrote it: nothing signed leads there. A page for people is not harmless.
     """
     sha256, name = layout.split_target(entry.path) or ("", "")
     if name == "bundles.html" or name.endswith(_BUNDLES):
         return _old_bundle(visit, entry, sha256)
     if name not in _NAMES:
         return _fault(entry.path, Verdict.STRANGER, _NOBODYS)
+    # The length is the host's own word, and so not trusted as a bound.
     look = visit.look(Entry(entry.path, sha256, min(entry.length, listing.LISTING_MAX_LENGTH)))
     if look.error:
         gone = isinstance(look.error, AbsentError)
         return None if gone else _fault(entry.path, *of_error(look.error), sight=visit.sight(look))
     if look.sha256 == sha256:
+        # People read this page. Addresses on an old one may belong to others by now.
         if name != layout.MIRRORS_PAGE or look.sha256 in copy.mirrors_pages:
             return None
         return _fault(entry.path, Verdict.STALE, "of no mirror list that is here", look.sha256, visit.sight(look))
@@ -170,7 +191,10 @@ def _leaving(visit: Visit, copy: Copy, entry: Entry) -> Fault | None:
 
 
 def _old_bundle(visit: Visit, entry: Entry, sha256: str) -> Fault | None:
-    """A bundle that no release here names: of a push under way, or left by a former release."""
+    """Judge a bundle which no release here names.
+
+    The bundle is part of a push under way, or was left by a former release.
+    """
     look = visit.look(Entry(entry.path, sha256, entry.length))
     if look.error:
         return None if isinstance(look.error, AbsentError) else _fault(entry.path, *of_error(look.error))

@@ -1,6 +1,7 @@
-"""What the publisher withdrew is expected to be absent: who still gives it is behind, not a victim or a forger.
+"""Withdrawn files still on a copy.
 
-Only the publisher can look for it, by the private record; to everybody else no release has such a file.
+Such a copy is behind, and neither a victim nor a forger. Only the publisher can look for withdrawn files, by the
+private record: for everybody else no release has them.
 """
 
 from collections.abc import Iterable
@@ -17,20 +18,24 @@ BEFORE = "these are bytes from before a withdrawal"
 
 
 def expected(visit: Visit, faults: list[Fault], release: Release | None, *, full: bool) -> list[Fault]:
-    """Ask for what was withdrawn and, in full, for all that went with it; add what came to ``faults``.
+    """Add withdrawn files still on the copy to ``faults``.
+
+    In full, also look for all files which went with a withdrawal.
 
     Args:
-        release: The publisher's own; without it nothing is known of what was withdrawn.
+        release: The publisher's own release. Without it, no withdrawal is known.
     """
     record = _known(release)
     if release is None or not record.gone:
         return faults
     wanted = record.gone if full else {w.path: w.versions for w in record.withdrawn}
+    # A path of the current release is in use again, and looked at as a page.
     paths = sorted(wanted.keys() - release.by_path().keys())
 
     def still(path: str) -> Fault | None:
         entry = Entry(path, "", max(wanted[path].values(), default=0))
         look = visit.look(entry)
+        # Other bytes are not the withdrawn file: `_told_apart` names them, where a listing found them.
         if look.error or look.sha256 not in wanted[path]:
             return None
         return Fault(Finding(path, Verdict.STALE, SERVED, "", look.sha256), entry)
@@ -39,15 +44,22 @@ def expected(visit: Visit, faults: list[Fault], release: Release | None, *, full
 
 
 def _known(release: Release | None) -> Record:
-    """What the publisher withdrew; a record that cannot be read says nothing here, and stops the next seal."""
+    """Return the publisher's record of withdrawals.
+
+    An unreadable record counts as empty here, and stops the next seal.
+    """
     try:
+        # WITHDRAWN itself has salted hashes, which name no path: only the private record does.
         return load(release.state) if release else Record()
     except ConfigError:
         return Record()
 
 
 def _told_apart(faults: Iterable[Fault], still: Iterable[Fault], record: Record) -> list[Fault]:
-    """All faults, each path once; bytes that a release before a withdrawal had are no forgery."""
+    """Return all faults, with each path once.
+
+    Bytes from a release before a withdrawal are no forgery.
+    """
     paths = {fault.finding.path: fault for fault in still}
     gone, withdrawn = record.gone, {w.path for w in record.withdrawn}
     for fault in faults:

@@ -1,4 +1,4 @@
-"""Audits of wounded copies → an append-only log under ``.stet/evidence``, and signatures over it.
+"""The append-only log of wounded copies, and signatures over it.
 
 ::
 
@@ -7,9 +7,9 @@
       00000001.sig.json   the online key's word that the log ended with that one, and when
       head.json           which is the newest
 
-A check has no passphrase, so what it saw is signed at the next occasion; until then it is linked, not signed.
-What is NOT done here: looking (``audit``), making an answer fit to be shown (``sight``), convincing a
-stranger (``exhibit``).
+A check has no passphrase, so its record is signed at the next occasion. Until then the record is linked, not signed.
+What is NOT done here: looking (``publish.audit.check``), making an answer fit to be shown (``publish.verify.sight``),
+convincing a stranger (``exhibit``).
 """
 
 from collections.abc import Sequence
@@ -34,24 +34,27 @@ LOG_MAX_LENGTH = 64 << 20  # bytes: some 50,000 findings; beyond, the oldest run
 
 @dataclass(frozen=True)
 class Noted:
-    """What `record` did."""
+    """Result of `record`."""
 
     number: int
     entries: int
     left_out: int = 0
-    """Findings beyond `ENTRIES_MAX`; they are counted in the log."""
+    """Number of findings beyond `ENTRIES_MAX`. The log only counts them."""
     dropped: tuple[int, ...] = ()
-    """Runs that had to make room; the log says so."""
+    """Runs removed to make room. The log names them."""
     damaged: tuple[str, ...] = ()
-    """What is wrong with the log that it goes on from."""
+    """Faults of the log before this run."""
 
 
 def record(state: Path, audits: Sequence[Audit], wanted: Release, *, now: datetime) -> Noted | None:
-    """Append what others did to copies that were whole; nothing if nothing was. The roll learns which are well.
+    """Append the acts of others against whole copies to the log.
+
+    Without such acts, nothing is written and ``None`` returned. The roll learns which copies are well.
 
     Raises:
-        OSError: No room, no permission. The caller goes on: evidence that cannot be kept makes no check fail.
+        OSError: No room, no permission. The caller goes on: lost evidence makes no check fail.
     """
+    # Before the roll learns of this look, else a copy would be held against what was seen of it just now.
     found = _theirs(state, audits, wanted, now)
     roll.looked(state, audits, wanted)
     if not found:
@@ -59,9 +62,13 @@ def record(state: Path, audits: Sequence[Audit], wanted: Release, *, now: dateti
     paths = frozenset(entry.path for entry in wanted.entries)
     rows = [row for audit, its in found for row in entries.of_audit(audit, its, paths, now)]
     left_out = {audit.host: len(its) - ENTRIES_MAX for audit, its in found if len(its) > ENTRIES_MAX}
+    # A check by cron and one by hand may append at once.
     with dotstet.exclusive(state, FOLDER):
         log = read(state)
         run = _next_run(log, _to_drop(log), rows, left_out, wanted, now)
+        # The run before head.json, and removals last. Cut anywhere, head.json names no run that is missing, and no run
+        # is gone that a later one does not call dropped. Mode 0600: the log says how hosts are called, and the second
+        # of each look.
         write_atomically(state / FOLDER / run_name(run.number), run.raw, mode=0o600)
         write_atomically(state / FOLDER / HEAD, write_head(run), mode=0o600)
         for old in run.link.dropped:
@@ -74,11 +81,15 @@ def record(state: Path, audits: Sequence[Audit], wanted: Release, *, now: dateti
 def _theirs(
     state: Path, audits: Sequence[Audit], wanted: Release, now: datetime
 ) -> list[tuple[Audit, tuple[Finding, ...]]]:
-    """Of each copy, what is not explained by our own doing; in the roll as it was before this look."""
+    """Return each copy's findings not explained by our own acts.
+
+    The roll counts as read before this look.
+    """
     known, pointer = roll.load(state), roll.pointer_of(wanted)
     fresh = wanted.head.is_current(now)
     found = []
     for audit in audits:
+        # A copy without an address lies on a disk here, and says nothing of our line.
         heard = any(a is not audit and a.address and a.verdict is not Verdict.UNKNOWN for a in audits)
         standing = known.of(audit.host, audit.address)
         its = tuple(
@@ -97,7 +108,10 @@ def _next_run(
     wanted: Release,
     now: datetime,
 ) -> Run:
-    """The run behind the last that is whole; it names those between that are not."""
+    """Return the run after the last whole run.
+
+    The new run names the damaged runs between them.
+    """
     before, number = log.last, log.following
     value = {
         "archive": wanted.fingerprint,
@@ -118,7 +132,10 @@ def _next_run(
 
 
 def _to_drop(log: Log) -> list[int]:
-    """The oldest runs, as many as are too much; never the newest, which the next one names."""
+    """Return the oldest runs, as many as exceed the log's bound.
+
+    The newest run is never dropped, for the next run names it.
+    """
     surplus, dropped = sum(len(run.raw) for run in log.runs) - LOG_MAX_LENGTH, []
     for run in log.runs[:-1]:
         if surplus <= 0:
@@ -129,9 +146,10 @@ def _to_drop(log: Log) -> list[int]:
 
 
 def sign(state: Path, keys: Keyring, archive: str, *, now: datetime) -> Signature | None:
-    """Have the online key sign the end of the log; ``None`` when it did so already, or nothing of it is whole.
+    """Have the online key sign the end of the log.
 
-    Where runs between are damaged or missing nothing reaches over the gap: what lies before it is signed by itself.
+    Return ``None`` if the end is signed already, or no run is whole. No signature reaches over damaged or missing runs,
+    so the part before them is signed by itself.
     """
     made = None
     with dotstet.exclusive(state, FOLDER):
@@ -139,6 +157,8 @@ def sign(state: Path, keys: Keyring, archive: str, *, now: datetime) -> Signatur
         waiting = [part[-1] for part in stretches(log.runs) if part[-1].number not in log.signatures]
         if not waiting:
             return None
+        # The online key, not the editors': a check runs by cron, where that key is. A key of its own could not be tied
+        # to the fingerprint by anybody.
         signer = online(state, keys)
         for run in waiting:
             bare = Signature(run.number, run.sha256, instant(now), signer.public_key.keyid, "")

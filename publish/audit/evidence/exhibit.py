@@ -1,8 +1,9 @@
-"""The evidence log → one file that a stranger can judge, with nothing but this program and the archive's fingerprint.
+"""The evidence log as a file for strangers.
 
-The file carries the runs as they were written, the signatures over their chain, and as much of the archive's signed
-metadata as shows that the expected hashes are the publisher's. Export and verification ask the same questions
-in the same order: what export read to answer them is what the file carries. Nothing is signed here.
+A stranger can judge the file with only this program and the archive's fingerprint. The file carries the runs as
+written, the signatures over their chain, and enough of the archive's signed metadata to show the publisher's own
+hashes. Export and verification ask the same questions in the same order. So the file carries exactly the answers which
+export read. Nothing is signed here.
 """
 
 import base64
@@ -32,30 +33,30 @@ ENTITLED = "timestamp"  # the role whose key signs the log: the online one
 
 @dataclass(frozen=True)
 class Judged:
-    """What an exhibit is found to be."""
+    """Judgement on an exhibit."""
 
     archive: str
     title: str
     runs: tuple[Run, ...]
     faults: tuple[str, ...]
-    """Why it cannot be believed as it is."""
+    """Reasons against believing the exhibit as it stands."""
     signed: tuple[Signature, ...]
-    """The signatures that are right."""
+    """Signatures found to be right."""
     unsigned: tuple[int, ...]
-    """Runs that no right signature reaches."""
+    """Runs which no right signature reaches."""
     gaps: tuple[str, ...] = ()
-    """Runs that are not here though others stand before and behind; what they held cannot be shown."""
+    """Missing runs with others before and behind, in words. Their content cannot be shown."""
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    """By run and place in it: what shows that the expected hash was the publisher's; empty when nothing does."""
+    """Proof of each expected hash as the publisher's, by run and place in the run. Empty without proof."""
 
     @property
     def sound(self) -> bool:
-        """Whether all of it is what the publisher signed."""
+        """Whether the publisher signed the whole exhibit."""
         return not self.faults and not self.unsigned
 
 
 class _Files(Source):
-    """The archive's files that an exhibit carries."""
+    """The archive's files inside an exhibit."""
 
     name = "the exhibit"
 
@@ -72,7 +73,7 @@ class _Files(Source):
 
 
 class _Kept(Source):
-    """Another source, and what was read from it."""
+    """Another source, with all bytes read from it."""
 
     def __init__(self, source: Source) -> None:
         self.name = source.name
@@ -90,12 +91,16 @@ class _Kept(Source):
 def export(
     runs: Sequence[Run], signatures: Sequence[Signature], state: Source, anchor: Anchor, *, now: datetime
 ) -> bytes:
-    """One file with the runs, the signatures over them, and what shows the expected hashes: the same bytes each time.
+    """Return an exhibit of these runs.
+
+    The exhibit holds the runs, the signatures over them, and the proofs of expected hashes. Equal input gives equal
+    bytes.
 
     Args:
         state: The publisher's own state, read as a copy.
     """
     kept = _Kept(state)
+    # With the fingerprint alone, as the stranger will begin: so every root on the way is read, and kept.
     shown = _Shown(kept, _copy(kept, Anchor(anchor.fingerprint), now))
     for run in runs:
         shown.all_of(run)
@@ -113,10 +118,10 @@ def judge(data: bytes, *, now: datetime, fingerprint: str | None = None) -> Judg
     """Judge an exhibit.
 
     Args:
-        fingerprint: The archive's, as it reached the judge by another way.
+        fingerprint: The archive's fingerprint, if known to the judge by another way.
 
     Raises:
-        TrustError: It is no exhibit, of another archive, or its metadata are not what the archive's keys signed.
+        TrustError: The data are no exhibit, or of another archive, or the archive's keys did not sign the metadata.
     """
     archive, runs, signatures, files = _parse(data)
     if fingerprint and fingerprint != archive:
@@ -141,13 +146,18 @@ def judge(data: bytes, *, now: datetime, fingerprint: str | None = None) -> Judg
 
 
 def _faults(runs: Sequence[Run], archive: str) -> list[str]:
-    """What of the runs cannot be a log's: no records, another archive's, out of order, or other than the next says."""
+    """Return reasons why the runs cannot be a log's.
+
+    A run may be no record, of another archive, out of order, or other than the next run says.
+    """
     faults = []
     for run in runs:
         try:
             if run.data["archive"] != archive:
                 faults.append(f"run {run.number} is of another archive")
+        # Strangers hand exhibits on: the JSON of a run may be of any shape, and nested without end.
         except (ValueError, KeyError, TypeError, RecursionError):
+            # A run that cannot be read has no link, so the chain cannot be followed any further.
             return [*faults, f"run {run.number} is no record of a check"]
     for before, run in pairwise(runs):
         if run.number <= before.number:
@@ -160,7 +170,7 @@ def _faults(runs: Sequence[Run], archive: str) -> list[str]:
 
 
 def _gaps(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Between which runs others are missing."""
+    """Return the runs missing between others, in words."""
     ends = [(part[-1].number + 1, after[0].number - 1) for part, after in pairwise(stretches(runs))]
     lost = [(before.number + 1, run.number - 1) for part in stretches(runs) for before, run in pairwise(part)]
     told = sorted(ends + [(first, last) for first, last in lost if first <= last])
@@ -186,11 +196,15 @@ def _copy(source: Source, anchor: Anchor, now: datetime) -> Copy:
 
 
 def _is_right(signature: Signature, archive: str, runs: Sequence[Run], found: Head) -> bool:
-    """Whether an online key of this archive, of now or before, signed the run that is here."""
+    """Return whether an online key signed the run in the exhibit.
+
+    The key may be the archive's present online key, or a former.
+    """
     if signature.head not in {run.sha256 for run in runs if run.number == signature.number}:
         return False
     return any(
         _verifies(root.signed.keys[keyid], signature, signature.said(archive))
+        # The online key may have been rotated since: some root of the walk names the key of that time.
         for root in found.roots
         for keyid in root.signed.roles[ENTITLED].keyids
         if keyid == signature.keyid and keyid in root.signed.keys
@@ -200,13 +214,17 @@ def _is_right(signature: Signature, archive: str, runs: Sequence[Run], found: He
 def _verifies(key: Key, signature: Signature, said: bytes) -> bool:
     try:
         key.verify_signature(KeySignature(signature.keyid, signature.sig), said)
+    # ValueError: the text of the signature is no hex.
     except (UnverifiedSignatureError, ValueError):
         return False
     return True
 
 
 class _Shown:
-    """What shows that the publisher signed the hashes that were expected: each path and hash is asked about once."""
+    """Proofs of the publisher's signature over expected hashes.
+
+    Each pair of path and hash is looked up once.
+    """
 
     def __init__(self, source: Source, copy: Copy) -> None:
         self._source = source
@@ -216,7 +234,10 @@ class _Shown:
         self._listings: dict[tuple[str, str], dict[str, Entry]] = {}
 
     def all_of(self, run: Run) -> list[str]:
-        """For each entry of a run, in order; empty where nothing that is here shows it."""
+        """Return the proof for each entry of a run, in order.
+
+        A proof is empty where no file at hand shows the hash.
+        """
         data = run.data
         return [self._entry(entry, data["release"]) for entry in data["entries"]]
 
@@ -253,7 +274,10 @@ class _Shown:
         return listing.find(signed.top, path, self._names)[0]
 
     def _names(self, listed: Entry) -> Mapping[str, Entry]:
-        """What one listing has; read once, however many paths it proves."""
+        """Return the entries of a listing by path.
+
+        Each listing is read once, however many paths it proves.
+        """
         key = listed.path, listed.sha256
         if key not in self._listings:
             found = listing.read_checked(listed, lambda e: self._source.read(layout.hashed_listing(e.sha256), e.length))
@@ -266,11 +290,12 @@ def _vouched(copy: Copy, path: str, data: bytes) -> bool:
 
 
 def _release(source: Source, copy: Copy, number: int) -> Signed:
-    """A release of any age, as its editors signed it."""
+    """Return a release of any age, as signed by its editors."""
     if number == copy.head.release:
         return copy.head.signed
     data = source.read(layout.metadata(number, "targets"), METADATA_MAX_LENGTH)
     error: TrustError | None = None
+    # Editors may have come and gone since, so an older root may be the one under which it was signed.
     for root in copy.head.roots[::-1]:
         try:
             return release_of(accept(Targets, root.signed.verify_delegate, data, source.name), data, source.name)

@@ -1,7 +1,7 @@
-"""The log's files → the runs that are whole, and what is wrong with each other one. One sick file costs one run.
+"""Files of the log: whole runs, and faults of the others.
 
-A run is held to what names it: the run after it, the file ``head.json`` if it is the last, a signature that ends with
-it. Whether a signature is right is asked where the keys are at hand (``exhibit``).
+A sick file costs only its own run. A run is held to the files which name it: the run after it, ``head.json`` for the
+last run, and a signature over it. Signatures are verified where the keys are at hand (``exhibit``).
 """
 
 import hashlib
@@ -17,17 +17,18 @@ from publish.core.errors import TrustError
 
 FOLDER = "evidence"
 HEAD = "head.json"
-"""Number and SHA-256 of the newest run: so that a log whose end was cut off is not taken for a shorter one."""
+"""Number and SHA-256 of the newest run. Without them a log with its end cut off would pass for a shorter log."""
 RUN_MAX_LENGTH = 64 << 20  # bytes: no run is longer than the whole log may be
 LOST_MAX = 1000  # runs in a row that may have been lost; a number far beyond is a stray file's
 _RUN = re.compile(r"(\d{8})\.json")
 _SIGNATURE = re.compile(r"(\d{8})\.sig\.json")
+# All that a file of any other shape raises; RecursionError comes from JSON nested too deep.
 _BAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one run, or with a signature over it."""
+    """A fault of a run, or of a signature over it."""
 
     number: int
     what: str
@@ -38,24 +39,27 @@ class Fault:
 
 @dataclass(frozen=True)
 class Log:
-    """The log as it is found."""
+    """The log as found on the disk."""
 
     runs: tuple[Run, ...]
-    """Those that are whole, the oldest first."""
+    """Whole runs, oldest first."""
     signatures: Mapping[int, Signature]
-    """By the run that they end with; of whole runs alone."""
+    """Signatures over whole runs, by the number of their last run."""
     faults: tuple[Fault, ...]
     following: int
-    """The number that the next run gets: no file has it, and none had."""
+    """Number for the next run: no file has it, and none had."""
 
     @property
     def last(self) -> Run | None:
-        """The newest run that is whole, which the next one names."""
+        """Newest whole run, for the next run to name."""
         return next((run for run in reversed(self.runs) if run.number < self.following), None)
 
 
 def read(state: Path) -> Log:
-    """Read the log; what is wrong with it is in the answer."""
+    """Read the log.
+
+    Its faults are returned, never raised.
+    """
     found = _Reading(state / FOLDER)
     whole = found.whole()
     found.holes(whole)
@@ -66,7 +70,7 @@ def read(state: Path) -> Log:
 
 
 class _Reading:
-    """One reading of the folder."""
+    """A reading of the folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -77,7 +81,7 @@ class _Reading:
         self.head = self._head()
 
     def numbers(self, form: re.Pattern[str]) -> Iterator[int]:
-        """The numbers of files that are called so."""
+        """Return the numbers in file names of a form."""
         return (int(match[1]) for name in self.names if (match := form.fullmatch(name)))
 
     def _bytes(self, number: int, name: str, what: str) -> bytes | None:
@@ -124,9 +128,13 @@ class _Reading:
         return (number, sha256) if known else (0, "")
 
     def whole(self) -> dict[int, Run]:
-        """The runs whose bytes are those that were written, as far as anything names them."""
+        """Return the runs with unchanged bytes.
+
+        A change shows only where another file names the hash.
+        """
         whole: dict[int, Run] = {}
         named = dict([self.head])
+        # From the newest back, since each run names the hash of the one before it.
         for number, run in sorted(self.runs.items(), reverse=True):
             signature = self.signatures.get(number)
             signed = signature is not None and signature.head == run.sha256
@@ -145,37 +153,46 @@ class _Reading:
         return whole
 
     def holes(self, whole: Mapping[int, Run]) -> None:
-        """Find runs that something names, and that are not there."""
+        """Note runs which are named but missing."""
+        # Runs that had to make room are named by a later run, and not missed.
         made_room = {number for run in whole.values() for number in run.link.dropped}
         wanted = {run.link.follows for run in whole.values()} | set(self.signatures) | {self.head[0]}
         gone = wanted - {0} - set(self.numbers(_RUN)) - made_room
         self.faults += [Fault(number, "is missing: it was there, and was taken away") for number in gone]
 
     def following(self, whole: Mapping[int, Run]) -> int:
-        """A number that no run has, and none had: behind the last that goes on from another, whatever lies beyond."""
+        """Return a number which no run has, and none had.
+
+        The number stands after the last run of the chain, whatever strays lie beyond.
+        """
         last = max((n for n in whole if n < NUMBER_MAX), default=0)
         number = max(n for n in (last, self.head[0], *self.signatures) if n <= last + LOST_MAX) + 1
+        # A damaged file keeps its number: written over, it could not be examined any more.
         while {run_name(number), signature_name(number)} & set(self.names):
             number += 1
         return number
 
 
 def write_head(run: Run) -> bytes:
-    """What ``head.json`` says when this run is the newest."""
+    """Return the content of ``head.json`` for this newest run."""
     value = {"number": run.number, "sha256": run.sha256, "check": _check(run.number, run.sha256)}
     return canonical(value) + b"\n"
 
 
 def _check(number: int, sha256: str) -> str:
-    """What tells that ``head.json`` itself was damaged, so that it costs no run."""
+    """Return the checksum inside ``head.json``.
+
+    So damage to ``head.json`` itself costs no run.
+    """
+    # Against bad disks, not against forgers: those could compute it as well.
     return hashlib.sha256(f"{number} {sha256}".encode()).hexdigest()
 
 
 def run_name(number: int) -> str:
-    """The file of a run."""
+    """Return the file name of a run."""
     return f"{number:08}.json"
 
 
 def signature_name(number: int) -> str:
-    """The file of the signature that ends with a run."""
+    """Return the file name of the signature ending with a run."""
     return f"{number:08}.sig.json"

@@ -1,4 +1,7 @@
-"""What the log is made of: one record for each check, and the online key's word on where it ended. Values alone."""
+"""Records of the log, and signatures over them.
+
+A record holds the findings of a check. A signature is the online key's word on the end of the log. Values alone.
+"""
 
 import hashlib
 import json
@@ -12,7 +15,7 @@ from publish.core.errors import TrustError
 
 FORMAT = "stet-evidence-1"
 SIGNED_BEFORE = b"stet evidence 1\n"
-"""Stands before what is signed: TUF's key signs here too, and neither can be taken for the other."""
+"""Prefix of signed bytes. The same key signs TUF metadata, and neither can be taken for the other."""
 NUMBER_MAX = 99_999_999
 _FIELDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("address", "at", "expected", "found", "host", "path", "reason", "start", "verdict"), str),
@@ -28,54 +31,56 @@ _TOP: dict[str, type | tuple[type, ...]] = {
     "left_out": dict,
 }
 LOST = "lost"
-"""The one field that need not be there: numbers between this run and the one that it names, which could not be read."""
+"""The only optional field: numbers of unreadable runs between this run and the run which it names."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """How a run stands in the chain."""
+    """Place of a run in the chain."""
 
     follows: int
-    """The run that it names; 0 for none."""
+    """Number of the run named as the previous, 0 for none."""
     previous: str
-    """SHA-256 of that one."""
+    """SHA-256 of the previous run."""
     dropped: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one check saw."""
+    """Record of a check."""
 
     number: int
     raw: bytes = field(repr=False)
 
     @cached_property
     def sha256(self) -> str:
-        """What the next one names."""
+        """Hash for the next run to name."""
         return hashlib.sha256(self.raw).hexdigest()
 
     @cached_property
     def link(self) -> Link:
-        """How it stands in the chain; kept, as `data` is not: a log may have 64 MiB.
+        """Place in the chain, kept in memory.
 
         Raises:
-            ValueError: It is no record of a check. And RecursionError.
+            ValueError: The bytes are no record of a check. And RecursionError.
         """
+        # Only the link is kept, not the parsed data: a log may have 64 MiB.
         data = self.data
         follows = self.number - 1 - len(data.get(LOST, ()))
         return Link(follows if data["previous"] else 0, data["previous"], tuple(data["dropped"]))
 
     @property
     def data(self) -> dict[str, Any]:
-        """Its content, read anew each time.
+        """Content, parsed anew each time.
 
         Raises:
-            ValueError: It is no record of a check. And RecursionError.
+            ValueError: The bytes are no record of a check. And RecursionError.
         """
         value = json.loads(self.raw)
         if not isinstance(value, dict) or value.get("format") != FORMAT or value.get("number") != self.number:
             raise ValueError("not of this format")
         lost = value.get(LOST, [])
+        # Directly before this run, and no others: else a run could pass over any older one as lost.
         if not isinstance(lost, list) or lost != list(range(self.number - len(lost), self.number)):
             raise ValueError("the runs that were lost are not those before")
         if not _has({k: v for k, v in value.items() if k != LOST}, _TOP):
@@ -84,13 +89,14 @@ class Run:
             raise ValueError("an entry has not the fields that it must have")
         if not all(isinstance(pair, list) and len(pair) == 2 for row in value["entries"] for pair in row["headers"]):
             raise ValueError("a header is no pair")
+        # Not isinstance: true and false are int in Python.
         if not all(type(number) is int for number in value["dropped"]):
             raise ValueError("what was dropped is no list of runs")
         return value
 
 
 def _has(value: Any, fields: Mapping[str, type | tuple[type, ...]]) -> bool:
-    """Whether it is an object of exactly these fields."""
+    """Return whether a value is an object of exactly these fields."""
     if not isinstance(value, dict) or value.keys() != fields.keys():
         return False
     return all(isinstance(value[key], kind) for key, kind in fields.items())
@@ -98,25 +104,25 @@ def _has(value: Any, fields: Mapping[str, type | tuple[type, ...]]) -> bool:
 
 @dataclass(frozen=True)
 class Signature:
-    """The online key's word on where the log ended."""
+    """The online key's word on the end of the log."""
 
     number: int
     head: str
-    """SHA-256 of that run."""
+    """SHA-256 of the run at the end."""
     at: str
     keyid: str
     sig: str
 
     def said(self, archive: str) -> bytes:
-        """The bytes that are signed."""
+        """Return the signed bytes."""
         return SIGNED_BEFORE + canonical({"archive": archive, "at": self.at, "head": self.head, "number": self.number})
 
 
 def read_signature(value: Any) -> Signature:
-    """A signature from its JSON.
+    """Return a signature from its JSON.
 
     Raises:
-        TrustError: It is none.
+        TrustError: The value is no signature.
     """
     try:
         texts = [value[key] for key in ("head", "at", "keyid", "sig")]
@@ -128,7 +134,10 @@ def read_signature(value: Any) -> Signature:
 
 
 def stretches(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs, in order, parted where one does not name the one before it: nothing reaches over such a gap."""
+    """Split the runs, in order, at gaps of the chain.
+
+    A gap stands where a run does not name the run before it. Nothing reaches over a gap.
+    """
     parts: list[list[Run]] = []
     for run in runs:
         before = parts[-1][-1] if parts else None
@@ -140,7 +149,10 @@ def stretches(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def unsigned(runs: Sequence[Run], ends: Mapping[int, Signature]) -> list[int]:
-    """Numbers of the runs that no signature reaches: one that ends with a run covers what that run holds before it."""
+    """Return the numbers of runs which no signature reaches.
+
+    A signature over a run covers the runs before it in the chain.
+    """
     found: list[int] = []
     for part in stretches(runs):
         last = max((run.number for run in part if run.number in ends), default=0)
@@ -149,10 +161,15 @@ def unsigned(runs: Sequence[Run], ends: Mapping[int, Signature]) -> list[int]:
 
 
 def canonical(value: Any) -> bytes:
-    """JSON with sorted keys, no spaces, ASCII alone, and no numbers but whole ones: one value, one spelling."""
+    """Return the only spelling of a value in JSON.
+
+    Sorted keys, no spaces, ASCII alone, and whole numbers alone.
+    """
+    # Signatures and links are over these bytes, so a value must have no second spelling. NaN is no JSON.
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode()
 
 
 def instant(at: datetime) -> str:
-    """UTC, to the second: ``2026-11-21T12:30:00Z``."""
+    """Return a time in UTC, to the second: ``2026-11-21T12:30:00Z``."""
+    # A time zone would say where the publisher is.
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
