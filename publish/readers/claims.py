@@ -1,7 +1,7 @@
-"""What a single file says of where it is from: an EPUB, a WACZ, a saved page. None of it is to be believed.
+"""Claims of a single file about its origin: an EPUB, a WACZ, a saved page.
 
-A forger writes the same. It serves to tell a person which copy to look into; the judging is done there, by the
-fingerprint that the person has. What is NOT done here: judging; nothing is fetched, and nothing unpacked to disk.
+No claim is to be believed, for a forger writes the same. Claims tell a person which copy to look into. The file is
+judged there, by the person's own fingerprint. What is NOT done here: judging, fetching, unpacking to disk.
 """
 
 import re
@@ -11,25 +11,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_READ_MAX = 1 << 20  # bytes of one text that are looked at
-_TEXTS_MAX = 200  # texts of a packed file that are looked at
+_READ_MAX = 1 << 20  # bytes read of each text: a member of a hostile zip may unpack to gigabytes
+_TEXTS_MAX = 200  # texts read of a packed file: a hostile zip may list a million
 _NAMES = (".opf", ".xhtml", ".html", ".json", ".jsonl")
 _ARCHIVE = re.compile(rb"stet:([0-9a-f]{32,64})/|//([0-9a-f]{32})\.stet\.invalid/")
+# Only links as our own pages write them. A plain search would take each web address in a report for a copy's.
 _WAY = re.compile(rb"<li[^<>]*><(?:a|code)[^<>]*>((?:https?|ipns|ipfs)://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?)</")
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What stands in a file, whoever wrote it."""
+    """Claims in a file, by an unknown author."""
 
     archive: str = ""
-    """Digits that the fingerprint would begin with; empty if it names none."""
+    """First digits of the claimed fingerprint, or empty."""
     ways: tuple[str, ...] = ()
-    """Addresses at which it says that the archive is found."""
+    """Claimed addresses of the archive."""
 
 
 def claims(file: Path) -> Claims:
-    """Read them; a file that cannot be read, or says nothing, has none."""
+    """Read the claims of a file.
+
+    An unreadable or silent file has no claims.
+    """
     archive, ways = "", dict[str, None]()
     try:
         for text in _texts(file):
@@ -38,6 +42,7 @@ def claims(file: Path) -> Claims:
                 archive = max(archive, digits, key=len)
             ways |= dict.fromkeys(way.decode() for way in _WAY.findall(text))
     except (OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError):
+        # A broken file is an ordinary guest here, and the caller has a hint for a file without claims.
         pass
     return Claims(archive, tuple(ways))
 
@@ -49,7 +54,7 @@ def _texts(file: Path) -> Iterator[bytes]:
         return
     with zipfile.ZipFile(file) as packed:
         named = [info for info in packed.infolist() if info.filename.endswith(_NAMES)]
-        # What speaks of the whole stands first or last.
+        # Texts about the whole archive stand first or last, so the middle of a long list is left out.
         for info in [*named[: _TEXTS_MAX // 2], *named[_TEXTS_MAX // 2 :][-_TEXTS_MAX // 2 :]]:
             with packed.open(info) as member:
                 yield member.read(_READ_MAX)
