@@ -1,7 +1,8 @@
-"""Claims of a single file about its origin: an EPUB, a WACZ, a saved page.
+"""Claims of a single file about its origin.
 
-No claim is to be believed, for a forger writes the same. Claims tell a person which copy to look into. The file is
-judged there, by the person's own fingerprint. What is NOT done here: judging, fetching, unpacking to disk.
+The file may be an EPUB, a WACZ or a saved page. No claim is to be believed, for a forger writes the same. Claims tell
+a person which copy to look into. The file is judged there, by the person's own fingerprint. What is NOT done here:
+judging, fetching, unpacking to disk.
 """
 
 import re

@@ -1,7 +1,8 @@
-"""A self-proving part of a release: some reports, their evidence, and the path to the signatures.
+"""A self-proving part of a release.
 
-A zipped part opens as an archive does, and is judged file by file. Missing files are not held against a part. Each part
-therefore declares itself in a text. Nobody signs this text, so the judge compares its bytes with the only valid text.
+A part has some reports, their evidence, and the path from them to the signatures. A zipped part opens as an archive
+does, and is judged file by file. Missing files are not held against a part. Each part therefore declares itself in a
+text. Nobody signs this text, so the judge compares its bytes with the only valid text.
 """
 
 import hashlib
@@ -75,7 +76,10 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
 
 
 def _reports(source: Source, found: Head) -> list[str] | None:
-    """Return the reports named in the part's text, or ``None`` for a text unlike `text`'s."""
+    """Return the reports named in the part's text.
+
+    ``None`` if the text differs from the text made by `text`.
+    """
     try:
         data = source.read(TEXT, TEXT_MAX_LENGTH)
         rows = data.decode().split("\n\n")[1].split("\n")

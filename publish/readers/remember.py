@@ -49,7 +49,9 @@ def _home() -> Path:
 
 
 def load(fingerprint: str) -> Seen | None:
-    """Return the newest release seen, or ``None`` for a reader without memory of the archive.
+    """Return the newest release seen.
+
+    ``None`` for a reader new to the archive, or without a folder for the memory.
 
     Raises:
         ConfigError: The memory exists and cannot be read. Passing over the file would let old news count as new.

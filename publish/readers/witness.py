@@ -1,7 +1,8 @@
-"""A witness's countersignature of a release head, in a small file for copies to carry.
+"""A witness's countersignature of a release head.
 
-A witness promises never to sign two histories. Therefore a witness signs only a continuation of the history seen
-before, and remembers before signing. What is NOT done here: putting the file into the archive (``attest``).
+The result is a small file for copies to carry. A witness promises never to sign two histories. Therefore a witness
+signs only a continuation of the history seen before, and remembers before signing. What is NOT done here: putting the
+file into the archive (``attest``).
 """
 
 from collections.abc import Callable

@@ -28,7 +28,7 @@ _TICK_S = 0.1
 
 
 class MovedError(MismatchError):
-    """Bytes of a signed release ahead, from a copy in the middle of a push."""
+    """Bytes of a signed release ahead, in the middle of a push."""
 
 
 @dataclass(eq=False)
