@@ -38,7 +38,9 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
         data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
         session.console.answer(data | {"hosts": hosts}, lines)
         return
+    # Release, list and attestations stay: the editors may be asleep, and cron has the online key alone.
     to = Pointed(present.release, present.signed.title, present.fingerprint, present.mirrors, present.attestations)
+    # A wrong clock signs a wrong day, and only the holders of the root can take a day back.
     sure = archive.clock_is_right(said=clock_is_right)
     with dotstet.exclusive(archive.state):
         renew(archive.state, archive.keys(), to, now=archive.now, days=days, force=True, clock_is_right=sure)
@@ -49,6 +51,7 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
     if not push:
         session.console.answer(data)
         return
+    # A plain push: a host behind gets the release too, in an order safe against cuts (manual/decisions.md).
     results = archive.push(places)
     _pushes.tell(session, results)
     session.console.answer(data | _pushes.data(results))

@@ -46,11 +46,13 @@ def command(
     archive = Archive.here(session.talk(passphrase_fd))
     tree = archive.built()
     permit_starters(tree, with_starter_texts, archive.talk)
+    # All questions and refusals come before the signatures: a signed number cannot be taken back.
     archive.require_stamping()
     sure = archive.clock_is_right(said=clock_is_right)
     keys = archive.keys()
     archive.tell_unmarked()
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
+    # After sealing, for a token is over the signed release. A silent authority costs the seal nothing.
     stamped = archive.stamp(keys)
     archive.sign_evidence(keys)
     lines = [*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)]
@@ -64,7 +66,7 @@ def command(
 
 
 def _finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_is_right: bool) -> None:
-    """Take in what others signed."""
+    """Take in the drafts signed by others."""
     archive = Archive.here(session.talk(fd))
     sure = archive.clock_is_right(said=clock_is_right)
     sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)
