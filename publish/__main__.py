@@ -9,7 +9,7 @@ from publish.cli._verbs import cli, is_completing
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run one command and end the process with its exit code."""
+    """Run a command and end the process with its exit code."""
     # A shell asks at each press of Tab: without run(), so that no error of ours lands in the line being typed.
     if is_completing():
         cli.main(prog_name="stet")

@@ -124,7 +124,7 @@ def anchor_in(source: Source) -> Anchor:
 
 
 def uncompared(anchor: Anchor) -> tuple[str, str]:
-    """Return a warning and a hint for an archive vouched for by the copy alone."""
+    """Return a warning and a hint for an uncompared fingerprint."""
     return (
         f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
         "compare it with one that reached you by another way, or give that one with --fingerprint",
@@ -141,7 +141,11 @@ class Named:
 
 
 def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
-    """Return the archive of the copies, and whether anybody besides the copies vouches for the archive."""
+    """Return the archive of the copies.
+
+    Returns:
+        The archive, and whether anybody besides the copies vouches for this choice.
+    """
     if fingerprint_ and root:
         raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
     if fingerprint_:

@@ -138,6 +138,7 @@ def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
     if (opened := _opened(draft, changes)) is None:
         return []
     same, addresses = opened
+    # Named as a warning of its own: this program runs in readers' browsers, and a changed page does not.
     if not same:
         return [
             "",
@@ -190,6 +191,7 @@ def _witness_lines(old: Policy, new: Policy) -> list[str]:
         ("joins", [key for key in new.keys if key not in old.keys]),
     ):
         lines += [f"  witness   {word:7}  {public}  {quoted(name, TITLE_COLUMNS)}" for name, public in some]
+    # A lowered threshold is a change as grave as a new key, and easy to overlook.
     was = f", until now {old.threshold} of {len(old.keys)}"
     changed = (old.threshold, len(old.keys)) != (new.threshold, len(new.keys))
     return [*lines, f"  witness   {new.threshold} of {len(new.keys)} must countersign{was if changed else ''}"]
@@ -205,6 +207,7 @@ def _short(keyids: Sequence[str]) -> str:
 
 def _tally_lines(draft: Draft) -> list[str]:
     lines = []
+    # A new root needs the holders of the root before and its own: no thief may name himself.
     for number, tally in enumerate(draft.tallies()):
         whose = ("holders of root before", "holders of this root")[number] if draft.is_root else "editors"
         signed = f"signed by {_short(tally.signed)}" if tally.signed else "signed by nobody yet"
@@ -267,6 +270,7 @@ def duty_rows(root: Root, names: Mapping[str, str], here: Mapping[str, Any]) -> 
     return rows
 
 
+# By role, since the remedies differ: nothing replaces lost root keys, and root keys replace all others.
 _LOST = {
     "root": (
         "who may sign can never be changed again: no key can be replaced or taken back. "

@@ -47,7 +47,10 @@ class Console:
     _secrets: set[str] = field(default_factory=set, repr=False)
 
     def hide(self, secret: str) -> None:
-        """Print ``***`` instead of ``secret`` from now on, should an error ever carry the secret."""
+        """Print ``***`` instead of ``secret`` from now on.
+
+        An error of a library may carry the secret.
+        """
         if len(secret) >= SECRET_MIN_LENGTH:
             self._secrets.add(secret)
 

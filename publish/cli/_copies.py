@@ -70,5 +70,5 @@ def away_of(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]
 
 
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
-    """Tell the copies away by permission."""
+    """Tell the hosts with ``away`` in their settings, absent now."""
     return [f"{name}: away, and left out; when it is here: stet push --host {name}" for name in away["away"]]

@@ -27,6 +27,7 @@ def answer(session: Session, data: Mapping[str, Any], lines: Sequence[str], why:
 @contextmanager
 def keeping(session: Session, fingerprint: str) -> Iterator[None]:
     """Keep the proof if a fork comes to light, and tell its file."""
+    # The error goes on to the person. Its proof would be gone with the process.
     try:
         yield
     except ForkError as e:

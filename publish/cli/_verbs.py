@@ -77,6 +77,7 @@ def commands() -> dict[str, click.Command]:
 
 
 def _read(name: str) -> click.Command:
+    # Loading a single file keeps each command fast: twenty verbs bring MkDocs, S3 and TUF along.
     found: click.Command = import_module(f"publish.cli.{name}").command
     return found
 

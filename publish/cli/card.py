@@ -18,7 +18,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def command(session: Session, out: Path, size: str, title: str | None) -> None:
     """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
-    # Imported here: other verbs need neither the drawing nor segno, an extra.
+    # Imported here: the help of this verb needs neither an archive nor a drawing.
     from publish.archive.archive import Archive
     from publish.readers.identity import card
     from publish.release import dotstet

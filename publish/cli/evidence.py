@@ -29,7 +29,7 @@ MAY_SAY = (
     "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
     "words a page had, in their order: a host that means to can hide a mark of yours in that, or in a number.",
 )
-# The words go with each exhibit: a log of the publisher's proves less than people expect of a signature.
+# Shown with every verdict: a signature by the publisher proves less than people expect.
 PROVES = (
     "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
     "and, where it says so, that the expected hash was what the publisher had signed for that path.",
@@ -54,7 +54,7 @@ def evidence_list(session: Session) -> None:
     from publish.archive.archive import Archive
 
     log = _opened(session, Archive.here().state)
-    # Runs still unsigned are shown too: the passphrase may be elsewhere for days.
+    # Unsigned runs are shown too: a check only writes, and the next seal or heal signs.
     rows = [row for run in log.runs for row in _rows(run, log.signatures)]
     session.console.table(HEADS, rows)
     listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
@@ -192,7 +192,7 @@ def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
 
 
 def _some(log: Log) -> Sequence[Run]:
-    # A log emptied by an attacker is damaged, never merely empty.
+    # A damaged log without a whole run must not look like an empty log.
     if not log.runs and log.faults:
         raise TrustError("nothing of the evidence is whole", hint="bring .stet/evidence back from a backup")
     if not log.runs:
@@ -231,6 +231,7 @@ def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
         lines.append(f"    found    {entry['found']}")
     if entry["start"]:
         lines.append(f"    began    {_start(entry['start'])}")
+    # With the hash of masked bytes, anybody could try which visitor's address gives this hash.
     if entry["masked"]:
         lines.append("    what could name who looked was struck out, and the hash of what was found is withheld")
     return lines
@@ -263,7 +264,7 @@ def _judged_data(found: "Judged") -> dict[str, Any]:
 
 def _judged_lines(found: "Judged") -> list[str]:
     lines = [f"Evidence of the archive {found.title!r}, fingerprint {grouped(found.archive)}"]
-    # No run of a faulty exhibit is shown: a picture of the lines would look like evidence.
+    # No run of a faulty exhibit is shown, because nothing in it is to be believed.
     if found.faults:
         return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
     for run in found.runs:

@@ -51,7 +51,7 @@ def _columns(spoken: tuple[str, ...]) -> list[str]:
 
 
 def _anchor(what: str | None) -> tuple[Anchor, bool]:
-    """Return the named archive, and whether more than a copy's word names it."""
+    """Return the named archive, and False if only a copy names it."""
     if what is None:
         # A reader has no archive, and need not load a publisher's modules.
         from publish.archive.archive import Archive

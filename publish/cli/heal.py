@@ -58,7 +58,7 @@ def command(
     A host that gives no answer is left alone. With --restore the publisher's own lost state is brought back
     from copies; the keys are in no copy, and come from their backup.
     """
-    # Addresses without --restore are an error there: an unasked restore could hide a newer state.
+    # Addresses without --restore are refused there: a forgotten option is not guessed.
     if restore or addresses:
         _restore(session, addresses if restore else (), fingerprint, older or 0)
     else:
@@ -105,6 +105,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
 
 def healed_lines(healed: Healed) -> list[str]:
     """Tell people the work of a heal: files sent, removed, left."""
+    # A rehearsal has a plan and no second look, so no further line would be true.
     if healed.dry_run:
         return list(healed.plan) or ["nothing to mend"]
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
@@ -167,7 +168,7 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
     own, all_hosts = _own(session)
     missed: list[str] = []
 
-    # A false copy among the addresses is left out with a warning: a raid is when copies are bad.
+    # A bad copy among the addresses is left out with a warning, and the others are still asked.
     def miss(address: str, why: StetError) -> None:
         missed.append(address)
         session.console.warn(f"not restored from {address}: {why}", hint_of(why))

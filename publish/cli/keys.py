@@ -72,7 +72,7 @@ def list_keys(session: Session) -> None:
     state = _state()
     root = roles.in_force(state)
     session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, roles.names(state), held(state / "keys")))
-    # A draft in waiting is no error, but a second change on top of it would be lost.
+    # A draft in waiting is shown apart: nothing of it is in force before stet seal --finish.
     coming = roles.coming(state)
     lines = [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
     data = {"root": root.version, "duties": _ceremony.duty_data(root), "coming": coming.name if coming else None}

@@ -40,6 +40,7 @@ def command(
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
+    # Finishing builds nothing: the signed bytes are those of the draft, whatever site/ holds by now.
     if drafts:
         _finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
@@ -52,7 +53,7 @@ def command(
     keys = archive.keys()
     archive.tell_unmarked()
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
-    # After sealing, for a token is over the signed release. A silent authority costs the seal nothing.
+    # After sealing, for a token is over the signed release. A silent authority costs seconds, and no release.
     stamped = archive.stamp(keys)
     archive.sign_evidence(keys)
     lines = [*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)]

@@ -26,7 +26,7 @@ def command(session: Session, folder: Path | None, port: int, bind: str) -> None
     with preview.serve(files, bind=bind, port=port) as server:
         try:
             session.console.say(f"serving {what}; Ctrl-C ends it")
-            # An archive on the local network tells everybody there who reads.
+            # Bound to a network the preview is a mirror, also for pages of other sites (manual/decisions.md).
             if not server.local:
                 session.console.warn(f"whoever reaches {bind} port {port} can read this")
             session.console.answer({"address": server.url}, [server.url])

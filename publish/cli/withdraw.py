@@ -98,6 +98,7 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
         return yes or session.console.agree("withdraw all of this for ever?")
 
     root, today = archive.config.root, archive.now.date()
+    # Nothing is taken away before the question is answered: a withdrawal cannot be unsaid.
     done = withdraw(root, paths, state=archive.state, today=today, kind=kind, agreed=agreed)
     if done is None:
         session.console.answer({"withdrawn": []}, ["nothing was withdrawn"])

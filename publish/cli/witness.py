@@ -82,7 +82,7 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
     first.
     """
     heads = Heads(anchor, open_address, now=now_utc(), seen=remember.load(anchor.fingerprint), quorum=False)
-    # Only the named addresses: a witness vouches for copies of its own choice, not for a signed list's.
+    # Only the named addresses: every answer is waited for, and a dead mirror of the list would cost a minute.
     heads.ask(addresses, follow=False)
     return clone.newest(heads).head
 

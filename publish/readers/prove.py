@@ -62,6 +62,7 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
         TrustError: The copy's metadata are forged, of another archive, or older than ``seen``.
         HostError: The metadata could not be read.
     """
+    # Counted, because the answer tells people the price of the proof.
     counted = Counted(source)
     copy = history.accept_copy(counted, anchor, now=now, seen=seen)
     found = copy.head
@@ -71,6 +72,7 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
     # Also a path without an entry is fetched: a host's own file there is a forgery, and no mere absence.
     fault = Judge(Visit(counted), copy).page(entry or Entry(path, "", 0))
     verdict, reason = standing(found, now)
+    # A fault of the page outweighs the standing of the copy.
     if fault:
         verdict, reason = fault.finding.verdict, fault.finding.reason
     if entry is None and verdict is Verdict.UNAVAILABLE:
