@@ -121,7 +121,7 @@ def part_lines(part: "Part") -> list[str]:
     """Tell people of a part of a copy."""
     if not part.authentic:
         return [f"{part.verdict}: {f.path}: {f.reason}" for f in part.findings] or [f"{part.verdict}: {part.reason}"]
-    # The word "part" stands first: a forger could leave reports out, and the reader must not take this for all.
+    # The first line says "a part": a forger could leave reports out, and a reader must not take a part for all.
     head = part.head
     return [
         f"AUTHENTIC: a part of release {head.release} of {head.signed.published}: {count(part.checked, 'file')}, "
@@ -139,7 +139,7 @@ def part_code(part: "Part") -> int:
 
 
 def dated_data(found: "Dated | None") -> dict[str, Any]:
-    """Return the time-stamps for programs, also for none."""
+    """Return the time-stamps for programs, with the same keys for none."""
     if found is None:
         # The same keys as with stamps: a program need not ask first whether they are there.
         return {

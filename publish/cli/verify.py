@@ -209,7 +209,7 @@ def _by_itself(
     """Judge a single file: a part of a copy, or any file with ``--of``.
 
     Returns:
-        False for a copy or a page in a copy, which are judged elsewhere.
+        True if judged. False for a copy, or a page in a copy, judged elsewhere.
     """
     if not of and not (len(what) == 1 and Path(what[0]).is_file()):
         return False

@@ -221,7 +221,7 @@ def _follows(best: Member, other: Member) -> None:
     except ForkError as e:
         raise ForkError(str(e), stories=(_story(other.head), *e.stories), hint=e.hint) from e
     except (HostError, TrustError):
-        return  # no HISTORY from here now: a fetch with all other files follows, and a comparison
+        return  # HISTORY is not to be had now: fetched and compared later, with all other files
 
 
 def _story(head: Head) -> bytes:

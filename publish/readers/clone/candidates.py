@@ -129,7 +129,7 @@ class Heads:
             return new
 
     def renew(self, members: Iterable[Member]) -> None:
-        """Read the metadata of copies again, after a push."""
+        """Read the metadata of copies again, since a push may have moved them on."""
         threads = [threading.Thread(target=self._renew, args=(m,), daemon=True) for m in members if not m.silent]
         for thread in threads:
             thread.start()
