@@ -1,4 +1,4 @@
-"""The program ``stet``; also ``python -m publish``."""
+"""The program ``stet``, also started as ``python -m publish``."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,8 @@ from publish.cli._verbs import cli, is_completing
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run one command and end the process with its exit code."""
+    """Run a command and end the process with its exit code."""
+    # A shell asks at each press of Tab: without run(), so that no error of ours lands in the line being typed.
     if is_completing():
         cli.main(prog_name="stet")
     ready()

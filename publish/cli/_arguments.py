@@ -1,4 +1,7 @@
-"""What a reader names on the command line: an archive by its fingerprint or root.json, a copy, or one page of it."""
+"""Names on a reader's command line: archives, copies, pages.
+
+An archive is named by its fingerprint or its root.json, a copy or page by its address.
+"""
 
 import hashlib
 import re
@@ -24,17 +27,21 @@ _BETWEEN = re.compile(r"[\s:\-]+")
 
 
 def fingerprint(text: str) -> str:
-    """A fingerprint as a person gives it (grouped or not, in any case, in words) as 64 lower-case digits.
+    """Return a fingerprint from a person as 64 lower-case digits.
+
+    Groups, any case, and words are accepted.
 
     Raises:
-        ConfigError: It is none, and how it is not.
+        ConfigError: The text is no fingerprint. The message gives the reason.
     """
+    # With the scheme, as a phone reads the QR code of a card.
     text = text.strip().removeprefix("stet:").removeprefix("STET:")
     plain = _BETWEEN.sub("", text).lower()
     if len(plain) == _DIGITS and re.fullmatch(r"[0-9a-f]+", plain):
         return plain
     if spoken.is_spoken(text):
         return spoken.fingerprint(text)
+    # A short fingerprint is refused, never completed: a forger needs little work to match the first digits.
     if re.fullmatch(r"[0-9a-f]*", plain):
         wrong = f"it has {len(plain)} digits, not {_DIGITS}"
     else:
@@ -43,7 +50,8 @@ def fingerprint(text: str) -> str:
 
 
 def joined(words: Sequence[str]) -> list[str]:
-    """Command-line words, a fingerprint that was pasted in groups of four or its words, made one word again."""
+    """Join a fingerprint's groups of four, or its words, into a single argument."""
+    # People paste without quotation marks, and the shell splits at the spaces.
     groups = 0
     while groups < min(len(words), _DIGITS // 4) and _GROUP.fullmatch(words[groups]):
         groups += 1
@@ -51,10 +59,12 @@ def joined(words: Sequence[str]) -> list[str]:
 
 
 def apart(words: Sequence[str], given: str | None) -> tuple[list[str], str | None]:
-    """What is to be judged, and the archive's fingerprint: given as an option, or typed before or behind it.
+    """Separate the things to be judged from the archive's fingerprint.
+
+    The fingerprint is an option, or stands before or behind the rest.
 
     Raises:
-        ConfigError: There are two, or nothing else.
+        ConfigError: Two fingerprints, or nothing besides a fingerprint.
     """
     found, left = "", list(words)
     front = joined(words)
@@ -74,25 +84,28 @@ def apart(words: Sequence[str], given: str | None) -> tuple[list[str], str | Non
 
 
 def _is_fingerprint(text: str) -> bool:
+    # A file of this very name goes first: an old clone may be called by its fingerprint.
     with suppress(ConfigError):
         return not Path(text).exists() and bool(fingerprint(text))
     return False
 
 
 def anchor(text: str) -> Anchor:
-    """The archive that a fingerprint, or the file root.json, names."""
+    """Return the archive named by a fingerprint or a root.json."""
     file = Path(text)
     if file.is_file():
         return anchor_of_file(file)
+    # A mistyped file name would otherwise be called a fingerprint with wrong characters.
     if "/" in text or text.endswith(".json"):
         raise ConfigError(f"no such file: {text}", hint="give the archive's fingerprint, or its first root.json")
     return Anchor(fingerprint(text))
 
 
 def anchor_of_file(file: Path) -> Anchor:
-    """The archive whose first root.json this file is."""
+    """Return the archive with this file as its first root.json."""
     try:
         with file.open("rb") as opened:
+            # A byte more than allowed, so that a device or a film is not read to its end.
             raw = opened.read(ROOT_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give the archive's first root.json") from None
@@ -102,13 +115,16 @@ def anchor_of_file(file: Path) -> Anchor:
 
 
 def anchor_in(source: Source) -> Anchor:
-    """The archive that a copy says it is of. Nobody vouches for that: the person must compare the fingerprint."""
+    """Return the archive claimed by a copy.
+
+    Nobody vouches for the claim: the person must compare the fingerprint.
+    """
     raw = source.read(layout.FIRST_ROOT, ROOT_MAX_LENGTH)
     return Anchor(hashlib.sha256(raw).hexdigest(), raw)
 
 
 def uncompared(anchor: Anchor) -> tuple[str, str]:
-    """What to say where nobody but the copy says which archive it is of, and what to do."""
+    """Return a warning and a hint for an uncompared fingerprint."""
     return (
         f"the copy was held against its own root.json; its fingerprint is {grouped(anchor.fingerprint)}",
         "compare it with one that reached you by another way, or give that one with --fingerprint",
@@ -117,7 +133,7 @@ def uncompared(anchor: Anchor) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a person named: a copy, or one path in it."""
+    """A copy, or a path in a copy, as named by a person."""
 
     source: Source
     address: str
@@ -125,7 +141,11 @@ class Named:
 
 
 def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
-    """The archive that the copies must be of, and whether anybody but they says so."""
+    """Return the archive of the copies.
+
+    Returns:
+        The archive, and whether anybody besides the copies vouches for this choice.
+    """
     if fingerprint_ and root:
         raise ConfigError("--fingerprint and --root say the same in two ways", hint="give one of them")
     if fingerprint_:
@@ -133,20 +153,24 @@ def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | No
     if root:
         return anchor_of_file(root), True
     for one in named[:-1]:
-        with suppress(HostError, TrustError):  # the next one may answer
+        with suppress(HostError, TrustError):  # the next copy may answer
             return anchor_in(one.source), False
     return anchor_in(named[-1].source), False
 
 
 def witnesses(given: Sequence[str]) -> Policy:
-    """The reader's own witnesses, each as ``NAME=KEY`` (64 hex digits).
+    """Return the reader's own witnesses.
+
+    Each is given as ``NAME=KEY``, with 64 hex digits.
 
     Raises:
-        ConfigError: One cannot be a witness.
+        ConfigError: A pair cannot be a witness.
     """
     if not given:
         return Policy()
+    # From the right: a witness's name may have an equals sign, a key has none.
     rows = [one.rpartition("=") for one in given]
+    # All of them must have signed: the reader named each by hand, and a quorum would let some be left out.
     own = Policy(len(rows), tuple((name, key.strip().lower()) for name, _, key in rows))
     try:
         check(own)
@@ -158,12 +182,12 @@ def witnesses(given: Sequence[str]) -> Policy:
 
 
 def named(what: str) -> Named:
-    """The copy, or the page of a copy, that ``what`` is the address of.
+    """Return the copy, or the page of a copy, at an address.
 
-    A page's address does not say where its copy begins: the folders above it are asked, the nearest first.
+    A page's address does not show where its copy begins. The folders above are asked, nearest first.
 
     Raises:
-        ConfigError: No reader for such an address, or no copy lies there.
+        ConfigError: No reader for this kind of address, or no copy lies there.
         HostError: None of the folders could be asked.
     """
     base, parts = _split(what)
@@ -174,6 +198,7 @@ def named(what: str) -> Named:
         source = open_address(address)
         try:
             source.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        # Buckets answer 403 for missing names, so a refusal is no better than an absence here.
         except (AbsentError, RefusedError) as e:
             if depth == 0:
                 raise _no_copy(what) from e
@@ -186,7 +211,10 @@ def named(what: str) -> Named:
 
 
 def named_beside(what: str) -> Named:
-    """As `named`, for one of several: what cannot even be opened is that copy's verdict, and the others are judged."""
+    """Return `named` for a copy among several.
+
+    An error on opening becomes this copy's verdict, and the others are still judged.
+    """
     try:
         return named(what)
     except (TrustError, HostError) as e:
@@ -201,7 +229,10 @@ def _no_copy(what: str) -> ConfigError:
 
 
 def _split(what: str) -> tuple[str, list[str]]:
-    """Where a copy can begin at the earliest, and the names from there to the page; no names for a whole copy."""
+    """Split an address into its highest folder and the names down to the page.
+
+    A whole copy has no names.
+    """
     if "://" not in what:
         folder = Path(what)
         if folder.is_dir() or what.endswith("/") or (is_zip(folder) and read_zip(what).is_copy()):
@@ -215,7 +246,7 @@ def _split(what: str) -> tuple[str, list[str]]:
         raise ConfigError(f"{what}: not a web address", hint="give it as a browser shows it") from None
     names = [n for n in parts.path.split("/") if n]
     base = f"{parts.scheme}://{parts.netloc}"
-    # In a copy every page's name has an extension, or is a listing's; a copy's own address ends otherwise.
+    # Every page's name in a copy has an extension, or is a listing's. Other addresses are those of copies.
     if (
         parts.path.endswith("/")
         or not names

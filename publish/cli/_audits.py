@@ -1,4 +1,4 @@
-"""Audits → what is said of them: rows and lines for people."""
+"""Audits as rows and lines for people."""
 
 import re
 from collections.abc import Sequence
@@ -7,8 +7,9 @@ from publish.core.model import Audit, Finding, Verdict
 from publish.core.units import count
 
 HASH_SHOWN = 12  # digits: enough to tell two apart by eye
+# Not a hash inside a path: people copy paths, and a shortened path leads nowhere.
 _HASH = re.compile(r"(?<![0-9a-f/])[0-9a-f]{64}(?![0-9a-f/.])")
-FINDINGS_SHOWN = 20  # for each copy; all of them stand in the JSON
+FINDINGS_SHOWN = 20  # for each copy: a hostile host may earn thousands, and the JSON has all
 HEADS = ("host", "verdict", "release", "looked at", "why")
 
 
@@ -21,21 +22,22 @@ def row(audit: Audit) -> tuple[str, ...]:
 
 
 def short(reason: str) -> str:
-    """Cut the hashes in a reason; whole they stand in the JSON."""
+    """Cut the hashes in a reason. The JSON has them whole."""
     return _HASH.sub(lambda found: f"{found[0][:HASH_SHOWN]}…", reason)
 
 
 def lines(audits: Sequence[Audit]) -> list[str]:
-    """Tell people what was found at which path, and how much may have gone unseen."""
+    """Tell people the findings by path, and how much may be unseen."""
     said = []
     for audit in audits:
         if [f"{f.path}: {f.reason}" for f in audit.findings] == [audit.reason]:
-            continue  # the table said it
+            continue  # already in the table
         shown = audit.findings[:FINDINGS_SHOWN]
         said += [_finding_line(audit, f) for f in shown]
         if len(audit.findings) > len(shown):
             said.append(f"{audit.host}: and {len(audit.findings) - len(shown):,} more (all with --json)")
     said += [f"{audit.host}: note: {note}" for audit in audits for note in audit.notes]
+    # A sample is honest only with its probability of a miss.
     missed = max((a.missed for a in audits if a.checked), default=0.0)
     if missed > 0:
         said.append(f"at this depth a loss of 1 % of the files goes unseen with a probability of {missed:.1%}")
@@ -43,6 +45,7 @@ def lines(audits: Sequence[Audit]) -> list[str]:
 
 
 def _finding_line(audit: Audit, finding: Finding) -> str:
+    # A stranger is no fault of the copy: the publisher may have put the file there (manual/decisions.md, Places).
     if finding.verdict is Verdict.STRANGER:
         return f"{audit.host}: beside it lies {finding.path}: {finding.reason}; it is not the publisher's"
     return f"{audit.host}: {finding.verdict} {finding.path}: {short(finding.reason)}"

@@ -1,6 +1,6 @@
-"""The ceremony's words: what a draft would put into force, who may sign what, what a lost key means.
+"""Words of the ceremony: a draft's effects, signers' duties, the loss of keys.
 
-All of it is worked out from what is signed. A word of the draft's own is never repeated here.
+All words are worked out from signed data. No word of the draft's own is repeated here.
 """
 
 import html
@@ -25,13 +25,15 @@ from publish.verify.witnesses import Policy, policy
 
 DUTY_HEADS = ("role", "must sign", "key", "name", "where")
 TITLE_COLUMNS = 60
+# Two searches instead of a single pattern: a hostile page must not make a regular expression run for minutes.
 _TITLE, _TITLE_END = (re.compile(rf"<{tag}(?=[\s/>])", re.IGNORECASE) for tag in ("title", "/title"))
-_USUAL = timedelta(days=3650)  # from the day of a release to the day on which it is over, and one more
+_USUAL = timedelta(days=3650)  # from a release's day to its end, and a day more
 
 
 def draft_lines(draft: Draft) -> list[str]:
-    """What somebody who signs this draft says yes to."""
+    """List everything a signer of this draft agrees to."""
     lines = _root_lines(draft) if draft.is_root else _release_lines(draft)
+    # Only the same version makes the same open.html, so a difference below may be honest.
     if draft.program != __version__:
         lines.append(
             f"drafted by {f'Stet {draft.program}' if draft.program else 'an older Stet'}; this is Stet {__version__}"
@@ -43,6 +45,7 @@ def _release_lines(draft: Draft) -> list[str]:
     new, old, changes = draft.release(), draft.former(), draft.changes()
     after = f"goes on from release {old.number} of {old.published}" if old else "is the first"
     lines = [f"Release {new.number} of {quoted(new.title, TITLE_COLUMNS)}, dated {new.published}; it {after}.", ""]
+    # open.html, the only file with a program, has lines of its own below.
     told = [change for change in changes if change.path != layout.OPEN_PAGE or change.what == "withdrawn"]
     pages = [change for change in told if layout.kind(change.path) is not Kind.SEARCH]
     for what in ("added", "changed", "withdrawn"):
@@ -53,6 +56,7 @@ def _release_lines(draft: Draft) -> list[str]:
     lines += _opener_lines(draft, changes)
     lines += [f"  bundle     {_bundle(b)}" for b in draft.bundles()]
     if new.bundles:
+        # A draft has only the hashes of bundles: silence would look like a check.
         lines.append("  bundles are made by the publishing box, and not checked here against the pages")
     online = draft.root().roles["timestamp"].keyids
     return [
@@ -73,13 +77,17 @@ def _bundle(bundle: Bundle) -> str:
 
 
 def _valid(draft: Draft, soon: bool) -> str:
-    """Until when it is in force: afterwards all copies of it are STALE."""
+    """Tell the end of validity, after which all copies are STALE."""
+    # A raided publishing box could hand a holder a draft which ends tomorrow, to make the archive look dead.
     usual = "; that is SOONER than Stet makes it" if soon else ""
     return f"in force until {draft.metadata.signed.expires.date()}, and STALE for every reader from then on{usual}"
 
 
 def _entry(draft: Draft, change: Change) -> str:
-    """The path first: what follows it is the page's own, and could say anything."""
+    """Tell a changed page, with its path first.
+
+    The words after the path are the page's own, and could say anything.
+    """
     title = _titled(draft, change)
     if title is not None:
         return f"{path(change.path)}  {quoted(title, TITLE_COLUMNS)}"
@@ -88,7 +96,7 @@ def _entry(draft: Draft, change: Change) -> str:
 
 
 def _titled(draft: Draft, change: Change) -> str | None:
-    """A page's title, found by looking at each letter once."""
+    """Return a page's title, reading each letter only once."""
     page = draft.page(change) or ""
     begin = _TITLE.search(page)
     after = page.find(">", begin.end()) if begin else -1
@@ -97,7 +105,10 @@ def _titled(draft: Draft, change: Change) -> str | None:
 
 
 def _index_lines(changes: Sequence[Change]) -> list[str]:
-    """What is said of the search index, whose files have new names whenever a page changes."""
+    """Tell the changes of the search index by number.
+
+    Its files get new names with every changed page.
+    """
     if not changes:
         return []
     count = [sum(change.what == what for change in changes) for what in ("added", "changed", "withdrawn")]
@@ -108,20 +119,26 @@ def _index_lines(changes: Sequence[Change]) -> list[str]:
 
 
 def _opened(draft: Draft, changes: Sequence[Change]) -> tuple[bool, Sequence[str]] | None:
-    """Whether this program would make the very same open.html, the one file with a program in it; what it asks."""
+    """Compare the draft's open.html with this program's own.
+
+    Returns:
+        Whether both are equal, and the addresses asked by the file. ``None`` without a change.
+    """
     change = next((c for c in changes if c.path == layout.OPEN_PAGE and c.what != "withdrawn"), None)
     if change is None:
         return None
     new, text = draft.release(), draft.page(change) or ""
+    # Made again, not read: nobody reads 100 KB of script before signing (manual/decisions.md).
     known = openpage.Known(draft.roots[0], (), new.title, new.number, len(draft.roots), new.published)
     return openpage.is_ours(text.encode(), known)
 
 
 def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
-    """What is said of it."""
+    """Tell whether open.html is this program's own."""
     if (opened := _opened(draft, changes)) is None:
         return []
     same, addresses = opened
+    # Named as a warning of its own: this program runs in readers' browsers, and a changed page does not.
     if not same:
         return [
             "",
@@ -137,6 +154,7 @@ def _opener_lines(draft: Draft, changes: Sequence[Change]) -> list[str]:
 
 
 def _root_lines(draft: Draft) -> list[str]:
+    # Key ids in full: an id is the hash of the key, and a holder compares a joining key by nothing else.
     old, new = draft.root(), draft.new_root()
     lines = [f"Root {new.version}: who may sign what, in place of root {old.version}.", ""]
     for before, after in zip(duties(old), duties(new), strict=True):
@@ -149,6 +167,7 @@ def _root_lines(draft: Draft) -> list[str]:
     lines += _witness_lines(policy(old.unrecognized_fields), policy(new.unrecognized_fields))
     if undated(new) > undated(old):
         lines.append(f"  days       those of releases up to {undated(new)} count no more: the clock was ahead then")
+    # The reverse step is shown as loudly: it would bring a false day back into force.
     elif undated(new) < undated(old):
         which = f"releases {max(undated(new), 0) + 1} to {undated(old)}"
         lines.append(
@@ -159,7 +178,10 @@ def _root_lines(draft: Draft) -> list[str]:
 
 
 def _witness_lines(old: Policy, new: Policy) -> list[str]:
-    """Who is to countersign releases: name and key, since a name alone says nothing."""
+    """Tell the changes among witnesses, each by name and key.
+
+    A name alone proves nothing.
+    """
     if not old.keys and not new.keys:
         return []
     lines = []
@@ -169,6 +191,7 @@ def _witness_lines(old: Policy, new: Policy) -> list[str]:
         ("joins", [key for key in new.keys if key not in old.keys]),
     ):
         lines += [f"  witness   {word:7}  {public}  {quoted(name, TITLE_COLUMNS)}" for name, public in some]
+    # A lowered threshold is a change as grave as a new key, and easy to overlook.
     was = f", until now {old.threshold} of {len(old.keys)}"
     changed = (old.threshold, len(old.keys)) != (new.threshold, len(new.keys))
     return [*lines, f"  witness   {new.threshold} of {len(new.keys)} must countersign{was if changed else ''}"]
@@ -184,6 +207,7 @@ def _short(keyids: Sequence[str]) -> str:
 
 def _tally_lines(draft: Draft) -> list[str]:
     lines = []
+    # A new root needs the holders of the root before and its own: no thief may name himself.
     for number, tally in enumerate(draft.tallies()):
         whose = ("holders of root before", "holders of this root")[number] if draft.is_root else "editors"
         signed = f"signed by {_short(tally.signed)}" if tally.signed else "signed by nobody yet"
@@ -193,7 +217,7 @@ def _tally_lines(draft: Draft) -> list[str]:
 
 
 def draft_data(draft: Draft) -> dict[str, Any]:
-    """The same for programs."""
+    """Return a draft's effects for programs."""
     tallies = [
         {"role": CALLED[t.role], "threshold": t.threshold, "signed": t.signed, "unsigned": t.unsigned}
         for t in draft.tallies()
@@ -232,12 +256,12 @@ def draft_data(draft: Draft) -> dict[str, Any]:
 
 
 def duty_data(root: Root) -> list[dict[str, Any]]:
-    """Who may sign what, for programs."""
+    """Return the duties of keys, for programs."""
     return [{"role": CALLED[d.role], "threshold": d.threshold, "keys": list(d.keyids)} for d in duties(root)]
 
 
 def duty_rows(root: Root, names: Mapping[str, str], here: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    """Who may sign what, a row for each key."""
+    """Return the duties of keys, a row for each key."""
     rows: list[tuple[str, ...]] = []
     for duty in duties(root):
         for number, keyid in enumerate(duty.keyids):
@@ -246,6 +270,7 @@ def duty_rows(root: Root, names: Mapping[str, str], here: Mapping[str, Any]) -> 
     return rows
 
 
+# By role, since the remedies differ: nothing replaces lost root keys, and root keys replace all others.
 _LOST = {
     "root": (
         "who may sign can never be changed again: no key can be replaced or taken back. "
@@ -272,11 +297,12 @@ _STOLEN = {
 
 
 def loss_lines(losses: Sequence[Loss], *, stolen: bool) -> list[str]:
-    """What is lost when these keys are, and what to do."""
+    """Tell the effects of losing these keys, and the remedies."""
     lines = []
     for loss in losses:
         role = CALLED[loss.role]
         have = f"{role}: {loss.left} good key{'' if loss.left == 1 else 's'} left, {loss.threshold} must sign"
+        # A thief below the threshold signs nothing, and is only replaced. From the threshold on, hours count.
         if stolen and loss.usurped:
             lines.append(f"{have}: {_STOLEN[loss.role]}")
         elif stolen:
@@ -289,7 +315,7 @@ def loss_lines(losses: Sequence[Loss], *, stolen: bool) -> list[str]:
 
 
 def loss_data(losses: Sequence[Loss]) -> dict[str, Any]:
-    """The same for programs."""
+    """Return the effects of lost keys, for programs."""
     return {
         "roles": [
             {"role": CALLED[x.role], "left": x.left, "threshold": x.threshold, "goes_on": x.goes_on} for x in losses

@@ -1,7 +1,7 @@
-"""The only file that prints. stdout carries the answer, stderr the talk.
+"""The only printing file: stdout carries the answer, stderr the talk.
 
-Whatever comes from a host (paths, reasons) may hold terminal codes or lines that look like ours, so
-every text is made harmless here, once, on its way out. What is NOT done here: deciding what to say.
+Texts from a host (paths, reasons) may hold terminal codes, or lines made to look like ours. Every text is made harmless
+here, once, on its way out. What is NOT done here: choosing the words.
 """
 
 import os
@@ -35,9 +35,9 @@ _OF_VERDICT = {
 
 @dataclass
 class Console:
-    """Where the door speaks.
+    """The program's voice.
 
-    ``out`` and ``err`` are looked up when used, so that what replaces ``sys.stdout`` is heard too.
+    ``sys.stdout`` and ``sys.stderr`` are looked up at each use, so a replacement is heard too.
     """
 
     json: bool = False
@@ -47,34 +47,37 @@ class Console:
     _secrets: set[str] = field(default_factory=set, repr=False)
 
     def hide(self, secret: str) -> None:
-        """From now on say ``***`` where ``secret`` would stand, should an error ever carry it."""
+        """Print ``***`` instead of ``secret`` from now on.
+
+        An error of a library may carry the secret.
+        """
         if len(secret) >= SECRET_MIN_LENGTH:
             self._secrets.add(secret)
 
     def say(self, text: str) -> None:
-        """Tell the person something on the way; silent when quiet."""
+        """Tell the person a step on the way, unless quiet."""
         if not self.quiet:
             self._talk(text)
 
     def warn(self, text: str, hint: str | None = None) -> None:
-        """Tell of something that went on but should be known; said even when quiet."""
+        """Warn of a fault short of an error, even when quiet."""
         self._talk(f"warning: {text}")
         if hint:
             self._talk(f"hint: {hint}")
 
     def note(self, text: str) -> None:
-        """Tell how it ended, even when quiet."""
+        """Tell the outcome, even when quiet."""
         self._talk(text)
 
     def fail(self, error: StetError, hint: str | None = None) -> None:
-        """Say what went wrong and what to do; with ``--json`` on stdout as well.
+        """Tell an error and its remedy, with ``--json`` on stdout as well.
 
         Args:
-            hint: For an error that has none of its own.
+            hint: For an error without a hint of its own.
         """
         hint = self._masked(error.hint or hint or "") or None
-        # Our own lists of faults have a line each. In any other message a further line may be a host's
-        # forgery: it stands further in, where nothing of ours begins.
+        # Our own lists of faults have a line each. In other messages a further line may be a host's forgery, made to
+        # look like a verdict of ours. Such a line is indented, where no line of ours begins.
         own = isinstance(error, SourceError | ConfigError)
         first, *others = str(error).splitlines() or [type(error).__name__]
         self._talk(first)
@@ -87,7 +90,7 @@ class Console:
             self.answer({"error": said | {"exit": error.exit_code}})
 
     def trace(self, text: str) -> None:
-        """The trace of a bug, for ``-v``; its lines keep their indentation."""
+        """Print the trace of a bug, for ``-v``, with its indentation."""
         for line in text.splitlines():
             self._write("stderr", clean(self._masked(line)))
 
@@ -95,10 +98,11 @@ class Console:
         """Read a secret from the terminal, unseen.
 
         Raises:
-            ConfigError: There is no terminal to ask at.
+            ConfigError: No terminal is here.
         """
         import getpass
 
+        # Without a terminal getpass falls back to standard input, and may echo the passphrase into a log.
         if not sys.stdin.isatty():
             raise ConfigError(
                 f"{question} needs a terminal to be typed at",
@@ -108,15 +112,16 @@ class Console:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody is here to be asked."""
+        """Tell whether a person is here to answer."""
         return sys.stdin.isatty()
 
     def agree(self, question: str) -> bool:
-        """Ask at the terminal; only "yes" is yes.
+        """Ask at the terminal, and accept only "yes" in full.
 
         Raises:
-            ConfigError: There is no terminal to ask at.
+            ConfigError: No terminal is here.
         """
+        # A cron job must never agree by an empty line, nor wait for ever.
         if not sys.stdin.isatty():
             raise ConfigError(f"{question} Nobody is here to ask", hint="say so with --yes; nothing was done")
         self._talk(f"{question} Type yes:")
@@ -127,22 +132,26 @@ class Console:
         if self.json:
             import json
 
-            # ASCII, so that nothing in it can reach the terminal as a command.
+            # ASCII: a host's text must not reach the terminal as a command, also inside JSON.
             self._write("stdout", json.dumps(data, ensure_ascii=True, default=str))
         else:
             self.lines(lines)
 
     def lines(self, lines: Sequence[str]) -> None:
-        """Give a part of the answer for people; nothing with ``--json``."""
+        """Print a part of the answer for people, and nothing with ``--json``."""
         if not self.json:
             for line in lines:
                 self._write("stdout", clean(line))
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Print rows in columns; nothing with ``--json``. Words that are verdicts are coloured on a terminal."""
+        """Print rows in columns, and nothing with ``--json``.
+
+        Verdicts are coloured on a terminal.
+        """
         if self.json or not rows:
             return
         cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
+        # By columns on the screen, not by letters: Chinese characters take two, and rows would not stand straight.
         widths = [max(width(row[i]) for row in cells) for i in range(len(heads))]
         for number, row in enumerate(cells):
             padded = [cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)]
@@ -152,7 +161,10 @@ class Console:
 
     @contextmanager
     def progress(self, doing: str, unit: str = "file") -> "Iterator[Progress]":
-        """Show how far something long has come: a bar on a terminal, else a line every few seconds."""
+        """Show the progress of long work.
+
+        A terminal gets a bar, other outputs a line every few seconds.
+        """
         if self.quiet or not _is_terminal(sys.stderr):
             yield Progress(self, doing, unit, None)
             return
@@ -193,7 +205,7 @@ class Console:
 
 
 class Progress:
-    """How far one piece of work has come. Safe to call from several threads."""
+    """The progress of a piece of work, safe for several threads."""
 
     def __init__(self, console: Console, doing: str, unit: str, bars: "RichProgress | None") -> None:
         self._console = console
@@ -205,11 +217,11 @@ class Progress:
         self._told = console.clock()
 
     def __call__(self, done: int, total: int) -> None:
-        """Say that ``done`` of ``total`` are done."""
+        """Report ``done`` of ``total``."""
         self.of("", done, total)
 
     def of(self, part: str, done: int, total: int) -> None:
-        """The same for one of several parts that go on at once: a host, an address."""
+        """Report for a part among several at once: a host, an address."""
         with self._lock:
             if self._bars is None:
                 self._line(part, done, total)
@@ -218,7 +230,7 @@ class Progress:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Take the bars away while something is asked."""
+        """Hide the bars during a question."""
         if self._bars is None:
             yield
             return
@@ -228,6 +240,7 @@ class Progress:
         finally:
             self._bars.start()
 
+    # A log of cron must stay readable: a line every few seconds, and none for short work.
     def _line(self, part: str, done: int, total: int) -> None:
         now = self._console.clock()
         if now - self._told >= PLAIN_EVERY_S:
@@ -253,12 +266,13 @@ def _is_terminal(stream: IO[str]) -> bool:
 
 
 def _colourful(stream: IO[str]) -> bool:
-    """Whether colours are wanted: https://no-color.org, and not in a file or a pipe."""
+    """Tell whether colours are wanted: https://no-color.org, and no file or pipe."""
     return _is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def ready() -> None:
-    """Let no character that the terminal's encoding lacks stop a message."""
+    """Keep a message alive when the terminal's encoding lacks a character."""
+    # In a Latin-1 terminal a Tibetan title would raise UnicodeEncodeError, after the work was done.
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

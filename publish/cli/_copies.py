@@ -1,4 +1,4 @@
-"""Our copies, as audits found them: told, and the exit code that they call for."""
+"""The audits of our copies: words for people, data, exit codes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -18,7 +18,8 @@ def tell(session: Session, audits: Sequence[Audit]) -> None:
 
 
 def tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> None:
-    """Say what to do where a host has a release of this archive that is not here: this state is an old one."""
+    """Warn if a host has a newer release than the state here."""
+    # The state may come from an old backup. Sealing on top would sign a number twice, and that is a fork.
     here = archive.release().number
     found = [audit for audit in audits if audit.release and audit.release > here]
     for audit in sorted(found, key=lambda audit: -(audit.release or 0))[:1]:
@@ -30,9 +31,10 @@ def tell_newer(session: Session, archive: Archive, audits: Sequence[Audit]) -> N
 
 
 def outcome(audits: Iterable[Audit]) -> int:
-    """The exit code that audits call for; the worst wins."""
+    """Return the exit code for audits, by the worst."""
     codes = 0
     for audit in audits:
+        # A stranger counts as TAMPERED: a forged page beside true pages deceives readers, who see a folder.
         if audit.verdict is Verdict.TAMPERED or audit.strangers:
             return TrustError.exit_code
         codes = codes if audit.healthy else HostError.exit_code
@@ -40,26 +42,33 @@ def outcome(audits: Iterable[Audit]) -> int:
 
 
 def gravest(*codes: int) -> int:
-    """Of exit codes the one to end with: 4, "not ours", is graver than 5, "no answer"; 0 only where all are."""
+    """Return the gravest of exit codes.
+
+    4 ("not ours") is graver than 5 ("no answer"). 0 needs all codes to be 0.
+    """
     found = [code for code in codes if code]
     return TrustError.exit_code if TrustError.exit_code in found else next(iter(found), 0)
 
 
 def elsewhere(audits: Iterable[Audit], occupied: Collection[str]) -> list[Audit]:
-    """Audits of places that are ours: what somebody else has at theirs is no forgery of ours, and was refused."""
+    """Return the audits of places of ours.
+
+    Contents of somebody else's place are no forgery, and were refused before.
+    """
     return [audit for audit in audits if audit.host not in occupied]
 
 
 def data(audit: Audit) -> dict[str, Any]:
-    """One audit, for programs."""
+    """Return an audit for programs."""
     return asdict(audit) | {"healthy": audit.healthy}
 
 
 def away_of(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
-    """Which hosts were passed over, being away; none, where they were called by name."""
+    """Return the hosts passed over as away, or none for hosts called by name."""
+    # A stick in a drawer is no lost copy: settings may say so, and heal must not spend a spare on it.
     return {"away": [] if names else archive.away}
 
 
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
-    """Copies that may be away, and are."""
+    """Tell the hosts with ``away`` in their settings, absent now."""
     return [f"{name}: away, and left out; when it is here: stet push --host {name}" for name in away["away"]]

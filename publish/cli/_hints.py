@@ -1,4 +1,7 @@
-"""What to do about an error that does not say so itself: by its class, for the class says what the caller may do."""
+"""Remedies for errors without a hint, by class.
+
+The class of an error says what the caller may do.
+"""
 
 from publish.core.errors import (
     AbsentError,
@@ -21,6 +24,7 @@ from publish.core.errors import (
     WaitingError,
 )
 
+# By class, never by the text of a message: words change, and a wrong hint may cost a reader safety.
 _HINTS: dict[type[StetError], str] = {
     ConfigError: "mend that, then run the same command again",
     SourceError: "mend the files that are named, then build again",
@@ -44,5 +48,5 @@ _HINTS: dict[type[StetError], str] = {
 
 
 def hint_of(error: StetError) -> str:
-    """The error's own hint, else that of the nearest class."""
+    """Return the error's own hint, else its nearest class's."""
     return error.hint or next(_HINTS[kind] for kind in type(error).__mro__ if kind in _HINTS)

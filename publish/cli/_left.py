@@ -1,4 +1,7 @@
-"""Places that hold a copy and that no push reaches any more, as people and programs are told of them."""
+"""Words and data for places left behind.
+
+Such a place holds a copy, and no push goes there any more.
+"""
 
 from typing import Any
 
@@ -15,10 +18,11 @@ FORGOTTEN = "no host in mirrors.toml is there any more"
 
 
 def left(session: Session, archive: Archive) -> list[dict[str, Any]]:
-    """Warn of places that mirrors.toml has forgotten; for programs, what is known of each."""
+    """Warn of places missing in mirrors.toml, and return their data."""
     try:
         found = places.left(archive.state, archive.config.hosts)
     except ConfigError as e:
+        # A warning only: the check of the copies in service is worth more than this list.
         session.console.warn(f"where copies may have been left is not known: {e}", e.hint)
         return []
     rows = [_row(archive, one, FORGOTTEN) for one in found]
@@ -28,7 +32,7 @@ def left(session: Session, archive: Archive) -> list[dict[str, Any]]:
 
 
 def unreached(session: Session, archive: Archive) -> list[dict[str, Any]]:
-    """All places that have a copy and that the next push does not go to. No host is opened."""
+    """Return all places outside the next push, without opening a host."""
     rows: list[dict[str, Any]] = []
     try:
         reached = {place_of(settings) for settings in archive.config.hosts if not archive.waits(settings)}
@@ -38,6 +42,7 @@ def unreached(session: Session, archive: Archive) -> list[dict[str, Any]]:
         session.console.warn(f"where copies may have been left is not known: {e}", e.hint)
         return rows
     for one in remembered:
+        # Two spellings are compared as they lead today, so that a renamed folder in service is not called left.
         now = {one.place, place_of(one.settings)}
         if not now & reached:
             rows.append(_row(archive, one, GIVEN_UP if now & named else FORGOTTEN))
@@ -45,12 +50,13 @@ def unreached(session: Session, archive: Archive) -> list[dict[str, Any]]:
 
 
 def unreached_lines(rows: list[dict[str, Any]]) -> list[str]:
-    """The same for people."""
+    """Tell the places outside the next push."""
     return [_line(row) + f"; {row['why']}" for row in rows]
 
 
 def _row(archive: Archive, one: Remembered, why: str) -> dict[str, Any]:
     record = withdrawals.load(archive.state)
+    # A withdrawal which misses a place is a broken promise to somebody in danger (manual/decisions.md, Places).
     holds = bool(record.withdrawn) and (not record.kept_from or one.release < record.kept_from)
     return {
         "name": one.name, "kind": one.kind, "place": one.place, "public": one.public, "release": one.release,

@@ -1,4 +1,4 @@
-"""Receipts of pushes: rows and lines for people, data for programs, and the exit code."""
+"""Receipts of pushes: rows, lines, data, and the exit code."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
@@ -15,11 +15,11 @@ from publish.core.model import Receipt
 from publish.core.units import count, size
 
 HEADS = ("host", "release", "sent", "kept", "removed", "address")
-_INNER = (f"{layout.METADATA}/", f"{layout.TARGETS}/", "search/")  # no reader knows these by name: they are counted
+_INNER = (f"{layout.METADATA}/", f"{layout.TARGETS}/", "search/")  # counted, for no reader knows these by name
 
 
 def tell(session: Session, results: Pushed) -> None:
-    """Show what each host got, and warn of those that got nothing."""
+    """Show each host's receipt, and warn of hosts without any."""
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     session.console.table(HEADS, [_row(r) for r in receipts])
     for receipt in receipts:
@@ -31,12 +31,12 @@ def tell(session: Session, results: Pushed) -> None:
 
 
 def failure(results: Pushed) -> int:
-    """The exit code of a push: that of the gravest error."""
+    """Return the exit code of the gravest error."""
     return gravest(*(r.exit_code for _, r in results if isinstance(r, StetError)))
 
 
 def data(results: Pushed) -> dict[str, Any]:
-    """Receipts and failures, for programs."""
+    """Return receipts and failures for programs."""
     return {
         "receipts": [receipt_data(r) for _, r in results if isinstance(r, Receipt)],
         "failures": [
@@ -48,12 +48,12 @@ def data(results: Pushed) -> dict[str, Any]:
 
 
 def receipt_data(receipt: Receipt) -> dict[str, Any]:
-    """One receipt, for programs."""
+    """Return a receipt for programs."""
     return asdict(receipt)
 
 
 def _row(receipt: Receipt) -> tuple[str, ...]:
-    """One receipt, for people."""
+    """Return a receipt as a row for people."""
     would = "would send " if receipt.dry_run else ""
     sent = f"{would}{receipt.sent:,} ({size(receipt.sent_bytes)})"
     return (
@@ -67,7 +67,11 @@ def _row(receipt: Receipt) -> tuple[str, ...]:
 
 
 def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
-    """What pushes took away and what they wrote over: by name what a reader may know, the rest by number."""
+    """Tell the removed and replaced files.
+
+    Paths known to readers are named, all others counted.
+    """
+    # heal pushes twice to a host, first the files and then a new mirror list: people think in hosts.
     by_host: dict[str, list[Receipt]] = {}
     for receipt in receipts:
         by_host.setdefault(receipt.host, []).append(receipt)
@@ -77,6 +81,7 @@ def removed_lines(receipts: Iterable[Receipt]) -> list[str]:
         removed = [path for receipt in mine for path in receipt.removed]
         known = [path for path in removed if not path.startswith(_INNER)]
         lines += _named(host, known, len(removed), f"{would}taken away, a push of ours had put it there")
+        # Each replaced path by name: these were somebody else's, and are lost for ever.
         replaced = [path for receipt in mine for path in receipt.replaced]
         lines += _named(host, replaced, len(replaced), f"{would}replaced, it was somebody else's")
     return lines

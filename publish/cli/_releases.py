@@ -1,4 +1,4 @@
-"""What a seal and the time-stamp authorities did: lines for people, data for programs."""
+"""Results of seals and time-stamps: lines for people, data for programs."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from publish.release.seal import Sealed
 
 
 def sealed_data(sealed: Sealed) -> dict[str, Any]:
-    """What a seal did, for programs."""
+    """Return the result of a seal for programs."""
     release = sealed.release
     return {
         "release": release.number,
@@ -27,8 +27,9 @@ def sealed_data(sealed: Sealed) -> dict[str, Any]:
 
 
 def sealed_lines(sealed: Sealed) -> list[str]:
-    """What a seal did, for people."""
+    """Tell people the result of a seal."""
     release = sealed.release
+    # The same sources give the same release: a nightly publish must not make a new number each time.
     if not sealed.new:
         signed = "its timestamp was signed anew" if sealed.renewed else "nothing was signed"
         return [f"release {release.number} is what was built: no new release, {signed}"]
@@ -42,7 +43,7 @@ def sealed_lines(sealed: Sealed) -> list[str]:
 
 
 def stamped_data(stamped: Stamped) -> dict[str, Any]:
-    """Which authority stamped which release, for programs."""
+    """Return the answers of time-stamp authorities for programs."""
     rows = [
         {"release": a.release, "by": a.by, "time": a.token.time.isoformat() if a.token else None, "reason": a.reason}
         for a in stamped.answers
@@ -51,7 +52,8 @@ def stamped_data(stamped: Stamped) -> dict[str, Any]:
 
 
 def stamped_lines(stamped: Stamped) -> list[str]:
-    """Which authority stamped which release, for people."""
+    """Tell people the answers of time-stamp authorities."""
+    # No root certificates come with the program: a list would be our choice of trust (manual/decisions.md).
     chain = "chain verified" if stamped.chained else "chain not checked: name timestamp_roots in mirrors.toml"
     lines = [
         f"release {a.release} stamped {a.token.time:%Y-%m-%d %H:%M} UTC by {a.by} ({chain})"

@@ -1,4 +1,4 @@
-"""Reports that come, change and go, and texts that nobody replaced: lines for people, data for programs."""
+"""Changes of reports, and leftover starter texts: lines and data."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from publish.tree.settings import SITE
 
 
 def data(reports: Reports) -> dict[str, Any]:
-    """What changes, for programs."""
+    """Return the changes of reports for programs."""
     kinds = {"added": reports.added, "changed": reports.changed, "removed": reports.removed}
     more = {"withdrawn": list(reports.withdrawn), "moved": [list(pair) for pair in reports.moved]}
     return {"reports_changed": {kind: list(paths) for kind, paths in kinds.items()} | more}
 
 
 def lines(reports: Reports) -> list[str]:
-    """What changes, for people; nothing, if nothing does."""
+    """Tell people the changes of reports, if any."""
     kinds = (
         ("added", reports.added), ("changed", reports.changed), ("removed", reports.removed),
         ("withdrawn", reports.withdrawn), ("moved", tuple(f"{old} to {new}" for old, new in reports.moved)),
@@ -27,19 +27,20 @@ def lines(reports: Reports) -> list[str]:
         return []
     found = ["reports: " + ", ".join(f"{len(paths):,} {word}" for word, paths in some)]
     for word, paths in some:
+        # Corrections are everyday work and are only counted. A lost or moved report may be a slip.
         if word != "changed":
             found += named(word, paths)
     return found
 
 
 def starters_data(tree: Tree) -> dict[str, Any]:
-    """Where they are, for programs."""
+    """Return the places of starter texts for programs."""
     rows = [{"file": f"{SITE}/{source}", "line": line, "text": words} for source, line, words in tree.unfilled]
     return {"starter_texts": rows}
 
 
 def warn_of_starters(session: Session, tree: Tree) -> None:
-    """Tell of them, where nothing is signed yet."""
+    """Warn of starter texts, before anything is signed."""
     for line in starters_lines(tree):
         session.console.warn(line)
     if tree.unfilled:

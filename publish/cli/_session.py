@@ -1,4 +1,4 @@
-"""Options that every command takes, help with exit codes, and how a process of ours begins and ends.
+"""Common options, help with exit codes, a process's begin and end.
 
 What is NOT done here: any verb's work, and printing (``publish.cli._console``).
 """
@@ -21,10 +21,10 @@ from publish.core.errors import ConfigError, HostError, StetError, TrustError
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
 
-INTERRUPTED = 130  # what shells give a program that Ctrl-C ended
+INTERRUPTED = 130  # as shells report a program ended by Ctrl-C: 128 and SIGINT
 BUG = 70  # EX_SOFTWARE of sysexits.h
 PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
-PASSPHRASE_MAX_LENGTH = 4096  # bytes; more is the wrong file
+PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
     (0, "every copy is FRESH"),
     (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
@@ -43,12 +43,13 @@ SHOWN = (
     (0, "all of it is what the publisher signed"),
     (TrustError.exit_code, "forged, changed, or not signed"),
 )
+# Only for traces with -v: people send these to the project, and a trace may show a URL with a token.
 _SECRET_NAME = re.compile(r"SECRET|PASS|TOKEN|CREDENTIAL|PRIVATE|_KEY\b", re.IGNORECASE)
 
 
 @dataclass
 class Session:
-    """One run of the program: how it speaks, and where it stands."""
+    """A run of the program: its voice and its state."""
 
     console: Console = field(default_factory=Console)
     verbose: bool = False
@@ -59,27 +60,33 @@ class Session:
         self.exit_code = code
 
     def passphrase(self, fd: int | None, *, new: bool = False) -> str:
-        """The keys' passphrase: from a file descriptor, the environment, or asked for (a new one twice).
+        """Get the passphrase of the keys.
+
+        Sources are a file descriptor, the environment, or the terminal. A new passphrase is asked for twice.
 
         Raises:
-            ConfigError: None was given, or the two typed ones differ.
+            ConfigError: No passphrase was given, or the two typed passphrases differ.
         """
+        # No option takes the passphrase itself: all users of a machine can read a command line in ps.
         given = _from_fd(fd) if fd is not None else os.environ.get(PASSPHRASE)
         if given is None:
             given = self.console.ask("new passphrase for the keys" if new else "passphrase of the keys")
+            # A typing mistake in a new passphrase would lose the keys, and no copy brings keys back.
             if new and given != self.console.ask("the same once more"):
                 raise ConfigError("the two passphrases differ", hint="run it again; nothing was made")
         if not given:
             raise ConfigError("the passphrase is empty", hint=f"give one with --passphrase-fd N or {PASSPHRASE}")
+        # From here on no message of a library, nor a trace, can show the passphrase.
         self.console.hide(given)
         return given
 
     def talk(self, fd: int | None = None) -> "Talk":
-        """How an archive's work speaks to the person at this command.
+        """Return the archive's way to speak to the person at this command.
 
         Args:
-            fd: File descriptor to read the passphrase from, should it be needed.
+            fd: File descriptor of the passphrase, read only if needed.
         """
+        # Imported here: readers' verbs load only the modules in use, and have no archive.
         from publish.archive.talk import Talk
 
         console = self.console
@@ -95,10 +102,12 @@ class Session:
 
 def _from_fd(fd: int) -> str:
     try:
+        # A copy of the descriptor, so that closing ours leaves the caller's open.
         with os.fdopen(os.dup(fd), "rb") as file:
             raw = file.read(PASSPHRASE_MAX_LENGTH + 1)
         if len(raw) > PASSPHRASE_MAX_LENGTH:
             raise ConfigError(f"file descriptor {fd} holds no passphrase: it is too long", hint="is it the right file?")
+        # Only the line's end goes: spaces may belong to a passphrase.
         return raw.decode().removesuffix("\n").removesuffix("\r")
     except OSError as e:
         raise ConfigError(
@@ -112,11 +121,11 @@ def _from_fd(fd: int) -> str:
 
 
 class Verb(click.Command):
-    """A command that takes the common options and tells its exit codes in its help.
+    """A command with the common options, and exit codes in its help.
 
     Args:
-        exits: Classes of errors that it may end with; code and words are theirs.
-        outcomes: Codes that are answers, not errors.
+        exits: Classes of possible errors, with their codes and words.
+        outcomes: Codes of answers, not errors.
     """
 
     def __init__(
@@ -132,7 +141,7 @@ class Verb(click.Command):
         self._outcomes = list(outcomes)
 
     def exit_codes(self) -> list[tuple[int, str]]:
-        """Each code that this command may end with, and what it says."""
+        """Return each possible exit code with its meaning."""
         taken = {code for code, _ in self._outcomes}
         whole: list[type[StetError]] = [*self._exits, ConfigError]
         errors = {e.exit_code: _first_line(e) for e in whole if e.exit_code not in taken}
@@ -152,15 +161,15 @@ def _first_line(error: type[StetError]) -> str:
 
 
 class Story(click.Group):
-    """The group of all verbs, listed in the order in which they are used and not by the alphabet."""
+    """A group of verbs in the order of use, not of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The verbs' names."""
+        """Return the verbs' names."""
         return list(self.commands)
 
 
 def common_options() -> list[click.Parameter]:
-    """``-C``, ``--json``, ``--quiet``, ``-v``: taken before the verb and after it."""
+    """Return ``-C``, ``--json``, ``--quiet``, ``-v``, accepted on both sides of the verb."""
     return [
         _option(
             ("-C", "--directory"), _go, "Work in DIR instead of here.", metavar="DIR", type=click.Path(path_type=Path)
@@ -174,11 +183,11 @@ def common_options() -> list[click.Parameter]:
 def _option(names: tuple[str, ...], set_it: Callable[[Session, Any], None], words: str, **more: Any) -> click.Option:
     def callback(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         if value and ctx.resilient_parsing:
-            ctx.meta[f"stet.{param.name}"] = value  # a shell is completing: remember, and do nothing
+            ctx.meta[f"stet.{param.name}"] = value  # a shell is completing: remember only, and change no folder
         elif value:
             set_it(ctx.ensure_object(Session), value)
 
-    # Eager: an error in what follows is already told in the way that was asked for.
+    # Eager: an error in a later argument must already come as JSON, or quietly, as asked.
     return click.Option(names, callback=callback, expose_value=False, is_eager=True, help=words, **more)
 
 
@@ -203,7 +212,10 @@ def _set_verbose(session: Session, _value: bool) -> None:
 
 
 class _ToConsole(logging.Handler):
-    """Brings log records to the person: warnings always, and each once; the rest when asked for."""
+    """A handler of log records for the person.
+
+    Each warning is told once, other records on request.
+    """
 
     def __init__(self, console: Console) -> None:
         super().__init__()
@@ -212,7 +224,7 @@ class _ToConsole(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:
-            if record.getMessage() not in self._warned:  # settings are read anew when a release was sealed
+            if record.getMessage() not in self._warned:  # settings are read twice in a run, and would warn twice
                 self._warned.add(record.getMessage())
                 self._console.warn(record.getMessage())
         else:
@@ -223,14 +235,17 @@ _NOWHERE = logging.NullHandler()
 
 
 def run(group: click.Group, argv: Sequence[str]) -> int:
-    """Run one command and return the exit code. The one place where errors are caught."""
+    """Run a command and return the exit code.
+
+    All errors are caught here, and nowhere else.
+    """
     session = Session()
     log = logging.getLogger("publish")
     handler = _ToConsole(session.console)
     log.addHandler(handler)
-    # Without a handler at the root, Python would print others' warnings as they are.
+    # Without a handler at the root, Python prints the warnings of libraries as they are, hosts' texts included.
     logging.getLogger().addHandler(_NOWHERE)
-    # Only our own loggers: SDKs log request headers. Their warnings would be noise to a publisher.
+    # Only our own loggers: SDKs log request headers, with signatures in them. Their warnings would be noise.
     before = log.propagate, log.level
     log.propagate = False
     logging.captureWarnings(True)
@@ -243,18 +258,21 @@ def run(group: click.Group, argv: Sequence[str]) -> int:
         session.console.note("interrupted; run the same command again to go on")
         return INTERRUPTED
     except OSError as e:
+        # A full disk is no bug: the person can mend it, and a trace would hide the reason.
         session.console.fail(_of_this_machine(e))
         _trace(session)
         return StetError.exit_code
     except Exception as e:  # noqa: BLE001 - the last resort, so that no trace with secrets in it is printed
         import traceback
 
+        # Class and place only: the message of an unknown error may hold a secret or a host's text.
         where = traceback.extract_tb(e.__traceback__)[-1]
         fault = f"a fault of stet's own: {type(e).__name__} at {Path(where.filename).name}:{where.lineno}"
         session.console.fail(_Bug(fault, hint="run with -v for the trace, and send it to the project"))
         _trace(session)
         return BUG
     finally:
+        # Tests and other programs call run() several times in a process.
         log.removeHandler(handler)
         log.propagate = before[0]
         log.setLevel(before[1])
@@ -267,7 +285,7 @@ class _Bug(StetError):
 
 def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:
     try:
-        # Not group.main(): it would turn Ctrl-C and a broken pipe into words and codes of its own.
+        # Not group.main(): click turns Ctrl-C and a broken pipe into words and codes of its own.
         with group.make_context("stet", list(argv), obj=session) as ctx:
             group.invoke(ctx)
     except click.exceptions.NoArgsIsHelpError as e:
@@ -283,7 +301,7 @@ def _run(group: click.Group, argv: Sequence[str], session: Session) -> int:
 
 
 def _misused(error: click.ClickException) -> ConfigError:
-    """A slip on the command line, in our own words."""
+    """Return a slip on the command line in our own words."""
     message = error.format_message().rstrip(".")
     ctx = getattr(error, "ctx", None)
     hint = f"see: {ctx.command_path if ctx else 'stet'} --help"
@@ -309,7 +327,7 @@ def _trace(session: Session) -> None:
 
 
 class HostName(click.ParamType[str]):
-    """A host's name in mirrors.toml, completed by the shell."""
+    """A host's name in mirrors.toml, with completion by the shell."""
 
     name = "name"
 
@@ -319,7 +337,10 @@ class HostName(click.ParamType[str]):
         param: click.Parameter,  # noqa: ARG002
         incomplete: str,
     ) -> list[CompletionItem]:
-        """The names that begin so; none when the file cannot be read, for a shell has no use for an error."""
+        """Return the names with this beginning.
+
+        An unreadable file gives none, for a shell has no use for an error.
+        """
         import tomllib  # costs every command 10 ms
 
         folder = ctx.meta.get("stet.directory", Path())
@@ -336,7 +357,10 @@ class HostName(click.ParamType[str]):
 
 
 def passphrase_option() -> Callable[[Any], Any]:
-    """``--passphrase-fd N``, for machines; there is none that takes the passphrase itself."""
+    """Return ``--passphrase-fd N``, for machines.
+
+    No option takes the passphrase itself.
+    """
     return click.option(
         "--passphrase-fd", type=click.IntRange(min=0), metavar="N",
         help=f"Read the passphrase from file descriptor N (else from {PASSPHRASE}, else it is asked for).",
@@ -356,5 +380,5 @@ clock_option = click.option(
 
 
 def host_option(words: str) -> Callable[[Any], Any]:
-    """``--host NAME``, as often as wanted."""
+    """Return ``--host NAME``, repeatable."""
     return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)

@@ -1,4 +1,7 @@
-"""The program's verbs. Each is a file of its own, read when it is called."""
+"""The program's verbs, each in its own file.
+
+A verb's file is read only when the verb is called.
+"""
 
 import os
 from importlib import import_module
@@ -11,6 +14,7 @@ from click.shell_completion import CompletionItem
 from publish import __version__
 from publish.cli._session import common_options
 
+# The sentences stand here a second time, so that help and completion need not import twenty files.
 VERBS: Final = {
     "init": "Found an archive in DIR: sources, settings and keys.",
     "build": "Turn site/ into pages, ready to be sealed.",
@@ -37,44 +41,50 @@ VERBS: Final = {
     "attest": "Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out.",
     "completion": "Print what makes a shell complete commands, options and hosts.",
 }
-"""Each verb in the order in which they are used, with the first sentence of its help."""
+"""The verbs in the order of use, each with the first sentence of its help."""
 
 
 class Verbs(click.Group):
-    """The group of all verbs. Its help, and the shell's completion, read none of their files."""
+    """The group of all verbs.
+
+    Help and the shell's completion read none of the verbs' files.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the verbs' names."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        """Read a verb's file; ``None`` for a word that is no verb."""
+        """Read a verb's file, or return ``None`` for an unknown word."""
+        # Never an import of any word: the name comes from the command line.
         return _read(name) if name in VERBS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write each verb with its first sentence, as far as the line goes."""
+        """Write each verb with its first sentence, cut at the line's end."""
         limit = formatter.width - 6 - max(map(len, VERBS))
         with formatter.section("Commands"):
             formatter.write_dl([(name, shorten(said, limit, placeholder=" …")) for name, said in VERBS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Return the verbs that begin so, and the options."""
+        """Return the verbs with this beginning, and the options."""
         found = [CompletionItem(name, help=said) for name, said in VERBS.items() if name.startswith(incomplete)]
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
 
 def commands() -> dict[str, click.Command]:
-    """Return every verb's command; this reads all files."""
+    """Return every verb's command, reading all files."""
     return {name: _read(name) for name in VERBS}
 
 
 def _read(name: str) -> click.Command:
+    # Loading a single file keeps each command fast: twenty verbs bring MkDocs, S3 and TUF along.
     found: click.Command = import_module(f"publish.cli.{name}").command
     return found
 
 
 def is_completing() -> bool:
-    """Whether the shell asks what could come next."""
+    """Tell whether the shell asks for completions."""
+    # click's variable for a program called stet: it names the shell and the step.
     return "_STET_COMPLETE" in os.environ
 
 

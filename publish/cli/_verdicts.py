@@ -1,4 +1,4 @@
-"""The answers of ``stet verify``: lines for people, one object for programs, and the exit code."""
+"""Answers of ``stet verify``: lines, JSON, exit codes."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -22,11 +22,12 @@ _CALLED = {"html": "page of bundles", "epub": "EPUB", "pdf": "PDF", "zim": "ZIM"
 
 
 def common(anchor: Anchor, vouched: bool) -> dict[str, Any]:
-    """Return what every answer has, for programs.
+    """Return the common fields of every answer, for programs.
 
     Args:
-        vouched: Whether anybody but the copy says which archive it is of.
+        vouched: Whether anybody besides the copy names the archive.
     """
+    # A program must see when nobody compared the fingerprint: any forged archive passes against itself.
     return {"fingerprint": anchor.fingerprint, "compared": vouched}
 
 
@@ -41,28 +42,34 @@ def whole_lines(audit: Audit) -> list[str]:
         return [f"{audit.verdict}: {short(audit.reason)}", *_audits.lines([audit])]
     seen = f"{audit.checked:,} of {count(audit.total, 'file')} looked at"
     if audit.strangers:
+        # On the line with AUTHENTIC, for people read the first line only.
         seen += f"; but {count(len(audit.strangers), 'file lies', 'files lie')} beside it that no release has"
     second = f"{audit.verdict}: {short(audit.reason)}"
     return [f"AUTHENTIC: release {audit.release}, {seen}", second, *_audits.lines([audit])]
 
 
 def whole_code(audit: Audit, before: Seen | None) -> int:
-    """Return 0 for a whole genuine copy, also one that was not renewed in time; not for an older one than was seen."""
+    """Return 0 for a whole genuine copy.
+
+    A copy not renewed in time is genuine, too. A copy older than the reader's memory is not enough.
+    """
     if audit.verdict is Verdict.TAMPERED or audit.strangers:
         return TrustError.exit_code
+    # STALE has two reasons: time ran out, which an arrest brings about, or an old release, which an attacker shows.
     older = before is not None and (audit.release or 0) < before.release
+    # Without witnesses enough, others may be shown a different release of this number.
     older = older or audit.witnessed is False
     whole = audit.verdict is Verdict.FRESH or (audit.verdict is Verdict.STALE and not audit.findings and not older)
     return 0 if whole else HostError.exit_code
 
 
 def page_data(proof: "Proof") -> dict[str, Any]:
-    """Tell programs of one page."""
+    """Tell programs of a page."""
     return {f.name: getattr(proof, f.name) for f in fields(proof) if f.name != "head"} | {"seen": asdict(proof.seen)}
 
 
 def page_lines(proof: "Proof") -> list[str]:
-    """Tell people of one page."""
+    """Tell people of a page."""
     cost = f"{size(proof.proof_bytes)} of metadata and listings in {count(proof.requests, 'request')}"
     if not proof.authentic:
         return [f"{proof.verdict}: {proof.path}: {short(proof.reason)}", f"it took {cost} to know that"]
@@ -74,19 +81,19 @@ def page_lines(proof: "Proof") -> list[str]:
 
 
 def page_code(proof: "Proof") -> int:
-    """Return 0, but not for a page of an earlier release, nor for a release that the witnesses did not sign."""
+    """Return 0 for a page of the newest release with witnesses enough."""
     if proof.verdict is Verdict.TAMPERED:
         return TrustError.exit_code
     return 0 if proof.authentic and proof.accepted and not proof.earlier else HostError.exit_code
 
 
 def identified_data(found: "Identified") -> dict[str, Any]:
-    """Tell programs of a file that came by itself."""
+    """Tell programs of a single file."""
     return {f.name: getattr(found, f.name) for f in fields(found) if f.name != "head"}
 
 
 def identified_lines(found: "Identified") -> list[str]:
-    """Tell people of a file that came by itself."""
+    """Tell people of a single file."""
     if not found.authentic:
         return [f"{found.verdict}: {found.file}: {found.reason}"]
     whose = found.of or "the whole archive"
@@ -98,7 +105,7 @@ def identified_lines(found: "Identified") -> list[str]:
 
 
 def identified_code(found: "Identified") -> int:
-    """Return 0 for the publisher's bytes of the newest release, if enough witnesses signed it."""
+    """Return 0 for a file of the newest release with witnesses enough."""
     if found.verdict is Verdict.TAMPERED:
         return TrustError.exit_code
     return 0 if found.authentic and found.head.witnessed.enough and not found.earlier else HostError.exit_code
@@ -114,6 +121,7 @@ def part_lines(part: "Part") -> list[str]:
     """Tell people of a part of a copy."""
     if not part.authentic:
         return [f"{part.verdict}: {f.path}: {f.reason}" for f in part.findings] or [f"{part.verdict}: {part.reason}"]
+    # The first line says "a part": a forger could leave reports out, and a reader must not take a part for all.
     head = part.head
     return [
         f"AUTHENTIC: a part of release {head.release} of {head.signed.published}: {count(part.checked, 'file')}, "
@@ -124,15 +132,16 @@ def part_lines(part: "Part") -> list[str]:
 
 
 def part_code(part: "Part") -> int:
-    """Return 0 for a part of which every file is the publisher's, if enough witnesses signed its release."""
+    """Return 0 for a wholly genuine part of a release with witnesses enough."""
     if part.authentic and part.head.witnessed.enough:
         return 0
     return TrustError.exit_code if part.verdict is Verdict.TAMPERED else HostError.exit_code
 
 
 def dated_data(found: "Dated | None") -> dict[str, Any]:
-    """Tell programs what time-stamps say; ``None`` where there are none."""
+    """Return the time-stamps for programs, with the same keys for none."""
     if found is None:
+        # The same keys as with stamps: a program need not ask first whether they are there.
         return {
             "stamps": [], "stamped_earliest": None, "stamped_latest": None, "stamp_notes": [], "stamps_unseen": 0,
         }  # fmt: skip
@@ -147,7 +156,7 @@ def dated_data(found: "Dated | None") -> dict[str, Any]:
 
 
 def dated_lines(found: "Dated | None") -> list[str]:
-    """Tell people what time-stamps say."""
+    """Tell people the time-stamps."""
     if found is None:
         return []
     lines = [_stamp_line(s) for s in found.stamps]
@@ -166,6 +175,7 @@ def _stamp_line(stamp: "Stamp") -> str:
     if stamp.time is None:
         return f"time-stamp of release {stamp.release} by {stamp.by} proves nothing: {stamp.fault}"
     how = f"chain verified, signed by {stamp.signer}" if stamp.signer else "chain verified"
+    # An unchecked chain proves only that somebody signed: anybody can be an authority of this name.
     chain = how if stamp.chained else "chain not checked: give --tsa-roots"
     said = f"release {stamp.release} stamped {stamp.time:%Y-%m-%d} by {stamp.by} ({chain})"
     return f"{said}; but that is {stamp.fault}" if stamp.fault else said

@@ -22,6 +22,7 @@ def command(session: Session, files: tuple[Path, ...], passphrase_fd: int | None
     """Add the countersignatures in FILE, as witnesses handed them in, to the archive; push brings them out."""
     archive = Archive.here(session.talk(passphrase_fd))
     notes_in = [_read(file) for file in files]
+    # The list of attestations is the online key's, so a new entry needs a new timestamp and no editor.
     days = archive.config.archive.timestamp_days
     try:
         done = attest(archive.state, archive.keys(), notes_in, now=archive.now, days=days)
@@ -39,6 +40,7 @@ def command(session: Session, files: tuple[Path, ...], passphrase_fd: int | None
 def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
+            # A byte more than any note: a wrong file is refused by its length, and not read to its end.
             return opened.read(signednote.NOTE_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(f"cannot read {file}: {e.strerror}", hint="give a file that stet witness made") from None

@@ -29,10 +29,10 @@ def command(session: Session) -> None:
 
 
 def _data(tree: Tree, reports: Reports) -> dict[str, Any]:
-    """A built tree, for programs."""
+    """Return a built tree for programs."""
     return {"title": tree.title, "reports": len(tree.reports), "folder": str(tree.root)} | _reports.data(reports)
 
 
 def _lines(tree: Tree, reports: Reports) -> list[str]:
-    """A built tree, for people."""
+    """Tell people of a built tree."""
     return [f"{count(len(tree.reports), 'report')} built in {tree.root}", *_reports.lines(reports)]

@@ -62,6 +62,7 @@ def command(
     if "zip" in kinds:
         with session.console.progress("zipping") as progress:
             made.append(zipped(archive.release(), out or Path(), paths, dry_run=dry_run, progress=progress))
+    # A zip is made of the sealed release and proves itself. All other kinds are made of the tree, before sealing.
     built = tuple(kind for kind in pending.KINDS if kind in kinds)
     if built:
         made += _of_the_tree(session, archive, Wish(built, tuple(paths), book, again), out, dry_run=dry_run)
@@ -72,17 +73,19 @@ def command(
 
 
 def _path_of(report: str) -> str:
-    """The path in a copy of a report that is named by it, or by its source."""
+    """Return a report's path in a copy, from this path or its source."""
     return report.removeprefix("./").removeprefix("site/").removesuffix(".md").removesuffix(".html") + ".html"
 
 
 def _of_the_tree(session: Session, archive: Archive, wish: Wish, out: Path | None, *, dry_run: bool) -> list[Made]:
+    # Each bundle names its archive, so that a reader knows where to ask for its proof.
     fingerprint = archive.fingerprint()
     if fingerprint is None:
         raise ConfigError(
             "the archive is not founded: its bundles would name no fingerprint",
             hint="if .stet was lost: stet heal --restore ADDRESS; else run: stet init",
         )
+    # On the shelf in the state, where the next seal finds and signs them.
     folder = out or archive.state / pending.FOLDER
     tree = archive.built()
     with session.console.progress("bundling") as progress:

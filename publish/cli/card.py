@@ -18,6 +18,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.pass_obj
 def command(session: Session, out: Path, size: str, title: str | None) -> None:
     """Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet."""
+    # Imported here: the help of this verb needs neither an archive nor a drawing.
     from publish.archive.archive import Archive
     from publish.readers.identity import card
     from publish.release import dotstet
@@ -34,6 +35,7 @@ def command(session: Session, out: Path, size: str, title: str | None) -> None:
     session.console.answer(
         {"file": str(out), "fingerprint": head.fingerprint}, [f"the card is in {out}: print it at 100 %"]
     )
+    # A card without addresses still compares fingerprints, so this is a warning.
     if not head.mirrors.mirrors:
         session.console.warn(
             "no public copy is listed, so none stands on the card", "name one in mirrors.toml, and publish"

@@ -31,10 +31,12 @@ def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
     archive = Archive.here(session.talk())
     audits = archive.check(archive.targets(names), Depth(depth))
     _copies.tell(session, audits)
+    # A newer release at a host means an old backup here, or a thief of keys: told before the findings.
     _copies.tell_newer(session, archive, audits)
     away = _copies.away_of(archive, names)
     data = {"audits": [_copies.data(a) for a in audits], "left": _left.left(session, archive)} | away
     session.console.answer(data, [*_audits.lines(audits), *_copies.away_lines(away)])
     session.ends(_copies.outcome(audits))
+    # A restored state waits until all hosts were heard: a host may hold a newer release than the restored one.
     if newest.is_marked(archive.state):
         archive.look()

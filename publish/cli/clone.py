@@ -42,12 +42,14 @@ def command(session: Session, words: tuple[str, ...], witness: tuple[str, ...]) 
     before = remember.load(anchor.fingerprint)
     with session.console.progress("cloning") as progress, _memory.keeping(session, anchor.fingerprint):
         cloned = clone(parts[1:-1], anchor, Path(parts[-1]), now=now_utc(), seen=before, progress=progress)
+    # A fork does not stop the clone: the other copies are genuine, and the proof must not be lost.
     for side in cloned.forks:
         _memory.keep_fork(session, anchor.fingerprint, [side])
-    why = remember.keep(cloned.head, authentic=True)  # each file was held to its hash before it got its name
+    why = remember.keep(cloned.head, authentic=True)  # every file was compared with its hash before its name
     _memory.answer(session, _data(cloned), lines(cloned), why)
     for address, faults in cloned.faults.items():
         for fault in faults:
+            # Some errors name the address themselves, others do not.
             session.console.warn(fault if address in fault else f"{address}: {fault}")
 
 
@@ -73,6 +75,7 @@ def _data(cloned: Cloned) -> dict[str, Any]:
 def lines(cloned: Cloned) -> list[str]:
     """Tell people what was cloned."""
     kept = f", {count(cloned.reused, 'file was', 'files were')} there already" if cloned.reused else ""
+    # Equal files are fetched once: without this line the numbers would not add up for people.
     same = cloned.files - cloned.reused - sum(cloned.by_source.values())
     return [
         f"AUTHENTIC: release {cloned.release}, {count(cloned.files, 'file')} in {cloned.folder}, each of them verified",
@@ -85,7 +88,7 @@ def lines(cloned: Cloned) -> list[str]:
 
 
 def _standing(cloned: Cloned) -> str:
-    """Say whether the publisher renewed it in time: a second verdict, beside AUTHENTIC."""
+    """Tell the second verdict, beside AUTHENTIC: renewed in time or not."""
     verdict, reason = look.standing(cloned.head, cloned.head.now)
     more = "; the bytes are as genuine as before" if verdict is Verdict.STALE else ""
     return f"{verdict}: {reason}{more}"

@@ -16,6 +16,7 @@ def command(ctx: click.Context, shell: str) -> None:
 
     For bash, in ~/.bashrc: eval "$(stet completion bash)"
     """
+    # click writes the script; ours answers when the script calls the program with this variable.
     from click.shell_completion import get_completion_class
 
     session: Session = ctx.obj

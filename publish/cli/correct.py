@@ -43,18 +43,20 @@ def command(session: Session, report: str) -> None:
 
 
 def _published(archive: Archive, source: str) -> str | None:
-    """The text that the current release has; nothing, where that is the text as it stands.
+    """Return the text of the current release, or nothing if the file is unchanged.
 
     Raises:
-        ConfigError: It was never published; or its text is not known here, and is not the one that stands there.
+        ConfigError: The report was never published, or its published text is unknown here and differs from the file.
     """
     current = archive.release()
     sealed = current.by_path().get(page_of(source))
     if sealed is None:
         raise ConfigError(f"site/{source}: was never published", hint="then there is nothing to keep: edit it")
     text = texts(archive.state, current.number).get(source)
+    # The state keeps the Markdown of each release, published nowhere: a page gives back other Markdown.
     if text is not None:
         return text.decode("utf-8")
+    # Without a kept text, the same page from the same source shows that nothing was edited.
     built: Path = archive.build().root / sealed.path
     if digest(built)[0] != sealed.sha256:
         raise ConfigError(

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from publish.audit.evidence.exhibit import Judged
 
 HEADS = ("run", "seen (UTC)", "host", "verdict", "paths", "signed (UTC)")
+# A host's answer may name its visitor in ever new ways, so no masking is complete (manual/decisions.md).
 MAY_SAY = (
     "read it before you hand it on. It may still say: how your copies are called in mirrors.toml, and their address;",
     "when your machine looked, to the second: the host's own log has beside it the address that asked; and which known",
     "words a page had, in their order: a host that means to can hide a mark of yours in that, or in a number.",
 )
+# Shown with every verdict: a signature by the publisher proves less than people expect.
 PROVES = (
     "It proves: the publisher's machine claimed, at the time of each signature at the latest, to have seen this;",
     "and, where it says so, that the expected hash was what the publisher had signed for that path.",
@@ -52,6 +54,7 @@ def evidence_list(session: Session) -> None:
     from publish.archive.archive import Archive
 
     log = _opened(session, Archive.here().state)
+    # Unsigned runs are shown too: a check only writes, and the next seal or heal signs.
     rows = [row for run in log.runs for row in _rows(run, log.signatures)]
     session.console.table(HEADS, rows)
     listed = [dict(zip(("run", "at", "host", "verdict", "paths", "signed"), row, strict=True)) for row in rows]
@@ -110,11 +113,13 @@ def evidence_export(session: Session, file: Path, first: int, last: int | None) 
     log = _opened(session, archive.state)
     runs, signed = _some(log), log.signatures
     end = last or runs[-1].number
+    # A signature covers all runs up to its own, so an export ends at a signed run.
     end = next((n for n in sorted(signed) if n >= end), end)
     chosen = [run for run in runs if first <= run.number <= end]
     if not chosen:
         raise ConfigError("no run of the evidence is among those", hint="see: stet evidence list")
     theirs = {n: s for n, s in signed.items() if chosen[0].number <= n <= end}
+    # The exhibit carries listings and metadata: a court needs no archive to see the expected hash signed.
     source = dotstet.StateSource(archive.state, archive.release().number)
     data = exhibit.export(chosen, list(theirs.values()), source, dotstet.anchor(archive.state), now=archive.now)
     write_atomically(file, data)
@@ -144,6 +149,7 @@ def evidence_verify(session: Session, file: Path, fingerprint: str | None) -> No
     wanted = _arguments.fingerprint(fingerprint) if fingerprint else None
     try:
         with file.open("rb") as opened:
+            # The file comes from a stranger, so its length is bounded.
             data = opened.read(exhibit.EXPORT_MAX_LENGTH + 1)
     except OSError as e:
         raise ConfigError(f"cannot read {file}: {e.strerror}", hint="name a file of stet evidence export") from None
@@ -152,6 +158,7 @@ def evidence_verify(session: Session, file: Path, fingerprint: str | None) -> No
     found = exhibit.judge(data, now=now_utc(), fingerprint=wanted)
     session.console.answer(_judged_data(found), _judged_lines(found))
     session.ends(0 if found.sound else TrustError.exit_code)
+    # Anybody can found an archive and sign evidence with its keys. Only the fingerprint tells whose it is.
     if wanted is None:
         session.console.warn(
             f"it was held against its own root.json; its fingerprint is {grouped(found.archive)}",
@@ -160,7 +167,10 @@ def evidence_verify(session: Session, file: Path, fingerprint: str | None) -> No
 
 
 def _opened(session: Session, state: Path) -> Log:
-    """The log; what is wrong with it is told, and decides how the command ends."""
+    """Read the log, and tell its faults.
+
+    Faults decide the exit code.
+    """
     log = evidence.read(state)
     if log.faults:
         tell_damage([str(fault) for fault in log.faults], session.talk())
@@ -182,6 +192,7 @@ def _rows(run: Run, signed: Mapping[int, Signature]) -> list[tuple[str, ...]]:
 
 
 def _some(log: Log) -> Sequence[Run]:
+    # A damaged log without a whole run must not look like an empty log.
     if not log.runs and log.faults:
         raise TrustError("nothing of the evidence is whole", hint="bring .stet/evidence back from a backup")
     if not log.runs:
@@ -220,6 +231,7 @@ def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
         lines.append(f"    found    {entry['found']}")
     if entry["start"]:
         lines.append(f"    began    {_start(entry['start'])}")
+    # With the hash of masked bytes, anybody could try which visitor's address gives this hash.
     if entry["masked"]:
         lines.append("    what could name who looked was struck out, and the hash of what was found is withheld")
     return lines
@@ -227,6 +239,7 @@ def _entry_lines(entry: Mapping[str, Any], shown: str) -> list[str]:
 
 def _start(text: str) -> str:
     try:
+        # As ASCII with escapes: the first bytes of a hostile page may be commands for a terminal.
         return ascii(base64.b64decode(text).decode("utf-8", "replace"))[1:-1]
     except ValueError:
         return "(malformed)"
@@ -251,6 +264,7 @@ def _judged_data(found: "Judged") -> dict[str, Any]:
 
 def _judged_lines(found: "Judged") -> list[str]:
     lines = [f"Evidence of the archive {found.title!r}, fingerprint {grouped(found.archive)}"]
+    # No run of a faulty exhibit is shown, because nothing in it is to be believed.
     if found.faults:
         return [*lines, *(f"not to be believed: {fault}" for fault in found.faults)]
     for run in found.runs:

@@ -36,6 +36,7 @@ def command(session: Session, what: str | None, in_words: bool, as_qr: bool, svg
         session.console.say(f"the QR code is in {svg}")
     said = {"fingerprint": digits, "grouped": grouped(digits), "words": list(words.words(digits))}
     session.console.answer(said, lines)
+    # A copy can show any fingerprint in its pages; comparing one copy with itself proves nothing.
     if not vouched:
         session.console.warn(
             "that is what the copy says of itself", "compare it with a fingerprint that reached you by another way"
@@ -43,14 +44,16 @@ def command(session: Session, what: str | None, in_words: bool, as_qr: bool, svg
 
 
 def _columns(spoken: tuple[str, ...]) -> list[str]:
+    # Down each column, as on the card, so that two people read in the same order.
     rows = len(spoken) // COLUMNS
     numbered = [f"{i:2} {word:<8}" for i, word in enumerate(spoken, 1)]
     return ["  ".join(numbered[row::rows]).rstrip() for row in range(rows)]
 
 
 def _anchor(what: str | None) -> tuple[Anchor, bool]:
-    """Return the archive that is meant, and whether it is more than a copy's own word."""
+    """Return the named archive, and False if only a copy names it."""
     if what is None:
+        # A reader has no archive, and need not load a publisher's modules.
         from publish.archive.archive import Archive
         from publish.release import dotstet
 

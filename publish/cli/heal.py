@@ -58,6 +58,7 @@ def command(
     A host that gives no answer is left alone. With --restore the publisher's own lost state is brought back
     from copies; the keys are in no copy, and come from their backup.
     """
+    # Addresses without --restore are refused there: a forgotten option is not guessed.
     if restore or addresses:
         _restore(session, addresses if restore else (), fingerprint, older or 0)
     else:
@@ -69,7 +70,7 @@ def command(
 
 
 def _heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
-    """Mend the copies, and tell what was found, done, and found then."""
+    """Mend the copies, and tell both findings and the work between."""
     archive = Archive.here(session.talk(fd))
     healed = archive.heal(back=back, dry_run=dry_run)
     _copies.tell(session, healed.before)
@@ -81,12 +82,13 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | Non
         session.console.warn(f"not mended: {failure.host}: {failure.reason}")
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
     lost = HostError.exit_code if healed.left or healed.failures else 0
+    # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
     found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
     session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))
 
 
 def healed_data(healed: Healed) -> dict[str, Any]:
-    """What a heal found and did, for programs."""
+    """Return the findings and work of a heal for programs."""
     return {
         "before": [_copies.data(a) for a in healed.before],
         "after": [_copies.data(a) for a in healed.after],
@@ -102,14 +104,17 @@ def healed_data(healed: Healed) -> dict[str, Any]:
 
 
 def healed_lines(healed: Healed) -> list[str]:
-    """What a heal did, for people: whatever it sent, took away or left."""
+    """Tell people the work of a heal: files sent, removed, left."""
+    # A rehearsal has a plan and no second look, so no further line would be true.
     if healed.dry_run:
         return list(healed.plan) or ["nothing to mend"]
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
     lines += _pushes.removed_lines(healed.receipts)
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
+    # No answer may be our own cable: acting on silence would let an attacker spend our addresses.
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
     for audit in healed.after:
+        # Never deleted at night: a file of no release may be a certificate, or a family's photographs.
         lines += [_stays_line(audit, path) for path in audit.strangers[: _audits.FINDINGS_SHOWN]]
         if (more := len(audit.strangers) - _audits.FINDINGS_SHOWN) > 0:
             lines.append(
@@ -122,7 +127,7 @@ def healed_lines(healed: Healed) -> list[str]:
 
 
 def _mended(healed: Healed) -> set[str]:
-    """The hosts that were sick, and that the second look found well."""
+    """Return the hosts sick at the first look and well at the second."""
     well = {a.host for a in healed.after if a.healthy}
     return {a.host for a in healed.before if not a.healthy} & well
 
@@ -135,9 +140,10 @@ def _stays_line(audit: Audit, path: str) -> str:
 
 
 def _sent_line(host: str, healed: Healed) -> str:
-    """What went to one host in all: first to mend it, then to tell it of a new mirror list."""
+    """Tell everything sent to a host: the mended files, then a new mirror list."""
     sent = sum(r.sent for r in healed.receipts if r.host == host)
     length = sum(r.sent_bytes for r in healed.receipts if r.host == host)
+    # Sent is not mended: only a second look from outside shows the readers' side.
     after = next((a for a in healed.after if a.host == host), None)
     if host in healed.joined:
         what = "brought in, and signed into the mirror list"
@@ -151,16 +157,18 @@ def _sent_line(host: str, healed: Healed) -> str:
 
 
 def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None, older: int) -> None:
-    """Bring a lost .stet back from honest copies."""
+    """Bring a lost ``.stet`` back from honest copies."""
     if not addresses:
         raise ConfigError(
             "--restore and the address of a copy belong together", hint="stet heal --restore ADDRESS --fingerprint F"
         )
     state, now = Path.cwd() / STATE_NAME, now_utc()
     anchor = _identity(state, fingerprint)
+    # The publisher's own hosts are heard first: a release newer than the restored one must never be signed again.
     own, all_hosts = _own(session)
     missed: list[str] = []
 
+    # A bad copy among the addresses is left out with a warning, and the others are still asked.
     def miss(address: str, why: StetError) -> None:
         missed.append(address)
         session.console.warn(f"not restored from {address}: {why}", hint_of(why))
@@ -178,8 +186,10 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
         f"release {restored.number} is back in {state}: {count(len(restored.entries), 'file')}, each of them verified",
         said,
     ]
+    # No copy has keys. A publisher who believes in a full restore would find out at the next seal.
     if not keys.is_dir():
         lines.append(f"the keys are not: bring {keys} back from its backup before you seal or heal")
+    # The salts are in no copy either: without them no line of WITHDRAWN can be shown to stand for anything.
     unopened = withdrawals.unopened(restored.root / layout.WITHDRAWN, state)
     if unopened:
         session.console.warn(*withdrawals.unopened_words(unopened, layout.WITHDRAWN))
@@ -194,12 +204,13 @@ def _restore(session: Session, addresses: Sequence[str], fingerprint: str | None
 
 
 def _own(session: Session) -> tuple[dict[str, Source], bool]:
-    """The publisher's own hosts that can be asked, and whether these are all."""
+    """Return the publisher's reachable hosts, and whether all are reachable."""
     found: dict[str, Source] = {}
     try:
         settings = config.load(Path.cwd(), KINDS).hosts
     except ConfigError:
         return found, False
+    # A stick in a drawer or an account without its secret is passed over. The state then waits for a check.
     for one in settings:
         try:
             found[one.name] = open_host(one, os.environ)

@@ -15,7 +15,7 @@ from publish.verify import history
 from publish.verify.copy import Copy
 from publish.verify.metadata import Anchor, Head, now_utc
 
-PATHS_SHOWN = 12  # of each kind and release, but for what was removed; all of them stand in the JSON
+PATHS_SHOWN = 12  # of each kind and release; removed paths are all shown, and the JSON has all
 
 
 @click.command("history", cls=Verb, exits=(TrustError, HostError))
@@ -26,10 +26,10 @@ def command(session: Session, what: str | None, fingerprint: str | None) -> None
     """Show all releases: number, date, and what changed, as far as the copy still tells."""
     if what is None:
         found, told = _here()
-        why = None  # a publisher's own state is no news from a copy
+        why = None  # the publisher's own state, not a copy's news
     else:
         found, told = _there(session, what, fingerprint)
-        why = remember.keep(found, authentic=True)  # what is told of it is signed, or not told
+        why = remember.keep(found, authentic=True)  # only signed facts are told
     data = {"fingerprint": found.fingerprint, "release": found.release, "releases": [asdict(past) for past in told]}
     _memory.answer(session, data, [line for past in told for line in _lines(past)], why)
 

@@ -32,15 +32,17 @@ def command(session: Session, folder: Path, title: str | None, found_anyway: boo
     Where mirrors.toml names hosts already they are looked at first: an archive that lies there is to be restored.
     """
     refuse(folder)
+    # Founding anew after a lost .stet would overwrite the last genuine copies, with every host's consent.
     if not found_anyway:
         refuse_a_second(folder)
+    # Asked after all refusals: nobody should type a new passphrase twice in vain.
     passphrase = session.passphrase(passphrase_fd, new=True)
     founded = init(folder, passphrase, title=title, now=now_utc())
     session.console.answer(_data(founded), _lines(founded, folder))
 
 
 def _data(founded: Founded) -> dict[str, Any]:
-    """A new archive, for programs."""
+    """Return a new archive for programs."""
     return {
         "fingerprint": founded.fingerprint,
         "folder": str(founded.root),
@@ -51,7 +53,7 @@ def _data(founded: Founded) -> dict[str, Any]:
 
 
 def _lines(founded: Founded, folder: Path) -> list[str]:
-    """A new archive, for people: what it is known by, what to keep safe, and what to do next."""
+    """Tell people the fingerprint, the things to keep safe, and the next steps."""
     go = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     return [
         "The archive is founded. Its fingerprint, by which readers know every genuine copy:",

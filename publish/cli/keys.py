@@ -43,6 +43,7 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
         raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
     make(file, session.passphrase(passphrase_fd, new=True))
     key = public_half(file)
+    # History in git forgets nothing, and one push hands the key to every clone.
     if any((parent / ".git").exists() for parent in file.absolute().parents):
         session.console.warn(f"{file} lies in a git repository", "move it out: a key that was pushed once is stolen")
     lines = [f"{file}: the key {key.keyid}", f"its public half: ed25519 {key.keyval['public']}"]
@@ -57,6 +58,7 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
 @click.pass_obj
 def export_key(session: Session, name: str, folder: Path, to: Path | None) -> None:
     """Write the public half of a key into a file to hand over."""
+    # In the given folder first: a holder's key lies on a stick, the publisher's own in the state.
     file = next((f for f in (_file(folder, name), _file(_state() / "keys", name)) if f.exists()), _file(folder, name))
     key, target = public_half(file), to or Path(f"{name}.pub.json")
     write_atomically(target, dump_public(key, name))
@@ -70,6 +72,7 @@ def list_keys(session: Session) -> None:
     state = _state()
     root = roles.in_force(state)
     session.console.table(_ceremony.DUTY_HEADS, _ceremony.duty_rows(root, roles.names(state), held(state / "keys")))
+    # A draft in waiting is shown apart: nothing of it is in force before stet seal --finish.
     coming = roles.coming(state)
     lines = [f"{coming.name} waits in {state / roles.DRAFTS}"] if coming else []
     data = {"root": root.version, "duties": _ceremony.duty_data(root), "coming": coming.name if coming else None}
@@ -97,9 +100,10 @@ def set_keys(
 def rotate_keys(session: Session, role: str, passphrase_fd: int | None) -> None:  # noqa: ARG001 - there is one choice
     """Make a new online key, and draft the root that puts it in the place of the old one."""
     state = _state()
+    # Before the passphrase is asked for: without an archive nothing can be rotated.
     dotstet.anchor(state)
     keys = Keyring.load(state / "keys", session.passphrase(passphrase_fd))
-    online(state, keys)  # so that the new key is under the passphrase of the old ones
+    online(state, keys)  # opens the old key: the new key then has the same passphrase
     _drafted(session, state, rotate(state, keys, now=now_utc()))
 
 
@@ -126,6 +130,7 @@ def lost_keys(session: Session, keyids: tuple[str, ...], stolen: bool) -> None:
 
 
 def _file(folder: Path, name: str) -> Path:
+    # The name becomes a file's name and stands in other people's lists: no path, no terminal codes.
     if not _NAME.fullmatch(name):
         raise ConfigError(f"{name!a} is no name for a key", hint="letters, digits, '-' and '_': stet keys new ana")
     safe_path(name)

@@ -50,11 +50,12 @@ def command(
 
 
 def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed) -> None:
-    """Publish, and tell each step as it is done."""
+    """Publish, and tell each step when done."""
 
     def on_sealed(sealed: Sealed, stamped: Stamped) -> None:
         session.console.lines([*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)])
 
+    # Each step is told at once: a push may take hours, and a cut must leave the person informed.
     done = publish(
         archive, depth, allowed, on_sealed=on_sealed,
         on_pushed=lambda pushed: _pushes.tell(session, pushed),
@@ -65,6 +66,7 @@ def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed)
     data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away
     data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree)
     session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away)])
+    # Places of somebody else were refused by the push, and their contents are no forgery of ours.
     ours = _copies.elsewhere(done.audits, done.occupied)
     session.ends(_copies.gravest(_pushes.failure(done.pushed), _copies.outcome(ours)))
 
@@ -81,6 +83,7 @@ def _tell_rehearsed(session: Session, found: Rehearsed, allowed: Allowed) -> Non
     data = {"dry_run": True, "changed": list(found.changed), "gone": list(found.gone), "hosts": hosts}
     data |= _reports.data(reports) | _reports.starters_data(found.tree)
     session.console.answer(data, [*lines, *_reports.lines(reports), f"would push to: {', '.join(hosts)}"])
+    # The rehearsal ends with the code of the real command, which refuses starter texts.
     if found.tree.unfilled and not allowed.starters:
         _reports.warn_of_starters(session, found.tree)
         session.ends(SourceError.exit_code)

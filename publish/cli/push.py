@@ -30,8 +30,9 @@ def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tupl
     archive's is never written over: the push is refused, unless --adopt names the host.
     """
     archive = Archive.here(session.talk())
-    archive.release()  # that nothing is sealed is to be said before anything of the hosts is
+    archive.release()  # first: without a release, faults of hosts do not matter
     places = archive.in_service(names or adopt)
+    # A mistyped --adopt must not pass for consent to a plain push.
     if missing := sorted(set(adopt) - {place.settings.name for place in places}):
         raise ConfigError(f"--adopt {missing[0]}: not a host that this goes to", hint="name it with --host, too")
     if adopt and not dry_run and not _agreed_to_replace(session, archive, places, adopt, yes=yes):
@@ -49,8 +50,9 @@ def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tupl
 def _agreed_to_replace(
     session: Session, archive: Archive, places: Sequence[Place], adopt: Sequence[str], *, yes: bool
 ) -> bool:
-    """Show what is somebody else's and would be replaced; whether the publisher wants that."""
+    """Show somebody else's files at the places, and ask whether to replace them."""
     chosen = [place for place in places if place.settings.name in adopt]
+    # A rehearsal lists each file: consent to "everything there" would be consent to an unseen loss.
     results = archive.push(chosen, adopt=adopt, dry_run=True)
     receipts = [r for _, r in results if isinstance(r, Receipt) and r.replaced]
     for line in _pushes.removed_lines([replace(receipt, removed=()) for receipt in receipts]):

@@ -49,6 +49,7 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
     if not push:
         session.console.answer(data)
         return
+    # A plain push: a host behind gets the release too, in an order safe against cuts (manual/decisions.md).
     results = archive.push(places)
     _pushes.tell(session, results)
     session.console.answer(data | _pushes.data(results))

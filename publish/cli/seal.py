@@ -40,17 +40,20 @@ def command(
 
     Where more must sign than have their keys here, a draft is left for them: see stet sign.
     """
+    # Finishing builds nothing: the signed bytes are those of the draft, whatever site/ holds by now.
     if drafts:
         _finish(session, drafts, passphrase_fd, clock_is_right=clock_is_right)
         return
     archive = Archive.here(session.talk(passphrase_fd))
     tree = archive.built()
     permit_starters(tree, with_starter_texts, archive.talk)
+    # All questions and refusals come before the signatures: a signed number cannot be taken back.
     archive.require_stamping()
     sure = archive.clock_is_right(said=clock_is_right)
     keys = archive.keys()
     archive.tell_unmarked()
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=removals)
+    # After sealing, for a token is over the signed release. A silent authority costs seconds, and no release.
     stamped = archive.stamp(keys)
     archive.sign_evidence(keys)
     lines = [*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)]
@@ -64,7 +67,7 @@ def command(
 
 
 def _finish(session: Session, drafts: Sequence[Path], fd: int | None, *, clock_is_right: bool) -> None:
-    """Take in what others signed."""
+    """Take in the drafts signed by others."""
     archive = Archive.here(session.talk(fd))
     sure = archive.clock_is_right(said=clock_is_right)
     sealed = archive.finish(drafts, archive.keys(), clock_is_right=sure)

@@ -26,6 +26,7 @@ def command(session: Session, folder: Path | None, port: int, bind: str) -> None
     with preview.serve(files, bind=bind, port=port) as server:
         try:
             session.console.say(f"serving {what}; Ctrl-C ends it")
+            # Bound to a network the preview is a mirror, also for pages of other sites (manual/decisions.md).
             if not server.local:
                 session.console.warn(f"whoever reaches {bind} port {port} can read this")
             session.console.answer({"address": server.url}, [server.url])
@@ -36,6 +37,7 @@ def command(session: Session, folder: Path | None, port: int, bind: str) -> None
 
 def _files(folder: Path | None) -> tuple[preview.Open, str]:
     if folder is not None:
+        # Otherwise a slip would offer a home folder to the browser.
         if not (folder / layout.FRONT).is_file():
             raise ConfigError(f"{folder} is no copy: it has no index.html", hint="name the folder of a copy or a clone")
         return preview.of_folder(folder), str(folder)

@@ -30,8 +30,10 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
     if key is None:
         session.console.answer(_ceremony.draft_data(found) | {"signed": False}, _ceremony.draft_lines(found))
         return
+    # Before the passphrase: a key without a duty in this draft need not be opened.
     entitled(found, public_half(key))
     _show(session, _ceremony.draft_lines(found), asked=not yes)
+    # Two finished drafts of the same number are a fork, and the signer's own key proves it.
     if signed_another(found, key):
         session.console.warn(
             f"this key signed another {found.name.removesuffix('.draft.json')} before",
@@ -40,6 +42,7 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
     if not yes and not session.console.agree(f"sign {found.name} with the key {public_half(key).keyid[:12]}?"):
         raise ConfigError("not signed", hint="nothing was written")
     signed = sign(draft, keyfile.open_key(key, session.passphrase(passphrase_fd), "the key"))
+    # Beside the key, for the machine of a holder has no archive.
     remember(signed, key)
     rest = sum(tally.missing for tally in signed.tallies())
     said = "all signatures are there" if not rest else f"{rest} more needed"
@@ -50,7 +53,10 @@ def command(session: Session, draft: Path, key: Path | None, yes: bool, passphra
 
 
 def _show(session: Session, lines: Sequence[str], *, asked: bool) -> None:
-    """Say what is to be signed before it is; where stdout is a program's, still to the person who is asked."""
+    """Show the draft's effects before signing.
+
+    With ``--json`` the person asked still gets them, on stderr.
+    """
     session.console.lines(lines)
     for line in lines if session.console.json and asked else ():
         session.console.note(line)

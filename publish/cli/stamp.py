@@ -24,6 +24,7 @@ def command(session: Session, passphrase_fd: int | None) -> None:
     archive.require_stamping()
     stamped = archive.stamp(former=KEPT_RELEASES)
     lines = _releases.stamped_lines(stamped) or ["every release that is kept has a token of every authority"]
+    # Tokens are attestations in the signed list, so copies get them by a push.
     lines += ["the copies do not have it yet; run: stet push"] if stamped.good else []
     session.console.answer(_releases.stamped_data(stamped), lines)
     session.ends(0 if len(stamped.good) == len(stamped.answers) else HostError.exit_code)

@@ -1,4 +1,4 @@
-"""``stet verify``. What its answers say is in ``_verdicts``."""
+"""``stet verify``. Its answers' words are in ``_verdicts``."""
 
 import shlex
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from publish.readers.dating import Dated
     from publish.verify.rfc3161 import Roots
 
-WAYS_SHOWN = 3  # addresses that a file claims; the hint names the first
-_STATE, _RELEASES = ".stet", "releases"  # a publisher's (core.config, release.dotstet), which readers need not load
+WAYS_SHOWN = 3  # claimed addresses of a file; the hint names the first
+_STATE, _RELEASES = ".stet", "releases"  # as in core.config and release.dotstet, which readers need not load
 _DEPTH = click.Choice(["quick", "sample", "full"])
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _WITNESSES = click.option(
@@ -39,13 +39,13 @@ _WITNESSES = click.option(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Which archive it must be of, and by what else it is judged."""
+    """The archive required of a copy, and the reader's other standards."""
 
     anchor: Anchor
     vouched: bool
-    """Whether anybody but the copy says which archive it is of."""
+    """Whether anybody besides the copy names the archive."""
     roots: "Roots | None" = None
-    """Of the time-stamp authorities."""
+    """Root certificates of the time-stamp authorities."""
 
 
 @click.command("verify", cls=Verb, outcomes=VERIFIED)
@@ -98,6 +98,7 @@ def command(
 
 
 def _roots(file: Path | None) -> "Roots | None":
+    # Read before any copy is asked: a mistyped file must not cost a long verification.
     if file is None:
         return None
     from publish.verify.rfc3161 import Roots
@@ -115,6 +116,7 @@ def _page(session: Session, named: _arguments.Named, path: str, known: _Known) -
     before = remember.load(anchor.fingerprint)
     with _memory.keeping(session, anchor.fingerprint):
         proof = prove(named.source, anchor, path, now=now, seen=before)
+    # Only for genuine bytes: a wrong page must not move the reader's memory.
     why = remember.keep(proof.head, authentic=proof.authentic)
     stamps = _stamps(named.source, proof.head if proof.authentic else None, known, now)
     data = _verdicts.judged(anchor, known.vouched, _verdicts.page_data(proof)) | _verdicts.dated_data(stamps)
@@ -123,10 +125,13 @@ def _page(session: Session, named: _arguments.Named, path: str, known: _Known) -
 
 
 def _stamps(source: Source, found: Head | None, known: _Known, now: datetime) -> "Dated | None":
-    """Return the time-stamps of a copy that was found genuine. No verdict hangs on them."""
+    """Return the time-stamps of a genuine copy.
+
+    No verdict depends on them.
+    """
     if not found or not found.attestations:
         return None
-    from publish.readers.dating import dated  # certificates: no other copy needs what reads them
+    from publish.readers.dating import dated  # loads a reader of certificates
 
     return dated(source, found, known.roots, now=now)
 
@@ -147,8 +152,10 @@ def _whole(
         audits = check.check_all(
             targets, anchor=anchor, now=now_utc(), newest=before, depth=check.Depth(depth), progress=progress, meet=meet
         )
+    # A fork among the copies is kept as a proof, whatever the verdict on the best copy is.
     for sides in dict.fromkeys(f.stories for f in met.values() if isinstance(f, ForkError)):
         _memory.keep_fork(session, anchor.fingerprint, sides)
+    # Signatures decide, not the number of copies: ten equal forgeries weigh nothing.
     best = believe(audits)
     found = met.get(best.address)
     genuine = found if isinstance(found, Head) and best.verdict in GENUINE else None
@@ -163,16 +170,18 @@ def _whole(
         session.console.table(_audits.HEADS, [_audits.row(a) for a in audits])
         lines += [f"{a.host} lags: it serves release {a.release}" for a in lagging]
         data |= {"copies": [asdict(a) for a in audits], "lagging": [a.address for a in lagging]}
+        # AUTHENTIC for the best copy must not hide a forgery beside it from a script.
         forged = any(a.verdict is Verdict.TAMPERED or a.strangers for a in audits)
     _memory.answer(session, data, lines, why)
     session.ends(TrustError.exit_code if forged else code)
 
 
 def _proof_in(what: str) -> bytes | None:
-    """Return the bytes of a file that says it proves a fork."""
+    """Return the bytes of a file with a claimed proof of a fork."""
     file = Path(what)
     if "://" in what or not file.is_file():
         return None
+    # Only the beginning first: the file may be a film.
     with file.open("rb") as opened:
         start = opened.read(200)
         return start + opened.read(forks.PROOF_MAX_LENGTH) if forks.is_proof(start) else None
@@ -185,7 +194,7 @@ def _prove_fork(session: Session, data: bytes, fingerprint: str | None) -> None:
     said = "PROVED" if fork.proved else "NOT PROVED"
     session.console.answer({"proved": fork.proved} | asdict(fork), [f"{said}: {fork}"])
     if not fork.proved:
-        session.ends(HostError.exit_code)  # neither true nor false: nobody can tell from the file
+        session.ends(HostError.exit_code)  # neither true nor false: the file does not tell
     if not fingerprint:
         session.console.warn(
             f"the archive's fingerprint is {grouped(fork.fingerprint)}",
@@ -197,10 +206,10 @@ def _by_itself(
     session: Session, what: Sequence[str], fingerprint: str | None, root: Path | None, of: str | None, *,
     own_witnesses: bool,
 ) -> bool:  # fmt: skip
-    """Judge a file that came by itself: a part of a copy, or anything with ``--of``.
+    """Judge a single file: a part of a copy, or any file with ``--of``.
 
     Returns:
-        Whether it was one; else it is a copy, or a page in one.
+        True if judged. False for a copy, or a page in a copy, judged elsewhere.
     """
     if not of and not (len(what) == 1 and Path(what[0]).is_file()):
         return False
@@ -218,7 +227,7 @@ def _by_itself(
         except (HostError, TrustError):
             if not of:
                 raise
-            # Then it is no copy, and it is told by all of its bytes, whatever they are, as any file is.
+            # An unsafe zip is no copy. Its whole bytes are looked for, as for any other file.
     if packed is not None and packed.is_copy():
         return _part(session, packed, fingerprint, root)
     if not of and _in_a_copy(what[0]):
@@ -228,7 +237,10 @@ def _by_itself(
 
 
 def _in_a_copy(what: str) -> bool:
-    """Tell whether a file is a page of the copy that it lies in; a publisher's state looks like one, and is none."""
+    """Tell whether a file is a page of a copy around it.
+
+    A publisher's state looks like a copy, and is none.
+    """
     try:
         named = _arguments.named(what)
     except ConfigError:
@@ -237,28 +249,32 @@ def _in_a_copy(what: str) -> bool:
 
 
 def _archive_of(file: Path, of: str | None, fingerprint: str | None, root: Path | None) -> tuple[Source, _Known]:
-    """Return the copy to look into, and the archive it must be of."""
+    """Return the copy to search, and the required archive."""
     if of:
         named = _arguments.named(of if "://" in of or not Path(of).is_dir() else f"{of.rstrip('/')}/")
         return named.source, _Known(*_arguments.anchor_for([named], fingerprint, root))
     state = Path.cwd() / _STATE
     if (state / layout.TIMESTAMP).is_file():
-        from publish.release import dotstet  # a publisher's own folder: no other reader needs it
+        from publish.release import dotstet  # for a publisher's own folder only
 
         found = dotstet.current(state, now=now_utc())
-        told = bool(fingerprint or root)  # in an archive's folder, too, the person's word goes before its own
+        told = bool(fingerprint or root)  # the person's word goes before the folder's own
         anchor = _arguments.anchor_for([], fingerprint, root)[0] if told else dotstet.anchor(state)
         return dotstet.StateSource(state, found.release if found else 0), _Known(anchor, vouched=True)
     raise _where_to_look(file, _arguments.fingerprint(fingerprint) if fingerprint else "")
 
 
 def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
-    """Say what to type for a file that came by itself. What it says of itself is shown, and nowhere relied on."""
+    """Return an error with the command for a single file.
+
+    The file's claims are shown, and nowhere relied on.
+    """
     from publish.readers.claims import claims
 
     said = claims(file)
     lines = [f"{file.name} lies in no copy, and does not prove itself: a copy must say that its editors signed it"]
     other = bool(said.archive and fingerprint and not fingerprint.startswith(said.archive))
+    # Addresses from a file of another archive would send the reader to a stranger's copy.
     ways = () if other else said.ways
     if other:
         lines.append(f"it says that it is of another archive than yours: {grouped(said.archive)} …")
@@ -268,6 +284,7 @@ def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
         lines.append(f"it says that copies are at: {', '.join(ways[:WAYS_SHOWN])}")
     known = f'"{grouped(fingerprint)}"' if fingerprint else "FINGERPRINT"
     of = ways[0] if ways else "ADDRESS"
+    # Quoted for the shell: a file's name may come from a stranger.
     command = f"stet verify {shlex.quote(str(file))} --of {of} --fingerprint {known}"
     whence = "" if fingerprint else "; FINGERPRINT is the archive's, as it reached you by another way than this file"
     address = "" if ways else "; ADDRESS is any copy of the archive: an address, a folder or a zip"

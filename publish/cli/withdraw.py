@@ -22,6 +22,7 @@ from publish.core.units import count
 from publish.release import dotstet
 from publish.reports.withdraw import Done, Item, Plan, plan, withdraw
 
+# Withdrawing protects somebody. A publisher who believes that all is gone would stop too early.
 REMAINS = (
     "the next release and the next push take it from every host; until then each still serves it",
     "what no command of ours reaches, and you must see to:",
@@ -75,17 +76,21 @@ def command(
 
 
 def _founded() -> Archive:
-    """The archive here. Where its state was lost nobody can tell what was published: then nothing is said of it."""
+    """Return the archive here, and refuse without its state.
+
+    Without a state nobody can tell the published pages.
+    """
     archive = Archive.here()
     dotstet.anchor(archive.state)
     return archive
 
 
 def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -> None:
-    """Withdraw, and say what must still be done."""
+    """Withdraw, and tell the tasks left to people."""
     archive = _founded()
 
     def agreed(items: tuple[Item, ...]) -> bool:
+        # Each item with its reason: evidence and translations go along, perhaps against the publisher's wish.
         for item in items:
             session.console.note(
                 f"to be withdrawn: {item.source or item.path}" + (f" ({item.why})" if item.why else "")
@@ -93,18 +98,20 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
         return yes or session.console.agree("withdraw all of this for ever?")
 
     root, today = archive.config.root, archive.now.date()
+    # Nothing is taken away before the question is answered: a withdrawal cannot be unsaid.
     done = withdraw(root, paths, state=archive.state, today=today, kind=kind, agreed=agreed)
     if done is None:
         session.console.answer({"withdrawn": []}, ["nothing was withdrawn"])
         return
     for where in done.mentions:
         session.console.warn(f"{where}: still names it, or leads to it")
+    # Places left behind still serve the page, and no push reaches them.
     rows = _left.unreached(session, archive)
     session.console.answer(_data(done) | {"left": rows}, [*_lines(done), *_left.unreached_lines(rows), *REMAINS])
 
 
 def _rehearse(session: Session, paths: Sequence[str]) -> None:
-    """Say what a withdrawal would take away, and from where; nothing changes."""
+    """Tell the effects of a withdrawal, and change nothing."""
     archive = _founded()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
     hosts = [place.settings.name for place in active(archive.places(), archive.present)]
@@ -161,12 +168,14 @@ def _lines(done: Done) -> list[str]:
 
 
 def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
-    """Empty a place that was left behind of all that is ours, and say what that was."""
+    """Empty a left place of all files of ours, and name them."""
     archive = Archive.here()
     wanted = archive.release()
+    # Only among places left behind: a mistyped word must never empty a place in service.
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
     host = retrying(archive.open(one.settings))
     planned = empty(wanted, host, now=archive.now, dry_run=True)
+    # Nothing of ours there any more: the place may be forgotten without a question.
     if dry_run or not planned.removed:
         _tell(session, one, planned)
         if not dry_run:
@@ -178,6 +187,7 @@ def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
     if not (yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")):
         session.console.answer(asdict(Emptied(one.name, (), (), dry_run=True)), ["nothing was taken away"])
         return
+    # Forgotten only after the files are gone: a cut leaves the place in the record.
     done = empty(wanted, host, now=archive.now)
     places.forget(archive.state, one.place)
     _tell(session, one, done)
@@ -193,7 +203,7 @@ def _tell(session: Session, one: Remembered, done: Emptied) -> None:
 
 
 def _let_go(session: Session, word: str) -> None:
-    """Speak no more of a place: it is gone, or was seen to by hand."""
+    """Forget a place gone or cleaned by hand."""
     archive = Archive.here()
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
     places.forget(archive.state, one.place)

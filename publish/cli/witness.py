@@ -46,6 +46,7 @@ def command(
         made = witness(newest, signer, now=now_utc(), remember=_remember, name=name or key.stem)
     file = out or Path(made.file_name)
     write_atomically(file, made.note)
+    # Without memory a witness cannot tell a continuation from a second history.
     if first_time:
         session.console.warn(
             "this witness saw the archive for the first time: it vouches for what comes, not for what was",
@@ -60,11 +61,13 @@ def _archive(address: str, fingerprint: str | None) -> Anchor:
 
 
 def _remember(head: Head) -> None:
+    # An error, unlike for readers: a witness without memory could be used to sign two histories.
     if why := remember.keep(head, authentic=True, signs=True):
         raise why
 
 
 def _signer(session: Session, key: Path, fd: int | None) -> Signer:
+    # Before the passphrase is asked for, so that nobody types it for a public half.
     if key.suffix != ".key" or not key.is_file():
         raise ConfigError(
             f"{key} is no key file that ends in .key", hint="make one: ssh-keygen -t ed25519 -f witness.key"
@@ -73,11 +76,13 @@ def _signer(session: Session, key: Path, fd: int | None) -> Signer:
 
 
 def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
-    """Return the newest head of all the addresses, none of which contradicts another or the witness's memory.
+    """Return the newest head at the addresses.
 
-    The archive's other witnesses need not have signed: somebody is the first.
+    No address contradicts another, or the witness's memory. Other witnesses need not have signed, for somebody is the
+    first.
     """
     heads = Heads(anchor, open_address, now=now_utc(), seen=remember.load(anchor.fingerprint), quorum=False)
+    # Only the named addresses: every answer is waited for, and a dead mirror of the list would cost a minute.
     heads.ask(addresses, follow=False)
     return clone.newest(heads).head
 

@@ -1,1 +1,1 @@
-"""What readers run: no key, no settings."""
+"""Readers' work, without keys and without settings."""

@@ -1,6 +1,6 @@
-"""Decide which of several copies is believed.
+"""The choice of the copy to believe, among several.
 
-Whether two of them contradict one another is for ``publish.verify.history`` to say.
+Contradictions between copies are found in ``publish.verify.history``.
 """
 
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from publish.core.model import Audit, Verdict
 from publish.verify.metadata import Head
 
+# STALE is genuine, too: an archive must stay readable after its publisher was silenced (manual/decisions.md).
 GENUINE = (Verdict.FRESH, Verdict.STALE)
 
 
@@ -22,15 +23,19 @@ S = TypeVar("S", bound=Served)
 
 
 def believe(audits: Iterable[Audit]) -> Audit:
-    """Return the audit to believe: genuine ones first, then the newest release, then FRESH before STALE."""
+    """Return the audit to believe.
+
+    Genuine copies go first, then the newest release, then FRESH before STALE.
+    """
     return max(audits, key=_rank)
 
 
 def newest_first(copies: Iterable[S]) -> list[S]:
-    """Sort copies that verified by the age of what they serve."""
+    """Sort verified copies by their heads, newest first."""
     return sorted(copies, key=lambda copy: copy.head.seen.order, reverse=True)
 
 
 def _rank(audit: Audit) -> tuple[int, int, int]:
+    # Signatures decide, not the number of copies: a majority of mirrors may be corrupted alike.
     known = 2 if audit.verdict in GENUINE else 1 if audit.release else 0
     return known, audit.release or 0, audit.verdict is Verdict.FRESH

@@ -1,4 +1,4 @@
-"""What a single file says of where it is from: an EPUB, a WACZ, a saved page. None of it is to be believed.
+"""Claims of a single file about its origin.
 
 A forger writes the same. It serves to tell a person which copy to look into; the judging is done there, by the
 fingerprint that the person has. It costs no more than is said below, whatever the file: a zip that is made to harm, or
@@ -20,21 +20,25 @@ _READ_MAX = 1 << 20  # bytes of one text that are looked at
 _TEXTS_MAX = 200  # texts of a packed file that are looked at
 _NAMES = (b".opf", b".xhtml", b".html", b".json", b".jsonl")
 _ARCHIVE = re.compile(rb"stet:([0-9a-f]{32,64})/|//([0-9a-f]{32})\.stet\.invalid/")
+# Only links as our own pages write them. A plain search would take each web address in a report for a copy's.
 _WAY = re.compile(rb"<li[^<>]*><(?:a|code)[^<>]*>((?:https?|ipns|ipfs)://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?)</")
 
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What stands in a file, whoever wrote it."""
+    """Claims in a file, by an unknown author."""
 
     archive: str = ""
-    """Digits that the fingerprint would begin with; empty if it names none."""
+    """First digits of the claimed fingerprint, or empty."""
     ways: tuple[str, ...] = ()
-    """Addresses at which it says that the archive is found."""
+    """Claimed addresses of the archive."""
 
 
 def claims(file: Path) -> Claims:
-    """Read them; a file that cannot be read, or says nothing, has none."""
+    """Read the claims of a file.
+
+    An unreadable or silent file has no claims.
+    """
     archive, ways = "", dict[str, None]()
     try:
         for text in _texts(file):

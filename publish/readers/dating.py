@@ -1,7 +1,7 @@
-"""What the time-stamp tokens of a copy say: by whom, when, and whether the times can be true together.
+"""The time-stamp tokens of a copy: authorities, times, and contradictions between the times.
 
-Offline: all that is needed lies in the copy, but for the root certificates, which the reader chooses.
-A token that proves nothing is told and changes no verdict: the editors' signature says whose the bytes are.
+Works offline. The copy holds everything except the root certificates, which the reader chooses. A worthless token is
+reported and changes no verdict, because the editors' signature alone says whose the bytes are.
 """
 
 import hashlib
@@ -18,51 +18,53 @@ from publish.verify.copy import Copy
 from publish.verify.metadata import Head
 from publish.verify.rfc3161 import KIND, Roots, check
 
-STAMPS_MAX = 64  # tokens that are looked at, the newest releases' first: each is a request
-APART_MAX = timedelta(days=1)  # what clocks and time zones may differ by
+STAMPS_MAX = 64  # tokens checked, newest releases first: each costs a request, and a hostile list may be long
+APART_MAX = timedelta(days=1)  # allowed difference of clocks and time zones
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One token."""
+    """A token and its result."""
 
     release: int
     by: str
-    """As the publisher calls them; a label."""
+    """The publisher's label for the authority."""
     path: str
     time: datetime | None
-    """``None`` when it proves nothing."""
+    """``None`` for a worthless token."""
     chained: bool = False
-    """Whether its certificates lead to a root that the reader chose."""
+    """Whether its certificates lead to a root chosen by the reader."""
     signer: str = ""
-    """Who signed, as the certificate says; only if ``chained``."""
+    """The signer's name in the certificate, only if ``chained``."""
     fault: str = ""
-    """Why it proves nothing, or why its time cannot be believed."""
+    """Why the token is worthless, or why its time cannot be believed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """All that was looked at."""
+    """The results for all checked tokens."""
 
     stamps: tuple[Stamp, ...] = ()
+    # A distant token is no lie: an authority may have been asked a year later. So a note, and no fault.
     notes: tuple[str, ...] = ()
     """Tokens of one release whose times are far apart."""
     unseen: int = 0
-    """Tokens that were not looked at, being too many."""
+    """Number of tokens left unchecked beyond ``STAMPS_MAX``."""
 
     @property
     def sound(self) -> tuple[Stamp, ...]:
-        """Tokens with nothing against them, the earliest first."""
+        """Tokens without a fault, earliest first."""
         sound = [s for s in self.stamps if s.time and not s.fault]
         return tuple(sorted(sound, key=lambda s: s.time or datetime.max.replace(tzinfo=UTC)))
 
 
 def dated(source: Source, head: Head, roots: Roots | None, *, now: datetime) -> Dated:
-    """Judge the tokens that a copy's signed list names.
+    """Judge the tokens named in a copy's signed list.
 
-    Raises nothing of the copy's: a token that cannot be had says so itself.
+    The copy's faults are not raised. An unavailable token carries the reason in its own result.
     """
     named = [a for a in head.attestations if a.kind == KIND]
+    # The same order on every machine, so that two readers of a long list check the same tokens.
     named.sort(key=lambda a: (-a.release, a.by, a.entry.path))
     if not named:
         return Dated()
@@ -73,7 +75,11 @@ def dated(source: Source, head: Head, roots: Roots | None, *, now: datetime) -> 
 
 
 def newest_day(source: Source, head: Head, *, now: datetime) -> dict[str, date]:
-    """In words what the latest token was given for, and its day; nothing where none can be read."""
+    """Return the latest token, described in words, with its day.
+
+    Empty if no token can be read.
+    """
+    # Without roots: a doubt about a clock needs a hint, not a chain of certificates.
     told = [(s.time.date(), s) for s in dated(source, head, None, now=now).stamps if s.time]
     if not told:
         return {}
@@ -82,7 +88,10 @@ def newest_day(source: Source, head: Head, *, now: datetime) -> dict[str, date]:
 
 
 def _releases(source: Source, head: Head, former: bool) -> dict[int, tuple[str, date]]:
-    """The top listing's hash and the day of each release; of former ones by HISTORY, which this release signs."""
+    """Return the top listing's hash and the day of each release.
+
+    Former releases come from HISTORY, which this release signs.
+    """
     known = {head.release: (head.signed.top.sha256, head.signed.published)}
     if not former:
         return known
@@ -90,6 +99,7 @@ def _releases(source: Source, head: Head, former: bool) -> dict[int, tuple[str, 
         lines = history.parse(history.read(Copy(source, head)))
     except (HostError, TrustError):
         return known
+    # A line names the top listing of the release before (format.md, HISTORY).
     tops = {number - 1: line.previous for number, line in lines.items()}
     return {n: (tops[n], line.published) for n, line in lines.items() if n in tops} | known
 
@@ -112,6 +122,7 @@ def _stamp(
         return nothing(str(e))
     except HostError as e:
         return nothing(f"cannot be had: {e.reason}")
+    # An authority's clock, or the publisher's, may lie. Such a time is shown with its fault, never counted.
     fault = ""
     if token.time < datetime(published.year, published.month, published.day, tzinfo=UTC) - APART_MAX:
         fault = f"before the release was sealed ({published}): its clock is wrong, or the publisher's was"
@@ -121,7 +132,10 @@ def _stamp(
 
 
 def _apart(stamps: list[Stamp]) -> list[str]:
-    """Releases whose tokens differ by more than clocks do; a token may also have been asked for later."""
+    """Note the releases whose tokens lie further apart than clocks do.
+
+    A token may also have been requested later.
+    """
     notes = []
     for number in sorted({s.release for s in stamps}):
         times = [s.time for s in stamps if s.release == number and s.time]

@@ -1,4 +1,7 @@
-"""A single file, whatever road it came by: is it the publisher's, and what is it? Its hash alone is looked for."""
+"""The identity of a single file, found by its hash alone.
+
+The file may have come by any road. The answer says whether the publisher signed these bytes, and for which purpose.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,40 +18,42 @@ from publish.verify.copy import Copy
 from publish.verify.look import standing
 from publish.verify.metadata import Anchor, Head, Seen, Signed
 
-_ONE = frozenset({layout.OPEN_PAGE})  # pages that are handed on as files, under names that say what they are
+_ONE = frozenset({layout.OPEN_PAGE})  # pages handed on as files, under names for their use
 
 
 @dataclass(frozen=True)
 class Identified:
-    """What is known of a file by its hash."""
+    """A file, identified by its hash."""
 
     file: str
     verdict: Verdict
-    """FRESH or STALE where it is the publisher's, TAMPERED where it has the name of something else, else UNKNOWN."""
+    """FRESH or STALE for the publisher's bytes, TAMPERED for other bytes under a known name, else UNKNOWN."""
     reason: str
     authentic: bool
     earlier: bool
-    """Whether only a former release has it."""
+    """Whether only a former release has the file."""
     what: str
-    """The kind of bundle, or ``page``, or ``evidence``; empty where it is nothing known."""
+    """The kind of bundle, or ``page``, ``evidence`` or ``file``; empty for unknown bytes."""
     of: str
-    """The page that a bundle was made of; the path that a page or a document has in a copy."""
+    """The page from which a bundle was made, or the path of a page or document in a copy."""
     sha256: str
     length: int
     release: int
-    """The newest release that has it; the copy's, if none has."""
+    """The newest release with the file, else the copy's release."""
     head: Head
 
 
 def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen: Seen | None = None) -> Identified:
-    """Look for a file's bytes in what the editors signed: bundles first, then every path of the release.
+    """Look for a file's bytes among everything the editors signed.
+
+    Bundles are searched first, then every path of the release.
 
     Args:
         source: Any copy of the archive.
 
     Raises:
-        TrustError: Its metadata are forged, of another archive, or older than ``seen``.
-        HostError: They could not be read.
+        TrustError: The copy's metadata are forged, of another archive, or older than ``seen``.
+        HostError: The metadata could not be read.
     """
     found = history.accept(source, anchor, now=now, seen=seen)
     copy = Copy(source, found)
@@ -61,6 +66,7 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
         return Identified(file.name, v, why, authentic, earlier, what, of, sha256, length, release, found)
 
     releases = (found.signed, *copy.ahead, *copy.behind)
+    # TAMPERED needs the word of every release: a copy keeps sixteen former ones, and these bytes may be still older.
     all_told = found.release == len(copy.behind) + 1
     for signed in releases:
         listed = _bundles(copy, signed)
@@ -79,6 +85,7 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
             return told(verdict, reason, what, path)
     if path := _named(copy, file.name):
         why = f"release {found.release} has other bytes for {path}"
+        # Of former releases only the lists of bundles were read: an older open.html may be the publisher's.
         if all_told and path not in _ONE:
             return told(Verdict.TAMPERED, f"{why}, and so has every release before")
         return told(Verdict.UNKNOWN, f"{why}; a release that this copy tells nothing of may have had these")
@@ -86,19 +93,21 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
 
 
 def _bundles(copy: Copy, signed: Signed) -> tuple[Bundle, ...] | None:
-    """What a release has to carry reports in; ``None`` for a former one whose list cannot be had."""
+    """Return a release's bundles, or ``None`` for a former release without its list."""
     try:
         return copy.bundles(signed)
     except (HostError, TrustError):
+        # Without a former list the answer is less certain. Without the current list no answer is possible.
         if signed is copy.head.signed:
             raise
         return None
 
 
 def _named(copy: Copy, name: str) -> str:
-    """What the release calls so, though its bytes differ."""
+    """Return the release's file of this name, whose bytes differ."""
 
     def is_called(bundle: Bundle) -> bool:
+        # People keep either the name for readers, or the last part of the address.
         return name in (bundle.name, bundle.entry.path.rpartition("/")[2])
 
     if bundle := next((b for b in copy.bundles() if is_called(b)), None):

@@ -1,7 +1,8 @@
-"""A part of a release that proves itself: some reports with what they rest on, and the way from them to the signatures.
+"""A self-proving part of a release.
 
-A zip of one opens as an archive does, and is judged file by file. What it lacks is not held against it, so it
-says in a text of its own that it is a part; that text is nobody's signed word, and is compared with what it must be.
+A part has some reports, their evidence, and the path from them to the signatures. A zipped part opens as an archive
+does, and is judged file by file. Missing files are not held against a part. Each part therefore declares itself in a
+text. Nobody signs this text, so the judge compares its bytes with the only valid text.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, Seen
 
 @dataclass(frozen=True)
 class Part:
-    """What a part of a copy is found to be."""
+    """The verdict on a part of a copy."""
 
     address: str
     head: Head
@@ -29,27 +30,29 @@ class Part:
     reason: str
     authentic: bool
     checked: int
-    """Pages and documents that are here."""
+    """Number of pages and documents in the part."""
     reports: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
 
 
 def is_part(source: Source) -> bool:
-    """Whether a copy says of itself that it is a part."""
+    """Tell whether a copy declares itself a part."""
+    # Only a claim, but harmless: each file is judged all the same, and the answer calls the copy a part.
     return any(held.path == TEXT for held in source.held() or ())
 
 
 def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = None) -> Part:
-    """Judge every file that a part of a copy holds.
+    """Judge every file in a part of a copy.
 
     Raises:
-        TrustError: Its metadata are forged, of another archive, or older than ``seen``.
-        HostError: They could not be read.
+        TrustError: The part's metadata are forged, of another archive, or older than ``seen``.
+        HostError: The metadata could not be read.
     """
     found = history.accept(source, anchor, now=now, seen=seen)
     copy = Copy(source, found)
     held = sorted(source.held() or (), key=lambda h: h.path)
     names = {h.path for h in held}
+    # Metadata were verified on the way to the head. Attestations prove themselves, or nothing.
     known = {*found.files, *(a.entry.path for a in found.attestations)}
     findings, checked = [], 0
     for item in held:
@@ -60,10 +63,12 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
         if not layout.is_beside(item.path) and not item.path.endswith(layout.LISTING):
             checked += 1
     reports = _reports(source, found)
+    # The text is unsigned, so a forger could let it promise reports which the part lacks.
     if reports is None or not set(reports) <= names:
         findings.append(Finding(TEXT, Verdict.TAMPERED, "does not say what stet writes there"))
     verdict, reason = standing(found, now)
     if findings:
+        # A forgery is graver than a file the disk did not give.
         worst = next((f for f in findings if f.verdict is Verdict.TAMPERED), findings[0])
         verdict, reason = worst.verdict, f"{worst.path}: {worst.reason}"
     authentic = verdict in (Verdict.FRESH, Verdict.STALE)
@@ -71,23 +76,28 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
 
 
 def _reports(source: Source, found: Head) -> list[str] | None:
-    """The reports that its text names, if that is the text that `text` makes."""
+    """Return the reports named in the part's text.
+
+    ``None`` if the text differs from the text made by `text`.
+    """
     try:
         data = source.read(TEXT, TEXT_MAX_LENGTH)
         rows = data.decode().split("\n\n")[1].split("\n")
     except (HostError, UnicodeDecodeError, IndexError):
         return None
     reports = [row.removeprefix("  ") for row in rows]
+    # Made anew and compared to the byte: an unsigned text must have no room for a sentence of a forger's.
     return reports if data == text(reports, found.release, found.fingerprint) else None
 
 
 def _fault(copy: Copy, item: Held) -> Finding | None:
-    """What is wrong with one file."""
+    """Return the fault of a file, if any."""
     path = item.path
     if path.startswith(f"{layout.METADATA}/"):
         return None if _vouched(copy, item) else Finding(path, Verdict.TAMPERED, "not signed by keys of this archive")
     try:
         sha256 = _digest(copy.source, item)
+        # Files in targets/ carry their hash in the name, so no listing is needed for them.
         if path.startswith(f"{layout.TARGETS}/"):
             hashed = (layout.split_target(path) or ("",))[0]
             return (
@@ -96,6 +106,7 @@ def _fault(copy: Copy, item: Held) -> Finding | None:
         entry = copy.find(path)
     except (HostError, TrustError) as e:
         return Finding(path, Verdict.TAMPERED if isinstance(e, TrustError) else Verdict.UNAVAILABLE, str(e))
+    # An unknown file beside true ones deceives people, who see a folder and no listing.
     if entry is None:
         return Finding(path, Verdict.TAMPERED, "no release has a file of this name", "", sha256)
     if entry.sha256 != sha256:
@@ -111,6 +122,7 @@ def _vouched(copy: Copy, item: Held) -> bool:
 
 
 def _digest(source: Source, item: Held) -> str:
+    # By chunks: evidence may be a film larger than memory.
     whole = hashlib.sha256()
     for chunk in source.fetch(item.path, item.length):
         whole.update(chunk)

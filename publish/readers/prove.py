@@ -1,4 +1,7 @@
-"""One page of one copy: is it genuine, and what did it cost to know? No manifest of everything is read for it."""
+"""The proof of a single page of a copy, with its cost.
+
+No manifest of the whole archive is read, only the listings above the page.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,55 +17,62 @@ from publish.verify.metadata import Anchor, Head, Seen
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What is known of one path of one copy."""
+    """The result for a path of a copy."""
 
     address: str
     path: str
     verdict: Verdict
-    """FRESH, or STALE if the copy was not renewed in time or the page is of an earlier release; else what is wrong."""
+    """FRESH, or STALE for a copy not renewed in time or a page of an earlier release, else the fault."""
     reason: str
     authentic: bool
-    """Whether these are the publisher's bytes, of whatever age."""
+    """Whether these are the publisher's bytes, of any age."""
     sha256: str
-    """What the release has at this path; empty if it has nothing there."""
+    """The release's hash for this path, or empty."""
     length: int
     release: int
     published: date
     """Day of the release."""
     expires: datetime
-    """Until when the copy is current."""
+    """End of the copy's validity."""
     proof_bytes: int
-    """Metadata and listings that were fetched to prove the page; the page itself is not counted."""
+    """Bytes of metadata and listings fetched for the proof, without the page."""
     requests: int
-    """Made for the proof and the page."""
+    """Requests for the proof and the page."""
     seen: Seen
-    """What a reader who accepts this must remember."""
+    """The state to remember after accepting this proof."""
     renewed: date | None
-    """The day on which the publisher last gave a sign of life, as the online key says."""
+    """Day of the publisher's last sign of life, signed by the online key."""
     witnessed_by: tuple[str, ...]
-    """The archive's witnesses who countersigned the release."""
+    """The archive's witnesses with a countersignature of the release."""
+    # Without a quorum the bytes are still the publisher's, but other readers may be shown different bytes.
     accepted: bool
-    """Whether enough of them did; else the bytes are the publisher's, but others may be shown other ones."""
+    """Whether enough witnesses countersigned."""
     earlier: bool
-    """Whether these are the bytes of a former release."""
+    """Whether the bytes belong to a former release."""
     head: Head = field(repr=False)
 
 
 def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: Seen | None = None) -> Proof:
-    """Fetch ``path`` and say whether it is the publisher's, reading one listing for each folder above it.
+    """Fetch ``path`` and judge its bytes.
+
+    One listing is read for each folder above the path. Faults of the page alone stand in the proof and are not raised.
 
     Raises:
-        SourceError: No copy can have such a path.
+        SourceError: No copy can have this path.
         TrustError: The copy's metadata are forged, of another archive, or older than ``seen``.
-        HostError: They could not be read. What is wrong with the page alone is in the proof, not raised.
+        HostError: The metadata could not be read.
     """
+    # Counted, because the answer tells people the price of the proof.
     counted = Counted(source)
     copy = history.accept_copy(counted, anchor, now=now, seen=seen)
     found = copy.head
     entry = copy.find(safe_path(path))
+    # Taken before the page is fetched: the cost of the proof is the promise, a page may be of any size.
     proof_bytes = counted.received
+    # Also a path without an entry is fetched: a host's own file there is a forgery, and no mere absence.
     fault = Judge(Visit(counted), copy).page(entry or Entry(path, "", 0))
     verdict, reason = standing(found, now)
+    # A fault of the page outweighs the standing of the copy.
     if fault:
         verdict, reason = fault.finding.verdict, fault.finding.reason
     if entry is None and verdict is Verdict.UNAVAILABLE:

@@ -1,8 +1,8 @@
-"""Remember the newest release that this reader saw of each archive.
+"""The reader's memory: the newest release seen of each archive.
 
-The only place where a reader's memory moves, so that no copy can pass off an older release as the newest. It lies by
-fingerprint in ``$XDG_STATE_HOME/stet/seen``, and never goes back. Beside it lies the newest head's side of a fork
-(``publish.verify.forkside``), to prove a fork to others by. Proofs go to ``stet/forks``.
+No other module changes this memory, so no copy can pass off an older release as the newest. The memory lies in
+``$XDG_STATE_HOME/stet/seen``, a file for each fingerprint, and never goes back. Beside each file lies the newest head's
+side of a fork (``publish.verify.forkside``), kept to prove a fork to others. Proofs go to ``stet/forks``.
 """
 
 import hashlib
@@ -25,21 +25,23 @@ _HINT = "set XDG_STATE_HOME to a folder of yours"
 
 
 class _Homeless(ConfigError):
-    """There is no folder to remember anything in."""
+    """No folder for the memory exists."""
 
 
 def _file(fingerprint: str, folder: str = "seen", ending: str = ".json") -> Path:
+    # The fingerprint becomes part of a path, so nothing but digits may pass.
     if not _FINGERPRINT.fullmatch(fingerprint):
         raise ConfigError(f"{fingerprint!a}: a fingerprint is 64 hex digits")
     state = os.environ.get("XDG_STATE_HOME", "")
-    # The XDG specification: a relative path there is to be ignored.
+    # The XDG Base Directory specification: a relative path in the variable is to be ignored.
     base = Path(state) if state.startswith("/") else _home() / ".local" / "state"
     return base / "stet" / folder / f"{fingerprint}{ending}"
 
 
 def _home() -> Path:
-    """Where this user is at home; a daemon's, or a container's, may be so nowhere."""
+    """Return this user's home, which a daemon or container may lack."""
     with suppress(RuntimeError):
+        # A daemon may have no entry in the password file (RuntimeError), or HOME set to nothing.
         home = Path.home()
         if home.is_absolute() and os.environ.get("HOME", "/"):
             return home
@@ -47,10 +49,12 @@ def _home() -> Path:
 
 
 def load(fingerprint: str) -> Seen | None:
-    """The newest that was seen of the archive; ``None`` if this reader is new to it, or has nowhere to remember it.
+    """Return the newest release seen.
+
+    ``None`` for a reader new to the archive, or without a folder for the memory.
 
     Raises:
-        ConfigError: What was kept cannot be read. It is not passed over: a reader would then take old news for new.
+        ConfigError: The memory exists and cannot be read. Passing over the file would let old news count as new.
     """
     try:
         file = _file(fingerprint)
@@ -66,7 +70,7 @@ def load(fingerprint: str) -> Seen | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as e:
         if isinstance(e, PermissionError) and not os.path.lexists(file):
-            return None  # in a folder that is not for this user: nothing of theirs is there
+            return None  # another user's folder: no memory of this user's lies there
         raise ConfigError(
             f"{file} cannot be read: {e}",
             hint="delete it, and this reader is as new to the archive as on the first day",
@@ -74,16 +78,17 @@ def load(fingerprint: str) -> Seen | None:
 
 
 def keep(head: Head, *, authentic: bool, signs: bool = False) -> ConfigError | None:
-    """Remember a head that is authentic, witnessed and no older than memory.
+    """Remember an authentic, witnessed head no older than the memory.
 
     Args:
-        authentic: Whether the bytes that were read for a verdict are the publisher's.
-        signs: Whether this reader is a witness about to sign the head. Then the other witnesses need not have
-            signed it, for somebody is the first; and a witness without a memory could sign two histories.
+        authentic: Whether the bytes read for a verdict are the publisher's.
+        signs: Whether this reader is a witness about to sign the head. The other witnesses need not have signed
+            yet, for somebody is the first. A witness without memory could sign two histories.
 
     Returns:
-        Why it could not be written, and ``None`` in all other cases. A verdict is none the worse for it.
+        The reason if the memory could not be written, else ``None``. The verdict stays as good.
     """
+    # A release which no witness ever signs, once remembered, would lock this reader out of the true release.
     if not authentic or not (head.witnessed.enough or signs):
         return None
     try:
@@ -94,18 +99,18 @@ def keep(head: Head, *, authentic: bool, signs: bool = False) -> ConfigError | N
 
 
 def keep_fork(fingerprint: str, sides: Sequence[bytes]) -> Path | StetError:
-    """Write both sides of a fork into one file, which proves it to anybody.
+    """Write both sides of a fork into a file, a proof for anybody.
 
     Args:
-        sides: Two of them, or one that contradicts memory.
+        sides: Two sides, or a single side in contradiction to the memory.
 
     Returns:
-        The file; or why there is none.
+        The file, or the reason for its absence.
     """
     one, other = (*sides, _remembered_side(fingerprint), b"")[:2]
     try:
         proof = forks.proof(one, other)
-        # Never written over: another fork has another name.
+        # The name has the proof's hash: the proof of another fork, perhaps the only evidence, is never written over.
         file = _file(fingerprint, "forks", f"-{hashlib.sha256(proof).hexdigest()[:16]}.json")
         _write(file, proof)
     except StetError as e:
@@ -114,13 +119,14 @@ def keep_fork(fingerprint: str, sides: Sequence[bytes]) -> Path | StetError:
 
 
 def _save(fingerprint: str, seen: Seen, side: bytes = b"") -> None:
+    # Read again just before writing: another stet of this user may have gone further in the meantime.
     before = load(fingerprint)
     if before and (before.order, before.withdrawn_length) >= (seen.order, seen.withdrawn_length):
         return
-    if before and not seen.withdrawn:  # not looked for: then it is as it was
+    if before and not seen.withdrawn:  # WITHDRAWN was not read this time: keep its old length
         seen = replace(seen, withdrawn=before.withdrawn, withdrawn_length=before.withdrawn_length)
     if side and len(side) <= STORY_MAX_LENGTH:
-        _write(_file(fingerprint, ending=".head"), side)  # first: a side that is newer than what was seen is no harm
+        _write(_file(fingerprint, ending=".head"), side)  # first: a side newer than the memory is harmless
     _write(_file(fingerprint), json.dumps(asdict(seen), sort_keys=True).encode())
 
 
@@ -133,6 +139,7 @@ def _remembered_side(fingerprint: str) -> bytes:
 
 def _write(file: Path, data: bytes) -> None:
     try:
+        # 0700 and 0600: the files tell which archives this person follows (threats.md).
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(file, data, mode=0o600)
     except OSError as e:

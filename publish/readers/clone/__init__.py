@@ -1,7 +1,7 @@
-"""A verified copy of one's own, drawn from all live copies at once, with nothing but the fingerprint to begin with.
+"""A reader's own verified copy, drawn from all live copies at once.
 
-What arrives is laid out as every copy is, so that whoever has a clone can serve it. Cut short, it goes on
-where it was: a file that arrived whole is not fetched again. What is NOT done here: trusting an address, or a file
+The fingerprint is enough to begin. A clone has the layout of every copy, so its owner can serve the clone. An
+interrupted clone continues: whole files are not fetched again. What is NOT done here: trusting an address, or a file
 because of its name.
 """
 
@@ -35,33 +35,33 @@ from publish.verify import forkside, history
 from publish.verify.copy import Copy
 from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed
 
-SWITCHES_MAX = 4  # releases that copies may move on to while a clone is under way
+SWITCHES_MAX = 4  # new releases followed during a clone: a hostile copy could move on for ever
 NAMED_MAX = 5  # paths in a message
 
 Progress = Callable[[int, int], None]
-"""Told how many files are there, and of how many that are known of so far."""
+"""Called with the number of files in place, and of files known so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cloned:
-    """What `clone` did."""
+    """The result of `clone`."""
 
     folder: Path
     release: int
     head: Head
     files: int
-    """Files of the copy that were fetched or found."""
+    """Files of the copy, fetched or found."""
     fetched_bytes: int
     reused: int
-    """Files that were there already, byte for byte."""
+    """Files already in place, byte for byte."""
     removed: int
-    """Files of an older release that were taken away."""
+    """Files of an older release, removed."""
     by_source: Mapping[str, int] = field(default_factory=dict)
-    """Files that came from each address."""
+    """Number of files from each address."""
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What was wrong with each address that did not do well."""
+    """Faults of each failing address."""
     forks: tuple[bytes, ...] = field(default=(), repr=False)
-    """Heads that contradict what the reader saw before: one side of a fork each (``publish.verify.forkside``)."""
+    """Heads in contradiction to the reader's memory, each a side of a fork (``publish.verify.forkside``)."""
 
 
 def clone(
@@ -75,21 +75,23 @@ def clone(
     open_source: Callable[[str], Source] = hosts.open_address,
     progress: Progress = lambda _done, _total: None,
 ) -> Cloned:
-    """Make ``folder`` a copy of the newest release that the addresses, or those in its mirror list, have.
+    """Make ``folder`` a copy of the newest release at the addresses.
 
-    A folder that is a copy already is brought up to date. ``timestamp.json`` is written last.
+    The addresses in the mirror list are asked, too. An existing copy is brought up to date. ``timestamp.json`` is
+    written last.
 
     Args:
-        seen: The newest release that the reader saw before; nothing older is taken, and nothing that does not go on
-            from it.
-        quorum: Whether the archive's witnesses must have countersigned. Not where a publisher's own state is restored.
+        seen: The newest release in the reader's memory. Only this release or a continuation is accepted.
+        quorum: Whether a quorum of witnesses is required. Not required when a publisher's own state is restored.
 
     Raises:
         ConfigError: ``folder`` holds something else.
         TrustError: No address has this archive, or only an older release of it.
-        UnreachableError: No address answered. AbsentError: Nobody has some files; all others are in place.
+        UnreachableError: No address answered.
+        AbsentError: Nobody has some files. All others are in place.
     """
     with Destination(folder, anchor) as destination:
+        # The reader's own disk is a host like others: the copy in the folder counts as seen, so no address goes back.
         former = destination.head(now)
         before = _newer(seen, former.seen if former else None)
         heads = Heads(anchor, open_source, now=now, seen=before, quorum=quorum)
@@ -118,20 +120,26 @@ def clone(
 
 def _newer(one: Seen | None, other: Seen | None) -> Seen | None:
     newer = max((s for s in (one, other) if s), key=lambda s: s.order, default=None)
+    # WITHDRAWN may be unread for the newer head. A forgotten line would let a copy unsay a withdrawal.
     if newer and one and not newer.withdrawn:
         return replace(newer, withdrawn=one.withdrawn, withdrawn_length=one.withdrawn_length)
     return newer
 
 
 def _nobody(bad: Mapping[str, StetError]) -> StetError:
-    """The error to end with when no address has the archive: what they answered goes before that some did not."""
+    """Return the final error when no address has the archive.
+
+    Answers of addresses outweigh the silence of others.
+    """
     said = "\n".join(str(error) for error in bad.values()) or "no address was given"
     hint = next((e.hint for e in bad.values() if e.hint), "try other addresses, or ask for a newer mirror list")
+    # A fork is the gravest news, and its two sides are the proof: no other error may bury them.
     if forks := [error for error in bad.values() if isinstance(error, ForkError)]:
         return ForkError(said, stories=forks[0].stories, hint=hint)
     for kind in (RollbackError, UnwitnessedError, SignatureError, TrustError, ConfigError):
         if any(isinstance(error, kind) for error in bad.values()):
             return kind(said, hint=hint)
+    # Silence is not absence: only when every address answered, the copies are known to be gone.
     where = ", ".join(bad)
     if bad and all(isinstance(e, HostError) and not isinstance(e, UnreachableError) for e in bad.values()):
         return AbsentError(f"no copy of this archive is there\n{said}", host=where, hint=hint)
@@ -139,7 +147,10 @@ def _nobody(bad: Mapping[str, StetError]) -> StetError:
 
 
 def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destination) -> tuple[Member, Signed]:
-    """Fetch the newest release; should the copies move on to another meanwhile, that one."""
+    """Fetch the newest release.
+
+    If the copies move on during the fetch, the next release is fetched.
+    """
     best = _best(members)
     plan = best.head.signed
     for member in members:
@@ -151,27 +162,30 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
         return heads.waiting
 
     for _ in range(SWITCHES_MAX):
+        # Metadata before pages: a clone cut here tells an old page from a forged page.
         destination.write_metadata(best.head, plan)
         crew.release = plan.number
         failed = crew.draw([_listing_job(plan.top)], waiting=waiting)
         waiting()
         if not failed:
             return best, plan
+        # Files missing without a push are missing in every turn: another turn would only repeat the requests.
         if not any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
             break
         heads.renew(crew.members)
         best = _best(crew.members)
-        # A push that is still under way: its pages are there, its timestamp is not.
+        # During a push the new pages are already at the hosts, and the new timestamp is not: it goes last.
         ahead = next((c.ahead for m in crew.members if (c := Copy(m.source, m.head)).ahead), ())
         plan = ahead[-1] if ahead and ahead[-1].number > best.head.release else best.head.signed
     raise _missing(failed, under_way=plan.number > best.head.release)
 
 
 def _best(members: Iterable[Member]) -> Member:
-    """The copy with the newest metadata.
+    """Return the copy with the newest metadata.
 
     Raises:
-        ForkError: Two copies have different releases under the same number, or one that the other leaves out.
+        ForkError: Two copies have different releases under the same number, or a release is missing in the other's
+            history.
     """
     ranked = newest_first(members)
     best = ranked[0]
@@ -187,26 +201,27 @@ def _best(members: Iterable[Member]) -> Member:
 
 
 def newest(heads: Heads) -> Member:
-    """Of the copies that were asked, the one to believe; none contradicts it.
+    """Return the copy to believe, uncontradicted by any other.
 
     Raises:
-        ForkError: One does. TrustError, HostError: None has the archive.
+        ForkError: A copy contradicts.
+        TrustError, HostError: No copy has the archive.
     """
     members = heads.gather(patient=True)
-    # One address that contradicts what was seen is one story too many, whatever the others say.
+    # A single address with another history is enough: a witness must not sign beside a known fork.
     if not members or any(isinstance(error, ForkError) for error in heads.bad.values()):
         raise _nobody(heads.bad)
     return _best(members)
 
 
 def _follows(best: Member, other: Member) -> None:
-    """Refuse if the release that one copy lags behind with is not in the history of the newest."""
+    """Refuse if the lagging copy's release is missing in the newest history."""
     try:
         history.extends(Copy(best.source, best.head), other.head.seen)
     except ForkError as e:
         raise e.against(_story(other.head)) from e
     except (HostError, TrustError):
-        return  # HISTORY cannot be had from here now; it is fetched and compared with all else
+        return  # HISTORY is not to be had now: fetched and compared later, with all other files
 
 
 def _story(head: Head) -> bytes:
@@ -218,7 +233,10 @@ def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
 
 
 def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Job:
-    """Fetch a listing under the name that never changes, the listings below it, and with ``pages`` all they name."""
+    """Fetch a listing and all listings below.
+
+    The unchanging name by hash is used. With ``pages``, all named files follow.
+    """
 
     def then(data: bytes) -> Iterable[Job]:
         for named in listing.parse(data, entry.path):
@@ -227,6 +245,7 @@ def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) ->
             elif pages:
                 yield Job(named)
 
+    # A push replaces the listing under its plain name. The name by hash keeps the same bytes for all releases.
     hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
     return Job(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
 
@@ -236,10 +255,10 @@ def _bundle_jobs(data: bytes) -> Iterable[Job]:
 
 
 def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) -> None:
-    """Fetch the listings of the other releases that the copy's metadata lead to.
+    """Fetch the listings of the other releases in the copy's metadata.
 
-    Those of former ones let old bytes be known as old; their absence is no error. In the middle of a push the
-    timestamp's own release is such another one: what it has, and the next has not, is kept until the pointer moves.
+    Listings of former releases let old bytes be known as old. Their absence is no error. In the middle of a push, the
+    timestamp's own release is another release too: files missing in the next release stay until the pointer moves.
     """
     if plan is not best.head.signed:
         failed = crew.draw([_listing_job(best.head.signed.top, pages=False)])
@@ -248,7 +267,7 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
         here = Copy(hosts.open_address(str(destination.folder)), best.head)
         crew.draw(Job(e, optional=True) for path, e in here.entries.items() if path not in here.book(plan))
     crew.draw(Job(attestation.entry, optional=True) for attestation in best.head.attestations)
-    # Of these too no page depends: a copy without one is a whole archive, and says what it lacks.
+    # Nor does a page depend on bundles: a copy without them is a whole archive (manual/decisions.md).
     if plan.bundles:
         crew.draw([Job(plan.bundles, optional=True, then=_bundle_jobs)])
     for signed in Copy(best.source, best.head).behind:
@@ -259,14 +278,16 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
 
 def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     paths = sorted({job.also[0] if job.also else job.entry.path for job in failed})
+    # The plain path: a listing's name by hash tells a person nothing.
     named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
     reasons = {str(e) for job in failed[:NAMED_MAX] for e in job.tried.values()}
     said = "\n".join([f"{count(len(paths), 'file')} could not be had anywhere: {named}", *sorted(reasons)])
     hint = "the rest is in place; run it again later or with more addresses; what arrived whole is not fetched again"
     where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
     if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
-        # Half of one release and half of the next: neither is whole anywhere, until the push goes on.
+        # Half of a release and half of the next: neither is whole anywhere until the push goes on.
         return UnreachableError(f"a push is under way: {said}", host=where, hint="run it again in a few minutes")
+    # Absent is said only when each copy answered so: an unreachable copy may still have the file.
     known = all(not isinstance(e, UnreachableError) for job in failed for e in job.tried.values())
     kind = AbsentError if known else UnreachableError
     return kind(said, host=where, hint=hint)

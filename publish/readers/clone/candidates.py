@@ -1,4 +1,7 @@
-"""Ask many addresses at once which release they have. The first good answer bounds the wait for the others."""
+"""Questions to many addresses at once: which release is there?
+
+The first good answer bounds the wait for the others.
+"""
 
 import threading
 import time
@@ -13,14 +16,14 @@ from publish.readers.clone.downloader import Member
 from publish.verify import history
 from publish.verify.metadata import Anchor, Seen
 
-PATIENCE_S = 60.0  # where all are to be heard
-GRACE_S = 0.5  # for the others, after the first good answer: a dead address costs no more
-ADDRESSES_MAX = 16  # with those of mirror lists, which may name a thousand; what the reader names is asked always
+PATIENCE_S = 60.0  # when every answer counts
+GRACE_S = 0.5  # for others, after the first good answer: the price of a dead address
+ADDRESSES_MAX = 16  # in all, for a mirror list may name a thousand; addresses from the reader are always asked
 _READABLE = ("http", "https", "ipfs", "ipns")
 
 
 class Heads:
-    """The addresses that were asked, and what came of it so far."""
+    """The asked addresses, with their answers so far."""
 
     def __init__(
         self,
@@ -32,9 +35,9 @@ class Heads:
         quorum: bool = True,
     ) -> None:
         self.good: list[Member] = []
-        """Copies whose metadata verified, in the order in which they answered."""
+        """Copies with verified metadata, in the order of their answers."""
         self.bad: dict[str, StetError] = {}
-        """Why not, by address."""
+        """Errors by address."""
         self._anchor = anchor
         self._open = open_source
         self._now = now
@@ -48,25 +51,26 @@ class Heads:
 
     @property
     def waiting(self) -> bool:
-        """Whether an address has not answered yet."""
+        """Whether an answer is still missing."""
         with self._changed:
             return self._open_questions > 0
 
     def ask(self, addresses: Iterable[str], *, most: int | None = None, follow: bool = True) -> None:
-        """Ask each address that was not asked before, at once; none beyond ``most`` in all.
+        """Ask each new address at once, up to ``most`` in all.
 
         Args:
-            follow: Whether the mirrors that they list are asked too.
+            follow: Whether the listed mirrors are asked too.
         """
         self._follow = follow
         for address in addresses:
+            # Mirror lists and people spell an address with and without the slash.
             key = address.rstrip("/")
             with self._changed:
                 if key in self._asked or (most is not None and len(self._asked) >= most):
                     continue
                 self._asked.add(key)
                 self._open_questions += 1
-            # Daemons: an address that accepts and never answers must not keep the program from ending.
+            # Daemons: an address may accept and never answer, and must not keep the program from ending.
             threading.Thread(target=self._answer, args=(address,), daemon=True).start()
 
     def _answer(self, address: str) -> None:
@@ -74,6 +78,7 @@ class Heads:
         try:
             source = self._open(address)
             found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
+            # Without witnesses a split view is possible: this reader may be shown a release made for them alone.
             if self._quorum and not found.witnessed.enough:
                 raise UnwitnessedError(
                     f"release {found.release} is signed by {found.witnessed}",
@@ -82,7 +87,8 @@ class Heads:
                 )
             member = Member(address, source, found)
             if self._follow:
-                # Before this question counts as answered: else the list could seem to be at its end.
+                # Before this question counts as answered: otherwise the list could seem to be at its end.
+                # A thief of the online key can list bad addresses: a copy from there is verified like any other.
                 self.ask(readable(found.mirrors), most=ADDRESSES_MAX)
         except StetError as e:
             self._note(address, e)
@@ -100,10 +106,13 @@ class Heads:
             self.bad[address] = error
 
     def gather(self, *, patient: bool = False) -> list[Member]:
-        """Wait for the first good answer and a little for the others; the newest first. Empty if all failed.
+        """Wait for the first good answer, and briefly for others.
 
         Args:
-            patient: Wait for every answer: who compares copies must hear them all.
+            patient: Wait for every answer, as a comparison of copies requires.
+
+        Returns:
+            The good copies, newest first. Empty if all failed.
         """
         with self._changed:
             while not self.good and self._open_questions:
@@ -115,16 +124,17 @@ class Heads:
             return newest_first(self.good)
 
     def late(self) -> list[Member]:
-        """Copies that answered after `gather`, each told once."""
+        """Return the copies with answers after `gather`, each once."""
         with self._changed:
             new, self._told = self.good[self._told :], len(self.good)
             return new
 
     def renew(self, members: Iterable[Member]) -> None:
-        """Read the metadata of copies anew: they may have moved on."""
+        """Read the metadata of copies again, since a push may have moved them on."""
         threads = [threading.Thread(target=self._renew, args=(m,), daemon=True) for m in members if not m.silent]
         for thread in threads:
             thread.start()
+        # A bound for all together: a copy which fell silent keeps its old head and is left behind.
         until = time.monotonic() + 10 * GRACE_S
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
@@ -133,7 +143,7 @@ class Heads:
         try:
             found = history.accept(member.source, self._anchor, now=self._now, seen=member.head.seen)
             if self._quorum and not found.witnessed.enough:
-                return  # it went on to a release that the witnesses have not seen yet
+                return  # the new release still waits for witnesses: stay with the old head
         except StetError as e:
             member.faults.append(str(e))
             return
@@ -144,7 +154,10 @@ class Heads:
 
 
 def readable(mirrors: MirrorList) -> list[str]:
-    """The addresses of a mirror list that a reader can fetch from, and what they are also called if they cannot."""
+    """Return a readable address for each mirror of a list.
+
+    For an unreadable address, a readable further name is returned.
+    """
     found = []
     for mirror in mirrors.mirrors:
         names = [mirror.address, *mirror.also]

@@ -1,8 +1,9 @@
-"""The folder that a clone arrives in: files get their names when their bytes are right, and the pointer comes last.
+"""The folder for an arriving clone.
 
-The folder may have come from somebody, and may hold what it should not. So every path is walked by descriptors, no link
-is followed, nothing that lies there is written into, and what is taken away is ours or a former release's.
-What is NOT done here: fetching, and deciding what is genuine.
+Files get their names after their bytes were found right, and the pointer comes last. The folder may have come from
+somebody else, with hostile contents. So every path is walked by descriptors, no link is followed, no existing file is
+written into, and only files of ours or of a former release are removed. What is NOT done here: fetching, and deciding
+whether files are genuine.
 """
 
 import errno
@@ -24,7 +25,7 @@ from publish.verify.copy import Copy
 from publish.verify.metadata import Anchor, Head, Signed, head
 
 WORKING = ".stet-clone"
-"""Folder for what is arriving; its presence says that a clone here is not finished."""
+"""Folder for arriving files. Its presence marks an unfinished clone."""
 _MARK = "fingerprint"
 _MARK_LENGTH = 65  # bytes: the digits, and the end of the line
 _PART = re.compile(r"[0-9a-f]{16}\.part")
@@ -32,7 +33,11 @@ _CHUNK = 1 << 20  # bytes read at a time
 
 
 def _is_leaving(path: str) -> bool:
-    """Whether a file beside the tree may go once no kept release names it: all but roots and the pointer."""
+    """Tell whether an unnamed file beside the tree may be removed.
+
+    All may, except roots and the pointer.
+    """
+    # A reader with an old root walks the whole chain, so a missing root would lock this reader out.
     _, role = layout.versioned(path) or (0, "root")
     return role != "root" or layout.split_target(path) is not None
 
@@ -47,11 +52,11 @@ class InTheWayError(OSError):
 
 
 class Landing:
-    """The folder that files arrive in: under a name of its own, until the bytes are right.
+    """The place of arrival for files, under temporary names until verified.
 
     Args:
         root: The folder, by a path without links.
-        working: The folder for what is arriving, open.
+        working: Descriptor of the folder for arriving files.
     """
 
     def __init__(self, root: Path, working: int) -> None:
@@ -59,7 +64,8 @@ class Landing:
         self._working = working
 
     def has(self, entry: Entry) -> bool:
-        """Whether the file is there already, byte for byte."""
+        """Tell whether the file is in place, byte for byte."""
+        # Hashed each time, never trusted by size or date: a disk may rot, and another program may write here.
         whole = hashlib.sha256()
         try:
             with disk.reading(self.root, entry.path) as file:
@@ -72,10 +78,10 @@ class Landing:
         return whole.hexdigest() == entry.sha256
 
     def read(self, entry: Entry) -> bytes:
-        """The bytes of a file that arrived.
+        """Return the bytes of an arrived file.
 
         Raises:
-            MismatchError: Somebody has changed it since.
+            MismatchError: Somebody changed the file since.
         """
         with disk.reading(self.root, entry.path) as file:
             data = file.read(entry.length + 1) or b""
@@ -84,7 +90,10 @@ class Landing:
         return data
 
     def arrive(self, entry: Entry, chunks: Iterable[bytes], unwanted: Callable[[], bool]) -> int:
-        """Write, hash, and give the file its name; returns its length, or -1 when it was no longer wanted.
+        """Write and hash a file, then give the file its name.
+
+        Returns:
+            The length in bytes, or -1 if the file was no longer wanted.
 
         Raises:
             MismatchError: Other bytes came. Nothing is left of them.
@@ -94,11 +103,13 @@ class Landing:
         try:
             with disk.made(self._working, temporary) as file:
                 for chunk in chunks:
+                    # Asked at each chunk: another copy may have been quicker, and a slow host could go on for hours.
                     if unwanted():
                         return -1
                     whole.update(chunk)
                     file.write(chunk)
                     length += len(chunk)
+            # Before the name: no program which serves this folder may ever see a forged page.
             if whole.hexdigest() != entry.sha256:
                 raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())
             self._give_name(temporary, entry.path)
@@ -108,11 +119,12 @@ class Landing:
                 os.unlink(temporary, dir_fd=self._working)
 
     def write(self, path: str, data: bytes) -> None:
-        """Give ``data``, which the caller found right, its name; it is on the disk when this returns."""
+        """Write verified ``data`` durably under its name."""
         temporary = self._name()
         try:
             with disk.made(self._working, temporary) as file:
                 file.write(data)
+                # Metadata only. A page lost in a power cut is found by its hash, and fetched again.
                 os.fsync(file.fileno())
             self._give_name(temporary, path)
         finally:
@@ -120,7 +132,7 @@ class Landing:
                 os.unlink(temporary, dir_fd=self._working)
 
     def copy(self, path: str, data: bytes) -> None:
-        """Give right bytes a second name."""
+        """Write verified bytes under a second name."""
         if not self.has(Entry(path, hashlib.sha256(data).hexdigest(), len(data))):
             self.arrive(Entry(path, hashlib.sha256(data).hexdigest(), len(data)), (data,), lambda: False)
 
@@ -147,12 +159,13 @@ class Landing:
 
 
 class Destination:
-    """The folder: refused if it holds something else, marked while it is being filled."""
+    """The folder, refused with foreign contents, and marked during a clone."""
 
     landing: Landing
 
     def __init__(self, folder: Path, anchor: Anchor) -> None:
         self.folder = folder
+        # The reader may name a link. Below this point links are the work of others, and are not followed.
         self._root = Path(os.path.realpath(folder))
         self._anchor = anchor
         self._working = -1
@@ -179,9 +192,9 @@ class Destination:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self._sweep()
         if self._finished:
-            self._unmark()  # once more: a thread that was slow may have begun another file
+            self._unmark()  # once more: a slow thread may have begun another file
         with suppress(OSError):
-            if os.listdir(self._root) == [WORKING]:  # nothing came: as if it had never been begun
+            if os.listdir(self._root) == [WORKING]:  # nothing came: leave no trace
                 self._unmark()
                 self._root.rmdir()
         self._let_go()
@@ -194,7 +207,7 @@ class Destination:
             self._working = -1
 
     def _sweep(self) -> None:
-        """Delete what was arriving when a clone was cut; only files of ours."""
+        """Delete partial files of an interrupted clone, and only files of ours."""
         for name in os.listdir(self._working):
             if _PART.fullmatch(name):
                 with suppress(OSError):
@@ -202,7 +215,7 @@ class Destination:
                         os.unlink(name, dir_fd=self._working)
 
     def _unmark(self) -> None:
-        """Take away the folder for what is arriving, and no file in it but ours."""
+        """Remove the folder for arriving files, and only files of ours inside."""
         with suppress(OSError):
             os.unlink(_MARK, dir_fd=self._working)
         self._sweep()
@@ -210,6 +223,7 @@ class Destination:
             (self._root / WORKING).rmdir()
 
     def _claim(self) -> None:
+        # Either a finished copy or a marked beginning: a folder with anything else may hold a person's own files.
         there = self._digest(layout.FIRST_ROOT) or self._marked()
         if not there and self._root.exists() and any(name != WORKING for name in os.listdir(self._root)):
             raise ConfigError(f"{self.folder} is not empty, and no copy of an archive", hint="name an empty folder")
@@ -226,6 +240,7 @@ class Destination:
             raise ConfigError(
                 f"{self.folder / WORKING} is a link or a file, and none of stet's", hint="see what it is, and remove it"
             ) from None
+        # Two clones in a folder would each sweep away the partial files of the other.
         try:
             disk.hold(self._working)
         except BlockingIOError:
@@ -236,7 +251,7 @@ class Destination:
         self.landing.write(f"{WORKING}/{_MARK}", f"{self._anchor.fingerprint}\n".encode())
 
     def _marked(self) -> str:
-        """The archive that a clone was begun of here; nothing where the mark is no plain file."""
+        """Return the marked archive's fingerprint, or nothing without a plain mark file."""
         with suppress(OSError, UnicodeDecodeError), disk.reading(self._root, f"{WORKING}/{_MARK}") as file:
             return (file.read(_MARK_LENGTH) or b"").decode("ascii").strip()
         return ""
@@ -257,23 +272,31 @@ class Destination:
         return whole.hexdigest()
 
     def head(self, now: datetime) -> Head | None:
-        """What the copy that lies here already says, if it verifies."""
+        """Return the head of the existing copy, if verified."""
         try:
             return head(hosts.open_address(str(self.folder)), self._anchor, now=now)
         except (TrustError, HostError):
             return None
 
     def write_metadata(self, found: Head, plan: Signed) -> None:
-        """Write all metadata but the pointer: a page of the new release is then known as such at any moment."""
+        """Write all metadata except the pointer.
+
+        Pages of the new release are then recognised at any moment.
+        """
         for path, data in found.files.items():
             if path != layout.TIMESTAMP:
                 self.landing.write(path, data)
         self.landing.write(layout.metadata(plan.number, "targets"), plan.raw)
 
     def finish(self, found: Head, plan: Signed, former: Head | None) -> int:
-        """Write the mirror list for people and the pointer; take away what an older release left."""
+        """Write the mirror list for people and the pointer, then remove leftovers.
+
+        Returns:
+            The number of removed files of older releases.
+        """
         page = found.mirrors_page
         self.landing.write(page.path, found.files[layout.target(page.sha256, page.path)])
+        # The pointer after all pages, as in a push: a clone cut earlier is still the former release.
         self.landing.write(layout.TIMESTAMP, found.files[layout.TIMESTAMP])
         here = hosts.open_address(str(self.folder))
         removed = self._remove(Copy(here, found), plan, former)
@@ -282,22 +305,26 @@ class Destination:
         return removed
 
     def _remove(self, copy: Copy, plan: Signed, former: Head | None) -> int:
-        """Take away what only an older release has; a file that no release of ours named is the reader's own."""
+        """Remove files found only in an older release.
+
+        A file named by no release is the reader's own, and stays.
+        """
         kept = [plan, copy.head.signed, *copy.behind, *copy.ahead]
         wanted = {*copy.book(plan), *copy.entries, *copy.head.files, copy.head.mirrors_page.path}
         wanted |= {attestation.entry.path for attestation in copy.head.attestations}
         wanted |= {layout.metadata(signed.number, "targets") for signed in kept}
         wanted |= {signed.bundles.path for signed in kept if signed.bundles}
         for signed in (plan, copy.head.signed):
-            with suppress(HostError, TrustError):  # the list was not to be had: then its bundles are not here either
+            with suppress(HostError, TrustError):  # no list of bundles came: then no bundles are here either
                 wanted |= {bundle.entry.path for bundle in copy.bundles(signed)}
         old: dict[str, Entry] = {}
         for signed in dict.fromkeys([*kept, *([former.signed] if former else [])]):
-            with suppress(HostError, TrustError):  # a release that was not kept: what it had cannot be told
+            with suppress(HostError, TrustError):  # a release without listings: its files are unknown
                 book = copy.book(signed)
                 old |= book
                 if signed in kept:
                     wanted |= {layout.hashed_listing(e.sha256) for e in book.values() if listing.is_listing(e)}
+        # By hash, not by name: a file of the reader's may have an old page's name.
         leavings = {p for p in old.keys() - wanted if self.landing.has(old[p])}
         beside = [f"{name}/{file}" for name in (layout.METADATA, layout.TARGETS) for file in self._names(name)]
         leavings |= {p for p in beside if _is_leaving(p)} - wanted

@@ -1,8 +1,8 @@
-"""Many copies, one list of files: each is fetched from whichever copy gives the right bytes first.
+"""Downloads from many copies: each file from the first copy with the right bytes.
 
-Every byte is hashed on its way to the disk, and has no name there until it was right. A copy that fails is
-put on the bench, one that is silent is left, a slow one is overtaken; what one lacks is asked of the others.
-What is NOT done here: deciding which release to fetch, and whether metadata are genuine.
+Every byte is hashed on its way to the disk. A file gets its name only after its hash was right. A failing copy is
+benched, a silent copy is left, a slow copy is overtaken. Files missing at a copy are asked of the others. What is NOT
+done here: deciding which release to fetch, and whether metadata are genuine.
 """
 
 import threading
@@ -21,46 +21,46 @@ from publish.verify.look import Judge, Visit
 from publish.verify.metadata import Head
 
 FAILURES_MAX = 3  # in a row, then others are asked first
-OVERTAKE_S = 1.0  # a fetch that takes longer is begun elsewhere too, once nothing else is to be done
+OVERTAKE_S = 1.0  # then a slow fetch is begun elsewhere too, if nothing else is left to do
 THREADS_MAX = 8  # fetches at once from one copy
-AGAIN_S = 1.0  # before copies that fell silent are asked a last time
+AGAIN_S = 1.0  # before silent copies are asked a last time
 _TICK_S = 0.1
 
 
 class MovedError(MismatchError):
-    """These are the bytes of a signed release ahead: a push is under way at that copy."""
+    """Bytes of a signed release ahead, in the middle of a push."""
 
 
 @dataclass(eq=False)
 class Job:
-    """One file to have."""
+    """A file to fetch."""
 
     entry: Entry
-    """Where it lies in a copy, and its hash."""
+    """The file's path in a copy, and its hash."""
     also: tuple[str, ...] = ()
-    """Further paths that get the same bytes."""
+    """Further paths for the same bytes."""
     optional: bool = False
-    """Do without it, if nobody gives it."""
+    """Whether the clone is whole without the file."""
     then: Callable[[bytes], Iterable["Job"]] | None = None
-    """Reads the file and says what else is to be fetched."""
+    """Reads the file and returns further jobs."""
     tried: dict["Member", StetError] = field(default_factory=dict)
     running: dict["Member", float] = field(default_factory=dict)
     done: bool = False
-    """Its file is in place, or nobody waits for it any longer."""
+    """The file is in place, or no longer wanted."""
     dropped: bool = False
 
 
 @dataclass(eq=False)
 class Member:
-    """A copy that takes part."""
+    """A copy in the crew."""
 
     address: str
     source: Source
     head: Head
     benched: bool = False
-    """Gave wrong bytes or failed often: asked only for what nobody else gives."""
+    """Gave wrong bytes or failed often, so is asked only for files missing elsewhere."""
     silent: bool = False
-    """Does not answer: not asked."""
+    """Does not answer, so is not asked."""
     row: int = 0
     """Failures in a row."""
     served: int = 0
@@ -68,12 +68,15 @@ class Member:
 
 
 class Crew:
-    """The copies at work. Use as a context: its threads end with it."""
+    """The copies at work.
+
+    Use as a context: the threads end with the context.
+    """
 
     def __init__(self, landing: Landing, progress: Callable[[int, int], None]) -> None:
         self.members: list[Member] = []
         self.release = 0
-        """The release that is being drawn."""
+        """Number of the release being fetched."""
         self.fetched_bytes = 0
         self.reused = 0
         self.files = 0
@@ -98,25 +101,28 @@ class Crew:
         with self._changed:
             self._closed = True
             for job in self._running:
-                job.done = True  # whoever still fetches it lets go
+                job.done = True  # a thread still at this job lets go
             self._changed.notify_all()
 
     def join(self, member: Member) -> None:
-        """Have a copy take part, at once."""
+        """Let a copy take part at once."""
         with self._changed:
             self.members.append(member)
             self._changed.notify_all()
         for _ in range(max(1, min(member.source.parallel, THREADS_MAX))):
-            # Daemons: a copy that accepts and never answers must not keep the program from ending.
+            # Daemons: a copy may accept and never answer, and must not keep the program from ending.
             threading.Thread(target=self._work, args=(member,), daemon=True).start()
 
     def draw(self, jobs: Iterable[Job], *, waiting: Callable[[], bool] = lambda: False) -> list[Job]:
-        """Fetch all jobs and those that they lead to; returns the ones that nobody gave.
+        """Fetch all jobs and their further jobs.
 
-        Ends early when a push has moved the copies on, so that a job can only fail.
+        Ends early if a push moved the copies on, because a job then can only fail.
 
         Args:
-            waiting: Whether further copies may join soon; until then nothing is given up.
+            waiting: Whether further copies may join soon. Until then no job is given up.
+
+        Returns:
+            The failed jobs, without optional jobs.
         """
         with self._changed:
             self._moved = False
@@ -125,9 +131,10 @@ class Crew:
             while self._pending and not self._moved and self._bug is None:
                 self._changed.wait(_TICK_S)
                 self._progress(self._done, self._total)
-                late = waiting()  # asked at every turn: while a fetch hangs, who comes late may overtake it
+                late = waiting()  # asked at every turn: a late copy may overtake a hanging fetch
                 if late or self._running or self._possible():
                     continue
+                # A second chance for silent copies, only once: a network may have been away for a moment.
                 if not last or not self._revive():
                     break
                 last = False
@@ -135,6 +142,7 @@ class Crew:
                 raise self._bug
             failed = [*self._again, *self._fresh]
             self._again, self._fresh, self._pending = [], deque(), 0
+            # Threads may hang in these for minutes. Marked, their late bytes are thrown away.
             for job in self._running:
                 job.done = job.dropped = True
             self._progress(self._done, self._total)
@@ -153,7 +161,7 @@ class Crew:
         return any(not m.silent and (self._fresh or any(m not in j.tried for j in self._again)) for m in self.members)
 
     def _revive(self) -> bool:
-        """Give copies that fell silent one more chance; whether there is anything to hope for."""
+        """Give silent copies a last chance, and tell whether any is left."""
         hope = False
         for job in self._again:
             for member in [m for m, e in job.tried.items() if isinstance(e, UnreachableError)]:
@@ -161,6 +169,7 @@ class Crew:
                 hope = True
         for member in self.members:
             hope |= member.silent
+            # A single further failure puts the copy to silence again.
             member.row = FAILURES_MAX - 1 if member.silent else member.row
             member.silent = False
         if hope:
@@ -183,7 +192,7 @@ class Crew:
                 won = self._attempt(job, member)
                 more = self._follow(job) if won else []
             except StetError as e:
-                # Right bytes that lead nowhere are the publisher's fault, not the copy's.
+                # A malformed list with the signed hash is the publisher's fault, so no copy is blamed.
                 error, self._bug = (e, self._bug) if not won else (None, e)
             except Exception as e:  # noqa: BLE001 - handed to the thread that waits: a full disk of ours, or a bug
                 self._bug = e if won or isinstance(e, OSError) else self._bug
@@ -192,11 +201,12 @@ class Crew:
                 self._settle(job, member, won, more, error)
 
     def _next(self, member: Member) -> Job | None:
-        """What this copy should fetch now."""
+        """Choose the next job for this copy."""
         if member.silent:
             return None
         others = [m for m in self.members if not m.benched and not m.silent and m is not member]
         for index, job in enumerate(self._again):
+            # A benched copy is the last resort: a liar with wrong bytes at once would otherwise win each job.
             left = [m for m in others if m not in job.tried] if member.benched else []
             if member not in job.tried and not left:
                 return self._again.pop(index)
@@ -204,6 +214,7 @@ class Crew:
             return None
         if self._fresh:
             return self._fresh.popleft()
+        # Slow retrieval is an attack too: a host may feed a byte a second and hold a clone up for days.
         late = time.monotonic() - OVERTAKE_S
         for job in self._running:
             mine = member in job.running or member in job.tried
@@ -212,7 +223,7 @@ class Crew:
         return None
 
     def _attempt(self, job: Job, member: Member) -> bool:
-        """Have the job's file in place; False when another copy was quicker."""
+        """Put the job's file in place, and return False if another copy was quicker."""
         entry, length = job.entry, 0
         reused = self._landing.has(entry)
         if not reused:
@@ -221,6 +232,7 @@ class Crew:
             except (MismatchError, OverlongError) as e:
                 raise self._why(entry, member) from e
         with self._changed:
+            # Two threads may finish the same job: the first counts, else the numbers for people would be wrong.
             if job.done or length < 0:
                 return False
             job.done = True
@@ -234,7 +246,7 @@ class Crew:
         return True
 
     def _follow(self, job: Job) -> list[Job]:
-        """Give the file its other names, and see what it leads to."""
+        """Give the file its other names, and return its further jobs."""
         if not job.also and job.then is None:
             return []
         data = self._landing.read(job.entry)
@@ -243,7 +255,8 @@ class Crew:
         return list(job.then(data)) if job.then else []
 
     def _why(self, entry: Entry, member: Member) -> StetError:
-        """What wrong bytes mean: forged, those of another release, or a page about not giving the file."""
+        """Explain wrong bytes: a forgery, another release, or a block page."""
+        # The finding needs further requests, so it is made only for wrong bytes. A lagging cache is no forger.
         visit, copy = Visit(member.source), Copy(member.source, member.head)
         fault = visit.fixed(entry) if entry.path.startswith(f"{layout.TARGETS}/") else Judge(visit, copy).page(entry)
         if fault is None and member.head.release < self.release and not copy.ahead:
@@ -261,11 +274,11 @@ class Crew:
         if not job.running:
             self._running.discard(job)
         if won and not job.dropped:
-            self._add(more)  # before this job counts as done: else the list could seem to be at its end
+            self._add(more)  # before this job counts as done: otherwise the list could seem at its end
             self._pending -= 1
             self._done += 1
         if error is not None:
-            if not (job.optional and isinstance(error, AbsentError)):  # what a copy need not have is no fault of its
+            if not (job.optional and isinstance(error, AbsentError)):  # a missing optional file is no fault
                 self._blame(member, error)
             job.tried[member] = error
             if not job.done and not job.running:
@@ -277,6 +290,7 @@ class Crew:
 
     def _blame(self, member: Member, error: StetError) -> None:
         member.row += 1
+        # Bounded: a hostile copy may fail for each of a million files.
         if len(member.faults) < 100 and not isinstance(error, MovedError):
             member.faults.append(str(error))
         forged = isinstance(error, MismatchError) and not isinstance(error, MovedError)

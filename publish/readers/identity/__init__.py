@@ -1,1 +1,4 @@
-"""Who an archive is, for people: its fingerprint as digits, words, a QR code and a paper card."""
+"""An archive's identity for people.
+
+The fingerprint appears as digits, as words, as a QR code and on a paper card.
+"""

@@ -1,6 +1,7 @@
-"""An archive's fingerprint, words, QR code and addresses → one paper card, to be kept in a wallet and compared.
+"""A paper card with an archive's fingerprint, words, QR code and addresses.
 
-What stands on it works with nothing of ours installed. What is NOT done here: drawing (``drawing``), QR (``qr``).
+People keep the card in a wallet, and compare. Everything on the card works without our program. What is NOT done here:
+drawing (``drawing``), QR (``qr``).
 """
 
 import textwrap
@@ -21,10 +22,14 @@ _MONO = 0.6  # a letter of Courier is so wide, as a part of its height
 
 
 def unlike(mirrors: Iterable[Mirror], count: int = ADDRESSES) -> list[str]:
-    """So many addresses that one blow does not take together: durable ones first, each of another kind and owner."""
+    """Choose ``count`` addresses which fail independently.
+
+    Durable addresses go first, and each is of another kind and owner.
+    """
     names = list(_names(mirrors))
     names.sort(key=lambda n: not n[2])  # stable: else in the list's own order
     chosen: list[tuple[str, str, bool, str]] = []
+    # First unlike in kind and owner, then in either, then in neither: a card with like addresses beats an empty card.
     for strict in (2, 1, 0):
         for name in names:
             if len(chosen) == count or name in chosen:
@@ -36,20 +41,21 @@ def unlike(mirrors: Iterable[Mirror], count: int = ADDRESSES) -> list[str]:
 
 
 def _names(mirrors: Iterable[Mirror]) -> Iterator[tuple[str, str, bool, str]]:
-    """Each name of each copy: the address, its kind, whether it is durable, and whose it is."""
+    """Yield each name of each copy: address, kind, durability, owner."""
     for mirror in mirrors:
         for i, address in enumerate((mirror.address, *mirror.also)):
             parts = urlsplit(address)
             web = parts.scheme in ("http", "https")
             onion = web and (parts.hostname or "").endswith(".onion")
             kind = "onion" if onion else mirror.kind if web else parts.scheme
+            # The last two labels, without a public suffix list: co.uk counts as an owner, an error on the safe side.
             owner = ".".join((parts.hostname or "").split(".")[-2:]) if web else parts.netloc + parts.path
             # A name beside the address outlives the host: an IPNS name, a magnet link.
             yield address, kind, mirror.durable or onion or i > 0, owner
 
 
 def card(title: str, fingerprint: str, mirrors: Iterable[Mirror]) -> Sheet:
-    """The card, of A6 size.
+    """Draw the card, in A6 size.
 
     Raises:
         ConfigError: The extra for QR codes is not installed.
@@ -78,6 +84,7 @@ def _fingerprint(sheet: Sheet, fingerprint: str, y: float) -> float:
         part = fingerprint[16 * row : 16 * row + 16]
         line = " ".join(part[i : i + 4] for i in range(0, 16, 4))
         sheet.marks.append(Text(_MARGIN, y + 10 + 7 * row, 11.5, line, "mono"))
+    # The white border is part of the code's room on the card: scanners need it (ISO 18004).
     code = qr.modules(fingerprint)
     module = _CODE / (len(code) + 2 * qr.QUIET)
     left = _WIDTH - _MARGIN - _CODE + qr.QUIET * module
@@ -99,6 +106,7 @@ def _addresses(sheet: Sheet, addresses: list[str], y: float) -> float:
         Text(_MARGIN, y + 1.5, 7.5, "Copies. If one is blocked or gone, try another:" if addresses else "")
     )
     y += 5.5
+    # A long address breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
     wide = int((_WIDTH - 2 * _MARGIN) / (6.5 * POINT * _MONO))
     for address in addresses:
         for line in textwrap.wrap(address, wide, break_on_hyphens=False)[:3]:
@@ -111,6 +119,7 @@ def _addresses(sheet: Sheet, addresses: list[str], y: float) -> float:
 def _commands(sheet: Sheet, y: float) -> None:
     y = max(y + 1, _HEIGHT - _MARGIN - 17.5)
     sheet.marks.append(Box(_MARGIN, y - 3.5, _WIDTH - 2 * _MARGIN, 0.2))
+    # Commands of openssl and coreutils: the holder of a card may be unable to install our program.
     said = (
         ("With no software of ours: in a copy's top folder this prints the fingerprint", "plain", 7.5),
         ("openssl dgst -sha256 metadata/1.root.json", "mono", 8),

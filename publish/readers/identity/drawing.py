@@ -1,6 +1,7 @@
-"""Text, lines and squares on one sheet → SVG or PDF: the same bytes each time, and not a word about who made them.
+"""A drawing of text, lines and squares on a sheet, as SVG or PDF.
 
-Only what a printed card needs. PDF has the fonts that every reader has, and so only Latin letters.
+The same drawing gives the same bytes, without a word about the maker. Nothing beyond the needs of a printed card is
+here. The PDF uses the fonts of every PDF reader, and therefore only Latin letters.
 """
 
 import html
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from publish.core.errors import ConfigError
 
 POINT = 25.4 / 72  # mm
+# Three of the standard 14 fonts of PDF 1.4: nothing is embedded, so no font file must be the same everywhere.
 _FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "mono": "Courier"}
 _CSS = {
     "plain": 'font-family="Helvetica,Arial,sans-serif"',
@@ -20,7 +22,10 @@ _CSS = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text; x and y (mm, from the upper left) are where its base line begins."""
+    """A line of text.
+
+    Its base line begins at x and y, in mm from the upper left.
+    """
 
     x: float
     y: float
@@ -32,7 +37,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A black rectangle (mm)."""
+    """A black rectangle, in mm."""
 
     x: float
     y: float
@@ -42,14 +47,14 @@ class Box:
 
 @dataclass
 class Sheet:
-    """One page, in millimetres."""
+    """A page, in millimetres."""
 
     width: float
     height: float
     marks: list[Text | Box] = field(default_factory=list)
 
     def svg(self, scale: float = 1) -> bytes:
-        """The sheet as SVG, ``scale`` times as large."""
+        """Return the sheet as SVG, ``scale`` times as large."""
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width * scale)}mm" '
             f'height="{_n(self.height * scale)}mm" viewBox="0 0 {_n(self.width)} {_n(self.height)}">\n'
@@ -66,11 +71,14 @@ class Sheet:
         return "".join([*parts, "</svg>\n"]).encode()
 
     def pdf(self, scale: float = 1) -> bytes:
-        """The sheet as PDF 1.4, ``scale`` times as large; without the Info and ID that say who made a file, and when.
+        """Return the sheet as PDF 1.4, ``scale`` times as large.
+
+        The file has neither Info nor ID, which would tell its maker and time.
 
         Raises:
-            ConfigError: A letter that the fonts of every reader lack.
+            ConfigError: The standard fonts lack a letter.
         """
+        # Streams are not deflated: zlib's bytes differ between versions, and the card must be the same everywhere.
         content = b"".join(self._pdf_marks(scale))
         fonts = " ".join(f"/{name} {4 + i} 0 R" for i, name in enumerate(_FONTS))
         size = f"{_n(self.width * scale / POINT)} {_n(self.height * scale / POINT)}"
@@ -86,6 +94,7 @@ class Sheet:
         for number, body in enumerate(bodies, 1):
             places.append(len(out))
             out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+        # Each line of the cross-reference table has exactly 20 bytes (PDF 1.4, 3.4.3): hence the space before \n.
         start = len(out)
         out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
         out += b"".join(b"%010d 00000 n \n" % place for place in places)
@@ -97,6 +106,7 @@ class Sheet:
         yield f"{_n(unit)} 0 0 {_n(unit)} 0 0 cm\n".encode()
         for mark in self.marks:
             if isinstance(mark, Box):
+                # PDF counts from the lower left corner, the sheet from the upper left.
                 y = self.height - mark.y - mark.height
                 yield f"{_n(mark.x)} {_n(y)} {_n(mark.width)} {_n(mark.height)} re f\n".encode()
             else:
@@ -107,11 +117,13 @@ class Sheet:
 
 
 def _n(value: float) -> str:
+    # Never repr(): 1e-05 is no number in PDF.
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _latin(text: str) -> bytes:
     try:
+        # cp1252 is the fonts' WinAnsiEncoding.
         raw = text.encode("cp1252")
     except UnicodeEncodeError as e:
         raise ConfigError(

@@ -1,14 +1,19 @@
-"""A fingerprint as a QR code: modules, a picture, blocks on a terminal. The only file that knows segno."""
+"""A fingerprint as a QR code: modules, a picture, terminal blocks.
+
+No other file imports segno.
+"""
 
 from publish.core.errors import ConfigError, install
 
-QUIET = 4  # modules of white around it, as ISO 18004 asks for
+QUIET = 4  # modules of white around the code, as ISO 18004 demands
 SCHEME = "stet:"
 Modules = tuple[tuple[bool, ...], ...]
 
 
 def modules(fingerprint: str) -> Modules:
-    """The dark modules, row by row, without the white around them; 15 % of it may be damaged.
+    """Return the dark modules row by row, without the white border.
+
+    Up to 15 % of the code may be damaged.
 
     Raises:
         ConfigError: The extra is not installed.
@@ -17,12 +22,13 @@ def modules(fingerprint: str) -> Modules:
         import segno
     except ModuleNotFoundError as e:
         raise ConfigError("a QR code needs the package segno", hint=install("card")) from e
+    # No boost: segno would raise the error level by itself where room is left. No micro code: few phones read these.
     code = segno.make(SCHEME + fingerprint, error="m", boost_error=False, micro=False)
     return tuple(tuple(bool(cell) for cell in row) for row in code.matrix)
 
 
 def svg(code: Modules) -> str:
-    """A picture of any size, black on white."""
+    """Return a picture of any size, black on white."""
     side = len(code) + 2 * QUIET
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
@@ -31,12 +37,15 @@ def svg(code: Modules) -> str:
 
 
 def path(code: Modules) -> str:
-    """The dark modules as an SVG path, one unit each, the white around them included."""
+    """Return the dark modules as an SVG path.
+
+    A module is a unit wide. The path leaves room for the white border.
+    """
     return "".join(f"M{x + QUIET} {y + QUIET}h{n}v1h-{n}z" for x, y, n in runs(code))
 
 
 def runs(code: Modules) -> list[tuple[int, int, int]]:
-    """Dark modules that lie side by side: column, row, how many."""
+    """Return runs of adjacent dark modules: column, row, length."""
     found = []
     for y, row in enumerate(code):
         x = 0
@@ -51,7 +60,8 @@ def runs(code: Modules) -> list[tuple[int, int, int]]:
 
 
 def blocks(code: Modules) -> list[str]:
-    """Lines for a terminal, two rows in each; light modules are drawn, for most terminals are dark."""
+    """Return lines for a terminal, each with two rows of modules."""
+    # The light modules are drawn, because most terminals are dark and scanners expect dark on light.
     edge = 2
     blank = (False,) * (len(code) + 2 * edge)
     rows = [blank] * edge + [(False,) * edge + row + (False,) * edge for row in code] + [blank] * (edge + 1)

@@ -1,6 +1,7 @@
-"""A fingerprint as 24 words, to be read out: BIP-39's own encoding of 256 bits, with its 8 bits of checksum.
+"""A fingerprint as 24 words, for reading out.
 
-Any BIP-39 program gives the same words, so nobody needs ours to compare. They are no secret and no wallet.
+The words are BIP-39's encoding of 256 bits with 8 bits of checksum. Any BIP-39 program gives the same words, so nobody
+needs our program to compare. The words are no secret and no wallet.
 """
 
 import difflib
@@ -11,20 +12,20 @@ from importlib import resources
 
 from publish.core.errors import ConfigError
 
-COUNT = 24  # words of 11 bits: 256 of the fingerprint, 8 of the checksum
+COUNT = 24  # words of 11 bits: 256 bits of fingerprint, 8 of checksum
 _BITS = 11
 _WORD = re.compile(r"[a-z]+")
 
 
 @functools.cache
 def word_list() -> tuple[str, ...]:
-    """The 2,048 words, in the order that gives each its number."""
+    """Return BIP-39's 2,048 words in the order of their numbers."""
     text = resources.files("publish.readers.identity").joinpath("words.txt").read_text("ascii")
     return tuple(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def words(fingerprint: str) -> tuple[str, ...]:
-    """The words of a fingerprint (64 hex digits)."""
+    """Return the words of a fingerprint (64 hex digits)."""
     raw = bytes.fromhex(fingerprint)
     number = int.from_bytes(raw + hashlib.sha256(raw).digest()[:1])
     listed = word_list()
@@ -32,25 +33,30 @@ def words(fingerprint: str) -> tuple[str, ...]:
 
 
 def is_spoken(text: str) -> bool:
-    """Whether this is meant as words: several, of letters alone."""
+    """Tell whether a text is meant as words: several, of letters only."""
     found = split(text)
     return len(found) > 1 and all(_WORD.fullmatch(word) for word in found)
 
 
 def split(text: str) -> list[str]:
-    """The words in a text, as people write them: any case, commas, hyphens, numbers before them."""
+    """Split a text as people write words.
+
+    Any case, commas, hyphens, and numbers before the words are accepted.
+    """
     return [w for w in re.split(r"[\s,;.\-]+", text.lower()) if w and not w.isdigit()]
 
 
 def fingerprint(text: str) -> str:
-    """The fingerprint that words stand for.
+    """Return the fingerprint for 24 words.
 
     Raises:
-        ConfigError: They stand for none: which word is not of the list, or that they do not belong together.
+        ConfigError: The words stand for no fingerprint. The message names the unlisted word, the wrong count, or the
+            failed checksum.
     """
     given, numbers = split(text), {word: number for number, word in enumerate(word_list())}
     for place, word in enumerate(given, 1):
         if word not in numbers:
+            # Words come over the telephone, misheard: a near word helps more than "wrong".
             near = difflib.get_close_matches(word, word_list(), n=1, cutoff=0.5)
             hint = f"did you mean {near[0]!r}?" if near else "it was misheard; ask for it again"
             raise ConfigError(f"word {place}, {word!r}, is not one of the list", hint=hint)
@@ -61,6 +67,7 @@ def fingerprint(text: str) -> str:
     number = 0
     for word in given:
         number = number << _BITS | numbers[word]
+    # The checksum finds a wrong word with 255 of 256, and two swapped words as often: comparing finds the rest.
     raw = (number >> 8).to_bytes(32)
     if hashlib.sha256(raw).digest()[0] != number & 0xFF:
         raise ConfigError(
@@ -71,9 +78,10 @@ def fingerprint(text: str) -> str:
 
 
 def joined(given: list[str]) -> list[str]:
-    """Command-line words, a fingerprint that was given as words made one word again."""
+    """Join the words of a fingerprint on the command line into a single argument."""
     run = 0
     while run < min(len(given), COUNT) and _WORD.fullmatch(given[run].lower()):
         run += 1
+    # Half of the list's words suffice: a mistyped word must be reported as such, not taken for an address.
     known = sum(word.lower() in word_list() for word in given[:run])
     return [" ".join(given[:run]), *given[run:]] if known >= COUNT // 2 else given
