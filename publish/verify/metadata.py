@@ -255,9 +255,8 @@ def _roots(
         enough(former.verify_delegate, "root", new, source.name)
         enough(new.signed.verify_delegate, "root", new, source.name)
         if new.signed.version != former.version + 1:
-            raise SignatureError(
-                f"metadata/{former.version + 1}.root.json has version {new.signed.version}", where=source.name
-            )
+            path = layout.metadata(former.version + 1, "root")
+            raise SignatureError(f"{path} has version {new.signed.version}", where=source.name)
         chain.append(new)
     return tuple(chain)
 
