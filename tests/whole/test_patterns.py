@@ -176,8 +176,8 @@ BOUNDED = {
     "publish.tree.sources.leavings._OF_ANOTHER": "a name on this disk: 255 bytes",
     "publish.tree.scripts.join._CALLED": "Stet's own scripts",
     "publish.tree.sources.unfilled._MARKED": "Stet's own starters",
-    "build/views.py": "Stet's own stylesheet",
-    "opener.py": "Stet's own stylesheet",
+    "tree/pages/views.py": "Stet's own stylesheet",
+    "tree/openpage.py": "Stet's own stylesheet",
 }
 """What is run over nothing of others', or over no more than so much."""
 WHOLE = {"publish.tree.sources.traces.office._PARTS", "publish.tree.sources.traces.office._NAMED"}
