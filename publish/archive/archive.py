@@ -5,7 +5,6 @@ needs only the parts in use. What is NOT done here: printing and asking, which c
 (``publish.archive.talk``).
 """
 
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,29 +13,29 @@ from pathlib import Path
 
 from publish.archive import compare, doubts, noting
 from publish.archive.addresses import durable
-from publish.archive.heal import Healed, Place, active, heal, mirrors, seen_from_outside
+from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.init import lost_words
 from publish.archive.listen import hear, listen
 from publish.archive.permit import permit_removals
+from publish.archive.service import Service
 from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.archive.talk import Talk
 from publish.audit.check import Depth, Target, check_all
-from publish.copies import roll
-from publish.copies.hosts import KINDS, apart, is_web, open_host
+from publish.copies.hosts import KINDS, apart, is_web
 from publish.copies.hosts.base import Host
-from publish.copies.hosts.wrap import retrying
 from publish.copies.push import push_all
 from publish.core import config
-from publish.core.config import Config, HostSettings
+from publish.core.config import Config
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import layout, withdrawals
-from publish.core.formats.mirrorlist import MirrorList, grouped
+from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
 from publish.release import dotstet, kept, newest, roles, version
 from publish.release.difference import Reports
-from publish.release.keys import Keyring, of_none
+from publish.release.keys import Keyring
+from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE, title
@@ -174,7 +173,7 @@ class Archive:
         Args:
             removals: Number of reports allowed to go without a question.
         """
-        named = mirrors(self.places(), self.present)
+        named = mirrors(self.service.places(), self.present)
         self._warn_of_no_locks()
         with self.talk.progress("sealing") as progress:
 
@@ -194,7 +193,7 @@ class Archive:
 
     def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
         """Put drafts signed by others into force."""
-        named, days = mirrors(self.places(), self.present), self.config.archive.timestamp_days
+        named, days = mirrors(self.service.places(), self.present), self.config.archive.timestamp_days
         return finish(
             drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen(), clock_is_right=clock_is_right
         )
@@ -215,8 +214,10 @@ class Archive:
             RollbackError: A host has a newer release than the state's last.
             ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
         """
-        public = {h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.waits(h)}
-        hosts = {place.settings.name: place.host for place in self.places()}
+        public = {
+            h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.service.waits(h)
+        }
+        hosts = {place.settings.name: place.host for place in self.service.places()}
         listen(self.state, hosts, public, self.head, now=self.now)
 
     @cached_property
@@ -264,23 +265,28 @@ class Archive:
         """
         # Without a passphrase: this opens no key, and finds out whether the folder is there.
         Keyring.load(self.state / "keys", "")
-        self.own_keys()
+        roles.require_own_keys(self.state)
         return Keyring.load(self.state / "keys", self.talk.passphrase())
 
-    def own_keys(self) -> None:
-        """Refuse keys of another archive.
+    def renew(self, *, clock_is_right: bool = False) -> Head:
+        """Sign the timestamp anew, and change nothing else.
 
-        Missing keys are not judged.
+        Args:
+            clock_is_right: Whether the clock was held against known times already.
 
         Raises:
-            ConfigError: The keys are of another archive. The message says which archive this is.
+            ConfigError: Nothing is sealed, or the keys or the clock are at fault.
         """
-        if of_none(self.state / "keys", roles.keyids(self.state)):
-            raise ConfigError(
-                f"the keys in {self.state / 'keys'} are of another archive: no root of this one ever named one of them;"
-                f" the fingerprint of this one is {grouped(dotstet.anchor(self.state).fingerprint)}",
-                hint="put the keys and the .stet folder of the same archive together",
-            )
+        keys = self.keys()
+        with dotstet.exclusive(self.state):
+            # Read under the lock: what somebody sealed or stamped just before must not be unsaid.
+            present = dotstet.sealed(self.state, now=self.now)
+            days = self.config.archive.timestamp_days
+            renew(
+                self.state, keys, Pointed.again(present), now=self.now, days=days, force=True,
+                clock_is_right=clock_is_right,
+            )  # fmt: skip
+        return dotstet.sealed(self.state, now=self.now)
 
     def release(self) -> Release:
         """Return the current release, loaded once until something is signed."""
@@ -297,77 +303,15 @@ class Archive:
         return judged
 
     @cached_property
+    def service(self) -> Service:
+        """The hosts, and which of them should hold a copy now."""
+        return Service(self.config, lambda: self.present)
+
+    @cached_property
     def present(self) -> MirrorList:
         """The mirror list as it is signed now."""
         head = self.head()
         return head.mirrors if head else MirrorList()
-
-    def places(self, names: Sequence[str] = ()) -> list[Place]:
-        """Return the hosts of these names, or all without names.
-
-        No host is spoken to.
-        """
-        # A name that was given twice is one host: two pushes would write there at once.
-        chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
-        return [self._place(settings) for settings in chosen]
-
-    @cached_property
-    def away(self) -> list[str]:
-        """Names of absent hosts, where absence is allowed.
-
-        They are mentioned, and not counted.
-        """
-        known = roll.load(self.state)
-        return [h.name for h in self.config.hosts if h.away and self._place(h).is_away(known)]
-
-    def in_service(self, names: Sequence[str] = ()) -> list[Place]:
-        """Return the hosts of these names, or all which should hold a copy.
-
-        Spares in waiting and hosts given up or away should hold none.
-
-        Raises:
-            ConfigError: No host should hold a copy, and none is away.
-        """
-        found = self.places(names) if names else active(self.places(), self.present)
-        if not names:
-            found = [place for place in found if place.settings.name not in self.away]
-        if not found and not self.away:
-            raise ConfigError(
-                f"{config.FILE_NAME} names no host that is to hold a copy",
-                hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",
-            )
-        return found
-
-    def targets(self, names: Sequence[str] = ()) -> list[Target]:
-        """Return the copies for a check.
-
-        A copy with a public address can be looked at without the secrets for its host.
-        """
-        try:
-            return [place.target() for place in self.in_service(names)]
-        # A secret may be missing here. Readers have none either.
-        except ConfigError:
-            chosen = [self.config.host(name) for name in names] if names else self.config.hosts
-            if not all(h.public for h in chosen) or not chosen:
-                raise
-        return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
-
-    def waits(self, settings: HostSettings) -> bool:
-        """Return whether a host with a public address should hold no copy.
-
-        The host is a spare in waiting, or was given up.
-        """
-        # A spare that came in for a loss is listed, and serves like any other host.
-        is_listed = settings.public in {m.address for m in self.present.mirrors}
-        # Whoever holds an address that was given up may not be us any more.
-        return settings.public in self.present.gone or (settings.spare and not is_listed)
-
-    def _place(self, settings: HostSettings) -> Place:
-        return Place(settings, retrying(self.open(settings)))
-
-    def open(self, settings: HostSettings) -> Host:
-        """Open a host, with its secrets from the environment."""
-        return open_host(settings, os.environ)
 
     def push(self, places: Sequence[Place], *, adopt: Collection[str] = (), dry_run: bool = False) -> Pushed:
         """Bring the current release to these hosts.
@@ -411,11 +355,11 @@ class Archive:
         if newest.is_marked(self.state):
             self.look()
         # Before the work: at night nobody would see until its end that the keys are of another archive.
-        self.own_keys()
+        roles.require_own_keys(self.state)
         # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
-        places = [place for place in self.places() if place.settings.name not in self.away]
+        places = [place for place in self.service.places() if place.settings.name not in self.service.away]
         opened: list[Keyring] = []
         with self.talk.progress("mending", "bytes") as progress:
 

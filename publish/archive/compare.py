@@ -26,15 +26,5 @@ def reports(tree: Tree, release: Release | None, state: Path) -> Reports:
 def unsealed(tree: Tree, release: Release | None) -> list[str]:
     """Return the paths at which tree and release differ."""
     new = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
-    old = {e.path: e.sha256 for e in release.entries if not _is_ours(e.path)} if release else {}
+    old = {e.path: e.sha256 for e in release.entries if not layout.is_sealed(e.path)} if release else {}
     return sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path))
-
-
-def _is_ours(path: str) -> bool:
-    """Return whether sealing makes this file.
-
-    No built tree has such a file.
-    """
-    beside = path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/"))
-    made = (layout.HISTORY, layout.MIRRORS_PAGE, layout.OPEN_PAGE)
-    return beside or path in made or path.rpartition("/")[2] == layout.LISTING

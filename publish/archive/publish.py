@@ -65,7 +65,7 @@ def publish(
         ConfigError: Settings, keys or the clock are at fault.
     """
     # Settings, stamping, the hosts' releases, the clock, the keys: each can fail for a reason known beforehand.
-    archive.in_service()
+    archive.service.in_service()
     archive.require_stamping()
     archive.look()
     sure = archive.clock_is_right(said=allowed.clock_is_right)
@@ -79,7 +79,7 @@ def publish(
     stamped = archive.stamp(keys)
     on_sealed(sealed, stamped)
     archive = archive.anew()  # the mirror list and the clock have moved on
-    places = archive.in_service()
+    places = archive.service.in_service()
     pushed = archive.push(places)
     on_pushed(pushed)
     audits = tuple(archive.check([place.target() for place in places], depth))
@@ -107,7 +107,7 @@ def rehearse(archive: Archive) -> Rehearsed:
 
     Only the tree of the last build changes.
     """
-    hosts = archive.in_service()
+    hosts = archive.service.in_service()
     tree = archive.build()
     changed = tuple(archive.unsealed(tree))
     gone = tuple(path for path in changed if not (tree.root / path).exists())

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from publish.copies.hosts.web import post
-from publish.core.errors import ConfigError, SignatureError, StetError
+from publish.core.errors import SignatureError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import attestations, layout
 from publish.core.formats.attestations import Attestation
@@ -94,9 +94,7 @@ def stamp(
     Raises:
         ConfigError: Nothing is sealed, or rfc3161-client is missing. Faults of an authority are never raised.
     """
-    head = dotstet.current(state, now=now)
-    if head is None:
-        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    head = dotstet.sealed(state, now=now)
     answers: list[Answer] = []
     for number, data, urls in _wanted(state, head, authorities.urls, former):
         answers += ask(urls, data, number, roots=authorities.roots, now=now)
@@ -183,7 +181,7 @@ def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, 
         named = {a.entry.path: a for a in head.attestations}
         for answer in good:
             sha256 = hashlib.sha256(answer.raw).hexdigest()
-            entry = Entry(f"{layout.TARGETS}/{sha256}.{ENDING}", sha256, len(answer.raw))
+            entry = Entry(layout.target(sha256, ENDING), sha256, len(answer.raw))
             write_atomically(state / entry.path, answer.raw)
             named[entry.path] = Attestation(KIND, answer.release, answer.by, entry)
         ours = sorted((a for a in named.values() if a.kind == KIND), key=lambda a: a.release)[-TOKENS_MAX:]

@@ -375,5 +375,5 @@ def newest_of(release: Release | None) -> Seen | None:
     if entry and entry.source:
         # Not verified: these are the publisher's own bytes.
         version = int(json.loads(entry.source.read_bytes())["signed"]["version"])
-    roots = sum(e.path.endswith(".root.json") and e.path.startswith(f"{layout.METADATA}/") for e in release.entries)
+    roots = sum((layout.versioned(e.path) or (0, ""))[1] == "root" for e in release.entries)
     return Seen(release.number, release.top, version, root=roots)

@@ -66,7 +66,7 @@ def data(audit: Audit) -> dict[str, Any]:
 def away_of(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
     """Return the hosts passed over as away, or none for hosts called by name."""
     # A stick in a drawer is no lost copy: settings may say so, and heal must not spend a spare on it.
-    return {"away": [] if names else archive.away}
+    return {"away": [] if names else archive.service.away}
 
 
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:

@@ -35,7 +35,7 @@ def unreached(session: Session, archive: Archive) -> list[dict[str, Any]]:
     """Return all places outside the next push, without opening a host."""
     rows: list[dict[str, Any]] = []
     try:
-        reached = {place_of(settings) for settings in archive.config.hosts if not archive.waits(settings)}
+        reached = {place_of(settings) for settings in archive.config.hosts if not archive.service.waits(settings)}
         named = {place_of(settings) for settings in archive.config.hosts}
         remembered = places.load(archive.state)
     except ConfigError as e:

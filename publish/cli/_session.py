@@ -367,6 +367,13 @@ def passphrase_option() -> Callable[[Any], Any]:
     )  # fmt: skip
 
 
+DEPTH = click.Choice(["quick", "sample", "full"])
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+witness_option = click.option(
+    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
 removals_option = click.option(
     "--removals", type=click.IntRange(min=0), metavar="N",
     help="Let so many reports go that are gone from site/; else more than a few are asked about.",

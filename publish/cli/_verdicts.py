@@ -9,7 +9,6 @@ from publish.cli._audits import short
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Audit, Verdict
 from publish.core.units import count, size
-from publish.readers.believe import GENUINE
 from publish.verify.metadata import Anchor, Seen
 
 if TYPE_CHECKING:
@@ -33,12 +32,12 @@ def common(anchor: Anchor, vouched: bool) -> dict[str, Any]:
 
 def judged(anchor: Anchor, vouched: bool, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return a copy's or a page's verdict, for programs."""
-    return {**common(anchor, vouched), "authentic": found["verdict"] in GENUINE, **found}
+    return {**common(anchor, vouched), "authentic": found["verdict"].genuine, **found}
 
 
 def whole_lines(audit: Audit) -> list[str]:
     """Tell people of a whole copy."""
-    if audit.verdict not in GENUINE:
+    if not audit.verdict.genuine:
         return [f"{audit.verdict}: {short(audit.reason)}", *_audits.lines([audit])]
     seen = f"{audit.checked:,} of {count(audit.total, 'file')} looked at"
     if audit.strangers:

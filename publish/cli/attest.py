@@ -6,16 +6,14 @@ from pathlib import Path
 import click
 
 from publish.archive.archive import Archive
-from publish.cli._session import Session, Verb, passphrase_option
+from publish.cli._session import FILE, Session, Verb, passphrase_option
 from publish.core.errors import ConfigError, SignatureError, TrustError
 from publish.release.attest import attest
 from publish.verify import signednote
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("attest", cls=Verb, exits=(TrustError,))
-@click.argument("files", nargs=-1, required=True, type=_FILE, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
 @passphrase_option()
 @click.pass_obj
 def command(session: Session, files: tuple[Path, ...], passphrase_fd: int | None) -> None:

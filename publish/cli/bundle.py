@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from publish.archive.archive import Archive
-from publish.cli._session import Session, Verb
+from publish.cli._session import FOLDER, Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.units import count, size
 from publish.tree.bundles import pending
@@ -16,7 +16,6 @@ from publish.tree.bundles.make import Made, Wish, Words, bundle, zipped
 from publish.tree.languages import direction, words_of_bundles
 
 HEADS = ("file", "of", "size", "")
-_FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
 @click.command("bundle", cls=Verb, exits=(SourceError,))
@@ -28,7 +27,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("--report", "reports", multiple=True, metavar="PATH", help="This report only; may be given again.")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
-@click.option("--out", type=_FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
+@click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.pass_obj
 def command(

@@ -4,15 +4,13 @@ from pathlib import Path
 
 import click
 
-from publish.cli._session import Session, Verb
+from publish.cli._session import FILE, Session, Verb
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("card", cls=Verb)
-@click.option("--out", type=_FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
+@click.option("--out", type=FILE, default="card.pdf", show_default=True, help="A .pdf or an .svg.")
 @click.option("--size", type=click.Choice(["a6", "a4"]), default="a6", show_default=True)
 @click.option("--title", help="Another title than the archive's, say in Latin letters.")
 @click.pass_obj

@@ -7,17 +7,16 @@ from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _left
 from publish.cli._session import (
     CHECKED,
+    DEPTH,
     Session,
     Verb,
     host_option,
 )
 from publish.release import newest
 
-_DEPTH = click.Choice(["quick", "sample", "full"])
-
 
 @click.command("check", cls=Verb, outcomes=CHECKED)
-@click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to look.")
+@click.option("--depth", type=DEPTH, default="sample", show_default=True, help="How thoroughly to look.")
 @host_option("Check this host only; may be given again.")
 @click.pass_obj
 def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
@@ -29,7 +28,7 @@ def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
     full    every file, and files that are not of the release
     """
     archive = Archive.here(session.talk())
-    audits = archive.check(archive.targets(names), Depth(depth))
+    audits = archive.check(archive.service.targets(names), Depth(depth))
     _copies.tell(session, audits)
     # A newer release at a host means an old backup here, or a thief of keys: told before the findings.
     _copies.tell_newer(session, archive, audits)

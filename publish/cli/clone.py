@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from publish.cli import _arguments, _memory
-from publish.cli._session import Session, Verb
+from publish.cli._session import Session, Verb, witness_option
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.model import Verdict
 from publish.core.units import count, size
@@ -17,14 +17,10 @@ from publish.readers.clone import Cloned, clone
 from publish.verify import look
 from publish.verify.metadata import now_utc
 
-_WITNESSES = click.option(
-    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
-)
-
 
 @click.command("clone", cls=Verb, exits=(TrustError, HostError))
 @click.argument("words", nargs=-1, required=True, metavar="FINGERPRINT|ROOT.JSON ADDRESS... FOLDER")
-@_WITNESSES
+@witness_option
 @click.pass_obj
 def command(session: Session, words: tuple[str, ...], witness: tuple[str, ...]) -> None:
     """Make FOLDER a whole, verified copy.

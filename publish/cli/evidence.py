@@ -12,7 +12,7 @@ from publish.archive.noting import tell_damage
 from publish.audit import evidence
 from publish.audit.evidence import Log, Run, Signature
 from publish.cli import _arguments
-from publish.cli._session import SHOWN, Session, Story, Verb, passphrase_option
+from publish.cli._session import FILE, SHOWN, Session, Story, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped
@@ -36,7 +36,6 @@ PROVES = (
     "It does not prove: that the host itself gave these answers, or gives them to others; that the clock was right;",
     "that nothing was left out.",
 )
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group("evidence", cls=Story)
@@ -98,7 +97,7 @@ def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
 
 
 @command.command(cls=Verb, name="export", exits=(TrustError,))
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--from", "first", type=click.IntRange(min=1), default=1, metavar="RUN", help="Leave out earlier runs.")
 @click.option("--to", "last", type=click.IntRange(min=1), metavar="RUN", help="Leave out runs that the signature over "
               "this one does not need.")  # fmt: skip
@@ -139,7 +138,7 @@ def evidence_export(session: Session, file: Path, first: int, last: int | None) 
 
 
 @command.command(cls=Verb, name="verify", outcomes=SHOWN)
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four, in words, or plain.")
 @click.pass_obj
 def evidence_verify(session: Session, file: Path, fingerprint: str | None) -> None:

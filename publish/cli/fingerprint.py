@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments
-from publish.cli._session import Session, Verb
+from publish.cli._session import FILE, Session, Verb
 from publish.core.errors import HostError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped
@@ -13,14 +13,13 @@ from publish.readers.identity import qr, words
 from publish.verify.metadata import Anchor
 
 COLUMNS = 4
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("fingerprint", cls=Verb, exits=(HostError,))
 @click.argument("what", required=False, metavar="[ROOT.JSON|ADDRESS|F]")
 @click.option("--words", "in_words", is_flag=True, help="As 24 words, to be read out.")
 @click.option("--qr", "as_qr", is_flag=True, help="As a QR code too.")
-@click.option("--svg", type=_FILE, metavar="FILE", help="Write the QR code to FILE.")
+@click.option("--svg", type=FILE, metavar="FILE", help="Write the QR code to FILE.")
 @click.pass_obj
 def command(session: Session, what: str | None, in_words: bool, as_qr: bool, svg: Path | None) -> None:
     """The fingerprint of this archive, or of another, in a form that people can compare."""

@@ -8,7 +8,7 @@ import click
 from publish.cli import _arguments, _memory
 from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
-from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.errors import HostError, TrustError
 from publish.core.units import count
 from publish.readers import remember
 from publish.verify import history
@@ -39,9 +39,7 @@ def _here() -> tuple[Head, list[history.Past]]:
     from publish.release import dotstet
 
     archive = Archive.here()
-    found = dotstet.current(archive.state, now=now_utc())
-    if found is None:
-        raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
+    found = dotstet.sealed(archive.state, now=now_utc())
     return found, history.history(Copy(dotstet.StateSource(archive.state, found.release), found))
 
 

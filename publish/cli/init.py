@@ -8,6 +8,7 @@ import click
 
 from publish.archive.init import Founded, init, refuse, refuse_a_second
 from publish.cli._session import (
+    FOLDER,
     Session,
     Verb,
     passphrase_option,
@@ -17,11 +18,9 @@ from publish.core.formats.mirrorlist import grouped
 from publish.core.formats.withdrawals import RECORD
 from publish.verify.metadata import now_utc
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-
 
 @click.command("init", cls=Verb)
-@click.argument("folder", type=_FOLDER, default=".", metavar="[DIR]")
+@click.argument("folder", type=FOLDER, default=".", metavar="[DIR]")
 @click.option("--title", help="The archive's title (else the folder's name; it stands in mkdocs.yml).")
 @click.option("--found-anyway", is_flag=True, help="Also where an archive was before, here or at a host.")
 @passphrase_option()

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from publish.cli import _ceremony
-from publish.cli._session import Session, Story, Verb, common_options, passphrase_option
+from publish.cli._session import FILE, FOLDER, Session, Story, Verb, common_options, passphrase_option
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import safe_path, write_atomically
@@ -17,8 +17,6 @@ from publish.release.keys import Keyring, dump_public, held, make, public_half
 from publish.release.renew import online
 from publish.verify.metadata import now_utc
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
@@ -33,7 +31,7 @@ def command() -> None:
 
 @command.command("new", cls=Verb)
 @click.argument("name")
-@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
+@click.option("--folder", type=FOLDER, default=".", metavar="DIR", help="Where to put NAME.key (else here).")
 @passphrase_option()
 @click.pass_obj
 def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None) -> None:
@@ -53,8 +51,8 @@ def new_key(session: Session, name: str, folder: Path, passphrase_fd: int | None
 
 @command.command("export", cls=Verb)
 @click.argument("name")
-@click.option("--folder", type=_FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
-@click.option("--to", type=_FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
+@click.option("--folder", type=FOLDER, default=".", metavar="DIR", help="Where NAME.key is (else here).")
+@click.option("--to", type=FILE, metavar="FILE", help="What to write (else NAME.pub.json).")
 @click.pass_obj
 def export_key(session: Session, name: str, folder: Path, to: Path | None) -> None:
     """Write the public half of a key into a file to hand over."""
@@ -82,7 +80,7 @@ def list_keys(session: Session) -> None:
 @command.command("set", cls=Verb, exits=(TrustError,))
 @click.argument("role", type=click.Choice(["root", "editors"]))
 @click.option("--threshold", type=click.IntRange(min=1), metavar="K", help="How many of the keys must sign.")
-@click.option("--add", multiple=True, type=_FILE, metavar="PUBFILE", help="A public half; may be given again.")
+@click.option("--add", multiple=True, type=FILE, metavar="PUBFILE", help="A public half; may be given again.")
 @click.option("--remove", multiple=True, metavar="KEYID", help="A key that is to count no more; may be given again.")
 @click.pass_obj
 def set_keys(

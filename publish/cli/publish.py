@@ -10,6 +10,7 @@ from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _left, _pushes, _releases, _reports
 from publish.cli._session import (
     CHECKED,
+    DEPTH,
     Session,
     Verb,
     clock_option,
@@ -20,12 +21,10 @@ from publish.cli._session import (
 from publish.core.errors import SourceError, WaitingError
 from publish.release.seal import Sealed
 
-_DEPTH = click.Choice(["quick", "sample", "full"])
-
 
 @click.command("publish", cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
-@click.option("--depth", type=_DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
+@click.option("--depth", type=DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
 @removals_option
 @starters_option
 @clock_option

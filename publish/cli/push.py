@@ -31,7 +31,7 @@ def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tupl
     """
     archive = Archive.here(session.talk())
     archive.release()  # first: without a release, faults of hosts do not matter
-    places = archive.in_service(names or adopt)
+    places = archive.service.in_service(names or adopt)
     # A mistyped --adopt must not pass for consent to a plain push.
     if missing := sorted(set(adopt) - {place.settings.name for place in places}):
         raise ConfigError(f"--adopt {missing[0]}: not a host that this goes to", hint="name it with --host, too")

@@ -6,10 +6,9 @@ from publish.archive.archive import Archive
 from publish.cli import _pushes
 from publish.cli._session import Session, Verb, clock_option, passphrase_option
 from publish.core.clock import ago
-from publish.core.errors import ConfigError, HostError, TrustError
+from publish.core.errors import HostError, TrustError
 from publish.core.units import count
 from publish.release import dotstet
-from publish.release.renew import Pointed, renew
 
 
 @click.command("renew", cls=Verb, exits=(TrustError, HostError))
@@ -24,13 +23,11 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
     It needs the online key alone, and the mirror list and the release stay as they are.
     """
     archive = Archive.here(session.talk(passphrase_fd))
-    present = dotstet.current(archive.state, now=archive.now)
-    if present is None:
-        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    present = dotstet.sealed(archive.state, now=archive.now)
     days = archive.config.archive.timestamp_days
     last = present.renewed or present.signed.published
     said = f"release {present.release}: last renewed {ago(archive.now, last)}, current until {present.expires.date()}"
-    places = archive.in_service() if push else []
+    places = archive.service.in_service() if push else []
     if dry_run:
         hosts = [place.settings.name for place in places]
         lines = [said, f"would sign its timestamp anew, for {count(days, 'day')}"]
@@ -38,12 +35,7 @@ def command(session: Session, push: bool, dry_run: bool, clock_is_right: bool, p
         data = {"dry_run": True, "release": present.release, "renewed": last, "expires": present.expires.isoformat()}
         session.console.answer(data | {"hosts": hosts}, lines)
         return
-    to = Pointed.again(present)
-    sure = archive.clock_is_right(said=clock_is_right)
-    with dotstet.exclusive(archive.state):
-        renew(archive.state, archive.keys(), to, now=archive.now, days=days, force=True, clock_is_right=sure)
-    after = dotstet.current(archive.state, now=archive.now)
-    assert after is not None  # noqa: S101 - it was there before
+    after = archive.renew(clock_is_right=archive.clock_is_right(said=clock_is_right))
     session.console.lines([f"release {after.release} renewed: current until {after.expires.date()}"])
     data = {"dry_run": False, "release": after.release, "renewed": after.renewed, "expires": after.expires.isoformat()}
     if not push:

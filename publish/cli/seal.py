@@ -9,6 +9,7 @@ from publish.archive.archive import Archive
 from publish.archive.permit import permit_starters
 from publish.cli import _releases, _reports
 from publish.cli._session import (
+    FILE,
     Session,
     Verb,
     clock_option,
@@ -18,11 +19,9 @@ from publish.cli._session import (
 )
 from publish.core.errors import SourceError, TrustError, WaitingError
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("seal", cls=Verb, exits=(SourceError, TrustError, WaitingError))
-@click.option("--finish", "drafts", multiple=True, type=_FILE, metavar="DRAFT", help="Take in a draft that was signed.")
+@click.option("--finish", "drafts", multiple=True, type=FILE, metavar="DRAFT", help="Take in a draft that was signed.")
 @removals_option
 @starters_option
 @clock_option

@@ -4,16 +4,14 @@ from pathlib import Path
 
 import click
 
-from publish.cli._session import Session, Verb
+from publish.cli._session import FOLDER, Session, Verb
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.desk import preview
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-
 
 @click.command("serve", cls=Verb)
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any free one.")
 @click.option("--bind", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.pass_obj

@@ -6,18 +6,16 @@ from pathlib import Path
 import click
 
 from publish.cli import _ceremony
-from publish.cli._session import Session, Verb, passphrase_option
+from publish.cli._session import FILE, Session, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
 from publish.release.keys import public_half
 from publish.release.sign import entitled, examine, remember, sign, signed_another
 from publish.verify import keyfile
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("sign", cls=Verb, exits=(TrustError,))
-@click.argument("draft", type=_FILE)
-@click.option("--key", type=_FILE, metavar="FILE", help="The key to sign with; without one, only show.")
+@click.argument("draft", type=FILE)
+@click.option("--key", type=FILE, metavar="FILE", help="The key to sign with; without one, only show.")
 @click.option("--yes", is_flag=True, help="Do not ask: what it says was read before.")
 @passphrase_option()
 @click.pass_obj

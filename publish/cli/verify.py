@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _audits, _memory, _verdicts
-from publish.cli._session import VERIFIED, Session, Verb
+from publish.cli._session import DEPTH, FILE, VERIFIED, Session, Verb, witness_option
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout
@@ -18,7 +18,7 @@ from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
 from publish.core.source import Source
 from publish.readers import remember
-from publish.readers.believe import GENUINE, believe
+from publish.readers.believe import believe
 from publish.readers.prove import prove
 from publish.verify import forks
 from publish.verify.metadata import Anchor, Head, now_utc
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
 
 WAYS_SHOWN = 3  # claimed addresses of a file; the hint names the first
 _STATE, _RELEASES = ".stet", "releases"  # as in core.config and release.dotstet, which readers need not load
-_DEPTH = click.Choice(["quick", "sample", "full"])
-_FILE = click.Path(dir_okay=False, path_type=Path)
-_WITNESSES = click.option(
-    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +46,11 @@ class _Known:
 @click.command("verify", cls=Verb, outcomes=VERIFIED)
 @click.argument("what", nargs=-1, required=True, metavar="WHAT...")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
-@click.option("--root", type=_FILE, metavar="FILE", help="The archive's first root.json, instead.")
-@click.option("--depth", type=_DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
+@click.option("--root", type=FILE, metavar="FILE", help="The archive's first root.json, instead.")
+@click.option("--depth", type=DEPTH, default="full", show_default=True, help="How thoroughly to look at a whole copy.")
 @click.option("--of", metavar="ADDRESS", help="Judge a single file, by what this copy says was signed.")
-@click.option("--tsa-roots", type=_FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
-@_WITNESSES
+@click.option("--tsa-roots", type=FILE, metavar="FILE", help="Root certificates (PEM) to check time-stamps by.")
+@witness_option
 @click.pass_obj
 def command(
     session: Session,
@@ -158,7 +153,7 @@ def _whole(
     # Signatures decide, not the number of copies: ten equal forgeries weigh nothing.
     best = believe(audits)
     found = met.get(best.address)
-    genuine = found if isinstance(found, Head) and best.verdict in GENUINE else None
+    genuine = found if isinstance(found, Head) and best.verdict.genuine else None
     why = remember.keep(genuine, authentic=True) if genuine else None
     source = next(t.source for t in targets if t.address == best.address)
     stamps = _stamps(source, genuine, known, now_utc())

@@ -114,7 +114,7 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
     """Tell the effects of a withdrawal, and change nothing."""
     archive = _founded()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
-    hosts = [place.settings.name for place in active(archive.places(), archive.present)]
+    hosts = [place.settings.name for place in active(archive.service.places(), archive.present)]
     rows = _left.unreached(session, archive)
     for where in planned.mentions:
         session.console.warn(f"{where}: would still name it, or lead to it")
@@ -173,7 +173,7 @@ def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
     wanted = archive.release()
     # Only among places left behind: a mistyped word must never empty a place in service.
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
-    host = retrying(archive.open(one.settings))
+    host = retrying(archive.service.open(one.settings))
     planned = empty(wanted, host, now=archive.now, dry_run=True)
     # Nothing of ours there any more: the place may be forgotten without a question.
     if dry_run or not planned.removed:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments, _memory
-from publish.cli._session import Session, Verb, passphrase_option
+from publish.cli._session import FILE, Session, Verb, passphrase_option
 from publish.copies.hosts import open_address
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.files import write_atomically
@@ -17,14 +17,12 @@ from publish.verify import keyfile, signednote
 from publish.verify.metadata import Anchor, Head, now_utc
 from publish.verify.tufapi import Signer
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("witness", cls=Verb, exits=(TrustError, HostError))
 @click.argument("addresses", nargs=-1, required=True, metavar="ADDRESS...")
-@click.option("--key", type=_FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
+@click.option("--key", type=FILE, required=True, metavar="FILE", help="The witness's own key, ending in .key.")
 @click.option("--name", metavar="NAME", help="What the witness is called, unless the archive's root says it.")
-@click.option("--out", type=_FILE, metavar="FILE", help="Where to write the countersignature.")
+@click.option("--out", type=FILE, metavar="FILE", help="Where to write the countersignature.")
 @click.option("--fingerprint", metavar="F", help="The archive's fingerprint, in groups of four or not.")
 @passphrase_option()
 @click.pass_obj

@@ -181,6 +181,12 @@ class Verdict(enum.StrEnum):
     STRANGER = "STRANGER"
     """For a path: a file beside a release, in no release. Says nothing of the release's own bytes."""
 
+    @property
+    def genuine(self) -> bool:
+        """Whether a copy with this verdict holds the publisher's bytes."""
+        # STALE is genuine, too: an archive must stay readable after its publisher was silenced (manual/decisions.md).
+        return self in (Verdict.FRESH, Verdict.STALE)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

@@ -9,9 +9,6 @@ from typing import Protocol, TypeVar
 from publish.core.model import Audit, Verdict
 from publish.verify.metadata import Head
 
-# STALE is genuine, too: an archive must stay readable after its publisher was silenced (manual/decisions.md).
-GENUINE = (Verdict.FRESH, Verdict.STALE)
-
 
 class Served(Protocol):
     """A copy whose metadata verified."""
@@ -37,5 +34,5 @@ def newest_first(copies: Iterable[S]) -> list[S]:
 
 def _rank(audit: Audit) -> tuple[int, int, int]:
     # Signatures decide, not the number of copies: a majority of mirrors may be corrupted alike.
-    known = 2 if audit.verdict in GENUINE else 1 if audit.release else 0
+    known = 2 if audit.verdict.genuine else 1 if audit.release else 0
     return known, audit.release or 0, audit.verdict is Verdict.FRESH

@@ -61,7 +61,7 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
     verdict, reason = standing(found, now)
 
     def told(v: Verdict, why: str, what: str = "", of: str = "", release: int = found.release) -> Identified:
-        authentic = v in (Verdict.FRESH, Verdict.STALE)
+        authentic = v.genuine
         earlier = authentic and release < found.release
         return Identified(file.name, v, why, authentic, earlier, what, of, sha256, length, release, found)
 

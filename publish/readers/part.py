@@ -71,7 +71,7 @@ def judge(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None = 
         # A forgery is graver than a file the disk did not give.
         worst = next((f for f in findings if f.verdict is Verdict.TAMPERED), findings[0])
         verdict, reason = worst.verdict, f"{worst.path}: {worst.reason}"
-    authentic = verdict in (Verdict.FRESH, Verdict.STALE)
+    authentic = verdict.genuine
     return Part(source.name, found, verdict, reason, authentic, checked, tuple(reports or ()), tuple(findings))
 
 

@@ -82,7 +82,7 @@ def prove(source: Source, anchor: Anchor, path: str, *, now: datetime, seen: See
         path=path,
         verdict=verdict,
         reason=reason,
-        authentic=verdict in (Verdict.FRESH, Verdict.STALE),
+        authentic=verdict.genuine,
         sha256=entry.sha256 if entry else "",
         length=entry.length if entry else 0,
         release=found.release,

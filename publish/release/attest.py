@@ -48,9 +48,7 @@ def attest(state: Path, keys: Keyring, handed_in: Sequence[bytes], *, now: datet
         SignatureError: A countersignature does not hold, or is not over a release of this archive.
     """
     with dotstet.exclusive(state):
-        head = dotstet.current(state, now=now)
-        if head is None:
-            raise ConfigError("nothing has been sealed yet", hint="run: stet seal")
+        head = dotstet.sealed(state, now=now)
         tops = _tops(state, head)
         asked = witnesses.policy(head.roots[-1].signed.unrecognized_fields)
         # The signature of a witness unknown to the root cannot be checked here. It counts for no quorum, so it may come

@@ -104,6 +104,19 @@ def stands(state: Path, judged: Head) -> bool:
         return False
 
 
+def sealed(state: Path, *, now: datetime) -> Head:
+    """Return what the state's metadata say, as `current`.
+
+    Raises:
+        ConfigError: Nothing is sealed yet, or the state is damaged or half-copied.
+    """
+    if found := current(state, now=now):
+        return found
+    if any((state / layout.METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
+        raise damaged(state, AbsentError("not here", host=".stet", path=layout.TIMESTAMP))
+    raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+
+
 def load(state: Path, *, now: datetime, judged: Head | None = None) -> Release:
     """The current release, every listing checked against the signature.
 
@@ -113,11 +126,7 @@ def load(state: Path, *, now: datetime, judged: Head | None = None) -> Release:
     Raises:
         ConfigError: Nothing is sealed yet, or the state is damaged or half-copied.
     """
-    found = judged or current(state, now=now)
-    if found is None:
-        if any((state / layout.METADATA).glob("*.snapshot.json")):  # sealed, and then lost; or sealing was cut short
-            raise damaged(state, AbsentError("not here", host=".stet", path=layout.TIMESTAMP))
-        raise ConfigError("nothing has been sealed yet", hint="run: stet seal (or: stet publish, which does it all)")
+    found = judged or sealed(state, now=now)
     source = StateSource(state, found.release)
     copy = Copy(source, found)
     try:
@@ -165,7 +174,7 @@ def _beside(state: Path, source: StateSource, copy: Copy, tree: list[Entry]) -> 
     kept = set(copy.head.files)
     # Those before a withdrawal name what was withdrawn.
     behind = [signed for signed in copy.behind if signed.number >= withdrawals.load(state).kept_from]
-    kept |= {f"{layout.METADATA}/{signed.number}.targets.json" for signed in behind}
+    kept |= {layout.metadata(signed.number, "targets") for signed in behind}
     kept |= _former_online(state, kept)
     kept |= {layout.hashed_listing(e.sha256) for e in tree if listing.is_listing(e)}
     for signed in behind:
@@ -275,5 +284,6 @@ __all__ = [
     "guarded",
     "load",
     "paths_ever",
+    "sealed",
     "stands",
 ]

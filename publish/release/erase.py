@@ -13,7 +13,7 @@ from publish.core.formats import layout, listing, withdrawals
 from publish.core.formats.withdrawals import Record, Versions
 from publish.core.model import Entry
 from publish.release import dotstet
-from publish.tree.bundles import pending as shelf
+from publish.tree.bundles import pending
 
 
 def refuse(content: Iterable[Entry], state: Path, before: int) -> None:
@@ -80,7 +80,7 @@ def scrub(state: Path, current: int, bundles: Collection[str] = ()) -> None:
         return
     kept = {e.sha256 for f in folders if f not in old for e in tree_of(f) if listing.is_listing(e)}
     hashed = [f for f in (state / layout.TARGETS).glob(f"*.{layout.LISTING}") if f.name.split(".")[0] not in kept]
-    hashed += [f for f in shelf.kept(state) if f"{layout.TARGETS}/{f.name}" not in bundles]
+    hashed += [f for f in pending.kept(state) if f"{layout.TARGETS}/{f.name}" not in bundles]
     now = {e.path: e.sha256 for e in tree_of(state / dotstet.RELEASES / str(current))}
     was = [e for folder in old for e in tree_of(folder) if now.get(e.path) != e.sha256]
     was += [dotstet.entry_of(f"{f.parent.name}/{f.name}", f) for f in (*hashed, *signed)]
@@ -127,10 +127,10 @@ def tree_of(folder: Path) -> Iterator[Entry]:
         data = (folder / layout.LISTING).read_bytes()
     except OSError:
         return
-    pending = [(layout.LISTING, data)]
+    left = [(layout.LISTING, data)]
     yield dotstet.entry_of(layout.LISTING, folder / layout.LISTING)
-    while pending:
-        path, data = pending.pop()
+    while left:
+        path, data = left.pop()
         try:
             entries = listing.parse(data, path)
         except TrustError:
@@ -138,4 +138,4 @@ def tree_of(folder: Path) -> Iterator[Entry]:
         for entry in entries:
             yield entry
             if listing.is_listing(entry) and (folder / entry.path).is_file():
-                pending.append((entry.path, (folder / entry.path).read_bytes()))
+                left.append((entry.path, (folder / entry.path).read_bytes()))

@@ -13,8 +13,10 @@ from pathlib import Path
 from publish.core.errors import ConfigError, TrustError, WaitingError
 from publish.core.files import write_atomically
 from publish.core.formats import layout
+from publish.core.formats.mirrorlist import grouped
 from publish.release import dotstet, draft
 from publish.release.draft import Draft
+from publish.release.keys import of_none
 from publish.verify.metadata import undated
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Metadata, Root, Targets
@@ -38,6 +40,22 @@ class Duty:
 def duties(root: Root) -> list[Duty]:
     """Return the duties given by a root."""
     return [Duty(role, root.roles[role].threshold, tuple(root.roles[role].keyids)) for role in CALLED]
+
+
+def require_own_keys(state: Path) -> None:
+    """Refuse keys of another archive.
+
+    Missing keys are not judged.
+
+    Raises:
+        ConfigError: The keys are of another archive. The message says which archive this is.
+    """
+    if of_none(state / "keys", keyids(state)):
+        raise ConfigError(
+            f"the keys in {state / 'keys'} are of another archive: no root of this one ever named one of them;"
+            f" the fingerprint of this one is {grouped(dotstet.anchor(state).fingerprint)}",
+            hint="put the keys and the .stet folder of the same archive together",
+        )
 
 
 def chain(state: Path) -> tuple[bytes, ...]:

@@ -34,9 +34,6 @@ from publish.verify.tufapi import DelegatedRole, Delegations, Metadata, Root, Ta
 from publish.verify.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
-_MADE = frozenset(
-    {layout.HISTORY, layout.OPEN_PAGE, layout.MIRRORS_PAGE}
-)  # names that the format takes: sealing makes these files
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
 
 
@@ -223,7 +220,7 @@ def _complete(
     Its seal was cut before the pointer named it.
     """
     tree = erase.tree_of(state / dotstet.RELEASES / str(cut.number))
-    content = [e for e in tree if e.path not in _MADE and not listing.is_listing(e)]
+    content = [e for e in tree if not layout.is_sealed(e.path)]
     changed = _changed(_former(state, before) if before else {}, content)
     if layout.WITHDRAWN in changed:
         erase.let_go(state, cut.number)
@@ -278,7 +275,7 @@ def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
             files.safe_path(path)
         except SourceError as e:
             faults += e.faults
-        if path in _MADE or path.startswith((f"{layout.METADATA}/", f"{layout.TARGETS}/")):
+        if layout.is_sealed(path) and not layout.is_listing(path):  # `listing.write` refuses that one
             faults.append(f"{path}: the name is taken by the format")
     if faults:
         raise SourceError(*faults, hint="rename the files under site/")
@@ -301,7 +298,7 @@ def _former(state: Path, before: Head) -> dict[str, str]:
     """Return SHA-256 by path of the last release's content."""
     copy = Copy(dotstet.StateSource(state, before.release), before)
     try:
-        return {p: e.sha256 for p, e in copy.entries.items() if p not in _MADE and not listing.is_listing(e)}
+        return {p: e.sha256 for p, e in copy.entries.items() if not layout.is_sealed(p)}
     except (TrustError, HostError) as e:
         raise dotstet.damaged(state, e) from e
 

@@ -51,8 +51,8 @@ def read(state: Path) -> Version:
     return Version(form, program)
 
 
-def require(state: Path) -> None:
-    """Require a state of a known form.
+def require(state: Path) -> Version:
+    """Return the version of a state of a known form.
 
     Raises:
         ConfigError: A newer Stet wrote the state. The message says which.
@@ -64,6 +64,7 @@ def require(state: Path) -> None:
             f" and this Stet ({__version__}) knows form {KNOWN}",
             hint=f"use Stet {found.program} or newer; nothing was changed",
         )
+    return found
 
 
 def sign_as(state: Path) -> None:
@@ -72,8 +73,7 @@ def sign_as(state: Path) -> None:
     Raises:
         ConfigError: A newer Stet signed here last.
     """
-    require(state)
-    found = read(state)
+    found = require(state)
     # Two versions in turns could sign one release differently, and the older may not know the newer's promises.
     if found.program and _numbers(found.program) > _numbers(__version__):
         raise ConfigError(

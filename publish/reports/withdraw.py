@@ -21,7 +21,7 @@ from publish.core.formats import layout, listing, withdrawals
 from publish.core.formats.withdrawals import SALT_LENGTH, Line, Record, Versions, Withdrawn
 from publish.release import dotstet, erase, kept
 from publish.tree import settings
-from publish.tree.bundles import pending as shelf
+from publish.tree.bundles import pending
 from publish.tree.sources.faults import nearest
 from publish.tree.sources.gather import Page, Sources, gather
 
@@ -155,7 +155,7 @@ def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
         tuple(numbers),
         tuple(_mentions(site, items)),
         erase.former(state),
-        tuple(shelf.holding(state / shelf.FOLDER, {item.path for item in items})),
+        tuple(pending.holding(state / pending.FOLDER, {item.path for item in items})),
     )
 
 
@@ -280,14 +280,14 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
 def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
     """Return the items asked for, and those going with them."""
     items = {item.path: item for item in asked}
-    pending = list(asked)
+    left = list(asked)
     # A translation has earlier versions, and an earlier version may have translations: all are followed.
-    while pending:
-        source = pending.pop().path.removesuffix(".html") + ".md"
+    while left:
+        source = left.pop().path.removesuffix(".html") + ".md"
         for page in found.pages.values():
             if (why := _relation(page, source)) and page.path not in items:
                 items[page.path] = Item(page.path, page.source, why)
-                pending.append(items[page.path])
+                left.append(items[page.path])
     stay = [p.report for p in found.pages.values() if p.report and p.path not in items]
     used = {e.entry.path for report in stay for e in report.evidence}
     sources = {entry.path: source for source, entry in found.evidence.items()}

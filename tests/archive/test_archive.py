@@ -32,7 +32,7 @@ def test_a_check_by_whoever_notes_what_others_did(folder: Path) -> None:
         heard = _published(folder, server.url)
         server.rule("about.html", censor.status(451))
         archive = Archive.here(heard.talk)
-        assert archive.check(archive.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
+        assert archive.check(archive.service.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
         archive.sign_evidence(archive.keys())
     assert heard.said == ["noted as evidence, run 1: stet evidence show 1"]
     log = evidence.read(folder / ".stet")
@@ -54,7 +54,7 @@ def test_evidence_that_cannot_be_kept_or_signed_stops_nothing(folder: Path) -> N
         (folder / ".stet/evidence").write_text("a file where the folder is to be")
         server.rule("about.html", censor.status(451))
         archive = Archive.here(heard.talk)
-        assert archive.check(archive.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
+        assert archive.check(archive.service.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
         archive.sign_evidence(archive.keys())
     assert any(text.startswith("what was seen is not in the evidence: ") for text in heard.warned)
 

@@ -1,6 +1,6 @@
 """Paths of a copy's files, and whether bytes may change.
 
-Source: manual/format.md, "Where the files are". No other module writes or splits such a path.
+Source: manual/format.md, "What lies where". No other module writes or splits such a path.
 """
 
 import re
@@ -18,6 +18,7 @@ OPEN_PAGE: Final = "open.html"
 MIRRORS_PAGE: Final = "mirrors.html"
 TIMESTAMP: Final = f"{METADATA}/timestamp.json"
 """The pointer: the only signed file with changing bytes under a fixed name."""
+_SEALED: Final = frozenset({HISTORY, MIRRORS_PAGE, OPEN_PAGE})
 # All other metadata carry version or hash in the name, so that no cache on the way can mix two releases.
 FIRST_ROOT: Final = f"{METADATA}/1.root.json"
 ROLES: Final = ("root", "targets", "snapshot", "mirrors")
@@ -63,7 +64,7 @@ def kind(path: str) -> Kind | None:
         return None
     if _EVIDENCE.fullmatch(path):
         return Kind.EVIDENCE
-    if path.rpartition("/")[2] == LISTING:
+    if is_listing(path):
         return Kind.LISTING
     return Kind.SEARCH if _SEARCH.fullmatch(path) else Kind.PAGE
 
@@ -77,6 +78,16 @@ def immutable(path: str) -> bool:
 def is_metadata(path: str) -> bool:
     """Return whether this is a path of signed metadata."""
     return kind(path) in (Kind.TIMESTAMP, Kind.VERSIONED)
+
+
+def is_listing(path: str) -> bool:
+    """Return whether this is a listing's path in the release's tree."""
+    return path.rpartition("/")[2] == LISTING
+
+
+def is_sealed(path: str) -> bool:
+    """Return whether sealing makes this file, so that no built tree has it."""
+    return path in _SEALED or is_beside(path) or is_listing(path)
 
 
 def is_beside(path: str) -> bool:

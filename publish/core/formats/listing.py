@@ -54,7 +54,7 @@ def write(entries: Iterable[Entry]) -> tuple[Entry, dict[str, bytes]]:
     """
     folders: dict[str, list[Entry]] = {"": []}
     for entry in entries:
-        if entry.path.rpartition("/")[2] == layout.LISTING:
+        if layout.is_listing(entry.path):
             raise SourceError(f"{entry.path}: the name {layout.LISTING} is taken for listings", hint="rename the file")
         folder = folder_of(entry.path)
         if folder.count("/") >= DEPTH_MAX:
@@ -139,7 +139,7 @@ def _malformed(path: str, data: bytes, at: int, what: str) -> SignatureError:
 
 def is_listing(entry: Entry) -> bool:
     """Return whether the entry is a listing, not content."""
-    return entry.path.rpartition("/")[2] == layout.LISTING
+    return layout.is_listing(entry.path)
 
 
 def walk(top: Entry, read: Read) -> Iterator[Entry]:
@@ -180,7 +180,7 @@ def find(top: Entry, path: str, names: Callable[[Entry], Mapping[str, Entry]]) -
     The caller may keep the listings for the next path. Otherwise as `prove`.
     """
     safe_path(path)
-    wanted = path if path.rpartition("/")[2] == layout.LISTING else f"{folder_of(path)}/{layout.LISTING}".lstrip("/")
+    wanted = path if layout.is_listing(path) else f"{folder_of(path)}/{layout.LISTING}".lstrip("/")
     listing, cost = top, 0
     while True:
         cost += listing.length

@@ -1,0 +1,93 @@
+"""The publisher's hosts, and which of them should hold a copy now."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from publish.archive.heal import Place, active, seen_from_outside
+from publish.audit.check import Target
+from publish.copies import roll
+from publish.copies.hosts import open_host
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.wrap import retrying
+from publish.core import config
+from publish.core.config import Config, HostSettings
+from publish.core.errors import ConfigError
+from publish.core.formats.mirrorlist import MirrorList
+
+
+@dataclass
+class Service:
+    """Hosts of mirrors.toml, chosen by name or by duty."""
+
+    config: Config
+    present: Callable[[], MirrorList]
+    """Reads the mirror list as it is signed now."""
+
+    def places(self, names: Sequence[str] = ()) -> list[Place]:
+        """Return the hosts of these names, or all without names.
+
+        No host is spoken to.
+        """
+        # A name that was given twice is one host: two pushes would write there at once.
+        chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
+        return [self._place(settings) for settings in chosen]
+
+    @cached_property
+    def away(self) -> list[str]:
+        """Names of absent hosts, where absence is allowed.
+
+        They are mentioned, and not counted.
+        """
+        known = roll.load(self.config.state)
+        return [h.name for h in self.config.hosts if h.away and self._place(h).is_away(known)]
+
+    def in_service(self, names: Sequence[str] = ()) -> list[Place]:
+        """Return the hosts of these names, or all which should hold a copy.
+
+        Spares in waiting and hosts given up or away should hold none.
+
+        Raises:
+            ConfigError: No host should hold a copy, and none is away.
+        """
+        found = self.places(names) if names else active(self.places(), self.present())
+        if not names:
+            found = [place for place in found if place.settings.name not in self.away]
+        if not found and not self.away:
+            raise ConfigError(
+                f"{config.FILE_NAME} names no host that is to hold a copy",
+                hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",
+            )
+        return found
+
+    def targets(self, names: Sequence[str] = ()) -> list[Target]:
+        """Return the copies for a check.
+
+        A copy with a public address can be looked at without the secrets for its host.
+        """
+        try:
+            return [place.target() for place in self.in_service(names)]
+        # A secret may be missing here. Readers have none either.
+        except ConfigError:
+            chosen = [self.config.host(name) for name in names] if names else self.config.hosts
+            if not all(h.public for h in chosen) or not chosen:
+                raise
+        return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
+
+    def waits(self, settings: HostSettings) -> bool:
+        """Return whether a host with a public address should hold no copy.
+
+        The host is a spare in waiting, or was given up.
+        """
+        # A spare that came in for a loss is listed, and serves like any other host.
+        is_listed = settings.public in {m.address for m in self.present().mirrors}
+        # Whoever holds an address that was given up may not be us any more.
+        return settings.public in self.present().gone or (settings.spare and not is_listed)
+
+    def _place(self, settings: HostSettings) -> Place:
+        return Place(settings, retrying(self.open(settings)))
+
+    def open(self, settings: HostSettings) -> Host:
+        """Open a host, with its secrets from the environment."""
+        return open_host(settings, os.environ)
