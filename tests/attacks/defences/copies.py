@@ -186,7 +186,7 @@ DEFENCES = (
         lit("if not self.is_ours(path, data)"), "if False",
     ),
     Defence(
-        "somebody's file is not written over", ("90",), "copies.push", lit("if theirs and not asked.adopt:"), "if False:",
+        "somebody's file is not written over", ("90",), "copies.push.look", lit("if theirs and not asked.adopt:"), "if False:",
     ),
     Defence(
         "nothing is taken away that no push put there", ("91",), "copies.push.plan",
@@ -228,7 +228,17 @@ DEFENCES = (
         lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
     ),
     Defence(
-        "what was sent is read back", ("41",), "copies.push", lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+        "what was sent is read back", ("41",), "copies.push.readback",
+        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "a store that nobody knows is read back whole", ("41",), "copies.push",
+        lit("ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL"), "ReadBack.SAMPLE",
+    ),
+    Defence(
+        "what arrived before a cut is read back, too", ("41",), "copies.push",
+        lit("if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):"),
+        "sends, arrived = (), {}\n        if False:",
     ),
     Defence(
         "a release that was not sealed here is told", ("15",), "audit.rounds",
