@@ -20,7 +20,7 @@ from publish.verify import signednote
 from publish.verify.metadata import Anchor, Head, head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import KIND, Policy, Witnessed
-from tests.readers.test_witness import Witness, add
+from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, Archive, lay
 
 OWN = "press.example/w"

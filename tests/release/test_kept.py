@@ -1,14 +1,18 @@
-"""The Markdown of releases: kept for corrections, told when it changed unsaid, erased when it is withdrawn."""
+"""publish.release.kept: the Markdown of releases, kept for corrections and erased when withdrawn."""
 
 import stat
 from pathlib import Path
 
 from publish.release import dotstet, kept
 from publish.verify import metadata
-from tests.cli.conftest import Stet
+from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 
 SECRET = "Somebody whose name must not be kept"
+
+
 REPORT = "---\ntitle: One\ndate: 2013-04-06\nlanguage: en\n---\n\n{text}\n"
+
+
 ONE, TWO = "reports/2013/one.md", "reports/2013/two.md"
 
 

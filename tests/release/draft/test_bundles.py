@@ -11,12 +11,12 @@ from publish.cli._ceremony import draft_data, draft_lines
 from publish.core.errors import TrustError, WaitingError
 from publish.release import draft, roles
 from publish.release.sign import sign
-from tests.release.keys.conftest import People, archive, three  # noqa: F401 - fixtures
+from tests.release.conftest import People
 from tests.tree.bundles.test_pending import PAGE, carried, put
 
 
 @pytest.fixture
-def waiting(three: People) -> Path:  # noqa: F811
+def waiting(three: People) -> Path:
     put(three)
     with pytest.raises(WaitingError):
         three.seal()
@@ -32,13 +32,13 @@ def test_who_signs_is_shown_each_bundle(waiting: Path) -> None:
     assert {b["of"] for b in draft_data(found)["bundles"]} == {PAGE, ""}
 
 
-def test_their_signatures_put_it_into_force(three: People, waiting: Path) -> None:  # noqa: F811
+def test_their_signatures_put_it_into_force(three: People, waiting: Path) -> None:
     sealed = three.finish(*three.signed_by(waiting.name, "ana", "chu"))
     assert carried(sealed.release) == {"2001-strike-hard.epub": b"an EPUB"}
     assert {path.partition(".")[2] for path in sealed.changed} == {"2001-strike-hard.epub", "bundles.html"}
 
 
-def test_what_has_signatures_is_not_drafted_anew_until_the_shelf_changes(three: People, waiting: Path) -> None:  # noqa: F811
+def test_what_has_signatures_is_not_drafted_anew_until_the_shelf_changes(three: People, waiting: Path) -> None:
     before = waiting.read_bytes()
     with pytest.raises(WaitingError):
         three.seal()
@@ -74,7 +74,7 @@ def test_a_draft_that_lies_of_bundles_is_not_shown(waiting: Path, lie: str) -> N
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_nor_signed(three: People, waiting: Path, lie: str) -> None:  # noqa: F811
+def test_nor_signed(three: People, waiting: Path, lie: str) -> None:
     data = json.loads(waiting.read_bytes())
     LIES[lie](data)
     waiting.write_text(json.dumps(data))

@@ -1,4 +1,4 @@
-"""The ceremony on the command line."""
+"""publish.cli.keys: the ceremony on the command line."""
 
 import io
 import json
@@ -13,7 +13,7 @@ from publish.cli._console import Console
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.release.keys import public_half
-from tests.release.keys.conftest import People
+from tests.release.conftest import People
 from tests.support.factory import PASSPHRASE
 from tests.support.small import SETTINGS
 

@@ -1,7 +1,6 @@
-"""Drafts that say what no signer is shown: each is refused before it is signed, whatever the holder would have said."""
+"""publish.release.terms: what no signer is shown is refused before it is signed, whatever the holder would."""
 
 import json
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,15 +11,17 @@ import pytest
 from publish.cli._ceremony import draft_data, draft_lines
 from publish.core.errors import ConfigError, TrustError, WaitingError
 from publish.release import draft, roles
-from publish.release.appoint import appoint, reset_day
+from publish.release.appoint import appoint
 from publish.release.renew import LONG, until
 from publish.release.sign import examine, sign
 from publish.release.terms import LASTING_MAX
 from publish.verify.tufapi import CryptoSigner, SSlibKey
-from tests.release.keys.conftest import People
+from tests.release.conftest import People
 from tests.support.factory import NOW
 
 Json = dict[str, Any]
+
+
 THIEF: SSlibKey = CryptoSigner.generate_ed25519().public_key
 
 
@@ -104,6 +105,8 @@ IN_A_RELEASE: dict[str, Callable[[Json], object]] = {
     "dated to a day that has not come": lambda s: _top(s)["custom"].update(published="2066-01-01"),
     "dated before the release before": lambda s: _top(s)["custom"].update(published="2016-01-01"),
 }
+
+
 IN_A_ROOT: dict[str, Callable[[Json], object]] = {
     "an editor's key swapped": lambda s: _swap(s["keys"], s["roles"]["targets"]["keyids"][0]),
     "the root's key swapped": lambda s: _swap(s["keys"], s["roles"]["root"]["keyids"][0]),
@@ -191,53 +194,6 @@ def test_a_key_that_stays_is_shown_whole(root: Path) -> None:
     assert f"  root      stays    {kept}" in draft_lines(found)
 
 
-TITLES = {
-    "Braille that is empty": 'x"  about.html' + "\u2800" * 400,
-    "Hangul fillers": "x" + "\u3164\u115f\u1160\uffa0" * 100,
-    "spaces of all widths": "x\u00a0\u2003\u3000y" * 100,
-    "turned round": "x\u202eLMTH.elif\u2066\u200f",
-    "of no width": "x\u200b\u2060\ufeff\u00ad\u034f" * 50,
-    "terminal codes": "x\x1b[2J\x9b31m\x07",
-    "a storm of marks": "x" + "\u0301" * 500,
-    "tags": "x" + "".join(chr(0xE0000 + n) for n in range(1, 128)),
-    "private and unassigned": "\ue000\U000f0000\u0378\U0003fffe",
-    "marks on nothing": "\u0301\u20dd\u0489",
-    "long": "x" * 100_000,
-    "wide": "\u5b57" * 400,
-}
-
-
-@pytest.mark.parametrize("kind", TITLES)
-def test_a_title_hides_nothing_and_poses_as_nothing(archive: People, release: Path, kind: str) -> None:
-    archive.write("reports/2013/one.html", f"<title>{TITLES[kind]}</title>forged")
-    with pytest.raises(WaitingError):
-        archive.seal()
-    (line,) = (line for line in draft_lines(draft.load(release)) if "one.html" in line)
-    assert line.startswith('  added      reports/2013/one.html  "')
-    assert len(line) <= 110
-    title = line.removeprefix('  added      reports/2013/one.html  "').removesuffix('"')
-    assert '"' not in title
-    assert not set(title) & set(
-        "\u2800\u3164\u115f\u1160\uffa0\u00a0\u2003\u3000\u202e\u2066\u200f\u200b\u2060\ufeff\x1b\x9b"
-    )
-    assert sum(c == "\u0301" for c in title) <= 3
-
-
-def test_a_path_cannot_be_taken_for_a_path_and_a_title(archive: People, release: Path) -> None:
-    archive.write("files/a  \u2003b.txt", b"evidence")
-    with pytest.raises(WaitingError):
-        archive.seal()
-    assert "  added      files/a\\x20\\x20\\u2003b.txt" in draft_lines(draft.load(release))
-
-
-@pytest.mark.parametrize("again", ["<title", "<title>", "<title ", "</title"])
-def test_looking_for_a_title_costs_as_much_as_the_page_is_long(archive: People, release: Path, again: str) -> None:
-    archive.write("reports/2013/one.html", again * 100_000)
-    with pytest.raises(WaitingError):
-        archive.seal()
-    assert any("reports/2013/one.html" in line for line in draft_lines(draft.load(release)))
-
-
 @pytest.mark.parametrize("data", [
     b"[" + b"[]," * 400_000 + b"0]", b"[" * 1_000_000, b"[" + b"1," * 400_000 + b"1]", b'{"a":[' + b'"",' * 400_000,
     b'{"form": "stet draft 1", "x": ' + b'"\\"' * 400_000, b'"' + b"\\" * 999_999,
@@ -247,54 +203,3 @@ def test_a_draft_of_many_values_is_refused_before_any_is_made(tmp_path: Path, da
     file.write_bytes(data)
     with pytest.raises(ConfigError, match="is not a draft"):
         draft.load(file)
-
-
-def test_after_the_holders_reset_the_day_a_release_of_today_is_signed(archive: People) -> None:
-    ahead = NOW + timedelta(days=30)
-    archive.seal(now=ahead)
-    editor = archive.keys.public("targets").keyid
-    appoint(archive.state, "editors", add=[archive.person("ana")], remove=[editor[:8]], now=ahead)
-    reset_day(archive.state, now=NOW)
-    with pytest.raises(WaitingError):
-        archive.root_by_box()
-    archive.edit("today")
-    with pytest.raises(WaitingError):
-        archive.seal()
-    (file,) = (archive.state / roles.DRAFTS).glob("release-*")
-    assert examine(file, now=NOW).release().published == NOW.date()
-
-
-@pytest.mark.parametrize("harm", [
-    lambda data: data["metadata"]["signed"].update(undated=2),
-    lambda data: data["metadata"]["signed"].update(undated=9_000_000_000_000_000),
-    lambda data: data.update(before=""),
-    lambda data: data.update(before=re.sub(r'"version": ?1', '"version": 3', data["before"])),
-])  # fmt: skip
-def test_no_day_of_a_release_that_is_still_to_come_is_taken_back(archive: People, harm: Callable[[Json], None]) -> None:
-    """Nor of one that the draft does not show: a holder who has no state of the archive sees that it was signed."""
-    archive.seal(now=NOW + timedelta(days=30))
-    drafted = reset_day(archive.state, now=NOW)
-    file = archive.state / roles.DRAFTS / drafted.name
-    assert examine(file, now=NOW).new_root().unrecognized_fields["undated"] == 1
-    data = json.loads(file.read_text())
-    harm(data)
-    file.write_text(json.dumps(data))
-    with pytest.raises(TrustError):
-        examine(file, now=NOW)
-    with pytest.raises(TrustError):
-        sign(file, archive.keys.signer("root"), now=NOW)
-
-
-def test_days_that_count_again_are_told_as_that(archive: People) -> None:
-    archive.seal(now=NOW + timedelta(days=30))
-    reset_day(archive.state, now=NOW)
-    with pytest.raises(WaitingError):
-        archive.root_by_box()
-    archive.seal()
-    appoint(archive.state, "editors", add=[archive.person("ben")], now=NOW)
-    file = next((archive.state / roles.DRAFTS).glob("root-3*"))
-    assert not any("days" in line for line in draft_lines(examine(file, now=NOW))), "they stay taken back"
-    edited(file, lambda signed: signed.pop("undated"))
-    (said,) = [line for line in draft_lines(examine(file, now=NOW)) if "  days  " in line]
-    assert "those of releases 1 to 1 count AGAIN: root 2 had taken them back" in said
-    assert draft_data(examine(file, now=NOW))["undated"] == 0

@@ -1,8 +1,8 @@
-"""What the program says to a clock that the hosts, its own reports or an authority's token do not bear out."""
+"""publish.archive.listen: what the hosts know of time and of releases is heard before signing."""
 
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,14 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.readers.dating import newest_day
-from publish.release.dotstet import StateSource, current
-from publish.verify import metadata, rfc3161
-from tests.cli.conftest import Stet
-from tests.cli.test_clock import MODULES
-from tests.support.factory import Archive
-from tests.support.services.tsa import Mode
-from tests.verify.test_rfc3161 import MakeTsa, listed, top
+from publish.release.dotstet import current
+from publish.verify import metadata
+from tests.cli.conftest import CLOCKS, Stet, archive, stet  # noqa: F401 - fixtures
 
 RIGHT = metadata.now_utc()
 
@@ -55,7 +50,7 @@ def site(archive: Path, tmp_path: Path) -> Iterator[type[Handler]]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> partial[None]:
     def put(days: int) -> None:
-        for module in MODULES:
+        for module in CLOCKS:
             monkeypatch.setattr(f"publish.{module}.now_utc", lambda: RIGHT + timedelta(days=days))
 
     return partial(put)
@@ -87,28 +82,3 @@ def test_a_clock_that_is_months_ahead_is_known_from_the_hosts(
     asked = stet("renew")
     assert (asked.code, "40 days ahead: the clock of web said" in asked.err) == (2, True)
     assert stet("renew", "--clock-is-right").code == 0
-
-
-def test_a_clock_that_is_behind_is_known_from_the_sources(stet: Stet, archive: Path, clock: partial[None]) -> None:
-    assert stet("publish").code == 0
-    later = (RIGHT + timedelta(days=30)).date()
-    report = next((archive / "site/reports").rglob("*.md"))
-    text = report.read_text()
-    report.write_text(text.replace("\ndate:", f"\nupdated: {later}\ndate:", 1))
-    refused = stet("publish")
-    assert (refused.code, f"{report.name} was written, as it says itself, on {later}" in refused.err) == (2, True)
-    clock(30)
-    assert stet("publish", "--clock-is-right").code == 0
-
-
-def test_the_day_of_the_latest_token_is_known(tsa: MakeTsa, tmp_path: Path) -> None:
-    archive = Archive(tmp_path / "home")
-    archive.seal(now=RIGHT)
-    question = rfc3161.query(top(archive, 1)).body
-    authority = tsa()
-    listed(archive, *((1, authority.reply(question, mode)) for mode in (Mode.HONEST, Mode.LATE, Mode.EARLY)))
-    before = current(archive.state, now=RIGHT)
-    assert before
-    [(what, day)] = newest_day(StateSource(archive.state, 1), before, now=RIGHT).items()
-    assert what.endswith(" stamped release 1")
-    assert day.year == datetime.now(RIGHT.tzinfo).year + 10
