@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import SignatureError
-from tests.support.countersigners import Witness, add, archive, people  # noqa: F401 - fixtures  # noqa: F401 - fixtures
+from tests.support.countersigners import Witness, add, archive, people  # noqa: F401 - fixtures
 from tests.support.factory import NOW, Archive, lay
 
 
