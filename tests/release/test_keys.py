@@ -1,5 +1,6 @@
 """publish.release.keys: private keys are made once, kept from others, and said when lost or wrong."""
 
+import base64
 import os
 import stat
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.release import draft
+from publish.release import draft, keys
 from publish.release.keys import Keyring, load_public, make, public_half
 from publish.release.seal import found
+from tests.conftest import KDF_ROUNDS
 from tests.support.factory import NOW, PASSPHRASE, Archive
 
 
@@ -24,9 +26,9 @@ def test_what_is_no_public_half_is_refused(tmp_path: Path, raw: bytes) -> None:
 
 
 def test_a_key_is_never_written_over(tmp_path: Path) -> None:
-    make(tmp_path / "ana.key", PASSPHRASE, rounds=1)
+    make(tmp_path / "ana.key", PASSPHRASE)
     with pytest.raises(ConfigError, match="there is a key already"):
-        make(tmp_path / "ana.key", PASSPHRASE, rounds=1)
+        make(tmp_path / "ana.key", PASSPHRASE)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def archive(tmp_path: Path) -> Archive:
 
 
 def test_keys_of_another_archive_are_refused_before_anything_is_signed(archive: Archive, tmp_path: Path) -> None:
-    other = Keyring.create(tmp_path / "other", PASSPHRASE, rounds=1)
+    other = Keyring.create(tmp_path / "other", PASSPHRASE)
     archive.keys = other
     with pytest.raises(ConfigError, match="of another archive"):
         archive.seal()
@@ -46,7 +48,7 @@ def test_keys_of_another_archive_are_refused_before_anything_is_signed(archive: 
 def test_keys_are_for_the_owner_alone_and_refused_when_others_can_read_them(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        keys = Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+        keys = Keyring.create(tmp_path / "keys", PASSPHRASE)
     finally:
         os.umask(before)
     assert {stat.S_IMODE(f.stat().st_mode) for f in (tmp_path / "keys").iterdir()} == {0o600}
@@ -57,7 +59,7 @@ def test_keys_are_for_the_owner_alone_and_refused_when_others_can_read_them(tmp_
 
 
 def test_a_wrong_passphrase_is_said_and_never_shown(tmp_path: Path) -> None:
-    Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+    Keyring.create(tmp_path / "keys", PASSPHRASE)
     with pytest.raises(ConfigError, match="passphrase does not open the root key") as caught:
         Keyring.load(tmp_path / "keys", "not the one").signer("root")
     assert "not the one" not in str(caught.value)
@@ -66,7 +68,19 @@ def test_a_wrong_passphrase_is_said_and_never_shown(tmp_path: Path) -> None:
 
 
 def test_a_lost_key_is_named(tmp_path: Path) -> None:
-    Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+    Keyring.create(tmp_path / "keys", PASSPHRASE)
     (tmp_path / "keys" / "online.key").unlink()
     with pytest.raises(ConfigError, match="the online key is missing"):
         Keyring.load(tmp_path / "keys", PASSPHRASE).signer("online")
+
+
+def test_a_key_file_is_stretched_by_as_many_rounds_as_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KDF_ROUNDS == 32
+    monkeypatch.setattr(keys, "KDF_ROUNDS", 3)
+    make(tmp_path / "ana.key", PASSPHRASE)
+    armour = (tmp_path / "ana.key").read_text().splitlines()[1:-1]
+    body = base64.b64decode("".join(armour))
+    # draft of the format (PROTOCOL.key): cipher, kdf, then its options: a salt of 16 bytes, and the rounds
+    options = body.index(b"bcrypt") + len(b"bcrypt") + 4
+    assert body[options : options + 4] == (16).to_bytes(4, "big")
+    assert body[options + 20 : options + 24] == (3).to_bytes(4, "big")
