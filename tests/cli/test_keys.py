@@ -13,7 +13,7 @@ from publish.cli._console import Console
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.release.keys import public_half
-from tests.release.conftest import People
+from tests.release.conftest import People, archive  # noqa: F401 - fixtures
 from tests.support.factory import PASSPHRASE
 from tests.support.small import SETTINGS
 

@@ -18,13 +18,19 @@ from publish.core.errors import ConfigError, RollbackError, SignatureError, Trus
 from publish.core.model import Verdict
 from publish.release import roles
 from publish.release.appoint import appoint, lost, reset_day, rotate
+from publish.release.keys import Keyring
 from publish.release.sign import examine, sign
 from publish.verify import metadata
 from publish.verify.copy import Copy
 from publish.verify.tufapi import Metadata, Snapshot, Timestamp
 from tests.copies.hosts.fakes import Counting, Killed
-from tests.release.conftest import People, repoint
-from tests.support.factory import NOW
+from tests.release.conftest import WEEK, People, repoint
+from tests.support.factory import NOW, PASSPHRASE, Archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
 
 
 def test_one_editor_replaced_and_an_old_reader_still_verifies(three: People) -> None:
@@ -260,3 +266,15 @@ def test_days_that_count_again_are_told_as_that(archive: People) -> None:
     (said,) = [line for line in draft_lines(examine(file, now=NOW)) if "  days  " in line]
     assert "those of releases 1 to 1 count AGAIN: root 2 had taken them back" in said
     assert draft_data(examine(file, now=NOW))["undated"] == 0
+
+
+def test_after_a_rotation_the_new_online_key_renews(archive: People) -> None:
+    archive.seal()
+    rotate(archive.state, archive.keys, now=NOW)
+    with pytest.raises(WaitingError):
+        archive.root_by_box()
+    archive.seal()
+    (archive.state / "keys/online.key").unlink()
+    archive.keys = Keyring.load(archive.state / "keys", PASSPHRASE)
+    archive.renew(now=NOW + WEEK)
+    assert archive.head(archive.copy()).timestamp == 3

@@ -15,6 +15,11 @@ from tests.conftest import KDF_ROUNDS
 from tests.support.factory import NOW, PASSPHRASE, Archive
 
 
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b"\xff", b'{"key": {"keyval": {"public": "00"}}}'])
 def test_what_is_no_public_half_is_refused(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "x").write_bytes(raw)
@@ -29,11 +34,6 @@ def test_a_key_is_never_written_over(tmp_path: Path) -> None:
     make(tmp_path / "ana.key", PASSPHRASE)
     with pytest.raises(ConfigError, match="there is a key already"):
         make(tmp_path / "ana.key", PASSPHRASE)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
 
 
 def test_keys_of_another_archive_are_refused_before_anything_is_signed(archive: Archive, tmp_path: Path) -> None:

@@ -5,36 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.errors import (
-    WaitingError,
-)
 from publish.release import dotstet
-from publish.release.appoint import rotate
-from publish.release.keys import Keyring
 from publish.release.renew import until
-from tests.release.conftest import WEEK, People
-from tests.support.factory import NOW, PASSPHRASE, Archive
-
-
-def test_an_expiry_is_at_midnight() -> None:
-    assert until(NOW, WEEK).hour == 0
-
-
-def test_after_a_rotation_the_new_online_key_renews(archive: People) -> None:
-    archive.seal()
-    rotate(archive.state, archive.keys, now=NOW)
-    with pytest.raises(WaitingError):
-        archive.root_by_box()
-    archive.seal()
-    (archive.state / "keys/online.key").unlink()
-    archive.keys = Keyring.load(archive.state / "keys", PASSPHRASE)
-    archive.renew(now=NOW + WEEK)
-    assert archive.head(archive.copy()).timestamp == 3
+from tests.release.conftest import WEEK
+from tests.support.factory import NOW, Archive
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     return Archive(tmp_path / "archive")
+
+
+def test_an_expiry_is_at_midnight() -> None:
+    assert until(NOW, WEEK).hour == 0
 
 
 def test_an_unchanged_archive_has_its_timestamp_renewed_when_half_its_time_is_over(archive: Archive) -> None:

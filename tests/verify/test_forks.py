@@ -26,6 +26,13 @@ def proof(road: dict[str, Any]) -> bytes:
     return forks.proof(forkside.of_files(mine.files, mine.signed.raw).dump(), *caught.value.stories)
 
 
+@pytest.fixture
+def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "reader/stet"
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("honest 3", "forged 5"), ("honest 5", "forged 5"), ("forged 3", "honest 4")]
 )
@@ -107,10 +114,3 @@ def test_one_history_proves_nothing(road: dict[str, Any], tmp_path: Path) -> Non
     theirs = opened(stranger, lay(stranger.release(), tmp_path / "copy"))
     with pytest.raises(SignatureError, match="different archives"):
         forks.proof(stories[0], forkside.of_files(theirs.files, theirs.signed.raw).dump())
-
-
-@pytest.fixture
-def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path / "reader/stet"

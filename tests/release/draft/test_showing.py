@@ -18,6 +18,20 @@ def waiting(archive: People) -> Path:
     return next((archive.state / roles.DRAFTS).glob("release-*"))
 
 
+@pytest.fixture
+def release(archive: People) -> Path:
+    """A second release that waits for ana, who is the editor."""
+    archive.seal()
+    editor = archive.keys.public("targets").keyid
+    appoint(archive.state, "editors", add=[archive.person("ana")], remove=[editor[:8]], now=NOW)
+    with pytest.raises(WaitingError):
+        archive.root_by_box()
+    archive.edit("second")
+    with pytest.raises(WaitingError):
+        archive.seal()
+    return next((archive.state / roles.DRAFTS).glob("release-*"))
+
+
 def test_a_draft_shows_what_the_signed_listings_say(three: People) -> None:
     three.edit("A new front")
     three.write("reports/2014/new.html", "<title>New &amp; bad\x1b[2J</title>")
@@ -54,20 +68,6 @@ def test_a_draft_counts_the_files_of_the_search_index_and_names_all_else_there(t
     assert "  added      search/run.js" in text
     assert 'search/index/page.html  "no words"' in text
     assert "search/terms/0123456789ab.txt" in str(draft_data(found))
-
-
-@pytest.fixture
-def release(archive: People) -> Path:
-    """A second release that waits for ana, who is the editor."""
-    archive.seal()
-    editor = archive.keys.public("targets").keyid
-    appoint(archive.state, "editors", add=[archive.person("ana")], remove=[editor[:8]], now=NOW)
-    with pytest.raises(WaitingError):
-        archive.root_by_box()
-    archive.edit("second")
-    with pytest.raises(WaitingError):
-        archive.seal()
-    return next((archive.state / roles.DRAFTS).glob("release-*"))
 
 
 TITLES = {
