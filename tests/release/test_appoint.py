@@ -25,12 +25,7 @@ from publish.verify.copy import Copy
 from publish.verify.tufapi import Metadata, Snapshot, Timestamp
 from tests.copies.hosts.fakes import Counting, Killed
 from tests.release.conftest import WEEK, People, repoint
-from tests.support.factory import NOW, PASSPHRASE, Archive
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
+from tests.support.factory import NOW, PASSPHRASE
 
 
 def test_one_editor_replaced_and_an_old_reader_still_verifies(three: People) -> None:
