@@ -21,7 +21,7 @@ from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.seal import found
 from publish.verify import metadata
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support.factory import NOW, PASSPHRASE, Archive, evidence_path, lay
 
 

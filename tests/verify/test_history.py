@@ -22,7 +22,8 @@ from publish.readers.clone import clone
 from publish.readers.prove import prove
 from publish.verify import forks, forkside, history
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head, Seen, head
+from publish.verify.head import Head, Seen
+from publish.verify.metadata import head
 from tests.support import censor
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive, lay

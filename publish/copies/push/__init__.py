@@ -27,7 +27,7 @@ from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.release import dotstet
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 Progress = Callable[[str, int, int], None]
 """Called with a host's name, the number of bytes sent there, and the number of bytes to send."""

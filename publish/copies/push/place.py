@@ -21,7 +21,8 @@ from publish.core.model import Entry, Release
 from publish.core.source import OverlongError
 from publish.release import dotstet, erase
 from publish.verify.copy import Copy
-from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, head
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import METADATA_MAX_LENGTH, head
 from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp
 
@@ -117,7 +118,7 @@ class Place:
         ``None`` if the metadata do not verify.
         """
         try:
-            found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now)
+            found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now, known=self.wanted.head)
         except (HostError, TrustError):
             return None
         ours, name = self.wanted.head, self.host.name
