@@ -318,20 +318,24 @@ class Archive:
         head = self.head()
         return head.mirrors if head else MirrorList()
 
-    def push(self, places: Sequence[Place], *, adopt: Collection[str] = (), dry_run: bool = False) -> Pushed:
+    def push(
+        self, places: Sequence[Place], *, adopt: Collection[str] = (), survey: bool = False, dry_run: bool = False
+    ) -> Pushed:
         """Bring the current release to these hosts.
 
         A host which fails stops no other.
 
         Args:
             adopt: Names of hosts where somebody else's files may be replaced.
+            survey: List each host, whatever is known of it.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
-                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, dry_run=dry_run, progress=progress.of
-            )
+                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, dry_run=dry_run,
+                progress=progress.of,
+            )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)
 

@@ -20,6 +20,7 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     │  │  └─ OccupiedError            what lies there is somebody else's, and stays
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
+    │  │  └─ BusyError                it answered: too many questions at once
     │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
     │  └─ FullError                   no room left
     └─ WaitingError               6   drafted, and waits for more signatures
@@ -211,6 +212,26 @@ class UnreachableError(HostError):
     """No answer. What the host holds is unknown; it is not gone."""
 
     retryable = True
+    busy = False
+    """The host asks to be asked less often."""
+    retry_after_s: float | None = None
+    """Seconds to wait by the host's own word."""
+
+
+class BusyError(UnreachableError):
+    """The host asks for fewer requests (429, 503, SlowDown).
+
+    Args:
+        retry_after_s: Its ``Retry-After``, where it said one; see ``allowance.retry_after_s`` for the bound.
+    """
+
+    busy = True
+
+    def __init__(
+        self, message: str, *, host: str, path: str = "", retry_after_s: float | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message, host=host, path=path, hint=hint)
+        self.retry_after_s = retry_after_s
 
 
 class BafflingError(HostError):

@@ -51,7 +51,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     home = tmp_path_factory.mktemp("home")
     archive = Archive(home / "publisher")
     copy = lay(archive.release(now=datetime.now(UTC)), home / "copy")
-    Keyring.create(home / "keys", PASSPHRASE, rounds=1)
+    Keyring.create(home / "keys", PASSPHRASE)
     return Reader(home, copy, archive.fingerprint, home / "keys/online.key")
 
 

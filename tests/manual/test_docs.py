@@ -31,6 +31,7 @@ from publish.tree.sources.fields import PLAIN_KEYS, REPORT_KEYS
 from publish.tree.sources.gather import FOLDER_MAX_NAMES
 from publish.tree.sources.slugs import slug
 from publish.verify import copy, metadata
+from tests.conftest import KDF_ROUNDS
 from tests.tools import house
 
 HERE = Path(__file__).resolve().parents[2]
@@ -339,7 +340,7 @@ def test_the_numbers_in_the_manual_are_those_of_the_program() -> None:
     assert f"1 to {config.TIMESTAMP_DAYS_MAX}" in text("manual/publish.md")
     assert f"at most {FOLDER_MAX_NAMES:,} pages" in text("manual/publish.md")
     assert f"at least {keys.PASSPHRASE_MIN_LENGTH} characters" in text("manual/publish.md")
-    assert f"ssh-keygen -p -a {keys.KDF_ROUNDS} " in text("manual/publish.md")
+    assert f"ssh-keygen -p -a {KDF_ROUNDS} " in text("manual/publish.md")
 
 
 def test_extras_are_installed_from_a_checkout_and_each_that_is_named_exists() -> None:

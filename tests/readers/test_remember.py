@@ -52,7 +52,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     home, now = tmp_path_factory.mktemp("world"), datetime.now(UTC)
-    keys = Keyring.create(home / "witness", PASSPHRASE, rounds=1)
+    keys = Keyring.create(home / "witness", PASSPHRASE)
     ann = Witness(NAME, keys.signer("online"))  # type: ignore[arg-type]
     archive = Archive(home / "honest", witnesses=Policy(1, ((NAME, ann.public),)))
 

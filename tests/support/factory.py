@@ -46,7 +46,7 @@ class Archive:
         self.home = home
         self.state = home / ".stet"
         self.tree = self.state / "tree"
-        self.keys = Keyring.create(self.state / "keys", PASSPHRASE, rounds=1)
+        self.keys = Keyring.create(self.state / "keys", PASSPHRASE)
         self.fingerprint = found(self.state, self.keys, now=NOW, witnesses=witnesses)
         self.anchor = Anchor(self.fingerprint)
         for path, data in pages.items():

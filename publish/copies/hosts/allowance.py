@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from publish.core.errors import Reason, UnreachableError
 
+RETRY_AFTER_MAX_S: Final = 3600  # a host's word, which may be any number
 _T = TypeVar("_T")
 _LENGTH: Final = re.compile(r"[ \t]*([0-9]+)[ \t]*")
 _LENGTH_MAX: Final = 300  # characters: no length of anything
@@ -117,6 +119,23 @@ def announced(said: str | None) -> int | None:
         raise ValueError("no length")
     # Of so many digits Python would make no number; it is more than anybody asks for.
     return int(digits[:_LENGTH_MAX] or "0")
+
+
+def retry_after_s(said: str | None, now: datetime) -> float | None:
+    """Return the seconds which a ``Retry-After`` asks for, at most `RETRY_AFTER_MAX_S`.
+
+    ``None`` where it asks for nothing that can be understood (RFC 9110, section 10.2.3).
+    """
+    from email.utils import parsedate_to_datetime
+
+    said = (said or "").strip()
+    if said.isascii() and said.isdecimal():
+        return float(min(int(said[:9]), RETRY_AFTER_MAX_S))
+    try:
+        seconds = (parsedate_to_datetime(said).replace(tzinfo=UTC) - now).total_seconds()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(seconds, 0.0), float(RETRY_AFTER_MAX_S))
 
 
 def within(seconds: float, action: Callable[[], _T], *, host: str) -> _T:

@@ -43,6 +43,8 @@ class Traits:
     """Each release has an address of its own, beside any name that follows the newest."""
     resident: bool = False
     """Serves only while a program of ours runs (an IPFS node, an onion service)."""
+    near: bool = False
+    """Listing costs no request, so that each push lists."""
     parallel: int = 1
     """Number of transfers at once."""
 

@@ -4,14 +4,23 @@ Decided by codes and types, never by a message.
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Final
 
 import urllib3.exceptions as wire
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
-from publish.copies.hosts.allowance import TooSlowError
-from publish.core.errors import AbsentError, FullError, HostError, InterferenceError, RefusedError, UnreachableError
+from publish.copies.hosts.allowance import TooSlowError, retry_after_s
+from publish.core.errors import (
+    AbsentError,
+    BusyError,
+    FullError,
+    HostError,
+    InterferenceError,
+    RefusedError,
+    UnreachableError,
+)
 
 # By name, for versions differ in which they have. Keys that cannot be had tonight are no fault of the settings.
 KEYS_FAIL: Final = tuple(
@@ -34,7 +43,20 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
         (FullError, "no room left"),
     ),
     **dict.fromkeys(
-        ("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted", "429"),
+        (
+            "SlowDown",
+            "ServiceUnavailable",
+            "Throttling",
+            "ThrottlingException",
+            "RequestLimitExceeded",
+            "TooManyRequests",
+            "429",
+            "503",
+        ),
+        (BusyError, "the host is too busy"),
+    ),
+    **dict.fromkeys(
+        ("RequestTimeout", "InternalError", "OperationAborted"),
         (UnreachableError, "the host is too busy"),
     ),
     **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),
@@ -96,6 +118,10 @@ def _explained(error: boto.ClientError, host: str, path: str, where: str, keys: 
         or _CODES.get(str(status))
         or ((UnreachableError, f"it failed ({code})") if status >= 500 else (RefusedError, f"it refused ({code})"))
     )
+    if kind is BusyError:
+        headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        wait_s = retry_after_s(headers.get("retry-after"), datetime.now(UTC))
+        return BusyError(f"{reason} ({where})", host=host, path=path, retry_after_s=wait_s)
     if kind is not RefusedError:
         return kind(f"{reason} ({where})", host=host, path=path)
     hint = _HINTS.get(code) or _HINTS.get(str(status))

@@ -13,9 +13,9 @@ import secrets
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -24,10 +24,11 @@ from urllib3.exceptions import HTTPError, LocationValueError, ProtocolError
 from urllib3.exceptions import SSLError as TlsError
 
 from publish.copies.hosts import challenge
-from publish.copies.hosts.allowance import Allowance, announced
+from publish.copies.hosts.allowance import Allowance, announced, retry_after_s
 from publish.copies.hosts.webwire import POOLS, asking
 from publish.core.errors import (
     AbsentError,
+    BusyError,
     ConfigError,
     HostError,
     InterferenceError,
@@ -335,12 +336,12 @@ def _of_answer(response: urllib3.HTTPResponse, start: bytes, host: str, path: st
     if guard:
         said = f"{guard} asks for a browser (HTTP {response.status}): nothing is known of the copy"
         return UnreachableError(said, host=host, path=path)
-    error = _of_status(response.status, host, path)
+    error = _of_status(response.status, response.headers, host, path)
     assert error is not None  # noqa: S101 - 200 alone is no error
     return error
 
 
-def _of_status(status: int, host: str, path: str) -> HostError | None:
+def _of_status(status: int, headers: Mapping[str, str], host: str, path: str) -> HostError | None:
     if status == 200:
         return None
     said = f"HTTP {status}"
@@ -351,7 +352,10 @@ def _of_status(status: int, host: str, path: str) -> HostError | None:
         return UnreachableError(f"wants to know who asks ({said}): nothing is known of the copy", host=host, path=path)
     if status in (403, 451):
         return RefusedError(f"refused ({said})", host=host, path=path, status=status)
-    if status == 429 or status >= 500:
+    if status in (429, 503):
+        wait_s = retry_after_s(headers.get("Retry-After"), datetime.now(UTC))
+        return BusyError(f"out of order ({said})", host=host, path=path, retry_after_s=wait_s)
+    if status >= 500:
         return UnreachableError(f"out of order ({said})", host=host, path=path)
     return InterferenceError(f"answered {said}", host=host, path=path)
 
@@ -402,7 +406,7 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
             decode_content=False,
         )  # fmt: skip
         try:
-            if error := _of_status(response.status, host, ""):
+            if error := _of_status(response.status, response.headers, host, ""):
                 raise error
             return _at_most(response, max_length, host)
         finally:

@@ -20,6 +20,7 @@ from publish.copies.hosts.wrap import retrying
 from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
+    BusyError,
     ConfigError,
     FullError,
     HostError,
@@ -295,10 +296,10 @@ def said(code: str) -> bytes:
         (403, "QuotaExceeded", FullError),
         (507, "InsufficientStorage", FullError),
         (507, "SomeWordOfTheirs", FullError),
-        (503, "SlowDown", UnreachableError),
+        (503, "SlowDown", BusyError),
         (500, "InternalError", UnreachableError),
         (502, "BadGateway", UnreachableError),
-        (429, "TooManyRequests", UnreachableError),
+        (429, "TooManyRequests", BusyError),
     ],
 )
 def test_each_answer_becomes_an_error_by_its_code(

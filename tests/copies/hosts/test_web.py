@@ -3,14 +3,17 @@ import threading
 import time
 import tracemalloc
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from publish.copies.hosts import web
+from publish.copies.hosts.allowance import retry_after_s
 from publish.copies.hosts.web import WebCopy, base_url
 from publish.core.errors import (
     AbsentError,
+    BusyError,
     ConfigError,
     InterferenceError,
     RefusedError,
@@ -81,9 +84,9 @@ def test_a_connection_is_used_again(host: Censor) -> None:
         (407, UnreachableError),
         (403, RefusedError),
         (451, RefusedError),
-        (429, UnreachableError),
+        (429, BusyError),
         (500, UnreachableError),
-        (503, UnreachableError),
+        (503, BusyError),
         (204, InterferenceError),
         (206, InterferenceError),
         (304, InterferenceError),
@@ -109,6 +112,24 @@ def test_a_host_that_is_overloaded_is_asked_once_more(host: Censor, fault: censo
     host.rule("page.html", censor.times(2, fault))
     with pytest.raises(UnreachableError):
         copy(host).read("page.html", 1 << 20)
+
+
+def test_a_busy_host_says_how_long_to_wait(host: Censor) -> None:
+    host.rule("page.html", lambda handler, _: handler.answer(b"", 429, Retry_After="7"))
+    with pytest.raises(BusyError) as caught:
+        copy(host).read("page.html", 1 << 20)
+    assert (caught.value.busy, caught.value.retry_after_s) == (True, 7)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("120", 120), (" 0 ", 0), ("9" * 5000, 3600), ("Thu, 01 Jan 2026 00:00:30 GMT", 30),
+        ("Wed, 31 Dec 2025 00:00:00 GMT", 0), ("", None), (None, None), ("-5", None), ("soon", None), ("٣", None),
+    ],
+)  # fmt: skip
+def test_a_wait_is_seconds_or_a_date_and_bounded(said: str | None, seconds: float | None) -> None:
+    assert retry_after_s(said, datetime(2026, 1, 1, tzinfo=UTC)) == seconds
 
 
 def test_a_refusal_is_not_asked_again(host: Censor) -> None:

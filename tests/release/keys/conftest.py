@@ -37,7 +37,7 @@ class People(Archive):
         """Somebody makes a key, in their own folder, under their own passphrase; gives the public half."""
         folder = self.away / name
         folder.mkdir()
-        make(folder / f"{name}.key", f"{PASSPHRASE} of {name}", rounds=1)
+        make(folder / f"{name}.key", f"{PASSPHRASE} of {name}")
         (folder / f"{name}.pub.json").write_bytes(dump_public(public_half(folder / f"{name}.key"), name))
         return folder / f"{name}.pub.json"
 

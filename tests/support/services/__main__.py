@@ -19,6 +19,7 @@ from tests.support.services.npm import axe, java, typescript, vnu
 from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
+from tests.support.services.sshd import sshd
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
 from tests.support.services.versitygw import versitygw
@@ -30,6 +31,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     nginx: "-v",
     node: "--version",
     rclone: "version",
+    sshd: "",
     openssl: "version",
     unzippers: "-v",
     chromium: "--version",

@@ -14,6 +14,7 @@ from tests.support.services.cache import Unavailable
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.rclone import RcloneHttp, RcloneS3
+from tests.support.services.sshd import Sshd
 from tests.support.services.tsa import Mode, Tsa
 from tests.support.services.versitygw import Versitygw
 
@@ -47,6 +48,13 @@ def versitygw() -> Iterator[Versitygw]:
 def rclone_s3() -> Iterator[RcloneS3]:
     """An S3 over plain HTTP."""
     with skipping(), RcloneS3() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def sshd() -> Iterator[Sshd]:
+    """An OpenSSH server with SFTP and a shell, by key and by password."""
+    with skipping(), Sshd() as service:
         yield service
 
 

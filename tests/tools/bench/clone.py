@@ -26,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
         files(home / "tree", FILES, LENGTH)
-        keys = Keyring.create(home / "keys", "only for this bench", rounds=1)
+        keys = Keyring.create(home / "keys", "only for this bench")
         anchor = Anchor(found(home / "state", keys, now=now))
         release = seal(Tree(home / "tree", "Bench", ()), home / "state", keys, [], now=now).release
         for entry in release.entries:
