@@ -16,6 +16,7 @@ from typing import Final
 from publish.core import catalogues
 from publish.core.errors import ConfigError
 from publish.tree.scripts.names import short_name, shorter
+from publish.tree.scripts.statements import used
 
 WORKER: Final = "sw.js"
 """The service worker's path in a tree. It lies at the top, since a worker rules the addresses below its own."""
@@ -25,12 +26,13 @@ _LATER: Final = frozenset(
     {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
 )
 """Words on files of a verified release. The worker has read sw.json by then, so they need not stand in the script."""
+_PLACE: Final = "%fingerprint%"
+"""What stands for the fingerprint while the script is joined, once for all archives."""
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
 """Sources of the scripts: the second verifier and its pages."""
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
-_DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-_NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+_DECLARED: Final = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+_NUMBER: Final = re.compile(r"^(?:export )?const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
 # Texts of faults. The worker shows them to nobody, and every reader pays for their bytes.
 _CALLED: Final = re.compile(
     r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
@@ -52,9 +54,10 @@ def stripped(script: str) -> str:
 
     Comments go, except ``/*!`` (licences). So do indentation, blank lines and spaces without a meaning. Line ends stay
     where they may end a statement. The script's own names become shorter, and names of numbers become the numbers.
+    Exports without a use in the script go too.
     """
     numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
-    return _short(shorter(_tokens(_NUMBER.sub("", script))), numbers, {}).strip() + "\n"
+    return _short(shorter(used(list(_tokens(_NUMBER.sub("", script))))), numbers, {}).strip() + "\n"
 
 
 def _tokens(script: str) -> Iterator[str]:
@@ -210,7 +213,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
         for names, other in _imports(name, text):
             for each in names.split(","):
                 _check(each.strip(), other, modules[other], name)
-        bare = _EXPORT.sub("", _IMPORT.sub("", text))
+        bare = _IMPORT.sub("", text)
         for each in _DECLARED.findall(bare):
             if declared.setdefault(each, name) != name:
                 raise ConfigError(f"browser/{name}.js: {declared[each]}.js has a {each} too")
@@ -258,9 +261,14 @@ def worker(fingerprint: str) -> bytes:
 
     The bytes are the same on every machine.
     """
+    return _worker().replace(_PLACE, fingerprint).encode("utf-8")
+
+
+@cache
+def _worker() -> str:
     # English is inside the script: the worker must say something before it could fetch sw.json, or without it.
     english = {key: text for key, text in _words("en").items() if key not in _LATER}
-    return joined("worker/worker", quiet=True, FINGERPRINT=fingerprint, ENGLISH=english).encode("utf-8")
+    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ENGLISH=english)
 
 
 def worker_words() -> bytes:
