@@ -18,10 +18,6 @@ from publish.core.errors import ConfigError
 from publish.tree.scripts.names import short_name, shorter
 from publish.tree.scripts.statements import used
 
-WORKER: Final = "sw.js"
-"""The service worker's path in a tree. It lies at the top, since a worker rules the addresses below its own."""
-WORDS: Final = "sw.json"
-"""Words of the worker's own pages."""
 _LATER: Final = frozenset(
     {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
 )
@@ -228,10 +224,14 @@ def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
     if name in seen:
         return
     seen.add(name)
-    text = (BROWSER / f"{name}.js").read_text(encoding="utf-8")
+    text = _text(name)
     for _, other in _imports(name, text):
         yield from _modules(other, seen)
     yield name, text
+
+
+def _text(name: str) -> str:
+    return (BROWSER / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _imports(name: str, text: str) -> list[tuple[str, str]]:
@@ -252,8 +252,18 @@ def _literal(value: object) -> str:
 
 @cache
 def reader() -> str:
-    """Return the single script inside a page."""
-    return stripped((BROWSER / "reader.js").read_text(encoding="utf-8"))
+    """Return the single script inside a page.
+
+    It is no larger for its imports, which are constants.
+    """
+    text = _text("reader")
+    for names, other in _imports("reader", text):
+        for name in names.split(","):
+            found = re.search(rf'^export const {name.strip()} = ("[^"]*");', _text(other), re.MULTILINE)
+            if not found:
+                raise ConfigError(f"browser/reader.js: {other}.js has no constant {name.strip()}")
+            text = re.sub(rf"\b{name.strip()}\b", found[1], text)
+    return stripped(_IMPORT.sub("", text))
 
 
 def worker(fingerprint: str) -> bytes:

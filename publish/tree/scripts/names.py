@@ -57,7 +57,7 @@ def _shared(signs: list[str], places: dict[int, Place]) -> dict[str, str]:
     taken: dict[str, set[int]] = {name: set(range(-1, len(bounds))) for name in _WORDS | _KEPT}
     for name in met.keys() - own:
         taken.setdefault(name, set()).update(met[name], {-1})
-    used = Counter(sign for at, sign in enumerate(signs) if sign in own and places.get(at) in ("variable", "short"))
+    used = Counter(signs)
     found = {}
     # The most used names get the shortest replacements. The name itself decides a tie, for equal bytes everywhere.
     for name in sorted(own, key=lambda name: (-used[name], name)):
