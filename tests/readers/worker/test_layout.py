@@ -4,6 +4,7 @@ import json
 import random
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from publish.core.formats import layout
@@ -50,7 +51,7 @@ def test_python_and_javascript_say_the_same_of_every_path() -> None:
     ours = {name: value for name, value in vars(layout).items() if name.isupper() and isinstance(value, str)}
     assert {name: ours.get(name) for name in said["constants"]} == said["constants"]
     assert ours.keys() == said["constants"].keys()
-    for name, function in {
+    functions: dict[str, Callable[[str], object]] = {
         "kinds": layout.kind,
         "immutable": layout.immutable,
         "listing": layout.is_listing,
@@ -58,7 +59,8 @@ def test_python_and_javascript_say_the_same_of_every_path() -> None:
         "shelf": layout.is_shelf,
         "versioned": lambda path: list(layout.versioned(path) or ()) or None,
         "target": lambda path: list(layout.split_target(path) or ()) or None,
-    }.items():
+    }
+    for name, function in functions.items():
         assert dict(zip(paths, said[name], strict=True)) == {path: function(path) for path in paths}, name
     assert {layout.kind(path) for path in paths} == {*layout.Kind, None}
     assert said["made"] == [
