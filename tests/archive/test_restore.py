@@ -12,7 +12,7 @@ from publish.copies.hosts.folder import read_folder
 from publish.core.errors import ConfigError, RollbackError
 from publish.core.model import Release
 from publish.release import newest
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"

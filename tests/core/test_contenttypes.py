@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parents[2]
 
 
 def test_browser_and_hosts_have_one_table_of_types() -> None:
-    script = (HERE / "publish/readers/browser/worker/types.js").read_text(encoding="utf-8")
+    script = (HERE / "publish/readers/browser/worker/contenttypes.js").read_text(encoding="utf-8")
     table = script.partition("TYPES = {")[2].partition("};")[0]
     assert dict(re.findall(r'(\w+): "([^"]+)"', table)) == TYPES
 

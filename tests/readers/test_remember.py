@@ -17,7 +17,7 @@ from publish.release.attest import attest
 from publish.release.keys import Keyring
 from publish.tree.bundles.make import zipped
 from publish.verify import forks
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 from publish.verify.witnesses import Policy
 from tests.support.countersigners import Witness
 from tests.support.factory import PASSPHRASE, Archive, lay

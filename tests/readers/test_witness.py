@@ -8,7 +8,8 @@ import pytest
 from publish.copies.hosts.folder import read_folder
 from publish.core.errors import ConfigError
 from publish.readers.witness import witness
-from publish.verify.metadata import Head, head
+from publish.verify.head import Head
+from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner
 from tests.support.countersigners import Witness, archive, people  # noqa: F401 - fixtures
 from tests.support.factory import NOW, Archive, lay

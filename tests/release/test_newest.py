@@ -8,7 +8,7 @@ import pytest
 from publish.core.errors import RollbackError
 from publish.release import dotstet
 from publish.release.seal import finish
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 

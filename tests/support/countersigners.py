@@ -10,7 +10,7 @@ from publish.copies.hosts.folder import read_folder
 from publish.readers.witness import Countersigned, witness
 from publish.release.attest import attest
 from publish.verify import history, witnesses
-from publish.verify.metadata import Head, Seen
+from publish.verify.head import Head, Seen
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import Policy
 from tests.support.factory import NOW, Archive

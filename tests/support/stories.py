@@ -11,7 +11,7 @@ from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.copies.hosts.folder import read_folder
 from publish.verify import history
-from publish.verify.metadata import Head, Seen
+from publish.verify.head import Head, Seen
 from tests.support.factory import NOW, Archive, lay
 
 

@@ -10,7 +10,8 @@ from publish.core.errors import RollbackError
 from publish.core.model import Verdict
 from publish.readers.prove import Proof, prove
 from publish.verify import metadata
-from publish.verify.metadata import Seen, head
+from publish.verify.head import Seen
+from publish.verify.metadata import head
 from tests.support.factory import NOW, Archive, lay
 
 PAGE = "index.html"

@@ -17,7 +17,7 @@ from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 LOOKS_MAX = 32  # files looked at one by one, for foreign ones in the way; for more of them the list is cheaper
 

@@ -8,7 +8,7 @@ from publish.copies.hosts.folder import read_folder
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Mirror
 from publish.verify import metadata
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support.factory import NOW, Archive, lay
 
 
