@@ -30,7 +30,7 @@ DEFENCES = (
     Defence("an answer is cut at its length", ("7",), "core.source", lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "copies.hosts.web",
-        lit("if length > max_length:"), "if False:",
+        lit("if length > self._max_length:"), "if False:",
     ),
     Defence(
         "of too many digits no number is made", ("10",), "copies.hosts.allowance",
@@ -41,20 +41,20 @@ DEFENCES = (
         lit("if received > self.length:"), "if False:",
         ("test_bytes_of_any_kind_are_counted",),
     ),
-    Defence("early hints are no answer", ("10",), "copies.hosts.webwire", lit("range(INTERIM_MAX)"), "range(0)"),
+    Defence("early hints are no answer", ("10",), "copies.hosts.http.answer", lit("range(INTERIM_MAX + 1)"), "range(1)"),
     Defence(
-        "hints without an answer come to an end", ("10",), "copies.hosts.webwire",
-        r"raise http\.client\.BadStatusLine\(f.*", "return",
+        "hints without an answer come to an end", ("10",), "copies.hosts.http.answer",
+        lit("raise WireError(Reason.NO_ANSWER)"), "return version, 200",
     ),
     Defence(
         "a length is digits", ("10",), "copies.hosts.allowance",
         r"_LENGTH: Final = .*", '_LENGTH: Final = re.compile(r"([+0-9_]+)")',
     ),
     Defence(
-        "the length of a chunk is digits", ("10",), "copies.hosts.webwire",
+        "the length of a chunk is digits", ("10",), "copies.hosts.http.answer",
         r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
     ),
-    Defence("a status is digits", ("10",), "copies.hosts.webwire", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
+    Defence("a status is digits", ("10",), "copies.hosts.http.answer", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
     Defence("a size in a listing is digits", ("10",), "copies.hosts.s3wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
     Defence(
         "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
@@ -62,9 +62,8 @@ DEFENCES = (
     ),
     Defence("a host's words are cut", ("10",), "core.errors", lit("message = cut(message, SAID_MAX)"), "pass"),
     Defence(
-        "a redirect to no address is the mirror's fault", ("10",), "copies.hosts.web",
-        r'except ValueError as e:(?=\n            raise InterferenceError\("redirected)',
-        "except ZeroDivisionError as e:",
+        "a redirect to no address is the mirror's fault", ("10",), "copies.hosts.http.redirect",
+        r"except ValueError as e:(?=\n        raise AwayError)", "except ZeroDivisionError as e:",
     ),
     Defence(
         "whatever a host does is its own failure", ("one of many",), "core.source",
@@ -108,11 +107,24 @@ DEFENCES = (
         lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
     ),
     Defence(
-        "only plain bytes are taken", ("9",), "copies.hosts.web", lit('if encoding not in ("", "identity"):'), "if False:",
+        "only plain bytes are taken", ("9",), "copies.hosts.web", lit("if encoding in CODINGS:"), "if False:",
     ),
     Defence(
-        "redirects stay on the host", ("10",), "copies.hosts.web",
-        lit("if not location or not (secured or"), "if not location or False and not (secured or",
+        "a label is believed where the bytes are not the file's", ("9",), "copies.hosts.web",
+        lit("if self._doubt:\n            raise self._doubt\n        if self._resumes"), "if self._resumes",
+    ),
+    Defence(
+        "a proxy that was named is not gone round", ("proxy",), "copies.hosts.http.pool",
+        lit("if self.proxy is None:"), "if True:",
+    ),
+    Defence(
+        "names are looked up by the proxy", ("proxy",), "copies.hosts.http.tunnel",
+        lit("    sock = reach(proxy, until)\n"), "    connect(host, port, until)\n    sock = reach(proxy, until)\n",
+        ("test_names_are_looked_up_by_the_proxy_alone",),
+    ),
+    Defence(
+        "redirects stay on the host", ("10",), "copies.hosts.http.redirect",
+        lit("if not location or not (there"), "if not location or False and not (there",
     ),
     Defence(
         "the hash of a page that may name its visitor is withheld", ("who looked",), "audit.evidence.entries",
@@ -135,7 +147,7 @@ DEFENCES = (
         lit("if _is(release.root.parent / str(number) / path, found):"), "if False:",
     ),
     Defence(
-        "a challenge says nothing of the copy", ("challenge",), "copies.hosts.web",
+        "a challenge says nothing of the copy", ("challenge",), "copies.hosts.weberrors",
         lit("    if guard:\n"), "    if False:\n",
     ),
     Defence(
