@@ -1,3 +1,22 @@
-"""What all tests share: the real servers, started when a test first asks for one."""
+"""What all tests share: the real servers, started when a test first asks for one, and keys that open fast."""
 
+from collections.abc import Iterator
+
+import pytest
+
+from publish.release import keys
+
+KDF_ROUNDS = keys.KDF_ROUNDS
+"""Of publishers' keys, as the program has it."""
 pytest_plugins = ["tests.support.services.fixtures"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_that_open_fast() -> Iterator[None]:
+    """One round of the passphrase's stretching: thousands of keys are opened, and 32 rounds take 0.2 s of processor.
+
+    `tests.release.keys.test_custody` holds what publishers get.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "KDF_ROUNDS", 1)
+        yield

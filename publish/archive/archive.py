@@ -6,6 +6,7 @@ needs only the parts in use. What is NOT done here: printing and asking, which c
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -39,7 +40,8 @@ from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE, title
-from publish.verify.metadata import Head, Seen, now_utc
+from publish.verify.head import Head, Seen
+from publish.verify.metadata import now_utc
 from publish.verify.rfc3161 import Roots, query
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
@@ -122,11 +124,14 @@ class Archive:
 
         0 if there is none, or the state cannot be read.
         """
-        try:
-            head = self.head()
-        except ConfigError:
-            return 0
+        head = self._judged()
         return head.release if head else 0
+
+    def _judged(self) -> Head | None:
+        """Return the head, or ``None`` if the state cannot be read."""
+        with suppress(ConfigError):
+            return self.head()
+        return None
 
     def _warn_of_no_locks(self) -> None:
         """Warn of missing locks, once for all steps of a command."""
@@ -218,7 +223,7 @@ class Archive:
             h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.service.waits(h)
         }
         hosts = {place.settings.name: place.host for place in self.service.places()}
-        listen(self.state, hosts, public, self.head, now=self.now)
+        listen(self.state, hosts, public, self.head, now=self.now, known=self._judged())
 
     @cached_property
     def authorities(self) -> Authorities:
@@ -313,20 +318,24 @@ class Archive:
         head = self.head()
         return head.mirrors if head else MirrorList()
 
-    def push(self, places: Sequence[Place], *, adopt: Collection[str] = (), dry_run: bool = False) -> Pushed:
+    def push(
+        self, places: Sequence[Place], *, adopt: Collection[str] = (), survey: bool = False, dry_run: bool = False
+    ) -> Pushed:
         """Bring the current release to these hosts.
 
         A host which fails stops no other.
 
         Args:
             adopt: Names of hosts where somebody else's files may be replaced.
+            survey: List each host, whatever is known of it.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
-                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, dry_run=dry_run, progress=progress.of
-            )
+                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, dry_run=dry_run,
+                progress=progress.of,
+            )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)
 

@@ -279,7 +279,10 @@ class _Work:
         self.touched.add(place.settings.name)
         try:
             keep = place.settings.keep
-            sent = push(self.wanted, place.host, now=self.now, only=only, keep=keep, progress=self.progress)
+            # A damaged copy is not what the last push left there, and a look saw a part of it at most.
+            sent = push(
+                self.wanted, place.host, now=self.now, only=only, keep=keep, survey=True, progress=self.progress
+            )
             self.receipts.append(sent)
         except StetError as e:
             hinted = isinstance(e, OccupiedError | RollbackError)

@@ -20,10 +20,13 @@ from publish.core.model import Receipt
 @click.command("push", cls=Verb, exits=(TrustError, HostError))
 @host_option("Push to this host only; may be given again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@click.option("--survey", is_flag=True, help="List what lies at each host, also where the last push is known to stand.")
 @click.option("--adopt", multiple=True, metavar="HOST", help="Replace what lies there and is another's.")
 @click.option("--yes", is_flag=True, help="With --adopt: do not ask.")
 @click.pass_obj
-def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tuple[str, ...], yes: bool) -> None:
+def command(
+    session: Session, names: tuple[str, ...], dry_run: bool, survey: bool, adopt: tuple[str, ...], yes: bool
+) -> None:
     """Bring the sealed release to the hosts, sending only what each lacks.
 
     Whenever it is cut short, every copy still verifies; the same command goes on. What lies there and is not this
@@ -38,7 +41,7 @@ def command(session: Session, names: tuple[str, ...], dry_run: bool, adopt: tupl
     if adopt and not dry_run and not _agreed_to_replace(session, archive, places, adopt, yes=yes):
         session.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
         return
-    results = archive.push(places, adopt=adopt, dry_run=dry_run)
+    results = archive.push(places, adopt=adopt, survey=survey, dry_run=dry_run)
     _pushes.tell(session, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     away = _copies.away_of(archive, names or adopt)

@@ -43,7 +43,7 @@ class Keyring:
         return f"Keyring({str(self._folder)!r}, passphrase=***)"
 
     @classmethod
-    def create(cls, folder: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> "Keyring":
+    def create(cls, folder: Path, passphrase: str) -> "Keyring":
         """Make the missing keys of ``folder``.
 
         Present keys must open with the same passphrase.
@@ -60,7 +60,7 @@ class Keyring:
             if keyring._file(role).exists():
                 keyring.signer(role)
                 continue
-            keyring._signers[role] = make(keyring._file(role), passphrase, rounds=rounds)
+            keyring._signers[role] = make(keyring._file(role), passphrase)
         return keyring
 
     @classmethod
@@ -101,16 +101,16 @@ class Keyring:
         """Return signers for those of ``keyids`` in this folder."""
         return [self.signer(file.stem) for keyid, file in self.held().items() if keyid in keyids]
 
-    def add(self, name: str, *, rounds: int = KDF_ROUNDS) -> Key:
+    def add(self, name: str) -> Key:
         """Make another key here, under the same passphrase."""
-        self._signers[name] = make(self._file(name), self._passphrase, rounds=rounds)
+        self._signers[name] = make(self._file(name), self._passphrase)
         return self._signers[name].public_key
 
     def _file(self, role: str) -> Path:
         return self._folder / f"{role}.key"
 
 
-def make(file: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> CryptoSigner:
+def make(file: Path, passphrase: str) -> CryptoSigner:
     """Make a new encrypted key, readable by its owner.
 
     Nobody else may read the file. An existing file is never overwritten.
@@ -122,7 +122,7 @@ def make(file: Path, passphrase: str, *, rounds: int = KDF_ROUNDS) -> CryptoSign
     # lexists: a dangling link is in the way too.
     if os.path.lexists(file):
         raise ConfigError(f"there is a key already: {file}", hint="give the new one another name")
-    sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(rounds).build(passphrase.encode())
+    sealed = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(KDF_ROUNDS).build(passphrase.encode())
     private = Ed25519PrivateKey.generate()
     write_atomically(file, private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, sealed), mode=0o600)
     return CryptoSigner(private)

@@ -15,7 +15,7 @@ from publish.core.errors import AbsentError, ConfigError, RollbackError
 from publish.core.model import Release
 from publish.release import dotstet, newest
 from publish.release.seal import finish
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"

@@ -12,7 +12,8 @@ import pytest
 from publish.core.errors import ConfigError, SignatureError, WaitingError
 from publish.core.formats.strictjson import canonical
 from publish.release.keys import Keyring
-from publish.verify.metadata import ROOT_ROTATIONS_MAX, Anchor
+from publish.verify.head import Anchor
+from publish.verify.metadata import ROOT_ROTATIONS_MAX
 from publish.verify.tufapi import CryptoSigner, Key, Metadata, Root, Targets
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read
@@ -217,7 +218,7 @@ def test_root_chain_by_strangers(desk: Desk) -> None:
 def test_private_keys_that_others_can_read(tmp_path: Path) -> None:
     """Row 71: a key is readable by the group, or by all. Oracle: not used, and how to mend that is said."""
     folder = tmp_path / "keys"
-    Keyring.create(folder, PASSPHRASE, rounds=1)
+    Keyring.create(folder, PASSPHRASE)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for mode in (0o640, 0o604, 0o660):
         (folder / "targets.key").chmod(mode)
@@ -231,7 +232,7 @@ def test_private_keys_at_rest(tmp_path: Path) -> None:
     import subprocess
 
     folder = tmp_path / "keys"
-    Keyring.create(folder, PASSPHRASE, rounds=1)
+    Keyring.create(folder, PASSPHRASE)
     for file in folder.iterdir():
         run = subprocess.run(["ssh-keygen", "-y", "-P", "", "-f", str(file)], capture_output=True, check=False)
         assert run.returncode != 0, file.name
@@ -243,7 +244,7 @@ def test_private_keys_at_rest(tmp_path: Path) -> None:
 def test_wrong_key_selected(world: World, tmp_path: Path) -> None:
     """Row 72: another archive's keys are in the folder. Oracle: nothing is signed, and it is said which are wrong."""
     before = {f.name: f.read_bytes() for f in (world.archive.state / "metadata").iterdir()}
-    world.archive.keys = Keyring.create(tmp_path / "others", PASSPHRASE, rounds=1)
+    world.archive.keys = Keyring.create(tmp_path / "others", PASSPHRASE)
     world.archive.write("index.html", b"third")
     with pytest.raises(ConfigError, match=r"the online key is not one that 1\.root\.json names") as caught:
         world.archive.seal()

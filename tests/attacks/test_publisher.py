@@ -21,7 +21,8 @@ from publish.core.model import Mirror
 from publish.readers.clone import clone
 from publish.release import dotstet
 from publish.release.keys import Keyring
-from publish.verify.metadata import Anchor, head
+from publish.verify.head import Anchor
+from publish.verify.metadata import head
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.support import small
@@ -241,7 +242,7 @@ def test_secrets_in_errors_and_logs(tmp_path: Path, caplog: pytest.LogCaptureFix
     """Row 70: all that can go wrong with a key, logged in full. Oracle (I3): no passphrase, no key, in any of it."""
     secret = "correct horse battery staple"
     caplog.set_level(logging.DEBUG)
-    keys = Keyring.create(tmp_path / "keys", secret, rounds=1)
+    keys = Keyring.create(tmp_path / "keys", secret)
     said = io.StringIO()
     print(repr(keys), str(keys), vars(keys).keys(), file=said)
 

@@ -18,7 +18,7 @@ from publish.readers.claims import Claims, claims
 from publish.readers.clone import clone
 from publish.readers.identify import Identified, identify
 from publish.readers.part import judge
-from publish.verify.metadata import Anchor, Seen
+from publish.verify.head import Anchor, Seen
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.support.small import archive as small

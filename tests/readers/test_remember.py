@@ -17,7 +17,7 @@ from publish.release.attest import attest
 from publish.release.keys import Keyring
 from publish.tree.bundles.make import zipped
 from publish.verify import forks
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 from publish.verify.witnesses import Policy
 from tests.readers.test_witness import Witness
 from tests.support.factory import PASSPHRASE, Archive, lay
@@ -52,7 +52,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     home, now = tmp_path_factory.mktemp("world"), datetime.now(UTC)
-    keys = Keyring.create(home / "witness", PASSPHRASE, rounds=1)
+    keys = Keyring.create(home / "witness", PASSPHRASE)
     ann = Witness(NAME, keys.signer("online"))  # type: ignore[arg-type]
     archive = Archive(home / "honest", witnesses=Policy(1, ((NAME, ann.public),)))
 

@@ -21,7 +21,8 @@ from publish.readers.prove import prove
 from publish.readers.witness import Countersigned, witness
 from publish.release.attest import attest
 from publish.verify import history, signednote, witnesses
-from publish.verify.metadata import Head, Seen, head
+from publish.verify.head import Head, Seen
+from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import Policy
 from tests.support.factory import NOW, PAGES, Archive, lay

@@ -21,7 +21,7 @@ from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.seal import found
 from publish.verify import metadata
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support.factory import NOW, PASSPHRASE, Archive, evidence_path, lay
 
 
@@ -230,7 +230,7 @@ def test_a_clock_before_the_last_release_is_noticed(archive: Archive) -> None:
 
 
 def test_keys_of_another_archive_are_refused_before_anything_is_signed(archive: Archive, tmp_path: Path) -> None:
-    other = Keyring.create(tmp_path / "other", PASSPHRASE, rounds=1)
+    other = Keyring.create(tmp_path / "other", PASSPHRASE)
     archive.keys = other
     with pytest.raises(ConfigError, match="of another archive"):
         archive.seal()
@@ -252,7 +252,7 @@ def test_a_half_copied_state_is_named_and_how_to_get_it_back(archive: Archive) -
 def test_keys_are_for_the_owner_alone_and_refused_when_others_can_read_them(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        keys = Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+        keys = Keyring.create(tmp_path / "keys", PASSPHRASE)
     finally:
         os.umask(before)
     assert {stat.S_IMODE(f.stat().st_mode) for f in (tmp_path / "keys").iterdir()} == {0o600}
@@ -263,7 +263,7 @@ def test_keys_are_for_the_owner_alone_and_refused_when_others_can_read_them(tmp_
 
 
 def test_a_wrong_passphrase_is_said_and_never_shown(tmp_path: Path) -> None:
-    Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+    Keyring.create(tmp_path / "keys", PASSPHRASE)
     with pytest.raises(ConfigError, match="passphrase does not open the root key") as caught:
         Keyring.load(tmp_path / "keys", "not the one").signer("root")
     assert "not the one" not in str(caught.value)
@@ -272,7 +272,7 @@ def test_a_wrong_passphrase_is_said_and_never_shown(tmp_path: Path) -> None:
 
 
 def test_a_lost_key_is_named(tmp_path: Path) -> None:
-    Keyring.create(tmp_path / "keys", PASSPHRASE, rounds=1)
+    Keyring.create(tmp_path / "keys", PASSPHRASE)
     (tmp_path / "keys" / "online.key").unlink()
     with pytest.raises(ConfigError, match="the online key is missing"):
         Keyring.load(tmp_path / "keys", PASSPHRASE).signer("online")

@@ -11,7 +11,7 @@ from publish.release.dotstet import current, load
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, found, seal
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from publish.verify.witnesses import Policy
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
@@ -46,7 +46,7 @@ class Archive:
         self.home = home
         self.state = home / ".stet"
         self.tree = self.state / "tree"
-        self.keys = Keyring.create(self.state / "keys", PASSPHRASE, rounds=1)
+        self.keys = Keyring.create(self.state / "keys", PASSPHRASE)
         self.fingerprint = found(self.state, self.keys, now=NOW, witnesses=witnesses)
         self.anchor = Anchor(self.fingerprint)
         for path, data in pages.items():

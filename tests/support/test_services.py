@@ -13,6 +13,7 @@ from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.rclone import RcloneHttp, RcloneS3
 from tests.support.services.service import ask
+from tests.support.services.sshd import Sshd
 from tests.support.services.tsa import Tsa
 from tests.support.services.versitygw import Versitygw
 
@@ -98,6 +99,17 @@ def test_a_time_stamp_authority_answers_what_openssl_asks(tsa: Callable[[], Tsa]
         (tmp_path / "reply").write_bytes(answer.read())
     words = ["ts", "-verify", "-queryfile", "query", "-in", "reply", "-CAfile", str(authority.ca_file)]
     assert subprocess.run(["openssl", *words], cwd=tmp_path).returncode == 0
+
+
+def test_sshd_lets_its_account_in_by_key_to_a_shell_and_to_sftp(sshd: Sshd, tmp_path: Path) -> None:
+    (tmp_path / "known").write_text(f"[127.0.0.1]:{sshd.port} {sshd.host_key}\n")
+    ssh = ["ssh", "-F", "/dev/null", "-i", str(sshd.identity), "-o", f"Port={sshd.port}", "-o", "BatchMode=yes"]
+    ssh += ["-o", f"UserKnownHostsFile={tmp_path}/known", "mirror@127.0.0.1"]
+    assert subprocess.run([*ssh, "echo", "here"], capture_output=True, text=True).stdout == "here\n"
+    (sshd.home / "seen.html").write_bytes(PAGE)
+    batch = subprocess.run(["sftp", "-b", "-", *ssh[1:]], input="ls\n", capture_output=True, text=True)
+    assert "seen.html" in batch.stdout
+    (sshd.home / "seen.html").unlink()
 
 
 def test_a_service_leaves_nothing_behind(tmp_path: Path) -> None:

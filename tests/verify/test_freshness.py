@@ -16,7 +16,8 @@ from publish.core.model import Verdict
 from publish.readers import remember
 from publish.readers.prove import Proof, prove
 from publish.verify import metadata
-from publish.verify.metadata import Seen, head
+from publish.verify.head import Seen
+from publish.verify.metadata import head
 from tests.support import censor
 from tests.support.censor import Censor
 from tests.support.factory import NOW, PASSPHRASE, Archive, lay

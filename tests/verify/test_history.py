@@ -22,7 +22,8 @@ from publish.readers.clone import clone
 from publish.readers.prove import prove
 from publish.verify import forks, forkside, history
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head, Seen, head
+from publish.verify.head import Head, Seen
+from publish.verify.metadata import head
 from tests.support import censor
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive, lay
@@ -355,7 +356,7 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     from tests.support.factory import PASSPHRASE
 
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
-    keys = Keyring.create(tmp_path / "witness", PASSPHRASE, rounds=1)
+    keys = Keyring.create(tmp_path / "witness", PASSPHRASE)
     public = str(keys.public("online").keyval["public"])
     archive = Archive(tmp_path / "p", witnesses=Policy(1, (("ann.example/w", public),)))
     (archive.home / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
@@ -372,7 +373,7 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     assert stet(capsys, "push")[0] == 0
     code, out, _ = stet(capsys, "verify", tmp_path / "one", "--fingerprint", archive.fingerprint)
     assert (code, "witnessed by ann.example/w" in out) == (0, True)
-    friend = str(Keyring.create(tmp_path / "friend", PASSPHRASE, rounds=1).public("online").keyval["public"])
+    friend = str(Keyring.create(tmp_path / "friend", PASSPHRASE).public("online").keyval["public"])
     for name, key, ends in (("ann.example/w", public, 0), ("friend.example/w", friend, 4)):
         asked = ("--witness", f"{name}={key}")
         code, _, err = stet(capsys, "clone", archive.fingerprint, tmp_path / "one", tmp_path / name, *asked)

@@ -12,14 +12,14 @@ PASSPHRASE = "a stone in the road"
 
 
 def test_a_key_is_opened_and_signs(tmp_path: Path) -> None:
-    made = make(tmp_path / "mine.key", PASSPHRASE, rounds=1)
+    made = make(tmp_path / "mine.key", PASSPHRASE)
     assert open_key(tmp_path / "mine.key", PASSPHRASE, "the key").public_key == made.public_key
 
 
 @pytest.mark.parametrize("fault", ["missing", "readable", "passphrase", "damaged"])
 def test_what_is_wrong_with_a_key_is_said(tmp_path: Path, fault: str) -> None:
     file, passphrase = tmp_path / "mine.key", PASSPHRASE
-    make(file, PASSPHRASE, rounds=1)
+    make(file, PASSPHRASE)
     if fault == "missing":
         file.unlink()
     elif fault == "readable":

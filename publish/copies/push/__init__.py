@@ -12,22 +12,24 @@ import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
 from publish.copies import places, roll
-from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, FileHost, Host, TreeHost
+from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.push import learnt
+from publish.copies.push import ledger as journal
+from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Ledger
-from publish.copies.push.place import Place, pointed, shown
-from publish.copies.push.plan import Asked, Known, Plan, plan
-from publish.core.errors import HostError, MismatchError, StetError, TrustError, baffled
-from publish.core.formats import layout, listing, withdrawals
+from publish.copies.push.look import Look
+from publish.copies.push.place import Place
+from publish.copies.push.plan import Asked, Known, Plan
+from publish.core.errors import MismatchError, StetError, baffled
+from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.release import dotstet
-from publish.verify.copy import Copy
-from publish.verify.metadata import Head
 
 Progress = Callable[[str, int, int], None]
 """Called with a host's name, the number of bytes sent there, and the number of bytes to send."""
@@ -45,6 +47,7 @@ def push(
     only: Collection[str] | None = None,
     keep: Sequence[str] = (),
     adopt: bool = False,
+    survey: bool = False,
     dry_run: bool = False,
     progress: Progress = quiet,
     cancelled: threading.Event | None = None,
@@ -59,6 +62,7 @@ def push(
         only: Paths to mend; everything when ``None``.
         keep: Patterns of the publisher's own names there, beside the copy.
         adopt: Replace somebody else's files there: another archive, or files under the copy's names.
+        survey: List the host, also where our last push is known to stand.
         cancelled: Checked between files; when set, the push ends with `Cancelled`.
 
     Raises:
@@ -69,12 +73,13 @@ def push(
     """
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
+        host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, progress, cancelled or threading.Event())
         whole = only is None and not dry_run
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
-        receipt = run.one(Asked(only, keep, adopt), dry_run=dry_run)
+        receipt = run.one(Asked(only, keep, adopt, survey), dry_run=dry_run)
         if whole:
             roll.ended(wanted.state, host.name, receipt.address, wanted)
     return receipt
@@ -132,19 +137,29 @@ class _Push:
         """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
-        steps = self._plan(host, asked, ledger)
+        known = learnt.load(self.wanted.state, host)
+        steps, seen = Look(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
         self._remember(dry_run=dry_run)
         if dry_run:
             return self._receipt(steps, dry_run=True)
-        if not steps.sends and not steps.remove:
-            return self._receipt(steps)
-        self._total = sum(e.length for e in steps.sends)
-        if ledger is None:
-            self._write(host, steps, None)
-        else:
-            with ledger:
+        if steps.sends or steps.remove or steps.clear:
+            learnt.begun(self.wanted.state, host, known)
+            self._total = sum(e.length for e in steps.sends)
+            with ledger or nullcontext():
                 self._write(host, steps, ledger)
+        self._learn(host, asked, known, steps, seen)
         return self._receipt(steps)
+
+    def _learn(self, host: FileHost, asked: Asked, known: Learnt, steps: Plan, seen: Known) -> None:
+        """Note what lies at the host after a push which ended well."""
+        if asked.only is None:
+            gone = {*steps.remove, *steps.clear}
+            there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
+            there |= {e.path: e.length for e in self.wanted.entries}
+            beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
+            known = replace(known, sent=roll.pointer_of(self.wanted), beside=beside)
+        if known != learnt.load(self.wanted.state, host):
+            learnt.save(self.wanted.state, host, known)
 
     def _remember(self, *, dry_run: bool, root: str = "") -> None:
         """Note the place, before anything is sent there.
@@ -153,79 +168,6 @@ class _Push:
         """
         if self.host.settings is not None and not dry_run:
             places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
-
-    def _plan(self, host: FileHost, asked: Asked, ledger: Ledger | None) -> Plan:
-        most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)
-        held = {h.path: h.length for h in host.survey(most)} if host.traits.listable else None
-        standing = self.place.admitted(held, adopt=asked.adopt)
-        found = standing.head
-        arrived = ledger.arrived() if ledger else {}
-        pages: dict[str, str] = {}
-        if found:
-            pages |= self._book(found)
-            pages[layout.TIMESTAMP] = hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest()
-            # No listing names this page: it changes with the mirror list, without a new release.
-            pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
-        pages |= arrived
-        known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
-        steps, strange = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
-        if strange and not asked.adopt and asked.only is None and not standing.ours and not arrived:
-            said = f"holds files that are not of this archive: {shown(strange)}"
-            raise self.place.refusal(said, strange)
-        theirs = self._theirs(steps, known, arrived)
-        if theirs and not asked.adopt:
-            raise self.place.refusal(f"somebody else's files lie where the copy is to be: {shown(theirs)}", theirs)
-        ours = self.wanted.by_path()
-        return replace(steps, replaced=tuple(theirs), clear=tuple(path for path in standing.others if path not in ours))
-
-    def _theirs(self, steps: Plan, known: Known, arrived: Mapping[str, str]) -> list[str]:
-        """Return foreign paths which the push would write over.
-
-        Foreign paths are paths where no push of this archive put the file.
-        """
-        whole = known.held is None or layout.TIMESTAMP in known.held
-        if known.ours and known.head is None and (whole or not arrived):
-            return []  # a copy of ours, damaged so far that it does not say itself what is its own
-        placed = {*known.pages, *(known.head.files if known.head else ())}
-        if known.ours:
-            placed |= {
-                entry.path for entry in steps.sends if layout.immutable(entry.path) or entry.path == layout.TIMESTAMP
-            }
-        return sorted(self.place.in_the_way(steps.sends, known.held, placed))
-
-    def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
-        """Return metadata like ours, but with other bytes.
-
-        Name and length are ours. The bytes were signed elsewhere at the same time.
-        """
-        theirs = found.files if found else {}
-        files = self.wanted.head.files
-        ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
-        doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
-        return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
-
-    def _book(self, found: Head) -> dict[str, str]:
-        """Return SHA-256 by path of the host's release.
-
-        From our own listings if we have them, else from the host's.
-        """
-        lists: tuple[Callable[[Copy], Iterable[Entry]], ...] = (
-            lambda copy: copy.entries.values(),
-            lambda copy: [bundle.entry for bundle in copy.bundles()],
-        )
-        book = {e.path: e.sha256 for e in (found.signed.bundles,) if e}
-        for entries in lists:
-            for copy in (Copy(pointed(self.wanted), found), Copy(self.host, found)):
-                with suppress(HostError, TrustError):
-                    book |= {entry.path: entry.sha256 for entry in entries(copy)}
-                    break
-        return book
-
-    def _digest(self, path: str) -> str:
-        try:
-            return hashlib.sha256(self.host.read(path, listing.LISTING_MAX_LENGTH)).hexdigest()
-        except HostError:
-            return ""
 
     def _pointer(self) -> bytes:
         source = self.wanted.by_path()[layout.TIMESTAMP].source
@@ -379,6 +321,7 @@ def push_all(
     now: datetime,
     keep: Mapping[str, Sequence[str]] = MappingProxyType({}),
     adopt: Collection[str] = (),
+    survey: bool = False,
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
@@ -401,6 +344,7 @@ def push_all(
                 now=now,
                 keep=keep.get(host.name, ()),
                 adopt=host.name in adopt,
+                survey=survey,
                 dry_run=dry_run,
                 progress=progress,
                 cancelled=cancelled,

@@ -5,43 +5,72 @@ sends again all files which it cannot know to have arrived.
 """
 
 import hashlib
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from publish.core.model import Entry
 
+FOLDER = "ledger"  # in the publisher's state
+GROUP, GROUP_S = 64, 1.0  # lines, or seconds, between two writes: one a file was a tenth of a push's time
+_SEEN = "+"  # begins the line of a file which was read back; older programs pass over such lines
+_SHA256_LENGTH = 64
+
 
 class Ledger:
     """The journal of a host, until the push has ended.
 
-    It has a line for each file which arrived. A line which was cut short counts as nothing known, and so does a file
-    which cannot be read.
+    It has a line for each file which arrived, and another when the file was read back. A line which was cut short
+    counts as nothing known, and so does a journal which cannot be read.
     """
 
-    def __init__(self, state: Path, host: str) -> None:
+    def __init__(self, state: Path, host: str, clock: Callable[[], float] = time.monotonic) -> None:
         # A host's name may be an address; a hash of it is a safe file name.
-        self._file = state / "ledger" / hashlib.sha256(host.encode()).hexdigest()[:16]
+        self._file = state / FOLDER / hashlib.sha256(host.encode()).hexdigest()[:16]
         self._open: TextIO | None = None
+        self._clock = clock
+        self._mutex = threading.Lock()
+        self._waiting = 0
+        self._written = clock()
 
     def arrived(self) -> dict[str, str]:
         """Return SHA-256 by path of the files which arrived.
 
         They arrived in pushes which were cut short.
         """
+        return self._lines()[0]
+
+    def unseen(self) -> dict[str, str]:
+        """Return the arrived files which were not read back before the cut."""
+        arrived, seen = self._lines()
+        return {path: sha256 for path, sha256 in arrived.items() if seen.get(path) != sha256}
+
+    def _lines(self) -> tuple[dict[str, str], dict[str, str]]:
+        arrived: dict[str, str] = {}
+        seen: dict[str, str] = {}
         try:
             # The last line is dropped unless it ended: a crash may have cut it.
             lines = self._file.read_text("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError):
-            return {}
-        pairs = (line.partition(" ") for line in lines)
-        return {path: sha256 for sha256, _, path in pairs if len(sha256) == 64 and path}
+            return arrived, seen
+        for line in lines:
+            sha256, _, path = line.removeprefix(_SEEN).partition(" ")
+            if len(sha256) == _SHA256_LENGTH and path:
+                (seen if line.startswith(_SEEN) else arrived)[path] = sha256
+        return arrived, seen
 
     def __enter__(self) -> "Ledger":
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        # By line, so that a crash loses at most the line being written.
-        self._open = self._file.open("a", encoding="utf-8", buffering=1)
+        # Else the next line would go on with the name of a file of ours, and make a name of nobody's of it.
+        with suppress(OSError):
+            whole = self._file.read_bytes()
+            if not whole.endswith(b"\n"):
+                self._file.write_bytes(whole[: whole.rfind(b"\n") + 1])
+        self._open = self._file.open("a", encoding="utf-8")
         return self
 
     def __exit__(
@@ -53,12 +82,27 @@ class Ledger:
             self._file.unlink(missing_ok=True)
 
     def record(self, entry: Entry) -> None:
-        """Note that an entry's bytes arrived."""
-        assert self._open is not None  # noqa: S101 - opened in __enter__
-        self._open.write(f"{entry.sha256} {entry.path}\n")
+        """Note that an entry's bytes arrived.
+
+        Lines are written in groups. A lost line means that a file is sent again, and no more.
+        """
+        self._add(f"{entry.sha256} {entry.path}\n")
+
+    def saw(self, entry: Entry) -> None:
+        """Note that an entry's bytes were read back, and were right."""
+        self._add(f"{_SEEN}{entry.sha256} {entry.path}\n")
 
     def forget(self, entries: Iterable[Entry]) -> None:
         """Note that these entries did not arrive whole after all."""
-        for entry in entries:
-            # A line is added and none removed: of two lines for a path, `arrived` believes the last.
-            self.record(Entry(entry.path, "0" * 64, 0))
+        # A line is added and none removed: of two lines for a path, `arrived` believes the last.
+        self._add("".join(f"{'0' * _SHA256_LENGTH} {entry.path}\n" for entry in entries), at_once=True)
+
+    def _add(self, lines: str, *, at_once: bool = False) -> None:
+        assert self._open is not None  # noqa: S101 - opened in __enter__
+        with self._mutex:
+            self._open.write(lines)
+            self._waiting += 1
+            now = self._clock()
+            if at_once or self._waiting >= GROUP or now - self._written >= GROUP_S:
+                self._open.flush()
+                self._waiting, self._written = 0, now

@@ -8,7 +8,8 @@ here: deciding what to send.
 import hashlib
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -18,10 +19,11 @@ from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
 from publish.core.formats import layout, listing, mirrorlist, unixfs, withdrawals
 from publish.core.model import Entry, Release
-from publish.core.source import OverlongError
+from publish.core.source import OverlongError, Source
 from publish.release import dotstet, erase
 from publish.verify.copy import Copy
-from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, head
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import METADATA_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, head
 from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp
 
@@ -71,8 +73,31 @@ class Place:
             raise self.refusal(standing.said, standing.others)
         return standing
 
+    def unchanged(self, sent: str) -> Head | None:
+        """Return the head of the copy which our last whole push left here.
+
+        ``None`` if another pointer lies here, so that somebody else may have written here since.
+
+        Args:
+            sent: SHA-256 of the pointer which that push left.
+
+        Raises:
+            RollbackError: The copy here is newer than the release to be pushed.
+            HostError: The pointer cannot be read.
+        """
+        try:
+            data = self.host.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        except (AbsentError, OverlongError):
+            return None
+        if _sha256(data) != sent:
+            return None
+        if data == self.wanted.head.files.get(layout.TIMESTAMP):
+            return self.wanted.head
+        # Each file named by this pointer has its hash in the chain of signatures: our own bytes are as good as theirs.
+        return self._head(_Named(self.wanted, self.host, data))
+
     def _standing(self, held: Mapping[str, int] | None) -> Standing:
-        if found := self._head():
+        if found := self._head(self.host):
             return Standing(found, ours=True)
         if isinstance(self.host, TreeHost):
             return self._of_trees(self.host)
@@ -111,13 +136,13 @@ class Place:
                 return Standing(others=(layout.FIRST_ROOT,), said=self._said(root, tree.root))
         return Standing()
 
-    def _head(self) -> Head | None:
-        """Return the head in the host's own metadata.
+    def _head(self, source: Source) -> Head | None:
+        """Return the head in the metadata of the host, or of ``source`` for it.
 
         ``None`` if the metadata do not verify.
         """
         try:
-            found = head(self.host, dotstet.anchor(self.wanted.state), now=self._now)
+            found = head(source, dotstet.anchor(self.wanted.state), now=self._now, known=self.wanted.head)
         except (HostError, TrustError):
             return None
         ours, name = self.wanted.head, self.host.name
@@ -229,20 +254,18 @@ class Place:
             return True
         return path in self.ever and self.digest(path) in self.ever[path]
 
-    def in_the_way(
-        self, sends: Iterable[Entry], held: Mapping[str, int] | None, placed: Collection[str]
-    ) -> Iterator[str]:
+    def in_the_way(self, sends: Iterable[Entry], held: Mapping[str, int] | None) -> Iterator[str]:
         """Yield paths of ``sends`` where a foreign file lies.
 
         Args:
-            placed: Paths where a push of ours is known to have put the present file, or its predecessor.
+            held: The files there. ``None`` if they were not listed.
 
         Raises:
             HostError: A file there cannot be read.
         """
         folded = {_folded(path) for path in held or ()}
         for entry in sends:
-            if entry.path in placed or (held is not None and _folded(entry.path) not in folded):
+            if held is not None and _folded(entry.path) not in folded:
                 continue
             # Bytes decide, not names: a welcome page which a web host put at index.html is not ours. A list of
             # welcome pages would change each year.
@@ -268,6 +291,28 @@ class Place:
             e.hint = e.hint or _UNTOLD
             raise
         return whole.hexdigest()
+
+
+class _Named(dotstet.StateSource):
+    """A copy by its pointer: named files come from our state, if we have them, else from the host."""
+
+    def __init__(self, wanted: Release, host: Host, pointer: bytes) -> None:
+        super().__init__(wanted.state, wanted.number)
+        self.name = host.name
+        self._host = host
+        self._pointer = pointer
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        if path == layout.TIMESTAMP:
+            yield self._pointer
+            return
+        with suppress(OSError):
+            yield self.locate(path).read_bytes()
+            return
+        # No pointer names the next root, and our pushes brought no other root than ours.
+        if path.endswith(".root.json"):
+            raise AbsentError("not here", host=self.name, path=path)
+        yield from self._host.fetch(path, max_length)
 
 
 def shown(paths: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from publish.core.beside import Beside, is_default, whose
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Release
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class Known:
     """Length by path of the files which the host says it holds. ``None`` if it cannot say."""
     differing: frozenset[str] = frozenset()
     """Paths whose names never change their bytes, where the host has other bytes all the same."""
+    listed: bool = True
+    """Whether the host was listed now. Else ``held`` is from our last push, and tells nothing of others' files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Asked:
     """Patterns of the publisher's own names there."""
     adopt: bool = False
     """Whether the publisher gave this place to the archive, whoever had it before."""
+    survey: bool = False
+    """Whether the host must be listed, whatever is known of it."""
 
 
 def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[str], bool]) -> tuple[Plan, list[str]]:

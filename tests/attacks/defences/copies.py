@@ -308,4 +308,39 @@ DEFENCES = (
         "a new folder takes after the one above", ("folder of others",), "core.disk",
         lit("        _take_after(below, here, 0o755)"), "        pass",
     ),
+    Defence(
+        "nobody's history goes without a word", ("git",), "copies.push.look",
+        lit("if not asked.adopt and (said := self.host.claimed()):"), "if False:",
+        ("test_somebody_elses_history_stays_without_adopt",),
+    ),
+    Defence(
+        "a commit names nobody", ("git",), "copies.hosts.gitpack",
+        lit('b"mirror <>"'), 'b"root <root@machine>"',
+        ("test_a_copy_is_one_commit_with_nothing_of_its_maker",),
+    ),
+    Defence(
+        "a branch is moved from where it stood alone", ("git",), "copies.hosts.gitwire",
+        lit("if now != old:"), "if False:",
+        ("test_who_comes_second_is_told_and_has_lost_nothing",),
+    ),
+    Defence(
+        "what a git server was sent is read back", ("git",), "copies.hosts.gitbranch",
+        lit("if oid not in self._store or self._store.sha256(oid) != sha256:"), "if False:",
+        ("test_what_does_not_come_back_is_not_left_standing",),
+    ),
+    Defence(
+        "a record of a push is held against the commit there", ("git",), "copies.hosts.gitbranch",
+        lit("if bytes(commit(trees(leaves)[0], when).id) == at:"), "if True:",
+        ("test_a_push_without_our_own_record_reads_what_lies_there",),
+    ),
+    Defence(
+        "no secret stands in a git address", ("git",), "copies.hosts.git",
+        r"if parts\.password is not None[^\n]*:", "if False:",
+        ("test_an_address_with_a_secret_or_without_sense_is_a_fault_of_the_settings",),
+    ),
+    Defence(
+        "an object of a pack is no longer than it says", ("git",), "copies.hosts.gitpack",
+        lit("if had > length:"), "if False:",
+        ("test_a_pack_which_swells_is_refused",),
+    ),
 )  # fmt: skip

@@ -18,8 +18,8 @@ from publish.release.keys import dump_public, make, public_half
 from publish.release.seal import Sealed, finish
 from publish.release.sign import sign
 from publish.verify import metadata
+from publish.verify.head import Anchor, Head, Seen
 from publish.verify.keyfile import open_key
-from publish.verify.metadata import Anchor, Seen
 from publish.verify.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
 from tests.support.factory import NOW, PASSPHRASE, Archive, lay
 
@@ -37,7 +37,7 @@ class People(Archive):
         """Somebody makes a key, in their own folder, under their own passphrase; gives the public half."""
         folder = self.away / name
         folder.mkdir()
-        make(folder / f"{name}.key", f"{PASSPHRASE} of {name}", rounds=1)
+        make(folder / f"{name}.key", f"{PASSPHRASE} of {name}")
         (folder / f"{name}.pub.json").write_bytes(dump_public(public_half(folder / f"{name}.key"), name))
         return folder / f"{name}.pub.json"
 
@@ -78,7 +78,7 @@ class People(Archive):
     def copy(self, name: str = "copy") -> Path:
         return lay(dotstet.load(self.state, now=NOW), self.away / name)
 
-    def head(self, copy: Path, seen: Seen | None = None) -> metadata.Head:
+    def head(self, copy: Path, seen: Seen | None = None) -> Head:
         """What a reader who has the fingerprint alone makes of a copy."""
         return metadata.head(read_folder(str(copy)), Anchor(self.fingerprint), now=NOW, seen=seen)
 

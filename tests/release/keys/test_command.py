@@ -23,7 +23,6 @@ def stet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str]]:
     """Run a command in a folder, with the passphrase of whoever works there; it never comes out."""
-    monkeypatch.setattr("publish.release.keys.make.__kwdefaults__", {"rounds": 1})
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
 
     def stet(folder: Path, *words: object) -> tuple[int, str]:

@@ -1,15 +1,17 @@
 """Appointing, holders' names, files of keys, and expiries."""
 
+import base64
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.release import dotstet, draft, roles
+from publish.release import dotstet, draft, keys, roles
 from publish.release.appoint import appoint
 from publish.release.keys import load_public, make, public_half
 from publish.release.renew import until
+from tests.conftest import KDF_ROUNDS
 from tests.release.keys.conftest import WEEK, People
 from tests.support.factory import NOW, PASSPHRASE
 
@@ -49,9 +51,21 @@ def test_what_is_no_public_half_is_refused(tmp_path: Path, raw: bytes) -> None:
 
 
 def test_a_key_is_never_written_over(tmp_path: Path) -> None:
-    make(tmp_path / "ana.key", PASSPHRASE, rounds=1)
+    make(tmp_path / "ana.key", PASSPHRASE)
     with pytest.raises(ConfigError, match="there is a key already"):
-        make(tmp_path / "ana.key", PASSPHRASE, rounds=1)
+        make(tmp_path / "ana.key", PASSPHRASE)
+
+
+def test_a_key_file_is_stretched_by_as_many_rounds_as_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert KDF_ROUNDS == 32
+    monkeypatch.setattr(keys, "KDF_ROUNDS", 3)
+    make(tmp_path / "ana.key", PASSPHRASE)
+    armour = (tmp_path / "ana.key").read_text().splitlines()[1:-1]
+    body = base64.b64decode("".join(armour))
+    # draft of the format (PROTOCOL.key): cipher, kdf, then its options: a salt of 16 bytes, and the rounds
+    options = body.index(b"bcrypt") + len(b"bcrypt") + 4
+    assert body[options : options + 4] == (16).to_bytes(4, "big")
+    assert body[options + 20 : options + 24] == (3).to_bytes(4, "big")
 
 
 def test_an_expiry_is_at_midnight() -> None:

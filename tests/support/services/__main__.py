@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.support.services.cache import Unavailable
 from tests.support.services.chromium import chromium
 from tests.support.services.firefox import firefox
+from tests.support.services.githttp import fcgiwrap
 from tests.support.services.kubo import kubo
 from tests.support.services.nginx import nginx
 from tests.support.services.node import node
@@ -19,6 +20,7 @@ from tests.support.services.npm import axe, java, typescript, vnu
 from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
+from tests.support.services.sshd import sshd
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
 from tests.support.services.versitygw import versitygw
@@ -28,8 +30,10 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     versitygw: "--version",
     s5cmd: "version",
     nginx: "-v",
+    fcgiwrap: "",
     node: "--version",
     rclone: "version",
+    sshd: "",
     openssl: "version",
     unzippers: "-v",
     chromium: "--version",

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.support.services.cache import Unavailable
+from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.rclone import RcloneHttp, RcloneS3
+from tests.support.services.sshd import Sshd
 from tests.support.services.tsa import Mode, Tsa
 from tests.support.services.versitygw import Versitygw
 
@@ -37,6 +39,13 @@ def kubo() -> Iterator[Kubo]:
 
 
 @pytest.fixture(scope="session")
+def githttp() -> Iterator[GitHttp]:
+    """Git repositories over https, and pages which follow them when they are told to."""
+    with skipping(), GitHttp() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
 def versitygw() -> Iterator[Versitygw]:
     """An S3 over TLS, with two accounts, policies and websites."""
     with skipping(), Versitygw() as service:
@@ -47,6 +56,13 @@ def versitygw() -> Iterator[Versitygw]:
 def rclone_s3() -> Iterator[RcloneS3]:
     """An S3 over plain HTTP."""
     with skipping(), RcloneS3() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def sshd() -> Iterator[Sshd]:
+    """An OpenSSH server with SFTP and a shell, by key and by password."""
+    with skipping(), Sshd() as service:
         yield service
 
 

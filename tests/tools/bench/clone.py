@@ -11,7 +11,7 @@ from publish.core.model import Tree
 from publish.readers.clone import clone
 from publish.release.keys import Keyring
 from publish.release.seal import found, seal
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support.services.nginx import Nginx, nginx
 from tests.support.services.rclone import rclone
 from tests.tools.bench.measure import RUNS, files, in_turn, machine
@@ -26,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
         files(home / "tree", FILES, LENGTH)
-        keys = Keyring.create(home / "keys", "only for this bench", rounds=1)
+        keys = Keyring.create(home / "keys", "only for this bench")
         anchor = Anchor(found(home / "state", keys, now=now))
         release = seal(Tree(home / "tree", "Bench", ()), home / "state", keys, [], now=now).release
         for entry in release.entries:

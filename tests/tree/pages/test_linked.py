@@ -153,7 +153,7 @@ def test_a_page_says_nothing_of_reports_that_it_does_not_name(tmp_path: Path) ->
 
 
 def test_browser_and_hosts_have_one_table_of_types() -> None:
-    script = (HERE / "publish/readers/browser/worker/types.js").read_text(encoding="utf-8")
+    script = (HERE / "publish/readers/browser/worker/contenttypes.js").read_text(encoding="utf-8")
     table = script.partition("TYPES = {")[2].partition("};")[0]
     assert dict(re.findall(r'(\w+): "([^"]+)"', table)) == TYPES
 

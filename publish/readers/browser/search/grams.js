@@ -1,6 +1,6 @@
 /**
- * How texts are cut into terms: as publish/tree/search/grams.py does, and a test holds the two together. And what a reader
- * who typed a word also means. Nothing is asked of anybody here.
+ * How texts are cut into terms: publish/tree/search/grams.py in JavaScript, and a test holds the two together. And what a
+ * reader who typed a word also means. Nothing is asked of anybody here.
  */
 
 // A character of Han, Hiragana or Katakana.

@@ -1,59 +1,24 @@
-// One copy whose metadata were accepted: what is at each path, and the verdict on bytes that came from there. It judges
-// as publish/core/formats/listing.py and copies.py do: pages of a push that has not ended are told apart from forged ones.
-import { isPlain } from "./lists.js";
-import { byCodePoint, must, utf8 } from "./strict.js";
-import { accept, digest, Fault, get, METADATA_MAX_LENGTH, NAME, PAGE, proves, releaseOf, strictly } from "./verify.js";
+// One copy whose metadata were accepted: publish/verify/copy.py in JavaScript. What is at each path, and the verdict on
+// bytes that came from there; pages of a push that has not ended are told apart from forged ones.
+import { Fault } from "./errors.js";
+import { digest, isSafe } from "./files.js";
+import { LISTING, metadataPath, MIRRORS_PAGE, targetPath } from "./layout.js";
+import { FOLDERS_MAX, LISTING_MAX_LENGTH, listingOf, parseListing } from "./listing.js";
+import { METADATA_MAX_LENGTH, releaseOf } from "./metadata.js";
+import { isPlain } from "./mirrorlist.js";
+import { accept, proves } from "./signatures.js";
+import { get } from "./source.js";
 
-export const LISTING_MAX_LENGTH = 4 << 20; // bytes
-export const FILE_MAX_LENGTH = 2 ** 40; // bytes
 export const UNEXPECTED_MAX_LENGTH = 1 << 18; // bytes of another answer than the expected that are let through
-export const FOLDERS_MAX = 32; // folders below one another
 export const FORWARD_MAX = 8; // releases that a push may be ahead of the timestamp
 export const KEPT_RELEASES = 16; // former releases that a copy keeps
 export const LISTINGS_KEPT = 512; // listings that are remembered, since each serves many paths
 
-/** @typedef {import("./verify.js").Entry} Entry */
-/** @typedef {import("./verify.js").Signed} Signed */
-/** @typedef {Awaited<ReturnType<typeof import("./verify.js").head>>} Head */
-
-const bytes = (/** @type {string} */ text) => new TextEncoder().encode(text).length;
-
-/** Whether every host and every reader's disk can hold a file under that path. @param {string} path */
-export function isSafe(path) {
-  return !/\p{Surrogate}/u.test(path) && bytes(path) <= 1024 && path.normalize("NFC") === path
-    && path.split("/").every((name) => !["", ".", ".."].includes(name) && bytes(name) <= 255
-      && !/^(con|prn|aux|nul|(com|lpt)[1-9])$/.test(name.split(".")[0].toLowerCase())
-      && !/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u.test(name.replace(/[\u200c\u200d]/g, ""))
-      && !/[\\:*?"<>|]|^-|[. ]$/.test(name));
-}
-
-/** The folder whose listing names `path`; "" is the top. @param {string} path */
-function folderOf(path) {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-  const upper = folder.slice(0, Math.max(0, folder.lastIndexOf("/")));
-  return /^files\/[0-9a-f]{2}$/.test(upper) ? upper : folder;
-}
-
-/** One listing's entries, with whole paths, by path. @param {Bytes} data @param {string} path its own */
-export function parseListing(data, path) {
-  const prefix = path.slice(0, -NAME.length), isEvidence = /^files\/[0-9a-f]{2}\/$/.test(prefix);
-  const line = /#(0|[1-9][0-9]{0,12})\n([0-9a-f]{64}) {2}([^\n]+)\n/y;
-  return strictly(() => {
-    const text = utf8(data);
-    /** @type {Map<string, Entry>} */
-    const entries = new Map();
-    for (let before = ""; line.lastIndex < text.length;) {
-      const [, length, sha256, name] = line.exec(text) ?? must(false, "a listing's line") ?? [];
-      must(byCodePoint(before, name) < 0 && isSafe(name) && Number(length) <= FILE_MAX_LENGTH, name);
-      const parts = name.split("/");
-      must(isEvidence ? parts.length === 2 && parts[0] === sha256
-        : parts.length === 1 ? name !== NAME : parts.length === 2 && parts[1] === NAME, name);
-      entries.set(prefix + name, { path: prefix + name, sha256, length: Number(length) });
-      before = name;
-    }
-    return entries;
-  }, path);
-}
+/** @typedef {import("./listing.js").Entry} Entry */
+/** @typedef {import("./metadata.js").Head} Head */
+/** @typedef {import("./metadata.js").Signed} Signed */
+/** @typedef {import("./strictjson.js").Root} Root */
+/** @typedef {import("./strictjson.js").Targets} Targets */
 
 /** One copy, its metadata accepted, ready to judge any path in it. */
 export class Copy {
@@ -64,7 +29,7 @@ export class Copy {
   /** @type {Promise<Signed[]> | undefined} */
   #behind;
 
-  constructor(/** @type {import("./verify.js").Fetch} */ fetch, /** @type {Head} */ head) {
+  constructor(/** @type {import("./source.js").Fetch} */ fetch, /** @type {Head} */ head) {
     this.fetch = fetch;
     this.head = head;
   }
@@ -73,13 +38,13 @@ export class Copy {
    * @param {string} path @returns {Promise<Entry | null>} */
   async find(path, signed = this.head.signed) {
     if (!isSafe(path)) throw new Fault("source", "no copy can have such a path");
-    if (path === PAGE) return signed === this.head.signed ? this.head.mirrorsPage : null;
-    const wanted = path === NAME || path.endsWith(`/${NAME}`) ? path : `${folderOf(path)}/${NAME}`.replace(/^\//, "");
+    if (path === MIRRORS_PAGE) return signed === this.head.signed ? this.head.mirrorsPage : null;
+    const wanted = listingOf(path);
     for (let listing = signed.top; ;) {
       const named = await this.#entries(listing);
       if (named.has(path) || listing.path === path) return named.get(path) ?? listing;
-      const folder = listing.path.slice(0, -NAME.length);
-      const below = named.get(`${folder}${wanted.slice(folder.length).split("/")[0]}/${NAME}`);
+      const folder = listing.path.slice(0, -LISTING.length);
+      const below = named.get(`${folder}${wanted.slice(folder.length).split("/")[0]}/${LISTING}`);
       if (!below || !wanted.startsWith(folder)) return null;
       listing = below;
     }
@@ -91,18 +56,19 @@ export class Copy {
   async judge(path) {
     const entry = await this.find(path), { number } = this.head.signed;
     const limit = Math.max(entry?.length ?? 0, UNEXPECTED_MAX_LENGTH);
-    const look = (/** @type {number} */ most) => get(this.fetch, path, most, entry?.sha256).catch((e) => e);
-    let data = await look(limit);
-    if (data.kind === "overlong") data = await look(Math.max(limit, await this.#longest(path)));
-    if (data.kind === "unreachable") return { verdict: "UNKNOWN" };
-    if (data.kind === "absent" || data.length === 0) return { verdict: "UNAVAILABLE" };
-    if (data.kind) return { verdict: "TAMPERED" }; // longer than in any release
+    /** @param {number} most @returns {Promise<{data?: Bytes, kind?: string}>} */
+    const look = (most) => get(this.fetch, path, most, entry?.sha256).then((data) => ({ data }), (fault) => fault);
+    let { data, kind } = await look(limit);
+    if (kind === "overlong") ({ data, kind } = await look(Math.max(limit, await this.#longest(path))));
+    if (kind === "unreachable") return { verdict: "UNKNOWN" };
+    if (kind === "absent" || data?.length === 0) return { verdict: "UNAVAILABLE" };
+    if (!data) return { verdict: "TAMPERED" }; // longer than in any release
     const sha256 = await digest(data);
     if (entry?.sha256 === sha256) return { verdict: "AUTHENTIC", release: number, data };
     const has = async (/** @type {Signed} */ signed) => (await this.#findOr(path, signed))?.sha256 === sha256;
     for (const signed of await this.ahead()) if (await has(signed)) return { verdict: "AUTHENTIC", release: signed.number, data };
     for (const signed of await this.behind()) if (await has(signed)) return { verdict: "STALE", release: signed.number, data };
-    const verdict = path === PAGE && isPlain(data) && await this.#judgePage(sha256);
+    const verdict = path === MIRRORS_PAGE && isPlain(data) && await this.#judgePage(sha256);
     return verdict ? { verdict, release: number, data } : { verdict: "TAMPERED" };
   }
 
@@ -117,7 +83,8 @@ export class Copy {
     return this.#behind ??= this.#chain(-1, KEPT_RELEASES, [...this.head.roots].reverse(), (before, s) => before.previous === s.top.sha256);
   }
 
-  /** @param {number} step @param {number} most @param {any[]} roots @param {(before: Signed, s: Signed) => boolean} linked */
+  /** @param {number} step @param {number} most @param {Root[]} roots
+   * @param {(before: Signed, s: Signed) => boolean} linked */
   async #chain(step, most, roots, linked) {
     const found = [this.head.signed];
     while (found.length <= most) {
@@ -129,16 +96,16 @@ export class Copy {
   }
 
   /** What the editors, of now or of then, say of a release by its number; `null` where they do not.
-   * @param {number} number @param {any[]} roots */
+   * @param {number} number @param {Root[]} roots */
   async release(number, roots = [...this.head.roots].reverse()) {
     const editors = await this.#signed(number, "targets", roots);
     return editors && await Promise.resolve(editors).then(releaseOf).catch(() => null);
   }
 
   /** Metadata beside those in use, if any of the holders' keys signed them for that name.
-   * @param {number} version @param {string} role @param {any[]} holders */
+   * @param {number} version @param {string} role @param {(Root | Targets)[]} holders */
   async #signed(version, role, holders) {
-    const data = version > 0 && await get(this.fetch, `metadata/${version}.${role}.json`, METADATA_MAX_LENGTH).catch(() => null);
+    const data = version > 0 && await get(this.fetch, metadataPath(version, role), METADATA_MAX_LENGTH).catch(() => null);
     for (const holder of data ? holders : []) {
       const signed = await accept(holder, role, /** @type {Bytes} */ (data), "targets", this.head.ed25519).catch(() => null);
       if (signed?.version === version) return signed;
@@ -153,7 +120,7 @@ export class Copy {
       for (let away = 1; away <= most; away++) {
         const list = await this.#signed(here + step * away, "mirrors", [this.head.editors]);
         if (!list) break;
-        if (list.targets[PAGE]?.hashes.sha256 === sha256) return verdict;
+        if (list.targets[MIRRORS_PAGE]?.hashes.sha256 === sha256) return verdict;
       }
     }
     return "";
@@ -181,7 +148,7 @@ export class Copy {
     if (length > LISTING_MAX_LENGTH || path.split("/").length - 1 > FOLDERS_MAX) {
       throw new Fault("signature", `${path}: too long or too deep for a listing`);
     }
-    const data = await get(this.fetch, `targets/${sha256}.${NAME}`, length);
+    const data = await get(this.fetch, targetPath(sha256, LISTING), length);
     await proves(listing, data);
     return parseListing(data, path);
   }

@@ -1,37 +1,30 @@
-// Just enough of a .zip to read a copy out of it; and nothing of one that two tools could read in two ways, since people
-// unzip what they have looked at here. The rules are those of publish/core/formats/zipdir.py and, in the same order, of
-// publish/copies/hosts/zipped.py.
-import { isSafe } from "../worker/copies.js";
-import { must } from "../worker/strict.js";
-import { codePage437, crc32, endingOf, foldedCase, unmarked } from "./zipnames.js";
+// A zip's list of members, if unambiguous: publish/core/formats/zipdir.py in JavaScript. Nothing is read of a zip that two
+// tools could read in two ways, since people unzip what they have looked at here.
+import { must } from "../worker/strictjson.js";
 
 const ZIP_END = 0x06054b50, END_64 = 0x06064b50, LOCATOR = 0x07064b50, ZIP_ENTRY = 0x02014b50, ZIP_LOCAL = 0x04034b50, ZIP_NOTE = 0x08074b50;
-const FULL = 0xffffffff, STREAMED = 8, UTF_8 = 0x800, VERSION_MAX = 45, MEMBERS_MAX = 2_000_000;
+export const STREAMED = 8, UTF_8 = 0x800;
+const FULL = 0xffffffff, VERSION_MAX = 45, MEMBERS_MAX = 2_000_000;
 const ZIP_64 = 1, UNICODE = 0x7075, KNOWN = new Set([ZIP_64, 0x0a, 0x0d, 0x5455, 0x5855, 0x7855, 0x7875, UNICODE]);
 const UNIX_MAX = 12, BLOCK = 512, RECORD = 10_240, WINDOW = 1 << 18; // bytes
-const RATIO_MAX = 300, SWELL_MIN = 64 << 20;
 
 /** @typedef {DataView<ArrayBuffer>} View */
 /** @typedef {{name: Bytes, flags: number, method: number, crc: number, packed: number, length: number,
  *   offset: number, attributes: number, named: string, start: number}} Packed */
 
-/** Every file of a .zip by its name. @param {Blob} zip @returns {Promise<Map<string, Packed>>} */
-export async function listZip(zip) {
+/** All members of a .zip, each right behind the one before. @param {Blob} zip @returns {Promise<Packed[]>} */
+export async function membersOf(zip) {
   const { count, size, start } = await theEnd(zip);
   must(count <= MEMBERS_MAX && size <= MEMBERS_MAX * 256, "a number of members that can be");
   const members = listed(await piece(zip, start, size), count).sort((a, b) => a.offset - b.offset);
   const read = windowed(zip);
-  let end = 0, swell = 0;
+  let end = 0;
   for (const member of members) {
-    must(member.offset === end, "the place of a member"); // right behind the one before
+    must(member.offset === end, "the place of a member");
     end = await placed(read, member);
-    swell += member.length;
   }
   must(end === start, "the place of the list of members");
-  const found = namedOnce(members);
-  must(swell <= SWELL_MIN || swell <= zip.size * RATIO_MAX, "a length that can be");
-  for (const member of members) if (member.flags & STREAMED) await endsWhereItSays(zip, member);
-  return found;
+  return members;
 }
 
 /** How many members the list at the end has, its length, and where it begins. @param {Blob} zip */
@@ -135,58 +128,8 @@ async function placed(read, member) {
   return end + note.byteLength;
 }
 
-/** The files by their paths; none takes the name of another, whatever a tool takes that name for. @param {Packed[]} members */
-function namedOnce(members) {
-  const found = /** @type {Map<string, Packed>} */ (new Map()), taken = new Set(), folded = new Map();
-  for (const member of members) {
-    const text = unmarked(member.name), path = foldedName(nameOf(member, text));
-    const other = text !== undefined && member.flags & UTF_8 ? path : foldedName(codePage437(member.name));
-    const folder = path === "" || path.endsWith("/"), kind = member.attributes >>> 28, plain = path.replace(/\/$/, "");
-    must(path === "" ? text === "./" : isSafe(plain), "a name");
-    must(kind === 0 || kind === (folder ? 4 : 8), "a plain file");
-    must(!(member.attributes & 8) && (folder ? !member.length : !(member.attributes & 16)), "a plain file");
-    for (const name of new Set([plain, other.replace(/\/$/, "")])) {
-      must(!taken.has(name), "a name of its own");
-      taken.add(name);
-    }
-    if (!folder) found.set(path, member);
-  }
-  for (const name of taken) {
-    for (let at = name.length; at > 0; at = name.lastIndexOf("/", at - 1)) {
-      const above = name.slice(0, at), same = foldedCase(above);
-      must((folded.get(same) ?? above) === above && (at === name.length || !found.has(above)), "a name of its own");
-      folded.set(same, above);
-    }
-  }
-  must(members.every((member) => !member.name.includes(0x5c)), "a name that every tool reads alike"); // backslashes
-  return found;
-}
-
-/** A name in UTF-8, which is marked so, or stands in an extra field, or can be nothing else.
- * @param {Packed} member @param {string | undefined} text @returns {string} */
-function nameOf({ name, named }, text) {
-  if (!named) {
-    must(text !== undefined, "a name");
-    return /** @type {string} */ (text);
-  }
-  const field = Uint8Array.from(named.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-  must(field.length > 5 && field[0] === 1 && viewOf(field).getUint32(1, true) === crc32(name), "a name of this member");
-  const told = unmarked(field.slice(5));
-  must(told !== undefined && (text === told || (text === undefined && mayStandFor(name, told))), "one name");
-  return /** @type {string} */ (told);
-}
-
-/** Whether bytes in an unknown encoding can be this name. @param {Bytes} raw @param {string} told */
-function mayStandFor(raw, told) {
-  const one = codePage437(raw).split("/"), other = told.split("/"), ascii = /^[\x20-\x7f]*$/;
-  return one.length === other.length && raw.every((byte) => byte >= 32 && byte !== 0x5c) && one.every((old, i) =>
-    ascii.test(old) || ascii.test(other[i]) ? old === other[i] : endingOf(old) === endingOf(other[i]));
-}
-
-const foldedName = (/** @type {string} */ name) => name.normalize("NFC").replace(/\\/g, "/").replace(/^\.\//, "");
-
 /** Refuse a member that ends elsewhere for who reads from the front. @param {Blob} zip @param {Packed} member */
-async function endsWhereItSays(zip, member) {
+export async function endsWhereItSays(zip, member) {
   const whole = zip.slice(member.start, member.start + member.packed);
   if (member.method) {
     must(await swollen(whole) === member.length, "the length of a member");
@@ -247,7 +190,7 @@ function windowed(zip) {
 
 const slice = (/** @type {View} */ from, /** @type {number} */ at, /** @type {number} */ length) =>
   new Uint8Array(from.buffer, from.byteOffset + at, length);
-const viewOf = (/** @type {Bytes} */ data) => new DataView(data.buffer, data.byteOffset, data.length);
+export const viewOf = (/** @type {Bytes} */ data) => new DataView(data.buffer, data.byteOffset, data.length);
 const hexed = (/** @type {Bytes | undefined} */ data) => Array.from(data ?? [], (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** @param {View} from @param {number} at */

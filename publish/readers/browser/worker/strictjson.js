@@ -1,4 +1,5 @@
-// What signed JSON may look like, and what an Ed25519 key and signature may: publish/core/formats/strictjson.py in JavaScript.
+// What signed JSON may look like, and what an Ed25519 key and signature may: publish/core/formats/strictjson.py in
+// JavaScript. Whoever reads JSON gets `unknown`, and finds out what it is.
 // JSON.parse takes the last of two equal keys and rounds large integers; so this reads JSON itself, in one way only.
 
 export const JSON_MAX_LENGTH = 2_000_000; // bytes
@@ -12,16 +13,36 @@ const SMALL_ORDER = new Set([0n, 1n, P - 1n, // the y of all eight points of sma
 const TOP_LEVEL = ["root", "snapshot", "targets", "timestamp"];
 const HASHES = new Map([["sha256", /^[0-9a-f]{64}$/], ["sha512", /^[0-9a-f]{128}$/]]);
 
+/** @typedef {{keytype: string, scheme: string, keyval: {public: string}}} Key */
+/** @typedef {{keyids: string[], threshold: number}} Role */
+/** @typedef {{version: number, length?: number, hashes?: Record<string, string>}} Meta of another file of metadata */
+/** @typedef {{length: number, hashes: Record<string, string>, custom?: unknown}} Target */
+/** @typedef {{_type: "root", version: number, expires: string, keys: Record<string, Key>, roles: Record<string, Role>,
+ *   witnesses?: unknown, undated?: unknown}} Root */
+/** @typedef {{_type: "timestamp" | "snapshot", version: number, expires: string, meta: Record<string, Meta>,
+ *   renewed?: unknown}} Pointer */
+/** @typedef {{_type: "targets", version: number, expires: string, targets: Record<string, Target>,
+ *   delegations?: {keys: Record<string, Key>, roles: (Role & {name: string})[]}}} Targets */
+/** @typedef {{root: Root, timestamp: Pointer, snapshot: Pointer, targets: Targets}} Contents by their type */
+/** @typedef {{signed: Root | Pointer | Targets, signatures: {keyid: string, sig: string}[]}} Metadata */
+
 /** @type {(holds: unknown, what: string) => asserts holds} */
 export function must(holds, what) {
   if (!holds) throw new Error(`${what} is missing, or not what it must be`);
 }
-export const isText = (/** @type {unknown} */ v) => typeof v === "string";
-const isObject = (/** @type {unknown} */ v) => typeof v === "object" && v !== null && !Array.isArray(v);
-const isCount = (/** @type {unknown} */ v, least = 0) => typeof v === "number" && v >= least;
+/** @param {unknown} v @returns {v is string} */
+export const isText = (v) => typeof v === "string";
+/** @param {unknown} v @returns {v is string[]} */
+export const isTexts = (v) => Array.isArray(v) && v.every(isText);
+/** @param {unknown} v @returns {v is Record<string, unknown>} */
+export const isObject = (v) => typeof v === "object" && v !== null && !Array.isArray(v);
+/** @param {unknown} v @returns {v is number} */
+export const isInteger = (v) => Number.isInteger(v);
+/** @param {unknown} v @param {number} [least] @returns {v is number} */
+const isCount = (v, least = 0) => typeof v === "number" && v >= least;
 const areUnique = (/** @type {unknown[]} */ v) => v.every(isText) && new Set(v).size === v.length;
-const areHashes = (/** @type {any} */ v) => isObject(v) && Object.keys(v).length > 0
-  && Object.keys(v).every((k) => isText(v[k]) && HASHES.get(k)?.test(v[k]));
+const areHashes = (/** @type {unknown} */ v) => isObject(v) && Object.keys(v).length > 0
+  && Object.entries(v).every(([name, hash]) => isText(hash) && HASHES.get(name)?.test(hash));
 
 /** UTF-8 and nothing else; a byte-order mark is a character like any other. @param {Bytes} data */
 export const utf8 = (data) => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(data);
@@ -31,7 +52,7 @@ export const hex = (/** @type {Bytes} */ data) =>
 /** Bytes of hex that was found to be hex. @param {string} hex */
 export const unhex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
 
-/** JSON that can be read in one way only; objects have no prototype. @param {Bytes} data @returns {any} */
+/** JSON that can be read in one way only; objects have no prototype. @param {Bytes} data @returns {unknown} */
 export function read(data) {
   must(data.length <= JSON_MAX_LENGTH, "the length");
   const text = utf8(data);
@@ -48,7 +69,7 @@ export function read(data) {
     at = end + 1;
     return found;
   };
-  /** @type {(depth: number) => any} */
+  /** @type {(depth: number) => unknown} */
   const value = (depth) => {
     const open = eat("{") ? "}" : eat("[") ? "]" : "";
     if (open) {
@@ -91,7 +112,7 @@ export function byCodePoint(a, b) {
   return a.length - b.length;
 }
 
-/** OLPC canonical JSON: what signatures are over. @param {any} value @returns {string} */
+/** OLPC canonical JSON: what signatures are over. @param {unknown} value @returns {string} */
 export function canonical(value) {
   if (typeof value === "string") return `"${value.replace(/[\\"]/g, "\\$&")}"`;
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
@@ -99,20 +120,22 @@ export function canonical(value) {
   return `{${Object.keys(value).sort(byCodePoint).map((k) => `${canonical(k)}:${canonical(value[k])}`).join(",")}}`;
 }
 
-/** Metadata of any kind; their form is right, and nothing more is known. @param {Bytes} data @returns {any} */
+/** Metadata of any kind; their form is right, and nothing more is known. @param {Bytes} data @returns {Metadata} */
 export function metadata(data) {
   const value = read(data);
   must(isObject(value) && isObject(value.signed) && Array.isArray(value.signatures), "metadata");
-  must(value.signatures.every((/** @type {any} */ s) => isObject(s) && isText(s.sig)), "signatures");
-  must(areUnique(value.signatures.map((/** @type {any} */ s) => s.keyid)), "signatures");
+  must(areUnique(value.signatures.map((each) => {
+    must(isObject(each) && isText(each.sig), "signatures");
+    return each.keyid;
+  })), "signatures");
   const { _type: type, version, spec_version: spec, expires } = value.signed;
   must(isCount(version, 1), "version");
   must(isText(spec) && /^1\.[0-9]+(\.[0-9]+)?$/.test(spec), "spec_version");
   must(isText(expires) && /^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$/.test(expires), "expires");
   must(new Date(expires).toISOString() === expires.replace("Z", ".000Z"), "expires");
-  must(TOP_LEVEL.includes(type), "_type");
+  must(isText(type) && TOP_LEVEL.includes(type), "_type");
   FORMS[type](value.signed);
-  return value;
+  return /** @type {Metadata} */ (/** @type {unknown} */ (value)); // that is what was found out just now
 }
 
 /** Whether an answer sets up for signed metadata, however malformed; any other is a host's way to say "not here".
@@ -122,20 +145,20 @@ export function resemblesMetadata(data) {
   return /^[ \t\r\n]*\{/.test(text) && (text.includes('"signatures"') || text.includes('"signed"'));
 }
 
-/** @type {Record<string, (signed: any) => void>} */
+/** @type {Record<string, (signed: Record<string, unknown>) => void>} */
 const FORMS = {
-  root(/** @type {any} */ signed) {
-    must([undefined, 1].includes(signed.format), "format");
+  root(signed) {
+    must(signed.format === undefined || signed.format === 1, "format");
     must(signed.consistent_snapshot === true, "consistent_snapshot");
     keys(signed.keys);
     must(isObject(signed.roles) && Object.keys(signed.roles).sort().join() === TOP_LEVEL.join(), "roles");
     Object.values(signed.roles).forEach(role);
   },
-  timestamp(/** @type {any} */ signed) {
+  timestamp(signed) {
     must(isObject(signed.meta) && Object.keys(signed.meta).join("\n") === "snapshot.json", "meta");
     FORMS.snapshot(signed);
   },
-  snapshot(/** @type {any} */ signed) {
+  snapshot(signed) {
     must(isObject(signed.meta), "meta");
     for (const meta of Object.values(signed.meta)) {
       must(isObject(meta) && isCount(meta.version, 1), "meta");
@@ -143,34 +166,37 @@ const FORMS = {
       must(!("hashes" in meta) || areHashes(meta.hashes), "hashes");
     }
   },
-  targets(/** @type {any} */ signed) {
+  targets(signed) {
     must(isObject(signed.targets), "targets");
     must(Object.values(signed.targets).every((t) => isObject(t) && isCount(t.length) && areHashes(t.hashes)), "targets");
     if (!("delegations" in signed)) return;
     must(isObject(signed.delegations) && !("succinct_roles" in signed.delegations), "delegations");
     keys(signed.delegations.keys);
     must(Array.isArray(signed.delegations.roles), "roles");
-    for (const each of signed.delegations.roles) {
+    const names = signed.delegations.roles.map((each) => {
       role(each);
       must(typeof each.terminating === "boolean" && ("paths" in each) !== ("path_hash_prefixes" in each), "paths");
       const given = "paths" in each ? each.paths : each.path_hash_prefixes;
-      must(Array.isArray(given) && given.every(isText) && !["", ...TOP_LEVEL].includes(each.name), "paths");
-    }
-    must(areUnique(signed.delegations.roles.map((/** @type {any} */ r) => r.name)), "roles");
+      must(isTexts(given) && isText(each.name) && !["", ...TOP_LEVEL].includes(each.name), "paths");
+      return each.name;
+    });
+    must(areUnique(names), "roles");
   },
 };
 
-function keys(/** @type {any} */ held) {
+function keys(/** @type {unknown} */ held) {
   must(isObject(held), "keys");
-  for (const key of /** @type {any[]} */ (Object.values(held))) {
+  const all = Object.values(held).map((key) => {
     must(isObject(key) && key.keytype === "ed25519" && key.scheme === "ed25519" && isObject(key.keyval), "keys");
     must(isKey(key.keyval.public), "keys");
-  }
+    return key.keyval.public;
+  });
   // One key under two names would count twice for a threshold.
-  must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");
+  must(areUnique(all), "keys");
 }
 
-function role(/** @type {any} */ held) {
+/** @type {(held: unknown) => asserts held is Record<string, unknown>} */
+function role(held) {
   must(isObject(held) && Array.isArray(held.keyids) && areUnique(held.keyids) && isCount(held.threshold, 1), "roles");
 }
 
@@ -184,8 +210,8 @@ export function soundPoint(bytes) {
   return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);
 }
 
-/** Whether it is a public key, in hex. @param {any} value */
-export const isKey = (value) => isText(value) && HASHES.get("sha256")?.test(value) && soundPoint(unhex(value));
+/** Whether it is a public key, in hex. @param {unknown} value @returns {value is string} */
+export const isKey = (value) => isText(value) && !!HASHES.get("sha256")?.test(value) && soundPoint(unhex(value));
 
 /** Whether hex can be a signature: 128 lower-case digits, R sound, S below the group's order. @param {string} hex */
 export const soundSignature = (hex) => HASHES.get("sha512")?.test(hex)

@@ -1,8 +1,11 @@
 // Which release an archive has: the newest valid one of those that its copies show. What is kept here counts as a copy.
+// publish/readers/clone/candidates.py asks as many at once; here the next is asked when one says nothing.
+import { behindOf, DAY_MS, latest } from "./clock.js";
+import { digest } from "./files.js";
 import { follow } from "./history.js";
-import { behindOf, DAY_MS, latest } from "./lists.js";
-import { Absent, askable, fault, hashIn, isPage, verdictOf } from "./mirrors.js";
-import { digest } from "./verify.js";
+import { splitTarget, TIMESTAMP, versioned } from "./layout.js";
+import { timestampFloor } from "./metadata.js";
+import { Absent, askable, fault, isPage, verdictOf } from "./mirrors.js";
 
 export const GRACE_MS = 400; // how long a reader who holds a release waits for news of a newer one
 export const LOOK_AGAIN_MS = 600_000; // how old news may be, in a worker that stays awake
@@ -10,7 +13,8 @@ const LOOK_AGAIN_IF_FAILED_MS = 30_000;
 export const OTHERS_MAX = 4; // further copies that are asked which release they have
 const COMPARE_MAX_MS = 30_000; // how long one of them may take
 
-/** @typedef {import("./copies.js").Head} Head */
+/** @typedef {import("./metadata.js").Head} Head */
+/** @typedef {import("./metadata.js").Seen} Seen */
 /** @typedef {Map<string, Bytes>} Files */
 
 export const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -18,14 +22,14 @@ const same = (/** @type {Bytes | undefined} */ a, /** @type {Bytes} */ b) =>
   !!a && a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /** An archive and the releases of its copies; archive.js reads pages out of them. */
-export class Heads {
+export class Candidates {
   /** @type {Head | null} the newest valid one of those seen */
   head = null;
   /** @type {Map<string, {verdict: string, reason: string, release: number}>} what the copies said when asked last */
   looked = new Map();
   /** @type {Promise<unknown>} settled when the other copies have been compared */
   comparing = Promise.resolve();
-  /** @type {any} what was seen, by this reader, against rollback */
+  /** @type {Seen | undefined} what was seen, by this reader, against rollback */
   seen;
   lookedAt = 0;
   /** @type {Files} */
@@ -37,7 +41,7 @@ export class Heads {
 
   /** `root`, the first, may be left out: any copy may give it, since its hash is the fingerprint.
    * @param {{root?: Bytes, fingerprint: string, mirrors: import("./mirrors.js").Mirrors,
-   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./verify.js").Ed25519, seen?: any}} given */
+   *   stash: import("./stash.js").Stash, now?: () => Date, ed25519?: import("./signatures.js").Ed25519, seen?: Seen}} given */
   constructor({ root, fingerprint, mirrors, stash, now = () => new Date(), ed25519, seen }) {
     this.seen = seen;
     this.root = root;
@@ -60,7 +64,7 @@ export class Heads {
   async #open() {
     this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;
     await this.remember();
-    this.mirrors.remember(await this.stash.state("mirrors") ?? {});
+    this.mirrors.remember(/** @type {Record<string, import("./mirrors.js").Memory> | null} */ (await this.stash.state("mirrors")) ?? {});
     await this.#kept("head").then((kept) => this.#adopt(kept, "")).catch(() => {}); // then the copies are asked
     const looking = this.look();
     await (this.head ? Promise.race([looking.catch(() => {}), sleep(GRACE_MS)]) : looking);
@@ -70,7 +74,7 @@ export class Heads {
   /** What was kept is judged again, like any copy's: a disk is one more host. @param {string} key */
   async #kept(key) {
     /** @type {Files} */
-    const files = new Map(Object.entries((await this.stash.state(key))?.files ?? {}));
+    const files = new Map(Object.entries(/** @type {{files?: Record<string, Bytes>} | null} */ (await this.stash.state(key))?.files ?? {}));
     return { found: await this.#judge(async (path) => files.get(path) ?? null), files };
   }
 
@@ -80,7 +84,7 @@ export class Heads {
   /** A newer release was found. @param {Head} _found @param {Files} _files */
   adopted(_found, _files) {}
 
-  #judge(/** @type {import("./verify.js").Fetch} */ fetch, seen = this.seen) {
+  #judge(/** @type {import("./source.js").Fetch} */ fetch, seen = this.seen) {
     return follow(fetch, this, { now: this.now(), seen, ed25519: this.ed25519 });
   }
 
@@ -96,9 +100,9 @@ export class Heads {
 
   async #look() {
     this.lookedAt = Date.now() - LOOK_AGAIN_MS + LOOK_AGAIN_IF_FAILED_MS;
-    const task = (/** @type {string} */ from, /** @type {AbortController} */ stop, /** @type {any} */ heard) =>
-      this.headAt(from, stop, heard);
-    const first = await this.mirrors.hedged("metadata/timestamp.json", this.mirrors.order(), task), { address } = first;
+    /** @type {import("./mirrors.js").Task<{found: Head, files: Files}>} */
+    const task = (from, stop, heard) => this.headAt(from, stop, heard);
+    const first = await this.mirrors.hedged(TIMESTAMP, this.mirrors.order(), task), { address } = first;
     this.lookedAt = Date.now();
     await this.#adopt(first, address);
     const others = this.mirrors.order().filter((other) => other !== address).slice(0, OTHERS_MAX);
@@ -118,19 +122,19 @@ export class Heads {
 
   /** One copy's release, judged whole; what is known already and is named by its hash is not asked for again. A bad word
    * of a copy that answers counts when it is the same past caches (`anew`), which may hold that a root or a list is not there.
-   * @param {string} address @param {AbortController} stop @param {(length: number) => void} heard @param {any} [seen]
+   * @param {string} address @param {AbortController} stop @param {(length: number) => void} heard @param {Seen} [seen]
    * @returns {Promise<{found: Head, files: Files}>} */
   async headAt(address, stop, heard, seen = this.seen, anew = false) {
     /** @type {Files} */
     const files = new Map(), held = this.#files;
     let unchanged = false, length = 0;
     const fetch = async (/** @type {string} */ path, /** @type {number} */ maxLength) => {
-      const isRoot = /^metadata\/\d+\.root\.json$/.test(path);
-      const known = (isRoot ? !anew : unchanged || hashIn(path)) ? held.get(path) : undefined;
+      const isRoot = versioned(path)?.[1] === "root";
+      const known = (isRoot ? !anew : unchanged || splitTarget(path)[0]) ? held.get(path) : undefined;
       const data = known ?? await this.oneOf(address, path, maxLength, { stop, anew });
       if (!data) return null;
       if (!known) heard(length += Math.max(data.length, 4_096));
-      if (path === "metadata/timestamp.json") unchanged = same(held.get(path), data);
+      if (path === TIMESTAMP) unchanged = same(held.get(path), data);
       files.set(path, data);
       return data;
     };
@@ -139,7 +143,7 @@ export class Heads {
       this.note(address, "AUTHENTIC", found.signed.number);
       return { found, files };
     } catch (error) {
-      const { kind = "", message } = /** @type {import("./verify.js").Fault} */ (error);
+      const { kind = "", message } = /** @type {import("./errors.js").Fault} */ (error);
       const what = kind === "rollback" ? "lagging" : kind === "absent" ? kind
         : ["signature", "mismatch", "overlong", "fork"].includes(kind) ? "wrong" : "unreachable";
       // All roots anew: under newer ones than its own, a copy that only lags would look forged.
@@ -150,11 +154,11 @@ export class Heads {
     }
   }
 
-  /** A path of one copy, as verify.js wants it: `null` where the copy answered without it.
+  /** A path of one copy, as source.js wants it: `null` where the copy answered without it.
    * @param {string} address @param {string} path @param {number} maxLength @param {{stop?: AbortController, anew?: boolean}} options */
   async oneOf(address, path, maxLength, options) {
     try {
-      const data = await this.mirrors.one(address, path, maxLength, options), sha256 = hashIn(path);
+      const data = await this.mirrors.one(address, path, maxLength, options), [sha256] = splitTarget(path);
       // A web page in the place of something else says that this host does not give it.
       return isPage(data) && (sha256 ? await digest(data) !== sha256 : !path.endsWith(".html")) ? null : data;
     } catch (error) {
@@ -173,8 +177,9 @@ export class Heads {
       throw fault("wrong", message);
     }
     const more = found.roots.length - (was?.roots.length ?? 0);
-    if (number <= before && more <= 0 && (number < before || more || found.timestamp <= (was?.timestamp ?? 0))) {
-      if (number < before) this.note(address, "STALE", number, `release ${number}, not ${before}`);
+    // Of fewer roots than are known it is not, whatever its number: keys that were taken back may have signed it.
+    if (more < 0 || (!more && number <= before && (number < before || found.timestamp <= (was?.timestamp ?? 0)))) {
+      if (more < 0 || number < before) this.note(address, "STALE", number, `release ${number}, not ${before}`);
       return;
     }
     this.head = found;
@@ -186,9 +191,10 @@ export class Heads {
     this.mirrors.add(found.mirrors.map((mirror) => mirror.address)
       .filter((each) => askable(each, this.mirrors.addresses[0])));
     this.mirrors.drop(found.gone);
-    // What too few have witnessed is shown, and is not what later releases are held to.
-    const { enough } = found.witnessed;
-    if (enough) this.seen = found.seen;
+    // What too few have witnessed is shown, and is not what later releases are held to. But no witness signs roots: keys
+    // that were taken back stay so.
+    const { enough } = found.witnessed, seen = this.seen ?? { release: 0, top: "", timestamp: 0 };
+    this.seen = enough ? found.seen : { ...seen, root: found.roots.length, timestamp: timestampFloor(seen, found.roots) };
     if (!address) return; // it came from here
     for (const key of enough ? ["seen", "head"] : ["head"]) await this.stash.setState(key, { files: Object.fromEntries(files) });
   }

@@ -1,6 +1,8 @@
-// The type of what lies at a path, by its ending alone: hosts send text/plain, or whatever they like.
+// The type of what lies at a path, by its ending alone: publish/core/contenttypes.py in JavaScript. Hosts send text/plain,
+// or whatever they like.
+import { LISTING } from "./layout.js";
 
-/** As publish/core/contenttypes.py has them, for what an archive holds. */
+/** For what an archive holds. */
 const TYPES = {
   html: "text/html; charset=utf-8", htm: "text/html; charset=utf-8", css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8", mjs: "text/javascript; charset=utf-8", json: "application/json",
@@ -22,7 +24,7 @@ const TYPES = {
 /** @param {string} path @returns {string} */
 export function typeOf(path) {
   const name = path.slice(path.lastIndexOf("/") + 1), dot = name.lastIndexOf(".");
-  if (dot <= 0 || name.endsWith(".SHA256SUMS")) return "text/plain; charset=utf-8";
+  if (dot <= 0 || name.endsWith(`.${LISTING}`)) return "text/plain; charset=utf-8";
   const ending = name.slice(dot + 1).toLowerCase();
   return Object.hasOwn(TYPES, ending) ? TYPES[/** @type {keyof typeof TYPES} */ (ending)] : "application/octet-stream";
 }

@@ -1,5 +1,6 @@
 // The worker's own pages: what is shown where no page of the publisher's can be. No script; in the reader's language, and
 // in the English of `ENGLISH`, which stands before this in sw.js, as long as no words were verified.
+import { OPEN_PAGE } from "./layout.js";
 
 const RTL = ["ar", "ug"];
 const html = (/** @type {unknown} */ text) =>
@@ -20,7 +21,7 @@ export function languageOf(wanted, there) {
 /** @param {Record<string, Record<string, string>>} words by language
  * @param {{kind: string, language: string, path: string, fingerprint: string, here: string, title: string,
  *   tried: {address: string, what: string}[], addresses: string[], also: string[], facts: string[][],
- *   links: string[], openHtml: any}} said
+ *   links: string[], openHtml: boolean}} said
  *   `kind` names the words: tampered, stale, unavailable, unknown, slow, missing, removed, toolong */
 export function ownPage(words, said) {
   const { kind, language, path, fingerprint, here, title, tried, addresses, also, facts, links, openHtml } = said;
@@ -48,7 +49,7 @@ ${list(word("links"), links.map(link))}
 ${list(word("tried"), failed)}
 <h2>${word("do")}</h2><ul>
 ${["toolong", "removed", "missing"].includes(kind) ? "" : `<li>${word("do_again")}</li><li>${word("do_network")}</li>`}
-${openHtml ? `<li><a href="${html(here)}open.html">open.html</a> – ${word("do_open")}</li>` : ""}
+${openHtml ? `<li><a href="${html(here)}${OPEN_PAGE}">${OPEN_PAGE}</a> – ${word("do_open")}</li>` : ""}
 <li>${word("do_compare")} <code dir="ltr">${html((fingerprint.match(/.{1,4}/g) ?? []).join(" "))}</code></li></ul>
 ${list(word("addresses"), [...addresses.filter((each) => each !== here), ...also].map(link))}
 </main></body></html>`;

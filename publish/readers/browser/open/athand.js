@@ -1,5 +1,7 @@
 // A copy that the reader has at hand, a folder or a .zip: it answers like any mirror, and is believed as little.
-import { inflate, listZip } from "./zip.js";
+import { FIRST_ROOT } from "../worker/layout.js";
+import { inflate } from "./zipdir.js";
+import { listZip } from "./zipped.js";
 
 /** What such a copy is called among the addresses. */
 export const AT_HAND = "at-hand:/";
@@ -7,9 +9,8 @@ export const AT_HAND = "at-hand:/";
 /** Files by their path in the copy; it may lie deeper than what was picked, its first root.json says where.
  * @template A @param {Map<string, A>} all */
 function below(all) {
-  const named = "metadata/1.root.json";
-  const tops = [...all.keys()].filter((path) => path === named || path.endsWith(`/${named}`));
-  const top = tops.map((path) => path.slice(0, -named.length)).sort((a, b) => a.length - b.length)[0];
+  const tops = [...all.keys()].filter((path) => path === FIRST_ROOT || path.endsWith(`/${FIRST_ROOT}`));
+  const top = tops.map((path) => path.slice(0, -FIRST_ROOT.length)).sort((a, b) => a.length - b.length)[0];
   /** @type {Map<string, A>} */
   const found = new Map();
   for (const [path, file] of top === undefined ? [] : all) {

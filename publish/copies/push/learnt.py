@@ -1,0 +1,74 @@
+"""Facts about a host, learnt by our own pushes.
+
+``.stet/learnt`` has a small file for each host. It is an aid, never evidence: without it a push lists what lies at
+the host and reads back each file it sends. What is NOT done here: speaking to a host.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from publish.copies import hosts
+from publish.copies.hosts.base import Host
+from publish.core.files import write_atomically
+
+FOLDER = "learnt"
+LEARNT_MAX_LENGTH = 64 << 20  # bytes: names beside half a million folders
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The facts about a host at one place."""
+
+    place: str = ""
+    """The location in one line. Facts about another location are forgotten."""
+    sent: str = ""
+    """SHA-256 of the timestamp of the last whole push. Empty before any, while a push writes, and after a cut."""
+    beside: Mapping[str, int] = field(default_factory=dict)
+    """Length by path of the files beside the signed tree, as that push left them."""
+
+
+def load(state: Path, host: Host) -> Learnt:
+    """Return the facts about a host where it lies now.
+
+    None are known of a new host, of a host elsewhere, or where the file is lost.
+    """
+    place = place_of(host)
+    try:
+        with _file(state, host).open("rb") as file:
+            value = json.loads(file.read(LEARNT_MAX_LENGTH))
+        beside = {str(path): int(length) for path, length in value["beside"].items()}
+        found = Learnt(str(value["place"]), str(value["sent"]), beside)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Learnt(place)
+    return found if found.place == place else Learnt(place)
+
+
+def save(state: Path, host: Host, learnt: Learnt) -> None:
+    """Keep the facts about a host."""
+    data = json.dumps(asdict(learnt), ensure_ascii=False, separators=(",", ":")).encode()
+    write_atomically(_file(state, host), data + b"\n", mode=0o600)
+
+
+def begun(state: Path, host: Host, learnt: Learnt) -> Learnt:
+    """Note that a push begins to write.
+
+    Until its good end nobody knows what lies there.
+    """
+    opened = replace(learnt, sent="", beside={})
+    # Where nothing was known, a file that says so would be one write more for each first push.
+    if learnt.sent:
+        save(state, host, opened)
+    return opened
+
+
+def place_of(host: Host) -> str:
+    """Return a host's location in one line, by its name if it has no settings."""
+    return hosts.place_of(host.settings) if host.settings is not None else host.name
+
+
+def _file(state: Path, host: Host) -> Path:
+    # A host's name may be an address; a hash of it is a safe file name.
+    return state / FOLDER / f"{hashlib.sha256(host.name.encode()).hexdigest()[:16]}.json"

@@ -1,0 +1,157 @@
+"""A look at a host before a push: what lies there, and what to do about it.
+
+Where our last whole push is known, and its pointer still lies there, the copy is known from its own signed listings:
+one request. Else the host is listed. What is NOT done here: writing.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+
+from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Host
+from publish.copies.push.learnt import Learnt
+from publish.copies.push.place import Place, pointed, shown
+from publish.copies.push.plan import Asked, Known, Plan, plan
+from publish.core.errors import HostError, TrustError
+from publish.core.formats import layout, listing, withdrawals
+from publish.core.model import Entry, Release
+from publish.verify.copy import Copy
+from publish.verify.head import Head
+
+LOOKS_MAX = 32  # files looked at one by one, for foreign ones in the way; for more of them the list is cheaper
+
+
+class Look:
+    """What lies at a host, compared with a release.
+
+    Args:
+        arrived: SHA-256 by path of the files which arrived in a push that was cut.
+    """
+
+    def __init__(self, wanted: Release, place: Place, learnt: Learnt, arrived: Mapping[str, str]) -> None:
+        self.wanted = wanted
+        self.host: Host = place.host
+        self.place = place
+        self._learnt = learnt
+        self._arrived = arrived
+
+    def plan(self, asked: Asked) -> tuple[Plan, Known]:
+        """Decide the acts of a push.
+
+        Raises:
+            OccupiedError: Somebody else's files lie there, and the publisher did not give the place to our archive.
+            RollbackError: The host has a newer release.
+            HostError: The host cannot be read, so that nothing can be said.
+        """
+        if not asked.adopt and (said := self.host.claimed()):
+            raise self.place.refusal(said)
+        if (known := self._remembered(asked)) is not None:
+            if known.head is self.wanted.head:
+                return Plan(kept=len(self.wanted.entries)), known
+            steps, _ = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
+            if len(self._unplaced(steps, known)) <= LOOKS_MAX:
+                return self._admitted(steps, known, asked), known
+        return self._surveyed(asked)
+
+    def _remembered(self, asked: Asked) -> Known | None:
+        """Return the known facts without a list of files.
+
+        ``None`` if only a list can tell.
+        """
+        learnt = self._learnt
+        if asked.survey or asked.adopt or asked.only is not None or self.host.traits.near or not learnt.sent:
+            return None
+        if self._arrived or (found := self.place.unchanged(learnt.sent)) is None:
+            return None
+        # What was withdrawn must go from wherever it lies, be it known here or not.
+        if found.release < (withdrawals.load(self.wanted.state).kept_from or 0):
+            return None
+        if found is self.wanted.head:
+            held = {e.path: e.length for e in self.wanted.entries} | dict(learnt.beside)
+            return Known(found, True, held=held, listed=False)
+        if not (tree := self._tree(found)):
+            return None
+        pages = self._book(found, tree)
+        pages[layout.MIRRORS_PAGE] = found.mirrors_page.sha256
+        held = {e.path: e.length for e in tree} | dict(learnt.beside)
+        return Known(found, True, pages, held, self._differing(found, held), listed=False)
+
+    def _surveyed(self, asked: Asked) -> tuple[Plan, Known]:
+        most = HELD_MIN + HELD_SHARE * len(self.wanted.entries)
+        held = {h.path: h.length for h in self.host.survey(most)} if self.host.traits.listable else None
+        standing = self.place.admitted(held, adopt=asked.adopt)
+        found = standing.head
+        pages: dict[str, str] = {}
+        if found:
+            pages |= self._book(found, self._tree(found))
+            # No listing names this page: it changes with the mirror list, without a new release.
+            pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
+        pages |= self._arrived
+        known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
+        steps, strange = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
+        if strange and not asked.adopt and asked.only is None and not standing.ours and not self._arrived:
+            said = f"holds files that are not of this archive: {shown(strange)}"
+            raise self.place.refusal(said, strange)
+        ours = self.wanted.by_path()
+        clear = tuple(path for path in standing.others if path not in ours)
+        return replace(self._admitted(steps, known, asked), clear=clear), known
+
+    def _admitted(self, steps: Plan, known: Known, asked: Asked) -> Plan:
+        """Return the plan, unless it would write over foreign files.
+
+        Foreign files lie at paths where no push of this archive put a file.
+        """
+        # Without a list, absence must be asked for path by path.
+        held = known.held if known.listed else None
+        theirs = sorted(self.place.in_the_way(self._unplaced(steps, known), held))
+        if theirs and not asked.adopt:
+            raise self.place.refusal(f"somebody else's files lie where the copy is to be: {shown(theirs)}", theirs)
+        return replace(steps, replaced=tuple(theirs))
+
+    def _unplaced(self, steps: Plan, known: Known) -> list[Entry]:
+        """Return files to send to paths where no push of ours is known to have put one."""
+        whole = known.held is None or layout.TIMESTAMP in known.held
+        if known.ours and known.head is None and (whole or not self._arrived):
+            return []  # a copy of ours, damaged so far that it does not say itself what is its own
+        placed = {*known.pages, *(known.head.files if known.head else ())}
+        if known.ours:
+            placed |= {e.path for e in steps.sends if layout.immutable(e.path) or e.path == layout.TIMESTAMP}
+        return [entry for entry in steps.sends if entry.path not in placed]
+
+    def _differing(self, found: Head | None, held: Mapping[str, int]) -> frozenset[str]:
+        """Return metadata like ours, but with other bytes.
+
+        Name and length are ours. The bytes were signed elsewhere at the same time.
+        """
+        theirs = found.files if found else {}
+        files = self.wanted.head.files
+        ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
+        doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
+        return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
+
+    def _tree(self, found: Head) -> list[Entry]:
+        """Return the files of the host's release.
+
+        By our own listings if we have them, else by the host's. Empty if neither can be had.
+        """
+        return self._first(found, lambda copy: copy.entries.values())
+
+    def _book(self, found: Head, tree: Iterable[Entry]) -> dict[str, str]:
+        """Return SHA-256 by path of the host's release, bundles and pointer."""
+        bundles = self._first(found, lambda copy: [bundle.entry for bundle in copy.bundles()])
+        book = {e.path: e.sha256 for e in (*tree, *bundles, *((found.signed.bundles,) if found.signed.bundles else ()))}
+        book[layout.TIMESTAMP] = hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest()
+        return book
+
+    def _first(self, found: Head, entries: Callable[[Copy], Iterable[Entry]]) -> list[Entry]:
+        for copy in (Copy(pointed(self.wanted), found), Copy(self.host, found)):
+            with suppress(HostError, TrustError):
+                return list(entries(copy))
+        return []
+
+    def _digest(self, path: str) -> str:
+        try:
+            return hashlib.sha256(self.host.read(path, listing.LISTING_MAX_LENGTH)).hexdigest()
+        except HostError:
+            return ""
