@@ -6,6 +6,7 @@ needs only the parts in use. What is NOT done here: printing and asking, which c
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -40,7 +41,8 @@ from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE, title
-from publish.verify.metadata import Head, Seen, now_utc
+from publish.verify.head import Head, Seen
+from publish.verify.metadata import now_utc
 from publish.verify.rfc3161 import Roots, query
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
@@ -123,11 +125,14 @@ class Archive:
 
         0 if there is none, or the state cannot be read.
         """
-        try:
-            head = self.head()
-        except ConfigError:
-            return 0
+        head = self._judged()
         return head.release if head else 0
+
+    def _judged(self) -> Head | None:
+        """Return the head, or ``None`` if the state cannot be read."""
+        with suppress(ConfigError):
+            return self.head()
+        return None
 
     def _warn_of_no_locks(self) -> None:
         """Warn of missing locks, once for all steps of a command."""
@@ -219,7 +224,7 @@ class Archive:
             h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.service.waits(h)
         }
         hosts = {place.settings.name: place.host for place in self.service.places()}
-        listen(self.state, hosts, public, self.head, now=self.now)
+        listen(self.state, hosts, public, self.head, now=self.now, known=self._judged())
 
     @cached_property
     def authorities(self) -> Authorities:

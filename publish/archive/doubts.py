@@ -13,7 +13,7 @@ from publish.core.units import count
 from publish.readers.dating import newest_day
 from publish.release import day, dotstet, kept
 from publish.tree.settings import SITE
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 UNMARKED_SHOWN = 10  # of each build; all of them stand in the JSON
 STALE_SHOWN = 3  # bundles

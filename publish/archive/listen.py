@@ -10,7 +10,7 @@ from publish.core.errors import AbsentError, ConfigError, TrustError
 from publish.core.source import Source
 from publish.readers.clone.candidates import Heads
 from publish.release import day, dotstet, newest
-from publish.verify.metadata import Head
+from publish.verify.head import Head, Statement
 
 
 def listen(
@@ -20,6 +20,7 @@ def listen(
     ours: Callable[[], Head | None],
     *,
     now: datetime,
+    known: Statement | None = None,
 ) -> None:
     """Hear which release each host has, and what time it is there; a silent host says nothing.
 
@@ -27,6 +28,7 @@ def listen(
         hosts: The publisher's own hosts, by name.
         public: Names of hosts, by public web address: most kinds of host tell the time there alone.
         ours: Gives the current release's metadata, as the judge found them.
+        known: The same, if the state is whole: a host with these very bytes needs no judgement of its own.
 
     Raises:
         RollbackError: A host has a newer release than the state's last.
@@ -34,7 +36,7 @@ def listen(
     """
     web = {address: open_address(address) for address in public}
     # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
-    heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False)
+    heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False, known=known)
     heads.ask(web | dict(hosts), follow=False)
     for member in heads.gather(patient=True):
         there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")

@@ -27,7 +27,7 @@ from publish.release.newest import Known
 from publish.release.refill import refill
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
-from publish.verify.metadata import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Seen
 
 PARTIAL = "restore.partial"
 NAMED_MAX = 5  # paths in a message

@@ -25,7 +25,7 @@ from publish.release import dotstet
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 from publish.verify.rfc3161 import ENDING, KIND, QUERY_TYPE, REPLY_MAX_LENGTH, Roots, Token, check, query
 
 WATCHDOG_S = 3.0  # for all authorities of one release together

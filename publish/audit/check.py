@@ -16,7 +16,7 @@ from publish.audit.rounds import Round, newest_of
 from publish.core.errors import ForkError
 from publish.core.model import Audit, Release
 from publish.core.source import Held, Source
-from publish.verify.metadata import Anchor, Head, Seen
+from publish.verify.head import Anchor, Head, Seen
 
 
 def check(

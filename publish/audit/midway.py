@@ -15,8 +15,8 @@ from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Release, Verdict
 from publish.verify.copy import Copy
+from publish.verify.head import Seen
 from publish.verify.look import Fault, Visit
-from publish.verify.metadata import Seen
 
 MAYBE = "; or this is a mirror in the middle of being brought up to date: ask again later, or ask another"
 _SAID = "the bytes of {}; the copy, or a cache before it, is in the middle of being brought up to date"

@@ -28,8 +28,9 @@ from publish.core.source import Held
 from publish.core.units import count
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
+from publish.verify.head import Anchor, Head, Seen
 from publish.verify.look import Fault, Judge, Listings, Look, Visit, clock_behind, of_error, same_page, standing
-from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, Anchor, Head, Seen, head, timestamp_floor
+from publish.verify.metadata import TIMESTAMP_MAX_LENGTH, head, timestamp_floor
 
 AGAIN_MAX = 64  # faults that are looked at a second time before they are told
 NAMED_MAX = 3  # paths in a reason
@@ -74,7 +75,8 @@ class Round:
         A fault never ends the search.
         """
         try:
-            self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated)
+            known = self.wanted.release.head if self.wanted.release else None
+            self.head = head(self._source, self._anchor, now=self.wanted.now, dated=self.wanted.dated, known=known)
         except (TrustError, HostError) as e:
             self._explain(e, e.path if isinstance(e, MismatchError) else self._source.last)
             return self
@@ -143,7 +145,7 @@ class Round:
     def moved(self) -> bool:
         """Return whether the copy's timestamp changed during this audit."""
         try:
-            now = head(self._source, self._anchor, now=self.wanted.now)
+            now = head(self._source, self._anchor, now=self.wanted.now, known=self.head)
         except (TrustError, HostError):
             return False
         return self.head is not None and now.timestamp != self.head.timestamp

@@ -18,7 +18,8 @@ from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
 from publish.core.source import Source, Unopened
 from publish.readers.identity import words as spoken
-from publish.verify.metadata import ROOT_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, Anchor
+from publish.verify.head import Anchor
+from publish.verify.metadata import ROOT_MAX_LENGTH, TIMESTAMP_MAX_LENGTH
 from publish.verify.witnesses import Policy, check
 
 _DIGITS = 64

@@ -9,7 +9,7 @@ from publish.cli._audits import short
 from publish.core.errors import HostError, TrustError
 from publish.core.model import Audit, Verdict
 from publish.core.units import count, size
-from publish.verify.metadata import Anchor, Seen
+from publish.verify.head import Anchor, Seen
 
 if TYPE_CHECKING:
     from publish.readers.dating import Dated, Stamp

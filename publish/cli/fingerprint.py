@@ -10,7 +10,7 @@ from publish.core.errors import HostError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped
 from publish.readers.identity import qr, words
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 
 COLUMNS = 4
 

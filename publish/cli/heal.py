@@ -28,7 +28,8 @@ from publish.core.source import Source
 from publish.core.units import count, size
 from publish.readers import remember
 from publish.release import dotstet, newest
-from publish.verify.metadata import Anchor, now_utc
+from publish.verify.head import Anchor
+from publish.verify.metadata import now_utc
 
 
 @click.command("heal", cls=Verb, exits=(TrustError, HostError), outcomes=CHECKED)

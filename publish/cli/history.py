@@ -13,7 +13,8 @@ from publish.core.units import count
 from publish.readers import remember
 from publish.verify import history
 from publish.verify.copy import Copy
-from publish.verify.metadata import Anchor, Head, now_utc
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import now_utc
 
 PATHS_SHOWN = 12  # of each kind and release; removed paths are all shown, and the JSON has all
 

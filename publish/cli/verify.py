@@ -21,7 +21,8 @@ from publish.readers import remember
 from publish.readers.believe import believe
 from publish.readers.prove import prove
 from publish.verify import forks
-from publish.verify.metadata import Anchor, Head, now_utc
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import now_utc
 
 if TYPE_CHECKING:
     from publish.audit.check import Target

@@ -14,7 +14,8 @@ from publish.readers import clone, remember
 from publish.readers.clone.candidates import Heads
 from publish.readers.witness import Countersigned, witness
 from publish.verify import keyfile, signednote
-from publish.verify.metadata import Anchor, Head, now_utc
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import now_utc
 from publish.verify.tufapi import Signer
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from publish.verify.metadata import Head
+    from publish.verify.head import Head
 
 
 @dataclass(frozen=True, slots=True)

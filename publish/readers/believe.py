@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from publish.core.model import Audit, Verdict
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 
 class Served(Protocol):

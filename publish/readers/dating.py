@@ -15,7 +15,7 @@ from publish.core.source import Source
 from publish.core.units import count
 from publish.verify import history
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 from publish.verify.rfc3161 import KIND, Roots, check
 
 STAMPS_MAX = 64  # tokens checked, newest releases first: each costs a request, and a hostile list may be long

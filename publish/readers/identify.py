@@ -15,8 +15,8 @@ from publish.core.model import Bundle, Verdict
 from publish.core.source import Source
 from publish.verify import history
 from publish.verify.copy import Copy
+from publish.verify.head import Anchor, Head, Seen, Signed
 from publish.verify.look import standing
-from publish.verify.metadata import Anchor, Head, Seen, Signed
 
 _ONE = frozenset({layout.OPEN_PAGE})  # pages handed on as files, under names for their use
 

@@ -16,8 +16,9 @@ from publish.core.model import Finding, Verdict
 from publish.core.source import Held, Source
 from publish.verify import history
 from publish.verify.copy import Copy
+from publish.verify.head import Anchor, Head, Seen
 from publish.verify.look import standing
-from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, Seen
+from publish.verify.metadata import METADATA_MAX_LENGTH
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from publish.core.files import safe_path
 from publish.core.model import Entry, Verdict
 from publish.core.source import Source
 from publish.verify import history
+from publish.verify.head import Anchor, Head, Seen
 from publish.verify.look import Judge, Visit, standing
-from publish.verify.metadata import Anchor, Head, Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
 from publish.verify import forks, forkside
 from publish.verify.forkside import STORY_MAX_LENGTH
-from publish.verify.metadata import Head, Seen
+from publish.verify.head import Head, Seen
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _HINT = "set XDG_STATE_HOME to a folder of yours"

@@ -12,7 +12,7 @@ from datetime import datetime
 from publish.core import clock
 from publish.core.errors import ConfigError
 from publish.verify import signednote, witnesses
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 from publish.verify.tufapi import Signer
 
 

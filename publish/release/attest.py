@@ -21,7 +21,8 @@ from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.verify import signednote, witnesses
 from publish.verify.copy import Copy
-from publish.verify.metadata import KEPT_RELEASES, Head
+from publish.verify.head import Head
+from publish.verify.metadata import KEPT_RELEASES
 from publish.verify.witnesses import ENDING, KIND, Policy, Witnessed
 
 STRANGERS_MAX = 32  # countersignatures of one release by witnesses whom the root does not list

@@ -17,7 +17,8 @@ from publish.core.errors import ConfigError
 from publish.core.units import count
 from publish.release import roles
 from publish.release.editors import coming_root, root_of
-from publish.verify.metadata import Head, undated
+from publish.verify.head import Head
+from publish.verify.metadata import undated
 from publish.verify.tufapi import Root
 
 # A clock that was ahead once dates a release to a day that no reader's clock has reached, and no later release may be

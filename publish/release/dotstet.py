@@ -23,7 +23,8 @@ from publish.core.model import Entry, Release
 from publish.core.source import Source
 from publish.release import version
 from publish.verify.copy import Copy
-from publish.verify.metadata import KEPT_RELEASES, Anchor, Head, Signed, head
+from publish.verify.head import Anchor, Head, Signed
+from publish.verify.metadata import KEPT_RELEASES, head
 
 RELEASES = "releases"
 SEALING = "seal"

@@ -19,7 +19,8 @@ from publish.core.formats import bundlelist, layout, listing, strictjson
 from publish.core.model import Bundle, Entry
 from publish.release import terms
 from publish.release.version import is_program
-from publish.verify.metadata import Signed, release_of, undated
+from publish.verify.head import Signed
+from publish.verify.metadata import release_of, undated
 from publish.verify.signatures import accept, enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
 

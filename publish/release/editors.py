@@ -15,7 +15,7 @@ from publish.core.model import Entry
 from publish.release import dotstet, roles
 from publish.release.draft import TEXTS_MAX_LENGTH, Draft, differences, load, name_of
 from publish.release.keys import Keyring
-from publish.verify.metadata import Head, Signed
+from publish.verify.head import Head, Signed
 from publish.verify.tufapi import Metadata, Root
 
 

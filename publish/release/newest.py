@@ -15,7 +15,8 @@ from publish.core.files import write_atomically
 from publish.core.formats import layout, withdrawals
 from publish.release import dotstet, draft
 from publish.verify import metadata
-from publish.verify.metadata import Anchor, Head, Seen, Signed, release_of
+from publish.verify.head import Anchor, Head, Seen, Signed
+from publish.verify.metadata import release_of
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Metadata, Root, Snapshot, Targets
 

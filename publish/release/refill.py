@@ -14,7 +14,7 @@ from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.release import dotstet
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 
 # The signed metadata are whole here, so a copy need not have this release: any copy with the right bytes will do,

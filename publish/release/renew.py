@@ -17,7 +17,8 @@ from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Entry
 from publish.release import day, newest
 from publish.release.keys import Keyring
-from publish.verify.metadata import RENEWED, Head
+from publish.verify.head import Head
+from publish.verify.metadata import RENEWED
 from publish.verify.tufapi import Metadata, MetaFile, Root, Signer, Snapshot, TargetFile, Targets, Timestamp
 
 # A thief of the online key can list a bad address or hold back news (denial), and never publish a page.

@@ -29,7 +29,8 @@ from publish.release.renew import LONG, Pointed, online, renew, until
 from publish.tree import openpage
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
-from publish.verify.metadata import KEPT_RELEASES, ONLINE, Head, Seen, Signed
+from publish.verify.head import Head, Seen, Signed
+from publish.verify.metadata import KEPT_RELEASES, ONLINE
 from publish.verify.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.verify.witnesses import FIELD, Policy
 

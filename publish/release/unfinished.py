@@ -12,7 +12,7 @@ from publish.core.formats import layout, listing
 from publish.release import dotstet, newest, roles
 from publish.release.draft import Draft, load, name_of
 from publish.release.editors import still_wanted
-from publish.verify.metadata import Head, Seen, Signed
+from publish.verify.head import Head, Seen, Signed
 from publish.verify.tufapi import Metadata, Root
 
 

@@ -12,7 +12,8 @@ from publish.core.errors import HostError, MismatchError, SignatureError, TrustE
 from publish.core.formats import bundlelist, layout, listing, mirrorlist
 from publish.core.model import Bundle, Entry, Verdict
 from publish.core.source import Source
-from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH, Head, Signed, release_of
+from publish.verify.head import Head, Signed
+from publish.verify.metadata import KEPT_RELEASES, METADATA_MAX_LENGTH, release_of
 from publish.verify.signatures import accept, parse
 from publish.verify.tufapi import Snapshot, Targets
 

@@ -15,7 +15,8 @@ from publish.core.formats import layout, listing, strictjson
 from publish.core.source import Source
 from publish.verify import forkside, history
 from publish.verify.forkside import STORY_MAX_LENGTH, Story
-from publish.verify.metadata import Anchor, Signed, release_of, roots
+from publish.verify.head import Anchor, Signed
+from publish.verify.metadata import release_of, roots
 from publish.verify.signatures import enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
 

@@ -17,7 +17,8 @@ from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify import forkside
 from publish.verify.copy import Copy
-from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed, head
+from publish.verify.head import Anchor, Head, Seen, Signed, Statement
+from publish.verify.metadata import FORK_HINT, head
 
 HISTORY_MAX_LENGTH = 4_000_000  # bytes: 50,000 releases
 WITHDRAWN_MAX_LENGTH = 4_000_000  # bytes
@@ -93,16 +94,19 @@ def read(copy: Copy) -> bytes:
     return data
 
 
-def accept(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Head:
+def accept(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None, known: Statement | None = None) -> Head:
     """Judge a copy for a reader who remembers.
 
     As ``verify.metadata.head``. The release must also continue the release seen before.
+
+    Args:
+        known: As there: a statement whose bytes need not be judged again.
 
     Raises:
         ForkError: The release does not continue the release seen.
         RollbackError: It unsays a withdrawal which was seen. All errors of ``verify.metadata.head`` are raised too.
     """
-    return _accepted(source, anchor, now, seen).head
+    return _accepted(source, anchor, now, seen, known).head
 
 
 def accept_copy(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Copy:
@@ -116,8 +120,8 @@ def accept_copy(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | N
     return copy
 
 
-def _accepted(source: Source, anchor: Anchor, now: datetime, seen: Seen | None) -> Copy:
-    copy = Copy(source, head(source, anchor, now=now, seen=seen))
+def _accepted(source: Source, anchor: Anchor, now: datetime, seen: Seen | None, known: Statement | None = None) -> Copy:
+    copy = Copy(source, head(source, anchor, now=now, seen=seen, known=known))
     if seen:
         extends(copy, seen)
     return copy

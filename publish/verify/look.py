@@ -31,7 +31,7 @@ from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
 from publish.verify import rewriting, sight
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head, Signed
+from publish.verify.head import Head, Signed
 from publish.verify.rewriting import Rewriter
 
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter

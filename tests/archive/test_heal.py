@@ -20,7 +20,7 @@ from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError, UnreachableError
 from publish.core.model import Release, Verdict
 from publish.release import dotstet, newest
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support import censor
 from tests.support.censor import Censor
 from tests.support.factory import NOW, Archive, add, evidence_path, lay

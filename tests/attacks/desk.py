@@ -17,7 +17,8 @@ from typing import Any
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.source import Source
-from publish.verify.metadata import Anchor, Head, Seen, head
+from publish.verify.head import Anchor, Head, Seen
+from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner, Metadata, MetaFile, Root, Signer, Snapshot, Targets, Timestamp
 from tests.support.censor import HASTY
 from tests.support.factory import NOW, Archive, add, lay

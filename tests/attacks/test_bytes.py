@@ -17,7 +17,7 @@ from publish.core.errors import AlteredError, MismatchError, StetError, TrustErr
 from publish.core.model import Audit, Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import Proof, prove
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.copies.hosts.fakes import Counting, Killed, Lying
@@ -43,6 +43,20 @@ def test_arbitrary_content_substitution(world: World, tmp_path: Path) -> None:
     honest = lay(world.release, tmp_path / "honest")
     clone([str(world.copy), str(honest)], world.anchor, tmp_path / "out", now=NOW, open_source=hasty)
     assert (tmp_path / "out" / PAGE).read_text() == PAGES[PAGE]
+
+
+def test_metadata_like_those_that_were_judged(world: World) -> None:
+    """Row handed on: one byte of a signature differs from what was judged before. Oracle: TAMPERED all the same."""
+    for path in ("metadata/timestamp.json", "metadata/2.targets.json"):
+        true = (world.copy / path).read_bytes()
+        at = true.index(b'"sig":"') + len(b'"sig":"')
+        (world.copy / path).write_bytes(true[:at] + (b"1" if true[at] == ord("0") else b"0") + true[at + 1 :])
+        told = check(
+            read_folder(str(world.copy)), world.anchor, address="a", name="a", depth=Depth.QUICK, now=NOW,
+            release=world.release,
+        )  # fmt: skip
+        assert told.verdict is Verdict.TAMPERED
+        (world.copy / path).write_bytes(true)
 
 
 def test_content_substituted_everywhere_gets_no_name(world: World, tmp_path: Path) -> None:

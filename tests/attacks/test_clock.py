@@ -17,8 +17,8 @@ from publish.release.day import doubt, hear, of_sources
 from publish.release.dotstet import current
 from publish.release.seal import finish
 from publish.release.sign import sign
+from publish.verify.head import Seen
 from publish.verify.history import accept
-from publish.verify.metadata import Seen
 from tests.support.factory import NOW, Archive
 
 AHEAD = NOW + timedelta(days=40 * 365 + 10)

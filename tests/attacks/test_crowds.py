@@ -17,10 +17,11 @@ from publish.release import dotstet
 from publish.release.attest import STRANGERS_MAX, attest
 from publish.release.renew import Pointed, renew
 from publish.verify import signednote
-from publish.verify.metadata import Anchor, Head, head
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import KIND, Policy, Witnessed
-from tests.readers.test_witness import Witness, add
+from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, Archive, lay
 
 OWN = "press.example/w"

@@ -12,7 +12,8 @@ import pytest
 from publish.core.errors import ConfigError, SignatureError, WaitingError
 from publish.core.formats.strictjson import canonical
 from publish.release.keys import Keyring
-from publish.verify.metadata import ROOT_ROTATIONS_MAX, Anchor
+from publish.verify.head import Anchor
+from publish.verify.metadata import ROOT_ROTATIONS_MAX
 from publish.verify.tufapi import CryptoSigner, Key, Metadata, Root, Targets
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, bounded, changed, read

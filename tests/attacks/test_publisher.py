@@ -21,7 +21,8 @@ from publish.core.model import Mirror
 from publish.readers.clone import clone
 from publish.release import dotstet
 from publish.release.keys import Keyring
-from publish.verify.metadata import Anchor, head
+from publish.verify.head import Anchor
+from publish.verify.metadata import head
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
 from tests.support import small

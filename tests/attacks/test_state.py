@@ -17,7 +17,7 @@ from publish.core.model import Tree
 from publish.release import dotstet, kept, newest
 from publish.release.difference import between
 from publish.release.seal import seal
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 

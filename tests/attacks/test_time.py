@@ -13,7 +13,7 @@ from publish.core.model import Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import Proof, prove
 from publish.release import dotstet
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, hasty, read
 from tests.support.factory import NOW, Archive, lay

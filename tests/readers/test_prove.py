@@ -14,7 +14,7 @@ from publish.core.model import Verdict
 from publish.readers import remember
 from publish.readers.clone import clone
 from publish.readers.prove import Proof, prove
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.attacks.desk import forked
 from tests.support import censor
 from tests.support.censor import HASTY, Censor

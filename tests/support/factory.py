@@ -11,7 +11,7 @@ from publish.release.dotstet import current, load
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, found, seal
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from publish.verify.witnesses import Policy
 
 NOW = datetime(2026, 11, 21, 12, 30, tzinfo=UTC)

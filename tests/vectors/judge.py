@@ -25,8 +25,8 @@ from publish.core.model import Entry, Verdict
 from publish.core.source import Source
 from publish.verify import history
 from publish.verify.copy import Copy
+from publish.verify.head import Anchor, Seen
 from publish.verify.look import Judge, Visit, standing
-from publish.verify.metadata import Anchor, Seen
 
 FOLDER = Path(__file__).parent
 _KINDS = {

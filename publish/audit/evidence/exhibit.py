@@ -21,7 +21,8 @@ from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
 from publish.verify.copy import Copy
-from publish.verify.metadata import METADATA_MAX_LENGTH, Anchor, Head, Signed, head, release_of
+from publish.verify.head import Anchor, Head, Signed
+from publish.verify.metadata import METADATA_MAX_LENGTH, head, release_of
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Key, Targets, UnverifiedSignatureError
 from publish.verify.tufapi import Signature as KeySignature

@@ -18,7 +18,7 @@ from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
 from publish.verify.copy import Copy
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 LOOKS_MAX = 32  # files looked at one by one, for foreign ones in the way; for more of them the list is cheaper
 
@@ -45,6 +45,8 @@ class Look:
             RollbackError: The host has a newer release.
             HostError: The host cannot be read, so that nothing can be said.
         """
+        if not asked.adopt and (said := self.host.claimed()):
+            raise self.place.refusal(said)
         if (known := self._remembered(asked)) is not None:
             if known.head is self.wanted.head:
                 return Plan(kept=len(self.wanted.entries)), known

@@ -22,7 +22,8 @@ from publish.core.model import Entry, Release
 from publish.core.source import OverlongError, Source
 from publish.release import dotstet, erase
 from publish.verify.copy import Copy
-from publish.verify.metadata import METADATA_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, Anchor, Head, head
+from publish.verify.head import Anchor, Head
+from publish.verify.metadata import METADATA_MAX_LENGTH, TIMESTAMP_MAX_LENGTH, head
 from publish.verify.signatures import Verify, accept
 from publish.verify.tufapi import Root, Timestamp
 
@@ -141,7 +142,7 @@ class Place:
         ``None`` if the metadata do not verify.
         """
         try:
-            found = head(source, dotstet.anchor(self.wanted.state), now=self._now)
+            found = head(source, dotstet.anchor(self.wanted.state), now=self._now, known=self.wanted.head)
         except (HostError, TrustError):
             return None
         ours, name = self.wanted.head, self.host.name

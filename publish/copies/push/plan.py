@@ -10,7 +10,7 @@ from publish.copies.push.readback import ReadBack
 from publish.core.beside import Beside, is_default, whose
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Release
-from publish.verify.metadata import Head
+from publish.verify.head import Head
 
 
 @dataclass(frozen=True, slots=True)

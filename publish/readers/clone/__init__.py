@@ -33,7 +33,8 @@ from publish.readers.clone.destination import Destination
 from publish.readers.clone.downloader import Crew, Job, Member, MovedError
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
-from publish.verify.metadata import FORK_HINT, Anchor, Head, Seen, Signed
+from publish.verify.head import Anchor, Head, Seen, Signed
+from publish.verify.metadata import FORK_HINT
 
 SWITCHES_MAX = 4  # new releases followed during a clone: a hostile copy could move on for ever
 NAMED_MAX = 5  # paths in a message

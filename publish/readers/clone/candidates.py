@@ -14,7 +14,7 @@ from publish.core.source import Source
 from publish.readers.believe import newest_first
 from publish.readers.clone.downloader import Member
 from publish.verify import history
-from publish.verify.metadata import Anchor, Seen
+from publish.verify.head import Anchor, Seen, Statement
 
 PATIENCE_S = 60.0  # when every answer counts
 GRACE_S = 0.5  # for others, after the first good answer: the price of a dead address
@@ -33,6 +33,7 @@ class Heads:
         now: datetime,
         seen: Seen | None = None,
         quorum: bool = True,
+        known: Statement | None = None,
     ) -> None:
         self.good: list[Member] = []
         """Copies with verified metadata, in the order of their answers."""
@@ -43,6 +44,7 @@ class Heads:
         self._now = now
         self._seen = seen
         self._quorum = quorum
+        self._known = known
         self._follow = True
         self._asked: set[str] = set()
         self._open_questions = 0
@@ -77,7 +79,7 @@ class Heads:
         member: Member | None = None
         try:
             source = self._open(address)
-            found = history.accept(source, self._anchor, now=self._now, seen=self._seen)
+            found = history.accept(source, self._anchor, now=self._now, seen=self._seen, known=self._known)
             # Without witnesses a split view is possible: this reader may be shown a release made for them alone.
             if self._quorum and not found.witnessed.enough:
                 raise UnwitnessedError(

@@ -22,7 +22,8 @@ from publish.core.errors import ConfigError, HostError, MismatchError, TrustErro
 from publish.core.formats import layout, listing
 from publish.core.model import Entry
 from publish.verify.copy import Copy
-from publish.verify.metadata import Anchor, Head, Signed, head
+from publish.verify.head import Anchor, Head, Signed
+from publish.verify.metadata import head
 
 WORKING = ".stet-clone"
 """Folder for arriving files. Its presence marks an unfinished clone."""

@@ -17,8 +17,8 @@ from publish.core.model import Entry, Verdict
 from publish.core.source import OverlongError, Source
 from publish.readers.clone.destination import Landing
 from publish.verify.copy import Copy
+from publish.verify.head import Head
 from publish.verify.look import Judge, Visit
-from publish.verify.metadata import Head
 
 FAILURES_MAX = 3  # in a row, then others are asked first
 OVERTAKE_S = 1.0  # then a slow fetch is begun elsewhere too, if nothing else is left to do

@@ -11,6 +11,10 @@ DEFENCES = (
         "nothing older than what was seen", ("2",), "verify.metadata",
         r"if seen:\n(?=        _not_before\()", "if False:\n",
     ),
+    Defence(
+        "what was judged vouches for its very bytes alone", ("handed on",), "verify.metadata",
+        lit("known if known and _gives(reading, anchor, known) else"), "known if known else",
+    ),
     Defence("freshness has an end", ("3", "4"), "verify.look", lit("if not found.fresh:"), "if False:"),
     Defence(
         "metadata are held to the hash that names them", ("5",), "verify.signatures",
@@ -22,9 +26,8 @@ DEFENCES = (
     ),
     Defence(
         "the online key signs no release", ("6", "15"), "verify.metadata",
-        r'targets = _named\(Targets, root, "targets", metas\["targets\.json"\], read, source\)',
-        'number = metas["targets.json"].version\n'
-        '    targets = parse(Targets, read(f"metadata/{number}.targets.json", 9999), "", "").signed',
+        r'targets = _named\(reading, Targets, root, "targets", meta\)',
+        'targets = parse(Targets, reading.read(f"metadata/{meta.version}.targets.json", 9999), "", "").signed',
     ),
     Defence(
         "a copy that cannot be opened is not the others' end", ("10",), "cli.verify",
@@ -44,7 +47,7 @@ DEFENCES = (
     ),
     Defence(
         "a root is signed by the one before", ("15", "16"), "verify.metadata",
-        lit('enough(former.verify_delegate, "root", new, source.name)'), "pass",
+        lit('enough(former.verify_delegate, "root", new, where)'), "pass",
     ),
     Defence(
         "no root is skipped", ("16",), "verify.metadata", lit("if new.signed.version != former.version + 1:"), "if False:",
@@ -63,7 +66,7 @@ DEFENCES = (
     ),
     Defence(
         "a cache's word that nothing newer is there is not taken", ("half-way",), "verify.metadata",
-        lit("files[path] = source.read_anew(path, limit)"), "files[path] = source.read(path, limit)",
+        lit("self.source.read_anew(path, ROOT_MAX_LENGTH)"), "self.source.read(path, ROOT_MAX_LENGTH)",
     ),
     Defence(
         "the mirror list is the signed one", ("22",), "verify.signatures",
@@ -267,7 +270,7 @@ DEFENCES = (
     ),
     Defence(
         "a root is short", ("bad input",), "verify.metadata",
-        lit('"root"), ROOT_MAX_LENGTH)'), '"root"), 1 << 40)',
+        lit("read_anew(path, ROOT_MAX_LENGTH)"), "read_anew(path, 1 << 40)",
     ),
     Defence(
         "the page of the mirror list is text and links", ("22",), "core.formats.mirrorlist",

@@ -11,7 +11,7 @@ from publish.audit.check import Depth, check
 from publish.audit.depth import missed_by, sample_size
 from publish.copies.hosts.folder import read_folder
 from publish.core.model import Audit, Entry, Release, Verdict
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.audit.check.conftest import flip
 from tests.support import censor
 from tests.support.censor import Censor

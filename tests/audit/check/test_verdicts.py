@@ -15,7 +15,7 @@ from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
 from publish.core.source import Held
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.audit.check.conftest import NEW, flip
 from tests.support import censor
 from tests.support.censor import Censor

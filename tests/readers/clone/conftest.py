@@ -16,7 +16,7 @@ from publish.core.source import Source
 from publish.readers.clone import Cloned, clone
 from publish.readers.clone.destination import WORKING
 from publish.release.dotstet import load
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, lay
 

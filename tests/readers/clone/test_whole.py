@@ -11,7 +11,7 @@ import publish.cli.clone
 from publish.core.errors import ConfigError, RollbackError, UnreachableError
 from publish.core.model import Release
 from publish.readers.clone import Cloned, clone
-from publish.verify.metadata import Seen
+from publish.verify.head import Seen
 from tests.readers.clone.conftest import files_of, is_whole
 from tests.support import censor
 from tests.support.censor import Censor

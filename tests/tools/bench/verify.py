@@ -19,7 +19,7 @@ from pathlib import Path
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.wrap import Counted
 from publish.readers.prove import prove
-from publish.verify.metadata import Anchor
+from publish.verify.head import Anchor
 from tests.readers.browser.test_vectors import ROOT, served
 from tests.support.services import chromium
 from tests.support.services.cache import Unavailable
