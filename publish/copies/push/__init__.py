@@ -104,7 +104,7 @@ class _Push:
         self.wanted = wanted
         self.host = host
         self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
-        self.cancelled = cancelled
+        self.cancelled = host.interrupt = cancelled
         self.known = Learnt()
         self._progress = progress
         self._total = 0
