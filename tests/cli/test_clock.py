@@ -9,7 +9,7 @@ from publish.verify import metadata
 from tests.cli.conftest import Stet
 
 MODULES = (
-    "archive.archive", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
+    "archive.archive", "archive.opened", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
 )  # fmt: skip
 
 
