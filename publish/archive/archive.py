@@ -21,6 +21,7 @@ from publish.audit.check import Depth, Target, check_all
 from publish.copies.hosts import is_web
 from publish.copies.hosts.base import Host
 from publish.copies.push import push_all
+from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import withdrawals
 from publish.core.model import Audit, Receipt, Release, Tree
@@ -129,7 +130,7 @@ class Archive(Opened):
 
     def _sealing(self, keys: Keyring, *, clock_is_right: bool) -> Sealing:
         return Sealing(
-            self.state, keys, mirrors(self.service.places(), self.present), now=self.now,
+            self.state, keys, mirrors(self.service.places(), self.present, self.state), now=self.now,
             days=self.config.archive.timestamp_days, seen=self._seen(), clock_is_right=clock_is_right,
         )  # fmt: skip
 
@@ -214,7 +215,13 @@ class Archive(Opened):
         return dotstet.sealed(self.state, now=self.now)
 
     def push(
-        self, places: Sequence[Place], *, adopt: Collection[str] = (), survey: bool = False, dry_run: bool = False
+        self,
+        places: Sequence[Place],
+        *,
+        adopt: Collection[str] = (),
+        survey: bool = False,
+        mode: ReadBack | None = None,
+        dry_run: bool = False,
     ) -> Pushed:
         """Bring the current release to these hosts.
 
@@ -223,13 +230,14 @@ class Archive(Opened):
         Args:
             adopt: Names of hosts where somebody else's files may be replaced.
             survey: List each host, whatever is known of it.
+            mode: How much is read back; as is known of each host when ``None``.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
-                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, dry_run=dry_run,
-                progress=progress.of,
+                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, mode=mode,
+                dry_run=dry_run, progress=progress.of,
             )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)

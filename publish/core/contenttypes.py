@@ -1,6 +1,6 @@
 """MIME types by a path's ending: one table for all rooms.
 
-``theme/worker/types.js`` has the same table for browsers whose host sent another type. A test compares both.
+``contenttypes.js`` has the same table for browsers whose host sent another type. A test compares both.
 """
 
 from typing import Final

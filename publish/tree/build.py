@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from publish.core import locks
 from publish.core.errors import ConfigError, StetError
+from publish.core.formats import layout
 from publish.core.formats.withdrawals import NOTHING, Withheld
 from publish.core.model import Evidence, Report, Tree
 from publish.tree import settings
@@ -131,8 +132,8 @@ def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edi
         except TemplateError as error:
             raise settings.config_error([f"the theme cannot print a page ({error})"]) from error
         if wishes.fingerprint:
-            (site_dir / join.WORKER).write_bytes(join.worker(wishes.fingerprint))
-            (site_dir / join.WORDS).write_bytes(join.worker_words())
+            (site_dir / layout.WORKER).write_bytes(join.worker(wishes.fingerprint))
+            (site_dir / layout.WORKER_WORDS).write_bytes(join.worker_words())
     return config.site_name, plugin.edition  # type: ignore[attr-defined]
 
 

@@ -89,7 +89,7 @@ class Edition:
             file = _file(config, page.source, page.path)
             _OurPage(page.title, file, config, self._text(page), page.text.markdown)
             made.append(file)
-        found = _file(config, search.PAGE.removesuffix(".html") + ".md", search.PAGE)
+        found = _file(config, layout.SEARCH_PAGE.removesuffix(".html") + ".md", layout.SEARCH_PAGE)
         _OurPage("", found, config, lambda: "", "")
         made.append(found)
         for listing in self._listings.values():
@@ -175,9 +175,9 @@ class Edition:
         """Return the values for the template of the page at ``path``."""
         if listing := self._listings.get(path):
             seen = views.index(listing, self._language) | {"template": "index"}
-        elif path == search.PAGE:
+        elif path == layout.SEARCH_PAGE:
             seen = views.searching(self._archive)
-        elif path == "404.html":
+        elif path == layout.NOT_FOUND:
             # Hosts send it for addresses of any depth, and archives lie in folders of any depth. Most pages lie
             # two folders deep, and no address climbs above its host: so two steps up is the best guess.
             seen = views.common(path, "", self._language) | {"template": "missing", "base": "../../"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from publish.core.errors import ConfigError
+from publish.core.formats import layout
 from publish.tree.sources.faults import nearest
 
 if TYPE_CHECKING:
@@ -135,4 +136,4 @@ def fix(config: "MkDocsConfig") -> None:
     config.extra_javascript = []
     config.extra_templates = []
     # Without this line MkDocs prints sitemap.xml too, and today's date in it: two builds would differ.
-    config.theme.static_templates = {"404.html"}
+    config.theme.static_templates = {layout.NOT_FOUND}

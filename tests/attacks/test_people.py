@@ -20,7 +20,7 @@ from publish.tree.build import build
 from publish.verify.tufapi import CryptoSigner
 from tests.attacks.conftest import World
 from tests.attacks.desk import Desk, forked
-from tests.release.keys.conftest import People
+from tests.release.conftest import People
 from tests.reports.withdraw.conftest import DOCUMENT, PAGE, TITLE, WORDS, naming
 from tests.reports.withdraw.conftest import World as Withdrawing
 from tests.support import small

@@ -3,6 +3,7 @@
 Where a vector says what must come of it, the vector is the oracle; elsewhere real servers misbehave.
 """
 
+import copy
 import hashlib
 import json
 import shutil
@@ -18,6 +19,7 @@ from tests.readers.worker.conftest import Town
 from tests.readers.worker.reader import Reader
 from tests.support import censor
 from tests.support.factory import NOW, PAGES, add, lay
+from tests.vectors import archive as vectors
 from tests.vectors import judge
 from tests.verify.test_vectors import by_javascript
 
@@ -205,6 +207,40 @@ def test_mirror_list_poisoning_of_a_reader(town: Town) -> None:
 def test_the_page_of_the_mirror_list_that_a_thief_signed() -> None:
     """Row 22: mirrors.html runs, asks, leads on. Oracle: the vectors; no copy with it is believed."""
     _judged("mirrors-page-")
+
+
+def test_keys_taken_back_that_are_hidden_from_a_reader_again(town: Town, tmp_path: Path) -> None:
+    """Row 6: a release that no witness signed yet takes the editors' keys back; their thief signs the next, and hides
+    the root. Oracle: STALE, also beside the true one, and after the worker has slept; never shown, not even as old."""
+    asking = {"threshold": 1, "keys": [{"name": "ann.example/w", "public": vectors.public("ann")["keyval"]["public"]}]}
+    made = vectors.Archive(edits={"root": lambda root: root.update(witnesses=asking)})
+    made.root().release(1).mirrors(1).point(1)
+    former, thief = dict(made.files), copy.deepcopy(made)
+    thief.release(2).release(3, {FRONT: b"<p>a thief's"}).mirrors(2).point(2)
+    made.editors = ("heir",)
+    made.root(2, "root").release(2, {FRONT: b"<p>heirs'"}).mirrors(2).point(2)
+    hosts = {}
+    for name, files in {"former": former, "true": made.files, "thief": thief.files}.items():
+        for path, data in files.items():
+            add(tmp_path / name, path, data)
+        hosts[name] = town.mirror(tmp_path / name)
+    with Reader(made.files["metadata/1.root.json"], [hosts["former"].url], now=vectors.NOW) as reader:
+        # Both are judged while neither root is known; the thief's comes to its end last.
+        hosts["thief"].rule("metadata/*.mirrors.json", censor.slow(0.6))
+        addresses = [host.url for host in hosts.values()]
+        reader.start(addresses=addresses, hedge=8000)
+        assert reader.do("open") == 1
+        assert reader.do("compared") == 2
+        assert reader.do("looked")[hosts["thief"].url]["verdict"] == "STALE"
+        hosts["thief"].rules.clear()
+        for _ in range(2):
+            reader.start(addresses=[hosts["thief"].url])
+            assert reader.do("open") == 2
+            reader.ask("look")
+            assert reader.do("looked")[hosts["thief"].url]["verdict"] == "STALE"
+            reader.do("lose")
+            assert reader.ask("read", path=FRONT)["verdict"] == "STALE"
+            assert "text" not in reader.ask("read", path=FRONT)
 
 
 def test_a_list_that_names_the_readers_own_network(town: Town) -> None:

@@ -18,7 +18,19 @@ from tests.support.factory import PASSPHRASE, Archive, lay
 PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.tree", "publish.copies.push")
 """Rooms that make, sign or send."""
 KEYS = ("publish.release.keyfile", "publish.audit.evidence.keep")
-HEAVY = ("boto3", "botocore", "ipfshttpclient", "markdown", "mkdocs", "pydantic", "rich", "segno", "weasyprint", "yaml")
+HEAVY = (
+    "boto3",
+    "botocore",
+    "dulwich",
+    "ipfshttpclient",
+    "markdown",
+    "mkdocs",
+    "pydantic",
+    "rich",
+    "segno",
+    "weasyprint",
+    "yaml",
+)
 _TOLD = """
 import json, sys
 from publish.__main__ import main

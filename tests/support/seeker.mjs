@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Index } from "../../publish/readers/browser/search/index.js";
 import { excerpt, whereIs } from "../../publish/readers/browser/search/text.js";
-import { ask, fits, terms, tokens } from "../../publish/readers/browser/search/words.js";
+import { ask, fits, terms, tokens } from "../../publish/readers/browser/search/grams.js";
 
 const folding = async () => {
   const [, from, to] = (await readFile(new URL("../../publish/tree/search/simplified.txt", import.meta.url), "utf8")).split("\n");

@@ -1,7 +1,7 @@
 // The canonical form of each JSON on stdin, base64 in and out; null where the strict reader refuses it.
 import { readFileSync } from "node:fs";
-import { canonical, metadata, read } from "../../publish/readers/browser/worker/strict.js";
-import { formed } from "../../publish/readers/browser/worker/verify.js";
+import { canonical, metadata, read } from "../../publish/readers/browser/worker/strictjson.js";
+import { formed } from "../../publish/readers/browser/worker/signatures.js";
 
 const form = async (text) => {
   const data = new Uint8Array(Buffer.from(text, "base64"));

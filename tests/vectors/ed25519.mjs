@@ -2,8 +2,8 @@
 // argument, as where WebCrypto lacks Ed25519; with `own`, what the reader's worker has for that.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { soundPoint, unhex } from "../../publish/readers/browser/worker/strict.js";
-import { verifies } from "../../publish/readers/browser/worker/verify.js";
+import { soundPoint, unhex } from "../../publish/readers/browser/worker/strictjson.js";
+import { verifies } from "../../publish/readers/browser/worker/signatures.js";
 
 const hexOf = (bytes) => Buffer.from(bytes).toString("hex");
 let given;

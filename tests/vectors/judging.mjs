@@ -1,5 +1,5 @@
 // The verdict that the JavaScript verifier reaches on a vector, in whatever runs JavaScript: node, or a browser.
-import { Copy } from "../../publish/readers/browser/worker/copies.js";
+import { Copy } from "../../publish/readers/browser/worker/copy.js";
 import { follow } from "../../publish/readers/browser/worker/history.js";
 
 const utf8 = new TextEncoder();

@@ -9,12 +9,13 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.core.contenttypes import content_type
 from publish.core.errors import InterferenceError, SourceError
-from publish.core.files import safe_path
+from publish.core.files import folded, safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
 
@@ -47,6 +48,8 @@ class Traits:
     """Listing costs no request, so that each push lists."""
     parallel: int = 1
     """Number of transfers at once."""
+    lag_s: int = 0
+    """Seconds until readers get a push, where pages are built or cached on the way."""
 
 
 class Host(Source):
@@ -88,6 +91,16 @@ class Host(Source):
                     continue
                 yield held
 
+    def spells_otherwise(self, path: str) -> bool:
+        """Return whether the host lists ``path`` under another spelling of the same letters.
+
+        ``False`` where it cannot list.
+        """
+        if not self.traits.listable:
+            return False
+        with self._translated(""):
+            return any(held.path != path and folded(held.path) == folded(path) for held in self._survey())
+
     def held(self) -> Iterable[Held] | None:
         """Return `survey`, or ``None`` if this kind cannot list."""
         return self.survey() if self.traits.listable else None
@@ -106,6 +119,26 @@ class Host(Source):
         For example: a policy could not be set, and must be set by hand.
         """
         return ()
+
+    def expect(self, notebook: Path, day: date) -> None:
+        """Learn of the push to come.
+
+        Args:
+            notebook: A folder in the publisher's state for notes of this kind, which are an aid and never evidence.
+            day: The day of the release.
+        """
+
+    def claimed(self) -> str:
+        """Return whose history lies there, in words. Empty if nobody's is at risk.
+
+        A history is what a push would take away beside files, on hosts which keep one.
+        """
+        with self._translated(""):
+            return self._claimed()
+
+    def _claimed(self) -> str:
+        """Return nothing, where a host keeps no history."""
+        return ""
 
     def probe(self) -> None:
         """Ask, without writing, whether the host is writable.
@@ -169,6 +202,24 @@ class FileHost(Host):
             raise SourceError(f"{entry.path}: changed on this disk since it was sealed", hint="build and seal again")
         with self._translated(entry.path):
             self._put(entry.path, entry.source, entry.length, content_type(entry.path))
+
+    def refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
+        """Return whether the host refuses bytes which are not those of the signed hash.
+
+        ``None`` for a kind without signed hashes. If the host takes the bytes, they lie at ``path`` afterwards: the
+        caller puts the right ones there.
+
+        Args:
+            sha256: The hash to be signed.
+            data: Bytes with another hash.
+        """
+        safe_path(path)
+        with self._translated(path):
+            return self._refuses_wrong_hash(path, sha256, data)
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:  # noqa: ARG002
+        """Send ``data`` under a signature over ``sha256``, where a kind signs hashes."""
+        return None
 
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""

@@ -1,6 +1,7 @@
 """Paths of a copy's files, and whether bytes may change.
 
-Source: manual/format.md, "What lies where". No other module writes or splits such a path.
+Source: manual/format.md, "What lies where". No other module writes or splits such a path. ``layout.js`` is the twin of
+this module for browsers. A test compares both.
 """
 
 import re
@@ -10,12 +11,21 @@ from typing import Final
 METADATA: Final = "metadata"
 TARGETS: Final = "targets"
 FILES: Final = "files"
+SEARCH: Final = "search"
 LISTING: Final = "SHA256SUMS"
 HISTORY: Final = "HISTORY"
 WITHDRAWN: Final = "WITHDRAWN"
 FRONT: Final = "index.html"
 OPEN_PAGE: Final = "open.html"
 MIRRORS_PAGE: Final = "mirrors.html"
+SEARCH_PAGE: Final = "search.html"
+NOT_FOUND: Final = "404.html"
+WORKER: Final = "sw.js"
+"""The service worker. It lies at the top, since a worker rules the addresses below its own."""
+WORKER_WORDS: Final = "sw.json"
+"""Words of the worker's own pages."""
+SEARCH_INDEX: Final = f"{SEARCH}/index.txt"
+SIMPLIFIED: Final = f"{SEARCH}/simplified.txt"
 TIMESTAMP: Final = f"{METADATA}/timestamp.json"
 """The pointer: the only signed file with changing bytes under a fixed name."""
 _SEALED: Final = frozenset({HISTORY, MIRRORS_PAGE, OPEN_PAGE})

@@ -20,8 +20,8 @@ from publish.core.model import Entry, Mirror
 JSON_NAME = "mirrors.json"
 MIRRORS_MAX = 1000  # addresses: more than any reader could try
 _SAID = ("copies", "copies_text", "copies_compare", "copies_none")
-# An address of another form is passed over: an error would stop readers at the whole list. ``lists.js`` has the same
-# pattern.
+# An address of another form is passed over: an error would stop readers at the whole list. ``mirrorlist.js``
+# has the same pattern.
 _ADDRESS = re.compile(
     r"magnet:|(?:https?|ipfs|ipns)://(?:[^\x00-\x20/?#\[\]@:\\]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?![^/?#])",
     re.IGNORECASE | re.ASCII,
@@ -79,7 +79,7 @@ _STYLE = (
     "h2{font-size:1.1rem;margin:0}p{margin:.4rem 0 1rem}:lang(bo){line-height:2}:lang(ug),:lang(ar){line-height:1.9}"
     "@media(prefers-color-scheme:dark){body{color:#e3ded4;background:#171614}a{color:#f0a08a}}"
 )
-# What the page may be made of besides text, whichever version made it; as theme/worker/lists.js has it.
+# What the page may be made of besides text, whichever version made it; as its twin in JavaScript has it.
 # mirrors.html changes with each mirror, and editors' keys sleep: the online key's list has its facts, and no editor
 # signs this page. So it is held to markup that can do nothing in a browser.
 _PLAIN = re.compile(

@@ -1,6 +1,6 @@
 """Strict forms of signed JSON, Ed25519 keys and signatures.
 
-Anything else is refused before a library sees the bytes. Rules: manual/format.md. ``theme/worker/strict.js`` is the
+Anything else is refused before a library sees the bytes. Rules: manual/format.md. ``strictjson.js`` is the
 same in the browser. Nothing is known of signatures or roles here.
 """
 

@@ -1,3 +1,5 @@
+import { WORKER } from "./worker/layout.js";
+
 // The only script of a page. It has no words: they stand in the page, in its language. It changes nothing but the banner.
 (() => {
   const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
@@ -27,7 +29,7 @@
       say(lines);
     });
   };
-  workers.register(box.dataset.base + "sw.js").then(() => ask("standing")).then((found) => {
+  workers.register(box.dataset.base + WORKER).then(() => ask("standing")).then((found) => {
     if (!found) return;
     box.className += " " + found.kind;
     button.hidden = !found.keep;

@@ -145,7 +145,7 @@ def _indexed(url: str, path: str, data: bytes, time: str, offset: int, length: i
 def _page_list(tree: Path, content: Mapping[str, str], base: str, time: str) -> str:
     rows = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
     for path in sorted(content, key=lambda p: (p != layout.FRONT, p)):
-        if path.endswith(".html") and path != "404.html":
+        if path.endswith(".html") and path != layout.NOT_FOUND:
             page = Page.read(tree, path, content[path])
             name = base64.urlsafe_b64encode(hashlib.sha256(path.encode()).digest()[:12]).decode()
             rows.append({"id": name, "url": base + _url_path(path), "ts": time, "title": page.title})

@@ -16,12 +16,11 @@ from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
 from publish.tree.bundles.pages import Page
-from publish.tree.scripts.join import WORDS, WORKER
 
 EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
 # A worker would verify what Kiwix serves by metadata that are not there, and show none of it.
-_LEFT_OUT = frozenset({WORKER, WORDS, "404.html"})
+_LEFT_OUT = frozenset({layout.WORKER, layout.WORKER_WORDS, layout.NOT_FOUND})
 _SIDE = 48  # pixels: the picture that Kiwix asks for
 
 
@@ -58,7 +57,7 @@ def zim(
         def __init__(self, path: str) -> None:
             super().__init__()
             self._path = path
-            self._is_page = path.endswith(".html") and path != "404.html"
+            self._is_page = path.endswith(".html") and path != layout.NOT_FOUND
             self._title = Page.read(tree, path, "").title if self._is_page else ""
 
         def get_path(self) -> str:

@@ -85,10 +85,15 @@ def stylesheet() -> str:
     return css.replace(";}", "}").strip()
 
 
+@cache
+def _search_script() -> str:
+    return join.joined("search/page")
+
+
 def searching(archive: Archive) -> dict[str, Any]:
     """Return the values for the search page."""
     # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
-    code = join.joined("search/page")
+    code = _search_script()
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
     rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
     rules["connect-src"] = "'self'"

@@ -16,21 +16,19 @@ from typing import Final
 from publish.core import catalogues
 from publish.core.errors import ConfigError
 from publish.tree.scripts.names import short_name, shorter
+from publish.tree.scripts.statements import used
 
-WORKER: Final = "sw.js"
-"""The service worker's path in a tree. It lies at the top, since a worker rules the addresses below its own."""
-WORDS: Final = "sw.json"
-"""Words of the worker's own pages."""
 _LATER: Final = frozenset(
     {"do_open", "length", "links", "missing_text", "now", "removed_text", "sha256", "stale_text", "toolong_text", "was"}
 )
 """Words on files of a verified release. The worker has read sw.json by then, so they need not stand in the script."""
+_PLACE: Final = "%fingerprint%"
+"""What stands for the fingerprint while the script is joined, once for all archives."""
 BROWSER: Final = Path(__file__).parents[2] / "readers" / "browser"
 """Sources of the scripts: the second verifier and its pages."""
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "([./a-z0-9]+)\.js";\n', re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
-_DECLARED: Final = re.compile(r"^(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-_NUMBER: Final = re.compile(r"^const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
+_DECLARED: Final = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+_NUMBER: Final = re.compile(r"^(?:export )?const ([A-Z][A-Z0-9_]+) = ([0-9_]+)(?: (<<|\*\*) ([0-9]+))?;", re.MULTILINE)
 # Texts of faults. The worker shows them to nobody, and every reader pays for their bytes.
 _CALLED: Final = re.compile(
     r'(\bmust\([^\n]*), "[\w ]+"(?=\);)'
@@ -52,9 +50,10 @@ def stripped(script: str) -> str:
 
     Comments go, except ``/*!`` (licences). So do indentation, blank lines and spaces without a meaning. Line ends stay
     where they may end a statement. The script's own names become shorter, and names of numbers become the numbers.
+    Exports without a use in the script go too.
     """
     numbers = {name: _number(*found) for name, *found in _NUMBER.findall(script)}
-    return _short(shorter(_tokens(_NUMBER.sub("", script))), numbers, {}).strip() + "\n"
+    return _short(shorter(used(list(_tokens(_NUMBER.sub("", script))))), numbers, {}).strip() + "\n"
 
 
 def _tokens(script: str) -> Iterator[str]:
@@ -66,12 +65,17 @@ def _tokens(script: str) -> Iterator[str]:
     while at < len(script):
         part = _token(script, at, before)
         at += len(part)
+        first = part[0]
         # A comment with a line end in it may end a statement, as the line end itself may.
-        if part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!")):
-            part = "\n" if "\n" in part else " "
-        before = before if part.isspace() else [part]
+        if first == "/" and (part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!"))):
+            first = part = "\n" if "\n" in part else " "
+        if not first.isspace():
+            before = [part]
+        if first != "`":
+            yield part
+            continue
         begin = where = 0
-        while part.startswith("`") and where < len(part):
+        while where < len(part):
             if part.startswith("${", where):
                 end = _end_of_value(part, where)
                 yield from (part[begin : where + 2], *_tokens(part[where + 2 : end - 1]))
@@ -139,14 +143,17 @@ def _follow(began: list[str], part: str) -> None:
 def _token(script: str, at: int, after: list[str]) -> str:
     if script[at] == "`":
         return script[at : _end_of_template(script, at)]
-    before = next((token for token in reversed(after) if not token.isspace()), ";")
-    if script[at] == "/" and script[at + 1] not in "/*" and (before[-1] in "(,=:[!&|?{};+-*<>~^%" or before in _VERBS):
-        found = _REGEX.match(script, at)
-    else:
-        found = _TOKEN.match(script, at)
+    is_regex = script[at] == "/" and script[at + 1] not in "/*" and _awaits_value(after)
+    found = (_REGEX if is_regex else _TOKEN).match(script, at)
     if not found:
         raise ConfigError(f"browser: a script that cannot be read at: {script[at : at + 40]!r}")
     return found[0]
+
+
+def _awaits_value(after: list[str]) -> bool:
+    """Return whether a value comes next, and no operator."""
+    before = next((token for token in reversed(after) if not token.isspace()), ";")
+    return before[-1] in "(,=:[!&|?{};+-*<>~^%" or before in _VERBS
 
 
 def _end_of_template(script: str, at: int) -> int:
@@ -210,7 +217,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
         for names, other in _imports(name, text):
             for each in names.split(","):
                 _check(each.strip(), other, modules[other], name)
-        bare = _EXPORT.sub("", _IMPORT.sub("", text))
+        bare = _IMPORT.sub("", text)
         for each in _DECLARED.findall(bare):
             if declared.setdefault(each, name) != name:
                 raise ConfigError(f"browser/{name}.js: {declared[each]}.js has a {each} too")
@@ -225,10 +232,14 @@ def _modules(name: str, seen: set[str]) -> Iterator[tuple[str, str]]:
     if name in seen:
         return
     seen.add(name)
-    text = (BROWSER / f"{name}.js").read_text(encoding="utf-8")
+    text = _text(name)
     for _, other in _imports(name, text):
         yield from _modules(other, seen)
     yield name, text
+
+
+def _text(name: str) -> str:
+    return (BROWSER / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _imports(name: str, text: str) -> list[tuple[str, str]]:
@@ -249,8 +260,18 @@ def _literal(value: object) -> str:
 
 @cache
 def reader() -> str:
-    """Return the single script inside a page."""
-    return stripped((BROWSER / "reader.js").read_text(encoding="utf-8"))
+    """Return the single script inside a page.
+
+    It is no larger for its imports, which are constants.
+    """
+    text = _text("reader")
+    for names, other in _imports("reader", text):
+        for name in names.split(","):
+            found = re.search(rf'^export const {name.strip()} = ("[^"]*");', _text(other), re.MULTILINE)
+            if not found:
+                raise ConfigError(f"browser/reader.js: {other}.js has no constant {name.strip()}")
+            text = re.sub(rf"\b{name.strip()}\b", found[1], text)
+    return stripped(_IMPORT.sub("", text))
 
 
 def worker(fingerprint: str) -> bytes:
@@ -258,9 +279,14 @@ def worker(fingerprint: str) -> bytes:
 
     The bytes are the same on every machine.
     """
+    return _worker().replace(_PLACE, fingerprint).encode("utf-8")
+
+
+@cache
+def _worker() -> str:
     # English is inside the script: the worker must say something before it could fetch sw.json, or without it.
     english = {key: text for key, text in _words("en").items() if key not in _LATER}
-    return joined("worker/worker", quiet=True, FINGERPRINT=fingerprint, ENGLISH=english).encode("utf-8")
+    return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ENGLISH=english)
 
 
 def worker_words() -> bytes:

@@ -1,6 +1,6 @@
 """Texts cut into terms: words, Tibetan syllables, pairs of characters.
 
-Pairs are for Chinese and Japanese. ``readers/browser/search/words.js`` cuts typed words and shown pages by the same
+Pairs are for Chinese and Japanese. ``readers/browser/search/grams.js`` cuts typed words and shown pages by the same
 rules. ``tests/tree/search/test_index.py`` holds the two to the same terms for any text. There is no index here.
 """
 

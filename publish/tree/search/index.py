@@ -27,11 +27,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from publish.core.formats import layout
 from publish.tree.search import grams
 
 # Neither texts nor positions are in the index: a withdrawal would have to find them a second time.
-FOLDER: Final = "search"
-PAGE: Final = "search.html"
 FORM: Final = "stet-search-1"
 BLOCK: Final = 32
 """Number of pages in a file of titles."""
@@ -80,7 +79,7 @@ class Document:
 
 def index(tree: Path, documents: Iterable[Document]) -> None:
     """Write the index of ``documents`` into ``search`` of ``tree``."""
-    out = tree / FOLDER
+    out = tree / layout.SEARCH
     shutil.rmtree(out, ignore_errors=True)
     for folder in ("terms", "pages"):
         (out / folder).mkdir(parents=True)
@@ -90,9 +89,9 @@ def index(tree: Path, documents: Iterable[Document]) -> None:
     blocks = [_put(out, "pages", "json", data) for data in _blocks(in_order)]
     shards = [f"{_put(out, 'terms', 'txt', data)} {first}" for first, data in _shards(_postings(in_order))]
     head = [f"{FORM} {len(in_order)} {BLOCK}", " ".join(blocks), *shards, ""]
-    (out / "index.txt").write_bytes("\n".join(head).encode())
+    (tree / layout.SEARCH_INDEX).write_bytes("\n".join(head).encode())
     table = resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
-    (out / "simplified.txt").write_bytes(table)
+    (tree / layout.SIMPLIFIED).write_bytes(table)
 
 
 def weigh(document: Document) -> dict[str, str]:

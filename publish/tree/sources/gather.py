@@ -31,10 +31,10 @@ FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS 
 TELLING_MAX = 8  # members of one zip that are named with what they tell
 MEMBER_MAX_LENGTH = 200  # characters of such a name
 # What Stet itself puts at the top of a copy.
-_OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, "search", layout.TARGETS})
+_OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, layout.SEARCH, layout.TARGETS})
 _OUR_FILES = frozenset(
     {"404.md", "mirrors.md", "open.md", "search.md", "withdrawn.md"}
-    | {layout.OPEN_PAGE, "robots.txt", "rss.xml", "sw.js", "sw.json"}
+    | {layout.OPEN_PAGE, "robots.txt", "rss.xml", layout.WORKER, layout.WORKER_WORDS}
 )
 _OUR_BEGINNINGS = ("verify.", "feed.")
 

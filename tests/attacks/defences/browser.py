@@ -8,20 +8,20 @@ DEFENCES = (
         lit("if (found !== sha256) throw"), "if (false) throw",
     ),
     Defence(
-        "the reader goes back to nothing older", ("2",), "verify.js",
+        "the reader goes back to nothing older", ("2",), "metadata.js",
         lit("if (seen && (signed.number < seen.release ||"), "if (false && (",
     ),
-    Defence("the reader's FRESH has an end", ("3",), "heads.js", lit("fresh: now < expires && "), "fresh: "),
+    Defence("the reader's FRESH has an end", ("3",), "candidates.js", lit("fresh: now < expires && "), "fresh: "),
     Defence(
-        "the reader compares copies with one another", ("3",), "heads.js",
+        "the reader compares copies with one another", ("3",), "candidates.js",
         lit("others.map((other) => this.#compare(other))"), "[]",
     ),
     Defence(
-        "the reader holds metadata to the hash that names them", ("5",), "verify.js",
+        "the reader holds metadata to the hash that names them", ("5",), "signatures.js",
         r"(?<=if \()!same(?=\) throw new Fault)", "false",
     ),
     Defence(
-        "the reader forgets the numbers of a key that was replaced", ("6",), "verify.js",
+        "the reader forgets the numbers of a key that was replaced", ("6",), "metadata.js",
         lit("? seen.timestamp : 0"), "? seen.timestamp : seen.timestamp",
     ),
     Defence(
@@ -49,7 +49,7 @@ DEFENCES = (
         lit("enough: by.length >= asked.threshold"), "enough: true",
     ),
     Defence(
-        "the reader reads first whom the root names", ("crowds",), "lists.js",
+        "the reader reads first whom the root names", ("crowds",), "attestations.js",
         lit("[...new Set([...rows.filter(isFirst), ...rows])]"), "rows",
     ),
     Defence(
@@ -57,53 +57,61 @@ DEFENCES = (
         lit('must(note.body === body, "the release");'), "",
     ),
     Defence(
-        "the reader takes no unsound point", ("13",), "strict.js",
+        "the reader takes no unsound point", ("13",), "strictjson.js",
         lit("return bytes.length === 32 && y < P && !SMALL_ORDER.has(y);"), "return bytes.length === 32;",
     ),
     Defence(
-        "the reader counts nothing twice", ("14",), "strict.js",
-        lit('must(areUnique(Object.values(held).map((key) => key.keyval.public)), "keys");'), "",
+        "the reader counts nothing twice", ("14",), "strictjson.js",
+        lit('must(areUnique(all), "keys");'), "",
     ),
     Defence(
-        "the reader holds a key id to its key", ("key ids",), "verify.js",
+        "the reader holds a key id to its key", ("key ids",), "signatures.js",
         lit("if (await digest(signable(held[id])) !== id) throw"), "if (false) throw",
     ),
     Defence(
-        "the reader counts signatures", ("15",), "verify.js", lit("if (!(count >= held?.threshold)) throw"),
+        "the reader counts signatures", ("15",), "signatures.js", lit("if (!held || !(count >= held.threshold)) throw"),
         "if (!held) throw",
     ),
     Defence(
-        "the reader's root is signed by the one before", ("16",), "verify.js",
+        "the reader's root is signed by the one before", ("16",), "metadata.js",
         lit('await accept(former, "root", data, "root", ed25519);'), "",
     ),
     Defence(
-        "the reader's mirror list is the signed one", ("22",), "verify.js",
+        "the reader's mirror list is the signed one", ("22",), "metadata.js",
         r"await matches\(target, (files\[name\] = await get\([^;]+), path\);",
         "files[name] = await get(fetch, path, 1 << 20);",
     ),
     Defence(
-        "the reader's page of the mirror list is text and links", ("22",), "lists.js",
-        lit('must(isPlain(page), "mirrors.html");'), "",
+        "the reader's page of the mirror list is text and links", ("22",), "mirrorlist.js",
+        lit("must(isPlain(page), MIRRORS_PAGE);"), "",
     ),
     Defence(
         "the reader's own network is not asked", ("22",), "mirrors.js",
         lit("&& (!here || isNear(here) || !isNear(address))"), "",
     ),
     Defence(
+        "the reader remembers that keys were taken back, witnesses or not", ("6",), "candidates.js",
+        lit("if (more < 0 ||"), "if (false ||",
+    ),
+    Defence(
+        "the reader goes by no root that is hidden later", ("6",), "candidates.js",
+        lit("root: found.roots.length,"), "",
+    ),
+    Defence(
         "what a reader kept was signed", ("41",), "archive.js",
         lit("return entry && entry.sha256 === read.sha256 ?"), "return data ?",
     ),
     Defence(
-        "what a reader saw was signed", ("41",), "heads.js",
+        "what a reader saw was signed", ("41",), "candidates.js",
         lit('this.seen ??= (await this.#kept("seen").catch(() => null))?.found.seen;'),
         'this.seen ??= await this.stash.state("seen") ?? undefined;',
     ),
     Defence(
         "the reader's worker leaves to others what is theirs", ("41",), "archive.js",
-        lit("if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;"), "return false;",
+        lit("if (Object.hasOwn(this.#paths, path)) return false;"), "return false;",
     ),
     Defence(
-        "the reader asks once more past caches", ("half-way",), "heads.js",
+        "the reader asks once more past caches", ("half-way",), "candidates.js",
         lit('if (what !== "unreachable" && length && !anew) return'), "if (false) return",
     ),
     Defence(
@@ -111,7 +119,7 @@ DEFENCES = (
         lit("most, { anew: true })"), "most, {})",
     ),
     Defence(
-        "the reader recognises a slow clock", ("38",), "heads.js",
+        "the reader recognises a slow clock", ("38",), "candidates.js",
         lit("!!behindOf(this.now(), since, renewed)"), "false",
     ),
     Defence(
@@ -123,7 +131,7 @@ DEFENCES = (
         lit('throw new Fault("rollback", "unsays a withdrawal");'), "return entry;",
     ),
     Defence(
-        "the reader refuses a form that it does not know", ("versions",), "strict.js",
-        lit('must([undefined, 1].includes(signed.format), "format");'), "",
+        "the reader refuses a form that it does not know", ("versions",), "strictjson.js",
+        lit('must(signed.format === undefined || signed.format === 1, "format");'), "",
     ),
 )  # fmt: skip

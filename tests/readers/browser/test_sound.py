@@ -166,7 +166,7 @@ def workers(folder: Path) -> list[str]:
         "links": ["https://a.example/x?unverified"], "openHtml": True,
     }  # fmt: skip
     script = f"""
-      import {{ ownPage }} from {json.dumps((join.BROWSER / "worker/pages.js").as_uri())};
+      import {{ ownPage }} from {json.dumps((join.BROWSER / "worker/ownpage.js").as_uri())};
       import {{ writeFileSync }} from "node:fs";
       const words = {json.dumps(json.loads(join.worker_words()))}, said = {json.dumps(said)};
       for (const language of Object.keys(words))

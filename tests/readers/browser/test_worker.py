@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from publish.core.formats.layout import WORKER
 from publish.core.model import Mirror
 from publish.tree.build import build
 from publish.tree.scripts import join
-from publish.tree.scripts.join import WORKER
 from tests.readers.browser.reader import Reader
 from tests.support import censor, small
 from tests.support.censor import Censor

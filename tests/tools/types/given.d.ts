@@ -3,6 +3,6 @@
 /** Bytes of this script's own memory; the browser hashes and shows no others. */
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The archive's, and what the worker's own pages say in English: publish/build/scripts.py puts them before sw.js. */
+/** The archive's, and what the worker's own pages say in English: publish/tree/scripts/join.py puts them before sw.js. */
 declare const FINGERPRINT: string;
 declare const ENGLISH: Record<string, string>;

@@ -13,7 +13,7 @@ from tests.support.services.fixtures import skipping
 from tests.support.services.node import node
 
 MANY = 70_000  # members; 65,535 is what the old count of them can hold
-SCRIPT = (Path(__file__).parents[3] / "publish/readers/browser/open/zip.js").as_uri()
+SCRIPT = (Path(__file__).parents[3] / "publish/readers/browser/open/zipped.js").as_uri()
 
 
 def packed(file: Path, count: int, text: str = "{}") -> Path:

@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-// A TUF client upon verify.js: client.mjs --metadata-dir D init ROOT, … refresh, … download.
+// A TUF client upon metadata.js: client.mjs --metadata-dir D init ROOT, … refresh, … download.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Fault } from "../../../publish/readers/browser/worker/errors.js";
+import { digest } from "../../../publish/readers/browser/worker/files.js";
 import {
-  accept, digest, Fault, matches, METADATA_MAX_LENGTH, nextRoot, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH,
-} from "../../../publish/readers/browser/worker/verify.js";
-import { metadata } from "../../../publish/readers/browser/worker/strict.js";
+  METADATA_MAX_LENGTH, nextRoot, ROOT_MAX_LENGTH, ROOT_ROTATIONS_MAX, TIMESTAMP_MAX_LENGTH,
+} from "../../../publish/readers/browser/worker/metadata.js";
+import { accept, matches } from "../../../publish/readers/browser/worker/signatures.js";
+import { metadata } from "../../../publish/readers/browser/worker/strictjson.js";
 
 const DELEGATIONS_MAX = 32; // roles that are asked for one target
 const text = { type: "string" };

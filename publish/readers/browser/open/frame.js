@@ -1,4 +1,5 @@
 // The bar above every page, and the sheet that opens from it: the verdict, the copies, this file, the language.
+import { FRONT } from "../worker/layout.js";
 import { el, grouped, icon, short } from "./words.js";
 
 const LOUPE = "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5", MORE = "M4 7h16M4 12h16M4 17h16";
@@ -6,7 +7,19 @@ const LOUPE = "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M16 16l5 5", MORE = "M4 7h16M4
 const NAMES = { en: "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", ug: "ئۇيغۇرچە", bo: "བོད་ཡིག", ar: "العربية" };
 
 export class Frame {
-  /** @param {any} opener */
+  /** @type {HTMLElement} this and the next three are made anew for each language */
+  sheet = /** @type {never} */ (null);
+  /** @type {HTMLElement} */
+  notes = /** @type {never} */ (null);
+  /** @type {HTMLButtonElement} */
+  more = /** @type {never} */ (null);
+  /** @type {HTMLButtonElement} */
+  verdict = /** @type {never} */ (null);
+  /** What changes in the sheet while it is open. */
+  #proof = el("div");
+  #copies = el("ul", { class: "copies" });
+
+  /** @param {import("./open.js").Opener} opener */
   constructor(opener) {
     this.opener = opener;
     /** @type {HTMLElement} */
@@ -33,12 +46,12 @@ export class Frame {
     this.sheet = el("section", { class: "sheet", "aria-label": t("more") });
     this.close();
     this.notes = el("div", { role: "status" });
-    this.bar = el("header", { class: "bar" },
-      el("nav", {}, el("a", { class: "home", href: "#/index.html" }, known.title),
+    const bar = el("header", { class: "bar" },
+      el("nav", {}, el("a", { class: "home", href: `#/${FRONT}` }, known.title),
         button(t("search"), LOUPE, () => { location.hash = "#?"; }), this.more),
       this.verdict);
     const skip = el("a", { class: "skip", href: "#place", click: (/** @type {Event} */ e) => { e.preventDefault(); this.place.focus(); } }, t("skip"));
-    document.body.replaceChildren(skip, this.bar, this.sheet, this.notes, this.place);
+    document.body.replaceChildren(skip, bar, this.sheet, this.notes, this.place);
     this.state("busy", t("looking"), "");
   }
 
@@ -70,7 +83,7 @@ export class Frame {
     const { t, archive, mirrors } = this.opener;
     return mirrors.addresses.map((/** @type {string} */ address) => {
       const said = archive.looked.get(address);
-      const last = mirrors.tried.filter((/** @type {any} */ each) => each.address === address).pop();
+      const last = mirrors.tried.filter((each) => each.address === address).pop();
       const [kind, text] = said ? judged(said, t) : last ? [last.what, t(`tried_${last.what === "lagging" ? "old" : last.what}`)] : ["", t("asking")];
       const detail = said?.reason || last?.detail || "";
       return el("li", { class: kind, title: detail }, el("bdi", { dir: "ltr" }, this.name(address)), el("small", {}, text));
@@ -90,7 +103,7 @@ export class Frame {
   }
 
   toggle() {
-    const open = this.sheet.hidden;
+    const open = !!this.sheet.hidden;
     if (open) this.sheet.replaceChildren(this.inside());
     this.#open(open);
     if (open) scrollTo({ top: 0 });
@@ -108,20 +121,27 @@ export class Frame {
   /** Bring the sheet up to date, if it is open. */
   standing() {
     if (this.opener.pages.shown()) this.opener.pages.verdict();
-    if (!this.sheet.hidden) this.sheet.replaceChildren(this.inside());
+    if (!this.sheet.hidden) this.#refresh();
+  }
+
+  /** Bring up to date what the copies said. What the reader is typing into the sheet stays. */
+  #refresh() {
+    const { t, opened, archive } = this.opener;
+    this.#copies.replaceChildren(...this.copies());
+    this.#proof.replaceChildren();
+    if (!opened) return;
+    const s = archive.standing();
+    this.#proof.append(el("h2", {}, t("proof")), ...this.opener.pages.proof(),
+      el("p", {}, t("release", { release: s.release, date: s.published }), s.renewed ? ` ${t("renewed_on", { date: s.renewed })}` : ""));
   }
 
   inside() {
-    const { t, opened, archive, fingerprint, known } = this.opener;
+    const { t, fingerprint, known } = this.opener;
+    this.#refresh();
     const parts = [];
-    if (opened) {
-      const s = archive.standing();
-      parts.push(el("h2", {}, t("proof")), ...this.opener.pages.proof(),
-        el("p", {}, t("release", { release: s.release, date: s.published }), s.renewed ? ` ${t("renewed_on", { date: s.renewed })}` : ""));
-    }
-    parts.push(el("h2", {}, t("fingerprint")), el("p", { class: "fingerprint" }, el("code", { dir: "ltr" }, grouped(fingerprint ?? ""))),
+    parts.push(this.#proof, el("h2", {}, t("fingerprint")), el("p", { class: "fingerprint" }, el("code", { dir: "ltr" }, grouped(fingerprint ?? ""))),
       el("p", { class: "soft" }, t("compare")),
-      el("h2", {}, t("named")), el("ul", { class: "copies" }, ...this.copies()), ...this.ways(), ...this.elsewhere(),
+      el("h2", {}, t("named")), this.#copies, ...this.ways(), ...this.elsewhere(),
       el("h2", {}, t("this_file")), el("p", {}, t("this_file_text", { release: known.release, date: known.published })),
       el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => this.opener.saveItself() }, t("save_file")),
         this.opener.canShare() ? el("button", { type: "button", click: () => this.opener.shareItself() }, t("share_file")) : null));
@@ -135,7 +155,7 @@ export class Frame {
   /** Addresses that no browser can ask, and that outlive their hosts. @returns {HTMLElement[]} */
   elsewhere() {
     const { t, known } = this.opener;
-    const names = known.mirrors.flatMap((/** @type {any} */ m) => [...(/^https?:/i.test(m.address) ? [] : [m.address]), ...m.also]);
+    const names = known.mirrors.flatMap((m) => [...(/^https?:/i.test(m.address) ? [] : [m.address]), ...m.also]);
     if (!names.length) return [];
     return [el("p", {}, t("elsewhere")), el("ul", { class: "ways" }, ...names.map((/** @type {string} */ name) => el("li", {}, el("code", { dir: "ltr" }, name))))];
   }
@@ -147,8 +167,8 @@ export class Frame {
     const wrong = el("p", { class: "soft", role: "alert" });
     const act = () => { if (!this.opener.give(field.value)) wrong.textContent = t("no_address"); };
     field.addEventListener("keydown", (/** @type {KeyboardEvent} */ e) => { if (e.key === "Enter") act(); });
-    const picker = (/** @type {string} */ text, /** @type {Record<string, any>} */ how) => {
-      const input = el("input", { type: "file", ...how, change: () => this.opener.take([...input.files]) });
+    const picker = (/** @type {string} */ text, /** @type {Record<string, unknown>} */ how) => {
+      const input = el("input", { type: "file", ...how, change: () => this.opener.take([...input.files ?? []]) });
       return el("label", { class: "pick" }, text, input);
     };
     return [
@@ -161,7 +181,7 @@ export class Frame {
   }
 }
 
-/** @param {{verdict: string, release: number}} said @param {(key: string, put?: any) => string} t */
+/** @param {{verdict: string, release: number}} said @param {(key: string, put?: Record<string, unknown>) => string} t */
 function judged({ verdict, release }, t) {
   if (verdict === "AUTHENTIC") return ["ok", t("tried_ok", { release })];
   if (verdict === "STALE") return ["old", t("tried_old")];

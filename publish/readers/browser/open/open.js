@@ -2,14 +2,15 @@
 // It keeps nothing on this machine, and asks nobody but the copies that it knows and those that the reader names.
 import { Archive } from "../worker/archive.js";
 import { ed25519IfNeeded } from "../worker/ed25519.js";
+import { digest } from "../worker/files.js";
+import { FIRST_ROOT, FRONT, OPEN_PAGE, SEARCH_PAGE } from "../worker/layout.js";
 import { askable, asFolder, Mirrors } from "../worker/mirrors.js";
 import { Stash } from "../worker/stash.js";
-import { digest } from "../worker/verify.js";
+import { AT_HAND, atHand } from "./athand.js";
 import { Frame } from "./frame.js";
 import { Pages } from "./pages.js";
 import { searchFor } from "./search.js";
 import { supply } from "./sha2.js";
-import { AT_HAND, atHand } from "./source.js";
 import { choose, save, wordsFor } from "./words.js";
 import { hashOf, placeOf } from "./render.js";
 
@@ -17,11 +18,11 @@ import { hashOf, placeOf } from "./render.js";
 /** @typedef {{root: string, mirrors: Mirror[], title: string, release: number, roots: number, published: string,
  *   words: Record<string, Record<string, string>>}} Known */
 
-const FILE = "open.html";
-
-class Opener {
-  /** @type {Archive} */
-  archive = /** @type {any} */ (null);
+export class Opener {
+  /** @type {Archive} as soon as a copy is looked for */
+  archive = /** @type {never} */ (null);
+  /** @type {Mirrors} */
+  mirrors = /** @type {never} */ (null);
   /** @type {string[]} addresses that the reader gave; they are asked first */
   given = [];
   /** @type {typeof fetch | undefined} a copy at hand, in place of all others */
@@ -41,7 +42,7 @@ class Opener {
     this.pages = new Pages(this);
   }
 
-  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, any>} [put]
+  /** Words by their key, with what is to be put in. @param {string} key @param {Record<string, unknown>} [put]
    * @param {number} [number] the one that the words count */
   t = (key, put = {}, number) => {
     const { words } = this.known, language = words[this.language]?.[key] === undefined ? "en" : this.language;
@@ -74,7 +75,7 @@ class Opener {
     try {
       await archive.open();
     } catch (error) {
-      if (archive === this.archive) this.pages.nobody(error);
+      if (archive === this.archive) this.pages.nobody(/** @type {Error} */ (error));
       return;
     } finally {
       clearInterval(ticking);
@@ -94,9 +95,9 @@ class Opener {
   async go() {
     if (!this.opened) return;
     const hash = location.hash;
-    const place = placeOf(hash) ?? { path: "index.html", anchor: "" };
+    const place = placeOf(hash) ?? { path: FRONT, anchor: "" };
     // The archive's own page for searching is a program; here, nothing of the archive runs.
-    if (hash.startsWith("#?") || place.path === "search.html") await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
+    if (hash.startsWith("#?") || place.path === SEARCH_PAGE) await searchFor(this, hash.startsWith("#?") ? hash.slice(2) : "");
     else await this.pages.show(place);
   }
 
@@ -116,7 +117,7 @@ class Opener {
   async take(files) {
     try {
       const { fetch, count } = await atHand(files);
-      if (!count) throw new Error("no metadata/1.root.json");
+      if (!count) throw new Error(`no ${FIRST_ROOT}`);
       this.hand = fetch;
     } catch (error) {
       this.frame.say(this.t("not_a_copy"), "warn", String(error));
@@ -127,7 +128,7 @@ class Opener {
 
   /** The file to hand on, and what is to be said of it: the newest that the archive signs, or else itself as it came. */
   async itself() {
-    const found = this.opened ? await this.archive.read(FILE).catch(() => null) : null;
+    const found = this.opened ? await this.archive.read(OPEN_PAGE).catch(() => null) : null;
     if (found?.verdict !== "AUTHENTIC") return { data: this.own, said: "saved_unproved", kind: "warn" };
     const same = await digest(this.own) === await digest(found.data);
     return { data: found.data, said: same ? "saved_same" : "saved_newer", kind: "good" };
@@ -136,7 +137,7 @@ class Opener {
   /** Hand this file on, to the disk. */
   async saveItself() {
     const { data, said, kind } = await this.itself();
-    save(data, FILE, "text/html");
+    save(data, OPEN_PAGE, "text/html");
     this.frame.say(this.t(said), kind);
   }
 
@@ -144,16 +145,16 @@ class Opener {
   async shareItself() {
     const { data } = await this.itself();
     try {
-      await navigator.share({ files: [new File([data], FILE, { type: "text/html" })] });
+      await navigator.share({ files: [new File([data], OPEN_PAGE, { type: "text/html" })] });
     } catch (error) {
-      if (/** @type {any} */ (error).name !== "AbortError") await this.saveItself();
+      if (!(error instanceof Error && error.name === "AbortError")) await this.saveItself();
     }
   }
 
   /** Whether this browser hands files to other programs. */
   canShare() {
     try {
-      return navigator.canShare({ files: [new File(["x"], FILE, { type: "text/html" })] });
+      return navigator.canShare({ files: [new File(["x"], OPEN_PAGE, { type: "text/html" })] });
     } catch {
       return false;
     }
@@ -173,5 +174,5 @@ const own = new TextEncoder().encode(`<!DOCTYPE html>${document.documentElement.
 supply();
 const reading = new Opener(JSON.parse(document.getElementById("known")?.textContent ?? "{}"), own);
 addEventListener("hashchange", () => reading.go());
-if (!location.hash) location.replace(hashOf({ path: "index.html", anchor: "" }));
+if (!location.hash) location.replace(hashOf({ path: FRONT, anchor: "" }));
 reading.begin();

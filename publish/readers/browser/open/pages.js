@@ -1,14 +1,18 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
+import { digest } from "../worker/files.js";
+import { FRONT, MIRRORS_PAGE } from "../worker/layout.js";
 import { bring, parse, show } from "./render.js";
-import { digest, PAGE } from "../worker/verify.js";
 import { el, save, size } from "./words.js";
 
 const TEXT_MAX_LENGTH = 200_000; // bytes of a text that are shown; all of it is saved
 
 /** @typedef {{path: string, anchor: string}} Place */
+/** @typedef {Awaited<ReturnType<import("../worker/archive.js").Archive["read"]>>} Found */
+/** @typedef {{verdict?: string, tried?: import("../worker/mirrors.js").Tried[], message?: string, name?: string,
+ *   was?: number, entry?: import("../worker/listing.js").Entry}} Failure what such a reading may throw */
 
 export class Pages {
-  /** @type {any} what `Archive.read` found */
+  /** @type {Found | null} */
   found = null;
   path = "";
   turn = 0;
@@ -18,7 +22,10 @@ export class Pages {
   #scrolled = new Map();
   #link = false;
 
-  /** @param {any} opener */
+  /** @type {ShadowRoot | null} */
+  shadow = null;
+
+  /** @param {import("./open.js").Opener} opener */
   constructor(opener) {
     this.opener = opener;
     document.addEventListener("click", (event) => this.#follow(event));
@@ -41,7 +48,7 @@ export class Pages {
     try {
       found = await archive.read(path);
     } catch (error) {
-      if (turn === this.turn) this.#refused(path, error);
+      if (turn === this.turn) this.#refused(path, /** @type {Error} */ (error));
       return;
     }
     if (turn !== this.turn || archive !== this.opener.archive) return;
@@ -75,14 +82,15 @@ export class Pages {
   /** What is known of the page that is shown, for the sheet. */
   proof() {
     const { t } = this.opener;
-    if (!this.found) return [];
+    const { found } = this;
+    if (!found) return [];
     const hash = el("code", { dir: "ltr" }, "…");
-    digest(this.found.data).then((sha256) => { hash.textContent = sha256; });
+    digest(found.data).then((sha256) => { hash.textContent = sha256; });
     const name = this.path.split("/").pop() ?? "page.html";
     return [
-      el("p", {}, t(this.found.verdict === "AUTHENTIC" ? "proof_text" : "proof_earlier", { release: this.found.release })),
+      el("p", {}, t(found.verdict === "AUTHENTIC" ? "proof_text" : "proof_earlier", { release: found.release })),
       el("p", {}, el("code", { dir: "ltr" }, this.path), el("br"), el("small", {}, "SHA-256 ", hash)),
-      el("p", { class: "row" }, el("button", { type: "button", click: () => save(this.found.data, name, this.found.type) }, t("save_page"))),
+      el("p", { class: "row" }, el("button", { type: "button", click: () => save(found.data, name, found.type) }, t("save_page"))),
     ];
   }
 
@@ -98,9 +106,9 @@ export class Pages {
     this.shadow = null;
   }
 
-  #page(/** @type {any} */ found, /** @type {string} */ path) {
+  #page(/** @type {Found} */ found, /** @type {string} */ path) {
     const page = parse(found.data, path);
-    if (path === PAGE) page.css = ""; // no editor signed how it looks
+    if (path === MIRRORS_PAGE) page.css = ""; // no editor signed how it looks
     document.title = page.title || this.opener.known.title;
     const holder = el("div", { class: "page" });
     const notice = found.verdict === "AUTHENTIC" ? null : this.#notice("warn", this.opener.t("earlier_text", { release: found.release }));
@@ -121,20 +129,20 @@ export class Pages {
     return this.#address(found);
   }
 
-  #address(/** @type {any} */ found) {
+  #address(/** @type {Found} */ found) {
     const address = URL.createObjectURL(new Blob([found.data], { type: found.type }));
     this.#blobs.push(address);
     return address;
   }
 
   /** A document: what it is, its hash, a look at it if that is safe, and its bytes to keep. */
-  async #document(/** @type {any} */ found, /** @type {string} */ path) {
+  async #document(/** @type {Found} */ found, /** @type {string} */ path) {
     const { t, frame } = this.opener, name = path.split("/").pop() ?? path, kind = found.type.split(";")[0];
     document.title = name;
     const sha256 = await digest(found.data);
     let look = null;
     if (/^image\//.test(kind)) look = el("img", { src: this.#address(found), alt: name });
-    else if (/^(video|audio)\//.test(kind)) look = el(kind.split("/")[0], { src: this.#address(found), controls: true, preload: "metadata" });
+    else if (/^(video|audio)\//.test(kind)) look = el(/** @type {"video" | "audio"} */ (kind.split("/")[0]), { src: this.#address(found), controls: true, preload: "metadata" });
     else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, new TextDecoder().decode(found.data.subarray(0, TEXT_MAX_LENGTH)));
     frame.place.replaceChildren(el("div", { class: "said shown" },
       el("h1", {}, el("bdi", {}, name)),
@@ -151,7 +159,7 @@ export class Pages {
   }
 
   /** No page: it is not there, it is too long, it was changed, or nobody answered. */
-  #refused(/** @type {string} */ path, /** @type {any} */ error) {
+  #refused(/** @type {string} */ path, /** @type {Failure} */ error) {
     const { t, archive, frame } = this.opener, name = path.split("/").pop() ?? path;
     this.leave();
     document.title = name;
@@ -172,19 +180,19 @@ export class Pages {
       head(forged ? "bad" : "warn", t(forged ? "forged" : "unreached"));
       lines.push(el("h1", {}, t(forged ? "forged" : "unreached")),
         this.#notice(forged ? "bad" : "warn", t(forged ? "forged_text" : "unreached_text")),
-        el("ul", { class: "copies" }, ...(error.tried ?? []).map((/** @type {any} */ each) => el("li", { class: each.what },
+        el("ul", { class: "copies" }, ...(error.tried ?? []).map((each) => el("li", { class: each.what },
           el("bdi", { dir: "ltr" }, frame.name(each.address)), el("small", { title: each.detail }, t(`tried_${each.what === "lagging" ? "old" : each.what}`))))),
         ...(error.tried ? [] : [el("p", { class: "soft" }, String(error.message ?? error))]));
     }
     frame.place.replaceChildren(el("div", { class: "said" }, el("p", { class: "soft" }, el("code", { dir: "ltr" }, path)), ...lines,
       el("p", { class: "row" }, el("button", { type: "button", class: "primary", click: () => this.opener.go() }, t("again")),
-        el("a", { class: "button", href: "#/index.html" }, t("front")))));
+        el("a", { class: "button", href: `#/${FRONT}` }, t("front")))));
     scrollTo(0, 0);
     frame.place.focus({ preventScroll: true });
   }
 
   /** No copy has a release that counts: what was tried, and the other ways. */
-  nobody(/** @type {any} */ error) {
+  nobody(/** @type {Failure} */ error) {
     const { t, archive, frame } = this.opener;
     this.leave();
     const all = [...archive.looked.values()];
@@ -203,8 +211,8 @@ export class Pages {
   }
 
   /** A link was clicked: within the archive it is this file's own address; outside, the reader sees where it goes. */
-  #follow(/** @type {any} */ event) {
-    const link = event.composedPath().find((/** @type {any} */ each) => /^(a|area)$/.test(each.localName) && each.hasAttribute("href"));
+  #follow(/** @type {Event & {button?: number}} */ event) {
+    const link = event.composedPath().filter((each) => each instanceof Element).find((each) => each.matches("a[href], area[href]"));
     if (!link || event.defaultPrevented) return;
     const outside = link.getAttribute("data-outside");
     if (outside) {

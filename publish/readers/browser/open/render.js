@@ -1,5 +1,7 @@
 // A verified page inside this one: its own markup and style in a shadow tree, nothing of it that runs or asks anybody.
 
+import { FRONT } from "../worker/layout.js";
+
 const INSIDE = "https://inside.invalid"; // a base to resolve addresses against; nothing is ever asked of it
 // Drawings and formulas of a page's own are read by other rules, and no page of ours has any.
 const DROPPED = "script, noscript, style, link, meta, base, title, template, iframe, frame, frameset, object, embed, applet, "
@@ -18,7 +20,7 @@ export function resolve(href, from) {
     const url = new URL(href, `${INSIDE}/${from.split("/").map(encodeURIComponent).join("/")}`);
     if (url.origin !== INSIDE) return null;
     const path = decodeURIComponent(url.pathname.slice(1));
-    return { path: path === "" || path.endsWith("/") ? `${path}index.html` : path, anchor: decodeURIComponent(url.hash.slice(1)) };
+    return { path: path === "" || path.endsWith("/") ? path + FRONT : path, anchor: decodeURIComponent(url.hash.slice(1)) };
   } catch {
     return null;
   }
@@ -129,29 +131,34 @@ function dress(shadow, css) {
     const style = document.createElement("style");
     shadow.append(style);
     style.sheet?.insertRule(`@media all{${css}}`);
-    still(style.sheet);
+    if (style.sheet) still(style.sheet);
   }
 }
+
+/** Every rule may hold others by now, and browsers have more kinds of rules than any list knows.
+ * @typedef {CSSRule & Partial<Pick<CSSGroupingRule, "cssRules" | "deleteRule"> & Pick<CSSStyleRule, "selectorText" | "style">>} Rule */
+/** @typedef {{cssRules: CSSRuleList, deleteRule: (at: number) => void}} Holder */
 
 /** Rules that a page may have. Others register, import, define what is put in elsewhere. */
 const RULES = /^CSS(Style|Media|Supports|Container|LayerBlock|LayerStatement|Keyframes?|Page)Rule$|^CSSNestedDeclarations$/;
 
 /** Nothing may be fetched by a style, no picture taken of what is outside, and the box that holds the page not be touched.
  * The browser has read it by now: no way of writing hides anything, but in what is only put in later (`var`).
- * @param {any} of a sheet, or a rule that holds others */
+ * @param {Holder} of a sheet, or a rule that holds others */
 function still(of) {
   for (let at = of.cssRules.length; at--;) {
-    const rule = of.cssRules[at];
-    if (!RULES.test(rule.constructor.name) || /:(host|scope)/i.test(rule.selectorText)) {
+    const rule = /** @type {Rule} */ (of.cssRules[at]);
+    if (!RULES.test(rule.constructor.name) || /:(host|scope)/i.test(rule.selectorText ?? "")) {
       of.deleteRule(at);
       continue;
     }
-    if (rule.cssRules && !/^CSSKeyframes/.test(rule.constructor.name)) still(rule);
-    for (const each of rule.constructor.name === "CSSKeyframesRule" ? rule.cssRules : [rule]) quiet(each.style ?? []);
+    if (rule.cssRules && !/^CSSKeyframes/.test(rule.constructor.name)) still(/** @type {Holder} */ (rule));
+    const all = rule.constructor.name === "CSSKeyframesRule" ? rule.cssRules ?? [] : [rule];
+    for (const { style } of /** @type {Iterable<Rule>} */ (all)) if (style) quiet(style);
   }
 }
 
-/** @param {any} style */
+/** @param {CSSStyleDeclaration} style */
 function quiet(style) {
   for (const name of [...style]) {
     const value = style.getPropertyValue(name).replace(/url\("data:[^"]*"\)/gi, "");

@@ -8,7 +8,7 @@ import { el } from "./words.js";
 /** What was read of an archive's index. @type {WeakMap<object, Index>} */
 const known = new WeakMap();
 
-/** @param {any} archive */
+/** @param {import("../worker/archive.js").Archive} archive */
 function indexOf(archive) {
   let index = known.get(archive);
   if (!index) {
@@ -18,7 +18,8 @@ function indexOf(archive) {
   return index;
 }
 
-/** Show the search, with its results as they come. @param {any} opener @param {string} typed as it stands in the address */
+/** Show the search, with its results as they come. @param {import("./open.js").Opener} opener
+ * @param {string} typed as it stands in the address */
 export async function searchFor(opener, typed) {
   let words = "";
   try { words = decodeURIComponent(typed); } catch { /* half of a sign */ }

@@ -23,12 +23,12 @@ export function wordsFor(words, language, key, number) {
 }
 
 /** An element. Attributes that are functions are listeners; null and false are left out.
- * @param {string} tag @param {Record<string, any>} [attributes] @param {(Node | string | null)[]} children
- * @returns {any} */
+ * @template {keyof HTMLElementTagNameMap} T @param {T} tag @param {Record<string, unknown>} [attributes]
+ * @param {(Node | string | null)[]} children @returns {HTMLElementTagNameMap[T]} */
 export function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made.addEventListener(name, value);
+    if (typeof value === "function") made.addEventListener(name, /** @type {EventListener} */ (value));
     else if (value !== null && value !== false && value !== undefined) made.setAttribute(name, value === true ? "" : String(value));
   }
   made.append(...children.filter((child) => child !== null));

@@ -2,7 +2,8 @@
  * The index in search/, read piece by piece: which pages have the words, the best first. publish/tree/search/index.py says
  * how it is written. `read` brings a file's text, from wherever; what it brings is looked through before it is used.
  */
-import { ask, beginnings, fits, isUnits } from "./words.js";
+import { blockPath, SEARCH_INDEX, SIMPLIFIED, termsPath } from "../worker/layout.js";
+import { ask, beginnings, fits, isUnits } from "./grams.js";
 
 const FORM = /^stet-search-1 (\d{1,7}) (\d{1,4})$/;
 const PIECE = /^[0-9a-f]{12}$/;
@@ -12,7 +13,7 @@ const SHARDS_MAX = 12; // that are read for one word
 const FILE_MAX = 8_000_000; // letters
 const FIELD_MAX = 10_000;
 
-/** @typedef {import("./words.js").Asked} Asked */
+/** @typedef {import("./grams.js").Asked} Asked */
 /** @typedef {{path: string, title: string, date: string, language: string, name: string}} Page */
 /** @typedef {{name: string, first: string}} Shard */
 
@@ -20,6 +21,10 @@ const FIELD_MAX = 10_000;
 function need(right) {
   if (!right) throw new Error("search: an index of another form");
 }
+
+/** @param {unknown} row @returns {row is string[]} */
+const isRow = (row) =>
+  Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX);
 
 export class Index {
   /** @type {Map<string, Promise<string>>} */
@@ -49,7 +54,7 @@ export class Index {
   }
 
   #entry() {
-    this.#head ??= this.#file("search/index.txt").then((text) => {
+    this.#head ??= this.#file(SEARCH_INDEX).then((text) => {
       const [head, blocks, ...lines] = text.split("\n");
       const [, pages, block] = FORM.exec(head)?.map(Number) ?? [];
       need(block);
@@ -67,11 +72,11 @@ export class Index {
   }
 
   /** Traditional characters to simplified ones; the table comes with the first text that has any.
-   * @param {string} typed @returns {Promise<import("./words.js").Fold>} */
+   * @param {string} typed @returns {Promise<import("./grams.js").Fold>} */
   async folding(typed) {
     if (![...typed].some(isUnits)) return String;
     if (!this.#table) {
-      const [, from = "", to = ""] = (await this.#file("search/simplified.txt")).split("\n");
+      const [, from = "", to = ""] = (await this.#file(SIMPLIFIED)).split("\n");
       const others = [...to];
       this.#table = new Map([...from].map((character, place) => [character, others[place]]));
       need(others.length && others.length === this.#table.size);
@@ -82,7 +87,7 @@ export class Index {
 
   /**
    * @param {string} typed
-   * @returns {Promise<{asked: Asked, fold: import("./words.js").Fold, pages: number[], loose: boolean, part: boolean}>}
+   * @returns {Promise<{asked: Asked, fold: import("./grams.js").Fold, pages: number[], loose: boolean, part: boolean}>}
    *   numbers of pages, the best first; whether none has all the pairs; whether a word is so short that not all that
    *   begins with it was looked at
    */
@@ -127,16 +132,16 @@ export class Index {
     let to = from + 1;
     while (shards[to]?.first.startsWith(beginning)) to++;
     const cut = to - from > SHARDS_MAX, first = cut ? place(word) : from;
-    return { cut, shards: shards.slice(first, Math.min(to, first + SHARDS_MAX)).map(({ name }) => this.#file(`search/terms/${name}.txt`)) };
+    return { cut, shards: shards.slice(first, Math.min(to, first + SHARDS_MAX)).map(({ name }) => this.#file(termsPath(name))) };
   }
 
   /** What pages are called. @param {number[]} numbers @returns {Promise<Page[]>} */
   async pages(numbers) {
     const { block, blocks } = await this.#entry();
     return Promise.all(numbers.map(async (number) => {
-      const rows = JSON.parse(await this.#file(`search/pages/${blocks[Math.floor(number / block)]}.json`));
-      const row = rows[number % block];
-      need(Array.isArray(row) && row.length === 5 && row.every((field) => typeof field === "string" && field.length <= FIELD_MAX));
+      const rows = /** @type {unknown} */ (JSON.parse(await this.#file(blockPath(blocks[Math.floor(number / block)]))));
+      const row = Array.isArray(rows) ? rows[number % block] : null;
+      need(isRow(row));
       const [path, title, date, language, name] = row;
       return { path, title, date, language, name };
     }));

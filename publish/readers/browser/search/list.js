@@ -10,6 +10,7 @@ const LOOKED_MAX = 40; // and how many, until somebody asks for more
 
 /** @typedef {import("./index.js").Page} Page */
 /** @typedef {import("./text.js").Text} Text */
+/** @typedef {Awaited<ReturnType<import("./index.js").Index["find"]>>} Found */
 
 /**
  * @typedef {object} Place
@@ -93,7 +94,7 @@ export class List {
     this.#asked = false;
   }
 
-  /** Show pages that have the words. @param {number} turn @param {any} found @param {number} [from] */
+  /** Show pages that have the words. @param {number} turn @param {Found} found @param {number} [from] */
   async #all(turn, found, from = 0) {
     const { index, say } = this.place, { pages, loose, part } = found;
     const rows = await index.pages(pages.slice(from, from + SHOWN));
@@ -110,7 +111,7 @@ export class List {
   }
 
   /** Show pages in which words stand side by side: looked through one after the other, as far as was said.
-   * @param {number} turn @param {any} found @param {{looked: number, shown: number, failed: boolean}} [so] */
+   * @param {number} turn @param {Found} found @param {{looked: number, shown: number, failed: boolean}} [so] */
   async #side(turn, found, so = { looked: 0, shown: 0, failed: false }) {
     const { index, say } = this.place, { pages, asked } = found;
     const enough = so.shown + SHOWN, until = Math.min(pages.length, so.looked + LOOKED_MAX);
@@ -120,7 +121,7 @@ export class List {
       if (turn !== this.#turn) return;
       texts.forEach((text, number) => {
         so.failed ||= !text;
-        if (!text || !asked.phrases.every((/** @type {any} */ phrase) => whereIs(text, phrase) >= 0)) return;
+        if (!text || !asked.phrases.every((phrase) => whereIs(text, phrase) >= 0)) return;
         const item = this.#item(rows[number]);
         this.#show(item, rows[number], text, found);
         this.#add([item]);
@@ -134,7 +135,7 @@ export class List {
     this.#then(turn, rest ? () => this.#side(turn, found, so) : null);
   }
 
-  /** @param {Page} row @param {any} found @returns {Promise<Text>} */
+  /** @param {Page} row @param {Found} found @returns {Promise<Text>} */
   async #text(row, found) {
     return textOf(await this.place.index.read(row.path), found.fold);
   }
@@ -145,7 +146,7 @@ export class List {
     return make("li", {}, link, " ", make("small", {}, [date, name].filter(Boolean).join(" · ")));
   }
 
-  /** @param {HTMLElement} item @param {Page} row @param {Text} text @param {any} found */
+  /** @param {HTMLElement} item @param {Page} row @param {Text} text @param {Found} found */
   #show(item, { language }, text, found) {
     const parts = excerpt(text, found.asked).map((part) => part.marked ? make("mark", {}, part.text) : part.text);
     item.append(make("p", { lang: language, dir: "auto" }, ...parts));

@@ -1,17 +1,17 @@
 /** A page's text, for what was found in it: its words, whether some stand side by side, and the part to show. */
-import { fits, isUnits, terms, tokens } from "./words.js";
+import { fits, isUnits, terms, tokens } from "./grams.js";
 
 // What the theme and Markdown write within a line.
 const WITHIN = new Set("a bdi code em img small span strong time".split(" "));
 const LENGTH = 80; // of what is shown, in units; a word counts for two
 const TEXT_MAX = 1_000_000; // letters
 
-/** @typedef {import("./words.js").Token & {block: number}} Placed */
+/** @typedef {import("./grams.js").Token & {block: number}} Placed */
 /** @typedef {{text: string, tokens: Placed[]}} Text */
 
 /**
  * The text of a page: of its report first, then what stands around it. Parsed by a parser that runs and loads nothing.
- * @param {string} page @param {import("./words.js").Fold} fold @returns {Text}
+ * @param {string} page @param {import("./grams.js").Fold} fold @returns {Text}
  */
 export function textOf(page, fold) {
   const start = page.indexOf("<article"), end = page.lastIndexOf("</article>");
@@ -39,8 +39,9 @@ function blocks(root) {
     if (words) found.push(words);
     words = "";
   };
-  const walk = (/** @type {any} */ node) => {
-    if (node.nodeType === 3) words += node.data;
+  const walk = (/** @type {Node} */ given) => {
+    const node = /** @type {Element} */ (given);
+    if (node.nodeType === 3) words += node.nodeValue;
     if (node.nodeType !== 1 || node.matches("sup, .footnote-backref, nav")) return;
     const block = !WITHIN.has(node.localName);
     if (block) end();
@@ -54,7 +55,7 @@ function blocks(root) {
 }
 
 /** Where a phrase stands: the number of its first token, or -1. @param {Text} text
- * @param {import("./words.js").Token[]} phrase */
+ * @param {import("./grams.js").Token[]} phrase */
 export function whereIs({ tokens: all }, phrase) {
   const here = (/** @type {number} */ at) => phrase.every(({ term, glued }, number) => {
     const token = all[at + number];
@@ -65,7 +66,7 @@ export function whereIs({ tokens: all }, phrase) {
 
 /**
  * The part of a text to show: where most of what was asked for stands together.
- * @param {Text} text @param {import("./words.js").Asked} asked
+ * @param {Text} text @param {import("./grams.js").Asked} asked
  * @returns {{text: string, marked: boolean}[]}
  */
 export function excerpt(text, { words, phrases }) {

@@ -1,20 +1,23 @@
 // One archive, read from any of its copies: each path's bytes by their hash, as the newest valid release has it.
 //
 // Whoever has the bytes that the release names may give them. If nobody has, those that came instead are judged as
-// copies.js does: of a release that is being pushed (AUTHENTIC), of a former one (STALE), of none (TAMPERED).
-import { Copy, UNEXPECTED_MAX_LENGTH } from "./copies.js";
-import { Heads, LOOK_AGAIN_MS, sleep } from "./heads.js";
-import { Failed, hashIn, isPage } from "./mirrors.js";
-import { typeOf } from "./types.js";
-import { digest, Fault, NAME } from "./verify.js";
+// copy.js does: of a release that is being pushed (AUTHENTIC), of a former one (STALE), of none (TAMPERED).
+import { Candidates, LOOK_AGAIN_MS, sleep } from "./candidates.js";
+import { typeOf } from "./contenttypes.js";
+import { Copy, UNEXPECTED_MAX_LENGTH } from "./copy.js";
+import { Fault } from "./errors.js";
+import { digest } from "./files.js";
+import { FILES, LISTING, metadataPath, SEARCH, splitTarget } from "./layout.js";
+import { Failed, isPage } from "./mirrors.js";
 
 export const BUFFER_MAX_LENGTH = 64 << 20; // bytes; a longer file is not held in memory, so it is not verified here
 const RELEASES_KEPT = 4; // whose pages may still want their parts
-const PLACES = /^(reports|by|files|search)\/|^[^/]+\.html$/; // places that any archive may have
+const FOLDERS = ["reports", "by", FILES, SEARCH]; // that any archive may have
 const PATHS_MAX = 2_000; // pages whose last reading is remembered
 const PAST_MS = 4_000; // how long former releases are searched for a page that the newest does not have
 
-/** @typedef {import("./heads.js").Head} Head */
+/** @typedef {import("./metadata.js").Head} Head */
+/** @typedef {Record<string, {sha256: string, release: number}>} Paths of pages, as they were read last */
 /** @typedef {{data: Bytes, verdict: string, address: string, release: number}} Found */
 
 /** A judge that takes these bytes and no others. @param {string} sha256 */
@@ -43,25 +46,25 @@ export class Missing extends Bare {
 }
 /** Too long to be verified before it is shown. */
 export class TooLong extends Bare {
-  constructor(/** @type {import("./verify.js").Entry} */ entry) {
+  constructor(/** @type {import("./listing.js").Entry} */ entry) {
     super("toolong", "UNKNOWN", `${entry.path} is too long`, [["length", String(entry.length)], ["sha256", entry.sha256]]);
     this.entry = entry;
   }
 }
 
-export class Archive extends Heads {
+export class Archive extends Candidates {
   /** @type {Map<number, Copy>} by number of the release */
   #copies = new Map();
-  /** @type {Record<string, {sha256: string, release: number}>} pages, as they were read last */
+  /** @type {Paths} */
   #paths = {};
 
   async remember() {
-    this.#paths = await this.stash.state("paths") ?? {};
+    this.#paths = /** @type {Paths | null} */ (await this.stash.state("paths")) ?? {};
   }
 
   /** @param {Head} found @param {Map<string, Bytes>} files */
   adopted(found, files) {
-    const editors = `metadata/${found.signed.number}.targets.json`;
+    const editors = metadataPath(found.signed.number, "targets");
     this.stash.setState(editors, files.get(editors));
     this.#copies.set(found.signed.number, this.#copyOf(found));
     for (const old of [...this.#copies.keys()].sort((a, b) => b - a).slice(RELEASES_KEPT)) this.#copies.delete(old);
@@ -125,10 +128,12 @@ export class Archive extends Heads {
   /** Whether the archive has no such place: it stands beside others, and theirs are not its to answer for.
    * @param {string} path */
   async isForeign(path) {
-    if (PLACES.test(path) || Object.hasOwn(this.#paths, path)) return false;
+    const [top, ...below] = path.split("/");
+    if (below.length ? FOLDERS.includes(top) : /.\.html$/.test(top)) return false;
+    if (Object.hasOwn(this.#paths, path)) return false;
     await this.open();
     for (const copy of this.#copies.values()) {
-      const place = path.replace(/\/.*/, `/${NAME}`);
+      const place = path.replace(/\/.*/, `/${LISTING}`);
       if (await copy.find(place).catch((error) => error.kind !== "source")) return false;
     }
     return true;
@@ -209,7 +214,7 @@ export class Archive extends Heads {
    * @param {(path: string) => Bytes | undefined} given */
   #at(address, head, given = () => undefined) {
     return new Copy(async (path, most) => given(path)
-      ?? (hashIn(path) ? this.#anywhere(path, most) : this.oneOf(address, path, most, { anew: true })), head);
+      ?? (splitTarget(path)[0] ? this.#anywhere(path, most) : this.oneOf(address, path, most, { anew: true })), head);
   }
 
   /** The release has no such path: one that is being pushed may, and a former one may have had it.
@@ -240,7 +245,8 @@ export class Archive extends Heads {
   async #lastRead(path) {
     const read = this.#paths[path], data = read && await this.stash.get(read.sha256);
     // It was signed: what only lies there could be anybody's.
-    const kept = new Copy((name, most) => hashIn(name) ? this.#anywhere(name, most) : this.stash.state(name), /** @type {Head} */ (this.head));
+    const kept = new Copy((name, most) => splitTarget(name)[0] ? this.#anywhere(name, most)
+      : /** @type {Promise<Bytes | null>} */ (this.stash.state(name)), /** @type {Head} */ (this.head));
     const signed = data && await kept.release(read.release);
     const entry = signed && await kept.find(path, signed).catch(() => null);
     return entry && entry.sha256 === read.sha256 ? { data, verdict: "STALE", address: "", release: read.release } : null;
@@ -255,9 +261,9 @@ export class Archive extends Heads {
     this.stash.setState("paths", this.#paths);
   }
 
-  /** Listings and metadata that any copy may give: as verify.js and copies.js want it.
+  /** Listings and metadata that any copy may give: as metadata.js and copy.js want it.
    * @param {string} path @param {number} maxLength @param {string} [sha256] */
-  async #anywhere(path, maxLength, sha256 = hashIn(path)) {
+  async #anywhere(path, maxLength, sha256 = splitTarget(path)[0]) {
     const kept = sha256 ? await this.stash.get(sha256) : null;
     if (kept) return kept;
     try {
@@ -277,7 +283,7 @@ export class Archive extends Heads {
     const base = new URL(path, "https://archive.invalid/");
     const named = [...text.matchAll(/\s(?:src|href)="([^"#?]+)/g)]
       .map(([, link]) => new URL(link.replace(/&amp;/g, "&"), base))
-      .filter((url) => url.origin === base.origin && url.pathname.startsWith("/files/"))
+      .filter((url) => url.origin === base.origin && url.pathname.startsWith(`/${FILES}/`))
       .map((url) => decodeURIComponent(url.pathname.slice(1)));
     let count = 0, missing = 0;
     for (const each of new Set([path, ...named])) {

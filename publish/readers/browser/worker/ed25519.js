@@ -1,9 +1,9 @@
 /*! The field and the points are from noble-ed25519 3.2.0, MIT License (c) 2019 Paul Miller (paulmillr.com), abridged */
 // Nothing that signs was taken. From noble-ed25519-3.2.0.tgz of @noble/ed25519,
 // sha256 aaae5d6bc1aa92b798dc2017f2ff1f834f6d8a1e339fdc3e08915ec336006bd8.
-// For browsers whose WebCrypto lacks Ed25519. The equation is verify.js's: R = [S]B - [k]A, without the cofactor.
+// For browsers whose WebCrypto lacks Ed25519. The equation is signatures.js's: R = [S]B - [k]A, without the cofactor.
 // Nothing here is secret, so nothing needs to take constant time.
-import { L, number, P } from "./strict.js";
+import { L, number, P } from "./strictjson.js";
 
 const D = 0x52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3n;
 const ROOT = 0x2b8324804fc1df0b2b4d00993dfbd7a72f431806ad2fe478c4ee1b274a0ea0b0n; // of -1
@@ -48,8 +48,8 @@ function times(point, n) {
   return sum;
 }
 
-/** Whether the equation holds. strict.js has looked at the bytes before: that y and S are below p and L, and so on.
- * @type {import("./verify.js").Ed25519} */
+/** Whether the equation holds. strictjson.js has looked at the bytes before: that y and S are below p and L, and so on.
+ * @type {import("./signatures.js").Ed25519} */
 export async function ed25519(signature, message, key) {
   const R = signature.slice(0, 32), S = number(signature.slice(32)), A = decoded(key);
   if (!A) return false;

@@ -1,20 +1,24 @@
 // The gate for a reader who remembers: publish/verify/history.py in JavaScript. A release must go on from the one that was
 // seen (HISTORY), and unsay no withdrawal (WITHDRAWN); both are files that the release names.
-import { Copy } from "./copies.js";
-import { must, utf8 } from "./strict.js";
-import { isDay } from "./lists.js";
-import { digest, Fault, get, head, proves, strictly } from "./verify.js";
+import { isDay } from "./clock.js";
+import { Copy } from "./copy.js";
+import { Fault, strictly } from "./errors.js";
+import { digest } from "./files.js";
+import { HISTORY, WITHDRAWN } from "./layout.js";
+import { head } from "./metadata.js";
+import { proves } from "./signatures.js";
+import { get } from "./source.js";
+import { must, utf8 } from "./strictjson.js";
 
-export const HISTORY = "HISTORY", WITHDRAWN = "WITHDRAWN";
 export const HISTORY_MAX_LENGTH = 4_000_000; // bytes
 export const WITHDRAWN_MAX_LENGTH = 4_000_000; // bytes
 const AHEAD_MAX_LENGTH = 4_096; // bytes that a push under way may have added to HISTORY
 
-/** @typedef {Awaited<ReturnType<typeof head>>} Head */
+/** @typedef {import("./metadata.js").Head} Head */
 
-/** As `head` of verify.js, whose arguments and answer it shares; and the release goes on from `seen`. The answer's
+/** As `head` of metadata.js, whose arguments and answer it shares; and the release goes on from `seen`. The answer's
  * `seen` is what to remember. Faults are also `fork`: both are signed, and neither is the other's past.
- * @param {import("./verify.js").Fetch} fetch @param {Parameters<typeof head>[1]} anchor
+ * @param {import("./source.js").Fetch} fetch @param {Parameters<typeof head>[1]} anchor
  * @param {Parameters<typeof head>[2]} options @returns {Promise<Head>} */
 export async function follow(fetch, anchor, options) {
   const found = await head(fetch, anchor, options), copy = new Copy(fetch, found), { seen } = options;

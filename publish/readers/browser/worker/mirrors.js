@@ -3,6 +3,7 @@
 // A source that neither fails nor delivers within HEDGE_MS does not hold up the reader: the next is asked beside it.
 // Limits are on the whole body, after content decoding; headers alone prove nothing. What a body must be is decided by
 // the caller's `judge`, so a block page, a soft 404 and a forgery are all simply not it.
+import { splitTarget } from "./layout.js";
 
 export const HEDGE_MS = 500; // how long one source may say nothing before the next is asked too
 export const STALL_MS = 8_000; // no byte for so long ends a request
@@ -20,6 +21,7 @@ const TRIED_MAX = 40; // attempts that are remembered for the page that says wha
 /** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging.
  * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
 /** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
+/** @template A @typedef {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} Task */
 /** @typedef {(data: Bytes, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
 
 /** What became of attempts, in one word: of the worst. @param {string[]} whats */
@@ -70,9 +72,6 @@ export const asFolder = (address) => `${address.split(/[?#]/)[0].replace(/\/+$/,
 export const isPage = (data) =>
   /^(\xef\xbb\xbf)?\s*<(!doctype\s+html|!--|html|head|body|meta|title|script|h1)\b/i.test(
     new TextDecoder("latin1").decode(data.subarray(0, 256)));
-
-/** The hash that a path names. @param {string} path */
-export const hashIn = (path) => /^targets\/([0-9a-f]{64})\./.exec(path)?.[1];
 
 /** An error that says what became of an attempt. @param {string} what @param {string} message */
 export const fault = (what, message) => Object.assign(new Error(message), { what });
@@ -171,7 +170,7 @@ export class Mirrors {
       const slow = past > FLOOR_AFTER_MS && length > 0 && length < FLOOR * past / 1_000;
       if (Date.now() - last > this.stall || slow || past > TOTAL_MS) stop.abort();
     }, Math.min(250, this.stall / 4));
-    const named = sha256 ?? hashIn(path), query = named?.slice(0, 16) ?? (anew && this.random());
+    const named = sha256 ?? splitTarget(path)[0], query = named?.slice(0, 16) ?? (anew && this.random());
     const url = `${address}${escaped(path)}${query ? `?${query}` : ""}`;
     // What is named by its hash may come from the browser's cache; unless this mirror once gave wrong bytes.
     const cache = !named ? "no-store" : this.#memory.get(address)?.wrong ? "reload" : "default";
@@ -196,7 +195,7 @@ export class Mirrors {
   /** Ask one after the other, and never wait for one that says nothing: the first whose task succeeds.
    * @template {object} A @param {string} path what is asked for, to be told when all have failed
    * @param {string[]} addresses the best of them first, as far as is known when its turn comes
-   * @param {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} task
+   * @param {Task<A>} task
    * @returns {Promise<A & {address: string}>} @throws {Failed} */
   hedged(path, addresses, task) {
     /** @type {Tried[]} */
@@ -204,7 +203,7 @@ export class Mirrors {
     /** @type {Map<string, AbortController>} */
     const running = new Map(), waiting = new Set(addresses);
     return new Promise((resolve, reject) => {
-      let over = false, timer = /** @type {any} */ (0);
+      let over = false, timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
       const start = () => {
         clearTimeout(timer);
         if (over || running.size >= RUNNING_MAX) return; // the next failure makes room

@@ -1,19 +1,19 @@
 // What this reader keeps of one archive: verified bytes under their hash, what was seen last, how mirrors answered.
 // Nothing in it names the reader. It can be wiped at any moment, and the archive reads as before.
-import { digest } from "./verify.js";
+import { digest } from "./files.js";
 
 export const STASH_MAX_LENGTH = 50 << 20; // bytes of what was not asked to be kept
 const KINDS = ["bytes", "index", "state"];
 
 /** @typedef {{sha256: string, length: number, used: number, pinned: boolean}} Kept */
-/** @typedef {{get(kind: string, key: string): Promise<any>, put(kind: string, key: string, value: any): Promise<unknown>,
- *   delete(kind: string, key: string): Promise<unknown>, all(kind: string): Promise<any[]>, clear(): Promise<unknown>,
+/** @typedef {{get(kind: string, key: string): Promise<unknown>, put(kind: string, key: string, value: unknown): Promise<unknown>,
+ *   delete(kind: string, key: string): Promise<unknown>, all(kind: string): Promise<unknown[]>, clear(): Promise<unknown>,
  *   lasting: boolean}} Shelf */
 
 /** The twin in memory, for browsers that keep nothing for this page. @returns {Shelf} */
 export function memoryShelf() {
   const kinds = new Map(KINDS.map((kind) => [kind, new Map()]));
-  const of = (/** @type {string} */ kind) => /** @type {Map<string, any>} */ (kinds.get(kind));
+  const of = (/** @type {string} */ kind) => /** @type {Map<string, unknown>} */ (kinds.get(kind));
   return {
     lasting: false,
     get: async (kind, key) => of(kind).get(key),
@@ -46,7 +46,7 @@ export async function databaseShelf(name) {
     get: (kind, key) => run(kind, "readonly", (t) => t.objectStore(kind).get(key)),
     put: (kind, key, value) => run(kind, "readwrite", (t) => t.objectStore(kind).put(value, key)),
     delete: (kind, key) => run(kind, "readwrite", (t) => t.objectStore(kind).delete(key)),
-    all: (kind) => run(kind, "readonly", (t) => t.objectStore(kind).getAll()),
+    all: (kind) => /** @type {Promise<unknown[]>} */ (run(kind, "readonly", (t) => t.objectStore(kind).getAll())),
     clear: () => run(KINDS, "readwrite", (t) => { for (const kind of KINDS) t.objectStore(kind).clear(); }),
   };
 }
@@ -83,15 +83,14 @@ export class Stash {
 
   /** Bytes with that hash, if they are here unharmed. @param {string} sha256 @returns {Promise<Bytes | null>} */
   async get(sha256) {
-    /** @type {Bytes | undefined} */
-    const data = await this.#try((shelf) => shelf.get("bytes", sha256));
+    const data = /** @type {Bytes | undefined} */ (await this.#try((shelf) => shelf.get("bytes", sha256)));
     if (!(data instanceof Uint8Array)) return null;
     if (await digest(data) !== sha256) { // the disk, or somebody at it
       await this.#drop(sha256);
       return null;
     }
     this.#next(async () => {
-      const kept = await this.#try((shelf) => shelf.get("index", sha256));
+      const kept = await this.#kept(sha256);
       if (kept) await this.#try((shelf) => shelf.put("index", sha256, { ...kept, used: Date.now() }));
     });
     return data;
@@ -101,7 +100,7 @@ export class Stash {
    * @returns {Promise<boolean>} whether there was room */
   put(sha256, data, pinned = false) {
     return this.#next(async () => {
-      const before = await this.#try((shelf) => shelf.get("index", sha256));
+      const before = await this.#kept(sha256);
       const kept = { sha256, length: data.length, used: Date.now(), pinned: pinned || !!before?.pinned };
       if (!kept.pinned && data.length > this.limit / 2) return false;
       await this.#room(kept.pinned ? 0 : data.length, sha256);
@@ -116,7 +115,7 @@ export class Stash {
     });
   }
 
-  /** A piece of state: `seen`, `head`, `mirrors`, `paths` … @param {string} key @returns {Promise<any>} */
+  /** A piece of state: `seen`, `head`, `mirrors`, `paths` … @param {string} key @returns {Promise<unknown>} */
   async state(key) {
     return await this.#try((shelf) => shelf.get("state", key)) ?? null;
   }
@@ -133,8 +132,7 @@ export class Stash {
 
   /** Let go what was used longest ago, until `length` bytes more are within the limit. */
   async #room(/** @type {number} */ length, /** @type {string} */ except) {
-    /** @type {Kept[]} */
-    const all = await this.#try((shelf) => shelf.all("index")) ?? [];
+    const all = /** @type {Kept[] | undefined} */ (await this.#try((shelf) => shelf.all("index"))) ?? [];
     const loose = all.filter((kept) => !kept.pinned && kept.sha256 !== except);
     let total = loose.reduce((sum, kept) => sum + kept.length, 0);
     for (const kept of loose.sort((a, b) => a.used - b.used)) {
@@ -142,6 +140,10 @@ export class Stash {
       total -= kept.length;
       await this.#drop(kept.sha256);
     }
+  }
+
+  async #kept(/** @type {string} */ sha256) {
+    return /** @type {Kept | undefined} */ (await this.#try((shelf) => shelf.get("index", sha256)));
   }
 
   async #drop(/** @type {string} */ sha256) {
@@ -156,7 +158,7 @@ export class Stash {
     return done;
   }
 
-  /** @param {(shelf: Shelf) => Promise<any>} act */
+  /** @template T @param {(shelf: Shelf) => Promise<T>} act */
   async #try(act) {
     try {
       return await act(this.#shelf);

@@ -5,18 +5,19 @@
 // Whoever holds the page's own address can hand out another sw.js. That is why ours looks, and says so (checkItself).
 import { answerOf, POLICY, STILL, unverified } from "./answers.js";
 import { Archive, Missing, TooLong } from "./archive.js";
+import { sleep } from "./candidates.js";
+import { typeOf } from "./contenttypes.js";
 import { ed25519IfNeeded } from "./ed25519.js";
-import { sleep } from "./heads.js";
+import { digest } from "./files.js";
+import { FIRST_ROOT, FRONT, isBeside, MIRRORS_PAGE, NOT_FOUND, OPEN_PAGE, WORKER, WORKER_WORDS } from "./layout.js";
+import { ROOT_MAX_LENGTH } from "./metadata.js";
 import { Absent, asFolder, escaped, isLocal, Mirrors } from "./mirrors.js";
-import { languageOf, ownPage } from "./pages.js";
+import { languageOf, ownPage } from "./ownpage.js";
 import { Stash } from "./stash.js";
-import { typeOf } from "./types.js";
-import { digest, PAGE, ROOT_MAX_LENGTH } from "./verify.js";
 
 const INSTALL_MS = 6_000; // an install that never ends would block every later one
 const COMPARE_MS = 1_500; // how long the banner waits for the other copies
 const CLIENTS_MAX = 200; // open pages whose release is remembered
-const SELF = "sw.js", FIRST_ROOT = "metadata/1.root.json";
 const SELF_MAX_LENGTH = 1 << 20; // bytes
 const PAGE_MS = 20_000; // how long a page may take, and …
 const PART_MS = 120_000; // … what it holds: who is left without an answer for minutes fetches by itself, unverified
@@ -27,6 +28,9 @@ const UNVERIFIED = "?unverified"; // asks for a file that is too long to be veri
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const here = new URL("./", worker.location.href).href;
 const text = (/** @type {Bytes} */ data) => new TextDecoder().decode(data);
+
+/** @typedef {{verdict?: string, page?: string, tried?: import("./mirrors.js").Tried[], facts?: string[][]}} Failure why there is
+ *   nothing to show: of `Failed`, of archive.js' own, or of no known kind */
 
 /** What was given to an open page. @type {Map<string, {verdict: string, release: number, address: string,
  *   sha256: string}>} */
@@ -71,7 +75,7 @@ function pathOf(href) {
   if (!`${url.origin}${url.pathname}`.startsWith(here)) return null;
   try {
     const path = decodeURIComponent(url.pathname.slice(new URL(here).pathname.length));
-    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+    return path === "" || path.endsWith("/") ? path + FRONT : path;
   } catch {
     return null;
   }
@@ -79,9 +83,9 @@ function pathOf(href) {
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event, path = request.method === "GET" ? pathOf(request.url) : null, isPage = request.mode === "navigate";
-  const beside = path !== null && /^(metadata|targets)\//.test(path);
+  const beside = path !== null && isBeside(path);
   // Metadata are for programs that verify them; our own file is the browser's to fetch.
-  if (path === null || path === SELF || (beside && !isPage)) return;
+  if (path === null || path === WORKER || (beside && !isPage)) return;
   const act = beside ? asItComes(request, path) : answer(event, path, isPage);
   event.respondWith(Promise.race([act, sleep(isPage ? PAGE_MS : PART_MS).then(() =>
     isPage ? failure(path, { page: "slow" }) : Response.error())]));
@@ -106,18 +110,18 @@ async function answer(event, path, isPage) {
       given.set(client, { verdict, release, address, sha256: await digest(found.data) });
       for (const old of [...given.keys()].slice(0, -CLIENTS_MAX)) given.delete(old);
     }
-    return answerOf(found.data, found.type, { range, ...(path === PAGE && { policy: STILL }) });
+    return answerOf(found.data, found.type, { range, ...(path === MIRRORS_PAGE && { policy: STILL }) });
   } catch (error) {
     if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return asItComes(request, path);
     if (!isPage) return Response.error();
     if (error instanceof Missing && !error.was) {
       // "reports/2013" for "reports/2013/"; else the archive's own page for what is not there.
-      const folder = !/\.[^/]*$/.test(path) && await it.sha256Of(`${path}/index.html`).catch(() => null);
+      const folder = !/\.[^/]*$/.test(path) && await it.sha256Of(`${path}/${FRONT}`).catch(() => null);
       if (folder) return Response.redirect(`${here}${escaped(path)}/`, 302);
-      const own = await it.read("404.html").catch(() => null);
+      const own = await it.read(NOT_FOUND).catch(() => null);
       if (own) return answerOf(own.data, own.type, { status: 404 });
     }
-    return failure(path, error, it);
+    return failure(path, /** @type {Failure} */ (error), it);
   }
 }
 
@@ -128,7 +132,7 @@ let lost = false;
  * @param {Archive} it */
 async function isLost(it, look = false) {
   if (look && !lost && isLocal(here)) {
-    lost = !!await atMost(SOON_MS, it.mirrors.one(here, SELF, SELF_MAX_LENGTH).then(text, absent).then(async (script) => {
+    lost = !!await atMost(SOON_MS, it.mirrors.one(here, WORKER, SELF_MAX_LENGTH).then(text, absent).then(async (script) => {
       if (script.includes(FINGERPRINT)) return false;
       await it.open().catch(() => {});
       if (!it.head?.mirrors.some((each) => asFolder(each.address) === here)) return true;
@@ -142,26 +146,28 @@ async function isLost(it, look = false) {
 
 /** The words of our own pages, in all languages, as the release has them, where they are kept. @param {Archive} it */
 async function wordsOf(it) {
-  const sha256 = await it.sha256Of("sw.json"), kept = sha256 && await it.stash.get(sha256);
+  const sha256 = await it.sha256Of(WORKER_WORDS), kept = sha256 && await it.stash.get(sha256);
   return kept ? JSON.parse(text(kept)) : {};
 }
 
 /** Keep the words; when they are needed, there may be nobody to ask. @param {Archive} it */
 async function learnWords(it) {
-  const { data } = await it.read("sw.json");
+  const { data } = await it.read(WORKER_WORDS);
   await it.stash.put(await digest(data), data, true);
 }
 
 const STATUS = new Map([["removed", 410], ["missing", 404], ["toolong", 200]]);
 
-/** Why there is nothing to show, in the reader's words. @param {string} path @param {any} error @param {Archive} [it] */
+/** Why there is nothing to show, in the reader's words. @param {string} path
+ * @param {Failure} error
+ * @param {Archive} [it] */
 async function failure(path, error, it) {
   const { tried = [], facts = [], page: kind = String(error.verdict ?? "UNKNOWN").toLowerCase() } = error;
   it ??= await atMost(SOON_MS, waking);
   const head = it?.head, { addresses } = it?.mirrors ?? { addresses: [here] };
   const words = await atMost(SOON_MS, it?.head && wordsOf(it)) ?? {};
   // Where nobody answers, open.html can be had only if it was read before.
-  const opener = await atMost(SOON_MS, it?.head && it.sha256Of("open.html"));
+  const opener = await atMost(SOON_MS, it?.head && it.sha256Of(OPEN_PAGE));
   const page = ownPage(words, {
     kind, path, language: languageOf(worker.navigator.languages ?? [], Object.keys(words)), fingerprint: FINGERPRINT,
     here, title: head?.signed.title ?? here, tried, facts, addresses,
@@ -169,17 +175,17 @@ async function failure(path, error, it) {
       .filter((each) => !/^https?:/.test(each)),
     links: kind === "toolong" ? addresses.map((each, at) =>
       each + escaped(path) + (at ? "" : UNVERIFIED)) : [],
-    openHtml: opener && (kind !== "unknown" || await it?.stash.get(opener)),
+    openHtml: !!opener && (kind !== "unknown" || !!await it?.stash.get(opener)),
   });
-  return answerOf(new TextEncoder().encode(page), typeOf("index.html"), { status: STATUS.get(kind) ?? 503, policy: POLICY });
+  return answerOf(new TextEncoder().encode(page), typeOf(FRONT), { status: STATUS.get(kind) ?? 503, policy: POLICY });
 }
 
 /** Whether the page's own address hands out a worker that the publisher signed. @param {Archive} it */
 async function checkItself(it) {
-  const before = await it.stash.state("itself");
+  const before = /** @type {{at: number, verdict: string} | null} */ (await it.stash.state("itself"));
   if (before && Math.abs(Date.now() - before.at) < ITSELF_MS) return before.verdict;
-  const data = await it.mirrors.one(here, SELF, SELF_MAX_LENGTH).catch(() => null);
-  const verdict = data ? await it.judge(SELF, data, here).catch(() => "") : "";
+  const data = await it.mirrors.one(here, WORKER, SELF_MAX_LENGTH).catch(() => null);
+  const verdict = data ? await it.judge(WORKER, data, here).catch(() => "") : "";
   if (verdict) await it.stash.setState("itself", { at: Date.now(), verdict });
   return verdict;
 }

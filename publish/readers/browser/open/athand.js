@@ -1,0 +1,39 @@
+// A copy that the reader has at hand, a folder or a .zip: it answers like any mirror, and is believed as little.
+import { FIRST_ROOT } from "../worker/layout.js";
+import { inflate } from "./zipdir.js";
+import { listZip } from "./zipped.js";
+
+/** What such a copy is called among the addresses. */
+export const AT_HAND = "at-hand:/";
+
+/** Files by their path in the copy; it may lie deeper than what was picked, its first root.json says where.
+ * @template A @param {Map<string, A>} all */
+function below(all) {
+  const tops = [...all.keys()].filter((path) => path === FIRST_ROOT || path.endsWith(`/${FIRST_ROOT}`));
+  const top = tops.map((path) => path.slice(0, -FIRST_ROOT.length)).sort((a, b) => a.length - b.length)[0];
+  /** @type {Map<string, A>} */
+  const found = new Map();
+  for (const [path, file] of top === undefined ? [] : all) {
+    if (path.startsWith(top)) found.set(path.slice(top.length), file);
+  }
+  return found;
+}
+
+/** @param {Map<string, A>} files @param {(file: A) => Promise<BodyInit>} read @template A
+ * @returns {typeof fetch} */
+const answering = (files, read) => async (url) => {
+  const path = decodeURIComponent(String(url).slice(AT_HAND.length).split("?")[0]);
+  const file = files.get(path);
+  return file === undefined ? new Response(null, { status: 404 }) : new Response(await read(file));
+};
+
+/** A folder, as `<input webkitdirectory>` gives it, or one .zip. @param {File[]} chosen
+ * @returns {Promise<{fetch: typeof fetch, count: number}>} */
+export async function atHand(chosen) {
+  if (chosen.length === 1 && /\.zip$/i.test(chosen[0].name)) {
+    const entries = below(await listZip(chosen[0]));
+    return { fetch: answering(entries, (entry) => inflate(chosen[0], entry)), count: entries.size };
+  }
+  const files = below(new Map(chosen.map((file) => [(file.webkitRelativePath || file.name).normalize("NFC"), file])));
+  return { fetch: answering(files, async (file) => file), count: files.size };
+}
