@@ -47,6 +47,8 @@ class Traits:
     """Serves only while a program of ours runs (an IPFS node, an onion service)."""
     near: bool = False
     """Listing costs no request, so that each push lists."""
+    gaps: bool = False
+    """While a file is replaced, readers may miss it."""
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
