@@ -21,7 +21,9 @@ from publish.archive.permit import permit_removals
 from publish.archive.service import Service
 from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.archive.talk import Talk
+from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
+from publish.copies import roll
 from publish.copies.hosts import KINDS, apart, is_web
 from publish.copies.hosts.base import Host
 from publish.copies.push import push_all
@@ -350,7 +352,8 @@ class Archive:
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
         """Audit copies, and note the acts of others as evidence."""
         with self.talk.progress("checking") as progress:
-            audits = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+            found = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+        audits = list(underway(found, targets, roll.load(self.state), self.release(), self.now))
         # Only a web server tells the time: a folder has this machine's clock.
         self.hear({target.name: target.source for target in targets if is_web(target.address)})
         self._note(audits)

@@ -26,7 +26,7 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
-    (0, "every copy is FRESH"),
+    (0, "every copy is FRESH, or a push to it is on its way to readers"),
     (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )

@@ -151,6 +151,9 @@ class _Retrying(Host):
     def also(self) -> tuple[str, ...]:
         return self._patience.call(self._host.also)
 
+    def if_gone(self) -> str:
+        return self._host.if_gone()
+
     def notes(self) -> tuple[str, ...]:
         return self._host.notes()
 
