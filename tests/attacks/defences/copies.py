@@ -13,7 +13,7 @@ DEFENCES = (
     ),
     Defence(
         "a clone follows no link to a folder", ("folder from somebody",), "core.disk",
-        lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
+        lit("FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
     ),
     Defence(
         "a file that stands where a folder must be stays", ("folder from somebody",), "core.disk",
