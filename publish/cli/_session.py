@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.units import parse_size
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -354,6 +355,19 @@ class HostName(click.ParamType[str]):
             ]
         except (OSError, ValueError, AttributeError):
             return []
+
+
+class Length(click.ParamType[int]):
+    """A number of bytes, as people write it: ``20MB``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        try:
+            return value if isinstance(value, int) else parse_size(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
 
 
 def passphrase_option() -> Callable[[Any], Any]:
