@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.readers.browser.opening import CORS, World
 from tests.readers.browser.reader import PATIENCE_MS, Reader, reading
 from tests.readers.browser.town import Ground, Town
 from tests.support.censor import Censor
+from tests.support.factory import Archive
 from tests.support.services import chromium
 from tests.support.services.fixtures import skipping
 from tests.support.terminal import Person
@@ -53,6 +55,16 @@ def town(tmp_path: Path, grounds: Callable[[], Ground]) -> Iterator[Town]:
     """The small archive on three servers of the test's own."""
     with ExitStack() as stack:
         yield Town(tmp_path / "town", stack, ground=grounds())
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An archive with three copies, and open.html of it."""
+    with ExitStack() as stack:
+        copies = [stack.enter_context(Censor(tmp_path / f"copy-{n}", 0, CORS)) for n in range(3)]
+        made = World(Archive(tmp_path / "publisher", {}), copies, tmp_path)
+        made.publish()
+        yield made
 
 
 @dataclass(frozen=True)
