@@ -118,6 +118,10 @@ class Host(Source):
         """Return durable names of this copy under other schemes."""
         return ()
 
+    def if_gone(self) -> str:
+        """Return what to look at if readers get nothing here, in words. Empty where there is nothing special."""
+        return ""
+
     def notes(self) -> tuple[str, ...]:
         """Return notes for the publisher, gathered while writing.
 

@@ -163,6 +163,9 @@ class _Retrying(Host):
     def also(self) -> tuple[str, ...]:
         return self._call(self._host.also)
 
+    def if_gone(self) -> str:
+        return self._host.if_gone()
+
     def notes(self) -> tuple[str, ...]:
         """Return the host's notes, and what slowed the work."""
         slowed = self._turns.width.note

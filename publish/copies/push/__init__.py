@@ -11,11 +11,12 @@ What is NOT done here: judging a host's content for good. The audit does this.
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from publish.copies import places, roll
@@ -77,6 +78,7 @@ def push(
         AlteredError: The host gives other bytes than it was given. The pointer there stays.
         HostError: The host's refusal, or its silence.
     """
+    began = time.monotonic()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
@@ -87,7 +89,9 @@ def push(
             roll.begun(wanted.state, host.name)
         receipt = run.one(Asked(only, keep, adopt, survey, mode), dry_run=dry_run)
         if whole:
-            roll.ended(wanted.state, host.name, receipt.address, wanted)
+            ended = now + timedelta(seconds=int(time.monotonic() - began))
+            sent_at = ended if receipt.sent or receipt.removed else None
+            roll.ended(wanted.state, host.name, receipt.address, wanted, sent_at=sent_at)
     return receipt
 
 

@@ -393,4 +393,16 @@ DEFENCES = (
         r"dead = ours and .*", "dead = False",
         ("test_a_push_is_killed_at_any_effect",),
     ),
+    Defence(
+        "a slow host has its time, and no more", ("slow",), "archive.underway",
+        lit("if until is not None and now < until and"), "if until is not None and",
+    ),
+    Defence(
+        "half a copy is not on its way", ("slow",), "archive.underway",
+        lit("return not audit.findings and audit.release is not None"), "return audit.release is not None",
+    ),
+    Defence(
+        "what was seen well and is gone was not late", ("slow",), "archive.underway",
+        lit("return audit.gone and not known.whole"), "return audit.gone",
+    ),
 )  # fmt: skip
