@@ -15,7 +15,7 @@ pytest_plugins = ["tests.support.services.fixtures"]
 def keys_that_open_fast() -> Iterator[None]:
     """One round of the passphrase's stretching: thousands of keys are opened, and 32 rounds take 0.2 s of processor.
 
-    `tests.release.keys.test_custody` holds what publishers get.
+    `tests.release.test_keys` holds what publishers get.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_ROUNDS", 1)

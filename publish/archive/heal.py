@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from publish.archive.addresses import listed
+from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
-from publish.copies.hosts import is_web, open_address
+from publish.copies.hosts import is_web, lag_of, open_address
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
-from publish.copies.push import Progress, push, quiet
+from publish.copies.push import Progress, learnt, push, quiet
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -59,7 +60,8 @@ class Place:
         source = open_address(address) if address else self.host
         # Files of no release are seen only where the host can be listed, which a web server cannot.
         listing = self.host if self.host.traits.listable else None
-        return Target(self.settings.name, address or "", source, listing, self.settings.keep)
+        lag_s, if_gone = self.host.traits.lag_s, self.host.if_gone()
+        return Target(self.settings.name, address or "", source, listing, self.settings.keep, lag_s, if_gone)
 
     def is_away(self, known: Roll) -> bool:
         """Return whether a host allowed to be away is away.
@@ -84,7 +86,7 @@ def seen_from_outside(settings: HostSettings) -> Target:
     For hosts which cannot be spoken to. Any reader sees the address.
     """
     assert settings.public is not None  # noqa: S101 - the caller looked
-    return Target(settings.name, settings.public, open_address(settings.public))
+    return Target(settings.name, settings.public, open_address(settings.public), lag_s=lag_of(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,16 @@ def _given_up(place: Place, present: MirrorList) -> bool:
     return place.settings.public is not None and place.settings.public in present.gone
 
 
-def mirrors(places: Sequence[Place], present: MirrorList) -> list[Mirror]:
-    """Return the public addresses for the signed mirror list."""
-    return listed(_named(active(places, present)), present)
+def mirrors(places: Sequence[Place], present: MirrorList, state: Path) -> list[Mirror]:
+    """Return the public addresses for the signed mirror list.
+
+    Without stores which alter files: no reader gets the release there.
+    """
+    return listed(_named(_true(active(places, present), state)), present)
+
+
+def _true(places: Sequence[Place], state: Path) -> list[Place]:
+    return [place for place in places if learnt.keeps_true(state, place.host)]
 
 
 def _named(places: Sequence[Place]) -> list[tuple[str, Host, bool]]:
@@ -189,9 +198,9 @@ def heal(
     present = wanted.head.mirrors
     in_service = active(places, present)
     targets = [p.target() for p in in_service]
-    before = tuple(check_all(targets, wanted, now=now, depth=depth))
-    heard({target.name: target.source for target in targets if is_web(target.address)})
     known = roll.load(state)
+    before = underway(check_all(targets, wanted, now=now, depth=depth), targets, known, wanted, now)
+    heard({target.name: target.source for target in targets if is_web(target.address)})
     lost = _lost(before, known)
     unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
     if dry_run:
@@ -213,7 +222,9 @@ def heal(
     joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
-    if _sign(wanted, keys, in_service, left, days=days, now=now, changed=bool(joined or left)):
+    true = _true(in_service, state)
+    spoil = {p.settings.public for p in in_service if p not in true} & {m.address for m in present.mirrors}
+    if _sign(wanted, keys, true, left, days=days, now=now, changed=bool(joined or left or spoil)):
         work.wanted = dotstet.load(state, now=now)
         for place in in_service:
             if place.settings.name not in silent:
@@ -261,6 +272,9 @@ class _Work:
         If the copy is gone or has another release, send the whole release.
         """
         if audit.healthy or audit.verdict is Verdict.UNKNOWN:
+            return
+        # What is on its way lies at the host already.
+        if audit.until:
             return
         # Without STRANGER: a mirror tool that deletes what it does not know deletes a family's photographs sooner or
         # later.
@@ -324,7 +338,9 @@ def _after(in_service: Sequence[Place], before: Sequence[Audit], work: _Work) ->
     """Look again at what was mended, brought in or not well; what was seen whole and left alone is as it was seen."""
     well = {a.host: a for a in before if a.healthy and a.depth == Depth.FULL and a.host not in work.touched}
     targets = [p.target() for p in in_service if p.settings.name not in well]
-    audits = well | {a.host: a for a in check_all(targets, work.wanted, now=work.now, depth=Depth.FULL)}
+    found = check_all(targets, work.wanted, now=work.now, depth=Depth.FULL)
+    found = list(underway(found, targets, roll.load(work.wanted.state), work.wanted, work.now))
+    audits = well | {a.host: a for a in found}
     return tuple(audits[p.settings.name] for p in in_service)
 
 
@@ -334,7 +350,7 @@ def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
     Their place is where readers look for them. New, offline and misnamed copies are no losses.
     """
     # A stick without an address is unplugged, not taken down.
-    return [a for a in before if a.gone and a.address and known.of(a.host, a.address).lost_if_gone]
+    return [a for a in before if a.gone and not a.until and a.address and known.of(a.host, a.address).lost_if_gone]
 
 
 def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None:
@@ -376,7 +392,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
     words = []
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
-        if audit.healthy:
+        if audit.healthy or audit.until:
             continue
         if audit.verdict is Verdict.UNKNOWN:
             words.append(f"{audit.host}: leave alone, it gave no answer")

@@ -4,18 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive import noting
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
 from publish.archive.publish import publish
-from publish.audit import evidence
 from publish.audit.check import Depth
+from publish.audit.evidence import keep
 from publish.core.errors import ConfigError
 from publish.core.model import Verdict
 from tests.archive.conftest import Heard
 from tests.support import censor
 from tests.support.censor import Censor
-from tests.support.factory import NOW
 
 
 def _published(folder: Path, url: str) -> Heard:
@@ -35,7 +33,7 @@ def test_a_check_by_whoever_notes_what_others_did(folder: Path) -> None:
         assert archive.check(archive.service.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
         archive.sign_evidence(archive.keys())
     assert heard.said == ["noted as evidence, run 1: stet evidence show 1"]
-    log = evidence.read(folder / ".stet")
+    log = keep.read(folder / ".stet")
     assert (len(log.runs), list(log.signatures)) == (1, [1])
 
 
@@ -45,50 +43,10 @@ def test_a_heal_by_whoever_notes_it_mends_it_and_remembers(folder: Path) -> None
         (folder.parent / "one/about.html").unlink()
         healed = Archive.here(heard.talk).heal()
     assert [audit.verdict for audit in healed.after] == [Verdict.FRESH]
-    assert len(evidence.read(folder / ".stet").runs) == 1
-
-
-def test_evidence_that_cannot_be_kept_or_signed_stops_nothing(folder: Path) -> None:
-    with Censor(folder.parent / "one", headers={"Access-Control-Allow-Origin": "*"}) as server:
-        heard = _published(folder, server.url)
-        (folder / ".stet/evidence").write_text("a file where the folder is to be")
-        server.rule("about.html", censor.status(451))
-        archive = Archive.here(heard.talk)
-        assert archive.check(archive.service.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
-        archive.sign_evidence(archive.keys())
-    assert any(text.startswith("what was seen is not in the evidence: ") for text in heard.warned)
-
-
-def test_a_clock_in_doubt_is_asked_about_and_without_an_answer_refused(folder: Path) -> None:
-    publish(Archive.here(Heard().talk), Depth.QUICK, Allowed())
-    for agrees, asked in ((True, 1), (False, 1), (None, 0)):
-        heard = Heard(agrees=agrees)
-        archive = Archive.here(heard.talk)
-        archive.now = archive.now.replace(year=archive.now.year + 40)
-        assert archive.clock_is_right(said=True)
-        if agrees:
-            assert archive.clock_is_right(said=False)
-        else:
-            with pytest.raises(ConfigError, match="was published on"):
-                archive.clock_is_right(said=False)
-        assert len(heard.asked) == asked
+    assert len(keep.read(folder / ".stet").runs) == 1
 
 
 def test_a_folder_without_settings_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError):
         Archive.here()
-
-
-def test_evidence_that_is_full_cut_or_damaged_is_warned_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard = Heard()
-    noted = evidence.Noted(7, 3, left_out=2, dropped=(1, 2), damaged=tuple(f"run {n} is damaged" for n in range(7)))
-    monkeypatch.setattr(evidence, "record", lambda *_, **__: noted)
-    noting.note(tmp_path, (), lambda: None, heard.talk, now=NOW)  # type: ignore[arg-type, return-value]
-    assert heard.said == ["noted as evidence, run 7: stet evidence show 7"]
-    assert [text.partition(":")[0] for text in heard.warned] == [
-        "evidence keeps the first 500 paths of a copy, and not 2 more",
-        "the evidence is full",
-        *["the evidence is damaged"] * 5,
-        "what is whole of the evidence can be used and 2 faults more",
-    ]

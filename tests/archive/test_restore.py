@@ -8,13 +8,10 @@ from pathlib import Path
 import pytest
 
 from publish.archive.restore import restore
-from publish.copies.hosts.folder import FolderHost, read_folder
-from publish.copies.push import push
-from publish.core import files
-from publish.core.errors import AbsentError, ConfigError, RollbackError
+from publish.copies.hosts.folder import read_folder
+from publish.core.errors import ConfigError, RollbackError
 from publish.core.model import Release
-from publish.release import dotstet, newest
-from publish.release.seal import finish
+from publish.release import newest
 from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
@@ -32,42 +29,6 @@ def archive(tmp_path: Path) -> Archive:
 
 def _restore(archive: Archive, *copies: Path, older: int = 0, seen: Seen | None = None) -> Release:
     return restore(archive.state, [str(c) for c in copies], archive.anchor, now=NOW, older=older, seen=seen)
-
-
-def _content(folder: Path) -> dict[str, bytes]:
-    return {path: file.read_bytes() for path, file in files.walk(folder)}
-
-
-@pytest.mark.parametrize("copy", ["copy-1", "copy-2", "copy-3"])
-@pytest.mark.parametrize("harm", ["lost", "other bytes of the same length", "cut", "a listing lost"])
-def test_a_page_that_is_lost_comes_back_from_whichever_copy_has_its_bytes(
-    archive: Archive, tmp_path: Path, copy: str, harm: str
-) -> None:
-    before = _content(archive.state)
-    file = archive.state / "releases/3" / PAGE
-    if harm == "a listing lost":
-        file = file.with_name("SHA256SUMS")
-    data = file.read_bytes()
-    file.unlink()
-    if harm != "lost" and harm != "a listing lost":
-        file.write_bytes(data[:-9] if harm == "cut" else data[:-9] + b"FORGED!!!")
-    assert _restore(archive, tmp_path / copy).number == 3
-    after = _content(archive.state)
-    assert {p: after[p] for p in before} == before
-    assert not newest.is_marked(archive.state)
-    archive.write("index.html", "number 4")
-    assert archive.release().number == 4
-
-
-def test_what_no_copy_has_is_named_and_nothing_is_set_back(archive: Archive, tmp_path: Path) -> None:
-    (archive.state / "releases/3/index.html").unlink()
-    (archive.state / "releases/3" / PAGE).unlink()
-    with pytest.raises(AbsentError, match=r"release 3 is signed here, and no copy .*: index.html$"):
-        _restore(archive, tmp_path / "copy-1")
-    assert (archive.state / "releases/3" / PAGE).exists()
-    with pytest.raises(ConfigError, match="damaged"):
-        archive.seal()
-    assert _restore(archive, tmp_path / "copy-1", tmp_path / "copy-3").number == 3
 
 
 MEMORIES = ["3.targets.json", "3.snapshot.json", "ledger", "draft", "reader", "withdrawals"]
@@ -175,70 +136,3 @@ def test_a_page_that_was_renewed_since_keeps_its_timestamp(archive: Archive, tmp
     (archive.state / "releases/3" / PAGE).unlink()
     assert _restore(archive, tmp_path / "copy-3").number == 3
     assert (archive.state / "metadata/timestamp.json").read_bytes() == pointer
-
-
-def test_a_seal_never_signs_a_number_that_its_reader_has_seen(archive: Archive) -> None:
-    """An old backup of the state, put back by hand; this user's reader saw release 5."""
-    from publish.core.model import Tree
-    from publish.release.seal import seal
-
-    archive.write("index.html", "another number 4")
-    tree = Tree(archive.tree, "The archive", ())
-    for seen in (Seen(5, "c" * 64, 5), Seen(4, "c" * 64, 4), Seen(3, "c" * 64, 3)):
-        with pytest.raises(RollbackError, match=rf"release {seen.release} was signed before \(what this user's"):
-            seal(tree, archive.state, archive.keys, (), now=NOW, seen=seen)
-        with pytest.raises(RollbackError, match=f"release {seen.release} was signed before"):
-            finish([], archive.state, archive.keys, (), now=NOW, seen=seen)
-    assert dotstet.load(archive.state, now=NOW).number == 3
-
-
-def test_a_pointer_that_was_set_back_is_not_signed_over(archive: Archive, tmp_path: Path) -> None:
-    shutil.copy(tmp_path / "copy-1/metadata/timestamp.json", archive.state / "metadata/timestamp.json")
-    archive.write("index.html", "another number 2")
-    with pytest.raises(RollbackError, match="release 3 was signed before"):
-        archive.seal()
-
-
-def cut_after_signing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seal release 4, and be killed between its signature and the pointer."""
-
-    def cut(*_args: object, **_more: object) -> None:
-        raise KeyboardInterrupt
-
-    archive.write("index.html", "number 4")
-    with monkeypatch.context() as patch:
-        patch.setattr("publish.release.seal.renew", cut)
-        with pytest.raises(KeyboardInterrupt):
-            archive.seal()
-
-
-def test_a_release_that_was_signed_when_the_seal_was_cut_is_put_into_force_and_not_signed_again(
-    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cut_after_signing(archive, monkeypatch)
-    signed = (archive.state / "metadata/4.targets.json").read_bytes()
-    archive.write("index.html", "on second thoughts")
-    later = archive.seal(now=NOW + timedelta(days=1))
-    assert later.release.number == 5
-    assert (archive.state / "metadata/4.targets.json").read_bytes() == signed
-    host = FolderHost("web", str(tmp_path / "copy-3"))
-    assert push(later.release, host, now=NOW + timedelta(days=1)).release == 5
-
-
-def test_the_same_content_sealed_again_after_the_cut_is_the_release_that_was_signed(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cut_after_signing(archive, monkeypatch)
-    sealed = archive.seal(now=NOW + timedelta(days=1))
-    assert (sealed.release.number, sealed.new, sealed.changed) == (4, True, ("index.html",))
-
-
-def test_a_cut_seal_whose_pages_are_damaged_is_not_signed_over(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cut_after_signing(archive, monkeypatch)
-    (archive.state / "releases/4/index.html").unlink()
-    with pytest.raises(RollbackError, match=r"release 4 was signed here .*, and its pages are not all there"):
-        archive.seal()
-    (archive.state / "metadata/4.targets.json").unlink()
-    assert archive.release().number == 4

@@ -21,7 +21,7 @@ from publish.verify.head import Anchor, Head
 from publish.verify.metadata import head
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import KIND, Policy, Witnessed
-from tests.readers.test_witness import Witness, add
+from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, Archive, lay
 
 OWN = "press.example/w"

@@ -12,8 +12,8 @@ from publish.release import draft, roles
 from publish.release.appoint import appoint
 from publish.release.sign import examine
 from tests.attacks.desk import bounded
-from tests.release.keys.conftest import People
-from tests.release.keys.test_terms import edited
+from tests.release.conftest import People
+from tests.release.test_terms import edited
 from tests.support.factory import NOW
 
 

@@ -13,7 +13,7 @@ from publish.verify import forks, signatures
 from publish.verify.forkside import Story
 from publish.verify.tufapi import Metadata, Signer, Targets
 from tests.attacks.desk import bounded
-from tests.release.keys.conftest import People
+from tests.release.conftest import People
 from tests.support.factory import NOW
 
 

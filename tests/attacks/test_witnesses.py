@@ -24,7 +24,7 @@ from publish.verify.rfc3161 import Roots
 from publish.verify.tufapi import CryptoSigner
 from publish.verify.witnesses import Policy
 from tests.attacks.desk import forked, read
-from tests.readers.test_witness import Witness, add
+from tests.support.countersigners import Witness, add
 from tests.support.factory import NOW, Archive, lay
 from tests.support.services.tsa import Mode, Tsa
 from tests.vectors import judge

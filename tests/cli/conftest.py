@@ -32,6 +32,12 @@ GROUPS = ("evidence", "keys")
 MORE = ["bundle", "stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
 
 
+CLOCKS = (
+    "archive.archive", "archive.opened", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
+)  # fmt: skip
+"""Modules that ask what time it is."""
+
+
 HERE = Path(__file__).resolve().parents[2]
 
 

@@ -10,7 +10,6 @@ from publish.cli._console import Console
 from publish.core.errors import AbsentError, HostError, SourceError, StetError
 from publish.core.model import Audit, Verdict
 from publish.core.plain import clean, width
-from publish.core.units import count, size
 
 
 def audit(verdict: Verdict, **more: Any) -> Audit:
@@ -103,8 +102,3 @@ def test_columns_stand_below_each_other_in_every_script(capsys: pytest.CaptureFi
     assert (width("维吾尔"), width("བོད་"), width("e\u0301")) == (6, 3, 1)
     Console().table(["a", "b"], [["维", "x"], ["abc", "y"]])
     assert capsys.readouterr().out == "a    b\n维   x\nabc  y\n"
-
-
-def test_numbers_are_said_as_people_say_them() -> None:
-    assert [size(n) for n in (0, 999, 1000, 1_500_000, 10**13)] == ["0 B", "999 B", "1.0 KB", "1.5 MB", "10.0 TB"]
-    assert (count(1, "file"), count(1234, "file"), count(2, "copy", "copies")) == ("1 file", "1,234 files", "2 copies")

@@ -14,7 +14,6 @@ from publish import __version__
 from publish.cli import _verbs
 from publish.cli._session import Verb
 from publish.cli._verbs import commands
-from publish.core.errors import TrustError
 from tests.cli.conftest import GROUPS, HERE, MORE, VERBS, Stet, program
 
 
@@ -45,12 +44,6 @@ def test_the_help_of_all_says_of_each_verb_what_its_own_says() -> None:
     for name, said in _verbs.VERBS.items():
         help_text = command(name).help or ""
         assert " ".join(help_text.split("\n\n")[0].split()) == said, name
-
-
-def test_exit_codes_are_the_error_classes_own() -> None:
-    codes = dict(command("publish").exit_codes())
-    assert codes.keys() == {0, 1, 2, 3, 4, 5, 6, 70, 130}
-    assert dict(command("clone").exit_codes())[TrustError.exit_code].startswith("these bytes are not the publisher's")
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ ONE = "reports/2013/one.html"
 
 
 @pytest.fixture
-def sealed(archive: Path, stet: Stet) -> Path:  # noqa: F811
+def sealed(archive: Path, stet: Stet) -> Path:
     """An archive with three reports, an EPUB of each, sealed and on two copies."""
     settings = (archive / "mkdocs.yml").read_bytes()
     shutil.rmtree(archive / "site")
@@ -41,7 +41,7 @@ def sealed(archive: Path, stet: Stet) -> Path:  # noqa: F811
     return archive
 
 
-def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:  # noqa: F811
+def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:
     said = stet("bundle", "--epub", "--report", "site/reports/2013/one.md")
     assert (said.code, said.out.splitlines()[-1]) == (0, "1 bundle on the shelf; the next stet seal signs them")
     assert "no new release" in stet("seal").out  # the same bytes again
@@ -56,7 +56,7 @@ def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) 
     assert len(list(Path("../loose").glob("*.epub"))) == 4
 
 
-def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:  # noqa: F811
+def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:
     for words, hint in {
         ("bundle",): "--zip --epub --pdf --zim --wacz",
         ("bundle", "--pdf", "--all"): "stet bundle --epub --all",
@@ -70,7 +70,7 @@ def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:  # noqa: F
         assert hint in said.err, words
 
 
-def test_a_page_that_changed_is_said_to_have_left_its_bundle(sealed: Path, stet: Stet) -> None:  # noqa: F811
+def test_a_page_that_changed_is_said_to_have_left_its_bundle(sealed: Path, stet: Stet) -> None:
     report = sealed / "site/reports/2013/one.md"
     report.write_text(report.read_text() + "\nMore.\n")
     stet("build")
@@ -80,7 +80,7 @@ def test_a_page_that_changed_is_said_to_have_left_its_bundle(sealed: Path, stet:
     assert len(list((sealed.parent / "one/targets").glob("*.epub"))) == 2
 
 
-def test_a_full_check_looks_at_former_lists_of_bundles_too(sealed: Path, stet: Stet) -> None:  # noqa: F811
+def test_a_full_check_looks_at_former_lists_of_bundles_too(sealed: Path, stet: Stet) -> None:
     former = next((sealed.parent / "one/targets").glob("*.bundles.json"))
     report = sealed / "site/reports/2013/one.md"
     report.write_text(report.read_text() + "\nMore.\n")
@@ -96,7 +96,7 @@ def test_a_full_check_looks_at_former_lists_of_bundles_too(sealed: Path, stet: S
     assert stet("check", "--depth", "full").code == 4
 
 
-def test_a_whole_zip_is_judged_as_a_copy(sealed: Path, stet: Stet, tmp_path: Path) -> None:  # noqa: F811
+def test_a_whole_zip_is_judged_as_a_copy(sealed: Path, stet: Stet, tmp_path: Path) -> None:
     stet("bundle", "--zip", "--out", tmp_path)
     file = tmp_path / "archive-release-1.zip"
     said = stet("verify", file)
@@ -117,7 +117,7 @@ def test_a_whole_zip_is_judged_as_a_copy(sealed: Path, stet: Stet, tmp_path: Pat
     assert stet("verify", tmp_path / "clone").code == 0
 
 
-def test_a_part_is_judged_file_by_file(sealed: Path, stet: Stet, tmp_path: Path) -> None:  # noqa: F811
+def test_a_part_is_judged_file_by_file(sealed: Path, stet: Stet, tmp_path: Path) -> None:
     stet("bundle", "--zip", "--report", ONE, "--out", tmp_path)
     file = tmp_path / "2013-one-release-1.zip"
     said = stet("verify", file)
@@ -130,7 +130,7 @@ def test_a_part_is_judged_file_by_file(sealed: Path, stet: Stet, tmp_path: Path)
 
 def test_an_epub_is_looked_for_in_the_archive(
     sealed: Path,
-    stet: Stet,  # noqa: F811
+    stet: Stet,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -165,7 +165,7 @@ def test_an_epub_is_looked_for_in_the_archive(
     assert stet("verify", epub, "--of", "one", "--fingerprint", "0" * 64).code == 4
 
 
-def test_a_page_or_a_document_that_was_saved_is_known_too(sealed: Path, stet: Stet, tmp_path: Path) -> None:  # noqa: F811
+def test_a_page_or_a_document_that_was_saved_is_known_too(sealed: Path, stet: Stet, tmp_path: Path) -> None:
     page = tmp_path / "saved.html"
     shutil.copy(sealed.parent / "one" / ONE, page)
     assert f"is the page {ONE}" in stet("verify", page, "--of", "../one").out
@@ -291,7 +291,7 @@ def test_a_name_alone_makes_no_forgery_of_a_page(tmp_path: Path) -> None:
 
 def test_a_file_by_itself_is_told_where_to_look_and_is_not_believed(
     sealed: Path,
-    stet: Stet,  # noqa: F811
+    stet: Stet,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

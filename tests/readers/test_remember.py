@@ -19,9 +19,9 @@ from publish.tree.bundles.make import zipped
 from publish.verify import forks
 from publish.verify.head import Head
 from publish.verify.witnesses import Policy
-from tests.readers.test_witness import Witness
+from tests.support.countersigners import Witness
 from tests.support.factory import PASSPHRASE, Archive, lay
-from tests.verify.test_history import twin
+from tests.support.stories import twin
 
 PAGE = "reports/2013/masanjia.html"
 NAME = "ann.example/w"

@@ -152,6 +152,9 @@ class _Retrying(Host):
     def also(self) -> tuple[str, ...]:
         return self._patience.call(self._host.also)
 
+    def if_gone(self) -> str:
+        return self._host.if_gone()
+
     def notes(self) -> tuple[str, ...]:
         return self._host.notes()
 
@@ -163,6 +166,10 @@ class _Retrying(Host):
 
     def _probe(self) -> None:
         self._patience.call(self._host.probe)
+
+    def spells_otherwise(self, path: str) -> bool:
+        # Inside: names which no copy can have do not come through `survey`.
+        return self._patience.call(lambda: self._host.spells_otherwise(path))
 
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
         self._most = most
@@ -228,6 +235,9 @@ class RetryingFiles(_Retrying, FileHost):
         if entry is None or (entry.path, entry.source) != (path, source):
             entry = Entry(path, "", length, source)
         self._patience.call(lambda: self._host.put(entry))
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
+        return self._patience.call(lambda: self._host.refuses_wrong_hash(path, sha256, data))
 
     def _remove(self, path: str) -> None:
         self._patience.call(lambda: self._host.remove(path))

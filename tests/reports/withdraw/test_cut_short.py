@@ -9,8 +9,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.wrap import Patience, RetryingTree
 from publish.copies.push import push
 from publish.core.config import HostSettings
-from publish.core.errors import AbsentError, ConfigError
-from publish.core.model import Verdict
+from publish.core.errors import AbsentError
 from tests.reports.withdraw.conftest import PAGE, Killed, World, naming, private
 from tests.support.factory import NOW
 from tests.support.services.kubo import Kubo
@@ -41,29 +40,6 @@ def test_cut_short_the_same_command_completes_it(world: World, monkeypatch: pyte
     assert private(world.state) == []
 
 
-@pytest.mark.parametrize(
-    "at",
-    ["publish.release.seal.renew", "publish.release.erase.withdrawals.save", "publish.release.erase.shutil.rmtree"],
-)
-def test_a_seal_that_was_cut_short_is_made_again_and_scrubs(
-    world: World, monkeypatch: pytest.MonkeyPatch, at: str
-) -> None:
-    world.publish()
-    world.withdraw(PAGE)
-
-    def killed(*_: object, **__: object) -> None:
-        raise Killed
-
-    with monkeypatch.context() as patch:
-        patch.setattr(at, killed)
-        with pytest.raises(Killed):
-            world.seal()
-    world.publish()
-    assert [naming(f) for f in world.folders.values()] == [[], []]
-    assert private(world.state) == []
-    assert world.check()["one"][0] is Verdict.FRESH
-
-
 def test_a_push_that_was_cut_short_is_completed_by_the_next(world: World) -> None:
     world.publish()
     world.withdraw(PAGE)
@@ -82,14 +58,6 @@ def test_a_push_that_was_cut_short_is_completed_by_the_next(world: World) -> Non
         push(sealed, Cut("one", str(world.folders["one"])), now=NOW)
     world.push(sealed)
     assert naming(world.folders["one"]) == []
-
-
-def test_a_damaged_record_stops_the_seal_and_names_nothing(world: World) -> None:
-    world.publish()
-    world.withdraw(PAGE)
-    (world.state / "withdrawals").write_text("{")
-    with pytest.raises(ConfigError, match="withdrawals cannot be read"):
-        world.seal()
 
 
 def test_an_ipfs_node_lets_go_of_the_former_trees(world: World, kubo: Kubo) -> None:

@@ -9,16 +9,20 @@ from typing import Any
 
 import pytest
 
-from publish.core.contenttypes import TYPES, content_type
 from publish.core.model import Tree
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.linked import script_data
 from tests.support.small import ONE, THREE, archive, made, page
 
-HERE = Path(__file__).resolve().parents[3]
 FINGERPRINT = "0123456789abcdef" * 4
+
+
 HOSTILE = '</script><script>alert(1)</script><!-- \\" ]]> &amp; \u2028 "><img src=x onerror=alert(1)>'
+
+
 TYPED = HOSTILE.replace("<!-- ", "<b ").replace("]]>", "]>")  # comments are refused
+
+
 LAST = "corrections: [{date: 2015-01-02, note: A name was wrong.}]\n"
 
 
@@ -150,26 +154,3 @@ def test_a_page_says_nothing_of_reports_that_it_does_not_name(tmp_path: Path) ->
     one = made(archive(tmp_path / "a"), fingerprint=FINGERPRINT)
     other = made(archive(tmp_path / "b", **{"reports/2014/four.md": THREE}), fingerprint=FINGERPRINT)
     assert page(one, "reports/2013/one.html") == page(other, "reports/2013/one.html")
-
-
-def test_browser_and_hosts_have_one_table_of_types() -> None:
-    script = (HERE / "publish/readers/browser/worker/contenttypes.js").read_text(encoding="utf-8")
-    table = script.partition("TYPES = {")[2].partition("};")[0]
-    assert dict(re.findall(r'(\w+): "([^"]+)"', table)) == TYPES
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("reports/2013/SHA256SUMS", "text/plain; charset=utf-8"),
-        ("HISTORY", "text/plain; charset=utf-8"),
-        ("targets/ab.SHA256SUMS", "text/plain; charset=utf-8"),
-        ("a/b.HTML", "text/html; charset=utf-8"),
-        ("sw.js", "text/javascript; charset=utf-8"),
-        ("files/ab/ab/x.odd", "application/octet-stream"),
-        ("a.zim", "application/octet-stream"),
-        ("feed.xml", "application/xml"),
-    ],
-)
-def test_every_file_of_a_copy_has_a_type(path: str, kind: str) -> None:
-    assert content_type(path) == kind

@@ -1,0 +1,96 @@
+"""publish.cli.keys: the ceremony on the command line."""
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publish.cli._console import Console
+from publish.cli._session import run
+from publish.cli._verbs import cli
+from publish.release.keys import public_half
+from tests.release.conftest import People, archive  # noqa: F401 - fixtures
+from tests.support.factory import PASSPHRASE
+from tests.support.small import SETTINGS
+
+
+@pytest.fixture
+def stet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """Run a command in a folder, with the passphrase of whoever works there; it never comes out."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
+
+    def stet(folder: Path, *words: object) -> tuple[int, str]:
+        passphrase = PASSPHRASE if folder.name == "box" else f"{PASSPHRASE} of {folder.name}"
+        monkeypatch.setenv("STET_PASSPHRASE", passphrase)
+        monkeypatch.chdir(folder)
+        code = run(cli, [str(word) for word in words])
+        out, err = capsys.readouterr()
+        assert PASSPHRASE not in out + err
+        return code, out + err
+
+    return stet
+
+
+def test_the_ceremony_on_the_command_line(archive: People, stet: Callable[..., tuple[int, str]]) -> None:
+    box, stick = archive.home, archive.away / "stick"
+    stick.mkdir()
+    (box / "mirrors.toml").write_text("")
+    (box / "mkdocs.yml").write_text(SETTINGS)
+    archive.seal()
+    for name in ("ana", "ben"):
+        (archive.away / name).mkdir()
+        assert "the key " in stet(archive.away / name, "keys", "new", name)[1]
+        assert stet(archive.away / name, "keys", "export", name, "--to", stick / f"{name}.json")[0] == 0
+        assert stet(archive.away / name, "keys", "new", name)[0] == 2
+    editor = archive.keys.public("targets").keyid[:12]
+    adds = ["--add", stick / "ana.json", "--add", stick / "ben.json"]
+    code, said = stet(box, "keys", "set", "editors", "--threshold", 2, *adds, "--remove", editor)
+    assert (code, "editors   2 of 2 must sign, until now 1 of 1" in said) == (0, True)
+    file = box / ".stet/drafts/root-2.draft.json"
+    assert "root-2.draft.json waits" in stet(box, "keys", "list")[1]
+    assert "all signatures are there" in stet(box, "sign", file, "--key", ".stet/keys/root.key", "--yes")[1]
+    assert stet(box, "seal", "--finish", file)[0] == 6
+    code, said = stet(box, "seal")
+    assert code == 6
+    assert "0 of 2 have signed for the editors; still to sign: any 2 of" in said
+    assert "(ana)" in said
+    shutil.copyfile(box / ".stet/drafts/release-2.draft.json", stick / "draft")
+    for name in ("ana", "ben"):
+        code, said = stet(archive.away / name, "sign", stick / "draft", "--key", f"{name}.key")
+        assert (code, "Nobody is here to ask" in said) == (2, True)
+        assert "no page changes" in stet(archive.away / name, "sign", stick / "draft")[1]
+        code, said = stet(archive.away / name, "--json", "sign", stick / "draft", "--key", f"{name}.key", "--yes")
+        assert (code, json.loads(said)["signed"]) == (0, True)
+    archive.edit("something else")
+    assert stet(box, "seal")[0] == 6
+    again = box / ".stet/drafts/release-2.draft.json"
+    code, said = stet(archive.away / "ana", "sign", again, "--key", "ana.key", "--yes")
+    assert "warning: this key signed another release-2 before" in said
+    assert stet(box, "seal", "--finish", stick / "draft")[0] == 2
+    assert stet(archive.away / "ben", "sign", again, "--key", "ben.key", "--yes")[0] == 0
+    code, said = stet(box, "seal", "--finish", again)
+    assert (code, said.splitlines()[0][:17]) == (0, "release 2 sealed:")
+    assert re.search(r"editors +2 of 2 +\w{12} +ana +elsewhere", stet(box, "keys", "list")[1])
+    assert "online    joins" in stet(box, "keys", "rotate", "online")[1]
+    keyid = public_half(archive.away / "ana/ana.key").keyid[:12]
+    assert "no release can be signed, until the root holders" in stet(box, "keys", "lost", keyid)[1]
+    assert "nothing can be signed, 1 too few" in stet(box, "keys", "lost", keyid, "--stolen")[1]
+
+
+def test_a_yes_is_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("yes\nno\n"))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert [Console().agree("sign it?"), Console().agree("sign it?")] == [True, False]
+    assert capsys.readouterr().err == "stet: sign it? Type yes:\n" * 2
+
+
+def test_a_key_in_a_git_repository_is_warned_of(tmp_path: Path, stet: Callable[..., tuple[int, str]]) -> None:
+    (tmp_path / ".git").mkdir()
+    assert "lies in a git repository" in stet(tmp_path, "keys", "new", "ana")[1]
+    assert stet(tmp_path, "keys", "new", "../ana")[0] == 2

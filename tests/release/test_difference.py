@@ -1,0 +1,30 @@
+"""publish.release.difference: what changed between releases, counted in reports."""
+
+import pytest
+
+from publish.release.difference import Reports, between
+
+
+def paths(*numbers: int) -> dict[str, str]:
+    return {f"reports/2013/letter-{n}.html": f"of {n}" for n in numbers} | {
+        "index.html": "x",
+        "reports/index.html": "y",
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "gone", "asked"),
+    [(1, 1, True), (2, 1, False), (2, 2, True), (5, 1, False), (5, 2, True), (20, 2, False), (20, 3, True),
+     (40, 3, False), (40, 4, True), (1000, 3, False), (1000, 4, True)],
+)  # fmt: skip
+def test_a_few_may_go_and_neither_more_nor_all(before: int, gone: int, asked: bool) -> None:
+    found = between(paths(*range(before)), paths(*range(gone, before)))
+    assert (len(found.removed), found.before, found.many) == (gone, before, asked)
+
+
+def test_what_was_withdrawn_counts_as_that_and_what_is_no_report_does_not_count() -> None:
+    found = between(paths(1, 2, 3), paths(2, 4), withdrawn={"reports/2013/letter-1.html"})
+    assert found == Reports(
+        ("reports/2013/letter-4.html",), (), ("reports/2013/letter-3.html",), ("reports/2013/letter-1.html",), 3
+    )
+    assert not found.many
