@@ -108,7 +108,7 @@ class _Push:
         self.wanted = wanted
         self.host = host
         self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
-        self.cancelled = cancelled
+        self.cancelled = host.interrupt = cancelled
         self.known = Learnt()
         self._progress = progress
         self._total = 0
@@ -161,6 +161,7 @@ class _Push:
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
             else:
+                # Nothing is to be sent, and so the host's settings need not be looked at either.
                 self._read_back(host, proven.entries, None)
         except AlteredError as e:
             spoilt = replace(self.known, sent="", beside={}, clean=False, alters=e.alteration.value)
@@ -197,12 +198,14 @@ class _Push:
         wrong = _WRONG[entry.length == len(_WRONG[0])]
         try:
             said = host.refuses_wrong_hash(entry.path, entry.sha256, wrong)
-        except HostError:  # asked again at the next push
+        except HostError:
+            # Asked again at the next push: to be wrong here costs a read-back, to fail here would cost the push.
             return ""
         return "-" if said is None else "yes" if said else "no"
 
     def _learn(self, host: FileHost, asked: Asked, steps: Plan, seen: Known) -> None:
         """Note what lies at the host after a push which ended well."""
+        # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
             gone = {*steps.remove, *steps.clear}
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
