@@ -359,6 +359,11 @@ DEFENCES = (
         ("test_somebody_poses_as_the_server",),
     ),
     Defence(
+        "ssh goes through the proxy that is named", ("sftp",), "copies.hosts.ssh",
+        lit("if (way := self._way_out()) is not None:"), "if (way := None) is not None:",
+        ("test_a_proxy_that_hides_the_publisher_is_gone_round",),
+    ),
+    Defence(
         "no setting is an option of ssh's", ("sftp",), "copies.hosts.ssh",
         lit("if not _HOST.fullmatch(where.host):"), "if False:",
         ("test_a_setting_starts_a_program",),
@@ -369,7 +374,7 @@ DEFENCES = (
         ("test_a_secret_is_asked_for_by_somebody_else",),
     ),
     Defence(
-        "what was stored is read back", ("sftp",), "copies.push",
+        "what was stored at a server is read back", ("sftp",), "copies.push.readback",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
         ("test_a_server_gives_back_other_bytes",),
     ),
