@@ -218,7 +218,7 @@ class FileHost(Host):
 
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:
-        """Tell the meter of a file: of the pieces told by `_sent`, then of the rest."""
+        """Tell the meter of a file: of its pieces, then of the rest."""
         told = self._told.pieces = [0]
         try:
             yield
