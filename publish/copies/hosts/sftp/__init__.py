@@ -6,6 +6,7 @@ and then renamed, in the caller's order. ``session`` speaks, ``files`` says what
 
 import contextlib
 import io
+import os
 import posixpath
 import re
 import threading
@@ -220,7 +221,7 @@ class SftpHost(FileHost):
         if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
             self._hold()
         # Read here, in the caller's thread: the session's one has enough to do.
-        with io.BytesIO(source.read_bytes()) if length <= SHORT else source.open("rb", buffering=0) as file:
+        with io.BytesIO(_read(source, length)) if length <= SHORT else source.open("rb", buffering=0) as file:
             try:
                 self._run(self._files.put(path, file, length, self._day()))
             except StatusError as e:
@@ -342,6 +343,15 @@ def _close(sessions: list[Session]) -> None:
     """Close what a host left open."""
     for session in sessions:
         session.close()
+
+
+def _read(source: Path, length: int) -> bytes:
+    """Return a file's bytes, and one more where it is longer: three calls, where ``read_bytes`` makes seven."""
+    handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(handle, length + 1)
+    finally:
+        os.close(handle)
 
 
 def _is_utf8(path: str) -> bool:
