@@ -31,7 +31,7 @@ from publish.copies.hosts.sftp.files import (
 )
 from publish.copies.hosts.sftp.lock import HeldError, Lock
 from publish.copies.hosts.sftp.packets import Named
-from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, Session
+from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, Session, asked
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -150,6 +150,23 @@ class SftpHost(FileHost):
     def _run(self, job: Job[_T]) -> _T:
         return self._open().run(job)
 
+    def _run_metered(self, job: Job[None]) -> None:
+        """Run a job turn by turn, and tell of what is written in each."""
+        # In the caller's thread: the meter may wait, and must not hold up the jobs of all others.
+        session, sent, answers = self._open(), self._pieces(), None
+        try:
+            while True:
+                requests = job.send(answers)  # type: ignore[arg-type]  # None to begin with
+                for kind, payload in requests:
+                    if kind == packets.WRITE:
+                        sent(packets.written(payload))
+                # A long file may take longer than a lock lasts.
+                if self._lock is not None and self._lock.is_old:
+                    self._hold()
+                answers = session.run(asked(requests))
+        except StopIteration:
+            return
+
     def _open(self) -> Session:
         """Return the conversation, begun anew where it has ended."""
         tries = self._tries
@@ -222,14 +239,15 @@ class SftpHost(FileHost):
             self._hold()
         # Read here, in the caller's thread: the session's one has enough to do.
         with io.BytesIO(_read(source, length)) if length <= SHORT else source.open("rb", buffering=0) as file:
+            run = self._run if length <= SHORT else self._run_metered
             try:
-                self._run(self._files.put(path, file, length, self._day()))
+                run(self._files.put(path, file, length, self._day()))
             except StatusError as e:
                 if e.code != packets.NO_SUCH_FILE:
                     e.length, e.room = length, e.room or self._run(self._files.room())
                     raise
                 self._files.folders.clear()  # One has gone since it was looked at.
-                self._run(self._files.put(path, file, length, self._day()))
+                run(self._files.put(path, file, length, self._day()))
 
     def _day(self) -> int:
         """Return midnight (UTC) of today, in seconds since 1970.

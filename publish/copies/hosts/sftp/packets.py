@@ -108,6 +108,11 @@ def writing(handle: bytes, offset: int, data: bytes) -> Request:
     return WRITE, b"".join((text(handle), _U64.pack(offset), _U32.pack(len(data)), data))
 
 
+def written(payload: bytes) -> int:
+    """Return the number of bytes that a WRITE's payload carries to the file."""
+    return len(payload) - 4 - int.from_bytes(payload[:4], "big") - 12  # its handle, the offset, a length
+
+
 def setting(kind: int, of: bytes, *, mode: int | None = None, day: int | None = None) -> Request:
     """Return the request to set mode, or times, or both."""
     flags = (_MODE if mode is not None else 0) | (_TIMES if day is not None else 0)

@@ -339,3 +339,8 @@ class Session:
             work.error = self._again()
             work.done.release()
         self._ready.set()
+
+
+def asked(requests: Sequence[Request]) -> Job[list[Reply]]:
+    """Return a job of a single turn."""
+    return (yield requests)

@@ -196,7 +196,11 @@ def test_a_folder_whose_parent_is_missing_is_not_made(tmp_path: Path) -> None:
 def test_a_file_of_200_mb_arrives_whole(tmp_path: Path) -> None:
     """200 MB that take no room; of 3 GB a test would read for a minute."""
     entry = sparse(tmp_path, 200 << 20)
-    host = local(tmp_path / "web")
+    host, told = local(tmp_path / "web"), list[int]()
+    host.meter = told.append
     store(host, [entry])
     assert (tmp_path / "web" / entry.path).stat().st_size == entry.length
+    # Told of on its way, so that a limit holds and people see it go.
+    assert sum(told) == entry.length
+    assert max(told) <= 1 << 20
     assert sum(map(len, host.fetch(entry.path, entry.length))) == entry.length
