@@ -419,8 +419,10 @@ def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_
     day = date(2026, 11, 21)
     with Censor(tmp_path / "hiding", 0, CORS) as old, Censor(tmp_path / "honest", 0, CORS) as new:
         both = (Mirror(old.url, "web"), Mirror(new.url, "web"))
-        (tmp_path / "one.html").write_bytes(openpage.page(openpage.Known(first, both, "The archive", 1, 1, day)))
-        (tmp_path / "two.html").write_bytes(openpage.page(openpage.Known(first, both[:1], "The archive", 2, 2, day)))
+        (tmp_path / "one.html").write_bytes(openpage.page(openpage.ArchiveFacts(first, both, "The archive", 1, 1, day)))
+        (tmp_path / "two.html").write_bytes(
+            openpage.page(openpage.ArchiveFacts(first, both[:1], "The archive", 2, 2, day))
+        )
         follows = reader().open((tmp_path / "one.html").as_uri())
         expect(follows).to_have_title("Heirs")
         knows = reader().open((tmp_path / "two.html").as_uri())
@@ -437,7 +439,7 @@ def test_keys_that_were_replaced_are_followed_past_a_cache_that_keeps_absences(r
     lay_files(made.files, copy)
     with Censor(copy, 0, CORS) as host:
         host.rule("*", censor.keeping_absences())
-        known = openpage.Known(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
+        known = openpage.ArchiveFacts(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
         (tmp_path / "one.html").write_bytes(openpage.page(known))
         expect(reader().open((tmp_path / "one.html").as_uri()).locator(".verdict")).to_contain_text("Genuine")
         made.editors = ("heir",)
@@ -626,7 +628,7 @@ def test_search_says_when_its_index_cannot_be_verified(world: World, reader: Rea
 
 def test_a_host_that_lets_nobody_else_read_is_no_mirror_for_this_file(world: World, reader: Readers) -> None:
     with Censor(world.copies[0].root, free_port()) as closed:
-        known = openpage.Known(
+        known = openpage.ArchiveFacts(
             (world.archive.state / "metadata/1.root.json").read_bytes(),
             (Mirror(closed.url, "web"), Mirror(world.urls[1], "web")), "The archive", 1, 1, date(2026, 11, 21),
         )  # fmt: skip
@@ -698,7 +700,7 @@ def test_the_frame_speaks_the_readers_language_and_changes_it(
     arabic = {"genuine": "أصيل", "fresh": "محدَّث", "language": "لغة هذا الإطار", "renewed_on": "آخر تجديد %(date)s"}
     monkeypatch.setattr(openpage, "_words", lambda tag: arabic if tag == "ar" else words(tag) if tag == "en" else {})
     root = (world.archive.state / "metadata/1.root.json").read_bytes()
-    known = openpage.Known(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
+    known = openpage.ArchiveFacts(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
     world.file.write_bytes(openpage.page(known))
     shown_page = opened(reader(locale="ar-EG"), world)
     expect(shown_page.locator(".verdict")).to_contain_text("أصيل")
