@@ -52,6 +52,8 @@ class Made:
     length: int = 0
     sha256: str = ""
     new: bool = True
+    parts: int = 0
+    """Number of parts, if it was cut. ``file`` is then the list of them, and the hash that of the joined file."""
 
 
 @dataclass(frozen=True, slots=True)
