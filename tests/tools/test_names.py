@@ -9,10 +9,10 @@ HOUSE = Path(__file__).parents[2] / "publish"
 PARAMETERS_MAX = 6  # of a public function, beside self; what has more hands them on as a value
 # Verbs whose options are each said by name where they are called, and not handed on together.
 LONGER = {
-    "archive/heal.py heal": 10, "archive/restore.py restore": 10, "audit/check.py check": 11,
-    "audit/check.py check_all": 9, "copies/push/__init__.py push": 11, "copies/push/__init__.py push_all": 9,
-    "readers/clone/__init__.py clone": 8, "release/renew.py renew": 8, "tree/build.py build": 7,
-    "tree/bundles/make.py bundle": 7, "verify/witnesses.py judge": 7,
+    "archive/heal.py heal": 10, "archive/publish.py publish": 7, "archive/restore.py restore": 10,
+    "audit/check.py check": 11, "audit/check.py check_all": 9, "copies/push/__init__.py push": 12,
+    "copies/push/__init__.py push_all": 10, "readers/clone/__init__.py clone": 8, "release/renew.py renew": 8,
+    "tree/build.py build": 7, "tree/bundles/make.py bundle": 7, "verify/witnesses.py judge": 7,
 }  # fmt: skip
 
 
@@ -47,8 +47,9 @@ def test_options_of_more_than_six_are_few_and_known() -> None:
             if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
                 every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
                 number = len([each for each in every if each.arg not in ("self", "cls")])
-                # A verb's command has what its command line has.
-                if number > PARAMETERS_MAX and not (module.startswith("cli/") and node.name == "command"):
+                # A verb's command has what its command line has, and a request what its protocol has.
+                excused = (module.startswith("cli/") and node.name == "command") or module.startswith("copies/hosts/")
+                if number > PARAMETERS_MAX and not excused:
                     longer[f"{module} {node.name}"] = number
     assert {name: number for name, number in longer.items() if number > LONGER.get(name, PARAMETERS_MAX)} == {}
     assert longer.keys() >= {name for name in LONGER if not name.startswith("copies/")}
