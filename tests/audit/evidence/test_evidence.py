@@ -1,18 +1,35 @@
-"""Evidence: what audits saw of wounded copies is kept."""
+"""publish.audit.evidence: what audits saw of wounded copies is kept, bounded and signed."""
 
 import base64
+import getpass
 import json
+import socket
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from publish.audit import evidence
-from publish.audit.check import Depth
+from publish.audit.check import Depth, Target, check_all
+from publish.audit.evidence import canonical
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Finding, Release, Verdict
-from publish.verify.notices import WORDS
-from tests.audit.evidence.conftest import PAGE, Look, noted, of_path, was_well
+from publish.verify.notices import GAP, WORDS
+from tests.audit.evidence.conftest import OTHER, PAGE, Look, noted, of_path, was_well
 from tests.support import censor
-from tests.support.censor import Censor
-from tests.support.factory import NOW, PAGES, Archive
+from tests.support.censor import HASTY, Censor, Handler
+from tests.support.factory import NOW, PAGES, Archive, lay
+
+
+def _in_pieces(*pieces: bytes, code: int = 451) -> censor.Answer:
+    def answer(handler: Handler, path: str) -> None:
+        handler.begin(code, {"Content-Length": str(sum(map(len, pieces))), "Content-Type": "text/html"})
+        for piece in pieces:
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+
+    return answer
 
 
 def test_a_healthy_copy_leaves_nothing(archive: Archive, release: Release, look: Look) -> None:
@@ -119,3 +136,36 @@ def test_a_full_log_drops_the_oldest_runs_and_says_so(
     runs = evidence.read(archive.state).runs
     assert [r.number for r in runs] == list(range(dropped[-1] + 1, 9))
     assert runs[-1].data["dropped"] == list(made[-1].dropped if made[-1] else ())
+
+
+def test_a_page_that_comes_in_pieces_is_read_on_and_names_nobody(
+    archive: Archive, release: Release, look: Look, host: Censor
+) -> None:
+    host.rule(PAGE, _in_pieces(b"<html>Your address 203.0.113", b".77 is ", b"blocked</html>"))
+    host.rule(OTHER, _in_pieces(b"<html>Your address 203.0.113", b".77 is blocked</html>", code=200))
+    data = noted(archive, look(), release)
+    for path in (PAGE, OTHER):
+        assert base64.b64decode(of_path(data, path)["start"]).decode() == f"your {GAP} is blocked"
+    assert "203" not in json.dumps(data)
+
+
+def test_an_errors_page_is_read_to_its_bound_and_no_further(host: Censor) -> None:
+    host.rule("*", _in_pieces(b"a" * 700, b"b" * 700, b"c" * 700))
+    copy = WebCopy(host.url, patience=HASTY)
+    with pytest.raises(Exception, match="451"):
+        copy.read("index.html", 10)
+    assert copy.last_answer
+    assert copy.last_answer.start == b"a" * 700 + b"b" * 324
+
+
+def test_nothing_names_this_machine(archive: Archive, release: Release, tmp_path: Path) -> None:
+    folder = lay(release, tmp_path / "stick")
+    (folder / PAGE).write_bytes(b"forged by " + socket.gethostname().encode())
+    (folder / OTHER).unlink()
+    audits = check_all([Target("stick", "", read_folder(str(folder)))], release, now=NOW, depth=Depth.FULL)
+    was_well(archive, release, "", "stick")
+    odd = replace(audits[0], findings=(), reason=f"cannot open {folder}/x: no; see ~/y and file://{folder}/z")
+    text = canonical([noted(archive, audits, release), noted(archive, [odd], release)]).decode()
+    for secret in (str(tmp_path), "~/y", getpass.getuser() + "/", socket.gethostname()):
+        assert secret not in text
+    assert '"address":"stick"' in text

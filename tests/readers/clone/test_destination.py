@@ -1,4 +1,4 @@
-"""A clone into a folder that came from somebody: nothing outside it is written, read or taken away."""
+"""publish.readers.clone.destination: nothing outside the folder is written, read or taken away."""
 
 import os
 import shutil

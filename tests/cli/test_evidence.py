@@ -1,4 +1,4 @@
-"""stet evidence on the command line, and the checks that note it by the way."""
+"""publish.cli.evidence: list, show, sign, export and verify; the checks that note by the way."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from publish.audit import evidence
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
-from tests.audit.evidence.conftest import PAGE
+from tests.audit.evidence.conftest import PAGE, archive, host, log, look, release  # noqa: F401 - fixtures
 from tests.support.factory import PASSPHRASE, Archive
 from tests.support.small import SETTINGS
 

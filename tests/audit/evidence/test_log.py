@@ -1,4 +1,4 @@
-"""A log that was damaged: each fault costs the run that it hit, is named, and what is whole stays of use."""
+"""publish.audit.evidence.log: each fault costs the run that it hit, is named, and the rest stays of use."""
 
 import json
 import shutil
@@ -10,12 +10,10 @@ import pytest
 from publish.audit import evidence
 from publish.audit.evidence import LOG_MAX_LENGTH, exhibit
 from publish.audit.evidence.log import HEAD, LOST_MAX
-from publish.copies import roll
-from publish.core.errors import TrustError
 from publish.core.model import Audit, Release, Verdict
 from publish.release.dotstet import StateSource
 from tests.audit.evidence.conftest import was_well
-from tests.support.factory import NOW, PAGES, Archive
+from tests.support.factory import NOW, Archive
 
 FORGED = Audit("web", "https://web.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
 
@@ -104,21 +102,6 @@ def test_one_sick_file_costs_one_run_and_the_rest_is_signed_exported_and_gone_on
     assert bool(found.gaps) == (whole[0] == 1 and len(whole) == 3)
 
 
-def test_a_run_behind_a_lost_one_says_which_it_names(archive: Archive, release: Release, runs: Path) -> None:
-    (runs / "00000003.json").write_bytes(b"")
-    (runs / "00000004.json").write_bytes(b"x")
-    again(archive, release)
-    log = evidence.read(archive.state)
-    assert log.runs[-1].data["lost"] == [3, 4]
-    assert log.runs[-1].data["previous"] == log.runs[1].sha256
-    assert again(archive, release) == 6
-    assert "lost" not in evidence.read(archive.state).runs[-1].data
-    evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    found = judged(archive)
-    assert found.sound
-    assert found.gaps == ("runs 3 to 4 are",)
-
-
 def test_an_end_that_was_cut_off_with_its_signature_is_noticed_and_its_number_not_given_again(
     archive: Archive, release: Release, runs: Path
 ) -> None:
@@ -163,96 +146,3 @@ def test_a_stray_signature_or_a_forged_run_far_beyond_does_not_fill_the_log(
     number = again(archive, release)
     assert 5 < number <= 6 + LOST_MAX
     assert len((runs / f"{number:08}.json").read_bytes()) < LOG_MAX_LENGTH >> 10
-
-
-def test_a_run_that_names_another_than_the_signed_one_does_not_condemn_it(
-    archive: Archive, release: Release, runs: Path
-) -> None:
-    again(archive, release)
-    (runs / HEAD).unlink()
-    edit(b'"previous":"', b'"previous":"f')(runs / "00000005.json")
-    log = evidence.read(archive.state)
-    assert ([r.number for r in log.runs], [f.number for f in log.faults]) == ([1, 2, 3, 4], [5])
-    assert judged(archive).sound
-
-
-def test_a_full_log_that_is_damaged_still_makes_room(
-    archive: Archive, release: Release, runs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (runs / "00000002.json").write_bytes(b"")
-    monkeypatch.setattr(evidence, "LOG_MAX_LENGTH", 2000)
-    for _ in range(4):
-        again(archive, release)
-    log = evidence.read(archive.state)
-    assert not (runs / "00000001.json").exists()
-    assert [f.number for f in log.faults] == [2]
-
-
-def test_nothing_to_sign_is_no_error(archive: Archive, release: Release) -> None:
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW) is None
-
-
-def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
-    one, two, three, four = log.runs
-    for chosen in ([two, one], [one, one], [one, three, two, four]):
-        data = exhibit.export(
-            chosen, list(log.signatures.values()), StateSource(archive.state, 1), archive.anchor, now=NOW
-        )
-        assert exhibit.judge(data, now=NOW).faults
-
-
-def test_a_run_taken_out_of_an_exhibit_leaves_those_before_it_unsigned(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
-    one, two, _, four = log.runs
-    late = [s for n, s in log.signatures.items() if n == 4]
-    data = exhibit.export([one, two, four], late, StateSource(archive.state, 1), archive.anchor, now=NOW)
-    found = exhibit.judge(data, now=NOW)
-    assert (found.sound, found.unsigned, found.gaps) == (False, (1, 2), ("run 3 is",))
-
-
-# -- how often is asked -----------------------------------------------------------------------------------------------
-def test_the_same_path_and_hash_are_proved_once_however_many_entries_ask(
-    archive: Archive, release: Release, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from publish.audit.evidence.runs import Run
-    from publish.core.formats import listing
-    from publish.core.model import Finding, Sight
-
-    found = tuple(
-        Finding(path, Verdict.TAMPERED, "x", release.by_path()[path].sha256, "b" * 64, Sight(NOW)) for path in PAGES
-    )
-    was_well(archive, release, FORGED.address)
-    audit = Audit("web", FORGED.address, Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found * 40)
-    for _ in range(6):
-        assert evidence.record(archive.state, [audit], release, now=NOW)
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    runs = evidence.read(archive.state).runs
-    count = {"listings": 0, "runs": 0}
-    data, parse = Run.data, listing.parse
-
-    def counted(self: Run) -> object:
-        count["runs"] += 1
-        return data.fget(self)  # type: ignore[attr-defined]
-
-    def parsed(*args: object) -> object:
-        count["listings"] += 1
-        return parse(*args)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Run, "data", property(counted))
-    monkeypatch.setattr(listing, "parse", parsed)
-    assert judged(archive).sound
-    folders = {path.rpartition("/")[0] for path in PAGES} | {"reports"}
-    assert count["listings"] <= 4 * (len(folders) + 2)  # twice each: exported, and judged
-    assert count["runs"] <= 6 * len(runs)
-
-
-# -- at the door ------------------------------------------------------------------------------------------------------
-def test_the_roll_that_cannot_be_read_is_an_empty_one(archive: Archive, release: Release) -> None:
-    was_well(archive, release, FORGED.address)
-    for damage in (b"", b"[" * 100_000, b"[]", b'{"places":[1]}', b'{"places":[],"answered":[]}', b"\xff"):
-        (archive.state / roll.FILE).write_bytes(damage)
-        assert roll.load(archive.state) == roll.Roll()
-        assert evidence.record(archive.state, [FORGED], release, now=NOW) is None
-    with pytest.raises(TrustError):
-        exhibit.judge(b"", now=NOW)

@@ -1,4 +1,4 @@
-"""A cache before a copy keeps what it was told; what it keeps is old, and no forgery."""
+"""publish.audit.midway: a cache before a copy keeps what it was told; what it keeps is old, and no forgery."""
 
 import shutil
 from collections.abc import Callable
