@@ -49,7 +49,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {"archive": honest, **copies}
 
 
-def stet(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+def ran(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     capsys.readouterr()
     code = run(cli, [str(word) for word in words])
     return code, *capsys.readouterr()

@@ -1,4 +1,4 @@
-"""publish.cli.verify: the answers of ``stet verify`` of one copy and of several."""
+"""publish.cli.verify: of several copies the newest is taken, and those that lag are named."""
 
 from datetime import UTC, datetime
 from pathlib import Path

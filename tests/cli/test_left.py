@@ -1,13 +1,7 @@
-"""Copies that no push reaches any more: remembered, told, emptied."""
+"""publish.cli._left: copies that no push reaches any more are remembered, told and emptied."""
 
-import json
 from pathlib import Path
 
-import pytest
-
-from publish.copies import hosts, places
-from publish.core.config import HostSettings
-from publish.core.errors import ConfigError
 from tests.cli.conftest import Stet
 
 
@@ -78,56 +72,3 @@ def test_one_place_by_two_spellings_is_one_place(stet: Stet, archive: Path, tmp_
     assert "left behind" not in stet("check").err
     assert stet("withdraw", "--empty", "one", "--yes").code == 2
     assert (tmp_path / "one/index.html").exists()
-
-
-@pytest.mark.parametrize(
-    ("kind", "one", "other", "same"),
-    [
-        ("s3", {"endpoint": "https://S3.example"}, {"endpoint": "https://s3.example:443", "region": "x"}, True),
-        ("s3", {"endpoint": "https://u:p@s3.example"}, {"endpoint": "https://s3.example", "readable": False}, True),
-        ("s3", {}, {"profile": "letters"}, True),
-        ("s3", {"prefix": "a/"}, {"prefix": "b/"}, False),
-        ("s3", {"endpoint": "https://s3.example"}, {"endpoint": "https://s3.example.org"}, False),
-        ("ipfs", {"key": "a"}, {"key": "a", "gateway": "http://other"}, True),
-        ("ipfs", {"key": "a"}, {"key": "b"}, False),
-        ("ipfs", {"api": "", "car": "a.car"}, {"api": "", "car": "./x/../a.car"}, True),
-        ("memory", {"shelf": "x"}, {"shelf": "y"}, False),
-    ],
-)
-def test_what_says_where_a_host_lies(kind: str, one: dict[str, str], other: dict[str, str], same: bool) -> None:
-    more = {"bucket": "letters"} if kind == "s3" else {}
-    first, second = (HostSettings("h", kind, options={**more, **options}) for options in (one, other))
-    assert (hosts.place_of(first) == hosts.place_of(second)) is same
-
-
-def test_no_secret_is_remembered_and_a_damaged_memory_is_said(tmp_path: Path) -> None:
-    options = {"bucket": "letters", "endpoint": "https://user:secret@s3.example"}
-    places.remember(tmp_path, HostSettings("bucket", "s3", options=options), 3)
-    text = (tmp_path / "places").read_text()
-    assert "secret" not in text
-    assert json.loads(text)["places"][0]["release"] == 3
-    assert (tmp_path / "places").stat().st_mode & 0o777 == 0o600
-    (tmp_path / "places").write_text("{")
-    with pytest.raises(ConfigError, match="cannot be read"):
-        places.load(tmp_path)
-
-
-def test_lines_that_nobody_can_open_are_said_by_build_and_restore(stet: Stet, archive: Path, tmp_path: Path) -> None:
-    assert stet("publish").code == 0
-    page = next((archive / "site/reports").rglob("*.md")).relative_to(archive / "site").as_posix()
-    assert stet("withdraw", page, "--yes").code == 0
-    assert stet("publish").code == 0
-    assert "nobody here can open" not in stet("build").err
-    fingerprint = stet("--json", "seal").json["fingerprint"]
-    (archive / ".stet/withdrawals").unlink()
-    said = stet("build").err
-    assert "site/WITHDRAWN: line 1 that nobody here can open" in said
-    assert "bring .stet/withdrawals back from a backup" in said
-    for file in (archive / ".stet").iterdir():
-        if file.name != "keys":
-            import shutil
-
-            shutil.rmtree(file) if file.is_dir() else file.unlink()
-    restored = stet("--json", "heal", "--restore", tmp_path / "one", "--fingerprint", fingerprint)
-    assert restored.json["withdrawals_unopened"] == [1]
-    assert "nobody here can open" in restored.err

@@ -1,6 +1,7 @@
-"""stet withdraw on the command line: it asks, rehearses, and says what remains."""
+"""publish.cli.withdraw: it asks, rehearses, and says what remains."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,42 @@ from publish.core.formats import layout
 from publish.release import erase
 from publish.reports.correct import correct
 from publish.tree.bundles import pending
-from tests.reports.withdraw.conftest import PAGE, World, naming
+from tests.cli.conftest import Stet
+from tests.reports.withdraw.conftest import PAGE, World, naming, world  # noqa: F401 - fixtures
 from tests.support.small import TODAY
+
+
+def hosts(archive: Path, *paths: str) -> None:
+    """The settings of an archive with folders at these paths."""
+    tables = (f'[hosts.h{n}]\nkind = "folder"\npath = "{path}"\n' for n, path in enumerate(paths))
+    (archive / "mirrors.toml").write_text("".join(tables))
+
+
+def contents(*roots: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below the folders: its bytes, and when it was last written."""
+    files = (file for root in roots for file in root.rglob("*") if file.is_file())
+    return {str(file): (file.read_bytes(), file.stat().st_mtime_ns) for file in files}
+
+
+def dry_run(world: World, capsys: pytest.CaptureFixture[str], *paths: str) -> dict[str, Any]:
+    """What --dry-run answers; whatever it is, not a byte may have changed."""
+    before = contents(world.root, *world.folders.values())
+    assert run(cli, ["withdraw", *paths, "--dry-run", "--json"]) == 0
+    assert contents(world.root, *world.folders.values()) == before
+    return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
+
+
+def test_of_an_archive_whose_state_was_lost_nobody_says_that_a_page_was_never_published(
+    stet: Stet, archive: Path
+) -> None:
+    hosts(archive, "../copy")
+    assert stet("publish").code == 0
+    page = next(path for path in (archive / "site/reports").rglob("*.md"))
+    shutil.rmtree(archive / ".stet")
+    for also in ((), ("--dry-run",)):
+        said = stet("withdraw", page.relative_to(archive / "site"), "--yes", *also)
+        assert (said.code, "heal --restore" in said.err, "never published" in said.err) == (2, True, False)
+    assert page.exists()
 
 
 def test_the_commands_ask_first_and_say_what_remains(
@@ -33,20 +68,6 @@ def test_the_commands_ask_first_and_say_what_remains(
     assert "the history of site/ in git" in out
     assert run(cli, ["correct", "reports/2014/three.md"]) == 3  # the note above is empty
     assert run(cli, ["withdraw", "nothing.md", "--yes"]) == 2
-
-
-def contents(*roots: Path) -> dict[str, tuple[bytes, int]]:
-    """Every file below the folders: its bytes, and when it was last written."""
-    files = (file for root in roots for file in root.rglob("*") if file.is_file())
-    return {str(file): (file.read_bytes(), file.stat().st_mtime_ns) for file in files}
-
-
-def dry_run(world: World, capsys: pytest.CaptureFixture[str], *paths: str) -> dict[str, Any]:
-    """What --dry-run answers; whatever it is, not a byte may have changed."""
-    before = contents(world.root, *world.folders.values())
-    assert run(cli, ["withdraw", *paths, "--dry-run", "--json"]) == 0
-    assert contents(world.root, *world.folders.values()) == before
-    return json.loads(capsys.readouterr().out)  # type: ignore[no-any-return]
 
 
 def test_a_dry_run_says_what_would_go_and_changes_nothing(

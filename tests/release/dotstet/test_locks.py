@@ -1,4 +1,4 @@
-"""An archive on a disk that keeps no locks: it is built, sealed and pushed, and that nobody waits is said once."""
+"""publish.release.dotstet: locks of the state, and disks that keep none."""
 
 import errno
 import fcntl
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.release import dotstet
-from tests.cli.conftest import Stet
+from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 
 
 @pytest.mark.parametrize("code", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])

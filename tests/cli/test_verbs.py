@@ -1,23 +1,35 @@
-"""What a verb loads: a reader's program has no use for what builds, signs or sends an archive."""
+"""publish.cli._verbs: every verb is listed, and loads what it needs and no more."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click import Group
 
-from publish.cli._verbs import VERBS
+from publish.cli import _verbs
+from publish.cli._session import Verb
+from publish.cli._verbs import VERBS, commands
 from publish.release.keys import Keyring
+from tests.cli.conftest import HERE, MORE, VERBS, Stet
 from tests.support.factory import PASSPHRASE, Archive, lay
 
 PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.tree", "publish.copies.push")
 """Rooms that make, sign or send."""
+
+
 KEYS = ("publish.verify.keyfile", "publish.audit.evidence")
+
+
 HEAVY = ("boto3", "botocore", "ipfshttpclient", "markdown", "mkdocs", "pydantic", "rich", "segno", "weasyprint", "yaml")
+
+
 _TOLD = """
 import json, sys
 from publish.__main__ import main
@@ -59,6 +71,10 @@ def _below(modules: set[str], rooms: tuple[str, ...]) -> list[str]:
     return sorted(m for m in modules if any(m == room or m.startswith(f"{room}.") for room in rooms))
 
 
+def command(*path: str) -> Any:
+    return commands()[path[0]]
+
+
 @pytest.mark.parametrize("verb", ["clone", "verify a copy", "verify a page", "verify a file", "history", "fingerprint"])
 def test_a_readers_verb_loads_nothing_that_builds_signs_or_sends(reader: Reader, verb: str) -> None:
     whose = ("--fingerprint", reader.fingerprint)
@@ -92,3 +108,33 @@ def test_help_loads_no_verb(reader: Reader) -> None:
     loaded = reader.loads("--help")
     assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in VERBS)) == []
     assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY, "publish.verify", "publish.copies", "tuf", "cryptography")) == []
+
+
+def test_the_verbs_are_listed_in_the_order_of_their_use(stet: Stet) -> None:
+    listed = stet("--help").out.split("Commands:")[1]
+    assert re.findall(r"^  ([a-z]+) ", listed, re.MULTILINE) == [*VERBS, *MORE, "completion"]
+    verbs = [v for c in commands().values() for v in (c.commands.values() if isinstance(c, Group) else [c])]
+    assert all(isinstance(verb, Verb) for verb in verbs)
+
+
+def test_the_help_of_all_says_of_each_verb_what_its_own_says() -> None:
+    for name, said in _verbs.VERBS.items():
+        help_text = command(name).help or ""
+        assert " ".join(help_text.split("\n\n")[0].split()) == said, name
+
+
+def test_help_imports_no_verb() -> None:
+    heavy = ("boto3", "mkdocs", "pydantic", "rich", "tuf", "urllib3")
+    look = f"import sys, publish.__main__; print([m for m in {heavy} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, cwd=HERE).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("document", ["README.md", "manual/publish.md", "manual/read.md"])
+def test_the_documents_name_every_verb_that_is_theirs(document: str) -> None:
+    file = HERE / document
+    text = file.read_text("utf-8") if file.exists() else ""
+    if not text:
+        return  # not written yet
+    theirs = {"manual/read.md": ["clone", "verify", "serve"], "manual/publish.md": [*VERBS[:7], "publish"]}
+    missing = [verb for verb in theirs.get(document, VERBS) if f"stet {verb}" not in text and f"`{verb}`" not in text]
+    assert not missing, f"{document} does not name: {', '.join(missing)}"

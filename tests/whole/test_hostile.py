@@ -16,7 +16,7 @@ from publish.cli._verbs import cli
 from publish.copies import push
 from publish.copies.hosts import ipfs, s3, s3wire, web
 from publish.copies.hosts.wrap import Patience
-from tests.cli.conftest import PASSPHRASE, Stet
+from tests.cli.conftest import PASSPHRASE, Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.censor import HASTY, Censor
 from tests.support.hostile import WAYS, Hostile, early_hints
 from tests.support.hostile_hosts import ANSWERS, LISTINGS, Node, Store

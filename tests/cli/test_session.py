@@ -1,17 +1,83 @@
-"""Passphrases, and what is said when it goes wrong: faults of ours, full disks, Ctrl-C, closed pipes."""
+"""publish.cli._session: help, exit codes, JSON, passphrases, and how a process ends."""
 
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from publish import __version__
 from publish.cli._session import run
 from publish.cli._verbs import cli, commands
-from tests.cli.conftest import PASSPHRASE, Stet
+from tests.cli.conftest import GROUPS, MORE, PASSPHRASE, VERBS, Stet, program
+
+
+def command(*path: str) -> Any:
+    return commands()[path[0]]
+
+
+class Broken(Exception):
+    pass
+
+
+@pytest.mark.parametrize("verb", [*(v for v in (*VERBS, *MORE) if v not in GROUPS), "completion"])
+def test_help_lists_the_exit_codes_and_the_common_options(stet: Stet, verb: str) -> None:
+    said = stet(verb, "--help")
+    assert said.code == 0
+    listed = said.out.split("Exit codes:")[1]
+    for code, _ in command(verb).exit_codes():
+        assert re.search(rf"^  {code} ", listed, re.MULTILINE)
+    for option in ("--json", "--quiet", "--verbose", "--directory"):
+        assert option in said.out
+    assert re.search(r"^  0 .*^  2 .*^  70 .*^  130 ", listed, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--json", "check"],
+        ["check", "--json"],
+        ["--json", "verify", "nowhere"],
+        ["seal", "--json"],
+        ["--json", "chekc"],
+        ["--json", "push", "--host"],
+        ["--json", "serve", "--port", "x"],
+    ],
+)
+def test_an_error_is_json_on_stdout_and_talk_on_stderr(stet: Stet, argv: list[str]) -> None:
+    said = stet(*argv)
+    assert said.code == 2
+    error = said.json["error"]
+    assert error["kind"] == "ConfigError"
+    assert error["exit"] == 2
+    assert error["hint"]
+    assert f"stet: hint: {error['hint']}\n" in said.err
+
+
+@pytest.mark.parametrize("argv", [["build"], ["push"], ["check"], ["heal"], ["publish"]])
+def test_before_anything_is_sealed_every_verb_still_ends_well_said(stet: Stet, archive: Path, argv: list[str]) -> None:
+    said = stet("--json", *argv)
+    assert said.json
+    assert said.code in (0, 2)
+
+
+def test_directory_is_where_it_works(
+    stet: Stet, archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    assert stet("-C", archive, "build").code == 0
+    monkeypatch.chdir("/")
+    assert stet("build", "-C", archive).code == 0
+
+
+def test_version_and_no_words_at_all(stet: Stet) -> None:
+    assert stet("--version").out == f"stet {__version__}\n"
+    done = program()
+    assert done.returncode == 2
+    assert "Commands:" in done.stderr
 
 
 def test_a_passphrase_comes_by_file_descriptor(stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,10 +132,6 @@ def test_no_option_takes_the_passphrase_itself() -> None:
     assert not {n for n in names if "pass" in n} - {"--passphrase-fd"}
 
 
-class Broken(Exception):
-    pass
-
-
 def test_a_fault_of_ours_is_one_line_without_secrets(
     stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,7 +145,7 @@ def test_a_fault_of_ours_is_one_line_without_secrets(
     said = stet("seal")
     assert said.code == 70
     assert re.fullmatch(
-        r"stet: a fault of stet's own: Broken at test_trouble\.py:\d+\nstet: hint: run with -v .*\n", said.err
+        r"stet: a fault of stet's own: Broken at test_session\.py:\d+\nstet: hint: run with -v .*\n", said.err
     )
     code = run(cli, ["-v", "seal"])
     assert code == 70
@@ -136,33 +198,3 @@ def test_a_reader_of_the_answer_that_goes_away_is_no_error(archive: Path) -> Non
     assert child.stderr.read() == ""
     assert child.wait(60) == 0
     child.stderr.close()
-
-
-def test_serve_says_where_and_ends_with_ctrl_c(archive: Path, tmp_path: Path, stet: Stet) -> None:
-    stet("publish")
-    child = subprocess.Popen(
-        [sys.executable, "-m", "publish", "serve", "--port", "0"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        # A shell without job control has its background jobs ignore Ctrl-C, and they hand that down.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-    assert child.stdout is not None
-    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\n", child.stdout.readline())
-    child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=30)
-    assert err == "stet: serving release 1; Ctrl-C ends it\nstet: ended\n"
-    assert child.returncode == 0
-
-
-@pytest.mark.parametrize(
-    "host", ['kind = "folder"\npath = "~nobody2/x"', 'kind = "ipfs"\napi = ""\ncar = "~nobody2/x.car"']
-)
-def test_a_home_of_nobody_is_named_with_its_line(stet: Stet, archive: Path, host: str) -> None:
-    stet("build")
-    stet("seal")
-    (archive / "mirrors.toml").write_text(f"[hosts.one]\n{host}\n")
-    for verb in ("check", "push", "heal"):
-        said = stet(verb)
-        assert said.code == 2, said
-        assert f"mirrors.toml:{1 + len(host.splitlines())}" in said.err
-    assert stet("verify", "~nobody2/x/").code == 2

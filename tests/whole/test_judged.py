@@ -7,9 +7,11 @@ import pytest
 
 from publish.verify import metadata
 from publish.verify.head import Anchor, Statement
-from tests.cli.conftest import Stet
+from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 
 STATE = ".stet"
+
+
 ALL_MAX = 4  # times that the judge may be passed by an unchanged publish to two hosts; it was 14
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PASSPHRASE, Stet
+from tests.cli.conftest import PASSPHRASE, Stet, archive, stet  # noqa: F401 - fixtures
 from tests.manual.test_docs import blocks
 
 
