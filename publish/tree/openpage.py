@@ -115,6 +115,7 @@ def _data(known: Known) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace("<", "\\u003c")
 
 
+@cache
 def _words(language: str) -> dict[str, str]:
     """Return the file's words in a language.
 

@@ -27,7 +27,19 @@ PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.
 KEYS = ("publish.verify.keyfile", "publish.audit.evidence")
 
 
-HEAVY = ("boto3", "botocore", "ipfshttpclient", "markdown", "mkdocs", "pydantic", "rich", "segno", "weasyprint", "yaml")
+HEAVY = (
+    "boto3",
+    "botocore",
+    "dulwich",
+    "ipfshttpclient",
+    "markdown",
+    "mkdocs",
+    "pydantic",
+    "rich",
+    "segno",
+    "weasyprint",
+    "yaml",
+)
 
 
 _TOLD = """

@@ -30,6 +30,7 @@ class Kind(NamedTuple):
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None),
+    "git": Kind("publish.copies.hosts.git", "git"),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
     "s3": Kind("publish.copies.hosts.s3", "s3"),

@@ -27,6 +27,16 @@ class TooSlowError(UnreachableError):
     retryable = False
 
 
+class Meter:
+    """The bytes which a host gave, on all connections together.
+
+    On a line which many share, each answer alone is slow, and the host is not.
+    """
+
+    def __init__(self) -> None:
+        self.total = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """Seconds and bytes which an answer may take.
@@ -44,6 +54,16 @@ class Allowance:
     """Bytes which win time: never more than the caller may ask for."""
     length: int
     """Most bytes of any kind."""
+    meter: Meter | None = None
+    """Counts what the host gives. Without a meter this answer's bytes alone win time."""
+    begun: int = 0
+    """The meter's count when this answer was asked for."""
+
+    def note(self, before: int, received: int) -> None:
+        """Count bytes which came, as far as they win time."""
+        if self.meter is not None and before < self.credited:
+            # Not locked: what two threads lose by this is less than a second's worth.
+            self.meter.total += min(received, self.credited) - before
 
     def left_s(self, received: int) -> float:
         """Return the seconds left for this answer.
@@ -54,7 +74,9 @@ class Allowance:
         """
         # Each piece wins only the time its bytes are worth at the slowest rate. So a host which drips a byte at a
         # time ends like a silent host, and bytes beyond the length asked for win nothing.
-        left = self.until + min(received, self.credited) / self.floor - time.monotonic()
+        # An answer among many is kept waiting while the host feeds the others: a slow line, and no attack.
+        won = self.meter.total - self.begun if self.meter is not None else min(received, self.credited)
+        left = self.until + won / self.floor - time.monotonic()
         if left <= 0:
             raise TimeoutError("too slow")
         if received > self.length:

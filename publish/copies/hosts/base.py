@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,8 @@ class Traits:
     """Listing costs no request, so that each push lists."""
     parallel: int = 1
     """Number of transfers at once."""
+    lag_s: int = 0
+    """Seconds until readers get a push, where pages are built or cached on the way."""
 
 
 class Host(Source):
@@ -106,6 +109,26 @@ class Host(Source):
         For example: a policy could not be set, and must be set by hand.
         """
         return ()
+
+    def expect(self, notebook: Path, day: date) -> None:
+        """Learn of the push to come.
+
+        Args:
+            notebook: A folder in the publisher's state for notes of this kind, which are an aid and never evidence.
+            day: The day of the release.
+        """
+
+    def claimed(self) -> str:
+        """Return whose history lies there, in words. Empty if nobody's is at risk.
+
+        A history is what a push would take away beside files, on hosts which keep one.
+        """
+        with self._translated(""):
+            return self._claimed()
+
+    def _claimed(self) -> str:
+        """Return nothing, where a host keeps no history."""
+        return ""
 
     def probe(self) -> None:
         """Ask, without writing, whether the host is writable.

@@ -1,63 +1,58 @@
 """Copies on the web, as any reader sees them.
 
-Over http, https, and IPFS through a gateway. The only file which speaks HTTP. The answer may come from the copy, a
-censor or a portal. This room bounds the cost of each (bytes, time, redirects) and says which kind of answer came.
-Whether a 200 brought the right bytes is not judged here. HEAD is never asked: its answer is only a host's word about
-itself.
+Over http, https, and IPFS through a gateway. The answer may come from the copy, a censor or a portal. This room bounds
+the cost of each (bytes, time, redirects) and says which kind of answer came. Whether a 200 brought the right bytes is
+judged by who knows them; a label beside the bytes is a host's word about itself, and so is an answer to HEAD, which is
+never asked.
 """
 
-import functools
-import http.client
+import hashlib
 import os
 import secrets
-import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, Final
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from datetime import datetime
+from typing import Final
+from urllib.parse import SplitResult, quote, urlsplit
 
-import urllib3
-from urllib3.exceptions import HTTPError, LocationValueError, ProtocolError
-from urllib3.exceptions import SSLError as TlsError
-
-from publish.copies.hosts import challenge
-from publish.copies.hosts.allowance import Allowance, announced, retry_after_s
-from publish.copies.hosts.webwire import POOLS, asking
-from publish.core.errors import (
-    AbsentError,
-    BusyError,
-    ConfigError,
-    HostError,
-    InterferenceError,
-    Reason,
-    RefusedError,
-    UnreachableError,
-)
+from publish.copies.hosts.allowance import Allowance, Meter
+from publish.copies.hosts.http import origin, redirect
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.connect import trusting
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.origin import Origin
+from publish.copies.hosts.http.pace import Pace
+from publish.copies.hosts.http.pool import Pool
+from publish.copies.hosts.http.proxies import Proxy, of_environment
+from publish.copies.hosts.weberrors import CODINGS, of_answer, of_failure, of_status, start_of
+from publish.core.errors import AbsentError, BusyError, ConfigError, HostError, InterferenceError, UnreachableError
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Answer, OverlongError, Source, clock_of
 
 GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
+ORIGINS_MAX = 4  # to which one copy may send on: its https, a gateway's subdomain
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
 LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
 OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
+RESUMED_MIN = 1 << 18  # bytes: a shorter file that was cut off is asked for anew
+RESUMES_MAX = 8  # of one file
 _CHUNK = 1 << 16  # bytes read at a time
-_ERROR_LENGTH = 1024  # bytes of an error's page that are read: it says who took the copy away, and on what ground
-_ERROR_S = 3  # seconds that these may take; a host that drips them is not waited for
-_HEADERS: Final = {
+_HEADERS: Final = (
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
-    "User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0",
-    "Accept": "*/*",
-    "Accept-Encoding": "identity",
-}
+    ("User-Agent", "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"),
+    ("Accept", "*/*"),
+    ("Accept-Encoding", "identity"),
+)
+_ANEW: Final = (("Cache-Control", "no-cache"),)
 _NO_ADDRESS = "not a web address"
-_PLAIN = "/%:@!$&'()*+,;=~"  # what stands in a path as it is
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+Pairs = tuple[tuple[str, str], ...]
+"""Headers of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +66,18 @@ class Patience:
     """For a whole answer. Each ``floor`` bytes received add a second."""
     floor: int = 8192  # bytes/s: below, a host is as good as silent
     pause_s: float = 0.5
-    """Before the single other try, when a host is overloaded."""
+    """Before the second try, when a host is overloaded."""
 
-    def allowance(self, max_length: int) -> Allowance:
+    def allowance(self, max_length: int, meter: Meter | None = None) -> Allowance:
         """Return the allowance of an answer, from now on.
 
         Args:
             max_length: Most bytes of the answer's body.
+            meter: The bytes that the host gives on all connections.
         """
         length = max_length * CHUNKING + OVERHEAD
-        return Allowance(time.monotonic() + self.whole_s, self.read_s, self.floor, max_length, length)
-
-
-@functools.cache
-def _context(ca_file: str) -> ssl.SSLContext:
-    """Return the TLS context, which always checks certificates.
-
-    Cached, because reading the system's certificates takes longer than a request.
-    """
-    context = urllib3.util.create_urllib3_context()
-    context.load_default_certs()  # minds SSL_CERT_FILE
-    if ca_file:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as e:
-            raise ConfigError(f"STET_CA_FILE: cannot read {ca_file}: {e.strerror or e}") from e
-    return context
+        until = time.monotonic() + self.whole_s
+        return Allowance(until, self.read_s, self.floor, max_length, length, meter, meter.total if meter else 0)
 
 
 def base_url(address: str) -> str:
@@ -118,7 +99,7 @@ def base_url(address: str) -> str:
     # An address is shown and signed into the mirror list. A password in it would be public.
     if "@" in parts.netloc:
         raise ConfigError(f"{parts.hostname}: no user name or password in an address", hint="copies are public")
-    path = quote(parts.path, safe=_PLAIN).removesuffix(layout.FRONT).rstrip("/")
+    path = quote(parts.path, safe=redirect.PLAIN).removesuffix(layout.FRONT).rstrip("/")
     return f"{parts.scheme}://{parts.netloc}{path}/"
 
 
@@ -132,38 +113,53 @@ def _parts(address: str) -> SplitResult:
     return parts
 
 
+def _origin(url: str, address: str) -> Origin:
+    try:
+        return origin.origin(urlsplit(url))
+    except ValueError:  # idna's own error is one, too
+        raise ConfigError(f"{address}: {_NO_ADDRESS}", hint="no host can have such a name") from None
+
+
 class WebCopy(Source):
     """The copy at a web address.
 
     Many threads may read from it at once.
+
+    Args:
+        proxy: The proxy for this copy; by default that of the environment.
     """
 
     parallel = 8
 
-    def __init__(self, address: str, *, name: str | None = None, patience: Patience | None = None) -> None:
+    def __init__(
+        self, address: str, *, name: str | None = None, patience: Patience | None = None, proxy: Proxy | None = None
+    ) -> None:
         self.address = address
         self.name = name or address
-        self._base = base_url(address)
+        base = base_url(address)
+        self._origin = _origin(base, address)
+        self._base = "/" + base.split("/", 3)[3]
         self._patience = patience or Patience()
-        # urllib3 itself: requests and httpx hide the layer on which an answer's time and bytes can be bounded.
-        self._pool = urllib3.PoolManager(
-            num_pools=4,
-            maxsize=self.parallel * 2,
-            headers=_HEADERS,
-            retries=False,
-            ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if self._base.startswith("https:") else None,
-        )
-        self._pool.pool_classes_by_scheme = POOLS
-        self._origin = "/".join(self._base.split("/", 3)[:3])
-        try:
-            self._home = self._pool.connection_from_url(self._base)
-        except LocationValueError:
-            raise ConfigError(
-                f"{address}: {_NO_ADDRESS}", hint="a name in other letters is to be written as xn--…"
-            ) from None
+        # A node of this machine is not asked by way of others, unless somebody says so.
+        own = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
+        self._proxied, self._proxy = not own, proxy
+        self._pools: dict[Origin, Pool] = {}
+        self._home = self._pool(self._origin)
+        self._pace = Pace(self._patience.pause_s)
+        self._meter = Meter()
         self._heard = threading.local()
         self._clock: datetime | None = None
-        self._timeout = urllib3.Timeout(connect=self._patience.connect_s, read=self._patience.read_s)
+        self._date: tuple[str | None, str | None] = (None, None)
+
+    def _pool(self, to: Origin) -> Pool:
+        if (pool := self._pools.get(to)) is None:
+            if len(self._pools) >= ORIGINS_MAX:
+                raise WireError("sent on to too many places")
+            tls = trusting(os.environ.get("STET_CA_FILE", "")) if to.scheme == "https" else None
+            proxy = self._proxy or (of_environment(to.scheme, to.host, to.port) if self._proxied else None)
+            pool = Pool(to, tls=tls, proxy=proxy, connect_s=self._patience.connect_s, headers=_HEADERS)
+            pool = self._pools.setdefault(to, pool)
+        return pool
 
     @property
     def last_answer(self) -> Answer | None:
@@ -186,7 +182,7 @@ class WebCopy(Source):
             return None
         try:
             with self._translated(path):
-                for _ in self._body(path, self._base + quote(path), {"Origin": "null"}, max_length):
+                for _ in self._body(path, self._base + quote(path), (("Origin", "null"),), max_length):
                     pass
         except HostError:
             return None
@@ -196,192 +192,192 @@ class WebCopy(Source):
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         # The timestamp is the one name whose bytes change and whose hash nobody knows beforehand.
-        headers = {"Cache-Control": "no-cache"} if path == layout.TIMESTAMP else {}
-        return self._body(path, self._base + quote(path), headers, max_length)
+        return self._body(path, self._base + quote(path), _ANEW if path == layout.TIMESTAMP else (), max_length)
 
     def _fetch_anew(self, path: str, max_length: int) -> Iterator[bytes]:
         # A query of its own: that a file is absent is kept under its plain name, whatever is said of caching.
-        url = f"{self._base}{quote(path)}?{secrets.token_hex(CACHE_KEY_LENGTH // 2)}"
-        return self._body(path, url, {"Cache-Control": "no-cache"}, max_length)
+        target = f"{self._base}{quote(path)}?{secrets.token_hex(CACHE_KEY_LENGTH // 2)}"
+        return self._body(path, target, _ANEW, max_length)
 
     def _fetch_exact(self, entry: Entry, max_length: int) -> Iterator[bytes]:
-        url = self._base + quote(entry.path)
+        target = self._base + quote(entry.path)
         if entry.sha256 not in entry.path:  # such a name is never given to other bytes, nor cached with them
-            url += f"?{entry.sha256[:CACHE_KEY_LENGTH]}"
-        return self._body(entry.path, url, {}, max_length)
+            target += f"?{entry.sha256[:CACHE_KEY_LENGTH]}"
+        return self._body(entry.path, target, (), max_length, entry)
 
-    def _body(self, path: str, url: str, headers: dict[str, str], max_length: int) -> Iterator[bytes]:
-        allowance = self._patience.allowance(max_length)
-        try:
-            response = self._ask(path, url, headers, allowance)
-        except (UnreachableError, ProtocolError):
-            # Overloaded, or it closed a connection that was being kept: asked once more. A timeout is not.
-            time.sleep(self._patience.pause_s)
-            response = self._ask(path, url, headers, allowance)
-        try:
-            self._must_be_plain(response, path, max_length)
-            yield from _chunks(response, self.name, path)
-        finally:
-            # What was not read to its end is not to be read by the next request.
-            response.close()
-            response.release_conn()
+    def _body(
+        self, path: str, target: str, headers: Pairs, max_length: int, entry: Entry | None = None
+    ) -> Iterator[bytes]:
+        """Yield an answer's body. That of a long file is asked on for where it was cut off."""
+        download = _Download(self.name, path, max_length, entry)
+        while True:
+            reply, at = self._asked(path, target, (*headers, *download.rest), max_length, download.received > 0)
+            try:
+                download.begin(reply, at == target or redirect.same_name(target, at))
+                yield from download.chunks(reply)
+            except WireError as e:
+                if not download.may_resume(e):
+                    raise of_failure(e, self.name, path, download.received) from e
+                continue
+            finally:
+                # What was not read to its end is not to be read by the next request.
+                reply.close()
+            download.end()
+            return
 
-    def _ask(self, path: str, url: str, headers: dict[str, str], allowance: Allowance) -> Any:
+    def _asked(
+        self,
+        path: str,
+        target: str,
+        headers: Pairs,
+        max_length: int,
+        partial: bool,
+    ) -> tuple[Reply, str]:
+        """Return the answer, and the target which gave it, after as many tries as the host deserves."""
+        tries, waited_s = 0, 0.0
+        while True:
+            tries += 1
+            try:
+                found = self._ask(path, target, headers, self._patience.allowance(max_length, self._meter), partial)
+            except BusyError as e:
+                if (wait_s := self._pace.busy(e, tries, waited_s)) is None:
+                    raise
+            except WireError as e:
+                # It may have been gone for a moment. Who is silent is not asked again.
+                if tries > 1 or isinstance(e, SilentError):
+                    raise
+                wait_s = self._patience.pause_s
+            except UnreachableError:
+                if tries > 1:
+                    raise
+                wait_s = self._patience.pause_s
+            else:
+                self._pace.good()
+                return found
+            waited_s += wait_s
+            time.sleep(wait_s)
+
+    def _ask(
+        self,
+        path: str,
+        target: str,
+        headers: Pairs,
+        allowance: Allowance,
+        partial: bool,
+    ) -> tuple[Reply, str]:
+        self._pace.turn()
+        pool = self._home
         for _ in range(REDIRECTS_MAX + 1):
-            asking.allowance = allowance
             self._heard.answer = None
-            response = self._get(url, headers)
-            self._heard.answer = Answer(response.status, tuple(response.headers.items()))
-            if said := clock_of(self._heard.answer.headers):
-                self._clock = max(said, self._clock or said)
-            if response.status not in _REDIRECTS:
-                if response.status != 200:
-                    start = _start(response)
-                    self._heard.answer = replace(self._heard.answer, start=start)
-                    response.close()
-                    raise _of_answer(response, start, self.name, path)
-                return response
-            response.close()
-            url = self._follow(url, response.headers.get("Location", ""), path)
+            reply = pool.ask("GET", target, allowance, headers=headers)
+            self._hear(reply)
+            if reply.status == 200 or (partial and reply.status == 206):
+                return reply, target
+            if reply.status not in redirect.STATUSES:
+                start = start_of(reply)
+                self._heard.answer = replace(self._heard.answer, start=start)
+                reply.close()
+                raise of_answer(reply, start, self.name, path)
+            reply.close()
+            try:
+                to, target = redirect.follow(pool.origin, target, reply.headers.get("location"))
+            except redirect.AwayError as e:
+                raise InterferenceError(str(e), host=self.name, path=path) from e
+            pool = self._pool(to)
         raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=self.name, path=path)
 
-    def _get(self, url: str, headers: dict[str, str]) -> Any:
-        # By way of the host's own pool: the manager's request() costs a third more for each small file.
-        at_home = url.startswith(self._origin + "/")
-        pool = self._home if at_home else self._pool.connection_from_url(url)
-        return pool.urlopen(
-            "GET",
-            "/" + url.split("/", 3)[3],
-            headers={**_HEADERS, **headers} if headers else _HEADERS,
-            retries=False,
-            redirect=False,
-            timeout=self._timeout,
-            preload_content=False,
-            decode_content=False,
-        )
-
-    def _follow(self, url: str, location: str, path: str) -> str:
-        """Return a redirect's target, if on the same host.
-
-        The copy is nowhere else.
-        """
-        try:
-            to, here = urlsplit(urljoin(url, location)), urlsplit(url)
-            _ = to.port
-        except ValueError as e:
-            raise InterferenceError("redirected to what is no address", host=self.name, path=path) from e
-        # A redirect to another host may be a portal or a censor. From http to https of the same host it is an
-        # upgrade.
-        secured = (here.scheme, to.scheme) == ("http", "https") and here.hostname == to.hostname
-        if not location or not (secured or (to.scheme, to.netloc) == (here.scheme, here.netloc)):
-            raise InterferenceError(f"redirected to {to.scheme}://{to.netloc}", host=self.name, path=path)
-        plain = to._replace(path=quote(to.path, safe=_PLAIN), query=quote(to.query, safe=_PLAIN + "?"), fragment="")
-        return plain.geturl()
-
-    def _must_be_plain(self, response: urllib3.HTTPResponse, path: str, max_length: int) -> None:
-        encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
-        # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
-        if encoding not in ("", "identity"):
-            raise InterferenceError(f"sent {encoding} where plain bytes were asked for", host=self.name, path=path)
-        try:
-            length = announced(response.headers.get("Content-Length")) or 0
-        except ValueError as e:
-            raise InterferenceError("says a length that is no number", host=self.name, path=path) from e
-        if length > max_length:
-            said = str(length)[:LENGTH_DIGITS_MAX]
-            raise OverlongError(f"would send {said} bytes, more than {max_length}", host=self.name, path=path)
+    def _hear(self, reply: Reply) -> None:
+        self._heard.answer = Answer(reply.status, reply.headers.pairs)
+        date = (reply.headers.get("date"), reply.headers.get("age"))
+        if date != self._date:  # most answers say the same second as the one before
+            self._date = date
+            if said := clock_of(reply.headers.pairs):
+                self._clock = max(said, self._clock or said)
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        if isinstance(error, LocationValueError):
-            return InterferenceError("sent on to what is no address", host=self.name, path=path)
-        if isinstance(error, HTTPError | OSError | http.client.HTTPException):
-            return UnreachableError(_reason(error), host=self.name, path=path)
-        return None
+        return of_failure(error, self.name, path) if isinstance(error, WireError) else None
 
 
-def _chunks(response: urllib3.HTTPResponse, host: str, path: str) -> Iterator[bytes]:
-    received = 0
-    try:
+class _Download:
+    """One body on its way, over as many answers as it needs."""
+
+    def __init__(self, host: str, path: str, max_length: int, entry: Entry | None) -> None:
+        self.received = 0
+        """Bytes of the body, of all answers."""
+        self._host, self._path, self._max_length, self._entry = host, path, max_length, entry
+        self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
+        self._doubt: HostError | None = None
+        """What other bytes than the expected ones would mean."""
+        self._skip = 0
+        self._resumes, self._before = 0, 0
+
+    @property
+    def rest(self) -> Pairs:
+        """The header which asks for what is still missing."""
+        return (("Range", f"bytes={self.received}-"),) if self.received else ()
+
+    def begin(self, reply: Reply, same_name: bool) -> None:
+        """Look at an answer before its body is read."""
+        self._before = self.received
+        self._skip = self.received if reply.status == 200 else 0
+        if reply.status == 206 and not (reply.headers.get("content-range") or "").startswith(f"bytes {self.received}-"):
+            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self._path)
+        encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
+        if encoding in CODINGS:
+            # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
+            said = f"sent {encoding} where plain bytes were asked for"
+            self._question(InterferenceError(said, host=self._host, path=self._path))
+        if not same_name and (self._entry or self._path.startswith(f"{layout.METADATA}/")):
+            self._question(AbsentError("sent on to another file", host=self._host, path=self._path))
+        if reply.odd_length:
+            raise InterferenceError("says a length that is no number", host=self._host, path=self._path)
+        length = (reply.length or 0) + self.received - self._skip
+        if length > self._max_length:
+            if self._doubt:
+                raise self._doubt
+            said = str(length)[:LENGTH_DIGITS_MAX]
+            raise OverlongError(
+                f"would send {said} bytes, more than {self._max_length}", host=self._host, path=self._path
+            )
+
+    def _question(self, doubt: HostError) -> None:
+        """Have the bytes judged by their hash; where none is known, the doubt is the verdict."""
+        if self._entry is None or (self.received > 0 and self._hashed is None):
+            raise doubt
+        self._doubt = doubt
+        self._hashed = self._hashed or hashlib.sha256()
+
+    def chunks(self, reply: Reply) -> Iterator[bytes]:
+        """Yield what is new of an answer's body."""
         # read1 gives what has come; read would wait for a whole chunk of a host that drips.
-        while chunk := response.read1(_CHUNK):
-            received += len(chunk)
-            yield chunk
-    except (HTTPError, OSError, http.client.HTTPException) as e:
-        raise UnreachableError(f"cut off after {received} bytes: {_reason(e)}", host=host, path=path) from e
+        while chunk := reply.read1(_CHUNK):
+            fresh = chunk[self._skip :]
+            self._skip = max(0, self._skip - len(chunk))
+            if not fresh:
+                continue
+            self.received += len(fresh)
+            if self._doubt and self.received > self._max_length:
+                raise self._doubt
+            if self._hashed is not None and self.received <= self._max_length:
+                self._hashed.update(fresh)
+            yield fresh
 
+    def may_resume(self, error: WireError) -> bool:
+        """Return whether to ask on: only for a long file, and only if the last answer brought something."""
+        if self._hashed is None or self._doubt or self.received == self._before or self._resumes >= RESUMES_MAX:
+            return False
+        # Who is too slow gets one chance more, and no more: a host may feed a byte a second.
+        self._resumes += RESUMES_MAX if isinstance(error, SilentError) else 1
+        return True
 
-def _start(response: urllib3.HTTPResponse) -> bytes:
-    """Return the first bytes of an error's page.
-
-    They may come in any number of pieces. If the rest does not come, the received bytes are returned.
-    """
-    data, until = b"", time.monotonic() + _ERROR_S
-    try:
-        while len(data) < _ERROR_LENGTH and time.monotonic() < until:
-            chunk = response.read1(_ERROR_LENGTH - len(data))
-            if not chunk:
-                break
-            data += chunk
-    except (HTTPError, OSError, http.client.HTTPException):
-        return data
-    return data
-
-
-def _of_answer(response: urllib3.HTTPResponse, start: bytes, host: str, path: str) -> HostError:
-    """Return the error which an answer other than 200 means.
-
-    A guard which wants to see a browser tells nothing about the copy.
-    """
-    guard = challenge.guard_of(response.status, response.headers.items(), start)
-    if guard:
-        said = f"{guard} asks for a browser (HTTP {response.status}): nothing is known of the copy"
-        return UnreachableError(said, host=host, path=path)
-    error = _of_status(response.status, response.headers, host, path)
-    assert error is not None  # noqa: S101 - 200 alone is no error
-    return error
-
-
-def _of_status(status: int, headers: Mapping[str, str], host: str, path: str) -> HostError | None:
-    if status == 200:
-        return None
-    said = f"HTTP {status}"
-    if status in (404, 410):
-        return AbsentError(f"not here ({said})", host=host, path=path)
-    # A proxy or a portal which wants a password stands before the copy, and may have nothing to do with its host.
-    if status in (401, 407):
-        return UnreachableError(f"wants to know who asks ({said}): nothing is known of the copy", host=host, path=path)
-    if status in (403, 451):
-        return RefusedError(f"refused ({said})", host=host, path=path, status=status)
-    if status in (429, 503):
-        wait_s = retry_after_s(headers.get("Retry-After"), datetime.now(UTC))
-        return BusyError(f"out of order ({said})", host=host, path=path, retry_after_s=wait_s)
-    if status >= 500:
-        return UnreachableError(f"out of order ({said})", host=host, path=path)
-    return InterferenceError(f"answered {said}", host=host, path=path)
-
-
-_REASONS: Final = (
-    (urllib3.exceptions.NameResolutionError, Reason.NO_NAME),
-    (urllib3.exceptions.ConnectTimeoutError, Reason.LATE_CONNECTION),
-    (urllib3.exceptions.NewConnectionError, Reason.NO_CONNECTION),
-    (urllib3.exceptions.ReadTimeoutError, Reason.NO_ANSWER),
-    (urllib3.exceptions.IncompleteRead, Reason.CUT),
-    (ProtocolError, Reason.CUT),
-    (TimeoutError, Reason.NO_ANSWER),
-)
-
-
-def _reason(error: BaseException) -> str:
-    """Return the reason for a person.
-
-    Chosen by the error's type, never by the message's text.
-    """
-    if isinstance(error, TlsError | ssl.SSLError):
-        cause = error.args[0] if error.args and isinstance(error.args[0], ssl.SSLError) else error
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return f"its certificate is not valid: {cause.verify_message}"
-        return Reason.NO_TLS
-    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), type(error).__name__)
+    def end(self) -> None:
+        """Judge what only the whole body can tell."""
+        if self._hashed is None or self._entry is None or self._hashed.hexdigest() == self._entry.sha256:
+            return
+        if self._doubt:
+            raise self._doubt
+        if self._resumes:  # a push in between: the halves of two releases are nobody's forgery
+            raise UnreachableError("changed while it was being sent", host=self._host, path=self._path)
 
 
 def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
@@ -393,32 +389,34 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
     Raises:
         HostError: No answer, a refusal, or more than ``max_length`` bytes.
     """
-    host = urlsplit(url).netloc
-    pool = urllib3.PoolManager(
-        num_pools=1, ssl_context=_context(os.environ.get("STET_CA_FILE", "")) if url.startswith("https:") else None
-    )
-    pool.pool_classes_by_scheme = POOLS
-    asking.allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
+    host, to = urlsplit(url).netloc, _origin(url, url)
+    tls = trusting(os.environ.get("STET_CA_FILE", "")) if to.scheme == "https" else None
+    proxy = of_environment(to.scheme, to.host, to.port)
+    pool = Pool(to, tls=tls, proxy=proxy, connect_s=timeout_s, headers=_HEADERS)
+    allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
+    headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
     try:
-        response = pool.urlopen(
-            "POST", url, body=body, headers={**_HEADERS, "Content-Type": kind_of_content}, retries=False,
-            redirect=False, timeout=urllib3.Timeout(connect=timeout_s, read=timeout_s), preload_content=False,
-            decode_content=False,
-        )  # fmt: skip
+        reply = pool.ask("POST", _target(url), allowance, headers=headers, body=body)
         try:
-            if error := _of_status(response.status, response.headers, host, ""):
+            if error := of_status(reply.status, reply.headers, host, ""):
                 raise error
-            return _at_most(response, max_length, host)
+            return _at_most(reply, max_length, host)
         finally:
-            response.close()
-            pool.clear()
-    except (HTTPError, OSError, http.client.HTTPException) as e:
-        raise UnreachableError(_reason(e), host=host) from e
+            reply.close()
+            pool.close()
+    except WireError as e:
+        raise of_failure(e, host, "") from e
 
 
-def _at_most(response: Any, max_length: int, host: str) -> bytes:
+def _target(url: str) -> str:
+    parts = urlsplit(url)
+    query = f"?{quote(parts.query, safe=redirect.PLAIN + '?')}" if parts.query else ""
+    return (quote(parts.path, safe=redirect.PLAIN) or "/") + query
+
+
+def _at_most(reply: Reply, max_length: int, host: str) -> bytes:
     data = b""
-    for chunk in _chunks(response, host, ""):
+    while chunk := reply.read1(_CHUNK):
         data += chunk
         if len(data) > max_length:
             raise OverlongError(f"sends more than {max_length} bytes", host=host)

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -153,6 +153,12 @@ class _Retrying(Host):
 
     def notes(self) -> tuple[str, ...]:
         return self._host.notes()
+
+    def expect(self, notebook: Path, day: date) -> None:
+        self._host.expect(notebook, day)
+
+    def _claimed(self) -> str:
+        return self._patience.call(self._host.claimed)
 
     def _probe(self) -> None:
         self._patience.call(self._host.probe)

@@ -20,6 +20,7 @@ from types import MappingProxyType
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.push import learnt
+from publish.copies.push import ledger as journal
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Ledger
 from publish.copies.push.look import Look
@@ -72,6 +73,7 @@ def push(
     """
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
+        host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, progress, cancelled or threading.Event())
         whole = only is None and not dry_run
         if whole:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.push import ledger
 from publish.copies.push.place import Place, Standing
 from publish.core.errors import AbsentError, HostError, TrustError
 from publish.core.formats import layout
@@ -38,6 +39,9 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
         HostError: The host cannot be read or written to; files already removed stay removed.
     """
     place = Place(wanted, host, now)
+    host.expect(wanted.state / ledger.FOLDER, wanted.head.signed.published)
+    if said := host.claimed():
+        raise place.refusal(said)
     if isinstance(host, TreeHost):
         place.admitted(None, adopt=False)
         removed = _of_tree(host)

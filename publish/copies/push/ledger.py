@@ -15,6 +15,7 @@ from typing import TextIO
 
 from publish.core.model import Entry
 
+FOLDER = "ledger"  # in the publisher's state
 GROUP, GROUP_S = 64, 1.0  # lines, or seconds, between two writes: one a file was a tenth of a push's time
 _SEEN = "+"  # begins the line of a file which was read back; older programs pass over such lines
 _SHA256_LENGTH = 64
@@ -29,7 +30,7 @@ class Ledger:
 
     def __init__(self, state: Path, host: str, clock: Callable[[], float] = time.monotonic) -> None:
         # A host's name may be an address; a hash of it is a safe file name.
-        self._file = state / "ledger" / hashlib.sha256(host.encode()).hexdigest()[:16]
+        self._file = state / FOLDER / hashlib.sha256(host.encode()).hexdigest()[:16]
         self._open: TextIO | None = None
         self._clock = clock
         self._mutex = threading.Lock()

@@ -44,6 +44,8 @@ class Look:
             RollbackError: The host has a newer release.
             HostError: The host cannot be read, so that nothing can be said.
         """
+        if not asked.adopt and (said := self.host.claimed()):
+            raise self.place.refusal(said)
         if (known := self._remembered(asked)) is not None:
             if known.head is self.wanted.head:
                 return Plan(kept=len(self.wanted.entries)), known

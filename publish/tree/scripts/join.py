@@ -65,12 +65,17 @@ def _tokens(script: str) -> Iterator[str]:
     while at < len(script):
         part = _token(script, at, before)
         at += len(part)
+        first = part[0]
         # A comment with a line end in it may end a statement, as the line end itself may.
-        if part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!")):
-            part = "\n" if "\n" in part else " "
-        before = before if part.isspace() else [part]
+        if first == "/" and (part.startswith("//") or (part.startswith("/*") and not part.startswith("/*!"))):
+            first = part = "\n" if "\n" in part else " "
+        if not first.isspace():
+            before = [part]
+        if first != "`":
+            yield part
+            continue
         begin = where = 0
-        while part.startswith("`") and where < len(part):
+        while where < len(part):
             if part.startswith("${", where):
                 end = _end_of_value(part, where)
                 yield from (part[begin : where + 2], *_tokens(part[where + 2 : end - 1]))
@@ -138,14 +143,17 @@ def _follow(began: list[str], part: str) -> None:
 def _token(script: str, at: int, after: list[str]) -> str:
     if script[at] == "`":
         return script[at : _end_of_template(script, at)]
-    before = next((token for token in reversed(after) if not token.isspace()), ";")
-    if script[at] == "/" and script[at + 1] not in "/*" and (before[-1] in "(,=:[!&|?{};+-*<>~^%" or before in _VERBS):
-        found = _REGEX.match(script, at)
-    else:
-        found = _TOKEN.match(script, at)
+    is_regex = script[at] == "/" and script[at + 1] not in "/*" and _awaits_value(after)
+    found = (_REGEX if is_regex else _TOKEN).match(script, at)
     if not found:
         raise ConfigError(f"browser: a script that cannot be read at: {script[at : at + 40]!r}")
     return found[0]
+
+
+def _awaits_value(after: list[str]) -> bool:
+    """Return whether a value comes next, and no operator."""
+    before = next((token for token in reversed(after) if not token.isspace()), ";")
+    return before[-1] in "(,=:[!&|?{};+-*<>~^%" or before in _VERBS
 
 
 def _end_of_template(script: str, at: int) -> int:

@@ -30,7 +30,7 @@ DEFENCES = (
     Defence("an answer is cut at its length", ("7",), "core.source", lit("if received > max_length:"), "if False:"),
     Defence(
         "a length announced too long is not begun", ("7",), "copies.hosts.web",
-        lit("if length > max_length:"), "if False:",
+        lit("if length > self._max_length:"), "if False:",
     ),
     Defence(
         "of too many digits no number is made", ("10",), "copies.hosts.allowance",
@@ -41,20 +41,20 @@ DEFENCES = (
         lit("if received > self.length:"), "if False:",
         ("test_bytes_of_any_kind_are_counted",),
     ),
-    Defence("early hints are no answer", ("10",), "copies.hosts.webwire", lit("range(INTERIM_MAX)"), "range(0)"),
+    Defence("early hints are no answer", ("10",), "copies.hosts.http.answer", lit("range(INTERIM_MAX + 1)"), "range(1)"),
     Defence(
-        "hints without an answer come to an end", ("10",), "copies.hosts.webwire",
-        r"raise http\.client\.BadStatusLine\(f.*", "return",
+        "hints without an answer come to an end", ("10",), "copies.hosts.http.answer",
+        lit("raise WireError(Reason.NO_ANSWER)"), "return version, 200",
     ),
     Defence(
         "a length is digits", ("10",), "copies.hosts.allowance",
         r"_LENGTH: Final = .*", '_LENGTH: Final = re.compile(r"([+0-9_]+)")',
     ),
     Defence(
-        "the length of a chunk is digits", ("10",), "copies.hosts.webwire",
+        "the length of a chunk is digits", ("10",), "copies.hosts.http.answer",
         r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
     ),
-    Defence("a status is digits", ("10",), "copies.hosts.webwire", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
+    Defence("a status is digits", ("10",), "copies.hosts.http.answer", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
     Defence("a size in a listing is digits", ("10",), "copies.hosts.s3wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
     Defence(
         "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
@@ -62,9 +62,8 @@ DEFENCES = (
     ),
     Defence("a host's words are cut", ("10",), "core.errors", lit("message = cut(message, SAID_MAX)"), "pass"),
     Defence(
-        "a redirect to no address is the mirror's fault", ("10",), "copies.hosts.web",
-        r'except ValueError as e:(?=\n            raise InterferenceError\("redirected)',
-        "except ZeroDivisionError as e:",
+        "a redirect to no address is the mirror's fault", ("10",), "copies.hosts.http.redirect",
+        r"except ValueError as e:(?=\n        raise AwayError)", "except ZeroDivisionError as e:",
     ),
     Defence(
         "whatever a host does is its own failure", ("one of many",), "core.source",
@@ -108,11 +107,24 @@ DEFENCES = (
         lit("if not _NAME.fullmatch(known[self._options.key]):"), "if False:",
     ),
     Defence(
-        "only plain bytes are taken", ("9",), "copies.hosts.web", lit('if encoding not in ("", "identity"):'), "if False:",
+        "only plain bytes are taken", ("9",), "copies.hosts.web", lit("if encoding in CODINGS:"), "if False:",
     ),
     Defence(
-        "redirects stay on the host", ("10",), "copies.hosts.web",
-        lit("if not location or not (secured or"), "if not location or False and not (secured or",
+        "a label is believed where the bytes are not the file's", ("9",), "copies.hosts.web",
+        lit("if self._doubt:\n            raise self._doubt\n        if self._resumes"), "if self._resumes",
+    ),
+    Defence(
+        "a proxy that was named is not gone round", ("proxy",), "copies.hosts.http.pool",
+        lit("if self.proxy is None:"), "if True:",
+    ),
+    Defence(
+        "names are looked up by the proxy", ("proxy",), "copies.hosts.http.tunnel",
+        lit("    sock = reach(proxy, until)\n"), "    connect(host, port, until)\n    sock = reach(proxy, until)\n",
+        ("test_names_are_looked_up_by_the_proxy_alone",),
+    ),
+    Defence(
+        "redirects stay on the host", ("10",), "copies.hosts.http.redirect",
+        lit("if not location or not (there"), "if not location or False and not (there",
     ),
     Defence(
         "the hash of a page that may name its visitor is withheld", ("who looked",), "audit.evidence.entries",
@@ -135,7 +147,7 @@ DEFENCES = (
         lit("if _is(release.root.parent / str(number) / path, found):"), "if False:",
     ),
     Defence(
-        "a challenge says nothing of the copy", ("challenge",), "copies.hosts.web",
+        "a challenge says nothing of the copy", ("challenge",), "copies.hosts.weberrors",
         lit("    if guard:\n"), "    if False:\n",
     ),
     Defence(
@@ -295,5 +307,40 @@ DEFENCES = (
     Defence(
         "a new folder takes after the one above", ("folder of others",), "core.disk",
         lit("        _take_after(below, here, 0o755)"), "        pass",
+    ),
+    Defence(
+        "nobody's history goes without a word", ("git",), "copies.push.look",
+        lit("if not asked.adopt and (said := self.host.claimed()):"), "if False:",
+        ("test_somebody_elses_history_stays_without_adopt",),
+    ),
+    Defence(
+        "a commit names nobody", ("git",), "copies.hosts.gitpack",
+        lit('b"mirror <>"'), 'b"root <root@machine>"',
+        ("test_a_copy_is_one_commit_with_nothing_of_its_maker",),
+    ),
+    Defence(
+        "a branch is moved from where it stood alone", ("git",), "copies.hosts.gitwire",
+        lit("if now != old:"), "if False:",
+        ("test_who_comes_second_is_told_and_has_lost_nothing",),
+    ),
+    Defence(
+        "what a git server was sent is read back", ("git",), "copies.hosts.gitbranch",
+        lit("if oid not in self._store or self._store.sha256(oid) != sha256:"), "if False:",
+        ("test_what_does_not_come_back_is_not_left_standing",),
+    ),
+    Defence(
+        "a record of a push is held against the commit there", ("git",), "copies.hosts.gitbranch",
+        lit("if bytes(commit(trees(leaves)[0], when).id) == at:"), "if True:",
+        ("test_a_push_without_our_own_record_reads_what_lies_there",),
+    ),
+    Defence(
+        "no secret stands in a git address", ("git",), "copies.hosts.git",
+        r"if parts\.password is not None[^\n]*:", "if False:",
+        ("test_an_address_with_a_secret_or_without_sense_is_a_fault_of_the_settings",),
+    ),
+    Defence(
+        "an object of a pack is no longer than it says", ("git",), "copies.hosts.gitpack",
+        lit("if had > length:"), "if False:",
+        ("test_a_pack_which_swells_is_refused",),
     ),
 )  # fmt: skip

@@ -7,9 +7,11 @@ from pathlib import Path
 import boto3
 import pytest
 
-from publish.copies.hosts import KINDS, folder, ipfs, memory, s3
+from publish.copies.hosts import KINDS, folder, git, ipfs, memory, s3
+from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from tests.copies.hosts.contract import Contract, Rig
+from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.rclone import RcloneS3
@@ -19,6 +21,7 @@ from tests.support.services.versitygw import Versitygw
 # Kind, or kind and how it is used → the fixture that makes its rig.
 ROWS = {
     "folder": "folder_rig",
+    "git": "git_rig",
     "ipfs": "ipfs_rig",
     "ipfs as a file": "car_rig",
     "memory": "memory_rig",
@@ -58,6 +61,20 @@ def folder_rig(tmp_path: Path, nginx: Callable[[Path], Nginx]) -> Rig:
         return answer.status, answer.body, answer.headers
 
     return Rig(lambda: folder.FolderHost("disk", str(web)), get)
+
+
+@pytest.fixture
+def git_rig(githttp: GitHttp) -> Rig:
+    repository = f"contract-{next(_numbers)}.git"
+    githttp.new(repository)
+    options = git.Options(f"{githttp.url}{repository}", ca_file=str(githttp.ca_file))
+    settings = HostSettings("forge", "git")
+
+    def get(path: str) -> tuple[int, bytes, Mapping[str, str]]:
+        answer = ask(f"{githttp.show(repository, 'pages')}{path}", ca_file=githttp.ca_file)
+        return answer.status, answer.body, answer.headers
+
+    return Rig(lambda: git.open_host(settings, options, {"STET_FORGE_TOKEN": githttp.token}), get)
 
 
 @pytest.fixture

@@ -1,3 +1,6 @@
+import gzip
+import hashlib
+import os
 import ssl
 import threading
 import time
@@ -10,6 +13,7 @@ import pytest
 
 from publish.copies.hosts import web
 from publish.copies.hosts.allowance import retry_after_s
+from publish.copies.hosts.http import connect
 from publish.copies.hosts.web import WebCopy, base_url
 from publish.core.errors import (
     AbsentError,
@@ -285,7 +289,7 @@ def test_a_certificate_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("STET_CA_FILE", str(tmp_path / "none"))
         with pytest.raises(ConfigError, match="STET_CA_FILE"):
             WebCopy(url, patience=HASTY)
-    web._context.cache_clear()
+    connect.trusting.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -310,3 +314,113 @@ def test_a_copy_tells_what_time_it_is_there(host: Censor) -> None:
     assert source.clock is None
     source.read("page.html", 1 << 20)
     assert source.clock is not None
+
+
+def exact(source: WebCopy, path: str, body: bytes) -> bytes:
+    return b"".join(source.fetch_exact(Entry(path, hashlib.sha256(body).hexdigest(), len(body))))
+
+
+@pytest.mark.parametrize("label", ["aws-chunked", "none", "UTF-8", "x-gzip", "gzip", "br", ""])
+def test_an_honest_body_under_an_odd_label_is_judged_by_its_bytes(host: Censor, label: str) -> None:
+    host.rule("page.html", lambda h, _: h.answer(BODY, Content_Encoding=label))
+    assert exact(copy(host), "page.html", BODY) == BODY
+
+
+def test_what_was_encoded_on_the_way_is_no_forgery(host: Censor) -> None:
+    for length in (0, 1 << 20):  # shorter than the file, and longer
+        data = gzip.compress(BODY) + os.urandom(length)
+        host.rule("page.html", lambda h, _, data=data: h.answer(data, Content_Encoding="gzip"))  # type: ignore[misc]
+        with pytest.raises(InterferenceError, match="sent gzip where plain bytes were asked for"):
+            exact(copy(host), "page.html", BODY)
+    host.rule("page.html", lambda h, _: h.answer(b"forged", Content_Encoding="none"))
+    assert exact(copy(host), "page.html", BODY) == b"forged"  # the label says nothing; who knows the hash judges
+
+
+def test_a_redirect_to_another_name_is_not_that_file(host: Censor) -> None:
+    host.rule("old.html", censor.redirect("/page.html"))
+    assert exact(copy(host), "old.html", BODY) == BODY  # by its bytes it is
+    with pytest.raises(AbsentError, match="sent on to another file"):
+        exact(copy(host), "old.html", b"other bytes".ljust(len(BODY)))
+    host.rule("metadata/*", censor.redirect("/page.html"))
+    with pytest.raises(AbsentError, match="sent on to another file"):
+        copy(host).read("metadata/2.root.json", 1 << 20)
+
+
+def test_a_long_file_that_is_cut_off_is_asked_on_for(host: Censor) -> None:
+    body = os.urandom(web.RESUMED_MIN + 1000)
+    asked: list[str] = []
+
+    def cutting(handler: censor.Handler, _: str) -> None:
+        said = handler.headers.get("Range", "bytes=0-")
+        asked.append(said)
+        start = int(said.removeprefix("bytes=").rstrip("-"))
+        if start:
+            handler.begin(206, {"Content-Length": str(len(body) - start), "Content-Range": f"bytes {start}-9/9"})
+        else:
+            handler.begin(200, {"Content-Length": str(len(body))})
+        handler.wfile.write(body[start : start + 100_000])
+        handler.wfile.flush()
+        if start + 100_000 < len(body):
+            handler.hang_up()
+
+    host.rule("long", cutting)
+    assert exact(copy(host), "long", body) == body
+    assert asked == ["bytes=0-", "bytes=100000-", "bytes=200000-"]
+    with pytest.raises(UnreachableError, match="changed while it was being sent"):
+        b"".join(copy(host).fetch_exact(Entry("long", "0" * 64, len(body))))
+    # A host that knows no ranges sends it again from its beginning; one that brings nothing new is left.
+    host.rule("long", lambda h, p: cutting_at_once(h, body))
+    with pytest.raises(UnreachableError, match="cut off after 70000 bytes"):
+        exact(copy(host), "long", body)
+
+
+def cutting_at_once(handler: censor.Handler, body: bytes) -> None:
+    handler.begin(200, {"Content-Length": str(len(body))})
+    handler.wfile.write(body[:70_000])
+    handler.wfile.flush()
+    handler.hang_up()
+
+
+@pytest.mark.parametrize("wait", [None, "1"])
+def test_a_host_that_takes_so_many_a_second_is_asked_slower_by_all(host: Censor, wait: str | None) -> None:
+    tokens, mutex, refused = [6.0, time.monotonic()], threading.Lock(), []
+
+    def limited(handler: censor.Handler, path: str) -> None:
+        with mutex:
+            now = time.monotonic()
+            tokens[:] = [min(6.0, tokens[0] + (now - tokens[1]) * 40), now]
+            free = tokens[0] >= 1
+            tokens[0] -= free
+        if free:
+            censor.serve(handler, host.root / path, path)
+        else:
+            refused.append(path)
+            handler.answer(b"", 429, **({"Retry_After": wait} if wait else {}))
+
+    host.rule("*", limited)
+    source = copy(host)
+    good: list[bool] = []
+
+    def read() -> None:
+        good.extend(source.read("page.html", 1 << 20) == BODY for _ in range(8))
+
+    threads = [threading.Thread(target=read) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert good == [True] * 48
+    assert refused
+    assert len(refused) < 48
+
+
+def test_addresses_as_people_write_them(host: Censor) -> None:
+    assert copy_at(host.url.replace("http://127", "HTTP://127")).read("page.html", 1 << 20) == BODY
+    assert WebCopy("https://Bücher.example/")._origin.host == "xn--bcher-kva.example"
+    for wrong in ("http://127.0.0.1:99999/", "http://[::1/", "http://a..example\u3002\u3002/", f"http://{'x' * 64}/"):
+        with pytest.raises(ConfigError, match="not a web address"):
+            WebCopy(wrong)
+
+
+def copy_at(address: str) -> WebCopy:
+    return WebCopy(address, patience=HASTY)

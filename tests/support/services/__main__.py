@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.support.services.cache import Unavailable
 from tests.support.services.chromium import chromium
 from tests.support.services.firefox import firefox
+from tests.support.services.githttp import fcgiwrap
 from tests.support.services.kubo import kubo
 from tests.support.services.nginx import nginx
 from tests.support.services.node import node
@@ -29,6 +30,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     versitygw: "--version",
     s5cmd: "version",
     nginx: "-v",
+    fcgiwrap: "",
     node: "--version",
     rclone: "version",
     sshd: "",

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.services.cache import Unavailable
+from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.rclone import RcloneHttp, RcloneS3
@@ -34,6 +35,13 @@ def skipping() -> Iterator[None]:
 def kubo() -> Iterator[Kubo]:
     """An offline IPFS node with its gateway."""
     with skipping(), Kubo() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def githttp() -> Iterator[GitHttp]:
+    """Git repositories over https, and pages which follow them when they are told to."""
+    with skipping(), GitHttp() as service:
         yield service
 
 

@@ -1,10 +1,10 @@
 """A verified clone over HTTP against rclone's unverified copy: ``python -m tests.tools.bench.clone``."""
 
+import platform
 import shutil
 import subprocess
 import tempfile
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 
 from publish.core.model import Tree
@@ -57,7 +57,7 @@ def _compare(home: Path, url: str, anchor: Anchor, now: datetime, count: int) ->
     version = subprocess.run([str(rclone()), "version"], capture_output=True, text=True, check=True).stdout.split()[1]
     served = subprocess.run([str(nginx()), "-v"], capture_output=True, text=True, check=True).stderr.split()[-1]
     print(f"{count} files, {FILES} of them of {LENGTH} bytes, median of {RUNS}; {machine()}")
-    print(f"urllib3 {metadata.version('urllib3')} · rclone {version} · {served}")
+    print(f"Python {platform.python_version()} · rclone {version} · {served}")
     print(f"stet clone, verified    {stet_s:6.2f} s  {count / stet_s:6.0f} files/s")
     print(f"rclone copy, unverified {rclone_s:6.2f} s  {count / rclone_s:6.0f} files/s")
     print(f"ratio {stet_s / rclone_s:.2f}")

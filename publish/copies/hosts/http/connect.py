@@ -1,0 +1,151 @@
+"""Connections: names, addresses, TLS, each within its time."""
+
+import errno
+import functools
+import select
+import socket
+import ssl
+import time
+from collections.abc import Iterator, Sequence
+from itertools import chain, zip_longest
+from typing import Any, Final
+
+from publish.copies.hosts.allowance import TooSlowError, within
+from publish.copies.hosts.http.answer import broken
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.core.errors import ConfigError, Reason
+
+NEXT_S = 0.25  # before the next address is tried beside one that does not answer (RFC 8305: 250 ms)
+NAME_S = 10  # for a name: the system's own look-up may take half a minute
+_ADDRESSES_MAX = 16  # of one name
+_UNDER_WAY: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK})
+
+Address = tuple[Any, Any]
+"""A socket's family, and an address of that family."""
+
+
+@functools.cache
+def trusting(ca_file: str, said: str = "STET_CA_FILE", *, alone: bool = False) -> ssl.SSLContext:
+    """Return the TLS context, which always checks certificates.
+
+    Cached, because reading the system's certificates takes longer than a request.
+
+    Args:
+        ca_file: Authorities beside the system's; none when empty.
+        said: Where ``ca_file`` was given, for messages.
+        alone: Trust ``ca_file`` instead of the system's.
+
+    Raises:
+        ConfigError: ``ca_file`` cannot be used.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_alpn_protocols(["http/1.1"])
+    if not (ca_file and alone):
+        context.load_default_certs()  # minds SSL_CERT_FILE
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as e:
+            raise ConfigError(f"{said}: cannot read {ca_file}: {e.strerror or e}") from e
+    return context
+
+
+def connect(host: str, port: int, until: float) -> socket.socket:
+    """Return a connection to the first address of a name that takes it.
+
+    Raises:
+        WireError: No such name, nobody there, or not by ``until`` (monotonic).
+    """
+    sock = _race(_addresses(host, port), until)
+    # Without it each small request waits 40 ms for an acknowledgement.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
+
+
+def secured(sock: socket.socket, tls: ssl.SSLContext, host: str, until: float) -> socket.socket:
+    """Return ``sock`` under TLS, its certificate checked for ``host``."""
+    try:
+        sock.settimeout(max(until - time.monotonic(), 0.01))
+        return tls.wrap_socket(sock, server_hostname=host)
+    except TimeoutError as e:
+        sock.close()
+        raise SilentError(Reason.LATE_CONNECTION) from e
+    except OSError as e:
+        sock.close()
+        raise broken(e) from e
+    except ValueError as e:  # a name that no certificate can have
+        sock.close()
+        raise WireError(Reason.NO_NAME) from e
+
+
+def _addresses(host: str, port: int) -> list[Address]:
+    def look_up() -> list[Address]:
+        # Names below localhost are this machine (RFC 6761); the system's look-up knows but localhost itself.
+        name = "localhost" if host.endswith(".localhost") else host
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        return [(family, address) for family, _, _, _, address in found]
+
+    try:
+        found = within(NAME_S, look_up, host=host)
+    except (OSError, UnicodeError, TooSlowError) as e:  # UnicodeError: a part too long for any name
+        raise WireError(Reason.NO_NAME) from e
+    return list(_alternating(found))[:_ADDRESSES_MAX]
+
+
+def _alternating(addresses: Sequence[Address]) -> Iterator[Address]:
+    """Yield addresses, the two families in turn, the system's choice first."""
+    first = [a for a in addresses if a[0] == addresses[0][0]]
+    other = [a for a in addresses if a[0] != addresses[0][0]]
+    return (a for a in chain.from_iterable(zip_longest(first, other)) if a is not None)
+
+
+def _race(addresses: Sequence[Address], until: float) -> socket.socket:
+    """Connect to all addresses, each begun `NEXT_S` after the one before, and return the first.
+
+    One after the other was tried: a dead IPv6 beside a live IPv4 then costs the whole time for connecting.
+    """
+    poll, running, waiting = select.poll(), dict[int, socket.socket](), list(addresses)
+    next_at, reason = 0.0, Reason.NO_CONNECTION
+    try:
+        while waiting or running:
+            now = time.monotonic()
+            if now >= until:
+                raise SilentError(Reason.LATE_CONNECTION)
+            if waiting and (now >= next_at or not running):
+                if sock := _begun(*waiting.pop(0)):
+                    running[sock.fileno()] = sock
+                    poll.register(sock, select.POLLOUT)
+                    next_at = now + NEXT_S
+                continue
+            wait_s = (min(next_at, until) if waiting else until) - now
+            for number, _ in poll.poll(max(wait_s, 0) * 1000):
+                poll.unregister(number)
+                sock = running.pop(number)
+                fault = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                if not fault:
+                    return sock
+                sock.close()
+                next_at = 0.0
+                reason = Reason.LATE_CONNECTION if fault == errno.ETIMEDOUT else Reason.NO_CONNECTION
+        raise WireError(reason)
+    finally:
+        for sock in running.values():
+            sock.close()
+
+
+def _begun(family: int, address: Any) -> socket.socket | None:
+    """Return a socket on its way to ``address``, or ``None`` where there is no way."""
+    try:
+        sock = socket.socket(family, socket.SOCK_STREAM)
+    except OSError:  # a machine without IPv6
+        return None
+    sock.setblocking(False)
+    try:
+        fault = sock.connect_ex(address)
+    except (OSError, OverflowError):
+        fault = errno.EADDRNOTAVAIL
+    if fault in _UNDER_WAY:
+        return sock
+    sock.close()
+    return None

@@ -1,0 +1,85 @@
+"""The pace at which one host is asked, by all threads together.
+
+A host that asks for less is given less: each question waits for its turn. A host that gave nothing good yet may as well
+be out of order, and is not waited for.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from publish.core.errors import BusyError
+
+TRIES_MAX = 8  # of one question to a busy host
+BUSY_S = 120.0  # for all waits of one question: who is busy for longer is as good as silent
+FIRST_S = 5.0  # for a host that gave nothing yet, where it says for how long
+GAP_FIRST_S, GAP_MAX_S = 0.05, 5.0  # between two questions, once it was busy
+GAP_SHRINKS = 0.97  # with each good answer
+GAP_MIN_S = 0.004  # below, no gap
+
+
+@dataclass
+class Pace:
+    """The pace of one host. Many threads may ask it at once.
+
+    Args:
+        pause_s: Wait before the second try; it doubles with each further one.
+    """
+
+    pause_s: float
+    sleep: Callable[[float], None] = time.sleep
+    served: bool = False
+    """Whether it gave anything good."""
+    worn: bool = False
+    """Whether it was busy for longer than anybody waits: from then on each question is asked twice at most."""
+    _gap_s: float = 0.0
+    _next_at: float = 0.0
+    _slowed_at: float = 0.0
+    _mutex: threading.Lock = field(default_factory=threading.Lock)
+
+    def turn(self) -> None:
+        """Wait for this question's turn."""
+        if not self._gap_s and time.monotonic() >= self._next_at:
+            return
+        with self._mutex:
+            now = time.monotonic()
+            at = max(now, self._next_at)
+            self._next_at = at + self._gap_s
+        if at > now:
+            self.sleep(at - now)
+
+    def good(self) -> None:
+        """Note a good answer."""
+        self.served = True
+        if self._gap_s:
+            with self._mutex:
+                self._gap_s = self._gap_s * GAP_SHRINKS if self._gap_s > GAP_MIN_S else 0.0
+
+    def busy(self, error: BusyError, tries: int, waited_s: float) -> float | None:
+        """Note a busy answer, and return the wait before the next try (seconds).
+
+        ``None``: no further try.
+
+        Args:
+            tries: Of this question, so far.
+            waited_s: By this question, so far.
+        """
+        wait_s = self.pause_s * float(min(1 << (tries - 1), 16)) * (0.75 + random.random() / 2)  # noqa: S311 - no secret
+        if error.retry_after_s is not None:
+            wait_s = max(error.retry_after_s, self.pause_s)
+        if not self.served or self.worn:
+            return wait_s if tries == 1 and wait_s <= FIRST_S else None
+        if tries >= TRIES_MAX or waited_s + wait_s > BUSY_S:
+            self.worn = True
+            return None
+        with self._mutex:
+            now = time.monotonic()
+            # All threads hear it within moments of each other: that counts once. So does a file that is never given.
+            if tries == 1 and now - self._slowed_at > self.pause_s / 2:
+                self._slowed_at = now
+                self._gap_s = min(max(self._gap_s * 2, GAP_FIRST_S), GAP_MAX_S)
+            # Named by the host itself, the wait is everybody's.
+            self._next_at = max(self._next_at, now + (wait_s if error.retry_after_s else self._gap_s))
+        return wait_s

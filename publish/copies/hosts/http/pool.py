@@ -1,0 +1,195 @@
+"""Kept connections to one origin, for many threads."""
+
+import re
+import select
+import ssl
+import time
+import weakref
+from collections import deque
+from collections.abc import Iterable
+from typing import Any, Final
+
+from publish.copies.hosts.allowance import Allowance
+from publish.copies.hosts.http.answer import Reader, Reply, broken
+from publish.copies.hosts.http.connect import connect, secured
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.origin import Origin
+from publish.copies.hosts.http.proxies import Proxy
+from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
+from publish.core.errors import Reason
+
+IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
+KEPT_MAX = 64  # connections to one origin that lie idle
+_PIECE = 1 << 17  # bytes sent at a time
+_ODD: Final = re.compile(r"[^\x21-\x7e]")  # in a target: would end the line, and begin another question
+_ODD_VALUE: Final = re.compile(r"[^\x20-\x7e]")
+_NEEDS_PASSWORD = 407
+_IDEMPOTENT: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})
+
+
+class _Connection:
+    """A socket which carries one question after another."""
+
+    def __init__(self, sock: Any) -> None:
+        self.reader = Reader(sock)
+        self.used = False
+        self.idle_since = 0.0
+        # Not __del__: of things that hold each other, Python might end the socket first, and warn of it.
+        weakref.finalize(self, sock.close).atexit = False
+
+    def lapsed(self) -> bool:
+        """Return whether the other side has closed it, or said something unasked."""
+        if time.monotonic() - self.idle_since < IDLE_S:
+            return False
+        poll = select.poll()
+        poll.register(self.reader.sock, select.POLLIN)
+        return bool(poll.poll(0))
+
+
+class Pool:
+    """Connections to one origin.
+
+    Args:
+        tls: The context for ``https``.
+        connect_s: For name, connection, proxy and TLS together (seconds).
+        headers: Sent with each question.
+    """
+
+    def __init__(
+        self,
+        origin: Origin,
+        *,
+        tls: ssl.SSLContext | None = None,
+        proxy: Proxy | None = None,
+        connect_s: float,
+        headers: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        self.origin = origin
+        self.proxy = proxy
+        self._tls = tls
+        self._connect_s = connect_s
+        # A proxy for plain http is asked for the whole address; for https it carries what it cannot read.
+        self._asked_for = proxy is not None and proxy.kind == "http" and origin.scheme == "http"
+        self._before = str(origin) if self._asked_for else ""
+        extra = authorization(proxy) if proxy and self._asked_for else ""
+        self._fixed = f" HTTP/1.1\r\nHost: {origin.authority}\r\n{extra}{_lines(headers)}"
+        self._kept: deque[_Connection] = deque(maxlen=KEPT_MAX)
+
+    def ask(
+        self,
+        method: str,
+        target: str,
+        allowance: Allowance,
+        *,
+        headers: Iterable[tuple[str, str]] = (),
+        body: Any = None,
+    ) -> Reply:
+        """Send a question, and return the answer up to its body.
+
+        Args:
+            target: Path and query, as they go over the line.
+            body: Bytes, or a file of which ``Content-Length`` in ``headers`` tells the length.
+
+        Raises:
+            WireError: No answer.
+        """
+        if _ODD.search(target):
+            raise ValueError("a target with odd characters")
+        head = f"{method} {self._before}{target}{self._fixed}{_lines(headers)}\r\n".encode("ascii")
+        connection = self._connection()
+        try:
+            reply = self._exchange(connection, head, body, allowance)
+        except WireError as e:
+            # A kept connection that breaks before anything came was closed meanwhile: nobody heard the question.
+            lapsed = connection.used and connection.reader.received == 0 and not isinstance(e, SilentError)
+            if not lapsed or method not in _IDEMPOTENT or not isinstance(body, bytes | None):
+                raise
+            reply = self._exchange(_Connection(self._open()), head, body, allowance)
+        if reply.status == _NEEDS_PASSWORD and self._asked_for and self.proxy:
+            reply.close()
+            raise locked(self.proxy)
+        return reply
+
+    def _exchange(self, connection: "_Connection", head: bytes, body: Any, allowance: Allowance) -> Reply:
+        reader = connection.reader
+        reader.begin(allowance)
+        try:
+            failed = _send(reader, head, body)
+            return Reply(reader, allowance, ended=lambda keep: self._keep(connection, keep and failed is None))
+        except BaseException:
+            reader.sock.close()
+            raise
+
+    def _connection(self) -> _Connection:
+        while True:
+            try:
+                connection = self._kept.pop()  # the last that was used: the others may rest, and be closed
+            except IndexError:
+                return _Connection(self._open())
+            if not connection.lapsed():
+                return connection
+            connection.reader.sock.close()
+
+    def _open(self) -> Any:
+        until = time.monotonic() + self._connect_s
+        host, port = self.origin.host, self.origin.port
+        if self.proxy is None:
+            sock = connect(host, port, until)
+        else:
+            sock = reach(self.proxy, until) if self._asked_for else through(self.proxy, host, port, until)
+        if self.origin.scheme == "https":
+            assert self._tls is not None  # noqa: S101 - who makes a pool gives one
+            sock = secured(sock, self._tls, host, until)
+        return sock
+
+    def _keep(self, connection: _Connection, keep: bool) -> None:
+        if not keep:
+            connection.reader.sock.close()
+            return
+        connection.used = True
+        connection.idle_since = time.monotonic()
+        self._kept.append(connection)
+
+    def close(self) -> None:
+        """Close the connections which are not in use."""
+        while self._kept:
+            self._kept.pop().reader.sock.close()
+
+
+def _lines(headers: Iterable[tuple[str, str]]) -> str:
+    made = []
+    for name, value in headers:
+        if _ODD_VALUE.search(value):
+            raise ValueError(f"an odd character in {name}")
+        made.append(f"{name}: {value}\r\n")
+    return "".join(made)
+
+
+def _send(reader: Reader, head: bytes, body: Any) -> WireError | None:
+    """Send a question, and return what broke.
+
+    Who refuses a long body may answer, and close, before it is whole: what broke counts only if no answer is there.
+
+    Raises:
+        SilentError: The other side takes nothing any more.
+    """
+    try:
+        reader.wait()
+        if body is None or isinstance(body, bytes):
+            data = memoryview(body or b"")
+            # A short body goes with the head: one packet less for each small file.
+            first = 0 if len(data) > _PIECE else len(data)
+            reader.sock.sendall(head + data[:first])
+            for at in range(first, len(data), _PIECE):
+                reader.wait()
+                reader.sock.sendall(data[at : at + _PIECE])
+            return None
+        reader.sock.sendall(head)
+        while piece := body.read(_PIECE):
+            reader.wait()
+            reader.sock.sendall(piece)
+    except TimeoutError as e:
+        raise SilentError(Reason.NO_ANSWER) from e
+    except OSError as e:
+        return broken(e)
+    return None

@@ -1,0 +1,63 @@
+"""Where a redirect may lead: the same server, and nowhere else.
+
+The copy is nowhere else. A redirect to another host may be a portal's or a censor's.
+"""
+
+import re
+from typing import Final
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from publish.copies.hosts.http.origin import Origin, origin
+
+PLAIN: Final = "/%:@!$&'()*+,;=~"  # what stands in a path as it is
+STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+_GATEWAY: Final = re.compile(r"/(ipfs|ipns)/[^/]+/")
+_LABEL: Final = re.compile(r"[a-z0-9-]{1,63}")
+
+
+class AwayError(Exception):
+    """Sent on to another place; the message names it."""
+
+
+def follow(here: Origin, target: str, location: str | None) -> tuple[Origin, str]:
+    """Return the origin and the target to which an answer sends on.
+
+    Args:
+        target: Path and query which were asked for.
+
+    Raises:
+        AwayError: Another server's, or no address at all.
+    """
+    try:
+        to = urlsplit(urljoin(f"{here}{target}", location or ""))
+        there = origin(to)
+    except ValueError as e:
+        raise AwayError("redirected to what is no address") from e
+    if not location or not (there == here or _secured(here, there) or _own_subdomain(here, there, target)):
+        raise AwayError(f"redirected to {there}")
+    query = f"?{quote(to.query, safe=PLAIN + '?')}" if to.query else ""
+    return there, (quote(to.path, safe=PLAIN) or "/") + query
+
+
+def same_name(target: str, other: str) -> bool:
+    """Return whether two targets name the same file, however addresses are tidied (``/x.html`` and ``/x``)."""
+    return _name(target) == _name(other)
+
+
+def _name(target: str) -> str:
+    path = unquote(target.split("?", 1)[0]).rstrip("/")
+    path = path.removesuffix("/index.html").removesuffix("/index").removesuffix(".html").rstrip("/")
+    return path.rpartition("/")[2]
+
+
+def _secured(here: Origin, there: Origin) -> bool:
+    """Return whether it is the same host under TLS."""
+    return (here.scheme, there.scheme, here.host) == ("http", "https", there.host)
+
+
+def _own_subdomain(here: Origin, there: Origin, target: str) -> bool:
+    """Return whether an IPFS gateway gives the content a name of its own below the gateway's, as Kubo does."""
+    if not (match := _GATEWAY.match(target)) or (there.scheme, there.port) != (here.scheme, here.port):
+        return False
+    label, _, rest = there.host.partition(".")
+    return bool(_LABEL.fullmatch(label)) and rest == f"{match[1]}.{here.host}"

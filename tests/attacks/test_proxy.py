@@ -1,0 +1,74 @@
+"""Readers and publishers behind a proxy: whoever named one may not want to be seen without it."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish.cli._session import run
+from publish.cli._verbs import cli
+from tests.attacks.conftest import World
+from tests.support.censor import Censor
+from tests.support.proxies import HttpProxy, Socks
+
+
+@pytest.fixture
+def trap(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names that somebody tried to look up on this machine."""
+    tried: list[str] = []
+    real = socket.getaddrinfo
+
+    def noting(name: Any, *args: Any, **more: Any) -> Any:
+        if name != "127.0.0.1":
+            tried.append(str(name))
+            raise socket.gaierror(socket.EAI_NONAME, "trap")
+        return real(name, *args, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", noting)
+    return tried
+
+
+def _port(host: Censor) -> int:
+    return int(host.url.rstrip("/").rpartition(":")[2])
+
+
+def test_names_are_looked_up_by_the_proxy_alone(
+    world: World, trap: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row proxy: a name that no resolver here may hear of. Oracle: the proxy is asked for it, and nobody else."""
+    whose = ["--fingerprint", world.anchor.fingerprint]
+    with Censor(world.copy) as host:
+        for number, kind in enumerate((Socks, HttpProxy)):
+            with kind(_port(host)) as proxy:
+                # socks5:// looks names up here, as others understand it: not with us.
+                monkeypatch.setenv("ALL_PROXY", proxy.url.replace("socks5h:", "socks5:"))
+                assert run(cli, ["verify", "http://letters.example/", *whose]) == 0
+                mine = str(tmp_path / f"mine{number}")
+                assert run(cli, ["clone", world.anchor.fingerprint, "http://letters.example/", mine]) == 0
+                assert len(proxy.asked) > 1
+                assert all("letters.example" in asked for asked in proxy.asked)
+    assert trap == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "code", "said"),
+    [
+        ("http://127.0.0.1:9", 5, "the proxy 127.0.0.1:9 cannot be reached"),
+        ("socks5h://127.0.0.1:9", 5, "the proxy 127.0.0.1:9 cannot be reached"),
+        ("socks4://127.0.0.1:9", 2, "ALL_PROXY: no way to use socks4:// proxies"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_not_gone_round(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    proxy: str, code: int, said: str,
+) -> None:  # fmt: skip
+    """Row proxy: it is down, or of a kind not spoken. Oracle: it is named, and the host hears nothing."""
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    with Censor(world.copy) as host:
+        whose = ["--fingerprint", world.anchor.fingerprint]
+        assert run(cli, ["verify", host.url, *whose]) == code
+        assert run(cli, ["clone", world.anchor.fingerprint, host.url, str(tmp_path / "mine")]) == code
+        assert host.log == []
+    told = capsys.readouterr()
+    assert (told.out + told.err).count(said) >= 2

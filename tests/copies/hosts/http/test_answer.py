@@ -1,0 +1,97 @@
+"""One answer, byte by byte."""
+
+import socket
+import time
+
+import pytest
+
+from publish.copies.hosts.allowance import Allowance, Meter
+from publish.copies.hosts.http.answer import INTERIM_MAX, Reader, Reply
+from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+def allowance(seconds: float = 5, length: int = 1 << 20) -> Allowance:
+    return Allowance(time.monotonic() + seconds, seconds, 1 << 62, length, length)
+
+
+def said(data: bytes, *, close: bool = True) -> tuple[int, bytes, bool]:
+    """Return status and body of an answer of these bytes, and whether its connection may be used again."""
+    here, there = socket.socketpair()
+    kept: list[bool] = []
+    with here, there:
+        there.sendall(data)
+        if close:
+            there.shutdown(socket.SHUT_WR)
+        reply = Reply(Reader(here), allowance(1), ended=kept.append)
+        body = b""
+        while piece := reply.read1(3):
+            body += piece
+        reply.close()
+    return reply.status, body, kept == [True]
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (OK + b"Content-Length: 2\r\n\r\nab", (200, b"ab", True)),
+        (OK + b"Content-Length: 2\r\nConnection: close\r\n\r\nab", (200, b"ab", False)),
+        (OK + b"Content-Length: 2\r\n\r\nabc", (200, b"ab", False)),  # more than was said: not to be the next answer
+        (OK + b"Content-Length: 2, 2\r\n\r\nab", (200, b"ab", True)),
+        (OK + b"\r\nab", (200, b"ab", False)),
+        (b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nab", (200, b"ab", False)),
+        (b"HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 2\r\n\r\nab", (200, b"ab", True)),
+        (OK + b"Transfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n1\r\nc\r\n0\r\nT: r\r\n\r\n", (200, b"abc", True)),
+        (OK + b"Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n1\r\na\r\n0\r\n\r\n", (200, b"a", False)),
+        (b"HTTP/1.1 204 No Content\r\n\r\n", (204, b"", True)),
+        (b"HTTP/1.1 304\r\nContent-Length: 9\r\n\r\n", (304, b"", True)),
+        (b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n" + OK + b"Content-Length: 0\r\n\r\n", (200, b"", True)),
+        (b"HTTP/1.1 101 Switching\r\n\r\n", (101, b"", False)),
+        (b"HTTP/1.1 200 OK\nno header\nContent-Length: 1\n\na", (200, b"a", True)),
+    ],
+)
+def test_an_answer_ends_where_it_says(data: bytes, found: tuple[int, bytes, bool]) -> None:
+    assert said(data) == found
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html>no HTTP</html>",
+        b"HTTP/1.1 +200 OK\r\n\r\n",
+        b"HTTP/2 200 OK\r\n\r\n",
+        OK + b"Content-Length: 3\r\n\r\nab",
+        OK + b"Content-Length: 3\r\n",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n0x2\r\nab\r\n0\r\n\r\n",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab",
+        OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n0\r\n\r\n",
+        OK + b"a: b\r\n" * 200 + b"\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n" * (INTERIM_MAX + 1) + OK + b"\r\n",
+    ],
+)
+def test_what_is_no_answer_is_none(data: bytes) -> None:
+    with pytest.raises(WireError):
+        said(data)
+
+
+def test_the_whole_answer_has_one_deadline_and_one_length() -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(OK + b"X: " + b"y" * 1000)
+        with pytest.raises(SilentError):
+            Reply(Reader(here), allowance(0.05))
+        there.sendall(b"z" * 1000)
+        with pytest.raises(EndlessError):
+            Reply(Reader(here), allowance(5, length=100))
+
+
+def test_on_a_slow_line_what_the_host_gives_elsewhere_wins_time() -> None:
+    meter = Meter()
+    alone = Allowance(time.monotonic() - 1, 10, 1000, 5000, 1 << 20, meter, meter.total)
+    with pytest.raises(TimeoutError):
+        alone.left_s(0)
+    Allowance(0, 10, 1000, 5000, 1 << 20, meter).note(0, 9000)  # another connection's, as far as it was asked for
+    assert meter.total == 5000
+    assert 3 < alone.left_s(0) < 4.1
