@@ -7,7 +7,7 @@ import pytest
 
 from tests.cli.conftest import Stet
 from tests.support.small import archive as small
-from tests.tree.bundles.test_make import PICTURE
+from tests.tree.bundles.conftest import PICTURE
 
 ONE = "reports/2013/one.html"
 

@@ -9,7 +9,7 @@ import pytest
 from publish.core.formats.mirrorlist import grouped
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.small import archive as small
-from tests.tree.bundles.test_make import PICTURE
+from tests.tree.bundles.conftest import PICTURE
 
 ONE = "reports/2013/one.html"
 

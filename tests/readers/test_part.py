@@ -19,7 +19,7 @@ from publish.verify.head import Anchor, Seen
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.support.small import archive as small
-from tests.tree.bundles.test_make import PICTURE
+from tests.tree.bundles.conftest import PICTURE
 from tests.tree.bundles.test_pending import PAGE, put
 
 ONE = "reports/2013/one.html"

@@ -34,7 +34,7 @@ def opened(archive: Archive, folder: Path, before: Seen | None = None) -> Head:
     return history.accept(read_folder(str(folder)), archive.anchor, now=NOW, seen=before)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def road(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Release 2, and from there two histories: honest 3 to 5, and forged 3 to 5."""
     home = tmp_path_factory.mktemp("road")

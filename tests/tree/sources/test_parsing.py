@@ -1,10 +1,8 @@
-"""publish.tree.build: what a page costs grows with its length, counted in steps and not by the clock."""
+"""publish.tree.sources.parsing: what a page costs grows with its length, counted in steps and not by the clock."""
 
 import pytest
 
 from publish.tree.pages.text import Rendered, Renderer
-from publish.tree.sources.addresses import SEARCHES_MAX, Places
-from publish.tree.sources.faults import COMPARISONS_MAX, Faults
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page
 from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
@@ -67,32 +65,6 @@ def test_the_marks_of_one_note_are_numbered_without_looking_through_all_of_them(
     assert html.count('id="fnref') == 3_000
     assert all(f'id="fnref{n}:1"' in html and f'href="#fnref{n}:1"' in html for n in (2, 3, 3_000))
     assert 'id="fnref:1"' in html
-
-
-def test_an_address_that_leads_nowhere_is_named_on_each_of_its_lines_once() -> None:
-    found, _ = rendered("[a](x.md)\n\n" * 2_000)
-    assert found.faults == [(FIRST + 2 * n, "link 'x.md' leads nowhere") for n in range(2_000)]
-
-
-def test_lines_are_looked_up_and_read_through_for_few_addresses_only() -> None:
-    text = Text("\n".join(f"[a](x{n}.md) [b](y y{n}.md)" for n in range(2_000)), FIRST)
-    places = Places(text)
-    assert [places.of(f"x{n}.md") for n in range(2_000)] == [[FIRST + n] for n in range(2_000)]
-    assert places.searches == 0
-    seen = [places.of(f"y y{n}.md") for n in range(2_000)]
-    assert seen[:SEARCHES_MAX] == [[FIRST + n] for n in range(SEARCHES_MAX)]
-    assert seen[SEARCHES_MAX:] == [[0]] * (2_000 - SEARCHES_MAX)
-    assert [places.of("x1.md"), places.of("x1"), places.of("")] == [[FIRST + 1], [0], [0]]
-
-
-def test_what_was_meant_is_looked_for_in_bounded_time() -> None:
-    faults = Faults()
-    targets = {f"page-{n}.md": f"page-{n}.html" for n in range(3_000)}
-    renderer = Renderer(targets, frozenset(), faults=faults)
-    found = renderer.render(page("\n\n".join(f"[a](pag-{n}.md)" for n in range(3_000))))
-    assert len(found.faults) == 3_000
-    assert "did you mean 'page-0.md'?" in found.faults[0][1]
-    assert faults.comparisons <= COMPARISONS_MAX
 
 
 @pytest.mark.parametrize("name", ["footnote", "text"])
