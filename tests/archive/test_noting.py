@@ -1,6 +1,5 @@
 """publish.archive.noting: evidence is kept by the way, and stops nothing when it cannot be."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,16 +9,19 @@ from publish.archive import noting
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
 from publish.archive.publish import publish
-from publish.audit import evidence
 from publish.audit.check import Depth
+from publish.audit.evidence import keep
 from publish.copies.hosts.folder import FolderHost
 from publish.core.errors import RefusedError
 from publish.core.model import Verdict
 from tests.archive.conftest import Heard
 from tests.support import censor
 from tests.support.censor import Censor
-from tests.support.factory import NOW, PASSPHRASE, Archive
-from tests.support.publisher import Desk
+from tests.support.factory import NOW, Archive
+from tests.support.publisher import (
+    Desk,
+    desk,  # noqa: F401 - fixtures
+)
 
 
 def _published(folder: Path, url: str) -> Heard:
@@ -32,19 +34,6 @@ def _published(folder: Path, url: str) -> Heard:
 
 
 PAGE = "reports/2001/strike-hard.html"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    from publish.archive import archive as door_archive
-
-    monkeypatch.setattr(door_archive, "now_utc", lambda: NOW)
-    monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
-    made = Desk(tmp_path, capsys)
-    monkeypatch.chdir(made.archive.home)
-    made.archive.release()
-    with made.server:
-        yield made
 
 
 def test_evidence_that_cannot_be_kept_or_signed_stops_nothing(folder: Path) -> None:
@@ -60,8 +49,8 @@ def test_evidence_that_cannot_be_kept_or_signed_stops_nothing(folder: Path) -> N
 
 def test_evidence_that_is_full_cut_or_damaged_is_warned_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard()
-    noted = evidence.Noted(7, 3, left_out=2, dropped=(1, 2), damaged=tuple(f"run {n} is damaged" for n in range(7)))
-    monkeypatch.setattr(evidence, "record", lambda *_, **__: noted)
+    noted = keep.Noted(7, 3, left_out=2, dropped=(1, 2), damaged=tuple(f"run {n} is damaged" for n in range(7)))
+    monkeypatch.setattr(keep, "record", lambda *_, **__: noted)
     noting.note(tmp_path, (), lambda: None, heard.talk, now=NOW)  # type: ignore[arg-type, return-value]
     assert heard.said == ["noted as evidence, run 7: stet evidence show 7"]
     assert [text.partition(":")[0] for text in heard.warned] == [
@@ -135,10 +124,12 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
 
 def test_a_missed_renewal_is_no_takedown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from publish.archive import archive as door_archive
+    from publish.archive import opened
 
     assert desk("push")[0] == 0
     assert desk("check")[0] == 0
-    monkeypatch.setattr(door_archive, "now_utc", lambda: NOW + timedelta(days=40))
+    for module in (door_archive, opened):
+        monkeypatch.setattr(module, "now_utc", lambda: NOW + timedelta(days=40))
     code, out, _ = desk("check")
     assert (code, "STALE" in out) == (5, True)
     assert desk.noted() == 0

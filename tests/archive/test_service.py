@@ -1,26 +1,13 @@
 """publish.archive.service: which hosts should hold a copy now; a stick may be in a drawer."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.factory import NOW, PASSPHRASE
-from tests.support.publisher import Desk
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    from publish.archive import archive as door_archive
-
-    monkeypatch.setattr(door_archive, "now_utc", lambda: NOW)
-    monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
-    made = Desk(tmp_path, capsys)
-    monkeypatch.chdir(made.archive.home)
-    made.archive.release()
-    with made.server:
-        yield made
-
+from tests.support.publisher import (
+    Desk,
+    desk,  # noqa: F401 - fixtures
+)
 
 STICK = '\n[hosts.stick]\nkind = "folder"\npath = "../stick"\n'
 

@@ -16,6 +16,7 @@ from click import Group
 from publish.cli import _verbs
 from publish.cli._session import Verb
 from publish.cli._verbs import VERBS, commands
+from publish.core.errors import TrustError
 from publish.release.keys import Keyring
 from tests.cli.conftest import HERE, MORE, VERBS, Stet
 from tests.support.factory import PASSPHRASE, Archive, lay
@@ -24,7 +25,7 @@ PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.
 """Rooms that make, sign or send."""
 
 
-KEYS = ("publish.verify.keyfile", "publish.audit.evidence")
+KEYS = ("publish.release.keyfile", "publish.audit.evidence.keep")
 
 
 HEAVY = (
@@ -59,13 +60,13 @@ class Reader:
     fingerprint: str
     key: Path
 
-    def loads(self, *words: object) -> set[str]:
+    def loads(self, *words: object, code: int = 0) -> set[str]:
         """Run a verb in a process of its own; the modules that are loaded in the end."""
         environment = {**os.environ, "XDG_STATE_HOME": str(self.home / "reader"), "STET_PASSPHRASE": PASSPHRASE}
         environment["PYTHONPATH"] = str(Path(__file__).parents[2])
         command = [sys.executable, "-c", _TOLD, *map(str, words)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.home, env=environment, timeout=120)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == code, done.stderr
         found: list[str] = json.loads(done.stdout.splitlines()[-1])
         return set(found)
 
@@ -108,7 +109,7 @@ def test_a_witness_opens_its_own_key_and_loads_nothing_of_a_publishers(reader: R
     whose = ("--name", "ann.example/w", "--fingerprint", reader.fingerprint)
     loaded = reader.loads("witness", reader.copy, "--key", reader.key, *whose)
     assert (reader.home / "ann.example-w-1.cosig").is_file()
-    assert _below(loaded, (*PUBLISHERS, "publish.audit", *HEAVY)) == []
+    assert _below(loaded, (*PUBLISHERS, "publish.audit", *HEAVY)) == ["publish.release", "publish.release.keyfile"]
 
 
 def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:
@@ -150,3 +151,22 @@ def test_the_documents_name_every_verb_that_is_theirs(document: str) -> None:
     theirs = {"manual/read.md": ["clone", "verify", "serve"], "manual/publish.md": [*VERBS[:7], "publish"]}
     missing = [verb for verb in theirs.get(document, VERBS) if f"stet {verb}" not in text and f"`{verb}`" not in text]
     assert not missing, f"{document} does not name: {', '.join(missing)}"
+
+
+def test_who_judges_evidence_loads_nothing_that_signs_or_looks(reader: Reader) -> None:
+    file = reader.home / "evidence.json"
+    file.write_text("{}")
+    loaded = reader.loads("evidence", "verify", file, code=TrustError.exit_code)
+    assert "publish.audit.evidence.exhibit" in loaded
+    assert _below(loaded, (*PUBLISHERS, "publish.audit.check", "publish.audit.evidence.keep", *HEAVY)) == []
+
+
+def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:
+    loaded = reader.loads("verify", reader.copy / "index.html", "--fingerprint", reader.fingerprint)
+    assert _below(loaded, ("urllib3", "publish.copies.hosts.web", "publish.audit", "cryptography.x509")) == []
+
+
+def test_help_loads_no_verb(reader: Reader) -> None:
+    loaded = reader.loads("--help")
+    assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in VERBS)) == []
+    assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY, "publish.verify", "publish.copies", "tuf", "cryptography")) == []

@@ -2,8 +2,7 @@
 
 import pytest
 
-from publish.audit import evidence
-from publish.audit.evidence import exhibit
+from publish.audit.evidence import exhibit, keep
 from publish.copies import roll
 from publish.core.errors import TrustError
 from publish.core.model import Audit, Release, Verdict
@@ -18,6 +17,6 @@ def test_the_roll_that_cannot_be_read_is_an_empty_one(archive: Archive, release:
     for damage in (b"", b"[" * 100_000, b"[]", b'{"places":[1]}', b'{"places":[],"answered":[]}', b"\xff"):
         (archive.state / roll.FILE).write_bytes(damage)
         assert roll.load(archive.state) == roll.Roll()
-        assert evidence.record(archive.state, [FORGED], release, now=NOW) is None
+        assert keep.record(archive.state, [FORGED], release, now=NOW) is None
     with pytest.raises(TrustError):
         exhibit.judge(b"", now=NOW)

@@ -12,6 +12,7 @@ from publish.core import config
 from publish.core.config import Config, Table, fill, load
 from publish.core.errors import ConfigError
 
+ALL = f"kinds: {', '.join(KINDS)}"
 SECRET = "wJalrXUtnFEMI/K7MDENG"
 
 
@@ -90,15 +91,15 @@ def test_bytes_that_are_not_utf8_name_the_line(tmp_path: Path) -> None:
         ),
         ("hosts = 1\n", "mirrors.toml: 'hosts' must be a table"),
         ("[hosts]\nweb = 1\n", "mirrors.toml:2 [hosts.web]: must be a table"),
-        ("[hosts.web]\n", "mirrors.toml:1 [hosts.web]: 'kind' is missing (kinds: folder, ipfs, memory, s3)"),
+        ("[hosts.web]\n", f"mirrors.toml:1 [hosts.web]: 'kind' is missing ({ALL})"),
         (
             '[hosts.web]\nkind = "foldr"\n',
             "mirrors.toml:1 [hosts.web]: unknown kind 'foldr', did you mean 'folder'? "
-            "(kinds: folder, ipfs, memory, s3)",
+            f"({ALL})",
         ),
         (
             "[hosts.web]\nkind = [1]\n",
-            "mirrors.toml:1 [hosts.web]: unknown kind [1] (kinds: folder, ipfs, memory, s3)",
+            f"mirrors.toml:1 [hosts.web]: unknown kind [1] ({ALL})",
         ),
         (
             '[hosts.Web]\nkind = "folder"\n',

@@ -1,14 +1,17 @@
 """A publisher's folder with a web host that a censor keeps, worked on by the program."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from publish.audit import evidence
+from publish.archive.archive import Archive
+from publish.audit.evidence import keep
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
 from tests.support.censor import Censor
-from tests.support.factory import NOW, Archive
+from tests.support.factory import NOW, PASSPHRASE, Archive
+from tests.support.publisher import Desk
 from tests.support.small import SETTINGS
 
 
@@ -35,4 +38,19 @@ class Desk:
         return code, *self._capsys.readouterr()
 
     def noted(self) -> int:
-        return len(evidence.read(self.archive.state).runs)
+        return len(keep.read(self.archive.state).runs)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    from publish.archive import archive as door_archive
+    from publish.archive import opened
+
+    for module in (door_archive, opened):
+        monkeypatch.setattr(module, "now_utc", lambda: NOW)
+    monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
+    made = Desk(tmp_path, capsys)
+    monkeypatch.chdir(made.archive.home)
+    made.archive.release()
+    with made.server:
+        yield made

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import FileHost, Traits
-from publish.core import disk
+from publish.core import disk, locks
 from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
 from publish.core.files import at_home
 from publish.core.source import Held, Source
@@ -98,7 +98,7 @@ class FolderHost(FileHost):
         self._own = not given.is_absolute()
         self.root = Path(os.path.realpath(given))
         self._now = now
-        self._lock: disk.Lock | None = None
+        self._lock: locks.Lock | None = None
         self._mutex = threading.Lock()
         self._unflushed = False
         self._unlocked = False
@@ -117,7 +117,7 @@ class FolderHost(FileHost):
         elif not self.root.parent.is_dir():
             raise UnreachableError(f"no folder {self.root.parent}", host=self.name, hint="is the disk mounted?")
         self._probe()
-        self._lock = disk.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
+        self._lock = locks.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
         if self._lock is None:
             raise RefusedError("another push is writing here", host=self.name, hint="wait until it has ended")
         self._unlocked = not self._lock.sure

@@ -8,39 +8,13 @@ from typing import Any
 
 import pytest
 
-from publish.audit import evidence
-from publish.audit.evidence import canonical, exhibit
+from publish.audit.evidence import exhibit, keep
+from publish.audit.evidence.runs import canonical
 from publish.core.errors import TrustError
 from publish.core.model import Audit, Finding, Release, Sight, Verdict
 from publish.release.dotstet import StateSource
-from tests.audit.evidence.conftest import OTHER, PAGE, exported, noted, was_well
+from tests.audit.evidence.conftest import FORGED, OTHER, PAGE, exported, judged, noted, was_well
 from tests.support.factory import NOW, PAGES, Archive
-
-FORGED = Audit("web", "https://web.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
-
-
-@pytest.fixture
-def runs(archive: Archive, release: Release) -> Path:
-    """The folder of four runs; the second and the fourth are signed."""
-    was_well(archive, release, FORGED.address)
-    for number in range(1, 5):
-        again(archive, release)
-        if number % 2 == 0:
-            assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    return archive.state / evidence.FOLDER
-
-
-def again(archive: Archive, release: Release) -> int:
-    noted = evidence.record(archive.state, [FORGED], release, now=NOW)
-    assert noted
-    return noted.number
-
-
-def judged(archive: Archive) -> exhibit.Judged:
-    log = evidence.read(archive.state)
-    signatures = list(log.signatures.values())
-    data = exhibit.export(log.runs, signatures, StateSource(archive.state, 1), archive.anchor, now=NOW)
-    return exhibit.judge(data, now=NOW, fingerprint=archive.fingerprint)
 
 
 def test_a_signed_exhibit_convinces_a_stranger(log: Archive) -> None:
@@ -70,8 +44,8 @@ def test_what_is_not_signed_is_not_sound(log: Archive) -> None:
 
 
 def test_it_is_signed_once(log: Archive) -> None:
-    assert evidence.sign(log.state, log.keys, log.fingerprint, now=NOW)
-    assert evidence.sign(log.state, log.keys, log.fingerprint, now=NOW) is None
+    assert keep.sign(log.state, log.keys, log.fingerprint, now=NOW)
+    assert keep.sign(log.state, log.keys, log.fingerprint, now=NOW) is None
 
 
 def test_any_change_in_an_exhibit_is_seen(log: Archive) -> None:
@@ -151,14 +125,14 @@ def test_a_hash_that_the_publisher_never_signed_is_not_shown_as_his(log: Archive
     was_well(log, release, "https://a.example/", "h")
     audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, (claim,))
     noted(log, [audit], release)
-    evidence.sign(log.state, log.keys, log.fingerprint, now=NOW)
+    keep.sign(log.state, log.keys, log.fingerprint, now=NOW)
     found = exhibit.judge(exported(log, 4), now=NOW)
     assert found.sound
     assert found.shown[4, 0] == ""
 
 
 def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     one, two, three, four = log.runs
     for chosen in ([two, one], [one, one], [one, three, two, four]):
         data = exhibit.export(
@@ -168,7 +142,7 @@ def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, 
 
 
 def test_a_run_taken_out_of_an_exhibit_leaves_those_before_it_unsigned(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     one, two, _, four = log.runs
     late = [s for n, s in log.signatures.items() if n == 4]
     data = exhibit.export([one, two, four], late, StateSource(archive.state, 1), archive.anchor, now=NOW)
@@ -189,9 +163,9 @@ def test_the_same_path_and_hash_are_proved_once_however_many_entries_ask(
     was_well(archive, release, FORGED.address)
     audit = Audit("web", FORGED.address, Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found * 40)
     for _ in range(6):
-        assert evidence.record(archive.state, [audit], release, now=NOW)
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    runs = evidence.read(archive.state).runs
+        assert keep.record(archive.state, [audit], release, now=NOW)
+    assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    runs = keep.read(archive.state).runs
     count = {"listings": 0, "runs": 0}
     data, parse = Run.data, listing.parse
 

@@ -7,39 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import evidence
-from publish.audit.evidence import LOG_MAX_LENGTH, exhibit
+from publish.audit.evidence import keep
+from publish.audit.evidence.keep import LOG_MAX_LENGTH
 from publish.audit.evidence.log import HEAD, LOST_MAX
-from publish.core.model import Audit, Release, Verdict
-from publish.release.dotstet import StateSource
-from tests.audit.evidence.conftest import was_well
+from publish.core.model import Release
+from tests.audit.evidence.conftest import again, judged
 from tests.support.factory import NOW, Archive
-
-FORGED = Audit("web", "https://web.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
-
-
-@pytest.fixture
-def runs(archive: Archive, release: Release) -> Path:
-    """The folder of four runs; the second and the fourth are signed."""
-    was_well(archive, release, FORGED.address)
-    for number in range(1, 5):
-        again(archive, release)
-        if number % 2 == 0:
-            assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    return archive.state / evidence.FOLDER
-
-
-def again(archive: Archive, release: Release) -> int:
-    noted = evidence.record(archive.state, [FORGED], release, now=NOW)
-    assert noted
-    return noted.number
-
-
-def judged(archive: Archive) -> exhibit.Judged:
-    log = evidence.read(archive.state)
-    signatures = list(log.signatures.values())
-    data = exhibit.export(log.runs, signatures, StateSource(archive.state, 1), archive.anchor, now=NOW)
-    return exhibit.judge(data, now=NOW, fingerprint=archive.fingerprint)
 
 
 def edit(old: bytes, new: bytes) -> Callable[[Path], object]:
@@ -52,7 +25,7 @@ def become_a_folder(file: Path) -> None:
 
 
 def test_a_log_that_is_whole_has_no_fault(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([r.number for r in log.runs], sorted(log.signatures), log.faults) == ([1, 2, 3, 4], [2, 4], ())
     assert judged(archive).sound
 
@@ -87,14 +60,14 @@ def test_one_sick_file_costs_one_run_and_the_rest_is_signed_exported_and_gone_on
     said: str,
 ) -> None:  # fmt: skip
     harm(runs / name)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert [r.number for r in log.runs] == whole
     assert [said in str(f) for f in log.faults] == [True]
     before = {f.name: f.read_bytes() for f in runs.iterdir() if f.is_file()}
     number = again(archive, release)
     assert number == 5
-    evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    after = evidence.read(archive.state)
+    keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    after = keep.read(archive.state)
     assert [r.number for r in after.runs] == [*whole, 5]
     assert all((runs / f).read_bytes() == data for f, data in before.items() if f != HEAD)  # nothing is written over
     found = judged(archive)
@@ -107,9 +80,7 @@ def test_an_end_that_was_cut_off_with_its_signature_is_noticed_and_its_number_no
 ) -> None:
     (runs / "00000004.json").unlink()
     (runs / "00000004.sig.json").unlink()
-    assert [str(f) for f in evidence.read(archive.state).faults] == [
-        "run 4 is missing: it was there, and was taken away"
-    ]
+    assert [str(f) for f in keep.read(archive.state).faults] == ["run 4 is missing: it was there, and was taken away"]
     assert again(archive, release) == 5
 
 
@@ -120,7 +91,7 @@ def test_a_sick_head_costs_no_run(
     archive: Archive, release: Release, runs: Path, harm: Callable[[Path], object]
 ) -> None:
     harm(runs / HEAD)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([r.number for r in log.runs], log.faults) == ([1, 2, 3, 4], ())
     assert again(archive, release) == 5
 
@@ -128,11 +99,11 @@ def test_a_sick_head_costs_no_run(
 def test_a_stray_file_is_named_and_leads_nobody_astray(archive: Archive, release: Release, runs: Path) -> None:
     shutil.copy(runs / "00000004.json", runs / "99999999.json")
     shutil.copy(runs / "00000004.json", runs / "notes.json")
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert [r.number for r in log.runs] == [1, 2, 3, 4]
     assert [f.number for f in log.faults] == [99999999]
     assert again(archive, release) == 5
-    assert evidence.read(archive.state).runs[-1].data["previous"] == log.runs[-1].sha256
+    assert keep.read(archive.state).runs[-1].data["previous"] == log.runs[-1].sha256
 
 
 def test_a_stray_signature_or_a_forged_run_far_beyond_does_not_fill_the_log(

