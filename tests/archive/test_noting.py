@@ -17,7 +17,7 @@ from publish.core.model import Verdict
 from tests.archive.conftest import Heard
 from tests.support import censor
 from tests.support.censor import Censor
-from tests.support.factory import NOW, Archive
+from tests.support.factory import NOW
 from tests.support.publisher import (
     Desk,
     desk,  # noqa: F401 - fixtures

@@ -24,7 +24,7 @@ from tests.cli.conftest import Stet
         ["verify", "gopher://a.example/"],
         ["-C", "nowhere", "build"],
         ["init", "--title", "a\x1bb"],
-        ["init", "--passphrase-fd", "99"],
+        ["init", "--passphrase-fd", "99999"],
         ["serve", "--bind", "300.1.1.1"],
         ["nonsense"],
         ["check", "--depth", "deep"],

@@ -15,7 +15,7 @@ from click import Group
 
 from publish.cli import _verbs
 from publish.cli._session import Verb
-from publish.cli._verbs import VERBS, commands
+from publish.cli._verbs import commands
 from publish.core.errors import TrustError
 from publish.release.keys import Keyring
 from tests.cli.conftest import HERE, MORE, VERBS, Stet
@@ -119,7 +119,7 @@ def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: R
 
 def test_help_loads_no_verb(reader: Reader) -> None:
     loaded = reader.loads("--help")
-    assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in VERBS)) == []
+    assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in _verbs.VERBS)) == []
     assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY, "publish.verify", "publish.copies", "tuf", "cryptography")) == []
 
 
@@ -159,14 +159,3 @@ def test_who_judges_evidence_loads_nothing_that_signs_or_looks(reader: Reader) -
     loaded = reader.loads("evidence", "verify", file, code=TrustError.exit_code)
     assert "publish.audit.evidence.exhibit" in loaded
     assert _below(loaded, (*PUBLISHERS, "publish.audit.check", "publish.audit.evidence.keep", *HEAVY)) == []
-
-
-def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:
-    loaded = reader.loads("verify", reader.copy / "index.html", "--fingerprint", reader.fingerprint)
-    assert _below(loaded, ("urllib3", "publish.copies.hosts.web", "publish.audit", "cryptography.x509")) == []
-
-
-def test_help_loads_no_verb(reader: Reader) -> None:
-    loaded = reader.loads("--help")
-    assert _below(loaded, tuple(f"publish.cli.{verb}" for verb in VERBS)) == []
-    assert _below(loaded, (*PUBLISHERS, *KEYS, *HEAVY, "publish.verify", "publish.copies", "tuf", "cryptography")) == []

@@ -9,7 +9,7 @@ from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.folder import Options as FolderOptions
 from publish.copies.hosts.s3 import Options as S3Options
 from publish.core import config
-from publish.core.config import Config, Table, fill, load
+from publish.core.config import Config, Table, fill
 from publish.core.errors import ConfigError
 
 ALL = f"kinds: {', '.join(KINDS)}"
@@ -274,6 +274,6 @@ def test_a_warning_about_settings_is_said_once(tmp_path: Path, capsys: pytest.Ca
 def test_authorities_that_cannot_be_are_refused(tmp_path: Path, line: str, said: str) -> None:
     (tmp_path / "mirrors.toml").write_text(f"[archive]\ntimestamp_authorities = {line}\n")
     with pytest.raises(ConfigError, match=said) as refused:
-        load(tmp_path, KINDS)
+        config.load(tmp_path, KINDS)
     assert "mirrors.toml:2 [archive]" in str(refused.value)
     assert "secret" not in str(refused.value)

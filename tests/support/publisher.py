@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.archive import Archive
 from publish.audit.evidence import keep
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
 from tests.support.censor import Censor
 from tests.support.factory import NOW, PASSPHRASE, Archive
-from tests.support.publisher import Desk
 from tests.support.small import SETTINGS
 
 

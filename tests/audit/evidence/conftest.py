@@ -12,7 +12,6 @@ from publish.copies import roll
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
 from publish.release.dotstet import StateSource, load
-from tests.audit.evidence.conftest import OTHER, PAGE, exported, noted, was_well
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, lay

@@ -1,8 +1,9 @@
-"""publish.audit.evidence: what audits saw of wounded copies is kept, bounded and signed."""
+"""publish.audit.evidence.keep: what audits saw of wounded copies is kept, bounded and signed."""
 
 import base64
 import getpass
 import json
+import re
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -146,7 +147,7 @@ def test_a_page_that_comes_in_pieces_is_read_on_and_names_nobody(
     data = noted(archive, look(), release)
     for path in (PAGE, OTHER):
         assert base64.b64decode(of_path(data, path)["start"]).decode() == f"your {GAP} is blocked"
-    assert "203" not in json.dumps(data)
+    assert "203" not in re.sub(r"[0-9a-f]{64}", "", json.dumps(data))  # a hash may hold any digits
 
 
 def test_an_errors_page_is_read_to_its_bound_and_no_further(host: Censor) -> None:
