@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -78,60 +77,6 @@ def test_over_tls_the_exact_bytes_are_stored_for_strangers_to_read(
         assert hashlib.sha256(host.read(path, len(data))).digest() == hashlib.sha256(data).digest()
 
 
-def test_the_bucket_is_a_website_and_other_sites_scripts_may_read_it(
-    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
-) -> None:
-    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index", "404.html": b"Lost"}))
-    index = ask(f"{versitygw.website}/", host="web-site.localhost", ca_file=versitygw.ca_file)
-    assert (index.status, index.body) == (200, b"Index")
-    lost = ask(f"{versitygw.website}/none.html", host="web-site.localhost", ca_file=versitygw.ca_file)
-    assert (lost.status, lost.body) == (404, b"Lost")
-    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
-    client = session.client(
-        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
-    )
-    rule = client.get_bucket_cors(Bucket="web-site")["CORSRules"][0]
-    assert (rule["AllowedOrigins"], set(rule["AllowedMethods"])) == (["*"], {"GET", "HEAD"})
-    policy = client.get_bucket_policy(Bucket="web-site")["Policy"]
-    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index 2"}))
-    assert client.get_bucket_policy(Bucket="web-site")["Policy"] == policy  # set once, and left alone
-
-
-def test_what_the_owner_had_set_on_the_bucket_stays(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
-    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
-    client = session.client(
-        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
-    )
-    client.create_bucket(Bucket="had-before")
-    theirs = {
-        "Sid": "Theirs",
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "s3:GetObject",
-        "Resource": "arn:aws:s3:::had-before/other/*",
-    }
-    client.put_bucket_policy(Bucket="had-before", Policy=json.dumps({"Version": "2012-10-17", "Statement": [theirs]}))
-    client.put_bucket_cors(
-        Bucket="had-before",
-        CORSConfiguration={"CORSRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["https://a.example"]}]},
-    )
-    store(gateway("had-before", prefix="copy/"), [])
-    statements = json.loads(client.get_bucket_policy(Bucket="had-before")["Policy"])["Statement"]
-    assert [statement.get("Sid") for statement in statements] == ["Theirs", "StetPublicRead"]
-    assert len(client.get_bucket_cors(Bucket="had-before")["CORSRules"]) == 2
-
-
-def test_an_owner_who_is_not_the_hosts_root_is_not_locked_out_by_the_policy(
-    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
-) -> None:
-    access_key, secret_key = versitygw.second_account()
-    for content in (b"1", b"2"):
-        host = gateway("second-owner", access_key=access_key, secret_key=secret_key)
-        store(host, entries(tmp_path / "in", {"index.html": content}), remove=["none.html"])
-        assert holdings(host) == {"index.html": content}
-    assert ask(f"{versitygw.endpoint}/second-owner/index.html", ca_file=versitygw.ca_file).body == b"2"
-
-
 def test_a_bucket_of_somebody_else_is_refused_with_a_hint(
     gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
 ) -> None:
@@ -196,18 +141,6 @@ def test_a_server_whose_certificate_is_strange_or_that_is_not_there_is_no_answer
         with pytest.raises(UnreachableError) as caught:
             act()
         assert caught.value.retryable
-
-
-def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
-    rclone_s3: RcloneS3, tmp_path: Path
-) -> None:
-    host = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes")
-    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
-    assert holdings(host) == {"index.html": b"1"}
-    assert any("s3:GetObject" in note and "notes/" in note for note in host.notes())
-    quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
-    store(quiet, [])
-    assert quiet.notes() == ()
 
 
 def test_whether_a_store_refuses_bytes_of_another_hash_is_tried(
