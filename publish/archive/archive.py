@@ -17,7 +17,9 @@ from publish.archive.listen import hear, listen
 from publish.archive.opened import Opened
 from publish.archive.permit import permit_removals
 from publish.archive.stamp import Authorities, Stamped, stamp
+from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
+from publish.copies import roll
 from publish.copies.hosts import is_web
 from publish.copies.hosts.base import Host
 from publish.copies.push import push_all
@@ -245,7 +247,8 @@ class Archive(Opened):
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
         """Audit copies, and note the acts of others as evidence."""
         with self.talk.progress("checking") as progress:
-            audits = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+            found = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+        audits = list(underway(found, targets, roll.load(self.state), self.release(), self.now))
         # Only a web server tells the time: a folder has this machine's clock.
         self.hear({target.name: target.source for target in targets if is_web(target.address)})
         self._note(audits)

@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.units import parse_size
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -26,7 +27,7 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
-    (0, "every copy is FRESH"),
+    (0, "every copy is FRESH, or a push to it is on its way to readers"),
     (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )
@@ -354,6 +355,19 @@ class HostName(click.ParamType[str]):
             ]
         except (OSError, ValueError, AttributeError):
             return []
+
+
+class Length(click.ParamType[int]):
+    """A number of bytes, as people write it: ``20MB``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        try:
+            return value if isinstance(value, int) else parse_size(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
 
 
 def passphrase_option() -> Callable[[Any], Any]:

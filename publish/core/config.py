@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
+from publish.core.units import seconds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -26,11 +27,13 @@ STATE_NAME = ".stet"
 # For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
-_COMMON = ("kind", "public", "spare", "durable", "away", "keep")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag")
 """Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
+LAG_MAX_S = 86_400  # so long a host may show an old release without being told apart from one that hides the new
+_LAG = '"10 min", "2 h"'
 AUTHORITIES_MAX = 8  # each token costs every reader a request
 TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
 _T = TypeVar("_T")
@@ -73,6 +76,8 @@ class HostSettings:
     """The copy may be absent, like a stick in a drawer. An absent copy is mentioned, not counted."""
     keep: tuple[str, ...] = ()
     """Names of the publisher's own files beside the copy. No check calls these files strangers."""
+    lag: str | None = None
+    """Time until readers get a push, like ``10 min``. The kind's own when ``None``."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""
@@ -260,6 +265,9 @@ def _host(
     fault = _public_fault(settings.public) if settings.public is not None else None
     if fault:
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
+        return None
+    if settings.lag is not None and seconds(settings.lag) not in range(LAG_MAX_S + 1):
+        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.lag')} [{path}]: 'lag' must be a time of a day at most: {_LAG}")
         return None
     for glob in settings.keep:
         if fault := glob_fault(glob):

@@ -241,6 +241,8 @@ class Audit:
     at: dt.datetime | None = None
     gone: bool = False
     """Whether the whole copy is absent or refused: the host answered without it."""
+    until: dt.datetime | None = None
+    """Until when a push may be on its way to readers here, if that explains the verdict (UTC)."""
     notes: tuple[str, ...] = ()
     """Remarks on the host or the connection, in words. No part of the verdict."""
     witnessed: bool | None = None

@@ -1,54 +1,53 @@
-"""publish.cli.bundle: what was made and what signs it is said; slips are refused."""
+"""``stet bundle``: parts of a zip, as a publisher makes them and a reader joins them."""
 
-import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Stet
-from tests.support.small import archive as small
-from tests.tree.bundles.conftest import PICTURE
-
-ONE = "reports/2013/one.html"
 
 
 @pytest.fixture
 def sealed(archive: Path, stet: Stet) -> Path:
-    """An archive with three reports, an EPUB of each, sealed and on two copies."""
-    settings = (archive / "mkdocs.yml").read_bytes()
-    shutil.rmtree(archive / "site")
-    small(archive, **{"evidence/order.png": PICTURE})
-    (archive / "mkdocs.yml").write_bytes(settings)
-    for words in (("build",), ("bundle", "--epub", "--wacz"), ("seal",), ("push",)):
-        said = stet("-q", *words)
-        assert said.code == 0, said.err
+    """The archive, built and sealed."""
+    assert stet("build").code == 0
+    assert stet("seal").code == 0
     return archive
 
 
-def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:
-    said = stet("bundle", "--epub", "--report", "site/reports/2013/one.md")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "1 bundle on the shelf; the next stet seal signs them")
-    assert "no new release" in stet("seal").out  # the same bytes again
-    said = stet("--json", "bundle", "--zip", "--report", ONE)
-    (made,) = said.json["bundles"]
-    assert (made["name"], made["kind"], made["of"]) == ("2013-one-release-1.zip", "zip", ONE)
-    assert Path(made["file"]).stat().st_size == made["length"]
-    assert stet("bundle", "--zip", "--dry-run").out.endswith("would make 1 bundle\n")
-    assert not Path("archive-release-1.zip").exists()
-    said = stet("bundle", "--epub", "--all", "--out", "../loose")
-    assert "not to be signed" in said.out
-    assert len(list(Path("../loose").glob("*.epub"))) == 4
+def test_parts_are_joined_and_the_joined_file_proves_itself(
+    sealed: Path, stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stet("--json", "bundle", "--zip", "--part", "100KB", "--out", tmp_path / "chat")
+    (one,) = made.json["bundles"]
+    assert (made.code, one["kind"]) == (0, "zip")
+    assert sorted(p.name for p in (tmp_path / "chat").iterdir() if p.suffix == ".bin")[0].startswith(
+        f"archive-release-1.part{'1':0>{len(str(one['parts']))}}of{one['parts']}."
+    )
+    assert len(list((tmp_path / "chat").glob("*.bin"))) == one["parts"] > 1
+    fingerprint = stet("--json", "fingerprint").json["fingerprint"]
+    monkeypatch.chdir(tmp_path)  # a reader's folder
+    parts = sorted((tmp_path / "chat").glob("*.bin"))
+    for part, code in ((parts[0], 5), (parts[1], 2)):  # the first begins as a zip does
+        alone = stet("verify", part)
+        assert (alone.code, "join all " in alone.err) == (code, True), alone
+    joined = tmp_path / "chat" / "archive-release-1.zip"
+    assert not joined.exists()
+    subprocess.run(["sh", "-c", f"cat *.part*.bin > {joined.name}"], cwd=tmp_path / "chat", check=True)
+    assert stet("verify", joined, "--fingerprint", fingerprint).code == 0
 
 
-def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:
-    for words, hint in {
-        ("bundle",): "--zip --epub --pdf --zim --wacz",
-        ("bundle", "--pdf", "--all"): "stet bundle --epub --all",
-        ("bundle", "--epub", "--report", "nowhere.md"): "stet build",
-        ("bundle", "--zip", "--report", "nowhere.md"): "the path that it has in a copy",
-        ("verify", "one", "two", "--of", "../one"): "stet verify FILE --of ADDRESS",
-        ("verify", "../one", "--of", "../two"): "stet verify FILE --of ADDRESS",
-    }.items():
-        said = stet(*words)
-        assert said.code == 2, words
-        assert hint in said.err, words
+def test_a_zip_that_fits_is_not_cut(sealed: Path, stet: Stet, tmp_path: Path) -> None:
+    (one,) = stet("--json", "bundle", "--zip", "--part", "1GB", "--out", tmp_path / "chat").json["bundles"]
+    assert [p.name for p in (tmp_path / "chat").iterdir()] == ["archive-release-1.zip"]
+    assert (one["parts"], one["file"]) == (0, str(tmp_path / "chat" / "archive-release-1.zip"))
+
+
+@pytest.mark.parametrize("words", [["--epub", "--part", "1MB"], ["--zip", "--part", "5"], ["--zip", "--part", "x"]])
+def test_what_cannot_be_cut_is_refused_and_nothing_is_made(archive: Path, stet: Stet, words: list[str]) -> None:
+    stet("build")
+    stet("seal")
+    before = sorted(p.name for p in archive.iterdir())
+    assert stet("bundle", *words).code == 2
+    assert sorted(p.name for p in archive.iterdir()) == before

@@ -5,6 +5,7 @@ is put at a time) or a whole tree at once (`TreeHost`). Nothing here judges cont
 used before ``publish.verify.metadata`` has accepted them.
 """
 
+import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -65,6 +66,8 @@ class Host(Source):
     traits: Traits
     settings: "HostSettings | None" = None
     """The host's table in mirrors.toml. ``None`` for a host made without settings."""
+    interrupt: threading.Event | None = None
+    """Ends all waits for the host when set."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -114,6 +117,10 @@ class Host(Source):
     def also(self) -> tuple[str, ...]:
         """Return durable names of this copy under other schemes."""
         return ()
+
+    def if_gone(self) -> str:
+        """Return what to look at if readers get nothing here, in words. Empty where there is nothing special."""
+        return ""
 
     def notes(self) -> tuple[str, ...]:
         """Return notes for the publisher, gathered while writing.

@@ -11,11 +11,12 @@ What is NOT done here: judging a host's content for good. The audit does this.
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from publish.copies import places, roll
@@ -77,6 +78,7 @@ def push(
         AlteredError: The host gives other bytes than it was given. The pointer there stays.
         HostError: The host's refusal, or its silence.
     """
+    began = time.monotonic()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
@@ -87,7 +89,9 @@ def push(
             roll.begun(wanted.state, host.name)
         receipt = run.one(Asked(only, keep, adopt, survey, mode), dry_run=dry_run)
         if whole:
-            roll.ended(wanted.state, host.name, receipt.address, wanted)
+            ended = now + timedelta(seconds=int(time.monotonic() - began))
+            sent_at = ended if receipt.sent or receipt.removed else None
+            roll.ended(wanted.state, host.name, receipt.address, wanted, sent_at=sent_at)
     return receipt
 
 
@@ -104,7 +108,7 @@ class _Push:
         self.wanted = wanted
         self.host = host
         self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
-        self.cancelled = cancelled
+        self.cancelled = host.interrupt = cancelled
         self.known = Learnt()
         self._progress = progress
         self._total = 0
@@ -157,6 +161,7 @@ class _Push:
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
             else:
+                # Nothing is to be sent, and so the host's settings need not be looked at either.
                 self._read_back(host, proven.entries, None)
         except AlteredError as e:
             spoilt = replace(self.known, sent="", beside={}, clean=False, alters=e.alteration.value)
@@ -193,12 +198,14 @@ class _Push:
         wrong = _WRONG[entry.length == len(_WRONG[0])]
         try:
             said = host.refuses_wrong_hash(entry.path, entry.sha256, wrong)
-        except HostError:  # asked again at the next push
+        except HostError:
+            # Asked again at the next push: to be wrong here costs a read-back, to fail here would cost the push.
             return ""
         return "-" if said is None else "yes" if said else "no"
 
     def _learn(self, host: FileHost, asked: Asked, steps: Plan, seen: Known) -> None:
         """Note what lies at the host after a push which ended well."""
+        # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
             gone = {*steps.remove, *steps.clear}
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}

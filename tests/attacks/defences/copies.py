@@ -359,6 +359,11 @@ DEFENCES = (
         ("test_somebody_poses_as_the_server",),
     ),
     Defence(
+        "ssh goes through the proxy that is named", ("sftp",), "copies.hosts.ssh",
+        lit("if (way := self._way_out()) is not None:"), "if (way := None) is not None:",
+        ("test_a_proxy_that_hides_the_publisher_is_gone_round",),
+    ),
+    Defence(
         "no setting is an option of ssh's", ("sftp",), "copies.hosts.ssh",
         lit("if not _HOST.fullmatch(where.host):"), "if False:",
         ("test_a_setting_starts_a_program",),
@@ -369,7 +374,7 @@ DEFENCES = (
         ("test_a_secret_is_asked_for_by_somebody_else",),
     ),
     Defence(
-        "what was stored is read back", ("sftp",), "copies.push",
+        "what was stored at a server is read back", ("sftp",), "copies.push.readback",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
         ("test_a_server_gives_back_other_bytes",),
     ),
@@ -392,5 +397,17 @@ DEFENCES = (
         "a killed push of this machine is waited for no longer", ("sftp",), "copies.hosts.sftp.lock",
         r"dead = ours and .*", "dead = False",
         ("test_a_push_is_killed_at_any_effect",),
+    ),
+    Defence(
+        "a slow host has its time, and no more", ("slow",), "archive.underway",
+        lit("if until is not None and now < until and"), "if until is not None and",
+    ),
+    Defence(
+        "half a copy is not on its way", ("slow",), "archive.underway",
+        lit("return not audit.findings and audit.release is not None"), "return audit.release is not None",
+    ),
+    Defence(
+        "what was seen well and is gone was not late", ("slow",), "archive.underway",
+        lit("return audit.gone and not known.whole"), "return audit.gone",
     ),
 )  # fmt: skip

@@ -65,6 +65,10 @@ DEFENCES = (
         lit("shown[key] = _SHOWN[key](value.strip())"), "shown[key] = value",
     ),
     Defence(
+        "a copy is asked once more past caches", ("half-way",), "verify.metadata",
+        lit("past = reading.past_caches()"), "past = None",
+    ),
+    Defence(
         "a cache's word that nothing newer is there is not taken", ("half-way",), "verify.metadata",
         lit("self.source.read_anew(path, ROOT_MAX_LENGTH)"), "self.source.read(path, ROOT_MAX_LENGTH)",
     ),

@@ -197,7 +197,7 @@ def test_the_first_key_skips_to_the_text(published: Published, reader: Callable[
     page = reader().open((published.copies[0] / "reports/2013/leaving-masanjia.html").as_uri())
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#stet.text")
+    page.wait_for_url("**#stet.text")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
 

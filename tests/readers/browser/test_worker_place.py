@@ -17,11 +17,10 @@ from publish.release.seal import Sealing, finish
 from publish.release.sign import sign
 from publish.tree.build import build
 from publish.tree.scripts import join
-from tests.readers.browser.test_worker import FRONT, REPORT, Makes, Town, banner, restart, town, verdict, visited
+from tests.readers.browser.town import FRONT, REPORT, Makes, Town, banner, restart, verdict, visited
 from tests.support import censor, small
 from tests.support.factory import NOW, Archive, lay
 
-__all__ = ["town"]
 ORIGINS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 KEY = re.compile(r"\b[A-Z]+_[A-Z_]+\b")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from tests.readers.browser import sound
 from tests.readers.browser.reader import Reader
 from tests.readers.browser.test_open_sound import LOCALES
-from tests.readers.browser.test_worker import (
+from tests.readers.browser.town import (
     FORGET_BYTES,
     FRONT,
     REPORT,
