@@ -13,7 +13,8 @@ import pytest
 from publish.audit import rounds
 from publish.cli._session import BUG, run
 from publish.cli._verbs import cli
-from publish.copies.hosts import ipfs, s3, s3wire, web
+from publish.copies.hosts import ipfs, s3, s3wire, web, width
+from publish.copies.push import look
 from tests.cli.conftest import PASSPHRASE, Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.censor import HASTY, Censor
 from tests.support.hostile import WAYS, Hostile, early_hints
