@@ -94,7 +94,7 @@ DEFENCES = (
     ),
     Defence(
         "a store is waited for within bounds", ("one of many",), "copies.hosts.s3wire",
-        lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+        lit("return Allowance(time.monotonic() + seconds,"), "return Allowance(time.monotonic() + seconds + 3600,",
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
@@ -110,7 +110,7 @@ DEFENCES = (
         "only plain bytes are taken", ("9",), "copies.hosts.web", lit("if encoding in CODINGS:"), "if False:",
     ),
     Defence(
-        "a label is believed where the bytes are not the file's", ("9",), "copies.hosts.web",
+        "a label speaks where the bytes are not the file's", ("9",), "copies.hosts.web",
         lit("if self._doubt:\n            raise self._doubt\n        if self._resumes"), "if self._resumes",
     ),
     Defence(

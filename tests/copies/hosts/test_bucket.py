@@ -12,6 +12,8 @@ import pytest
 from publish.copies.hosts import s3
 from publish.copies.hosts.s3 import S3Host
 from publish.core.config import HostSettings
+from publish.core.errors import ConfigError
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.service import ask
@@ -102,3 +104,36 @@ def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
     quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
     store(quiet, [])
     assert quiet.notes() == ()
+
+
+def said(code: str) -> bytes:
+    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
+
+
+def test_an_acl_goes_with_each_object_where_a_host_has_no_policies(faulty: Faulty, tmp_path: Path) -> None:
+    made = entries(tmp_path / "in", {"a.html": b"1", "large.bin": bytes(s3.SHORT_MAX_LENGTH + 1)})
+    host = opened(faulty.endpoint, "a", "b", acl="public-read")
+    store(host, made)
+    puts = [headers for method, path, headers in faulty.asked if method == "PUT" and path.endswith(("html", "bin"))]
+    assert [{k.lower(): v for k, v in headers.items()}["x-amz-acl"] for headers in puts] == ["public-read"] * 2
+    assert not any(method == "PUT" and "policy" in path for method, path, _ in faulty.asked)
+    with pytest.raises(ConfigError, match="'acl': 'everybody' is no ACL"):
+        opened(faulty.endpoint, "a", "b", acl="everybody")
+
+
+def test_settings_have_the_hash_that_many_stores_ask_for(faulty: Faulty) -> None:
+    store(opened(faulty.endpoint, "a", "b"), [])
+    settings = [headers for method, path, headers in faulty.asked if method == "PUT" and path.count("?")]
+    assert settings
+    assert all("Content-MD5" in headers for headers in settings)
+
+
+def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> None:
+    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
+    none = Reply(404, said("NoSuchBucketPolicy"))
+    # A look, uploads, the policy that is there, and after ours was set: a look that is denied.
+    faulty.replies["GET"] = [Reply(200, empty), Reply(200, empty), none, Reply(403, said("AccessDenied")), Reply(501)]
+    host = opened(faulty.endpoint, "a", "b")
+    store(host, [])
+    assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
+    assert "shut their own publisher out, and this one was taken back" in host.notes()[0]

@@ -2,13 +2,13 @@
 
 import hashlib
 import itertools
-import threading
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import boto3
 import pytest
@@ -25,8 +25,10 @@ from publish.core.errors import (
     HostError,
     InterferenceError,
     RefusedError,
+    SourceError,
     UnreachableError,
 )
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.service import ask, free_port
@@ -170,62 +172,6 @@ def test_parts_of_an_upload_that_was_killed_are_dropped_by_the_next_push(
     assert not client.list_multipart_uploads(Bucket="orphans").get("Uploads")
 
 
-class Reply(NamedTuple):
-    """What the server of ours says to one request."""
-
-    status: int
-    body: bytes = b""
-    length: int | None = None
-    """What it says the body's length is."""
-    etag: bool = True
-
-
-class Faulty:
-    """An S3 that answers each method as it is told, in turn; the last answer stands."""
-
-    def __init__(self) -> None:
-        self.replies: dict[str, list[Reply]] = {}
-        self.asked: list[tuple[str, str, Mapping[str, str]]] = []
-        faulty = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"  # or the client waits a second for a 100 that never comes
-
-            def _answer(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                faulty.asked.append((self.command, self.path, dict(self.headers)))
-                replies = faulty.replies.get(self.command, [Reply(200)])
-                reply = replies.pop(0) if len(replies) > 1 else replies[0]
-                self.send_response(reply.status)
-                self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
-                if reply.etag:
-                    self.send_header("ETag", '"of-its-own"')
-                self.end_headers()
-                self.wfile.write(reply.body)
-                self.close_connection = self.close_connection or reply.length is not None
-
-            do_GET = do_PUT = do_DELETE = do_POST = do_HEAD = _answer  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-@pytest.fixture
-def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
-    monkeypatch.setattr(time, "sleep", lambda _: None)
-    server = Faulty()
-    yield server
-    server.close()
-
-
 def said(code: str) -> bytes:
     return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
 
@@ -332,3 +278,97 @@ def test_it_tells_what_time_it_is_there(gateway: Callable[..., S3Host], tmp_path
     assert host.clock is not None
     assert retrying(host).clock == host.clock
     assert abs(host.clock - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+def test_an_endpoint_may_have_a_path_and_a_prefix_is_a_folder(faulty: Faulty, tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path / "in", {"a b.html": b"1"})
+    for prefix in ("copy", "/copy/", "copy/"):
+        host = opened(f"{faulty.endpoint}/storage/v1/s3/", "a", "b", "letters", prefix=prefix)
+        host.put(entry)
+        host.remove("a b.html")
+    list(host.survey())
+    assert {path.partition("?")[0] for _, path, _ in faulty.asked} == {
+        "/storage/v1/s3/letters/copy/a%20b.html", "/storage/v1/s3/letters",
+    }  # fmt: skip
+    assert s3.Options("b", "https://h:443/p/", prefix="x").place("") == "h/p/b/x/"
+
+
+def test_keys_of_the_environment_need_nothing_of_aws(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").write_text("[default\nfoo")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "broken"))
+    monkeypatch.setenv("AWS_PROFILE", "not-there")
+    store(opened(faulty.endpoint, "a", "b"), [])
+
+
+@pytest.mark.parametrize(
+    ("profile", "error"),
+    [
+        ("credential_process = /bin/false", None),
+        ("sso_session = x\nsso_account_id = 1\nsso_role_name = r", ConfigError),
+        ("role_arn = arn:aws:iam::1:role/x\nsource_profile = nothere", ConfigError),
+        ("aws_access_key_id = X", ConfigError),
+    ],
+)
+def test_a_profile_that_cannot_be_used_costs_its_host_alone(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str, error: type[ConfigError] | None
+) -> None:
+    (tmp_path / "credentials").write_text(f"[p]\n{profile}\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    options = s3.Options("bucket", faulty.endpoint, profile="p")
+    if error:
+        with pytest.raises(error):
+            s3.open_host(HostSettings("far-away", "s3"), options, {})
+        return
+    host = s3.open_host(HostSettings("far-away", "s3"), options, {})
+    for act in (host.probe, lambda: host.read("a", 1)):
+        with pytest.raises(RefusedError, match="its keys cannot be had now") as caught:
+            act()
+        assert caught.value.hint == "look at profile p"
+
+
+def test_a_companys_authority_is_named_as_to_every_program(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(versitygw.ca_file))
+    host = gateway("by-bundle", ca_file=None)
+    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
+    assert holdings(host) == {"index.html": b"1"}
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigError, match="AWS_CA_BUNDLE: cannot read"):
+        gateway("by-bundle", ca_file=None)
+
+
+def test_a_host_that_refuses_other_bytes_than_were_signed_is_known(
+    gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    strict = gateway("signed-hash")
+    lax = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="signed-hash")
+    (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
+    for host in (strict, lax):
+        store(host, [entry])
+    wrong = hashlib.sha256(b"other").hexdigest()
+    assert [host._refuses_wrong_hash("a.html", wrong, b"1") for host in (strict, lax)] == [True, False]
+    # What is signed is the listing's: bytes that changed on this disk since are refused by the host itself.
+    assert entry.source is not None
+    entry.source.write_bytes(b"2")
+    with pytest.raises(SourceError, match="changed on this disk"):
+        strict.put(entry)
+    assert strict.read("a.html", 9) == b"1"
+
+
+def test_a_push_with_nothing_to_do_loads_no_library(faulty: Faulty) -> None:
+    code = (
+        "import sys; from publish.copies.hosts import s3; from publish.core.config import HostSettings\n"
+        "host = s3.open_host(HostSettings('a', 's3'), s3.Options('bucket', sys.argv[1]), "
+        "{'STET_A_ACCESS_KEY': 'a', 'STET_A_SECRET_KEY': 'b'})\n"
+        "assert host.read('x', 9) == b'pointer'\n"
+        "print([m for m in ('boto3', 'botocore', 'urllib3', 'http.client') if m in sys.modules])"
+    )
+    faulty.replies["GET"] = [Reply(200, b"pointer")]
+    ran = subprocess.run([sys.executable, "-c", code, faulty.endpoint], capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("[]\n", "")

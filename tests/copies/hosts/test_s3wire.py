@@ -1,49 +1,63 @@
-"""publish.copies.hosts.s3wire: an answer of a store comes whole and within bounds, and its numbers are plain."""
+"""What botocore sends over our connections, and what it hears."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from botocore.awsrequest import AWSPreparedRequest, HeadersDict
+from botocore.exceptions import HTTPClientError
 
-from publish.copies.hosts import s3wire
-from publish.copies.hosts.s3wire import Wire
-from publish.core.errors import InterferenceError
-from tests.support.censor import Censor
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[Censor]:
-    (tmp_path / "index.html").write_bytes(b"page" * 100)
-    with Censor(tmp_path) as server:
-        yield server
+from publish.copies.hosts import s3errors
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.http.faults import EndlessError, ProxyError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.s3sign import EMPTY, Keys
+from publish.copies.hosts.s3wire import Wire, _foreign
+from publish.core.errors import HostError, InterferenceError, UnreachableError
+from tests.support.proxies import Socks
 
 
-def ask(host: Censor, *, streamed: bool = False) -> tuple[Wire, Any]:
-    wire = Wire("bucket", host.url, verify=None, connections=1)
-    return wire, wire.send(AWSPreparedRequest("GET", f"{host.url}index.html", HeadersDict(), b"", streamed))
+def asked(url: str) -> Any:
+    return SimpleNamespace(method="GET", url=url, headers={"X": b"bytes"}, body=None, stream_output=False)
 
 
-def test_an_answer_comes_whole_and_tells_the_time(host: Censor) -> None:
-    wire, answer = ask(host)
-    assert (answer.status_code, answer.content) == (200, b"page" * 100)
-    assert wire.clock is not None
-    assert ask(host, streamed=True)[1].raw.read() == b"page" * 100
+def test_both_ways_go_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Socks(9) as proxy:
+        proxy.refuse = 5
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        wire = Wire("far-away", "us-east-1", ca_file=None)
+        with pytest.raises(HTTPClientError, match="is refused by it") as caught:
+            wire.send(asked("http://s3.example/b/k?x=1"))
+        base = urlsplit("http://s3.example/b/")
+        with pytest.raises(ProxyError):
+            wire.ask(Keys("a", "b"), "GET", base, "/b/k", sha256=EMPTY)
+        assert proxy.asked == ["name s3.example:80"] * 2
+    said = s3errors.meaning(caught.value, host="far-away", path="k", where="b", keys="KEYS")
+    assert isinstance(said, UnreachableError)
+    assert "the proxy" in str(said)
 
 
-def test_an_answer_without_end_is_left_unless_its_asker_counts(host: Censor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s3wire, "ANSWER_MAX_LENGTH", 99)
-    with pytest.raises(ConnectionAbortedError):
-        ask(host)
-    assert ask(host, streamed=True)[1].raw.read() == b"page" * 100
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (WireError("x"), UnreachableError),
+        (SilentError(), TooSlowError),
+        (EndlessError(), InterferenceError),
+        (UntrustedError("x"), UnreachableError),
+    ],
+)
+def test_a_broken_exchange_means_the_same_on_both_ways(error: WireError, kind: type[HostError]) -> None:
+    def meaning(failed: Exception) -> HostError | None:
+        return s3errors.meaning(failed, host="h", path="p", where="w", keys="k")
+
+    direct = meaning(error)
+    try:
+        raise _foreign(error, "h") from error
+    except Exception as e:
+        by_library = e if isinstance(e, HostError) else meaning(e)
+    assert type(direct) is type(by_library) is kind
 
 
-@pytest.mark.parametrize("size", ["1_0", "-1", "", "\u0661", "9" * 18, "1e3"])
-def test_a_listing_with_an_odd_size_is_refused(size: str) -> None:
-    wire = Wire("bucket", "http://127.0.0.1/", verify=None, connections=1)
-    wire.plain_sizes({"body": b"<Size>10</Size>"})
-    wire.plain_sizes({})
-    for tag in ("Size", "s3:Size", 'Size xmlns="x"'):
-        with pytest.raises(InterferenceError, match="no number"):
-            wire.plain_sizes({"body": f"<{tag}>{size}<".encode()})
+def test_a_code_is_read_from_any_servers_xml() -> None:
+    assert s3errors.code_in(b"<?xml?><Error><Code>NoSuchKey</Code></Error>") == "NoSuchKey"
+    assert s3errors.code_in(b'<s3:Error xmlns:s3="x"><s3:Code>SlowDown</s3:Code>') == "SlowDown"
+    assert s3errors.code_in(b"<html>") == ""
