@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-import urllib3.exceptions as wire
 from botocore import exceptions as boto
 from botocore.parsers import ResponseParserError
 
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.s3errors import meaning
+from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.s3errors import code_in, meaning
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -75,12 +75,13 @@ def test_a_busy_host_says_how_long_to_wait() -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (boto.SSLError(endpoint_url="x", error="y"), UnreachableError),
         (boto.EndpointConnectionError(endpoint_url="x"), UnreachableError),
         (boto.NoCredentialsError(), RefusedError),
         (ResponseParserError("x"), InterferenceError),
-        (wire.IncompleteRead(1, 2), InterferenceError),
-        (wire.ProtocolError("x"), UnreachableError),
+        (SilentError(), TooSlowError),
+        (EndlessError(), InterferenceError),
+        (UntrustedError("TLS failed"), UnreachableError),
+        (WireError("the connection was cut"), UnreachableError),
         (TimeoutError(), TooSlowError),
         (ConnectionAbortedError(), InterferenceError),
         (ConnectionResetError(), UnreachableError),
@@ -95,3 +96,15 @@ def test_a_failure_on_the_way_is_told_by_its_type(error: Exception, kind: type[H
 def test_what_is_nobodys_failure_is_ours() -> None:
     assert said(ZeroDivisionError()) is None
     assert said(KeyError("x")) is None
+
+
+def test_a_failure_of_the_wire_counts_before_what_the_library_made_of_it() -> None:
+    made = boto.HTTPClientError(error="x")
+    made.__cause__ = EndlessError()
+    assert type(said(made)) is InterferenceError
+
+
+def test_a_code_is_read_from_the_beginning_of_an_answer_and_from_nothing_else() -> None:
+    assert code_in(b"<Error><Code>NoSuchKey</Code><Message>x</Message></Error>") == "NoSuchKey"
+    assert code_in(b"<s3:Error><s3:Code>SlowDown</s3:Code>") == "SlowDown"
+    assert (code_in(b""), code_in(b"<Code>No such key</Code>"), code_in(b"<Code></Code>")) == ("", "", "")
