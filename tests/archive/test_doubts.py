@@ -59,7 +59,7 @@ def test_withdrawals_that_nobody_can_open_are_told_and_a_broken_list_is_the_buil
     file.write_text("no list\n")
     doubts.warn_of_unopened(tmp_path, tmp_path, heard.talk)
     assert heard.warned == []
-    file.write_bytes(withdrawals.text([withdrawals.Line(1, NOW.date(), "c" * 64)]))
+    file.write_bytes(withdrawals.text([withdrawals.WithdrawnLine(1, NOW.date(), "c" * 64)]))
     doubts.warn_of_unopened(tmp_path, tmp_path, heard.talk)
     assert [said.partition(":")[0] for said in heard.warned] == ["site/WITHDRAWN"]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from publish.archive.stamp import Answer, Stamped
+from publish.archive.stamp import Stamped, TokenReply
 from publish.cli import _releases
 from publish.core.formats.mirrorlist import grouped
 from publish.release.seal import Sealed
@@ -44,7 +44,7 @@ def test_programs_get_the_same_facts(sealed: Sealed) -> None:
 def test_who_stamped_is_said_and_who_did_not_is_asked_again() -> None:
     token = Token.__new__(Token)
     object.__setattr__(token, "time", datetime(2026, 11, 21, 12, 30, tzinfo=UTC))
-    done = Stamped((Answer(7, "tsa.example", token), Answer(7, "other.example", None, "no answer in time")))
+    done = Stamped((TokenReply(7, "tsa.example", token), TokenReply(7, "other.example", None, "no answer in time")))
     assert _releases.stamped_lines(done) == [
         "release 7 stamped 2026-11-21 12:30 UTC by tsa.example"
         " (chain not checked: name timestamp_roots in mirrors.toml)",

@@ -96,7 +96,7 @@ def test_a_part_is_judged_file_by_file(sealed: Path, stet: Stet, tmp_path: Path)
     assert stet("verify", file, "--fingerprint", "0" * 64).code == 4
 
 
-def test_the_records_of_the_shelf_are_no_part_of_any_copy(sealed: Path) -> None:
+def test_the_records_of_pending_bundles_are_no_part_of_any_copy(sealed: Path) -> None:
     assert not [f for f in (sealed.parent / "one").rglob("*") if "made" in f.name]
 
 

@@ -6,15 +6,16 @@ import json
 import pytest
 
 from publish.core.errors import SignatureError
-from publish.verify.forkside import STORY_MAX_LENGTH, Story, load, of_files, resembles_metadata
+from publish.verify.forkside import STORY_MAX_LENGTH, ForkSide, load, of_files, resembles_metadata
 
 ROOT = b'{"signatures": [], "signed": {"version": 1}}'
 
 
 @pytest.mark.parametrize(
-    "story", [Story((ROOT, ROOT + b"\n"), b"targets"), Story((ROOT,), b"\xff\x00", b"listing", b"1 2026-11-21 -\n")]
+    "story",
+    [ForkSide((ROOT, ROOT + b"\n"), b"targets"), ForkSide((ROOT,), b"\xff\x00", b"listing", b"1 2026-11-21 -\n")],
 )
-def test_a_side_comes_back_byte_for_byte_from_one_line(story: Story) -> None:
+def test_a_side_comes_back_byte_for_byte_from_one_line(story: ForkSide) -> None:
     assert load(story.dump()) == story
     assert b"\n" not in story.dump()
 
@@ -23,7 +24,7 @@ def test_of_files_takes_the_chain_of_roots_as_far_as_it_is_whole() -> None:
     files = {f"metadata/{n}.root.json": ROOT + b"%d" % n for n in (1, 2, 4)}
     assert of_files(files, b"t").roots == (ROOT + b"1", ROOT + b"2")
     files["metadata/2.root.json"] = b"<html>not here</html>"
-    assert of_files(files, b"t", listing=b"l", history=b"h") == Story((ROOT + b"1",), b"t", b"l", b"h")
+    assert of_files(files, b"t", listing=b"l", history=b"h") == ForkSide((ROOT + b"1",), b"t", b"l", b"h")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def sealed(archive: Path, stet: Stet) -> Path:
 
 def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:
     said = stet("bundle", "--epub", "--report", "site/reports/2013/one.md")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "1 bundle on the shelf; the next stet seal signs them")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "1 pending bundle; the next stet seal signs them")
     assert "no new release" in stet("seal").out  # the same bytes again
     said = stet("--json", "bundle", "--zip", "--report", ONE)
     (made,) = said.json["bundles"]

@@ -10,7 +10,7 @@ from publish.copies.hosts import KINDS, apart, is_web, open_address, open_host, 
 from publish.copies.hosts.zipped import ZipCopy
 from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
-from publish.tree.bundles.pack import Member, pack
+from publish.tree.bundles.pack import Packed, pack
 
 
 def folder(name: str, path: object) -> HostSettings:
@@ -44,7 +44,7 @@ def test_no_two_folders_are_one_and_none_holds_the_keys(tmp_path: Path) -> None:
 
 
 def test_an_address_is_read_by_its_scheme(tmp_path: Path) -> None:
-    pack(tmp_path / "copy.zip", [Member("index.html", b"x")])
+    pack(tmp_path / "copy.zip", [Packed("index.html", b"x")])
     assert isinstance(open_address(str(tmp_path / "copy.zip")), ZipCopy)
     assert open_address(tmp_path.as_uri()).name
     for address in ("https://a.example/", "HTTPS://a.example/", "ipfs://bafy/", "ipns://k51/"):

@@ -10,7 +10,7 @@ import pytest
 
 from publish.core.errors import ConfigError, SourceError
 from publish.core.formats import withdrawals
-from publish.core.formats.withdrawals import RECORD, Line, Record, Withdrawn, commitment, load, parse, save
+from publish.core.formats.withdrawals import RECORD, Record, Withdrawn, WithdrawnLine, commitment, load, parse, save
 
 DAY = date(2026, 11, 21)
 PAGE = "reports/2013/masanjia.html"
@@ -30,7 +30,7 @@ def test_a_line_commits_to_salt_path_and_bytes_and_names_none() -> None:
 
 
 def test_lines_come_back_as_they_were_written() -> None:
-    lines = (withdrawn().line, Line(2, DAY, "c" * 64, "safety"))
+    lines = (withdrawn().line, WithdrawnLine(2, DAY, "c" * 64, "safety"))
     assert parse(withdrawals.text(lines), "WITHDRAWN") == lines
     assert parse(b"", "WITHDRAWN") == ()
 
@@ -87,7 +87,7 @@ def test_documents_are_kept_out_under_any_name_and_pages_by_their_source() -> No
 def test_lines_that_nobody_here_can_open_are_counted(tmp_path: Path) -> None:
     file = tmp_path / "WITHDRAWN"
     assert withdrawals.unopened(file, tmp_path) == ()
-    file.write_bytes(withdrawals.text([withdrawn().line, Line(2, DAY, "c" * 64)]))
+    file.write_bytes(withdrawals.text([withdrawn().line, WithdrawnLine(2, DAY, "c" * 64)]))
     assert withdrawals.unopened(file, tmp_path) == (1, 2)
     save(tmp_path, Record((withdrawn(),)))
     assert withdrawals.unopened(file, tmp_path) == (2,)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, Member, members, remark
+from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, ZipMember, members, remark
 
 NAMES = ["index.html", "reports/2013/马三家.html"]
 
@@ -39,7 +39,7 @@ def test_members_are_those_that_python_finds_in_the_order_of_their_places(tmp_pa
 
 
 def test_a_name_is_shown_without_what_a_terminal_obeys() -> None:
-    assert Member(b"\x1b[2J\xff", 0, 0, 0, 0, 0, 0, 0, None).shown == "\\x1b[2J\\xff"
+    assert ZipMember(b"\x1b[2J\xff", 0, 0, 0, 0, 0, 0, 0, None).shown == "\\x1b[2J\\xff"
 
 
 @pytest.mark.parametrize(

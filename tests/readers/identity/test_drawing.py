@@ -6,12 +6,12 @@ from xml.etree import ElementTree
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.readers.identity.drawing import Box, Sheet, Text
+from publish.readers.identity.drawing import Box, DrawnText, Sheet
 
-MARKS: list[Text | Box] = [Text(10, 20, 12, 'A (small) <b>"title"</b> \\', "bold"), Box(1, 2, 3, 4)]
+MARKS: list[DrawnText | Box] = [DrawnText(10, 20, 12, 'A (small) <b>"title"</b> \\', "bold"), Box(1, 2, 3, 4)]
 
 
-def sheet(*marks: Text | Box) -> Sheet:
+def sheet(*marks: DrawnText | Box) -> Sheet:
     return Sheet(100, 50, list(marks or MARKS))
 
 
@@ -42,7 +42,7 @@ def test_the_same_drawing_gives_the_same_bytes_and_small_numbers_are_numbers() -
 
 
 def test_letters_that_its_fonts_lack_are_refused_in_a_pdf_alone() -> None:
-    odd = sheet(Text(0, 0, 12, "བོད"))
+    odd = sheet(DrawnText(0, 0, 12, "བོད"))
     assert "བོད".encode() in odd.svg()
     with pytest.raises(ConfigError, match="Latin letters alone") as caught:
         odd.pdf()

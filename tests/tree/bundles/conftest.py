@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from publish.core.model import Tree
-from publish.tree.bundles.make import Made, Wish, Words, bundle
+from publish.tree.bundles.make import BookWords, Made, Wish, bundle
 from publish.tree.bundles.zim import _picture
 from publish.tree.languages import direction, words_of_bundles
 from tests.support.small import archive as small
@@ -18,9 +18,9 @@ F = "ab12" * 16
 PICTURE = _picture("5a" * 32)
 
 
-def words(language: str) -> Words:
+def words(language: str) -> BookWords:
     known, text = words_of_bundles(language)
-    return Words(known, direction(known), text)
+    return BookWords(known, direction(known), text)
 
 
 @pytest.fixture(scope="session")

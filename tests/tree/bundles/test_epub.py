@@ -11,7 +11,7 @@ from publish.core.model import Tree
 from publish.tree.bundles import epub
 from publish.tree.bundles.make import Made
 from publish.tree.bundles.pack import pack
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 from tests.support.services.fixtures import skipping
 from tests.support.services.oracles import epubcheck
 from tests.tree.bundles.conftest import PICTURE, F, words
@@ -86,7 +86,7 @@ def test_nothing_that_runs_gets_into_an_epub(tmp_path: Path) -> None:
     )
     sha256 = files.digest(page)[0]
     book = epub.Book(
-        "T", "A", F, "reports/x.html", [Page.read(tmp_path, "reports/x.html", sha256)], words("en"), tmp_path
+        "T", "A", F, "reports/x.html", [BuiltPage.read(tmp_path, "reports/x.html", sha256)], words("en"), tmp_path
     )
     pack(tmp_path / "x.epub", book.members())
     with zipfile.ZipFile(tmp_path / "x.epub") as packed:

@@ -19,7 +19,7 @@ from publish.core.errors import ConfigError
 from publish.core.model import Tree
 from publish.tree.bundles import epub, pending
 from publish.tree.bundles.make import Made, Wish, bundle, names, zipped
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 from tests.support.factory import Archive
 from tests.tree.bundles.conftest import F, built, make, words
 
@@ -33,7 +33,7 @@ def test_each_report_has_its_own_and_the_archive_one_of_all(every: dict[str, Mad
     )  # fmt: skip
     content = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
     on = pending.on(every["archive.zim"].file.parent.parent, content)
-    assert on == pending.Shelf()  # the folder is not called so: nothing is on a shelf that nobody laid it on
+    assert on == pending.PendingBundles()  # the folder is not called so: nothing is pending that nobody laid there
 
 
 def test_the_same_tree_gives_the_same_bytes_anywhere(
@@ -168,7 +168,7 @@ def test_a_pdf_is_made_without_asking_anybody_and_of_nothing_outside(
         f"<link rel=attachment href=file://{tmp_path}/secret.txt><body><main><h1>T</h1><img src={address}/d.png>"
         "<img src=../../secret.txt><img src=link.png><a href=other.html>x</a></main></body>"
     )
-    data = pdf(Page("reports/x.html", text, "0" * 64), tree, "A", F, words("en"))
+    data = pdf(BuiltPage("reports/x.html", text, "0" * 64), tree, "A", F, words("en"))
     (tmp_path / "x.pdf").write_bytes(data)
     said = _within(tmp_path / "x.pdf")
     assert asked == []

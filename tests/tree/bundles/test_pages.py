@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 
 TEXT = """<!doctype html><html lang="bo" dir="rtl"><head><title>Site</title></head><body>
 <main><h1>Strike <em>hard</em></h1>
@@ -15,8 +15,8 @@ TEXT = """<!doctype html><html lang="bo" dir="rtl"><head><title>Site</title></he
 <footer><ul><li>http://letters.onion/<li>no address<li>ipns://k51</ul></footer></body></html>"""
 
 
-def page(text: str = TEXT) -> Page:
-    return Page("reports/2013/a.html", text, "ab" * 32)
+def page(text: str = TEXT) -> BuiltPage:
+    return BuiltPage("reports/2013/a.html", text, "ab" * 32)
 
 
 def test_title_language_direction_and_days_are_the_pages_own() -> None:

@@ -6,6 +6,7 @@ and then renamed, in the caller's order. ``session`` speaks, ``files`` says what
 
 import contextlib
 import io
+import os
 import posixpath
 import re
 import threading
@@ -30,7 +31,7 @@ from publish.copies.hosts.sftp.files import (
 )
 from publish.copies.hosts.sftp.lock import HeldError, Lock
 from publish.copies.hosts.sftp.packets import Named
-from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, Session
+from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, SftpSession
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -97,6 +98,12 @@ class Options:
         )
 
 
+class NoFolderError(UnreachableError):
+    """The folder above the copy's is missing: what the host holds is unknown, and another try would not help."""
+
+    retryable = False
+
+
 class SftpHost(FileHost):
     """A folder at a server.
 
@@ -111,7 +118,7 @@ class SftpHost(FileHost):
         self,
         name: str,
         path: str,
-        start: Callable[[], Session],
+        start: Callable[[], SftpSession],
         public: str | None = None,
         *,
         now: Callable[[], float] = time.time,
@@ -121,13 +128,15 @@ class SftpHost(FileHost):
         self._start = start
         self._now = now
         self._files = Files(self.path.encode())
-        self._session: Session | None = None
-        self._begun: list[Session] = []
+        self._session: SftpSession | None = None
+        self._begun: list[SftpSession] = []
         weakref.finalize(self, _close, self._begun)
         self._connecting = threading.Lock()
         self._tries = 0
         self._failure: StetError | None = None
         self._lock: Lock | None = None
+        self._is_placed = False
+        """Whether the folder above the copy's was seen."""
 
     def notes(self) -> tuple[str, ...]:
         """Warn if this server cannot replace a file in one step."""
@@ -141,7 +150,7 @@ class SftpHost(FileHost):
     def _run(self, job: Job[_T]) -> _T:
         return self._open().run(job)
 
-    def _open(self) -> Session:
+    def _open(self) -> SftpSession:
         """Return the conversation, begun anew where it has ended."""
         tries = self._tries
         with self._connecting:
@@ -212,11 +221,12 @@ class SftpHost(FileHost):
         if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
             self._hold()
         # Read here, in the caller's thread: the session's one has enough to do.
-        with io.BytesIO(source.read_bytes()) if length <= SHORT else source.open("rb", buffering=0) as file:
+        with io.BytesIO(_read(source, length)) if length <= SHORT else source.open("rb", buffering=0) as file:
             try:
                 self._run(self._files.put(path, file, length, self._day()))
             except StatusError as e:
                 if e.code != packets.NO_SUCH_FILE:
+                    e.length, e.room = length, e.room or self._run(self._files.room())
                     raise
                 self._files.folders.clear()  # One has gone since it was looked at.
                 self._run(self._files.put(path, file, length, self._day()))
@@ -233,7 +243,13 @@ class SftpHost(FileHost):
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         session = self._open()
-        found = session.run(self._files.open(path, max_length))
+        try:
+            found = session.run(self._files.open(path, max_length))
+        except AbsentHereError:
+            # With a wrong path all is absent, and "gone" would be said of a copy that nobody looked at.
+            if not self._is_placed:
+                self._missing()
+            raise
         try:
             yield from found.data
             while found.handle is not None:
@@ -270,7 +286,7 @@ class SftpHost(FileHost):
                         yield from self._listed(session, path, named, folders)
         self._files.listed = True
 
-    def _listed(self, session: Session, above: str, named: Named, folders: list[str]) -> Iterator[Held]:
+    def _listed(self, session: SftpSession, above: str, named: Named, folders: list[str]) -> Iterator[Held]:
         """Yield a file that was listed; note a folder to list."""
         if named.name in (b".", b".."):
             return
@@ -305,13 +321,14 @@ class SftpHost(FileHost):
         """
         above = posixpath.dirname(self.path.rstrip("/"))
         if not above or self._run(self._files.look(above.encode())) is not None:
+            self._is_placed = True
             return
         # People write paths as their own shell shows them; the account sees others, so it is told what there is.
         begin, names = self._run(_around(above))
         shown = ", ".join(clean(n.decode("utf-8", "replace"))[:40] for n in names[:_NAMES_SHOWN]) or "nothing"
         where = "/" if above.startswith("/") else begin
         only = " (the account may see a part of that disk alone, and then / is the top of its part)"
-        raise RefusedError(
+        raise NoFolderError(
             f"there is no folder {above} at the host",
             host=self.name,
             hint=f"make the folder {above} there, or change path: a login begins in {begin};"
@@ -322,10 +339,19 @@ class SftpHost(FileHost):
         return _translate(error, self.name, path)
 
 
-def _close(sessions: list[Session]) -> None:
+def _close(sessions: list[SftpSession]) -> None:
     """Close what a host left open."""
     for session in sessions:
         session.close()
+
+
+def _read(source: Path, length: int) -> bytes:
+    """Return a file's bytes, and one more where it is longer: three calls, where ``read_bytes`` makes seven."""
+    handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(handle, length + 1)
+    finally:
+        os.close(handle)
 
 
 def _is_utf8(path: str) -> bool:
@@ -434,12 +460,12 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     return SftpHost(settings.name, options.path, lambda: _started(client, settings), settings.public)
 
 
-def _started(client: ssh.Ssh, settings: "HostSettings") -> Session:
+def _started(client: ssh.Ssh, settings: "HostSettings") -> SftpSession:
     """Begin a conversation through ssh."""
     if not client.where.host_key:
         raise client.unknown_key(settings.where)
     try:
-        return Session(client.command(subsystem="sftp"), client.environment())
+        return SftpSession(client.command(subsystem="sftp"), client.environment())
     except BrokenError as e:
         if e.start or e.why != "cut":
             raise broken(e, settings.name) from e

@@ -5,7 +5,7 @@ import pytest
 from publish.copies.hosts import sftp
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.sftp import Options, SftpHost
-from publish.copies.hosts.sftp.session import Session
+from publish.copies.hosts.sftp.session import SftpSession
 from publish.core.errors import BafflingError, StetError
 
 
@@ -27,11 +27,11 @@ def test_an_account_in_the_address_counts_before_the_option() -> None:
     assert (where.name, where.user, where.host, where.port) == ("one", "mk", "a.example", 2222)
 
 
-def unanswered() -> Session:
+def unanswered() -> SftpSession:
     raise TimeoutError
 
 
-def baffling() -> Session:
+def baffling() -> SftpSession:
     raise ZeroDivisionError("odd")
 
 
