@@ -34,6 +34,7 @@ KINDS: Mapping[str, Kind] = {
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
     "s3": Kind("publish.copies.hosts.s3", "s3"),
+    "webdav": Kind("publish.copies.hosts.webdav", None),
 }
 
 
