@@ -25,6 +25,7 @@ from publish.audit.check import Depth, Target, check_all
 from publish.copies.hosts import KINDS, apart, is_web
 from publish.copies.hosts.base import Host
 from publish.copies.push import push_all
+from publish.copies.push.readback import ReadBack
 from publish.core import config
 from publish.core.config import Config
 from publish.core.errors import ConfigError, StetError
@@ -178,7 +179,7 @@ class Archive:
         Args:
             removals: Number of reports allowed to go without a question.
         """
-        named = mirrors(self.service.places(), self.present)
+        named = mirrors(self.service.places(), self.present, self.state)
         self._warn_of_no_locks()
         with self.talk.progress("sealing") as progress:
 
@@ -198,7 +199,7 @@ class Archive:
 
     def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
         """Put drafts signed by others into force."""
-        named, days = mirrors(self.service.places(), self.present), self.config.archive.timestamp_days
+        named, days = mirrors(self.service.places(), self.present, self.state), self.config.archive.timestamp_days
         return finish(
             drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen(), clock_is_right=clock_is_right
         )
@@ -319,7 +320,13 @@ class Archive:
         return head.mirrors if head else MirrorList()
 
     def push(
-        self, places: Sequence[Place], *, adopt: Collection[str] = (), survey: bool = False, dry_run: bool = False
+        self,
+        places: Sequence[Place],
+        *,
+        adopt: Collection[str] = (),
+        survey: bool = False,
+        mode: ReadBack | None = None,
+        dry_run: bool = False,
     ) -> Pushed:
         """Bring the current release to these hosts.
 
@@ -328,13 +335,14 @@ class Archive:
         Args:
             adopt: Names of hosts where somebody else's files may be replaced.
             survey: List each host, whatever is known of it.
+            mode: How much is read back; as is known of each host when ``None``.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
-                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, dry_run=dry_run,
-                progress=progress.of,
+                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, mode=mode,
+                dry_run=dry_run, progress=progress.of,
             )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)

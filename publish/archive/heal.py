@@ -18,7 +18,7 @@ from publish.copies import roll
 from publish.copies.hosts import is_web, open_address
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
-from publish.copies.push import Progress, push, quiet
+from publish.copies.push import Progress, learnt, push, quiet
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -151,9 +151,16 @@ def _given_up(place: Place, present: MirrorList) -> bool:
     return place.settings.public is not None and place.settings.public in present.gone
 
 
-def mirrors(places: Sequence[Place], present: MirrorList) -> list[Mirror]:
-    """Return the public addresses for the signed mirror list."""
-    return listed(_named(active(places, present)), present)
+def mirrors(places: Sequence[Place], present: MirrorList, state: Path) -> list[Mirror]:
+    """Return the public addresses for the signed mirror list.
+
+    Without stores which alter files: no reader gets the release there.
+    """
+    return listed(_named(_true(active(places, present), state)), present)
+
+
+def _true(places: Sequence[Place], state: Path) -> list[Place]:
+    return [place for place in places if learnt.keeps_true(state, place.host)]
 
 
 def _named(places: Sequence[Place]) -> list[tuple[str, Host, bool]]:
@@ -213,7 +220,9 @@ def heal(
     joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
-    if _sign(wanted, keys, in_service, left, days=days, now=now, changed=bool(joined or left)):
+    true = _true(in_service, state)
+    spoil = {p.settings.public for p in in_service if p not in true} & {m.address for m in present.mirrors}
+    if _sign(wanted, keys, true, left, days=days, now=now, changed=bool(joined or left or spoil)):
         work.wanted = dotstet.load(state, now=now)
         for place in in_service:
             if place.settings.name not in silent:

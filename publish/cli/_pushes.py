@@ -9,7 +9,7 @@ from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
-from publish.core.errors import StetError
+from publish.core.errors import AlteredError, StetError
 from publish.core.formats import layout
 from publish.core.model import Receipt
 from publish.core.units import count, size
@@ -41,6 +41,7 @@ def data(results: Pushed) -> dict[str, Any]:
         "receipts": [receipt_data(r) for _, r in results if isinstance(r, Receipt)],
         "failures": [
             {"host": host.name, "message": str(e), "hint": hint_of(e), "exit": e.exit_code}
+            | ({"alteration": e.alteration.value, "path": e.path} if isinstance(e, AlteredError) else {})
             for host, e in results
             if isinstance(e, StetError)
         ],

@@ -13,6 +13,7 @@ from publish.cli._session import (
     Verb,
     host_option,
 )
+from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.model import Receipt
 
@@ -21,11 +22,21 @@ from publish.core.model import Receipt
 @host_option("Push to this host only; may be given again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
 @click.option("--survey", is_flag=True, help="List what lies at each host, also where the last push is known to stand.")
+@click.option(
+    "--read-back", "read_back", type=click.Choice([str(mode) for mode in ReadBack]),
+    help="Read back each file of the copies, or a sample of what is sent; by default, what each host has earned.",
+)  # fmt: skip
 @click.option("--adopt", multiple=True, metavar="HOST", help="Replace what lies there and is another's.")
 @click.option("--yes", is_flag=True, help="With --adopt: do not ask.")
 @click.pass_obj
 def command(
-    session: Session, names: tuple[str, ...], dry_run: bool, survey: bool, adopt: tuple[str, ...], yes: bool
+    session: Session,
+    names: tuple[str, ...],
+    dry_run: bool,
+    survey: bool,
+    read_back: str | None,
+    adopt: tuple[str, ...],
+    yes: bool,
 ) -> None:
     """Bring the sealed release to the hosts, sending only what each lacks.
 
@@ -41,7 +52,8 @@ def command(
     if adopt and not dry_run and not _agreed_to_replace(session, archive, places, adopt, yes=yes):
         session.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
         return
-    results = archive.push(places, adopt=adopt, survey=survey, dry_run=dry_run)
+    mode = ReadBack(read_back) if read_back else None
+    results = archive.push(places, adopt=adopt, survey=survey, mode=mode, dry_run=dry_run)
     _pushes.tell(session, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     away = _copies.away_of(archive, names or adopt)

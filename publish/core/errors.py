@@ -22,6 +22,7 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  │  └─ BusyError                it answered: too many questions at once
     │  ├─ BafflingError               what it did made our own program fail: our fault, and its loss alone
+    │  ├─ AlteredError                what it gives is not what it was given
     │  └─ FullError                   no room left
     └─ WaitingError               6   drafted, and waits for more signatures
 
@@ -260,6 +261,43 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
         path=path,
         hint="a fault of stet's own: run with -v for the trace, and send it to the project",
     )
+
+
+class Alteration(enum.StrEnum):
+    """What a store does to the files that it takes."""
+
+    LINE_ENDS = "line-ends"
+    COMPRESSED = "compressed"
+    UNPACKED = "unpacked"
+    RECOMPRESSED = "recompressed"
+    FRAMED = "framed"
+    """With the frames of an upload in chunks (aws-chunked)."""
+    MINIFIED = "minified"
+    RECODED = "recoded"
+    """The same letters in another encoding."""
+    ADDED = "added"
+    CUT = "cut"
+    RENAMED = "renamed"
+    """Under another spelling of the same letters (NFD, capitals)."""
+    LOST = "lost"
+    OTHER = "other"
+
+
+class AlteredError(HostError):
+    """The host has other bytes than it was given.
+
+    Args:
+        expected: SHA-256 of what it was given.
+        found: SHA-256 of what it gives; empty where that was not read to its end.
+    """
+
+    def __init__(
+        self, message: str, *, host: str, path: str, alteration: Alteration, expected: str, found: str, hint: str
+    ) -> None:
+        super().__init__(message, host=host, path=path, hint=hint)
+        self.alteration = alteration
+        self.expected = expected
+        self.found = found
 
 
 class FullError(HostError):

@@ -98,6 +98,14 @@ def _fault_of_name(name: str) -> str | None:
     return None
 
 
+def folded(path: str) -> str:
+    """Return the name without case and composition.
+
+    Disks for which case and composition do not count see the same name.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
 def clashes(paths: Iterable[str]) -> list[tuple[str, str]]:
     """Return pairs of paths or folders equal without case."""
     names = set(paths)

@@ -53,7 +53,7 @@ class World:
         present = dotstet.current(self.archive.state, now=NOW)
         from publish.core.formats.mirrorlist import MirrorList
 
-        named = mirrors(self.places, present.mirrors if present else MirrorList())
+        named = mirrors(self.places, present.mirrors if present else MirrorList(), self.archive.state)
         return self.archive.release(mirrors=named)
 
     def heal(self, **more: object) -> Healed:

@@ -11,16 +11,16 @@ from publish.archive.heal import Place, heal
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push import push
+from publish.copies.push import push, readback
 from publish.core.config import HostSettings
-from publish.core.errors import MismatchError, StetError, TrustError
+from publish.core.errors import AlteredError, MismatchError, StetError, TrustError
 from publish.core.model import Audit, Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import Proof, prove
 from publish.verify.head import Anchor
 from tests.attacks.conftest import World
 from tests.attacks.desk import forked, hasty, read
-from tests.copies.hosts.fakes import Lying
+from tests.copies.hosts.fakes import Counting, Killed, Lying
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"
@@ -145,9 +145,31 @@ def test_bit_rot_while_healing(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "publisher")
     push(archive.release(), MemoryHost("rots"), now=NOW)
     archive.write("index.html", b"<!doctype html>second")
-    with pytest.raises(MismatchError, match=r"index\.html"):
+    with pytest.raises(AlteredError, match=r"index\.html"):
         push(archive.release(), Lying(MemoryHost("rots"), lambda p: p == "index.html"), now=NOW)
     assert read_release(archive, "rots") == 1
+
+
+def test_bit_rot_at_a_store_that_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row 41: a store spoils one file, and any sample would miss it. Oracle: a first push reads back all of them."""
+    monkeypatch.setattr(readback, "chosen", lambda entries: [])
+    archive = Archive(tmp_path / "publisher")
+    with pytest.raises(AlteredError, match=r"strike-hard\.html"):
+        push(archive.release(), Lying(MemoryHost("unknown"), lambda p: p.endswith("strike-hard.html")), now=NOW)
+
+
+def test_bit_rot_of_what_arrived_before_a_cut(tmp_path: Path) -> None:
+    """Row 41: a file is spoilt, and the push is cut before it is read back. Oracle: the next push does so."""
+    archive = Archive(tmp_path / "publisher")
+    release, host = archive.release(), MemoryHost("cut-and-spoilt")
+    host.parallel = 1
+    with pytest.raises(Killed):
+        push(release, Counting(host, fail_at=4), now=NOW)
+    path = next(p for p in host.files if p.startswith("files/"))
+    host.files[path] = bytes(len(host.files[path]))
+    with pytest.raises(AlteredError, match="timeline"):
+        push(release, host, now=NOW)
+    assert "metadata/timestamp.json" not in host.files
 
 
 def read_release(archive: Archive, shelf: str) -> int:

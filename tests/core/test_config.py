@@ -11,6 +11,7 @@ from publish.core import config
 from publish.core.config import Config, Table, fill
 from publish.core.errors import ConfigError
 
+ALL = f"kinds: {', '.join(KINDS)}"
 SECRET = "wJalrXUtnFEMI/K7MDENG"
 
 
@@ -89,15 +90,15 @@ def test_bytes_that_are_not_utf8_name_the_line(tmp_path: Path) -> None:
         ),
         ("hosts = 1\n", "mirrors.toml: 'hosts' must be a table"),
         ("[hosts]\nweb = 1\n", "mirrors.toml:2 [hosts.web]: must be a table"),
-        ("[hosts.web]\n", "mirrors.toml:1 [hosts.web]: 'kind' is missing (kinds: folder, ipfs, memory, s3)"),
+        ("[hosts.web]\n", f"mirrors.toml:1 [hosts.web]: 'kind' is missing ({ALL})"),
         (
             '[hosts.web]\nkind = "foldr"\n',
             "mirrors.toml:1 [hosts.web]: unknown kind 'foldr', did you mean 'folder'? "
-            "(kinds: folder, ipfs, memory, s3)",
+            f"({ALL})",
         ),
         (
             "[hosts.web]\nkind = [1]\n",
-            "mirrors.toml:1 [hosts.web]: unknown kind [1] (kinds: folder, ipfs, memory, s3)",
+            f"mirrors.toml:1 [hosts.web]: unknown kind [1] ({ALL})",
         ),
         (
             '[hosts.Web]\nkind = "folder"\n',
@@ -118,7 +119,7 @@ def test_each_slip_is_named_with_its_line(tmp_path: Path, text: str, said: str) 
 
 
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
-    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "ftp"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
+    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "gopher"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
     assert [line.split(":")[1].split()[0] for line in said.splitlines()] == ["1", "2", "6"]
 
 

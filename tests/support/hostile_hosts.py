@@ -1,10 +1,13 @@
 """Stores that take a copy and misbehave: an S3 and a Kubo node, each in one way of many."""
 
+import gzip
 import hashlib
 import http.server
 import itertools
 import json
+import re
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -137,6 +140,31 @@ LISTINGS: Mapping[str, Callable[["Bucket"], None]] = {
 }
 
 
+def _whole(key: str, data: bytes) -> tuple[str, bytes]:
+    return key, data
+
+
+def _of(alter: Callable[[bytes], bytes], ending: str = ".html") -> Callable[[str, bytes], tuple[str, bytes]]:
+    return lambda key, data: (key, alter(data) if key.endswith(ending) else data)
+
+
+ALTERS: Mapping[str, Callable[[str, bytes], tuple[str, bytes]]] = {
+    "line-ends": lambda key, data: (key, data.replace(b"\n", b"\r\n")),
+    "compressed": _of(gzip.compress),
+    "unpacked": _of(gzip.decompress, ".gz"),
+    "recompressed": _of(lambda data: data[:8] + data[:7:-1], ".png"),
+    "framed": _of(lambda data: b"%x;chunk-signature=0\r\n%s\r\n0\r\n\r\n" % (len(data), data)),
+    "minified": _of(lambda data: re.sub(rb"\s*\n\s*|\"", b"", data)),
+    "recoded": _of(lambda data: data.decode().encode("utf-16"), ".txt"),
+    "added": _of(lambda data: data.replace(b"<title>", b"<script src=x></script><title>")),
+    "cut": _of(lambda data: data[:20], ".csv"),
+    "renamed": lambda key, data: (unicodedata.normalize("NFD", key), data),
+    "lost": lambda key, data: ("" if key.endswith(".css") else key, data),
+    "other": _of(lambda data: data[:-9] + bytes(9), ".css"),
+}
+"""Ways to spoil what is stored, by the name that a push gives them."""
+
+
 class Bucket(Handler):
     """S3, as far as a push needs it."""
 
@@ -159,7 +187,9 @@ class Bucket(Handler):
             self.drip_head()
             return
         if key := unquote(urlsplit(self.path).path).lstrip("/").partition("/")[2]:
-            self.server.held[key] = data
+            key, data = ALTERS.get(self.server.way, _whole)(key, data)
+            if key:
+                self.server.held[key] = data
         self.answer(b"", ETag=f'"{hashlib.md5(data).hexdigest()}"')
 
     def do_DELETE(self) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.contenttypes import content_type
 from publish.core.errors import InterferenceError, SourceError
-from publish.core.files import safe_path
+from publish.core.files import folded, safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
 
@@ -46,6 +46,8 @@ class Traits:
     """Serves only while a program of ours runs (an IPFS node, an onion service)."""
     near: bool = False
     """Listing costs no request, so that each push lists."""
+    gaps: bool = False
+    """While a file is replaced, readers may miss it."""
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
@@ -90,6 +92,16 @@ class Host(Source):
                     # Whoever else writes to the host chooses these names: none may climb out of a folder here.
                     continue
                 yield held
+
+    def spells_otherwise(self, path: str) -> bool:
+        """Return whether the host lists ``path`` under another spelling of the same letters.
+
+        ``False`` where it cannot list.
+        """
+        if not self.traits.listable:
+            return False
+        with self._translated(""):
+            return any(held.path != path and folded(held.path) == folded(path) for held in self._survey())
 
     def held(self) -> Iterable[Held] | None:
         """Return `survey`, or ``None`` if this kind cannot list."""
@@ -192,6 +204,24 @@ class FileHost(Host):
             raise SourceError(f"{entry.path}: changed on this disk since it was sealed", hint="build and seal again")
         with self._translated(entry.path):
             self._put(entry.path, entry.source, entry.length, content_type(entry.path))
+
+    def refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
+        """Return whether the host refuses bytes which are not those of the signed hash.
+
+        ``None`` for a kind without signed hashes. If the host takes the bytes, they lie at ``path`` afterwards: the
+        caller puts the right ones there.
+
+        Args:
+            sha256: The hash to be signed.
+            data: Bytes with another hash.
+        """
+        safe_path(path)
+        with self._translated(path):
+            return self._refuses_wrong_hash(path, sha256, data)
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:  # noqa: ARG002
+        """Send ``data`` under a signature over ``sha256``, where a kind signs hashes."""
+        return None
 
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""

@@ -132,9 +132,9 @@ class Engine:
         finally:
             reply.close()
 
-    def _asked(
-        self, method: str, target: str, seconds: float, read_s: float, most: int, body: bytes | None
-    ) -> Reply:
+    def _asked(self, method: str, target: str, seconds: float, read_s: float, most: int, body: bytes | None) -> Reply:
+        # Once more where nobody listens: then nothing was heard. A line that breaks later may have been heard, and whether
+        # to ask again is for the caller to say.
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))] if body else []
         for again in (True, False):
             pool = self._running()
@@ -166,10 +166,12 @@ class Engine:
 
     def _start(self) -> None:
         folder = tempfile.mkdtemp(prefix="stet-rclone-")
+        # The folder for temporary files may lie deep, and a socket's path may not.
         if len(os.fsencode(folder)) > _SOCKET_MAX_LENGTH:
             Path(folder).rmdir()
             folder = tempfile.mkdtemp(prefix="stet-rclone-", dir="/tmp")
         path = f"{folder}/socket"
+        # The user's own settings are read only where they are asked for: a default there would change our remotes.
         known = [] if self.own else ["--config", os.devnull]
         command = [
             self.program, "rcd", *known, "--rc-addr", f"unix://{path}", "--rc-no-auth", "--rc-serve",
@@ -185,6 +187,7 @@ class Engine:
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
             env=self._environment(), start_new_session=True,  # Ctrl-C at a terminal lets us end first
         )  # fmt: skip
+        # No line on its output says that it listens; a connection does.
         pool, until = _Socket(path), time.monotonic() + READY_S
         while time.monotonic() < until and self._watch.poll() is None:
             with suppress(_GoneError):
@@ -197,9 +200,10 @@ class Engine:
 
     def _environment(self) -> dict[str, str]:
         """Return the environment of rclone: no secrets of other hosts, and the proxies as we read them."""
-        env = {n: v for n, v in os.environ.items() if not (n.startswith("STET_") or _OURS.match(n))}
+        env = {n: v for n, v in _unsaid().items() if not _OURS.match(n)}
         if not self.own:
             env = {n: v for n, v in env.items() if not n.upper().startswith("RCLONE_")}
+        # rclone reads other variables than we do: no ALL_PROXY, capitals first. NO_PROXY it reads alike.
         named = {n: v for n, v in os.environ.items() if n.lower() != "no_proxy"}
         for scheme in ("http", "https"):
             if found := proxies.of_environment(scheme, "", 0, named):
@@ -217,6 +221,7 @@ class Engine:
         if pool is not None:
             pool.close()
         if watch is not None:
+            # The shell reads the end of its input, and ends rclone.
             with suppress(OSError):
                 watch.stdin.close()  # type: ignore[union-attr]  # a pipe
             with suppress(subprocess.TimeoutExpired):
@@ -267,11 +272,18 @@ def version_of(program: str) -> tuple[int, ...]:
     """Return a program's version. Empty if it tells none."""
     command = [program, "--config", os.devnull, "version"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=CALL_S, check=False)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=CALL_S, check=False, env=_unsaid()
+        )  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ()
     match = _VERSION.search(done.stdout[:1000].decode("utf-8", "replace"))
     return (int(match[1]), int(match[2])) if match else ()
+
+
+def _unsaid() -> dict[str, str]:
+    """Return the environment without secrets of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("STET_")}
 
 
 def _trusted(folder: str) -> list[str]:

@@ -27,7 +27,7 @@ from publish.core.plain import clean
 KEPT = "the copy there is as it was"
 SHOWN_MAX = 300  # characters of rclone's and a host's words
 _OWN_CA = "where its authority is your own, name its certificate by STET_CA_FILE"
-_SECRET = "its password or key"
+_CREDENTIAL = "its password or key"
 # The first line with a text in rclone's words counts. All in small letters.
 _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
     (("didn't find section in config file",), ConfigError, "rclone knows no such remote", ""),
@@ -58,12 +58,13 @@ _WORDS: Final[tuple[tuple[tuple[str, ...], type[StetError], str, str], ...]] = (
     ),
     (
         ("401 unauthorized", "unable to authenticate", "530 ", "unauthenticated"),
-        RefusedError, f"it does not take {_SECRET}", "",
+        RefusedError, f"it does not take {_CREDENTIAL}", "",
     ),
     (
         ("403 forbidden", "permission denied", "access denied", "550 ", "553 ", "405 method", "532 "),
         RefusedError, "it does not allow that", "may the account write there? and is the folder the right one?",
     ),
+    (("409 conflict",), RefusedError, "a folder above is not there", "make the folder first, by its own means"),
     (("server gave http response", "tls:"), UnreachableError, Reason.NO_TLS, ""),
     (("connection reset", "broken pipe", "unexpected eof", ": eof"), UnreachableError, Reason.CUT, ""),
     (("corrupted on transfer",), InterferenceError, "it stored other bytes than it was sent", ""),
@@ -101,10 +102,12 @@ def meaning(
         return None
     if is_absent(error):
         return AbsentError("not here", host=host, path=path)
+    # Known texts before kinds: a server's own words may hold several, and the order of the table says which counts.
     low, shown = error.said.lower(), _shown(error.said, hidden)
     for texts, kind, reason, hint in _WORDS:
         if any(text in low for text in texts):
             return _made(kind, reason, hint, shown, host=host, path=path, where=where, keys=keys)
+    # What nobody foresaw may pass: it is tried again, and nothing is thought to be gone.
     return UnreachableError(f"rclone says: {shown or 'nothing'} ({where})", host=host, path=path)
 
 
@@ -113,7 +116,7 @@ def _made(
 ) -> StetError:
     if kind is ConfigError:
         return ConfigError(f"host {host!r}: {reason}: {shown}", hint=hint or None)
-    if _SECRET in reason and keys:
+    if _CREDENTIAL in reason and keys:
         reason, hint = f"it does not take {keys}", hint or f"look at {keys}: has it been changed, or taken back?"
     kept = f"; {KEPT}" if kind in (RefusedError, FullError) else ""
     ours: type[HostError] = kind  # type: ignore[assignment]  # all of the table's but ConfigError

@@ -7,7 +7,7 @@ written at once, for nobody reads them before the pointer has moved.
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ DEPTH_MAX = 64  # folders within folders
 _PART: Final = re.compile(r"stet-[0-9a-f]{16}\.part")
 # rclone's signs for what a host cannot hold: in a name of ours they would become other letters there.
 _SIGNS: Final = re.compile("[\u201b\u2400]")
+_SLASH: Final = "\uff0f"  # one more, where a remote has rclone's usual names
 _HERE: Final = ':local,encoding="None":/'  # this machine's own disk, in rclone's words
 
 
@@ -82,7 +83,7 @@ class RcloneHost(FileHost):
         return self._notes
 
     def _place(self, path: str) -> str:
-        if _SIGNS.search(path):
+        if _SIGNS.search(path) or (self._engine.own and _SLASH in path):
             raise RefusedError("rclone stores no name with such a sign", host=self.name, path=path)
         return f"{self._at.root}/{path}" if self._at.root else path
 
@@ -90,10 +91,11 @@ class RcloneHost(FileHost):
         for path in self._left:  # of a push that was cut
             self._remove(path)
         self._left = []
-        if not self._renames and not self._notes:
-            self._notes = ("nothing can be renamed there: a page that is being sent is half there until it is sent",)
+        if not self._renames:
+            self.traits = replace(self.traits, gaps=True)
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        # Under a name whose bytes never change lies nothing that a reader is told of yet.
         direct = layout.immutable(path) or not self._renames
         folder, _, _ = path.rpartition("/")
         part = f"{folder}/stet-{secrets.token_hex(8)}.part".lstrip("/")
@@ -107,17 +109,32 @@ class RcloneHost(FileHost):
             self._rename(first, to)
 
     def _rename(self, first: str, to: str) -> None:
-        at = {"srcFs": self._at.fs, "srcRemote": first, "dstFs": self._at.fs, "dstRemote": to}
-        try:
-            # Else rclone takes away the file that is there before it renames.
-            self._engine.ask("operations/movefile", **at, _config={"NoCheckDest": True})
-        except RcError:
-            # Some servers rename onto nothing that is there.
-            self._engine.ask("operations/movefile", **at)
+        def move() -> None:
+            # Without a look at what is there: else rclone takes it away first, and of two files of one length and no
+            # hash it keeps the former.
+            self._engine.ask(
+                "operations/movefile", srcFs=self._at.fs, srcRemote=first, dstFs=self._at.fs, dstRemote=to,
+                _config={"NoCheckDest": True},
+            )  # fmt: skip
+
+        if not self.traits.gaps:
+            try:
+                return move()
+            except RcError:
+                self._delete(to)
+                move()
+                # It could be done so, and not otherwise: this server renames onto nothing that is there.
+                self.traits = replace(self.traits, gaps=True)
+                return None
+        self._delete(to)
+        return move()
 
     def _remove(self, path: str) -> None:
+        self._delete(self._place(path))
+
+    def _delete(self, place: str) -> None:
         try:
-            self._engine.ask("operations/deletefile", fs=self._at.fs, remote=self._place(path))
+            self._engine.ask("operations/deletefile", fs=self._at.fs, remote=place)
         except RcError as e:
             if not rcerrors.is_absent(e):
                 raise
@@ -127,6 +144,7 @@ class RcloneHost(FileHost):
 
     def _survey(self) -> Iterator[Held]:
         self._left = []
+        # A host's paths begin with the copy's folder, as rclone lists them.
         before = f"{self._at.root}/" if self._at.root else ""
         for item in self._listed(recurse=True, filesOnly=True):
             path, length = item.get("Path"), item.get("Size")

@@ -241,6 +241,16 @@ class S3Host(FileHost):
         except KeyError as e:  # An answer without what every such answer has.
             raise InterferenceError("what answered is not S3", host=self.name, path=path) from e
 
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:
+        headers = {"Content-Type": "application/octet-stream", "Cache-Control": "no-store"}
+        status = self._signed("PUT", path, data, headers, claimed=sha256).status_code
+        if status // 100 == 2:
+            return False
+        # Each store has a code of its own for it. That we may write here, the right bytes show a moment later.
+        if status in (400, 403):
+            return True
+        raise UnreachableError(f"it failed ({status})", host=self.name, path=path)
+
     def _remove(self, path: str) -> None:
         self._client.delete_object(**self._at(path))
 
@@ -283,19 +293,32 @@ class S3Host(FileHost):
 
         Return ``None`` unless it succeeds. The caller then asks the client, which retries and explains.
         """
-        url = self._base + quote(self._options.prefix + path, safe="/~")
-        request = AWSRequest(method, url, data=data, headers=headers, stream_output=method == "GET")
-        request.context["client_config"] = self._client.meta.config  # which says that the payload is to be signed
-        # botocore's signer: a mistake in a signer of our own could cost a bucket.
-        S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._options.region).add_auth(request)
         try:
-            answer = self._wire.send(request.prepare())
+            answer = self._signed(method, path, data, headers)
         except (boto.HTTPClientError, wire.HTTPError):
             return None
         if answer.status_code == 200:
             return answer
         answer.raw.close()
         return None
+
+    def _signed(
+        self, method: str, path: str, data: bytes | None, headers: Any, *, claimed: str | None = None
+    ) -> AWSResponse:
+        """Send a signed request once.
+
+        Args:
+            claimed: The hash to be signed instead of the payload's own.
+        """
+        url = self._base + quote(self._options.prefix + path, safe="/~")
+        request = AWSRequest(method, url, data=data, headers=headers, stream_output=method == "GET")
+        request.context["client_config"] = self._client.meta.config  # which says that the payload is to be signed
+        # botocore's signer: a mistake in a signer of our own could cost a bucket.
+        signer = S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._options.region)
+        if claimed is not None:
+            signer.payload = lambda request: claimed  # type: ignore[method-assign]  # noqa: ARG005
+        signer.add_auth(request)
+        return self._wire.send(request.prepare())
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         if isinstance(error, boto3.exceptions.S3UploadFailedError) and isinstance(error.__context__, Exception):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publish.copies.hosts import rcd
 from publish.copies.hosts.rcd import Engine
-from publish.copies.hosts.rcplace import At, RcloneHost, missing, remote, secret
+from publish.copies.hosts.rcplace import At, RcloneHost, folder, missing, remote, secret
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
 
@@ -22,7 +22,9 @@ class Options:
     """Options of this kind in mirrors.toml."""
 
     url: str
-    """The folder of the copy: ``https://…``, without a user or a secret."""
+    """The server's folder for this account: ``https://…``, without a user or a secret. It must be there."""
+    path: str = ""
+    """The folder of the copy below it, made when absent."""
     vendor: str = "other"
     """Whose server it is, where that is known: Nextcloud's are sent large files in parts."""
     user: str = ""
@@ -30,7 +32,7 @@ class Options:
 
     def place(self, _name: str) -> str:
         """Return the folder's address."""
-        return _address(self.url)
+        return f"{_address(self.url)}/{self.path.strip('/')}".rstrip("/")
 
 
 class WebdavHost(RcloneHost):
@@ -47,12 +49,14 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         url = _address(options.url)
     except ConfigError as e:
         raise ConfigError(f"{place_of(settings, 'url')}: 'url' {e}", hint=e.hint) from None
+    root = folder(options.path, f"{place_of(settings, 'path')}: 'path'")
     if options.vendor not in VENDORS:
         said = f"{place_of(settings, 'vendor')}: no vendor {options.vendor!a:.40}"
         raise ConfigError(said, hint=f"one of: {', '.join(VENDORS)}")
     password, variable = secret(settings, environ, "PASSWORD")
     named, user_variable = secret(settings, environ, "USER")
     user = options.user or named
+    # A server on this machine may want neither.
     if bool(user) != bool(password):
         raise missing(settings, variable if user else user_variable)
     program = rcd.found(environ)
@@ -66,7 +70,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
             fs = remote("webdav", {**given, **who})
         except ValueError:
             raise missing(settings, user_variable) from None
-        return At(fs, "", url, f"{variable}", (password, hidden))
+        return At(fs, root, options.place(settings.name), variable, (password, hidden))
 
     return WebdavHost(settings.name, rcd.engine(program, own=False), at, settings.public)
 

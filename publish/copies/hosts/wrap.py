@@ -163,6 +163,10 @@ class _Retrying(Host):
     def _probe(self) -> None:
         self._patience.call(self._host.probe)
 
+    def spells_otherwise(self, path: str) -> bool:
+        # Inside: names which no copy can have do not come through `survey`.
+        return self._patience.call(lambda: self._host.spells_otherwise(path))
+
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
         self._most = most
         return super().survey(most)
@@ -219,6 +223,9 @@ class RetryingFiles(_Retrying, FileHost):
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
         entry = Entry(path, "", length, source)
         self._patience.call(lambda: self._host.put(entry))
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
+        return self._patience.call(lambda: self._host.refuses_wrong_hash(path, sha256, data))
 
     def _remove(self, path: str) -> None:
         self._patience.call(lambda: self._host.remove(path))

@@ -9,6 +9,7 @@ What is NOT done here: judging a host's content for good. The audit does this.
 """
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -26,11 +27,14 @@ from publish.copies.push.ledger import Ledger
 from publish.copies.push.look import Look
 from publish.copies.push.place import Place
 from publish.copies.push.plan import Asked, Known, Plan
-from publish.core.errors import MismatchError, StetError, baffled
+from publish.copies.push.readback import Proof, ReadBack, proof, read_back
+from publish.core.errors import AlteredError, HostError, StetError, baffled
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.release import dotstet
 
+_log = logging.getLogger(__name__)
+_WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
 Progress = Callable[[str, int, int], None]
 """Called with a host's name, the number of bytes sent there, and the number of bytes to send."""
 
@@ -48,6 +52,7 @@ def push(
     keep: Sequence[str] = (),
     adopt: bool = False,
     survey: bool = False,
+    mode: ReadBack | None = None,
     dry_run: bool = False,
     progress: Progress = quiet,
     cancelled: threading.Event | None = None,
@@ -63,12 +68,13 @@ def push(
         keep: Patterns of the publisher's own names there, beside the copy.
         adopt: Replace somebody else's files there: another archive, or files under the copy's names.
         survey: List the host, also where our last push is known to stand.
+        mode: How much is read back; as is known of the host when ``None``. ``ALL``: each file of the copy.
         cancelled: Checked between files; when set, the push ends with `Cancelled`.
 
     Raises:
         OccupiedError: Somebody else's files lie there, and ``adopt`` was not given. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
-        MismatchError: The host gives back other bytes than were stored: it alters its files.
+        AlteredError: The host gives other bytes than it was given. The pointer there stays.
         HostError: The host's refusal, or its silence.
     """
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
@@ -79,7 +85,7 @@ def push(
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
-        receipt = run.one(Asked(only, keep, adopt, survey), dry_run=dry_run)
+        receipt = run.one(Asked(only, keep, adopt, survey, mode), dry_run=dry_run)
         if whole:
             roll.ended(wanted.state, host.name, receipt.address, wanted)
     return receipt
@@ -99,6 +105,7 @@ class _Push:
         self.host = host
         self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
         self.cancelled = cancelled
+        self.known = Learnt()
         self._progress = progress
         self._total = 0
         self._done = 0
@@ -137,29 +144,69 @@ class _Push:
         """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
-        known = learnt.load(self.wanted.state, host)
+        known = self.known = learnt.load(self.wanted.state, host)
         steps, seen = Look(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
         self._remember(dry_run=dry_run)
         if dry_run:
             return self._receipt(steps, dry_run=True)
-        if steps.sends or steps.remove or steps.clear:
-            learnt.begun(self.wanted.state, host, known)
-            self._total = sum(e.length for e in steps.sends)
-            with ledger or nullcontext():
-                self._write(host, steps, ledger)
-        self._learn(host, asked, known, steps, seen)
+        proven = self._proof(asked, steps, ledger)
+        try:
+            if steps.sends or steps.remove or steps.clear:
+                learnt.begun(self.wanted.state, host, known)
+                self._total = sum(e.length for e in steps.sends)
+                with ledger or nullcontext():
+                    self._write(host, steps, seen, proven, ledger)
+            else:
+                self._read_back(host, proven.entries, None)
+        except AlteredError as e:
+            spoilt = replace(self.known, sent="", beside={}, clean=False, alters=e.alteration.value)
+            learnt.save(self.wanted.state, host, spoilt)
+            raise
+        self.known = replace(self.known, clean=known.clean or proven.whole, alters="")
+        self._learn(host, asked, steps, seen)
         return self._receipt(steps)
 
-    def _learn(self, host: FileHost, asked: Asked, known: Learnt, steps: Plan, seen: Known) -> None:
+    def _proof(self, asked: Asked, steps: Plan, ledger: Ledger | None) -> Proof:
+        """Decide what is read back, by what is known of the host."""
+        mode = asked.read_back or (ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL)
+        arrived, seen = (ledger.arrived(), ledger.seen()) if ledger else ({}, {})
+        # What arrived before a cut may have been spoilt as well as what arrives now, and so may what lay there.
+        if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):
+            sent = self.wanted.entries
+        else:
+            sends = {e.path for e in steps.sends}
+            sent = tuple(e for e in self.wanted.entries if e.path in sends or arrived.get(e.path) == e.sha256)
+        proven = proof(mode, self.wanted.entries, sent, steps.pointer, seen)
+        said = f"{'a sample' if mode is ReadBack.SAMPLE else 'all'} of {len(sent):,} files"
+        _log.debug("%s %s: %s is read back", self.host.name, self.known.said, said)
+        return proven
+
+    def _try_hash(self, host: FileHost, steps: Plan, seen: Known) -> str:
+        """Find out whether the host refuses bytes which are not those of the signed hash.
+
+        Asked at the place of a new file which is sent right after: nothing is left behind.
+        """
+        entry = next((e for e in steps.first if e.path not in (seen.held or {})), None)
+        if entry is None:
+            return ""
+        # Of another length than the file, so that after a cut a list shows that the file is not there.
+        wrong = _WRONG[entry.length == len(_WRONG[0])]
+        try:
+            said = host.refuses_wrong_hash(entry.path, entry.sha256, wrong)
+        except HostError:  # asked again at the next push
+            return ""
+        return "-" if said is None else "yes" if said else "no"
+
+    def _learn(self, host: FileHost, asked: Asked, steps: Plan, seen: Known) -> None:
         """Note what lies at the host after a push which ended well."""
         if asked.only is None:
             gone = {*steps.remove, *steps.clear}
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
             there |= {e.path: e.length for e in self.wanted.entries}
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
-            known = replace(known, sent=roll.pointer_of(self.wanted), beside=beside)
-        if known != learnt.load(self.wanted.state, host):
-            learnt.save(self.wanted.state, host, known)
+            self.known = replace(self.known, sent=roll.pointer_of(self.wanted), beside=beside)
+        if self.known != learnt.load(self.wanted.state, host):
+            learnt.save(self.wanted.state, host, self.known)
 
     def _remember(self, *, dry_run: bool, root: str = "") -> None:
         """Note the place, before anything is sent there.
@@ -173,13 +220,15 @@ class _Push:
         source = self.wanted.by_path()[layout.TIMESTAMP].source
         return source.read_bytes() if source else b""
 
-    def _write(self, host: FileHost, steps: Plan, ledger: Ledger | None) -> None:
+    def _write(self, host: FileHost, steps: Plan, seen: Known, proven: Proof, ledger: Ledger | None) -> None:
         with host.writing():
+            if not self.known.refuses:
+                self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
             for stage in _stages(steps.first):
                 self._put(host, stage, ledger)
             # Some hosts alter their files (compression, line ends). Once the pointer has moved, readers would meet
             # the damage.
-            self._read_back(host, steps.first, ledger)
+            self._read_back(host, proven.first, ledger)
             if steps.pointer_first:
                 if ledger:
                     # The pointer will say that they are there: after a cut this alone says that they are not.
@@ -187,7 +236,7 @@ class _Push:
                 self._point(host, steps)
             self._still_current()
             self._put(host, steps.then, ledger)
-            self._read_back(host, steps.then, ledger)
+            self._read_back(host, proven.then, ledger)
             if not steps.pointer_first:
                 for path in steps.clear:
                     host.remove(path)
@@ -222,13 +271,14 @@ class _Push:
     def _read_back(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
         def one(entry: Entry) -> None:
             self._stop_if_cancelled()
-            whole = hashlib.sha256()
-            for chunk in host.fetch(entry.path, entry.length):
-                whole.update(chunk)
-            if whole.hexdigest() != entry.sha256:
+            try:
+                read_back(host, entry)
+            except AlteredError:
                 if ledger:
                     ledger.forget([entry])
-                raise _altered(entry, whole.hexdigest(), host.name)
+                raise
+            if ledger:
+                ledger.saw(entry)
 
         self._each(one, entries)
 
@@ -304,16 +354,6 @@ def _stages(entries: Iterable[Entry]) -> list[list[Entry]]:
     return list(stages.values())
 
 
-def _altered(entry: Entry, found: str, host: str) -> MismatchError:
-    return MismatchError(
-        entry.path,
-        expected=entry.sha256,
-        found=found,
-        where=host,
-        hint="this host changes what it stores (compression, line ends); the copy there was not switched over",
-    )
-
-
 def push_all(
     wanted: Release,
     hosts: Sequence[Host],
@@ -322,6 +362,7 @@ def push_all(
     keep: Mapping[str, Sequence[str]] = MappingProxyType({}),
     adopt: Collection[str] = (),
     survey: bool = False,
+    mode: ReadBack | None = None,
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
@@ -345,6 +386,7 @@ def push_all(
                 keep=keep.get(host.name, ()),
                 adopt=host.name in adopt,
                 survey=survey,
+                mode=mode,
                 dry_run=dry_run,
                 progress=progress,
                 cancelled=cancelled,

@@ -28,6 +28,28 @@ class Learnt:
     """SHA-256 of the timestamp of the last whole push. Empty before any, while a push writes, and after a cut."""
     beside: Mapping[str, int] = field(default_factory=dict)
     """Length by path of the files beside the signed tree, as that push left them."""
+    clean: bool = False
+    """Whether every file of a release was read back once, and none was altered."""
+    refuses: str = ""
+    """``yes`` or ``no``: whether it refuses bytes of another hash than was signed. ``-`` for kinds without signed
+    hashes. Empty before it was tried."""
+    alters: str = ""
+    """The kind of alteration seen in the last push, as `publish.core.errors.Alteration`."""
+
+    @property
+    def conforms(self) -> bool:
+        """Whether a sample is enough to prove what the host stores."""
+        # A host that takes wrong bytes under a signed hash cannot know of bytes that were spoilt on their way.
+        return self.clean and not self.alters and self.refuses in ("yes", "-")
+
+    @property
+    def said(self) -> str:
+        """What is known, in words."""
+        if self.alters:
+            return f"alters what it stores ({self.alters})"
+        words = ["was read back whole, and altered nothing" if self.clean else "was never read back whole"]
+        words += {"yes": ["refuses bytes of a wrong hash"], "no": ["takes bytes of a wrong hash"]}.get(self.refuses, [])
+        return " and ".join(words)
 
 
 def load(state: Path, host: Host) -> Learnt:
@@ -40,7 +62,10 @@ def load(state: Path, host: Host) -> Learnt:
         with _file(state, host).open("rb") as file:
             value = json.loads(file.read(LEARNT_MAX_LENGTH))
         beside = {str(path): int(length) for path, length in value["beside"].items()}
-        found = Learnt(str(value["place"]), str(value["sent"]), beside)
+        found = Learnt(
+            str(value["place"]), str(value["sent"]), beside,
+            value["clean"] is True, str(value["refuses"]), str(value["alters"]),
+        )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Learnt(place)
     return found if found.place == place else Learnt(place)
@@ -62,6 +87,11 @@ def begun(state: Path, host: Host, learnt: Learnt) -> Learnt:
     if learnt.sent:
         save(state, host, opened)
     return opened
+
+
+def keeps_true(state: Path, host: Host) -> bool:
+    """Return whether readers may be sent to a host: its last push was not altered there."""
+    return not load(state, host).alters
 
 
 def place_of(host: Host) -> str:

@@ -19,6 +19,8 @@ FOLDER = "ledger"  # in the publisher's state
 GROUP, GROUP_S = 64, 1.0  # lines, or seconds, between two writes: one a file was a tenth of a push's time
 _SEEN = "+"  # begins the line of a file which was read back; older programs pass over such lines
 _SHA256_LENGTH = 64
+FORGOTTEN = "0" * _SHA256_LENGTH
+"""Stands for the SHA-256 of a file which did not arrive whole after all."""
 
 
 class Ledger:
@@ -44,10 +46,9 @@ class Ledger:
         """
         return self._lines()[0]
 
-    def unseen(self) -> dict[str, str]:
-        """Return the arrived files which were not read back before the cut."""
-        arrived, seen = self._lines()
-        return {path: sha256 for path, sha256 in arrived.items() if seen.get(path) != sha256}
+    def seen(self) -> dict[str, str]:
+        """Return SHA-256 by path of the files which were read back before the cut, and were right."""
+        return self._lines()[1]
 
     def _lines(self) -> tuple[dict[str, str], dict[str, str]]:
         arrived: dict[str, str] = {}
@@ -59,8 +60,13 @@ class Ledger:
             return arrived, seen
         for line in lines:
             sha256, _, path = line.removeprefix(_SEEN).partition(" ")
-            if len(sha256) == _SHA256_LENGTH and path:
-                (seen if line.startswith(_SEEN) else arrived)[path] = sha256
+            if len(sha256) != _SHA256_LENGTH or not path:
+                continue
+            if line.startswith(_SEEN):
+                seen[path] = sha256
+            else:
+                arrived[path] = sha256
+                seen.pop(path, None)
         return arrived, seen
 
     def __enter__(self) -> "Ledger":
@@ -95,7 +101,7 @@ class Ledger:
     def forget(self, entries: Iterable[Entry]) -> None:
         """Note that these entries did not arrive whole after all."""
         # A line is added and none removed: of two lines for a path, `arrived` believes the last.
-        self._add("".join(f"{'0' * _SHA256_LENGTH} {entry.path}\n" for entry in entries), at_once=True)
+        self._add("".join(f"{FORGOTTEN} {entry.path}\n" for entry in entries), at_once=True)
 
     def _add(self, lines: str, *, at_once: bool = False) -> None:
         assert self._open is not None  # noqa: S101 - opened in __enter__

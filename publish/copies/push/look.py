@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Host
 from publish.copies.push.learnt import Learnt
+from publish.copies.push.ledger import FORGOTTEN
 from publish.copies.push.place import Place, pointed, shown
 from publish.copies.push.plan import Asked, Known, Plan, plan
 from publish.core.errors import HostError, TrustError
@@ -128,7 +129,9 @@ class Look:
         files = self.wanted.head.files
         ours = {p: data for p, data in files.items() if p != layout.TIMESTAMP and held.get(p) == len(data)}
         doubtful = [p for p, data in ours.items() if theirs.get(p) != data]
-        return frozenset(p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest())
+        other = {p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest()}
+        # Read back and found spoilt by a push that ended there: of the right length, maybe.
+        return frozenset(other | {e.path for e in self.wanted.entries if self._arrived.get(e.path, "") == FORGOTTEN})
 
     def _tree(self, found: Head) -> list[Entry]:
         """Return the files of the host's release.

@@ -7,7 +7,6 @@ here: deciding what to send.
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 
 from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
+from publish.core.files import folded
 from publish.core.formats import layout, listing, mirrorlist, unixfs, withdrawals
 from publish.core.model import Entry, Release
 from publish.core.source import OverlongError, Source
@@ -263,9 +263,9 @@ class Place:
         Raises:
             HostError: A file there cannot be read.
         """
-        folded = {_folded(path) for path in held or ()}
+        names = {folded(path) for path in held or ()}
         for entry in sends:
-            if held is not None and _folded(entry.path) not in folded:
+            if held is not None and folded(entry.path) not in names:
                 continue
             # Bytes decide, not names: a welcome page which a web host put at index.html is not ours. A list of
             # welcome pages would change each year.
@@ -325,14 +325,6 @@ def shown(paths: Iterable[str]) -> str:
 def pointed(wanted: Release) -> dotstet.StateSource:
     """Return our own state, readable as a copy."""
     return dotstet.StateSource(wanted.state, wanted.number)
-
-
-def _folded(path: str) -> str:
-    """Return the name without case and composition.
-
-    Disks for which case and composition do not count see the same name.
-    """
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def _accepted(kind: type[Any], verify: Verify, data: bytes) -> bool:

@@ -6,6 +6,7 @@ Nothing is touched before the plan is made.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
+from publish.copies.push.readback import ReadBack
 from publish.core.beside import Beside, is_default, whose
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Release
@@ -77,6 +78,8 @@ class Asked:
     """Whether the publisher gave this place to the archive, whoever had it before."""
     survey: bool = False
     """Whether the host must be listed, whatever is known of it."""
+    read_back: ReadBack | None = None
+    """How much is read back. ``ALL``: what lay there before, too. ``None``: as is known of the host."""
 
 
 def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[str], bool]) -> tuple[Plan, list[str]]:

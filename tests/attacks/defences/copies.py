@@ -198,7 +198,7 @@ DEFENCES = (
         lit("if not self.is_ours(path, data)"), "if False",
     ),
     Defence(
-        "somebody's file is not written over", ("90",), "copies.push", lit("if theirs and not asked.adopt:"), "if False:",
+        "somebody's file is not written over", ("90",), "copies.push.look", lit("if theirs and not asked.adopt:"), "if False:",
     ),
     Defence(
         "nothing is taken away that no push put there", ("91",), "copies.push.plan",
@@ -240,7 +240,17 @@ DEFENCES = (
         lit("if not {r.place, hosts.place_of(r.settings)} & now"), "",
     ),
     Defence(
-        "what was sent is read back", ("41",), "copies.push", lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+        "what was sent is read back", ("41",), "copies.push.readback",
+        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+    ),
+    Defence(
+        "a store that nobody knows is read back whole", ("41",), "copies.push",
+        lit("ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL"), "ReadBack.SAMPLE",
+    ),
+    Defence(
+        "what arrived before a cut is read back, too", ("41",), "copies.push",
+        lit("if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):"),
+        "sends, arrived = (), {}\n        if False:",
     ),
     Defence(
         "a release that was not sealed here is told", ("15",), "audit.rounds",
@@ -342,5 +352,75 @@ DEFENCES = (
         "an object of a pack is no longer than it says", ("git",), "copies.hosts.gitpack",
         lit("if had > length:"), "if False:",
         ("test_a_pack_which_swells_is_refused",),
+    ),
+    Defence(
+        "a server's key is the one of the settings", ("sftp",), "copies.hosts.ssh",
+        r'"StrictHostKeyChecking": "yes",', '"StrictHostKeyChecking": "no",',
+        ("test_somebody_poses_as_the_server",),
+    ),
+    Defence(
+        "no setting is an option of ssh's", ("sftp",), "copies.hosts.ssh",
+        lit("if not _HOST.fullmatch(where.host):"), "if False:",
+        ("test_a_setting_starts_a_program",),
+    ),
+    Defence(
+        "ssh gets one host's secret", ("sftp",), "copies.hosts.ssh",
+        r'if not name\.startswith\("STET_"\)\}', "}",
+        ("test_a_secret_is_asked_for_by_somebody_else",),
+    ),
+    Defence(
+        "what was stored is read back", ("sftp",), "copies.push",
+        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+        ("test_a_server_gives_back_other_bytes",),
+    ),
+    Defence(
+        "an answer of a server of files has a length", ("sftp",), "copies.hosts.sftp.session",
+        lit("if not 1 <= length <= packets.PACKET_MAX:"), "if False:",
+        ("test_a_server_claims_an_answer_as_long_as_memory",),
+    ),
+    Defence(
+        "no link is followed at a server", ("sftp",), "copies.hosts.sftp.files",
+        lit("if not attrs.is_folder:"), "if False:",
+        ("test_a_link_leads_out_of_the_copy",),
+    ),
+    Defence(
+        "two pushes to a server take turns", ("sftp",), "copies.hosts.sftp.lock",
+        lit("if not dead and age < AGE_S:"), "if False:",
+        ("test_two_publishers_push_at_once",),
+    ),
+    Defence(
+        "a killed push of this machine is waited for no longer", ("sftp",), "copies.hosts.sftp.lock",
+        r"dead = ours and .*", "dead = False",
+        ("test_a_push_is_killed_at_any_effect",),
+    ),
+    Defence(
+        "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
+        lit('kill -9 "$child"; wait "$child"'), "true",
+        ("test_it_is_gone_after_we_were_killed",),
+    ),
+    Defence(
+        "rclone is told a secret over a pipe", ("rclone",), "copies.hosts.rcd",
+        lit('"obscure", "-"],'), '"obscure", secret],',
+        ("test_a_secret_is_in_no_command_line_file_or_log",),
+    ),
+    Defence(
+        "rclone sees no secret of another host", ("rclone",), "copies.hosts.rcd",
+        r' if not name\.startswith\("STET_"\)', "",
+        ("test_a_secret_is_in_no_command_line_file_or_log",),
+    ),
+    Defence(
+        "a secret in a server's words is not shown", ("rclone",), "copies.hosts.rcerrors",
+        lit('said = said.replace(secret, "…") if secret else said'), "pass",
+        ("test_a_server_repeats_the_secret_that_it_was_told",),
+    ),
+    Defence(
+        "a remote is one that readers can read through", ("rclone",), "copies.hosts.rclone",
+        lit("if kind in VEILS:"), "if False:",
+        ("test_readers_cannot_read_through_a_veil",),
+    ),
+    Defence(
+        "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
+        lit('_config={"MaxDepth": DEPTH_MAX},'), "",
+        ("test_a_server_has_folders_without_end",),
     ),
 )  # fmt: skip

@@ -1,32 +1,42 @@
 """Every kind of host against the same contract; a kind without a row here fails the build."""
 
 import itertools
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import boto3
 import pytest
 
-from publish.copies.hosts import KINDS, folder, git, ipfs, memory, s3
+from publish.copies.hosts import KINDS, folder, git, ipfs, memory, open_host, s3
+from publish.copies.hosts.sftp import SftpHost
+from publish.copies.hosts.sftp.session import Session
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from tests.copies.hosts.contract import Contract, Rig
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
-from tests.support.services.rclone import RcloneS3
+from tests.support.services.rclone import RcloneFtp, RcloneS3, RcloneSftp, RcloneWebdav
 from tests.support.services.service import ask
+from tests.support.services.sshd import Sshd
 from tests.support.services.versitygw import Versitygw
 
 # Kind, or kind and how it is used → the fixture that makes its rig.
 ROWS = {
     "folder": "folder_rig",
+    "ftp": "ftp_rig",
     "git": "git_rig",
     "ipfs": "ipfs_rig",
     "ipfs as a file": "car_rig",
     "memory": "memory_rig",
+    "rclone": "own_rig",
     "s3": "s3_rig",
     "s3 of rclone": "rclone_rig",
+    "sftp": "sftp_rig",
+    "sftp without posix-rename": "norename_rig",
+    "sftp of rclone": "rclone_sftp_rig",
+    "webdav": "webdav_rig",
 }
 _numbers = itertools.count()
 
@@ -96,6 +106,71 @@ def rclone_rig(rclone_s3: RcloneS3) -> Rig:
     options = s3.Options(f"contract-{next(_numbers)}", rclone_s3.endpoint)
     session = boto3.Session(rclone_s3.access_key, rclone_s3.secret_key)
     return Rig(lambda: s3.S3Host("rclone", options, session, keys="KEYS"))
+
+
+Sftp = Callable[[Sshd | RcloneSftp, str], Rig]
+
+
+@pytest.fixture(scope="module")
+def sftp() -> Iterator[Sftp]:
+    """Rigs for accounts of servers; each account logs in once, for that is what takes time."""
+    begun: dict[tuple[int, str], Session] = {}
+
+    def rig(server: Sshd | RcloneSftp, user: str) -> Rig:
+        options = {"host": f"{user}@127.0.0.1", "port": server.port, "host_key": server.host_key}
+        options |= {"path": f"contract-{next(_numbers)}", "identity": str(server.identity)}
+
+        def opened() -> SftpHost:
+            host = open_host(HostSettings("space", "sftp", options=options), os.environ)
+            assert isinstance(host, SftpHost)
+            at, start = (server.port, user), host._start
+            host._start = lambda: begun.get(at) or begun.setdefault(at, start())
+            return host
+
+        return Rig(opened)
+
+    with pytest.MonkeyPatch.context() as patch:
+        close = Session.close
+        patch.setattr(Session, "close", lambda _: None)
+        yield rig
+        for session in begun.values():
+            close(session)
+
+
+@pytest.fixture
+def sftp_rig(sftp: Sftp, sshd: Sshd) -> Rig:
+    return sftp(sshd, "mirror")
+
+
+@pytest.fixture
+def norename_rig(sftp: Sftp, sshd: Sshd) -> Rig:
+    return sftp(sshd, "norename")
+
+
+@pytest.fixture
+def rclone_sftp_rig(sftp: Sftp, rclone_sftp: RcloneSftp) -> Rig:
+    return sftp(rclone_sftp, "mirror")
+
+
+@pytest.fixture
+def webdav_rig(rclone_webdav: RcloneWebdav) -> Rig:
+    options = {"url": rclone_webdav.url, "path": f"contract-{next(_numbers)}/copy", "user": rclone_webdav.user}
+    settings = HostSettings("space", "webdav", options=options)
+    return Rig(lambda: open_host(settings, {"STET_SPACE_PASSWORD": rclone_webdav.password}))
+
+
+@pytest.fixture
+def ftp_rig(rclone_ftp: RcloneFtp) -> Rig:
+    options = {"host": "127.0.0.1", "port": rclone_ftp.port, "path": f"contract-{next(_numbers)}/copy", "tls": False}
+    settings = HostSettings("space", "ftp", options=options)
+    environ = {"STET_SPACE_USER": rclone_ftp.user, "STET_SPACE_PASSWORD": rclone_ftp.password}
+    return Rig(lambda: open_host(settings, environ))
+
+
+@pytest.fixture
+def own_rig(own_remotes: Path) -> Rig:
+    settings = HostSettings("drive", "rclone", options={"remote": f"disk:{own_remotes}/contract-{next(_numbers)}"})
+    return Rig(lambda: open_host(settings, {}))
 
 
 @pytest.fixture

@@ -210,6 +210,19 @@ def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
     assert quiet.notes() == ()
 
 
+def test_whether_a_store_refuses_bytes_of_another_hash_is_tried(
+    gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    lax = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="lax")
+    (entry,) = entries(tmp_path / "in", {"metadata/1.root.json": b"right"})
+    for host, refuses in ((gateway("strict"), True), (lax, False)):
+        with host.writing():
+            assert retrying(host).refuses_wrong_hash(entry.path, entry.sha256, b"wrong bytes") is refuses  # type: ignore[attr-defined]
+            assert holdings(host) == ({} if refuses else {entry.path: b"wrong bytes"})
+            host.put(entry)
+        assert holdings(host) == {entry.path: b"right"}
+
+
 def test_parts_of_an_upload_that_was_killed_are_dropped_by_the_next_push(
     gateway: Callable[..., S3Host], versitygw: Versitygw
 ) -> None:

@@ -1,0 +1,438 @@
+"""SFTP hosts: a web space, a friend's server, anything that sshd lets in.
+
+Our own SFTP over OpenSSH's ``ssh``: no shell, no program at the other end. Each file is written under another name
+and then renamed, in the caller's order. ``session`` speaks, ``files`` says what is done to files.
+"""
+
+import contextlib
+import posixpath
+import re
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from publish.copies.hosts import ssh
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
+from publish.copies.hosts.sftp import packets
+from publish.copies.hosts.sftp.files import (
+    FOLDERS,
+    TEMPORARY,
+    AbsentHereError,
+    Files,
+    InTheWayError,
+    StatusError,
+)
+from publish.copies.hosts.sftp.lock import HeldError, Lock
+from publish.copies.hosts.sftp.packets import Named
+from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, Session
+from publish.core.errors import (
+    AbsentError,
+    ConfigError,
+    FullError,
+    HostError,
+    InterferenceError,
+    Reason,
+    RefusedError,
+    StetError,
+    UnreachableError,
+)
+from publish.core.files import NAME_MAX_LENGTH, PATH_MAX_LENGTH
+from publish.core.formats import layout
+from publish.core.plain import clean
+from publish.core.source import Held
+from publish.core.units import size
+
+if TYPE_CHECKING:
+    from publish.core.config import HostSettings
+
+NO_FILE: Final = -1  # length given for a link, a socket and the like: reported, neither followed nor opened
+LISTING_S: Final = 60  # for the whole list of what lies there, and more for each name
+NAME_S: Final = 0.02  # seconds
+_DAY_S: Final = 86_400
+_NAMES_SHOWN: Final = 8
+_LEFT = re.compile(r"\.stet-[0-9a-f]{16}")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of this kind in mirrors.toml."""
+
+    host: str
+    """The server's name or address; or ``user@host``."""
+    path: str
+    """The folder there. If relative, below the folder in which a login begins."""
+    user: str | None = None
+    """The account. The name of this machine's user when absent."""
+    port: int | None = None
+    """ssh's own, 22, when absent."""
+    identity: str | None = None
+    """A file with a private key, or the .pub of a key in the agent. The usual files in ~/.ssh when absent."""
+    host_key: str = ""
+    """The server's public key, ``ssh-ed25519 AAAA…``. Without it the key which answers is shown, and nothing is sent.
+    """
+    jump: str | None = None
+    """``user@host:port`` of a host between. It must be in ~/.ssh/known_hosts."""
+    ssh_config: bool = False
+    """Whether ~/.ssh/config counts, with its aliases and proxies."""
+
+    def place(self, _name: str) -> str:
+        """Return account, server and folder."""
+        where = self.where("")
+        path = posixpath.normpath(self.path.removeprefix("~/") or ".")
+        return f"{replace(where, host=where.host.lower()).line}:{path}"
+
+    def where(self, name: str) -> ssh.Where:
+        """Return the server, and the way to it."""
+        user, at, host = self.host.rpartition("@")
+        return ssh.Where(
+            name, host, user if at else self.user, self.port, self.identity, self.host_key, self.jump, self.ssh_config
+        )
+
+
+class SftpHost(FileHost):
+    """A folder at a server.
+
+    Args:
+        start: Starts a conversation with the server.
+        now: The time, for the date of new files.
+    """
+
+    traits = Traits(parallel=32)
+
+    def __init__(
+        self,
+        name: str,
+        path: str,
+        start: Callable[[], Session],
+        public: str | None = None,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(name, public)
+        self.path = path.removeprefix("~/") or "."
+        self._start = start
+        self._now = now
+        self._files = Files(self.path.encode())
+        self._session: Session | None = None
+        self._begun: list[Session] = []
+        weakref.finalize(self, _close, self._begun)
+        self._connecting = threading.Lock()
+        self._tries = 0
+        self._failure: StetError | None = None
+        self._lock: Lock | None = None
+
+    def notes(self) -> tuple[str, ...]:
+        """Warn if this server cannot replace a file in one step."""
+        if self._session is None or self._files.posix_rename:
+            return ()
+        return (
+            "this server cannot replace a file in one step (no posix-rename): while one is replaced, readers who come"
+            " in that moment miss it. The pointer still moves last",
+        )
+
+    def _run(self, job: Job[_T]) -> _T:
+        return self._open().run(job)
+
+    def _open(self) -> Session:
+        """Return the conversation, begun anew where it has ended."""
+        tries = self._tries
+        with self._connecting:
+            if self._session is not None and self._session.is_open:
+                return self._session
+            # Whoever waited meanwhile is told what became of the try that he waited for: else each of 32 would begin
+            # another, and a server that counts failed logins would shut the account.
+            if self._failure is not None and (self._tries > tries or not self._failure.retryable):
+                raise self._failure
+            self._tries += 1
+            try:
+                self._session, self._failure = self._start(), None
+            except StetError as e:
+                self._failure = e
+                raise
+            self._begun[:] = [self._session]
+            self._files.posix_rename = packets.POSIX_RENAME in self._session.extensions
+            self._files.hard_link = packets.HARD_LINK in self._session.extensions
+            if not self._files.posix_rename:
+                self.traits = replace(self.traits, gaps=True)
+            return self._session
+
+    def _begin(self) -> None:
+        self._probe()
+        self._run(self._files.make_root())
+        self._lock = Lock(self._files)
+        self._run(self._lock.take())
+        # Long ones stay until the end: one of them may be gone on with.
+        small = [p for p, attrs in self._left() if not attrs]
+        self._run(self._files.clear(small))
+
+    def _left(self) -> list[tuple[str, bool]]:
+        """Return files that killed pushes left, and whether each is a long one."""
+        from publish.copies.hosts.sftp.files import LARGE
+
+        found = [(p, attrs) for p, attrs in self._files.seen.items() if _LEFT.fullmatch(p.rpartition("/")[2])]
+        return [(path, (attrs.length or 0) >= LARGE // 2) for path, attrs in found]
+
+    def _commit(self) -> None:
+        self._run(self._files.clear([path for path, _ in self._left()]))
+        if self._lock is not None:
+            self._run(self._lock.release())
+            self._lock = None
+        self._run(self._files.set_days(self._day()))
+        self._abandon()
+
+    def _abandon(self) -> None:
+        lock, self._lock = self._lock, None
+        session = self._session
+        with contextlib.suppress(Exception):
+            if lock is not None:
+                lock.forget()
+                if session is not None and session.is_open:
+                    session.run(lock.release())
+        # Nothing is asked of the server after a push, and a conversation left open is one that it can count.
+        if session is not None:
+            session.close()
+
+    def _hold(self) -> None:
+        """Give a sign of life, and see that nobody took the lock over."""
+        if self._lock is not None and not self._run(self._lock.date()):
+            raise RefusedError(
+                "another push took this place over meanwhile", host=self.name, hint="push once more when it has ended"
+            )
+
+    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        # At the pointer in any case: from there on readers see what we did.
+        if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
+            self._hold()
+        try:
+            self._run(self._files.put(path, source, length, self._day()))
+        except StatusError as e:
+            if e.code != packets.NO_SUCH_FILE:
+                raise
+            self._files.folders.clear()  # One has gone since it was looked at.
+            self._run(self._files.put(path, source, length, self._day()))
+
+    def _day(self) -> int:
+        """Return midnight (UTC) of today, in seconds since 1970.
+
+        Nobody should learn from file times at which hour the publisher works.
+        """
+        return int(self._now()) // _DAY_S * _DAY_S
+
+    def _remove(self, path: str) -> None:
+        self._run(self._files.remove(path))
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        session = self._open()
+        found = session.run(self._files.open(path, max_length))
+        try:
+            yield from found.data
+            while found.handle is not None:
+                found = session.run(self._files.read_on(found.handle, found.offset, max_length))
+                yield from found.data
+        finally:
+            if found.handle is not None and session.is_open:
+                with contextlib.suppress(BrokenError):
+                    session.run(self._files.close(found.handle))
+
+    def _survey(self) -> Iterator[Held]:
+        session = self._open()
+        if session.run(self._files.look(self._files.root)) is None:
+            self._missing()
+            return
+        # What was known is of another time. Links may have come where folders were.
+        self._files.seen.clear()
+        self._files.folders.clear()
+        folders, names, until = [""], 0, time.monotonic() + LISTING_S
+        while folders:
+            opened = session.run(self._files.open_folders(folders[-FOLDERS:]))
+            del folders[-FOLDERS:]
+            while opened:
+                more = session.run(self._files.list_on(opened))
+                opened = [(path, handle) for path, handle, _ in more]
+                for path, _, found in more:
+                    names += len(found)
+                    if time.monotonic() > until + names * NAME_S:
+                        raise TooSlowError("its list of files does not come to an end", host=self.name)
+                    if names > HELD_MAX:
+                        raise InterferenceError(f"lists more than {HELD_MAX:,} names", host=self.name)
+                    for named in found:
+                        yield from self._listed(session, path, named, folders)
+        self._files.listed = True
+
+    def _listed(self, session: Session, above: str, named: Named, folders: list[str]) -> Iterator[Held]:
+        """Yield a file that was listed; note a folder to list."""
+        if named.name in (b".", b".."):
+            return
+        name = named.name.decode("utf-8", "surrogateescape")
+        path = f"{above}/{name}" if above else name
+        if b"/" in named.name or len(named.name) > NAME_MAX_LENGTH or "\0" in name:
+            raise InterferenceError("lists a name that no folder can have", host=self.name)
+        attrs = named.attrs
+        if attrs.mode is None and _is_utf8(path):
+            attrs = session.run(self._files.look(self._files.at(path))) or attrs
+        if attrs.is_folder:
+            # No path of a copy lies deeper: a folder in itself, by some trick of the server's, ends here.
+            if _is_utf8(path) and len(path.encode()) <= PATH_MAX_LENGTH:
+                folders.append(path)
+                self._files.folders.add(path)
+        elif not attrs.is_file:
+            yield Held(path, NO_FILE)
+        else:
+            if _is_utf8(path):
+                self._files.seen[path] = attrs
+            if not (_LEFT.fullmatch(name) or name == f"{TEMPORARY}lock"):
+                yield Held(path, attrs.length or 0)
+
+    def _probe(self) -> None:
+        if self._run(self._files.look(self._files.root)) is None:
+            self._missing()
+
+    def _missing(self) -> None:
+        """Refuse a folder whose parent is missing, too.
+
+        The last folder is made by the first push. One above it may be another account's, or a disk that is not mounted.
+        """
+        above = posixpath.dirname(self.path.rstrip("/"))
+        if not above or self._run(self._files.look(above.encode())) is not None:
+            return
+        begin, names = self._run(_around(above))
+        shown = ", ".join(clean(n.decode("utf-8", "replace"))[:40] for n in names[:_NAMES_SHOWN]) or "nothing"
+        where = "/" if above.startswith("/") else begin
+        only = " (the account may see a part of that disk alone, and then / is the top of its part)"
+        raise RefusedError(
+            f"there is no folder {above} at the host",
+            host=self.name,
+            hint=f"make the folder {above} there, or change path: a login begins in {begin};"
+            f" in {where} there is: {shown}{only if above.startswith('/') else ''}",
+        )
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        return _translate(error, self.name, path)
+
+
+def _close(sessions: list[Session]) -> None:
+    """Close what a host left open."""
+    for session in sessions:
+        session.close()
+
+
+def _is_utf8(path: str) -> bool:
+    return path.isascii() or not any("\ud800" <= c <= "\udfff" for c in path)
+
+
+def _around(above: str) -> Job[tuple[str, list[bytes]]]:
+    """Return where a login begins, and names in the folder in which the path begins."""
+    (home,) = yield [(packets.REALPATH, packets.text(b"."))]
+    begin = clean(home[0].name.decode("utf-8", "replace"))[:200] if isinstance(home, list) else "?"
+    (opened,) = yield [(packets.OPENDIR, packets.text(b"/" if above.startswith("/") else b"."))]
+    if not isinstance(opened, bytes):
+        return begin, []
+    found, _ = yield [(packets.READDIR, packets.text(opened)), (packets.CLOSE, packets.text(opened))]
+    names = [named.name for named in found if isinstance(named, Named)] if isinstance(found, list) else []
+    return begin, sorted(name for name in names if not name.startswith(b"."))
+
+
+def _translate(error: Exception, host: str, path: str) -> HostError | None:
+    if isinstance(error, BrokenError):
+        return broken(error, host, path)
+    if isinstance(error, AbsentHereError):
+        return AbsentError("not a file" if error.is_other else "not here", host=host, path=path)
+    if isinstance(error, InTheWayError):
+        what = (
+            "a link stands in the way, and is not followed" if error.is_link else "a file stands where a folder should"
+        )
+        return RefusedError(what, host=host, path=path)
+    if isinstance(error, HeldError):
+        whose = "of this machine" if error.here else "of another machine, or of one that was started again"
+        return RefusedError(
+            f"another push is writing here, {whose}; its last sign of life is {error.age_s} s old",
+            host=host,
+            hint="wait until it has ended; a push that was killed is waited for ten minutes",
+        )
+    if isinstance(error, StatusError):
+        return _refusal(error, host, path)
+    return None
+
+
+def _refusal(error: StatusError, host: str, path: str) -> HostError:
+    """Return the error for a server's no.
+
+    "Failure" is its word for many things: they are told apart by what the disk has left.
+    """
+    where = path or clean(error.path.decode("utf-8", "replace"))
+    if error.code == packets.NO_SUCH_FILE:
+        return AbsentError("not here", host=host, path=where)
+    if error.room is not None and error.room.read_only:
+        return RefusedError("the disk there is mounted read-only", host=host, path=where)
+    if error.code == packets.PERMISSION_DENIED:
+        hint = "the account may not write there: look at the folder's owner and mode, or choose another path"
+        return RefusedError("no permission", host=host, path=where, hint=hint)
+    if error.room is not None and (error.room.free < max(error.length, 1) or not error.room.names):
+        left = f"{size(error.room.free)} free, {size(error.length)} needed"
+        return FullError(f"no room left on the disk: {left}", host=host, path=where)
+    if error.code == packets.BAD_MESSAGE:
+        return RefusedError("the name is too long for that disk, or it cannot hold it", host=host, path=where)
+    return RefusedError(
+        f"the server says no, and not why (status {error.code})",
+        host=host,
+        path=where,
+        hint="a quota that is used up, or something that lies where the file must go: look there with sftp",
+    )
+
+
+def broken(error: BrokenError, host: str, path: str = "") -> HostError:
+    """Return the error for a conversation that has ended."""
+    if error.why == SILENT:
+        return TooSlowError(Reason.STOPPED, host=host, path=path)
+    if error.why == GARBAGE:
+        said = clean(error.start.decode("utf-8", "replace").strip())
+        beginning = f", and begins: {said}" if said else ""
+        return InterferenceError(
+            f"what answers is not SFTP{beginning}",
+            host=host,
+            path=path,
+            hint="a shell that prints at each login spoils it: its start files may print nothing where nobody types",
+        )
+    return UnreachableError(Reason.CUT, host=host, path=path)
+
+
+def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> SftpHost:
+    """Return the host described by ``settings``. Nothing is asked yet.
+
+    Raises:
+        ConfigError: An option is impossible, or this machine has no ssh.
+    """
+    from publish.core.config import place_of
+
+    where = options.where(settings.name)
+    if "@" in options.host and options.user is not None:
+        raise ConfigError(f"{place_of(settings, 'user')}: 'user' stands in 'host', too", hint="leave out one of them")
+    if fault := ssh.fault_of(where):
+        raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    if not options.path or not options.path.isprintable() or len(options.path.encode()) > PATH_MAX_LENGTH:
+        raise ConfigError(f"{place_of(settings, 'path')}: 'path' is not a folder's name", hint='for example "www"')
+    if not ssh.is_here():
+        raise ConfigError(f"{settings.where}: kind 'sftp' needs OpenSSH's ssh", hint=ssh.MISSING)
+    client = ssh.Ssh(where, environ)
+    if environ.get(client.password) and environ.get(client.passphrase):
+        hint = "ssh would be given one where it asks for the other: unset the one that is not needed"
+        raise ConfigError(f"host {settings.name!r}: both {client.password} and {client.passphrase} are set", hint=hint)
+    return SftpHost(settings.name, options.path, lambda: _started(client, settings), settings.public)
+
+
+def _started(client: ssh.Ssh, settings: "HostSettings") -> Session:
+    """Begin a conversation through ssh."""
+    if not client.where.host_key:
+        raise client.unknown_key(settings.where)
+    try:
+        return Session(client.command(subsystem="sftp"), client.environment())
+    except BrokenError as e:
+        if e.start or e.why != "cut":
+            raise broken(e, settings.name) from e
+        raise client.meaning(e.errors) from e

@@ -1,0 +1,341 @@
+"""OpenSSH's client as a child: who is asked, by which keys, and what its end means.
+
+So keys, agents, hardware keys and jump hosts are ssh's own business. The server's key must be known beforehand: it
+stands in mirrors.toml, and nothing is sent to a server with another. A secret goes to ssh through a program of ours
+and the environment, never through its arguments. What is NOT done here: speaking to the server.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
+from publish.core.files import at_home
+from publish.core.plain import clean
+
+CONNECT_S: Final = 20  # seconds until the server has shown its key
+LOOK_S: Final = 60  # seconds for one look at a server's key
+ALIAS: Final = "stet-host"
+"""The server's name in files of ours, whatever its address."""
+# No letter of these has a meaning in a file of ssh's, or to the shell by which ssh starts itself for a jump host.
+_HOST: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,252}|\[?[0-9A-Fa-f:.]{2,45}\]?")
+_USER: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@+-]{0,127}")
+_TYPES: Final[Mapping[str, str]] = {
+    "ssh-ed25519": "ssh-ed25519",
+    "ssh-rsa": "rsa-sha2-512,rsa-sha2-256",
+    **{f"ecdsa-sha2-nistp{bits}": f"ecdsa-sha2-nistp{bits}" for bits in (256, 384, 521)},
+    **{name: name for name in ("sk-ssh-ed25519@openssh.com", "sk-ecdsa-sha2-nistp256@openssh.com")},
+}
+"""Kinds of key, with the signatures that are taken from each."""
+
+_LATE, _NO, _NAME, _CUT = Reason.LATE_CONNECTION, Reason.NO_CONNECTION, Reason.NO_NAME, Reason.CUT
+# Nothing but ssh's own words tells these apart: it ends with 255 for all of them. Its client speaks English alone.
+_WORDS: Final[Sequence[tuple[str, str]]] = (
+    ("are too open", "open"),
+    ("invalid format", "format"),
+    ("error in libcrypto", "format"),
+    ("Permission denied (", "login"),
+    ("Too many authentication failures", "login"),
+    ("subsystem request failed", "subsystem"),
+    ("Could not resolve hostname", _NAME),
+    ("timed out", _LATE),
+    ("Connection refused", _NO),
+    ("No route to host", _NO),
+    ("Network is unreachable", _NO),
+    ("Connection reset", _CUT),
+    ("Connection closed", _CUT),
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """A server, and the way to it."""
+
+    name: str
+    """The host's name in mirrors.toml."""
+    host: str
+    user: str | None = None
+    port: int | None = None
+    identity: str | None = None
+    """A file with a private key, or the .pub of a key in the agent. Else the usual files in ~/.ssh."""
+    host_key: str = ""
+    jump: str | None = None
+    """Hosts between, as ssh's ProxyJump has them."""
+    own_config: bool = False
+    """Whether the user's own ~/.ssh/config counts."""
+
+    @property
+    def line(self) -> str:
+        """Return the server in one line."""
+        at = f"{self.user}@{self.host}" if self.user else self.host
+        return f"{at}:{self.port}" if self.port not in (None, 22) else at
+
+
+def fault_of(where: Where) -> tuple[str, str, str] | None:
+    """Return the first impossible option, if any.
+
+    The result has the option's name, its fault, and the expected form.
+    """
+    if not _HOST.fullmatch(where.host):
+        return (
+            "host",
+            f": {where.host!a:.60} is not the name of a host",
+            "a name or an address, without ssh:// or a path",
+        )
+    if where.user is not None and not _USER.fullmatch(where.user):
+        return "user", f": {where.user!a:.60} is not the name of an account", "letters, digits, dots and dashes"
+    if where.port is not None and not 1 <= where.port <= 65535:
+        return "port", " is not a port", "a number from 1 to 65535; ssh's own is 22"
+    if where.jump is not None and not all(map(_is_jump, where.jump.split(","))):
+        return "jump", " is not a host to jump over", "user@host:port, and commas between several"
+    if where.identity is not None:
+        if not re.fullmatch(r"[^\x00-\x1f\"%$]+", where.identity):
+            return "identity", " has a character that ssh would read otherwise", "name the file without quotes, $ and %"
+        if not at_home(where.identity).is_file():
+            return "identity", f": there is no file {where.identity}", "a private key, or the .pub of one in the agent"
+    if where.host_key and _blob(where.host_key) is None:
+        return "host_key", " is not a public key", 'as ssh-keyscan prints it, without the name: "ssh-ed25519 AAAA…"'
+    return None
+
+
+def _is_jump(word: str) -> bool:
+    user, _, place = word.rpartition("@")
+    host, colon, port = place.rpartition(":") if place.count(":") == 1 else (place, "", "")
+    fits = bool(_HOST.fullmatch(host)) and (not user or bool(_USER.fullmatch(user)))
+    return fits and (not colon or (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= 65535))
+
+
+def _blob(key: str) -> bytes | None:
+    """Return a public key's bytes, where it is one."""
+    kind, _, rest = key.strip().partition(" ")
+    try:
+        blob = base64.b64decode(rest.split(" ", 1)[0], validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    said = blob[4 : 4 + int.from_bytes(blob[:4], "big")] if len(blob) > 8 else b""
+    return blob if kind in _TYPES and said == kind.encode() else None
+
+
+def fingerprint(key: str) -> str:
+    """Return a public key's fingerprint, as ssh shows it."""
+    digest = hashlib.sha256(_blob(key) or b"").digest()
+    return f"SHA256:{base64.b64encode(digest).decode().rstrip('=')}"
+
+
+class Ssh:
+    """ssh, ready to be started for one server.
+
+    Args:
+        environ: With the secrets ``STET_NAME_PASSWORD`` or ``STET_NAME_PASSPHRASE``, where one is needed.
+    """
+
+    def __init__(self, where: Where, environ: Mapping[str, str]) -> None:
+        self.where = where
+        prefix = "STET_" + where.name.upper().replace("-", "_")
+        self.password, self.passphrase = f"{prefix}_PASSWORD", f"{prefix}_PASSPHRASE"
+        self._environ = environ
+
+    @property
+    def secret(self) -> str | None:
+        """Return the variable with the secret that is set, if any."""
+        return next((name for name in (self.passphrase, self.password) if self._environ.get(name)), None)
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Return a folder for ssh's files, ours alone and gone with us. No secret is in it."""
+        folder = tempfile.mkdtemp(prefix="stet-ssh-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        return Path(folder)
+
+    def command(self, *, subsystem: str) -> list[str]:
+        """Return the command which starts a subsystem at the server."""
+        known = self._folder / "known_hosts"
+        known.write_text(f"{ALIAS} {' '.join(self.where.host_key.split()[:2])}\n")
+        kind = _TYPES[self.where.host_key.split()[0]]
+        return self._started({"UserKnownHostsFile": str(known), "HostKeyAlgorithms": kind}, ["-s"], [subsystem])
+
+    def environment(self) -> dict[str, str]:
+        """Return ssh's environment: ours, without other hosts' secrets.
+
+        Raises:
+            ConfigError: No program can be started from the folder for temporary files.
+        """
+        ours = {name: value for name, value in self._environ.items() if not name.startswith("STET_")}
+        ours["LC_ALL"] = "C"
+        # Without a secret ssh asks nobody (BatchMode): at night there is nobody to ask.
+        if self.secret is None:
+            return ours
+        program = self._folder / "askpass"
+        # A question whether to trust a key is no question for a secret.
+        program.write_text('#!/bin/sh\ncase $1 in *yes/no*) exit 1;; esac\nprintf "%s\\n" "$ASKED_BY_SSH"\n')
+        program.chmod(0o700)
+        if not os.access(program, os.X_OK):
+            raise ConfigError(
+                f"{self._folder}: no program can be started there, and ssh asks a program for the secret",
+                hint="let TMPDIR name a folder on a disk that is not mounted noexec",
+            )
+        asked = {"SSH_ASKPASS": str(program), "SSH_ASKPASS_REQUIRE": "force", "DISPLAY": ours.get("DISPLAY", ":0")}
+        return {**ours, **asked, "ASKED_BY_SSH": self._environ[self.secret]}
+
+    def _started(self, more: Mapping[str, str], flags: Sequence[str], words: Sequence[str]) -> list[str]:
+        where = self.where
+        # For the server and for jump hosts alike. What the user's own or the system's files say of other things must
+        # not count: a forwarded agent would let the host log in elsewhere as the publisher.
+        common = {
+            "StrictHostKeyChecking": "yes",
+            "BatchMode": "no" if self.secret else "yes",
+            "NumberOfPasswordPrompts": "1",
+            "PreferredAuthentications": "publickey",
+            "ForwardAgent": "no",
+            "ForwardX11": "no",
+            "ClearAllForwardings": "yes",
+            "PermitLocalCommand": "no",
+            "UpdateHostKeys": "no",
+            "ControlMaster": "no",
+            "ControlPath": "none",
+            "ConnectTimeout": str(CONNECT_S),
+            "ServerAliveInterval": "20",
+            "ServerAliveCountMax": "3",
+            "LogLevel": "ERROR",
+            "EscapeChar": "none",
+            "RequestTTY": "no",
+        }
+        if where.identity:
+            common["IdentityFile"] = f'"{os.path.abspath(at_home(where.identity))}"'
+        if where.identity or not where.own_config:
+            # Else ssh shows the server every key in the agent, and with them whose agent it is.
+            common["IdentitiesOnly"] = "yes"
+        # By an alias, so that the key counts whatever address or port the name leads to.
+        target = {"HostKeyAlias": ALIAS, "CheckHostIP": "no", "GlobalKnownHostsFile": "/dev/null"}
+        if where.port:
+            target["Port"] = str(where.port)
+        if where.user:
+            target["User"] = where.user
+        if where.jump:
+            target["ProxyJump"] = where.jump
+        # A password is offered to the server whose key is known, never to a jump host.
+        if self.secret == self.password:
+            target["PreferredAuthentications"] = "publickey,password,keyboard-interactive"
+        target |= more
+        if where.own_config:
+            # What is said first counts: ours before the user's own.
+            given = [part for key, value in {**common, **target}.items() for part in ("-o", f"{key}={value}")]
+            return ["ssh", *given, *flags, "--", where.host, *words]
+        # A file, not arguments: ssh hands it on to the ssh that it starts for a jump host, arguments it does not.
+        lines = [f"Host {ALIAS}", f"HostName {where.host.strip('[]')}", *(f"{k} {v}" for k, v in target.items())]
+        lines += ["Host *", *(f"{key} {value}" for key, value in common.items())]
+        file = self._folder / ("look" if "-N" in flags else "config")
+        file.write_text("\n".join(lines) + "\n")
+        return ["ssh", "-F", str(file), *flags, "--", ALIAS, *words]
+
+    def shown_key(self, kind: str = "") -> str | None:
+        """Return the key that the server shows, if one answers.
+
+        Nothing is sent there: no file, no secret, no proof of a key of ours.
+
+        Args:
+            kind: The kind of key to ask for. By default the one that ssh likes best.
+        """
+        known = self._folder / "shown"
+        known.unlink(missing_ok=True)
+        look = {
+            "UserKnownHostsFile": str(known), "StrictHostKeyChecking": "accept-new",
+            "PreferredAuthentications": "none", "BatchMode": "yes", "HashKnownHosts": "no",
+        }  # fmt: skip
+        if kind:
+            look["HostKeyAlgorithms"] = _TYPES[kind]
+        environment = {k: v for k, v in self.environment().items() if not k.startswith(("SSH_ASKPASS", "ASKED_"))}
+        # Its words go to a file: a pipe that nobody reads would fill.
+        with tempfile.TemporaryFile() as said:
+            try:
+                subprocess.run(
+                    self._started(look, ["-N"], []), env=environment, timeout=LOOK_S, start_new_session=True,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+                )  # fmt: skip
+            except (OSError, subprocess.TimeoutExpired):
+                return None
+        words = known.read_text().split() if known.is_file() else []
+        key = " ".join(words[1:3])
+        return key if _blob(key) is not None else None
+
+    def unknown_key(self, at: str) -> StetError:
+        """Return the error for a host without ``host_key``, with the line to paste.
+
+        Args:
+            at: File and table, for the message.
+        """
+        key = self.shown_key()
+        if key is None:
+            return self._error(UnreachableError, Reason.NO_CONNECTION, None)
+        return ConfigError(
+            f"{at}: no 'host_key': nothing was sent. {self.where.line} shows the key {fingerprint(key)}",
+            hint="ask who runs the host, by another way than this line, whether that is its key; if so, write into"
+            f' [hosts.{self.where.name}]: host_key = "{key}"',
+        )
+
+    def meaning(self, errors: str) -> StetError:
+        """Return our error for a start of ssh that came to nothing.
+
+        Raises nothing.
+
+        Args:
+            errors: What ssh said on its standard error.
+        """
+        found = next((meaning for words, meaning in _WORDS if words in errors), None)
+        # The key is compared by ourselves: what ssh says of it is not needed. Of a kind that the server no longer has
+        # it shows none, and then another.
+        silent = found in (_NAME, _LATE, _NO)
+        shown = None if silent else self.shown_key(self.where.host_key.split()[0]) or self.shown_key()
+        if shown is not None and _blob(shown) != _blob(self.where.host_key):
+            return TrustError(
+                f"HOST KEY CHANGED: expected {fingerprint(self.where.host_key)}, got {fingerprint(shown)}"
+                f" ({shown.split()[0]})",
+                where=self.where.name,
+                hint="nothing was sent. Somebody may stand between you and the host: ask who runs it, by another way"
+                f" than this line; only if the key was changed there, change host_key in [hosts.{self.where.name}]",
+            )
+        if found in (_NAME, _LATE, _NO, _CUT):
+            return self._error(UnreachableError, found, None)
+        means = {
+            "login": ("the login was refused; the copy there is as it was", self._login()),
+            "subsystem": ("the account has no SFTP", "ask the host to allow SFTP (in sshd_config: Subsystem sftp)"),
+            "open": ("other users may read the private key, so ssh does not take it", "chmod 600 FILE"),
+            "format": ("ssh cannot read the private key", "identity names the private key, not the .pub"),
+        }
+        if found in means:
+            return self._error(RefusedError, *means[found])
+        last = clean(errors.strip().rpartition("\n")[2])
+        return self._error(UnreachableError, f"ssh: {last}" if last else Reason.CUT, None)
+
+    def _login(self) -> str:
+        as_ = self.where.user or "the user of this machine's name"
+        if self.secret:
+            return f"look at {self.secret}, and at the account: {as_}"
+        tried = self.where.identity or "the keys in ~/.ssh"
+        return (
+            f"look at the account ({as_}) and at the keys there (tried: {tried}); where the key has a passphrase,"
+            f" export {self.passphrase}=…, and where the host wants a password, {self.password}=…"
+        )
+
+    def _error(self, kind: type[HostError], reason: str, hint: str | None) -> HostError:
+        return kind(reason, host=self.where.name, hint=hint)
+
+
+def is_here() -> bool:
+    """Return whether this machine has ssh."""
+    return shutil.which("ssh") is not None
+
+
+MISSING: Final = "apt install openssh-client" if sys.platform == "linux" else "install OpenSSH"

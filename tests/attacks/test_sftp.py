@@ -1,0 +1,193 @@
+"""Attacks on copies at SFTP servers: a false server, a lying one, a thief of the account, a push that is killed."""
+
+import os
+import signal
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.copies.hosts import open_host, ssh
+from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.sftp import packets
+from publish.copies.hosts.sftp.session import Session
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError, InterferenceError, MismatchError, RefusedError, TrustError
+from publish.core.formats import layout
+from publish.core.model import Release
+from publish.verify.copy import Copy
+from publish.verify.metadata import head
+from tests.copies.hosts.contract import entries, store
+from tests.support.factory import NOW, Archive, evidence_path
+from tests.support.services.sshd import Sshd, sftp_server
+from tests.support.sftp import local, lying, saying
+
+OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZha2VmYWtlZmFrZWZha2VmYWtlZmFrZWZha2VmYWtl"
+PAGES: Mapping[str, str | bytes] = {
+    "index.html": "<!doctype html><title>Archive</title><p>front",
+    evidence_path(b"evidence", "notes.txt"): b"evidence",
+}
+EFFECTS = (packets.OPEN, packets.WRITE, packets.MKDIR, packets.RENAME, packets.EXTENDED, packets.REMOVE, packets.RMDIR)
+
+TO_READ = b"\0\0\0\1\0\0\0\0"  # how a request to open ends that opens for reading
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive", PAGES)
+
+
+def test_somebody_poses_as_the_server(sshd: Sshd, archive: Archive) -> None:
+    """Row sftp: a server with another key answers. Oracle: nothing is sent, exit code 4."""
+    options = {"host": "mirror@127.0.0.1", "port": sshd.port, "path": "posed", "identity": str(sshd.identity)}
+    false = open_host(HostSettings("space", "sftp", options={**options, "host_key": OTHER}), os.environ)
+    with pytest.raises(TrustError, match="HOST KEY CHANGED"):
+        push(archive.release(), false, now=NOW)
+    assert not (sshd.home / "posed").exists()
+
+
+def test_a_setting_starts_a_program() -> None:
+    """Row sftp: a host's name that ssh would take for an option, or its shell for a command. Oracle: refused."""
+    for fault in ({"host": "-oProxyCommand=id"}, {"jump": "a;id"}, {"host": "a\nProxyCommand id"}, {"user": "-x"}):
+        with pytest.raises(ConfigError):
+            open_host(HostSettings("space", "sftp", options={"host": "a.example", "path": "x", **fault}), {})
+
+
+def test_a_secret_is_asked_for_by_somebody_else(tmp_path: Path) -> None:
+    """Row sftp: ssh's child sees the environment. Oracle: no other host's secret is in it, and nothing in a file."""
+    secrets = {"STET_SPACE_PASSWORD": "ours", "STET_OTHER_SECRET_KEY": "theirs", "STET_PASSPHRASE": "keys"}
+    client = ssh.Ssh(ssh.Where("space", "a.example", host_key=OTHER), {"PATH": "/bin", **secrets})
+    given = client.environment()
+    assert {"theirs", "keys"}.isdisjoint(given.values())
+    command = client.command(subsystem="sftp")
+    files = [file.read_text() for file in Path(command[2]).parent.iterdir()]
+    assert not any(secret in text for secret in secrets.values() for text in [*command, *files])
+
+
+def test_a_server_gives_back_other_bytes(archive: Archive, tmp_path: Path) -> None:
+    """Row sftp: a server lies about what it stored. Oracle: named, and the pointer does not move."""
+    push(archive.release(), local(tmp_path / "web"), now=NOW)
+    archive.write("index.html", b"<!doctype html><title>Archive</title><p>second")
+    with pytest.raises(MismatchError, match=r"space: index\.html"):
+        push(archive.release(), local(tmp_path / "web", lying("<p>second", "<p>sekond")), now=NOW)
+    assert head(read_folder(str(tmp_path / "web")), archive.anchor, now=NOW).release == 1
+
+
+def test_a_server_claims_an_answer_as_long_as_memory() -> None:
+    """Row sftp: a length without bounds. Oracle: an error after five bytes."""
+    with pytest.raises(InterferenceError):
+        local("x", saying("hello(); ask(); os.write(1, b'\\x7f\\xff\\xff\\xff\\x65'); ask()")).probe()
+
+
+def test_a_link_leads_out_of_the_copy(tmp_path: Path) -> None:
+    """Row sftp: whoever shares the account lays a link. Oracle: nothing is read or written through it."""
+    (tmp_path / "web").mkdir()
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret/a.html").write_bytes(b"theirs")
+    (tmp_path / "web/reports").symlink_to(tmp_path / "secret")
+    (tmp_path / "web/link.html").symlink_to(tmp_path / "secret/a.html")
+    for path in ("reports/a.html", "link.html"):
+        with pytest.raises(RefusedError):
+            local(tmp_path / "web").read(path, 100)
+    with pytest.raises(RefusedError):
+        store(local(tmp_path / "web"), entries(tmp_path / "in", {"reports/b.html": b"1"}))
+    assert os.listdir(tmp_path / "secret") == ["a.html"]
+
+
+def test_two_publishers_push_at_once(archive: Archive, tmp_path: Path) -> None:
+    """Row sftp: a second push begins while one goes on. Oracle: refused before it writes."""
+    release = archive.release()
+    one, other = local(tmp_path / "web"), local(tmp_path / "web", name="other")
+    with one.writing(), pytest.raises(RefusedError, match="another push is writing here"):
+        push(release, other, now=NOW)
+    assert push(release, other, now=NOW).sent
+
+
+def test_a_push_is_killed_at_any_effect(archive: Archive, tmp_path: Path) -> None:
+    """Row sftp: kill -9 before and after the k-th effect. Oracle: readers verify, the next push leaves nothing else."""
+    first = archive.release()
+    archive.write("index.html", b"<!doctype html><title>Archive</title><p>second")
+    push(first, local(tmp_path / "counted"), now=NOW)
+    places = [tmp_path / f"web-{k}" for k in range(90)]
+    for place in places:
+        _copy(tmp_path / "counted", place)
+    second = archive.release()
+    counted = _killed_at(second, tmp_path / "counted", 250, sent=False)
+    assert 25 < counted < 60
+    seen = set()
+    # Sent, and then killed: every sixth. What came before the next one's kill is the same but for its answer.
+    for k, sent in [*((k, False) for k in range(counted)), *((k, True) for k in range(0, counted, 6))]:
+        place = places.pop()
+        assert _killed_at(second, place, k, sent=sent) == -signal.SIGKILL
+        seen.add(_judged(archive, place))
+        push(second, local(place), now=NOW)
+        assert _judged(archive, place) == 2
+        found = {str(p.relative_to(place)) for p in place.rglob("*") if p.is_file()}
+        # The lock goes last of all. With nothing left to send, nobody goes there again until there is.
+        left = {".stet-lock"} if k == counted - 1 else set()
+        assert found == {entry.path for entry in second.entries} | left
+    assert seen == {1, 2}
+
+
+def _copy(source: Path, target: Path) -> None:
+    for file in source.rglob("*"):
+        if file.is_file():
+            to = target / file.relative_to(source)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            to.write_bytes(file.read_bytes())
+
+
+def _killed_at(wanted: Release, place: Path, k: int, *, sent: bool) -> int:
+    """Push in another process that kills itself at its k-th effect, before it is sent or after.
+
+    Returns -9, or the number of effects if there are fewer.
+    """
+    ended = place.with_suffix(".ended")
+    child = os.fork()
+    if not child:
+        count = 0
+        ask, send = Session._ask, Session._send
+
+        def asked(self: Session, work: object, at: int, kind: int, payload: bytes) -> None:
+            nonlocal count
+            effect = kind in EFFECTS and not (kind == packets.OPEN and payload.endswith(TO_READ))
+            if effect and count == k:
+                if sent:
+                    ask(self, work, at, kind, payload)  # type: ignore[arg-type]
+                while self._out:
+                    send(self, 0)
+                os.kill(os.getpid(), signal.SIGKILL)
+            count += effect
+            ask(self, work, at, kind, payload)  # type: ignore[arg-type]
+
+        try:
+            Session._ask = asked  # type: ignore[method-assign, assignment]
+            host = local(place, ["sh", "-c", '"$0"; touch "$1"', str(sftp_server()), str(ended)])
+            host.parallel = 1
+            push(wanted, host, now=NOW)
+            os._exit(count)
+        except BaseException:
+            os._exit(251)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    while not ended.exists():  # The server still does what it was sent.
+        time.sleep(0.002)
+    return code
+
+
+def _judged(archive: Archive, place: Path) -> int:
+    """The release that a reader finds there; every page of it must be genuine."""
+    source = read_folder(str(place))
+    found = head(source, archive.anchor, now=NOW)
+    copy = Copy(source, found)
+    for path in copy.entries:
+        assert copy.judge(path, _sha256(place / path))[0] == "AUTHENTIC", path
+    assert layout.TIMESTAMP in found.files
+    return found.release
+
+
+def _sha256(file: Path) -> str:
+    import hashlib
+
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -1,0 +1,210 @@
+"""ssh as a child of ours, before a real sshd: keys of hosts, logins, secrets, and what is said when all is in vain."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.copies.hosts import open_host, ssh
+from publish.copies.hosts.sftp import SftpHost
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError, InterferenceError, RefusedError, TrustError, UnreachableError
+from tests.copies.hosts.contract import entries, store
+from tests.support.services.fixtures import skipping
+from tests.support.services.sshd import Sshd
+
+OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGZha2VmYWtlZmFrZWZha2VmYWtlZmFrZWZha2VmYWtl"
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("STET_")}
+
+
+def host(sshd: Sshd, user: str = "mirror", environ: Mapping[str, str] = ENVIRONMENT, **options: object) -> SftpHost:
+    """The account at ``sshd``, with other options than usual; an empty one is left out."""
+    given = {"host": f"{user}@127.0.0.1", "port": sshd.port, "path": "ssh", "identity": str(sshd.identity)}
+    given |= {"host_key": sshd.host_key} | options
+    kept = {key: value for key, value in given.items() if value != ""}
+    made = open_host(HostSettings("my-space", "sftp", options=kept), environ)
+    assert isinstance(made, SftpHost)
+    return made
+
+
+def test_without_a_host_key_the_one_that_answers_is_shown_and_nothing_is_sent(sshd: Sshd) -> None:
+    asked = host(sshd, host_key="")
+    with pytest.raises(ConfigError, match="no 'host_key': nothing was sent") as caught:
+        asked.probe()
+    line = re.search(r'host_key = "(.+)"', caught.value.hint or "")
+    assert line
+    assert line[1] == sshd.host_key
+    listed = subprocess.run(
+        ["ssh-keygen", "-l", "-f", str(sshd.folder / "host_key.pub")], capture_output=True, text=True
+    )
+    assert listed.stdout.split()[1] in str(caught.value)
+    host(sshd, host_key=line[1]).probe()
+
+
+def test_a_changed_host_key_is_fatal_and_never_asked_away(sshd: Sshd, tmp_path: Path) -> None:
+    asked = host(sshd, host_key=OTHER)
+    expected, got = ssh.fingerprint(OTHER), ssh.fingerprint(sshd.host_key)
+    for act in (asked.probe, lambda: store(asked, entries(tmp_path / "in", {"a.html": b"1"}))):
+        with pytest.raises(TrustError) as caught:
+            act()
+        assert f"HOST KEY CHANGED: expected {expected}, got {got}" in str(caught.value)
+        assert caught.value.exit_code == 4
+        assert got not in (caught.value.hint or "")  # Nobody is to paste what a thief shows.
+    assert not (sshd.home / "ssh").exists()
+
+
+def test_a_host_with_a_key_of_another_kind_has_changed_it_too(sshd: Sshd, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-C", "", "-f", str(tmp_path / "key")], check=True)
+    pinned = (tmp_path / "key.pub").read_text().strip()
+    with pytest.raises(TrustError, match=r"HOST KEY CHANGED: .* \(ssh-ed25519\)"):
+        host(sshd, host_key=pinned).probe()
+
+
+def test_a_login_that_is_refused_says_what_was_tried_and_is_not_tried_again(sshd: Sshd, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(tmp_path / "key")], check=True)
+    asked = host(sshd, identity=str(tmp_path / "key"))
+    for _ in range(2):
+        with pytest.raises(RefusedError, match="the login was refused; the copy there is as it was") as caught:
+            asked.probe()
+        assert str(tmp_path / "key") in (caught.value.hint or "")
+    assert asked._tries == 1
+    wrong = {**ENVIRONMENT, "STET_MY_SPACE_PASSWORD": "not this"}
+    with pytest.raises(RefusedError, match="the login was refused") as caught:
+        host(sshd, environ=wrong, identity=str(tmp_path / "key")).probe()
+    assert "STET_MY_SPACE_PASSWORD" in (caught.value.hint or "")
+    assert "not this" not in f"{caught.value} {caught.value.hint}"
+
+
+def test_a_password_comes_from_the_environment_and_is_in_no_argument(sshd: Sshd, tmp_path: Path) -> None:
+    environ = {**ENVIRONMENT, "STET_MY_SPACE_PASSWORD": sshd.password, "STET_OTHER_SECRET_KEY": "of another"}
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(tmp_path / "key")], check=True)
+    asked = host(sshd, environ=environ, identity=str(tmp_path / "key"))
+    asked.probe()
+    assert asked._session
+    child = Path(f"/proc/{asked._session._child.pid}")
+    if child.exists():
+        assert sshd.password.encode() not in (child / "cmdline").read_bytes()
+        assert b"of another" not in (child / "environ").read_bytes()
+    folder = next(p for p in Path(_folder_of(asked)).iterdir() if p.name == "askpass").parent
+    assert sshd.password not in "".join(file.read_text() for file in folder.iterdir())
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def _folder_of(asked: SftpHost) -> str:
+    assert asked._session
+    args = asked._session._child.args
+    assert isinstance(args, list)
+    return str(Path(str(args[args.index("-F") + 1])).parent)
+
+
+def test_the_files_for_ssh_go_with_the_host(sshd: Sshd) -> None:
+    asked = host(sshd)
+    asked.probe()
+    folder = _folder_of(asked)
+    assert Path(folder).is_dir()
+    del asked
+    assert not Path(folder).exists()
+
+
+def test_a_passphrase_opens_the_key_and_a_wrong_one_is_named(sshd: Sshd, tmp_path: Path) -> None:
+    key = tmp_path / "a key"
+    shutil.copy(sshd.identity, key)
+    key.chmod(0o600)
+    subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", "open", "-f", str(key)], check=True, capture_output=True)
+    host(sshd, environ={**ENVIRONMENT, "STET_MY_SPACE_PASSPHRASE": "open"}, identity=str(key)).probe()
+    with pytest.raises(RefusedError, match="the login was refused") as caught:
+        host(sshd, environ={**ENVIRONMENT, "STET_MY_SPACE_PASSPHRASE": "shut"}, identity=str(key)).probe()
+    assert "STET_MY_SPACE_PASSPHRASE" in (caught.value.hint or "")
+    key.chmod(0o644)
+    with pytest.raises(RefusedError, match="other users may read the private key"):
+        host(sshd, identity=str(key)).probe()
+    both = {**ENVIRONMENT, "STET_MY_SPACE_PASSPHRASE": "a", "STET_MY_SPACE_PASSWORD": "b"}
+    with pytest.raises(ConfigError, match="both STET_MY_SPACE_PASSWORD and STET_MY_SPACE_PASSPHRASE"):
+        host(sshd, environ=both)
+
+
+@pytest.fixture
+def without_sftp() -> Iterator[Sshd]:
+    with skipping(), Sshd(sftp=False) as service:
+        yield service
+
+
+def test_an_account_without_sftp_or_with_a_shell_that_talks_is_told_apart(sshd: Sshd, without_sftp: Sshd) -> None:
+    with pytest.raises(RefusedError, match="the account has no SFTP"):
+        host(without_sftp).probe()
+    with pytest.raises(InterferenceError, match="not SFTP, and begins: Welcome to our web space"):
+        host(sshd, user="chatty").probe()
+    with pytest.raises(RefusedError, match="no permission"):
+        store(host(sshd, user="readonly", path="sub"), [])
+
+
+def test_a_server_that_is_not_there_is_unreachable(sshd: Sshd) -> None:
+    with pytest.raises(UnreachableError, match="no connection"):
+        host(sshd, port=1).probe()
+    with pytest.raises(UnreachableError, match="no such host name"):
+        host(sshd, host="no.such.invalid").probe()
+    with pytest.raises(UnreachableError, match="no connection"):
+        host(sshd, port=1, host_key="").probe()
+
+
+def test_a_host_behind_another_is_reached_and_a_jump_host_must_be_known(sshd: Sshd, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    config = home / ".ssh/config"
+    config.write_text(
+        f"Host space\n HostName 127.0.0.1\n Port {sshd.port}\n User mirror\n IdentityFile {sshd.identity}\n"
+    )
+    environ = {**ENVIRONMENT, "HOME": str(home)}
+    with pytest.raises(UnreachableError):
+        host(sshd, environ=environ, jump=f"mirror@127.0.0.1:{sshd.port}").probe()
+    # ssh asks the system, not HOME, where its own files lie: the file is named to it.
+    asked = host(sshd, host="space", port="", identity="", ssh_config=True)
+    command = asked._start.__closure__[0].cell_contents.command(subsystem="sftp")  # type: ignore[index]
+    assert "-F" not in command
+    assert command[command.index("--") + 1 :] == ["space", "sftp"]
+    wired = [command[0], "-F", str(config), *command[1:]]
+    greeted = subprocess.run(wired, input=b"\0\0\0\5\1\0\0\0\3", capture_output=True)
+    assert greeted.returncode == 0, greeted.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("host", "-oProxyCommand=id"),
+        ("host", "ssh://space.example"),
+        ("host", "a b"),
+        ("host", "a\nProxyCommand id"),
+        ("host", "x@-oProxyCommand=id"),
+        ("host", "-l@space.example"),
+        ("user", "-x"),
+        ("port", 0),
+        ("port", 70000),
+        ("jump", "-oProxyCommand=id"),
+        ("jump", "a;id"),
+        ("jump", "a:b"),
+        ("identity", "/no/such/file"),
+        ("identity", "/dev/null\nProxyCommand id"),
+        ("host_key", "ssh-ed25519 QUFBQQ=="),
+        ("host_key", "ssh-dss AAAA"),
+        ("host_key", "SHA256:abc"),
+        ("path", ""),
+        ("path", "a\nb"),
+    ],
+)
+def test_an_impossible_option_is_refused_before_ssh_is_started(key: str, value: object) -> None:
+    options = {"host": "space.example", "path": "www", key: value}
+    with pytest.raises(ConfigError, match=r"mirrors\.toml"):
+        open_host(HostSettings("space", "sftp", options=options), ENVIRONMENT)
+
+
+def test_no_option_of_ours_is_unknown_to_this_machines_ssh(sshd: Sshd) -> None:
+    client = host(sshd)._start.__closure__[0].cell_contents  # type: ignore[index]
+    command = client.command(subsystem="sftp")
+    said = subprocess.run([command[0], "-G", *command[1:]], capture_output=True, text=True)
+    assert (said.returncode, said.stderr) == (0, "")
+    for line in ("stricthostkeychecking true", "forwardagent no", "permitlocalcommand no", "hostkeyalias stet-host"):
+        assert line in said.stdout
