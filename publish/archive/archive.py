@@ -1,14 +1,11 @@
 """The publisher's archive in a folder.
 
-It has settings, keys, hosts, the built tree and the sealed releases. Everything is opened on demand, so that a caller
-needs only the parts in use. What is NOT done here: printing and asking, which callables of the caller do
-(``publish.archive.talk``).
+Builds, seals, stamps, renews, pushes, checks and heals it. ``opened`` has its settings, state, keys and hosts. What is
+NOT done here: printing and asking, which callables of the caller do (``publish.archive.talk``).
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -17,30 +14,29 @@ from publish.archive.addresses import durable
 from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.init import lost_words
 from publish.archive.listen import hear, listen
+from publish.archive.opened import Opened
 from publish.archive.permit import permit_removals
-from publish.archive.service import Service
 from publish.archive.stamp import Authorities, Stamped, stamp
-from publish.archive.talk import Talk
+from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
-from publish.copies.hosts import KINDS, apart, is_web
+from publish.copies import roll
+from publish.copies.hosts import is_web
 from publish.copies.hosts.base import Host
+from publish.copies.hosts.limit import Limit
 from publish.copies.push import push_all
 from publish.copies.push.readback import ReadBack
-from publish.core import config
-from publish.core.config import Config
 from publish.core.errors import ConfigError, StetError
-from publish.core.formats import layout, withdrawals
-from publish.core.formats.mirrorlist import MirrorList
+from publish.core.formats import withdrawals
 from publish.core.model import Audit, Receipt, Release, Tree
 from publish.core.source import Source
 from publish.readers import remember
-from publish.release import dotstet, kept, newest, roles, version
+from publish.release import dotstet, kept, newest, roles
 from publish.release.difference import Reports
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
-from publish.release.seal import Sealed, finish, seal
+from publish.release.seal import Sealed, Sealing, finish, seal
 from publish.tree.build import build
-from publish.tree.settings import SITE, title
+from publish.tree.settings import SITE
 from publish.verify.head import Head, Seen
 from publish.verify.metadata import now_utc
 from publish.verify.rfc3161 import Roots, query
@@ -50,49 +46,12 @@ Pushed = tuple[tuple[Host, Receipt | StetError], ...]
 
 
 @dataclass
-class Archive:
-    """The archive in a folder.
+class Archive(Opened):
+    """The archive in a folder, and the works on it."""
 
-    ``now`` is read once, so that all steps of a command agree on the time.
-    """
-
-    config: Config
-    now: datetime
-    talk: Talk = field(default_factory=Talk)
-    """Messages, progress and questions to the user."""
     unmarked: list[str] = field(default_factory=list)
     """Reports changed without a word to readers, as found by the last build."""
     _unguarded: bool = False
-    _head: Head | None = None
-    _release: Release | None = None
-
-    @classmethod
-    def here(cls, talk: Talk | None = None) -> "Archive":
-        """Open the archive in the current folder.
-
-        Raises:
-            ConfigError: There is none, its settings cannot be used, or its state is of a newer Stet.
-        """
-        settings = config.load(Path.cwd(), KINDS)  # hosts' relative paths begin here, too
-        version.require(settings.state)  # before any other fault: an older program may misread the rest
-        apart(settings)
-        return cls(settings, now_utc(), talk or Talk())
-
-    def anew(self) -> "Archive":
-        """Open it again: the mirror list, the settings and the clock may have moved on."""
-        opened = self.here(self.talk)
-        opened._release = self._release
-        return opened
-
-    @property
-    def state(self) -> Path:
-        """Folder of built, sealed and secret files."""
-        return self.config.state
-
-    @property
-    def tree_folder(self) -> Path:
-        """Folder of the built archive."""
-        return self.state / "tree"
 
     def build(self) -> Tree:
         """Build the tree for sealing."""
@@ -128,36 +87,11 @@ class Archive:
         head = self._judged()
         return head.release if head else 0
 
-    def _judged(self) -> Head | None:
-        """Return the head, or ``None`` if the state cannot be read."""
-        with suppress(ConfigError):
-            return self.head()
-        return None
-
     def _warn_of_no_locks(self) -> None:
         """Warn of missing locks, once for all steps of a command."""
         if not self._unguarded and not dotstet.guarded(self.state):
             self._unguarded = True
             doubts.warn_of_no_locks(self.state, self.talk)
-
-    def fingerprint(self) -> str | None:
-        """Return the archive's identity.
-
-        ``None`` before the archive is founded, when it can be built but not sealed.
-        """
-        return dotstet.anchor(self.state).fingerprint if (self.state / layout.FIRST_ROOT).exists() else None
-
-    def built(self) -> Tree:
-        """Return the tree as left by the last build.
-
-        Raises:
-            ConfigError: Nothing is built.
-        """
-        if not self.tree_folder.is_dir():
-            raise ConfigError(
-                "nothing has been built yet", hint="run: stet build (or: stet publish, which does it all)"
-            )
-        return Tree(self.tree_folder, title(self.config.root), (), tuple(kept.unfilled(self.state)))
 
     def clock_is_right(self, *, said: bool) -> bool:
         """Hold the clock against known times.
@@ -179,7 +113,7 @@ class Archive:
         Args:
             removals: Number of reports allowed to go without a question.
         """
-        named = mirrors(self.service.places(), self.present, self.state)
+        work = self._sealing(keys, clock_is_right=clock_is_right)
         self._warn_of_no_locks()
         with self.talk.progress("sealing") as progress:
 
@@ -188,21 +122,20 @@ class Archive:
                 with progress.paused():
                     permit_removals(reports, removals, self.talk)
 
-            days = self.config.archive.timestamp_days
-            sealed = seal(
-                tree, self.state, keys, named, now=self.now, timestamp_days=days, seen=self._seen(),
-                clock_is_right=clock_is_right, permit=permit, progress=progress,
-            )  # fmt: skip
+            sealed = seal(tree, work, permit=permit, progress=progress)
         self._release = sealed.release
         doubts.warn_of_stale(tuple(sealed.stale), self.talk)
         return sealed
 
     def finish(self, drafts: Sequence[Path], keys: Keyring, *, clock_is_right: bool = False) -> Sealed:
         """Put drafts signed by others into force."""
-        named, days = mirrors(self.service.places(), self.present, self.state), self.config.archive.timestamp_days
-        return finish(
-            drafts, self.state, keys, named, now=self.now, days=days, seen=self._seen(), clock_is_right=clock_is_right
-        )
+        return finish(drafts, self._sealing(keys, clock_is_right=clock_is_right))
+
+    def _sealing(self, keys: Keyring, *, clock_is_right: bool) -> Sealing:
+        return Sealing(
+            self.state, keys, mirrors(self.service.places(), self.present, self.state), now=self.now,
+            days=self.config.archive.timestamp_days, seen=self._seen(), clock_is_right=clock_is_right,
+        )  # fmt: skip
 
     def _seen(self) -> Seen | None:
         return remember.load(dotstet.anchor(self.state).fingerprint)
@@ -264,16 +197,6 @@ class Archive:
                 self.state, lambda: keys or self.keys(), self.authorities, now=self.now, days=days, former=former
             )
 
-    def keys(self) -> Keyring:
-        """Open the archive's keys.
-
-        Missing keys are noticed before anybody is asked for a passphrase.
-        """
-        # Without a passphrase: this opens no key, and finds out whether the folder is there.
-        Keyring.load(self.state / "keys", "")
-        roles.require_own_keys(self.state)
-        return Keyring.load(self.state / "keys", self.talk.passphrase())
-
     def renew(self, *, clock_is_right: bool = False) -> Head:
         """Sign the timestamp anew, and change nothing else.
 
@@ -294,31 +217,6 @@ class Archive:
             )  # fmt: skip
         return dotstet.sealed(self.state, now=self.now)
 
-    def release(self) -> Release:
-        """Return the current release, loaded once until something is signed."""
-        if self._release is None or not dotstet.stands(self.state, self._release.head):
-            self._release = dotstet.load(self.state, now=self.now, judged=self.head())
-        return self._release
-
-    def head(self) -> Head | None:
-        """Return what the judge finds in the state's metadata, once until something is signed; ``None`` if none is."""
-        judged = self._release.head if self._release else self._head
-        if judged is None or not dotstet.stands(self.state, judged):
-            self._release, self._head = None, dotstet.current(self.state, now=self.now)
-            return self._head
-        return judged
-
-    @cached_property
-    def service(self) -> Service:
-        """The hosts, and which of them should hold a copy now."""
-        return Service(self.config, lambda: self.present)
-
-    @cached_property
-    def present(self) -> MirrorList:
-        """The mirror list as it is signed now."""
-        head = self.head()
-        return head.mirrors if head else MirrorList()
-
     def push(
         self,
         places: Sequence[Place],
@@ -326,6 +224,7 @@ class Archive:
         adopt: Collection[str] = (),
         survey: bool = False,
         mode: ReadBack | None = None,
+        limit: int | None = None,
         dry_run: bool = False,
     ) -> Pushed:
         """Bring the current release to these hosts.
@@ -336,13 +235,14 @@ class Archive:
             adopt: Names of hosts where somebody else's files may be replaced.
             survey: List each host, whatever is known of it.
             mode: How much is read back; as is known of each host when ``None``.
+            limit: Bytes a second, to all hosts together.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
                 self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, mode=mode,
-                dry_run=dry_run, progress=progress.of,
+                limit=Limit(limit) if limit else None, dry_run=dry_run, progress=progress.of,
             )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)
@@ -350,7 +250,8 @@ class Archive:
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
         """Audit copies, and note the acts of others as evidence."""
         with self.talk.progress("checking") as progress:
-            audits = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+            found = check_all(targets, self.release(), now=self.now, depth=depth, progress=progress)
+        audits = list(underway(found, targets, roll.load(self.state), self.release(), self.now))
         # Only a web server tells the time: a folder has this machine's clock.
         self.hear({target.name: target.source for target in targets if is_web(target.address)})
         self._note(audits)

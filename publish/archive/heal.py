@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from publish.archive.addresses import listed
+from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
-from publish.copies.hosts import is_web, open_address
+from publish.copies.hosts import is_web, lag_of, open_address
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import Progress, learnt, push, quiet
@@ -59,7 +60,8 @@ class Place:
         source = open_address(address) if address else self.host
         # Files of no release are seen only where the host can be listed, which a web server cannot.
         listing = self.host if self.host.traits.listable else None
-        return Target(self.settings.name, address or "", source, listing, self.settings.keep)
+        lag_s, if_gone = self.host.traits.lag_s, self.host.if_gone()
+        return Target(self.settings.name, address or "", source, listing, self.settings.keep, lag_s, if_gone)
 
     def is_away(self, known: Roll) -> bool:
         """Return whether a host allowed to be away is away.
@@ -84,7 +86,7 @@ def seen_from_outside(settings: HostSettings) -> Target:
     For hosts which cannot be spoken to. Any reader sees the address.
     """
     assert settings.public is not None  # noqa: S101 - the caller looked
-    return Target(settings.name, settings.public, open_address(settings.public))
+    return Target(settings.name, settings.public, open_address(settings.public), lag_s=lag_of(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +198,9 @@ def heal(
     present = wanted.head.mirrors
     in_service = active(places, present)
     targets = [p.target() for p in in_service]
-    before = tuple(check_all(targets, wanted, now=now, depth=depth))
-    heard({target.name: target.source for target in targets if is_web(target.address)})
     known = roll.load(state)
+    before = underway(check_all(targets, wanted, now=now, depth=depth), targets, known, wanted, now)
+    heard({target.name: target.source for target in targets if is_web(target.address)})
     lost = _lost(before, known)
     unanswered = [a for a in lost if not known.is_answered(a.address, {b.address for b in before})]
     if dry_run:
@@ -271,6 +273,9 @@ class _Work:
         """
         if audit.healthy or audit.verdict is Verdict.UNKNOWN:
             return
+        # What is on its way lies at the host already.
+        if audit.until:
+            return
         # Without STRANGER: a mirror tool that deletes what it does not know deletes a family's photographs sooner or
         # later.
         damaged = set(audit.paths(Verdict.TAMPERED, Verdict.UNAVAILABLE, Verdict.STALE))
@@ -333,7 +338,9 @@ def _after(in_service: Sequence[Place], before: Sequence[Audit], work: _Work) ->
     """Look again at what was mended, brought in or not well; what was seen whole and left alone is as it was seen."""
     well = {a.host: a for a in before if a.healthy and a.depth == Depth.FULL and a.host not in work.touched}
     targets = [p.target() for p in in_service if p.settings.name not in well]
-    audits = well | {a.host: a for a in check_all(targets, work.wanted, now=work.now, depth=Depth.FULL)}
+    found = check_all(targets, work.wanted, now=work.now, depth=Depth.FULL)
+    found = list(underway(found, targets, roll.load(work.wanted.state), work.wanted, work.now))
+    audits = well | {a.host: a for a in found}
     return tuple(audits[p.settings.name] for p in in_service)
 
 
@@ -343,7 +350,7 @@ def _lost(before: Sequence[Audit], known: Roll) -> list[Audit]:
     Their place is where readers look for them. New, offline and misnamed copies are no losses.
     """
     # A stick without an address is unplugged, not taken down.
-    return [a for a in before if a.gone and a.address and known.of(a.host, a.address).lost_if_gone]
+    return [a for a in before if a.gone and not a.until and a.address and known.of(a.host, a.address).lost_if_gone]
 
 
 def _remember(state: Path, lost: Sequence[Audit], came: Sequence[Place]) -> None:
@@ -385,7 +392,7 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
     words = []
     for audit in before:
         words += [f"{audit.host}: leave {path}, it is of no release and not of our putting" for path in audit.strangers]
-        if audit.healthy:
+        if audit.healthy or audit.until:
             continue
         if audit.verdict is Verdict.UNKNOWN:
             words.append(f"{audit.host}: leave alone, it gave no answer")

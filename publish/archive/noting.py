@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.archive.talk import Talk
-from publish.audit import evidence
+from publish.audit.evidence import keep
 from publish.copies import roll
 from publish.core.errors import StetError
 from publish.core.model import Audit, Release
@@ -27,7 +27,7 @@ def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], ta
         wanted: Reads the current release. A failure to read it stops nothing either.
     """
     try:
-        noted = evidence.record(state, audits, wanted(), now=now)
+        noted = keep.record(state, audits, wanted(), now=now)
     except (OSError, ValueError, StetError) as e:
         why = (e.strerror if isinstance(e, OSError) else None) or str(e)
         talk.warn(f"what was seen is not in the evidence: {why.lower()}", "make room, then check again")
@@ -36,9 +36,7 @@ def note(state: Path, audits: Sequence[Audit], wanted: Callable[[], Release], ta
         return
     talk.say(f"noted as evidence, run {noted.number}: stet evidence show {noted.number}")
     if noted.left_out:
-        talk.warn(
-            f"evidence keeps the first {evidence.ENTRIES_MAX} paths of a copy, and not {noted.left_out:,} more", None
-        )
+        talk.warn(f"evidence keeps the first {keep.ENTRIES_MAX} paths of a copy, and not {noted.left_out:,} more", None)
     if noted.dropped:
         runs = f"{noted.dropped[0]} to {noted.dropped[-1]}"
         talk.warn(f"the evidence is full: runs {runs} were removed to make room", "export it from time to time")
@@ -68,6 +66,6 @@ def sign(state: Path, keys: Keyring, talk: Talk, *, now: datetime) -> None:
     """Sign the log while the keys are open."""
     try:
         # A check by cron has no passphrase, so its runs wait for a command that opens the keys.
-        evidence.sign(state, keys, dotstet.anchor(state).fingerprint, now=now)
+        keep.sign(state, keys, dotstet.anchor(state).fingerprint, now=now)
     except (OSError, ValueError, StetError) as e:
         talk.warn(f"the evidence is not signed: {e}", "see: stet evidence list")

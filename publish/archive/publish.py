@@ -3,7 +3,8 @@
 Settings, the clock and the keys are tried first, so that foreseeable failures come before the work.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from publish.archive.archive import Archive, Pushed
@@ -14,6 +15,9 @@ from publish.core.errors import OccupiedError
 from publish.core.model import Audit, Tree
 from publish.release.difference import Reports
 from publish.release.seal import Sealed
+from publish.verify.metadata import now_utc
+
+POLL_S = 20.0  # between two looks at hosts which follow later
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def publish(
     on_sealed: Callable[[Sealed, Stamped], None] = _unheard,
     on_pushed: Callable[[Pushed], None] = _unheard,
     on_checked: Callable[[tuple[Audit, ...]], None] = _unheard,
+    wait: bool = False,
 ) -> Published:
     """Publish ``site/`` to all hosts in service, and audit.
 
@@ -57,7 +62,8 @@ def publish(
     Args:
         on_sealed: Called at once, so that the release is known should a push be cut.
         on_pushed: Called before the copies are looked at.
-        on_checked: Called before the evidence is signed.
+        on_checked: Called before the evidence is signed, and after each further look.
+        wait: Whether to look again until readers have the release, at hosts which follow later.
 
     Raises:
         SourceError: The sources are at fault, or something in them was not allowed.
@@ -84,8 +90,27 @@ def publish(
     on_pushed(pushed)
     audits = tuple(archive.check([place.target() for place in places], depth))
     on_checked(audits)
+    while wait and any(audit.until for audit in audits):
+        _wait(audits)
+        archive = archive.anew()
+        audits = _again(archive, audits, depth)
+        on_checked(audits)
     archive.sign_evidence(keys)
     return Published(archive, tree, unmarked, sealed, stamped, pushed, audits)
+
+
+def _wait(audits: Sequence[Audit]) -> None:
+    """Wait for the first host which should have followed, but not for long."""
+    due = min(audit.until for audit in audits if audit.until)
+    time.sleep(max(0.0, min(POLL_S, (due - now_utc()).total_seconds())))
+
+
+def _again(archive: Archive, audits: Sequence[Audit], depth: Depth) -> tuple[Audit, ...]:
+    """Look again at the copies to which a push was on its way."""
+    names = [audit.host for audit in audits if audit.until]
+    places = [place for place in archive.service.in_service() if place.settings.name in names]
+    found = {audit.host: audit for audit in archive.check([place.target() for place in places], depth)}
+    return tuple(found.get(audit.host, audit) if audit.until else audit for audit in audits)
 
 
 @dataclass(frozen=True, slots=True)

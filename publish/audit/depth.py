@@ -43,6 +43,10 @@ class Target:
     """Host of our own copy, if the host can list files: asked for files of no release."""
     keep: tuple[str, ...] = ()
     """Patterns for names of the publisher's own other files there."""
+    lag_s: int = 0
+    """Seconds until readers get a push here."""
+    if_gone: str = ""
+    """What to look at if readers get nothing here, in words."""
 
 
 @dataclass(frozen=True, slots=True)

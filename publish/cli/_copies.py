@@ -37,7 +37,7 @@ def outcome(audits: Iterable[Audit]) -> int:
         # A stranger counts as TAMPERED: a forged page beside true pages deceives readers, who see a folder.
         if audit.verdict is Verdict.TAMPERED or audit.strangers:
             return TrustError.exit_code
-        codes = codes if audit.healthy else HostError.exit_code
+        codes = codes if audit.healthy or audit.until else HostError.exit_code
     return codes
 
 

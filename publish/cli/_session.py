@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.units import parse_size, rate
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -26,7 +27,7 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 PASSPHRASE = "STET_PASSPHRASE"  # noqa: S105 - a variable's name
 PASSPHRASE_MAX_LENGTH = 4096  # bytes; a longer file is the wrong file
 CHECKED = (
-    (0, "every copy is FRESH"),
+    (0, "every copy is FRESH, or a push to it is on its way to readers"),
     (TrustError.exit_code, "a copy is TAMPERED, or files that no release has lie beside it"),
     (HostError.exit_code, "none is tampered with, but one is STALE, UNAVAILABLE or UNKNOWN"),
 )
@@ -326,6 +327,19 @@ def _trace(session: Session) -> None:
         session.console.trace(traceback.format_exc())
 
 
+class Rate(click.ParamType[int]):
+    """Bytes a second, as people write them."""
+
+    name = "rate"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes a second."""
+        try:
+            return rate(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
 class HostName(click.ParamType[str]):
     """A host's name in mirrors.toml, with completion by the shell."""
 
@@ -356,6 +370,19 @@ class HostName(click.ParamType[str]):
             return []
 
 
+class Length(click.ParamType[int]):
+    """A number of bytes, as people write it: ``20MB``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        try:
+            return value if isinstance(value, int) else parse_size(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
 def passphrase_option() -> Callable[[Any], Any]:
     """Return ``--passphrase-fd N``, for machines.
 
@@ -373,6 +400,9 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 witness_option = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
+limit_option = click.option(
+    "--limit", type=Rate(), metavar="RATE", help='Send no more than that, to all hosts together: --limit "500 KB/s".'
 )
 removals_option = click.option(
     "--removals", type=click.IntRange(min=0), metavar="N",

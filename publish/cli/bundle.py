@@ -1,18 +1,20 @@
 """``stet bundle``."""
 
+import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from publish.archive.archive import Archive
-from publish.cli._session import FOLDER, Session, Verb
+from publish.cli._session import FOLDER, Length, Session, Verb
 from publish.core.errors import ConfigError, SourceError
+from publish.core.model import Release
 from publish.core.units import count, size
-from publish.tree.bundles import pending
-from publish.tree.bundles.make import Made, Wish, Words, bundle, zipped
+from publish.tree.bundles import pending, volumes
+from publish.tree.bundles.make import Made, Progress, Wish, Words, bundle, zipped
 from publish.tree.languages import direction, words_of_bundles
 
 HEADS = ("file", "of", "size", "")
@@ -28,6 +30,12 @@ HEADS = ("file", "of", "size", "")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
 @click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
+@click.option(
+    "--part",
+    type=Length(),
+    metavar="SIZE",
+    help="With --zip: in parts of so many bytes (20MB), for messengers and mail.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @click.pass_obj
 def command(
@@ -41,6 +49,7 @@ def command(
     book: bool,
     again: bool,
     out: Path | None,
+    part: int | None,
     dry_run: bool,
 ) -> None:
     """Make files to carry reports in, where no copy can be reached.
@@ -55,12 +64,16 @@ def command(
         raise ConfigError("which bundle?", hint="one or more of: --zip --epub --pdf --zim --wacz")
     if book and "epub" not in kinds:
         raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
+    if part is not None and not zip_:
+        raise ConfigError("--part goes with --zip", hint="stet bundle --zip --part 20MB")
+    if part is not None:
+        volumes.count_of(0, part)  # refused before the work
     archive = Archive.here()
     paths = [_path_of(report) for report in dict.fromkeys(reports)]
     made: list[Made] = []
     if "zip" in kinds:
         with session.console.progress("zipping") as progress:
-            made.append(zipped(archive.release(), out or Path(), paths, dry_run=dry_run, progress=progress))
+            made.append(_zip(archive.release(), out or Path(), paths, part, dry_run=dry_run, progress=progress))
     # A zip is made of the sealed release and proves itself. All other kinds are made of the tree, before sealing.
     built = tuple(kind for kind in pending.KINDS if kind in kinds)
     if built:
@@ -69,6 +82,25 @@ def command(
     session.console.answer(
         {"dry_run": dry_run, "bundles": [_data(one) for one in made]}, _told(made, out, dry_run=dry_run)
     )
+
+
+def _zip(
+    release: Release, folder: Path, paths: Sequence[str], part: int | None, *, dry_run: bool, progress: Progress
+) -> Made:
+    """Make the zip, or its parts and their list."""
+    if part is None or dry_run:
+        made = zipped(release, folder, paths, dry_run=dry_run, progress=progress)
+        if part is not None:
+            volumes.count_of(made.length, part)
+        return made
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".stet-", dir=folder) as working:
+        made = zipped(release, Path(working), paths, progress=progress)
+        if made.length <= part:
+            made.file.replace(folder / made.name)
+            return replace(made, file=folder / made.name)
+        done = volumes.cut(made.file, folder, part)
+    return replace(made, file=done.listing, parts=len(done.volumes))
 
 
 def _path_of(report: str) -> str:
@@ -108,7 +140,13 @@ def _data(made: Made) -> dict[str, Any]:
 def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]:
     if dry_run:
         return [f"would make {count(len(made), 'bundle')}"]
-    lines = [f"{one.file}: proves itself: stet verify {one.file.name}" for one in made if one.kind == "zip"]
+    lines = [
+        f"{count(one.parts, 'part')}, to be joined as {one.file} says; the joined file proves itself"
+        if one.parts
+        else f"{one.file}: proves itself: stet verify {one.file.name}"
+        for one in made
+        if one.kind == "zip"
+    ]
     others = [one for one in made if one.kind != "zip"]
     if others and out:
         lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from publish.archive.noting import tell_damage
-from publish.audit import evidence
-from publish.audit.evidence import Log, Run, Signature
+from publish.audit.evidence.log import Log, read
+from publish.audit.evidence.runs import Run, Signature, unsigned
 from publish.cli import _arguments
 from publish.cli._session import FILE, SHOWN, Session, Story, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
@@ -60,7 +59,7 @@ def evidence_list(session: Session) -> None:
     faults = [{"run": fault.number, "what": fault.what} for fault in log.faults]
     nothing = "nothing: no check has seen yet that a copy was taken down or changed"
     session.console.answer({"evidence": listed, "faults": faults}, [] if rows or faults else [nothing])
-    if waiting := evidence.unsigned(log.runs, log.signatures):
+    if waiting := unsigned(log.runs, log.signatures):
         session.console.warn(f"{count(len(waiting), 'run')} not signed yet", "run: stet evidence sign")
 
 
@@ -87,11 +86,12 @@ def evidence_show(session: Session, number: int) -> None:
 def evidence_sign(session: Session, passphrase_fd: int | None) -> None:
     """Sign what is not signed yet. Seal, publish and heal do it on their way."""
     from publish.archive.archive import Archive
+    from publish.audit.evidence import keep
     from publish.release import dotstet
 
     archive = Archive.here(session.talk(passphrase_fd))
     _some(_opened(session, archive.state))
-    made = evidence.sign(archive.state, archive.keys(), dotstet.anchor(archive.state).fingerprint, now=archive.now)
+    made = keep.sign(archive.state, archive.keys(), dotstet.anchor(archive.state).fingerprint, now=archive.now)
     said = f"runs up to {made.number} are signed" if made else "all runs were signed already"
     session.console.answer({"signed": made.number if made else None}, [said])
 
@@ -131,7 +131,7 @@ def evidence_export(session: Session, file: Path, first: int, last: int | None) 
         },
         said,
     )  # fmt: skip
-    if waiting := evidence.unsigned(chosen, theirs):
+    if waiting := unsigned(chosen, theirs):
         session.console.warn(
             f"{count(len(waiting), 'run')} in it not signed", "run: stet evidence sign, and export again"
         )
@@ -170,8 +170,10 @@ def _opened(session: Session, state: Path) -> Log:
 
     Faults decide the exit code.
     """
-    log = evidence.read(state)
+    log = read(state)
     if log.faults:
+        from publish.archive.noting import tell_damage
+
         tell_damage([str(fault) for fault in log.faults], session.talk())
         session.ends(TrustError.exit_code)
     return log

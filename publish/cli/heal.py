@@ -121,7 +121,9 @@ def healed_lines(healed: Healed) -> list[str]:
             lines.append(
                 f"{audit.host}: and {count(more, 'file')} more beside the copy, left as well (all with --json)"
             )
-        if not (audit.healthy or audit.host in healed.unknown):
+        if audit.until:
+            lines.append(f"{audit.host}: {_audits.short(audit.reason)}")
+        elif not (audit.healthy or audit.host in healed.unknown):
             lines.append(f"{audit.host}: still {audit.verdict}: {_audits.short(audit.reason)}")
             lines += [f"{audit.host}: {note}" for note in audit.notes]
     return lines or ([] if healed.failures else ["nothing to mend"])
@@ -148,6 +150,8 @@ def _sent_line(host: str, healed: Healed) -> str:
     after = next((a for a in healed.after if a.host == host), None)
     if host in healed.joined:
         what = "brought in, and signed into the mirror list"
+    elif after and after.until:
+        what = "brought up to date; readers get it later"
     elif after and after.verdict is Verdict.TAMPERED:
         what = "not mended: sent, and still other bytes come: something on the way changes pages"
     elif after and not after.healthy:

@@ -25,6 +25,7 @@ from publish.release.seal import Sealed
 @click.command("publish", cls=Verb, exits=(SourceError, WaitingError), outcomes=CHECKED)
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
 @click.option("--depth", type=DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
+@click.option("--wait", is_flag=True, help="Where hosts show a push later, look again until readers have it.")
 @removals_option
 @starters_option
 @clock_option
@@ -34,6 +35,7 @@ def command(
     session: Session,
     dry_run: bool,
     depth: str,
+    wait: bool,
     clock_is_right: bool,
     with_starter_texts: bool,
     removals: int | None,
@@ -45,10 +47,10 @@ def command(
     if dry_run:
         _tell_rehearsed(session, rehearse(archive), allowed)
     else:
-        _publish(session, archive, Depth(depth), allowed)
+        _publish(session, archive, Depth(depth), allowed, wait=wait)
 
 
-def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed) -> None:
+def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, wait: bool) -> None:
     """Publish, and tell each step when done."""
 
     def on_sealed(sealed: Sealed, stamped: Stamped) -> None:
@@ -58,7 +60,7 @@ def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed)
     done = publish(
         archive, depth, allowed, on_sealed=on_sealed,
         on_pushed=lambda pushed: _pushes.tell(session, pushed),
-        on_checked=lambda audits: _copies.tell(session, audits),
+        on_checked=lambda audits: _copies.tell(session, audits), wait=wait,
     )  # fmt: skip
     away = _copies.away_of(done.archive)
     data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)

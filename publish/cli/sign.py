@@ -8,9 +8,9 @@ import click
 from publish.cli import _ceremony
 from publish.cli._session import FILE, Session, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
+from publish.release import keyfile
 from publish.release.keys import public_half
 from publish.release.sign import entitled, examine, remember, sign, signed_another
-from publish.verify import keyfile
 
 
 @click.command("sign", cls=Verb, exits=(TrustError,))

@@ -1,5 +1,6 @@
 """``stet verify``. Its answers' words are in ``_verdicts``."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 WAYS_SHOWN = 3  # claimed addresses of a file; the hint names the first
 _STATE, _RELEASES = ".stet", "releases"  # as in core.config and release.dotstet, which readers need not load
+_PART = re.compile(r"\.part[0-9]+of[0-9]+\.[0-9a-f]{8}\.bin$")  # as tree.bundles.volumes names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,11 @@ def _where_to_look(file: Path, fingerprint: str) -> ConfigError:
     """
     from publish.readers.claims import claims
 
+    if _PART.search(file.name):
+        return ConfigError(
+            f"{file.name} is a part of a file by its name, and proves nothing alone",
+            hint="join all parts as their list (….parts.txt) says, then verify the joined file",
+        )
     said = claims(file)
     lines = [f"{file.name} lies in no copy, and does not prove itself: a copy must say that its editors signed it"]
     other = bool(said.archive and fingerprint and not fingerprint.startswith(said.archive))

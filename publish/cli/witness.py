@@ -13,7 +13,8 @@ from publish.core.files import write_atomically
 from publish.readers import clone, remember
 from publish.readers.clone.candidates import Heads
 from publish.readers.witness import Countersigned, witness
-from publish.verify import keyfile, signednote
+from publish.release import keyfile
+from publish.verify import signednote
 from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
 from publish.verify.tufapi import Signer

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from publish.core.files import write_atomically
@@ -33,6 +34,8 @@ class Standing:
     """The address was looked at since something was sent."""
     whole: str = ""
     """SHA-256 of the timestamp with which the copy was last seen well. Empty if it never was."""
+    pushed: str = ""
+    """Time (ISO 8601) at which the last whole push that sent something ended. Empty if unknown."""
 
     @property
     def lost_if_gone(self) -> bool:
@@ -95,7 +98,11 @@ def load(state: Path) -> Roll:
             value = json.loads(file.read(ROLL_MAX_LENGTH))
         places = {
             (str(row["host"]), str(row["address"])): Standing(
-                str(row["sent"]), row["open"] is True, row["looked"] is True, str(row["whole"])
+                str(row["sent"]),
+                row["open"] is True,
+                row["looked"] is True,
+                str(row["whole"]),
+                str(row.get("pushed", "")),
             )
             for row in value["places"]
         }
@@ -116,7 +123,8 @@ def changing(state: Path) -> Iterator[Roll]:
         yield roll
         rows = [
             {
-                "host": host, "address": address, "sent": s.sent, "open": s.open, "looked": s.looked, "whole": s.whole
+                "host": host, "address": address, "sent": s.sent, "open": s.open, "looked": s.looked,
+                "whole": s.whole, "pushed": s.pushed,
             }
             for (host, address), s in sorted(roll.places.items())
         ]  # fmt: skip
@@ -134,12 +142,18 @@ def begun(state: Path, name: str) -> None:
             roll.places[key] = replace(roll.places[key], open=True)
 
 
-def ended(state: Path, name: str, address: str, wanted: Release) -> None:
-    """Note the good end of a push."""
+def ended(state: Path, name: str, address: str, wanted: Release, *, sent_at: datetime | None = None) -> None:
+    """Note the good end of a push.
+
+    Args:
+        sent_at: The time, if anything was sent.
+    """
     with changing(state) as roll:
         former = roll.of(name, address)
         looked = former.looked and bool(former.sent)
-        roll.places[name, address] = replace(former, sent=pointer_of(wanted), open=False, looked=looked)
+        # A push which had nothing to do gives a host no more time to show the one before.
+        pushed = sent_at.isoformat() if sent_at else former.pushed
+        roll.places[name, address] = replace(former, sent=pointer_of(wanted), open=False, looked=looked, pushed=pushed)
 
 
 def looked(state: Path, audits: Sequence[Audit], wanted: Release) -> None:

@@ -1,19 +1,18 @@
 """Calls of the operating system for `folder`.
 
-Open without following links, make, replace, flush, lock. Every path inside a copy is walked from its root by
+Open without following links, make, replace, flush. Every path inside a copy is walked from its root by
 descriptors, folder by folder. Nothing here knows of copies.
 """
 
 import ctypes
 import errno
-import fcntl
 import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from publish.core.files import PATH_MAX_LENGTH
 
@@ -26,16 +25,11 @@ _TEMPORARY = re.compile(r"\.stet-(?:[0-9a-f]{16}|[a-z0-9_]{8})")  # this module'
 NO_FILE = -1
 """Length given for a link, socket, FIFO or device. These are reported, and neither followed nor opened."""
 
-_UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
+UNABLE = frozenset((errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL))
 """Error numbers of a disk without modes, owners, times or labels (FAT, FUSE, 9p), or with changes for owners only."""
-_NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
-"""Error numbers of a disk without locks (NFS without its daemon, Lustre, SMB), or without locks on files open to read.
-"""
-_NO_LOCK_FILE = _UNABLE | {errno.EACCES, errno.EROFS}
-
 # O_NOFOLLOW at each step: a path checked as a whole and opened afterwards lets somebody put a link in between.
 # O_NONBLOCK: opening a FIFO would otherwise wait for its writer, without end.
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -48,7 +42,7 @@ def _if_it_can() -> Iterator[None]:
     try:
         yield
     except OSError as e:
-        if e.errno not in _UNABLE:
+        if e.errno not in UNABLE:
             raise
 
 
@@ -65,7 +59,7 @@ def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = Fals
         OSError: ENOTDIR or ELOOP when a link or a file is in the way. ENOENT when a folder is absent.
     """
     *above, name = path.split("/")
-    here = os.open(root, _FOLDER)
+    here = os.open(root, FOLDER)
     try:
         for part in above:
             below = _open_folder(here, part, make=make, clear=clear)
@@ -79,7 +73,7 @@ def open_parent(root: Path, path: str, *, make: bool = False, clear: bool = Fals
 
 def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> int:
     try:
-        return os.open(name, _FOLDER, dir_fd=here)
+        return os.open(name, FOLDER, dir_fd=here)
     except FileNotFoundError:
         if not make:
             raise
@@ -95,7 +89,7 @@ def _open_folder(here: int, name: str, *, make: bool, clear: bool = False) -> in
         os.mkdir(name, 0o755, dir_fd=here)
         made = True
     # Opened again after mkdir, without following: a link may have come in between.
-    below = os.open(name, _FOLDER, dir_fd=here)
+    below = os.open(name, FOLDER, dir_fd=here)
     if made:
         _take_after(below, here, 0o755)
     return below
@@ -343,83 +337,13 @@ def flush(folder: Path) -> None:
     """Write all cached data of ``folder``'s disk to the disk."""
     # syncfs is a single call, where fsync would be a call for each file. Not every system has it.
     call = getattr(_LIBC, "syncfs", None)
-    handle = os.open(folder, _FOLDER)
+    handle = os.open(folder, FOLDER)
     try:
         if call is not None and not call(handle):
             return
         code = ctypes.get_errno() if call is not None else errno.ENOSYS
     finally:
         os.close(handle)
-    if code not in _UNABLE:
+    if code not in UNABLE:
         raise OSError(code, os.strerror(code), str(folder))
     os.sync()
-
-
-class Lock(NamedTuple):
-    """A held lock, which the system releases when its holder dies."""
-
-    handle: int
-    file: Path | None
-    sure: bool = True
-    """Whether the lock keeps others out. False: this disk has no locks."""
-
-    def release(self) -> None:
-        """Release the lock."""
-        # Deleted before the release, while nobody else can hold the lock.
-        if self.file:
-            with suppress(OSError):
-                self.file.unlink()
-        with suppress(OSError):  # some network disks say of a file that was deleted that it is not open
-            os.close(self.handle)
-
-
-def lock(file: Path, folder: Path) -> Lock | None:
-    """Lock ``file``, or ``folder`` where no file may be made.
-
-    ``file`` is made for it. ``None`` if another holds the lock.
-    """
-    while True:
-        made: Path | None = file
-        try:
-            handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except OSError as e:
-            if e.errno not in _NO_LOCK_FILE:
-                raise
-            handle, made = os.open(folder, _FOLDER), None
-        try:
-            sure = hold(handle)
-            if made is None or _same(handle, made):
-                return Lock(handle, made, sure)
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
-
-
-def hold(handle: int, *, wait: bool = False) -> bool:
-    """Lock an open file.
-
-    ``False`` where this disk keeps no locks.
-
-    Args:
-        wait: Wait for the holder to release the lock.
-
-    Raises:
-        BlockingIOError: Another holds the lock.
-    """
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except OSError as e:
-        if e.errno not in _NO_LOCKS:
-            raise
-        return False
-    return True
-
-
-def _same(handle: int, file: Path) -> bool:
-    with suppress(FileNotFoundError):
-        return os.path.samestat(os.fstat(handle), os.stat(file, follow_symlinks=False))
-    return False

@@ -157,6 +157,12 @@ class Receipt:
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False
     notes: tuple[str, ...] = ()
+    puts: int = 0
+    """Of a rehearsal: requests which write or take away. Retries are not among them."""
+    gets: int = 0
+    """Of a rehearsal: requests which read or list."""
+    cost: float | None = None
+    """Of a rehearsal: the price by mirrors.toml, in its currency. ``None`` without prices."""
 
 
 class Verdict(enum.StrEnum):
@@ -241,6 +247,8 @@ class Audit:
     at: dt.datetime | None = None
     gone: bool = False
     """Whether the whole copy is absent or refused: the host answered without it."""
+    until: dt.datetime | None = None
+    """Until when a push may be on its way to readers here, if that explains the verdict (UTC)."""
     notes: tuple[str, ...] = ()
     """Remarks on the host or the connection, in words. No part of the verdict."""
     witnessed: bool | None = None

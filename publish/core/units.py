@@ -3,6 +3,14 @@
 For messages from all floors.
 """
 
+import re
+from typing import Final
+
+_POWERS: Final = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+_SIZE: Final = re.compile(r"([0-9]{1,15})(?:\.([0-9]{1,6}))? ?(?:([KMGT]?)(i?)B?)", re.IGNORECASE)
+_UNITS: Final = {"s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
+_SPAN: Final = re.compile(r"([0-9]{1,6}) ?([a-z]{1,6}?)s?")
+
 
 def size(length: int) -> str:
     """Return a number of bytes as people read it."""
@@ -12,6 +20,40 @@ def size(length: int) -> str:
             break
         value /= 1000
     return f"{length} B" if unit == "B" else f"{value:.1f} {unit}"
+
+
+def seconds(span: str) -> int | None:
+    """Return the seconds of ``10 min``, ``2 h`` or ``90 s``; ``None`` for anything else."""
+    match = _SPAN.fullmatch(span.strip().lower())
+    unit = _UNITS.get(match[2] or "s") if match else None
+    return int(match[1]) * unit if match and unit else None
+
+
+def parse_size(text: str) -> int:
+    """Return the bytes of a length such as ``20MB``, ``1.5 GB`` or ``512KiB``.
+
+    Raises:
+        ValueError: Not a number with a unit (none, KB, MB, GB, TB; KiB and so on are powers of 1,024).
+    """
+    found = _SIZE.fullmatch(text.strip())
+    if not found or (found[4] and not found[3]):
+        raise ValueError(f"not a length: {text!r}; such as 20MB")
+    whole, part, unit, binary = found.groups()
+    factor: int = (1024 if binary else 1000) ** _POWERS[unit.upper()]
+    digits = part or ""
+    return int(whole + digits) * factor // int("1" + "0" * len(digits))
+
+
+def rate(text: str) -> int:
+    """Return the bytes a second of ``500 KB/s`` or ``1.5 MB/s``.
+
+    Raises:
+        ValueError: Not a length a second, or nothing at all.
+    """
+    length, _, per = text.strip().rpartition("/")
+    if per.strip().lower() not in ("s", "sec", "second") or not (found := parse_size(length)):
+        raise ValueError(f"not a rate: {text!r}; such as 500 KB/s")
+    return found
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

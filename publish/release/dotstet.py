@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from publish.core import disk, files
+from publish.core import disk, files, locks
 from publish.core.errors import AbsentError, ConfigError, HostError, TrustError, UnreachableError
 from publish.core.formats import layout, listing, withdrawals
 from publish.core.model import Entry, Release
@@ -252,7 +252,7 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     # A kernel's lock and not a file's presence: after a crash nothing is left to clear away.
     with (folder / what).open("w") as file:
-        disk.hold(file.fileno(), wait=True)
+        locks.hold(file.fileno(), wait=True)
         for name in (layout.METADATA, layout.TARGETS):
             if (state / name).is_dir():
                 disk.sweep(state / name)  # what one that was killed has left
@@ -270,7 +270,7 @@ def guarded(state: Path) -> bool:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "probe").open("w") as file:
         try:
-            return disk.hold(file.fileno())
+            return locks.hold(file.fileno())
         except BlockingIOError:
             return True
 

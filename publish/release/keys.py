@@ -1,6 +1,6 @@
 """Private keys: made, encrypted at rest, lent out by role.
 
-Sees private keys in the clear, as only ``verify.keyfile`` does beside it. root and targets are the offline roles.
+Sees private keys in the clear, as only ``keyfile`` does beside it. root and targets are the offline roles.
 online signs the mirror list, the snapshot and the timestamp. Not done here: deciding what to sign.
 """
 
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.verify import keyfile
+from publish.release import keyfile
 from publish.verify.tufapi import CryptoSigner, Key, Signer, SSlibKey
 
 # OpenSSH's form: the standard form with enough passphrase stretching (bcrypt-pbkdf) to outlast a stolen disk.

@@ -9,50 +9,33 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import HostError, SourceError, TrustError, WaitingError
 from publish.core.files import write_atomically
-from publish.core.formats import bundlelist, layout, listing, mirrorlist, withdrawals
-from publish.core.formats.mirrorlist import MirrorList
+from publish.core.formats import bundlelist, layout, listing, withdrawals
 from publish.core.formats.unixfs import tree_cid
-from publish.core.model import Bundle, Entry, Mirror, Release, Tree
+from publish.core.model import Bundle, Entry, Tree
 from publish.release import day, difference, dotstet, erase, kept, newest, roles, store, unfinished
-from publish.release.difference import NOTHING, Reports
-from publish.release.draft import Draft, name_of
+from publish.release.difference import Reports
+from publish.release.draft import Draft
 from publish.release.editors import again, agree, coming_root, root_of, roots_with, still_wanted
 from publish.release.keys import Keyring
-from publish.release.renew import LONG, Pointed, online, renew, until
+from publish.release.point import Coming, Sealed, Sealing, chosen, point, standing
+from publish.release.renew import LONG, online, until
 from publish.tree import openpage
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
-from publish.verify.head import Head, Seen, Signed
-from publish.verify.metadata import KEPT_RELEASES, ONLINE
+from publish.verify.head import Head, Signed
+from publish.verify.metadata import ONLINE
 from publish.verify.tufapi import DelegatedRole, Delegations, Metadata, Root, TargetFile, Targets
 from publish.verify.witnesses import FIELD, Policy
 
 _HASHERS = os.cpu_count() or 1
 _LARGE = 1 << 20  # bytes: above, hashing in threads wins; below, they only wait for one another
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """Result of `seal`."""
-
-    release: Release
-    new: bool
-    """Whether a new release was made. False: the tree is unchanged."""
-    renewed: bool
-    """Whether the online metadata were signed anew."""
-    changed: tuple[str, ...]
-    """Paths added, changed or removed since the release before."""
-    reports: Reports = NOTHING
-    """The same, counted in reports."""
-    stale: tuple[str, ...] = ()
-    """Bundles left out, because made of another build."""
 
 
 def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None = None) -> str:
@@ -82,15 +65,9 @@ def found(state: Path, keys: Keyring, *, now: datetime, witnesses: Policy | None
 
 def seal(
     tree: Tree,
-    state: Path,
-    keys: Keyring,
-    mirrors: Sequence[Mirror],
+    work: Sealing,
     *,
-    now: datetime,
-    timestamp_days: int = 7,
-    seen: Seen | None = None,
     evidence: day.Days | None = None,
-    clock_is_right: bool = False,
     permit: Callable[[Reports], None] = lambda _reports: None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Sealed:
@@ -99,34 +76,31 @@ def seal(
     A fully signed release from an interrupted seal is put into force first.
 
     Args:
-        mirrors: The public addresses for the mirror list.
-        now: Aware time. Only its day is published.
-        seen: This user's reader's memory of the archive.
         evidence: Other known events with their days, against which the clock is checked.
-        clock_is_right: Whether a person looked at the clock. Then known days do not stop the seal.
         permit: Called with the changed reports before anything is signed. Raises to refuse.
         progress: Called with the number of hashed files, and of all files.
 
     Raises:
         RollbackError: A newer release than the state's is known to have been signed.
         SourceError: The tree is empty, or has a file that no copy can hold.
-        ConfigError: A key is missing or not this archive's, the clock is wrong, or ``state`` is damaged.
+        ConfigError: A key is missing or not this archive's, the clock is wrong, or the state is damaged.
         WaitingError: The release is drafted. Editors with keys elsewhere must sign it (`publish.release.sign`).
     """
+    state, now = work.state, work.now
     with dotstet.exclusive(state):
         roles.settle(state, now=now)
         newest.must_be_looked_at(state)
         root = coming_root(state)
-        online(state, keys, root)
+        online(state, work.keys, root)
         before = dotstet.current(state, now=now)
         finished = None
         # No number is ever signed for two contents: two would be a fork, provable against the publisher. So a signed
         # release comes into force first, whatever was built since.
-        if cut := unfinished.cut_short(state, before, seen, root):
-            finished = _complete(state, keys, before, cut, mirrors, root, now, timestamp_days)
+        if cut := unfinished.cut_short(state, before, work.seen, root):
+            finished = _complete(work, before, cut, root)
             root, before = b"", dotstet.current(state, now=now)
         day.must_not_go_back(state, before, now)
-        if not clock_is_right:
+        if not work.clock_is_right:
             day.must_be_right(state, before, now, evidence)
         content = _hash(tree, progress)
         erase.refuse(content, state, before.release if before else 0)
@@ -139,47 +113,37 @@ def seal(
         changed += _bundles_changed(state, before, pending.listed(state, carried))
         if layout.WITHDRAWN in changed:
             pending.take_off(state / pending.FOLDER, laid.stale)  # it may hold what was withdrawn
-        number, title, _ = _standing(before)
+        coming = standing(before, root, changed)
         # A root without the release's editors or online key needs a new release, even without a changed page: readers
         # at the new root would refuse the old one.
-        new = bool(changed or (root and before and not roles.stands(root_of(root), before.signed.raw)))
-        if new:
-            number, title = number + 1, tree.title
-            drafted = again(state, number, before, {e.path: e.sha256 for e in content}, root, carried)
+        if changed or (root and before and not roles.stands(root_of(root), before.signed.raw)):
+            coming = replace(coming, number=coming.number + 1, title=tree.title, new=True)
+            drafted = again(state, coming.number, before, {e.path: e.sha256 for e in content}, root, carried)
             if drafted is None:
-                unfinished.not_signed_yet(state, number, before, root)
-                made = {layout.HISTORY: _history(state, before, number, now.date())}
-                made[layout.OPEN_PAGE] = _opener(state, before, number, title, mirrors, root, now.date())
-                top, cid = _lay_out(content, made, state, number, _lying(state, before, former))
-                kept.lay(state, number, {e.path: e.sha256 for e in content})
-                targets = _targets(state, number, top, _said(before, cid, title, now.date()), carried, now, root)
-                drafted = Draft(Metadata(targets), roots_with(state, root), before.signed.raw if before else b"")
-            agree(state, keys, drafted, before)
+                unfinished.not_signed_yet(state, coming.number, before, root)
+                drafted = _draft(work, before, coming, content, carried, former)
+            agree(state, work.keys, drafted, before)
             if layout.WITHDRAWN in changed:
-                erase.let_go(state, number)
+                erase.let_go(state, coming.number)
         elif finished:
             return replace(finished, stale=laid.stale)
-        sealed = _point(state, keys, before, number, title, mirrors, root, now, timestamp_days, changed, new=new)
-        return replace(sealed, stale=laid.stale, reports=reports)
+        return replace(point(work, before, coming), stale=laid.stale, reports=reports)
 
 
-def finish(
-    drafts: Sequence[Path], state: Path, keys: Keyring, mirrors: Sequence[Mirror], *, now: datetime, days: int = 7,
-    seen: Seen | None = None, clock_is_right: bool = False,
-) -> Sealed:  # fmt: skip
+def finish(drafts: Sequence[Path], work: Sealing) -> Sealed:
     """Take in signatures made elsewhere.
 
     Fully signed drafts are put into force.
 
     Args:
         drafts: Returned files, of a release or of a root. Several of the same add up.
-        seen: As for `seal`, like ``clock_is_right``.
 
     Raises:
         RollbackError: As for `seal`.
         WaitingError: More signatures are needed. The message says whose.
         ConfigError: A draft does not wait here, or was overtaken by another.
     """
+    state, now = work.state, work.now
     with dotstet.exclusive(state):
         roles.settle(state, now=now)
         newest.must_be_looked_at(state)
@@ -188,78 +152,53 @@ def finish(
             if not each.complete:
                 raise roles.waiting(state, each, state / roles.DRAFTS / each.name)
         root, before = coming_root(state), dotstet.current(state, now=now)
-        number, title, _ = _standing(before)
         day.must_not_go_back(state, before, now)
-        if not clock_is_right:
+        if not work.clock_is_right:
             day.must_be_right(state, before, now)
         drafted = next((d for d in back if not d.is_root), None)
-        unfinished.nothing_else(state, before, drafted, seen)
+        unfinished.nothing_else(state, before, drafted, work.seen)
         if drafted is not None:
             signed, changed = still_wanted(state, drafted, before, root), drafted.changes()
-            agree(state, keys, drafted, before)
-            number, title = signed.number, signed.title
+            agree(state, work.keys, drafted, before)
             paths = tuple(change.path for change in changed if change.path != layout.OPEN_PAGE) + _bundles_changed(
                 state, before, drafted.bundles()
             )
             if layout.WITHDRAWN in paths:
-                erase.let_go(state, number)
-            return _point(state, keys, before, number, title, mirrors, root, now, days, paths, new=True)
+                erase.let_go(state, signed.number)
+            return point(work, before, Coming(signed.number, signed.title, root, paths, new=True))
         if before is None or not roles.stands(root_of(root), before.signed.raw):
             raise WaitingError(
                 f"root {root_of(root).version} has all its signatures, and comes into force with the next release",
                 hint="run: stet seal; the editors that the new root names sign that release, even if no page changes",
             )
-        return _point(state, keys, before, number, title, mirrors, root, now, days, (), new=False)
+        return point(work, before, standing(before, root))
 
 
-def _complete(
-    state: Path, keys: Keyring, before: Head | None, cut: Signed, mirrors: Sequence[Mirror], root: bytes,
-    now: datetime, days: int,
-) -> Sealed:  # fmt: skip
+def _complete(work: Sealing, before: Head | None, cut: Signed, root: bytes) -> Sealed:
     """Put a signed but unnamed release into force.
 
     Its seal was cut before the pointer named it.
     """
-    tree = erase.tree_of(state / dotstet.RELEASES / str(cut.number))
+    tree = erase.tree_of(work.state / dotstet.RELEASES / str(cut.number))
     content = [e for e in tree if not layout.is_sealed(e.path)]
-    changed = _changed(_former(state, before) if before else {}, content)
+    changed = _changed(_former(work.state, before) if before else {}, content)
     if layout.WITHDRAWN in changed:
-        erase.let_go(state, cut.number)
-    return _point(state, keys, before, cut.number, cut.title, mirrors, root, now, days, changed, new=True)
+        erase.let_go(work.state, cut.number)
+    return point(work, before, Coming(cut.number, cut.title, root, changed, new=True))
 
 
-def _point(
-    state: Path, keys: Keyring, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror],
-    root: bytes, now: datetime, days: int, changed: tuple[str, ...], *, new: bool,
-) -> Sealed:  # fmt: skip
-    """Point the online roles to the editors' release.
-
-    The result is read back like a reader would.
-    """
-    named = _named(before, mirrors)
-    attested = before.attestations if before else ()
-    pointed = Pointed(number, title, dotstet.anchor(state).fingerprint, named, attested, before)
-    renewed = renew(state, keys, pointed, now=now, days=days, root=root, clock_is_right=True)
-    # Read through the gate of all readers: a release that they would refuse must fail here, on the publisher's machine.
-    # Where nothing was signed, it is what passed there before.
-    sealed = dotstet.load(state, now=now, judged=None if renewed or new else before)
-    if root:
-        (state / roles.DRAFTS / name_of("root", root_of(root).version)).unlink()
-    (state / roles.DRAFTS / name_of("release", sealed.number)).unlink(missing_ok=True)
-    _prune(state, sealed.number)
-    erase.scrub(state, sealed.number, sealed.by_path())
-    kept.prune(state)
-    if new:
-        pending.let_go(state, sealed.by_path())
-    return Sealed(sealed, new, renewed, changed)
-
-
-def _named(before: Head | None, mirrors: Sequence[Mirror]) -> MirrorList:
-    return mirrorlist.choose(before.mirrors if before else MirrorList(), mirrors)
-
-
-def _standing(before: Head | None) -> tuple[int, str, MirrorList]:
-    return (before.release, before.signed.title, before.mirrors) if before else (0, "", MirrorList())
+def _draft(
+    work: Sealing, before: Head | None, coming: Coming, content: list[Entry], carried: Entry | None,
+    former: Mapping[str, str],
+) -> Draft:  # fmt: skip
+    """Lay out the release's folder, and draft what editors sign."""
+    state, today, number = work.state, work.now.date(), coming.number
+    made = {layout.HISTORY: _history(state, before, number, today)}
+    made[layout.OPEN_PAGE] = _opener(work, before, coming)
+    top, cid = _lay_out(content, made, state, number, _lying(state, before, former))
+    kept.lay(state, number, {e.path: e.sha256 for e in content})
+    targets = _targets(work, coming, top, _said(before, cid, coming.title, today), carried)
+    return Draft(Metadata(targets), roots_with(state, coming.root), before.signed.raw if before else b"")
 
 
 def _hash(tree: Tree, progress: Callable[[int, int], None]) -> list[Entry]:
@@ -364,11 +303,9 @@ def _said(before: Head | None, cid: str, title: str, today: date) -> dict[str, s
     return {"cid": cid, "previous": previous, "published": today.isoformat(), "title": title}
 
 
-def _targets(
-    state: Path, number: int, top: Entry, said: dict[str, str], carried: Entry | None, now: datetime, root: bytes
-) -> Targets:
+def _targets(work: Sealing, coming: Coming, top: Entry, said: dict[str, str], carried: Entry | None) -> Targets:
     """Return the editors' metadata to be signed."""
-    named = root_of(root) if root else roles.in_force(state)
+    named = root_of(coming.root) if coming.root else roles.in_force(work.state)
     keyid = named.roles["timestamp"].keyids[0]
     # Delegated, so that a new address needs no editor. The paths limit the online key to these few files.
     role = DelegatedRole("mirrors", [keyid], 1, terminating=True, paths=list(ONLINE))
@@ -376,8 +313,8 @@ def _targets(
     if carried:
         named_files[bundlelist.NAME] = TargetFile(carried.length, {"sha256": carried.sha256}, bundlelist.NAME)
     return Targets(
-        version=number,
-        expires=until(now, LONG),
+        version=coming.number,
+        expires=until(work.now, LONG),
         targets=named_files,
         delegations=Delegations({keyid: named.keys[keyid]}, {"mirrors": role}),
     )
@@ -393,12 +330,11 @@ def _history(state: Path, before: Head | None, number: int, today: date) -> byte
     return former + f"{number} {today.isoformat()} {previous}\n".encode()
 
 
-def _opener(
-    state: Path, before: Head | None, number: int, title: str, mirrors: Sequence[Mirror], root: bytes, today: date
-) -> bytes:
+def _opener(work: Sealing, before: Head | None, coming: Coming) -> bytes:
     """Return open.html, with the knowledge of its day."""
-    roots = roots_with(state, root)
-    return openpage.page(openpage.Known(roots[0], _named(before, mirrors).mirrors, title, number, len(roots), today))
+    roots, listed = roots_with(work.state, coming.root), chosen(before, work.mirrors).mirrors
+    today = work.now.date()
+    return openpage.page(openpage.Known(roots[0], listed, coming.title, coming.number, len(roots), today))
 
 
 def _keep(file: Path, data: bytes) -> None:
@@ -406,10 +342,4 @@ def _keep(file: Path, data: bytes) -> None:
         write_atomically(file, data)
 
 
-def _prune(state: Path, newest: int) -> None:
-    for folder in (state / dotstet.RELEASES).iterdir():
-        if folder.name.isdigit() and int(folder.name) < newest - KEPT_RELEASES:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-__all__ = ["Sealed", "finish", "found", "seal"]
+__all__ = ["Sealed", "Sealing", "finish", "found", "seal"]

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core import disk
+from publish.core import locks
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import NOTHING, Withheld
@@ -167,7 +167,7 @@ def _alone(folder: Path) -> Iterator[None]:
     # The lock belongs to the process and ends with it, so a killed build leaves no lock behind.
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        disk.hold(handle)  # where the disk keeps no locks nobody is kept out: the door says so
+        locks.hold(handle)  # where the disk keeps no locks nobody is kept out: the door says so
     except BlockingIOError:
         raise ConfigError(f"another build is under way in {folder}", hint="wait until it has ended") from None
     else:

@@ -106,6 +106,19 @@ class Reading:
         """Return the pointer."""
         return self.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
 
+    def timestamp_anew(self) -> bytes | None:
+        """Return the pointer past every cache.
+
+        ``None`` if it is the same there, or cannot be had.
+        """
+        former = self.timestamp()
+        try:
+            anew = self.source.read_anew(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        except HostError:
+            return None
+        self.files[layout.TIMESTAMP] = anew
+        return None if anew == former else anew
+
     def first_root(self, anchor: Anchor) -> bytes:
         """Return the first root, from the anchor if it has it."""
         if anchor.root is not None:
@@ -208,7 +221,14 @@ def _chain(reading: Reading, anchor: Anchor) -> tuple[Metadata[Root], ...]:
 
 def _pointer(reading: Reading, root: Root) -> tuple[Timestamp, Snapshot]:
     """Return the timestamp and the snapshot named by it."""
-    timestamp = accept(Timestamp, root.verify_delegate, reading.timestamp(), reading.where)
+    try:
+        timestamp = accept(Timestamp, root.verify_delegate, reading.timestamp(), reading.where)
+    except SignatureError:
+        # A cache may not do what it was asked, and give the former pointer beside a root which replaced its key.
+        anew = reading.timestamp_anew()
+        if anew is None:
+            raise
+        timestamp = accept(Timestamp, root.verify_delegate, anew, reading.where)
     snapshot = _named(reading, Snapshot, root, "snapshot", timestamp.snapshot_meta)
     if not {"targets.json", "mirrors.json"} <= snapshot.meta.keys():
         raise SignatureError("snapshot.json does not name targets.json and mirrors.json", where=reading.where)

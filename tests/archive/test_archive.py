@@ -7,8 +7,8 @@ import pytest
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
 from publish.archive.publish import publish
-from publish.audit import evidence
 from publish.audit.check import Depth
+from publish.audit.evidence import keep
 from publish.core.errors import ConfigError
 from publish.core.model import Verdict
 from tests.archive.conftest import Heard
@@ -33,7 +33,7 @@ def test_a_check_by_whoever_notes_what_others_did(folder: Path) -> None:
         assert archive.check(archive.service.targets(), Depth.FULL)[0].verdict is Verdict.UNAVAILABLE
         archive.sign_evidence(archive.keys())
     assert heard.said == ["noted as evidence, run 1: stet evidence show 1"]
-    log = evidence.read(folder / ".stet")
+    log = keep.read(folder / ".stet")
     assert (len(log.runs), list(log.signatures)) == (1, [1])
 
 
@@ -43,7 +43,7 @@ def test_a_heal_by_whoever_notes_it_mends_it_and_remembers(folder: Path) -> None
         (folder.parent / "one/about.html").unlink()
         healed = Archive.here(heard.talk).heal()
     assert [audit.verdict for audit in healed.after] == [Verdict.FRESH]
-    assert len(evidence.read(folder / ".stet").runs) == 1
+    assert len(keep.read(folder / ".stet").runs) == 1
 
 
 def test_a_folder_without_settings_is_no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from publish.core.files import write_atomically
 from publish.release import keys
 from publish.release.dotstet import anchor
 from publish.release.keys import Keyring
-from publish.release.seal import seal
+from publish.release.seal import Sealing, seal
 from publish.tree.build import build
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_a_new_archive_builds_and_seals_as_it_is(tmp_path: Path) -> None:
     tree = build(made.root, made.root / ".stet/tree", today=NOW.date(), fingerprint=made.fingerprint)
     assert tree.title == "Letters"
     assert [r.path for r in tree.reports] == ["reports/2026/first-report.html"]
-    sealed = seal(tree, made.root / ".stet", Keyring.load(made.keys, PASSPHRASE), [], now=NOW)
+    sealed = seal(tree, Sealing(made.root / ".stet", Keyring.load(made.keys, PASSPHRASE), [], now=NOW))
     assert sealed.release.number == 1
     assert config.load(made.root, KINDS).hosts == ()
 

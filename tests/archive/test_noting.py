@@ -8,8 +8,8 @@ from publish.archive import noting
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
 from publish.archive.publish import publish
-from publish.audit import evidence
 from publish.audit.check import Depth
+from publish.audit.evidence import keep
 from publish.core.model import Verdict
 from tests.archive.conftest import Heard
 from tests.support import censor
@@ -39,8 +39,8 @@ def test_evidence_that_cannot_be_kept_or_signed_stops_nothing(folder: Path) -> N
 
 def test_evidence_that_is_full_cut_or_damaged_is_warned_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     heard = Heard()
-    noted = evidence.Noted(7, 3, left_out=2, dropped=(1, 2), damaged=tuple(f"run {n} is damaged" for n in range(7)))
-    monkeypatch.setattr(evidence, "record", lambda *_, **__: noted)
+    noted = keep.Noted(7, 3, left_out=2, dropped=(1, 2), damaged=tuple(f"run {n} is damaged" for n in range(7)))
+    monkeypatch.setattr(keep, "record", lambda *_, **__: noted)
     noting.note(tmp_path, (), lambda: None, heard.talk, now=NOW)  # type: ignore[arg-type, return-value]
     assert heard.said == ["noted as evidence, run 7: stet evidence show 7"]
     assert [text.partition(":")[0] for text in heard.warned] == [

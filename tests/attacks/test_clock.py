@@ -15,7 +15,7 @@ from publish.release import roles
 from publish.release.appoint import appoint, reset_day
 from publish.release.day import doubt, hear, of_sources
 from publish.release.dotstet import current
-from publish.release.seal import finish
+from publish.release.seal import Sealing, finish
 from publish.release.sign import sign
 from publish.verify.head import Seen
 from publish.verify.history import accept
@@ -75,7 +75,7 @@ def test_a_clock_that_was_ahead_once(archive: Archive, tmp_path: Path) -> None:
     file = state / roles.DRAFTS / drafted.name
     sign(file, archive.keys.signer("root"))
     with pytest.raises(WaitingError, match="comes into force with the next release"):
-        finish([file], state, archive.keys, (), now=LATER)
+        finish([file], Sealing(state, archive.keys, (), now=LATER))
     sealed = archive.seal(now=LATER)
     assert (sealed.release.number, sealed.new) == (3, True)
     push(sealed.release, FolderHost("web", str(copy)), now=LATER)

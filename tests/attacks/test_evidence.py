@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from publish.archive.heal import Healed, Place, heal
-from publish.audit import evidence
 from publish.audit.check import Depth, Target, check_all
+from publish.audit.evidence import keep
 from publish.audit.evidence.entries import of_audit
 from publish.cli.heal import healed_lines
 from publish.copies import roll
@@ -49,13 +49,13 @@ def test_the_log_accuses_others_of_our_slips(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "publisher")
     release = archive.release()
     roll.ended(archive.state, "web", ADDRESS, release)
-    assert evidence.record(archive.state, [FORGED], release, now=NOW) is None
+    assert keep.record(archive.state, [FORGED], release, now=NOW) is None
     well = Audit("web", ADDRESS, Verdict.FRESH, "well", 1, "full", 9, 9, 0)
-    assert evidence.record(archive.state, [well], release, now=NOW) is None
+    assert keep.record(archive.state, [well], release, now=NOW) is None
     roll.begun(archive.state, "web")
     missing = Finding("index.html", Verdict.UNAVAILABLE, "x")
     audit = Audit("web", ADDRESS, Verdict.UNAVAILABLE, "x", 1, "full", 9, 9, 0, (missing,))
-    assert evidence.record(archive.state, [audit], release, now=NOW) is None
+    assert keep.record(archive.state, [audit], release, now=NOW) is None
 
 
 def test_a_byte_of_the_log_is_changed(tmp_path: Path) -> None:
@@ -65,10 +65,10 @@ def test_a_byte_of_the_log_is_changed(tmp_path: Path) -> None:
     roll.ended(archive.state, "web", ADDRESS, release)
     roll.looked(archive.state, [Audit("web", ADDRESS, Verdict.FRESH, "", 1, "full", 9, 9, 0)], release)
     for _ in range(3):
-        assert evidence.record(archive.state, [FORGED], release, now=NOW)
-    file = archive.state / evidence.FOLDER / "00000002.json"
+        assert keep.record(archive.state, [FORGED], release, now=NOW)
+    file = archive.state / keep.FOLDER / "00000002.json"
     file.write_bytes(file.read_bytes().replace(b"TAMPERED", b"TAMPEREE"))
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([run.number for run in log.runs], [fault.number for fault in log.faults]) == ([1, 3], [2])
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import tempfile
 import zlib
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from publish.copies.hosts import git, gitpack, gitwire
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, MismatchError, OccupiedError, RefusedError
+from publish.core.model import Finding, Verdict
 from publish.verify.metadata import head
+from tests.archive.test_underway import OLD, PUSHED, told
 from tests.support.factory import NOW, Archive
 from tests.support.forge import Place
 from tests.support.services.githttp import GitHttp
@@ -138,6 +142,14 @@ def test_what_does_not_come_back_is_not_left_standing(
     with pytest.raises(MismatchError):
         push(release, place.host(), now=NOW)
     assert place.git("rev-parse", "pages") == before
+
+
+def test_a_copy_hides_behind_its_slowness() -> None:
+    """Row slow: a host that shows an old release calls itself slow."""
+    assert told(OLD, PUSHED)
+    assert not told(OLD, PUSHED, now=NOW + timedelta(seconds=541))
+    assert not told(replace(OLD, findings=(Finding("a", Verdict.STALE, ""),)), PUSHED)
+    assert not told(replace(OLD, verdict=Verdict.UNAVAILABLE, gone=True), PUSHED)
 
 
 def test_a_pack_which_swells_is_refused() -> None:

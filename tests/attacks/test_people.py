@@ -14,7 +14,7 @@ from publish.core.model import Verdict
 from publish.readers.prove import prove
 from publish.release import dotstet, draft, roles
 from publish.release.appoint import appoint
-from publish.release.seal import Sealed, seal
+from publish.release.seal import Sealed, Sealing, seal
 from publish.reports.withdraw import withdraw
 from publish.tree.build import build
 from publish.verify.tufapi import CryptoSigner
@@ -118,7 +118,7 @@ class Board(People):
     def seal(self, **_: object) -> Sealed:
         withheld = withdrawals.load(self.state).withheld
         tree = build(self.home, self.tree, today=NOW.date(), withheld=withheld)
-        return seal(tree, self.state, self.keys, (), now=NOW)
+        return seal(tree, Sealing(self.state, self.keys, (), now=NOW))
 
     def draft(self) -> Path:
         """Seal: what waits for the editors."""

@@ -75,7 +75,7 @@ def test_indefinite_freeze_of_a_reader(town: Town) -> None:
 def test_freeze_of_a_reader_beside_a_fresh_copy(town: Town) -> None:
     """Row 3: the origin holds a release back. Oracle: the newest one of those seen is shown, the origin is named."""
     old, new = town.mirror(town.world.old), town.mirror()
-    reader = town.reader(old, new)
+    reader = town.reader(old, new, hedge=8000)
     reader.do("open")
     assert reader.do("compared") == 2
     assert reader.do("standing")["lagging"] == [old.url]

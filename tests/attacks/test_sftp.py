@@ -14,13 +14,21 @@ from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.session import Session
 from publish.copies.push import push
 from publish.core.config import HostSettings
-from publish.core.errors import ConfigError, InterferenceError, MismatchError, RefusedError, TrustError
+from publish.core.errors import (
+    AlteredError,
+    ConfigError,
+    InterferenceError,
+    RefusedError,
+    TrustError,
+    UnreachableError,
+)
 from publish.core.formats import layout
 from publish.core.model import Release
 from publish.verify.copy import Copy
 from publish.verify.metadata import head
 from tests.copies.hosts.contract import entries, store
 from tests.support.factory import NOW, Archive, evidence_path
+from tests.support.proxies import HttpProxy, Socks
 from tests.support.services.sshd import Sshd, sftp_server
 from tests.support.sftp import local, lying, saying
 
@@ -48,6 +56,21 @@ def test_somebody_poses_as_the_server(sshd: Sshd, archive: Archive) -> None:
     assert not (sshd.home / "posed").exists()
 
 
+def test_a_proxy_that_hides_the_publisher_is_gone_round(sshd: Sshd) -> None:
+    """Row sftp: ssh minds no ALL_PROXY. Oracle: it goes there all the same, its name is looked up by nobody here."""
+    options = {"host": "mirror@no.such.invalid", "path": "proxied", "identity": str(sshd.identity)}
+    settings = HostSettings("space", "sftp", options={**options, "host_key": sshd.host_key})
+    environ = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
+    with Socks(sshd.port) as tor, HttpProxy(sshd.port) as proxy:
+        for server, asked in ((tor, "name no.such.invalid:22"), (proxy, "CONNECT no.such.invalid:22")):
+            open_host(settings, {**environ, "ALL_PROXY": server.url}).probe()
+            assert server.asked == [asked]
+    with pytest.raises(UnreachableError, match=r"space: the proxy 127\.0\.0\.1:[0-9]+ cannot be reached"):
+        open_host(settings, {**environ, "ALL_PROXY": tor.url}).probe()
+    with pytest.raises(ConfigError, match="ALL_PROXY"):
+        open_host(settings, {**environ, "ALL_PROXY": "ftp://127.0.0.1:1"})
+
+
 def test_a_setting_starts_a_program() -> None:
     """Row sftp: a host's name that ssh would take for an option, or its shell for a command. Oracle: refused."""
     for fault in ({"host": "-oProxyCommand=id"}, {"jump": "a;id"}, {"host": "a\nProxyCommand id"}, {"user": "-x"}):
@@ -70,7 +93,7 @@ def test_a_server_gives_back_other_bytes(archive: Archive, tmp_path: Path) -> No
     """Row sftp: a server lies about what it stored. Oracle: named, and the pointer does not move."""
     push(archive.release(), local(tmp_path / "web"), now=NOW)
     archive.write("index.html", b"<!doctype html><title>Archive</title><p>second")
-    with pytest.raises(MismatchError, match=r"space: index\.html"):
+    with pytest.raises(AlteredError, match=r"what it gives is not what it was given.* \(index\.html\)"):
         push(archive.release(), local(tmp_path / "web", lying("<p>second", "<p>sekond")), now=NOW)
     assert head(read_folder(str(tmp_path / "web")), archive.anchor, now=NOW).release == 1
 

@@ -16,7 +16,7 @@ from publish.core.errors import AbsentError, ConfigError, RollbackError, SourceE
 from publish.core.model import Tree
 from publish.release import dotstet, kept, newest
 from publish.release.difference import between
-from publish.release.seal import seal
+from publish.release.seal import Sealing, seal
 from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
@@ -61,7 +61,7 @@ def test_restored_by_hand_from_an_old_backup(tmp_path: Path) -> None:
     archive, _ = _two_releases(tmp_path)
     archive.write("index.html", "another three")
     with pytest.raises(RollbackError, match="release 3 was signed before"):
-        seal(Tree(archive.tree, "T", ()), archive.state, archive.keys, (), now=NOW, seen=Seen(3, "d" * 64, 3))
+        seal(Tree(archive.tree, "T", ()), Sealing(archive.state, archive.keys, (), now=NOW, seen=Seen(3, "d" * 64, 3)))
 
 
 def test_restored_with_forged_pages(tmp_path: Path) -> None:

@@ -14,13 +14,13 @@ from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core.config import HostSettings
-from publish.core.errors import HostError, InterferenceError, UnreachableError
+from publish.core.errors import HostError, InterferenceError, SignatureError, UnreachableError
 from publish.core.model import Verdict
 from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.verify.metadata import head
 from tests.attacks.conftest import World
-from tests.attacks.desk import bounded, hasty
+from tests.attacks.desk import Desk, bounded, hasty
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, Archive
@@ -160,3 +160,20 @@ def test_a_cache_that_keeps_absences(world: World, serve: Callable[[Path], Censo
     head(hasty(host.url), world.anchor, now=NOW)
     asked = [request for request in host.log if request.path == "metadata/2.root.json"]
     assert [bool(request.query) for request in asked] == [True]
+
+
+def test_a_cache_that_keeps_the_former_pointer(desk: Desk, serve: Callable[[Path], Censor]) -> None:
+    """Row half-way: a cache gives the former timestamp beside a new root. Oracle: asked past it, and no forgery."""
+    host = serve(desk.folder).rule("*", censor.keeping("metadata/timestamp.json"))
+    source = hasty(host.url)
+    head(source, desk.anchor, now=NOW)
+    desk.renew_online()
+    assert head(source, desk.anchor, now=NOW).timestamp == 2
+    stamp = desk.folder / "metadata/timestamp.json"
+    stamp.write_bytes(stamp.read_bytes().replace(b'"sig":"', b'"sig":"00'))
+    host.rules.clear()
+    host.log.clear()
+    with pytest.raises(SignatureError, match="timestamp metadata is not signed by enough"):
+        head(source, desk.anchor, now=NOW)
+    # What is the same past caches is the host's own word.
+    assert len([request for request in host.log if request.path == "metadata/timestamp.json"]) == 2

@@ -33,7 +33,7 @@ MORE = ["bundle", "stamp", "fingerprint", "card", "evidence", "renew", "history"
 
 
 CLOCKS = (
-    "archive.archive", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
+    "archive.archive", "archive.opened", "cli.keys", "cli.heal", "cli.clone", "cli.history", "cli.verify", "cli.witness"
 )  # fmt: skip
 """Modules that ask what time it is."""
 

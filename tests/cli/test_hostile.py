@@ -13,9 +13,8 @@ import pytest
 from publish.audit import rounds
 from publish.cli._session import BUG, run
 from publish.cli._verbs import cli
-from publish.copies import push
-from publish.copies.hosts import ipfs, s3, s3wire, web
-from publish.copies.hosts.wrap import Patience
+from publish.copies.hosts import ipfs, s3, s3wire, web, width
+from publish.copies.push import look
 from tests.cli.conftest import PASSPHRASE, Stet
 from tests.support.censor import HASTY, Censor
 from tests.support.hostile import WAYS, Hostile, early_hints
@@ -102,9 +101,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(s3, "ATTEMPTS", 1)
     monkeypatch.setattr(ipfs, "TIMEOUT_S", 2)
     monkeypatch.setattr(ipfs, "STORE_TIMEOUT_S", 3)
-    monkeypatch.setattr(push, "HELD_MIN", 5_000)
+    monkeypatch.setattr(look, "HELD_MIN", 5_000)
     monkeypatch.setattr(rounds, "HELD_MIN", 5_000)
-    monkeypatch.setattr(Patience, "wait", lambda *_: None)
+    monkeypatch.setattr(width, "WAIT_FIRST_S", 0.0)
 
 
 def beside(world: Path, honest: Censor, tables: list[str], stet: Stet) -> None:

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from publish.cli._verbs import VERBS
+from publish.core.errors import TrustError
 from publish.release.keys import Keyring
 from tests.support.factory import PASSPHRASE, Archive, lay
 
 PUBLISHERS = ("publish.archive", "publish.release", "publish.reports", "publish.tree", "publish.copies.push")
 """Rooms that make, sign or send."""
-KEYS = ("publish.verify.keyfile", "publish.audit.evidence")
+KEYS = ("publish.release.keyfile", "publish.audit.evidence.keep")
 HEAVY = (
     "boto3",
     "botocore",
@@ -47,13 +48,13 @@ class Reader:
     fingerprint: str
     key: Path
 
-    def loads(self, *words: object) -> set[str]:
+    def loads(self, *words: object, code: int = 0) -> set[str]:
         """Run a verb in a process of its own; the modules that are loaded in the end."""
         environment = {**os.environ, "XDG_STATE_HOME": str(self.home / "reader"), "STET_PASSPHRASE": PASSPHRASE}
         environment["PYTHONPATH"] = str(Path(__file__).parents[2])
         command = [sys.executable, "-c", _TOLD, *map(str, words)]
         done = subprocess.run(command, capture_output=True, text=True, cwd=self.home, env=environment, timeout=120)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == code, done.stderr
         found: list[str] = json.loads(done.stdout.splitlines()[-1])
         return set(found)
 
@@ -92,7 +93,15 @@ def test_a_witness_opens_its_own_key_and_loads_nothing_of_a_publishers(reader: R
     whose = ("--name", "ann.example/w", "--fingerprint", reader.fingerprint)
     loaded = reader.loads("witness", reader.copy, "--key", reader.key, *whose)
     assert (reader.home / "ann.example-w-1.cosig").is_file()
-    assert _below(loaded, (*PUBLISHERS, "publish.audit", *HEAVY)) == []
+    assert _below(loaded, (*PUBLISHERS, "publish.audit", *HEAVY)) == ["publish.release", "publish.release.keyfile"]
+
+
+def test_who_judges_evidence_loads_nothing_that_signs_or_looks(reader: Reader) -> None:
+    file = reader.home / "evidence.json"
+    file.write_text("{}")
+    loaded = reader.loads("evidence", "verify", file, code=TrustError.exit_code)
+    assert "publish.audit.evidence.exhibit" in loaded
+    assert _below(loaded, (*PUBLISHERS, "publish.audit.check", "publish.audit.evidence.keep", *HEAVY)) == []
 
 
 def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:

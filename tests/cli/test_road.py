@@ -148,7 +148,7 @@ def test_a_stale_copy_is_authentic_still(
 ) -> None:
     fingerprint = stet("--json", "publish").json["fingerprint"]
     later = metadata.now_utc() + timedelta(days=40)
-    for module in ("publish.archive.archive", "publish.cli.verify"):
+    for module in ("publish.archive.archive", "publish.archive.opened", "publish.cli.verify"):
         monkeypatch.setattr(f"{module}.now_utc", lambda: later)
     for what in (tmp_path / "one", tmp_path / "one/index.html"):
         found = stet("verify", what, "--fingerprint", fingerprint)

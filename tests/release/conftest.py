@@ -14,12 +14,12 @@ from publish.core.errors import WaitingError
 from publish.core.model import Audit, Release
 from publish.release import dotstet, draft, roles
 from publish.release.appoint import appoint
+from publish.release.keyfile import open_key
 from publish.release.keys import dump_public, make, public_half
-from publish.release.seal import Sealed, finish
+from publish.release.seal import Sealed, Sealing, finish
 from publish.release.sign import sign
 from publish.verify import metadata
 from publish.verify.head import Anchor, Head, Seen
-from publish.verify.keyfile import open_key
 from publish.verify.tufapi import CryptoSigner, Metadata, Snapshot, Targets, Timestamp
 from tests.support.factory import NOW, PASSPHRASE, Archive, lay
 
@@ -58,7 +58,7 @@ class People(Archive):
         return back
 
     def finish(self, *drafts: Path) -> Sealed:
-        return finish(drafts, self.state, self.keys, (), now=NOW)
+        return finish(drafts, Sealing(self.state, self.keys, (), now=NOW))
 
     def root_by_box(self, *others: str) -> Sealed:
         """The next root, signed with the box's own root key and by others."""

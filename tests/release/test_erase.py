@@ -9,7 +9,7 @@ from tests.reports.withdraw.conftest import PAGE, Killed, World, naming, private
 
 @pytest.mark.parametrize(
     "at",
-    ["publish.release.seal.renew", "publish.release.erase.withdrawals.save", "publish.release.erase.shutil.rmtree"],
+    ["publish.release.point.renew", "publish.release.erase.withdrawals.save", "publish.release.erase.shutil.rmtree"],
 )
 def test_a_seal_that_was_cut_short_is_made_again_and_scrubs(
     world: World, monkeypatch: pytest.MonkeyPatch, at: str

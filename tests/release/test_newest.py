@@ -7,7 +7,7 @@ import pytest
 
 from publish.core.errors import RollbackError
 from publish.release import dotstet
-from publish.release.seal import finish
+from publish.release.seal import Sealing, finish
 from publish.verify.head import Seen
 from tests.support.factory import NOW, PAGES, Archive, lay
 
@@ -30,9 +30,9 @@ def test_a_seal_never_signs_a_number_that_its_reader_has_seen(archive: Archive) 
     tree = Tree(archive.tree, "The archive", ())
     for seen in (Seen(5, "c" * 64, 5), Seen(4, "c" * 64, 4), Seen(3, "c" * 64, 3)):
         with pytest.raises(RollbackError, match=rf"release {seen.release} was signed before \(what this user's"):
-            seal(tree, archive.state, archive.keys, (), now=NOW, seen=seen)
+            seal(tree, Sealing(archive.state, archive.keys, (), now=NOW, seen=seen))
         with pytest.raises(RollbackError, match=f"release {seen.release} was signed before"):
-            finish([], archive.state, archive.keys, (), now=NOW, seen=seen)
+            finish([], Sealing(archive.state, archive.keys, (), now=NOW, seen=seen))
     assert dotstet.load(archive.state, now=NOW).number == 3
 
 

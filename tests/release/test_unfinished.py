@@ -28,7 +28,7 @@ def cut_after_signing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None
 
     archive.write("index.html", "number 4")
     with monkeypatch.context() as patch:
-        patch.setattr("publish.release.seal.renew", cut)
+        patch.setattr("publish.release.point.renew", cut)
         with pytest.raises(KeyboardInterrupt):
             archive.seal()
 

@@ -197,6 +197,19 @@ def keeping_absences() -> Answer:
     return answer
 
 
+def keeping(pattern: str) -> Answer:
+    """Honest, behind a cache that keeps the first answer to each address that fits, whatever it is asked."""
+    kept: dict[str, bytes] = {}
+
+    def answer(handler: Handler, path: str) -> None:
+        file = handler.server.censor.root / path
+        if not (fnmatch.fnmatchcase(path, pattern) and file.is_file()):
+            return serve(handler, file, path)
+        return handler.answer(kept.setdefault(handler.path, file.read_bytes()))
+
+    return answer
+
+
 def page(body: bytes = BLOCK_PAGE) -> Answer:
     """200 with somebody else's page: a block page, a portal, a soft 404."""
     return lambda handler, _: handler.answer(body, Content_Type="text/html")

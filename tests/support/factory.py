@@ -10,7 +10,7 @@ from publish.core.model import Mirror, Release, Tree
 from publish.release.dotstet import current, load
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
-from publish.release.seal import Sealed, found, seal
+from publish.release.seal import Sealed, Sealing, found, seal
 from publish.verify.head import Anchor
 from publish.verify.witnesses import Policy
 
@@ -68,7 +68,7 @@ class Archive:
     ) -> Sealed:
         """Seal what the tree holds."""
         tree = Tree(self.tree, "The archive", ())
-        return seal(tree, self.state, self.keys, mirrors, now=now, timestamp_days=days, clock_is_right=clock_is_right)
+        return seal(tree, Sealing(self.state, self.keys, mirrors, now=now, days=days, clock_is_right=clock_is_right))
 
     def release(self, *, now: datetime = NOW, mirrors: Sequence[Mirror] = ()) -> Release:
         """Seal, and give the release."""

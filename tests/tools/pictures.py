@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from PIL import Image
 
 from publish.core.model import Mirror, Tree
-from publish.release.seal import seal
+from publish.release.seal import Sealing, seal
 from publish.tree.build import build
 from tests.readers.browser.reader import reading
 from tests.support.censor import Censor
@@ -157,7 +157,7 @@ def _lighter(png: bytes) -> bytes:
 def copy(archive: Archive, now: datetime, addresses: tuple[str, ...]) -> Path:
     """The archive, sealed and laid down, as if it were at these addresses."""
     mirrors = [Mirror(address, "web") for address in addresses]
-    sealed = seal(Tree(archive.tree, "Stet Archive", ()), archive.state, archive.keys, mirrors, now=now)
+    sealed = seal(Tree(archive.tree, "Stet Archive", ()), Sealing(archive.state, archive.keys, mirrors, now=now))
     return lay(sealed.release, archive.home.with_name(f"copy-{len(mirrors)}"))
 
 

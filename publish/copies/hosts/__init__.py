@@ -7,12 +7,14 @@ import importlib
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from publish.copies.hosts.base import Host
 from publish.core.errors import ConfigError, install
 from publish.core.files import at_home
 from publish.core.source import Source
+from publish.core.units import seconds
 
 if TYPE_CHECKING:
     from publish.core.config import Config, HostSettings
@@ -56,7 +58,22 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     with _at_home(settings):
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings
+    host.traits = replace(host.traits, lag_s=lag_of(settings))
     return host
+
+
+def lag_of(settings: "HostSettings") -> int:
+    """Return the seconds until readers of a host get a push. Nothing is opened.
+
+    Raises:
+        ConfigError: An option is wrong, or the kind's extra is not installed.
+    """
+    from publish.core.config import fill
+
+    if settings.lag is not None:
+        return seconds(settings.lag) or 0
+    options = fill(_module(settings).Options, settings.options, where=settings.where)
+    return int(getattr(options, "lag_s", 0))
 
 
 def place_of(settings: "HostSettings") -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NOT_FOUND = "404.html"
 _BAD_REQUEST = 400
+_FORBIDDEN = 403
 _METHODS = ["GET", "HEAD"]
 
 
@@ -24,7 +25,7 @@ class _UnableError(Exception):
 
 
 def open_to_readers(
-    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, website: bool
+    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, website: bool, policy: bool = True
 ) -> tuple[str, ...]:
     """Let anyone read the objects under ``prefix``.
 
@@ -32,11 +33,14 @@ def open_to_readers(
 
     Args:
         owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.
+        policy: Whether a policy is wanted: not where each object is opened by itself (ACL).
     """
     steps: list[tuple[Callable[[], None], str]] = [
         (lambda: _policy(client, bucket, prefix, owner), f"allow s3:GetObject to anyone on {bucket}/{prefix}*"),
         (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
     ]
+    if not policy:
+        del steps[0]
     if website:
         steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({layout.FRONT}, {NOT_FOUND})"))
     notes = []
@@ -69,6 +73,39 @@ def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> 
     if any(_plain(statement) == _plain(allowed) for statement in statements):
         return
     policy["Statement"] = [*statements, allowed]
+    _put_policy(client, bucket, policy, statements, owner, allowed)
+    _still_ours(client, bucket, prefix, text)
+
+
+def _still_ours(client: "S3Client", bucket: str, prefix: str, former: str | None) -> None:
+    """Take a policy back which shuts its publisher out, as where a policy denies all whom it does not name.
+
+    Raises:
+        _UnableError: It did.
+    """
+    try:
+        client.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=1)
+    except client.exceptions.ClientError as e:
+        if e.response["ResponseMetadata"]["HTTPStatusCode"] != _FORBIDDEN:
+            return
+        try:
+            if former:
+                client.put_bucket_policy(Bucket=bucket, Policy=former)
+            else:
+                client.delete_bucket_policy(Bucket=bucket)
+        except client.exceptions.ClientError:
+            raise _UnableError("its policy shuts you out: delete it where the host lets its owners do that") from e
+        raise _UnableError("its policies shut their own publisher out, and this one was taken back") from e
+
+
+def _put_policy(
+    client: "S3Client",
+    bucket: str,
+    policy: dict[str, Any],
+    statements: list[Any],
+    owner: str | None,
+    allowed: dict[str, Any],
+) -> None:
     if owner and not statements:
         # On versitygw any policy replaces the owner's own rights: without this the first push would
         # lock its publisher out for ever. Where access keys are no principals the plain one is safe.

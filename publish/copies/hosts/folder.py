@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import FileHost, Traits
-from publish.core import disk
+from publish.core import disk, locks
 from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
 from publish.core.files import at_home
 from publish.core.source import Held, Source
@@ -98,7 +98,7 @@ class FolderHost(FileHost):
         self._own = not given.is_absolute()
         self.root = Path(os.path.realpath(given))
         self._now = now
-        self._lock: disk.Lock | None = None
+        self._lock: locks.Lock | None = None
         self._mutex = threading.Lock()
         self._unflushed = False
         self._unlocked = False
@@ -117,7 +117,7 @@ class FolderHost(FileHost):
         elif not self.root.parent.is_dir():
             raise UnreachableError(f"no folder {self.root.parent}", host=self.name, hint="is the disk mounted?")
         self._probe()
-        self._lock = disk.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
+        self._lock = locks.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
         if self._lock is None:
             raise RefusedError("another push is writing here", host=self.name, hint="wait until it has ended")
         self._unlocked = not self._lock.sure
@@ -142,7 +142,7 @@ class FolderHost(FileHost):
             if former is not None:
                 self._flush_new()
             with disk.create(folder, temporary, in_place_of=name) as file:
-                _copy(source, file.fileno(), length, path)
+                _copy(source, file.fileno(), length, path, self._pieces())
                 day = self._day()
                 # Later than the file it replaces, even on the same day: web servers and caches
                 # tell versions apart by time and length. Never the time of day itself.
@@ -233,7 +233,7 @@ def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _copy(source: Path, target: int, length: int, path: str) -> None:
+def _copy(source: Path, target: int, length: int, path: str, sent: Callable[[int], None]) -> None:
     """Write the source's bytes, and check their number."""
     written = 0
     with source.open("rb", buffering=0) as file:
@@ -243,5 +243,6 @@ def _copy(source: Path, target: int, length: int, path: str) -> None:
                 # os.write may write fewer bytes than it was given.
                 view = view[os.write(target, view) :]
             written += len(chunk)
+            sent(len(chunk))
     if written != length:
         raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")

@@ -9,7 +9,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class Options:
         preset = PRESETS.get(self.preset)
         return self.branch or (preset.branch if preset else "")
 
+    @property
+    def lag_s(self) -> int:
+        """Seconds until readers get a push."""
+        return PRESETS[self.preset].lag_s if self.preset in PRESETS else 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
@@ -86,7 +91,6 @@ class GitHost(FileHost):
         self._remote = Remote(at, BRANCH_MAX_LENGTH)
         self._keys, self._has_keys = keys, has_keys
         self._where = options.place(name)
-        self.traits = replace(self.traits, lag_s=self._preset.lag_s)
         self._day = date(1970, 1, 1)
         self._branch = Branch(self._remote, options.at, None)
         self._tip: Tip | None = None
@@ -99,6 +103,11 @@ class GitHost(FileHost):
         self._day = day
         self._branch = Branch(self._remote, self._options.at, notebook / f"{record}.git")
         self._tip = None
+
+    def if_gone(self) -> str:
+        """Return where pages are turned on."""
+        where = self._preset.pages.format(branch=self._options.at)
+        return f"are its pages turned on? {where}" if where else ""
 
     def _claimed(self) -> str:
         self._tip = self._branch.look()

@@ -1,55 +1,59 @@
 """S3 hosts: Amazon's, or any other.
 
 Among the others are Garage, versitygw, Ceph, rclone and the clouds' own. The bucket is made if absent and opened to
-readers (``bucket``). Small objects go a short way: botocore's signature and connections without its client, whose
-cost per object is five times as much. If the short way fails, the client does the request again: it retries and
-explains. The payload's hash is always signed, so that the host itself refuses bytes altered on the way.
+readers (``bucket``). Small objects go a short way: our own signature and connections, whose cost per object is a
+fifth of boto3's. If the short way fails, boto3's client does the request again: it retries and explains. The payload's
+hash is always signed, so that the host itself refuses bytes altered on the way.
 """
 
+import hashlib
 import re
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
-
-import boto3
-import urllib3.exceptions as wire
-from boto3.s3.transfer import TransferConfig
-from botocore import exceptions as boto
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest, AWSResponse
-from botocore.config import Config
+from urllib.parse import SplitResult, quote, urlsplit
 
 from publish.copies.hosts import s3errors
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.bucket import open_to_readers
-from publish.copies.hosts.s3wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.s3sign import EMPTY, Keys
+from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, HostError, InterferenceError, SourceError, UnreachableError
 from publish.core.formats import layout
+from publish.core.model import Entry
 from publish.core.source import Held
 
 if TYPE_CHECKING:
-    from botocore.credentials import Credentials
+    import boto3
     from mypy_boto3_s3 import S3Client
+
+if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
+    raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
 
 ATTEMPTS = 3
 KEYS_S = 30  # for keys that another program, or a service, has to give
 LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
 PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
 SHORT_MAX_LENGTH = 8 << 20  # bytes: held in memory, in each of PARALLEL threads
-PART_LENGTH = 16 << 20  # bytes: 10,000 parts, the most there may be, are then 160 GB
 MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
 _CHUNK = 1 << 16  # bytes read at a time
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _KEY = re.compile(r"[!-~]+")
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_AMAZON = "https://s3.amazonaws.com"
+_ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
+_ACLS = ("public-read", "private", "bucket-owner-full-control")
 
 
 @dataclass(frozen=True)
@@ -63,13 +67,15 @@ class Options:
     region: str = "us-east-1"
     """The bucket's region, as the host names it (Garage: ``garage``)."""
     prefix: str = ""
-    """Put before every key. A folder's name ends with ``/``."""
+    """A folder in the bucket, put before every key."""
     path_style: bool | None = None
     """``host/bucket/key`` instead of ``bucket.host/key``. By default so when there is an endpoint."""
     ca_file: str | None = None
     """Certificates (PEM) to trust instead of the system's."""
     profile: str | None = None
     """A profile of ~/.aws with the keys, instead of the environment."""
+    acl: str | None = None
+    """A canned ACL for each object, for hosts without policies: ``public-read``."""
     readable: bool = True
     """Let anyone read the objects, also from other sites' scripts."""
     website: bool = True
@@ -80,30 +86,53 @@ class Options:
 
         Options on how to speak to the host do not change the place.
         """
-        endpoint = self.endpoint or "https://s3.amazonaws.com"
+        endpoint = self.endpoint or _AMAZON
         parts = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
         port = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
-        return f"{parts.netloc.rpartition('@')[2].lower().removesuffix(port)}/{self.bucket}/{self.prefix}"
+        path = parts.path.rstrip("/")
+        return f"{parts.netloc.rpartition('@')[2].lower().removesuffix(port)}{path}/{self.bucket}/{self.folder}"
+
+    @property
+    def folder(self) -> str:
+        """Return the prefix as it stands before a key: as a folder, or nothing."""
+        return f"{self.prefix.strip('/')}/" if self.prefix.strip("/") else ""
 
 
 class S3Host(FileHost):
     """A bucket, or its part under a prefix.
 
     Args:
-        session: The session with the keys.
+        source: The keys, or boto3's session with them; ``None`` for those of the profile.
         keys: The place of the keys, named in hints when the host refuses them.
     """
 
     traits = Traits(parallel=PARALLEL)
 
     def __init__(
-        self, name: str, options: Options, session: boto3.Session, *, keys: str, public: str | None = None
+        self,
+        name: str,
+        options: Options,
+        source: "Keys | boto3.Session | None",
+        *,
+        keys: str,
+        public: str | None = None,
     ) -> None:
         super().__init__(name, public)
         self._options = options
-        self._keys = keys
+        self._said = keys
+        self._source = source
+        self._given = source if isinstance(source, Keys) else None
         self._notes: tuple[str, ...] = ()
-        self._boto = session
+        self._wire = Wire(name, options.region, ca_file=options.ca_file)
+        self._putting = threading.local()
+
+    @cached_property
+    def _boto(self) -> "boto3.Session":
+        from publish.copies.hosts import s3boto
+
+        if isinstance(self._source, Keys):
+            return s3boto.session_with(self._source)
+        return self._source or s3boto.session_of(self._options.profile)
 
     @cached_property
     def _client(self) -> "S3Client":
@@ -111,61 +140,66 @@ class S3Host(FileHost):
         return within(KEYS_S, lambda: self._connect(ATTEMPTS), host=self.name)
 
     @cached_property
-    def _credentials(self) -> "Credentials":
-        found = within(KEYS_S, self._boto.get_credentials, host=self.name)
-        if found is None:
-            raise boto.NoCredentialsError
+    def _frozen(self) -> Callable[[], Keys | None]:
+        if given := self._given:
+            return lambda: given
+        from publish.copies.hosts import s3boto
+
+        return within(KEYS_S, lambda: s3boto.keys_of(self._boto), host=self.name)
+
+    @property
+    def _keys(self) -> Keys:
+        if self._given:
+            return self._given
+        if (found := within(KEYS_S, self._frozen, host=self.name)) is None:
+            from botocore.exceptions import NoCredentialsError
+
+            raise NoCredentialsError
         return found
 
     @cached_property
     def _base(self) -> str:
-        scheme, netloc, *_ = urlsplit(self._client.meta.endpoint_url)
+        endpoint = self._options.endpoint or self._client.meta.endpoint_url
+        scheme, netloc, path, *_ = urlsplit(endpoint)
+        # Some are sold at an address with a path (Supabase): all requests go below it.
+        path = quote(path.rstrip("/"), safe="/%~")
         # Buckets with dots are in no certificate as host names.
         if self._path_style() or "." in self._options.bucket:
-            return f"{scheme}://{netloc}/{self._options.bucket}/"
-        return f"{scheme}://{self._options.bucket}.{netloc}/"
+            return f"{scheme}://{netloc}{path}/{self._options.bucket}/"
+        return f"{scheme}://{self._options.bucket}.{netloc}{path}/"
 
     @cached_property
-    def _wire(self) -> Wire:
-        # Not of the client's endpoint: the client is what uses it.
-        base = self._options.endpoint or "https://s3.amazonaws.com"
-        return Wire(self.name, base, verify=self._options.ca_file, connections=PARALLEL)
+    def _parts(self) -> SplitResult:
+        return urlsplit(self._base)
 
     @property
     def clock(self) -> datetime | None:
         """The ``Date`` of the host's answers."""
-        return self._wire.clock if "_wire" in self.__dict__ else None
+        return self._wire.clock
 
     def connect(self) -> None:
         """Check the keys and the settings.
 
         All of mirrors.toml and ~/.aws must be usable. The host is not asked.
         """
-        _ = self._client, self._credentials
+        # Authorities and proxies that cannot be used are a fault of the settings, to be said before anything is sent.
+        if self._options.endpoint:
+            self._wire.pool(self._parts)
+        if not self._given:
+            _ = self._client, self._keys
 
     def _path_style(self) -> bool:
         given = self._options.path_style
         return bool(self._options.endpoint) if given is None else given
 
     def _connect(self, attempts: int) -> "S3Client":
+        from publish.copies.hosts import s3boto
+
         options = self._options
-        config = Config(
-            signature_version="s3v4",
-            # Else bodies over TLS carry trailers that some hosts refuse, and some store.
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-            connect_timeout=CONNECT_TIMEOUT_S,
-            read_timeout=READ_TIMEOUT_S,
-            retries={"mode": "standard", "total_max_attempts": attempts},
-            max_pool_connections=PARALLEL,
-            s3={"addressing_style": "path" if self._path_style() else "auto", "payload_signing_enabled": True},
-        )
-        client = self._boto.client(
-            "s3", region_name=options.region, endpoint_url=options.endpoint, verify=options.ca_file, config=config
-        )
-        client.meta.events.register("before-send.s3", self._wire.send)  # type: ignore[arg-type]  # its stubs know no answer
-        client.meta.events.register("before-parse.s3.ListObjectsV2", self._wire.plain_sizes)
-        return client
+        return s3boto.client_of(
+            self._boto, self._wire, endpoint=options.endpoint, region=options.region, path_style=self._path_style(),
+            attempts=attempts, most=PARALLEL,
+        )  # fmt: skip
 
     def notes(self) -> tuple[str, ...]:
         """Return settings which the publisher must make by hand."""
@@ -183,10 +217,11 @@ class S3Host(FileHost):
             self._notes = open_to_readers(
                 once,
                 self._options.bucket,
-                self._options.prefix,
+                self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
-                owner=self._credentials.access_key if self._options.endpoint else None,
+                owner=self._keys.access_key if self._options.endpoint else None,
                 website=self._options.website,
+                policy=self._options.acl is None,
             )
 
     def _probe(self) -> None:
@@ -195,7 +230,7 @@ class S3Host(FileHost):
 
     def _look(self) -> None:
         # A listing, not HEAD: only an answer with a body says why it refuses.
-        self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.prefix, MaxKeys=1)
+        self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
 
     def _make_bucket(self) -> None:
         where: Any = {}
@@ -216,117 +251,157 @@ class S3Host(FileHost):
         """
         place: Any = {"Bucket": self._options.bucket}
         try:
-            found = client.list_multipart_uploads(**place, Prefix=self._options.prefix)
+            found = client.list_multipart_uploads(**place, Prefix=self._options.folder)
             for upload in found.get("Uploads", []):
                 client.abort_multipart_upload(**place, Key=upload["Key"], UploadId=upload["UploadId"])
-        except boto.ClientError:
+        except client.exceptions.ClientError:
             return  # rclone and others do not know the call, and keep no parts
+
+    def put(self, entry: Entry) -> None:
+        """Store an entry's bytes, signed with the hash that the listing has."""
+        self._putting.sha256 = entry.sha256
+        try:
+            super().put(entry)
+        finally:
+            self._putting.sha256 = ""
 
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
         # anew, or a cache would give pages of a former release.
+        about: dict[str, Any] = {"ContentType": kind_of_content, "CacheControl": kept}
+        if self._options.acl:
+            about["ACL"] = self._options.acl
         if length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != length:
                 raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
-            headers = {"Content-Type": kind_of_content, "Cache-Control": kept}
-            if self._short("PUT", path, data, headers) is None:
-                self._client.put_object(**self._at(path), Body=data, ContentType=kind_of_content, CacheControl=kept)
+            sha256 = getattr(self._putting, "sha256", "") or hashlib.sha256(data).hexdigest()
+            if not self._short_put(path, data, sha256, about):
+                # The client would sign whatever lies here now.
+                if hashlib.sha256(data).hexdigest() != sha256:
+                    raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
+                self._client.put_object(**self._at(path), Body=data, **about)
             return
-        config = TransferConfig(MULTIPART_LENGTH, 4, PART_LENGTH, preferred_transfer_client="classic")
-        about = {"ContentType": kind_of_content, "CacheControl": kept}
+        from publish.copies.hosts import s3boto
+
+        config = s3boto.in_parts(MULTIPART_LENGTH)
         try:
-            self._client.upload_file(str(source), **self._at(path), ExtraArgs=about, Config=config)
+            self._client.upload_file(
+                str(source), **self._at(path), ExtraArgs=about, Config=config, Callback=self._pieces()
+            )
         except KeyError as e:  # An answer without what every such answer has.
             raise InterferenceError("what answered is not S3", host=self.name, path=path) from e
 
-    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:
-        headers = {"Content-Type": "application/octet-stream", "Cache-Control": "no-store"}
-        status = self._signed("PUT", path, data, headers, claimed=sha256).status_code
-        if status // 100 == 2:
+    def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
+        headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
+        headers += [("X-Amz-Acl", about["ACL"])] if "ACL" in about else []
+        if (reply := self._short("PUT", path, data, sha256, headers)) is None:
             return False
-        # Each store has a code of its own for it. That we may write here, the right bytes show a moment later.
-        if status in (400, 403):
-            return True
-        raise UnreachableError(f"it failed ({status})", host=self.name, path=path)
+        with closing(reply):
+            while reply.read1(_CHUNK):  # of an answer without a body, to use the connection again
+                pass
+        return reply.status == 200
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:
+        headers = [("Content-Type", "application/octet-stream"), ("Cache-Control", "no-store")]
+        with closing(self._ask("PUT", path, data, sha256, headers)) as reply:
+            if reply.status // 100 == 2:
+                return False
+            # Each store has a code of its own for it. That we may write here, the right bytes show a moment later.
+            if reply.status in (400, 403):
+                return True
+            raise self._explained(reply, path)
 
     def _remove(self, path: str) -> None:
         self._client.delete_object(**self._at(path))
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         answer: Any = self._short("GET", path)
+        if answer is not None and answer.status == 404:
+            with closing(answer):
+                raise self._explained(answer, path)
         if answer is not None:
-            body, length = answer.raw, answer.headers.get("Content-Length")
+            body, length, read = answer, answer.length, answer.read1
         else:
             found = self._client.get_object(**self._at(path))
-            body, length = found["Body"], found.get("ContentLength")
+            body, length, read = found["Body"], found.get("ContentLength"), found["Body"].read
         received = 0
         # Closed, not given back to the pool, when the caller has had enough: the rest may be endless.
         with closing(body):
-            while received <= max_length and (chunk := body.read(min(_CHUNK, max_length - received + 1))):
-                received += len(chunk)
-                yield chunk
+            try:
+                while received <= max_length and (chunk := read(min(_CHUNK, max_length - received + 1))):
+                    received += len(chunk)
+                    yield chunk
+            except SilentError:
+                raise
+            except WireError as e:
+                raise InterferenceError("the answer was cut short", host=self.name, path=path) from e
         if received <= max_length and str(received) != str(length or received):
             raise InterferenceError("the answer was cut short", host=self.name, path=path)
 
     def _survey(self) -> Iterator[Held]:
         pages = self._client.get_paginator("list_objects_v2")
-        place: Any = {"Bucket": self._options.bucket, "Prefix": self._options.prefix}
+        place: Any = {"Bucket": self._options.bucket, "Prefix": self._options.folder}
         until = time.monotonic() + LISTING_S
         try:
             for number, page in enumerate(pages.paginate(**place)):
                 if time.monotonic() > until + number:
                     raise TooSlowError("its list of files does not come to an end", host=self.name)
                 for found in page.get("Contents", []):
-                    yield Held(found["Key"].removeprefix(self._options.prefix), found["Size"])
+                    yield Held(found["Key"].removeprefix(self._options.folder), found["Size"])
         except self._client.exceptions.NoSuchBucket:
             return
         except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
             raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
 
     def _at(self, path: str) -> dict[str, Any]:
-        return {"Bucket": self._options.bucket, "Key": self._options.prefix + path}
+        return {"Bucket": self._options.bucket, "Key": self._options.folder + path}
 
-    def _short(self, method: str, path: str, data: bytes | None = None, headers: Any = None) -> AWSResponse | None:
+    def _ask(self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()) -> Reply:
+        target = self._parts.path + quote(self._options.folder + path, safe="/~")
+        length = 1 << 62 if method == "GET" else _ANSWER_LENGTH
+        return self._wire.ask(
+            self._keys, method, self._parts, target, sha256=sha256, body=data, headers=tuple(headers), max_length=length
+        )
+
+    def _short(
+        self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
+    ) -> Reply | None:
         """Send a signed request once.
 
-        Return ``None`` unless it succeeds. The caller then asks the client, which retries and explains.
+        Return ``None`` unless it succeeds, or says that nothing is there. The caller then asks the client, which
+        retries and explains.
         """
         try:
-            answer = self._signed(method, path, data, headers)
-        except (boto.HTTPClientError, wire.HTTPError):
+            reply = self._ask(method, path, data, sha256, headers)
+        except SilentError:
+            raise
+        except WireError:
             return None
-        if answer.status_code == 200:
-            return answer
-        answer.raw.close()
+        if reply.status == 200 or (method, reply.status) == ("GET", 404):
+            return reply
+        reply.close()
         return None
 
-    def _signed(
-        self, method: str, path: str, data: bytes | None, headers: Any, *, claimed: str | None = None
-    ) -> AWSResponse:
-        """Send a signed request once.
-
-        Args:
-            claimed: The hash to be signed instead of the payload's own.
-        """
-        url = self._base + quote(self._options.prefix + path, safe="/~")
-        request = AWSRequest(method, url, data=data, headers=headers, stream_output=method == "GET")
-        request.context["client_config"] = self._client.meta.config  # which says that the payload is to be signed
-        # botocore's signer: a mistake in a signer of our own could cost a bucket.
-        signer = S3SigV4Auth(self._credentials.get_frozen_credentials(), "s3", self._options.region)
-        if claimed is not None:
-            signer.payload = lambda request: claimed  # type: ignore[method-assign]  # noqa: ARG005
-        signer.add_auth(request)
-        return self._wire.send(request.prepare())
+    def _explained(self, reply: Reply, path: str) -> HostError:
+        data = b""
+        with suppress(WireError):
+            while len(data) < s3errors.ERROR_LENGTH and (chunk := reply.read1(s3errors.ERROR_LENGTH)):
+                data += chunk
+        code = s3errors.code_in(data) or str(reply.status)
+        wait = reply.headers.get("retry-after")
+        return s3errors.explained(
+            reply.status, code, wait, host=self.name, path=path, where=self._where(), keys=self._said
+        )
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        if isinstance(error, boto3.exceptions.S3UploadFailedError) and isinstance(error.__context__, Exception):
+        if type(error).__name__ == "S3UploadFailedError" and isinstance(error.__context__, Exception):
             error = error.__context__
-        return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._keys)
+        return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)
 
     def _where(self) -> str:
-        return f"bucket {self._options.bucket} at {urlsplit(self._base).netloc}"
+        return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or _AMAZON).netloc}"
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
@@ -340,17 +415,27 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """
     if fault := _fault(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
-    session, keys = _session(settings, options, environ)
-    host = S3Host(settings.name, options, session, keys=keys, public=settings.public)
+    keys, said = (None, f"profile {options.profile}") if options.profile else _given(settings, environ)
+    host = S3Host(settings.name, options, keys, keys=said, public=settings.public)
+    if keys:
+        host.connect()
+        return host
+    return _with_profile(host, settings, options)
+
+
+def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3Host:
+    from botocore import exceptions as boto
+
     try:
         host.connect()
     except boto.ProfileNotFound as e:
-        named = f"profile {options.profile!r}" if options.profile else "profile of the name that AWS_PROFILE says"
-        raise ConfigError(f"{settings.where}: no {named} in ~/.aws") from e
+        raise ConfigError(f"{settings.where}: no profile {options.profile!r} in ~/.aws") from e
     except boto.NoCredentialsError as e:
         raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
     # A service which is down tonight must not stop the pushes to all other hosts.
-    except (*s3errors.KEYS_FAIL, UnreachableError):
+    except UnreachableError:
+        return host
+    except s3errors.keys_fail():
         return host
     except (boto.BotoCoreError, ValueError) as e:
         raise ConfigError(
@@ -372,6 +457,8 @@ def _fault(options: Options) -> tuple[str, str, str] | None:
         return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
     if not _REGION.fullmatch(options.region):
         return "region", " is not a region's name", "letters, digits and dashes, as the host names it; or leave it out"
+    if options.acl is not None and options.acl not in _ACLS:
+        return "acl", f": {options.acl!r} is no ACL that is known here", f"one of {', '.join(_ACLS)}"
     if options.ca_file is not None and not Path(options.ca_file).is_file():
         return "ca_file", f": there is no file {options.ca_file}", "give its path from the root on, without a ~"
     return None
@@ -385,15 +472,8 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def _session(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> tuple[boto3.Session, str]:
-    """Return the session with the keys, and the keys' name."""
-    if options.profile:
-        try:
-            return boto3.Session(profile_name=options.profile), f"profile {options.profile}"
-        except boto.ProfileNotFound as e:
-            raise ConfigError(f"{settings.where}: no profile {options.profile!r} in ~/.aws") from e
-        except boto.BotoCoreError as e:
-            raise ConfigError(f"{settings.where}: ~/.aws cannot be read ({type(e).__name__})") from e
+def _given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys, str]:
+    """Return the keys of the environment, and the variables' names."""
     prefix = "STET_" + settings.name.upper().replace("-", "_")
     names = (f"{prefix}_ACCESS_KEY", f"{prefix}_SECRET_KEY")
     missing = [name for name in names if not environ.get(name)]
@@ -408,8 +488,4 @@ def _session(settings: HostSettings, options: Options, environ: Mapping[str, str
                 f"host {settings.name!r}: {name} has a space or an odd character in it, maybe at its end",
                 hint="copy the key anew; a file that was written on Windows ends its lines with one more",
             )
-    try:
-        session = boto3.Session(aws_access_key_id=environ[names[0]], aws_secret_access_key=environ[names[1]])
-    except boto.BotoCoreError as e:
-        raise ConfigError(f"{settings.where}: ~/.aws cannot be read ({type(e).__name__})") from e
-    return session, " and ".join(names)
+    return Keys(environ[names[0]], environ[names[1]]), " and ".join(names)

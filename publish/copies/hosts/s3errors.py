@@ -1,17 +1,15 @@
 """The meaning of failures of S3 hosts and libraries.
 
-Decided by codes and types, never by a message.
+Decided by codes and types, never by a message. The library is loaded only when one of its errors is at hand.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
-
-import urllib3.exceptions as wire
-from botocore import exceptions as boto
-from botocore.parsers import ResponseParserError
+from typing import Any, Final
 
 from publish.copies.hosts.allowance import TooSlowError, retry_after_s
+from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -22,19 +20,12 @@ from publish.core.errors import (
     UnreachableError,
 )
 
-# By name, for versions differ in which they have. Keys that cannot be had tonight are no fault of the settings.
-KEYS_FAIL: Final = tuple(
-    getattr(boto, name)
-    for name in (
-        "CredentialRetrievalError", "MetadataRetrievalError", "TokenRetrievalError", "SSOError", "LoginError",
-        "NoAuthTokenError", "NoCredentialsError", "RefreshWithMFAUnsupportedError",
-    )
-    if hasattr(boto, name)
-)  # fmt: skip
-
 # Error codes are S3's protocol; the messages beside them are each host's own.
 _WRONG_KEYS = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "InvalidSecurity")
-_ELSEWHERE = ("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException", "301")
+_ELSEWHERE = (
+    "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException",
+    "InvalidLocationConstraint", "301",
+)  # fmt: skip
 _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
     **dict.fromkeys(("404", "NoSuchKey", "NotFound"), (AbsentError, "not here")),
     "NoSuchBucket": (AbsentError, "there is no such bucket"),
@@ -72,20 +63,26 @@ _HINTS: Final[Mapping[str, str]] = {
     **dict.fromkeys(_ELSEWHERE, "set region in mirrors.toml to the one the host names"),
     **dict.fromkeys(("403", "AccessDenied"), "the bucket is not yours, or the key may not use it: check {keys}"),
 }
-# The first match counts: subclasses stand before their bases.
-_TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
-    (boto.SSLError, UnreachableError, "its certificate cannot be verified"),
-    (ResponseParserError, InterferenceError, "what answered is not S3"),
-    (boto.HTTPClientError, UnreachableError, "no answer"),
-    (boto.ConnectionError, UnreachableError, "no answer"),
-    (boto.IncompleteReadError, InterferenceError, "the answer was cut short"),
-    (wire.IncompleteRead, InterferenceError, "the answer was cut short"),
-    (wire.HTTPError, UnreachableError, "the connection broke"),
-    (TimeoutError, TooSlowError, "too slow an answer"),
-    (ConnectionAbortedError, InterferenceError, "an answer without end"),
-    (OSError, UnreachableError, "the connection broke"),
-    (boto.PaginationError, InterferenceError, "what answered is not S3"),
-)
+_CODE: Final = re.compile(rb"<(?:\w{1,20}:)?Code>([A-Za-z0-9.]{1,80})</")
+ERROR_LENGTH = 4096  # bytes of an error's XML in which its code stands
+
+
+def code_in(data: bytes) -> str:
+    """Return the code in an error's XML, or nothing."""
+    match = _CODE.search(data)
+    return match[1].decode() if match else ""
+
+
+def keys_fail() -> tuple[type[Exception], ...]:
+    """Return the library's errors for keys that cannot be had tonight, which is no fault of the settings."""
+    from botocore import exceptions as boto
+
+    # By name, for versions differ in which they have.
+    names = (
+        "CredentialRetrievalError", "MetadataRetrievalError", "TokenRetrievalError", "SSOError", "LoginError",
+        "NoAuthTokenError", "NoCredentialsError", "RefreshWithMFAUnsupportedError",
+    )  # fmt: skip
+    return tuple(getattr(boto, name) for name in names if hasattr(boto, name))
 
 
 def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) -> HostError | None:
@@ -97,21 +94,67 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) ->
         where: The bucket and its host, for messages.
         keys: The place of the keys, named when the host refuses them.
     """
+    if isinstance(error.__cause__, WireError):
+        error = error.__cause__
+    if isinstance(error, WireError):
+        return _of_wire(error, host, path, where)
+    for kind, ours, reason in _OWN:
+        if isinstance(error, kind):
+            return ours(f"{reason} ({where})", host=host, path=path)
+    if not type(error).__module__.startswith(("botocore", "boto3")):
+        return None
+    return _of_library(error, host, path, where, keys)
+
+
+_OWN: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
+    (TimeoutError, TooSlowError, "too slow an answer"),
+    (ConnectionAbortedError, InterferenceError, "an answer without end"),
+    (OSError, UnreachableError, "the connection broke"),
+)
+
+
+def _of_wire(error: WireError, host: str, path: str, where: str) -> HostError:
+    if isinstance(error, SilentError):
+        return TooSlowError(f"{error.reason} ({where})", host=host, path=path)
+    if isinstance(error, EndlessError):
+        return InterferenceError(f"{error.reason} ({where})", host=host, path=path)
+    hint = "give its authority as ca_file" if isinstance(error, UntrustedError) else error.hint
+    return UnreachableError(f"{error.reason} ({where})", host=host, path=path, hint=hint)
+
+
+def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -> HostError | None:
+    from botocore import exceptions as boto
+    from botocore.parsers import ResponseParserError
+
     if isinstance(error, boto.ClientError):
-        return _explained(error, host, path, where, keys)
-    if isinstance(error, KEYS_FAIL):
+        details: Any = error.response
+        about = details.get("ResponseMetadata", {})
+        status = int(about.get("HTTPStatusCode", 0))
+        code = str(details.get("Error", {}).get("Code", status))
+        wait = about.get("HTTPHeaders", {}).get("retry-after")
+        return explained(status, code, wait, host=host, path=path, where=where, keys=keys)
+    if isinstance(error, keys_fail()):
         reason = f"its keys cannot be had now ({type(error).__name__})"
         return RefusedError(reason, host=host, path=path, hint=f"look at {keys}")
-    for kind, ours, reason in _TYPES:
-        if isinstance(error, kind):
-            hint = "give its authority as ca_file" if kind is boto.SSLError else None
-            return ours(f"{reason} ({where})", host=host, path=path, hint=hint)
-    return None
+    # The first match counts: subclasses stand before their bases.
+    kinds: tuple[tuple[type[Exception], type[HostError], str], ...] = (
+        (ResponseParserError, InterferenceError, "what answered is not S3"),
+        (boto.IncompleteReadError, InterferenceError, "the answer was cut short"),
+        (boto.HTTPClientError, UnreachableError, "no answer"),
+        (boto.ConnectionError, UnreachableError, "no answer"),
+        (boto.PaginationError, InterferenceError, "what answered is not S3"),
+    )
+    found = next(((ours, reason) for kind, ours, reason in kinds if isinstance(error, kind)), None)
+    return found[0](f"{found[1]} ({where})", host=host, path=path) if found else None
 
 
-def _explained(error: boto.ClientError, host: str, path: str, where: str, keys: str) -> HostError:
-    status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    code = str(error.response.get("Error", {}).get("Code", status))
+def explained(status: int, code: str, wait: str | None, *, host: str, path: str, where: str, keys: str) -> HostError:
+    """Return the error which an answer means.
+
+    Args:
+        code: S3's own, or the status.
+        wait: Its ``Retry-After``.
+    """
     # The code says more than the status: many codes share a 403.
     kind, reason = (
         _CODES.get(code)
@@ -119,8 +162,7 @@ def _explained(error: boto.ClientError, host: str, path: str, where: str, keys: 
         or ((UnreachableError, f"it failed ({code})") if status >= 500 else (RefusedError, f"it refused ({code})"))
     )
     if kind is BusyError:
-        headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-        wait_s = retry_after_s(headers.get("retry-after"), datetime.now(UTC))
+        wait_s = retry_after_s(wait, datetime.now(UTC))
         return BusyError(f"{reason} ({where})", host=host, path=path, retry_after_s=wait_s)
     if kind is not RefusedError:
         return kind(f"{reason} ({where})", host=host, path=path)

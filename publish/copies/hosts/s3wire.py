@@ -1,29 +1,41 @@
-"""A signed request to an S3 host, within bounds.
+"""Connections to an S3 host: signed requests of ours, and those of botocore, within the same bounds.
 
 botocore's own connections have no bounds: their timeouts begin anew with each byte, and any answer is read to its
 end, however long. What is NOT done here: saying what an answer means.
 """
 
+import os
 import re
 import time
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import SplitResult, urlsplit
 
-from botocore.awsrequest import AWSResponse
-from botocore.httpsession import URLLib3Session
-from botocore.utils import get_environ_proxies
-
-from publish.copies.hosts.allowance import Allowance, Body, announced, within
+from publish.copies.hosts.allowance import Allowance, TooSlowError
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.connect import trusting
+from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
+from publish.copies.hosts.http.origin import Origin, origin
+from publish.copies.hosts.http.pool import Pool
+from publish.copies.hosts.http.proxies import Proxy, of_environment
+from publish.copies.hosts.s3sign import Keys, Signer
 from publish.core.errors import InterferenceError
 from publish.core.source import clock_of
+
+if TYPE_CHECKING:
+    from botocore.awsrequest import AWSResponse
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30
 CALL_S = 30  # for one answer, and a second more for each FLOOR bytes that go or come
 FLOOR = 8192  # bytes/s: below, a host is as good as silent
 ANSWER_MAX_LENGTH = 16 << 20  # bytes: a page of a listing has a thousand names
+AUTHORITIES: Final = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE")
+"""Variables by which a company's own authority is named to every program that speaks S3."""
+_STREAMED = 1 << 62  # bytes: of a body which is bounded by who asked for it
+_CHUNK = 1 << 16  # bytes read at a time
 _ODD_SIZE = re.compile(rb"<(?:\w{1,20}:)?Size(?:\s[^<>]{0,100})?>(?![0-9]{1,17}<)")
-_TCP_NODELAY = (6, 1, 1)  # without it each small object waits 40 ms for an acknowledgement
 
 
 class Wire:
@@ -31,56 +43,108 @@ class Wire:
 
     Args:
         name: The host's name in messages.
-        verify: A file of certificates to trust instead of the system's.
+        ca_file: Certificates to trust instead of the system's; those of `AUTHORITIES` by default.
+        proxy: The proxy for this host; by default that of the environment.
     """
 
-    def __init__(self, name: str, base: str, *, verify: str | None, connections: int) -> None:
+    def __init__(self, name: str, region: str, *, ca_file: str | None, proxy: Proxy | None = None) -> None:
         self._name = name
+        self._signer = Signer(region)
+        self._ca_file, self._said = (ca_file or "", "ca_file")
+        for variable in AUTHORITIES:
+            if not self._ca_file and os.environ.get(variable):
+                self._ca_file, self._said = os.environ[variable], variable
+        self._proxy = proxy
+        self._pools: dict[Origin, Pool] = {}
         self.clock: datetime | None = None
         """The latest time in the host's answers."""
-        session: Any = URLLib3Session  # its stubs know fewer types than it takes
-        self._session: URLLib3Session = session(
-            verify=verify or True,
-            proxies=get_environ_proxies(base),
-            timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-            max_pool_connections=connections,
-            socket_options=[_TCP_NODELAY],
-        )
+        self._date: str | None = None
 
-    def send(self, request: Any, **_: Any) -> AWSResponse:
-        """Send a prepared request once.
+    def pool(self, parts: SplitResult) -> Pool:
+        """Return the connections to the host of an address.
+
+        Raises:
+            ConfigError: The authorities, or the proxy of the environment, cannot be used.
+        """
+        to = origin(parts)
+        if (pool := self._pools.get(to)) is None:
+            tls = trusting(self._ca_file, self._said, alone=True) if to.scheme == "https" else None
+            proxy = self._proxy or of_environment(to.scheme, to.host, to.port)
+            pool = Pool(to, tls=tls, proxy=proxy, connect_s=CONNECT_TIMEOUT_S)
+            pool = self._pools.setdefault(to, pool)
+        return pool
+
+    def ask(
+        self,
+        keys: Keys,
+        method: str,
+        base: SplitResult,
+        target: str,
+        *,
+        sha256: str,
+        body: bytes | None = None,
+        headers: tuple[tuple[str, str], ...] = (),
+        max_length: int = ANSWER_MAX_LENGTH,
+    ) -> Reply:
+        """Sign a request, send it once, and return the answer up to its body.
+
+        Args:
+            sha256: Of the body, as it is signed.
+            max_length: Bytes that the caller will read.
+
+        Raises:
+            WireError: No answer.
+        """
+        pool = self.pool(base)
+        signed = self._signer.signed(keys, method, pool.origin.authority, target, headers, sha256, datetime.now(UTC))
+        # Not signed, as botocore does not: proxies may add headers of their own, and this one the host reads anyway.
+        if body is not None:
+            signed.append(("Content-Length", str(len(body))))
+        allowance = _allowance(CALL_S + len(body or b"") / FLOOR, max_length)
+        return self._heard(pool.ask(method, target, allowance, headers=signed, body=body))
+
+    def _heard(self, reply: Reply) -> Reply:
+        if reply.odd_length:
+            reply.close()
+            raise InterferenceError("says a length that is no number", host=self._name)
+        if (date := reply.headers.get("date")) != self._date:
+            self._date = date
+            if said := clock_of(reply.headers.pairs):
+                self.clock = max(said, self.clock or said)
+        return reply
+
+    def send(self, request: Any, **_: Any) -> "AWSResponse":
+        """Send a request which botocore prepared, once.
 
         The signature is the shape of botocore's own sending, so that its clients can use this method.
 
         Raises:
             TooSlowError: No whole answer came in time. Of a streamed body: no head came in time.
         """
-        streamed, request.stream_output = request.stream_output, True
+        from botocore.awsrequest import AWSResponse
+
+        parts = urlsplit(request.url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = [(name, _text(value)) for name, value in request.headers.items() if name.lower() != "host"]
+        body = _sent(request.body)
         seconds = CALL_S + _length(request) / FLOOR
-        until = time.monotonic() + seconds
-
-        def exchange() -> AWSResponse:
-            answer = self._session.send(request)
+        length = _STREAMED if request.stream_output else ANSWER_MAX_LENGTH
+        try:
+            pool = self.pool(parts)
+            reply = self._heard(
+                pool.ask(request.method, target, _allowance(seconds, length), headers=headers, body=body)
+            )
+        except WireError as e:
+            raise _foreign(e, self._name) from e
+        raw = _Raw(reply, self._name)
+        headers_of: Any = _Headers(reply.headers.pairs)  # botocore reads no more of its own kind
+        answer = AWSResponse(request.url, reply.status, headers_of, raw)
+        if not request.stream_output:
             try:
-                announced(answer.headers.get("Content-Length"))
-            except ValueError as e:
-                answer.raw.close()
-                raise InterferenceError("says a length that is no number", host=self._name) from e
-            if said := clock_of(answer.headers.items()):
-                self.clock = max(said, self.clock or said)
-            # What is streamed is bounded by who asked for so many bytes; here only in time.
-            length = 1 << 62 if streamed else ANSWER_MAX_LENGTH
-            allowance = Allowance(until, READ_TIMEOUT_S, FLOOR, length, length)
-            answer.raw = Body(answer.raw, allowance)
-            if not streamed:
-                try:
-                    _ = answer.content
-                except BaseException:
-                    answer.raw.close()
-                    raise
-            return answer
-
-        return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)
+                answer.content  # noqa: B018 - read now, within the bounds
+            finally:
+                raw.close()
+        return answer
 
     def plain_sizes(self, response_dict: dict[str, Any], **_: Any) -> None:
         """Refuse a listing whose sizes are no plain numbers.
@@ -94,7 +158,65 @@ class Wire:
             raise InterferenceError("what answered is not S3: it lists a size that is no number", host=self._name)
 
 
+class _Headers(dict[str, str]):
+    """An answer's headers, as botocore asks for them."""
+
+    def __init__(self, pairs: tuple[tuple[str, str], ...]) -> None:
+        super().__init__((name.lower(), value) for name, value in pairs)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return super().get(name.lower(), default)
+
+
+class _Raw:
+    """An answer's body, as botocore reads it."""
+
+    def __init__(self, reply: Reply, name: str) -> None:
+        self._reply, self._name = reply, name
+        self.close = reply.close
+
+    def read(self, amount: int | None = None) -> bytes:
+        """Return received bytes, at most ``amount``. No bytes mean the end."""
+        if amount is None:
+            return b"".join(self.stream())
+        try:
+            return self._reply.read1(amount)
+        except WireError as e:
+            raise _foreign(e, self._name) from e
+
+    def stream(self, amount: int | None = None, **_: Any) -> Iterator[bytes]:
+        """Yield the whole body, piece by piece."""
+        while data := self.read(amount or _CHUNK):
+            yield data
+
+
+def _allowance(seconds: float, length: int) -> Allowance:
+    return Allowance(time.monotonic() + seconds, READ_TIMEOUT_S, FLOOR, length, length + (1 << 20))
+
+
+def _foreign(error: WireError, name: str) -> Exception:
+    """Return the error by which botocore knows whether to try again."""
+    from botocore.exceptions import HTTPClientError
+
+    if isinstance(error, SilentError):
+        return TooSlowError(error.reason, host=name)
+    if isinstance(error, EndlessError):
+        return InterferenceError(error.reason, host=name)
+    return HTTPClientError(error=error)
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _sent(body: Any) -> Any:
+    """Return a body as the pool takes it: bytes, a file, or nothing."""
+    if isinstance(body, str):
+        return body.encode()
+    return bytes(body) if isinstance(body, bytearray) else body
+
+
 def _length(request: Any) -> int:
     """Return the length of the request's own body (bytes)."""
-    said = str(request.headers.get("Content-Length", ""))
+    said = _text(request.headers.get("Content-Length", ""))
     return int(said) if said.isdecimal() else 0

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from publish.copies.hosts import sshproxy
+from publish.copies.hosts.http import proxies
 from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
 from publish.core.files import at_home
 from publish.core.plain import clean
@@ -111,6 +114,7 @@ def fault_of(where: Where) -> tuple[str, str, str] | None:
 
 
 def _is_jump(word: str) -> bool:
+    # ssh makes a command for a shell of this word.
     user, _, place = word.rpartition("@")
     host, colon, port = place.rpartition(":") if place.count(":") == 1 else (place, "", "")
     fits = bool(_HOST.fullmatch(host)) and (not user or bool(_USER.fullmatch(user)))
@@ -124,6 +128,7 @@ def _blob(key: str) -> bytes | None:
         blob = base64.b64decode(rest.split(" ", 1)[0], validate=True)
     except (binascii.Error, ValueError):
         return None
+    # The bytes say their kind, too. A line that was cut or joined when it was pasted contradicts itself here.
     said = blob[4 : 4 + int.from_bytes(blob[:4], "big")] if len(blob) > 8 else b""
     return blob if kind in _TYPES and said == kind.encode() else None
 
@@ -173,6 +178,7 @@ class Ssh:
             ConfigError: No program can be started from the folder for temporary files.
         """
         ours = {name: value for name, value in self._environ.items() if not name.startswith("STET_")}
+        # Its words are matched below; and no locale of ours goes to a server that takes it on.
         ours["LC_ALL"] = "C"
         # Without a secret ssh asks nobody (BatchMode): at night there is nobody to ask.
         if self.secret is None:
@@ -191,6 +197,7 @@ class Ssh:
 
     def _started(self, more: Mapping[str, str], flags: Sequence[str], words: Sequence[str]) -> list[str]:
         where = self.where
+        # Every option is said, whatever its default: distributions change defaults in ssh_config.
         # For the server and for jump hosts alike. What the user's own or the system's files say of other things must
         # not count: a forwarded agent would let the host log in elsewhere as the publisher.
         common = {
@@ -229,6 +236,8 @@ class Ssh:
         if self.secret == self.password:
             target["PreferredAuthentications"] = "publickey,password,keyboard-interactive"
         target |= more
+        if (way := self._way_out()) is not None:
+            common |= {"ProxyCommand": way, "ProxyUseFdpass": "yes"}
         if where.own_config:
             # What is said first counts: ours before the user's own.
             given = [part for key, value in {**common, **target}.items() for part in ("-o", f"{key}={value}")]
@@ -239,6 +248,31 @@ class Ssh:
         file = self._folder / ("look" if "-N" in flags else "config")
         file.write_text("\n".join(lines) + "\n")
         return ["ssh", "-F", str(file), *flags, "--", ALIAS, *words]
+
+    def _way_out(self) -> str | None:
+        """Return the command by which ssh reaches its first server, where the environment names a proxy.
+
+        Raises:
+            ConfigError: The proxy is of a kind which is not spoken here.
+        """
+        # ssh's own settings know the way then, whatever it is.
+        if self.where.own_config:
+            return None
+        first = (self.where.jump or "").split(",")[0].rpartition("@")[2]
+        host, _, port = first.partition(":") if first else (self.where.host, "", str(self.where.port or 22))
+        # ssh itself minds no such variable, and would go straight there: in sight of whoever the proxy hides from.
+        if proxies.of_environment("ssh", host.strip("[]"), int(port or 22), self._environ) is None:
+            return None
+        program = f"{shlex.quote(sys.executable)} -m publish.copies.hosts.sshproxy".replace("%", "%%")
+        return f"{program} %h %p {CONNECT_S}"
+
+    def check(self) -> None:
+        """Check the environment's settings for the way to the server.
+
+        Raises:
+            ConfigError: As `environment`, or a proxy is named which cannot be used.
+        """
+        self._way_out()
 
     def shown_key(self, kind: str = "") -> str | None:
         """Return the key that the server shows, if one answers.
@@ -267,6 +301,7 @@ class Ssh:
             except (OSError, subprocess.TimeoutExpired):
                 return None
         words = known.read_text().split() if known.is_file() else []
+        # Whoever answered wrote these words.
         key = " ".join(words[1:3])
         return key if _blob(key) is not None else None
 
@@ -278,7 +313,8 @@ class Ssh:
         """
         key = self.shown_key()
         if key is None:
-            return self._error(UnreachableError, Reason.NO_CONNECTION, None)
+            proxy = " through the proxy" if self._way_out() else ""
+            return self._error(UnreachableError, Reason.NO_CONNECTION + proxy, None)
         return ConfigError(
             f"{at}: no 'host_key': nothing was sent. {self.where.line} shows the key {fingerprint(key)}",
             hint="ask who runs the host, by another way than this line, whether that is its key; if so, write into"
@@ -293,6 +329,8 @@ class Ssh:
         Args:
             errors: What ssh said on its standard error.
         """
+        if (said := errors.rpartition(sshproxy.SAID)[2]) != errors:
+            return self._error(UnreachableError, clean(said.partition("\n")[0]), None)
         found = next((meaning for words, meaning in _WORDS if words in errors), None)
         # The key is compared by ourselves: what ssh says of it is not needed. Of a kind that the server no longer has
         # it shows none, and then another.

@@ -153,6 +153,7 @@ class WebCopy(Source):
 
     def _pool(self, to: Origin) -> Pool:
         if (pool := self._pools.get(to)) is None:
+            # A host which sends on to ever new subdomains would fill this machine with connections.
             if len(self._pools) >= ORIGINS_MAX:
                 raise WireError("sent on to too many places")
             tls = trusting(os.environ.get("STET_CA_FILE", "")) if to.scheme == "https" else None

@@ -7,12 +7,14 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Stored, Tree, TreeHost
+from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import HostError, StetError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Answer, Held, Source
@@ -85,34 +87,12 @@ class Silent(Source):
 
 @dataclass(frozen=True)
 class Patience:
-    """Number of tries, and the waits between them."""
+    """Number of tries where nothing answers, and the clock for the waits between them."""
 
     attempts: int = 4
-    first_s: float = 0.5
-    """Wait before the second try (seconds). The wait doubles with each further try, and varies at random by up to half,
-    up or down.
-    """
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
-
-    def call(self, action: Callable[[], _T]) -> _T:
-        """Run ``action`` until it ends well, or give up.
-
-        It runs again only while its error is retryable. Raise its last error.
-        """
-        for attempt in range(1, self.attempts):
-            try:
-                return action()
-            except StetError as e:
-                if not e.retryable:
-                    raise
-            self.wait(attempt)
-        return action()
-
-    def wait(self, attempt: int) -> None:
-        """Wait after the failed ``attempt`` (1 is the first)."""
-        # At random, so that publishers who failed together do not come back together.
-        self.sleep(self.first_s * 2 ** (attempt - 1) * (0.5 + self.chance()))
+    clock: Callable[[], float] = time.monotonic
 
 
 def retrying(host: Host, patience: Patience | None = None) -> Host:
@@ -138,7 +118,50 @@ class _Retrying(Host):
         self.settings = host.settings
         self._host = host
         self._patience = patience
+        self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep)
         self._most = HELD_MAX
+        self._putting = threading.local()
+
+    @property
+    def meter(self) -> Callable[[int], None]:
+        """That of what is inside, where the bytes go."""
+        return self._host.meter
+
+    @meter.setter
+    def meter(self, meter: Callable[[int], None]) -> None:
+        self._host.meter = meter
+
+    def _call(self, action: Callable[[], _T], length: int = 0) -> _T:
+        """Run ``action`` in its turn until it ends well, or give up.
+
+        It runs again while the host answers at all, be it only that it is too busy, and a few times where it does
+        not. Raise its last error.
+        """
+        silences = 0
+        while True:
+            with self._turns.turn(self.interrupt) as begun:
+                try:
+                    result = action()
+                except StetError as e:
+                    silences += not getattr(e, "busy", False)
+                    if not self._again(silences, begun, e):
+                        raise
+                else:
+                    self._turns.well(length)
+                    return result
+
+    def _again(self, silences: int, begun: float, error: StetError) -> bool:
+        """Return whether to try again after a failure.
+
+        Args:
+            silences: Tries of this action without an answer.
+        """
+        useful = self._turns.failed(begun, error)
+        if not useful or (self.interrupt is not None and self.interrupt.is_set()):
+            return False
+        most = self._patience.attempts
+        # Where others are answered, this file alone may be beyond what the host can do: a few tries more, no hundred.
+        return self._turns.silences < most and silences < (2 * most if most > 1 else 1)
 
     @property
     def clock(self) -> datetime | None:
@@ -146,26 +169,31 @@ class _Retrying(Host):
         return self._host.clock
 
     def address(self) -> str | None:
-        return self._patience.call(self._host.address)
+        return self._call(self._host.address)
 
     def also(self) -> tuple[str, ...]:
-        return self._patience.call(self._host.also)
+        return self._call(self._host.also)
+
+    def if_gone(self) -> str:
+        return self._host.if_gone()
 
     def notes(self) -> tuple[str, ...]:
-        return self._host.notes()
+        """Return the host's notes, and what slowed the work."""
+        slowed = self._turns.width.note
+        return (*self._host.notes(), *((slowed,) if slowed else ()))
 
     def expect(self, notebook: Path, day: date) -> None:
         self._host.expect(notebook, day)
 
     def _claimed(self) -> str:
-        return self._patience.call(self._host.claimed)
+        return self._call(self._host.claimed)
 
     def _probe(self) -> None:
-        self._patience.call(self._host.probe)
+        self._call(self._host.probe)
 
     def spells_otherwise(self, path: str) -> bool:
         # Inside: names which no copy can have do not come through `survey`.
-        return self._patience.call(lambda: self._host.spells_otherwise(path))
+        return self._call(lambda: self._host.spells_otherwise(path))
 
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
         self._most = most
@@ -173,24 +201,27 @@ class _Retrying(Host):
 
     def _survey(self) -> Iterator[Held]:
         # Whole, so that what was listed before a break is not listed twice.
-        return iter(self._patience.call(lambda: list(self._host.survey(self._most))))
+        return iter(self._call(lambda: list(self._host.survey(self._most))))
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        received = 0
-        for attempt in range(1, self._patience.attempts + 1):
+        received, silences = 0, 0
+        while True:
             skip = received
-            try:
-                for chunk in self._host.fetch(path, max_length):
-                    # What was given before the break is not given again; whether it is the same, hashes tell.
-                    if fresh := chunk[skip:]:
-                        received += len(fresh)
-                        yield fresh
-                    skip = max(0, skip - len(chunk))
-                return
-            except StetError as e:
-                if not e.retryable or attempt == self._patience.attempts:
-                    raise
-            self._patience.wait(attempt)
+            with self._turns.turn(self.interrupt) as begun:
+                try:
+                    for chunk in self._host.fetch(path, max_length):
+                        # What was given before the break is not given again; whether it is the same, hashes tell.
+                        if fresh := chunk[skip:]:
+                            received += len(fresh)
+                            yield fresh
+                        skip = max(0, skip - len(chunk))
+                except StetError as e:
+                    silences += not getattr(e, "busy", False)
+                    if not self._again(silences, begun, e):
+                        raise
+                else:
+                    self._turns.well(received)
+                    return
 
     def _translate(self, error: Exception, path: str) -> HostError | None:  # noqa: ARG002 - done inside
         return None
@@ -202,7 +233,7 @@ class RetryingFiles(_Retrying, FileHost):
     _host: FileHost
 
     def _begin(self) -> None:
-        self._patience.call(self._begin_once)
+        self._call(self._begin_once)
         self.traits = self._host.traits
 
     def _begin_once(self) -> None:
@@ -220,15 +251,27 @@ class RetryingFiles(_Retrying, FileHost):
     def _abandon(self) -> None:
         self._host._abandon()
 
+    @contextmanager
+    def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002
+        yield  # counted inside
+
+    def put(self, entry: Entry) -> None:
+        """Store an entry's bytes at its path."""
+        # The entry itself goes on to the host inside: some kinds sign its hash.
+        self._putting.entry = entry
+        super().put(entry)
+
     def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
-        entry = Entry(path, "", length, source)
-        self._patience.call(lambda: self._host.put(entry))
+        entry = getattr(self._putting, "entry", None)
+        if entry is None or (entry.path, entry.source) != (path, source):
+            entry = Entry(path, "", length, source)
+        self._call(lambda: self._host.put(entry), length)
 
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
-        return self._patience.call(lambda: self._host.refuses_wrong_hash(path, sha256, data))
+        return self._call(lambda: self._host.refuses_wrong_hash(path, sha256, data))
 
     def _remove(self, path: str) -> None:
-        self._patience.call(lambda: self._host.remove(path))
+        self._call(lambda: self._host.remove(path))
 
 
 class RetryingTree(_Retrying, TreeHost):
@@ -237,10 +280,10 @@ class RetryingTree(_Retrying, TreeHost):
     _host: TreeHost
 
     def _trees(self) -> Iterator[Tree]:
-        return iter(self._patience.call(lambda: list(self._host.trees())))
+        return iter(self._call(lambda: list(self._host.trees())))
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
-        return self._patience.call(lambda: self._host.put_tree(entries, progress))
+        return self._call(lambda: self._host.put_tree(entries, progress))
 
     def _forget(self) -> None:
-        self._patience.call(self._host.forget)
+        self._call(self._host.forget)

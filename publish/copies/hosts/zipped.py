@@ -60,7 +60,9 @@ class ZipCopy(Source):
             hint = "zip the copy once more with another program, or with names in UTF-8"
             raise UnreachableError(str(e), host=name, hint=hint) from e
         except (OSError, DamagedZipError) as e:
-            raise UnreachableError(f"not a whole zip: {e}", host=name, hint="fetch it again") from e
+            # A zip that was sent in parts begins as a zip, too.
+            hint = "fetch it again; or, if it came in parts, join all of them first as their list (….parts.txt) says"
+            raise UnreachableError(f"not a whole zip: {e}", host=name, hint=hint) from e
 
     def held(self) -> Iterator[Held]:
         """Yield all files in the zip."""

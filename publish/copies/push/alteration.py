@@ -36,6 +36,7 @@ def alteration(path: str, sent: bytes, found: bytes) -> Alteration:
         return Alteration.UNPACKED
     if b"".join(_frames(found)) == sent:
         return Alteration.FRAMED
+    # Before all that compares texts: a file cut within a tag is no minified file.
     if sent.startswith(found):
         return Alteration.CUT
     if text and _is_recoded(sent, found):
@@ -97,6 +98,7 @@ def _shared(one: bytes, other: bytes) -> int:
 
 def _is_minified(sent: bytes, found: bytes) -> bool:
     """Return whether nothing but letters that do not show were left out."""
+    # Spaces first: minifiers also put one space where there was a new line.
     before, after = b"".join(sent.split()), b"".join(found.split())
     if not after or len(before) > _SKIPPED_MAX_LENGTH:
         return False

@@ -63,6 +63,7 @@ class Look:
         learnt = self._learnt
         if asked.survey or asked.adopt or asked.only is not None or self.host.traits.near or not learnt.sent:
             return None
+        # After a cut the journal knows more of what lies there than the pointer, which did not move.
         if self._arrived or (found := self.place.unchanged(learnt.sent)) is None:
             return None
         # What was withdrawn must go from wherever it lies, be it known here or not.

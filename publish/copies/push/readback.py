@@ -124,6 +124,7 @@ def read_back(host: FileHost, entry: Entry) -> None:
     """
     whole, length = hashlib.sha256(), 0
     try:
+        # Piece by piece: a film need not fit into memory, thirty-two times.
         for chunk in host.fetch(entry.path, entry.length):
             whole.update(chunk)
             length += len(chunk)
@@ -141,6 +142,7 @@ def _named(host: FileHost, entry: Entry) -> Alteration:
     sent = entry.source.read_bytes() if entry.source and entry.length <= COMPARED_MAX_LENGTH else None
     if sent is None:
         return Alteration.OTHER
+    # Once more, and to its end: what is longer than it should be was not read to its end before.
     found = bytearray()
     with suppress(HostError):
         for chunk in host.fetch(entry.path, 2 * entry.length + _SLACK_LENGTH):
@@ -150,6 +152,7 @@ def _named(host: FileHost, entry: Entry) -> Alteration:
 
 def _altered(host: FileHost, entry: Entry, kind: Alteration, found: str = "") -> AlteredError:
     said, hint = _WORDS[kind]
+    # The pointer is read back last of all: what it points to is switched over by then.
     moved = "" if entry.path == layout.TIMESTAMP else "; the copy there was not switched over"
     return AlteredError(
         f"it {said}: what it gives is not what it was given{moved}",

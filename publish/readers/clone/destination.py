@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.copies import hosts
-from publish.core import disk
+from publish.core import disk, locks
 from publish.core.errors import ConfigError, HostError, MismatchError, TrustError
 from publish.core.formats import layout, listing
 from publish.core.model import Entry
@@ -243,7 +243,7 @@ class Destination:
             ) from None
         # Two clones in a folder would each sweep away the partial files of the other.
         try:
-            disk.hold(self._working)
+            locks.hold(self._working)
         except BlockingIOError:
             raise ConfigError(f"another clone is filling {self.folder}", hint="wait until it has ended") from None
         self._sweep()

@@ -52,6 +52,8 @@ class Made:
     length: int = 0
     sha256: str = ""
     new: bool = True
+    parts: int = 0
+    """Number of parts, if it was cut. ``file`` is then the list of them, and the hash that of the joined file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,4 +248,4 @@ def zipped(
     return Made(name, "zip", of, file, length, sha256)
 
 
-__all__ = ["Made", "Wish", "Words", "bundle", "is_report", "names", "zipped"]
+__all__ = ["Made", "Progress", "Wish", "Words", "bundle", "is_report", "names", "zipped"]

@@ -91,7 +91,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader remembers that keys were taken back, witnesses or not", ("6",), "candidates.js",
-        lit("if (more < 0 ||"), "if (false ||",
+        lit("if (more < 0 || (!more"), "if (false || (!more",
     ),
     Defence(
         "the reader goes by no root that is hidden later", ("6",), "candidates.js",

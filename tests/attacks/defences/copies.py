@@ -13,7 +13,7 @@ DEFENCES = (
     ),
     Defence(
         "a clone follows no link to a folder", ("folder from somebody",), "core.disk",
-        lit("_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "_FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
+        lit("FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW |"), "FOLDER = os.O_RDONLY | os.O_DIRECTORY |",
     ),
     Defence(
         "a file that stands where a folder must be stays", ("folder from somebody",), "core.disk",
@@ -94,7 +94,7 @@ DEFENCES = (
     ),
     Defence(
         "a store is waited for within bounds", ("one of many",), "copies.hosts.s3wire",
-        lit("return within(seconds + READ_TIMEOUT_S, exchange, host=self._name)"), "return exchange()",
+        lit("return Allowance(time.monotonic() + seconds,"), "return Allowance(time.monotonic() + seconds + 3600,",
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
@@ -110,7 +110,7 @@ DEFENCES = (
         "only plain bytes are taken", ("9",), "copies.hosts.web", lit("if encoding in CODINGS:"), "if False:",
     ),
     Defence(
-        "a label is believed where the bytes are not the file's", ("9",), "copies.hosts.web",
+        "a label speaks where the bytes are not the file's", ("9",), "copies.hosts.web",
         lit("if self._doubt:\n            raise self._doubt\n        if self._resumes"), "if self._resumes",
     ),
     Defence(
@@ -359,6 +359,11 @@ DEFENCES = (
         ("test_somebody_poses_as_the_server",),
     ),
     Defence(
+        "ssh goes through the proxy that is named", ("sftp",), "copies.hosts.ssh",
+        lit("if (way := self._way_out()) is not None:"), "if (way := None) is not None:",
+        ("test_a_proxy_that_hides_the_publisher_is_gone_round",),
+    ),
+    Defence(
         "no setting is an option of ssh's", ("sftp",), "copies.hosts.ssh",
         lit("if not _HOST.fullmatch(where.host):"), "if False:",
         ("test_a_setting_starts_a_program",),
@@ -369,7 +374,7 @@ DEFENCES = (
         ("test_a_secret_is_asked_for_by_somebody_else",),
     ),
     Defence(
-        "what was stored is read back", ("sftp",), "copies.push",
+        "what was stored at a server is read back", ("sftp",), "copies.push.readback",
         lit("if whole.hexdigest() != entry.sha256:"), "if False:",
         ("test_a_server_gives_back_other_bytes",),
     ),
@@ -422,5 +427,15 @@ DEFENCES = (
         "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),
+        "a slow host has its time, and no more", ("slow",), "archive.underway",
+        lit("if until is not None and now < until and"), "if until is not None and",
+    ),
+    Defence(
+        "half a copy is not on its way", ("slow",), "archive.underway",
+        lit("return not audit.findings and audit.release is not None"), "return audit.release is not None",
+    ),
+    Defence(
+        "what was seen well and is gone was not late", ("slow",), "archive.underway",
+        lit("return audit.gone and not known.whole"), "return audit.gone",
     ),
 )  # fmt: skip

@@ -65,6 +65,10 @@ DEFENCES = (
         lit("shown[key] = _SHOWN[key](value.strip())"), "shown[key] = value",
     ),
     Defence(
+        "a copy is asked once more past caches", ("half-way",), "verify.metadata",
+        lit("anew = reading.timestamp_anew()"), "anew = None",
+    ),
+    Defence(
         "a cache's word that nothing newer is there is not taken", ("half-way",), "verify.metadata",
         lit("self.source.read_anew(path, ROOT_MAX_LENGTH)"), "self.source.read(path, ROOT_MAX_LENGTH)",
     ),
@@ -160,7 +164,7 @@ DEFENCES = (
         "withdrawals that nobody can open are said", ("92",), "core.formats.withdrawals",
         lit("if str(line) not in known"), "if False",
     ),
-    Defence("one seal at a time", ("40",), "release.dotstet", lit("disk.hold(file.fileno(), wait=True)"), "pass"),
+    Defence("one seal at a time", ("40",), "release.dotstet", lit("locks.hold(file.fileno(), wait=True)"), "pass"),
     Defence(
         "signatures decide, not the number of copies", ("42",), "verify.copy",
         lit('return Verdict.TAMPERED, f"expected'), 'return Verdict.AUTHENTIC, f"expected',
@@ -169,7 +173,7 @@ DEFENCES = (
         "no hour is published", ("69",), "release.renew", lit(".replace(hour=0, minute=0, second=0, microsecond=0)"), "",
     ),
     Defence("a passphrase is not shown", ("70",), "release.keys", lit("passphrase=***"), "{self._passphrase}"),
-    Defence("keys are the owner's alone", ("71",), "verify.keyfile", lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
+    Defence("keys are the owner's alone", ("71",), "release.keyfile", lit("if stat.S_IMODE(mode) & 0o077:"), "if False:"),
     Defence(
         "keys are encrypted at rest", ("71",), "release.keys",
         lit(".build(passphrase.encode())"), ".build(b'a wrong one')",
@@ -179,7 +183,7 @@ DEFENCES = (
         lit('signers = keys.among(signed.roles["timestamp"].keyids)'), 'signers = [keys.signer("online")]',
     ),
     Defence(
-        "a lost key is named", ("72",), "verify.keyfile", lit('f"{what} is missing: {file}"'), '"a key is missing"',
+        "a lost key is named", ("72",), "release.keyfile", lit('f"{what} is missing: {file}"'), '"a key is missing"',
     ),
     Defence(
         "the fingerprint is compared", ("75",), "verify.metadata",

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from publish.audit import evidence
 from publish.audit.check import Depth, Target, check_all
-from publish.audit.evidence import exhibit
+from publish.audit.evidence import exhibit, keep
 from publish.copies import roll
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
@@ -57,12 +56,12 @@ def was_well(archive: Archive, release: Release, address: str, name: str = "web"
     """Have a copy sent, and seen well."""
     roll.ended(archive.state, name, address, release)
     audit = Audit(name, address, Verdict.FRESH, "well", release.number, "full", 9, 9, 0)
-    assert evidence.record(archive.state, [audit], release, now=NOW) is None
+    assert keep.record(archive.state, [audit], release, now=NOW) is None
 
 
 def noted(archive: Archive, audits: list[Audit], release: Release) -> dict[str, Any]:
-    assert evidence.record(archive.state, audits, release, now=NOW) is not None
-    return evidence.read(archive.state).runs[-1].data
+    assert keep.record(archive.state, audits, release, now=NOW) is not None
+    return keep.read(archive.state).runs[-1].data
 
 
 def of_path(data: dict[str, Any], path: str) -> dict[str, Any]:
@@ -76,13 +75,13 @@ def log(archive: Archive, release: Release, look: Look, host: Censor) -> Archive
     noted(archive, look(), release)
     host.rule(OTHER, censor.status(451))
     noted(archive, look(), release)
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
     noted(archive, look(), release)
     return archive
 
 
 def exported(log: Archive, upto: int = 2) -> bytes:
-    found = evidence.read(log.state)
+    found = keep.read(log.state)
     runs = [r for r in found.runs if r.number <= upto]
     source = StateSource(log.state, load(log.state, now=NOW).number)
     return exhibit.export(runs, list(found.signatures.values()), source, log.anchor, now=NOW)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from publish.audit import evidence
+from publish.audit.evidence import keep
 from publish.audit.evidence.entries import theirs
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
@@ -101,14 +101,16 @@ class Desk:
         return code, *self._capsys.readouterr()
 
     def noted(self) -> int:
-        return len(evidence.read(self.archive.state).runs)
+        return len(keep.read(self.archive.state).runs)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     from publish.archive import archive as door_archive
+    from publish.archive import opened
 
-    monkeypatch.setattr(door_archive, "now_utc", lambda: NOW)
+    for module in (door_archive, opened):
+        monkeypatch.setattr(module, "now_utc", lambda: NOW)
     monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
     made = Desk(tmp_path, capsys)
     monkeypatch.chdir(made.archive.home)
@@ -180,10 +182,12 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
 
 def test_a_missed_renewal_is_no_takedown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     from publish.archive import archive as door_archive
+    from publish.archive import opened
 
     assert desk("push")[0] == 0
     assert desk("check")[0] == 0
-    monkeypatch.setattr(door_archive, "now_utc", lambda: NOW + timedelta(days=40))
+    for module in (door_archive, opened):
+        monkeypatch.setattr(module, "now_utc", lambda: NOW + timedelta(days=40))
     code, out, _ = desk("check")
     assert (code, "STALE" in out) == (5, True)
     assert desk.noted() == 0

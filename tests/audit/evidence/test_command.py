@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publish.audit import evidence
+from publish.audit.evidence import keep
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
 from tests.audit.evidence.conftest import PAGE
@@ -64,7 +64,7 @@ def test_a_check_notes_and_what_opens_the_keys_signs(door: Any, log: Archive) ->
     assert code == 4
     assert "noted as evidence, run 4" in err
     assert door("seal")[0] == 0
-    assert 4 in evidence.read(log.state).signatures
+    assert 4 in keep.read(log.state).signatures
 
 
 def test_a_log_that_cannot_be_written_stops_no_check(door: Any, log: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,14 +74,14 @@ def test_a_log_that_cannot_be_written_stops_no_check(door: Any, log: Archive, mo
     assert door("push")[0] == 0
     assert door("check")[0] == 0
     (log.home.parent / "one" / "index.html").write_bytes(b"forged")
-    monkeypatch.setattr(evidence, "write_atomically", full)
+    monkeypatch.setattr(keep, "write_atomically", full)
     code, _, err = door("check")
     assert code == 4
     assert "warning: what was seen is not in the evidence: no space left on device" in err
 
 
 def test_without_evidence_each_verb_says_so(door: Any, log: Archive, tmp_path: Path) -> None:
-    for file in (log.state / evidence.FOLDER).iterdir():
+    for file in (log.state / keep.FOLDER).iterdir():
         file.unlink()
     assert "no check has seen yet" in door("evidence", "list")[1]
     assert door("evidence", "export", tmp_path / "x")[0] == 2

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.audit import evidence
-from publish.audit.evidence import LOG_MAX_LENGTH, exhibit
+from publish.audit.evidence import exhibit, keep
+from publish.audit.evidence.keep import LOG_MAX_LENGTH
 from publish.audit.evidence.log import HEAD, LOST_MAX
 from publish.copies import roll
 from publish.core.errors import TrustError
@@ -27,18 +27,18 @@ def runs(archive: Archive, release: Release) -> Path:
     for number in range(1, 5):
         again(archive, release)
         if number % 2 == 0:
-            assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    return archive.state / evidence.FOLDER
+            assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    return archive.state / keep.FOLDER
 
 
 def again(archive: Archive, release: Release) -> int:
-    noted = evidence.record(archive.state, [FORGED], release, now=NOW)
+    noted = keep.record(archive.state, [FORGED], release, now=NOW)
     assert noted
     return noted.number
 
 
 def judged(archive: Archive) -> exhibit.Judged:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     signatures = list(log.signatures.values())
     data = exhibit.export(log.runs, signatures, StateSource(archive.state, 1), archive.anchor, now=NOW)
     return exhibit.judge(data, now=NOW, fingerprint=archive.fingerprint)
@@ -54,7 +54,7 @@ def become_a_folder(file: Path) -> None:
 
 
 def test_a_log_that_is_whole_has_no_fault(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([r.number for r in log.runs], sorted(log.signatures), log.faults) == ([1, 2, 3, 4], [2, 4], ())
     assert judged(archive).sound
 
@@ -89,14 +89,14 @@ def test_one_sick_file_costs_one_run_and_the_rest_is_signed_exported_and_gone_on
     said: str,
 ) -> None:  # fmt: skip
     harm(runs / name)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert [r.number for r in log.runs] == whole
     assert [said in str(f) for f in log.faults] == [True]
     before = {f.name: f.read_bytes() for f in runs.iterdir() if f.is_file()}
     number = again(archive, release)
     assert number == 5
-    evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    after = evidence.read(archive.state)
+    keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    after = keep.read(archive.state)
     assert [r.number for r in after.runs] == [*whole, 5]
     assert all((runs / f).read_bytes() == data for f, data in before.items() if f != HEAD)  # nothing is written over
     found = judged(archive)
@@ -108,12 +108,12 @@ def test_a_run_behind_a_lost_one_says_which_it_names(archive: Archive, release: 
     (runs / "00000003.json").write_bytes(b"")
     (runs / "00000004.json").write_bytes(b"x")
     again(archive, release)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert log.runs[-1].data["lost"] == [3, 4]
     assert log.runs[-1].data["previous"] == log.runs[1].sha256
     assert again(archive, release) == 6
-    assert "lost" not in evidence.read(archive.state).runs[-1].data
-    evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    assert "lost" not in keep.read(archive.state).runs[-1].data
+    keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
     found = judged(archive)
     assert found.sound
     assert found.gaps == ("runs 3 to 4 are",)
@@ -124,9 +124,7 @@ def test_an_end_that_was_cut_off_with_its_signature_is_noticed_and_its_number_no
 ) -> None:
     (runs / "00000004.json").unlink()
     (runs / "00000004.sig.json").unlink()
-    assert [str(f) for f in evidence.read(archive.state).faults] == [
-        "run 4 is missing: it was there, and was taken away"
-    ]
+    assert [str(f) for f in keep.read(archive.state).faults] == ["run 4 is missing: it was there, and was taken away"]
     assert again(archive, release) == 5
 
 
@@ -137,7 +135,7 @@ def test_a_sick_head_costs_no_run(
     archive: Archive, release: Release, runs: Path, harm: Callable[[Path], object]
 ) -> None:
     harm(runs / HEAD)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([r.number for r in log.runs], log.faults) == ([1, 2, 3, 4], ())
     assert again(archive, release) == 5
 
@@ -145,11 +143,11 @@ def test_a_sick_head_costs_no_run(
 def test_a_stray_file_is_named_and_leads_nobody_astray(archive: Archive, release: Release, runs: Path) -> None:
     shutil.copy(runs / "00000004.json", runs / "99999999.json")
     shutil.copy(runs / "00000004.json", runs / "notes.json")
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert [r.number for r in log.runs] == [1, 2, 3, 4]
     assert [f.number for f in log.faults] == [99999999]
     assert again(archive, release) == 5
-    assert evidence.read(archive.state).runs[-1].data["previous"] == log.runs[-1].sha256
+    assert keep.read(archive.state).runs[-1].data["previous"] == log.runs[-1].sha256
 
 
 def test_a_stray_signature_or_a_forged_run_far_beyond_does_not_fill_the_log(
@@ -171,7 +169,7 @@ def test_a_run_that_names_another_than_the_signed_one_does_not_condemn_it(
     again(archive, release)
     (runs / HEAD).unlink()
     edit(b'"previous":"', b'"previous":"f')(runs / "00000005.json")
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert ([r.number for r in log.runs], [f.number for f in log.faults]) == ([1, 2, 3, 4], [5])
     assert judged(archive).sound
 
@@ -180,20 +178,20 @@ def test_a_full_log_that_is_damaged_still_makes_room(
     archive: Archive, release: Release, runs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (runs / "00000002.json").write_bytes(b"")
-    monkeypatch.setattr(evidence, "LOG_MAX_LENGTH", 2000)
+    monkeypatch.setattr(keep, "LOG_MAX_LENGTH", 2000)
     for _ in range(4):
         again(archive, release)
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     assert not (runs / "00000001.json").exists()
     assert [f.number for f in log.faults] == [2]
 
 
 def test_nothing_to_sign_is_no_error(archive: Archive, release: Release) -> None:
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW) is None
+    assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW) is None
 
 
 def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     one, two, three, four = log.runs
     for chosen in ([two, one], [one, one], [one, three, two, four]):
         data = exhibit.export(
@@ -203,7 +201,7 @@ def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, 
 
 
 def test_a_run_taken_out_of_an_exhibit_leaves_those_before_it_unsigned(archive: Archive, runs: Path) -> None:
-    log = evidence.read(archive.state)
+    log = keep.read(archive.state)
     one, two, _, four = log.runs
     late = [s for n, s in log.signatures.items() if n == 4]
     data = exhibit.export([one, two, four], late, StateSource(archive.state, 1), archive.anchor, now=NOW)
@@ -225,9 +223,9 @@ def test_the_same_path_and_hash_are_proved_once_however_many_entries_ask(
     was_well(archive, release, FORGED.address)
     audit = Audit("web", FORGED.address, Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found * 40)
     for _ in range(6):
-        assert evidence.record(archive.state, [audit], release, now=NOW)
-    assert evidence.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
-    runs = evidence.read(archive.state).runs
+        assert keep.record(archive.state, [audit], release, now=NOW)
+    assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    runs = keep.read(archive.state).runs
     count = {"listings": 0, "runs": 0}
     data, parse = Run.data, listing.parse
 
@@ -253,6 +251,6 @@ def test_the_roll_that_cannot_be_read_is_an_empty_one(archive: Archive, release:
     for damage in (b"", b"[" * 100_000, b"[]", b'{"places":[1]}', b'{"places":[],"answered":[]}', b"\xff"):
         (archive.state / roll.FILE).write_bytes(damage)
         assert roll.load(archive.state) == roll.Roll()
-        assert evidence.record(archive.state, [FORGED], release, now=NOW) is None
+        assert keep.record(archive.state, [FORGED], release, now=NOW) is None
     with pytest.raises(TrustError):
         exhibit.judge(b"", now=NOW)

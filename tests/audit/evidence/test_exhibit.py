@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from publish.audit import evidence
-from publish.audit.evidence import canonical, exhibit
+from publish.audit.evidence import exhibit, keep
+from publish.audit.evidence.runs import canonical
 from publish.core.errors import TrustError
 from publish.core.model import Audit, Finding, Release, Sight, Verdict
 from tests.audit.evidence.conftest import OTHER, PAGE, exported, noted, was_well
@@ -43,8 +43,8 @@ def test_what_is_not_signed_is_not_sound(log: Archive) -> None:
 
 
 def test_it_is_signed_once(log: Archive) -> None:
-    assert evidence.sign(log.state, log.keys, log.fingerprint, now=NOW)
-    assert evidence.sign(log.state, log.keys, log.fingerprint, now=NOW) is None
+    assert keep.sign(log.state, log.keys, log.fingerprint, now=NOW)
+    assert keep.sign(log.state, log.keys, log.fingerprint, now=NOW) is None
 
 
 def test_any_change_in_an_exhibit_is_seen(log: Archive) -> None:
@@ -124,7 +124,7 @@ def test_a_hash_that_the_publisher_never_signed_is_not_shown_as_his(log: Archive
     was_well(log, release, "https://a.example/", "h")
     audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, (claim,))
     noted(log, [audit], release)
-    evidence.sign(log.state, log.keys, log.fingerprint, now=NOW)
+    keep.sign(log.state, log.keys, log.fingerprint, now=NOW)
     found = exhibit.judge(exported(log, 4), now=NOW)
     assert found.sound
     assert found.shown[4, 0] == ""

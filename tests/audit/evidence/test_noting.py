@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from publish.audit import evidence
 from publish.audit.check import Depth
+from publish.audit.evidence import keep
 from publish.core.model import Audit, Finding, Release, Verdict
 from publish.verify.notices import WORDS
 from tests.audit.evidence.conftest import PAGE, Look, noted, of_path, was_well
@@ -16,8 +16,8 @@ from tests.support.factory import NOW, PAGES, Archive
 
 
 def test_a_healthy_copy_leaves_nothing(archive: Archive, release: Release, look: Look) -> None:
-    assert evidence.record(archive.state, look(), release, now=NOW) is None
-    assert not (archive.state / evidence.FOLDER).exists()
+    assert keep.record(archive.state, look(), release, now=NOW) is None
+    assert not (archive.state / keep.FOLDER).exists()
 
 
 def test_a_page_taken_down_by_law_is_kept_with_status_headers_and_what_it_says(
@@ -69,7 +69,7 @@ def test_every_kind_of_answer_and_none_is_kept_if_others_answered(
     """And nothing, if this copy alone was looked at: the line may be down at our end."""
     host.rule("*", answer)
     audits = look(Depth.QUICK)
-    assert evidence.record(archive.state, audits, release, now=NOW) is None
+    assert keep.record(archive.state, audits, release, now=NOW) is None
     other = Audit("two", "https://two.example/", Verdict.FRESH, "well", 1, "quick", 9, 9, 0)
     data = noted(archive, [*audits, other], release)
     assert {e["host"] for e in data["entries"]} == {"web"}
@@ -100,10 +100,10 @@ def test_threads_do_not_mix_up_whose_answer_it_was(
 
 def test_more_findings_than_are_kept_are_counted(archive: Archive, release: Release) -> None:
     was_well(archive, release, "https://a.example/", "h")
-    found = tuple(Finding(f"a{i}", Verdict.TAMPERED, "x") for i in range(evidence.ENTRIES_MAX + 7))
+    found = tuple(Finding(f"a{i}", Verdict.TAMPERED, "x") for i in range(keep.ENTRIES_MAX + 7))
     audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found)
     data = noted(archive, [audit], release)
-    assert len(data["entries"]) == evidence.ENTRIES_MAX
+    assert len(data["entries"]) == keep.ENTRIES_MAX
     assert data["left_out"] == {"h": 7}
 
 
@@ -112,10 +112,10 @@ def test_a_full_log_drops_the_oldest_runs_and_says_so(
 ) -> None:
     was_well(archive, release, "https://a.example/", "h")
     audit = Audit("h", "https://a.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
-    monkeypatch.setattr(evidence, "LOG_MAX_LENGTH", 2000)
-    made = [evidence.record(archive.state, [audit], release, now=NOW) for _ in range(8)]
+    monkeypatch.setattr(keep, "LOG_MAX_LENGTH", 2000)
+    made = [keep.record(archive.state, [audit], release, now=NOW) for _ in range(8)]
     dropped = [n for m in made if m for n in m.dropped]
     assert dropped == list(range(1, dropped[-1] + 1))
-    runs = evidence.read(archive.state).runs
+    runs = keep.read(archive.state).runs
     assert [r.number for r in runs] == list(range(dropped[-1] + 1, 9))
     assert runs[-1].data["dropped"] == list(made[-1].dropped if made[-1] else ())

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from publish.audit.check import Depth, Target, check_all
-from publish.audit.evidence import canonical
+from publish.audit.evidence.runs import canonical
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Finding, Release, Verdict

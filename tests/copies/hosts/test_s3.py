@@ -3,6 +3,8 @@
 import hashlib
 import itertools
 import json
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +28,7 @@ from publish.core.errors import (
     HostError,
     InterferenceError,
     RefusedError,
+    SourceError,
     UnreachableError,
 )
 from tests.copies.hosts.contract import entries, holdings, store
@@ -399,3 +402,126 @@ def test_it_tells_what_time_it_is_there(gateway: Callable[..., S3Host], tmp_path
     assert host.clock is not None
     assert retrying(host).clock == host.clock
     assert abs(host.clock - datetime.now(UTC)) < timedelta(minutes=5)
+
+
+def test_an_endpoint_may_have_a_path_and_a_prefix_is_a_folder(faulty: Faulty, tmp_path: Path) -> None:
+    (entry,) = entries(tmp_path / "in", {"a b.html": b"1"})
+    for prefix in ("copy", "/copy/", "copy/"):
+        host = opened(f"{faulty.endpoint}/storage/v1/s3/", "a", "b", "letters", prefix=prefix)
+        host.put(entry)
+        host.remove("a b.html")
+    list(host.survey())
+    assert {path.partition("?")[0] for _, path, _ in faulty.asked} == {
+        "/storage/v1/s3/letters/copy/a%20b.html", "/storage/v1/s3/letters",
+    }  # fmt: skip
+    assert s3.Options("b", "https://h:443/p/", prefix="x").place("") == "h/p/b/x/"
+
+
+def test_an_acl_goes_with_each_object_where_a_host_has_no_policies(faulty: Faulty, tmp_path: Path) -> None:
+    made = entries(tmp_path / "in", {"a.html": b"1", "large.bin": bytes(s3.SHORT_MAX_LENGTH + 1)})
+    host = opened(faulty.endpoint, "a", "b", acl="public-read")
+    store(host, made)
+    puts = [headers for method, path, headers in faulty.asked if method == "PUT" and path.endswith(("html", "bin"))]
+    assert [{k.lower(): v for k, v in headers.items()}["x-amz-acl"] for headers in puts] == ["public-read"] * 2
+    assert not any(method == "PUT" and "policy" in path for method, path, _ in faulty.asked)
+    with pytest.raises(ConfigError, match="'acl': 'everybody' is no ACL"):
+        opened(faulty.endpoint, "a", "b", acl="everybody")
+
+
+def test_settings_have_the_hash_that_many_stores_ask_for(faulty: Faulty) -> None:
+    store(opened(faulty.endpoint, "a", "b"), [])
+    settings = [headers for method, path, headers in faulty.asked if method == "PUT" and path.count("?")]
+    assert settings
+    assert all("Content-MD5" in headers for headers in settings)
+
+
+def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> None:
+    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
+    none = Reply(404, said("NoSuchBucketPolicy"))
+    # A look, uploads, the policy that is there, and after ours was set: a look that is denied.
+    faulty.replies["GET"] = [Reply(200, empty), Reply(200, empty), none, Reply(403, said("AccessDenied")), Reply(501)]
+    host = opened(faulty.endpoint, "a", "b")
+    store(host, [])
+    assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
+    assert "shut their own publisher out, and this one was taken back" in host.notes()[0]
+
+
+def test_keys_of_the_environment_need_nothing_of_aws(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").write_text("[default\nfoo")
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "broken"))
+    monkeypatch.setenv("AWS_PROFILE", "not-there")
+    store(opened(faulty.endpoint, "a", "b"), [])
+
+
+@pytest.mark.parametrize(
+    ("profile", "error"),
+    [
+        ("credential_process = /bin/false", None),
+        ("sso_session = x\nsso_account_id = 1\nsso_role_name = r", ConfigError),
+        ("role_arn = arn:aws:iam::1:role/x\nsource_profile = nothere", ConfigError),
+        ("aws_access_key_id = X", ConfigError),
+    ],
+)
+def test_a_profile_that_cannot_be_used_costs_its_host_alone(
+    faulty: Faulty, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, profile: str, error: type[ConfigError] | None
+) -> None:
+    (tmp_path / "credentials").write_text(f"[p]\n{profile}\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    options = s3.Options("bucket", faulty.endpoint, profile="p")
+    if error:
+        with pytest.raises(error):
+            s3.open_host(HostSettings("far-away", "s3"), options, {})
+        return
+    host = s3.open_host(HostSettings("far-away", "s3"), options, {})
+    for act in (host.probe, lambda: host.read("a", 1)):
+        with pytest.raises(RefusedError, match="its keys cannot be had now") as caught:
+            act()
+        assert caught.value.hint == "look at profile p"
+
+
+def test_a_companys_authority_is_named_as_to_every_program(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(versitygw.ca_file))
+    host = gateway("by-bundle", ca_file=None)
+    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
+    assert holdings(host) == {"index.html": b"1"}
+    monkeypatch.setenv("AWS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigError, match="AWS_CA_BUNDLE: cannot read"):
+        gateway("by-bundle", ca_file=None)
+
+
+def test_a_host_that_refuses_other_bytes_than_were_signed_is_known(
+    gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    strict = gateway("signed-hash")
+    lax = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="signed-hash")
+    (entry,) = entries(tmp_path / "in", {"a.html": b"1"})
+    for host in (strict, lax):
+        store(host, [entry])
+    wrong = hashlib.sha256(b"other").hexdigest()
+    assert [host._refuses_wrong_hash("a.html", wrong, b"1") for host in (strict, lax)] == [True, False]
+    # What is signed is the listing's: bytes that changed on this disk since are refused by the host itself.
+    assert entry.source is not None
+    entry.source.write_bytes(b"2")
+    with pytest.raises(SourceError, match="changed on this disk"):
+        strict.put(entry)
+    assert strict.read("a.html", 9) == b"1"
+
+
+def test_a_push_with_nothing_to_do_loads_no_library(faulty: Faulty) -> None:
+    code = (
+        "import sys; from publish.copies.hosts import s3; from publish.core.config import HostSettings\n"
+        "host = s3.open_host(HostSettings('a', 's3'), s3.Options('bucket', sys.argv[1]), "
+        "{'STET_A_ACCESS_KEY': 'a', 'STET_A_SECRET_KEY': 'b'})\n"
+        "assert host.read('x', 9) == b'pointer'\n"
+        "print([m for m in ('boto3', 'botocore', 'urllib3', 'http.client') if m in sys.modules])"
+    )
+    faulty.replies["GET"] = [Reply(200, b"pointer")]
+    ran = subprocess.run([sys.executable, "-c", code, faulty.endpoint], capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("[]\n", "")

@@ -335,9 +335,10 @@ def test_open_html_judges_every_zip_alike(files: dict[str, bytes], tmp_path: Pat
                 else None
             )
             expected[str(file)] = said
-    module = (Path(zipped_module.__file__).parents[2] / "readers/browser/open/zipped.js").as_uri()
+    module = (Path(zipped_module.__file__).parents[2] / "readers/browser/open").as_uri()
     script = f"""
-        import {{ inflate, listZip }} from "{module}";
+        import {{ inflate }} from "{module}/zipdir.js";
+        import {{ listZip }} from "{module}/zipped.js";
         import {{ createHash }} from "node:crypto";
         import {{ readFileSync }} from "node:fs";
         const found = {{}};

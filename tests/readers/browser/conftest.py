@@ -4,13 +4,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.readers.browser.opening import CORS, World
 from tests.readers.browser.reader import PATIENCE_MS, Reader, reading
+from tests.readers.browser.town import Ground, Town
 from tests.support.censor import Censor
+from tests.support.factory import Archive
 from tests.support.services import chromium
 from tests.support.services.fixtures import skipping
 from tests.support.terminal import Person
@@ -31,6 +35,36 @@ def reader(browser: Browser) -> Iterator[Callable[..., Reader]]:
     """Make somebody who reads, with a profile of their own; options as in `reading`."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(reading(browser, **options))
+
+
+@pytest.fixture(scope="session")
+def grounds(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Ground]:
+    """The small archive, founded once a day: who reads it says how long ago that was."""
+    made: list[Ground] = []
+
+    def today() -> Ground:
+        if not made or made[-1].now.date() != datetime.now(UTC).date():
+            made.append(Ground(tmp_path_factory.mktemp("ground")))
+        return made[-1]
+
+    return today
+
+
+@pytest.fixture
+def town(tmp_path: Path, grounds: Callable[[], Ground]) -> Iterator[Town]:
+    """The small archive on three servers of the test's own."""
+    with ExitStack() as stack:
+        yield Town(tmp_path / "town", stack, ground=grounds())
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An archive with three copies, and open.html of it."""
+    with ExitStack() as stack:
+        copies = [stack.enter_context(Censor(tmp_path / f"copy-{n}", 0, CORS)) for n in range(3)]
+        made = World(Archive(tmp_path / "publisher", {}), copies, tmp_path)
+        made.publish()
+        yield made
 
 
 @dataclass(frozen=True)

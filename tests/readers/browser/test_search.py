@@ -3,14 +3,13 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.readers.browser.reader import Reader
-from tests.readers.browser.test_worker import Town, visited
+from tests.readers.browser.town import Town, visited
 from tests.support.censor import Censor, honest, status, tamper
 from tests.support.small import archive, made
 
@@ -294,19 +293,17 @@ def test_of_many_pages_with_the_words_so_many_are_looked_at_and_the_page_says_so
 
 
 def test_where_the_worker_rules_no_piece_of_the_index_is_believed_unverified(
-    reader: Callable[..., Reader], tmp_path: Path
+    reader: Callable[..., Reader], town: Town
 ) -> None:
-    with ExitStack() as stack:
-        town = Town(tmp_path, stack)
-        somebody = reader()
-        page = visited(town, somebody)
-        town.sick("search/*", tamper(), 0)
-        page.goto(f"{town.origin.url}search.html")
-        find_again(page, '"labour camps"')
-        assert sorted(results(page)) == ["one", "three"]
-        town.sick("search/terms/*", tamper())
-        other = visited(town, reader(), "index.html")
-        other.goto(f"{town.origin.url}search.html")
-        find_again(other, "labour")
-        assert "did not load" in other.locator("#stet\\.said").inner_text()
-        assert other.locator("#stet\\.found a").count() == 0
+    somebody = reader()
+    page = visited(town, somebody)
+    town.sick("search/*", tamper(), 0)
+    page.goto(f"{town.origin.url}search.html")
+    find_again(page, '"labour camps"')
+    assert sorted(results(page)) == ["one", "three"]
+    town.sick("search/terms/*", tamper())
+    other = visited(town, reader(), "index.html")
+    other.goto(f"{town.origin.url}search.html")
+    find_again(other, "labour")
+    assert "did not load" in other.locator("#stet\\.said").inner_text()
+    assert other.locator("#stet\\.found a").count() == 0

@@ -13,15 +13,14 @@ from publish.core.errors import WaitingError
 from publish.desk import preview as serve
 from publish.release import roles
 from publish.release.appoint import rotate
-from publish.release.seal import finish
+from publish.release.seal import Sealing, finish
 from publish.release.sign import sign
 from publish.tree.build import build
 from publish.tree.scripts import join
-from tests.readers.browser.test_worker import FRONT, REPORT, Makes, Town, banner, restart, town, verdict, visited
+from tests.readers.browser.town import FRONT, REPORT, Makes, Town, banner, restart, verdict, visited
 from tests.support import censor, small
 from tests.support.factory import NOW, Archive, lay
 
-__all__ = ["town"]
 ORIGINS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 KEY = re.compile(r"\b[A-Z]+_[A-Z_]+\b")
 
@@ -120,7 +119,7 @@ def with_a_new_online_key(town: Town) -> None:
     stick = shutil.copyfile(archive.state / roles.DRAFTS / draft.name, town.folder / draft.name)
     sign(stick, archive.keys.signer("root"))
     with pytest.raises(WaitingError, match="next release"):
-        finish([stick], archive.state, archive.keys, (), now=town.now)
+        finish([stick], Sealing(archive.state, archive.keys, (), now=town.now))
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["who was here before", "who comes"])

@@ -58,7 +58,7 @@ def test_no_mirror_is_asked_for_what_was_not_read(town: Town) -> None:
 
 def test_the_newest_of_those_seen_wins_and_the_lagging_one_is_noted(town: Town) -> None:
     old, new = town.mirror(town.world.old), town.mirror()
-    reader = town.reader(old, new)
+    reader = town.reader(old, new, hedge=8000)  # on a busy machine, too, the first answers first
     assert reader.do("open") == 1
     assert reader.do("compared") == 2
     found = reader.do("read", path=FRONT)
@@ -115,7 +115,7 @@ def test_a_half_pushed_page_is_genuine(town: Town) -> None:
 def test_the_parts_of_a_page_come_from_its_release(town: Town) -> None:
     world = town.world
     old, new = town.mirror(world.old), town.mirror()
-    reader = town.reader(old, new)
+    reader = town.reader(old, new, hedge=8000)
     assert reader.do("open") == 1
     assert reader.do("compared") == 2
     assert "old front" in reader.do("read", path=FRONT, release=1)["text"]

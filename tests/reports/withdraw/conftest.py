@@ -15,7 +15,7 @@ from publish.core.files import walk
 from publish.core.formats import withdrawals
 from publish.core.model import Release, Verdict
 from publish.release import dotstet
-from publish.release.seal import seal
+from publish.release.seal import Sealing, seal
 from publish.reports.withdraw import Done, withdraw
 from publish.tree.build import build
 from tests.support import small
@@ -78,7 +78,7 @@ class World:
     def seal(self) -> Release:
         withheld = withdrawals.load(self.state).withheld
         tree = build(self.root, self.state / "tree", today=NOW.date(), withheld=withheld)
-        return seal(tree, self.state, self.archive.keys, (), now=NOW).release
+        return seal(tree, Sealing(self.state, self.archive.keys, (), now=NOW)).release
 
     def push(self, sealed: Release) -> None:
         for place in self.places:

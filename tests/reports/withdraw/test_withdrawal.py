@@ -17,7 +17,7 @@ from publish.core.model import Verdict
 from publish.readers.clone import clone
 from publish.readers.prove import prove
 from publish.release import dotstet
-from publish.release.seal import seal
+from publish.release.seal import Sealing, seal
 from publish.reports.withdraw import withdraw
 from publish.tree.build import build
 from publish.tree.pages import views
@@ -201,4 +201,4 @@ def test_a_withdrawal_cannot_be_undone_or_forgotten(world: World) -> None:
     (world.root / "site/evidence/dolkun.txt").write_bytes(DOCUMENT)
     tree = build(world.root, world.state / "tree", today=NOW.date())
     with pytest.raises(SourceError, match="the tree still has withdrawal 1"):
-        seal(tree, world.state, world.archive.keys, (), now=NOW)
+        seal(tree, Sealing(world.state, world.archive.keys, (), now=NOW))

@@ -36,6 +36,29 @@ http {{
   server {{ listen 127.0.0.1:{port}; root "{root}"; }}
 }}
 """
+_LIMITED = """\
+daemon off; {user}
+worker_processes 1;
+pid {folder}/pid;
+error_log {folder}/error.log crit;
+events {{ worker_connections 512; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  limit_req_zone $server_name zone=all:1m rate={rate}r/s;
+  limit_req_status {status};
+  server {{
+    listen 127.0.0.1:{port};
+    client_max_body_size 0;
+    limit_req zone=all burst={burst} nodelay;
+    location / {{ proxy_pass {behind}; proxy_set_header Host $http_host; proxy_ssl_verify off; }}
+  }}
+}}
+"""
 
 
 def nginx() -> Path:
@@ -59,6 +82,27 @@ class Nginx(Service):
         user = "user root;" if os.geteuid() == 0 else ""  # Else its workers cannot read tmp_path.
         config = self.folder / "nginx.conf"
         config.write_text(_CONFIG.format(folder=self.folder, root=self.root, port=port, user=user))
+        return [str(self._program), "-p", str(self.folder), "-c", str(config), "-e", "stderr"]
+
+    def _answers(self) -> bool:
+        return ask(self.url).status > 0
+
+
+class Limited(Service):
+    """A server behind nginx, which lets so many requests a second through and refuses all others."""
+
+    def __init__(self, behind: str, *, rate: int, burst: int, status: int = 503) -> None:
+        self._program = nginx()
+        super().__init__()
+        self.url = ""
+        self._options = {"behind": behind, "rate": rate, "burst": burst, "status": status}
+
+    def _command(self) -> list[str]:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        user = "user root;" if os.geteuid() == 0 else ""
+        config = self.folder / "nginx.conf"
+        config.write_text(_LIMITED.format(folder=self.folder, port=port, user=user, **self._options))
         return [str(self._program), "-p", str(self.folder), "-c", str(config), "-e", "stderr"]
 
     def _answers(self) -> bool:

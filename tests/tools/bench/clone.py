@@ -10,7 +10,7 @@ from pathlib import Path
 from publish.core.model import Tree
 from publish.readers.clone import clone
 from publish.release.keys import Keyring
-from publish.release.seal import found, seal
+from publish.release.seal import Sealing, found, seal
 from publish.verify.head import Anchor
 from tests.support.services.nginx import Nginx, nginx
 from tests.support.services.rclone import rclone
@@ -28,7 +28,7 @@ def main() -> None:
         files(home / "tree", FILES, LENGTH)
         keys = Keyring.create(home / "keys", "only for this bench")
         anchor = Anchor(found(home / "state", keys, now=now))
-        release = seal(Tree(home / "tree", "Bench", ()), home / "state", keys, [], now=now).release
+        release = seal(Tree(home / "tree", "Bench", ()), Sealing(home / "state", keys, [], now=now)).release
         for entry in release.entries:
             assert entry.source is not None
             (home / "copy" / entry.path).parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from tests.support.services.fixtures import skipping
 from tests.support.services.node import node
 
 MANY = 70_000  # members; 65,535 is what the old count of them can hold
-SCRIPT = (Path(__file__).parents[3] / "publish/readers/browser/open/zipped.js").as_uri()
+SCRIPTS = (Path(__file__).parents[3] / "publish/readers/browser/open").as_uri()
 
 
 def packed(file: Path, count: int, text: str = "{}") -> Path:
@@ -24,7 +24,8 @@ def packed(file: Path, count: int, text: str = "{}") -> Path:
 def seen_by_open_html(file: Path, path: str) -> tuple[int, str]:
     """How many files the reader in open.html finds, and what it reads at ``path``."""
     script = f"""
-        import {{ inflate, listZip }} from "{SCRIPT}";
+        import {{ inflate }} from "{SCRIPTS}/zipdir.js";
+        import {{ listZip }} from "{SCRIPTS}/zipped.js";
         import {{ openAsBlob }} from "node:fs";
         const zip = await openAsBlob({json.dumps(str(file))}), found = await listZip(zip);
         const text = await new Response(await inflate(zip, found.get({json.dumps(path)}))).text();

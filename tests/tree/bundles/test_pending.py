@@ -206,7 +206,7 @@ def test_a_lost_state_comes_back_with_its_shelf(archive: Archive, tmp_path: Path
     assert carried(wanted) == {"2001-strike-hard.epub": b"an EPUB"}
     tree = tmp_path / "again/tree"
     shutil.copytree(archive.tree, tree)
-    assert not seal.seal(Tree(tree, "The archive", ()), state, archive.keys, (), now=NOW).new
+    assert not seal.seal(Tree(tree, "The archive", ()), seal.Sealing(state, archive.keys, (), now=NOW)).new
 
 
 def test_a_page_leads_to_them_and_mirrors_html_to_the_page(archive: Archive) -> None:

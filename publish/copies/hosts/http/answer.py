@@ -101,6 +101,7 @@ def broken(error: OSError) -> WireError:
         return SilentError()
     if isinstance(error, ssl.SSLCertVerificationError):
         return UntrustedError(f"its certificate is not valid: {error.verify_message}")
+    # Some servers close without TLS's own goodbye: that is a cut like any other.
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         return UntrustedError(Reason.NO_TLS)
     return WireError(Reason.CUT)
@@ -151,6 +152,7 @@ class Reply:
         """Whether a length was announced which is no number."""
         self._left = -1  # of the body, or of this chunk; below 0 it is not known
         self._begun = False
+        # Over CONNECT a body's length is nobody's business: what follows is the host's TLS.
         if bare or self.status in _EMPTY or self.status < 200:
             self._left = 0
         elif coded is None:
@@ -159,6 +161,7 @@ class Reply:
             self._end(self._keep and self.status != _SWITCHING)
 
     def _measure(self) -> None:
+        # Who says no number may still mean something by the status: a 404 is one, whatever its length.
         try:
             self.length = announced(self.headers.get("content-length"))
         except ValueError:
@@ -202,6 +205,7 @@ class Reply:
                 return b""
         data = self._reader.some(most if self._left < 0 else min(most, self._left))
         if not data:
+            # An end of the connection is an end of the body only where no length was said.
             if self._left > 0 or self._chunked:
                 raise WireError(Reason.CUT)
             self._end(False)
@@ -219,6 +223,7 @@ class Reply:
             raise WireError(Reason.CUT)
         self._left = int(match[1], 16)
         if self._left == 0:
+            # Trailers are read as headers are, within the same bounds; nothing in them is believed.
             for _ in self._lines():
                 pass
             self._end(self._keep and self.headers.get("content-length") is None)

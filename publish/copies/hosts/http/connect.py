@@ -123,6 +123,7 @@ def _race(addresses: Sequence[Address], until: float) -> socket.socket:
                 poll.unregister(number)
                 sock = running.pop(number)
                 fault = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                # Ready for writing is also who refused: only this tells them apart.
                 if not fault:
                     return sock
                 sock.close()
@@ -140,7 +141,7 @@ def _begun(family: int, address: Any) -> socket.socket | None:
         sock = socket.socket(family, socket.SOCK_STREAM)
     except OSError:  # a machine without IPv6
         return None
-    sock.setblocking(False)
+    sock.setblocking(False)  # so that the next address need not wait for this one's time-out
     try:
         fault = sock.connect_ex(address)
     except (OSError, OverflowError):

@@ -43,6 +43,7 @@ class Pace:
         """Wait for this question's turn."""
         if not self._gap_s and time.monotonic() >= self._next_at:
             return
+        # The lock is held to take a turn, not while waiting for it.
         with self._mutex:
             now = time.monotonic()
             at = max(now, self._next_at)

@@ -41,6 +41,7 @@ class _Connection:
         """Return whether the other side has closed it, or said something unasked."""
         if time.monotonic() - self.idle_since < IDLE_S:
             return False
+        # Each look costs a call of the system's: within a second servers do not give connections up.
         poll = select.poll()
         poll.register(self.reader.sock, select.POLLIN)
         return bool(poll.poll(0))
@@ -137,6 +138,7 @@ class Pool:
             sock = connect(host, port, until)
         else:
             sock = reach(self.proxy, until) if self._asked_for else through(self.proxy, host, port, until)
+        # TLS is with the host, through the proxy: it sees a name and sizes, and can alter nothing unseen.
         if self.origin.scheme == "https":
             assert self._tls is not None  # noqa: S101 - who makes a pool gives one
             sock = secured(sock, self._tls, host, until)

@@ -87,6 +87,7 @@ def exempt(no_proxy: str, host: str, port: int) -> bool:
         wanted, only = item, ""
         if match := re.fullmatch(r"(\[[0-9a-f:.]+\]|[^:]+):([0-9]+)", item):
             wanted, only = match[1], match[2]
+        # As curl: a leading dot or star says no more than the bare name, and a name's end counts at a dot alone.
         wanted = wanted.strip("[]").removeprefix("*").strip(".")
         if only and int(only) != port:
             continue

@@ -59,5 +59,6 @@ def _own_subdomain(here: Origin, there: Origin, target: str) -> bool:
     """Return whether an IPFS gateway gives the content a name of its own below the gateway's, as Kubo does."""
     if not (match := _GATEWAY.match(target)) or (there.scheme, there.port) != (here.scheme, here.port):
         return False
+    # One label, and the gateway's own name behind it: no other site of a shared host can have that.
     label, _, rest = there.host.partition(".")
     return bool(_LABEL.fullmatch(label)) and rest == f"{match[1]}.{here.host}"

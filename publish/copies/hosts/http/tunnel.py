@@ -109,12 +109,14 @@ def _socks(proxy: Proxy, reader: Reader, host: str, port: int) -> None:
         reader.sock.sendall(b"\x01" + bytes([len(user)]) + user + bytes([len(password)]) + password)
         if _exactly(reader, 2)[1] != 0:
             raise locked(proxy)
+    # In ASCII already: an address in other letters was encoded when it was read.
     name = host.encode("ascii")
     if not 0 < len(name) <= 255:
         raise WireError("no name")
     # The kind "name" for addresses in digits, too: the proxy reads them.
     reader.sock.sendall(b"\x05\x01\x00\x03" + bytes([len(name)]) + name + port.to_bytes(2, "big"))
     version, code, _, kind = _exactly(reader, 4)
+    # The address which the proxy says it uses is read past, and not believed.
     if version != 5 or kind not in (1, 3, 4):
         raise WireError("not SOCKS5")
     if code:

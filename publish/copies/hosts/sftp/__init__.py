@@ -5,6 +5,7 @@ and then renamed, in the caller's order. ``session`` speaks, ``files`` says what
 """
 
 import contextlib
+import io
 import posixpath
 import re
 import threading
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from publish.core.config import HostSettings
 
 NO_FILE: Final = -1  # length given for a link, a socket and the like: reported, neither followed nor opened
+SHORT: Final = 1 << 20  # bytes: read at once, in each of 32 threads
 LISTING_S: Final = 60  # for the whole list of what lies there, and more for each name
 NAME_S: Final = 0.02  # seconds
 _DAY_S: Final = 86_400
@@ -209,13 +211,15 @@ class SftpHost(FileHost):
         # At the pointer in any case: from there on readers see what we did.
         if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
             self._hold()
-        try:
-            self._run(self._files.put(path, source, length, self._day()))
-        except StatusError as e:
-            if e.code != packets.NO_SUCH_FILE:
-                raise
-            self._files.folders.clear()  # One has gone since it was looked at.
-            self._run(self._files.put(path, source, length, self._day()))
+        # Read here, in the caller's thread: the session's one has enough to do.
+        with io.BytesIO(source.read_bytes()) if length <= SHORT else source.open("rb", buffering=0) as file:
+            try:
+                self._run(self._files.put(path, file, length, self._day()))
+            except StatusError as e:
+                if e.code != packets.NO_SUCH_FILE:
+                    raise
+                self._files.folders.clear()  # One has gone since it was looked at.
+                self._run(self._files.put(path, file, length, self._day()))
 
     def _day(self) -> int:
         """Return midnight (UTC) of today, in seconds since 1970.
@@ -242,6 +246,7 @@ class SftpHost(FileHost):
 
     def _survey(self) -> Iterator[Held]:
         session = self._open()
+        # Not there yet is empty; not there with the folder above is another account, or a disk that is not mounted.
         if session.run(self._files.look(self._files.root)) is None:
             self._missing()
             return
@@ -301,6 +306,7 @@ class SftpHost(FileHost):
         above = posixpath.dirname(self.path.rstrip("/"))
         if not above or self._run(self._files.look(above.encode())) is not None:
             return
+        # People write paths as their own shell shows them; the account sees others, so it is told what there is.
         begin, names = self._run(_around(above))
         shown = ", ".join(clean(n.decode("utf-8", "replace"))[:40] for n in names[:_NAMES_SHOWN]) or "nothing"
         where = "/" if above.startswith("/") else begin
@@ -423,6 +429,8 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     if environ.get(client.password) and environ.get(client.passphrase):
         hint = "ssh would be given one where it asks for the other: unset the one that is not needed"
         raise ConfigError(f"host {settings.name!r}: both {client.password} and {client.passphrase} are set", hint=hint)
+    # A proxy that cannot be used is a setting of this machine, and known before anything is sent.
+    client.check()
     return SftpHost(settings.name, options.path, lambda: _started(client, settings), settings.public)
 
 

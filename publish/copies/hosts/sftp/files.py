@@ -10,7 +10,6 @@ import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO, Final
 
 from publish.copies.hosts.sftp import packets
@@ -164,7 +163,7 @@ class Files:
                 # Web servers run as another user, so the account's umask does not count.
                 yield [packets.setting(packets.SETSTAT, place, mode=have | _MODE_FOLDER)]
 
-    def put(self, path: str, source: Path, length: int, day: int) -> Job[None]:
+    def put(self, path: str, file: BinaryIO, length: int, day: int) -> Job[None]:
         """Store a file's bytes, whole or not at all."""
         yield from self._follow(path, make=True)
         folder, slash, _ = path.rpartition("/")
@@ -178,33 +177,32 @@ class Files:
         mode = _MODE_FILE
         if former is not None and former.is_file and (former.mode or 0) & 0o044:
             mode = (former.mode or 0) & _PERMISSIONS
-        with source.open("rb", buffering=0) as file:
-            start, flags = 0, packets.TO_WRITE | packets.CREATE | packets.EXCLUSIVE
-            if length > LARGE:
-                start = yield from self._arrived(temporary, file, length)
-                flags = packets.TO_WRITE | packets.CREATE | (0 if start else packets.TRUNCATE)
-            (opened,) = yield [packets.opening(temporary, flags, _MODE_FILE)]
-            handle = _handle(opened, temporary)
-            last = [
-                packets.setting(packets.FSETSTAT, handle, mode=mode, day=when),
-                (packets.CLOSE, packets.text(handle)),
-            ]
-            try:
-                # Renamed when all was acknowledged, and not with it: on a full disk half a file would get the name.
-                yield from self._write(handle, file, start, length, last)
-                yield from self._rename(temporary, self.at(path))
-            except Exception as e:
-                # Asked before the rest of the file goes, and makes room again.
-                if isinstance(e, StatusError):
-                    e.length, e.room = length, (yield from self.room())
-                # A handle is closed once: the server may have given its number to another file.
-                close = [last[1]] if last else []
-                yield [*close, (packets.REMOVE, packets.text(temporary))]
-                if isinstance(e, _ChangedError):
-                    raise SourceError(
-                        f"{path}: changed on this disk since it was sealed", hint="build and seal again"
-                    ) from None
-                raise
+        start, flags = 0, packets.TO_WRITE | packets.CREATE | packets.EXCLUSIVE
+        if length > LARGE:
+            start = yield from self._arrived(temporary, file, length)
+            flags = packets.TO_WRITE | packets.CREATE | (0 if start else packets.TRUNCATE)
+        (opened,) = yield [packets.opening(temporary, flags, _MODE_FILE)]
+        handle = _handle(opened, temporary)
+        last = [
+            packets.setting(packets.FSETSTAT, handle, mode=mode, day=when),
+            (packets.CLOSE, packets.text(handle)),
+        ]
+        try:
+            # Renamed when all was acknowledged, and not with it: on a full disk half a file would get the name.
+            yield from self._write(handle, file, start, length, last)
+            yield from self._rename(temporary, self.at(path))
+        except Exception as e:
+            # Asked before the rest of the file goes, and makes room again.
+            if isinstance(e, StatusError):
+                e.length, e.room = length, (yield from self.room())
+            # A handle is closed once: the server may have given its number to another file.
+            close = [last[1]] if last else []
+            yield [*close, (packets.REMOVE, packets.text(temporary))]
+            if isinstance(e, _ChangedError):
+                raise SourceError(
+                    f"{path}: changed on this disk since it was sealed", hint="build and seal again"
+                ) from None
+            raise
         self.touched.add(folder)
         self.seen[path] = Attrs(length, stat.S_IFREG | mode, when)
         self.seen.pop(name, None)
@@ -240,6 +238,7 @@ class Files:
             raise InTheWayError(temporary, found)
         if not found.length or found.length > length:
             return 0
+        # A part that cannot be read back is begun anew.
         (opened,) = yield [packets.opening(temporary, packets.TO_READ)]
         if not isinstance(opened, bytes):
             return 0
@@ -289,6 +288,7 @@ class Files:
         self.seen.pop(path, None)
         folder = path.rpartition("/")[0]
         while folder:
+            # Of a folder that still holds something the server refuses it, and that is the question.
             (gone,) = yield [(packets.RMDIR, packets.text(self.at(folder)))]
             if not (isinstance(gone, Status) and gone.code == packets.OK):
                 break
@@ -302,6 +302,7 @@ class Files:
         if not (yield from self._follow(path, make=False)):
             raise AbsentHereError
         place, known = self.at(path), self.seen.get(path)
+        # What was listed as a plain file is opened at once: whoever could change that meanwhile could change the file.
         if known is None or not known.is_file:
             # Looked at before it is opened: to open a FIFO would wait for its writer, and a link would be followed.
             found = yield from self.look(place)
@@ -380,6 +381,7 @@ class Files:
         """Date folders in which something was changed."""
         places = [self.at(path) for path in sorted(self.touched)]
         self.touched.clear()
+        # Whether the server does it or not: a folder's hour is a hint, its files' are the rule.
         for at in range(0, len(places), FOLDERS):
             yield [packets.setting(packets.SETSTAT, place, day=day) for place in places[at : at + FOLDERS]]
 

@@ -149,6 +149,7 @@ class Lock:
     def release(self) -> Job[None]:
         """Take the lock away, if it is still ours."""
         self.forget()
+        # Of a push that was away too long, somebody else may have it by now.
         if (yield from self._content_there()) == self._content:
             yield [(packets.REMOVE, packets.text(self._files.at(NAME)))]
 
@@ -171,6 +172,7 @@ def _marked(token: str) -> str:
 
 def _read(content: bytes) -> tuple[str, int, bool]:
     """Return a lock's token and process, and whether it was made on this machine since its start."""
+    # Anybody may have written it: what does not fit is a stranger's.
     words = content.decode("ascii", "replace").split(" ")
     if len(words) != 3 or not words[2].strip().isdecimal():
         return "", 0, False

@@ -116,6 +116,8 @@ class Session:
         self._greeted = False
         self._until = time.monotonic() + GREETING_S
         self._saved = float(ANSWER_S)
+        self._now = 0.0
+        """When bytes last came."""
         self._ready = threading.Event()
         self._poll = select.poll()
         threading.Thread(target=self._speak, daemon=True, name="sftp").start()
@@ -238,18 +240,18 @@ class Session:
         return True
 
     def _take_packets(self) -> None:
-        at, held = 0, len(self._in)
+        at, held, came = 0, len(self._in), self._in
+        self._now = time.monotonic()
         while held - at >= 5:
-            length = int.from_bytes(self._in[at : at + 4], "big")
+            length = int.from_bytes(came[at : at + 4], "big")
             # Before anything of it is kept: a greeting in words is a length of a gigabyte.
             if not 1 <= length <= packets.PACKET_MAX:
                 raise GarbageError("a length that no answer has")
             if held - at < 4 + length:
                 break
-            kind = self._in[at + 4]
-            self._answered(kind, bytes(self._in[at + 5 : at + 4 + length]))
+            self._answered(came[at + 4], bytes(came[at + 5 : at + 4 + length]))
             at += 4 + length
-        del self._in[:at]
+        del came[:at]
 
     def _answered(self, kind: int, body: bytes) -> None:
         if not self._greeted:
@@ -279,7 +281,7 @@ class Session:
     def _earn(self, value: Reply, length: int) -> None:
         # What comes wins time, up to what a silent server has: one that drips its answers ends like a silent one.
         won = EARNED_S + (len(value) if isinstance(value, bytes) else length) / FLOOR
-        self._until = min(self._until + won, time.monotonic() + ANSWER_S)
+        self._until = min(self._until + won, self._now + ANSWER_S)
 
     def _go_on(self, work: _Work, answers: list[Reply] | None) -> None:
         try:

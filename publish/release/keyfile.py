@@ -1,6 +1,7 @@
 """Open one private key.
 
-Apart from ``release.keys``, so that a witness signs with a key of their own and loads nothing of a publisher's.
+Apart from ``keys``, so that a witness signs with a key of their own and loads nothing else of a publisher's. Readers'
+rooms and the judge never load it.
 """
 
 import os

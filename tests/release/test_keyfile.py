@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
+from publish.release.keyfile import open_key
 from publish.release.keys import make
-from publish.verify.keyfile import open_key
 
 PASSPHRASE = "a stone in the road"
 

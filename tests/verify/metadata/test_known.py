@@ -12,7 +12,7 @@ from publish.core.errors import HostError, RollbackError, SignatureError, StetEr
 from publish.core.source import Source
 from publish.release import roles
 from publish.release.appoint import rotate
-from publish.release.seal import finish
+from publish.release.seal import Sealing, finish
 from publish.release.sign import sign
 from publish.verify import metadata
 from publish.verify.head import Anchor, Head, Statement
@@ -100,7 +100,7 @@ def test_a_newer_root_is_found_beside_the_same_timestamp(archive: Archive, copy:
     draft = archive.state / roles.DRAFTS / "root-2.draft.json"
     sign(draft, archive.keys.signer("root"))
     with pytest.raises(WaitingError):  # it comes into force with the next release
-        finish([draft], archive.state, archive.keys, (), now=NOW)
+        finish([draft], Sealing(archive.state, archive.keys, (), now=NOW))
     newer = lay(archive.release(), copy.with_name("newer"))
     (copy / "metadata/2.root.json").write_bytes((newer / "metadata/2.root.json").read_bytes())
     # The root before gave another key for the timestamp, so what stands there counts no more.

@@ -1,0 +1,181 @@
+"""How many requests go to a host of ours at once, and how long to wait after a refusal.
+
+Each host begins with few, and gets twice as many while nothing is refused and more comes through. A host which asks
+for less gets half, and time. `Width` decides, from values alone. `Turns` holds the threads of a crew to it. What is
+NOT done here: the pace of readers, who share hosts with strangers (``http.pace``).
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from publish.core.errors import StetError, UnreachableError
+from publish.core.units import count
+
+FIRST = 4  # requests at once in the beginning: so many are no burden to the smallest host
+WAIT_FIRST_S, WAIT_MAX_S = 0.5, 60.0  # seconds, where the host does not say how long
+WAIT_SAID_MAX_S = 600.0  # seconds which a host may ask for: longer ones would end no push
+HOPELESS_S = 3600.0  # seconds of refusals without one good answer: then a push gives up
+ROUNDS = 1  # answers for each request at once that are measured, before the width is thought over
+GROWTH = 1.05  # times as much must come through with twice as many
+STILL = 3  # rounds without growth: then so many are enough
+REQUEST_LENGTH = 16_000  # bytes: what a request costs beside its own, so that small files and large ones compare
+
+
+class Width:
+    """The number of requests at once, and the time of the next.
+
+    Args:
+        width: The most requests at once.
+        chance: A number from 0 to 1, so that publishers who were refused together do not come back together.
+    """
+
+    def __init__(self, width: int, chance: Callable[[], float] = random.random) -> None:
+        self.width = max(1, width)
+        self.limit = min(FIRST, self.width)
+        self.ready_at = 0.0
+        """No request begins before (seconds, as all times here)."""
+        self.refusals = 0
+        self.waited_s = 0.0
+        self.lowest = self.limit
+        self._chance = chance
+        self._wait_s = 0.0
+        self._refused_at = float("-inf")
+        self._growing = True
+        self._before = 0.0
+        self._still = 0
+        self._begin_round(0.0, skip=True)
+
+    def _begin_round(self, now: float, *, skip: bool = False) -> None:
+        self._since, self._answers, self._through = now, 0, 0
+        # The first answers are to requests which began at the former width.
+        self._skip = self.limit if skip else 0
+
+    def well(self, now: float, length: int) -> None:
+        """Note an answer, and ``length`` bytes beside it."""
+        self._wait_s = self._wait_s / 2 if self._wait_s > WAIT_FIRST_S else 0.0
+        if self._skip:
+            self._skip -= 1
+            self._since = now
+            return
+        self._answers += 1
+        self._through += length + REQUEST_LENGTH
+        if self._answers < ROUNDS * self.limit or now <= self._since:
+            return
+        rate, before = self._through / (now - self._since), self.limit
+        if not self._growing:
+            # One more at a time: twice as many would be refused at once.
+            self.limit = min(self.limit + 1, self.width)
+        elif rate > GROWTH * self._before:
+            self._before, self._still = rate, 0
+            self.limit = min(2 * self.limit, self.width)
+        else:
+            self._still += 1
+            if self._still >= STILL:
+                self._growing, self.width = False, self.limit
+        self._begin_round(now, skip=self.limit > before)
+
+    def refused(self, now: float, begun: float, after_s: float | None) -> bool:
+        """Note a refusal or a silence, and return whether it counted.
+
+        Args:
+            begun: The time at which the request began. Those under way at the last refusal do not count again.
+            after_s: Seconds to wait by the host's own word.
+        """
+        self.refusals += 1
+        counts = begun >= self._refused_at
+        if counts:
+            self._refused_at, self._growing = now, False
+            self.limit = max(1, self.limit // 2)
+            self.lowest = min(self.lowest, self.limit)
+            self._wait_s = min(WAIT_MAX_S, max(WAIT_FIRST_S, 2 * self._wait_s))
+            self._wait_until(now, min(WAIT_MAX_S, self._wait_s * (0.5 + self._chance())))
+            self._begin_round(now)
+        if after_s is not None:
+            self._wait_until(now, min(after_s, WAIT_SAID_MAX_S))
+        return counts
+
+    def _wait_until(self, now: float, wait_s: float) -> None:
+        until = now + wait_s
+        self.waited_s += max(0.0, until - max(now, self.ready_at))
+        self.ready_at = max(self.ready_at, until)
+
+    @property
+    def note(self) -> str | None:
+        """What slowed the work, in words. ``None`` if nothing did."""
+        if not self.refusals:
+            return None
+        return (
+            f"it asked for patience: {count(self.refusals, 'refusal')}, {self.waited_s:,.0f} s of waiting,"
+            f" {self.lowest} at once at the least"
+        )
+
+
+class Turns:
+    """The threads of a crew, held to a width.
+
+    A thread which has a turn already gets another at once: waiting for itself would never end.
+    """
+
+    def __init__(
+        self, width: Width, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.width = width
+        self.silences = 0
+        """Rounds without an answer of any kind: a refusal is an answer."""
+        self._clock = clock
+        self._sleep = sleep
+        self._free = threading.Condition()
+        self._active = 0
+        self._mine = threading.local()
+        self._well_at = clock()
+
+    @contextmanager
+    def turn(self, interrupt: threading.Event | None = None) -> Iterator[float]:
+        """Wait for a turn, and yield its beginning.
+
+        Args:
+            interrupt: Ends the wait when set.
+        """
+        # Else a crew of one would wait for itself: a listing is read while the files it names are.
+        depth = getattr(self._mine, "depth", 0)
+        with self._free:
+            while not depth and self._active >= self.width.limit:
+                self._free.wait()
+            self._active += not depth
+        self._mine.depth = depth + 1
+        try:
+            while (left_s := self.width.ready_at - self._clock()) > 0:
+                if interrupt is None:
+                    self._sleep(left_s)
+                elif interrupt.wait(left_s):
+                    break
+            yield self._clock()
+        finally:
+            self._mine.depth = depth
+            with self._free:
+                self._active -= not depth
+                self._free.notify()
+
+    def well(self, length: int) -> None:
+        """Note a good answer, with ``length`` bytes of a file."""
+        with self._free:
+            before = self.width.limit
+            self._well_at = self._clock()
+            self.silences = 0
+            self.width.well(self._well_at, length)
+            if self.width.limit > before:
+                self._free.notify_all()
+
+    def failed(self, begun: float, error: StetError) -> bool:
+        """Note a failure, and return whether there is any use in another try."""
+        if not isinstance(error, UnreachableError) or not error.retryable:
+            return False
+        with self._free:
+            now = self._clock()
+            # Requests which were under way together end together, at a host that went away: that is one silence.
+            counts = self.width.refused(now, begun, error.retry_after_s)
+            self.silences = 0 if error.busy else self.silences + counts
+            return not error.busy or now - self._well_at < HOPELESS_S

@@ -1,0 +1,88 @@
+"""Locks of files and folders, as far as a disk keeps them.
+
+The system releases a lock when its holder dies.
+"""
+
+import errno
+import fcntl
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from publish.core.disk import FOLDER, UNABLE
+
+_NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""Error numbers of a disk without locks (NFS without its daemon, Lustre, SMB), or without locks on files open to read.
+"""
+_NO_LOCK_FILE = UNABLE | {errno.EACCES, errno.EROFS}
+
+
+class Lock(NamedTuple):
+    """A held lock, which the system releases when its holder dies."""
+
+    handle: int
+    file: Path | None
+    sure: bool = True
+    """Whether the lock keeps others out. False: this disk has no locks."""
+
+    def release(self) -> None:
+        """Release the lock."""
+        # Deleted before the release, while nobody else can hold the lock.
+        if self.file:
+            with suppress(OSError):
+                self.file.unlink()
+        with suppress(OSError):  # some network disks say of a file that was deleted that it is not open
+            os.close(self.handle)
+
+
+def lock(file: Path, folder: Path) -> Lock | None:
+    """Lock ``file``, or ``folder`` where no file may be made.
+
+    ``file`` is made for it. ``None`` if another holds the lock.
+    """
+    while True:
+        made: Path | None = file
+        try:
+            handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        except OSError as e:
+            if e.errno not in _NO_LOCK_FILE:
+                raise
+            handle, made = os.open(folder, FOLDER), None
+        try:
+            sure = hold(handle)
+            if made is None or _same(handle, made):
+                return Lock(handle, made, sure)
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
+
+
+def hold(handle: int, *, wait: bool = False) -> bool:
+    """Lock an open file.
+
+    ``False`` where this disk keeps no locks.
+
+    Args:
+        wait: Wait for the holder to release the lock.
+
+    Raises:
+        BlockingIOError: Another holds the lock.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError as e:
+        if e.errno not in _NO_LOCKS:
+            raise
+        return False
+    return True
+
+
+def _same(handle: int, file: Path) -> bool:
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), os.stat(file, follow_symlinks=False))
+    return False

@@ -1,0 +1,53 @@
+"""``stet bundle``: parts of a zip, as a publisher makes them and a reader joins them."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Stet
+
+
+@pytest.fixture
+def sealed(archive: Path, stet: Stet) -> Path:
+    """The archive, built and sealed."""
+    assert stet("build").code == 0
+    assert stet("seal").code == 0
+    return archive
+
+
+def test_parts_are_joined_and_the_joined_file_proves_itself(
+    sealed: Path, stet: Stet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = stet("--json", "bundle", "--zip", "--part", "100KB", "--out", tmp_path / "chat")
+    (one,) = made.json["bundles"]
+    assert (made.code, one["kind"]) == (0, "zip")
+    assert sorted(p.name for p in (tmp_path / "chat").iterdir() if p.suffix == ".bin")[0].startswith(
+        f"archive-release-1.part{'1':0>{len(str(one['parts']))}}of{one['parts']}."
+    )
+    assert len(list((tmp_path / "chat").glob("*.bin"))) == one["parts"] > 1
+    fingerprint = stet("--json", "fingerprint").json["fingerprint"]
+    monkeypatch.chdir(tmp_path)  # a reader's folder
+    parts = sorted((tmp_path / "chat").glob("*.bin"))
+    for part, code in ((parts[0], 5), (parts[1], 2)):  # the first begins as a zip does
+        alone = stet("verify", part)
+        assert (alone.code, "join all " in alone.err) == (code, True), alone
+    joined = tmp_path / "chat" / "archive-release-1.zip"
+    assert not joined.exists()
+    subprocess.run(["sh", "-c", f"cat *.part*.bin > {joined.name}"], cwd=tmp_path / "chat", check=True)
+    assert stet("verify", joined, "--fingerprint", fingerprint).code == 0
+
+
+def test_a_zip_that_fits_is_not_cut(sealed: Path, stet: Stet, tmp_path: Path) -> None:
+    (one,) = stet("--json", "bundle", "--zip", "--part", "1GB", "--out", tmp_path / "chat").json["bundles"]
+    assert [p.name for p in (tmp_path / "chat").iterdir()] == ["archive-release-1.zip"]
+    assert (one["parts"], one["file"]) == (0, str(tmp_path / "chat" / "archive-release-1.zip"))
+
+
+@pytest.mark.parametrize("words", [["--epub", "--part", "1MB"], ["--zip", "--part", "5"], ["--zip", "--part", "x"]])
+def test_what_cannot_be_cut_is_refused_and_nothing_is_made(archive: Path, stet: Stet, words: list[str]) -> None:
+    stet("build")
+    stet("seal")
+    before = sorted(p.name for p in archive.iterdir())
+    assert stet("bundle", *words).code == 2
+    assert sorted(p.name for p in archive.iterdir()) == before

@@ -1,0 +1,122 @@
+"""What the service worker keeps: pages without a network, wanted documents, on a disk that is full or harmed."""
+
+import os
+
+from publish.core.formats.layout import WORKER
+from tests.readers.browser.town import (
+    FORGET_BYTES,
+    FRONT,
+    REPORT,
+    SPOIL,
+    Makes,
+    Town,
+    banner,
+    lay_from,
+    restart,
+    verdict,
+    visited,
+)
+from tests.support import small
+
+
+def test_the_second_visit_needs_no_network(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    for mirror in town.mirrors:
+        mirror.kill()
+    page.goto("about:blank")
+    page.goto(town.origin.url + REPORT)
+    took = page.evaluate("performance.getEntriesByType('navigation')[0].responseEnd")
+    print(f"second visit, offline: {took:.0f} ms")
+    assert page.inner_text("h1") == "One & only <report>"
+    assert {"authentic", "kept"} <= set(banner(page))
+
+
+def test_a_report_is_kept_with_its_documents(town: Town, reader: Makes) -> None:
+    page = visited(town, reader(bypass_csp=True))
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    page.click("#stet\\.standing button")
+    page.wait_for_selector("[data-said=offline]")
+    assert not page.is_visible("#stet\\.standing button")
+    for mirror in town.mirrors:
+        mirror.kill()
+    page.reload()
+    assert page.evaluate("fetch(document.images[0].src).then(r => r.status)") == 200
+
+
+def test_harm_to_what_is_kept_is_noticed(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    assert page.evaluate(SPOIL) > 0
+    page.goto(town.origin.url + REPORT)
+    assert page.inner_text("h1") == "One & only <report>"
+    assert "authentic" in banner(page)
+
+
+def test_a_browser_that_keeps_nothing_reads_all_the_same(town: Town, reader: Makes) -> None:
+    broken = town.folder / "broken"
+    lay_from(town.copy, broken)
+    script = (broken / WORKER).read_text()
+    (broken / WORKER).write_text(
+        "Object.defineProperty(self,'indexedDB',{get(){throw new Error('forbidden')}});" + script
+    )
+    town.origin.root = broken
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    assert "authentic" in banner(page)
+    assert not page.is_visible("#stet\\.standing button")  # nobody is offered to keep what would be gone
+
+
+def test_a_browser_whose_disk_is_full_reads_all_the_same_and_is_not_told_that_it_keeps(
+    town: Town, reader: Makes
+) -> None:
+    more = small.ONE.replace(
+        "evidence:\n", "evidence:\n  - file: evidence/long.bin\n    title: The long one\n    metadata: kept\n"
+    )
+    (town.sources / "site/evidence/long.bin").write_bytes(os.urandom(3 << 20))
+    town.publish({"reports/2013/one.md": more})
+    someone = reader()
+    page = someone.context.new_page()
+    full = {"origin": town.origin.url.rstrip("/"), "quotaSize": 400_000}  # what is read fits, the document does not
+    session = someone.context.new_cdp_session(page)
+    session.send("Storage.overrideQuotaForOrigin", full)
+    page.goto(town.origin.url + FRONT)
+    banner(page)
+    page.goto(town.origin.url + REPORT)
+    assert "authentic" in banner(page)
+    page.click("#stet\\.standing button")
+    page.wait_for_selector("[data-said=unkept]")
+    assert page.locator("[data-said=offline]").count() == 0
+
+
+def test_a_stale_copy_is_read_and_called_stale(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    old = town.folder / "old"
+    lay_from(town.copy, old)
+    town.publish({"reports/2013/one.md": small.ONE.replace("In short.", "In shorter.")})
+    restart(page)
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    for mirror in town.mirrors:
+        mirror.root = old
+    page.evaluate(FORGET_BYTES)
+    restart(page)
+    page.goto(town.origin.url + REPORT)
+    said = banner(page)
+    assert "stale" in said
+    assert "warn" in said["class"]
+
+
+def test_a_page_that_was_removed_is_said_to_be(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    town.publish({"reports/2014/three.md": None})
+    restart(page)
+    got = page.goto(town.origin.url + "reports/2014/three.html")
+    assert got
+    assert (verdict(page), got.status) == ("removed", 410)
+    got = page.goto(town.origin.url + "reports/2014/never.html")
+    assert got
+    assert (got.status, page.inner_text("h1")) == (404, "Nothing is at this address")
