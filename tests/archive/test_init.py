@@ -27,11 +27,6 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(Keyring.create.__func__.__kwdefaults__, "rounds", 1)  # type: ignore[attr-defined]
-
-
 def founded(folder: Path, **more: str) -> init.Founded:
     return init.init(folder, PASSPHRASE, now=NOW, **({"title": "Letters"} | more))
 

@@ -133,8 +133,8 @@ class Engine:
             reply.close()
 
     def _asked(self, method: str, target: str, seconds: float, read_s: float, most: int, body: bytes | None) -> Reply:
-        # Once more where nobody listens: then nothing was heard. A line that breaks later may have been heard, and whether
-        # to ask again is for the caller to say.
+        # Once more where nobody listens: then nothing was heard. Where a line breaks later, something may have been:
+        # whether to ask again is for the caller to say.
         headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))] if body else []
         for again in (True, False):
             pool = self._running()

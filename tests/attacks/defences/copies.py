@@ -427,6 +427,8 @@ DEFENCES = (
         "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),
+    ),
+    Defence(
         "a slow host has its time, and no more", ("slow",), "archive.underway",
         lit("if until is not None and now < until and"), "if until is not None and",
     ),
