@@ -10,7 +10,7 @@ import pytest
 
 from publish.copies.hosts import KINDS, folder, git, ipfs, memory, open_host, s3
 from publish.copies.hosts.sftp import SftpHost
-from publish.copies.hosts.sftp.session import Session
+from publish.copies.hosts.sftp.session import SftpSession
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
 from tests.copies.hosts.contract import Contract, Rig
@@ -114,7 +114,7 @@ Sftp = Callable[[Sshd | RcloneSftp, str], Rig]
 @pytest.fixture(scope="module")
 def sftp() -> Iterator[Sftp]:
     """Rigs for accounts of servers; each account logs in once, for that is what takes time."""
-    begun: dict[tuple[int, str], Session] = {}
+    begun: dict[tuple[int, str], SftpSession] = {}
 
     def rig(server: Sshd | RcloneSftp, user: str) -> Rig:
         options = {"host": f"{user}@127.0.0.1", "port": server.port, "host_key": server.host_key}
@@ -130,8 +130,8 @@ def sftp() -> Iterator[Sftp]:
         return Rig(opened)
 
     with pytest.MonkeyPatch.context() as patch:
-        close = Session.close
-        patch.setattr(Session, "close", lambda _: None)
+        close = SftpSession.close
+        patch.setattr(SftpSession, "close", lambda _: None)
         yield rig
         for session in begun.values():
             close(session)
