@@ -96,14 +96,3 @@ def test_a_file_goes_with_folders_left_empty_and_no_other(tmp_path: Path) -> Non
     disk.remove(tmp_path, "a/b/c.html")
     disk.remove(tmp_path, "a/b/c.html")
     assert [p.relative_to(tmp_path).as_posix() for p in sorted(tmp_path.rglob("*"))] == ["a", "a/mine.txt"]
-
-
-def test_a_lock_keeps_another_out_until_it_is_released(tmp_path: Path) -> None:
-    held = disk.lock(tmp_path / "lock", tmp_path)
-    assert held
-    assert (held.sure, disk.lock(tmp_path / "lock", tmp_path)) == (True, None)
-    held.release()
-    assert not (tmp_path / "lock").exists()
-    again = disk.lock(tmp_path / "lock", tmp_path)
-    assert again
-    again.release()

@@ -107,13 +107,15 @@ def _lines(file: Path) -> int:
 def test_no_test_hides_another_of_its_name() -> None:
     hidden = []
     for file in files():
-        names = Counter(n.name for n in ast.parse((TESTS / file).read_text("utf-8")).body if _is_test(n))
+        names = Counter(_tests(TESTS / file))
         hidden += [f"{file}: {name}" for name, times in names.items() if times > 1]
     assert hidden == []
 
 
-def _is_test(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+def _tests(file: Path) -> Iterator[str]:
+    for node in ast.parse(file.read_text("utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name
 
 
 @pytest.mark.parametrize(

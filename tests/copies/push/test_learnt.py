@@ -47,7 +47,7 @@ def test_a_sample_is_enough_only_for_a_host_that_refuses_wrong_bytes_and_altered
     assert KNOWN.conforms
     assert replace(KNOWN, refuses="-").conforms
     for doubt in ({"clean": False}, {"refuses": "no"}, {"refuses": ""}, {"alters": "line ends"}):
-        assert not replace(KNOWN, **doubt).conforms  # type: ignore[arg-type]
+        assert not replace(KNOWN, **doubt).conforms
     assert replace(KNOWN, alters="line ends").said == "alters what it stores (line ends)"
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import yaml
 
 from publish.tree.sources import frontmatter
 from publish.tree.sources.fields import FrontMatter
@@ -67,5 +68,5 @@ def test_marks_of_byte_order_and_line_ends_of_other_systems_are_taken() -> None:
 
 def test_both_parsers_of_yaml_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     fast = parsed(HEAD)
-    monkeypatch.setattr(frontmatter, "_Loader", frontmatter.yaml.SafeLoader)
+    monkeypatch.setattr(frontmatter, "_Loader", yaml.SafeLoader)
     assert parsed(HEAD) == fast
