@@ -92,7 +92,8 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str, ha
         return _of_ssh(error, host, path, where, keys)
     if isinstance(error, SendPackError):
         return RefusedError(f"it could not take the push: {quoted(_words(error))}; {KEPT}", host=host)
-    if isinstance(error, GitProtocolError):
+    # A cut line is one of these for the library: no answer, and none of another kind.
+    if isinstance(error, GitProtocolError) and not isinstance(error, HangupException):
         return InterferenceError(f"it broke off: {quoted(_words(error))} ({where})", host=host, path=path)
     if isinstance(error, WireError):
         kinds = {SilentError: TooSlowError, EndlessError: InterferenceError}
