@@ -22,6 +22,7 @@ from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, open_public
 from publish.copies.hosts.base import Host
+from publish.copies.hosts.limit import Limit
 from publish.copies.push import push_all
 from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, StetError
@@ -227,6 +228,7 @@ class Archive(Opened):
         adopt: Collection[str] = (),
         survey: bool = False,
         mode: ReadBack | None = None,
+        limit: int | None = None,
         dry_run: bool = False,
     ) -> Pushed:
         """Bring the current release to these hosts.
@@ -237,13 +239,14 @@ class Archive(Opened):
             adopt: Names of hosts where somebody else's files may be replaced.
             survey: List each host, whatever is known of it.
             mode: How much is read back; as is known of each host when ``None``.
+            limit: Bytes a second, to all hosts together.
         """
         hosts = [place.host for place in places]
         keep = {place.host.name: place.settings.keep for place in places}
         with self.talk.progress("pushing to", "bytes") as progress:
             results = push_all(
                 self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, mode=mode,
-                dry_run=dry_run, progress=progress.of,
+                limit=Limit(limit) if limit else None, dry_run=dry_run, progress=progress.of,
             )  # fmt: skip
         self.hear({host.name: host for host in hosts})
         return tuple(results)

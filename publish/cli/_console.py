@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
 SECRET_MIN_LENGTH = 6  # characters; masking shorter ones would hide half of every message
+PACE_S = 20.0  # seconds of the past by which the time left is told
 PLAIN_EVERY_S = 5.0  # seconds between lines of progress where there is no terminal to redraw
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "bold": "1"}
 _OF_VERDICT = {
@@ -175,7 +177,9 @@ class Console:
 
         columns = (TextColumn("stet: {task.description}", markup=False), BarColumn(), TextColumn("{task.fields[far]}"))
         stage = RichConsole(stderr=True, no_color=not _colourful(sys.stderr), highlight=False)
-        with RichProgress(*columns, TimeRemainingColumn(), console=stage, transient=True) as bars:
+        with RichProgress(
+            *columns, TimeRemainingColumn(), console=stage, transient=True, speed_estimate_period=PACE_S
+        ) as bars:
             yield Progress(self, doing, unit, bars)
 
     def _talk(self, text: str) -> None:
@@ -215,6 +219,7 @@ class Progress:
         self._tasks: dict[str, Any] = {}
         self._lock = threading.Lock()
         self._told = console.clock()
+        self._past: dict[str, deque[tuple[float, int]]] = {}
 
     def __call__(self, done: int, total: int) -> None:
         """Report ``done`` of ``total``."""
@@ -245,7 +250,20 @@ class Progress:
         now = self._console.clock()
         if now - self._told >= PLAIN_EVERY_S:
             self._told = now
-            self._console.say(f"{self._name(part)}: {self._far(done, total)}")
+            self._console.say(f"{self._name(part)}: {self._far(done, total)}{self._left(part, now, done, total)}")
+
+    def _left(self, part: str, now: float, done: int, total: int) -> str:
+        """Return the time left, by what came through in the last seconds; nothing where that is not known."""
+        # By the last seconds alone: a line that was shaped, or a host that asks for patience, makes the past no guide.
+        past = self._past.setdefault(part, deque())
+        past.append((now, done))
+        while now - past[0][0] > PACE_S:
+            past.popleft()
+        (since, before), far = past[0], done - past[0][1]
+        if self._unit != "bytes" or far <= 0 or now - since < 1 or done >= total or before > done:
+            return ""
+        seconds = (total - done) * (now - since) / far
+        return f", {seconds / 60:.0f} min left" if seconds >= 90 else f", {seconds:.0f} s left"
 
     def _bar(self, bars: "RichProgress", part: str, done: int, total: int) -> None:
         if part not in self._tasks:

@@ -57,6 +57,10 @@ def _row(receipt: Receipt) -> tuple[str, ...]:
     """Return a receipt as a row for people."""
     would = "would send " if receipt.dry_run else ""
     sent = f"{would}{receipt.sent:,} ({size(receipt.sent_bytes)})"
+    if receipt.puts or receipt.gets:
+        sent += f" by {receipt.puts + receipt.gets:,} requests"
+    if receipt.cost is not None:
+        sent += f", for {receipt.cost:.4f}"
     return (
         receipt.host,
         str(receipt.release),

@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
-from publish.core.units import parse_size
+from publish.core.units import parse_size, rate
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -327,6 +327,19 @@ def _trace(session: Session) -> None:
         session.console.trace(traceback.format_exc())
 
 
+class Rate(click.ParamType[int]):
+    """Bytes a second, as people write them."""
+
+    name = "rate"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes a second."""
+        try:
+            return rate(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
 class HostName(click.ParamType[str]):
     """A host's name in mirrors.toml, with completion by the shell."""
 
@@ -387,6 +400,9 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 
 witness_option = click.option(
     "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
+limit_option = click.option(
+    "--limit", type=Rate(), metavar="RATE", help='Send no more than that, to all hosts together: --limit "500 KB/s".'
 )
 removals_option = click.option(
     "--removals", type=click.IntRange(min=0), metavar="N",

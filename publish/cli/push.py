@@ -12,6 +12,7 @@ from publish.cli._session import (
     Session,
     Verb,
     host_option,
+    limit_option,
 )
 from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, HostError, TrustError
@@ -26,6 +27,7 @@ from publish.core.model import Receipt
     "--read-back", "read_back", type=click.Choice([str(mode) for mode in ReadBack]),
     help="Read back each file of the copies, or a sample of what is sent; by default, what each host has earned.",
 )  # fmt: skip
+@limit_option
 @click.option("--adopt", multiple=True, metavar="HOST", help="Replace what lies there and is another's.")
 @click.option("--yes", is_flag=True, help="With --adopt: do not ask.")
 @click.pass_obj
@@ -35,6 +37,7 @@ def command(
     dry_run: bool,
     survey: bool,
     read_back: str | None,
+    limit: int | None,
     adopt: tuple[str, ...],
     yes: bool,
 ) -> None:
@@ -53,7 +56,7 @@ def command(
         session.console.answer({"receipts": [], "failures": []}, ["nothing was sent, nothing was replaced"])
         return
     mode = ReadBack(read_back) if read_back else None
-    results = archive.push(places, adopt=adopt, survey=survey, mode=mode, dry_run=dry_run)
+    results = archive.push(places, adopt=adopt, survey=survey, mode=mode, limit=limit, dry_run=dry_run)
     _pushes.tell(session, results)
     receipts = [r for _, r in results if isinstance(r, Receipt)]
     away = _copies.away_of(archive, names or adopt)

@@ -6,6 +6,7 @@ Knows names, not kinds. A kind's options live in the kind's file.
 import difflib
 import functools
 import logging
+import math
 import posixpath
 import re
 import tomllib
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
-from publish.core.units import seconds
+from publish.core.units import rate, seconds
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -27,10 +28,12 @@ STATE_NAME = ".stet"
 # For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
-_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag", "proxy")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy")
 """Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
+PRICES = ("get", "put", "gb")
+"""Keys of a host's ``price``."""
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
 LAG_MAX_S = 86_400  # so long a host may show an old release without being told apart from one that hides the new
 _LAG = '"10 min", "2 h"'
@@ -76,6 +79,10 @@ class HostSettings:
     """The copy may be absent, like a stick in a drawer. An absent copy is mentioned, not counted."""
     keep: tuple[str, ...] = ()
     """Names of the publisher's own files beside the copy. No check calls these files strangers."""
+    limit: str | None = None
+    """The most that is sent there in a second, as ``500 KB/s``."""
+    price: Mapping[str, float] = field(default_factory=dict)
+    """What the host charges, for a rehearsal: ``get`` and ``put`` for a thousand requests, ``gb`` for a GB sent."""
     lag: str | None = None
     """Time until readers get a push, like ``10 min``. The kind's own when ``None``."""
     proxy: str | None = None
@@ -268,6 +275,9 @@ def _host(
     if fault:
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
         return None
+    if sending := _sending_fault(settings):
+        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.{sending[0]}')} [{path}]: {sending[0]!r} {sending[1]}")
+        return None
     if settings.lag is not None and seconds(settings.lag) not in range(LAG_MAX_S + 1):
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.lag')} [{path}]: 'lag' must be a time of a day at most: {_LAG}")
         return None
@@ -277,6 +287,21 @@ def _host(
             return None
     # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
     return replace(settings, options=options)
+
+
+def _sending_fault(settings: HostSettings) -> tuple[str, str] | None:
+    """Return the option at fault, and its fault."""
+    # Here and not at the push: a slip in mirrors.toml is told with its line, before any host is spoken to.
+    try:
+        if settings.limit is not None:
+            rate(settings.limit)
+    except ValueError:
+        return "limit", 'must be bytes a second, such as "500 KB/s"'
+    if unknown := sorted(settings.price.keys() - {*PRICES}):
+        return "price", f"has no {unknown[0]!r}; it takes {', '.join(PRICES)}"
+    if any(not 0 <= price < math.inf for price in settings.price.values()):
+        return "price", "must be numbers, none of them below 0"
+    return None
 
 
 def _public_fault(public: str) -> str | None:

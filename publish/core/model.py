@@ -157,6 +157,12 @@ class Receipt:
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False
     notes: tuple[str, ...] = ()
+    puts: int = 0
+    """Of a rehearsal: requests which write or take away. Retries are not among them."""
+    gets: int = 0
+    """Of a rehearsal: requests which read or list."""
+    cost: float | None = None
+    """Of a rehearsal: the price by mirrors.toml, in its currency. ``None`` without prices."""
 
 
 class Verdict(enum.StrEnum):

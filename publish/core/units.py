@@ -44,6 +44,18 @@ def parse_size(text: str) -> int:
     return int(whole + digits) * factor // int("1" + "0" * len(digits))
 
 
+def rate(text: str) -> int:
+    """Return the bytes a second of ``500 KB/s`` or ``1.5 MB/s``.
+
+    Raises:
+        ValueError: Not a length a second, or nothing at all.
+    """
+    length, _, per = text.strip().rpartition("/")
+    if per.strip().lower() not in ("s", "sec", "second") or not (found := parse_size(length)):
+        raise ValueError(f"not a rate: {text!r}; such as 500 KB/s")
+    return found
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: ``1 file``, ``1,234 files``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

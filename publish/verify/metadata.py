@@ -12,15 +12,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 
 from publish.core import clock
-from publish.core.errors import (
-    AbsentError,
-    ForkError,
-    HostError,
-    RollbackError,
-    SignatureError,
-    TrustError,
-    UnreachableError,
-)
+from publish.core.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
 from publish.core.formats import attestations, bundlelist, layout, mirrorlist, strictjson
 from publish.core.model import Entry
 from publish.core.source import Source
@@ -68,17 +60,9 @@ def head(
         HostError: The copy could not be read, and why.
     """
     reading = Reading(source)
-    try:
-        said = _said(reading, anchor, seen, known)
-    except ForkError:
-        raise  # stays a proof for ever
-    except (TrustError, AbsentError):
-        # A cache may not do what it was asked, and give the former pointer beside a new root.
-        past = reading.past_caches()
-        if past is None:
-            raise
-        said = _said(past, anchor, seen, known)
-        reading = past
+    said = known if known and _gives(reading, anchor, known) else judge(reading, anchor)
+    if seen:
+        _not_before(seen, said, source.name)
     root = said.roots[-1].signed
     asked = witnesses.policy(root.unrecognized_fields)
     wanted = [name for name, _ in (*asked.keys, *anchor.witnesses.keys)]
@@ -111,33 +95,29 @@ class Reading:
         self.where = source.name
         self.files: dict[str, bytes] = {}
         self._roots: dict[int, bytes | None] = {}
-        self._read = source.read
-
-    def past_caches(self) -> "Reading | None":
-        """Return a new reading past every cache.
-
-        ``None`` if the pointer is the same there, or cannot be had: then all of it is the host's own word.
-        """
-        pointer = self.files.get(layout.TIMESTAMP)
-        try:
-            anew = self.source.read_anew(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH) if pointer else pointer
-        except HostError:
-            return None
-        if anew is None or anew == pointer:
-            return None
-        other = Reading(self.source)
-        other.files[layout.TIMESTAMP], other._read = anew, self.source.read_anew
-        return other
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the bytes at ``path``, at most ``limit``."""
         if len(self.files.get(path, b"")) > limit or path not in self.files:
-            self.files[path] = self._read(path, limit)
+            self.files[path] = self.source.read(path, limit)
         return self.files[path]
 
     def timestamp(self) -> bytes:
         """Return the pointer."""
         return self.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+
+    def timestamp_anew(self) -> bytes | None:
+        """Return the pointer past every cache.
+
+        ``None`` if it is the same there, or cannot be had.
+        """
+        former = self.timestamp()
+        try:
+            anew = self.source.read_anew(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+        except HostError:
+            return None
+        self.files[layout.TIMESTAMP] = anew
+        return None if anew == former else anew
 
     def first_root(self, anchor: Anchor) -> bytes:
         """Return the first root, from the anchor if it has it."""
@@ -164,14 +144,6 @@ class Reading:
         except HostError:
             return None
         return self.files[path] if forkside.resembles_metadata(self.files[path]) else None
-
-
-def _said(reading: Reading, anchor: Anchor, seen: Seen | None, known: Statement | None) -> Statement:
-    """Return what the metadata say, no older than ``seen``."""
-    said = known if known and _gives(reading, anchor, known) else judge(reading, anchor)
-    if seen:
-        _not_before(seen, said, reading.where)
-    return said
 
 
 def _gives(reading: Reading, anchor: Anchor, known: Statement) -> bool:
@@ -249,7 +221,14 @@ def _chain(reading: Reading, anchor: Anchor) -> tuple[Metadata[Root], ...]:
 
 def _pointer(reading: Reading, root: Root) -> tuple[Timestamp, Snapshot]:
     """Return the timestamp and the snapshot named by it."""
-    timestamp = accept(Timestamp, root.verify_delegate, reading.timestamp(), reading.where)
+    try:
+        timestamp = accept(Timestamp, root.verify_delegate, reading.timestamp(), reading.where)
+    except SignatureError:
+        # A cache may not do what it was asked, and give the former pointer beside a root which replaced its key.
+        anew = reading.timestamp_anew()
+        if anew is None:
+            raise
+        timestamp = accept(Timestamp, root.verify_delegate, anew, reading.where)
     snapshot = _named(reading, Snapshot, root, "snapshot", timestamp.snapshot_meta)
     if not {"targets.json", "mirrors.json"} <= snapshot.meta.keys():
         raise SignatureError("snapshot.json does not name targets.json and mirrors.json", where=reading.where)

@@ -70,6 +70,20 @@ def test_progress_without_a_terminal_is_a_line_every_few_seconds(capsys: pytest.
     assert err == "stet: pushing to web: 2.0 MB of 4.0 MB\n" * 4
 
 
+def test_the_time_left_is_told_by_the_last_twenty_seconds(capsys: pytest.CaptureFixture[str]) -> None:
+    now = [0.0]
+    with Console(clock=lambda: now[0]).progress("pushing to", "bytes") as progress:
+        done = 0
+        for rate in (1_000_000, 1_000):  # it began well, and then the line became slow
+            for _ in range(40):
+                now[0] += 1
+                done += rate
+                progress.of("web", done, 40_100_000)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[2].endswith("15.0 MB of 40.1 MB, 25 s left")
+    assert lines[-1].endswith("40.0 MB of 40.1 MB, 60 s left")
+
+
 def test_progress_on_a_terminal_is_drawn_and_wiped(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

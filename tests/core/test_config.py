@@ -118,6 +118,23 @@ def test_each_slip_is_named_with_its_line(tmp_path: Path, text: str, said: str) 
     assert fault(tmp_path, text) == said
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('limit = "fast"', "'limit' must be bytes a second"),
+        ('limit = "0 KB/s"', "'limit' must be bytes a second"),
+        ("price = {puts = 5}", "'price' has no 'puts'; it takes get, put, gb"),
+        ("price = {put = -1}", "'price' must be numbers"),
+        ("price = {put = nan}", "'price' must be numbers"),
+    ],
+)
+def test_limits_and_prices_are_checked(tmp_path: Path, line: str, said: str) -> None:
+    table = '[hosts.web]\nkind = "memory"\n'
+    assert f"mirrors.toml:3 [hosts.web]: {said}" in fault(tmp_path, table + line)
+    good = load(tmp_path, table + 'limit = "500 KB/s"\nprice = {put = 5, gb = 0.5}').hosts[0]
+    assert (good.limit, dict(good.price)) == ("500 KB/s", {"put": 5, "gb": 0.5})
+
+
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
     said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "ftp"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
     assert [line.split(":")[1].split()[0] for line in said.splitlines()] == ["1", "2", "6"]

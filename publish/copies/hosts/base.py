@@ -68,11 +68,15 @@ class Host(Source):
     """The host's table in mirrors.toml. ``None`` for a host made without settings."""
     interrupt: threading.Event | None = None
     """Ends all waits for the host when set."""
+    meter: Callable[[int], None] = staticmethod(lambda _length: None)
+    """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
+    a limit is kept."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
         self.public = public
         self.parallel = self.traits.parallel
+        self._told = threading.local()
 
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
         """List the files which the host says it holds.
@@ -209,8 +213,34 @@ class FileHost(Host):
             raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
         if found != entry.length:
             raise SourceError(f"{entry.path}: changed on this disk since it was sealed", hint="build and seal again")
-        with self._translated(entry.path):
+        with self._translated(entry.path), self._metered(entry.length):
             self._put(entry.path, entry.source, entry.length, content_type(entry.path))
+
+    @contextmanager
+    def _metered(self, length: int) -> Iterator[None]:
+        """Tell the meter of a file: of its pieces, then of the rest."""
+        told = self._told.pieces = [0]
+        try:
+            yield
+        except BaseException:
+            # What had gone goes once more, and must not count twice.
+            self.meter(-told[0])
+            raise
+        self.meter(length - told[0])
+
+    def _pieces(self) -> Callable[[int], None]:
+        """Return a callable for the bytes on their way of this thread's file.
+
+        For kinds which send in pieces, from whatever thread.
+        """
+        # Bound here: libraries tell of their pieces from threads of their own.
+        told: list[int] = self._told.pieces
+
+        def sent(length: int) -> None:
+            told[0] += length
+            self.meter(length)
+
+        return sent
 
     def refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         """Return whether the host refuses bytes which are not those of the signed hash.

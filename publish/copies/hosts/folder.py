@@ -142,7 +142,7 @@ class FolderHost(FileHost):
             if former is not None:
                 self._flush_new()
             with disk.create(folder, temporary, in_place_of=name) as file:
-                _copy(source, file.fileno(), length, path)
+                _copy(source, file.fileno(), length, path, self._pieces())
                 day = self._day()
                 # Later than the file it replaces, even on the same day: web servers and caches
                 # tell versions apart by time and length. Never the time of day itself.
@@ -233,7 +233,7 @@ def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _copy(source: Path, target: int, length: int, path: str) -> None:
+def _copy(source: Path, target: int, length: int, path: str, sent: Callable[[int], None]) -> None:
     """Write the source's bytes, and check their number."""
     written = 0
     with source.open("rb", buffering=0) as file:
@@ -243,5 +243,6 @@ def _copy(source: Path, target: int, length: int, path: str) -> None:
                 # os.write may write fewer bytes than it was given.
                 view = view[os.write(target, view) :]
             written += len(chunk)
+            sent(len(chunk))
     if written != length:
         raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")

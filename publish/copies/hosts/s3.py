@@ -289,7 +289,9 @@ class S3Host(FileHost):
 
         config = s3boto.in_parts(MULTIPART_LENGTH)
         try:
-            self._client.upload_file(str(source), **self._at(path), ExtraArgs=about, Config=config)
+            self._client.upload_file(
+                str(source), **self._at(path), ExtraArgs=about, Config=config, Callback=self._pieces()
+            )
         except KeyError as e:  # An answer without what every such answer has.
             raise InterferenceError("what answered is not S3", host=self.name, path=path) from e
 

@@ -21,6 +21,7 @@ from types import MappingProxyType
 
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.hosts.limit import Limit
 from publish.copies.push import learnt
 from publish.copies.push import ledger as journal
 from publish.copies.push.learnt import Learnt
@@ -32,6 +33,7 @@ from publish.copies.push.readback import Proof, ReadBack, proof, read_back
 from publish.core.errors import AlteredError, HostError, StetError, baffled
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
+from publish.core.units import rate
 from publish.release import dotstet
 
 _log = logging.getLogger(__name__)
@@ -54,6 +56,7 @@ def push(
     adopt: bool = False,
     survey: bool = False,
     mode: ReadBack | None = None,
+    limit: Limit | None = None,
     dry_run: bool = False,
     progress: Progress = quiet,
     cancelled: threading.Event | None = None,
@@ -70,6 +73,7 @@ def push(
         adopt: Replace somebody else's files there: another archive, or files under the copy's names.
         survey: List the host, also where our last push is known to stand.
         mode: How much is read back; as is known of the host when ``None``. ``ALL``: each file of the copy.
+        limit: Of what is sent, beside the host's own.
         cancelled: Checked between files; when set, the push ends with `Cancelled`.
 
     Raises:
@@ -82,7 +86,7 @@ def push(
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
-        run = _Push(wanted, host, now, progress, cancelled or threading.Event())
+        run = _Push(wanted, host, now, progress, cancelled or threading.Event(), limit)
         whole = only is None and not dry_run
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
@@ -103,12 +107,21 @@ class _Push:
     """A push under way."""
 
     def __init__(
-        self, wanted: Release, host: Host, now: datetime, progress: Progress, cancelled: threading.Event
+        self,
+        wanted: Release,
+        host: Host,
+        now: datetime,
+        progress: Progress,
+        cancelled: threading.Event,
+        limit: Limit | None,
     ) -> None:
         self.wanted = wanted
         self.host = host
         self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
         self.cancelled = host.interrupt = cancelled
+        own = host.settings.limit if host.settings else None
+        self._limits = [*([Limit(rate(own))] if own else []), *([limit] if limit else [])]
+        host.meter = self._meter
         self.known = Learnt()
         self._progress = progress
         self._total = 0
@@ -137,7 +150,7 @@ class _Push:
         if dry_run:
             return self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
-        stored = host.put_tree(self.wanted.entries, self._count)
+        stored = host.put_tree(self.wanted.entries, self._meter)
         self._remember(dry_run=False, root=stored.root)
         # Former trees still hold the withdrawn files.
         if stale:
@@ -151,9 +164,9 @@ class _Push:
         known = self.known = learnt.load(self.wanted.state, host)
         steps, seen = Look(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
         self._remember(dry_run=dry_run)
-        if dry_run:
-            return self._receipt(steps, dry_run=True)
         proven = self._proof(asked, steps, ledger)
+        if dry_run:
+            return self._rehearsed(steps, seen, proven)
         try:
             if steps.sends or steps.remove or steps.clear:
                 learnt.begun(self.wanted.state, host, known)
@@ -170,6 +183,20 @@ class _Push:
         self.known = replace(self.known, clean=known.clean or proven.whole, alters="")
         self._learn(host, asked, steps, seen)
         return self._receipt(steps)
+
+    def _rehearsed(self, steps: Plan, seen: Known, proven: Proof) -> Receipt:
+        """Return the receipt of a push which was planned alone, with its requests and its price."""
+        puts = len(steps.sends) + len(steps.remove) + len(steps.clear)
+        # A list has a thousand names a page, on most hosts.
+        pages = 1 + len(seen.held or ()) // 1000 if seen.listed else 0
+        gets = 1 + pages + len(proven.entries) + (len(steps.pointer) if puts else 0)
+        receipt = replace(self._receipt(steps, dry_run=True), puts=puts, gets=gets)
+        price = self.host.settings.price if self.host.settings else {}
+        if not price:
+            return receipt
+        # Egress is not counted: most of what is read back is small, and the least of hosts charge for so little.
+        each = price.get("put", 0.0) * puts / 1000 + price.get("get", 0.0) * gets / 1000
+        return replace(receipt, cost=each + price.get("gb", 0.0) * receipt.sent_bytes / 1e9)
 
     def _proof(self, asked: Asked, steps: Plan, ledger: Ledger | None) -> Proof:
         """Decide what is read back, by what is known of the host."""
@@ -271,7 +298,6 @@ class _Push:
             host.put(entry)
             if ledger:
                 ledger.record(entry)
-            self._count(entry.length)
 
         self._each(one, entries)
 
@@ -318,10 +344,14 @@ class _Push:
         if self.cancelled.is_set():
             raise Cancelled
 
-    def _count(self, length: int) -> None:
+    def _meter(self, length: int) -> None:
+        """Count bytes on their way, and wait where a limit asks for it."""
         with self._counting:
             self._done += length
             self._progress(self.host.name, self._done, self._total)
+        # After the bytes and not before them: the line is idle for what they were too many.
+        for limit in self._limits if length > 0 else ():
+            self.cancelled.wait(limit.debt_s(length))
 
     def _receipt(
         self,
@@ -370,6 +400,7 @@ def push_all(
     adopt: Collection[str] = (),
     survey: bool = False,
     mode: ReadBack | None = None,
+    limit: Limit | None = None,
     dry_run: bool = False,
     progress: Progress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
@@ -394,6 +425,7 @@ def push_all(
                 adopt=host.name in adopt,
                 survey=survey,
                 mode=mode,
+                limit=limit,
                 dry_run=dry_run,
                 progress=progress,
                 cancelled=cancelled,

@@ -91,6 +91,7 @@ def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[st
         put_by_us: Returns whether a push of this archive put the file at a path. Asked only of files which the host's
             own release does not explain.
     """
+    # From values alone, so that a rehearsal is the plan of the push itself.
     only, entries = asked.only, wanted.by_path()
     lacking = [e for e in wanted.entries if _lacks(e, known, only)]
     order = {layout.FILES: 0, layout.TARGETS: 1, layout.METADATA: 2}

@@ -66,7 +66,7 @@ DEFENCES = (
     ),
     Defence(
         "a copy is asked once more past caches", ("half-way",), "verify.metadata",
-        lit("past = reading.past_caches()"), "past = None",
+        lit("anew = reading.timestamp_anew()"), "anew = None",
     ),
     Defence(
         "a cache's word that nothing newer is there is not taken", ("half-way",), "verify.metadata",

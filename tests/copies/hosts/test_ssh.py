@@ -151,24 +151,36 @@ def test_a_server_that_is_not_there_is_unreachable(sshd: Sshd) -> None:
         host(sshd, port=1, host_key="").probe()
 
 
-def test_a_host_behind_another_is_reached_and_a_jump_host_must_be_known(sshd: Sshd, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    (home / ".ssh").mkdir(parents=True)
-    config = home / ".ssh/config"
-    config.write_text(
-        f"Host space\n HostName 127.0.0.1\n Port {sshd.port}\n User mirror\n IdentityFile {sshd.identity}\n"
-    )
-    environ = {**ENVIRONMENT, "HOME": str(home)}
+@pytest.fixture
+def at_home(sshd: Sshd, tmp_path: Path) -> dict[str, str]:
+    """An environment in which ssh finds the user's own files below ``tmp_path``: it asks the system, not HOME."""
+    (tmp_path / ".ssh").mkdir()
+    (tmp_path / "passwd").write_text(f"me:x:{os.geteuid()}:{os.getegid()}::{tmp_path}:/bin/sh\n")
+    wrapped = {"NSS_WRAPPER_PASSWD": str(tmp_path / "passwd"), "NSS_WRAPPER_GROUP": str(sshd.folder / "group")}
+    return {**ENVIRONMENT, **wrapped, "LD_PRELOAD": str(sshd.folder / "bin/libnss_wrapper.so"), "HOME": str(tmp_path)}
+
+
+def test_a_host_behind_another_is_reached_and_the_one_between_must_be_known(
+    sshd: Sshd, at_home: dict[str, str], tmp_path: Path
+) -> None:
+    jump = f"mirror@localhost:{sshd.port}"  # by another name: ssh refuses to go in a circle
     with pytest.raises(UnreachableError):
-        host(sshd, environ=environ, jump=f"mirror@127.0.0.1:{sshd.port}").probe()
-    # ssh asks the system, not HOME, where its own files lie: the file is named to it.
-    asked = host(sshd, host="space", port="", identity="", ssh_config=True)
-    command = asked._start.__closure__[0].cell_contents.command(subsystem="sftp")  # type: ignore[index]
-    assert "-F" not in command
-    assert command[command.index("--") + 1 :] == ["space", "sftp"]
-    wired = [command[0], "-F", str(config), *command[1:]]
-    greeted = subprocess.run(wired, input=b"\0\0\0\5\1\0\0\0\3", capture_output=True)
-    assert greeted.returncode == 0, greeted.stderr
+        host(sshd, environ=at_home, jump=jump).probe()
+    (tmp_path / ".ssh/known_hosts").write_text(f"[localhost]:{sshd.port} {sshd.host_key}\n")
+    host(sshd, environ=at_home, jump=jump).probe()
+
+
+def test_the_users_own_settings_count_where_they_are_asked_for_but_not_for_the_hosts_key(
+    sshd: Sshd, at_home: dict[str, str], tmp_path: Path
+) -> None:
+    lines = ("Host space", "HostName 127.0.0.1", f"Port {sshd.port}", f"IdentityFile {sshd.identity}", "Host *")
+    (tmp_path / ".ssh/config").write_text("\n".join([*lines, "StrictHostKeyChecking no"]) + "\n")
+    own = {"host": "mirror@space", "port": "", "identity": ""}
+    host(sshd, environ=at_home, ssh_config=True, **own).probe()
+    with pytest.raises(TrustError, match="HOST KEY CHANGED"):
+        host(sshd, environ=at_home, ssh_config=True, **own, host_key=OTHER).probe()
+    with pytest.raises(UnreachableError, match="no such host name"):
+        host(sshd, environ=at_home, **own).probe()
 
 
 @pytest.mark.parametrize(

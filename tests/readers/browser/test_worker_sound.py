@@ -13,6 +13,7 @@ from tests.readers.browser.town import (
     FORGET_BYTES,
     FRONT,
     REPORT,
+    Ground,
     Town,
     banner,
     lay_from,
@@ -35,10 +36,10 @@ PAGES = {  # by language
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory, grounds: Callable[[], Ground]) -> Iterator[Town]:
     """An archive on three servers, with a page in each language."""
     with ExitStack() as stack:
-        town = Town(tmp_path_factory.mktemp("town"), stack)
+        town = Town(tmp_path_factory.mktemp("town"), stack, ground=grounds())
         town.publish({**ALSO, GONE.replace(".html", ".md"): ALSO["reports/2014/en.md"]})
         yield town
 
@@ -62,6 +63,7 @@ def told(wrong: dict[str, list[str]]) -> str:
 @pytest.mark.parametrize("language", LOCALES)
 def test_the_workers_own_pages_keep_nobody_out(town: Town, reader: Readers, language: str) -> None:
     someone = reader(locale=LOCALES[language], viewport=sound.SMALL)
+    sound.ready(someone.context)
     page = visited(town, someone)
     wounds = {"tampered": censor.tamper(), "unknown": censor.hang_up()}
     wrong = {}
@@ -100,7 +102,9 @@ def test_the_banner_keeps_nobody_out_whatever_it_says(town: Town, reader: Reader
         assert box.inner_text().strip()
         wrong[state] = faults(page, whole=state not in PAGES)
 
-    page = visited(town, reader(viewport=sound.SMALL))
+    someone = reader(viewport=sound.SMALL)
+    sound.ready(someone.context)
+    page = visited(town, someone)
     look("first", "first")
     page.goto(town.origin.url + REPORT)
     look("quiet", "authentic", "here")

@@ -6,6 +6,7 @@ and then renamed, in the caller's order. ``session`` speaks, ``files`` says what
 
 import contextlib
 import io
+import os
 import posixpath
 import re
 import threading
@@ -97,6 +98,12 @@ class Options:
         )
 
 
+class NoFolderError(UnreachableError):
+    """The folder above the copy's is missing: what the host holds is unknown, and another try would not help."""
+
+    retryable = False
+
+
 class SftpHost(FileHost):
     """A folder at a server.
 
@@ -128,6 +135,8 @@ class SftpHost(FileHost):
         self._tries = 0
         self._failure: StetError | None = None
         self._lock: Lock | None = None
+        self._is_placed = False
+        """Whether the folder above the copy's was seen."""
 
     def notes(self) -> tuple[str, ...]:
         """Warn if this server cannot replace a file in one step."""
@@ -212,11 +221,12 @@ class SftpHost(FileHost):
         if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
             self._hold()
         # Read here, in the caller's thread: the session's one has enough to do.
-        with io.BytesIO(source.read_bytes()) if length <= SHORT else source.open("rb", buffering=0) as file:
+        with io.BytesIO(_read(source, length)) if length <= SHORT else source.open("rb", buffering=0) as file:
             try:
                 self._run(self._files.put(path, file, length, self._day()))
             except StatusError as e:
                 if e.code != packets.NO_SUCH_FILE:
+                    e.length, e.room = length, e.room or self._run(self._files.room())
                     raise
                 self._files.folders.clear()  # One has gone since it was looked at.
                 self._run(self._files.put(path, file, length, self._day()))
@@ -233,7 +243,13 @@ class SftpHost(FileHost):
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         session = self._open()
-        found = session.run(self._files.open(path, max_length))
+        try:
+            found = session.run(self._files.open(path, max_length))
+        except AbsentHereError:
+            # With a wrong path all is absent, and "gone" would be said of a copy that nobody looked at.
+            if not self._is_placed:
+                self._missing()
+            raise
         try:
             yield from found.data
             while found.handle is not None:
@@ -305,13 +321,14 @@ class SftpHost(FileHost):
         """
         above = posixpath.dirname(self.path.rstrip("/"))
         if not above or self._run(self._files.look(above.encode())) is not None:
+            self._is_placed = True
             return
         # People write paths as their own shell shows them; the account sees others, so it is told what there is.
         begin, names = self._run(_around(above))
         shown = ", ".join(clean(n.decode("utf-8", "replace"))[:40] for n in names[:_NAMES_SHOWN]) or "nothing"
         where = "/" if above.startswith("/") else begin
         only = " (the account may see a part of that disk alone, and then / is the top of its part)"
-        raise RefusedError(
+        raise NoFolderError(
             f"there is no folder {above} at the host",
             host=self.name,
             hint=f"make the folder {above} there, or change path: a login begins in {begin};"
@@ -326,6 +343,15 @@ def _close(sessions: list[Session]) -> None:
     """Close what a host left open."""
     for session in sessions:
         session.close()
+
+
+def _read(source: Path, length: int) -> bytes:
+    """Return a file's bytes, and one more where it is longer: three calls, where ``read_bytes`` makes seven."""
+    handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(handle, length + 1)
+    finally:
+        os.close(handle)
 
 
 def _is_utf8(path: str) -> bool:

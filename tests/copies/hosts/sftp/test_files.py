@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts.sftp import NO_FILE, SftpHost, packets
-from publish.core.errors import AbsentError, FullError, RefusedError
+from publish.core.errors import AbsentError, FullError, RefusedError, UnreachableError
 from publish.core.model import Entry
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.services.sshd import sftp_server
@@ -182,9 +182,12 @@ def test_a_folder_whose_parent_is_missing_is_not_made(tmp_path: Path) -> None:
     (tmp_path / "seen").mkdir()
     for path, begin in {f"{tmp_path}/no/web": "/", "no/web": str(tmp_path)}.items():
         host = local(path, [str(sftp_server()), "-d", str(tmp_path)])
-        for act in (host.probe, lambda host=host: list(host.survey()), lambda host=host: store(host, [])):
-            with pytest.raises(RefusedError, match="there is no folder") as caught:
+        acts = (host.probe, lambda: list(host.survey()), lambda: store(host, []), lambda: host.read("index.html", 9))  # noqa: B023
+        for act in acts:
+            # Not absent: a copy that is called gone is answered with another one.
+            with pytest.raises(UnreachableError, match="there is no folder") as caught:
                 act()
+            assert not caught.value.retryable
             assert f"in {begin} there is: " in (caught.value.hint or "")
             assert "make the folder" in (caught.value.hint or "")
     assert not (tmp_path / "no").exists()
