@@ -14,7 +14,7 @@ from publish.archive.addresses import durable
 from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.init import lost_words
 from publish.archive.listen import hear, listen
-from publish.archive.opened import Opened
+from publish.archive.opened import OpenedArchive
 from publish.archive.permit import permit_removals
 from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.archive.underway import underway
@@ -46,7 +46,7 @@ Pushed = tuple[tuple[Host, Receipt | StetError], ...]
 
 
 @dataclass
-class Archive(Opened):
+class Archive(OpenedArchive):
     """The archive in a folder, and the works on it."""
 
     unmarked: list[str] = field(default_factory=list)

@@ -19,7 +19,7 @@ from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
-from publish.copies.push import Progress, learnt, push, quiet
+from publish.copies.push import learnt, push, quiet
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -34,6 +34,7 @@ from publish.core.errors import (
 )
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
+from publish.core.progress import HostProgress
 from publish.core.source import Source
 from publish.core.units import count
 from publish.release import dotstet
@@ -179,7 +180,7 @@ def heal(
     depth: Depth = Depth.FULL,
     back: Collection[str] = (),
     dry_run: bool = False,
-    progress: Progress = quiet,
+    progress: HostProgress = quiet,
     heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
 ) -> Healed:
     """Mend every copy known to be damaged, from the publisher's own release.
@@ -252,7 +253,7 @@ class _Work:
 
     wanted: Release
     now: datetime
-    progress: Progress
+    progress: HostProgress
     losses: frozenset[str] = frozenset()
     """Names of copies which are gone, and were there. A copy which was never right was not taken down."""
     receipts: list[Receipt] = field(default_factory=list)

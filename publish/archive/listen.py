@@ -8,7 +8,7 @@ from publish.copies.hosts import open_address
 from publish.core import config
 from publish.core.errors import AbsentError, ConfigError, TrustError
 from publish.core.source import Source
-from publish.readers.clone.candidates import Heads
+from publish.readers.clone.candidates import Candidates
 from publish.release import day, dotstet, newest
 from publish.verify.head import Head, Statement
 
@@ -38,10 +38,10 @@ def listen(
     """
     web = {address: open_source(address) for address in public}
     # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
-    heads = Heads(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False, known=known)
+    heads = Candidates(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False, known=known)
     heads.ask(web | dict(hosts), follow=False)
     for member in heads.gather(patient=True):
-        there = newest.Known(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
+        there = newest.Newest(member.head.release, member.head.signed.top.sha256, f"{member.address} has it")
         newest.must_go_on(ours(), there)
     hear(state, {public[a]: source for a, source in web.items()} | {n: h for n, h in hosts.items() if h.clock}, now=now)
     answered = {m.address for m in heads.good}

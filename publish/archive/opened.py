@@ -27,7 +27,7 @@ from publish.verify.metadata import now_utc
 
 
 @dataclass
-class Opened:
+class OpenedArchive:
     """An archive's settings and state.
 
     ``now`` is read once, so that all steps of a command agree on the time.

@@ -20,10 +20,10 @@ from publish.core.model import Release
 from publish.core.source import Source
 from publish.readers.clone import clone
 from publish.readers.clone import newest as newest_of
-from publish.readers.clone.candidates import Heads
-from publish.readers.clone.downloader import Member
+from publish.readers.clone.candidates import Candidates
+from publish.readers.clone.downloader import Candidate
 from publish.release import dotstet, newest
-from publish.release.newest import Known
+from publish.release.newest import Newest
 from publish.release.refill import refill
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
@@ -72,7 +72,7 @@ def restore(
         return own[name] if name in own else hosts.open_address(name)
 
     # No quorum: a release that waits for its witnesses is the publisher's own all the same.
-    heads = Heads(anchor, there, now=now, quorum=False)
+    heads = Candidates(anchor, there, now=now, quorum=False)
     heads.ask([*addresses, *own])
     best, held = newest_of(heads), _held(state, now)
     _must_be_there(addresses, own, heads, missed)
@@ -97,7 +97,7 @@ def restore(
 
 
 def _must_be_there(
-    addresses: Sequence[str], own: Mapping[str, Source], heads: Heads, missed: Callable[[str, StetError], None]
+    addresses: Sequence[str], own: Mapping[str, Source], heads: Candidates, missed: Callable[[str, StetError], None]
 ) -> None:
     """Require a copy at the addresses given by hand.
 
@@ -122,7 +122,7 @@ def _must_be_there(
         missed(address, error)
 
 
-def _answered(heads: Heads, name: str) -> bool:
+def _answered(heads: Candidates, name: str) -> bool:
     """Return whether a host gave an answer about this archive.
 
     Having nothing of the archive is an answer, too.
@@ -152,7 +152,7 @@ def _held(state: Path, now: datetime) -> Head | None:
         return None
 
 
-def _mend(state: Path, held: Head, best: Member, good: Sequence[Member]) -> None:
+def _mend(state: Path, held: Head, best: Candidate, good: Sequence[Candidate]) -> None:
     """Bring back missing files of the state's own release.
 
     Any copy with exactly these bytes will do.
@@ -175,7 +175,7 @@ def _mend(state: Path, held: Head, best: Member, good: Sequence[Member]) -> None
         )
 
 
-def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older: int, now: datetime) -> Seen:
+def _permitted(state: Path, best: Candidate, found: Newest, seen: Seen | None, older: int, now: datetime) -> Seen:
     """Return the floor for a clone.
 
     Raises:
@@ -205,7 +205,7 @@ def _permitted(state: Path, best: Member, found: Known, seen: Seen | None, older
     return Seen(number, best.head.signed.top.sha256)
 
 
-def _takes_back(state: Path, best: Member, seen: Seen | None) -> bool:
+def _takes_back(state: Path, best: Candidate, seen: Seen | None) -> bool:
     """Return whether the copy's release lacks a known withdrawal."""
     if best.head.release < withdrawals.load(state).kept_from:
         return True

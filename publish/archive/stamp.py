@@ -43,7 +43,7 @@ class Authorities:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class TokenReply:
     """Answer of an authority for a release."""
 
     release: int
@@ -58,12 +58,12 @@ class Answer:
 class Stamped:
     """Result of `stamp`."""
 
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[TokenReply, ...] = ()
     chained: bool = False
     """Whether chains were checked, which needs roots named by the publisher."""
 
     @property
-    def good(self) -> tuple[Answer, ...]:
+    def good(self) -> tuple[TokenReply, ...]:
         """Answers with accepted tokens."""
         return tuple(a for a in self.answers if a.token)
 
@@ -95,7 +95,7 @@ def stamp(
         ConfigError: Nothing is sealed, or rfc3161-client is missing. Faults of an authority are never raised.
     """
     head = dotstet.sealed(state, now=now)
-    answers: list[Answer] = []
+    answers: list[TokenReply] = []
     for number, data, urls in _wanted(state, head, authorities.urls, former):
         answers += ask(urls, data, number, roots=authorities.roots, now=now)
     stamped = Stamped(tuple(answers), authorities.roots is not None)
@@ -127,12 +127,12 @@ def ask(
     roots: Roots | None,
     now: datetime,
     watchdog_s: float = WATCHDOG_S,
-) -> list[Answer]:
+) -> list[TokenReply]:
     """Ask all authorities at once for a token.
 
     The token is over the SHA-256 of ``data``. After ``watchdog_s`` seconds, no authority is waited for.
     """
-    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[TokenReply] = queue.SimpleQueue()
     silent = {name_of(url): url for url in urls}
     # Monotonic, for the wall clock may be set meanwhile.
     deadline = time.monotonic() + watchdog_s
@@ -144,13 +144,13 @@ def ask(
             try:
                 raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=watchdog_s)
                 token = _accepted(raw, data, nonce, roots, now)
-                answers.put(Answer(number, by, token, raw=raw))
+                answers.put(TokenReply(number, by, token, raw=raw))
             except StetError as e:
-                answers.put(Answer(number, by, None, e.beside(by)))
+                answers.put(TokenReply(number, by, None, e.beside(by)))
 
         # Daemons: neither a name server that hangs nor an authority may keep the program from ending.
         threading.Thread(target=work, daemon=True).start()
-    found: list[Answer] = []
+    found: list[TokenReply] = []
     while silent and (left := deadline - time.monotonic()) > 0:
         try:
             answer = answers.get(timeout=left)
@@ -158,7 +158,7 @@ def ask(
             break
         del silent[answer.by]
         found.append(answer)
-    found += [Answer(number, by, None, f"no answer in {watchdog_s:.0f} s") for by in silent]
+    found += [TokenReply(number, by, None, f"no answer in {watchdog_s:.0f} s") for by in silent]
     return sorted(found, key=lambda a: a.by)
 
 
@@ -172,7 +172,7 @@ def _accepted(raw: bytes, data: bytes, nonce: int, roots: Roots | None, now: dat
     return token
 
 
-def _keep(state: Path, keys: Keyring, good: Sequence[Answer], *, now: datetime, days: int) -> None:
+def _keep(state: Path, keys: Keyring, good: Sequence[TokenReply], *, now: datetime, days: int) -> None:
     """Put tokens beside the release, and sign their list."""
     with dotstet.exclusive(state):
         # Read again under the lock: it may have been renewed while the authorities were asked.

@@ -12,7 +12,7 @@ from typing import Protocol
 from publish.core.errors import ConfigError
 
 
-class Progress(Protocol):
+class Gauge(Protocol):
     """Progress of a piece of work, called from several threads."""
 
     def __call__(self, done: int, total: int) -> None:
@@ -39,7 +39,7 @@ class _Unseen:
 
 
 @contextmanager
-def _unseen(doing: str, unit: str = "file") -> Iterator[Progress]:  # noqa: ARG001 - nobody looks
+def _unseen(doing: str, unit: str = "file") -> Iterator[Gauge]:  # noqa: ARG001 - nobody looks
     yield _Unseen()
 
 
@@ -55,7 +55,7 @@ def _no_passphrase() -> str:
 class Showing(Protocol):
     """Starter of a display of progress."""
 
-    def __call__(self, doing: str, unit: str = "file") -> AbstractContextManager[Progress]:
+    def __call__(self, doing: str, unit: str = "file") -> AbstractContextManager[Gauge]:
         """Show progress until the block ends.
 
         ``unit`` is the thing counted: "file", "page", "bytes".
@@ -79,4 +79,4 @@ class Talk:
     """Give the keys' passphrase."""
 
 
-__all__ = ["Progress", "Showing", "Talk"]
+__all__ = ["Gauge", "Showing", "Talk"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publish.audit.depth import Target
-from publish.copies.roll import Roll, Standing, pointer_of
+from publish.copies.roll import Listed, Roll, pointer_of
 from publish.core.model import Audit, Release, Verdict
 
 
@@ -28,7 +28,7 @@ def underway(
     )
 
 
-def _told(audit: Audit, target: Target, known: Standing, pointer: str, newest: int, now: datetime) -> Audit:
+def _told(audit: Audit, target: Target, known: Listed, pointer: str, newest: int, now: datetime) -> Audit:
     until = _until(known, target.lag_s, pointer)
     if until is not None and now < until and _is_former(audit, known, newest):
         return replace(audit, reason=f"on its way until {until:%H:%M} UTC: {audit.reason}", until=until)
@@ -37,7 +37,7 @@ def _told(audit: Audit, target: Target, known: Standing, pointer: str, newest: i
     return audit
 
 
-def _until(known: Standing, lag_s: int, pointer: str) -> datetime | None:
+def _until(known: Listed, lag_s: int, pointer: str) -> datetime | None:
     """Return when readers should have our last push, if it is a push of this very state."""
     if not lag_s or known.open or known.sent != pointer:
         return None
@@ -48,7 +48,7 @@ def _until(known: Standing, lag_s: int, pointer: str) -> datetime | None:
     return pushed + timedelta(seconds=lag_s) if pushed.tzinfo else None
 
 
-def _is_former(audit: Audit, known: Standing, newest: int) -> bool:
+def _is_former(audit: Audit, known: Listed, newest: int) -> bool:
     """Return whether a copy shows nothing but what was there before the push."""
     if audit.verdict is Verdict.STALE:
         return not audit.findings and audit.release is not None and audit.release <= newest

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from publish.audit.depth import Depth, Progress, Target, Wanted
+from publish.audit.depth import Depth, Target, Wanted
 from publish.audit.rounds import Round, newest_of
 from publish.core.errors import ForkError
 from publish.core.model import Audit, Release
+from publish.core.progress import Progress
 from publish.core.source import Held, Source
 from publish.verify.head import Anchor, Head, Seen
 

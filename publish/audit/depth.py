@@ -3,21 +3,18 @@
 import enum
 import math
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from publish.copies.hosts.base import Host
 from publish.core.model import Release
+from publish.core.progress import Progress
 from publish.core.source import Source
 from publish.verify.head import Anchor, Seen
 
 LOSS = 0.01  # the share of files whose loss a sample is to notice
 MISSED_MAX = 0.01  # and how often it may fail to
 SAMPLE_LENGTH = 459  # files: so many meet the two above in an archive of any size
-
-Progress = Callable[[int, int], None]
-"""Called with the number of paths looked at, and the number of all paths."""
 
 
 class Depth(enum.StrEnum):

@@ -133,7 +133,7 @@ def uncompared(anchor: Anchor) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedSource:
     """A copy, or a path in a copy, as named by a person."""
 
     source: Source
@@ -141,7 +141,7 @@ class Named:
     path: str | None = None
 
 
-def anchor_for(named: Sequence[Named], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
+def anchor_for(named: Sequence[NamedSource], fingerprint_: str | None, root: Path | None) -> tuple[Anchor, bool]:
     """Return the archive of the copies.
 
     Returns:
@@ -182,7 +182,7 @@ def witnesses(given: Sequence[str]) -> Policy:
     return own
 
 
-def named(what: str) -> Named:
+def named(what: str) -> NamedSource:
     """Return the copy, or the page of a copy, at an address.
 
     A page's address does not show where its copy begins. The folders above are asked, nearest first.
@@ -193,7 +193,7 @@ def named(what: str) -> Named:
     """
     base, parts = _split(what)
     if not parts:
-        return Named(open_address(base), base)
+        return NamedSource(open_address(base), base)
     for depth in range(len(parts) - 1, -1, -1):
         address = "/".join([base.rstrip("/"), *parts[:depth]]) + "/"
         source = open_address(address)
@@ -207,11 +207,11 @@ def named(what: str) -> Named:
             if depth == 0:
                 raise
         else:
-            return Named(source, address, "/".join(unquote(p) if "://" in base else p for p in parts[depth:]))
+            return NamedSource(source, address, "/".join(unquote(p) if "://" in base else p for p in parts[depth:]))
     raise _no_copy(what)
 
 
-def named_beside(what: str) -> Named:
+def named_beside(what: str) -> NamedSource:
     """Return `named` for a copy among several.
 
     An error on opening becomes this copy's verdict, and the others are still judged.
@@ -219,7 +219,7 @@ def named_beside(what: str) -> Named:
     try:
         return named(what)
     except (TrustError, HostError) as e:
-        return Named(Unopened(what, e), what)
+        return NamedSource(Unopened(what, e), what)
 
 
 def _no_copy(what: str) -> ConfigError:

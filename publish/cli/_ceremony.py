@@ -11,7 +11,7 @@ from typing import Any
 
 from publish import __version__
 from publish.core.formats import layout
-from publish.core.formats.layout import Kind
+from publish.core.formats.layout import PathKind
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Bundle
 from publish.core.plain import TEXT_MAX_LENGTH, path, quoted
@@ -47,7 +47,7 @@ def _release_lines(draft: Draft) -> list[str]:
     lines = [f"Release {new.number} of {quoted(new.title, TITLE_COLUMNS)}, dated {new.published}; it {after}.", ""]
     # open.html, the only file with a program, has lines of its own below.
     told = [change for change in changes if change.path != layout.OPEN_PAGE or change.what == "withdrawn"]
-    pages = [change for change in told if layout.kind(change.path) is not Kind.SEARCH]
+    pages = [change for change in told if layout.kind(change.path) is not PathKind.SEARCH]
     for what in ("added", "changed", "withdrawn"):
         lines += [f"  {what:9}  {_entry(draft, change)}" for change in pages if change.what == what]
     if not pages:
@@ -129,7 +129,7 @@ def _opened(draft: Draft, changes: Sequence[Change]) -> tuple[bool, Sequence[str
         return None
     new, text = draft.release(), draft.page(change) or ""
     # Made again, not read: nobody reads 100 KB of script before signing (manual/decisions.md).
-    known = openpage.Known(draft.roots[0], (), new.title, new.number, len(draft.roots), new.published)
+    known = openpage.ArchiveFacts(draft.roots[0], (), new.title, new.number, len(draft.roots), new.published)
     return openpage.is_ours(text.encode(), known)
 
 

@@ -162,13 +162,13 @@ class Console:
             self._write("stdout", "  ".join(painted).rstrip())
 
     @contextmanager
-    def progress(self, doing: str, unit: str = "file") -> "Iterator[Progress]":
+    def progress(self, doing: str, unit: str = "file") -> "Iterator[ProgressLine]":
         """Show the progress of long work.
 
         A terminal gets a bar, other outputs a line every few seconds.
         """
         if self.quiet or not _is_terminal(sys.stderr):
-            yield Progress(self, doing, unit, None)
+            yield ProgressLine(self, doing, unit, None)
             return
         # Importing rich costs 0.1 s: only where its bars are drawn.
         from rich.console import Console as RichConsole
@@ -180,7 +180,7 @@ class Console:
         with RichProgress(
             *columns, TimeRemainingColumn(), console=stage, transient=True, speed_estimate_period=PACE_S
         ) as bars:
-            yield Progress(self, doing, unit, bars)
+            yield ProgressLine(self, doing, unit, bars)
 
     def _talk(self, text: str) -> None:
         self._write("stderr", f"stet: {clean(self._masked(text))}")
@@ -208,7 +208,7 @@ class Console:
                 os.dup2(nowhere.fileno(), stream.fileno())
 
 
-class Progress:
+class ProgressLine:
     """The progress of a piece of work, safe for several threads."""
 
     def __init__(self, console: Console, doing: str, unit: str, bars: "RichProgress | None") -> None:

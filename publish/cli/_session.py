@@ -161,7 +161,7 @@ def _first_line(error: type[StetError]) -> str:
     return line[0].lower() + line[1:]
 
 
-class Story(click.Group):
+class OrderedGroup(click.Group):
     """A group of verbs in the order of use, not of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

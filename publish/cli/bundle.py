@@ -12,9 +12,10 @@ from publish.archive.archive import Archive
 from publish.cli._session import FOLDER, Length, Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.model import Release
+from publish.core.progress import Progress
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
-from publish.tree.bundles.make import Made, Progress, Wish, Words, bundle, zipped
+from publish.tree.bundles.make import BookWords, Made, Wish, bundle, zipped
 from publish.tree.languages import direction, words_of_bundles
 
 HEADS = ("file", "of", "size", "")
@@ -55,7 +56,7 @@ def command(
     """Make files to carry reports in, where no copy can be reached.
 
     The zip is made of the release that is sealed, here or in FOLDER; with --report it holds those reports, what
-    they rest on, and their proof. All others are made of what is built, and lie on a shelf until the next stet seal
+    they rest on, and their proof. All others are made of what is built, and are pending until the next stet seal
     signs them: build, bundle, seal.
     """
     asked = {"zip": zip_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
@@ -116,16 +117,16 @@ def _of_the_tree(session: Session, archive: Archive, wish: Wish, out: Path | Non
             "the archive is not founded: its bundles would name no fingerprint",
             hint="if .stet was lost: stet heal --restore ADDRESS; else run: stet init",
         )
-    # On the shelf in the state, where the next seal finds and signs them.
+    # Pending in the state, where the next seal finds and signs them.
     folder = out or archive.state / pending.FOLDER
     tree = archive.built()
     with session.console.progress("bundling") as progress:
         return bundle(tree, wish, folder, fingerprint, words=_words, dry_run=dry_run, progress=progress)
 
 
-def _words(language: str) -> Words:
+def _words(language: str) -> BookWords:
     known, text = words_of_bundles(language)
-    return Words(known, direction(known), text)
+    return BookWords(known, direction(known), text)
 
 
 def _row(made: Made, *, dry_run: bool) -> tuple[str, ...]:
@@ -151,5 +152,5 @@ def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]
     if others and out:
         lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")
     elif others:
-        lines.append(f"{count(len(others), 'bundle')} on the shelf; the next stet seal signs them")
+        lines.append(f"{count(len(others), 'pending bundle')}; the next stet seal signs them")
     return lines

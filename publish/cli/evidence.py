@@ -11,7 +11,7 @@ import click
 from publish.audit.evidence.log import Log, read
 from publish.audit.evidence.runs import Run, Signature, unsigned
 from publish.cli import _arguments
-from publish.cli._session import FILE, SHOWN, Session, Story, Verb, passphrase_option
+from publish.cli._session import FILE, SHOWN, OrderedGroup, Session, Verb, passphrase_option
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped
@@ -37,7 +37,7 @@ PROVES = (
 )
 
 
-@click.group("evidence", cls=Story)
+@click.group("evidence", cls=OrderedGroup)
 def command() -> None:
     """What checks saw of wounded copies, to hand to a journalist, a court or the host.
 

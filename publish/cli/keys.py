@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from publish.cli import _ceremony
-from publish.cli._session import FILE, FOLDER, Session, Story, Verb, common_options, passphrase_option
+from publish.cli._session import FILE, FOLDER, OrderedGroup, Session, Verb, common_options, passphrase_option
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import safe_path, write_atomically
@@ -20,7 +20,7 @@ from publish.verify.metadata import now_utc
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
-@click.group("keys", cls=Story, params=common_options())
+@click.group("keys", cls=OrderedGroup, params=common_options())
 def command() -> None:
     """Make keys, and say who may sign what.
 

@@ -109,7 +109,7 @@ def _compare(session: Session, known: _Known) -> None:
         session.console.warn(*_arguments.uncompared(known.anchor))
 
 
-def _page(session: Session, named: _arguments.Named, path: str, known: _Known) -> None:
+def _page(session: Session, named: _arguments.NamedSource, path: str, known: _Known) -> None:
     now, anchor = now_utc(), known.anchor
     before = remember.load(anchor.fingerprint)
     with _memory.keeping(session, anchor.fingerprint):
@@ -135,7 +135,7 @@ def _stamps(source: Source, found: Head | None, known: _Known, now: datetime) ->
 
 
 def _whole(
-    session: Session, named: Sequence[_arguments.Named], what: Sequence[str], depth: str, known: _Known
+    session: Session, named: Sequence[_arguments.NamedSource], what: Sequence[str], depth: str, known: _Known
 ) -> None:  # fmt: skip
     from publish.audit import check
 
@@ -312,7 +312,7 @@ def _part(session: Session, source: ZipCopy, fingerprint: str | None, root: Path
 
     if not part.is_part(source):
         return False
-    known = _Known(*_arguments.anchor_for([_arguments.Named(source, source.name)], fingerprint, root))
+    known = _Known(*_arguments.anchor_for([_arguments.NamedSource(source, source.name)], fingerprint, root))
     anchor = known.anchor
     with _memory.keeping(session, anchor.fingerprint):
         found = part.judge(source, anchor, now=now_utc(), seen=remember.load(anchor.fingerprint))

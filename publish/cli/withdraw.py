@@ -20,7 +20,7 @@ from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
 from publish.core.units import count
 from publish.release import dotstet
-from publish.reports.withdraw import Done, Item, Plan, plan, withdraw
+from publish.reports.withdraw import Done, Effects, Withdrawing, plan, withdraw
 
 # Withdrawing protects somebody. A publisher who believes that all is gone would stop too early.
 REMAINS = (
@@ -89,7 +89,7 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
     """Withdraw, and tell the tasks left to people."""
     archive = _founded()
 
-    def agreed(items: tuple[Item, ...]) -> bool:
+    def agreed(items: tuple[Withdrawing, ...]) -> bool:
         # Each item with its reason: evidence and translations go along, perhaps against the publisher's wish.
         for item in items:
             session.console.note(
@@ -133,14 +133,14 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
     )
 
 
-def _planned_lines(planned: Plan) -> list[str]:
+def _planned_lines(planned: Effects) -> list[str]:
     lines = [f"would be withdrawn: {i.source or i.path}" + (f" ({i.why})" if i.why else "") for i in planned.items]
     if planned.lines:
         lines.append(f"site/WITHDRAWN would get {count(len(planned.lines), 'line')}: {_span(planned.lines)}")
     if planned.releases:
         what = count(len(planned.releases), "release")
         lines.append(f"the next seal would let go of {what} on this disk, listings and all: {_span(planned.releases)}")
-    return lines + [f"the next seal would take this bundle from the shelf: {name}" for name in planned.bundles]
+    return lines + [f"the next seal would take this pending bundle away: {name}" for name in planned.bundles]
 
 
 def _cleaned(hosts: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from publish.copies.hosts import open_address
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.files import write_atomically
 from publish.readers import clone, remember
-from publish.readers.clone.candidates import Heads
+from publish.readers.clone.candidates import Candidates
 from publish.readers.witness import Countersigned, witness
 from publish.release import keyfile
 from publish.verify import signednote
@@ -81,7 +81,7 @@ def _newest(addresses: Sequence[str], anchor: Anchor) -> Head:
     No address contradicts another, or the witness's memory. Other witnesses need not have signed, for somebody is the
     first.
     """
-    heads = Heads(anchor, open_address, now=now_utc(), seen=remember.load(anchor.fingerprint), quorum=False)
+    heads = Candidates(anchor, open_address, now=now_utc(), seen=remember.load(anchor.fingerprint), quorum=False)
     # Only the named addresses: every answer is waited for, and a dead mirror of the list would cost a minute.
     heads.ask(addresses, follow=False)
     return clone.newest(heads).head

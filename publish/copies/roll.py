@@ -23,7 +23,7 @@ ROLL_MAX_LENGTH = 1 << 20  # bytes: some 5,000 copies
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Listed:
     """The known facts about a host's public address."""
 
     sent: str = ""
@@ -55,15 +55,15 @@ class Roll:
     Copies are listed by name in mirrors.toml and public address.
     """
 
-    places: dict[tuple[str, str], Standing] = field(default_factory=dict)
+    places: dict[tuple[str, str], Listed] = field(default_factory=dict)
     answered: dict[str, str] = field(default_factory=dict)
 
-    def of(self, name: str, address: str) -> Standing:
+    def of(self, name: str, address: str) -> Listed:
         """Return the known facts about a copy.
 
         A new copy has no known facts.
         """
-        return self.places.get((name, address), Standing())
+        return self.places.get((name, address), Listed())
 
     def sent_to(self, name: str) -> bool:
         """Return whether any push to the host ended well."""
@@ -97,7 +97,7 @@ def load(state: Path) -> Roll:
         with (state / FILE).open("rb") as file:
             value = json.loads(file.read(ROLL_MAX_LENGTH))
         places = {
-            (str(row["host"]), str(row["address"])): Standing(
+            (str(row["host"]), str(row["address"])): Listed(
                 str(row["sent"]),
                 row["open"] is True,
                 row["looked"] is True,

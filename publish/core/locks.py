@@ -18,7 +18,7 @@ _NO_LOCKS = frozenset((errno.EBADF, errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, e
 _NO_LOCK_FILE = UNABLE | {errno.EACCES, errno.EROFS}
 
 
-class Lock(NamedTuple):
+class HeldLock(NamedTuple):
     """A held lock, which the system releases when its holder dies."""
 
     handle: int
@@ -36,7 +36,7 @@ class Lock(NamedTuple):
             os.close(self.handle)
 
 
-def lock(file: Path, folder: Path) -> Lock | None:
+def lock(file: Path, folder: Path) -> HeldLock | None:
     """Lock ``file``, or ``folder`` where no file may be made.
 
     ``file`` is made for it. ``None`` if another holds the lock.
@@ -52,7 +52,7 @@ def lock(file: Path, folder: Path) -> Lock | None:
         try:
             sure = hold(handle)
             if made is None or _same(handle, made):
-                return Lock(handle, made, sure)
+                return HeldLock(handle, made, sure)
         except BlockingIOError:
             os.close(handle)
             return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.core.formats import zipdir
-from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, Member
+from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, ZipMember
 
 TOTAL_MAX = 32 << 20  # bytes of all texts of one file that are looked at: some hundred pages, half a second
 MEMBERS_MAX = 100_000  # members of a packed file: more than an archive of 10,000 reports has
@@ -65,7 +65,7 @@ def _texts(file: Path) -> Iterator[bytes]:
         left -= len(text)
 
 
-def _beginning(packed: Bytes, member: Member, most: int) -> bytes:
+def _beginning(packed: Bytes, member: ZipMember, most: int) -> bytes:
     """At most so many bytes of a member; no more are unpacked than a piece."""
     text = b""
     for piece in zipdir.unpacked(packed, member) if most else ():

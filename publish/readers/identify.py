@@ -10,7 +10,7 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing
-from publish.core.formats.layout import Kind
+from publish.core.formats.layout import PathKind
 from publish.core.model import Bundle, Verdict
 from publish.core.source import Source
 from publish.verify import history
@@ -81,7 +81,9 @@ def identify(source: Source, anchor: Anchor, file: Path, *, now: datetime, seen:
             return told(verdict, reason, bundle.kind, bundle.of, signed.number)
     for path, entry in copy.entries.items():
         if entry.sha256 == sha256 and not listing.is_listing(entry):
-            what = "evidence" if layout.kind(path) is Kind.EVIDENCE else "page" if path.endswith(".html") else "file"
+            what = (
+                "evidence" if layout.kind(path) is PathKind.EVIDENCE else "page" if path.endswith(".html") else "file"
+            )
             return told(verdict, reason, what, path)
     if path := _named(copy, file.name):
         why = f"release {found.release} has other bytes for {path}"

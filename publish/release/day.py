@@ -40,7 +40,7 @@ Days = Mapping[str, date]
 """Event → its day. The event in words that go before "on"."""
 
 
-class Clock(NamedTuple):
+class TwoClocks(NamedTuple):
     """Our clock and a host's at the same moment."""
 
     here: datetime
@@ -89,16 +89,16 @@ def hear(state: Path, now: datetime, said: Mapping[str, datetime]) -> None:
     if not said:
         return
     kept = {name: c for name, c in _clocks(state, now).items() if abs(now - c.here) <= SLACK}
-    rows = kept | {name: Clock(now, there) for name, there in said.items()}
+    rows = kept | {name: TwoClocks(now, there) for name, there in said.items()}
     data = {name: [one.isoformat(timespec="seconds") for one in clock] for name, clock in sorted(rows.items())}
     files.write_atomically(state / CLOCKS, json.dumps(data, indent=1).encode() + b"\n")
 
 
-def _clocks(state: Path, now: datetime) -> dict[str, Clock]:
+def _clocks(state: Path, now: datetime) -> dict[str, TwoClocks]:
     """Return the statements of hosts' clocks, by host."""
     try:
         rows = json.loads((state / CLOCKS).read_bytes())
-        heard = {name: Clock(*map(_moment, row)) for name, row in rows.items()}
+        heard = {name: TwoClocks(*map(_moment, row)) for name, row in rows.items()}
     except (OSError, ValueError, AttributeError, TypeError, OverflowError):
         return {}
     # Without statements heard while the clock here was ahead of its present time: these measured a clock that has been
@@ -131,7 +131,7 @@ def _against_hosts(state: Path, now: datetime) -> str:
     return f"the clock says {now.date()}, {much} {way}: {who} said {heard[name].there.date()}{then}"
 
 
-def _ahead(clock: Clock, now: datetime) -> timedelta:
+def _ahead(clock: TwoClocks, now: datetime) -> timedelta:
     """Return our clock's lead over a host's.
 
     Negative if this clock has not reached the host's day.

@@ -23,13 +23,13 @@ SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor cor
 # These lines of a report's head tell readers of a change.
 _MARK = re.compile(rb"^(?:updated:.*|superseded_(?:by|on):.*|[ \t]*(?:-[ \t]+)?date:.*)$", re.MULTILINE)
 
-Index = dict[str, tuple[str, str]]
+SourceIndex = dict[str, tuple[str, str]]
 """SHA-256 of the text, and of the page, by source below ``site/``."""
 
 
 def note_built(state: Path, site: Path, tree: Path) -> None:
     """Keep every report's text, with its page's hash."""
-    index: Index = {}
+    index: SourceIndex = {}
     for file in sorted((site / "reports").rglob("*.md")):
         source = file.relative_to(site).as_posix()
         page = tree / page_of(source)
@@ -165,7 +165,7 @@ def _text(state: Path, sha256: str) -> bytes | None:
     return data if hashlib.sha256(data).hexdigest() == sha256 else None
 
 
-def _write(state: Path, name: str, index: Index) -> None:
+def _write(state: Path, name: str, index: SourceIndex) -> None:
     _private(state)
     write_atomically(state / FOLDER / name, json.dumps(index, indent=1, sort_keys=True).encode(), mode=0o600)
 
@@ -174,7 +174,7 @@ def _private(state: Path) -> None:
     (state / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _read(file: Path) -> Index:
+def _read(file: Path) -> SourceIndex:
     """Return an index, or an empty one if unreadable."""
     try:
         # An aid for editors: an unreadable index is an unknown one, and no error.

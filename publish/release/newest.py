@@ -28,7 +28,7 @@ LOOKED_AT = 32  # metadata files of each role, the highest numbers first: the ne
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Newest:
     """The newest known release."""
 
     release: int = 0
@@ -38,10 +38,10 @@ class Known:
     """Source of this knowledge."""
 
 
-Roots = Sequence[Metadata[Root]]
+RootChain = Sequence[Metadata[Root]]
 
 
-def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, drafted: bool = True) -> Known:
+def known(state: Path, anchor: Anchor, seen: Seen | None, roots: RootChain = (), *, drafted: bool = True) -> Newest:
     """Return the newest known signed release.
 
     All local sources count: metadata, snapshots, drafts, journals, the withdrawals' record, the reader's memory.
@@ -53,27 +53,27 @@ def known(state: Path, anchor: Anchor, seen: Seen | None, roots: Roots = (), *, 
     """
     chain = [*_roots(state, anchor), *roots]
     found = [
-        *(Known(s.number, s.top.sha256, layout.metadata(s.number, "targets")) for s in _signed(state, chain)),
+        *(Newest(s.number, s.top.sha256, layout.metadata(s.number, "targets")) for s in _signed(state, chain)),
         *_pointed(state, chain),
         *(_drafted(state) if drafted else ()),
         *_sent(state),
     ]
     # A withdrawal notes the number before the pointer moves, and erases the other traces.
     if kept_from := withdrawals.load(state).kept_from:
-        found.append(Known(kept_from, "", withdrawals.RECORD))
+        found.append(Newest(kept_from, "", withdrawals.RECORD))
     if seen:  # first: what was seen was public
-        found.insert(0, Known(seen.release, seen.top, "what this user's stet has seen of it"))
-    return max(found, key=lambda k: (k.release, bool(k.top)), default=Known())
+        found.insert(0, Newest(seen.release, seen.top, "what this user's stet has seen of it"))
+    return max(found, key=lambda k: (k.release, bool(k.top)), default=Newest())
 
 
-def _roots(state: Path, anchor: Anchor) -> Roots:
+def _roots(state: Path, anchor: Anchor) -> RootChain:
     try:
         return metadata.roots(dotstet.StateSource(state), anchor)
     except (TrustError, HostError):
         return ()
 
 
-def _signed(state: Path, chain: Roots) -> Iterator[Signed]:
+def _signed(state: Path, chain: RootChain) -> Iterator[Signed]:
     """Yield releases signed here under any of the roots."""
     for file in _latest(state, "targets"):
         if signed := read_signed(file, chain):
@@ -89,7 +89,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def read_signed(file: Path, chain: Roots) -> Signed | None:
+def read_signed(file: Path, chain: RootChain) -> Signed | None:
     """Return a release's metadata if signed under any root.
 
     ``None`` if the file is unreadable, or no root's editors signed it.
@@ -106,7 +106,7 @@ def read_signed(file: Path, chain: Roots) -> Signed | None:
     return None
 
 
-def _pointed(state: Path, chain: Roots) -> Iterator[Known]:
+def _pointed(state: Path, chain: RootChain) -> Iterator[Newest]:
     for file in _latest(state, "snapshot"):
         for root in chain:
             try:
@@ -114,24 +114,24 @@ def _pointed(state: Path, chain: Roots) -> Iterator[Known]:
             except (TrustError, OSError):
                 continue
             if "targets.json" in meta:
-                yield Known(meta["targets.json"].version, "", f"{layout.METADATA}/{file.name}")
+                yield Newest(meta["targets.json"].version, "", f"{layout.METADATA}/{file.name}")
 
 
-def _drafted(state: Path) -> Iterator[Known]:
+def _drafted(state: Path) -> Iterator[Newest]:
     """Yield each waiting draft's predecessor, and fully signed drafts."""
     for file in (state / "drafts").glob("release-*.draft.json"):
         try:
             found = draft.load(file)
             former = found.former()
             if found.complete:
-                yield Known(found.release().number, found.release().top.sha256, f"drafts/{file.name}")
+                yield Newest(found.release().number, found.release().top.sha256, f"drafts/{file.name}")
         except (ConfigError, TrustError):
             continue
         if former:
-            yield Known(former.number, former.top.sha256, f"drafts/{file.name}")
+            yield Newest(former.number, former.top.sha256, f"drafts/{file.name}")
 
 
-def _sent(state: Path) -> Iterator[Known]:
+def _sent(state: Path) -> Iterator[Newest]:
     """Yield releases in the journals of cut pushes."""
     # No host is ever sent unsigned metadata, so a number in a journal was signed.
     for file in (state / "ledger").glob("*"):
@@ -142,10 +142,10 @@ def _sent(state: Path) -> Iterator[Known]:
         for line in lines:
             number, _, rest = line.partition(f" {layout.METADATA}/")[2].partition(".")
             if rest == "targets.json" and _is_number(number):
-                yield Known(int(number), "", f"ledger/{file.name}")
+                yield Newest(int(number), "", f"ledger/{file.name}")
 
 
-def must_go_on(head: Head | None, found: Known) -> None:
+def must_go_on(head: Head | None, found: Newest) -> None:
     """Refuse to sign over a state behind the newest.
 
     Also over another release of the same number.
@@ -165,7 +165,7 @@ def must_go_on(head: Head | None, found: Known) -> None:
     )
 
 
-def _is(head: Head, found: Known) -> bool:
+def _is(head: Head, found: Newest) -> bool:
     return head.signed.top.sha256 == found.top
 
 

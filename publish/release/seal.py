@@ -334,7 +334,7 @@ def _opener(work: Sealing, before: Head | None, coming: Coming) -> bytes:
     """Return open.html, with the knowledge of its day."""
     roots, listed = roots_with(work.state, coming.root), chosen(before, work.mirrors).mirrors
     today = work.now.date()
-    return openpage.page(openpage.Known(roots[0], listed, coming.title, coming.number, len(roots), today))
+    return openpage.page(openpage.ArchiveFacts(roots[0], listed, coming.title, coming.number, len(roots), today))
 
 
 def _keep(file: Path, data: bytes) -> None:

@@ -18,7 +18,7 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.core.formats import layout, listing, withdrawals
-from publish.core.formats.withdrawals import SALT_LENGTH, Line, Record, Versions, Withdrawn
+from publish.core.formats.withdrawals import SALT_LENGTH, Record, Versions, Withdrawn, WithdrawnLine
 from publish.release import dotstet, erase, kept
 from publish.tree import settings
 from publish.tree.bundles import pending
@@ -30,7 +30,7 @@ KEPT = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Withdrawing:
     """A page or document to withdraw."""
 
     path: str
@@ -41,10 +41,10 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Effects:
     """The effects of `withdraw`, and of the next seal."""
 
-    items: tuple[Item, ...]
+    items: tuple[Withdrawing, ...]
     lines: tuple[int, ...]
     """Numbers of new lines in ``site/WITHDRAWN``."""
     mentions: tuple[str, ...]
@@ -59,7 +59,7 @@ class Plan:
 class Done:
     """The effects of `withdraw`."""
 
-    items: tuple[Item, ...]
+    items: tuple[Withdrawing, ...]
     withdrawn: tuple[Withdrawn, ...]
     mentions: tuple[str, ...]
     """``site/file:line`` of remaining mentions and links."""
@@ -72,7 +72,7 @@ def withdraw(
     state: Path,
     today: date,
     kind: str = "",
-    agreed: Callable[[tuple[Item, ...]], bool] = lambda _items: True,
+    agreed: Callable[[tuple[Withdrawing, ...]], bool] = lambda _items: True,
 ) -> Done | None:
     """Take pages or documents out of ``site/`` for ever.
 
@@ -125,7 +125,7 @@ def withdraw(
         return Done(items, tuple(new), mentions)
 
 
-def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
+def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Effects:
     """Return the effects of `withdraw` with the same arguments.
 
     Nothing is written, and no lock is taken.
@@ -135,22 +135,22 @@ def plan(root: Path, paths: Sequence[str], *, state: Path, today: date) -> Plan:
     """
     record, site = withdrawals.load(state), root / settings.SITE
     lines, unfinished, sources = _unsettled(record, site)
-    items: tuple[Item, ...] = ()
+    items: tuple[Withdrawing, ...] = ()
     if unfinished or sources:
-        items = tuple(Item(w.path, w.source, "begun before, and cut short") for w in record.withdrawn)
+        items = tuple(Withdrawing(w.path, w.source, "begun before, and cut short") for w in record.withdrawn)
         items = tuple(i for i, w in zip(items, record.withdrawn, strict=True) if w in unfinished or i.source in sources)
         paths = [p for p in paths if not any(_meant(w, [p]) for w in record.withdrawn)]
     else:
         _refuse_again(record, paths)
     sealed, last = _sealed(state), max(len(lines), len(record.withdrawn))
-    asked: tuple[Item, ...] = ()
+    asked: tuple[Withdrawing, ...] = ()
     if paths:
         found = gather(site, today=today, withheld=record.withheld)
         asked = _with_all(_items(paths, found, sealed), found)
     numbers = [w.number for w in unfinished]
     numbers += range(last + 1, last + 1 + sum(item.path in sealed for item in asked))
     items += asked
-    return Plan(
+    return Effects(
         items,
         tuple(numbers),
         tuple(_mentions(site, items)),
@@ -192,7 +192,7 @@ def _settle(record: Record, site: Path, state: Path, paths: Sequence[str]) -> bo
     return False
 
 
-def _unsettled(record: Record, site: Path) -> tuple[Sequence[Line], list[Withdrawn], list[str]]:
+def _unsettled(record: Record, site: Path) -> tuple[Sequence[WithdrawnLine], list[Withdrawn], list[str]]:
     """Return the record's open steps.
 
     Returns:
@@ -246,7 +246,7 @@ def _plain(path: str) -> str:
     return path.replace(os.sep, "/").removeprefix("./").removeprefix(f"{settings.SITE}/").lstrip("/")
 
 
-def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) -> tuple[Item, ...]:
+def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) -> tuple[Withdrawing, ...]:
     """Return each page or document asked for."""
     by_path = {path: source for source, path in found.addresses.items()}
     by_path |= {entry.path: source for source, entry in found.evidence.items()}
@@ -273,11 +273,11 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
             "withdrawn.html",
         ) or path.startswith("by/"):
             raise ConfigError(f"{written}: is made by every build", hint="edit its text, or withdraw what it names")
-        items.append(Item(path, source))
+        items.append(Withdrawing(path, source))
     return tuple(dict.fromkeys(items))
 
 
-def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
+def _with_all(asked: tuple[Withdrawing, ...], found: Sources) -> tuple[Withdrawing, ...]:
     """Return the items asked for, and those going with them."""
     items = {item.path: item for item in asked}
     left = list(asked)
@@ -286,7 +286,7 @@ def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
         source = left.pop().path.removesuffix(".html") + ".md"
         for page in found.pages.values():
             if (why := _relation(page, source)) and page.path not in items:
-                items[page.path] = Item(page.path, page.source, why)
+                items[page.path] = Withdrawing(page.path, page.source, why)
                 left.append(items[page.path])
     stay = [p.report for p in found.pages.values() if p.report and p.path not in items]
     used = {e.entry.path for report in stay for e in report.evidence}
@@ -295,7 +295,7 @@ def _with_all(asked: tuple[Item, ...], found: Sources) -> tuple[Item, ...]:
         for evidence in page.report.evidence if page.report and page.path in items else ():
             path = evidence.entry.path
             if path not in used and path not in items:
-                items[path] = Item(path, sources[path], "evidence that no other report names")
+                items[path] = Withdrawing(path, sources[path], "evidence that no other report names")
     return tuple(items.values())
 
 
@@ -306,7 +306,7 @@ def _relation(page: Page, source: str) -> str:
     return "an earlier version" if report and report.superseded_by == source else ""
 
 
-def _mentions(site: Path, items: Sequence[Item]) -> Iterator[str]:
+def _mentions(site: Path, items: Sequence[Withdrawing]) -> Iterator[str]:
     """Yield remaining lines with a withdrawn file's name."""
     gone = {item.source for item in items}
     # By name and not by link: the words around may still name a person.

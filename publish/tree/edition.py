@@ -202,8 +202,8 @@ class Edition:
             seen["linked"] = linked.head(page.report, self._place(page, current.report if current else None))
         return seen
 
-    def _place(self, page: Page, current: Report | None) -> linked.Place:
-        return linked.Place(
+    def _place(self, page: Page, current: Report | None) -> linked.LinkedArchive:
+        return linked.LinkedArchive(
             self._archive.title,
             self._wishes.fingerprint,
             self._family.get(page.source, ()),

@@ -30,7 +30,7 @@ _SEARCH: Final = "search_"  # as on the page for searching
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ArchiveFacts:
     """The file's knowledge of the archive."""
 
     root: bytes
@@ -50,7 +50,7 @@ class Known:
         return hashlib.sha256(self.root).hexdigest()
 
 
-def page(known: Known) -> bytes:
+def page(known: ArchiveFacts) -> bytes:
     """Return the bytes of the file.
 
     The same knowledge and the same version of Stet give the same bytes.
@@ -76,7 +76,7 @@ def page(known: Known) -> bytes:
     return re.sub(r"\{\{(\w+)\}\}", lambda found: values[found[1]], template).encode()
 
 
-def is_ours(data: bytes, known: Known) -> tuple[bool, tuple[str, ...]]:
+def is_ours(data: bytes, known: ArchiveFacts) -> tuple[bool, tuple[str, ...]]:
     """Compare ``data`` with this version's file for that archive.
 
     Args:
@@ -98,7 +98,7 @@ def is_ours(data: bytes, known: Known) -> tuple[bool, tuple[str, ...]]:
     return same, tuple(m.address for m in mirrors)
 
 
-def _data(known: Known) -> str:
+def _data(known: ArchiveFacts) -> str:
     """Return the script's knowledge as JSON, safe inside HTML."""
     data = {
         "root": known.root.decode(),

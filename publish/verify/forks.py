@@ -14,7 +14,7 @@ from publish.core.errors import AbsentError, HostError, SignatureError, TrustErr
 from publish.core.formats import layout, listing, strictjson
 from publish.core.source import Source
 from publish.verify import forkside, history
-from publish.verify.forkside import STORY_MAX_LENGTH, Story
+from publish.verify.forkside import STORY_MAX_LENGTH, ForkSide
 from publish.verify.head import Anchor, Signed
 from publish.verify.metadata import release_of, roots
 from publish.verify.signatures import enough, parse
@@ -118,7 +118,7 @@ def _fork(data: bytes) -> Fork:
     )
 
 
-def _sides(data: bytes) -> list[Story]:
+def _sides(data: bytes) -> list[ForkSide]:
     if len(data) > PROOF_MAX_LENGTH:
         raise SignatureError(f"more than {PROOF_MAX_LENGTH:,} bytes")
     try:
@@ -134,7 +134,7 @@ def _sides(data: bytes) -> list[Story]:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    side: Story
+    side: ForkSide
     signed: Signed
     root: int
     taken_back: int
@@ -158,7 +158,7 @@ def _joined(one: Chain, other: Chain) -> Chain:
     return long if same else ()
 
 
-def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
+def _judged(side: ForkSide, chain: Chain, newest: Chain) -> _Judged:
     """Return the editors' release, and the newest root for it.
 
     The roots are asked in turn, newest first.
@@ -180,7 +180,7 @@ def _judged(side: Story, chain: Chain, newest: Chain) -> _Judged:
     raise error
 
 
-def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
+def _agree(old: Signed, new: Signed, theirs: ForkSide) -> bool:
     if old.number == new.number:
         return old.top.sha256 == new.top.sha256
     if old.number + 1 == new.number:
@@ -190,7 +190,7 @@ def _agree(old: Signed, new: Signed, theirs: Story) -> bool:
     return following is not None and following.previous == old.top.sha256
 
 
-def _history(new: Signed, theirs: Story) -> dict[int, history.Line]:
+def _history(new: Signed, theirs: ForkSide) -> dict[int, history.HistoryLine]:
     """Return HISTORY, proven to be the signed release's."""
     if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
         raise SignatureError("the listing in it is not the one that was signed")
@@ -205,7 +205,7 @@ class _Kept(Source):
 
     name = "the proof"
 
-    def __init__(self, side: Story) -> None:
+    def __init__(self, side: ForkSide) -> None:
         self._files = {layout.metadata(n, "root"): data for n, data in enumerate(side.roots, 1)}
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - the wall holds the bound

@@ -18,7 +18,7 @@ _PARTS = ("listing", "history")
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class ForkSide:
     """A head's statement, with everything to count its signatures."""
 
     roots: tuple[bytes, ...]
@@ -42,7 +42,7 @@ class Story:
         return json.dumps(self.data(), sort_keys=True).encode()
 
 
-def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b"", history: bytes = b"") -> Story:
+def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b"", history: bytes = b"") -> ForkSide:
     """Return the story of a head, from its metadata files.
 
     Args:
@@ -51,7 +51,7 @@ def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b""
     roots: list[bytes] = []
     while (path := layout.metadata(len(roots) + 1, "root")) in files and resembles_metadata(files[path]):
         roots.append(files[path])
-    return Story(tuple(roots), targets, listing, history)
+    return ForkSide(tuple(roots), targets, listing, history)
 
 
 def resembles_metadata(data: bytes) -> bool:
@@ -62,7 +62,7 @@ def resembles_metadata(data: bytes) -> bool:
     return data.lstrip(b" \t\r\n")[:1] == b"{" and (b'"signatures"' in data or b'"signed"' in data)
 
 
-def load(data: bytes) -> Story:
+def load(data: bytes) -> ForkSide:
     """Read the output of `Story.dump`.
 
     Raises:
@@ -76,7 +76,7 @@ def load(data: bytes) -> Story:
         raise SignatureError(f"not one side of a fork: {e}") from e
 
 
-def of_data(value: Any) -> Story:
+def of_data(value: Any) -> ForkSide:
     """Read the output of `Story.data`.
 
     Raises:
@@ -84,7 +84,7 @@ def of_data(value: Any) -> Story:
     """
     try:
         roots = tuple(_bytes(root) for root in value["roots"])
-        return Story(roots, _bytes(value["targets"]), *(_bytes(value.get(part, "")) for part in _PARTS))
+        return ForkSide(roots, _bytes(value["targets"]), *(_bytes(value.get(part, "")) for part in _PARTS))
     except (ValueError, KeyError, TypeError, AttributeError) as e:
         raise SignatureError(f"not one side of a fork: {e}") from e
 

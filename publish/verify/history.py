@@ -27,7 +27,7 @@ _LINE = re.compile(r"([1-9][0-9]{0,9}) (\d{4}-\d{2}-\d{2}) ([0-9a-f]{64}|-)(?: .
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """HISTORY's line on a release."""
 
     number: int
@@ -50,7 +50,7 @@ class Past:
     """Whether the listings are still there, so that the three fields above have a meaning."""
 
 
-def parse(data: bytes) -> dict[int, Line]:
+def parse(data: bytes) -> dict[int, HistoryLine]:
     """Return the lines, by release number.
 
     A line which does not begin with a number is passed over: it is a note for people.
@@ -62,7 +62,7 @@ def parse(data: bytes) -> dict[int, Line]:
         text = data.decode("utf-8")
     except UnicodeDecodeError as e:
         raise SignatureError(f"{layout.HISTORY} is not UTF-8") from e
-    lines: dict[int, Line] = {}
+    lines: dict[int, HistoryLine] = {}
     for row in text.split("\n"):
         if not (row[:1].isascii() and row[:1].isdigit()):  # other scripts' digits are notes for people
             continue
@@ -70,7 +70,7 @@ def parse(data: bytes) -> dict[int, Line]:
         day = clock.parse_day(match[2]) if match else None
         if not match or day is None or int(match[1]) != len(lines) + 1:
             raise SignatureError(f"line {len(lines) + 1} is not what it must be: {row[:100]!a}", where=layout.HISTORY)
-        lines[len(lines) + 1] = Line(int(match[1]), day, match[3].strip("-"))
+        lines[len(lines) + 1] = HistoryLine(int(match[1]), day, match[3].strip("-"))
     return lines
 
 
@@ -222,7 +222,7 @@ def history(copy: Copy) -> list[Past]:
     return found
 
 
-def _past(copy: Copy, line: Line, top: str, signed: Signed | None, before: Signed | None) -> Past:
+def _past(copy: Copy, line: HistoryLine, top: str, signed: Signed | None, before: Signed | None) -> Past:
     if signed is None or (before is None and line.number > 1):
         return Past(line.number, line.published, top)
     try:

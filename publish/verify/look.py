@@ -89,7 +89,7 @@ class Visit:
     ) -> None:
         self.source = source
         self._genuine = genuine
-        self._clock = sight.Clock(now)
+        self._clock = sight.RunningClock(now)
         self.came: set[str] = set()
         """Paths whose bytes came and were hashed."""
         self.silent = 0

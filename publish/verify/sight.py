@@ -53,7 +53,7 @@ _SPOKEN_OF = frozenset({"lumendatabase.org", "www.lumendatabase.org"})
 _PATHS = frozenset({"/", "/404.html", "/cgi-sys/suspendedpage.cgi", "/suspended", "/suspended.html", "/suspended.page"})
 
 
-class Clock:
+class RunningClock:
     """The time of day, counted from a given time."""
 
     def __init__(self, began: datetime | None) -> None:

@@ -36,7 +36,7 @@ NAME = re.compile(_NAME)  # C2SP: no space, no plus sign
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoteLine:
     """A signature line, unproven before `verify`."""
 
     name: str
@@ -50,7 +50,7 @@ class Note:
     """A head and its signature lines."""
 
     body: str
-    lines: tuple[Line, ...]
+    lines: tuple[NoteLine, ...]
 
 
 def is_plain(name: str) -> bool:
@@ -132,7 +132,7 @@ def parse(data: bytes) -> Note:
     return Note(signed + "\n", tuple(line for row in rows if (line := _line(row))))
 
 
-def _line(row: str) -> Line | None:
+def _line(row: str) -> NoteLine | None:
     match = _LINE.fullmatch(row)
     if not match:
         raise SignatureError("the note has a line after its text that is no signature")
@@ -143,10 +143,10 @@ def _line(row: str) -> Line | None:
     if len(raw) != 4 + 8 + 64:
         return None
     seconds = struct.unpack(">Q", raw[4:12])[0]
-    return Line(match[1], raw[:4], seconds, raw[12:]) if seconds <= SECONDS_MAX else None
+    return NoteLine(match[1], raw[:4], seconds, raw[12:]) if seconds <= SECONDS_MAX else None
 
 
-def verify(note: Note, line: Line, public: str) -> bool:
+def verify(note: Note, line: NoteLine, public: str) -> bool:
     """Return whether the line is this key's signature.
 
     The signature must be over the note.

@@ -27,11 +27,6 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(Keyring.create.__func__.__kwdefaults__, "rounds", 1)  # type: ignore[attr-defined]
-
-
 def founded(folder: Path, **more: str) -> init.Founded:
     return init.init(folder, PASSPHRASE, now=NOW, **({"title": "Letters"} | more))
 
@@ -203,7 +198,7 @@ def test_the_examples_are_settings_that_load(tmp_path: Path) -> None:
     made = founded(tmp_path)
     text = (made.root / "mirrors.toml").read_text()
     (made.root / "mirrors.toml").write_text(re.sub(r"(?m)^# (\[hosts|[a-z_]+ = )", r"\1", text))
-    assert {h.kind for h in config.load(made.root, KINDS).hosts} == {"folder", "git", "ipfs", "s3", "sftp"}
+    assert {h.kind for h in config.load(made.root, KINDS).hosts} == KINDS.keys() - {"memory"}
 
 
 def emptied(folder: Path) -> Path:

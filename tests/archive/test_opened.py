@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.opened import Opened
+from publish.archive.opened import OpenedArchive
 from publish.core.config import Config
 from publish.core.errors import ConfigError
 from publish.verify import metadata
@@ -18,7 +18,7 @@ def sealed(tmp_path: Path) -> Archive:
 
 
 def test_before_a_seal_there_is_an_identity_and_nothing_to_push(sealed: Archive) -> None:
-    opened = Opened(Config(sealed.home), NOW)
+    opened = OpenedArchive(Config(sealed.home), NOW)
     assert opened.fingerprint() == sealed.fingerprint
     assert opened.head() is None
     assert opened.present.mirrors == ()
@@ -28,7 +28,7 @@ def test_before_a_seal_there_is_an_identity_and_nothing_to_push(sealed: Archive)
 
 def test_what_is_signed_is_judged_once_until_something_new_is(sealed: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     sealed.release()
-    opened, real, judged = Opened(Config(sealed.home), NOW), metadata.judge, list[str]()
+    opened, real, judged = OpenedArchive(Config(sealed.home), NOW), metadata.judge, list[str]()
 
     def judge(reading: metadata.Reading, anchor: Anchor) -> Statement:
         judged.append(reading.where)
@@ -46,7 +46,7 @@ def test_what_is_signed_is_judged_once_until_something_new_is(sealed: Archive, m
 def test_a_damaged_state_is_told_by_what_needs_it(sealed: Archive) -> None:
     sealed.release()
     (sealed.state / "metadata/1.snapshot.json").write_text("{}")
-    opened = Opened(Config(sealed.home), NOW)
+    opened = OpenedArchive(Config(sealed.home), NOW)
     assert opened._judged() is None
     with pytest.raises(ConfigError, match="damaged"):
         opened.head()

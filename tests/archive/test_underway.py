@@ -20,7 +20,7 @@ from publish.copies import roll
 from publish.copies.hosts import lag_of, open_host
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
-from publish.copies.roll import Roll, Standing
+from publish.copies.roll import Listed, Roll
 from publish.core import config
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
@@ -118,14 +118,14 @@ def test_half_old_and_half_new_is_told_as_what_it_is(pages: Pages) -> None:
     assert any("Settings, Pages: deploy from the branch pages" in note for note in found.notes)
 
 
-def told(audit: Audit, known: Standing, *, lag_s: int = 600, now: datetime = NOW) -> bool:
+def told(audit: Audit, known: Listed, *, lag_s: int = 600, now: datetime = NOW) -> bool:
     release = Release(2, Path("."), Path("."), "", "", "", (), None)  # type: ignore[arg-type]
     target = Target(audit.host, audit.address, MemoryHost("x"), lag_s=lag_s)
     return underway([audit], [target], Roll({(audit.host, audit.address): known}), release, now)[0].until is not None
 
 
 OLD = Audit("forge", "https://a/", Verdict.STALE, "old", 1, "full", 1, 1, 0.0)
-PUSHED = Standing("", looked=True, whole="former", pushed=(NOW - timedelta(seconds=60)).isoformat())
+PUSHED = Listed("", looked=True, whole="former", pushed=(NOW - timedelta(seconds=60)).isoformat())
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ PUSHED = Standing("", looked=True, whole="former", pushed=(NOW - timedelta(secon
     ],
 )
 def test_only_a_whole_former_copy_within_its_time_is_excused(
-    audit: Audit, known: Standing, more: dict[str, int], excused: bool
+    audit: Audit, known: Listed, more: dict[str, int], excused: bool
 ) -> None:
     assert told(audit, known, **more) is excused  # type: ignore[arg-type]
 

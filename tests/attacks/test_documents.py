@@ -93,7 +93,7 @@ def test_zip_bomb_as_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     unpacked: list[str] = []
     real = zipdir.unpacked
 
-    def noted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+    def noted(file: zipdir.Bytes, member: zipdir.ZipMember) -> Iterator[bytes]:
         unpacked.append(member.shown)
         return real(file, member)
 
@@ -117,7 +117,7 @@ def test_zip_bomb_that_says_where_it_is_from(tmp_path: Path, monkeypatch: pytest
     unpacked: list[int] = []
     real = zipdir.unpacked
 
-    def counted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+    def counted(file: zipdir.Bytes, member: zipdir.ZipMember) -> Iterator[bytes]:
         for piece in real(file, member):
             unpacked.append(len(piece))
             yield piece

@@ -10,7 +10,7 @@ from publish.cli._verbs import cli
 from publish.core.errors import SignatureError, WaitingError
 from publish.release.appoint import appoint
 from publish.verify import forks, signatures
-from publish.verify.forkside import Story
+from publish.verify.forkside import ForkSide
 from publish.verify.tufapi import Metadata, Signer, Targets
 from tests.attacks.desk import bounded
 from tests.release.conftest import People
@@ -49,7 +49,7 @@ def _slander(people: People, signer: Signer, number: int = 3) -> bytes:
     return metadata.to_bytes()
 
 
-def _proof(one: Story, other: Story) -> bytes:
+def _proof(one: ForkSide, other: ForkSide) -> bytes:
     return forks.proof(one.dump(), other.dump())
 
 
@@ -57,13 +57,13 @@ def _proof(one: Story, other: Story) -> bytes:
 def test_fork_by_a_key_that_was_taken_back(people: People, left_out: str | None) -> None:
     """Row forks: an editor who was replaced signs a second release 3. Oracle: not proved, and under which roots."""
     slander = _slander(people, people.keys.signer("targets"))
-    story = Story(_roots(people, 1 if left_out else 2), slander)
+    story = ForkSide(_roots(people, 1 if left_out else 2), slander)
     if left_out == "by both":
         # Root 1 is all that the file has: release 3 by ana counts under none of its roots.
         with pytest.raises(SignatureError, match="not signed by enough"):
-            _proof(Story(_roots(people, 1), _true(people)), story)
+            _proof(ForkSide(_roots(people, 1), _true(people)), story)
         return
-    found = forks.judge(_proof(Story(_roots(people), _true(people)), story))
+    found = forks.judge(_proof(ForkSide(_roots(people), _true(people)), story))
     assert (found.proved, sorted(found.roots), sorted(found.taken_back)) == (False, [1, 2], [0, 2])
     assert "counts under root 1, and root 2 took those keys back" in str(found)
     assert "has told two stories" not in str(found)
@@ -71,7 +71,7 @@ def test_fork_by_a_key_that_was_taken_back(people: People, left_out: str | None)
 
 def test_fork_by_the_editors_of_today(people: People) -> None:
     """Row forks: the editor of today signs two. Oracle: proved, under root 2."""
-    both = (Story(_roots(people), _true(people)), Story(_roots(people), _slander(people, people.signer("ana"))))
+    both = (ForkSide(_roots(people), _true(people)), ForkSide(_roots(people), _slander(people, people.signer("ana"))))
     found = forks.judge(_proof(*both))
     assert (found.proved, found.roots, found.taken_back) == (True, (2, 2), (0, 0))
     assert "under root 2: the publisher, or whoever holds" in str(found)
@@ -80,11 +80,11 @@ def test_fork_by_the_editors_of_today(people: People) -> None:
 def test_fork_from_before_the_keys_were_taken_back(people: People) -> None:
     """Row forks: two releases 1, both by the first editor. Oracle: who has that key can make one today; not proved."""
     first = people.keys.signer("targets")
-    sides = (Story(_roots(people, 1), _true(people, 1)), Story(_roots(people), _slander(people, first, 1)))
+    sides = (ForkSide(_roots(people, 1), _true(people, 1)), ForkSide(_roots(people), _slander(people, first, 1)))
     found = forks.judge(_proof(*sides))
     assert (found.proved, found.roots, found.taken_back) == (False, (1, 1), (2, 2))
     # As long as no root says otherwise, it is proved.
-    sides = (Story(_roots(people, 1), _true(people, 1)), Story(_roots(people, 1), _slander(people, first, 1)))
+    sides = (ForkSide(_roots(people, 1), _true(people, 1)), ForkSide(_roots(people, 1), _slander(people, first, 1)))
     assert forks.judge(_proof(*sides)).proved
 
 
@@ -94,8 +94,8 @@ def test_fork_by_a_key_that_was_taken_back_on_the_command_line(
     """Row forks: the file is handed to a reader. Oracle: NOT PROVED, exit code 5; with --json the roots, too."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
     file = tmp_path / "fork.json"
-    slander = Story(_roots(people), _slander(people, people.keys.signer("targets")))
-    file.write_bytes(_proof(Story(_roots(people), _true(people)), slander))
+    slander = ForkSide(_roots(people), _slander(people, people.keys.signer("targets")))
+    file.write_bytes(_proof(ForkSide(_roots(people), _true(people)), slander))
     assert run(cli, ["verify", str(file)]) == 5
     assert capsys.readouterr().out.startswith("NOT PROVED: two different releases 3 (of ")
     assert run(cli, ["--json", "verify", str(file)]) == 5
@@ -113,8 +113,8 @@ def test_fork_of_millions_of_values(filler: str) -> None:
 
 def test_fork_with_a_long_chain_of_roots(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     """Row forks: each of many roots is asked whether it counts. Oracle: what is signed is read once, not for each."""
-    slander = Story(_roots(people), _slander(people, people.keys.signer("targets")))
-    proof = _proof(Story(_roots(people), _true(people)), slander)
+    slander = ForkSide(_roots(people), _slander(people, people.keys.signer("targets")))
+    proof = _proof(ForkSide(_roots(people), _true(people)), slander)
     read: list[str] = []
 
     def parse(kind: type[Targets], data: bytes, name: str, where: str) -> Metadata[Targets]:

@@ -11,7 +11,7 @@ import pytest
 from publish.copies.hosts import open_host, ssh
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.sftp import packets
-from publish.copies.hosts.sftp.session import Session
+from publish.copies.hosts.sftp.session import SftpSession
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -171,9 +171,9 @@ def _killed_at(wanted: Release, place: Path, k: int, *, sent: bool) -> int:
     child = os.fork()
     if not child:
         count = 0
-        ask, send = Session._ask, Session._send
+        ask, send = SftpSession._ask, SftpSession._send
 
-        def asked(self: Session, work: object, at: int, kind: int, payload: bytes) -> None:
+        def asked(self: SftpSession, work: object, at: int, kind: int, payload: bytes) -> None:
             nonlocal count
             effect = kind in EFFECTS and not (kind == packets.OPEN and payload.endswith(TO_READ))
             if effect and count == k:
@@ -186,7 +186,7 @@ def _killed_at(wanted: Release, place: Path, k: int, *, sent: bool) -> int:
             ask(self, work, at, kind, payload)  # type: ignore[arg-type]
 
         try:
-            Session._ask = asked  # type: ignore[method-assign, assignment]
+            SftpSession._ask = asked  # type: ignore[method-assign, assignment]
             host = local(place, ["sh", "-c", '"$0"; touch "$1"', str(sftp_server()), str(ended)])
             host.parallel = 1
             push(wanted, host, now=NOW)

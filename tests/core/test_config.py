@@ -136,7 +136,7 @@ def test_limits_and_prices_are_checked(tmp_path: Path, line: str, said: str) -> 
 
 
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
-    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "ftp"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
+    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "gopher"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
     assert [line.split(":")[1].split()[0] for line in said.splitlines()] == ["1", "2", "6"]
 
 

@@ -43,7 +43,7 @@ def sealed(archive: Path, stet: Stet) -> Path:
 
 def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:
     said = stet("bundle", "--epub", "--report", "site/reports/2013/one.md")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "1 bundle on the shelf; the next stet seal signs them")
+    assert (said.code, said.out.splitlines()[-1]) == (0, "1 pending bundle; the next stet seal signs them")
     assert "no new release" in stet("seal").out  # the same bytes again
     said = stet("--json", "bundle", "--zip", "--report", ONE)
     (made,) = said.json["bundles"]
@@ -175,7 +175,7 @@ def test_a_page_or_a_document_that_was_saved_is_known_too(sealed: Path, stet: St
     assert "AUTHENTIC: reports/2013/one.html" in stet("verify", sealed.parent / "one" / ONE).out  # in a copy: as ever
 
 
-def test_the_records_of_the_shelf_are_no_part_of_any_copy(sealed: Path) -> None:
+def test_the_records_of_pending_bundles_are_no_part_of_any_copy(sealed: Path) -> None:
     assert not [f for f in (sealed.parent / "one").rglob("*") if "made" in f.name]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from publish.copies.hosts.sftp import SftpHost
-from publish.copies.hosts.sftp.session import Session
+from publish.copies.hosts.sftp.session import SftpSession
 from tests.support.services.sshd import sftp_server
 
 _LYING = """
@@ -37,7 +37,7 @@ def hello():
 def local(path: Path | str, command: Sequence[str] | None = None, *, name: str = "space") -> SftpHost:
     """A host in a folder of this machine, by OpenSSH's own server of files or by ``command``."""
     given = list(command or [str(sftp_server())])
-    return SftpHost(name, str(path), lambda: Session(given, os.environ))
+    return SftpHost(name, str(path), lambda: SftpSession(given, os.environ))
 
 
 def lying(before: str, after: str) -> list[str]:

@@ -16,7 +16,7 @@ from publish.core.formats import listing
 from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Mirror, Release, Tree
 from publish.tree import openpage
-from publish.tree.openpage import MAX_LENGTH, Known
+from publish.tree.openpage import MAX_LENGTH, ArchiveFacts
 from publish.tree.scripts.join import BROWSER
 from tests.support.factory import NOW, Archive
 from tests.support.services.fixtures import skipping
@@ -24,7 +24,7 @@ from tests.support.services.node import node
 
 ONE, TWO = Mirror("https://one.example/", "web"), Mirror("ipns://k51", "ipfs", durable=True, also=("ipfs://bafy",))
 DAY = date(2026, 11, 21)
-KNOWN = Known(b'{"signed": "\xe5\xad\x97"}', (ONE, TWO), 'The "archive" & <co>', 3, 1, DAY)
+KNOWN = ArchiveFacts(b'{"signed": "\xe5\xad\x97"}', (ONE, TWO), 'The "archive" & <co>', 3, 1, DAY)
 
 
 def data_of(page: bytes) -> dict[str, object]:
@@ -63,7 +63,7 @@ def test_without_scripts_it_shows_addresses_and_fingerprint() -> None:
 
 def test_an_address_that_is_markup_stays_words() -> None:
     bad = Mirror('https://x.example/"><script>alert(1)</script>', "web")
-    page = openpage.page(Known(KNOWN.root, (bad,), "t", 1, 1, DAY))
+    page = openpage.page(ArchiveFacts(KNOWN.root, (bad,), "t", 1, 1, DAY))
     assert b"<script>alert" not in page
     assert data_of(page)["mirrors"][0]["address"] == bad.address  # type: ignore[index]
 
@@ -92,10 +92,10 @@ def test_the_same_knowledge_gives_the_same_bytes() -> None:
 
 def test_it_is_known_as_ours_and_a_changed_one_is_not() -> None:
     page = openpage.page(KNOWN)
-    told = Known(KNOWN.root, (), KNOWN.title, 3, 1, DAY)
+    told = ArchiveFacts(KNOWN.root, (), KNOWN.title, 3, 1, DAY)
     assert openpage.is_ours(page, told) == (True, ("https://one.example/", "ipns://k51"))
     assert not openpage.is_ours(page.replace(b"AUTHENTIC", b"AUTHENTIK"), told)[0]
-    assert not openpage.is_ours(page, Known(KNOWN.root, (), "another", 3, 1, DAY))[0]
+    assert not openpage.is_ours(page, ArchiveFacts(KNOWN.root, (), "another", 3, 1, DAY))[0]
     assert openpage.is_ours(b"", told) == (False, ())
     assert openpage.is_ours(b'<script type="application/json" id="known">[]</script>', told) == (False, ())
 
@@ -106,7 +106,7 @@ def test_a_release_signs_it_through_the_top_listing(archive: Archive) -> None:
     page = opened(sealed)
     assert entries["open.html"].sha256 == hashlib.sha256(page).hexdigest()
     root = (archive.state / "metadata/1.root.json").read_bytes()
-    assert page == openpage.page(Known(root, (ONE,), "The archive", 1, 1, DAY))
+    assert page == openpage.page(ArchiveFacts(root, (ONE,), "The archive", 1, 1, DAY))
 
 
 def test_it_makes_no_release_by_itself_and_comes_anew_with_the_next(archive: Archive) -> None:

@@ -28,7 +28,7 @@ def test_a_packed_file_is_looked_at_so_far_and_no_further(tmp_path: Path, monkey
     unpacked: list[int] = []
     real = zipdir.unpacked
 
-    def counted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+    def counted(file: zipdir.Bytes, member: zipdir.ZipMember) -> Iterator[bytes]:
         for piece in real(file, member):
             unpacked.append(len(piece))
             yield piece

@@ -11,7 +11,7 @@ from typing import Any
 
 from publish.audit.evidence.runs import instant
 from publish.copies.hosts.challenge import STATUSES
-from publish.copies.roll import Standing
+from publish.copies.roll import Listed
 from publish.core.errors import Reason
 from publish.core.formats import layout
 from publish.core.model import Audit, Finding, Sight, Verdict
@@ -41,7 +41,7 @@ def findings_of(audit: Audit) -> tuple[Finding, ...]:
     return told or (Finding("", audit.verdict, audit.reason, sight=audit.sight),)
 
 
-def theirs(audit: Audit, finding: Finding, known: Standing, pointer: str, *, fresh: bool, heard: bool) -> bool:
+def theirs(audit: Audit, finding: Finding, known: Listed, pointer: str, *, fresh: bool, heard: bool) -> bool:
     """Return whether our own acts and omissions leave a finding unexplained.
 
     Args:

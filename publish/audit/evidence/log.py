@@ -27,7 +27,7 @@ _BAD = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
-class Fault:
+class LogFault:
     """A fault of a run, or of a signature over it."""
 
     number: int
@@ -45,7 +45,7 @@ class Log:
     """Whole runs, oldest first."""
     signatures: Mapping[int, Signature]
     """Signatures over whole runs, by the number of their last run."""
-    faults: tuple[Fault, ...]
+    faults: tuple[LogFault, ...]
     following: int
     """Number for the next run: no file has it, and none had."""
 
@@ -74,7 +74,7 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.faults: list[Fault] = []
+        self.faults: list[LogFault] = []
         self.names = sorted(f.name for f in folder.iterdir()) if folder.is_dir() else []
         self.runs = dict(self._parsed())
         self.signatures = dict(self._signed())
@@ -89,7 +89,7 @@ class _Reading:
             with (self.folder / name).open("rb") as file:
                 return file.read(RUN_MAX_LENGTH)
         except OSError as e:
-            self.faults.append(Fault(number, f"{what}cannot be read: {(e.strerror or str(e)).lower()}"))
+            self.faults.append(LogFault(number, f"{what}cannot be read: {(e.strerror or str(e)).lower()}"))
             return None
 
     def _parsed(self) -> Iterator[tuple[int, Run]]:
@@ -101,7 +101,7 @@ class _Reading:
             try:
                 _ = run.link
             except _BAD:
-                self.faults.append(Fault(number, "is no record of a check: it is empty, or was changed"))
+                self.faults.append(LogFault(number, "is no record of a check: it is empty, or was changed"))
                 continue
             yield number, run
 
@@ -111,10 +111,10 @@ class _Reading:
             try:
                 signature = read_signature(json.loads(raw)) if raw is not None else None
             except (*_BAD, TrustError):
-                self.faults.append(Fault(number, "has a signature that is none: it is empty, or was changed"))
+                self.faults.append(LogFault(number, "has a signature that is none: it is empty, or was changed"))
                 continue
             if signature and signature.number != number:
-                self.faults.append(Fault(number, f"has a signature that is over run {signature.number}"))
+                self.faults.append(LogFault(number, f"has a signature that is over run {signature.number}"))
             elif signature:
                 yield number, signature
 
@@ -140,13 +140,15 @@ class _Reading:
             signed = signature is not None and signature.head == run.sha256
             expected = named.get(number) or (signature.head if signature else run.sha256)
             if not signed and expected != run.sha256:
-                self.faults.append(Fault(number, "was changed after it was written: it is not the one that was named"))
+                self.faults.append(
+                    LogFault(number, "was changed after it was written: it is not the one that was named")
+                )
                 continue
             if signed and expected != run.sha256 and (namer := whole.pop(number + 1, None)):
                 # Two against one: what was signed stands, and who names other bytes was changed.
-                self.faults.append(Fault(namer.number, f"was changed after it was written: run {number} is signed"))
+                self.faults.append(LogFault(namer.number, f"was changed after it was written: run {number} is signed"))
             if signature and not signed:
-                self.faults.append(Fault(number, "has a signature over other bytes"))
+                self.faults.append(LogFault(number, "has a signature over other bytes"))
                 del self.signatures[number]
             whole[number] = run
             named[run.link.follows] = run.link.previous
@@ -158,7 +160,7 @@ class _Reading:
         made_room = {number for run in whole.values() for number in run.link.dropped}
         wanted = {run.link.follows for run in whole.values()} | set(self.signatures) | {self.head[0]}
         gone = wanted - {0} - set(self.numbers(_RUN)) - made_room
-        self.faults += [Fault(number, "is missing: it was there, and was taken away") for number in gone]
+        self.faults += [LogFault(number, "is missing: it was there, and was taken away") for number in gone]
 
     def following(self, whole: Mapping[int, Run]) -> int:
         """Return a number which no run has, and none had.

@@ -35,7 +35,7 @@ LOST = "lost"
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """Place of a run in the chain."""
 
     follows: int
@@ -58,7 +58,7 @@ class Run:
         return hashlib.sha256(self.raw).hexdigest()
 
     @cached_property
-    def link(self) -> Link:
+    def link(self) -> ChainLink:
         """Place in the chain, kept in memory.
 
         Raises:
@@ -67,7 +67,7 @@ class Run:
         # Only the link is kept, not the parsed data: a log may have 64 MiB.
         data = self.data
         follows = self.number - 1 - len(data.get(LOST, ()))
-        return Link(follows if data["previous"] else 0, data["previous"], tuple(data["dropped"]))
+        return ChainLink(follows if data["previous"] else 0, data["previous"], tuple(data["dropped"]))
 
     @property
     def data(self) -> dict[str, Any]:

@@ -35,11 +35,14 @@ class Kind(NamedTuple):
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None),
+    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True),
     "git": Kind("publish.copies.hosts.git", "git", own_line=True),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
+    "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
     "s3": Kind("publish.copies.hosts.s3", "s3"),
     "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True),
+    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True),
 }
 
 

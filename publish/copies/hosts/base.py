@@ -310,7 +310,7 @@ class TreeHost(Host):
         with self._translated(""):
             return self._put_tree(held, progress)
 
-    def trees(self) -> Iterator["Tree"]:
+    def trees(self) -> Iterator["KeptTree"]:
         """Yield the trees kept here for the copy.
 
         The tree to which the copy's name points comes first, then former trees. Yields nothing, and is no error, when
@@ -332,7 +332,7 @@ class TreeHost(Host):
         """Do nothing, where a host holds a single tree."""
 
     @abstractmethod
-    def _trees(self) -> Iterator["Tree"]:
+    def _trees(self) -> Iterator["KeptTree"]:
         """Yield each tree at risk in the next `put_tree`.
 
         The next `put_tree` would hide these trees or let go of them.
@@ -347,7 +347,7 @@ class TreeHost(Host):
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class KeptTree:
     """A tree which a host keeps."""
 
     root: str

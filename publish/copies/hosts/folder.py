@@ -98,7 +98,7 @@ class FolderHost(FileHost):
         self._own = not given.is_absolute()
         self.root = Path(os.path.realpath(given))
         self._now = now
-        self._lock: locks.Lock | None = None
+        self._lock: locks.HeldLock | None = None
         self._mutex = threading.Lock()
         self._unflushed = False
         self._unlocked = False

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
-from publish.copies.hosts.base import Stored, Traits, Tree, TreeHost
+from publish.copies.hosts.base import KeptTree, Stored, Traits, TreeHost
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -299,7 +299,7 @@ class IpfsHost(TreeHost):
         assert self._blocks is not None  # noqa: S101 - no node and no file is refused in `open_host`
         return self._blocks
 
-    def _trees(self) -> Iterator[Tree]:
+    def _trees(self) -> Iterator[KeptTree]:
         if self._answers():
             current = self._points_to(self._key())
             # A name's record runs out; what is pinned for it is a copy all the same.
@@ -311,11 +311,11 @@ class IpfsHost(TreeHost):
                 root = unixfs.text(Car(self._car).root)
             yield self._tree(root, self._copy)
 
-    def _tree(self, root: str, blocks: Callable[[], Blocks]) -> Tree:
+    def _tree(self, root: str, blocks: Callable[[], Blocks]) -> KeptTree:
         def read(path: str, max_length: int) -> bytes:
             return b"".join(self._guarded(path, max_length, lambda: blocks().read(path)))
 
-        return Tree(cut(root), read)
+        return KeptTree(cut(root), read)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:  # noqa: ARG002 - blocks are small
         return self._copy().read(path)

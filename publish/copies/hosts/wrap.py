@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Stored, Tree, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptTree, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import HostError, StetError, UnreachableError
 from publish.core.model import Entry
@@ -279,7 +279,7 @@ class RetryingTree(_Retrying, TreeHost):
 
     _host: TreeHost
 
-    def _trees(self) -> Iterator[Tree]:
+    def _trees(self) -> Iterator[KeptTree]:
         return iter(self._call(lambda: list(self._host.trees())))
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:

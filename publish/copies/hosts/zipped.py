@@ -25,7 +25,7 @@ from publish.core.formats.zipdir import (
     Bytes,
     DamagedZipError,
     HostileZipError,
-    Member,
+    ZipMember,
     ends_where_it_says,
     members,
     unpacked,
@@ -111,7 +111,7 @@ def is_zip(file: Path) -> bool:
         return False
 
 
-def _checked(file: Bytes) -> dict[str, Member]:
+def _checked(file: Bytes) -> dict[str, ZipMember]:
     """Return a harmless zip's files by path.
 
     Raises:
@@ -135,7 +135,7 @@ def _checked(file: Bytes) -> dict[str, Member]:
     return plain
 
 
-def _names(member: Member) -> tuple[str | None, str]:
+def _names(member: ZipMember) -> tuple[str | None, str]:
     """Return a member's name in two readings.
 
     The first is ``None`` if no tool can know the name. The second is the name for a tool which knows code page 437
@@ -158,7 +158,7 @@ def _names(member: Member) -> tuple[str | None, str]:
     return text, text if text is not None and member.flags & UTF_8 else raw.decode("cp437")
 
 
-def _told(member: Member) -> str:
+def _told(member: ZipMember) -> str:
     """Return the name in the extra field for names.
 
     The field's sum must be that of the name for which the field was written.
@@ -197,12 +197,12 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).replace("\\", "/").removeprefix("./")
 
 
-def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
+def _once(named: Iterable[tuple[str, str, ZipMember]]) -> dict[str, ZipMember]:
     """Return the files by path, each name taken once.
 
     Each file is plain. None takes the name of another, in any tool's reading of the name.
     """
-    plain: dict[str, Member] = {}
+    plain: dict[str, ZipMember] = {}
     taken: set[str] = set()
     for path, other, member in named:
         folder = path.endswith("/") or not path
@@ -228,7 +228,7 @@ def _once(named: Iterable[tuple[str, str, Member]]) -> dict[str, Member]:
     return plain
 
 
-def _safe(path: str, member: Member, *, folder: bool) -> None:
+def _safe(path: str, member: ZipMember, *, folder: bool) -> None:
     kind = stat.S_IFMT(member.attributes >> 16)
     if not files.is_safe(path.removesuffix("/")):
         raise HostileZipError(f"it has a member named {member.shown}")
@@ -240,7 +240,7 @@ def _safe(path: str, member: Member, *, folder: bool) -> None:
         raise HostileZipError(f"{member.shown} is a folder that holds bytes")
 
 
-def _from_the_top(plain: dict[str, Member]) -> dict[str, Member]:
+def _from_the_top(plain: dict[str, ZipMember]) -> dict[str, ZipMember]:
     """Return the members as a copy has them.
 
     The folder in which all members lie is left out, where somebody zipped a folder.

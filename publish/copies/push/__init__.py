@@ -26,20 +26,19 @@ from publish.copies.push import learnt
 from publish.copies.push import ledger as journal
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Ledger
-from publish.copies.push.look import Look
-from publish.copies.push.place import Place
+from publish.copies.push.look import HostLook
+from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
-from publish.copies.push.readback import Proof, ReadBack, proof, read_back
+from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
 from publish.core.errors import AlteredError, HostError, StetError, baffled
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
+from publish.core.progress import HostProgress
 from publish.core.units import rate
 from publish.release import dotstet
 
 _log = logging.getLogger(__name__)
 _WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
-Progress = Callable[[str, int, int], None]
-"""Called with a host's name, the number of bytes sent there, and the number of bytes to send."""
 
 
 def quiet(_host: str, _done: int, _total: int) -> None:
@@ -58,7 +57,7 @@ def push(
     mode: ReadBack | None = None,
     limit: Limit | None = None,
     dry_run: bool = False,
-    progress: Progress = quiet,
+    progress: HostProgress = quiet,
     cancelled: threading.Event | None = None,
 ) -> Receipt:
     """Make ``wanted`` the release which ``host`` serves.
@@ -111,13 +110,13 @@ class _Push:
         wanted: Release,
         host: Host,
         now: datetime,
-        progress: Progress,
+        progress: HostProgress,
         cancelled: threading.Event,
         limit: Limit | None,
     ) -> None:
         self.wanted = wanted
         self.host = host
-        self.place = Place(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
+        self.place = HostPlace(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
         self.cancelled = host.interrupt = cancelled
         own = host.settings.limit if host.settings else None
         self._limits = [*([Limit(rate(own))] if own else []), *([limit] if limit else [])]
@@ -162,7 +161,7 @@ class _Push:
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
         known = self.known = learnt.load(self.wanted.state, host)
-        steps, seen = Look(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
+        steps, seen = HostLook(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
         self._remember(dry_run=dry_run)
         proven = self._proof(asked, steps, ledger)
         if dry_run:
@@ -184,7 +183,7 @@ class _Push:
         self._learn(host, asked, steps, seen)
         return self._receipt(steps)
 
-    def _rehearsed(self, steps: Plan, seen: Known, proven: Proof) -> Receipt:
+    def _rehearsed(self, steps: Plan, seen: Known, proven: StoredProof) -> Receipt:
         """Return the receipt of a push which was planned alone, with its requests and its price."""
         puts = len(steps.sends) + len(steps.remove) + len(steps.clear)
         # A list has a thousand names a page, on most hosts.
@@ -198,7 +197,7 @@ class _Push:
         each = price.get("put", 0.0) * puts / 1000 + price.get("get", 0.0) * gets / 1000
         return replace(receipt, cost=each + price.get("gb", 0.0) * receipt.sent_bytes / 1e9)
 
-    def _proof(self, asked: Asked, steps: Plan, ledger: Ledger | None) -> Proof:
+    def _proof(self, asked: Asked, steps: Plan, ledger: Ledger | None) -> StoredProof:
         """Decide what is read back, by what is known of the host."""
         mode = asked.read_back or (ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL)
         arrived, seen = (ledger.arrived(), ledger.seen()) if ledger else ({}, {})
@@ -254,7 +253,7 @@ class _Push:
         source = self.wanted.by_path()[layout.TIMESTAMP].source
         return source.read_bytes() if source else b""
 
-    def _write(self, host: FileHost, steps: Plan, seen: Known, proven: Proof, ledger: Ledger | None) -> None:
+    def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
             if not self.known.refuses:
                 self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
@@ -402,7 +401,7 @@ def push_all(
     mode: ReadBack | None = None,
     limit: Limit | None = None,
     dry_run: bool = False,
-    progress: Progress = quiet,
+    progress: HostProgress = quiet,
 ) -> list[tuple[Host, Receipt | StetError]]:
     """Push to all hosts at once, a thread for each.
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.push import ledger
-from publish.copies.push.place import Place, Standing
+from publish.copies.push.place import HostPlace, Standing
 from publish.core.errors import AbsentError, HostError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Release
@@ -38,7 +38,7 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
         OccupiedError: Another archive lies there by now.
         HostError: The host cannot be read or written to; files already removed stay removed.
     """
-    place = Place(wanted, host, now)
+    place = HostPlace(wanted, host, now)
     host.expect(wanted.state / ledger.FOLDER, wanted.head.signed.published)
     if said := host.claimed():
         raise place.refusal(said)
@@ -87,7 +87,7 @@ def _book(host: Host, standing: Standing) -> dict[str, set[str]]:
     return found
 
 
-def _is_ours(place: Place, path: str, book: dict[str, set[str]]) -> bool:
+def _is_ours(place: HostPlace, path: str, book: dict[str, set[str]]) -> bool:
     # Other archives use the same names for their metadata: only a signature of ours, or our own bytes, says whose
     # they are.
     if path.startswith(f"{layout.METADATA}/"):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Host
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import FORGOTTEN
-from publish.copies.push.place import Place, pointed, shown
+from publish.copies.push.place import HostPlace, pointed, shown
 from publish.copies.push.plan import Asked, Known, Plan, plan
 from publish.core.errors import HostError, TrustError
 from publish.core.formats import layout, listing, withdrawals
@@ -23,14 +23,14 @@ from publish.verify.head import Head
 LOOKS_MAX = 32  # files looked at one by one, for foreign ones in the way; for more of them the list is cheaper
 
 
-class Look:
+class HostLook:
     """What lies at a host, compared with a release.
 
     Args:
         arrived: SHA-256 by path of the files which arrived in a push that was cut.
     """
 
-    def __init__(self, wanted: Release, place: Place, learnt: Learnt, arrived: Mapping[str, str]) -> None:
+    def __init__(self, wanted: Release, place: HostPlace, learnt: Learnt, arrived: Mapping[str, str]) -> None:
         self.wanted = wanted
         self.host: Host = place.host
         self.place = place

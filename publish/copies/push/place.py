@@ -45,7 +45,7 @@ class Standing:
     """What lies there, in words, if somebody else owns it."""
 
 
-class Place:
+class HostPlace:
     """A host, compared with this archive's whole history."""
 
     def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:

@@ -77,7 +77,7 @@ def _is_always(path: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class StoredProof:
     """The files of a push to be read back, before the pointer moves."""
 
     mode: ReadBack
@@ -98,7 +98,7 @@ class Proof:
 
 def proof(
     mode: ReadBack, whole: Sequence[Entry], sent: Sequence[Entry], pointer: Sequence[Entry], seen: Mapping[str, str]
-) -> Proof:
+) -> StoredProof:
     """Decide what is read back.
 
     Args:
@@ -110,9 +110,9 @@ def proof(
     alone = {e.path for e in pointer} | {e.path for e in whole if seen.get(e.path) == e.sha256}
     entries = [e for e in sent if e.path not in alone]
     if mode is ReadBack.SAMPLE:
-        return Proof(mode, tuple(chosen(entries)), whole=False)
+        return StoredProof(mode, tuple(chosen(entries)), whole=False)
     all_seen = alone.union(e.path for e in entries) >= {e.path for e in whole}
-    return Proof(mode, tuple(entries), all_seen)
+    return StoredProof(mode, tuple(entries), all_seen)
 
 
 def read_back(host: FileHost, entry: Entry) -> None:

@@ -41,7 +41,7 @@ _SHELF: Final = re.compile(rf"{FILES}/[0-9a-f]{{2}}")
 _SEARCH: Final = re.compile(r"search/(?:(?:index|simplified)\.txt|terms/[0-9a-f]{12}\.txt|pages/[0-9a-f]{12}\.json)")
 
 
-class Kind(StrEnum):
+class PathKind(StrEnum):
     """Kind of a path in a copy."""
 
     TIMESTAMP = "timestamp"
@@ -58,36 +58,36 @@ class Kind(StrEnum):
     """All other files of a release."""
 
 
-def kind(path: str) -> Kind | None:
+def kind(path: str) -> PathKind | None:
     """Return the kind of a path.
 
     ``None`` below ``metadata/`` or ``targets/`` for a name that no copy has.
     """
     if path == TIMESTAMP:
-        return Kind.TIMESTAMP
+        return PathKind.TIMESTAMP
     if _VERSIONED.fullmatch(path):
-        return Kind.VERSIONED
+        return PathKind.VERSIONED
     if _TARGET.fullmatch(path):
-        return Kind.TARGET
+        return PathKind.TARGET
     # Not PAGE: a forged file under metadata/ or targets/ must never be taken for content.
     if is_beside(path):
         return None
     if _EVIDENCE.fullmatch(path):
-        return Kind.EVIDENCE
+        return PathKind.EVIDENCE
     if is_listing(path):
-        return Kind.LISTING
-    return Kind.SEARCH if _SEARCH.fullmatch(path) else Kind.PAGE
+        return PathKind.LISTING
+    return PathKind.SEARCH if _SEARCH.fullmatch(path) else PathKind.PAGE
 
 
 def immutable(path: str) -> bool:
     """Return whether the bytes under this name never change."""
     # These names carry the hash or the version.
-    return kind(path) in (Kind.VERSIONED, Kind.TARGET, Kind.EVIDENCE)
+    return kind(path) in (PathKind.VERSIONED, PathKind.TARGET, PathKind.EVIDENCE)
 
 
 def is_metadata(path: str) -> bool:
     """Return whether this is a path of signed metadata."""
-    return kind(path) in (Kind.TIMESTAMP, Kind.VERSIONED)
+    return kind(path) in (PathKind.TIMESTAMP, PathKind.VERSIONED)
 
 
 def is_listing(path: str) -> bool:

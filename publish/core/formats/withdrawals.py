@@ -33,7 +33,7 @@ Versions = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WithdrawnLine:
     """One line of WITHDRAWN: everything published about a withdrawal."""
 
     number: int
@@ -65,9 +65,11 @@ class Withdrawn:
     versions: Versions = field(default_factory=dict)
 
     @property
-    def line(self) -> Line:
+    def line(self) -> WithdrawnLine:
         """Return the public line."""
-        return Line(self.number, self.day, commitment(bytes.fromhex(self.salt), self.path, self.sha256), self.kind)
+        return WithdrawnLine(
+            self.number, self.day, commitment(bytes.fromhex(self.salt), self.path, self.sha256), self.kind
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Record:
     @property
     def withheld(self) -> Withheld:
         """Return the files to be left out of a build."""
-        documents = (v for w in self.withdrawn if layout.kind(w.path) is layout.Kind.EVIDENCE for v in w.versions)
+        documents = (v for w in self.withdrawn if layout.kind(w.path) is layout.PathKind.EVIDENCE for v in w.versions)
         return Withheld(frozenset(w.source for w in self.withdrawn if w.source), frozenset(documents))
 
     @property
@@ -114,13 +116,13 @@ def commitment(salt: bytes, path: str, sha256: str) -> str:
     return hashlib.sha256(salt + path.encode() + bytes.fromhex(sha256)).hexdigest()
 
 
-def parse(data: bytes, where: str) -> tuple[Line, ...]:
+def parse(data: bytes, where: str) -> tuple[WithdrawnLine, ...]:
     """Read a WITHDRAWN file strictly.
 
     Raises:
         SourceError: A malformed line, or numbers other than 1, 2, 3 …, named as ``where:line``.
     """
-    lines: list[Line] = []
+    lines: list[WithdrawnLine] = []
     *rows, rest = data.decode("ascii", "replace").split("\n")
     if rest:
         rows.append(rest + " …")
@@ -129,7 +131,7 @@ def parse(data: bytes, where: str) -> tuple[Line, ...]:
         try:
             if match is None or int(match[1]) != at:
                 raise ValueError(row)
-            lines.append(Line(at, date.fromisoformat(match[2]), match[3], match[4] or ""))
+            lines.append(WithdrawnLine(at, date.fromisoformat(match[2]), match[3], match[4] or ""))
         except ValueError:
             hint = "stet withdraw writes this file; bring it back from a backup or from the newest release"
             raise SourceError(f"{where}:{at}: not line {at} of a list of withdrawals", hint=hint) from None
@@ -160,7 +162,7 @@ def unopened_words(numbers: Sequence[int], where: str) -> tuple[str, str]:
     )
 
 
-def text(lines: Iterable[Line]) -> bytes:
+def text(lines: Iterable[WithdrawnLine]) -> bytes:
     """Return the file made of these lines."""
     return "".join(f"{line}\n" for line in lines).encode()
 

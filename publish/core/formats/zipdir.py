@@ -51,7 +51,7 @@ class DamagedZipError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """A directory entry, found the same at the member's head."""
 
     name: bytes
@@ -104,7 +104,7 @@ class Bytes:
         return data
 
 
-def members(file: Bytes, most: int = MEMBERS_MAX) -> list[Member]:
+def members(file: Bytes, most: int = MEMBERS_MAX) -> list[ZipMember]:
     """Return all members, in the order of their positions.
 
     Args:
@@ -200,7 +200,7 @@ def _end_64(file: Bytes, at: int, small: tuple[int, ...]) -> tuple[tuple[int, ..
     return tuple(told), record
 
 
-def _directory(data: bytes, count: int) -> Iterator[Member]:
+def _directory(data: bytes, count: int) -> Iterator[ZipMember]:
     at = 0
     for _ in range(count):
         if at + _CENTRAL.size > len(data) or data[at : at + 4] != b"PK\x01\x02":
@@ -211,7 +211,7 @@ def _directory(data: bytes, count: int) -> Iterator[Member]:
         at += _CENTRAL.size
         name, extra = data[at : at + name_length], data[at + name_length : at + name_length + extra_length]
         at += name_length + extra_length
-        member = Member(name, flags, method, crc, packed, length, offset, attributes, None)
+        member = ZipMember(name, flags, method, crc, packed, length, offset, attributes, None)
         if len(extra) != extra_length or disk or comment or not name:
             raise HostileZipError(f"{member.shown} has a comment, no name, or lies on another disk")
         fields_ = _extra(extra, member)
@@ -226,7 +226,7 @@ def _directory(data: bytes, count: int) -> Iterator[Member]:
         raise HostileZipError("it lists more members than it says")
 
 
-def _plain(member: Member, needed: int) -> None:
+def _plain(member: ZipMember, needed: int) -> None:
     """Refuse members which some tools cannot unpack."""
     if member.flags & ~_FLAGS or member.method not in (_STORED, _DEFLATED) or (needed & 0xFF) > _VERSION_MAX:
         raise HostileZipError(f"{member.shown} is encrypted, or squeezed in a way that not every tool knows")
@@ -234,7 +234,7 @@ def _plain(member: Member, needed: int) -> None:
         raise HostileZipError(f"{member.shown} has two lengths")
 
 
-def _extra(data: bytes, member: Member) -> dict[int, bytes]:
+def _extra(data: bytes, member: ZipMember) -> dict[int, bytes]:
     """Return the extra fields by their number."""
     found: dict[int, bytes] = {}
     at = 0
@@ -249,7 +249,7 @@ def _extra(data: bytes, member: Member) -> dict[int, bytes]:
     return found
 
 
-def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: Member) -> list[int]:
+def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: ZipMember) -> list[int]:
     """Return numbers, the large ones from their extra field.
 
     The extra field must hold exactly the numbers which did not fit into 32 bits, and nothing else.
@@ -261,7 +261,7 @@ def _widened(extra: dict[int, bytes], small: tuple[int, ...], member: Member) ->
     return [next(values) if number == _FULL else number for number in small]
 
 
-def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
+def _placed(file: Bytes, member: ZipMember, start: int) -> tuple[ZipMember, int]:
     """Return the member with its start, and its end.
 
     The member's own head must agree with the directory.
@@ -288,7 +288,7 @@ def _placed(file: Bytes, member: Member, start: int) -> tuple[Member, int]:
     return replace(member, start=begin, extra=member.extra | fields.keys()), end
 
 
-def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:
+def _noted(file: Bytes, member: ZipMember, at: int, form: struct.Struct) -> int:
     """Return the end of a streamed member's note.
 
     The note must agree with the directory.
@@ -298,7 +298,7 @@ def _noted(file: Bytes, member: Member, at: int, form: struct.Struct) -> int:
     return at + form.size
 
 
-def unpacked(file: Bytes, member: Member) -> Iterator[bytes]:
+def unpacked(file: Bytes, member: ZipMember) -> Iterator[bytes]:
     """Yield the bytes of a member.
 
     Raises:
@@ -315,12 +315,12 @@ def unpacked(file: Bytes, member: Member) -> Iterator[bytes]:
         raise DamagedZipError("not the bytes whose length and sum it says")
 
 
-def _chunks(file: Bytes, member: Member) -> Iterator[bytes]:
+def _chunks(file: Bytes, member: ZipMember) -> Iterator[bytes]:
     for at in range(0, member.packed, _CHUNK):
         yield file.read(member.start + at, min(_CHUNK, member.packed - at))
 
 
-def _inflated(file: Bytes, member: Member) -> Iterator[bytes]:
+def _inflated(file: Bytes, member: ZipMember) -> Iterator[bytes]:
     flow = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         for packed in _chunks(file, member):
@@ -340,7 +340,7 @@ def _inflated(file: Bytes, member: Member) -> Iterator[bytes]:
         raise DamagedZipError("it is cut short")
 
 
-def ends_where_it_says(file: Bytes, member: Member) -> bool:
+def ends_where_it_says(file: Bytes, member: ZipMember) -> bool:
     """Return whether a streamed member ends as listed.
 
     A tool which unpacks from the front knows no length, and finds the end by unpacking. It must find the same end.

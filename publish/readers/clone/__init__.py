@@ -25,12 +25,13 @@ from publish.core.errors import (
 )
 from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
+from publish.core.progress import Progress
 from publish.core.source import Source
 from publish.core.units import count
 from publish.readers.believe import newest_first
-from publish.readers.clone.candidates import Heads
+from publish.readers.clone.candidates import Candidates
 from publish.readers.clone.destination import Destination
-from publish.readers.clone.downloader import Crew, Job, Member, MovedError
+from publish.readers.clone.downloader import AheadError, Candidate, Crew, Download
 from publish.verify import forkside, history
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Seen, Signed
@@ -38,9 +39,6 @@ from publish.verify.metadata import FORK_HINT
 
 SWITCHES_MAX = 4  # new releases followed during a clone: a hostile copy could move on for ever
 NAMED_MAX = 5  # paths in a message
-
-Progress = Callable[[int, int], None]
-"""Called with the number of files in place, and of files known so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def clone(
         # The reader's own disk is a host like others: the copy in the folder counts as seen, so no address goes back.
         former = destination.head(now)
         before = _newer(seen, former.seen if former else None)
-        heads = Heads(anchor, open_source, now=now, seen=before, quorum=quorum)
+        heads = Candidates(anchor, open_source, now=now, seen=before, quorum=quorum)
         heads.ask(addresses)
         members = heads.gather()
         if not members:
@@ -147,7 +145,9 @@ def _nobody(bad: Mapping[str, StetError]) -> StetError:
     return UnreachableError(f"no copy of this archive could be read\n{said}", host=where, hint=hint)
 
 
-def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destination) -> tuple[Member, Signed]:
+def _draw(
+    crew: Crew, heads: Candidates, members: list[Candidate], destination: Destination
+) -> tuple[Candidate, Signed]:
     """Fetch the newest release.
 
     If the copies move on during the fetch, the next release is fetched.
@@ -171,7 +171,7 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
         if not failed:
             return best, plan
         # Files missing without a push are missing in every turn: another turn would only repeat the requests.
-        if not any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
+        if not any(isinstance(e, AheadError) for job in failed for e in job.tried.values()):
             break
         heads.renew(crew.members)
         best = _best(crew.members)
@@ -181,7 +181,7 @@ def _draw(crew: Crew, heads: Heads, members: list[Member], destination: Destinat
     raise _missing(failed, under_way=plan.number > best.head.release)
 
 
-def _best(members: Iterable[Member]) -> Member:
+def _best(members: Iterable[Candidate]) -> Candidate:
     """Return the copy with the newest metadata.
 
     Raises:
@@ -201,7 +201,7 @@ def _best(members: Iterable[Member]) -> Member:
     return best
 
 
-def newest(heads: Heads) -> Member:
+def newest(heads: Candidates) -> Candidate:
     """Return the copy to believe, uncontradicted by any other.
 
     Raises:
@@ -215,7 +215,7 @@ def newest(heads: Heads) -> Member:
     return _best(members)
 
 
-def _follows(best: Member, other: Member) -> None:
+def _follows(best: Candidate, other: Candidate) -> None:
     """Refuse if the lagging copy's release is missing in the newest history."""
     try:
         history.extends(Copy(best.source, best.head), other.head.seen)
@@ -233,29 +233,29 @@ def _stories(bad: Mapping[str, StetError]) -> tuple[bytes, ...]:
     return tuple(one for error in bad.values() if isinstance(error, ForkError) for one in error.stories[:1])
 
 
-def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Job:
+def _listing_job(entry: Entry, *, pages: bool = True, optional: bool = False) -> Download:
     """Fetch a listing and all listings below.
 
     The unchanging name by hash is used. With ``pages``, all named files follow.
     """
 
-    def then(data: bytes) -> Iterable[Job]:
+    def then(data: bytes) -> Iterable[Download]:
         for named in listing.parse(data, entry.path):
             if listing.is_listing(named):
                 yield _listing_job(named, pages=pages, optional=optional)
             elif pages:
-                yield Job(named)
+                yield Download(named)
 
     # A push replaces the listing under its plain name. The name by hash keeps the same bytes for all releases.
     hashed = Entry(layout.hashed_listing(entry.sha256), entry.sha256, entry.length)
-    return Job(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
+    return Download(hashed, also=(entry.path,) if pages else (), optional=optional, then=then)
 
 
-def _bundle_jobs(data: bytes) -> Iterable[Job]:
-    return [Job(bundle.entry, optional=True) for bundle in bundlelist.parse(data)]
+def _bundle_jobs(data: bytes) -> Iterable[Download]:
+    return [Download(bundle.entry, optional=True) for bundle in bundlelist.parse(data)]
 
 
-def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) -> None:
+def _beside(crew: Crew, best: Candidate, plan: Signed, destination: Destination) -> None:
     """Fetch the listings of the other releases in the copy's metadata.
 
     Listings of former releases let old bytes be known as old. Their absence is no error. In the middle of a push, the
@@ -266,18 +266,18 @@ def _beside(crew: Crew, best: Member, plan: Signed, destination: Destination) ->
         if failed:
             raise _missing(failed)
         here = Copy(hosts.open_address(str(destination.folder)), best.head)
-        crew.draw(Job(e, optional=True) for path, e in here.entries.items() if path not in here.book(plan))
-    crew.draw(Job(attestation.entry, optional=True) for attestation in best.head.attestations)
+        crew.draw(Download(e, optional=True) for path, e in here.entries.items() if path not in here.book(plan))
+    crew.draw(Download(attestation.entry, optional=True) for attestation in best.head.attestations)
     # Nor does a page depend on bundles: a copy without them is a whole archive (manual/decisions.md).
     if plan.bundles:
-        crew.draw([Job(plan.bundles, optional=True, then=_bundle_jobs)])
+        crew.draw([Download(plan.bundles, optional=True, then=_bundle_jobs)])
     for signed in Copy(best.source, best.head).behind:
         destination.landing.write(layout.metadata(signed.number, "targets"), signed.raw)
-        crew.draw([Job(signed.bundles, optional=True)] if signed.bundles else [])
+        crew.draw([Download(signed.bundles, optional=True)] if signed.bundles else [])
         crew.draw([_listing_job(signed.top, pages=False, optional=True)])
 
 
-def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
+def _missing(failed: Sequence[Download], *, under_way: bool = False) -> HostError:
     paths = sorted({job.also[0] if job.also else job.entry.path for job in failed})
     # The plain path: a listing's name by hash tells a person nothing.
     named = ", ".join(paths[:NAMED_MAX]) + (f" and {len(paths) - NAMED_MAX} more" if len(paths) > NAMED_MAX else "")
@@ -285,7 +285,7 @@ def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     said = "\n".join([f"{count(len(paths), 'file')} could not be had anywhere: {named}", *sorted(reasons)])
     hint = "the rest is in place; run it again later or with more addresses; what arrived whole is not fetched again"
     where = ", ".join(dict.fromkeys(m.address for job in failed for m in job.tried)) or "all copies"
-    if under_way or any(isinstance(e, MovedError) for job in failed for e in job.tried.values()):
+    if under_way or any(isinstance(e, AheadError) for job in failed for e in job.tried.values()):
         # Half of a release and half of the next: neither is whole anywhere until the push goes on.
         return UnreachableError(f"a push is under way: {said}", host=where, hint="run it again in a few minutes")
     # Absent is said only when each copy answered so: an unreachable copy may still have the file.
@@ -294,5 +294,5 @@ def _missing(failed: Sequence[Job], *, under_way: bool = False) -> HostError:
     return kind(said, host=where, hint=hint)
 
 
-def _faults(members: Iterable[Member], bad: Mapping[str, StetError]) -> dict[str, tuple[str, ...]]:
+def _faults(members: Iterable[Candidate], bad: Mapping[str, StetError]) -> dict[str, tuple[str, ...]]:
     return {m.address: tuple(m.faults) for m in members if m.faults} | {a: (str(e),) for a, e in bad.items()}

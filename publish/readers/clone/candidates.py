@@ -12,7 +12,7 @@ from publish.core.errors import StetError, UnwitnessedError, baffled
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.source import Source
 from publish.readers.believe import newest_first
-from publish.readers.clone.downloader import Member
+from publish.readers.clone.downloader import Candidate
 from publish.verify import history
 from publish.verify.head import Anchor, Seen, Statement
 
@@ -22,7 +22,7 @@ ADDRESSES_MAX = 16  # in all, for a mirror list may name a thousand; addresses f
 _READABLE = ("http", "https", "ipfs", "ipns")
 
 
-class Heads:
+class Candidates:
     """The asked addresses, with their answers so far."""
 
     def __init__(
@@ -35,7 +35,7 @@ class Heads:
         quorum: bool = True,
         known: Statement | None = None,
     ) -> None:
-        self.good: list[Member] = []
+        self.good: list[Candidate] = []
         """Copies with verified metadata, in the order of their answers."""
         self.bad: dict[str, StetError] = {}
         """Errors by address."""
@@ -76,7 +76,7 @@ class Heads:
             threading.Thread(target=self._answer, args=(address,), daemon=True).start()
 
     def _answer(self, address: str) -> None:
-        member: Member | None = None
+        member: Candidate | None = None
         try:
             source = self._open(address)
             found = history.accept(source, self._anchor, now=self._now, seen=self._seen, known=self._known)
@@ -87,7 +87,7 @@ class Heads:
                     where=address,
                     hint="read another copy, or wait for the witnesses; without them, others may be shown another one",
                 )
-            member = Member(address, source, found)
+            member = Candidate(address, source, found)
             if self._follow:
                 # Before this question counts as answered: otherwise the list could seem to be at its end.
                 # A thief of the online key can list bad addresses: a copy from there is verified like any other.
@@ -107,7 +107,7 @@ class Heads:
         with self._changed:
             self.bad[address] = error
 
-    def gather(self, *, patient: bool = False) -> list[Member]:
+    def gather(self, *, patient: bool = False) -> list[Candidate]:
         """Wait for the first good answer, and briefly for others.
 
         Args:
@@ -125,13 +125,13 @@ class Heads:
             self._told = len(self.good)
             return newest_first(self.good)
 
-    def late(self) -> list[Member]:
+    def late(self) -> list[Candidate]:
         """Return the copies with answers after `gather`, each once."""
         with self._changed:
             new, self._told = self.good[self._told :], len(self.good)
             return new
 
-    def renew(self, members: Iterable[Member]) -> None:
+    def renew(self, members: Iterable[Candidate]) -> None:
         """Read the metadata of copies again, since a push may have moved them on."""
         threads = [threading.Thread(target=self._renew, args=(m,), daemon=True) for m in members if not m.silent]
         for thread in threads:
@@ -141,7 +141,7 @@ class Heads:
         for thread in threads:
             thread.join(max(0.0, until - time.monotonic()))
 
-    def _renew(self, member: Member) -> None:
+    def _renew(self, member: Candidate) -> None:
         try:
             found = history.accept(member.source, self._anchor, now=self._now, seen=member.head.seen)
             if self._quorum and not found.witnessed.enough:

@@ -43,7 +43,7 @@ def _is_leaving(path: str) -> bool:
     return role != "root" or layout.split_target(path) is not None
 
 
-class InTheWayError(OSError):
+class FileInTheWayError(OSError):
     """Something of somebody's stands where the copy has something else; it is not for a clone to take away."""
 
     def __init__(self, path: str, *, folder: bool) -> None:
@@ -156,7 +156,7 @@ class Landing:
         except OSError as e:
             if (place := disk.in_the_way(self.root, path)) is None:
                 raise
-            raise InTheWayError(place, folder=place == path) from e
+            raise FileInTheWayError(place, folder=place == path) from e
 
 
 class Destination:
@@ -184,7 +184,7 @@ class Destination:
         return self
 
     def _unwritable(self, error: OSError) -> ConfigError:
-        if isinstance(error, InTheWayError):
+        if isinstance(error, FileInTheWayError):
             hint = f"move {self._root / error.path} away, or name an empty folder; nothing that came is fetched again"
             return ConfigError(f"cannot write into {self.folder}: {error}", hint=hint)
         hint = "make room, or name a folder that you may write to; nothing that came is fetched again"

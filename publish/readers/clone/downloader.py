@@ -27,12 +27,12 @@ AGAIN_S = 1.0  # before silent copies are asked a last time
 _TICK_S = 0.1
 
 
-class MovedError(MismatchError):
+class AheadError(MismatchError):
     """Bytes of a signed release ahead, in the middle of a push."""
 
 
 @dataclass(eq=False)
-class Job:
+class Download:
     """A file to fetch."""
 
     entry: Entry
@@ -41,17 +41,17 @@ class Job:
     """Further paths for the same bytes."""
     optional: bool = False
     """Whether the clone is whole without the file."""
-    then: Callable[[bytes], Iterable["Job"]] | None = None
+    then: Callable[[bytes], Iterable["Download"]] | None = None
     """Reads the file and returns further jobs."""
-    tried: dict["Member", StetError] = field(default_factory=dict)
-    running: dict["Member", float] = field(default_factory=dict)
+    tried: dict["Candidate", StetError] = field(default_factory=dict)
+    running: dict["Candidate", float] = field(default_factory=dict)
     done: bool = False
     """The file is in place, or no longer wanted."""
     dropped: bool = False
 
 
 @dataclass(eq=False)
-class Member:
+class Candidate:
     """A copy in the crew."""
 
     address: str
@@ -74,7 +74,7 @@ class Crew:
     """
 
     def __init__(self, landing: Landing, progress: Callable[[int, int], None]) -> None:
-        self.members: list[Member] = []
+        self.members: list[Candidate] = []
         self.release = 0
         """Number of the release being fetched."""
         self.fetched_bytes = 0
@@ -83,9 +83,9 @@ class Crew:
         self._landing = landing
         self._progress = progress
         self._changed = threading.Condition()
-        self._fresh: deque[Job] = deque()
-        self._again: list[Job] = []
-        self._running: set[Job] = set()
+        self._fresh: deque[Download] = deque()
+        self._again: list[Download] = []
+        self._running: set[Download] = set()
         self._pending = 0
         self._total = 0
         self._arrived: set[str] = set()
@@ -104,7 +104,7 @@ class Crew:
                 job.done = True  # a thread still at this job lets go
             self._changed.notify_all()
 
-    def join(self, member: Member) -> None:
+    def join(self, member: Candidate) -> None:
         """Let a copy take part at once."""
         with self._changed:
             self.members.append(member)
@@ -113,7 +113,7 @@ class Crew:
             # Daemons: a copy may accept and never answer, and must not keep the program from ending.
             threading.Thread(target=self._work, args=(member,), daemon=True).start()
 
-    def draw(self, jobs: Iterable[Job], *, waiting: Callable[[], bool] = lambda: False) -> list[Job]:
+    def draw(self, jobs: Iterable[Download], *, waiting: Callable[[], bool] = lambda: False) -> list[Download]:
         """Fetch all jobs and their further jobs.
 
         Ends early if a push moved the copies on, because a job then can only fail.
@@ -148,7 +148,7 @@ class Crew:
             self._progress(self._done, self._total)
             return [job for job in failed if not job.optional and not job.done]
 
-    def _add(self, jobs: Iterable[Job]) -> None:
+    def _add(self, jobs: Iterable[Download]) -> None:
         before = self._pending
         for job in jobs:
             self._fresh.append(job)
@@ -177,7 +177,7 @@ class Crew:
             self._changed.notify_all()
         return hope
 
-    def _work(self, member: Member) -> None:
+    def _work(self, member: Candidate) -> None:
         while True:
             with self._changed:
                 while not self._closed and (job := self._next(member)) is None:
@@ -187,7 +187,7 @@ class Crew:
                 job.running[member] = time.monotonic()
                 self._running.add(job)
             error: StetError | None = None
-            won, more = False, list[Job]()
+            won, more = False, list[Download]()
             try:
                 won = self._attempt(job, member)
                 more = self._follow(job) if won else []
@@ -200,7 +200,7 @@ class Crew:
             with self._changed:
                 self._settle(job, member, won, more, error)
 
-    def _next(self, member: Member) -> Job | None:
+    def _next(self, member: Candidate) -> Download | None:
         """Choose the next job for this copy."""
         if member.silent:
             return None
@@ -222,7 +222,7 @@ class Crew:
                 return job
         return None
 
-    def _attempt(self, job: Job, member: Member) -> bool:
+    def _attempt(self, job: Download, member: Candidate) -> bool:
         """Put the job's file in place, and return False if another copy was quicker."""
         entry, length = job.entry, 0
         reused = self._landing.has(entry)
@@ -245,7 +245,7 @@ class Crew:
             member.row = member.row if reused else 0
         return True
 
-    def _follow(self, job: Job) -> list[Job]:
+    def _follow(self, job: Download) -> list[Download]:
         """Give the file its other names, and return its further jobs."""
         if not job.also and job.then is None:
             return []
@@ -254,7 +254,7 @@ class Crew:
             self._landing.copy(path, data)
         return list(job.then(data)) if job.then else []
 
-    def _why(self, entry: Entry, member: Member) -> StetError:
+    def _why(self, entry: Entry, member: Candidate) -> StetError:
         """Explain wrong bytes: a forgery, another release, or a block page."""
         # The finding needs further requests, so it is made only for wrong bytes. A lagging cache is no forger.
         visit, copy = Visit(member.source), Copy(member.source, member.head)
@@ -263,13 +263,15 @@ class Crew:
             reason = f"still has release {member.head.release}"
             return AbsentError(reason, host=member.address, path=entry.path)
         if fault is None:
-            return MovedError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
+            return AheadError(entry.path, expected=entry.sha256, found="bytes of a release ahead", where=member.address)
         finding = fault.finding
         if finding.verdict is Verdict.TAMPERED:
             return MismatchError(entry.path, expected=entry.sha256, found=finding.found, where=member.address)
         return HostError(finding.reason, host=member.address, path=entry.path)
 
-    def _settle(self, job: Job, member: Member, won: bool, more: list[Job], error: StetError | None) -> None:
+    def _settle(
+        self, job: Download, member: Candidate, won: bool, more: list[Download], error: StetError | None
+    ) -> None:
         del job.running[member]
         if not job.running:
             self._running.discard(job)
@@ -284,15 +286,15 @@ class Crew:
             if not job.done and not job.running:
                 self._again.append(job)
                 exhausted = all(m.silent or m in job.tried for m in self.members)
-                self._moved |= exhausted and any(isinstance(e, MovedError) for e in job.tried.values())
+                self._moved |= exhausted and any(isinstance(e, AheadError) for e in job.tried.values())
         if error or not self._pending or self._bug:
             self._changed.notify_all()
 
-    def _blame(self, member: Member, error: StetError) -> None:
+    def _blame(self, member: Candidate, error: StetError) -> None:
         member.row += 1
         # Bounded: a hostile copy may fail for each of a million files.
-        if len(member.faults) < 100 and not isinstance(error, MovedError):
+        if len(member.faults) < 100 and not isinstance(error, AheadError):
             member.faults.append(str(error))
-        forged = isinstance(error, MismatchError) and not isinstance(error, MovedError)
+        forged = isinstance(error, MismatchError) and not isinstance(error, AheadError)
         member.benched |= forged or member.row >= FAILURES_MAX
         member.silent |= isinstance(error, UnreachableError) and member.row >= FAILURES_MAX

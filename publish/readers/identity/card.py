@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from publish.core.model import Mirror
 from publish.readers.identity import qr, words
-from publish.readers.identity.drawing import POINT, Box, Sheet, Text
+from publish.readers.identity.drawing import POINT, Box, DrawnText, Sheet
 
 ADDRESSES = 3
 SIZES = {"a6": 1.0, "a4": 2.0}
@@ -73,9 +73,9 @@ def _title(sheet: Sheet, title: str) -> float:
     y = _MARGIN + 4
     lines = textwrap.wrap(title, _TITLE_MAX, max_lines=_TITLE_LINES, placeholder=" …")
     for line in lines:
-        sheet.marks.append(Text(_MARGIN, y, 13, line, "bold"))
+        sheet.marks.append(DrawnText(_MARGIN, y, 13, line, "bold"))
         y += 5.5
-    sheet.marks.append(Text(_MARGIN, y, 7.5, "Genuine copies of this archive have this fingerprint:"))
+    sheet.marks.append(DrawnText(_MARGIN, y, 7.5, "Genuine copies of this archive have this fingerprint:"))
     return y
 
 
@@ -83,7 +83,7 @@ def _fingerprint(sheet: Sheet, fingerprint: str, y: float) -> float:
     for row in range(4):
         part = fingerprint[16 * row : 16 * row + 16]
         line = " ".join(part[i : i + 4] for i in range(0, 16, 4))
-        sheet.marks.append(Text(_MARGIN, y + 10 + 7 * row, 11.5, line, "mono"))
+        sheet.marks.append(DrawnText(_MARGIN, y + 10 + 7 * row, 11.5, line, "mono"))
     # The white border is part of the code's room on the card: scanners need it (ISO 18004).
     code = qr.modules(fingerprint)
     module = _CODE / (len(code) + 2 * qr.QUIET)
@@ -94,23 +94,23 @@ def _fingerprint(sheet: Sheet, fingerprint: str, y: float) -> float:
 
 
 def _words(sheet: Sheet, fingerprint: str, y: float) -> float:
-    sheet.marks.append(Text(_MARGIN, y + 2, 7.5, "The same in words (BIP-39), to read out and compare:"))
+    sheet.marks.append(DrawnText(_MARGIN, y + 2, 7.5, "The same in words (BIP-39), to read out and compare:"))
     for i, word in enumerate(words.words(fingerprint)):
         column, row = divmod(i, 6)
-        sheet.marks.append(Text(_MARGIN + 22.5 * column, y + 6.5 + 3.8 * row, 8, f"{i + 1:2} {word}", "mono"))
+        sheet.marks.append(DrawnText(_MARGIN + 22.5 * column, y + 6.5 + 3.8 * row, 8, f"{i + 1:2} {word}", "mono"))
     return y + 6.5 + 3.8 * 6
 
 
 def _addresses(sheet: Sheet, addresses: list[str], y: float) -> float:
     sheet.marks.append(
-        Text(_MARGIN, y + 1.5, 7.5, "Copies. If one is blocked or gone, try another:" if addresses else "")
+        DrawnText(_MARGIN, y + 1.5, 7.5, "Copies. If one is blocked or gone, try another:" if addresses else "")
     )
     y += 5.5
     # A long address breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
     wide = int((_WIDTH - 2 * _MARGIN) / (6.5 * POINT * _MONO))
     for address in addresses:
         for line in textwrap.wrap(address, wide, break_on_hyphens=False)[:3]:
-            sheet.marks.append(Text(_MARGIN, y, 6.5, line, "mono"))
+            sheet.marks.append(DrawnText(_MARGIN, y, 6.5, line, "mono"))
             y += 2.9
         y += 1
     return y
@@ -127,4 +127,4 @@ def _commands(sheet: Sheet, y: float) -> None:
         ("sha256sum -c SHA256SUMS", "mono", 8),
     )
     for i, (text, font, size) in enumerate(said):
-        sheet.marks.append(Text(_MARGIN, y + 1 + 4.4 * i, size, text, font))
+        sheet.marks.append(DrawnText(_MARGIN, y + 1 + 4.4 * i, size, text, font))

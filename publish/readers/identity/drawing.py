@@ -21,7 +21,7 @@ _CSS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DrawnText:
     """A line of text.
 
     Its base line begins at x and y, in mm from the upper left.
@@ -51,7 +51,7 @@ class Sheet:
 
     width: float
     height: float
-    marks: list[Text | Box] = field(default_factory=list)
+    marks: list[DrawnText | Box] = field(default_factory=list)
 
     def svg(self, scale: float = 1) -> bytes:
         """Return the sheet as SVG, ``scale`` times as large."""

@@ -14,10 +14,10 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from publish.core.formats import layout
-from publish.core.formats.layout import Kind
+from publish.core.formats.layout import PathKind
 from publish.core.formats.mirrorlist import grouped
-from publish.tree.bundles.pack import Member
-from publish.tree.bundles.pages import VOID, Node, Page
+from publish.tree.bundles.pack import Packed
+from publish.tree.bundles.pages import VOID, BuiltPage, Node
 
 # Written by hand over a zip: EbookLib is under the AGPL. EPUBCheck judges the result in the tests.
 _PICTURES = {
@@ -54,7 +54,7 @@ _CONTAINER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class BookWords:
     """Texts in a bundle beside the page's own, in ``language``."""
 
     language: str
@@ -75,27 +75,27 @@ class Book:
     fingerprint: str
     of: str
     """Path of the page. Empty for a book of all reports."""
-    pages: Sequence[Page]
-    words: Words
+    pages: Sequence[BuiltPage]
+    words: BookWords
     tree: Path
     _pictures: dict[str, str] = field(default_factory=dict)
 
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Iterator[Packed]:
         """Yield the files of the book, in order."""
         ids = {page.path: {n.attributes.get("id", "") for n in page.main.walk()} for page in self.pages}
         names = {page.path: f"page-{n}.xhtml" for n, page in enumerate(self.pages, 1)}
         texts = {names[page.path]: self._page(page, names, ids) for page in self.pages}
         # The first member, and stored: readers look for it at a fixed place (EPUB 3.3, OCF ZIP container).
-        yield Member("mimetype", b"application/epub+zip")
-        yield Member("META-INF/container.xml", _CONTAINER.encode())
-        yield Member("book/book.opf", self._package(names).encode())
-        yield Member("book/nav.xhtml", self._nav(names).encode())
+        yield Packed("mimetype", b"application/epub+zip")
+        yield Packed("META-INF/container.xml", _CONTAINER.encode())
+        yield Packed("book/book.opf", self._package(names).encode())
+        yield Packed("book/nav.xhtml", self._nav(names).encode())
         for name, text in texts.items():
-            yield Member(f"book/{name}", text.encode())
-        yield Member("book/style.css", _STYLE.encode())
-        yield Member("book/verify.xhtml", self._verify().encode())
+            yield Packed(f"book/{name}", text.encode())
+        yield Packed("book/style.css", _STYLE.encode())
+        yield Packed("book/verify.xhtml", self._verify().encode())
         for path, name in sorted(self._pictures.items(), key=lambda item: item[1]):
-            yield Member(f"book/{name}", self.tree / path)
+            yield Packed(f"book/{name}", self.tree / path)
 
     def _package(self, names: Mapping[str, str]) -> str:
         first = self.pages[0]
@@ -138,13 +138,13 @@ class Book:
         first = self.pages[0]
         return _document(self.title, first.language, first.direction, body)
 
-    def _page(self, page: Page, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> str:
+    def _page(self, page: BuiltPage, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> str:
         body = _Writer(self, page, names, ids).write(page.main)
         # What a report rests on lies beside it as files; those that are pictures can go along.
         rest = [
             p
             for p in page.leads_to()
-            if layout.kind(p) is Kind.EVIDENCE and p not in self._pictures and self.picture(p)
+            if layout.kind(p) is PathKind.EVIDENCE and p not in self._pictures and self.picture(p)
         ]
         for path in rest:
             title = next(
@@ -185,7 +185,7 @@ class Book:
 class _Writer:
     """A page's ``<main>`` as XHTML for e-readers, with working links."""
 
-    def __init__(self, book: Book, page: Page, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> None:
+    def __init__(self, book: Book, page: BuiltPage, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> None:
         self._book, self._page, self._names, self._ids = book, page, names, ids
         self._met: set[str] = set()
 

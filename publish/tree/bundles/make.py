@@ -16,14 +16,14 @@ from publish.core import files
 from publish.core.errors import ConfigError, SourceError
 from publish.core.formats import bundlelist, layout, parttext
 from publish.core.model import Release, Tree
+from publish.core.progress import Progress
 from publish.tree.bundles import part, pending
-from publish.tree.bundles.epub import Book, Words
-from publish.tree.bundles.pack import Member, arriving, pack, squeezable
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.epub import Book, BookWords
+from publish.tree.bundles.pack import Packed, arriving, pack, squeezable
+from publish.tree.bundles.pages import BuiltPage
 
 WHOLE = "archive"  # how bundles of the whole archive are called
 NAME_MAX_LENGTH = 120  # bytes of a bundle's name: a copy puts a hash before it
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class _Job:
 
 
 def bundle(
-    tree: Tree, wish: Wish, folder: Path, fingerprint: str, *, words: Callable[[str], Words],
+    tree: Tree, wish: Wish, folder: Path, fingerprint: str, *, words: Callable[[str], BookWords],
     dry_run: bool = False, progress: Progress = lambda _done, _total: None,
 ) -> list[Made]:  # fmt: skip
     """Make bundles of a built tree in ``folder``, with their records.
@@ -120,7 +120,7 @@ def bundle(
 
 def is_report(tree: Path, path: str) -> bool:
     """Return whether a path of a tree is a report's page."""
-    return path.startswith("reports/") and path.endswith(".html") and bool(Page.read(tree, path, "").main.children)
+    return path.startswith("reports/") and path.endswith(".html") and bool(BuiltPage.read(tree, path, "").main.children)
 
 
 def names(paths: Iterable[str]) -> dict[str, str]:
@@ -168,7 +168,7 @@ class _Maker:
 
     def __init__(
         self, tree: Tree, content: Mapping[str, str], reports: Sequence[str], fingerprint: str,
-        words: Callable[[str], Words],
+        words: Callable[[str], BookWords],
     ) -> None:  # fmt: skip
         self._tree, self._content, self._reports = tree, content, reports
         self._fingerprint, self._words = fingerprint, words
@@ -177,8 +177,8 @@ class _Maker:
         """Write a bundle."""
         getattr(self, f"_{kind}")(of, file, progress)
 
-    def _page(self, path: str) -> Page:
-        return Page.read(self._tree.root, path, self._content[path])
+    def _page(self, path: str) -> BuiltPage:
+        return BuiltPage.read(self._tree.root, path, self._content[path])
 
     def _epub(self, of: str, file: Path, _progress: Progress) -> None:
         pages = [self._page(path) for path in ([of] if of else self._reports)]
@@ -226,21 +226,21 @@ def zipped(
         f"{layout.TARGETS}/{name}" for name in kept if not name.endswith(bundlelist.NAME)
     }  # the list says what there is
     entries = [e for e in wanted.entries if e.path not in beside]
-    name, of, own = f"{WHOLE}-release-{wanted.number}.zip", "", list[Member]()
+    name, of, own = f"{WHOLE}-release-{wanted.number}.zip", "", list[Packed]()
     if reports:
         entries = [e for e in part.entries(wanted, reports) if e.path not in beside]
         called = names(reports)[reports[0]] + (f"-and-{len(reports) - 1}-more" if len(reports) > 1 else "")
         name, of = f"{called}-release-{wanted.number}.zip", reports[0]
-        own = [Member(parttext.TEXT, parttext.text(sorted(reports), wanted.number, wanted.fingerprint))]
+        own = [Packed(parttext.TEXT, parttext.text(sorted(reports), wanted.number, wanted.fingerprint))]
     file = folder / name
     if dry_run:
         return Made(name, "zip", of, file, sum(e.length for e in entries))
 
-    def members() -> Iterator[Member]:
+    def members() -> Iterator[Packed]:
         yield from own
         for done, entry in enumerate(sorted(entries, key=lambda e: e.path), 1):
             assert entry.source is not None  # noqa: S101 - of a release on this disk
-            yield Member(entry.path, entry.source, squeezable(entry.path))
+            yield Packed(entry.path, entry.source, squeezable(entry.path))
             progress(done, len(entries))
 
     pack(file, members())
@@ -248,4 +248,4 @@ def zipped(
     return Made(name, "zip", of, file, length, sha256)
 
 
-__all__ = ["Made", "Progress", "Wish", "Words", "bundle", "is_report", "names", "zipped"]
+__all__ = ["BookWords", "Made", "Wish", "bundle", "is_report", "names", "zipped"]

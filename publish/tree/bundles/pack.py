@@ -22,7 +22,7 @@ _SQUEEZED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class Packed:
     """A file to pack: its bytes, or their path."""
 
     name: str
@@ -35,7 +35,7 @@ def squeezable(path: str) -> bool:
     return Path(path).suffix.lower() in _SQUEEZED
 
 
-def pack(file: Path, members: Iterable[Member]) -> None:
+def pack(file: Path, members: Iterable[Packed]) -> None:
     """Pack ``members``, in order, into the zip ``file``.
 
     ``file`` is written whole or not at all.

@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
 
 
 @dataclass(frozen=True)
-class Page:
+class BuiltPage:
     """A page of the tree."""
 
     path: str
@@ -106,7 +106,7 @@ class Page:
     sha256: str
 
     @classmethod
-    def read(cls, tree: Path, path: str, sha256: str) -> "Page":
+    def read(cls, tree: Path, path: str, sha256: str) -> "BuiltPage":
         """Read the page at ``path`` of a built tree."""
         return cls(path, (tree / path).read_text("utf-8"), sha256)
 

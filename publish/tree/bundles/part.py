@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.core.model import Entry, Release
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 
 _ALONG = (layout.FRONT, "about.html", layout.OPEN_PAGE, "withdrawn.html", layout.HISTORY, layout.WITHDRAWN)
 """Pages useful to a reader of any report."""
@@ -25,7 +25,7 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
             raise ConfigError(
                 f"release {wanted.number} has no page {path}", hint="give the path that it has in a copy, or its source"
             )
-        page = Page.read(wanted.root, path, entry.sha256)
+        page = BuiltPage.read(wanted.root, path, entry.sha256)
         chosen |= {path, *(p for p in page.leads_to() if p in there and not p.endswith(".html"))}
     # A page is proved by its folder's listing, that by the listing above, and the topmost by the signed metadata.
     above = {layout.LISTING}

@@ -15,8 +15,8 @@ from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, SourceError, install
 from publish.core.files import is_safe
 from publish.core.formats.mirrorlist import grouped
-from publish.tree.bundles.epub import Words
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.epub import BookWords
+from publish.tree.bundles.pages import BuiltPage
 
 # No browser: Chromium's PDFs name it, the hour and the time zone, and it fetches whatever a page names.
 EXTRA = "pdf"
@@ -66,7 +66,7 @@ def require() -> tuple[Any, Any]:
     return weasyprint, pikepdf
 
 
-def pdf(page: Page, tree: Path, archive: str, fingerprint: str, words: Words) -> bytes:
+def pdf(page: BuiltPage, tree: Path, archive: str, fingerprint: str, words: BookWords) -> bytes:
     """Return a page of the tree as PDF, with all of its text readable.
 
     Raises:
@@ -124,7 +124,7 @@ def _cut_off(document: Any) -> str:
     return ""
 
 
-def _refuse_boxes_for_letters(document: Any, page: Page) -> None:
+def _refuse_boxes_for_letters(document: Any, page: BuiltPage) -> None:
     """Refuse a document with characters missing from its fonts.
 
     They would be drawn as boxes.
@@ -148,7 +148,7 @@ def script(character: str) -> str:
     return " ".join(words[:end]).title() or (unicodedata.name(character, "").lower() or "a character without a name")
 
 
-def _bare(pikepdf: Any, data: bytes, page: Page) -> bytes:
+def _bare(pikepdf: Any, data: bytes, page: BuiltPage) -> bytes:
     """Remove the program's name and the time from a PDF.
 
     Only a title and a language remain.
@@ -171,7 +171,7 @@ def _bare(pikepdf: Any, data: bytes, page: Page) -> bytes:
     return out.getvalue()
 
 
-def _verify(page: Page, archive: str, fingerprint: str, words: Words) -> str:
+def _verify(page: BuiltPage, archive: str, fingerprint: str, words: BookWords) -> str:
     def said(key: str, **more: str) -> str:
         return escape(words[key] % more if more else words[key])
 

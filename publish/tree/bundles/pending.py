@@ -27,7 +27,7 @@ _RECORD = ".made.json"  # after the bundle's own name: what it was made of
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PendingBundles:
     """Pending bundles, compared with a tree."""
 
     fitting: tuple[Bundle, ...] = ()
@@ -52,7 +52,7 @@ def note(folder: Path, name: str, kind: str, of: str, source: str) -> None:
     files.write_atomically(folder / f"{name}{_RECORD}", json.dumps(data, sort_keys=True).encode() + b"\n")
 
 
-def on(state: Path, content: Mapping[str, str]) -> Shelf:
+def on(state: Path, content: Mapping[str, str]) -> PendingBundles:
     """Compare the pending bundles with a tree.
 
     ``content`` is SHA-256 by path.
@@ -77,7 +77,7 @@ def on(state: Path, content: Mapping[str, str]) -> Shelf:
         sha256, length = files.digest(file)
         entry = Entry(bundlelist.path_of(file.name, sha256), sha256, length, file)
         fitting.append(Bundle(file.name, kind, of, source, entry))
-    return Shelf(tuple(fitting), tuple(stale))
+    return PendingBundles(tuple(fitting), tuple(stale))
 
 
 def _read(record: Path) -> tuple[str, str, str]:
@@ -107,7 +107,7 @@ def keep(state: Path, bundles: Sequence[Bundle]) -> Entry | None:
         to.parent.mkdir(parents=True, exist_ok=True)
         partial = to.with_name(f".{bundle.entry.sha256}.partial")
         partial.unlink(missing_ok=True)
-        # A copy and not a link: what is on the shelf may be written over.
+        # A copy and not a link: a pending bundle may be written over.
         shutil.copyfile(bundle.entry.source, partial)
         os.chmod(partial, 0o644)
         partial.replace(to)

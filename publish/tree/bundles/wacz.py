@@ -16,8 +16,8 @@ from urllib.parse import quote
 from publish.core.contenttypes import content_type
 from publish.core.files import digest
 from publish.core.formats import layout
-from publish.tree.bundles.pack import Member
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pack import Packed
+from publish.tree.bundles.pages import BuiltPage
 
 _WARC = "archive/data.warc.gz"
 # Written by hand, and stored blocks only: a squeezed block depends on the machine's zlib. The libraries wacz and
@@ -36,7 +36,7 @@ def address_of(fingerprint: str) -> str:
 def wacz(
     tree: Path, content: Mapping[str, str], title: str, fingerprint: str, working: Path,
     progress: Callable[[int, int], None],
-) -> Iterator[Member]:  # fmt: skip
+) -> Iterator[Packed]:  # fmt: skip
     """Yield the files of a WACZ.
 
     ``content`` is the tree: SHA-256 by path.
@@ -77,15 +77,15 @@ def wacz(
     }
     described = _json(package, indent=1)
     signed = _json({"path": "datapackage.json", "hash": f"sha256:{_sha256(described)}"}, indent=1)
-    yield Member(_WARC, records)
+    yield Packed(_WARC, records)
     for name, data in sorted({**files, "datapackage.json": described, "datapackage-digest.json": signed}.items()):
-        yield Member(name, data)
+        yield Packed(name, data)
 
 
-def _pages(tree: Path, content: Mapping[str, str]) -> Iterator[Page]:
+def _pages(tree: Path, content: Mapping[str, str]) -> Iterator[BuiltPage]:
     for path in sorted(content):
         if path.endswith(".html") and path.startswith("reports/"):
-            yield Page.read(tree, path, content[path])
+            yield BuiltPage.read(tree, path, content[path])
 
 
 def _url_path(path: str) -> str:
@@ -146,7 +146,7 @@ def _page_list(tree: Path, content: Mapping[str, str], base: str, time: str) -> 
     rows = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
     for path in sorted(content, key=lambda p: (p != layout.FRONT, p)):
         if path.endswith(".html") and path != layout.NOT_FOUND:
-            page = Page.read(tree, path, content[path])
+            page = BuiltPage.read(tree, path, content[path])
             name = base64.urlsafe_b64encode(hashlib.sha256(path.encode()).digest()[:12]).decode()
             rows.append({"id": name, "url": base + _url_path(path), "ts": time, "title": page.title})
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

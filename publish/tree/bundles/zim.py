@@ -15,7 +15,7 @@ from typing import Any
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 
 EXTRA = "zim"
 _LANGUAGES = {"ar": "ara", "bo": "bod", "en": "eng", "ug": "uig", "zh": "zho", "fr": "fra", "de": "deu", "es": "spa"}
@@ -58,7 +58,7 @@ def zim(
             super().__init__()
             self._path = path
             self._is_page = path.endswith(".html") and path != layout.NOT_FOUND
-            self._title = Page.read(tree, path, "").title if self._is_page else ""
+            self._title = BuiltPage.read(tree, path, "").title if self._is_page else ""
 
         def get_path(self) -> str:
             """Return its path."""
@@ -80,7 +80,7 @@ def zim(
             """Return whether people search for it by its title."""
             return {writer.Hint.FRONT_ARTICLE: self._is_page, writer.Hint.COMPRESS: self._path.endswith(".html")}
 
-    language = Page.read(tree, layout.FRONT, "").language
+    language = BuiltPage.read(tree, layout.FRONT, "").language
     code = _LANGUAGES.get(language.partition("-")[0], "mul")
     with _hushed(), writer.Creator(file).config_indexing(True, code) as creator:
         creator.set_mainpath(layout.FRONT)
@@ -120,7 +120,9 @@ def _hushed() -> Iterator[None]:
 def _day(tree: Path, content: Mapping[str, str]) -> str:
     """Return the newest day in the archive's reports."""
     # No clock of ours goes into the file.
-    pages = (Page.read(tree, path, "") for path in content if path.startswith("reports/") and path.endswith(".html"))
+    pages = (
+        BuiltPage.read(tree, path, "") for path in content if path.startswith("reports/") and path.endswith(".html")
+    )
     return max((page.days[1].isoformat() for page in pages), default="1980-01-01")
 
 

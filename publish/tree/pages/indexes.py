@@ -21,7 +21,7 @@ _SPLITS = (4, 7, 10)  # characters of an ISO date that name its year, month, day
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IndexRow:
     """A row of an index page with a link to another index page."""
 
     title: str
@@ -39,7 +39,7 @@ class Index:
     kind: str
     title: str
     language: str = ""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[IndexRow, ...] = ()
     reports: tuple[Report, ...] = ()
 
 
@@ -80,7 +80,7 @@ def indexes(reports: Iterable[Report]) -> Iterator[Index]:
         order = sorted(groups, key=lambda name: (slug(name), name), reverse=kind == "year")
         titles = {name: endonym(name) if kind == "language" else name for name in order}
         tongue = {name: name if kind == "language" else "" for name in order}
-        rows = tuple(Part(titles[n], address(kind, n), len(groups[n]), tongue[n]) for n in order)
+        rows = tuple(IndexRow(titles[n], address(kind, n), len(groups[n]), tongue[n]) for n in order)
         yield Index(overview(kind), kind, "", parts=rows)
         for name in order:
             yield from _pages(Index(address(kind, name), kind, titles[name], tongue[name]), groups[name], 0)
@@ -103,7 +103,7 @@ def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:
     root = index.path.removesuffix(".html")
     folder = root if "/" not in root.removeprefix(f"by/{index.kind}/") else root.rpartition("/")[0]
     paths = {key: f"{folder}/{key}.html" for key in parts}
-    rows = tuple(Part(key, paths[key], len(group)) for key, group in parts.items())
+    rows = tuple(IndexRow(key, paths[key], len(group)) for key, group in parts.items())
     yield Index(index.path, index.kind, index.title, index.language, parts=rows)
     name = index.title if folder == root else index.title.rpartition(" · ")[0]
     for key, group in parts.items():

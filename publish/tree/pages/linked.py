@@ -24,7 +24,7 @@ _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LinkedArchive:
     """A report's archive, and the reports named on its page."""
 
     title: str
@@ -40,7 +40,7 @@ class Place:
     """Whether there is an about page."""
 
 
-def head(report: Report, place: Place) -> dict[str, Any]:
+def head(report: Report, place: LinkedArchive) -> dict[str, Any]:
     """Return the values of ``head-linked.html``.
 
     These are ``data`` (JSON, safe inside a script element), ``meta`` and ``links``.
@@ -62,7 +62,7 @@ def changed(report: Report) -> str:
     return max(report.date, report.updated or report.date, *(c.date for c in report.corrections)).isoformat()
 
 
-def _described(report: Report, place: Place) -> dict[str, Any]:
+def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
     up = _up(report.path)
     known = _identified(report, place)
     original = next((r for r in place.family if r.source == report.translation_of), None)
@@ -78,7 +78,7 @@ def _described(report: Report, place: Place) -> dict[str, Any]:
         "abstract": report.summary,
         "publisher": {"@type": "Organization", "name": place.title},
         "keywords": list(report.tags),
-        "contentLocation": [{"@type": "Place", "name": name} for name in report.places],
+        "contentLocation": [{"@type": "LinkedArchive", "name": name} for name in report.places],
         "citation": [_source(source) for source in report.sources],
         "associatedMedia": [
             {
@@ -111,7 +111,7 @@ def _source(source: Mapping[str, str]) -> dict[str, Any]:
     return said
 
 
-def _meta(report: Report, place: Place) -> list[tuple[str, str, str]]:
+def _meta(report: Report, place: LinkedArchive) -> list[tuple[str, str, str]]:
     """Return rows of attribute, name and content."""
     # Zotero takes a page for a report, and not for a web page, if an institution is named.
     day = report.date.isoformat()
@@ -133,7 +133,7 @@ def _meta(report: Report, place: Place) -> list[tuple[str, str, str]]:
     return [row for row in rows if row[2]]
 
 
-def _links(report: Report, place: Place) -> list[dict[str, str]]:
+def _links(report: Report, place: LinkedArchive) -> list[dict[str, str]]:
     """Return Signposting's relations, and RFC 5829's between versions."""
     up = _up(report.path)
     rows = [{"rel": "cite-as", "href": _identified(report, place)}]
@@ -153,7 +153,7 @@ def _links(report: Report, place: Place) -> list[dict[str, str]]:
     return [row for row in rows if row["href"]]
 
 
-def _identified(report: Report, place: Place) -> str:
+def _identified(report: Report, place: LinkedArchive) -> str:
     return identifier(place.fingerprint, report.path) if place.fingerprint else ""
 
 

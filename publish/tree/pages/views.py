@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from publish.core.catalogues import languages
-from publish.core.formats.withdrawals import Line
+from publish.core.formats.withdrawals import WithdrawnLine
 from publish.core.model import Evidence, Report
 from publish.tree.languages import direction, endonym, words
 from publish.tree.pages.identifiers import identifier
@@ -37,7 +37,7 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Archive:
+class Common:
     """Values common to all pages."""
 
     title: str
@@ -58,11 +58,11 @@ class Archive:
     csp: str
 
 
-def archive(title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool) -> Archive:
+def archive(title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool) -> Common:
     """Return the values common to all pages."""
     # Both stand in every page, and the policy names their hashes: a page loads nothing else.
     css, script = stylesheet(), join.reader() if fingerprint else ""
-    return Archive(
+    return Common(
         title,
         language,
         direction(language),
@@ -90,7 +90,7 @@ def _search_script() -> str:
     return join.joined("search/page")
 
 
-def searching(archive: Archive) -> dict[str, Any]:
+def searching(archive: Common) -> dict[str, Any]:
     """Return the values for the search page."""
     # This page alone has a program of its own, which may fetch files of its own copy. All others keep their policy.
     code = _search_script()
@@ -211,7 +211,7 @@ def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) 
     return seen
 
 
-def withdrawals(source: Page, lines: Sequence[Line], *, listed: bool) -> dict[str, Any]:
+def withdrawals(source: Page, lines: Sequence[WithdrawnLine], *, listed: bool) -> dict[str, Any]:
     """Return a page's values on withdrawals: their number and last day.
 
     With ``listed``, each withdrawal too.

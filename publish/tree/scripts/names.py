@@ -20,7 +20,7 @@ _NO_PARAMETERS: Final = frozenset({"if", "for", "while", "switch"})
 _KEPT: Final = _MODIFIERS | {"fetch", "history", "let", "location", "name", "navigator", "of", "open", "self", "top"}
 _WORDS: Final = frozenset({"as", "do", "if", "in", "is", "of"})
 
-Place = Literal["variable", "short", "property"]
+Meaning = Literal["variable", "short", "property"]
 """The meaning of a name at a place. ``short``: a variable and a property at once, as in ``{name}``."""
 
 
@@ -42,7 +42,7 @@ def shorter(tokens: Iterable[str]) -> str:
     return "".join(made)
 
 
-def _shared(signs: list[str], places: dict[int, Place]) -> dict[str, str]:
+def _shared(signs: list[str], places: dict[int, Meaning]) -> dict[str, str]:
     """Return the replacements, one name for all that never meet."""
     bounds = list(statements(signs))
     met: dict[str, set[int]] = defaultdict(set)
@@ -76,9 +76,9 @@ def short_name(number: int) -> str:
     return string.ascii_letters[first - 1 : first] + string.ascii_letters[last]
 
 
-def _places(signs: list[str]) -> dict[int, Place]:
+def _places(signs: list[str]) -> dict[int, Meaning]:
     """Return the meaning of each name, by its position."""
-    found: dict[int, Place] = {}
+    found: dict[int, Meaning] = {}
     inner = ["block"]  # what each bracket that is open holds
     is_class = False
     for at, sign in enumerate(signs):
@@ -97,7 +97,7 @@ def _places(signs: list[str]) -> dict[int, Place]:
     return found
 
 
-def _place(signs: list[str], at: int, inner: str) -> Place:
+def _place(signs: list[str], at: int, inner: str) -> Meaning:
     before, after = beside(signs, at)
     if before == "." and signs[at - 2] != ".":  # three of them spread a value out
         return "property"

@@ -21,7 +21,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 
 Day: TypeAlias = date
-Fault = Callable[[int, str], None]
+TellFault = Callable[[int, str], None]
 """Takes a line and the fault there."""
 
 
@@ -75,10 +75,10 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
 
 
-class Reader:
+class FieldReader:
     """A reader of values from nodes, with a fault for each wrong value."""
 
-    def __init__(self, today: date, fault: Fault) -> None:
+    def __init__(self, today: date, fault: TellFault) -> None:
         self._today = today
         self._fault = fault
 

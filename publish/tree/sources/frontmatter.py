@@ -11,7 +11,7 @@ from typing import cast
 
 import yaml
 
-from publish.tree.sources.fields import Fault, FrontMatter, Reader
+from publish.tree.sources.fields import FieldReader, FrontMatter, TellFault
 
 PAGE_MAX_LENGTH = 4_000_000  # bytes: far above any report, far below what would stall the build
 FRONT_MAX_DEPTH = 20  # collections in collections; ours nest three deep
@@ -32,7 +32,7 @@ class Text:
     first_line: int
 
 
-def decode(raw: bytes, fault: Fault) -> str | None:
+def decode(raw: bytes, fault: TellFault) -> str | None:
     """Return a source file's text with ``\n`` line ends.
 
     Returns:
@@ -53,7 +53,7 @@ def decode(raw: bytes, fault: Fault) -> str | None:
     return text
 
 
-def parse(text: str, *, report: bool, today: date, fault: Fault) -> tuple[FrontMatter, Text] | None:
+def parse(text: str, *, report: bool, today: date, fault: TellFault) -> tuple[FrontMatter, Text] | None:
     """Split ``text`` and check its front matter.
 
     Every fault is reported, not only the first.
@@ -79,7 +79,7 @@ def parse(text: str, *, report: bool, today: date, fault: Fault) -> tuple[FrontM
     if not isinstance(root, yaml.MappingNode):
         fault(2, "front matter must be 'key: value' lines")
         return None
-    return Reader(today, fault).read(root, report=report), body
+    return FieldReader(today, fault).read(root, report=report), body
 
 
 class _Refused(Exception):

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.formats import layout, withdrawals
-from publish.core.formats.withdrawals import NOTHING, Line, Withheld
+from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Evidence, Report
 from publish.tree.sources import leavings
 from publish.tree.sources.active import activity
@@ -84,7 +84,7 @@ class Sources:
     """Source, line and message: withdrawn or passed over."""
     unfilled: list[tuple[str, int, str]] = field(default_factory=list)
     """Source, line and words of texts unchanged since ``stet init``."""
-    withdrawn: tuple[Line, ...] = ()
+    withdrawn: tuple[WithdrawnLine, ...] = ()
     """The public lines on withdrawals."""
     faults: Faults = field(default_factory=Faults)
 

@@ -12,7 +12,7 @@ from publish.audit.evidence.entries import theirs
 from publish.cli._session import run as run_cli
 from publish.cli._verbs import cli
 from publish.copies.hosts.folder import FolderHost
-from publish.copies.roll import Standing
+from publish.copies.roll import Listed
 from publish.core.errors import RefusedError
 from publish.core.model import Audit, Finding, Sight, Verdict
 from tests.support import censor
@@ -21,16 +21,16 @@ from tests.support.factory import NOW, PASSPHRASE, Archive
 from tests.support.small import SETTINGS
 
 PAGE = "reports/2001/strike-hard.html"
-BROUGHT = Standing("now", open=False, looked=True, whole="now")
+BROUGHT = Listed("now", open=False, looked=True, whole="now")
 
 
 @pytest.mark.parametrize(
     ("verdict", "known", "noted"),
     [
         # never right
-        (Verdict.TAMPERED, Standing(), False),
-        (Verdict.TAMPERED, Standing("now"), False),
-        (Verdict.UNAVAILABLE, Standing("now", looked=True), False),
+        (Verdict.TAMPERED, Listed(), False),
+        (Verdict.TAMPERED, Listed("now"), False),
+        (Verdict.UNAVAILABLE, Listed("now", looked=True), False),
         # whole, and then not
         (Verdict.TAMPERED, BROUGHT, True),
         (Verdict.UNAVAILABLE, BROUGHT, True),
@@ -38,18 +38,18 @@ BROUGHT = Standing("now", open=False, looked=True, whole="now")
         (Verdict.AUTHENTIC, BROUGHT, False),
         (Verdict.FRESH, BROUGHT, False),
         # behind, for our push did not end
-        (Verdict.STALE, Standing("now", open=True, looked=True, whole="now"), False),
-        (Verdict.UNAVAILABLE, Standing("now", open=True, looked=True, whole="now"), False),
-        (Verdict.TAMPERED, Standing("now", open=True, looked=True, whole="now"), True),
+        (Verdict.STALE, Listed("now", open=True, looked=True, whole="now"), False),
+        (Verdict.UNAVAILABLE, Listed("now", open=True, looked=True, whole="now"), False),
+        (Verdict.TAMPERED, Listed("now", open=True, looked=True, whole="now"), True),
         # behind, for it was never made
-        (Verdict.STALE, Standing("old", looked=True, whole="old"), False),
-        (Verdict.UNAVAILABLE, Standing("old", looked=True, whole="old"), False),
+        (Verdict.STALE, Listed("old", looked=True, whole="old"), False),
+        (Verdict.UNAVAILABLE, Listed("old", looked=True, whole="old"), False),
         # sent, and not seen well with it yet: a cache
-        (Verdict.STALE, Standing("now", looked=True, whole="old"), False),
-        (Verdict.UNAVAILABLE, Standing("now", looked=True, whole="old"), True),
+        (Verdict.STALE, Listed("now", looked=True, whole="old"), False),
+        (Verdict.UNAVAILABLE, Listed("now", looked=True, whole="old"), True),
     ],
 )
-def test_what_of_a_path_is_theirs(verdict: Verdict, known: Standing, noted: bool) -> None:
+def test_what_of_a_path_is_theirs(verdict: Verdict, known: Listed, noted: bool) -> None:
     audit = Audit("web", "https://a.example/", verdict, "x", 1, "full", 9, 9, 0)
     assert theirs(audit, Finding("a", verdict, "x"), known, "now", fresh=True, heard=True) is noted
 

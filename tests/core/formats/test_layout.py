@@ -8,24 +8,24 @@ import pytest
 
 import publish
 from publish.core.formats import layout
-from publish.core.formats.layout import Kind
+from publish.core.formats.layout import PathKind
 
 SHA = "ab" * 32
 KINDS = {
-    "metadata/timestamp.json": Kind.TIMESTAMP,
-    "metadata/1.root.json": Kind.VERSIONED,
-    "metadata/4000000000.mirrors.json": Kind.VERSIONED,
-    f"targets/{SHA}.SHA256SUMS": Kind.TARGET,
-    f"targets/{SHA}.a report.epub": Kind.TARGET,
-    f"files/ab/{SHA}/letter.pdf": Kind.EVIDENCE,
-    "SHA256SUMS": Kind.LISTING,
-    "reports/2013/SHA256SUMS": Kind.LISTING,
-    "search/index.txt": Kind.SEARCH,
-    "search/terms/0123456789ab.txt": Kind.SEARCH,
-    "search/terms/page.html": Kind.PAGE,
-    "index.html": Kind.PAGE,
-    "HISTORY": Kind.PAGE,
-    "files/letter.pdf": Kind.PAGE,
+    "metadata/timestamp.json": PathKind.TIMESTAMP,
+    "metadata/1.root.json": PathKind.VERSIONED,
+    "metadata/4000000000.mirrors.json": PathKind.VERSIONED,
+    f"targets/{SHA}.SHA256SUMS": PathKind.TARGET,
+    f"targets/{SHA}.a report.epub": PathKind.TARGET,
+    f"files/ab/{SHA}/letter.pdf": PathKind.EVIDENCE,
+    "SHA256SUMS": PathKind.LISTING,
+    "reports/2013/SHA256SUMS": PathKind.LISTING,
+    "search/index.txt": PathKind.SEARCH,
+    "search/terms/0123456789ab.txt": PathKind.SEARCH,
+    "search/terms/page.html": PathKind.PAGE,
+    "index.html": PathKind.PAGE,
+    "HISTORY": PathKind.PAGE,
+    "files/letter.pdf": PathKind.PAGE,
     "metadata/01.root.json": None,
     "metadata/0.root.json": None,
     "metadata/1.timestamp.json": None,
@@ -41,10 +41,10 @@ LITERAL = re.compile(r"^(?:metadata|targets|files)/|timestamp\.json$|^(?:SHA256S
 
 
 @pytest.mark.parametrize(("path", "kind"), KINDS.items())
-def test_each_path_has_one_kind(path: str, kind: Kind | None) -> None:
+def test_each_path_has_one_kind(path: str, kind: PathKind | None) -> None:
     assert layout.kind(path) is kind
-    assert layout.immutable(path) is (kind in (Kind.VERSIONED, Kind.TARGET, Kind.EVIDENCE))
-    assert layout.is_metadata(path) is (kind in (Kind.TIMESTAMP, Kind.VERSIONED))
+    assert layout.immutable(path) is (kind in (PathKind.VERSIONED, PathKind.TARGET, PathKind.EVIDENCE))
+    assert layout.is_metadata(path) is (kind in (PathKind.TIMESTAMP, PathKind.VERSIONED))
     assert layout.is_beside(path) is path.startswith(("metadata/", "targets/"))
 
 
@@ -52,7 +52,7 @@ def test_what_is_put_together_is_taken_to_pieces() -> None:
     assert layout.versioned(layout.metadata(12, "snapshot")) == (12, "snapshot")
     assert layout.split_target(layout.target(SHA, "mirrors.json")) == (SHA, "mirrors.json")
     assert layout.hashed_listing(SHA) == layout.target(SHA, layout.LISTING)
-    assert layout.kind(layout.evidence(SHA, "letter.pdf")) is Kind.EVIDENCE
+    assert layout.kind(layout.evidence(SHA, "letter.pdf")) is PathKind.EVIDENCE
     assert layout.versioned(layout.TIMESTAMP) is None
     assert layout.split_target(layout.TIMESTAMP) is None
 

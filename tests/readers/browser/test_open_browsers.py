@@ -141,7 +141,7 @@ def test_the_frame_speaks_the_readers_language_and_changes_it(
     arabic = {"genuine": "أصيل", "fresh": "محدَّث", "language": "لغة هذا الإطار", "renewed_on": "آخر تجديد %(date)s"}
     monkeypatch.setattr(openpage, "_words", lambda tag: arabic if tag == "ar" else words(tag) if tag == "en" else {})
     root = (world.archive.state / "metadata/1.root.json").read_bytes()
-    known = openpage.Known(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
+    known = openpage.ArchiveFacts(root, (Mirror(world.urls[0], "web"),), "The archive", 1, 1, date(2026, 11, 21))
     world.file.write_bytes(openpage.page(known))
     shown_page = opened(reader(locale="ar-EG"), world)
     expect(shown_page.locator(".verdict")).to_contain_text("أصيل")

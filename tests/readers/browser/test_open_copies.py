@@ -207,8 +207,10 @@ def test_keys_that_were_replaced_since_are_followed_and_a_copy_that_hides_it_is_
     day = date(2026, 11, 21)
     with Censor(tmp_path / "hiding", 0, CORS) as old, Censor(tmp_path / "honest", 0, CORS) as new:
         both = (Mirror(old.url, "web"), Mirror(new.url, "web"))
-        (tmp_path / "one.html").write_bytes(openpage.page(openpage.Known(first, both, "The archive", 1, 1, day)))
-        (tmp_path / "two.html").write_bytes(openpage.page(openpage.Known(first, both[:1], "The archive", 2, 2, day)))
+        (tmp_path / "one.html").write_bytes(openpage.page(openpage.ArchiveFacts(first, both, "The archive", 1, 1, day)))
+        (tmp_path / "two.html").write_bytes(
+            openpage.page(openpage.ArchiveFacts(first, both[:1], "The archive", 2, 2, day))
+        )
         follows = reader().open((tmp_path / "one.html").as_uri())
         expect(follows).to_have_title("Heirs")
         knows = reader().open((tmp_path / "two.html").as_uri())
@@ -225,7 +227,7 @@ def test_keys_that_were_replaced_are_followed_past_a_cache_that_keeps_absences(r
     lay_files(made.files, copy)
     with Censor(copy, 0, CORS) as host:
         host.rule("*", censor.keeping_absences())
-        known = openpage.Known(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
+        known = openpage.ArchiveFacts(first, (Mirror(host.url, "web"),), "The archive", 1, 1, date(2026, 11, 21))
         (tmp_path / "one.html").write_bytes(openpage.page(known))
         expect(reader().open((tmp_path / "one.html").as_uri()).locator(".verdict")).to_contain_text("Genuine")
         made.editors = ("heir",)
@@ -236,7 +238,7 @@ def test_keys_that_were_replaced_are_followed_past_a_cache_that_keeps_absences(r
 
 def test_a_host_that_lets_nobody_else_read_is_no_mirror_for_this_file(world: World, reader: Readers) -> None:
     with Censor(world.copies[0].root, free_port()) as closed:
-        known = openpage.Known(
+        known = openpage.ArchiveFacts(
             (world.archive.state / "metadata/1.root.json").read_bytes(),
             (Mirror(closed.url, "web"), Mirror(world.urls[1], "web")), "The archive", 1, 1, date(2026, 11, 21),
         )  # fmt: skip

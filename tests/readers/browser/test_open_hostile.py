@@ -264,7 +264,7 @@ def test_titles_and_addresses_of_an_archive_are_text_in_the_file(reader: Readers
     for payload in (*hostile.SHOWN[::8], *HREFS[::4]):
         line = plain(payload)
         mirrors = (Mirror(line, line, False, (line,)), Mirror(f"http://127.0.0.1:9/{line}", "web"))
-        file.write_bytes(openpage.page(openpage.Known(root, mirrors, line, 1, 1, date(2026, 11, 21))))
+        file.write_bytes(openpage.page(openpage.ArchiveFacts(root, mirrors, line, 1, 1, date(2026, 11, 21))))
         page.goto("about:blank")
         page.goto(file.as_uri())
         expect(page.locator("h1")).to_have_text("No copy answers")

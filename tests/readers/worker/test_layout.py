@@ -62,7 +62,7 @@ def test_python_and_javascript_say_the_same_of_every_path() -> None:
     }
     for name, function in functions.items():
         assert dict(zip(paths, said[name], strict=True)) == {path: function(path) for path in paths}, name
-    assert {layout.kind(path) for path in paths} == {*layout.Kind, None}
+    assert {layout.kind(path) for path in paths} == {*layout.PathKind, None}
     assert said["made"] == [
         layout.metadata(12, "snapshot"), layout.target("ab", "x"), "search/terms/0f.txt", "search/pages/0f.json",
     ]  # fmt: skip

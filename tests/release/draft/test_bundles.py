@@ -38,7 +38,7 @@ def test_their_signatures_put_it_into_force(three: People, waiting: Path) -> Non
     assert {path.partition(".")[2] for path in sealed.changed} == {"2001-strike-hard.epub", "bundles.html"}
 
 
-def test_what_has_signatures_is_not_drafted_anew_until_the_shelf_changes(three: People, waiting: Path) -> None:
+def test_what_has_signatures_is_not_drafted_anew_until_the_pending_bundles_change(three: People, waiting: Path) -> None:
     before = waiting.read_bytes()
     with pytest.raises(WaitingError):
         three.seal()

@@ -22,9 +22,9 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.model import Tree
 from publish.tree.bundles import epub, pending
-from publish.tree.bundles.make import Made, Wish, Words, bundle, names, zipped
+from publish.tree.bundles.make import BookWords, Made, Wish, bundle, names, zipped
 from publish.tree.bundles.pack import pack
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.zim import _picture
 from publish.tree.languages import direction, words_of_bundles
 from tests.support.factory import Archive
@@ -39,9 +39,9 @@ ONE, TWO, THREE = "reports/2013/one.html", "reports/2013/two.html", "reports/201
 OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
 
 
-def words(language: str) -> Words:
+def words(language: str) -> BookWords:
     known, text = words_of_bundles(language)
-    return Words(known, direction(known), text)
+    return BookWords(known, direction(known), text)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_each_report_has_its_own_and_the_archive_one_of_all(every: dict[str, Mad
     )  # fmt: skip
     content = {path: files.digest(file)[0] for path, file in files.walk(tree.root)}
     on = pending.on(every["archive.zim"].file.parent.parent, content)
-    assert on == pending.Shelf()  # the folder is not called so: nothing is on a shelf that nobody laid it on
+    assert on == pending.PendingBundles()  # the folder is not called so: nothing is pending that nobody laid there
 
 
 def test_the_same_tree_gives_the_same_bytes_anywhere(
@@ -225,7 +225,7 @@ def test_nothing_that_runs_gets_into_an_epub(tmp_path: Path) -> None:
     )
     sha256 = files.digest(page)[0]
     book = epub.Book(
-        "T", "A", F, "reports/x.html", [Page.read(tmp_path, "reports/x.html", sha256)], words("en"), tmp_path
+        "T", "A", F, "reports/x.html", [BuiltPage.read(tmp_path, "reports/x.html", sha256)], words("en"), tmp_path
     )
     pack(tmp_path / "x.epub", book.members())
     with zipfile.ZipFile(tmp_path / "x.epub") as packed:
@@ -357,7 +357,7 @@ def test_a_pdf_is_made_without_asking_anybody_and_of_nothing_outside(
         f"<link rel=attachment href=file://{tmp_path}/secret.txt><body><main><h1>T</h1><img src={address}/d.png>"
         "<img src=../../secret.txt><img src=link.png><a href=other.html>x</a></main></body>"
     )
-    data = pdf(Page("reports/x.html", text, "0" * 64), tree, "A", F, words("en"))
+    data = pdf(BuiltPage("reports/x.html", text, "0" * 64), tree, "A", F, words("en"))
     (tmp_path / "x.pdf").write_bytes(data)
     said = _within(tmp_path / "x.pdf")
     assert asked == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts.zipped import ZipCopy, read_zip
-from publish.tree.bundles.pack import Member, pack
+from publish.tree.bundles.pack import Packed, pack
 from tests.support.services.fixtures import skipping
 from tests.support.services.node import node
 
@@ -17,7 +17,7 @@ SCRIPTS = (Path(__file__).parents[3] / "publish/readers/browser/open").as_uri()
 
 
 def packed(file: Path, count: int, text: str = "{}") -> Path:
-    pack(file, (Member(f"d{i // 1000}/n{i}.txt", text.format(i).encode(), squeeze=i % 2 == 0) for i in range(count)))
+    pack(file, (Packed(f"d{i // 1000}/n{i}.txt", text.format(i).encode(), squeeze=i % 2 == 0) for i in range(count)))
     return file
 
 

@@ -14,7 +14,7 @@ from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.model import Tree
 from publish.tree.build import build
-from publish.tree.bundles.pages import Page
+from publish.tree.bundles.pages import BuiltPage
 from publish.tree.bundles.pdf import script
 from tests.support.services.cache import Unavailable
 from tests.support.services.fixtures import skipping
@@ -63,7 +63,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     folder = tmp_path_factory.mktemp("pdf")
 
     def read(tree: Path, path: str) -> Sheets:
-        page = Page.read(tree, path, files.digest(tree / path)[0])
+        page = BuiltPage.read(tree, path, files.digest(tree / path)[0])
         return Sheets(pdf(page, tree, "Archive", F, words(page.language)), folder / "x.pdf")
 
     return read
@@ -89,7 +89,7 @@ def test_a_report_of_the_sample_archive_can_be_read_on_paper(
     sample: Path, reading: Reading, path: str, pages: int
 ) -> None:
     sheets = reading(sample, path)
-    page = Page.read(sample, path, "")
+    page = BuiltPage.read(sample, path, "")
     assert sheets.solid.count(F) == 2  # at the foot of the text, and where it says how to verify it
     assert len(sheets.document) <= pages
     assert sheets.in_margins() == []

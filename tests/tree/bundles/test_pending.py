@@ -1,4 +1,4 @@
-"""What lies on the shelf, and how it becomes part of a release, of its copies, and of a state that is brought back."""
+"""Pending bundles, and how they become part of a release, of its copies, and of a state that is brought back."""
 
 import hashlib
 import json
@@ -32,7 +32,7 @@ OTHER = "reports/2013/masanjia.html"
 
 
 def put(archive: Archive, name: str = "2001-strike-hard.epub", of: str = PAGE, data: bytes = b"an EPUB") -> Path:
-    """Lay a bundle on the shelf, made of what the tree has."""
+    """Lay a bundle down, made of what the tree has."""
     content = {path: digest(file)[0] for path, file in walk(archive.tree)}
     file = archive.state / pending.FOLDER / name
     file.parent.mkdir(exist_ok=True)
@@ -103,7 +103,7 @@ def test_a_record_that_cannot_be_read_is_said(archive: Archive) -> None:
         archive.seal()
 
 
-def test_a_bundle_is_not_changed_by_what_happens_on_the_shelf(archive: Archive) -> None:
+def test_a_bundle_is_not_changed_by_what_happens_to_the_pending_one(archive: Archive) -> None:
     file = put(archive)
     sealed = archive.release()
     file.write_bytes(b"overwritten")
@@ -196,7 +196,7 @@ def test_a_clone_that_is_brought_up_to_date_loses_former_ones(archive: Archive, 
     assert [f.read_bytes() for f in (tmp_path / "clone/targets").glob("*.epub")] == [b"another EPUB"]
 
 
-def test_a_lost_state_comes_back_with_its_shelf(archive: Archive, tmp_path: Path) -> None:
+def test_a_lost_state_comes_back_with_its_pending_bundles(archive: Archive, tmp_path: Path) -> None:
     put(archive)
     copy = lay(archive.release(), tmp_path / "copy")
     state = tmp_path / "again" / ".stet"

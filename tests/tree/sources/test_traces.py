@@ -403,7 +403,7 @@ def test_a_zip_costs_no_more_than_is_said(tmp_path: Path, monkeypatch: pytest.Mo
     unpacked: list[str] = []
     real = zipdir.unpacked
 
-    def counted(file: zipdir.Bytes, member: zipdir.Member) -> Iterator[bytes]:
+    def counted(file: zipdir.Bytes, member: zipdir.ZipMember) -> Iterator[bytes]:
         unpacked.append(member.shown)
         return real(file, member)
 

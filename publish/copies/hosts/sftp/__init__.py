@@ -31,7 +31,7 @@ from publish.copies.hosts.sftp.files import (
 )
 from publish.copies.hosts.sftp.lock import HeldError, Lock
 from publish.copies.hosts.sftp.packets import Named
-from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, Session
+from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, SftpSession
 from publish.core.errors import (
     AbsentError,
     ConfigError,
@@ -118,7 +118,7 @@ class SftpHost(FileHost):
         self,
         name: str,
         path: str,
-        start: Callable[[], Session],
+        start: Callable[[], SftpSession],
         public: str | None = None,
         *,
         now: Callable[[], float] = time.time,
@@ -128,8 +128,8 @@ class SftpHost(FileHost):
         self._start = start
         self._now = now
         self._files = Files(self.path.encode())
-        self._session: Session | None = None
-        self._begun: list[Session] = []
+        self._session: SftpSession | None = None
+        self._begun: list[SftpSession] = []
         weakref.finalize(self, _close, self._begun)
         self._connecting = threading.Lock()
         self._tries = 0
@@ -150,7 +150,7 @@ class SftpHost(FileHost):
     def _run(self, job: Job[_T]) -> _T:
         return self._open().run(job)
 
-    def _open(self) -> Session:
+    def _open(self) -> SftpSession:
         """Return the conversation, begun anew where it has ended."""
         tries = self._tries
         with self._connecting:
@@ -286,7 +286,7 @@ class SftpHost(FileHost):
                         yield from self._listed(session, path, named, folders)
         self._files.listed = True
 
-    def _listed(self, session: Session, above: str, named: Named, folders: list[str]) -> Iterator[Held]:
+    def _listed(self, session: SftpSession, above: str, named: Named, folders: list[str]) -> Iterator[Held]:
         """Yield a file that was listed; note a folder to list."""
         if named.name in (b".", b".."):
             return
@@ -339,7 +339,7 @@ class SftpHost(FileHost):
         return _translate(error, self.name, path)
 
 
-def _close(sessions: list[Session]) -> None:
+def _close(sessions: list[SftpSession]) -> None:
     """Close what a host left open."""
     for session in sessions:
         session.close()
@@ -460,12 +460,12 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     return SftpHost(settings.name, options.path, lambda: _started(client, settings), settings.public)
 
 
-def _started(client: ssh.Ssh, settings: "HostSettings") -> Session:
+def _started(client: ssh.Ssh, settings: "HostSettings") -> SftpSession:
     """Begin a conversation through ssh."""
     if not client.where.host_key:
         raise client.unknown_key(settings.where)
     try:
-        return Session(client.command(subsystem="sftp"), client.environment())
+        return SftpSession(client.command(subsystem="sftp"), client.environment())
     except BrokenError as e:
         if e.start or e.why != "cut":
             raise broken(e, settings.name) from e

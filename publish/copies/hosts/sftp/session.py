@@ -75,7 +75,7 @@ class _Work:
         self.done.acquire()
 
 
-class Session:
+class SftpSession:
     """A conversation, from the greeting to the end.
 
     Args:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from publish.core import plain
 from publish.core.formats import zipdir
-from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, Member
+from publish.core.formats.zipdir import Bytes, DamagedZipError, HostileZipError, ZipMember
 from publish.tree.sources.traces import office
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Unreadable
 
@@ -21,11 +21,11 @@ WHOLE_MAX_LENGTH = 400_000_000  # bytes, unpacked, with what office documents am
 BEGINNINGS = (b"PK\x03\x04", b"PK\x05\x06")
 _OWN = ""  # the zip itself, where members have names
 
-Look = Callable[[bytes, str], str | None]
+LookInto = Callable[[bytes, str], str | None]
 """What a document tells, given its bytes and the ending of its name."""
 
 
-def told(file: BinaryIO, look: Look) -> Iterator[tuple[str, str]]:
+def told(file: BinaryIO, look: LookInto) -> Iterator[tuple[str, str]]:
     """Each member that tells something, by its name, and what; the zip itself is the member without a name.
 
     Raises:
@@ -45,14 +45,14 @@ def told(file: BinaryIO, look: Look) -> Iterator[tuple[str, str]]:
         raise Unreadable("it is damaged") from error
 
 
-def _marks(packed: Bytes, members: list[Member]) -> list[str]:
+def _marks(packed: Bytes, members: list[ZipMember]) -> list[str]:
     """What the zip itself tells of the machine that packed it."""
     kinds = sorted(frozenset[int]().union(*(member.extra for member in members)))
     marks = list(dict.fromkeys(mark for kind in kinds if (mark := office.mark(kind))))
     return [*marks, "a comment in the zip"] if zipdir.remark(packed) else marks
 
 
-def _each(packed: Bytes, members: list[Member], look: Look) -> Iterator[tuple[str, str]]:
+def _each(packed: Bytes, members: list[ZipMember], look: LookInto) -> Iterator[tuple[str, str]]:
     left = WHOLE_MAX_LENGTH - sum(member.length for member in members)
     names: set[str] = set()
     for member in members:
@@ -79,7 +79,7 @@ def _each(packed: Bytes, members: list[Member], look: Look) -> Iterator[tuple[st
             yield name, said
 
 
-def _name(member: Member) -> str:
+def _name(member: ZipMember) -> str:
     """Its name, as people can see it."""
     try:
         return plain.clean(((member.named and member.named[5:]) or member.name).decode())

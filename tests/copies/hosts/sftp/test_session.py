@@ -97,7 +97,7 @@ def test_a_failed_start_is_not_tried_again_by_each_of_many(tmp_path: Path) -> No
 
     tries, held = [], threading.Event()
 
-    def start() -> session.Session:
+    def start() -> session.SftpSession:
         tries.append(1)
         held.wait(5)
         raise RefusedError("the login was refused", host="space")
@@ -122,7 +122,7 @@ def test_a_failed_start_is_not_tried_again_by_each_of_many(tmp_path: Path) -> No
 
 def test_what_has_ended_says_so(tmp_path: Path) -> None:
     with pytest.raises(BrokenError):
-        session.Session(["true"], {"PATH": "/usr/bin:/bin"})
+        session.SftpSession(["true"], {"PATH": "/usr/bin:/bin"})
     (entry,) = entries(tmp_path / "in", {"a.txt": b"1"})
     full = LIST + "sys.exit() if kind == 3 else status(n, 2) if kind == 7 else status(n, 0)"
     with pytest.raises(UnreachableError, match="cut"):
