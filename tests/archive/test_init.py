@@ -14,7 +14,7 @@ from publish.archive import init
 from publish.archive.init import starters
 from publish.copies.hosts import KINDS
 from publish.core import config
-from publish.core.config import fill
+from publish.core.config import fill, load
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.release import keys
@@ -24,6 +24,8 @@ from publish.release.seal import Sealing, seal
 from publish.tree.build import build
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
 PASSPHRASE = "correct horse battery"
 
 
@@ -270,3 +272,12 @@ def test_the_hint_for_a_lost_state_names_restoring_before_founding(tmp_path: Pat
         anchor(tmp_path)
     hint = caught.value.hint or ""
     assert hint.index("stet heal --restore") < hint.index("stet init")
+
+
+def test_the_starters_examples_are_settings_that_load(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "publish/tree/sources/starters/mirrors.toml").read_text()
+    text = re.sub(r"^# (timestamp_\w+ = )", r"\1", text, flags=re.MULTILINE)
+    (tmp_path / "mirrors.toml").write_text(text)
+    config = load(tmp_path, KINDS)
+    assert len(config.archive.timestamp_authorities) >= 2
+    assert config.timestamp_roots == tmp_path / "tsa-roots.pem"
