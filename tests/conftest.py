@@ -8,7 +8,7 @@ from publish.release import keys
 
 KDF_ROUNDS = keys.KDF_ROUNDS
 """Of publishers' keys, as the program has it."""
-pytest_plugins = ["tests.support.services.fixtures"]
+pytest_plugins = ["tests.support.services.fixtures", "tests.support.rclone"]
 
 
 @pytest.fixture(scope="session", autouse=True)

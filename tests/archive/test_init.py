@@ -14,7 +14,7 @@ from publish.archive import init
 from publish.archive.init import starters
 from publish.copies.hosts import KINDS
 from publish.core import config
-from publish.core.config import fill
+from publish.core.config import fill, load
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.release import keys
@@ -24,12 +24,9 @@ from publish.release.seal import Sealing, seal
 from publish.tree.build import build
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
 PASSPHRASE = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def _cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(Keyring.create.__func__.__kwdefaults__, "rounds", 1)  # type: ignore[attr-defined]
 
 
 def founded(folder: Path, **more: str) -> init.Founded:
@@ -203,7 +200,7 @@ def test_the_examples_are_settings_that_load(tmp_path: Path) -> None:
     made = founded(tmp_path)
     text = (made.root / "mirrors.toml").read_text()
     (made.root / "mirrors.toml").write_text(re.sub(r"(?m)^# (\[hosts|[a-z_]+ = )", r"\1", text))
-    assert {h.kind for h in config.load(made.root, KINDS).hosts} == {"folder", "git", "ipfs", "s3", "sftp"}
+    assert {h.kind for h in config.load(made.root, KINDS).hosts} == KINDS.keys() - {"memory"}
 
 
 def emptied(folder: Path) -> Path:
@@ -275,3 +272,12 @@ def test_the_hint_for_a_lost_state_names_restoring_before_founding(tmp_path: Pat
         anchor(tmp_path)
     hint = caught.value.hint or ""
     assert hint.index("stet heal --restore") < hint.index("stet init")
+
+
+def test_the_starters_examples_are_settings_that_load(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "publish/tree/sources/starters/mirrors.toml").read_text()
+    text = re.sub(r"^# (timestamp_\w+ = )", r"\1", text, flags=re.MULTILINE)
+    (tmp_path / "mirrors.toml").write_text(text)
+    config = load(tmp_path, KINDS)
+    assert len(config.archive.timestamp_authorities) >= 2
+    assert config.timestamp_roots == tmp_path / "tsa-roots.pem"

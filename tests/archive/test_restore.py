@@ -9,10 +9,12 @@ import pytest
 
 from publish.archive.restore import restore
 from publish.copies.hosts.folder import read_folder
+from publish.copies.push import push
 from publish.core.errors import ConfigError, RollbackError
 from publish.core.model import Release
-from publish.release import newest
-from publish.verify.head import Seen
+from publish.release import dotstet, newest
+from publish.verify.head import Anchor, Seen
+from tests.archive.heal.conftest import World, verdicts, world  # noqa: F401 - fixtures
 from tests.support.factory import NOW, PAGES, Archive, lay
 
 PAGE = "reports/2013/masanjia.html"
@@ -136,3 +138,46 @@ def test_a_page_that_was_renewed_since_keeps_its_timestamp(archive: Archive, tmp
     (archive.state / "releases/3" / PAGE).unlink()
     assert _restore(archive, tmp_path / "copy-3").number == 3
     assert (archive.state / "metadata/timestamp.json").read_bytes() == pointer
+
+
+def test_a_lost_state_comes_back_from_any_honest_copy_and_the_next_release_goes_on_from_it(world: World) -> None:
+    world.archive.write("index.html", "second")
+    second = world.seal()
+    for place in world.places[:3]:
+        push(second, place.host, now=NOW)
+    keys = world.archive.home / "keys-backup"
+    shutil.copytree(world.archive.state / "keys", keys)
+    shutil.rmtree(world.archive.state)
+    (world.folders["one"] / "reports/2013/masanjia.html").write_text("forged")
+    addresses = [world.servers["one"].url, world.servers["two"].url]
+    restored = restore(world.archive.state, addresses, Anchor(second.fingerprint), now=NOW)
+    assert (restored.number, restored.top) == (2, second.top)
+    missing = {e.path for e in second.entries} - {e.path for e in restored.entries}
+    assert missing <= {"metadata/1.snapshot.json"}  # which helps nobody but a reader who was half-way through
+    shutil.copytree(keys, world.archive.state / "keys")
+    newest.looked(world.archive.state)
+    from tests.support.factory import PAGES
+
+    for path, data in {**PAGES, "index.html": "third"}.items():
+        world.archive.write(path, data)
+    third = world.seal()
+    assert third.number == 3
+    assert (third.root / "HISTORY").read_text().count("\n") == 3
+    assert push(third, world.places[1].host, now=NOW).sent > 0
+    assert set(verdicts(world.heal().after).values()) == {"FRESH"}
+
+
+def test_a_state_with_a_newer_release_is_not_set_back(world: World) -> None:
+    world.archive.write("index.html", "second")
+    world.seal()
+    with pytest.raises(ConfigError, match="release 2, newer than release 1"):
+        restore(world.archive.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
+    assert dotstet.load(world.archive.state, now=NOW).number == 2
+
+
+def test_another_archives_state_is_not_overwritten(world: World, tmp_path: Path) -> None:
+    other = Archive(tmp_path / "other")
+    other.release()
+    with pytest.raises(ConfigError, match="of another archive"):
+        restore(other.state, [world.servers["one"].url], Anchor(world.release.fingerprint), now=NOW)
+    assert dotstet.load(other.state, now=NOW).fingerprint == other.fingerprint

@@ -21,7 +21,7 @@ from tests.support import censor
 from tests.support.factory import NOW, PAGES, add, lay
 from tests.vectors import archive as vectors
 from tests.vectors import judge
-from tests.verify.test_vectors import by_javascript
+from tests.whole.test_vectors import by_javascript
 
 FRONT = "index.html"
 REPORT = "reports/2013/masanjia.html"

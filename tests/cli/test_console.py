@@ -1,34 +1,12 @@
 """What is printed: verdicts, colours, columns, progress, and nothing that a terminal would obey."""
 
 import sys
-from typing import Any
 
 import pytest
 
-from publish.cli import _copies
 from publish.cli._console import Console
 from publish.core.errors import AbsentError, HostError, SourceError, StetError
-from publish.core.model import Audit, Verdict
 from publish.core.plain import clean, width
-
-
-def audit(verdict: Verdict, **more: Any) -> Audit:
-    return Audit("h", "https://h", verdict, "why", 1, "full", 1, 1, 0.0, **more)
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "code"),
-    [
-        ([], 0),
-        (["FRESH", "FRESH"], 0),
-        (["FRESH", "STALE"], 5),
-        (["UNKNOWN"], 5),
-        (["UNAVAILABLE", "TAMPERED", "FRESH"], 4),
-        (["AUTHENTIC"], 5),
-    ],
-)
-def test_the_worst_verdict_decides_the_exit_code(verdicts: list[str], code: int) -> None:
-    assert _copies.outcome([audit(Verdict(v)) for v in verdicts]) == code
 
 
 def test_terminal_codes_from_a_host_are_shown_and_not_obeyed(capsys: pytest.CaptureFixture[str]) -> None:

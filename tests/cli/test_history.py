@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.factory import Archive, lay
-from tests.support.stories import stet
+from tests.support.stories import ran
 
 
 @pytest.fixture
@@ -21,11 +21,11 @@ def test_the_command_shows_releases(tmp_path: Path, reader: Path, capsys: pytest
     archive.release()
     archive.write("index.html", "other")
     copy = lay(archive.release(), tmp_path / "copy")
-    code, out, _ = stet(capsys, "history", copy)
+    code, out, _ = ran(capsys, "history", copy)
     assert code == 0
     assert out.splitlines()[:2] == [
         "release 2, 2026-11-21: 1 path differs from the release before", "    changed index.html",
     ]  # fmt: skip
-    code, out, _ = stet(capsys, "--json", "history", copy, "--fingerprint", archive.fingerprint)
+    code, out, _ = ran(capsys, "--json", "history", copy, "--fingerprint", archive.fingerprint)
     assert [r["number"] for r in json.loads(out)["releases"]] == [2, 1]
-    assert stet(capsys, "history")[0] == 2
+    assert ran(capsys, "history")[0] == 2

@@ -7,7 +7,7 @@ import pytest
 
 from publish.readers import remember
 from tests.support.factory import Archive, lay
-from tests.support.stories import stet
+from tests.support.stories import ran
 
 
 @pytest.fixture
@@ -30,22 +30,22 @@ def test_a_witness_and_a_publisher_at_the_command_line(
     archive = Archive(tmp_path / "p", witnesses=Policy(1, (("ann.example/w", public),)))
     (archive.home / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
     copy = lay(archive.release(now=datetime.now(UTC)), tmp_path / "copy")
-    assert stet(capsys, "verify", copy)[0] == 5
+    assert ran(capsys, "verify", copy)[0] == 5
     assert remember.load(archive.fingerprint) is None  # what is not witnessed is not remembered
-    code, out, _ = stet(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
+    code, out, _ = ran(capsys, "witness", copy, "--key", tmp_path / "witness/online.key")
     assert (code, "countersigned as ann.example/w: ann.example-w-1.cosig" in out) == (0, True)
-    assert stet(capsys, "witness", copy, "--key", tmp_path / "none.key")[0] == 2
+    assert ran(capsys, "witness", copy, "--key", tmp_path / "none.key")[0] == 2
     monkeypatch.chdir(archive.home)
-    code, out, _ = stet(capsys, "attest", tmp_path / "ann.example-w-1.cosig")
+    code, out, _ = ran(capsys, "attest", tmp_path / "ann.example-w-1.cosig")
     assert (code, "signed by 1 of the 1 witness that" in out) == (0, True)
-    assert "nothing is new" in stet(capsys, "attest", tmp_path / "ann.example-w-1.cosig")[1]
-    assert stet(capsys, "push")[0] == 0
-    code, out, _ = stet(capsys, "verify", tmp_path / "one", "--fingerprint", archive.fingerprint)
+    assert "nothing is new" in ran(capsys, "attest", tmp_path / "ann.example-w-1.cosig")[1]
+    assert ran(capsys, "push")[0] == 0
+    code, out, _ = ran(capsys, "verify", tmp_path / "one", "--fingerprint", archive.fingerprint)
     assert (code, "witnessed by ann.example/w" in out) == (0, True)
     friend = str(Keyring.create(tmp_path / "friend", PASSPHRASE).public("online").keyval["public"])
     for name, key, ends in (("ann.example/w", public, 0), ("friend.example/w", friend, 4)):
         asked = ("--witness", f"{name}={key}")
-        code, _, err = stet(capsys, "clone", archive.fingerprint, tmp_path / "one", tmp_path / name, *asked)
+        code, _, err = ran(capsys, "clone", archive.fingerprint, tmp_path / "one", tmp_path / name, *asked)
         assert (code, "friend.example/w, whom you ask for" in err) == (ends, bool(ends))
     (tmp_path / "junk").write_bytes(b"")
-    assert stet(capsys, "attest", tmp_path / "junk")[0] == 4
+    assert ran(capsys, "attest", tmp_path / "junk")[0] == 4

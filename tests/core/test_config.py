@@ -1,5 +1,6 @@
 """mirrors.toml: what it says, and how it is told what is wrong with it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -136,7 +137,7 @@ def test_limits_and_prices_are_checked(tmp_path: Path, line: str, said: str) -> 
 
 
 def test_all_slips_are_told_at_once(tmp_path: Path) -> None:
-    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "ftp"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
+    said = fault(tmp_path, '[achive]\n[hosts.a]\nkind = "gopher"\n[hosts.b]\nkind = "folder"\npublic = "b"\n')
     assert [line.split(":")[1].split()[0] for line in said.splitlines()] == ["1", "2", "6"]
 
 
@@ -272,3 +273,24 @@ def test_a_warning_about_settings_is_said_once(tmp_path: Path, capsys: pytest.Ca
     assert run(click.Group(commands=[twice]), ["twice"]) == 0
     said = capsys.readouterr().err
     assert said.count("stet: warning: mirrors.toml:4 [hosts.hidden]: spare = true without 'public'") == 1
+
+
+# Settings and commands
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('["ftp://tsa.example"]', "must be web addresses"),
+        ('["https://me:secret@tsa.example/"]', "must be web addresses"),
+        ('["https://tsa.example/a", "https://TSA.example/b"]', "names one authority twice"),
+        (json.dumps([f"https://{n}.example" for n in range(9)]), "must be 8 at most"),
+        ('"https://tsa.example"', "should be a valid tuple"),
+    ],
+)
+def test_authorities_that_cannot_be_are_refused(tmp_path: Path, line: str, said: str) -> None:
+    (tmp_path / "mirrors.toml").write_text(f"[archive]\ntimestamp_authorities = {line}\n")
+    with pytest.raises(ConfigError, match=said) as refused:
+        config.load(tmp_path, KINDS)
+    assert "mirrors.toml:2 [archive]" in str(refused.value)
+    assert "secret" not in str(refused.value)

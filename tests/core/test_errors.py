@@ -3,7 +3,7 @@
 from typing import Any
 
 from publish.cli._verbs import commands
-from publish.core.errors import TrustError
+from publish.core.errors import WORD_MAX, BafflingError, HostError, MismatchError, SourceError, TrustError, baffled, cut
 
 
 def command(*path: str) -> Any:
@@ -14,3 +14,31 @@ def test_exit_codes_are_the_error_classes_own() -> None:
     codes = dict(command("publish").exit_codes())
     assert codes.keys() == {0, 1, 2, 3, 4, 5, 6, 70, 130}
     assert dict(command("clone").exit_codes())[TrustError.exit_code].startswith("these bytes are not the publisher's")
+
+
+def test_a_message_begins_with_its_place_and_is_not_said_twice_beside_it() -> None:
+    error = TrustError("not signed by enough", where="metadata/2.root.json", hint="ask another copy")
+    assert str(error) == "metadata/2.root.json: not signed by enough"
+    assert (error.reason, error.where, error.hint) == (
+        "not signed by enough", "metadata/2.root.json", "ask another copy",
+    )  # fmt: skip
+    assert error.beside("metadata/2.root.json") == "not signed by enough"
+    assert error.beside("elsewhere") == str(error)
+
+
+def test_others_words_are_cut() -> None:
+    assert cut("x" * WORD_MAX) == "x" * WORD_MAX
+    assert len(cut("x" * 9999)) == WORD_MAX
+    found = MismatchError("index.html", expected="ab" * 32, found="z" * 9999).found
+    assert len(found) == WORD_MAX
+
+
+def test_all_faults_of_the_sources_are_told_at_once() -> None:
+    error = SourceError("a.md:1: one", "b.md:2: two", hint="mend them")
+    assert (str(error), error.faults) == ("a.md:1: one\nb.md:2: two", ("a.md:1: one", "b.md:2: two"))
+
+
+def test_what_baffled_us_is_that_hosts_alone() -> None:
+    error = baffled(ZeroDivisionError("odd"), "web", "index.html")
+    assert isinstance(error, BafflingError)
+    assert (error.host, error.path, error.exit_code) == ("web", "index.html", HostError.exit_code)

@@ -1,6 +1,5 @@
 """What a reader is told of a file that came by itself: by chat, on a stick, from nobody knows where."""
 
-import shlex
 import shutil
 import subprocess
 import zipfile
@@ -12,9 +11,7 @@ import pytest
 from publish.copies.hosts import open_address
 from publish.core.errors import RollbackError, SignatureError
 from publish.core.formats import parttext
-from publish.core.formats.mirrorlist import grouped
 from publish.core.model import Verdict
-from publish.readers.claims import Claims, claims
 from publish.readers.clone import clone
 from publish.readers.identify import Identified, identify
 from publish.readers.part import judge
@@ -22,7 +19,7 @@ from publish.verify.head import Anchor, Seen
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.factory import EVIDENCE, NOW, Archive, evidence_path, lay
 from tests.support.small import archive as small
-from tests.tree.bundles.test_make import PICTURE
+from tests.tree.bundles.conftest import PICTURE
 from tests.tree.bundles.test_pending import PAGE, put
 
 ONE = "reports/2013/one.html"
@@ -39,35 +36,6 @@ def sealed(archive: Path, stet: Stet) -> Path:
         said = stet("-q", *words)
         assert said.code == 0, said.err
     return archive
-
-
-def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) -> None:
-    said = stet("bundle", "--epub", "--report", "site/reports/2013/one.md")
-    assert (said.code, said.out.splitlines()[-1]) == (0, "1 pending bundle; the next stet seal signs them")
-    assert "no new release" in stet("seal").out  # the same bytes again
-    said = stet("--json", "bundle", "--zip", "--report", ONE)
-    (made,) = said.json["bundles"]
-    assert (made["name"], made["kind"], made["of"]) == ("2013-one-release-1.zip", "zip", ONE)
-    assert Path(made["file"]).stat().st_size == made["length"]
-    assert stet("bundle", "--zip", "--dry-run").out.endswith("would make 1 bundle\n")
-    assert not Path("archive-release-1.zip").exists()
-    said = stet("bundle", "--epub", "--all", "--out", "../loose")
-    assert "not to be signed" in said.out
-    assert len(list(Path("../loose").glob("*.epub"))) == 4
-
-
-def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:
-    for words, hint in {
-        ("bundle",): "--zip --epub --pdf --zim --wacz",
-        ("bundle", "--pdf", "--all"): "stet bundle --epub --all",
-        ("bundle", "--epub", "--report", "nowhere.md"): "stet build",
-        ("bundle", "--zip", "--report", "nowhere.md"): "the path that it has in a copy",
-        ("verify", "one", "two", "--of", "../one"): "stet verify FILE --of ADDRESS",
-        ("verify", "../one", "--of", "../two"): "stet verify FILE --of ADDRESS",
-    }.items():
-        said = stet(*words)
-        assert said.code == 2, words
-        assert hint in said.err, words
 
 
 def test_a_page_that_changed_is_said_to_have_left_its_bundle(sealed: Path, stet: Stet) -> None:
@@ -126,53 +94,6 @@ def test_a_part_is_judged_file_by_file(sealed: Path, stet: Stet, tmp_path: Path)
     assert f"    {ONE}\n" in said.out
     assert stet("--json", "verify", file).json | {"part": True, "reports": [ONE]} == stet("--json", "verify", file).json
     assert stet("verify", file, "--fingerprint", "0" * 64).code == 4
-
-
-def test_an_epub_is_looked_for_in_the_archive(
-    sealed: Path,
-    stet: Stet,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    epub = tmp_path / "came by chat.epub"
-    shutil.copy(sealed / ".stet/bundles/2013-one.epub", epub)
-    said = stet("verify", epub)  # in the publisher's own folder
-    assert said.code == 0
-    assert f"is the EPUB of {ONE}, release 1" in said.out
-    assert stet("verify", epub, "--fingerprint", "0" * 64).code == 4  # there, too, the fingerprint given is held to
-    assert stet("verify", epub, "--fingerprint", "abc").code == 2
-    monkeypatch.chdir(tmp_path)
-    said = stet("verify", epub)
-    assert said.code == 2
-    assert "--of ADDRESS" in said.err
-    for address in ("one", "one/", (tmp_path / "two").as_uri() + "/"):
-        said = stet("verify", epub, "--of", address)
-        assert (said.code, said.out.startswith("AUTHENTIC: ")) == (0, True), said
-    assert stet("--json", "verify", epub, "--of", "one").json["what"] == "epub"
-    changed = tmp_path / "2013-one.epub"
-    changed.write_bytes(epub.read_bytes()[:-1] + b"!")
-    said = stet("verify", changed, "--of", "one")
-    assert said.code == 4
-    assert (
-        said.out
-        == "TAMPERED: 2013-one.epub: release 1 has other bytes for 2013-one.epub, and so has every release before\n"
-    )
-    other = tmp_path / "other.epub"
-    other.write_bytes(b"something else")
-    said = stet("verify", other, "--of", "one")
-    assert (said.code, said.out) == (5, "UNKNOWN: other.epub: nothing in release 1 has these bytes\n")
-    assert stet("verify", sealed / ".stet/bundles/2013-one.epub", "--of", "one").code == 0
-    assert stet("verify", epub, "--of", "one", "--fingerprint", "0" * 64).code == 4
-
-
-def test_a_page_or_a_document_that_was_saved_is_known_too(sealed: Path, stet: Stet, tmp_path: Path) -> None:
-    page = tmp_path / "saved.html"
-    shutil.copy(sealed.parent / "one" / ONE, page)
-    assert f"is the page {ONE}" in stet("verify", page, "--of", "../one").out
-    picture = tmp_path / "x.png"
-    picture.write_bytes(PICTURE)
-    assert "is the evidence files/" in stet("verify", picture, "--of", "../one").out
-    assert "AUTHENTIC: reports/2013/one.html" in stet("verify", sealed.parent / "one" / ONE).out  # in a copy: as ever
 
 
 def test_the_records_of_pending_bundles_are_no_part_of_any_copy(sealed: Path) -> None:
@@ -287,43 +208,3 @@ def test_a_name_alone_makes_no_forgery_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_bytes(b"other bytes")
     found = identify(open_address(str(copy)), publisher.anchor, tmp_path / "index.html", now=NOW)
     assert found.verdict is Verdict.UNKNOWN
-
-
-def test_a_file_by_itself_is_told_where_to_look_and_is_not_believed(
-    sealed: Path,
-    stet: Stet,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    fingerprint = stet("--json", "verify", sealed.parent / "one").json["fingerprint"]
-    book, capsule = sealed / ".stet/bundles/2013-one.epub", sealed / ".stet/bundles/archive.wacz"
-    page = tmp_path / "saved page.html"
-    page.write_bytes((sealed.parent / "one" / ONE).read_bytes())
-    monkeypatch.chdir(tmp_path)
-    for file in (book, capsule, page):
-        said = stet("verify", file)
-        assert (said.code, said.out) == (2, ""), file
-        assert f"it says that it is of the archive {grouped(fingerprint[:32])}" in said.err, file
-        assert (
-            f"run: stet verify {shlex.quote(str(file))} --of ADDRESS --fingerprint FINGERPRINT; ADDRESS is" in said.err
-        )
-        known = stet("verify", file, fingerprint)
-        assert f'--of ADDRESS --fingerprint "{grouped(fingerprint)}"' in known.err
-        assert "FINGERPRINT" not in known.err
-        assert "of another archive than yours" in stet("verify", file, "1" * 64).err
-    other = tmp_path / "other.txt"
-    other.write_text("nothing of an archive")
-    assert "it says" not in stet("verify", other).err
-
-
-def test_what_a_file_claims_is_read_within_bounds_and_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
-    digits = "ab" * 16
-    file = tmp_path / "claims.html"
-    way, bad = "https://one.example:8080/archive/", "https://two.example/$(rm -rf)\x1b[2J"
-    file.write_text(f"stet:{digits}/x <li dir=ltr><a href=x>{way}</a></li><li><code>{bad}</code></li>")
-    assert claims(file) == Claims(digits, (way,))
-    with zipfile.ZipFile(tmp_path / "bomb.epub", "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("a.xhtml", b" " * (1 << 26) + f"stet:{digits}/".encode())
-    assert claims(tmp_path / "bomb.epub") == Claims()
-    (tmp_path / "cut.epub").write_bytes((tmp_path / "bomb.epub").read_bytes()[:-9])
-    assert claims(tmp_path / "cut.epub") == Claims()

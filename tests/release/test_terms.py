@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from publish.cli._ceremony import draft_data, draft_lines
 from publish.core.errors import ConfigError, TrustError, WaitingError
 from publish.release import draft, roles
 from publish.release.appoint import appoint
@@ -166,32 +165,6 @@ def test_what_is_made_here_lasts_as_long_as_is_signed_and_no_longer() -> None:
     made = until(NOW, LONG)
     assert made <= NOW + LASTING_MAX
     assert until(NOW + timedelta(days=4), LONG) > NOW + LASTING_MAX
-
-
-def test_the_end_and_the_witnesses_are_shown(root: Path, release: Path) -> None:
-    held = {"threshold": 1, "keys": [{"name": "press\u3164", "public": THIEF.keyval["public"]}]}
-    found = draft.load(edited(root, lambda s: s.update(witnesses=held, expires="2030-01-01T00:00:00Z")))
-    lines = draft_lines(found)
-    assert f'  witness   joins    {THIEF.keyval["public"]}  "press\\u3164"' in lines
-    assert "  witness   1 of 1 must countersign, until now 0 of 0" in lines
-    late = "in force until 2030-01-01, and STALE for every reader from then on"
-    assert f"{late}; that is SOONER than Stet makes it" in lines
-    data = draft_data(found)
-    assert (data["expires"], data["witnesses"]) == ("2030-01-01T00:00:00+00:00", held)
-    assert data["before"]["duties"] != data["duties"]
-    found = draft.load(edited(release, lambda s: s.update(expires="2026-11-23T00:00:00Z")))
-    assert any(line.startswith("in force until 2026-11-23") and "SOONER" in line for line in draft_lines(found))
-    data = draft_data(found)
-    assert (data["expires"], data["published"], data["after"]["release"]) == (
-        "2026-11-23T00:00:00+00:00", "2026-11-21", 1,
-    )  # fmt: skip
-    assert [c["title"] for c in data["changes"] if c["path"] == "index.html"] == ["second"]
-
-
-def test_a_key_that_stays_is_shown_whole(root: Path) -> None:
-    found = draft.load(root)
-    kept = found.metadata.signed.roles["root"].keyids[0]
-    assert f"  root      stays    {kept}" in draft_lines(found)
 
 
 @pytest.mark.parametrize("data", [

@@ -34,7 +34,7 @@ def opened(archive: Archive, folder: Path, before: Seen | None = None) -> Head:
     return history.accept(read_folder(str(folder)), archive.anchor, now=NOW, seen=before)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def road(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Release 2, and from there two histories: honest 3 to 5, and forged 3 to 5."""
     home = tmp_path_factory.mktemp("road")
@@ -49,7 +49,7 @@ def road(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return {"archive": honest, **copies}
 
 
-def stet(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+def ran(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     capsys.readouterr()
     code = run(cli, [str(word) for word in words])
     return code, *capsys.readouterr()

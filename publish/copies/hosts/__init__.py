@@ -32,11 +32,14 @@ class Kind(NamedTuple):
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None),
+    "ftp": Kind("publish.copies.hosts.ftp", None),
     "git": Kind("publish.copies.hosts.git", "git"),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
+    "rclone": Kind("publish.copies.hosts.rclone", None),
     "s3": Kind("publish.copies.hosts.s3", "s3"),
     "sftp": Kind("publish.copies.hosts.sftp", None),
+    "webdav": Kind("publish.copies.hosts.webdav", None),
 }
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from dulwich.objects import Commit, Tree
 
-from publish.copies.hosts import giterrors
+from publish.copies.hosts import giterrors, ssh
 from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.gitbranch import BRANCH_MAX_LENGTH, Branch, Tip
 from publish.copies.hosts.gitpack import Leaf, blob_oid, commit, packed, packed_file, trees
@@ -29,6 +29,7 @@ from publish.core.source import Held
 from publish.core.units import count, size
 
 HOUR_S = 3600
+OVERHEAD = 200  # bytes of an object beside its content; a folder has as many for each name
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 # git's own short form: name@host:path
 _SHORT = re.compile(r"(?:([\w.-]+)@)?([\w.-]+):(?!/)(.+)")
@@ -41,7 +42,7 @@ class Options:
     """Options of this kind in mirrors.toml."""
 
     url: str
-    """The repository: ``https://…``, without a user or a secret."""
+    """The repository: ``https://…`` or ``ssh://git@…``, or git's short form ``git@host:name/repository.git``."""
     branch: str | None = None
     """The branch with the copy, and nothing else. The preset's when left out, else ``pages``."""
     preset: str = ""
@@ -50,6 +51,12 @@ class Options:
     """The user's name beside the token, over https. Few hosts look at it."""
     ca_file: str | None = None
     """Certificates (PEM) to trust instead of the system's, over https."""
+    identity: str | None = None
+    """A file with a private key, over ssh: a deploy key. The usual files in ~/.ssh when absent."""
+    host_key: str = ""
+    """The server's public key, ``ssh-ed25519 AAAA…``, over ssh. Without it the key which answers is shown, and nothing
+    is sent.
+    """
 
     def place(self, _name: str) -> str:
         """Return the repository and its branch."""
@@ -198,7 +205,8 @@ class GitHost(FileHost):
         new = bytes(made.id)
         # The same tree on the same day is the same commit: then it is there, and was not read back.
         if new != tip.commit:
-            self._move(tip.commit, new, total, _packed(files, objects, inner, made))
+            length = sum(s.leaf.length for s in files.values()) + sum(map(len, objects)) + total * OVERHEAD
+            self._move(tip.commit, new, total, _packed(files, objects, inner, made), length)
         if wrong := self._branch.came(tip.commit, new, {oid: s.sha256 for oid, s in files.items()}):
             # Readers are given the former copy again, whatever became of this one.
             with suppress(Exception):
@@ -213,9 +221,9 @@ class GitHost(FileHost):
         self._branch.note(moved, time.time())
         return moved
 
-    def _move(self, old: bytes | None, new: bytes, total: int, objects: Iterator[Any]) -> None:
+    def _move(self, old: bytes | None, new: bytes, total: int, objects: Iterator[Any], length: int) -> None:
         try:
-            sent = self._remote.send(self._options.at, old, new, total, objects)
+            sent = self._remote.send(self._options.at, old, new, total, objects, length)
         except MovedError as e:
             raise self._second(e.now) from e
         if sent.fault is None:
@@ -302,11 +310,11 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     if not _BRANCH.fullmatch(options.at) or options.at.endswith(".lock") or ".." in options.at:
         raise ConfigError(f"{place_of(settings, 'branch')}: {options.at!a:.40} is no branch's name")
     try:
-        url, _ = _split(options.url)
-        if url.startswith("ssh:"):
-            raise ConfigError("is an address for ssh", hint="write the repository's https:// address, and use a token")
+        url, user = _split(options.url)
     except ConfigError as e:
         raise ConfigError(f"{place_of(settings, 'url')}: 'url': {e}", hint=e.hint) from None
+    if url.startswith("ssh:"):
+        return _by_ssh(settings, options, url, user, environ)
     variable = f"STET_{settings.name.upper().replace('-', '_')}_TOKEN"
     # An empty line at its end would end the header which carries it.
     token = environ.get(variable, "")
@@ -315,3 +323,20 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         raise ConfigError(f"host {settings.name!r}: {said}", hint=f"set {variable} to a token that may write there")
     at = Web(url, options.user, token, options.ca_file or "")
     return GitHost(settings.name, options, at, settings.public, keys=variable, has_keys=bool(token))
+
+
+def _by_ssh(settings: HostSettings, options: Options, url: str, user: str, environ: Mapping[str, str]) -> GitHost:
+    parts = urlsplit(url)
+    where = ssh.Where(settings.name, parts.hostname or "", user or None, parts.port, options.identity, options.host_key)
+    if fault := ssh.fault_of(where):
+        key, said, form = fault
+        key = key if key in ("identity", "host_key") else "url"
+        raise ConfigError(f"{place_of(settings, key)}: {key!r}{said}", hint=form)
+    if not ssh.is_here():
+        raise ConfigError(f"{settings.where}: ssh:// needs OpenSSH's ssh", hint=ssh.MISSING)
+    client = ssh.Ssh(where, environ)
+    # As git has it: the short form's path lies below the home folder, and so does /~/path.
+    below = "://" not in options.url or parts.path.startswith("/~")
+    path = parts.path.removeprefix("/") if below else parts.path
+    at = Ssh(client, path, settings.where)
+    return GitHost(settings.name, options, at, settings.public, keys=options.identity or "~/.ssh", has_keys=True)

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from dulwich.errors import GitProtocolError, HangupException
 from dulwich.objects import Commit
 
 from publish.copies.hosts.gitpack import BadPackError, Leaf, Store, commit, is_of_stet, trees
-from publish.copies.hosts.gitwire import Remote
+from publish.copies.hosts.gitwire import Remote, SshError
 from publish.core.files import write_atomically
 
 RECORD_MAX_LENGTH = 256 << 20  # bytes: some million files
 BRANCH_MAX_LENGTH = 8 << 30  # bytes that a branch's files may have
+WANTS_MAX = 2000  # files asked for one by one
 PUSHES_KEPT = 64  # more than any host takes in an hour
 _GROWTH: Final = 4  # times as many files are asked for, each time one was not at hand
 _COMMIT, _BLOB = 1, 3
@@ -89,7 +91,11 @@ class Branch:
         if leaf is None:
             raise FileNotFoundError(path)
         if leaf.oid not in self._store:
-            self._take(self._together(tip, path))
+            try:
+                self._take(self._together(tip, path))
+            except (GitProtocolError, HangupException, SshError):
+                # Servers of old give branches alone, and no single files.
+                self._take([tip.commit or b""], whole=True)
         if leaf.oid not in self._store:
             raise BadPackError("an object was asked for, and did not come")
         return self._store.chunks(leaf.oid)
@@ -102,9 +108,14 @@ class Branch:
         """
         # What was read before does not count as having come back.
         self._store = Store()
-        self._take([new], have=old, whole=old is None)
-        if lacking := [oid for oid in wanted if oid not in self._store]:
-            self._take(lacking)
+        few = old is not None and 0 < len(wanted) <= WANTS_MAX
+        try:
+            # A server asked for the commit sends what lies beside the changed files, too.
+            self._take(list(wanted)) if few else self._take([new], have=old, whole=old is None)
+        except (GitProtocolError, HangupException, SshError):
+            self._take([new], whole=True)
+        if any(oid not in self._store for oid in wanted):
+            self._take([new], whole=True)
         for oid, sha256 in wanted.items():
             if oid not in self._store or self._store.sha256(oid) != sha256:
                 return oid

@@ -3,9 +3,6 @@
 Decided by status and type. Only why a branch was not moved is told by git in words alone: they stand in one table.
 """
 
-import http.client
-import socket
-import ssl
 from typing import Final
 
 from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
@@ -13,6 +10,7 @@ from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, 
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.gitpack import BadPackError
 from publish.copies.hosts.gitwire import NotGitError, SshError, StatusError
+from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
 from publish.core.errors import (
     AbsentError,
     FullError,
@@ -43,11 +41,6 @@ _TYPES: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (HangupException, UnreachableError, Reason.CUT),
     (TimeoutError, TooSlowError, Reason.NO_ANSWER),
     (ConnectionAbortedError, InterferenceError, "an answer without end"),
-    (http.client.IncompleteRead, UnreachableError, Reason.CUT),
-    (http.client.RemoteDisconnected, UnreachableError, Reason.CUT),
-    (http.client.HTTPException, InterferenceError, _NO_GIT),
-    (socket.gaierror, UnreachableError, Reason.NO_NAME),
-    (ConnectionRefusedError, UnreachableError, Reason.NO_CONNECTION),
     (OSError, UnreachableError, Reason.CUT),
     # An answer without its fields, or with others in their place.
     *(
@@ -99,13 +92,13 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str, ha
         return _of_ssh(error, host, path, where, keys)
     if isinstance(error, SendPackError):
         return RefusedError(f"it could not take the push: {quoted(_words(error))}; {KEPT}", host=host)
-    if isinstance(error, GitProtocolError):
+    # A cut line is one of these for the library: no answer, and none of another kind.
+    if isinstance(error, GitProtocolError) and not isinstance(error, HangupException):
         return InterferenceError(f"it broke off: {quoted(_words(error))} ({where})", host=host, path=path)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        said = f"its certificate is not valid: {error.verify_message}"
-        return UnreachableError(said, host=host, path=path, hint="give its authority as ca_file")
-    if isinstance(error, ssl.SSLError):
-        return UnreachableError(f"{Reason.NO_TLS} ({where})", host=host, path=path)
+    if isinstance(error, WireError):
+        kinds = {SilentError: TooSlowError, EndlessError: InterferenceError}
+        hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
+        return kinds.get(type(error), UnreachableError)(f"{error.reason} ({where})", host=host, path=path, hint=hint)
     for kind, ours, reason in _TYPES:
         if isinstance(error, kind):
             at = "" if ours is AbsentError else f" ({where})"

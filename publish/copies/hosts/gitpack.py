@@ -14,8 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Final
 
+from dulwich.object_format import DEFAULT_OBJECT_FORMAT
 from dulwich.objects import Commit, ObjectID, Tree
-from dulwich.pack import UnpackedObject, apply_delta
+from dulwich.pack import UnpackedObject, apply_delta, pack_object_header
 
 AUTHOR: Final = b"mirror <>"  # no user, no machine: a commit outlives its makers' safety
 SUBJECT: Final = b"mirror\n"
@@ -26,7 +27,7 @@ _BLOB, _TREE, _OFFSET, _NAMED = 3, 2, 6, 7
 _LENGTH_DIGITS = 10  # septets of a length: more than any file has
 _DEPTH_MAX = 64  # folders in folders
 _CHUNK = 1 << 16  # bytes
-LEVEL = 6  # of compression, as git's own
+LEVEL = 2  # of compression: a tenth more bytes than git's 6, for a third of the time
 
 
 class BadPackError(ValueError):
@@ -94,7 +95,12 @@ def is_of_stet(found: Commit) -> bool:
 
 def packed(kind: int, data: bytes, oid: bytes) -> UnpackedObject:
     """Return an object, ready to be sent."""
-    return UnpackedObject(kind, decomp_len=len(data), decomp_chunks=[data], sha=bytes.fromhex(oid.decode()))
+    head = bytes(pack_object_header(kind, None, len(data), object_format=DEFAULT_OBJECT_FORMAT))
+    # Compressed here: at its default the library spends most of a push's time on it.
+    ready = [head, zlib.compress(data, LEVEL)]
+    made = UnpackedObject(kind, decomp_len=len(data), decomp_chunks=[data], sha=bytes.fromhex(oid.decode()))
+    made.comp_chunks = ready
+    return made
 
 
 def packed_file(data: bytes, oid: bytes) -> UnpackedObject:

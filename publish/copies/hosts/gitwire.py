@@ -5,12 +5,9 @@ NOT done here: saying what an answer means for a copy.
 """
 
 import base64
-import http.client
 import io
 import logging
 import os
-import socket
-import ssl
 import subprocess
 import threading
 import time
@@ -23,7 +20,14 @@ from urllib.parse import urlsplit
 from dulwich.client import AbstractHttpGitClient, GitClient, TraditionalGitClient
 from dulwich.protocol import CAPABILITY_PACKFILE_URIS, Protocol
 
+from publish.copies.hosts import ssh
 from publish.copies.hosts.allowance import Allowance
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.connect import trusting
+from publish.copies.hosts.http.faults import WireError
+from publish.copies.hosts.http.origin import origin
+from publish.copies.hosts.http.pool import Pool
+from publish.copies.hosts.http.proxies import of_environment
 
 CONNECT_S = 10
 STILL_S = 120  # seconds without a byte: a server looks through a whole push before it answers
@@ -31,6 +35,7 @@ FLOOR = 8192  # bytes/s: below, a host is as good as silent
 CHATTER = 16 << 20  # bytes of an answer which are no pack: branches, progress
 SAID_MAX = 2000  # bytes of a server's own words that are kept
 _BUFFER = 1 << 16  # bytes
+_SSH_FAILED = 255  # ssh's own code; others are those of the program at the server
 # Some servers tell programs apart by this name, and refuse others.
 _AGENT: Final = "git/2.40.0"
 # What it warns of is a server's own text.
@@ -72,6 +77,8 @@ class Meter:
 
     most: int
     """Bytes which may come."""
+    to_send: int = 0
+    """Bytes which are to go, at most."""
     received: int = 0
     sent: int = 0
     late: bool = False
@@ -89,6 +96,11 @@ class Meter:
         self.received += count
         if self.received > self.most:
             raise ConnectionAbortedError("an answer without end")
+
+    def allowance(self) -> Allowance:
+        """Return what one answer may take from now on."""
+        until = time.monotonic() + STILL_S + self.to_send / FLOOR
+        return Allowance(until, STILL_S + self.to_send / FLOOR, FLOOR, self.most, self.most + CHATTER)
 
     def went(self, count: int) -> None:
         """Count bytes which went."""
@@ -162,13 +174,19 @@ class Web:
 class Ssh:
     """A repository over ssh."""
 
-    command: tuple[str, ...]
-    """ssh with its options, and the host."""
+    ssh: ssh.Ssh
     path: str
-    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    at: str
+    """File and table of its settings, for messages."""
 
     def client(self, meter: Meter) -> tuple[GitClient, str]:
-        """Return a client, and the path which it is to ask for."""
+        """Return a client, and the path which it is to ask for.
+
+        Raises:
+            ConfigError: The server's key is not known.
+        """
+        if not self.ssh.where.host_key:
+            raise self.ssh.unknown_key(self.at)
         return _SshClient(self, meter), self.path
 
 
@@ -177,43 +195,40 @@ class _Answer:
 
     redirect_location = ""
 
-    def __init__(self, response: http.client.HTTPResponse, connection: http.client.HTTPConnection) -> None:
-        self.content_type = response.headers.get("Content-Type")
-        self._response = response
-        self._connection = connection
+    def __init__(self, reply: Reply) -> None:
+        self.content_type = reply.headers.get("content-type")
+        self._reply = reply
+        self._open = True
 
     def close(self) -> None:
-        """Close the connection, unless all of the answer was read.
-
-        The rest of an answer is not to be read by the next request.
-        """
-        # git's own end of an answer comes before HTTP's: that is still to be read.
-        if not self._response.isclosed() and self._response.read1(1):
-            self._connection.close()
-        self._response.close()
+        """Let the answer go."""
+        if self._open:
+            self._open = False
+            # git's own end of an answer comes before HTTP's, which is still to be read for the next question.
+            with suppress(WireError):
+                self._reply.read1(1)
+            self._reply.close()
 
 
 class _WebClient(AbstractHttpGitClient):
-    """git over HTTP, on connections of the standard library."""
+    """git over HTTP, by the room which speaks it."""
 
     def __init__(self, at: Web, meter: Meter) -> None:
         super().__init__(at.url, thin_packs=False)
         # It would let a server have us ask any address.
         self._fetch_capabilities.discard(CAPABILITY_PACKFILE_URIS)
-        self._at = at
         self._meter = meter
-        parts = urlsplit(at.url)
-        self._origin = parts.scheme, parts.netloc
-        self._connection = _connection(parts.scheme, parts.hostname or "", parts.port, at.ca_file)
+        self._origin = origin(urlsplit(at.url))
         self._last: _Answer | None = None
-        meter.cut(self._close)
-
-    def _close(self) -> None:
-        """Cut the connection under whoever waits for it."""
-        if sock := self._connection.sock:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-        self._connection.close()
+        own = at.ca_file or os.environ.get("STET_CA_FILE", "")
+        tls = trusting(own, "ca_file", alone=bool(at.ca_file)) if self._origin.scheme == "https" else None
+        headers = [("User-Agent", _AGENT), ("Accept-Encoding", "identity")]
+        if at.secret:
+            pair = base64.b64encode(f"{at.user}:{at.secret}".encode()).decode()
+            headers.append(("Authorization", f"Basic {pair}"))
+        proxy = of_environment(self._origin.scheme, self._origin.host, self._origin.port)
+        self._pool = Pool(self._origin, tls=tls, proxy=proxy, connect_s=CONNECT_S, headers=headers)
+        meter.cut(self._pool.close)
 
     @staticmethod
     def _warn_filter_objects() -> None:
@@ -229,76 +244,73 @@ class _WebClient(AbstractHttpGitClient):
         data: bytes | Iterator[bytes] | None = None,
         raise_for_status: bool = True,  # noqa: ARG002 - dulwich's own shape
     ) -> tuple[Any, Callable[[int], bytes]]:
-        parts = urlsplit(url)
-        connection = self._connection
         if self._last:
             self._last.close()
-        if (parts.scheme, parts.netloc) != self._origin:
+        parts = urlsplit(url)
+        # A token is for the host in mirrors.toml alone.
+        if origin(parts) != self._origin:
             raise NotGitError("another host")
-        # One TLS handshake for the two or three questions of a conversation.
-        if connection.sock is None:
-            connection.connect()
-            assert connection.sock is not None  # noqa: S101 - it is connected
-            connection.sock.settimeout(STILL_S)
-        whole = {"User-Agent": _AGENT, "Accept-Encoding": "identity", **(headers or {})}
-        if self._at.secret:
-            pair = base64.b64encode(f"{self._at.user}:{self._at.secret}".encode()).decode()
-            whole["Authorization"] = f"Basic {pair}"
-        body = self._counted(data) if data is not None else None
-        if data is not None and not isinstance(data, bytes):
-            whole["Transfer-Encoding"] = "chunked"
         target = parts.path + (f"?{parts.query}" if parts.query else "")
-        connection.request(
-            "GET" if data is None else "POST", target, body, whole, encode_chunked="Transfer-Encoding" in whole
-        )
-        response = connection.getresponse()
-        # No redirect is followed: a token is for the host in mirrors.toml alone.
-        if response.status != 200:
-            response.close()
-            raise StatusError(response.status, response.headers.get("Location", ""))
-        answer = self._last = _Answer(response, connection)
+        given: dict[str, str] = dict(headers or {})
+        body: Any = data
+        if isinstance(data, bytes):
+            self._meter.went(len(data))
+        elif data is not None:
+            given["Transfer-Encoding"], body = "chunked", _Chunks(data, self._meter)
+        method = "GET" if data is None else "POST"
+        reply = self._pool.ask(method, target, self._meter.allowance(), headers=given.items(), body=body)
+        # No redirect is followed, for the same reason.
+        if reply.status != 200:
+            reply.close()
+            raise StatusError(reply.status, reply.headers.get("location") or "")
+        answer = self._last = _Answer(reply)
         kind = (answer.content_type or "").partition(";")[0]
         if not kind.startswith("application/x-git-"):
-            response.close()
+            reply.close()
             raise NotGitError(kind)
-        return answer, io.BufferedReader(_Counted(response, self._meter), _BUFFER).read
+        return answer, io.BufferedReader(_Counted(reply, self._meter), _BUFFER).read
 
-    def _counted(self, data: bytes | Iterator[bytes]) -> Iterator[bytes]:
-        # In pieces of some length: many objects are small, and an empty piece would end a chunked body.
+
+class _Chunks:
+    """A body of unknown length, as a file to be read once."""
+
+    def __init__(self, data: Iterator[bytes], meter: Meter) -> None:
+        self._data: Iterator[bytes] | None = data
+        self._meter = meter
+
+    def read(self, _size: int) -> bytes:
+        """Return a piece with its length before it, and nothing at the end."""
+        if self._data is None:
+            return b""
         held = bytearray()
-        for piece in [data] if isinstance(data, bytes) else data:
+        # In pieces of some length: many objects are small, and an empty piece would end the body.
+        for piece in self._data:
             held += piece
-            if len(held) >= _BUFFER:  # and one write for many of them
-                self._meter.went(len(held))
-                yield bytes(held)
-                held.clear()
-        if held:
-            self._meter.went(len(held))
-            yield bytes(held)
+            if len(held) >= _BUFFER:
+                break
+        self._meter.went(len(held))
+        if not held:
+            self._data = None
+            return b"0\r\n\r\n"
+        return b"%x\r\n%b\r\n" % (len(held), bytes(held))
 
 
 class _Counted(io.RawIOBase):
     """An answer's bytes, counted as they come."""
 
     def __init__(self, inner: Any, meter: Meter) -> None:
-        self._inner = inner
+        # A pipe's own read gives what is at hand, as read1 does of an answer.
+        self._read = inner.read1 if hasattr(inner, "read1") else inner.read
         self._meter = meter
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._inner.read1(len(buffer))
+        data = self._read(len(buffer))
         self._meter.came(len(data))
         buffer[: len(data)] = data
         return len(data)
-
-
-def _connection(scheme: str, host: str, port: int | None, ca_file: str) -> http.client.HTTPConnection:
-    if scheme == "http":
-        return http.client.HTTPConnection(host, port, timeout=CONNECT_S)
-    context = ssl.create_default_context(cafile=ca_file or os.environ.get("STET_CA_FILE") or None)
-    return http.client.HTTPSConnection(host, port, timeout=CONNECT_S, context=context)
 
 
 class _SshClient(TraditionalGitClient):
@@ -319,24 +331,28 @@ class _SshClient(TraditionalGitClient):
         said = path.decode() if isinstance(path, bytes) else path
         # The server's shell reads this line.
         there = f"git-{cmd.decode()} '{said.replace(chr(39), chr(39) + chr(92) + chr(39) + chr(39))}'"
-        version = [] if protocol_version == 0 or cmd == b"receive-pack" else ["-o", "SetEnv=GIT_PROTOCOL=version=2"]
-        program, *options = self._at.command
+        fetches = protocol_version != 0 and cmd != b"receive-pack"
+        command = self._at.ssh.command(line=there, variable="GIT_PROTOCOL=version=2" if fetches else "")
+        # A session of its own: ssh would else ask for secrets at the terminal.
         process = subprocess.Popen(
-            [program, *version, *options, there],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(self._at.environ),
+            command, env=self._at.ssh.environment(), start_new_session=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
         self._meter.cut(process.kill)
-        talk = _Talk(process, self._meter)
-        return Protocol(talk.read, talk.write, talk.close), talk.can_read, None
+        talk = _Talk(process, self._meter, self._at.ssh)
+        protocol = Protocol(talk.read, talk.write, talk.close)
+        self._meter.cut(protocol.close)
+        return protocol, talk.can_read, None
 
 
 class _Talk:
     """The pipes of ssh, counted."""
 
-    def __init__(self, process: subprocess.Popen[bytes], meter: Meter) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], meter: Meter, client: ssh.Ssh) -> None:
         assert process.stdin and process.stdout and process.stderr  # noqa: PT018, S101 - pipes were asked for
         self._process = process
         self._meter = meter
+        self._client = client
         self._in = process.stdin
         self._out = io.BufferedReader(_Counted(process.stdout, meter), _BUFFER)
         self._heard = bytearray()
@@ -354,20 +370,26 @@ class _Talk:
         """Read so many bytes, or fewer at the end.
 
         Raises:
-            SshError: There are none: ssh has ended, and said why.
+            SshError: There are none: the program at the server has ended, and said why.
+            StetError: There are none: ssh itself has ended.
         """
         data = self._out.read(count)
         if not data and count:
             code = self._process.wait(CONNECT_S)
             self._ear.join(1)
-            raise SshError(bytes(self._heard).decode("utf-8", "replace").strip(), code)
+            said = bytes(self._heard).decode("utf-8", "replace").strip()
+            if code == _SSH_FAILED:
+                raise self._client.meaning(said)
+            raise SshError(said, code)
         return data
 
     def write(self, data: bytes) -> int:
         """Write all of ``data``."""
         self._meter.went(len(data))
+        left = memoryview(data)
         with suppress(BrokenPipeError):  # the reading side tells why
-            self._in.write(data)
+            while left:
+                left = left[self._in.write(left) :]
         return len(data)
 
     def can_read(self) -> bool:
@@ -382,7 +404,12 @@ class _Talk:
             self._process.wait(1)
         self._process.kill()
         self._process.wait()
+        self._ear.join(1)
         self._out.close()
+        if self._process.stdout:
+            self._process.stdout.close()
+        if self._process.stderr:
+            self._process.stderr.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,8 +468,13 @@ class Remote:
             client, path = self._at.client(meter)
             client.send_pack(path.encode(), lambda _refs: {}, lambda *_, **__: (0, iter(())))
 
-    def send(self, branch: str, old: bytes | None, new: bytes, count: int, objects: Iterator[Any]) -> Sent:
+    def send(
+        self, branch: str, old: bytes | None, new: bytes, count: int, objects: Iterator[Any], length: int = 0
+    ) -> Sent:
         """Send objects, and have the server move the branch from ``old`` to ``new``.
+
+        Args:
+            length: Bytes which all objects together have, at most.
 
         Raises:
             MovedError: The branch stands elsewhere by now.
@@ -455,7 +487,7 @@ class Remote:
                 raise MovedError(now)
             return {ref: new}
 
-        with Meter(CHATTER).running() as meter:
+        with Meter(CHATTER, to_send=length).running() as meter:
             client, path = self._at.client(meter)
             result = client.send_pack(
                 path.encode(), update, lambda *_, **__: (count, objects), meter.hear,  # type: ignore[arg-type]

@@ -164,12 +164,19 @@ class Ssh:
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return Path(folder)
 
-    def command(self, *, subsystem: str) -> list[str]:
-        """Return the command which starts a subsystem at the server."""
+    def command(self, *, subsystem: str = "", line: str = "", variable: str = "") -> list[str]:
+        """Return the command which starts a subsystem, or a line of the shell's, at the server.
+
+        Args:
+            variable: ``NAME=value`` for the line, where the server takes such.
+        """
         known = self._folder / "known_hosts"
         known.write_text(f"{ALIAS} {' '.join(self.where.host_key.split()[:2])}\n")
         kind = _TYPES[self.where.host_key.split()[0]]
-        return self._started({"UserKnownHostsFile": str(known), "HostKeyAlgorithms": kind}, ["-s"], [subsystem])
+        more = {"UserKnownHostsFile": str(known), "HostKeyAlgorithms": kind}
+        if variable:
+            more["SetEnv"] = variable
+        return self._started(more, ["-s"] if subsystem else [], [subsystem or line])
 
     def environment(self) -> dict[str, str]:
         """Return ssh's environment: ours, without other hosts' secrets.

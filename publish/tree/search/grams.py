@@ -1,7 +1,7 @@
 """Texts cut into terms: words, Tibetan syllables, pairs of characters.
 
 Pairs are for Chinese and Japanese. ``readers/browser/search/grams.js`` cuts typed words and shown pages by the same
-rules. ``tests/tree/search/test_index.py`` holds the two to the same terms for any text. There is no index here.
+rules. ``tests/tree/search/test_grams.py`` holds the two to the same terms for any text. There is no index here.
 """
 
 import re

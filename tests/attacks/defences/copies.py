@@ -399,6 +399,36 @@ DEFENCES = (
         ("test_a_push_is_killed_at_any_effect",),
     ),
     Defence(
+        "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
+        lit('kill -9 "$child"; wait "$child"'), "true",
+        ("test_it_is_gone_after_we_were_killed",),
+    ),
+    Defence(
+        "rclone is told a secret over a pipe", ("rclone",), "copies.hosts.rcd",
+        lit('"obscure", "-"],'), '"obscure", secret],',
+        ("test_a_secret_is_in_no_command_line_file_or_log",),
+    ),
+    Defence(
+        "rclone sees no secret of another host", ("rclone",), "copies.hosts.rcd",
+        r' if not name\.startswith\("STET_"\)', "",
+        ("test_a_secret_is_in_no_command_line_file_or_log",),
+    ),
+    Defence(
+        "a secret in a server's words is not shown", ("rclone",), "copies.hosts.rcerrors",
+        lit('said = said.replace(secret, "…") if secret else said'), "pass",
+        ("test_a_server_repeats_the_secret_that_it_was_told",),
+    ),
+    Defence(
+        "a remote is one that readers can read through", ("rclone",), "copies.hosts.rclone",
+        lit("if kind in VEILS:"), "if False:",
+        ("test_readers_cannot_read_through_a_veil",),
+    ),
+    Defence(
+        "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
+        lit('_config={"MaxDepth": DEPTH_MAX},'), "",
+        ("test_a_server_has_folders_without_end",),
+    ),
+    Defence(
         "a slow host has its time, and no more", ("slow",), "archive.underway",
         lit("if until is not None and now < until and"), "if until is not None and",
     ),

@@ -9,7 +9,7 @@ from publish.audit.check import Depth, Target, check, check_all
 from publish.copies.hosts.folder import read_folder
 from publish.copies.hosts.web import WebCopy
 from publish.core.model import Audit, Release, Verdict
-from tests.audit.check.conftest import _source
+from tests.audit.conftest import _source
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.factory import NOW, PAGES, Archive, add, lay

@@ -85,3 +85,30 @@ def exported(log: Archive, upto: int = 2) -> bytes:
     runs = [r for r in found.runs if r.number <= upto]
     source = StateSource(log.state, load(log.state, now=NOW).number)
     return exhibit.export(runs, list(found.signatures.values()), source, log.anchor, now=NOW)
+
+
+FORGED = Audit("web", "https://web.example/", Verdict.TAMPERED, "x", 1, "full", 9, 9, 0)
+
+
+@pytest.fixture
+def runs(archive: Archive, release: Release) -> Path:
+    """The folder of four runs; the second and the fourth are signed."""
+    was_well(archive, release, FORGED.address)
+    for number in range(1, 5):
+        again(archive, release)
+        if number % 2 == 0:
+            assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    return archive.state / keep.FOLDER
+
+
+def again(archive: Archive, release: Release) -> int:
+    noted = keep.record(archive.state, [FORGED], release, now=NOW)
+    assert noted
+    return noted.number
+
+
+def judged(archive: Archive) -> exhibit.Judged:
+    log = keep.read(archive.state)
+    signatures = list(log.signatures.values())
+    data = exhibit.export(log.runs, signatures, StateSource(archive.state, 1), archive.anchor, now=NOW)
+    return exhibit.judge(data, now=NOW, fingerprint=archive.fingerprint)

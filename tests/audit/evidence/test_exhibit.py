@@ -12,7 +12,8 @@ from publish.audit.evidence import exhibit, keep
 from publish.audit.evidence.runs import canonical
 from publish.core.errors import TrustError
 from publish.core.model import Audit, Finding, Release, Sight, Verdict
-from tests.audit.evidence.conftest import OTHER, PAGE, exported, noted, was_well
+from publish.release.dotstet import StateSource
+from tests.audit.evidence.conftest import FORGED, OTHER, PAGE, exported, judged, noted, was_well
 from tests.support.factory import NOW, PAGES, Archive
 
 
@@ -128,3 +129,57 @@ def test_a_hash_that_the_publisher_never_signed_is_not_shown_as_his(log: Archive
     found = exhibit.judge(exported(log, 4), now=NOW)
     assert found.sound
     assert found.shown[4, 0] == ""
+
+
+def test_in_an_exhibit_runs_out_of_order_or_twice_are_refused(archive: Archive, runs: Path) -> None:
+    log = keep.read(archive.state)
+    one, two, three, four = log.runs
+    for chosen in ([two, one], [one, one], [one, three, two, four]):
+        data = exhibit.export(
+            chosen, list(log.signatures.values()), StateSource(archive.state, 1), archive.anchor, now=NOW
+        )
+        assert exhibit.judge(data, now=NOW).faults
+
+
+def test_a_run_taken_out_of_an_exhibit_leaves_those_before_it_unsigned(archive: Archive, runs: Path) -> None:
+    log = keep.read(archive.state)
+    one, two, _, four = log.runs
+    late = [s for n, s in log.signatures.items() if n == 4]
+    data = exhibit.export([one, two, four], late, StateSource(archive.state, 1), archive.anchor, now=NOW)
+    found = exhibit.judge(data, now=NOW)
+    assert (found.sound, found.unsigned, found.gaps) == (False, (1, 2), ("run 3 is",))
+
+
+def test_the_same_path_and_hash_are_proved_once_however_many_entries_ask(
+    archive: Archive, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from publish.audit.evidence.runs import Run
+    from publish.core.formats import listing
+    from publish.core.model import Finding, Sight
+
+    found = tuple(
+        Finding(path, Verdict.TAMPERED, "x", release.by_path()[path].sha256, "b" * 64, Sight(NOW)) for path in PAGES
+    )
+    was_well(archive, release, FORGED.address)
+    audit = Audit("web", FORGED.address, Verdict.TAMPERED, "x", 1, "full", 9, 9, 0, found * 40)
+    for _ in range(6):
+        assert keep.record(archive.state, [audit], release, now=NOW)
+    assert keep.sign(archive.state, archive.keys, archive.fingerprint, now=NOW)
+    runs = keep.read(archive.state).runs
+    count = {"listings": 0, "runs": 0}
+    data, parse = Run.data, listing.parse
+
+    def counted(self: Run) -> object:
+        count["runs"] += 1
+        return data.fget(self)  # type: ignore[attr-defined]
+
+    def parsed(*args: object) -> object:
+        count["listings"] += 1
+        return parse(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Run, "data", property(counted))
+    monkeypatch.setattr(listing, "parse", parsed)
+    assert judged(archive).sound
+    folders = {path.rpartition("/")[0] for path in PAGES} | {"reports"}
+    assert count["listings"] <= 4 * (len(folders) + 2)  # twice each: exported, and judged
+    assert count["runs"] <= 6 * len(runs)

@@ -17,7 +17,7 @@ from tests.copies.hosts.contract import Contract, Rig
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
-from tests.support.services.rclone import RcloneS3, RcloneSftp
+from tests.support.services.rclone import RcloneFtp, RcloneS3, RcloneSftp, RcloneWebdav
 from tests.support.services.service import ask
 from tests.support.services.sshd import Sshd
 from tests.support.services.versitygw import Versitygw
@@ -25,15 +25,18 @@ from tests.support.services.versitygw import Versitygw
 # Kind, or kind and how it is used → the fixture that makes its rig.
 ROWS = {
     "folder": "folder_rig",
+    "ftp": "ftp_rig",
     "git": "git_rig",
     "ipfs": "ipfs_rig",
     "ipfs as a file": "car_rig",
     "memory": "memory_rig",
+    "rclone": "own_rig",
     "s3": "s3_rig",
     "s3 of rclone": "rclone_rig",
     "sftp": "sftp_rig",
     "sftp without posix-rename": "norename_rig",
     "sftp of rclone": "rclone_sftp_rig",
+    "webdav": "webdav_rig",
 }
 _numbers = itertools.count()
 
@@ -147,6 +150,27 @@ def norename_rig(sftp: Sftp, sshd: Sshd) -> Rig:
 @pytest.fixture
 def rclone_sftp_rig(sftp: Sftp, rclone_sftp: RcloneSftp) -> Rig:
     return sftp(rclone_sftp, "mirror")
+
+
+@pytest.fixture
+def webdav_rig(rclone_webdav: RcloneWebdav) -> Rig:
+    options = {"url": rclone_webdav.url, "path": f"contract-{next(_numbers)}/copy", "user": rclone_webdav.user}
+    settings = HostSettings("space", "webdav", options=options)
+    return Rig(lambda: open_host(settings, {"STET_SPACE_PASSWORD": rclone_webdav.password}))
+
+
+@pytest.fixture
+def ftp_rig(rclone_ftp: RcloneFtp) -> Rig:
+    options = {"host": "127.0.0.1", "port": rclone_ftp.port, "path": f"contract-{next(_numbers)}/copy", "tls": False}
+    settings = HostSettings("space", "ftp", options=options)
+    environ = {"STET_SPACE_USER": rclone_ftp.user, "STET_SPACE_PASSWORD": rclone_ftp.password}
+    return Rig(lambda: open_host(settings, environ))
+
+
+@pytest.fixture
+def own_rig(own_remotes: Path) -> Rig:
+    settings = HostSettings("drive", "rclone", options={"remote": f"disk:{own_remotes}/contract-{next(_numbers)}"})
+    return Rig(lambda: open_host(settings, {}))
 
 
 @pytest.fixture

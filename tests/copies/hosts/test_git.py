@@ -1,8 +1,11 @@
 """Git hosts: one commit, nothing of its maker in it, and nobody else's history lost."""
 
+import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +22,14 @@ from publish.core.errors import (
     HostError,
     InterferenceError,
     RefusedError,
+    TrustError,
     UnreachableError,
 )
 from publish.verify.metadata import head
 from tests.support.factory import NOW, Archive
 from tests.support.forge import Place
 from tests.support.services.githttp import GitHttp
+from tests.support.services.sshd import Sshd
 
 
 @pytest.fixture
@@ -168,7 +173,7 @@ from publish.release.dotstet import load
 state, url, ca, moment, token = sys.argv[1:]
 def die(*_): os.kill(os.getpid(), signal.SIGKILL)
 send, note = gitwire.Remote.send, gitbranch.Branch.note
-def cut(self, branch, old, new, count, objects):
+def cut(self, branch, old, new, count, objects, length=0):
     def few():
         yield next(objects)
         die()
@@ -203,6 +208,69 @@ def test_a_push_killed_at_any_moment_leaves_a_copy_and_is_completed(
 def test_a_server_that_drips_is_left(archive: Archive, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each byte comes within a socket's timeout, and the answer never."""
     monkeypatch.setattr(gitwire, "STILL_S", 1)
+    monkeypatch.setattr(gitwire, "FLOOR", 1 << 30)
     place.hook("pre-receive", "i=0; while [ $i -lt 60 ]; do echo .; sleep 0.2; i=$((i + 1)); done")
     with pytest.raises(UnreachableError, match="no answer in time"):
         push(archive.release(), place.host(), now=NOW)
+
+
+@pytest.fixture
+def by_ssh(sshd: Sshd) -> Iterator[Path]:
+    """An empty repository in the home folder of a login."""
+    path = sshd.home / "letters.git"
+    subprocess.run(["git", "init", "-q", "--bare", str(path)], check=True)
+    owner = sshd.home.stat()
+    for file in (path, *path.rglob("*")):
+        os.chown(file, owner.st_uid, owner.st_gid)
+    yield path
+    shutil.rmtree(path)
+
+
+def test_a_copy_goes_and_comes_by_ssh(archive: Archive, sshd: Sshd, by_ssh: Path) -> None:
+    def host(**more: str) -> GitHost:
+        given = {"identity": str(sshd.identity), "host_key": sshd.host_key}
+        options = git.Options(f"ssh://mirror@127.0.0.1:{sshd.port}{by_ssh}", **(given | more))
+        return git.open_host(HostSettings("forge", "git"), options, {"PATH": os.environ["PATH"]})
+
+    first = archive.release()
+    with pytest.raises(ConfigError, match="no 'host_key': nothing was sent") as unknown:
+        push(first, host(host_key=""), now=NOW)
+    assert sshd.host_key in (unknown.value.hint or "")
+    with pytest.raises(TrustError, match=r"HOST KEY CHANGED: expected SHA256:.*, got SHA256:"):
+        push(first, host(host_key=(sshd.folder / "user_key.pub").read_text().strip()), now=NOW)
+    assert not list(by_ssh.glob("refs/heads/*"))
+    push(first, host(), now=NOW)
+    archive.write("reports/2013/masanjia.html", b"<!doctype html><title>Masanjia</title>corrected")
+    second = archive.release()
+    assert push(second, host(), now=NOW).kept
+    # This server takes no variable, so it speaks git's first protocol, and gives no single files.
+    assert head(host(), archive.anchor, now=NOW).release == 2
+    listed = {held.path for held in host().survey()}
+    assert listed == {entry.path for entry in second.entries}
+    (by_ssh / "hooks/pre-receive").write_text("#!/bin/sh\necho 'closed for today'; exit 1\n")
+    (by_ssh / "hooks/pre-receive").chmod(0o755)
+    archive.write("index.html", b"<!doctype html><title>Archive</title>changed")
+    third = archive.release()
+    with pytest.raises(RefusedError, match="its hook declined: closed for today; the copy there is as it was"):
+        push(third, host(), now=NOW)
+    by_ssh.rename(by_ssh.with_name("elsewhere"))
+    with pytest.raises(AbsentError, match="no repository is there"):
+        push(third, host(), now=NOW)
+    by_ssh.with_name("elsewhere").rename(by_ssh)
+
+
+def test_a_wrong_key_is_refused(archive: Archive, sshd: Sshd, by_ssh: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(other)], check=True)
+    url = f"ssh://mirror@127.0.0.1:{sshd.port}{by_ssh}"
+    options = git.Options(url, identity=str(other), host_key=sshd.host_key)
+    host = git.open_host(HostSettings("forge", "git"), options, {"PATH": os.environ["PATH"]})
+    with pytest.raises(RefusedError, match="login was refused; the copy there is as it was"):
+        push(archive.release(), host, now=NOW)
+
+
+@pytest.mark.parametrize("options", [{"identity": "/nowhere"}, {"host_key": "ssh-ed25519 AAAA"}, {}])
+def test_an_impossible_option_of_ssh_is_a_fault_of_the_settings(options: dict[str, str]) -> None:
+    url = "ssh://git@-oProxyCommand=x/a.git" if not options else "git@example.org:a.git"
+    with pytest.raises(ConfigError):
+        git.open_host(HostSettings("forge", "git"), git.Options(url, **options), {})

@@ -2,16 +2,13 @@
 
 import hashlib
 import itertools
-import json
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import boto3
 import pytest
@@ -31,6 +28,7 @@ from publish.core.errors import (
     SourceError,
     UnreachableError,
 )
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.service import ask, free_port
@@ -79,60 +77,6 @@ def test_over_tls_the_exact_bytes_are_stored_for_strangers_to_read(
         assert ("immutable" in answer.headers["cache-control"]) == lasting, path
         assert (answer.headers["cache-control"] == "no-cache") != lasting, path
         assert hashlib.sha256(host.read(path, len(data))).digest() == hashlib.sha256(data).digest()
-
-
-def test_the_bucket_is_a_website_and_other_sites_scripts_may_read_it(
-    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
-) -> None:
-    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index", "404.html": b"Lost"}))
-    index = ask(f"{versitygw.website}/", host="web-site.localhost", ca_file=versitygw.ca_file)
-    assert (index.status, index.body) == (200, b"Index")
-    lost = ask(f"{versitygw.website}/none.html", host="web-site.localhost", ca_file=versitygw.ca_file)
-    assert (lost.status, lost.body) == (404, b"Lost")
-    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
-    client = session.client(
-        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
-    )
-    rule = client.get_bucket_cors(Bucket="web-site")["CORSRules"][0]
-    assert (rule["AllowedOrigins"], set(rule["AllowedMethods"])) == (["*"], {"GET", "HEAD"})
-    policy = client.get_bucket_policy(Bucket="web-site")["Policy"]
-    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index 2"}))
-    assert client.get_bucket_policy(Bucket="web-site")["Policy"] == policy  # set once, and left alone
-
-
-def test_what_the_owner_had_set_on_the_bucket_stays(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
-    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
-    client = session.client(
-        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
-    )
-    client.create_bucket(Bucket="had-before")
-    theirs = {
-        "Sid": "Theirs",
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": "s3:GetObject",
-        "Resource": "arn:aws:s3:::had-before/other/*",
-    }
-    client.put_bucket_policy(Bucket="had-before", Policy=json.dumps({"Version": "2012-10-17", "Statement": [theirs]}))
-    client.put_bucket_cors(
-        Bucket="had-before",
-        CORSConfiguration={"CORSRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["https://a.example"]}]},
-    )
-    store(gateway("had-before", prefix="copy/"), [])
-    statements = json.loads(client.get_bucket_policy(Bucket="had-before")["Policy"])["Statement"]
-    assert [statement.get("Sid") for statement in statements] == ["Theirs", "StetPublicRead"]
-    assert len(client.get_bucket_cors(Bucket="had-before")["CORSRules"]) == 2
-
-
-def test_an_owner_who_is_not_the_hosts_root_is_not_locked_out_by_the_policy(
-    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
-) -> None:
-    access_key, secret_key = versitygw.second_account()
-    for content in (b"1", b"2"):
-        host = gateway("second-owner", access_key=access_key, secret_key=secret_key)
-        store(host, entries(tmp_path / "in", {"index.html": content}), remove=["none.html"])
-        assert holdings(host) == {"index.html": content}
-    assert ask(f"{versitygw.endpoint}/second-owner/index.html", ca_file=versitygw.ca_file).body == b"2"
 
 
 def test_a_bucket_of_somebody_else_is_refused_with_a_hint(
@@ -201,18 +145,6 @@ def test_a_server_whose_certificate_is_strange_or_that_is_not_there_is_no_answer
         assert caught.value.retryable
 
 
-def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
-    rclone_s3: RcloneS3, tmp_path: Path
-) -> None:
-    host = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes")
-    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
-    assert holdings(host) == {"index.html": b"1"}
-    assert any("s3:GetObject" in note and "notes/" in note for note in host.notes())
-    quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
-    store(quiet, [])
-    assert quiet.notes() == ()
-
-
 def test_whether_a_store_refuses_bytes_of_another_hash_is_tried(
     gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
 ) -> None:
@@ -238,62 +170,6 @@ def test_parts_of_an_upload_that_was_killed_are_dropped_by_the_next_push(
     assert client.list_multipart_uploads(Bucket="orphans")["Uploads"]
     store(gateway("orphans"), [])
     assert not client.list_multipart_uploads(Bucket="orphans").get("Uploads")
-
-
-class Reply(NamedTuple):
-    """What the server of ours says to one request."""
-
-    status: int
-    body: bytes = b""
-    length: int | None = None
-    """What it says the body's length is."""
-    etag: bool = True
-
-
-class Faulty:
-    """An S3 that answers each method as it is told, in turn; the last answer stands."""
-
-    def __init__(self) -> None:
-        self.replies: dict[str, list[Reply]] = {}
-        self.asked: list[tuple[str, str, Mapping[str, str]]] = []
-        faulty = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"  # or the client waits a second for a 100 that never comes
-
-            def _answer(self) -> None:
-                self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                faulty.asked.append((self.command, self.path, dict(self.headers)))
-                replies = faulty.replies.get(self.command, [Reply(200)])
-                reply = replies.pop(0) if len(replies) > 1 else replies[0]
-                self.send_response(reply.status)
-                self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
-                if reply.etag:
-                    self.send_header("ETag", '"of-its-own"')
-                self.end_headers()
-                self.wfile.write(reply.body)
-                self.close_connection = self.close_connection or reply.length is not None
-
-            do_GET = do_PUT = do_DELETE = do_POST = do_HEAD = _answer  # noqa: N815
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-@pytest.fixture
-def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
-    monkeypatch.setattr(time, "sleep", lambda _: None)
-    server = Faulty()
-    yield server
-    server.close()
 
 
 def said(code: str) -> bytes:
@@ -415,35 +291,6 @@ def test_an_endpoint_may_have_a_path_and_a_prefix_is_a_folder(faulty: Faulty, tm
         "/storage/v1/s3/letters/copy/a%20b.html", "/storage/v1/s3/letters",
     }  # fmt: skip
     assert s3.Options("b", "https://h:443/p/", prefix="x").place("") == "h/p/b/x/"
-
-
-def test_an_acl_goes_with_each_object_where_a_host_has_no_policies(faulty: Faulty, tmp_path: Path) -> None:
-    made = entries(tmp_path / "in", {"a.html": b"1", "large.bin": bytes(s3.SHORT_MAX_LENGTH + 1)})
-    host = opened(faulty.endpoint, "a", "b", acl="public-read")
-    store(host, made)
-    puts = [headers for method, path, headers in faulty.asked if method == "PUT" and path.endswith(("html", "bin"))]
-    assert [{k.lower(): v for k, v in headers.items()}["x-amz-acl"] for headers in puts] == ["public-read"] * 2
-    assert not any(method == "PUT" and "policy" in path for method, path, _ in faulty.asked)
-    with pytest.raises(ConfigError, match="'acl': 'everybody' is no ACL"):
-        opened(faulty.endpoint, "a", "b", acl="everybody")
-
-
-def test_settings_have_the_hash_that_many_stores_ask_for(faulty: Faulty) -> None:
-    store(opened(faulty.endpoint, "a", "b"), [])
-    settings = [headers for method, path, headers in faulty.asked if method == "PUT" and path.count("?")]
-    assert settings
-    assert all("Content-MD5" in headers for headers in settings)
-
-
-def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> None:
-    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
-    none = Reply(404, said("NoSuchBucketPolicy"))
-    # A look, uploads, the policy that is there, and after ours was set: a look that is denied.
-    faulty.replies["GET"] = [Reply(200, empty), Reply(200, empty), none, Reply(403, said("AccessDenied")), Reply(501)]
-    host = opened(faulty.endpoint, "a", "b")
-    store(host, [])
-    assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
-    assert "shut their own publisher out, and this one was taken back" in host.notes()[0]
 
 
 def test_keys_of_the_environment_need_nothing_of_aws(

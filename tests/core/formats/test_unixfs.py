@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.core.errors import SourceError
 from publish.core.files import write_atomically
 from publish.core.formats import unixfs
@@ -61,6 +60,8 @@ ONE_FILE = {
     LINKS * CHUNK + 1: "bafybeida5f2sxl4tnzjq4osbbaebedfpuqcibnqzuv4t4ntas6pfdtklnu",
     50_000_000: "bafybeiduyrtzlmoavardbq4mu53qiwsbzvcx6n6pw5wq64lefrnnccqe4m",
 }
+
+
 NESTED = {
     "a/b/c/d.txt": b"d",
     "a.txt": b"a",
@@ -70,9 +71,15 @@ NESTED = {
     "\U00020000": b"x",  # UTF-16 would sort it before the next one
     "\ufb00": b"y",
 }
+
+
 NESTED_CID = "bafybeigrdow6iaaisohctn5gesj5bvkg35hy5dkywejiqsczmqghbr2mma"
+
+
 # 174 × 175 chunks of zeros and 5 bytes more: three levels of links.
 HUGE_LENGTH = LINKS * (LINKS + 1) * CHUNK + 5
+
+
 HUGE_CID = "bafybeia4xpgj2jgybgktpjmtmltxjudfhxvflbphn3evy4jdabepfodgw4"
 
 
@@ -186,66 +193,3 @@ def test_a_cid_reads_back_and_what_is_none_is_refused() -> None:
     for other in ("", "QmUNLLsPACCz1vLxQVkXqqLX5R1X345qqfHbsf67hvA3Nn", "bafy", "b1", HUGE_CID + "aa"):
         with pytest.raises(ValueError):
             unixfs.binary(other)
-
-
-def test_a_car_is_read_back_by_its_paths(tmp_path: Path) -> None:
-    files = {**NESTED, "large.bin": stream(LINKS * CHUNK + 1), "empty": b""}
-    write_car(tmp_path / "copy.car", entries(tmp_path / "in", files))
-    car = Car(tmp_path / "copy.car")
-    copy = Blocks(car.root, car.get)
-    assert {path: b"".join(copy.read(path)) for path in files} == files
-    assert dict(copy.walk()) == {path: len(data) for path, data in files.items()}
-    for absent in ("nowhere", "a", "a/b/c/d.txt/e", "a.txt/x", "large.bin/x"):
-        with pytest.raises(NotHereError):
-            list(copy.read(absent))
-    with pytest.raises(NotHereError):
-        car.get(b"\x01\x55\x12\x20" + bytes(32))
-
-
-def test_a_car_that_is_cut_or_is_none_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "copy.car"
-    write_car(path, entries(tmp_path / "in", {"f": b"some bytes"}))
-    whole = path.read_bytes()
-    for cut in (b"", whole[:1], whole[:30], whole[:-1], b"\xff" * 40, b"PK\x03\x04" + bytes(200), whole + b"\x00"):
-        path.write_bytes(cut)
-        with pytest.raises(BadBlockError):
-            Car(path)
-
-
-def test_hostile_blocks_are_refused_and_cost_nothing(tmp_path: Path) -> None:
-    held: dict[bytes, bytes] = {}
-
-    def add(links: list[tuple[str, unixfs._Node]], data: bytes) -> unixfs._Node:
-        block = unixfs._pb(links, data)
-        held[block.cid] = block.data
-        return unixfs._Node(block.cid, 1, 1)
-
-    def read(file: unixfs._Node) -> bytes:
-        root = add([("f", file)], b"\x08\x01")
-        return b"".join(Blocks(root.cid, held.__getitem__).read("f"))
-
-    raw = unixfs.Block(b"\x01\x55\x12\x20" + hashlib.sha256(b"x").digest(), b"x")
-    held[raw.cid] = raw.data
-    leaf = unixfs._Node(raw.cid, 1, 1)
-    assert read(add([("", leaf)], b"\x08\x02\x18\x01\x20\x01")) == b"x"
-    branches = leaf
-    for _ in range(12):  # all branches and hardly a leaf: 2**12 visits, were it followed
-        branches = add([("", branches)] * 2, b"\x08\x02\x18\x02\x20\x01\x20\x01")
-    nothing = add([], b"\x08\x02")
-    for bad in (
-        branches,
-        nothing,
-        add([("", leaf)], b"\x08\x02\x18\x02\x20\x02"),  # the part is shorter than is said
-        add([("", leaf)], b"\x08\x02\x20\x00"),  # an empty part
-        add([("", leaf)], b"\x08\x02"),  # a part of no length
-        add([("", leaf)], b"\x08\x05"),  # a shard
-        add([], b"\x08\x04"),  # a link out of the tree
-        add([], b"\xff" * 12),
-        add([], b"\x08"),
-        add([], b"\x0d\x01"),
-    ):
-        with pytest.raises(BadBlockError):
-            read(bad)
-    held[raw.cid] = b"y"
-    with pytest.raises(BadBlockError):
-        read(add([("", leaf)], b"\x08\x02\x18\x01\x20\x01"))

@@ -19,7 +19,7 @@ from tests.readers.browser.reader import Reader
 from tests.support.services.fixtures import skipping
 from tests.support.services.nginx import Nginx
 from tests.support.services.oracles import replaywebpage
-from tests.tree.bundles.test_make import words
+from tests.tree.bundles.conftest import words
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 REPORT = "reports/2013/leaving-masanjia.html"

@@ -5,22 +5,20 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from publish.cli._session import run as run_cli
-from publish.cli._verbs import cli
 from publish.core.errors import ConfigError
 from publish.core.model import Mirror
 from publish.readers.identity import qr
 from publish.readers.identity import words as spoken
 from publish.readers.identity.card import card, unlike
-from tests.readers.identity.test_fingerprint import PLAIN
+from tests.readers.identity.test_words import PLAIN
 from tests.support.factory import Archive, lay
-from tests.support.small import SETTINGS
 
 ONION = "http://" + "a" * 56 + ".onion/"
+
+
 MIRRORS = (
     Mirror("https://one.s3.example.com/a/", "s3"),
     Mirror("https://two.s3.example.com/a/", "s3"),
@@ -128,25 +126,3 @@ def test_the_manuals_recipe_checks_signatures_with_openssl(tmp_path: Path, hurt:
     if not hurt:
         assert archive.fingerprint in done.stdout
         assert "release 1" in done.stdout
-
-
-def test_the_verb_writes_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    archive = Archive(tmp_path / "publisher")
-    (archive.home / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
-    (archive.home / "mkdocs.yml").write_text(SETTINGS)
-    monkeypatch.chdir(archive.home)
-
-    def stet(*words: Any) -> tuple[int, str]:
-        code = run_cli(cli, [str(w) for w in words])
-        return code, capsys.readouterr().err
-
-    assert "nothing has been sealed" in stet("card")[1]
-    archive.publish({"index.html": "x"})
-    assert "no public copy is listed" in stet("card")[1]
-    assert (archive.home / "card.pdf").read_bytes().startswith(b"%PDF")
-    archive.publish({"index.html": "y"}, mirrors=["https://a.example/"])
-    assert stet("card", "--out", "c.svg", "--size", "a4", "--title", "Other") == (0, "")
-    assert b"https://a.example/" in (archive.home / "c.svg").read_bytes()
-    assert stet("card", "--out", "c.png")[0] == 2

@@ -12,7 +12,7 @@ from publish.verify import metadata, rfc3161
 from tests.cli.conftest import CLOCKS, Stet, archive, stet  # noqa: F401 - fixtures
 from tests.support.factory import Archive
 from tests.support.services.tsa import Mode
-from tests.verify.test_rfc3161 import MakeTsa, listed, top
+from tests.support.stamping import MakeTsa, listed, top
 
 
 def test_a_clock_that_is_ahead_signs_nothing_and_a_day_that_was_signed_is_taken_back(

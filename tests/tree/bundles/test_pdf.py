@@ -20,7 +20,7 @@ from tests.support.services.cache import Unavailable
 from tests.support.services.fixtures import skipping
 from tests.support.services.poppler import pdftotext
 from tests.support.small import TODAY, archive, made
-from tests.tree.bundles.test_make import make, words
+from tests.tree.bundles.conftest import make, words
 
 HERE = Path(__file__).parents[3]
 F = "c642a6e856693f10" * 4
@@ -186,7 +186,7 @@ def test_a_pdf_that_would_show_boxes_for_letters_is_refused(tmp_path: Path, text
 import sys
 from pathlib import Path
 from publish.core.errors import ConfigError
-from tests.tree.bundles.test_make import Tree, make
+from tests.tree.bundles.conftest import Tree, make
 try:
     make(Tree(Path({str(tree)!r}), "Small", ()), Path("out"), "pdf", reports=("reports/2013/box.html",))
 except ConfigError as error:

@@ -70,11 +70,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return made(archive(tmp_path_factory.mktemp("small"), **changes), fingerprint=FINGERPRINT)
 
 
-def test_an_identifier_names_the_archive_and_the_path_and_no_host() -> None:
-    assert identifier(FINGERPRINT) == "stet:0123456789abcdef0123456789abcdef/"
-    assert identifier(FINGERPRINT, "a b/é#?.html") == "stet:0123456789abcdef0123456789abcdef/a%20b/%C3%A9%23%3F.html"
-
-
 def test_json_ld_says_what_the_front_matter_says(small: Tree) -> None:
     said = Head(page(small, "reports/2013/one.html")).said
     assert (said["@context"], said["@type"]) == ("https://schema.org", "Report")

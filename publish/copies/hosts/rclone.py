@@ -1,0 +1,112 @@
+"""A remote of the user's own rclone.conf: whatever else rclone reaches.
+
+For places whose log-in needs a browser, or a kind that Stet does not know. Their secrets lie where rclone keeps them.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from publish.copies.hosts import rcd
+from publish.copies.hosts.http import proxies
+from publish.copies.hosts.rcd import Engine
+from publish.copies.hosts.rcplace import At, RcloneHost, folder
+from publish.core.config import HostSettings, place_of
+from publish.core.errors import ConfigError
+from publish.core.plain import clean
+
+NAMES_SHOWN = 20  # of the remotes that rclone knows
+# What lies at the end of these are not the files: encrypted, compressed, in pieces.
+VEILS: Final = ("crypt", "compress", "chunker")
+_DEPTH_MAX = 16  # remotes upon remotes
+_DIRECT: Final = ("ftp", "hdfs", "sftp", "smb")  # rclone asks the environment for a proxy for none of them
+_REMOTE: Final = re.compile(r"([\w.+@][\w.+@ -]*):(.*)")
+_INNER: Final = re.compile(r"(?:^|[\s=\"'])([\w.+@][\w.+@-]*):")
+_INLINE: Final = re.compile(rf":({'|'.join(VEILS)})[,:]")
+_SECRET: Final = re.compile("pass|token|secret|key", re.IGNORECASE)
+_SECRET_LENGTH = 6  # characters: shorter words are in every sentence
+
+
+@dataclass(frozen=True)
+class Options:
+    """Options of this kind in mirrors.toml."""
+
+    remote: str
+    """A remote of rclone's and the folder of the copy there: ``drive:letters``."""
+
+    def place(self, _name: str) -> str:
+        """Return the remote and the folder."""
+        name, _, path = self.remote.partition(":")
+        return f"{name}:{path.strip('/')}"
+
+
+class OwnHost(RcloneHost):
+    """A remote of the user's own."""
+
+
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> OwnHost:
+    """Return the host described by ``settings``.
+
+    Raises:
+        ConfigError: No remote, or rclone is missing.
+    """
+    match = _REMOTE.fullmatch(options.remote)
+    if match is None:
+        said = f"{place_of(settings, 'remote')}: {options.remote.partition(',')[0]!a:.40} is no remote with a folder"
+        raise ConfigError(said, hint="such as drive:letters; its settings and secrets stand in rclone.conf")
+    name, root = match[1], folder(match[2], f"{place_of(settings, 'remote')}: 'remote'")
+    program = rcd.found(environ)
+
+    def at(engine: Engine) -> At:
+        known = engine.ask("config/listremotes").get("remotes") or []
+        if name not in known and not os.environ.get(f"RCLONE_CONFIG_{name.upper()}_TYPE"):
+            shown = ", ".join(clean(str(one)) for one in known[:NAMES_SHOWN]) or "none: rclone config makes one"
+            raise ConfigError(f"{settings.where}: rclone knows no remote {name!a:.40}", hint=f"it knows {shown}")
+        # What rclone itself would do without a word: encrypt, or go round a proxy.
+        behind = list(_behind(engine, name))
+        for kind, of, _ in behind:
+            _open_to_readers(settings.where, kind, of, behind)
+        hidden = tuple(
+            value for _, _, given in behind for key, value in given.items()
+            if _SECRET.search(key) and isinstance(value, str) and len(value) >= _SECRET_LENGTH
+        )  # fmt: skip
+        return At(f"{name}:", root, options.place(settings.name), f"the log-in of {name} (rclone config)", hidden)
+
+    return OwnHost(settings.name, rcd.engine(program, own=True), at, settings.public)
+
+
+_Behind = tuple[str, str, Mapping[str, Any]]
+"""A remote's kind, name and settings."""
+
+
+def _behind(engine: Engine, name: str) -> Iterator[_Behind]:
+    """Yield a remote, and all remotes that it stands before."""
+    waiting, seen = [name], set[str]()
+    while waiting and len(seen) < _DEPTH_MAX:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        given = engine.ask("config/get", name=name)
+        kind = given.get("type") or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_TYPE", "")
+        yield str(kind), name, given
+        # One remote, or several of a union, each with a folder and maybe a mode.
+        for key in ("remote", "upstreams"):
+            inner = str(given.get(key) or os.environ.get(f"RCLONE_CONFIG_{name.upper()}_{key.upper()}", ""))
+            if match := _INLINE.search(inner):
+                yield match[1], name, {}
+            waiting += _INNER.findall(inner)
+
+
+def _open_to_readers(where: str, kind: str, name: str, behind: list[_Behind]) -> None:
+    if kind in VEILS:
+        hint = f"name the remote behind {name}, and put the copy there as it is"
+        raise ConfigError(f"{where}: readers cannot read through {kind} ({name})", hint=hint)
+    if kind not in _DIRECT or any(key in given for _, _, given in behind for key in ("socks_proxy", "http_proxy")):
+        return
+    named = {n: v for n, v in os.environ.items() if n.lower() != "no_proxy"}
+    if found := proxies.of_environment(kind, "", 0, named):
+        said = f"{where}: rclone would go round the proxy {found.place} ({found.said}) to {name}, of kind {kind}"
+        raise ConfigError(said, hint="set socks_proxy in rclone.conf, or take the kind sftp or ftp of Stet's own")

@@ -1,0 +1,236 @@
+"""A place that rclone reaches, as a host of files.
+
+Where the place can rename, a file is sent under another name and then renamed; names whose bytes never change are
+written at once, for nobody reads them before the pointer has moved.
+"""
+
+import re
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from publish.copies.hosts import rcerrors
+from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
+from publish.core.formats import layout
+from publish.core.source import Held
+
+LIST_S = 1800  # for a list of all files, which rclone gives at its end
+DEPTH_MAX = 64  # folders within folders
+_PART: Final = re.compile(r"stet-[0-9a-f]{16}\.part")
+# rclone's signs for what a host cannot hold: in a name of ours they would become other letters there.
+_SIGNS: Final = re.compile("[\u201b\u2400]")
+_SLASH: Final = "\uff0f"  # one more, where a remote has rclone's usual names
+_HERE: Final = ':local,encoding="None":/'  # this machine's own disk, in rclone's words
+
+
+@dataclass(frozen=True)
+class At:
+    """A place, in the words in which rclone is told it."""
+
+    fs: str = field(repr=False)
+    """The remote with all its settings, up to the colon."""
+    root: str
+    """The copy's folder there."""
+    where: str
+    """The place, for people."""
+    keys: str = ""
+    """The variables with the secrets."""
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    """What is never shown."""
+
+
+class RcloneHost(FileHost):
+    """A place that rclone reaches.
+
+    Args:
+        engine: Gives rclone; it is not started before it is needed.
+        at: Gives the place, once rclone is there.
+    """
+
+    traits = Traits(parallel=16)
+
+    def __init__(
+        self,
+        name: str,
+        engine: Engine,
+        at: Callable[[Engine], At],
+        public: str | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(name, public)
+        self._engine = engine
+        self._find = at
+        self._notes = notes
+        self._left: list[str] = []
+
+    @cached_property
+    def _at(self) -> At:
+        return self._find(self._engine)
+
+    @cached_property
+    def _renames(self) -> bool:
+        features = self._engine.ask("operations/fsinfo", fs=self._at.fs).get("Features")
+        return isinstance(features, Mapping) and features.get("Move") is True
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what the publisher should know of the place."""
+        return self._notes
+
+    def _place(self, path: str) -> str:
+        if _SIGNS.search(path) or (self._engine.own and _SLASH in path):
+            raise RefusedError("rclone stores no name with such a sign", host=self.name, path=path)
+        return f"{self._at.root}/{path}" if self._at.root else path
+
+    def _begin(self) -> None:
+        for path in self._left:  # of a push that was cut
+            self._remove(path)
+        self._left = []
+        if not self._renames:
+            self.traits = replace(self.traits, gaps=True)
+
+    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+        # Under a name whose bytes never change lies nothing that a reader is told of yet.
+        direct = layout.immutable(path) or not self._renames
+        folder, _, _ = path.rpartition("/")
+        part = f"{folder}/stet-{secrets.token_hex(8)}.part".lstrip("/")
+        to = self._place(path)
+        first = to if direct else self._place(part)
+        self._engine.ask(
+            "operations/copyfile", seconds=CALL_S + length / FLOOR, srcFs=_HERE, srcRemote=str(source.resolve())[1:],
+            dstFs=self._at.fs, dstRemote=first, _config={"NoCheckDest": True, "Inplace": True},
+        )  # fmt: skip
+        if not direct:
+            self._rename(first, to)
+
+    def _rename(self, first: str, to: str) -> None:
+        def move() -> None:
+            # Without a look at what is there: else rclone takes it away first, and of two files of one length and no
+            # hash it keeps the former.
+            self._engine.ask(
+                "operations/movefile", srcFs=self._at.fs, srcRemote=first, dstFs=self._at.fs, dstRemote=to,
+                _config={"NoCheckDest": True},
+            )  # fmt: skip
+
+        if not self.traits.gaps:
+            try:
+                return move()
+            except RcError:
+                self._delete(to)
+                move()
+                # It could be done so, and not otherwise: this server renames onto nothing that is there.
+                self.traits = replace(self.traits, gaps=True)
+                return None
+        self._delete(to)
+        return move()
+
+    def _remove(self, path: str) -> None:
+        self._delete(self._place(path))
+
+    def _delete(self, place: str) -> None:
+        try:
+            self._engine.ask("operations/deletefile", fs=self._at.fs, remote=place)
+        except RcError as e:
+            if not rcerrors.is_absent(e):
+                raise
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        return self._engine.read(self._at.fs, self._place(path), max_length)
+
+    def _survey(self) -> Iterator[Held]:
+        self._left = []
+        # A host's paths begin with the copy's folder, as rclone lists them.
+        before = f"{self._at.root}/" if self._at.root else ""
+        for item in self._listed(recurse=True, filesOnly=True):
+            path, length = item.get("Path"), item.get("Size")
+            if not isinstance(path, str) or not isinstance(length, int) or not path.startswith(before):
+                raise InterferenceError("what rclone lists are no files", host=self.name)
+            path = path[len(before) :]
+            if _PART.fullmatch(path.rpartition("/")[2]):
+                self._left.append(path)
+            else:
+                yield Held(path, length)
+
+    def _listed(self, **options: bool) -> list[Any]:
+        how = {"noModTime": True, "noMimeType": True, **options}
+        try:
+            found = self._engine.ask(
+                "operations/list", seconds=LIST_S, fs=self._at.fs, remote=self._at.root, opt=how,
+                _config={"MaxDepth": DEPTH_MAX},
+            ).get("list")  # fmt: skip
+        except RcError as e:
+            if rcerrors.is_absent(e):
+                return []
+            raise
+        items = found or []
+        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+            raise InterferenceError("what rclone lists are no files", host=self.name)
+        return items
+
+    def _probe(self) -> None:
+        self._listed(recurse=False)
+
+    def _translate(self, error: Exception, path: str) -> HostError | None:
+        at: At | None = self.__dict__.get("_at")
+        meant = rcerrors.meaning(
+            error, host=self.name, path=path, where=at.where if at else "rclone", keys=at.keys if at else "",
+            hidden=at.hidden if at else (),
+        )  # fmt: skip
+        if meant is not None and not isinstance(meant, HostError):
+            raise meant from error
+        return meant
+
+
+def remote(kind: str, options: Mapping[str, str]) -> str:
+    """Return a remote of a kind with settings, as rclone reads it.
+
+    Raises:
+        ValueError: A setting which cannot be written so.
+    """
+    # A bracket would end the name of the remote, where a file is read.
+    if any("]" in value for value in options.values()):
+        raise ValueError("a bracket")
+    said = "".join(f',{name}="{value.replace(chr(34), chr(34) * 2)}"' for name, value in options.items())
+    return f":{kind}{said}:"
+
+
+def folder(text: str, said: str) -> str:
+    """Return a folder's path at the place, without slashes around it.
+
+    Raises:
+        ConfigError: No path.
+    """
+    parts = [part for part in text.split("/") if part]
+    if any(part in (".", "..") for part in parts) or not text.isprintable() or _SIGNS.search(text):
+        raise ConfigError(f"{said}: is no folder's path")
+    return "/".join(parts)
+
+
+def secret(settings: HostSettings, environ: Mapping[str, str], what: str) -> tuple[str, str]:
+    """Return a secret from the environment, and its variable.
+
+    Raises:
+        ConfigError: It has characters that end a line, or none.
+    """
+    variable = f"STET_{settings.name.upper().replace('-', '_')}_{what}"
+    value = environ.get(variable, "")
+    if value and (not value.isprintable() or value != value.strip()):
+        raise ConfigError(
+            f"host {settings.name!r}: {variable} has a space at its end, or a character that cannot be typed",
+            hint="a file that was written on Windows ends its lines with one more",
+        )
+    return value, variable
+
+
+def missing(settings: HostSettings, *variables: str) -> ConfigError:
+    """Return the error for secrets that are not there."""
+    said = " and no ".join(variables)
+    return ConfigError(
+        f"host {settings.name!r}: no {said} in the environment",
+        hint=f"export {' '.join(f'{v}=…' for v in variables)}",
+    )

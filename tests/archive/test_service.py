@@ -1,0 +1,85 @@
+"""publish.archive.service: which hosts should hold a copy now; a stick may be in a drawer."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.publisher import (
+    Desk,
+    desk,  # noqa: F401 - fixtures
+)
+
+STICK = '\n[hosts.stick]\nkind = "folder"\npath = "../stick"\n'
+
+
+def test_a_stick_that_may_be_away_is_mentioned_and_not_counted(desk: Desk, tmp_path: Path) -> None:
+    stick, drawer = tmp_path / "stick", tmp_path / "drawer"
+    desk.write(desk.settings + STICK + "away = true\n")
+    assert desk("push")[0] == 0  # the first push fills it
+    assert stick.is_dir()
+    assert desk("check")[0] == 0
+    stick.rename(drawer)
+    for words in (["push"], ["check", "--depth", "full"], ["heal"], ["heal", "--dry-run"]):
+        code, out, _ = desk(*words)
+        assert (code, "stick: away" in out) == (0, True), words
+        assert not stick.exists()
+    import json
+
+    for words in (["push"], ["check"], ["heal"]):
+        assert json.loads(desk("--json", *words)[1])["away"] == ["stick"]
+    assert desk.noted() == 0
+    drawer.rename(stick)
+    assert "away" not in desk("check")[1]
+
+
+def test_a_stick_that_must_be_there_is_counted_and_is_still_no_takedown(desk: Desk, tmp_path: Path) -> None:
+    desk.write(desk.settings + STICK)
+    assert desk("push")[0] == 0
+    assert desk("check")[0] == 0
+    (tmp_path / "stick").rename(tmp_path / "drawer")
+    assert desk("check")[0] == 5
+    assert desk.noted() == 0
+
+
+def test_a_mount_point_that_is_empty_is_away_and_is_not_filled_unless_by_name(desk: Desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    desk.write(desk.settings + STICK + "away = true\n")
+    assert desk("push")[0] == 0
+    stick.rename(tmp_path / "drawer")
+    stick.mkdir()
+    assert "stick: away" in desk("push")[1]
+    assert list(stick.iterdir()) == []
+    assert desk("push", "--host", "stick")[0] == 0
+    assert (stick / "index.html").exists()
+
+
+def test_an_absolute_path_whose_disk_is_not_mounted_is_away_though_nothing_was_sent_yet(desk: Desk) -> None:
+    path = desk.archive.home.parent / "media" / "stick" / "archive"
+    desk.write(desk.settings + f'\n[hosts.stick]\nkind = "folder"\npath = "{path}"\naway = true\n')
+    assert "stick: away" in desk("push")[1]
+    assert desk("check")[0] == 0
+
+
+def test_where_all_copies_are_away_nothing_is_wrong(desk: Desk, tmp_path: Path) -> None:
+    desk.write(STICK + "away = true\n")
+    assert desk("push")[0] == 0
+    (tmp_path / "stick").rename(tmp_path / "drawer")
+    for verb in ("push", "check", "heal"):
+        code, out, _ = desk(verb)
+        assert (code, "stick: away" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('away = true\npublic = "https://a.example/"\n', "mirrors.toml:9 [hosts.stick]: 'away' and 'public'"),
+        ("away = true\nspare = true\n", "mirrors.toml:9 [hosts.stick]: 'away' and 'spare'"),
+        ('away = "often"\n', "mirrors.toml:9 [hosts.stick]: 'away' should be a valid boolean"),
+        ("may_be_away = true\n", "mirrors.toml:9 [hosts.stick]: unknown key 'may_be_away'"),
+    ],
+)
+def test_away_where_it_cannot_be_is_a_fault_with_its_line(desk: Desk, more: str, said: str) -> None:
+    desk.write(desk.settings + STICK + more)
+    code, _, err = desk("check")
+    assert code == 2
+    assert said in err

@@ -1,0 +1,175 @@
+"""Attacks on copies that rclone reaches: a killed push, who reads the machine's processes, a server that lies."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from publish.copies.hosts import open_host, rcd
+from publish.copies.hosts.rcd import Engine
+from publish.copies.hosts.rcplace import RcloneHost
+from publish.copies.push import push
+from publish.core.config import HostSettings
+from publish.core.errors import AlteredError, ConfigError, HostError, InterferenceError, RefusedError
+from publish.core.formats import layout
+from publish.verify.metadata import head
+from tests.copies.hosts.contract import entries, holdings, store
+from tests.support.factory import NOW, Archive, evidence_path
+from tests.support.rclone import Dav, children, settled
+from tests.support.services.rclone import RcloneWebdav
+
+PAGES: Mapping[str, str | bytes] = {
+    "index.html": "<!doctype html><title>Archive</title><p>front",
+    evidence_path(b"evidence", "notes.txt"): b"evidence",
+}
+
+
+def space(url: str, password: str, **options: str) -> HostSettings:
+    return HostSettings("space", "webdav", options={"url": url, "user": "mirror", **options})
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive", PAGES)
+
+
+def test_it_is_gone_after_we_were_killed(rclone_program: str, tmp_path: Path) -> None:
+    """Row rclone: a push is killed by force. Oracle: no process and no folder stay."""
+    script = (
+        "import sys; from publish.copies.hosts.rcd import Engine;"
+        "e = Engine(sys.argv[1], own=False); e.ask('core/version');"
+        "print(e._watch.pid, e._pool._path, flush=True); sys.stdin.read()"
+    )
+    ours = subprocess.Popen(
+        [sys.executable, "-c", script, rclone_program],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    with ours:
+        assert ours.stdout
+        watch, socket = ours.stdout.readline().split()
+        pids = [int(watch), *children(int(watch))]
+        assert len(pids) == 2
+        ours.kill()
+    settled(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+    assert not Path(socket).parent.exists()
+
+
+def test_a_secret_is_in_no_command_line_file_or_log(
+    rclone_webdav: RcloneWebdav, rclone_program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row rclone: whoever reads the processes and files of this machine. Oracle: no secret, nor its other form."""
+    program, said = tmp_path / "bin" / "rclone", tmp_path / "said"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\n{{ echo "$@"; env; }} >> {said}\nexec {rclone_program} "$@"\n')
+    program.chmod(0o755)
+    told: list[str] = []
+    obscured = Engine.obscured
+
+    def noted(self: Engine, secret: str) -> str:
+        told.append(obscured(self, secret))
+        return told[-1]
+
+    monkeypatch.setattr(Engine, "obscured", noted)
+    monkeypatch.setenv("STET_OTHER_SECRET_KEY", "theirs")
+    environ = {"STET_SPACE_PASSWORD": rclone_webdav.password, "PATH": str(program.parent)}
+    host = open_host(space(rclone_webdav.url, rclone_webdav.password, path="secret"), environ)
+    assert isinstance(host, RcloneHost)
+    engine = rcd.engine(str(program), own=False)
+    try:
+        store(host, entries(tmp_path / "in", {"a.html": b"1", "b/c.html": b"2"}))
+        assert holdings(host) == {"a.html": b"1", "b/c.html": b"2"}
+        assert engine._pool
+        written = [f.read_text(errors="replace") for f in Path(engine._pool._path).parent.rglob("*") if f.is_file()]
+        seen = "\n".join([said.read_text(), repr(host), repr(host._at), *written])
+        assert told
+        assert "obscure -" in seen
+        assert not [secret for secret in (rclone_webdav.password, *told, "theirs") if secret in seen]
+    finally:
+        engine.close()
+
+
+def test_a_server_repeats_the_secret_that_it_was_told() -> None:
+    """Row rclone: a server's own words are shown. Oracle: no secret among them."""
+    with Dav(lambda _: (500, f"you said {'hush' * 4} \x1b[31m".encode())) as dav:
+        host = open_host(space(dav.url, ""), {"STET_SPACE_PASSWORD": "hush" * 4})
+        with pytest.raises(HostError) as caught:
+            list(host.survey())
+    assert "you said …" in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+
+
+def test_a_server_lists_without_end_or_climbs_out() -> None:
+    """Row rclone: a server's list has no end, or names outside. Oracle: bounded, and passed over."""
+    names = ["/", *(f"/f{n}" for n in range(50)), "/../../etc/passwd", "/a%0Ab", "/%2e%2e%2fx"]
+    with Dav(lambda _: (207, listing(names))) as dav:
+        host = open_host(space(dav.url, ""), {"STET_SPACE_PASSWORD": "p"})
+        with pytest.raises(InterferenceError, match="more than 10 files"):
+            list(host.survey(10))
+        assert {held.path for held in host.survey()} <= {f"f{n}" for n in range(50)} | {"x"}
+
+
+def test_a_server_has_folders_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row rclone: each folder holds another. Oracle: an end, and an error or a list."""
+
+    def deeper(path: str) -> tuple[int, bytes]:
+        return 207, listing([path, f"{path.rstrip('/')}/d/"])
+
+    with Dav(deeper) as dav:
+        host = open_host(space(dav.url, ""), {"STET_SPACE_PASSWORD": "p"})
+        assert list(host.survey()) == []
+    assert dav.asked < 200
+
+
+def test_a_server_gives_back_other_bytes(
+    archive: Archive, rclone_webdav: RcloneWebdav, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row rclone: a server changes what it stores. Oracle: named, and the pointer does not move."""
+    environ = {"STET_SPACE_PASSWORD": rclone_webdav.password}
+    host = open_host(space(rclone_webdav.url, "", path="lying"), environ)
+    first = archive.release()
+    push(first, host, now=NOW)
+    assert head(host, archive.anchor, now=NOW).release == 1
+    archive.write("index.html", "<!doctype html><title>Archive</title><p>changed")
+    read = Engine.read
+    monkeypatch.setattr(
+        Engine,
+        "read",
+        lambda *words: (chunk.replace(b"changed", b"altered") for chunk in read(*words)),
+    )
+    with pytest.raises(AlteredError):
+        push(archive.release(), host, now=NOW)
+    assert head(host, archive.anchor, now=NOW).release == 1
+    assert layout.TIMESTAMP in holdings(host)
+
+
+def test_readers_cannot_read_through_a_veil(own_remotes: Path) -> None:
+    """Row rclone: a remote that encrypts, behind others. Oracle: refused before anything is sent."""
+    for remote in ("secret:x", "both:x"):
+        host = open_host(HostSettings("drive", "rclone", options={"remote": remote}), {})
+        with pytest.raises(ConfigError, match=r"readers cannot read through crypt \((secret|both)\)"):
+            host.probe()
+
+
+def test_a_wrong_secret_is_told_by_its_variable(rclone_webdav: RcloneWebdav) -> None:
+    """Row rclone: a secret that was changed or taken back. Oracle: its variable, and that nothing was lost."""
+    host = open_host(space(rclone_webdav.url, ""), {"STET_SPACE_PASSWORD": "wrong"})
+    for ask in (host.probe, lambda: list(host.survey()), lambda: host.read("a", 10)):
+        with pytest.raises(RefusedError, match=r"does not take STET_SPACE_PASSWORD.*the copy there is as it was"):
+            ask()
+
+
+def listing(names: list[str]) -> bytes:
+    """What a WebDAV server says of its files; a name with a slash at its end is a folder."""
+    one = (
+        "<d:response><d:href>{}</d:href><d:propstat><d:status>HTTP/1.1 200 OK</d:status><d:prop>{}</d:prop>"
+        "</d:propstat></d:response>"
+    )
+    kinds = {
+        True: "<d:resourcetype><d:collection/></d:resourcetype>",
+        False: "<d:getcontentlength>1</d:getcontentlength>",
+    }
+    body = "".join(one.format(name, kinds[name.endswith("/")]) for name in names)
+    return f'<?xml version="1.0"?><d:multistatus xmlns:d="DAV:">{body}</d:multistatus>'.encode()

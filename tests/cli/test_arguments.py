@@ -1,0 +1,55 @@
+"""publish.cli._arguments: what a person types, in every form that people write."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.cli import _arguments
+from publish.core.errors import ConfigError
+from publish.core.formats.mirrorlist import grouped
+from publish.readers.identity import words as spoken
+
+PLAIN = "0123456789abcdef" * 4
+
+
+def test_words_on_a_command_line_are_one() -> None:
+    words = list(spoken.words(PLAIN))
+    assert _arguments.joined([*words, "https://a", "copy"]) == [" ".join(words), "https://a", "copy"]
+    assert _arguments.joined([*words[:23], "https://a"]) == [" ".join(words[:23]), "https://a"]
+    assert _arguments.joined(["abandon", "folder"]) == ["abandon", "folder"]
+
+
+@pytest.mark.parametrize("form", ["{}", "  {}  ", "{}\n"])
+def test_a_fingerprint_is_taken_in_every_way_people_write_it(form: str) -> None:
+    plain = "0123456789abcdef" * 4
+    for text in (plain, plain.upper(), grouped(plain), grouped(plain).replace(" ", ":")):
+        assert _arguments.fingerprint(form.format(text)) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ab" * 31, "it has 62 digits, not 64"),
+        ("", "it has 0 digits"),
+        ("ab" * 33, "it has 66 digits"),
+        ("g" * 64, "characters other than"),
+        ("\u0661" * 64, "characters other than"),
+    ],
+)
+def test_what_is_no_fingerprint_is_told_why(text: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as caught:
+        _arguments.fingerprint(text)
+    assert caught.value.hint
+
+
+def test_a_fingerprint_pasted_in_groups_is_one_word() -> None:
+    groups = ["ABCD"] * 16
+    assert _arguments.joined([*groups, "https://a", "beef"]) == ["ABCD" * 16, "https://a", "beef"]
+    assert _arguments.joined(["abcd", "https://a", "f"]) == ["abcd", "https://a", "f"]
+    assert _arguments.joined([]) == []
+
+
+def test_a_root_json_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("{}")
+    with pytest.raises(ConfigError, match="is not a root.json"):  # noqa: RUF043
+        _arguments.anchor(str(tmp_path / "x.json"))

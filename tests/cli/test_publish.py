@@ -1,0 +1,70 @@
+"""publish.cli.publish: all at once, rehearsed, and without the texts of ``stet init``."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from publish.tree.sources.unfilled import STARTERS, sentences
+from tests.cli.conftest import Stet
+from tests.support.small import fill_in
+
+OPTION = "--with-starter-texts"
+
+
+MARKED = sum(file.read_text("utf-8").count("@{") for file in STARTERS.glob("*.md"))
+
+
+@pytest.fixture
+def fresh(archive: Path, stet: Stet) -> Path:
+    """The archive as `stet init` leaves it."""
+    shutil.rmtree(archive / "site")
+    assert stet("init", archive.parent / "other").code == 0
+    shutil.copytree(archive.parent / "other/site", archive / "site")
+    return archive
+
+
+def test_publish_does_it_all_and_a_second_time_sends_nothing(stet: Stet, archive: Path) -> None:
+    rehearsed = stet("publish", "--dry-run")
+    assert rehearsed.code == 0
+    assert "would seal: index.html\n" in rehearsed.out
+    assert rehearsed.out.endswith("would push to: one, two\n")
+    assert not (archive / ".stet/releases").exists()
+    first = stet("--json", "publish").json
+    assert (first["release"], first["new"], len(first["receipts"]), first["failures"]) == (1, True, 2, [])
+    assert {a["verdict"] for a in first["audits"]} == {"FRESH"}
+    second = stet("--json", "publish").json
+    assert (second["new"], [r["sent"] for r in second["receipts"]]) == (False, [0, 0])
+    assert stet("publish", "--dry-run").out.startswith("nothing to seal")
+
+
+def test_each_page_of_a_new_archive_is_refused_by_file_and_line(stet: Stet, fresh: Path) -> None:
+    assert stet("build").code == 0
+    for verb in (["seal"], ["publish"], ["publish", "--dry-run"]):
+        said = stet(*verb)
+        assert said.code == 3
+        assert "site/about.md:8: still says what stet init wrote, 'Say who you are, or why" in said.err
+        assert "site/index.md:6: " in said.err
+        assert re.search(r"site/reports/\d{4}/first-report.md:6: .*'A page to be replaced by yours'", said.err)
+        assert "put your own words in its place" in said.err
+        assert OPTION in said.err
+    assert not (fresh / ".stet/releases").exists()
+    assert len(sentences()) > MARKED > 3
+
+
+def test_programs_are_told_where(stet: Stet, fresh: Path) -> None:
+    first = {"file": "site/about.md", "line": 8, "text": "Say who you are, or why you do not say so"}
+    assert stet("--json", "build").json["starter_texts"][0] == first
+    refused = stet("--json", "publish")
+    assert (refused.code, refused.json["error"]["kind"]) == (3, "SourceError")
+    rehearsed = stet("--json", "publish", "--dry-run")
+    assert (rehearsed.code, rehearsed.json["starter_texts"][0]) == (3, first)
+    assert "index.html" in rehearsed.json["changed"]
+    assert stet("publish", "--dry-run", OPTION).code == 0
+    assert stet("--json", "publish", OPTION).json["starter_texts"][0] == first
+
+
+def test_an_archive_that_was_filled_in_needs_no_option(stet: Stet, fresh: Path) -> None:
+    fill_in(fresh)
+    assert stet("--json", "publish").json["starter_texts"] == []

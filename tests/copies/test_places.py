@@ -1,0 +1,42 @@
+"""publish.copies.places: where pushes went, without secrets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from publish.copies import hosts, places
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "same"),
+    [
+        ("s3", {"endpoint": "https://S3.example"}, {"endpoint": "https://s3.example:443", "region": "x"}, True),
+        ("s3", {"endpoint": "https://u:p@s3.example"}, {"endpoint": "https://s3.example", "readable": False}, True),
+        ("s3", {}, {"profile": "letters"}, True),
+        ("s3", {"prefix": "a/"}, {"prefix": "b/"}, False),
+        ("s3", {"endpoint": "https://s3.example"}, {"endpoint": "https://s3.example.org"}, False),
+        ("ipfs", {"key": "a"}, {"key": "a", "gateway": "http://other"}, True),
+        ("ipfs", {"key": "a"}, {"key": "b"}, False),
+        ("ipfs", {"api": "", "car": "a.car"}, {"api": "", "car": "./x/../a.car"}, True),
+        ("memory", {"shelf": "x"}, {"shelf": "y"}, False),
+    ],
+)
+def test_what_says_where_a_host_lies(kind: str, one: dict[str, str], other: dict[str, str], same: bool) -> None:
+    more = {"bucket": "letters"} if kind == "s3" else {}
+    first, second = (HostSettings("h", kind, options={**more, **options}) for options in (one, other))
+    assert (hosts.place_of(first) == hosts.place_of(second)) is same
+
+
+def test_no_secret_is_remembered_and_a_damaged_memory_is_said(tmp_path: Path) -> None:
+    options = {"bucket": "letters", "endpoint": "https://user:secret@s3.example"}
+    places.remember(tmp_path, HostSettings("bucket", "s3", options=options), 3)
+    text = (tmp_path / "places").read_text()
+    assert "secret" not in text
+    assert json.loads(text)["places"][0]["release"] == 3
+    assert (tmp_path / "places").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "places").write_text("{")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        places.load(tmp_path)

@@ -1,0 +1,53 @@
+"""publish.readers.clone.candidates: of the copies that answer, the newest signed head is taken."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import AbsentError, RollbackError, SignatureError, UnreachableError
+from publish.readers.clone import Cloned, clone
+from tests.readers.clone.conftest import OLD, hasty, is_whole
+from tests.support import censor
+from tests.support.censor import Censor
+from tests.support.factory import NOW, PAGES, Archive, lay
+
+
+def test_addresses_in_the_signed_list_join_in(tmp_path: Path) -> None:
+    own = Archive(tmp_path / "own")
+    with Censor(tmp_path / "copy") as listed, Censor(tmp_path / "copy") as given:
+        lay(own.publish(PAGES, mirrors=[listed.url, "magnet:?xt=urn:btih:00", "http://127.0.0.1:9/"]), listed.root)
+        given.rule("reports/*", censor.status(404))
+        cloned = clone([given.url], own.anchor, tmp_path / "out", now=NOW, open_source=hasty)
+    assert is_whole(tmp_path / "out", own.anchor, 1)
+    assert cloned.by_source[listed.url] > 0
+    assert "http://127.0.0.1:9/" in cloned.faults
+
+
+def test_the_newest_head_wins(get: Callable[..., Cloned], archive: Archive, tmp_path: Path, copies: list[Path]) -> None:
+    assert get(copies[0], copies[1]).release == 2
+    assert is_whole(tmp_path / "out", archive.anchor)
+
+
+def test_two_signed_releases_of_one_number_are_refused(tmp_path: Path) -> None:
+    own = Archive(tmp_path / "own")
+    shutil.copytree(tmp_path / "own", tmp_path / "twin")
+    one = lay(own.publish(PAGES), tmp_path / "1")
+    twin = Archive(tmp_path / "twin")
+    two = lay(twin.publish(OLD), tmp_path / "2")
+    with pytest.raises(RollbackError, match="both signed"):
+        clone([str(one), str(two)], own.anchor, tmp_path / "out", now=NOW)
+
+
+def test_nobody_there(get: Callable[..., Cloned], host: Callable[[], Censor], tmp_path: Path) -> None:
+    with pytest.raises(UnreachableError, match="no connection"):
+        get("http://127.0.0.1:9/")
+    with pytest.raises(AbsentError):
+        get(host().rule("*", censor.status(404)))
+    other = lay(Archive(tmp_path / "other").publish(), tmp_path / "elsewhere")
+    with pytest.raises(SignatureError, match="another archive"):
+        get(other)
+    with pytest.raises(UnreachableError, match="no address"):
+        get()
+    assert not (tmp_path / "out").exists()
