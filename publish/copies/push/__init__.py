@@ -209,7 +209,7 @@ class _Push:
             sent = tuple(e for e in self.wanted.entries if e.path in sends or arrived.get(e.path) == e.sha256)
         proven = proof(mode, self.wanted.entries, sent, steps.pointer, seen)
         said = f"{'a sample' if mode is ReadBack.SAMPLE else 'all'} of {len(sent):,} files"
-        _log.debug("%s %s: %s is read back", self.host.name, self.known.said, said)
+        _log.debug("%s %s; to be read back: %s", self.host.name, self.known.said, said)
         return proven
 
     def _try_hash(self, host: FileHost, steps: Plan, seen: Known) -> str:

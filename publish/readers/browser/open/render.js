@@ -175,18 +175,3 @@ export function bring(shadow, anchor) {
   found.scrollIntoView();
   return true;
 }
-
-/** Links of an index page: where they lead, and the words of the row they stand in. @param {Bytes} data
- * @param {string} path @returns {{path: string, title: string, row: string, lang: string, dir: string}[]} */
-export function linksOf(data, path) {
-  const text = new TextDecoder().decode(data).replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "");
-  const page = new DOMParser().parseFromString(text, "text/html");
-  const found = [];
-  for (const link of page.querySelectorAll("main a[href]")) {
-    const place = resolve(link.getAttribute("href") ?? "", path);
-    const row = (link.closest("li, tr, article") ?? link).textContent?.replace(/\s+/g, " ").trim() ?? "";
-    const title = link.textContent?.replace(/\s+/g, " ").trim() ?? "";
-    if (place) found.push({ path: place.path, title, row, lang: link.getAttribute("lang") ?? "", dir: link.getAttribute("dir") ?? "" });
-  }
-  return found;
-}
