@@ -20,7 +20,7 @@ from publish.archive.stamp import Authorities, Stamped, stamp
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
-from publish.copies.hosts import is_web
+from publish.copies.hosts import is_web, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.limit import Limit
 from publish.copies.push import push_all
@@ -157,7 +157,11 @@ class Archive(OpenedArchive):
             h.public: h.name for h in self.config.hosts if h.public and is_web(h.public) and not self.service.waits(h)
         }
         hosts = {place.settings.name: place.host for place in self.service.places()}
-        listen(self.state, hosts, public, self.head, now=self.now, known=self._judged())
+        behind = {h.public: h for h in self.config.hosts if h.public}
+        listen(
+            self.state, hosts, public, self.head, now=self.now, known=self._judged(),
+            open_source=lambda address: open_public(behind[address], address),
+        )  # fmt: skip
 
     @cached_property
     def authorities(self) -> Authorities:

@@ -16,7 +16,7 @@ from publish.archive.addresses import listed
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
-from publish.copies.hosts import is_web, lag_of, open_address
+from publish.copies.hosts import is_web, lag_of, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push, quiet
@@ -58,7 +58,7 @@ class Place:
             address = self.host.address()
         except HostError as e:
             return Target(self.settings.name, "", Silent(self.settings.name, e))
-        source = open_address(address) if address else self.host
+        source = open_public(self.settings, address) if address else self.host
         # Files of no release are seen only where the host can be listed, which a web server cannot.
         listing = self.host if self.host.traits.listable else None
         lag_s, if_gone = self.host.traits.lag_s, self.host.if_gone()
@@ -87,7 +87,7 @@ def seen_from_outside(settings: HostSettings) -> Target:
     For hosts which cannot be spoken to. Any reader sees the address.
     """
     assert settings.public is not None  # noqa: S101 - the caller looked
-    return Target(settings.name, settings.public, open_address(settings.public), lag_s=lag_of(settings))
+    return Target(settings.name, settings.public, open_public(settings, settings.public), lag_s=lag_of(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from publish.copies.hosts import KINDS, open_address, open_host
+from publish.copies.hosts import KINDS, open_host, open_public
 from publish.copies.hosts.base import Host, TreeHost
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME, HostSettings
@@ -175,7 +175,7 @@ def found_at(settings: HostSettings) -> tuple[str, str] | None:
             raise _untold(settings, e) from e
         # As any reader sees it, who needs no secrets.
         try:
-            address, found = settings.public, _root_at(open_address(settings.public))
+            address, found = settings.public, _root_at(open_public(settings, settings.public))
         except HostError as again:
             raise _untold(settings, again) from again
     return None if found is None else (address, found)

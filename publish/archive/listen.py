@@ -21,6 +21,7 @@ def listen(
     *,
     now: datetime,
     known: Statement | None = None,
+    open_source: Callable[[str], Source] = open_address,
 ) -> None:
     """Hear which release each host has, and what time it is there; a silent host says nothing.
 
@@ -29,12 +30,13 @@ def listen(
         public: Names of hosts, by public web address: most kinds of host tell the time there alone.
         ours: Gives the current release's metadata, as the judge found them.
         known: The same, if the state is whole: a host with these very bytes needs no judgement of its own.
+        open_source: Opens a public address, through its host's proxy.
 
     Raises:
         RollbackError: A host has a newer release than the state's last.
         ConfigError: The state was brought back from copies, and a host with a possibly newer release is silent.
     """
-    web = {address: open_address(address) for address in public}
+    web = {address: open_source(address) for address in public}
     # No quorum: a release that waits for its witnesses was signed all the same, and sealing beside it makes a fork.
     heads = Candidates(dotstet.anchor(state), (web | dict(hosts)).__getitem__, now=now, quorum=False, known=known)
     heads.ask(web | dict(hosts), follow=False)

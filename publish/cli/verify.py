@@ -21,7 +21,7 @@ from publish.core.source import Source
 from publish.readers import remember
 from publish.readers.believe import believe
 from publish.readers.prove import prove
-from publish.verify import forks
+from publish.verify import forkside
 from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
 
@@ -182,10 +182,12 @@ def _proof_in(what: str) -> bytes | None:
     # Only the beginning first: the file may be a film.
     with file.open("rb") as opened:
         start = opened.read(200)
-        return start + opened.read(forks.PROOF_MAX_LENGTH) if forks.is_proof(start) else None
+        return start + opened.read(forkside.PROOF_MAX_LENGTH) if forkside.is_proof(start) else None
 
 
 def _prove_fork(session: Session, data: bytes, fingerprint: str | None) -> None:
+    from publish.verify import forks
+
     fork = forks.judge(data)
     if fingerprint and _arguments.fingerprint(fingerprint) != fork.fingerprint:
         raise SignatureError(f"it is a fork of another archive ({fork.fingerprint})")

@@ -35,7 +35,18 @@ _LITTER_FILES = re.compile(
     r"|.+~|\..+\.sw[a-p]|\.#.+|#.+#|\.~lock\..+#"
 )
 _HOST_FILES = frozenset(
-    (".nojekyll", ".user.ini", "cname", "_headers", "_redirects", "robots.txt", "favicon.ico", ".ftpquota")
+    (
+        ".nojekyll",
+        ".gitlab-ci.yml",
+        ".domains",
+        ".user.ini",
+        "cname",
+        "_headers",
+        "_redirects",
+        "robots.txt",
+        "favicon.ico",
+        ".ftpquota",
+    )
 )
 _WELL_KNOWN = ".well-known/"
 PAGES = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".svg", ".pdf", ".js", ".mjs")

@@ -28,7 +28,7 @@ STATE_NAME = ".stet"
 # For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
-_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price")
+_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy")
 """Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
@@ -85,6 +85,8 @@ class HostSettings:
     """What the host charges, for a rehearsal: ``get`` and ``put`` for a thousand requests, ``gb`` for a GB sent."""
     lag: str | None = None
     """Time until readers get a push, like ``10 min``. The kind's own when ``None``."""
+    proxy: str | None = None
+    """The proxy through which this host and its public address are asked, instead of the environment's."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
-from publish.verify import forks, forkside
+from publish.verify import forkside
 from publish.verify.forkside import STORY_MAX_LENGTH
 from publish.verify.head import Head, Seen
 
@@ -107,6 +107,8 @@ def keep_fork(fingerprint: str, sides: Sequence[bytes]) -> Path | StetError:
     Returns:
         The file, or the reason for its absence.
     """
+    from publish.verify import forks  # hardly any reader ever meets one
+
     one, other = (*sides, _remembered_side(fingerprint), b"")[:2]
     try:
         proof = forks.proof(one, other)

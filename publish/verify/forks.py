@@ -14,14 +14,12 @@ from publish.core.errors import AbsentError, HostError, SignatureError, TrustErr
 from publish.core.formats import layout, listing, strictjson
 from publish.core.source import Source
 from publish.verify import forkside, history
-from publish.verify.forkside import STORY_MAX_LENGTH, ForkSide
+from publish.verify.forkside import FORMAT, PROOF_MAX_LENGTH, ForkSide
 from publish.verify.head import Anchor, Signed
 from publish.verify.metadata import release_of, roots
 from publish.verify.signatures import enough, parse
 from publish.verify.tufapi import Metadata, Root, Targets
 
-FORMAT = "stet fork proof 1"
-PROOF_MAX_LENGTH = 2 * STORY_MAX_LENGTH
 PROOF_ITEMS_MAX = 1000  # values in it: twice a chain of roots, as long as one is followed
 
 
@@ -77,11 +75,6 @@ def proof(one: bytes, other: bytes) -> bytes:
     data = json.dumps({"format": FORMAT, "heads": [forkside.load(s).data() for s in (one, other)]}, indent=1).encode()
     judge(data)
     return data
-
-
-def is_proof(start: bytes) -> bool:
-    """Return whether a file begins as a fork's proof."""
-    return f'"format": "{FORMAT}"'.encode() in start[:200]
 
 
 def judge(data: bytes) -> Fork:

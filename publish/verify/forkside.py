@@ -14,6 +14,8 @@ from publish.core.errors import SignatureError
 from publish.core.formats import layout
 
 STORY_MAX_LENGTH = 8_000_000  # bytes: a chain of a hundred large roots and the HISTORY of 50,000 releases
+PROOF_MAX_LENGTH = 2 * STORY_MAX_LENGTH
+FORMAT = "stet fork proof 1"  # of a file with two sides (``forks``)
 _PARTS = ("listing", "history")
 
 
@@ -52,6 +54,11 @@ def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b""
     while (path := layout.metadata(len(roots) + 1, "root")) in files and resembles_metadata(files[path]):
         roots.append(files[path])
     return ForkSide(tuple(roots), targets, listing, history)
+
+
+def is_proof(start: bytes) -> bool:
+    """Return whether a file begins as a fork's proof."""
+    return f'"format": "{FORMAT}"'.encode() in start[:200]
 
 
 def resembles_metadata(data: bytes) -> bool:

@@ -1,19 +1,19 @@
 """Look at a copy's files as a reader would, and judge them.
 
-Fetch a path, hash it, have the gate judge it, say what is wrong. Nothing stops at the first fault. A page of
-somebody's own (a block page, a portal, a host which says 200 for an absent file) is told apart from a forged page:
-such an answer is not the copy, so it says nothing of the publisher's bytes.
+Fetch a path, hash it, have the gate judge it, say what is wrong. Nothing stops at the first fault. Somebody's own page
+(block page, portal, 200 for an absent file) is told apart from a forged page: it says nothing of the publisher's bytes.
 """
 
 import hashlib
 import re
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from publish.core import clock
@@ -29,10 +29,11 @@ from publish.core.errors import (
 from publish.core.formats import layout, listing
 from publish.core.model import Entry, Finding, Sight, Verdict
 from publish.core.source import Answer, OverlongError, Source
-from publish.verify import rewriting, sight
 from publish.verify.copy import Copy
 from publish.verify.head import Head, Signed
-from publish.verify.rewriting import Rewriter
+
+if TYPE_CHECKING:
+    from publish.verify.rewriting import Rewriter
 
 SNIFF_LENGTH = 1 << 18  # bytes of an unexpected answer that are looked at; block pages are shorter
 SILENT_MAX = 6  # fetches in a row without any answer, after which a copy is no longer asked
@@ -71,7 +72,7 @@ class Fault:
     entry: Entry
     page: str = ""
     """Digest of the HTML which came instead, without the path in it."""
-    rewriter: Rewriter | None = None
+    rewriter: "Rewriter | None" = None
     """The likely rewriter on the way, where the publisher's own bytes are at hand."""
 
 
@@ -89,7 +90,7 @@ class Visit:
     ) -> None:
         self.source = source
         self._genuine = genuine
-        self._clock = sight.RunningClock(now)
+        self._began = now, time.monotonic()
         self.came: set[str] = set()
         """Paths whose bytes came and were hashed."""
         self.silent = 0
@@ -139,9 +140,10 @@ class Visit:
 
     def sight(self, look: Look) -> Sight:
         """Return the answer's sight, for the record."""
-        address = getattr(self.source, "name", "")
         whole = self._genuine(look.path) if look.length == len(look.start) else None
-        return sight.of(look.answer, look.start, self._clock.now(), address, whole)
+        from publish.verify import sight  # only wrong answers are shown
+
+        return sight.of(look.answer, look.start, sight.told(*self._began), getattr(self.source, "name", ""), whole)
 
     def heard(self, *paths: str, silent: bool = False) -> None:
         """Note an answer and its paths, or a silence."""
@@ -226,10 +228,11 @@ class Visit:
         finding = Finding(entry.path, verdict, reason, entry.sha256, look.sha256, self.sight(look))
         return Fault(finding, entry, page, self._rewriter(look) if verdict is Verdict.TAMPERED else None)
 
-    def _rewriter(self, look: Look) -> Rewriter | None:
+    def _rewriter(self, look: Look) -> "Rewriter | None":
+        from publish.verify import rewriting
+
         genuine = self._genuine(look.path)
-        headers = look.answer.headers if look.answer else ()
-        return rewriting.of(look.start, headers, genuine) if genuine and look.answer else None
+        return rewriting.of(look.start, look.answer.headers, genuine) if genuine and look.answer else None
 
 
 class Judge:

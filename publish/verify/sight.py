@@ -53,19 +53,16 @@ _SPOKEN_OF = frozenset({"lumendatabase.org", "www.lumendatabase.org"})
 _PATHS = frozenset({"/", "/404.html", "/cgi-sys/suspendedpage.cgi", "/suspended", "/suspended.html", "/suspended.page"})
 
 
-class RunningClock:
-    """The time of day, counted from a given time."""
+def told(began: datetime | None, at: float) -> datetime | None:
+    """Return the time of day, UTC, to the second.
 
-    def __init__(self, began: datetime | None) -> None:
-        self._began = began
-        self._at = time.monotonic()
-
-    def now(self) -> datetime | None:
-        """UTC, to the second."""
-        if self._began is None:
-            return None
-        gone = timedelta(seconds=time.monotonic() - self._at)
-        return (self._began + gone).astimezone(UTC).replace(microsecond=0)
+    Args:
+        began: The time of day when the monotonic clock said ``at``.
+    """
+    if began is None:
+        return None
+    gone = timedelta(seconds=time.monotonic() - at)
+    return (began + gone).astimezone(UTC).replace(microsecond=0)
 
 
 def of(

@@ -1,15 +1,23 @@
 """Readers and publishers behind a proxy: whoever named one may not want to be seen without it."""
 
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from publish.archive.heal import seen_from_outside
+from publish.audit.check import Depth, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
+from publish.copies.hosts import open_host
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError, HostError
+from publish.core.model import Verdict
 from tests.attacks.conftest import World
 from tests.support.censor import Censor
+from tests.support.factory import NOW
 from tests.support.proxies import HttpProxy, Socks
 
 
@@ -72,3 +80,27 @@ def test_a_proxy_that_cannot_be_used_is_not_gone_round(
         assert host.log == []
     told = capsys.readouterr()
     assert (told.out + told.err).count(said) >= 2
+
+
+def test_a_hosts_own_proxy_is_minded_wherever_the_publisher_asks_it(
+    world: World, trap: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row proxy: one host's proxy in mirrors.toml. Oracle: its copy is looked at, and its store filled, through it."""
+    row = HostSettings("web", "folder", "http://letters.example/", options={"path": str(tmp_path / "none")})
+    with Censor(world.copy) as host, Socks(_port(host)) as proxy:
+        row = replace(row, proxy=proxy.url)
+        (seen,) = check_all([seen_from_outside(row)], anchor=world.anchor, now=NOW, depth=Depth.QUICK)
+        assert seen.verdict is Verdict.FRESH
+        assert set(proxy.asked) == {"name letters.example:80"}
+        bucket = HostSettings(
+            "b", "s3", proxy=proxy.url, options={"bucket": "letters", "endpoint": "http://s3.example"}
+        )
+        store = open_host(bucket, {"STET_B_ACCESS_KEY": "a", "STET_B_SECRET_KEY": "b"})
+        with pytest.raises(HostError):
+            store.read("index.html", 9)
+        assert "name s3.example:80" in proxy.asked
+    assert trap == []
+    for kind, wrong in (("folder", "socks4://p"), ("folder", "http://u:secret@p"), ("sftp", "http://p")):
+        with pytest.raises(ConfigError, match="'proxy'") as caught:
+            open_host(replace(row, kind=kind, proxy=wrong), {})
+        assert "secret" not in str(caught.value)

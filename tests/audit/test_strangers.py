@@ -41,7 +41,7 @@ LITTER = (
 
 HOSTS_OWN = (
     ".htaccess", "reports/.htaccess", ".well-known/acme-challenge/tok", ".well-known/security.txt", "CNAME",
-    ".nojekyll", "_headers", "_redirects", "favicon.ico",
+    ".nojekyll", ".gitlab-ci.yml", ".domains", "_headers", "_redirects", "favicon.ico",
 )  # fmt: skip
 
 

@@ -115,6 +115,7 @@ def test_a_witness_opens_its_own_key_and_loads_nothing_of_a_publishers(reader: R
 def test_a_page_on_this_disk_is_proved_without_the_library_for_the_web(reader: Reader) -> None:
     loaded = reader.loads("verify", reader.copy / "index.html", "--fingerprint", reader.fingerprint)
     assert _below(loaded, ("urllib3", "publish.copies.hosts.web", "publish.audit", "cryptography.x509")) == []
+    assert _below(loaded, ("publish.verify.forks", "publish.verify.rewriting", "publish.verify.sight")) == []
 
 
 def test_help_loads_no_verb(reader: Reader) -> None:

@@ -17,6 +17,7 @@ from publish.core.source import Source
 from publish.core.units import seconds
 
 if TYPE_CHECKING:
+    from publish.copies.hosts.http.proxies import Proxy
     from publish.core.config import Config, HostSettings
 
 
@@ -27,19 +28,21 @@ class Kind(NamedTuple):
     extra: str | None
     addressed: bool = False
     """Readers find a copy without ``public``, because the host gives it a name of its own."""
+    own_line: bool = False
+    """The kind reaches its host by itself, and minds no ``proxy`` of mirrors.toml."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None),
-    "ftp": Kind("publish.copies.hosts.ftp", None),
-    "git": Kind("publish.copies.hosts.git", "git"),
+    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True),
+    "git": Kind("publish.copies.hosts.git", "git", own_line=True),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
-    "rclone": Kind("publish.copies.hosts.rclone", None),
+    "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
     "s3": Kind("publish.copies.hosts.s3", "s3"),
-    "sftp": Kind("publish.copies.hosts.sftp", None),
-    "webdav": Kind("publish.copies.hosts.webdav", None),
+    "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True),
+    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True),
 }
 
 
@@ -54,12 +57,36 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     from publish.core.config import fill  # a publisher's: readers name addresses
 
     module = _module(settings)
+    proxy_of(settings)
     options = fill(module.Options, settings.options, where=settings.where)
     with _at_home(settings):
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings
     host.traits = replace(host.traits, lag_s=lag_of(settings))
     return host
+
+
+def proxy_of(settings: "HostSettings") -> "Proxy | None":
+    """Return the proxy which mirrors.toml names for a host, if any.
+
+    Raises:
+        ConfigError: A proxy that is not spoken, with a password, or for a kind which would go round it.
+    """
+    if settings.proxy is None:
+        return None
+    from publish.copies.hosts.http.proxies import of_host
+
+    if KINDS[settings.kind].own_line:
+        raise ConfigError(
+            f"{settings.where}: 'proxy': a {settings.kind} host cannot be asked through a proxy of its own",
+            hint="name the proxy in the environment: ALL_PROXY=…",
+        )
+    return of_host(settings)
+
+
+def open_public(settings: "HostSettings", address: str) -> Source:
+    """Return a source for the public address of a host of ours, through the host's own proxy where it has one."""
+    return open_address(address, proxy_of(settings))
 
 
 def lag_of(settings: "HostSettings") -> int:
@@ -155,10 +182,13 @@ def is_web(address: str) -> bool:
     return address.partition("://")[0].lower() in ("http", "https")
 
 
-def open_address(address: str) -> Source:
+def open_address(address: str, proxy: "Proxy | None" = None) -> Source:
     """Return a source for a copy's public address.
 
     Accepts ``https://…``, ``ipfs://…``, ``ipns://…``, a folder, a zip.
+
+    Args:
+        proxy: The proxy to go through; that of the environment by default.
 
     Raises:
         ConfigError: No reader for the address's scheme.
@@ -168,7 +198,7 @@ def open_address(address: str) -> Source:
         # Imported here and not above, so that a reader of a folder on a stick loads no HTTP library.
         from publish.copies.hosts.web import WebCopy
 
-        return WebCopy(address)
+        return WebCopy(address, proxy=proxy)
     if scheme == "file":
         from publish.copies.hosts.folder import read_folder
         from publish.copies.hosts.zipped import is_zip, read_zip

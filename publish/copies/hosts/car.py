@@ -129,7 +129,7 @@ class Blocks:
 class Car:
     """Positions of the blocks in a CAR file.
 
-    The file was made by `unixfs.write_car`.
+    The file was made by `unixfs.Dag.car`.
 
     Raises:
         OSError: The file cannot be read.

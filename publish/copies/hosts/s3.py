@@ -26,6 +26,7 @@ from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
@@ -116,6 +117,7 @@ class S3Host(FileHost):
         *,
         keys: str,
         public: str | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         super().__init__(name, public)
         self._options = options
@@ -123,7 +125,7 @@ class S3Host(FileHost):
         self._source = source
         self._given = source if isinstance(source, Keys) else None
         self._notes: tuple[str, ...] = ()
-        self._wire = Wire(name, options.region, ca_file=options.ca_file)
+        self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
         self._putting = threading.local()
 
     @cached_property
@@ -416,7 +418,7 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     if fault := _fault(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
     keys, said = (None, f"profile {options.profile}") if options.profile else _given(settings, environ)
-    host = S3Host(settings.name, options, keys, keys=said, public=settings.public)
+    host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:
         host.connect()
         return host

@@ -9,10 +9,9 @@ import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from publish.core.errors import SourceError
-from publish.core.files import write_atomically
 from publish.core.model import Entry
 
 # Computed here, so that the CID can be signed before any IPFS node has seen the tree. A node with another CID has lied.
@@ -132,25 +131,6 @@ def tree_cid(entries: Iterable[Entry]) -> str:
     Raises as `Dag`.
     """
     return Dag(entries).cid
-
-
-def cid_of_file(path: Path) -> str:
-    """Return the CID of a file."""
-    return text(_read(path, path.name)[0].cid)
-
-
-def write_car(target: Path | BinaryIO, entries: Iterable[Entry]) -> str:
-    """Write a CAR of the whole copy.
-
-    A path gets all of the CAR or none. Returns its root's CID.
-    """
-    dag = Dag(entries)
-    if isinstance(target, Path):
-        write_atomically(target, dag.car())
-    else:
-        for part in dag.car():
-            target.write(part)
-    return dag.cid
 
 
 def text(cid: bytes) -> str:

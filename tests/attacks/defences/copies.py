@@ -118,6 +118,10 @@ DEFENCES = (
         lit("if self.proxy is None:"), "if True:",
     ),
     Defence(
+        "a host's own proxy is minded", ("proxy",), "copies.hosts",
+        lit("return open_address(address, proxy_of(settings))"), "return open_address(address)",
+    ),
+    Defence(
         "names are looked up by the proxy", ("proxy",), "copies.hosts.http.tunnel",
         lit("    sock = reach(proxy, until)\n"), "    connect(host, port, until)\n    sock = reach(proxy, until)\n",
         ("test_names_are_looked_up_by_the_proxy_alone",),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
+from publish.core.files import write_atomically
 from publish.core.formats import unixfs
 from publish.core.model import Entry
 
@@ -42,7 +43,7 @@ NESTED = {
 
 def test_a_car_is_read_back_by_its_paths(tmp_path: Path) -> None:
     files = {**NESTED, "large.bin": stream(LINKS * CHUNK + 1), "empty": b""}
-    unixfs.write_car(tmp_path / "copy.car", entries(tmp_path / "in", files))
+    write_atomically(tmp_path / "copy.car", unixfs.Dag(entries(tmp_path / "in", files)).car())
     car = Car(tmp_path / "copy.car")
     copy = Blocks(car.root, car.get)
     assert {path: b"".join(copy.read(path)) for path in files} == files
@@ -56,7 +57,7 @@ def test_a_car_is_read_back_by_its_paths(tmp_path: Path) -> None:
 
 def test_a_car_that_is_cut_or_is_none_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "copy.car"
-    unixfs.write_car(path, entries(tmp_path / "in", {"f": b"some bytes"}))
+    write_atomically(path, unixfs.Dag(entries(tmp_path / "in", {"f": b"some bytes"})).car())
     whole = path.read_bytes()
     for cut in (b"", whole[:1], whole[:30], whole[:-1], b"\xff" * 40, b"PK\x03\x04" + bytes(200), whole + b"\x00"):
         path.write_bytes(cut)

@@ -61,6 +61,18 @@ def test_where_nothing_can_be_renamed_files_are_written_in_place(
     assert holdings(host) == {"a.html": b"1"}
 
 
+def test_what_replaces_nothing_is_written_in_place(
+    host: RcloneHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moves = said(monkeypatch, "operations/movefile", None)
+    assert list(host.survey()) == []
+    store(host, entries(tmp_path / "in", {"a.html": b"1"}))
+    assert not moves
+    store(host, entries(tmp_path / "in", {"a.html": b"2", "b.html": b"1"}))
+    assert [call["dstRemote"].rpartition("/")[2] for call in moves] == ["a.html"]
+    assert holdings(host) == {"a.html": b"2", "b.html": b"1"}
+
+
 def test_a_server_that_renames_onto_nothing_is_asked_once(
     host: RcloneHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,10 +10,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from publish.core.config import HostSettings
 
 _PORTS: Final = {"http": 80, "socks5": 1080}
 _KINDS: Final = {"http": "http", "socks5": "socks5", "socks5h": "socks5"}  # no name is looked up here, whatever it says
@@ -62,6 +65,19 @@ def proxy(text: str, said: str, *, secret: bool = True) -> Proxy:
         raise ConfigError(f"{said}: no user name or password in this file", hint="name the proxy by ALL_PROXY instead")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Proxy(kind, parts.hostname, port or _PORTS[kind], said, user, password)
+
+
+def of_host(settings: "HostSettings") -> Proxy | None:
+    """Return the proxy that mirrors.toml names for one host, if any.
+
+    Raises:
+        ConfigError: As `proxy`, with file and line.
+    """
+    if settings.proxy is None:
+        return None
+    from publish.core.config import place_of  # a publisher's: readers have no such file
+
+    return proxy(settings.proxy, f"{place_of(settings, 'proxy')}: 'proxy'", secret=False)
 
 
 def of_environment(scheme: str, host: str, port: int, environ: Mapping[str, str] = os.environ) -> Proxy | None:

@@ -14,7 +14,7 @@ import pytest
 
 from publish.copies.hosts import web
 from publish.copies.hosts.allowance import retry_after_s
-from publish.copies.hosts.web import WebCopy
+from publish.copies.hosts.web import Patience, WebCopy
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -319,3 +319,28 @@ def test_a_host_that_takes_so_many_a_second_is_asked_slower_by_all(host: Censor,
     assert good == [True] * 48
     assert refused
     assert len(refused) < 48
+
+
+def test_a_slow_line_that_many_share_is_no_silence(host: Censor) -> None:
+    body, line, at = os.urandom(40_000), threading.Lock(), [time.monotonic()]
+
+    def shared(handler: censor.Handler, _: str) -> None:
+        handler.begin(200, {"Content-Length": str(len(body))})
+        for start in range(0, len(body), 2000):
+            with line:
+                at[0] = max(at[0], time.monotonic()) + 2000 / 200_000
+                wait = at[0] - time.monotonic()
+            time.sleep(max(wait, 0))
+            handler.wfile.write(body[start : start + 2000])
+
+    host.rule("long", shared)
+    # The floor is that of one connection: eight on this line are each slower, and the host is not.
+    source = WebCopy(host.url, patience=Patience(connect_s=5, read_s=5, whole_s=0.8, floor=60_000))
+    good: list[bool] = []
+    threads = [threading.Thread(target=lambda: good.append(exact(source, "long", body) == body)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert good == [True] * 8
+    assert len(host.log) == 8  # nothing was asked for twice
