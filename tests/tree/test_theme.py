@@ -15,7 +15,7 @@ from publish.tree.languages import words
 from tests.support.small import ABOUT, ONE, THREE, TODAY, archive, content, made, page
 from tests.tree.conftest import Links
 
-HERE = Path(__file__).parents[3]
+HERE = Path(__file__).parents[2]
 
 
 PAGE_MAX_LENGTH = 14_000  # bytes with gzip: what a server sends before it waits for the first answer

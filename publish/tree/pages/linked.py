@@ -78,7 +78,7 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
         "abstract": report.summary,
         "publisher": {"@type": "Organization", "name": place.title},
         "keywords": list(report.tags),
-        "contentLocation": [{"@type": "LinkedArchive", "name": name} for name in report.places],
+        "contentLocation": [{"@type": "Place", "name": name} for name in report.places],
         "citation": [_source(source) for source in report.sources],
         "associatedMedia": [
             {
