@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import git, gitpack, gitwire
+from publish.copies.hosts import git
+from publish.copies.hosts.git import meter
+from publish.copies.hosts.git import pack as gitpack
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, MismatchError, OccupiedError, RefusedError
@@ -31,16 +33,16 @@ def place(githttp: GitHttp) -> Place:
     return Place(githttp)
 
 
-def sent_bytes(monkeypatch: pytest.MonkeyPatch) -> list[gitwire.Meter]:
+def sent_bytes(monkeypatch: pytest.MonkeyPatch) -> list[meter.Meter]:
     """All conversations from now on."""
-    met: list[gitwire.Meter] = []
-    inner = gitwire.Meter.running
+    met: list[meter.Meter] = []
+    inner = meter.Meter.running
 
-    def running(self: gitwire.Meter) -> object:
+    def running(self: meter.Meter) -> object:
         met.append(self)
         return inner(self)
 
-    monkeypatch.setattr(gitwire.Meter, "running", running)
+    monkeypatch.setattr(meter.Meter, "running", running)
     return met
 
 

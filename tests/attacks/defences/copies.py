@@ -328,22 +328,22 @@ DEFENCES = (
         ("test_somebody_elses_history_stays_without_adopt",),
     ),
     Defence(
-        "a commit names nobody", ("git",), "copies.hosts.gitpack",
+        "a commit names nobody", ("git",), "copies.hosts.git.pack",
         lit('b"mirror <>"'), 'b"root <root@machine>"',
         ("test_a_copy_is_one_commit_with_nothing_of_its_maker",),
     ),
     Defence(
-        "a branch is moved from where it stood alone", ("git",), "copies.hosts.gitwire",
+        "a branch is moved from where it stood alone", ("git",), "copies.hosts.git.wire",
         lit("if now != old:"), "if False:",
         ("test_who_comes_second_is_told_and_has_lost_nothing",),
     ),
     Defence(
-        "what a git server was sent is read back", ("git",), "copies.hosts.gitbranch",
+        "what a git server was sent is read back", ("git",), "copies.hosts.git.branch",
         lit("if oid not in self._store or self._store.sha256(oid) != sha256:"), "if False:",
         ("test_what_does_not_come_back_is_not_left_standing",),
     ),
     Defence(
-        "a record of a push is held against the commit there", ("git",), "copies.hosts.gitbranch",
+        "a record of a push is held against the commit there", ("git",), "copies.hosts.git.branch",
         lit("if bytes(commit(trees(leaves)[0], when).id) == at:"), "if True:",
         ("test_a_push_without_our_own_record_reads_what_lies_there",),
     ),
@@ -353,7 +353,7 @@ DEFENCES = (
         ("test_an_address_with_a_secret_or_without_sense_is_a_fault_of_the_settings",),
     ),
     Defence(
-        "an object of a pack is no longer than it says", ("git",), "copies.hosts.gitpack",
+        "an object of a pack is no longer than it says", ("git",), "copies.hosts.git.pack",
         lit("if had > length:"), "if False:",
         ("test_a_pack_which_swells_is_refused",),
     ),

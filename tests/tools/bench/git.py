@@ -11,7 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from publish.copies.hosts import gitwire, open_host
+from publish.copies.hosts import open_host
+from publish.copies.hosts.git import meter
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from tests.support.factory import NOW, Archive
@@ -80,16 +81,16 @@ def _git(server: GitHttp, tree: Path) -> float:
     return after.children_user + after.children_system - before.children_user - before.children_system
 
 
-def _metered() -> list[gitwire.Meter]:
+def _metered() -> list[meter.Meter]:
     """Return all conversations from now on."""
-    met: list[gitwire.Meter] = []
-    inner = gitwire.Meter.running
+    met: list[meter.Meter] = []
+    inner = meter.Meter.running
 
-    def running(self: gitwire.Meter):  # type: ignore[no-untyped-def]
+    def running(self: meter.Meter):  # type: ignore[no-untyped-def]
         met.append(self)
         return inner(self)
 
-    gitwire.Meter.running = running  # type: ignore[method-assign]
+    meter.Meter.running = running  # type: ignore[method-assign]
     return met
 
 

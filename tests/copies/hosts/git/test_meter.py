@@ -1,13 +1,11 @@
-"""publish.copies.hosts.gitwire: one conversation with a git server is bounded in seconds and bytes."""
+"""publish.copies.hosts.git.meter: one conversation with a git server is bounded in seconds and bytes."""
 
 import threading
 
 import pytest
 
-pytest.importorskip("dulwich")
-
-from publish.copies.hosts import gitwire
-from publish.copies.hosts.gitwire import SAID_MAX, Meter, SshError, StatusError
+from publish.copies.hosts.git import meter as room
+from publish.copies.hosts.git.meter import SAID_MAX, Meter
 
 
 def test_more_bytes_than_any_honest_answer_has_end_it() -> None:
@@ -25,7 +23,7 @@ def test_of_a_servers_words_the_last_are_kept() -> None:
 
 
 def test_a_silent_server_is_cut_and_whatever_broke_by_that_was_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gitwire, "STILL_S", 0.1)
+    monkeypatch.setattr(room, "STILL_S", 0.1)
     was_cut = threading.Event()
     meter = Meter(10)
     meter.cut(was_cut.set)
@@ -49,12 +47,3 @@ def test_what_breaks_in_time_is_told_as_it_is_and_the_connection_ends() -> None:
     with Meter(10).running() as quiet:
         quiet.went(3)
     assert (quiet.sent, quiet.late) == (3, False)
-
-
-def test_an_answer_and_an_end_are_values() -> None:
-    assert (StatusError(302, "https://b.example/").status, StatusError(302, "https://b.example/").location) == (
-        302, "https://b.example/",
-    )  # fmt: skip
-    assert (SshError("Permission denied", 255).said, SshError("Permission denied", 255).code) == (
-        "Permission denied", 255,
-    )  # fmt: skip

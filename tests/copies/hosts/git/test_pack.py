@@ -9,7 +9,7 @@ from typing import IO
 
 import pytest
 
-from publish.copies.hosts.gitpack import BadPackError, Leaf, Store, blob_oid, trees
+from publish.copies.hosts.git.pack import BadPackError, Leaf, Store, blob_oid, trees
 
 
 def kept(data: bytes) -> IO[bytes]:

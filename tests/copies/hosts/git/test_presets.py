@@ -1,8 +1,8 @@
-"""publish.copies.hosts.gitpresets: numbers and names of git hosts, each complete."""
+"""publish.copies.hosts.git.presets: numbers and names of git hosts, each complete."""
 
 import pytest
 
-from publish.copies.hosts.gitpresets import PRESETS, beside
+from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.core.files import is_safe
 
 

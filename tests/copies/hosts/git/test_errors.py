@@ -1,6 +1,5 @@
-"""publish.copies.hosts.giterrors: failures of git servers have our names; their words are shown and not believed."""
+"""publish.copies.hosts.git.errors: failures of git servers have our names; their words are shown and not believed."""
 
-import http.client
 import socket
 import ssl
 
@@ -11,8 +10,10 @@ pytest.importorskip("dulwich")
 from dulwich.errors import HangupException
 
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.giterrors import SHOWN_MAX, meaning, not_moved, quoted
-from publish.copies.hosts.gitwire import NotGitError, SshError, StatusError
+from publish.copies.hosts.git.errors import SHOWN_MAX, meaning, not_moved, quoted
+from publish.copies.hosts.git.https import NotGitError, StatusError
+from publish.copies.hosts.git.overssh import SshError
+from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.core.errors import (
     AbsentError,
     FullError,
@@ -60,7 +61,9 @@ def test_who_has_no_token_is_told_to_set_one_and_who_has_is_told_where_it_is() -
         (HangupException(), UnreachableError),
         (TimeoutError(), TooSlowError),
         (ConnectionAbortedError(), InterferenceError),
-        (http.client.BadStatusLine("x"), InterferenceError),
+        (WireError("no status"), UnreachableError),
+        (SilentError(), TooSlowError),
+        (EndlessError(), InterferenceError),
         (socket.gaierror(), UnreachableError),
         (ssl.SSLError(), UnreachableError),
         (ConnectionResetError(), UnreachableError),

@@ -15,9 +15,11 @@ from typing import Any, Final
 from dulwich.errors import GitProtocolError, HangupException
 from dulwich.objects import Commit
 
-from publish.copies.hosts.gitpack import BadPackError, Leaf, Store, commit, is_of_stet, trees
-from publish.copies.hosts.gitwire import Remote, SshError
+from publish.copies.hosts.git.overssh import SshError
+from publish.copies.hosts.git.pack import BadPackError, Leaf, Store, commit, is_of_stet, trees
+from publish.copies.hosts.git.wire import Remote
 from publish.core.files import write_atomically
+from publish.core.formats import layout
 
 RECORD_MAX_LENGTH = 256 << 20  # bytes: some million files
 BRANCH_MAX_LENGTH = 8 << 30  # bytes that a branch's files may have
@@ -25,7 +27,6 @@ WANTS_MAX = 2000  # files asked for one by one
 PUSHES_KEPT = 64  # more than any host takes in an hour
 _GROWTH: Final = 4  # times as many files are asked for, each time one was not at hand
 _COMMIT, _BLOB = 1, 3
-_METADATA = "metadata/"
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,8 @@ class Branch:
 
         Metadata are read one after the other, and whoever read many files reads on.
         """
-        if path.startswith(_METADATA):
-            near = sorted(p for p in tip.leaves if p.startswith(_METADATA))
+        if path.startswith(f"{layout.METADATA}/"):
+            near = sorted(p for p in tip.leaves if p.startswith(f"{layout.METADATA}/"))
         else:
             near = sorted(p for p in tip.leaves if p >= path)[: _GROWTH**self._asked]
             self._asked += 1

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import git, gitpresets, gitwire
-from publish.copies.hosts.git import GitHost
+from publish.copies.hosts import git
+from publish.copies.hosts.git import GitHost, meter
+from publish.copies.hosts.git import presets as gitpresets
+from publish.copies.hosts.git import wire as gitwire
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -165,7 +167,8 @@ _CHILD = """
 import os, signal, sys
 from datetime import datetime
 from pathlib import Path
-from publish.copies.hosts import git, gitbranch, gitwire
+from publish.copies.hosts import git
+from publish.copies.hosts.git import branch as gitbranch, wire as gitwire
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.release.dotstet import load
@@ -207,8 +210,8 @@ def test_a_push_killed_at_any_moment_leaves_a_copy_and_is_completed(
 
 def test_a_server_that_drips_is_left(archive: Archive, place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each byte comes within a socket's timeout, and the answer never."""
-    monkeypatch.setattr(gitwire, "STILL_S", 1)
-    monkeypatch.setattr(gitwire, "FLOOR", 1 << 30)
+    monkeypatch.setattr(meter, "STILL_S", 1)
+    monkeypatch.setattr(meter, "FLOOR", 1 << 30)
     place.hook("pre-receive", "i=0; while [ $i -lt 60 ]; do echo .; sleep 0.2; i=$((i + 1)); done")
     with pytest.raises(UnreachableError, match="no answer in time"):
         push(archive.release(), place.host(), now=NOW)

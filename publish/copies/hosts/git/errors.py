@@ -8,8 +8,9 @@ from typing import Final
 from dulwich.errors import GitProtocolError, HangupException, NotGitRepository, SendPackError
 
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.gitpack import BadPackError
-from publish.copies.hosts.gitwire import NotGitError, SshError, StatusError
+from publish.copies.hosts.git.https import NotGitError, StatusError
+from publish.copies.hosts.git.overssh import SshError
+from publish.copies.hosts.git.pack import BadPackError
 from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
 from publish.core.errors import (
     AbsentError,

@@ -17,12 +17,15 @@ from urllib.parse import urlsplit
 
 from dulwich.objects import Commit, Tree
 
-from publish.copies.hosts import giterrors, ssh
+from publish.copies.hosts import ssh
 from publish.copies.hosts.base import FileHost, Traits
-from publish.copies.hosts.gitbranch import BRANCH_MAX_LENGTH, Branch, Tip
-from publish.copies.hosts.gitpack import Leaf, blob_oid, commit, packed, packed_file, trees
-from publish.copies.hosts.gitpresets import PRESETS, beside
-from publish.copies.hosts.gitwire import MovedError, Remote, Ssh, Web
+from publish.copies.hosts.git import errors
+from publish.copies.hosts.git.branch import BRANCH_MAX_LENGTH, Branch, Tip
+from publish.copies.hosts.git.https import Web
+from publish.copies.hosts.git.overssh import Ssh
+from publish.copies.hosts.git.pack import Leaf, blob_oid, commit, packed, packed_file, trees
+from publish.copies.hosts.git.presets import PRESETS, beside
+from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, RefusedError
 from publish.core.source import Held
@@ -233,7 +236,7 @@ class GitHost(FileHost):
         if now not in (old, new):
             raise self._second(now)
         if now != new:
-            raise giterrors.not_moved(
+            raise errors.not_moved(
                 sent.fault, sent.said, host=self.name, branch=self._options.at,
                 force=self._preset.force.format(branch=self._options.at),
             )  # fmt: skip
@@ -248,7 +251,7 @@ class GitHost(FileHost):
         )
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        return giterrors.meaning(
+        return errors.meaning(
             error, host=self.name, path=path, where=self._where, keys=self._keys, has_keys=self._has_keys
         )
 

@@ -1,4 +1,4 @@
-"""publish.copies.hosts.gitbranch: our record of a push is believed only where it leads to the commit at the server."""
+"""publish.copies.hosts.git.branch: our record of a push is believed only where it leads to the commit at the server."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("dulwich")
 
-from publish.copies.hosts.gitbranch import PUSHES_KEPT, Branch, Tip
-from publish.copies.hosts.gitpack import Leaf, commit, trees
+from publish.copies.hosts.git.branch import PUSHES_KEPT, Branch, Tip
+from publish.copies.hosts.git.pack import Leaf, commit, trees
 
 
 class Remote:
