@@ -205,8 +205,8 @@ class _Answer(BaseHTTPRequestHandler):
 
     def _missing(self, *, body: bool) -> None:
         """Send the archive's own page for missing addresses, if any."""
-        with suppress(OSError), self.server.files("404.html") as file:
-            self._send(http.HTTPStatus.NOT_FOUND, "404.html", file, body=body)
+        with suppress(OSError), self.server.files(layout.NOT_FOUND) as file:
+            self._send(http.HTTPStatus.NOT_FOUND, layout.NOT_FOUND, file, body=body)
             return
         self._refuse(http.HTTPStatus.NOT_FOUND, body=body)
 

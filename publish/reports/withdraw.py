@@ -266,7 +266,7 @@ def _items(paths: Sequence[str], found: Sources, sealed: dict[str, Versions]) ->
             raise ConfigError(f"{written}: {what}", hint=hint)
         if path in (
             layout.FRONT,
-            "404.html",
+            layout.NOT_FOUND,
             layout.OPEN_PAGE,
             layout.HISTORY,
             layout.WITHDRAWN,

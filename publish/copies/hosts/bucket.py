@@ -14,7 +14,6 @@ from publish.core.formats import layout
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-NOT_FOUND = "404.html"
 _BAD_REQUEST = 400
 _FORBIDDEN = 403
 _METHODS = ["GET", "HEAD"]
@@ -42,7 +41,8 @@ def open_to_readers(
     if not policy:
         del steps[0]
     if website:
-        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({layout.FRONT}, {NOT_FOUND})"))
+        pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
+        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({pages})"))
     notes = []
     for step, by_hand in steps:
         try:
@@ -143,7 +143,7 @@ def _cors(client: "S3Client", bucket: str) -> None:
 def _website(client: "S3Client", bucket: str) -> None:
     found = _ask(client, "NoSuchWebsiteConfiguration", lambda: client.get_bucket_website(Bucket=bucket))
     if not found.get("IndexDocument"):
-        pages: Any = {"IndexDocument": {"Suffix": layout.FRONT}, "ErrorDocument": {"Key": NOT_FOUND}}
+        pages: Any = {"IndexDocument": {"Suffix": layout.FRONT}, "ErrorDocument": {"Key": layout.NOT_FOUND}}
         client.put_bucket_website(Bucket=bucket, WebsiteConfiguration=pages)
 
 

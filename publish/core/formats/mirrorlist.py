@@ -114,7 +114,7 @@ def page(mirrors: MirrorList, *, title: str, fingerprint: str, bundles: Entry | 
 <p><code>{grouped(fingerprint)}</code></p>
 <p>To keep and check a copy of your own: <code>stet clone {fingerprint} ADDRESS FOLDER</code></p>
 <p>With nothing of ours installed, in any folder of a copy: <code>sha256sum -c SHA256SUMS</code></p>
-{_carried(bundles)}<p><a href="index.html">Back to the archive</a></p>
+{_carried(bundles)}<p><a href="{layout.FRONT}">Back to the archive</a></p>
 {others}
 """
     return sheet(said["copies"], text)

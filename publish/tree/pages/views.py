@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
 from publish.core.catalogues import languages
+from publish.core.formats import layout
 from publish.core.formats.withdrawals import WithdrawnLine
 from publish.core.model import Evidence, Report
 from publish.tree.languages import direction, endonym, words
@@ -97,7 +98,7 @@ def searching(archive: Common) -> dict[str, Any]:
     rules = dict(part.strip().partition(" ")[::2] for part in archive.csp.split(";"))
     rules["script-src"] = f"{rules.get('script-src', '')} {pin(code)}".strip()
     rules["connect-src"] = "'self'"
-    seen = common("search.html", words(archive.language)[1]["search"], archive.language) | {"template": "search"}
+    seen = common(layout.SEARCH_PAGE, words(archive.language)[1]["search"], archive.language) | {"template": "search"}
     seen["csp"] = "; ".join(f"{name} {value}".strip() for name, value in rules.items())
     return seen | {"script": code}
 
@@ -251,7 +252,7 @@ def index(listing: Index, language: str) -> dict[str, Any]:
 
 def overviews() -> list[dict[str, str]]:
     """Return the ways into the archive: search, and the four lists."""
-    return [link("search", "search.html")] + [link(kind, overview(kind)) for kind in KINDS]
+    return [link("search", layout.SEARCH_PAGE)] + [link(kind, overview(kind)) for kind in KINDS]
 
 
 def rows(reports: Iterable[Report]) -> list[dict[str, str]]:

@@ -37,7 +37,10 @@ KINDS = {
     f"targets/{SHA}.": None,
     f"targets/{SHA}.a/b": None,
 }
-LITERAL = re.compile(r"^(?:metadata|targets|files)/|timestamp\.json$|^(?:SHA256SUMS|HISTORY|WITHDRAWN|mirrors\.html)$")
+LITERAL = re.compile(
+    r"^(?:metadata|targets|files)/|timestamp\.json$"
+    r"|^(?:SHA256SUMS|HISTORY|WITHDRAWN|(?:mirrors|open|search|404)\.html|sw\.js(?:on)?)$"
+)
 
 
 @pytest.mark.parametrize(("path", "kind"), KINDS.items())

@@ -126,7 +126,7 @@ class Sshd(Service):
         started = [str(self._programs / "sshd"), "-D", "-e", "-f", str(config)]
         wrapped = ["env", f"LD_PRELOAD={self._programs / 'libnss_wrapper.so'}", *started]
         if os.geteuid() == 0:
-            return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", *wrapped]
+            return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig=TERM", *wrapped]
         return wrapped
 
     def _environment(self) -> dict[str, str]:
