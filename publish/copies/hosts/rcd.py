@@ -37,6 +37,7 @@ CALL_S = 60  # for one answer, and a second more for each FLOOR bytes that come
 FLOOR = 1024  # bytes/s: many files share a line
 READ_S = 60  # between two pieces of a file
 READY_S = 30  # until it listens; 0.3 s on an idle machine
+END_S = 10  # for it to end, and its folder to go
 MEMORY_MAX_KB = 2 << 20  # a host's endless list ends rclone, and not the machine
 ANSWER_MAX_LENGTH = 256 << 20  # bytes: a list of a million names
 _HEAD_MAX_LENGTH = 65_536  # bytes: a path of Tibetan, in percents
@@ -225,7 +226,7 @@ class Engine:
             with suppress(OSError):
                 watch.stdin.close()  # type: ignore[union-attr]  # a pipe
             with suppress(subprocess.TimeoutExpired):
-                watch.wait(READY_S)
+                watch.wait(END_S)
 
     def close(self) -> None:
         """End rclone. It is started again when it is asked again."""
