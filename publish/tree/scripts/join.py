@@ -144,7 +144,7 @@ def _token(script: str, at: int, after: list[str]) -> str:
     if script[at] == "`":
         return script[at : _end_of_template(script, at)]
     is_regex = script[at] == "/" and script[at + 1] not in "/*" and _awaits_value(after)
-    found = (_REGEX if is_regex else _TOKEN).match(script, at)
+    found = _REGEX.match(script, at) if is_regex else _TOKEN.match(script, at)
     if not found:
         raise ConfigError(f"browser: a script that cannot be read at: {script[at : at + 40]!r}")
     return found[0]
