@@ -105,6 +105,11 @@ class SourceError(StetError):
         self.faults = faults
 
 
+def changed_since_sealed(path: str) -> SourceError:
+    """Return the error for a file of a release whose bytes on this disk are no longer those of its entry."""
+    return SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
+
+
 class TrustError(StetError):
     """These bytes are not the publisher's, or cannot be shown to be.
 
@@ -213,8 +218,6 @@ class UnreachableError(HostError):
     """No answer. What the host holds is unknown; it is not gone."""
 
     retryable = True
-    busy = False
-    """The host asks to be asked less often."""
     retry_after_s: float | None = None
     """Seconds to wait by the host's own word."""
 
@@ -225,8 +228,6 @@ class BusyError(UnreachableError):
     Args:
         retry_after_s: Its ``Retry-After``, where it said one; see ``allowance.retry_after_s`` for the bound.
     """
-
-    busy = True
 
     def __init__(
         self, message: str, *, host: str, path: str = "", retry_after_s: float | None = None, hint: str | None = None

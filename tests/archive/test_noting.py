@@ -13,7 +13,7 @@ from publish.audit.check import Depth
 from publish.audit.evidence import keep
 from publish.copies.hosts.folder import FolderHost
 from publish.core.errors import RefusedError
-from publish.core.model import Verdict
+from publish.core.model import Entry, Verdict
 from tests.archive.conftest import Heard
 from tests.support import censor
 from tests.support.censor import Censor
@@ -110,10 +110,10 @@ def test_a_push_that_was_cut_is_no_takedown(desk: Desk, monkeypatch: pytest.Monk
 
     put = FolderHost._put
 
-    def cut(self: FolderHost, path: str, source: Path, length: int, kind: str) -> None:
-        if path == "new.html":
+    def cut(self: FolderHost, entry: Entry, source: Path) -> None:
+        if entry.path == "new.html":
             raise KeyboardInterrupt
-        put(self, path, source, length, kind)
+        put(self, entry, source)
 
     monkeypatch.setattr(FolderHost, "_put", cut)
     assert desk("push")[0] == 130

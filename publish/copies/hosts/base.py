@@ -14,8 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.contenttypes import content_type
-from publish.core.errors import InterferenceError, SourceError
+from publish.core.errors import InterferenceError, SourceError, changed_since_sealed
 from publish.core.files import folded, safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
@@ -212,9 +211,9 @@ class FileHost(Host):
         except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
             raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
         if found != entry.length:
-            raise SourceError(f"{entry.path}: changed on this disk since it was sealed", hint="build and seal again")
+            raise changed_since_sealed(entry.path)
         with self._translated(entry.path), self._metered(entry.length):
-            self._put(entry.path, entry.source, entry.length, content_type(entry.path))
+            self._put(entry, entry.source)
 
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:
@@ -279,8 +278,8 @@ class FileHost(Host):
         """
 
     @abstractmethod
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-        """Store the file's bytes under ``path``.
+    def _put(self, entry: Entry, source: Path) -> None:
+        """Store the bytes of ``source`` at the entry's path.
 
         Write under a temporary name, check the length, then rename.
         """

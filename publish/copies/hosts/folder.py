@@ -19,8 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import FileHost, Traits
 from publish.core import disk, locks
-from publish.core.errors import AbsentError, FullError, HostError, RefusedError, SourceError, UnreachableError
+from publish.core.errors import AbsentError, FullError, HostError, RefusedError, UnreachableError, changed_since_sealed
 from publish.core.files import at_home
+from publish.core.model import Entry
 from publish.core.source import Held, Source
 
 if TYPE_CHECKING:
@@ -134,15 +135,15 @@ class FolderHost(FileHost):
             self._lock.release()
             self._lock = None
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
-        folder, name = disk.open_parent(self.root, path, make=True)
+    def _put(self, entry: Entry, source: Path) -> None:
+        folder, name = disk.open_parent(self.root, entry.path, make=True)
         temporary = f"{disk.TEMPORARY}{secrets.token_hex(8)}"
         try:
             former = disk.modified(folder, name)
             if former is not None:
                 self._flush_new()
             with disk.create(folder, temporary, in_place_of=name) as file:
-                _copy(source, file.fileno(), length, path, self._pieces())
+                _copy(entry, source, file.fileno(), self._pieces())
                 day = self._day()
                 # Later than the file it replaces, even on the same day: web servers and caches
                 # tell versions apart by time and length. Never the time of day itself.
@@ -233,7 +234,7 @@ def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
             yield chunk
 
 
-def _copy(source: Path, target: int, length: int, path: str, sent: Callable[[int], None]) -> None:
+def _copy(entry: Entry, source: Path, target: int, sent: Callable[[int], None]) -> None:
     """Write the source's bytes, and check their number."""
     written = 0
     with source.open("rb", buffering=0) as file:
@@ -244,5 +245,5 @@ def _copy(source: Path, target: int, length: int, path: str, sent: Callable[[int
                 view = view[os.write(target, view) :]
             written += len(chunk)
             sent(len(chunk))
-    if written != length:
-        raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
+    if written != entry.length:
+        raise changed_since_sealed(entry.path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from publish.copies.hosts.base import FileHost, Traits
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError, HostError
+from publish.core.model import Entry
 from publish.core.source import Held
 
 _CHUNK = 1 << 16  # bytes yielded at a time: small, so that tests see more than one
@@ -38,8 +39,8 @@ class MemoryHost(FileHost):
         self.files = _SHELVES.setdefault(shelf or name, {})
         """The bytes held, by path. Tests may look and meddle."""
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
-        self.files[path] = source.read_bytes()
+    def _put(self, entry: Entry, source: Path) -> None:
+        self.files[entry.path] = source.read_bytes()
 
     def _remove(self, path: str) -> None:
         self.files.pop(path, None)

@@ -6,8 +6,8 @@ rclone tells all failures in words, its own and the host's: those which are reco
 from collections.abc import Sequence
 from typing import Final
 
-from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
+from publish.copies.hosts.http import faults
+from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.rcd import RcError
 from publish.core.errors import (
     AbsentError,
@@ -92,12 +92,8 @@ def meaning(
         keys: The place of the secret.
         hidden: Texts that are shown to nobody, whoever says them.
     """
-    if isinstance(error, SilentError):
-        return TooSlowError(f"{Reason.NO_ANSWER} ({where})", host=host, path=path)
-    if isinstance(error, EndlessError):
-        return InterferenceError(error.reason, host=host, path=path)
     if isinstance(error, WireError):
-        return UnreachableError(f"{error.reason} ({where})", host=host, path=path, hint=error.hint)
+        return faults.meaning(error, host=host, path=path, where=where)
     if not isinstance(error, RcError):
         return None
     if is_absent(error):

@@ -18,6 +18,7 @@ from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
 from publish.core.formats import layout
+from publish.core.model import Entry
 from publish.core.source import Held
 
 LIST_S = 1800  # for a list of all files, which rclone gives at its end
@@ -96,7 +97,8 @@ class RcloneHost(FileHost):
         if not self._renames:
             self.traits = replace(self.traits, gaps=True)
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+    def _put(self, entry: Entry, source: Path) -> None:
+        path = entry.path
         # Where nothing lies, nobody reads a half: three questions less for each file of a first push.
         new = self._there is not None and path not in self._there
         direct = new or layout.immutable(path) or not self._renames
@@ -105,8 +107,9 @@ class RcloneHost(FileHost):
         to = self._place(path)
         first = to if direct else self._place(part)
         self._engine.ask(
-            "operations/copyfile", seconds=CALL_S + length / FLOOR, srcFs=_HERE, srcRemote=str(source.resolve())[1:],
-            dstFs=self._at.fs, dstRemote=first, _config={"NoCheckDest": True, "Inplace": True},
+            "operations/copyfile", seconds=CALL_S + entry.length / FLOOR, srcFs=_HERE,
+            srcRemote=str(source.resolve())[1:], dstFs=self._at.fs, dstRemote=first,
+            _config={"NoCheckDest": True, "Inplace": True},
         )  # fmt: skip
         if not direct:
             self._rename(first, to)

@@ -8,7 +8,6 @@ hash is always signed, so that the host itself refuses bytes altered on the way.
 
 import hashlib
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -30,7 +29,8 @@ from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
-from publish.core.errors import ConfigError, HostError, InterferenceError, SourceError, UnreachableError
+from publish.core.contenttypes import content_type
+from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Held
@@ -126,7 +126,6 @@ class S3Host(FileHost):
         self._given = source if isinstance(source, Keys) else None
         self._notes: tuple[str, ...] = ()
         self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
-        self._putting = threading.local()
 
     @cached_property
     def _boto(self) -> "boto3.Session":
@@ -259,30 +258,23 @@ class S3Host(FileHost):
         except client.exceptions.ClientError:
             return  # rclone and others do not know the call, and keep no parts
 
-    def put(self, entry: Entry) -> None:
-        """Store an entry's bytes, signed with the hash that the listing has."""
-        self._putting.sha256 = entry.sha256
-        try:
-            super().put(entry)
-        finally:
-            self._putting.sha256 = ""
-
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+    def _put(self, entry: Entry, source: Path) -> None:
+        path = entry.path
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
         # anew, or a cache would give pages of a former release.
-        about: dict[str, Any] = {"ContentType": kind_of_content, "CacheControl": kept}
+        about: dict[str, Any] = {"ContentType": content_type(path), "CacheControl": kept}
         if self._options.acl:
             about["ACL"] = self._options.acl
-        if length <= SHORT_MAX_LENGTH:
+        if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
-            if len(data) != length:
-                raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
-            sha256 = getattr(self._putting, "sha256", "") or hashlib.sha256(data).hexdigest()
+            if len(data) != entry.length:
+                raise changed_since_sealed(path)
+            sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
             if not self._short_put(path, data, sha256, about):
                 # The client would sign whatever lies here now.
                 if hashlib.sha256(data).hexdigest() != sha256:
-                    raise SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
+                    raise changed_since_sealed(path)
                 self._client.put_object(**self._at(path), Body=data, **about)
             return
         from publish.copies.hosts import s3boto

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from publish.copies.hosts.allowance import TooSlowError, retry_after_s
-from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.http import faults
+from publish.copies.hosts.http.faults import WireError
 from publish.core.errors import (
     AbsentError,
     BusyError,
@@ -97,7 +98,7 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str) ->
     if isinstance(error.__cause__, WireError):
         error = error.__cause__
     if isinstance(error, WireError):
-        return _of_wire(error, host, path, where)
+        return faults.meaning(error, host=host, path=path, where=where)
     for kind, ours, reason in _OWN:
         if isinstance(error, kind):
             return ours(f"{reason} ({where})", host=host, path=path)
@@ -111,15 +112,6 @@ _OWN: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     (ConnectionAbortedError, InterferenceError, "an answer without end"),
     (OSError, UnreachableError, "the connection broke"),
 )
-
-
-def _of_wire(error: WireError, host: str, path: str, where: str) -> HostError:
-    if isinstance(error, SilentError):
-        return TooSlowError(f"{error.reason} ({where})", host=host, path=path)
-    if isinstance(error, EndlessError):
-        return InterferenceError(f"{error.reason} ({where})", host=host, path=path)
-    hint = "give its authority as ca_file" if isinstance(error, UntrustedError) else error.hint
-    return UnreachableError(f"{error.reason} ({where})", host=host, path=path, hint=hint)
 
 
 def _of_library(error: Exception, host: str, path: str, where: str, keys: str) -> HostError | None:

@@ -14,11 +14,10 @@ from urllib.parse import SplitResult, urlsplit
 
 from publish.copies.hosts.allowance import Allowance, TooSlowError
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.connect import trusting
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin, origin
-from publish.copies.hosts.http.pool import Pool
-from publish.copies.hosts.http.proxies import Proxy, of_environment
+from publish.copies.hosts.http.pool import Authorities, Pool, pool_to
+from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.s3sign import Keys, Signer
 from publish.core.errors import InterferenceError
 from publish.core.source import clock_of
@@ -50,10 +49,9 @@ class Wire:
     def __init__(self, name: str, region: str, *, ca_file: str | None, proxy: Proxy | None = None) -> None:
         self._name = name
         self._signer = Signer(region)
-        self._ca_file, self._said = (ca_file or "", "ca_file")
-        for variable in AUTHORITIES:
-            if not self._ca_file and os.environ.get(variable):
-                self._ca_file, self._said = os.environ[variable], variable
+        given = [("ca_file", ca_file or ""), *((name, os.environ.get(name, "")) for name in AUTHORITIES)]
+        said, file = next((one for one in given if one[1]), ("ca_file", ""))
+        self._authorities = Authorities(file, said)
         self._proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self.clock: datetime | None = None
@@ -68,9 +66,7 @@ class Wire:
         """
         to = origin(parts)
         if (pool := self._pools.get(to)) is None:
-            tls = trusting(self._ca_file, self._said, alone=True) if to.scheme == "https" else None
-            proxy = self._proxy or of_environment(to.scheme, to.host, to.port)
-            pool = Pool(to, tls=tls, proxy=proxy, connect_s=CONNECT_TIMEOUT_S)
+            pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self._proxy)
             pool = self._pools.setdefault(to, pool)
         return pool
 

@@ -20,12 +20,11 @@ from urllib.parse import SplitResult, quote, urlsplit
 from publish.copies.hosts.allowance import Allowance, Meter
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.connect import trusting
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pace import Pace
-from publish.copies.hosts.http.pool import Pool
-from publish.copies.hosts.http.proxies import Proxy, of_environment
+from publish.copies.hosts.http.pool import Pool, pool_to
+from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.weberrors import CODINGS, of_answer, of_failure, of_status, start_of
 from publish.core.errors import AbsentError, BusyError, ConfigError, HostError, InterferenceError, UnreachableError
 from publish.core.formats import layout
@@ -141,8 +140,8 @@ class WebCopy(Source):
         self._base = "/" + base.split("/", 3)[3]
         self._patience = patience or Patience()
         # A node of this machine is not asked by way of others, unless somebody says so.
-        own = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
-        self._proxied, self._proxy = not own, proxy
+        self._direct = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
+        self._proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self._home = self._pool(self._origin)
         self._pace = Pace(self._patience.pause_s)
@@ -156,9 +155,9 @@ class WebCopy(Source):
             # A host which sends on to ever new subdomains would fill this machine with connections.
             if len(self._pools) >= ORIGINS_MAX:
                 raise WireError("sent on to too many places")
-            tls = trusting(os.environ.get("STET_CA_FILE", "")) if to.scheme == "https" else None
-            proxy = self._proxy or (of_environment(to.scheme, to.host, to.port) if self._proxied else None)
-            pool = Pool(to, tls=tls, proxy=proxy, connect_s=self._patience.connect_s, headers=_HEADERS)
+            pool = pool_to(
+                to, connect_s=self._patience.connect_s, proxy=self._proxy, direct=self._direct, headers=_HEADERS
+            )
             pool = self._pools.setdefault(to, pool)
         return pool
 
@@ -391,9 +390,7 @@ def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeou
         HostError: No answer, a refusal, or more than ``max_length`` bytes.
     """
     host, to = urlsplit(url).netloc, _origin(url, url)
-    tls = trusting(os.environ.get("STET_CA_FILE", "")) if to.scheme == "https" else None
-    proxy = of_environment(to.scheme, to.host, to.port)
-    pool = Pool(to, tls=tls, proxy=proxy, connect_s=timeout_s, headers=_HEADERS)
+    pool = pool_to(to, connect_s=timeout_s, headers=_HEADERS)
     allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
     headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
     try:

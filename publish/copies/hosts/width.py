@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from publish.core.errors import StetError, UnreachableError
+from publish.core.errors import BusyError, StetError, UnreachableError
 from publish.core.units import count
 
 FIRST = 4  # requests at once in the beginning: so many are no burden to the smallest host
@@ -177,5 +177,6 @@ class Turns:
             now = self._clock()
             # Requests which were under way together end together, at a host that went away: that is one silence.
             counts = self.width.refused(now, begun, error.retry_after_s)
-            self.silences = 0 if error.busy else self.silences + counts
-            return not error.busy or now - self._well_at < HOPELESS_S
+            busy = isinstance(error, BusyError)
+            self.silences = 0 if busy else self.silences + counts
+            return not busy or now - self._well_at < HOPELESS_S

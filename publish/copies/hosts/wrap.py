@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptTree, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
-from publish.core.errors import HostError, StetError, UnreachableError
+from publish.core.errors import BusyError, HostError, StetError, UnreachableError
 from publish.core.model import Entry
 from publish.core.source import Answer, Held, Source
 
@@ -120,7 +120,6 @@ class _Retrying(Host):
         self._patience = patience
         self._turns = Turns(Width(host.parallel, patience.chance), patience.clock, patience.sleep)
         self._most = HELD_MAX
-        self._putting = threading.local()
 
     @property
     def meter(self) -> Callable[[int], None]:
@@ -143,7 +142,7 @@ class _Retrying(Host):
                 try:
                     result = action()
                 except StetError as e:
-                    silences += not getattr(e, "busy", False)
+                    silences += not isinstance(e, BusyError)
                     if not self._again(silences, begun, e):
                         raise
                 else:
@@ -216,7 +215,7 @@ class _Retrying(Host):
                             yield fresh
                         skip = max(0, skip - len(chunk))
                 except StetError as e:
-                    silences += not getattr(e, "busy", False)
+                    silences += not isinstance(e, BusyError)
                     if not self._again(silences, begun, e):
                         raise
                 else:
@@ -255,17 +254,8 @@ class RetryingFiles(_Retrying, FileHost):
     def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002
         yield  # counted inside
 
-    def put(self, entry: Entry) -> None:
-        """Store an entry's bytes at its path."""
-        # The entry itself goes on to the host inside: some kinds sign its hash.
-        self._putting.entry = entry
-        super().put(entry)
-
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
-        entry = getattr(self._putting, "entry", None)
-        if entry is None or (entry.path, entry.source) != (path, source):
-            entry = Entry(path, "", length, source)
-        self._call(lambda: self._host.put(entry), length)
+    def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
+        self._call(lambda: self._host.put(entry), entry.length)
 
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         return self._call(lambda: self._host.refuses_wrong_hash(path, sha256, data))

@@ -83,7 +83,7 @@ def push(
     """
     began = time.monotonic()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
-    with dotstet.exclusive(wanted.state, f"push-{hashlib.sha256(host.name.encode()).hexdigest()[:16]}"):
+    with dotstet.exclusive(wanted.state, f"push-{journal.file_name(host.name)}"):
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, progress, cancelled or threading.Event(), limit)
         whole = only is None and not dry_run
@@ -160,7 +160,7 @@ class _Push:
         """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
-        known = self.known = learnt.load(self.wanted.state, host)
+        known = noted = self.known = learnt.load(self.wanted.state, host)
         steps, seen = HostLook(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
         self._remember(dry_run=dry_run)
         proven = self._proof(asked, steps, ledger)
@@ -168,7 +168,7 @@ class _Push:
             return self._rehearsed(steps, seen, proven)
         try:
             if steps.sends or steps.remove or steps.clear:
-                learnt.begun(self.wanted.state, host, known)
+                noted = learnt.begun(self.wanted.state, host, known)
                 self._total = sum(e.length for e in steps.sends)
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
@@ -180,7 +180,9 @@ class _Push:
             learnt.save(self.wanted.state, host, spoilt)
             raise
         self.known = replace(self.known, clean=known.clean or proven.whole, alters="")
-        self._learn(host, asked, steps, seen)
+        self._learn(asked, steps, seen)
+        if self.known != noted:
+            learnt.save(self.wanted.state, host, self.known)
         return self._receipt(steps)
 
     def _rehearsed(self, steps: Plan, seen: Known, proven: StoredProof) -> Receipt:
@@ -229,8 +231,8 @@ class _Push:
             return ""
         return "-" if said is None else "yes" if said else "no"
 
-    def _learn(self, host: FileHost, asked: Asked, steps: Plan, seen: Known) -> None:
-        """Note what lies at the host after a push which ended well."""
+    def _learn(self, asked: Asked, steps: Plan, seen: Known) -> None:
+        """Learn what lies at the host after a push which ended well."""
         # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
             gone = {*steps.remove, *steps.clear}
@@ -238,8 +240,6 @@ class _Push:
             there |= {e.path: e.length for e in self.wanted.entries}
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
             self.known = replace(self.known, sent=roll.pointer_of(self.wanted), beside=beside)
-        if self.known != learnt.load(self.wanted.state, host):
-            learnt.save(self.wanted.state, host, self.known)
 
     def _remember(self, *, dry_run: bool, root: str = "") -> None:
         """Note the place, before anything is sent there.

@@ -4,7 +4,6 @@
 the host and reads back each file it sends. What is NOT done here: speaking to a host.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from publish.copies import hosts
 from publish.copies.hosts.base import Host
+from publish.copies.push.ledger import file_name
 from publish.core.files import write_atomically
 
 FOLDER = "learnt"
@@ -78,7 +78,7 @@ def save(state: Path, host: Host, learnt: Learnt) -> None:
 
 
 def begun(state: Path, host: Host, learnt: Learnt) -> Learnt:
-    """Note that a push begins to write.
+    """Note that a push begins to write, and return the facts that are left.
 
     Until its good end nobody knows what lies there.
     """
@@ -100,5 +100,4 @@ def place_of(host: Host) -> str:
 
 
 def _file(state: Path, host: Host) -> Path:
-    # A host's name may be an address; a hash of it is a safe file name.
-    return state / FOLDER / f"{hashlib.sha256(host.name.encode()).hexdigest()[:16]}.json"
+    return state / FOLDER / f"{file_name(host.name)}.json"

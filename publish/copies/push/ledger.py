@@ -23,6 +23,11 @@ FORGOTTEN = "0" * _SHA256_LENGTH
 """Stands for the SHA-256 of a file which did not arrive whole after all."""
 
 
+def file_name(host: str) -> str:
+    """Return a safe file name for a host's notes. A host's own name may be an address."""
+    return hashlib.sha256(host.encode()).hexdigest()[:16]
+
+
 class Ledger:
     """The journal of a host, until the push has ended.
 
@@ -31,8 +36,7 @@ class Ledger:
     """
 
     def __init__(self, state: Path, host: str, clock: Callable[[], float] = time.monotonic) -> None:
-        # A host's name may be an address; a hash of it is a safe file name.
-        self._file = state / FOLDER / hashlib.sha256(host.encode()).hexdigest()[:16]
+        self._file = state / FOLDER / file_name(host)
         self._open: TextIO | None = None
         self._clock = clock
         self._mutex = threading.Lock()

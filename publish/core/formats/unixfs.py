@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from publish.core.errors import SourceError
+from publish.core.errors import SourceError, changed_since_sealed
 from publish.core.model import Entry
 
 # Computed here, so that the CID can be signed before any IPFS node has seen the tree. A node with another CID has lied.
@@ -192,7 +192,7 @@ def _file(entry: Entry) -> _File:
     whole = hashlib.sha256()
     node, leaves = _read(_source(entry), entry.path, whole.update)
     if (node.length, whole.hexdigest()) != (entry.length, entry.sha256):
-        raise _changed(entry)
+        raise changed_since_sealed(entry.path)
     return _File(entry, node, leaves)
 
 
@@ -200,10 +200,6 @@ def _source(entry: Entry) -> Path:
     if entry.source is None:
         raise SourceError(f"{entry.path}: its bytes are needed, and are not on this disk")
     return entry.source
-
-
-def _changed(entry: Entry) -> SourceError:
-    return SourceError(f"{entry.path}: changed on this disk since it was sealed", hint="build and seal again")
 
 
 def _chunks(path: Path, name: str) -> Iterator[bytes]:
@@ -301,10 +297,10 @@ def _file_blocks(file: _File, seen: set[bytes]) -> Iterator[Block]:
     for number, chunk in enumerate(chunks, 1):
         digest = hashlib.sha256(chunk).digest()
         if number > len(expected) or digest != expected[number - 1]:
-            raise _changed(entry)
+            raise changed_since_sealed(entry.path)
         cid = _RAW + digest
         if cid == file.node.cid or cid not in seen:
             seen.add(cid)
             yield Block(cid, chunk)
     if number != len(expected):
-        raise _changed(entry)
+        raise changed_since_sealed(entry.path)

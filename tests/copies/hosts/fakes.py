@@ -7,6 +7,7 @@ from pathlib import Path
 
 from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.wrap import Patience, RetryingFiles
+from publish.core.model import Entry
 from publish.core.source import Held
 
 
@@ -51,9 +52,9 @@ class Counting(Around):
     def _commit(self) -> None:
         self._effect(super()._commit)
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+    def _put(self, entry: Entry, source: Path) -> None:
         put = super()._put
-        self._effect(lambda: put(path, source, length, kind_of_content))
+        self._effect(lambda: put(entry, source))
 
     def _remove(self, path: str) -> None:
         remove = super()._remove
@@ -113,9 +114,9 @@ class HalfWritten(Around):
         self._scratch = scratch
         self._about = about
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-        if self._about(path):
-            half = self._scratch / path.replace("/", "_")
-            half.write_bytes(source.read_bytes()[: length // 2])
-            source, length = half, length // 2
-        super()._put(path, source, length, kind_of_content)
+    def _put(self, entry: Entry, source: Path) -> None:
+        if self._about(entry.path):
+            half = self._scratch / entry.path.replace("/", "_")
+            half.write_bytes(source.read_bytes()[: entry.length // 2])
+            entry, source = Entry(entry.path, "", entry.length // 2, half), half
+        super()._put(entry, source)

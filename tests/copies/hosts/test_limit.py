@@ -14,6 +14,7 @@ from publish.copies.hosts.wrap import Patience, retrying
 from publish.copies.push import Cancelled, push
 from publish.core.config import HostSettings
 from publish.core.errors import UnreachableError
+from publish.core.model import Entry
 from publish.core.units import rate
 from tests.copies.hosts.contract import entries
 from tests.support.factory import NOW, Archive
@@ -48,12 +49,12 @@ def test_a_large_file_is_told_piece_by_piece_and_one_that_goes_twice_counts_once
     class Broken(FolderHost):
         left = 1
 
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+        def _put(self, entry: Entry, source: Path) -> None:
             if self.left:
                 self.left -= 1
                 self._pieces()(1_000)
                 raise UnreachableError("cut", host=self.name)
-            super()._put(path, source, length, kind_of_content)
+            super()._put(entry, source)
 
     told: list[int] = []
     host = retrying(
@@ -115,9 +116,9 @@ class Requests(MemoryHost):
         super().__init__(host.name)
         self.settings, self.puts, self.gets = host.settings, 0, 0
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+    def _put(self, entry: Entry, source: Path) -> None:
         self.puts += 1
-        super()._put(path, source, length, kind_of_content)
+        super()._put(entry, source)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         self.gets += 1

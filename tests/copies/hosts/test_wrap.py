@@ -39,9 +39,9 @@ class Flaky(MemoryHost):
     def _probe(self) -> None:
         self._stumble()
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+    def _put(self, entry: Entry, source: Path) -> None:
         self._stumble()
-        super()._put(path, source, length, kind_of_content)
+        super()._put(entry, source)
 
     def _remove(self, path: str) -> None:
         self._stumble()

@@ -12,7 +12,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import Cancelled, push, push_all
 from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError, UnreachableError
-from publish.core.model import Mirror, Receipt, Release
+from publish.core.model import Entry, Mirror, Receipt, Release
 from publish.verify.copy import Copy
 from publish.verify.metadata import head
 from tests.copies.hosts.fakes import Counting, Killed
@@ -96,9 +96,9 @@ def test_the_pointer_moves_after_everything_it_points_to(archive: Archive) -> No
     order: list[str] = []
 
     class Noting(MemoryHost):
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-            order.append(path)
-            super()._put(path, source, length, kind_of_content)
+        def _put(self, entry: Entry, source: Path) -> None:
+            order.append(entry.path)
+            super()._put(entry, source)
 
         def _remove(self, path: str) -> None:
             order.append(f"- {path}")
@@ -197,8 +197,8 @@ def test_one_sick_host_stops_no_other(archive: Archive, tmp_path: Path) -> None:
             raise UnreachableError("no answer", host=self.name)
 
     class Full(MemoryHost):
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-            raise RefusedError("no", host=self.name, path=path)
+        def _put(self, entry: Entry, source: Path) -> None:
+            raise RefusedError("no", host=self.name, path=entry.path)
 
     first = archive.release()
     well = FolderHost("well", str(tmp_path / "well"))
@@ -296,8 +296,8 @@ def test_ctrl_c_ends_a_push_between_two_files(archive: Archive) -> None:
     stop = threading.Event()
 
     class Stopping(MemoryHost):
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-            super()._put(path, source, length, kind_of_content)
+        def _put(self, entry: Entry, source: Path) -> None:
+            super()._put(entry, source)
             stop.set()
 
     host = Stopping("stopping")

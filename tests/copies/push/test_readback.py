@@ -85,10 +85,10 @@ class Careful(MemoryHost):
             self.files[path] = data
         return self.refuses
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
-        super()._put(path, source, length, kind_of_content)
-        if path == self.spoils:
-            self.files[path] = bytes(length)
+    def _put(self, entry: Entry, source: Path) -> None:
+        super()._put(entry, source)
+        if entry.path == self.spoils:
+            self.files[entry.path] = bytes(entry.length)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         self.read_paths.append(path)

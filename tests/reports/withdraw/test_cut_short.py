@@ -10,6 +10,7 @@ from publish.copies.hosts.wrap import Patience, RetryingTree
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import AbsentError
+from publish.core.model import Entry
 from tests.reports.withdraw.conftest import PAGE, Killed, World, naming, private
 from tests.support.factory import NOW
 from tests.support.services.kubo import Kubo
@@ -48,11 +49,11 @@ def test_a_push_that_was_cut_short_is_completed_by_the_next(world: World) -> Non
     class Cut(FolderHost):
         left = 9
 
-        def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:
+        def _put(self, entry: Entry, source: Path) -> None:
             Cut.left -= 1
             if Cut.left < 0:
                 raise Killed
-            super()._put(path, source, length, kind_of_content)
+            super()._put(entry, source)
 
     with pytest.raises(Killed):
         push(sealed, Cut("one", str(world.folders["one"])), now=NOW)

@@ -28,6 +28,7 @@ from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, RefusedError
+from publish.core.model import Entry
 from publish.core.source import Held
 from publish.core.units import count, size
 
@@ -151,7 +152,8 @@ class GitHost(FileHost):
     def _begin(self) -> None:
         self._work, self._staged = dict(self._seen().leaves), {}
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+    def _put(self, entry: Entry, source: Path) -> None:
+        path, length = entry.path, entry.length
         assert self._work is not None  # noqa: S101 - within `writing`
         if length > self._preset.file_max:
             said = f"{size(length)}, and {self._preset.called} takes {size(self._preset.file_max)}: nothing was sent"

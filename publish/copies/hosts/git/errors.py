@@ -11,7 +11,8 @@ from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.git.https import NotGitError, StatusError
 from publish.copies.hosts.git.overssh import SshError
 from publish.copies.hosts.git.pack import BadPackError
-from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.http import faults
+from publish.copies.hosts.http.faults import WireError
 from publish.core.errors import (
     AbsentError,
     FullError,
@@ -97,9 +98,7 @@ def meaning(error: Exception, *, host: str, path: str, where: str, keys: str, ha
     if isinstance(error, GitProtocolError) and not isinstance(error, HangupException):
         return InterferenceError(f"it broke off: {quoted(_words(error))} ({where})", host=host, path=path)
     if isinstance(error, WireError):
-        kinds = {SilentError: TooSlowError, EndlessError: InterferenceError}
-        hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
-        return kinds.get(type(error), UnreachableError)(f"{error.reason} ({where})", host=host, path=path, hint=hint)
+        return faults.meaning(error, host=host, path=path, where=where)
     for kind, ours, reason in _TYPES:
         if isinstance(error, kind):
             at = "" if ours is AbsentError else f" ({where})"

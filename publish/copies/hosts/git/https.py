@@ -2,7 +2,6 @@
 
 import base64
 import io
-import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,11 +13,9 @@ from dulwich.protocol import CAPABILITY_PACKFILE_URIS
 
 from publish.copies.hosts.git.meter import BUFFER, Counted, Meter
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.connect import trusting
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import origin
-from publish.copies.hosts.http.pool import Pool
-from publish.copies.hosts.http.proxies import of_environment
+from publish.copies.hosts.http.pool import Authorities, pool_to
 
 CONNECT_S = 10
 # Some servers tell programs apart by this name, and refuse others.
@@ -82,14 +79,12 @@ class _WebClient(AbstractHttpGitClient):
         self._meter = meter
         self._origin = origin(urlsplit(at.url))
         self._last: _Answer | None = None
-        own = at.ca_file or os.environ.get("STET_CA_FILE", "")
-        tls = trusting(own, "ca_file", alone=bool(at.ca_file)) if self._origin.scheme == "https" else None
         headers = [("User-Agent", _AGENT), ("Accept-Encoding", "identity")]
         if at.secret:
             pair = base64.b64encode(f"{at.user}:{at.secret}".encode()).decode()
             headers.append(("Authorization", f"Basic {pair}"))
-        proxy = of_environment(self._origin.scheme, self._origin.host, self._origin.port)
-        self._pool = Pool(self._origin, tls=tls, proxy=proxy, connect_s=CONNECT_S, headers=headers)
+        own = Authorities(at.ca_file, "ca_file") if at.ca_file else None
+        self._pool = pool_to(self._origin, connect_s=CONNECT_S, authorities=own, headers=headers)
         meter.cut(self._pool.close)
 
     @staticmethod

@@ -1,6 +1,7 @@
 """Failures of an exchange over HTTP, each with its reason in our own words."""
 
-from publish.core.errors import Reason
+from publish.copies.hosts.allowance import TooSlowError
+from publish.core.errors import HostError, InterferenceError, Reason, UnreachableError
 
 
 class WireError(Exception):
@@ -37,3 +38,18 @@ class UntrustedError(WireError):
 
 class ProxyError(WireError):
     """The proxy is at fault, not the host behind it."""
+
+
+def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
+    """Return the error of ours for a failure at a host which we write to.
+
+    Args:
+        where: The place there, for messages.
+    """
+    said = f"{error.reason} ({where})"
+    if isinstance(error, SilentError):
+        return TooSlowError(said, host=host, path=path)
+    if isinstance(error, EndlessError):
+        return InterferenceError(said, host=host, path=path)
+    hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
+    return UnreachableError(said, host=host, path=path, hint=hint)

@@ -1,5 +1,6 @@
 """Kept connections to one origin, for many threads."""
 
+import os
 import re
 import select
 import ssl
@@ -7,14 +8,14 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.http.answer import Reader, Reply, broken
-from publish.copies.hosts.http.connect import connect, secured
+from publish.copies.hosts.http.connect import connect, secured, trusting
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
-from publish.copies.hosts.http.proxies import Proxy
+from publish.copies.hosts.http.proxies import Proxy, of_environment
 from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
 from publish.core.errors import Reason
 
@@ -45,6 +46,15 @@ class _Connection:
         poll = select.poll()
         poll.register(self.reader.sock, select.POLLIN)
         return bool(poll.poll(0))
+
+
+class Authorities(NamedTuple):
+    """A file of certificates."""
+
+    file: str
+    """Empty for the system's own."""
+    said: str
+    """Where it was given, for messages."""
 
 
 class Pool:
@@ -156,6 +166,33 @@ class Pool:
         """Close the connections which are not in use."""
         while self._kept:
             self._kept.pop().reader.sock.close()
+
+
+def pool_to(
+    to: Origin,
+    *,
+    connect_s: float,
+    authorities: Authorities | None = None,
+    proxy: Proxy | None = None,
+    direct: bool = False,
+    headers: Iterable[tuple[str, str]] = (),
+) -> Pool:
+    """Return connections to an origin, by way of the environment's proxy if none is given.
+
+    Args:
+        authorities: Trusted instead of the system's; by default those of ``STET_CA_FILE`` beside the system's.
+        direct: Mind no proxy of the environment.
+
+    Raises:
+        ConfigError: The authorities, or the proxy of the environment, cannot be used.
+    """
+    tls = None
+    if to.scheme == "https":
+        own = os.environ.get("STET_CA_FILE", "")
+        tls = trusting(authorities.file, authorities.said, alone=True) if authorities else trusting(own)
+    if proxy is None and not direct:
+        proxy = of_environment(to.scheme, to.host, to.port)
+    return Pool(to, tls=tls, proxy=proxy, connect_s=connect_s, headers=headers)
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> str:

@@ -45,6 +45,7 @@ from publish.core.errors import (
 )
 from publish.core.files import NAME_MAX_LENGTH, PATH_MAX_LENGTH
 from publish.core.formats import layout
+from publish.core.model import Entry
 from publish.core.plain import clean
 from publish.core.source import Held
 from publish.core.units import size
@@ -233,7 +234,8 @@ class SftpHost(FileHost):
                 "another push took this place over meanwhile", host=self.name, hint="push once more when it has ended"
             )
 
-    def _put(self, path: str, source: Path, length: int, kind_of_content: str) -> None:  # noqa: ARG002
+    def _put(self, entry: Entry, source: Path) -> None:
+        path, length = entry.path, entry.length
         # At the pointer in any case: from there on readers see what we did.
         if self._lock is not None and (self._lock.is_old or path == layout.TIMESTAMP):
             self._hold()

@@ -15,7 +15,7 @@ from typing import BinaryIO, Final
 from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.packets import BLOCK, Attrs, Named, Reply, Request, Room, Status
 from publish.copies.hosts.sftp.session import Job
-from publish.core.errors import SourceError
+from publish.core.errors import changed_since_sealed
 
 TEMPORARY: Final = ".stet-"
 """Prefix of the names of files that are still arriving."""
@@ -199,9 +199,7 @@ class Files:
             close = [last[1]] if last else []
             yield [*close, (packets.REMOVE, packets.text(temporary))]
             if isinstance(e, _ChangedError):
-                raise SourceError(
-                    f"{path}: changed on this disk since it was sealed", hint="build and seal again"
-                ) from None
+                raise changed_since_sealed(path) from None
             raise
         self.touched.add(folder)
         self.seen[path] = Attrs(length, stat.S_IFREG | mode, when)
