@@ -102,6 +102,15 @@ def archive(
     return folder
 
 
+@pytest.fixture
+def fresh(archive: Path, stet: Stet) -> Path:
+    """The archive as `stet init` leaves it."""
+    shutil.rmtree(archive / "site")
+    assert stet("init", archive.parent / "other").code == 0
+    shutil.copytree(archive.parent / "other/site", archive / "site")
+    return archive
+
+
 def program(*words: str, **more: Any) -> subprocess.CompletedProcess[str]:
     """The program itself, in a process of its own."""
     return subprocess.run([sys.executable, "-m", "publish", *words], capture_output=True, text=True, timeout=60, **more)

@@ -1,10 +1,7 @@
 """publish.cli.publish: all at once, rehearsed, and without the texts of ``stet init``."""
 
 import re
-import shutil
 from pathlib import Path
-
-import pytest
 
 from publish.tree.sources.unfilled import STARTERS, sentences
 from tests.cli.conftest import Stet
@@ -14,15 +11,6 @@ OPTION = "--with-starter-texts"
 
 
 MARKED = sum(file.read_text("utf-8").count("@{") for file in STARTERS.glob("*.md"))
-
-
-@pytest.fixture
-def fresh(archive: Path, stet: Stet) -> Path:
-    """The archive as `stet init` leaves it."""
-    shutil.rmtree(archive / "site")
-    assert stet("init", archive.parent / "other").code == 0
-    shutil.copytree(archive.parent / "other/site", archive / "site")
-    return archive
 
 
 def test_publish_does_it_all_and_a_second_time_sends_nothing(stet: Stet, archive: Path) -> None:

@@ -1,6 +1,5 @@
 """publish.cli.seal: what was built is sealed, and starter texts only by an explicit word."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,6 @@ from tests.cli.conftest import Stet
 from tests.support.small import fill_in
 
 OPTION = "--with-starter-texts"
-
-
-@pytest.fixture
-def fresh(archive: Path, stet: Stet) -> Path:
-    """The archive as `stet init` leaves it."""
-    shutil.rmtree(archive / "site")
-    assert stet("init", archive.parent / "other").code == 0
-    shutil.copytree(archive.parent / "other/site", archive / "site")
-    return archive
 
 
 def test_a_seal_without_a_build_says_what_to_run(stet: Stet, archive: Path) -> None:

@@ -5,31 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.cli._session import run
-from publish.cli._verbs import cli
 from publish.readers import remember
-from tests.support.factory import PASSPHRASE, Archive, lay
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "publisher")
-
-
-@pytest.fixture
-def here(archive: Archive, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The publisher's folder, with one host; we stand in it."""
-    (archive.home / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
-    monkeypatch.chdir(archive.home)
-    monkeypatch.setenv("STET_PASSPHRASE", PASSPHRASE)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "reader"))
-    return archive.home
-
-
-def stet(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = run(cli, [str(word) for word in words])
-    return code, *capsys.readouterr()
+from tests.support.factory import Archive, lay
+from tests.support.onehost import archive, here, stet  # noqa: F401 - fixtures
 
 
 def test_verify_takes_the_newest_of_several_and_names_those_that_lag(
