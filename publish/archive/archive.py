@@ -23,7 +23,7 @@ from publish.copies import roll
 from publish.copies.hosts import is_web, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.limit import Limit
-from publish.copies.push import push_all
+from publish.copies.push.crew import push_all
 from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import withdrawals

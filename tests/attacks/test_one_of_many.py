@@ -16,7 +16,8 @@ from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push import push, push_all
+from publish.copies.push import push
+from publish.copies.push.crew import push_all
 from publish.core.config import HostSettings
 from publish.core.errors import BafflingError, InterferenceError, StetError, UnreachableError
 from publish.core.model import Receipt, Verdict

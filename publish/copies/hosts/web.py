@@ -6,7 +6,6 @@ judged by who knows them; a label beside the bytes is a host's word about itself
 never asked.
 """
 
-import hashlib
 import os
 import secrets
 import threading
@@ -18,6 +17,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
 from publish.copies.hosts.allowance import Allowance, Meter
+from publish.copies.hosts.download import Download, Pairs
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
@@ -25,8 +25,8 @@ from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pace import Pace
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
-from publish.copies.hosts.weberrors import CODINGS, of_answer, of_failure, of_status, start_of
-from publish.core.errors import AbsentError, BusyError, ConfigError, HostError, InterferenceError, UnreachableError
+from publish.copies.hosts.weberrors import of_answer, of_failure, of_status, start_of
+from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, UnreachableError
 from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.source import Answer, OverlongError, Source, clock_of
@@ -35,11 +35,8 @@ GATEWAY = "http://127.0.0.1:8080"  # Kubo's own
 REDIRECTS_MAX = 3
 ORIGINS_MAX = 4  # to which one copy may send on: its https, a gateway's subdomain
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
-LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
 OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
-RESUMED_MIN = 1 << 18  # bytes: a shorter file that was cut off is asked for anew
-RESUMES_MAX = 8  # of one file
 _CHUNK = 1 << 16  # bytes read at a time
 _HEADERS: Final = (
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
@@ -49,9 +46,6 @@ _HEADERS: Final = (
 )
 _ANEW: Final = (("Cache-Control", "no-cache"),)
 _NO_ADDRESS = "not a web address"
-
-Pairs = tuple[tuple[str, str], ...]
-"""Headers of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +203,7 @@ class WebCopy(Source):
         self, path: str, target: str, headers: Pairs, max_length: int, entry: Entry | None = None
     ) -> Iterator[bytes]:
         """Yield an answer's body. That of a long file is asked on for where it was cut off."""
-        download = _Download(self.name, path, max_length, entry)
+        download = Download(self.name, path, max_length, entry)
         while True:
             reply, at = self._asked(path, target, (*headers, *download.rest), max_length, download.received > 0)
             try:
@@ -296,88 +290,6 @@ class WebCopy(Source):
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         return of_failure(error, self.name, path) if isinstance(error, WireError) else None
-
-
-class _Download:
-    """One body on its way, over as many answers as it needs."""
-
-    def __init__(self, host: str, path: str, max_length: int, entry: Entry | None) -> None:
-        self.received = 0
-        """Bytes of the body, of all answers."""
-        self._host, self._path, self._max_length, self._entry = host, path, max_length, entry
-        self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
-        self._doubt: HostError | None = None
-        """What other bytes than the expected ones would mean."""
-        self._skip = 0
-        self._resumes, self._before = 0, 0
-
-    @property
-    def rest(self) -> Pairs:
-        """The header which asks for what is still missing."""
-        return (("Range", f"bytes={self.received}-"),) if self.received else ()
-
-    def begin(self, reply: Reply, same_name: bool) -> None:
-        """Look at an answer before its body is read."""
-        self._before = self.received
-        self._skip = self.received if reply.status == 200 else 0
-        if reply.status == 206 and not (reply.headers.get("content-range") or "").startswith(f"bytes {self.received}-"):
-            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self._path)
-        encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
-        if encoding in CODINGS:
-            # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
-            said = f"sent {encoding} where plain bytes were asked for"
-            self._question(InterferenceError(said, host=self._host, path=self._path))
-        if not same_name and (self._entry or self._path.startswith(f"{layout.METADATA}/")):
-            self._question(AbsentError("sent on to another file", host=self._host, path=self._path))
-        if reply.odd_length:
-            raise InterferenceError("says a length that is no number", host=self._host, path=self._path)
-        length = (reply.length or 0) + self.received - self._skip
-        if length > self._max_length:
-            if self._doubt:
-                raise self._doubt
-            said = str(length)[:LENGTH_DIGITS_MAX]
-            raise OverlongError(
-                f"would send {said} bytes, more than {self._max_length}", host=self._host, path=self._path
-            )
-
-    def _question(self, doubt: HostError) -> None:
-        """Have the bytes judged by their hash; where none is known, the doubt is the verdict."""
-        if self._entry is None or (self.received > 0 and self._hashed is None):
-            raise doubt
-        self._doubt = doubt
-        self._hashed = self._hashed or hashlib.sha256()
-
-    def chunks(self, reply: Reply) -> Iterator[bytes]:
-        """Yield what is new of an answer's body."""
-        # read1 gives what has come; read would wait for a whole chunk of a host that drips.
-        while chunk := reply.read1(_CHUNK):
-            fresh = chunk[self._skip :]
-            self._skip = max(0, self._skip - len(chunk))
-            if not fresh:
-                continue
-            self.received += len(fresh)
-            if self._doubt and self.received > self._max_length:
-                raise self._doubt
-            if self._hashed is not None and self.received <= self._max_length:
-                self._hashed.update(fresh)
-            yield fresh
-
-    def may_resume(self, error: WireError) -> bool:
-        """Return whether to ask on: only for a long file, and only if the last answer brought something."""
-        if self._hashed is None or self._doubt or self.received == self._before or self._resumes >= RESUMES_MAX:
-            return False
-        # Who is too slow gets one chance more, and no more: a host may feed a byte a second.
-        self._resumes += RESUMES_MAX if isinstance(error, SilentError) else 1
-        return True
-
-    def end(self) -> None:
-        """Judge what only the whole body can tell."""
-        if self._hashed is None or self._entry is None or self._hashed.hexdigest() == self._entry.sha256:
-            return
-        if self._doubt:
-            raise self._doubt
-        if self._resumes:  # a push in between: the halves of two releases are nobody's forgery
-            raise UnreachableError("changed while it was being sent", host=self._host, path=self._path)
 
 
 def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:

@@ -12,12 +12,11 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host, TreeHost
@@ -30,7 +29,7 @@ from publish.copies.push.look import HostLook
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
-from publish.core.errors import AlteredError, HostError, StetError, baffled
+from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.core.progress import HostProgress
@@ -388,57 +387,3 @@ def _stages(entries: Iterable[Entry]) -> list[list[Entry]]:
     for entry in entries:
         stages.setdefault(entry.path.split("/", 1)[0], []).append(entry)
     return list(stages.values())
-
-
-def push_all(
-    wanted: Release,
-    hosts: Sequence[Host],
-    *,
-    now: datetime,
-    keep: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    adopt: Collection[str] = (),
-    survey: bool = False,
-    mode: ReadBack | None = None,
-    limit: Limit | None = None,
-    dry_run: bool = False,
-    progress: HostProgress = quiet,
-) -> list[tuple[Host, Receipt | StetError]]:
-    """Push to all hosts at once, a thread for each.
-
-    A sick host never stops the others: its error is its result. Ctrl-C lets each host finish its present file, then
-    raises KeyboardInterrupt.
-
-    Args:
-        keep: As in `push`, by host.
-        adopt: Names of the hosts whose places become the archive's, whoever had them before.
-    """
-    cancelled = threading.Event()
-
-    def one(host: Host) -> Receipt | StetError:
-        try:
-            return push(
-                wanted,
-                host,
-                now=now,
-                keep=keep.get(host.name, ()),
-                adopt=host.name in adopt,
-                survey=survey,
-                mode=mode,
-                limit=limit,
-                dry_run=dry_run,
-                progress=progress,
-                cancelled=cancelled,
-            )
-        except StetError as e:
-            return e
-        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
-            return baffled(e, host.name)
-
-    with ThreadPoolExecutor(max(1, len(hosts))) as pool:
-        futures: list[Future[Receipt | StetError]] = [pool.submit(one, host) for host in hosts]
-        try:
-            wait(futures)
-        except KeyboardInterrupt:
-            cancelled.set()
-            raise
-        return [(host, future.result()) for host, future in zip(hosts, futures, strict=True)]

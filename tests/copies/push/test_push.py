@@ -7,21 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push import Cancelled, push, push_all
-from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError, UnreachableError
-from publish.core.model import Entry, Mirror, Receipt, Release
-from publish.verify.copy import Copy
+from publish.copies.push import Cancelled, push
+from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError
+from publish.core.model import Entry, Mirror, Release
 from publish.verify.metadata import head
 from tests.copies.hosts.fakes import Counting, Killed
+from tests.copies.push.conftest import judged
 from tests.support.factory import NOW, Archive, evidence_path
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path / "archive")
 
 
 def next_release(archive: Archive) -> Release:
@@ -31,17 +26,6 @@ def next_release(archive: Archive) -> Release:
     archive.write(evidence_path(b"new document", "cables.txt"), b"new document")
     archive.remove("reports/2001/strike-hard.html")
     return archive.release(mirrors=[Mirror("https://b.example/", "folder")])
-
-
-def judged(archive: Archive, host: Host) -> int:
-    """The release that a reader finds at ``host``; every page of it must be genuine."""
-    found = head(host, archive.anchor, now=NOW)
-    copy = Copy(host, found)
-    for path in copy.entries:
-        data = b"".join(host.fetch(path, 1 << 20))
-        verdict, reason = copy.judge(path, __import__("hashlib").sha256(data).hexdigest())
-        assert verdict == "AUTHENTIC", (path, verdict, reason)
-    return found.release
 
 
 def fill(host: FileHost, archive: Archive) -> Release:
@@ -189,24 +173,6 @@ def test_a_host_that_alters_what_it_stores_is_found_out_before_the_pointer_moves
         push(second, host, now=NOW)
     host.altering = False
     assert head(host, archive.anchor, now=NOW).release == 1
-
-
-def test_one_sick_host_stops_no_other(archive: Archive, tmp_path: Path) -> None:
-    class Dead(MemoryHost):
-        def _begin(self) -> None:
-            raise UnreachableError("no answer", host=self.name)
-
-    class Full(MemoryHost):
-        def _put(self, entry: Entry, source: Path) -> None:
-            raise RefusedError("no", host=self.name, path=entry.path)
-
-    first = archive.release()
-    well = FolderHost("well", str(tmp_path / "well"))
-    results = {h.name: r for h, r in push_all(first, [Dead("dead"), Full("full"), well], now=NOW)}
-    assert isinstance(results["dead"], UnreachableError)
-    assert isinstance(results["full"], RefusedError)
-    assert isinstance(results["well"], Receipt)
-    assert judged(archive, well) == 1
 
 
 def test_two_pushes_at_once_take_turns_and_the_copy_is_whole(archive: Archive, host: FileHost) -> None:

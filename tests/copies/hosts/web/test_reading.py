@@ -1,18 +1,13 @@
 """publish.copies.hosts.web: answers are read within bounds, and each has its meaning."""
 
-import gzip
-import hashlib
 import os
 import threading
 import time
 import tracemalloc
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import web
 from publish.copies.hosts.allowance import retry_after_s
 from publish.copies.hosts.web import Patience, WebCopy
 from publish.core.errors import (
@@ -23,26 +18,10 @@ from publish.core.errors import (
     StetError,
     UnreachableError,
 )
-from publish.core.model import Entry
 from publish.core.source import OverlongError, clock_of
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
-
-BODY = b"the publisher's bytes " * 100
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[Censor]:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "page.html").write_bytes(BODY)
-    (tmp_path / "a" / "维吾尔 100%.html").write_bytes(BODY)
-    (tmp_path / "empty").write_bytes(b"")
-    with Censor(tmp_path) as server:
-        yield server
-
-
-def copy(host: Censor) -> WebCopy:
-    return WebCopy(host.url, patience=HASTY)
+from tests.support.webcopy import BODY, copy, exact, host  # noqa: F401 - a fixture
 
 
 def test_reads_what_is_there(host: Censor) -> None:
@@ -231,61 +210,6 @@ def test_a_copy_tells_what_time_it_is_there(host: Censor) -> None:
     assert source.clock is None
     source.read("page.html", 1 << 20)
     assert source.clock is not None
-
-
-def exact(source: WebCopy, path: str, body: bytes) -> bytes:
-    return b"".join(source.fetch_exact(Entry(path, hashlib.sha256(body).hexdigest(), len(body))))
-
-
-@pytest.mark.parametrize("label", ["aws-chunked", "none", "UTF-8", "x-gzip", "gzip", "br", ""])
-def test_an_honest_body_under_an_odd_label_is_judged_by_its_bytes(host: Censor, label: str) -> None:
-    host.rule("page.html", lambda h, _: h.answer(BODY, Content_Encoding=label))
-    assert exact(copy(host), "page.html", BODY) == BODY
-
-
-def test_what_was_encoded_on_the_way_is_no_forgery(host: Censor) -> None:
-    for length in (0, 1 << 20):  # shorter than the file, and longer
-        data = gzip.compress(BODY) + os.urandom(length)
-        host.rule("page.html", lambda h, _, data=data: h.answer(data, Content_Encoding="gzip"))  # type: ignore[misc]
-        with pytest.raises(InterferenceError, match="sent gzip where plain bytes were asked for"):
-            exact(copy(host), "page.html", BODY)
-    host.rule("page.html", lambda h, _: h.answer(b"forged", Content_Encoding="none"))
-    assert exact(copy(host), "page.html", BODY) == b"forged"  # the label says nothing; who knows the hash judges
-
-
-def test_a_long_file_that_is_cut_off_is_asked_on_for(host: Censor) -> None:
-    body = os.urandom(web.RESUMED_MIN + 1000)
-    asked: list[str] = []
-
-    def cutting(handler: censor.Handler, _: str) -> None:
-        said = handler.headers.get("Range", "bytes=0-")
-        asked.append(said)
-        start = int(said.removeprefix("bytes=").rstrip("-"))
-        if start:
-            handler.begin(206, {"Content-Length": str(len(body) - start), "Content-Range": f"bytes {start}-9/9"})
-        else:
-            handler.begin(200, {"Content-Length": str(len(body))})
-        handler.wfile.write(body[start : start + 100_000])
-        handler.wfile.flush()
-        if start + 100_000 < len(body):
-            handler.hang_up()
-
-    host.rule("long", cutting)
-    assert exact(copy(host), "long", body) == body
-    assert asked == ["bytes=0-", "bytes=100000-", "bytes=200000-"]
-    with pytest.raises(UnreachableError, match="changed while it was being sent"):
-        b"".join(copy(host).fetch_exact(Entry("long", "0" * 64, len(body))))
-    # A host that knows no ranges sends it again from its beginning; one that brings nothing new is left.
-    host.rule("long", lambda h, p: cutting_at_once(h, body))
-    with pytest.raises(UnreachableError, match="cut off after 70000 bytes"):
-        exact(copy(host), "long", body)
-
-
-def cutting_at_once(handler: censor.Handler, body: bytes) -> None:
-    handler.begin(200, {"Content-Length": str(len(body))})
-    handler.wfile.write(body[:70_000])
-    handler.wfile.flush()
-    handler.hang_up()
 
 
 @pytest.mark.parametrize("wait", [None, "1"])

@@ -1,0 +1,107 @@
+"""A body from the web on its way: labels beside it, lengths, and the rest of a long file that was cut off."""
+
+import hashlib
+from collections.abc import Iterator
+
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.weberrors import CODINGS
+from publish.core.errors import AbsentError, HostError, InterferenceError, UnreachableError
+from publish.core.formats import layout
+from publish.core.model import Entry
+from publish.core.source import OverlongError
+
+LENGTH_DIGITS_MAX = 18  # of a Content-Length: a million terabytes
+RESUMED_MIN = 1 << 18  # bytes: a shorter file that was cut off is asked for anew
+RESUMES_MAX = 8  # of one file
+_CHUNK = 1 << 16  # bytes read at a time
+Pairs = tuple[tuple[str, str], ...]
+"""Headers of a request."""
+
+
+class Download:
+    """One body on its way, over as many answers as it needs.
+
+    Args:
+        host: The copy's name in messages.
+        max_length: Bytes that the caller will read.
+        entry: What the body should be, where that is known.
+    """
+
+    def __init__(self, host: str, path: str, max_length: int, entry: Entry | None) -> None:
+        self.received = 0
+        """Bytes of the body, of all answers."""
+        self._host, self._path, self._max_length, self._entry = host, path, max_length, entry
+        self._hashed = hashlib.sha256() if entry and entry.length >= RESUMED_MIN else None
+        self._doubt: HostError | None = None
+        """What other bytes than the expected ones would mean."""
+        self._skip = 0
+        self._resumes, self._before = 0, 0
+
+    @property
+    def rest(self) -> Pairs:
+        """The header which asks for what is still missing."""
+        return (("Range", f"bytes={self.received}-"),) if self.received else ()
+
+    def begin(self, reply: Reply, same_name: bool) -> None:
+        """Look at an answer before its body is read."""
+        self._before = self.received
+        self._skip = self.received if reply.status == 200 else 0
+        if reply.status == 206 and not (reply.headers.get("content-range") or "").startswith(f"bytes {self.received}-"):
+            raise InterferenceError("sent other bytes than it was asked for", host=self._host, path=self._path)
+        encoding = (reply.headers.get("content-encoding") or "identity").strip().lower()
+        if encoding in CODINGS:
+            # Plain bytes were asked for. Undoing an encoding could swell without bound, so none is undone here.
+            said = f"sent {encoding} where plain bytes were asked for"
+            self._question(InterferenceError(said, host=self._host, path=self._path))
+        if not same_name and (self._entry or self._path.startswith(f"{layout.METADATA}/")):
+            self._question(AbsentError("sent on to another file", host=self._host, path=self._path))
+        if reply.odd_length:
+            raise InterferenceError("says a length that is no number", host=self._host, path=self._path)
+        length = (reply.length or 0) + self.received - self._skip
+        if length > self._max_length:
+            if self._doubt:
+                raise self._doubt
+            said = str(length)[:LENGTH_DIGITS_MAX]
+            raise OverlongError(
+                f"would send {said} bytes, more than {self._max_length}", host=self._host, path=self._path
+            )
+
+    def _question(self, doubt: HostError) -> None:
+        """Have the bytes judged by their hash; where none is known, the doubt is the verdict."""
+        if self._entry is None or (self.received > 0 and self._hashed is None):
+            raise doubt
+        self._doubt = doubt
+        self._hashed = self._hashed or hashlib.sha256()
+
+    def chunks(self, reply: Reply) -> Iterator[bytes]:
+        """Yield what is new of an answer's body."""
+        # read1 gives what has come; read would wait for a whole chunk of a host that drips.
+        while chunk := reply.read1(_CHUNK):
+            fresh = chunk[self._skip :]
+            self._skip = max(0, self._skip - len(chunk))
+            if not fresh:
+                continue
+            self.received += len(fresh)
+            if self._doubt and self.received > self._max_length:
+                raise self._doubt
+            if self._hashed is not None and self.received <= self._max_length:
+                self._hashed.update(fresh)
+            yield fresh
+
+    def may_resume(self, error: WireError) -> bool:
+        """Return whether to ask on: only for a long file, and only if the last answer brought something."""
+        if self._hashed is None or self._doubt or self.received == self._before or self._resumes >= RESUMES_MAX:
+            return False
+        # Who is too slow gets one chance more, and no more: a host may feed a byte a second.
+        self._resumes += RESUMES_MAX if isinstance(error, SilentError) else 1
+        return True
+
+    def end(self) -> None:
+        """Judge what only the whole body can tell."""
+        if self._hashed is None or self._entry is None or self._hashed.hexdigest() == self._entry.sha256:
+            return
+        if self._doubt:
+            raise self._doubt
+        if self._resumes:  # a push in between: the halves of two releases are nobody's forgery
+            raise UnreachableError("changed while it was being sent", host=self._host, path=self._path)
