@@ -1,5 +1,7 @@
 """What a mirror or the network can do to an answer: too much, too slow, too clever."""
 
+import gzip
+import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from publish.copies.hosts.web import WebCopy
 from publish.copies.push import push
 from publish.core.config import HostSettings
 from publish.core.errors import HostError, InterferenceError, SignatureError, UnreachableError
-from publish.core.model import Verdict
+from publish.core.model import Entry, Verdict
 from publish.core.source import OverlongError, Source
 from publish.readers.clone import clone
 from publish.verify.metadata import head
@@ -94,6 +96,12 @@ def test_compression_bomb_in_transport(world: World, serve: Callable[[Path], Cen
     host = serve(world.copy).rule("*", censor.gzip_bomb(50 << 20))
     with bounded(seconds=2, megabytes=16), pytest.raises(InterferenceError, match="sent gzip where plain bytes"):
         hasty(host.url).read("index.html", 1 << 20)
+    # A page packed by somebody on the way: no forgery, though its bytes are others.
+    page = b"what was seen\n" * 1000
+    entry, packed = Entry("page.html", hashlib.sha256(page).hexdigest(), len(page)), gzip.compress(page)
+    host.rule("*", lambda handler, _: handler.answer(packed, Content_Encoding="gzip"))
+    with pytest.raises(InterferenceError, match="sent gzip where plain bytes"):
+        b"".join(hasty(host.url).fetch_exact(entry))
 
 
 def test_malicious_mirror_blocks_good_ones(world: World, serve: Callable[[Path], Censor], tmp_path: Path) -> None:
