@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
-from publish.core.units import parse_size, rate
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -325,97 +323,3 @@ def _trace(session: Session) -> None:
             if _SECRET_NAME.search(name):
                 session.console.hide(value)
         session.console.trace(traceback.format_exc())
-
-
-class Rate(click.ParamType[int]):
-    """Bytes a second, as people write them."""
-
-    name = "rate"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the bytes a second."""
-        try:
-            return rate(value)
-        except ValueError as e:
-            self.fail(str(e), param, ctx)
-
-
-class HostName(click.ParamType[str]):
-    """A host's name in mirrors.toml, with completion by the shell."""
-
-    name = "name"
-
-    def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the names with this beginning.
-
-        An unreadable file gives none, for a shell has no use for an error.
-        """
-        import tomllib  # costs every command 10 ms
-
-        folder = ctx.meta.get("stet.directory", Path())
-        try:
-            # tomllib alone: the checked way costs a third of a second at each press of Tab.
-            hosts = tomllib.loads((folder / "mirrors.toml").read_text("utf-8")).get("hosts", {})
-            return [
-                CompletionItem(name, help=str(hosts[name].get("kind", "")))
-                for name in hosts
-                if name.startswith(incomplete)
-            ]
-        except (OSError, ValueError, AttributeError):
-            return []
-
-
-class Length(click.ParamType[int]):
-    """A number of bytes, as people write it: ``20MB``."""
-
-    name = "size"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the bytes."""
-        try:
-            return value if isinstance(value, int) else parse_size(value)
-        except ValueError as e:
-            self.fail(str(e), param, ctx)
-
-
-def passphrase_option() -> Callable[[Any], Any]:
-    """Return ``--passphrase-fd N``, for machines.
-
-    No option takes the passphrase itself.
-    """
-    return click.option(
-        "--passphrase-fd", type=click.IntRange(min=0), metavar="N",
-        help=f"Read the passphrase from file descriptor N (else from {PASSPHRASE}, else it is asked for).",
-    )  # fmt: skip
-
-
-DEPTH = click.Choice(["quick", "sample", "full"])
-FILE = click.Path(dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-
-witness_option = click.option(
-    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
-)
-limit_option = click.option(
-    "--limit", type=Rate(), metavar="RATE", help='Send no more than that, to all hosts together: --limit "500 KB/s".'
-)
-removals_option = click.option(
-    "--removals", type=click.IntRange(min=0), metavar="N",
-    help="Let so many reports go that are gone from site/; else more than a few are asked about.",
-)  # fmt: skip
-starters_option = click.option(
-    "--with-starter-texts", is_flag=True, help="Publish texts that stet init wrote and nobody replaced; else refused."
-)
-clock_option = click.option(
-    "--clock-is-right", is_flag=True, help="Sign by this machine's clock, whatever speaks against it: you looked."
-)
-
-
-def host_option(words: str) -> Callable[[Any], Any]:
-    """Return ``--host NAME``, repeatable."""
-    return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)

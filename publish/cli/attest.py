@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from publish.archive.archive import Archive
-from publish.cli._session import FILE, Session, Verb, passphrase_option
+from publish.cli._options import FILE, passphrase_option
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SignatureError, TrustError
 from publish.release.attest import attest
 from publish.verify import signednote

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from publish.archive.archive import Archive
-from publish.cli._session import FOLDER, Length, Session, Verb
+from publish.cli._options import FOLDER, Amount
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.model import Release
 from publish.core.progress import Progress
@@ -33,7 +34,7 @@ HEADS = ("file", "of", "size", "")
 @click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
 @click.option(
     "--part",
-    type=Length(),
+    type=Amount(),
     metavar="SIZE",
     help="With --zip: in parts of so many bytes (20MB), for messengers and mail.",
 )

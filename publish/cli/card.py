@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from publish.cli._session import FILE, Session, Verb
+from publish.cli._options import FILE
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 

@@ -5,13 +5,8 @@ import click
 from publish.archive.archive import Archive
 from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _left
-from publish.cli._session import (
-    CHECKED,
-    DEPTH,
-    Session,
-    Verb,
-    host_option,
-)
+from publish.cli._options import DEPTH, host_option
+from publish.cli._session import CHECKED, Session, Verb
 from publish.release import newest
 
 

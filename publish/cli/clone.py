@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from publish.cli import _arguments, _memory
-from publish.cli._session import Session, Verb, witness_option
+from publish.cli._options import witness_option
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.model import Verdict
 from publish.core.units import count, size

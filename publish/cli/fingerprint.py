@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments
-from publish.cli._session import FILE, Session, Verb
+from publish.cli._options import FILE
+from publish.cli._session import Session, Verb
 from publish.core.errors import HostError
 from publish.core.files import write_atomically
 from publish.core.formats.mirrorlist import grouped

@@ -12,12 +12,8 @@ from publish.archive.heal import Healed
 from publish.archive.restore import restore
 from publish.cli import _arguments, _audits, _copies, _pushes
 from publish.cli._hints import hint_of
-from publish.cli._session import (
-    CHECKED,
-    Session,
-    Verb,
-    passphrase_option,
-)
+from publish.cli._options import passphrase_option
+from publish.cli._session import CHECKED, Session, Verb
 from publish.copies.hosts import KINDS, open_host
 from publish.core import config
 from publish.core.config import STATE_NAME

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from publish.cli import _ceremony
-from publish.cli._session import FILE, FOLDER, OrderedGroup, Session, Verb, common_options, passphrase_option
+from publish.cli._options import FILE, FOLDER, passphrase_option
+from publish.cli._session import OrderedGroup, Session, Verb, common_options
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, TrustError
 from publish.core.files import safe_path, write_atomically

@@ -8,16 +8,8 @@ from publish.archive.publish import Rehearsed, publish, rehearse
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _left, _pushes, _releases, _reports
-from publish.cli._session import (
-    CHECKED,
-    DEPTH,
-    Session,
-    Verb,
-    clock_option,
-    passphrase_option,
-    removals_option,
-    starters_option,
-)
+from publish.cli._options import DEPTH, clock_option, passphrase_option, removals_option, starters_option
+from publish.cli._session import CHECKED, Session, Verb
 from publish.core.errors import SourceError, WaitingError
 from publish.release.seal import Sealed
 

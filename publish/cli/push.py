@@ -8,12 +8,8 @@ import click
 from publish.archive.archive import Archive
 from publish.archive.heal import Place
 from publish.cli import _copies, _pushes
-from publish.cli._session import (
-    Session,
-    Verb,
-    host_option,
-    limit_option,
-)
+from publish.cli._options import host_option, limit_option
+from publish.cli._session import Session, Verb
 from publish.copies.push.readback import ReadBack
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.model import Receipt

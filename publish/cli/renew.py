@@ -4,7 +4,8 @@ import click
 
 from publish.archive.archive import Archive
 from publish.cli import _pushes
-from publish.cli._session import Session, Verb, clock_option, passphrase_option
+from publish.cli._options import clock_option, passphrase_option
+from publish.cli._session import Session, Verb
 from publish.core.clock import ago
 from publish.core.errors import HostError, TrustError
 from publish.core.units import count

@@ -8,15 +8,8 @@ import click
 from publish.archive.archive import Archive
 from publish.archive.permit import permit_starters
 from publish.cli import _releases, _reports
-from publish.cli._session import (
-    FILE,
-    Session,
-    Verb,
-    clock_option,
-    passphrase_option,
-    removals_option,
-    starters_option,
-)
+from publish.cli._options import FILE, clock_option, passphrase_option, removals_option, starters_option
+from publish.cli._session import Session, Verb
 from publish.core.errors import SourceError, TrustError, WaitingError
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from publish.cli._session import FOLDER, Session, Verb
+from publish.cli._options import FOLDER
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError
 from publish.core.formats import layout
 from publish.desk import preview

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from publish.cli import _ceremony
-from publish.cli._session import FILE, Session, Verb, passphrase_option
+from publish.cli._options import FILE, passphrase_option
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, TrustError
 from publish.release import keyfile
 from publish.release.keys import public_half

@@ -4,7 +4,8 @@ import click
 
 from publish.archive.archive import Archive
 from publish.cli import _releases
-from publish.cli._session import STAMPED, Session, Verb, passphrase_option
+from publish.cli._options import passphrase_option
+from publish.cli._session import STAMPED, Session, Verb
 from publish.core.config import FILE_NAME
 from publish.core.errors import ConfigError, HostError
 from publish.verify.metadata import KEPT_RELEASES

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _audits, _memory, _verdicts
-from publish.cli._session import DEPTH, FILE, VERIFIED, Session, Verb, witness_option
+from publish.cli._options import DEPTH, FILE, witness_option
+from publish.cli._session import VERIFIED, Session, Verb
 from publish.copies.hosts.zipped import ZipCopy, is_zip, read_zip
 from publish.core.errors import ConfigError, ForkError, HostError, SignatureError, TrustError
 from publish.core.formats import layout

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from publish.cli import _arguments, _memory
-from publish.cli._session import FILE, Session, Verb, passphrase_option
+from publish.cli._options import FILE, passphrase_option
+from publish.cli._session import Session, Verb
 from publish.copies.hosts import open_address
 from publish.core.errors import ConfigError, HostError, TrustError
 from publish.core.files import write_atomically

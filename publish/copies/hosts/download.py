@@ -19,7 +19,7 @@ Pairs = tuple[tuple[str, str], ...]
 """Headers of a request."""
 
 
-class Download:
+class Incoming:
     """One body on its way, over as many answers as it needs.
 
     Args:

@@ -7,11 +7,9 @@ hash is always signed, so that the host itself refuses bytes altered on the way.
 """
 
 import hashlib
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from importlib.util import find_spec
@@ -26,6 +24,8 @@ from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
+from publish.copies.hosts.s3options import AMAZON, fault_of, keys_given
+from publish.copies.hosts.s3options import Options as Options
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
@@ -49,54 +49,7 @@ PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
 SHORT_MAX_LENGTH = 8 << 20  # bytes: held in memory, in each of PARALLEL threads
 MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
 _CHUNK = 1 << 16  # bytes read at a time
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_KEY = re.compile(r"[!-~]+")
-_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
-_AMAZON = "https://s3.amazonaws.com"
 _ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
-_ACLS = ("public-read", "private", "bucket-owner-full-control")
-
-
-@dataclass(frozen=True)
-class Options:
-    """Options of this kind in mirrors.toml."""
-
-    bucket: str
-    """The bucket's name. The bucket is made when absent."""
-    endpoint: str | None = None
-    """``https://…`` of the host. Amazon's when absent."""
-    region: str = "us-east-1"
-    """The bucket's region, as the host names it (Garage: ``garage``)."""
-    prefix: str = ""
-    """A folder in the bucket, put before every key."""
-    path_style: bool | None = None
-    """``host/bucket/key`` instead of ``bucket.host/key``. By default so when there is an endpoint."""
-    ca_file: str | None = None
-    """Certificates (PEM) to trust instead of the system's."""
-    profile: str | None = None
-    """A profile of ~/.aws with the keys, instead of the environment."""
-    acl: str | None = None
-    """A canned ACL for each object, for hosts without policies: ``public-read``."""
-    readable: bool = True
-    """Let anyone read the objects, also from other sites' scripts."""
-    website: bool = True
-    """Have the host serve the bucket as a website, if the host can."""
-
-    def place(self, _name: str) -> str:
-        """Return host, bucket and prefix.
-
-        Options on how to speak to the host do not change the place.
-        """
-        endpoint = self.endpoint or _AMAZON
-        parts = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
-        port = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
-        path = parts.path.rstrip("/")
-        return f"{parts.netloc.rpartition('@')[2].lower().removesuffix(port)}{path}/{self.bucket}/{self.folder}"
-
-    @property
-    def folder(self) -> str:
-        """Return the prefix as it stands before a key: as a folder, or nothing."""
-        return f"{self.prefix.strip('/')}/" if self.prefix.strip("/") else ""
 
 
 class S3Host(FileHost):
@@ -395,7 +348,7 @@ class S3Host(FileHost):
         return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)
 
     def _where(self) -> str:
-        return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or _AMAZON).netloc}"
+        return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or AMAZON).netloc}"
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
@@ -407,9 +360,9 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     Raises:
         ConfigError: The keys or the profile are missing, or the settings or ~/.aws cannot be used.
     """
-    if fault := _fault(options):
+    if fault := fault_of(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
-    keys, said = (None, f"profile {options.profile}") if options.profile else _given(settings, environ)
+    keys, said = (None, f"profile {options.profile}") if options.profile else keys_given(settings, environ)
     host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:
         host.connect()
@@ -437,49 +390,3 @@ def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3H
             hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
         ) from e
     return host
-
-
-def _fault(options: Options) -> tuple[str, str, str] | None:
-    """Return the first impossible option, if any.
-
-    The result has the option's name, its fault, and the expected form.
-    """
-    if not _BUCKET.fullmatch(options.bucket):
-        wanted = "3 to 63 lower-case letters, digits, dashes and dots"
-        return "bucket", f": {options.bucket!r} is not a bucket's name", wanted
-    if options.endpoint is not None and not _is_web(options.endpoint):
-        return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
-    if not _REGION.fullmatch(options.region):
-        return "region", " is not a region's name", "letters, digits and dashes, as the host names it; or leave it out"
-    if options.acl is not None and options.acl not in _ACLS:
-        return "acl", f": {options.acl!r} is no ACL that is known here", f"one of {', '.join(_ACLS)}"
-    if options.ca_file is not None and not Path(options.ca_file).is_file():
-        return "ca_file", f": there is no file {options.ca_file}", "give its path from the root on, without a ~"
-    return None
-
-
-def _is_web(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and " " not in address
-    except ValueError:
-        return False
-
-
-def _given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys, str]:
-    """Return the keys of the environment, and the variables' names."""
-    prefix = "STET_" + settings.name.upper().replace("-", "_")
-    names = (f"{prefix}_ACCESS_KEY", f"{prefix}_SECRET_KEY")
-    missing = [name for name in names if not environ.get(name)]
-    if missing:
-        raise ConfigError(
-            f"host {settings.name!r}: no {' and no '.join(missing)} in the environment",
-            hint=f"export {names[0]}=… {names[1]}=… (or set profile in mirrors.toml)",
-        )
-    for name in names:
-        if not _KEY.fullmatch(environ[name]):
-            raise ConfigError(
-                f"host {settings.name!r}: {name} has a space or an odd character in it, maybe at its end",
-                hint="copy the key anew; a file that was written on Windows ends its lines with one more",
-            )
-    return Keys(environ[names[0]], environ[names[1]]), " and ".join(names)

@@ -16,7 +16,7 @@ from publish.copies.hosts.allowance import Allowance, TooSlowError
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin, origin
-from publish.copies.hosts.http.pool import Authorities, Pool, pool_to
+from publish.copies.hosts.http.pool import Pool, Trust, pool_to
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.s3sign import Keys, Signer
 from publish.core.errors import InterferenceError
@@ -51,7 +51,7 @@ class Wire:
         self._signer = Signer(region)
         given = [("ca_file", ca_file or ""), *((name, os.environ.get(name, "")) for name in AUTHORITIES)]
         said, file = next((one for one in given if one[1]), ("ca_file", ""))
-        self._authorities = Authorities(file, said)
+        self._authorities = Trust(file, said)
         self._proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self.clock: datetime | None = None

@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
 from publish.copies.hosts.allowance import Allowance, Meter
-from publish.copies.hosts.download import Download, Pairs
+from publish.copies.hosts.download import Incoming, Pairs
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
@@ -203,7 +203,7 @@ class WebCopy(Source):
         self, path: str, target: str, headers: Pairs, max_length: int, entry: Entry | None = None
     ) -> Iterator[bytes]:
         """Yield an answer's body. That of a long file is asked on for where it was cut off."""
-        download = Download(self.name, path, max_length, entry)
+        download = Incoming(self.name, path, max_length, entry)
         while True:
             reply, at = self._asked(path, target, (*headers, *download.rest), max_length, download.received > 0)
             try:

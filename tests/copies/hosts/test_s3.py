@@ -101,17 +101,6 @@ def test_wrong_keys_are_refused_with_the_variables_to_mend(gateway: Callable[...
         assert caught.value.host == "far-away"
 
 
-def test_missing_keys_are_named() -> None:
-    options = s3.Options("bucket", "https://127.0.0.1:1")
-    settings = HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]")
-    with pytest.raises(ConfigError, match="'far-away': no STET_FAR_AWAY_ACCESS_KEY and no STET_FAR_AWAY_SECRET_KEY"):
-        s3.open_host(settings, options, {})
-    with pytest.raises(ConfigError) as caught:
-        s3.open_host(settings, options, {"STET_FAR_AWAY_ACCESS_KEY": "x", "STET_FAR_AWAY_SECRET_KEY": ""})
-    assert "no STET_FAR_AWAY_SECRET_KEY" in str(caught.value)
-    assert "export" in str(caught.value.hint)
-
-
 def test_keys_may_come_from_a_profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "credentials").write_text("[mine]\naws_access_key_id=a\naws_secret_access_key=b\n[none]\n")
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
@@ -122,12 +111,6 @@ def test_keys_may_come_from_a_profile(tmp_path: Path, monkeypatch: pytest.Monkey
     for profile in ("other", "none"):
         with pytest.raises(ConfigError, match=profile):
             s3.open_host(settings, s3.Options("bucket", profile=profile), {})
-
-
-@pytest.mark.parametrize("name", ["", "Ab", "a", "a_b", "a/b", "-ab", "a" * 64])
-def test_what_is_no_buckets_name_is_said_before_anybody_is_asked(name: str) -> None:
-    with pytest.raises(ConfigError, match="not a bucket's name"):
-        s3.open_host(HostSettings("far-away", "s3"), s3.Options(name), {})
 
 
 def test_a_server_whose_certificate_is_strange_or_that_is_not_there_is_no_answer(
@@ -290,7 +273,6 @@ def test_an_endpoint_may_have_a_path_and_a_prefix_is_a_folder(faulty: Faulty, tm
     assert {path.partition("?")[0] for _, path, _ in faulty.asked} == {
         "/storage/v1/s3/letters/copy/a%20b.html", "/storage/v1/s3/letters",
     }  # fmt: skip
-    assert s3.Options("b", "https://h:443/p/", prefix="x").place("") == "h/p/b/x/"
 
 
 def test_keys_of_the_environment_need_nothing_of_aws(

@@ -15,7 +15,7 @@ from publish.copies.hosts.git.meter import BUFFER, Counted, Meter
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.origin import origin
-from publish.copies.hosts.http.pool import Authorities, pool_to
+from publish.copies.hosts.http.pool import Trust, pool_to
 
 CONNECT_S = 10
 # Some servers tell programs apart by this name, and refuse others.
@@ -83,7 +83,7 @@ class _WebClient(AbstractHttpGitClient):
         if at.secret:
             pair = base64.b64encode(f"{at.user}:{at.secret}".encode()).decode()
             headers.append(("Authorization", f"Basic {pair}"))
-        own = Authorities(at.ca_file, "ca_file") if at.ca_file else None
+        own = Trust(at.ca_file, "ca_file") if at.ca_file else None
         self._pool = pool_to(self._origin, connect_s=CONNECT_S, authorities=own, headers=headers)
         meter.cut(self._pool.close)
 

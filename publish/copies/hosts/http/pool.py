@@ -48,7 +48,7 @@ class _Connection:
         return bool(poll.poll(0))
 
 
-class Authorities(NamedTuple):
+class Trust(NamedTuple):
     """A file of certificates."""
 
     file: str
@@ -172,7 +172,7 @@ def pool_to(
     to: Origin,
     *,
     connect_s: float,
-    authorities: Authorities | None = None,
+    authorities: Trust | None = None,
     proxy: Proxy | None = None,
     direct: bool = False,
     headers: Iterable[tuple[str, str]] = (),

@@ -20,25 +20,21 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from publish.copies.hosts import ssh
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
-from publish.copies.hosts.sftp import packets
+from publish.copies.hosts.sftp import errors, packets
 from publish.copies.hosts.sftp.files import (
     FOLDERS,
     TEMPORARY,
     AbsentHereError,
     Files,
-    InTheWayError,
     StatusError,
 )
-from publish.copies.hosts.sftp.lock import HeldError, Lock
+from publish.copies.hosts.sftp.lock import Lock
 from publish.copies.hosts.sftp.packets import Named
-from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError, Job, SftpSession, asked
+from publish.copies.hosts.sftp.session import BrokenError, Job, SftpSession, asked
 from publish.core.errors import (
-    AbsentError,
     ConfigError,
-    FullError,
     HostError,
     InterferenceError,
-    Reason,
     RefusedError,
     StetError,
     UnreachableError,
@@ -48,7 +44,6 @@ from publish.core.formats import layout
 from publish.core.model import Entry
 from publish.core.plain import clean
 from publish.core.source import Held
-from publish.core.units import size
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
@@ -356,7 +351,7 @@ class SftpHost(FileHost):
         )
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        return _translate(error, self.name, path)
+        return errors.meaning(error, self.name, path)
 
 
 def _close(sessions: list[SftpSession]) -> None:
@@ -388,70 +383,6 @@ def _around(above: str) -> Job[tuple[str, list[bytes]]]:
     found, _ = yield [(packets.READDIR, packets.text(opened)), (packets.CLOSE, packets.text(opened))]
     names = [named.name for named in found if isinstance(named, Named)] if isinstance(found, list) else []
     return begin, sorted(name for name in names if not name.startswith(b"."))
-
-
-def _translate(error: Exception, host: str, path: str) -> HostError | None:
-    if isinstance(error, BrokenError):
-        return broken(error, host, path)
-    if isinstance(error, AbsentHereError):
-        return AbsentError("not a file" if error.is_other else "not here", host=host, path=path)
-    if isinstance(error, InTheWayError):
-        what = (
-            "a link stands in the way, and is not followed" if error.is_link else "a file stands where a folder should"
-        )
-        return RefusedError(what, host=host, path=path)
-    if isinstance(error, HeldError):
-        whose = "of this machine" if error.here else "of another machine, or of one that was started again"
-        return RefusedError(
-            f"another push is writing here, {whose}; its last sign of life is {error.age_s} s old",
-            host=host,
-            hint="wait until it has ended; a push that was killed is waited for ten minutes",
-        )
-    if isinstance(error, StatusError):
-        return _refusal(error, host, path)
-    return None
-
-
-def _refusal(error: StatusError, host: str, path: str) -> HostError:
-    """Return the error for a server's no.
-
-    "Failure" is its word for many things: they are told apart by what the disk has left.
-    """
-    where = path or clean(error.path.decode("utf-8", "replace"))
-    if error.code == packets.NO_SUCH_FILE:
-        return AbsentError("not here", host=host, path=where)
-    if error.room is not None and error.room.read_only:
-        return RefusedError("the disk there is mounted read-only", host=host, path=where)
-    if error.code == packets.PERMISSION_DENIED:
-        hint = "the account may not write there: look at the folder's owner and mode, or choose another path"
-        return RefusedError("no permission", host=host, path=where, hint=hint)
-    if error.room is not None and (error.room.free < max(error.length, 1) or not error.room.names):
-        left = f"{size(error.room.free)} free, {size(error.length)} needed"
-        return FullError(f"no room left on the disk: {left}", host=host, path=where)
-    if error.code == packets.BAD_MESSAGE:
-        return RefusedError("the name is too long for that disk, or it cannot hold it", host=host, path=where)
-    return RefusedError(
-        f"the server says no, and not why (status {error.code})",
-        host=host,
-        path=where,
-        hint="a quota that is used up, or something that lies where the file must go: look there with sftp",
-    )
-
-
-def broken(error: BrokenError, host: str, path: str = "") -> HostError:
-    """Return the error for a conversation that has ended."""
-    if error.why == SILENT:
-        return TooSlowError(Reason.STOPPED, host=host, path=path)
-    if error.why == GARBAGE:
-        said = clean(error.start.decode("utf-8", "replace").strip())
-        beginning = f", and begins: {said}" if said else ""
-        return InterferenceError(
-            f"what answers is not SFTP{beginning}",
-            host=host,
-            path=path,
-            hint="a shell that prints at each login spoils it: its start files may print nothing where nobody types",
-        )
-    return UnreachableError(Reason.CUT, host=host, path=path)
 
 
 def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> SftpHost:
@@ -488,5 +419,5 @@ def _started(client: ssh.Ssh, settings: "HostSettings") -> SftpSession:
         return SftpSession(client.command(subsystem="sftp"), client.environment())
     except BrokenError as e:
         if e.start or e.why != "cut":
-            raise broken(e, settings.name) from e
+            raise errors.broken(e, settings.name) from e
         raise client.meaning(e.errors) from e

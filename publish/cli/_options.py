@@ -1,0 +1,101 @@
+"""Options of several verbs, and the types of their values."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from publish.cli._session import PASSPHRASE
+from publish.core.units import parse_size, rate
+
+
+class Amount(click.ParamType[int]):
+    """A number of bytes, as people write it: ``20MB``, ``500 KB/s``.
+
+    Args:
+        read: Returns the number, or raises ValueError.
+    """
+
+    def __init__(self, name: str = "size", read: Callable[[str], int] = parse_size) -> None:
+        self.name = name
+        self._read = read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes."""
+        try:
+            return value if isinstance(value, int) else self._read(value)
+        except ValueError as e:
+            self.fail(str(e), param, ctx)
+
+
+class HostName(click.ParamType[str]):
+    """A host's name in mirrors.toml, with completion by the shell."""
+
+    name = "name"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the names with this beginning.
+
+        An unreadable file gives none, for a shell has no use for an error.
+        """
+        import tomllib  # costs every command 10 ms
+
+        folder = ctx.meta.get("stet.directory", Path())
+        try:
+            # tomllib alone: the checked way costs a third of a second at each press of Tab.
+            hosts = tomllib.loads((folder / "mirrors.toml").read_text("utf-8")).get("hosts", {})
+            return [
+                CompletionItem(name, help=str(hosts[name].get("kind", "")))
+                for name in hosts
+                if name.startswith(incomplete)
+            ]
+        except (OSError, ValueError, AttributeError):
+            return []
+
+
+def passphrase_option() -> Callable[[Any], Any]:
+    """Return ``--passphrase-fd N``, for machines.
+
+    No option takes the passphrase itself.
+    """
+    return click.option(
+        "--passphrase-fd", type=click.IntRange(min=0), metavar="N",
+        help=f"Read the passphrase from file descriptor N (else from {PASSPHRASE}, else it is asked for).",
+    )  # fmt: skip
+
+
+DEPTH = click.Choice(["quick", "sample", "full"])
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+witness_option = click.option(
+    "--witness", multiple=True, metavar="NAME=KEY", help="A witness of your own choice, who must have signed, too."
+)
+limit_option = click.option(
+    "--limit",
+    type=Amount("rate", rate),
+    metavar="RATE",
+    help='Send no more than that, to all hosts together: --limit "500 KB/s".',
+)
+removals_option = click.option(
+    "--removals", type=click.IntRange(min=0), metavar="N",
+    help="Let so many reports go that are gone from site/; else more than a few are asked about.",
+)  # fmt: skip
+starters_option = click.option(
+    "--with-starter-texts", is_flag=True, help="Publish texts that stet init wrote and nobody replaced; else refused."
+)
+clock_option = click.option(
+    "--clock-is-right", is_flag=True, help="Sign by this machine's clock, whatever speaks against it: you looked."
+)
+
+
+def host_option(words: str) -> Callable[[Any], Any]:
+    """Return ``--host NAME``, repeatable."""
+    return click.option("--host", "names", multiple=True, type=HostName(), metavar="NAME", help=words)
