@@ -70,6 +70,8 @@ class Host(Source):
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
+    kept: Callable[[int], None] = staticmethod(lambda _length: None)
+    """Told of bytes of a file on its way which lie there already, from a push that was cut. It never waits."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -240,6 +242,16 @@ class FileHost(Host):
             self.meter(length)
 
         return sent
+
+    def _kept(self) -> Callable[[int], None]:
+        """Return a callable for the bytes of this thread's file which need not go."""
+        told: list[int] = self._told.pieces
+
+        def kept(length: int) -> None:
+            told[0] += length
+            self.kept(length)
+
+        return kept
 
     def refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         """Return whether the host refuses bytes which are not those of the signed hash.

@@ -119,7 +119,7 @@ class _Push:
         self.cancelled = host.interrupt = cancelled
         own = host.settings.limit if host.settings else None
         self._limits = [*([Limit(rate(own))] if own else []), *([limit] if limit else [])]
-        host.meter = self._meter
+        host.meter, host.kept = self._meter, self._count
         self.known = Learnt()
         self._progress = progress
         self._total = 0
@@ -344,12 +344,15 @@ class _Push:
 
     def _meter(self, length: int) -> None:
         """Count bytes on their way, and wait where a limit asks for it."""
-        with self._counting:
-            self._done += length
-            self._progress(self.host.name, self._done, self._total)
+        self._count(length)
         # After the bytes and not before them: the line is idle for what they were too many.
         for limit in self._limits if length > 0 else ():
             self.cancelled.wait(limit.debt_s(length))
+
+    def _count(self, length: int) -> None:
+        with self._counting:
+            self._done += length
+            self._progress(self.host.name, self._done, self._total)
 
     def _receipt(
         self,
