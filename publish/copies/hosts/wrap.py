@@ -266,6 +266,9 @@ class RetryingFiles(_Retrying, FileHost):
     def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
         self._call(lambda: self._host.put(entry), entry.length)
 
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:  # noqa: ARG002 - read inside
+        return self._call(lambda: self._host.replace(entry, former), entry.length)
+
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         return self._call(lambda: self._host.refuses_wrong_hash(path, sha256, data))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts.base import FileHost, Host, TreeHost
-from publish.core.errors import AbsentError, HostError, InterferenceError, SourceError
+from publish.core.errors import AbsentError, HostError, InterferenceError, OvertakenError, SourceError
 from publish.core.model import Entry
 from publish.core.source import Held
 
@@ -209,3 +209,24 @@ class Contract:
 
     def test_says_whether_it_can_be_written_to(self, rig: Rig) -> None:
         rig.open().probe()
+
+    def test_what_somebody_else_wrote_meanwhile_is_not_written_over(self, rig: Rig, tmp_path: Path) -> None:
+        host = rig.open()
+        if not isinstance(host, FileHost):
+            return  # A tree is replaced whole.
+        old, new, other = (entries(tmp_path / n, {"a.json": n.encode()})[0] for n in ("old", "new", "other"))
+        with host.writing():
+            compares = host.replace(old, None)
+            if not compares:
+                host.put(old)
+        # Whether it can compare is the kind's to say, once for all; those that cannot have put nothing.
+        with host.writing():
+            assert host.replace(new, b"old") is compares
+        assert rig.open().read("a.json", 9) == (b"new" if compares else b"old")
+        if compares:
+            with host.writing():
+                assert host.replace(new, b"old"), "asked for once more, after an answer was lost"
+            for former in (b"old", None):
+                with pytest.raises(OvertakenError), host.writing():
+                    host.replace(other, former)
+            assert rig.open().read("a.json", 9) == b"new"

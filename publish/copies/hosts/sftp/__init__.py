@@ -108,7 +108,7 @@ class SftpHost(FileHost):
         now: The time, for the date of new files.
     """
 
-    traits = Traits(parallel=32)
+    traits = Traits(exclusive=True, parallel=32)
 
     def __init__(
         self,
