@@ -248,7 +248,7 @@ class S3Host(FileHost):
             return
         headers = _headers(about)
         long = entry.length > PART_LENGTH
-        if long and self._parted.put(entry, source, headers, self._pieces(), self._kept()):
+        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
             return
         with source.open("rb", buffering=0) as file:
             said = streamed(
