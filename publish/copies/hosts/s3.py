@@ -59,7 +59,7 @@ class S3Host(FileHost):
     """A bucket, or its part under a prefix.
 
     Args:
-        source: The keys, or boto3's session with them; ``None`` for those of the profile.
+        source: The keys, a call for them, or boto3's session with them; ``None`` for those of the profile.
         keys: The place of the keys, named in hints when the host refuses them.
     """
 
@@ -69,7 +69,7 @@ class S3Host(FileHost):
         self,
         name: str,
         options: Options,
-        source: "Keys | boto3.Session | None",
+        source: "Keys | Callable[[], Keys] | boto3.Session | None",
         *,
         keys: str,
         public: str | None = None,
@@ -78,7 +78,8 @@ class S3Host(FileHost):
         super().__init__(name, public)
         self._options = options
         self._said = keys
-        self._source = source
+        self._later = source if callable(source) else None
+        self._source = None if callable(source) else source
         self._given = source if isinstance(source, Keys) else None
         self._notes: dict[str, str] = {}
         self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
@@ -88,8 +89,8 @@ class S3Host(FileHost):
     def _boto(self) -> "boto3.Session":
         from publish.copies.hosts import s3boto
 
-        if isinstance(self._source, Keys):
-            return s3boto.session_with(self._source)
+        if self._later or isinstance(self._source, Keys):
+            return s3boto.session_with(self._keys)
         return self._source or s3boto.session_of(self._options.profile)
 
     @cached_property
@@ -107,6 +108,8 @@ class S3Host(FileHost):
 
     @property
     def _keys(self) -> Keys:
+        if self._later and not self._given:
+            self._given = self._later()
         if self._given:
             return self._given
         if (found := within(KEYS_S, self._frozen, host=self.name)) is None:
@@ -143,7 +146,7 @@ class S3Host(FileHost):
         # Authorities and proxies that cannot be used are a fault of the settings, to be said before anything is sent.
         if self._options.endpoint:
             self._wire.pool(self._parts)
-        if not self._given:
+        if not self._given and not self._later:
             _ = self._client, self._keys
 
     def _path_style(self) -> bool:
@@ -414,6 +417,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """
     if fault := fault_of(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    if options.profile and settings.secret and not settings.withdraws:
+        raise ConfigError(f"{settings.where}: both 'profile' and 'secret' are set", hint="leave out one of them")
     keys, said = (None, f"profile {options.profile}") if options.profile else keys_given(settings, environ)
     host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:

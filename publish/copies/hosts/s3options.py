@@ -1,19 +1,21 @@
 """Settings of S3 hosts, and the keys in the environment."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from publish.copies.hosts.s3sign import Keys
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, RefusedError
 
 AMAZON = "https://s3.amazonaws.com"
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _KEY = re.compile(r"[!-~]+")
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_WANTED = ("ACCESS_KEY", "SECRET_KEY")
 _ACLS = ("public-read", "private", "bucket-owner-full-control")
 
 
@@ -86,20 +88,27 @@ def _is_web(address: str) -> bool:
         return False
 
 
-def keys_given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys, str]:
-    """Return the keys of the environment, and the variables' names."""
-    prefix = "STET_" + settings.name.upper().replace("-", "_")
-    names = (f"{prefix}_ACCESS_KEY", f"{prefix}_SECRET_KEY")
+def keys_given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys | Callable[[], Keys], str]:
+    """Return the keys of the environment, or a call for those which come later; and where they are looked for."""
+    secrets = Secrets(settings, environ, "SECRET_KEY")
+    names = (secrets.variable("ACCESS_KEY"), secrets.variable("SECRET_KEY"))
     missing = [name for name in names if not environ.get(name)]
+    if missing and secrets.comes_later:
+        return lambda: _usable(settings, secrets, *secrets.need("ACCESS_KEY", "SECRET_KEY")), secrets.where(*_WANTED)
     if missing:
         raise ConfigError(
             f"host {settings.name!r}: no {' and no '.join(missing)} in the environment",
-            hint=f"export {names[0]}=… {names[1]}=… (or set profile in mirrors.toml)",
+            hint=f"export {names[0]}=… {names[1]}=… (or set secret, or profile, in mirrors.toml)",
         )
-    for name in names:
-        if not _KEY.fullmatch(environ[name]):
-            raise ConfigError(
-                f"host {settings.name!r}: {name} has a space or an odd character in it, maybe at its end",
-                hint="copy the key anew; a file that was written on Windows ends its lines with one more",
-            )
-    return Keys(environ[names[0]], environ[names[1]]), " and ".join(names)
+    return _usable(settings, secrets, *map(secrets.get, _WANTED)), " and ".join(names)
+
+
+def _usable(settings: HostSettings, secrets: Secrets, access_key: str, secret_key: str) -> Keys:
+    for what, value in zip(_WANTED, (access_key, secret_key), strict=True):
+        if not _KEY.fullmatch(value):
+            said = f"{secrets.variable(what)} has a space or an odd character in it, maybe at its end"
+            hint = "copy the key anew; a file that was written on Windows ends its lines with one more"
+            if secrets.comes_later:
+                raise RefusedError(said, host=settings.name, hint=hint)
+            raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
+    return Keys(access_key, secret_key)
