@@ -79,8 +79,11 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     _copies.tell(session, healed.after)
     for failure in healed.failures:
         session.console.warn(f"not mended: {failure.host}: {failure.reason}")
+    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed]
+    for receipt in owed:
+        _pushes.warn_of_owed(session, receipt)
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
-    lost = HostError.exit_code if healed.left or healed.failures else 0
+    lost = HostError.exit_code if healed.left or healed.failures or owed else 0
     # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
     found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
     session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))

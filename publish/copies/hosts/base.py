@@ -174,6 +174,9 @@ class Host(Source):
 class FileHost(Host):
     """A host which takes single files."""
 
+    taker: "FileHost | None" = None
+    """The same place by a second key, which may take files away; where ours may not, and the second one was given."""
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Enclose all puts and removals of one push.

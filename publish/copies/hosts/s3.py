@@ -26,6 +26,7 @@ from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.s3options import AMAZON, fault_of, keys_given
 from publish.copies.hosts.s3options import Options as Options
+from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
@@ -77,7 +78,7 @@ class S3Host(FileHost):
         self._said = keys
         self._source = source
         self._given = source if isinstance(source, Keys) else None
-        self._notes: tuple[str, ...] = ()
+        self._notes: dict[str, str] = {}
         self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
 
     @cached_property
@@ -157,11 +158,12 @@ class S3Host(FileHost):
 
     def notes(self) -> tuple[str, ...]:
         """Return settings which the publisher must make by hand."""
-        return self._notes
+        return tuple(self._notes.values())
 
     def _begin(self) -> None:
+        held = False
         try:
-            self._look()
+            held = self._look()
         except self._client.exceptions.NoSuchBucket:
             self._make_bucket()
         # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
@@ -174,17 +176,34 @@ class S3Host(FileHost):
                 self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
                 owner=self._keys.access_key if self._options.endpoint else None,
-                website=self._options.website,
-                policy=self._options.acl is None,
+                wanted=Seen(self._options.acl is None, True, self._options.website),
+                # A key that may put, get and list and no more cannot ask for settings which another hand has made.
+                seen=self._outside.look() if held else Seen(),
             )
+
+    def _commit(self) -> None:
+        if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
+            seen = self._outside.look()
+            self._notes = {name: note for name, note in self._notes.items() if not getattr(seen, name)}
+
+    @cached_property
+    def _outside(self) -> Outside:
+        return outside(self.public, self._base + quote(self._options.folder, safe="/~"), self._wire, self._inside)
+
+    def _inside(self, path: str) -> bytes | None:
+        with suppress(HostError):
+            return self.read(path, PAGE_MAX_LENGTH)
+        return None
 
     def _probe(self) -> None:
         with suppress(self._client.exceptions.NoSuchBucket):  # It will be made.
             self._look()
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Return whether anything lies there."""
         # A listing, not HEAD: only an answer with a body says why it refuses.
-        self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        return bool(found.get("Contents"))
 
     def _make_bucket(self) -> None:
         where: Any = {}

@@ -52,7 +52,7 @@ class Wire:
         given = [("ca_file", ca_file or ""), *((name, os.environ.get(name, "")) for name in AUTHORITIES)]
         said, file = next((one for one in given if one[1]), ("ca_file", ""))
         self._authorities = Trust(file, said)
-        self._proxy = proxy
+        self.proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self.clock: datetime | None = None
         """The latest time in the host's answers."""
@@ -66,7 +66,7 @@ class Wire:
         """
         to = origin(parts)
         if (pool := self._pools.get(to)) is None:
-            pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self._proxy)
+            pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self.proxy)
             pool = self._pools.setdefault(to, pool)
         return pool
 

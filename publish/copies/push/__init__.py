@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.hosts.limit import Limit
-from publish.copies.push import learnt
+from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Delivered, Ledger
@@ -85,6 +85,7 @@ class _Push:
         self._limits = [*([Limit(rate(own))] if own else []), *([watch.limit] if watch.limit else [])]
         host.meter = self._meter
         self.known = Learnt()
+        self._left: tuple[str, ...] = ()
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
@@ -125,6 +126,8 @@ class _Push:
         before = ledger.read() if ledger else Delivered()
         known = noted = self.known = learnt.load(self.wanted.state, host)
         steps, seen = HostLook(self.wanted, self.place, known, before.arrived).plan(asked)
+        anew = (asked.survey and asked.only is None) or host.taker is not None
+        steps, self._left = leavings.trimmed(steps, known, anew=anew)
         self._remember(dry_run=asked.dry_run)
         proven = self._proof(asked, steps, before)
         if asked.dry_run:
@@ -146,7 +149,8 @@ class _Push:
         self._learn(asked, steps, seen)
         if self.known != noted:
             learnt.save(self.wanted.state, host, self.known)
-        return self._receipt(steps)
+        said = (leavings.note(host.name, self._left),) if self.known.keeps and not known.keeps else ()
+        return self._receipt(steps, said=said)
 
     def _rehearsed(self, steps: Plan, seen: Known, proven: StoredProof) -> Receipt:
         """Return the receipt of a push which was planned alone, with its requests and its price."""
@@ -195,9 +199,11 @@ class _Push:
 
     def _learn(self, asked: Asked, steps: Plan, seen: Known) -> None:
         """Learn what lies at the host after a push which ended well."""
+        own = not isinstance(self.host, FileHost) or self.host.taker is None
+        self.known = leavings.learnt(self.known, steps.remove, self._left, self.wanted.by_path(), own=own)
         # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
-            gone = {*steps.remove, *steps.clear}
+            gone = {*steps.remove, *steps.clear} - {*self._left}
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
             there |= {e.path: e.length for e in self.wanted.entries}
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
@@ -237,9 +243,11 @@ class _Push:
                     host.remove(path)
                 self._point(host, steps)
             # Last: until the pointer has moved, readers of the former release still fetch these files.
-            for path in steps.remove:
-                self.watch.stop_if_cancelled()
-                host.remove(path)
+            if host.taker is None:
+                self._left += leavings.take_away(host, steps.remove, self.watch.stop_if_cancelled)
+        if host.taker is not None:
+            with host.taker.writing():
+                self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
     def _point(self, host: FileHost, steps: Plan) -> None:
         """Move the pointer, directly after any new root.
@@ -319,6 +327,7 @@ class _Push:
         kept: int = 0,
         replaced: tuple[str, ...] = (),
         dry_run: bool = False,
+        said: tuple[str, ...] = (),
     ) -> Receipt:
         if steps:
             sent, sent_bytes, kept = len(steps.sends), sum(e.length for e in steps.sends), steps.kept
@@ -330,10 +339,12 @@ class _Push:
             sent=sent,
             sent_bytes=sent_bytes,
             kept=kept,
-            removed=steps.remove if steps else (),
+            removed=tuple(p for p in steps.remove if p not in self._left) if steps else (),
+            left=self.known.left,
+            owed=leavings.owed(self.wanted.state, self.known),
             replaced=replaced,
             dry_run=dry_run,
-            notes=self.host.notes(),
+            notes=(*self.host.notes(), *said),
         )
 
 
