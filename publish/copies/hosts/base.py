@@ -72,6 +72,8 @@ class Host(Source):
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
+    kept: Callable[[int], None] = staticmethod(lambda _length: None)
+    """Told of bytes of a file which lie there already, from a push that was cut. It never waits."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -241,8 +243,8 @@ class FileHost(Host):
             raise
         self.meter(length - told[0])
 
-    def _pieces(self) -> Callable[[int], None]:
-        """Return a callable for the bytes on their way of this thread's file.
+    def _pieces(self, *, kept: bool = False) -> Callable[[int], None]:
+        """Return a callable for the bytes of this thread's file: on their way, or ``kept`` from a push that was cut.
 
         For kinds which send in pieces, from whatever thread.
         """
@@ -251,7 +253,7 @@ class FileHost(Host):
 
         def sent(length: int) -> None:
             told[0] += length
-            self.meter(length)
+            (self.kept if kept else self.meter)(length)
 
         return sent
 

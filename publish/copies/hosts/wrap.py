@@ -130,6 +130,15 @@ class _Retrying(Host):
     def meter(self, meter: Callable[[int], None]) -> None:
         self._host.meter = meter
 
+    @property
+    def kept(self) -> Callable[[int], None]:
+        """That of what is inside, too."""
+        return self._host.kept
+
+    @kept.setter
+    def kept(self, kept: Callable[[int], None]) -> None:
+        self._host.kept = kept
+
     def _call(self, action: Callable[[], _T], length: int = 0) -> _T:
         """Run ``action`` in its turn until it ends well, or give up.
 

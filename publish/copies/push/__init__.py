@@ -83,7 +83,7 @@ class _Push:
         host.interrupt = watch.cancelled
         own = host.settings.limit if host.settings else None
         self._limits = [*([Limit(rate(own))] if own else []), *([watch.limit] if watch.limit else [])]
-        host.meter = self._meter
+        host.meter, host.kept = self._meter, self._count
         self.known = Learnt()
         self._left: tuple[str, ...] = ()
         self._total = 0
@@ -311,12 +311,15 @@ class _Push:
 
     def _meter(self, length: int) -> None:
         """Count bytes on their way, and wait where a limit asks for it."""
-        with self._counting:
-            self._done += length
-            self.watch.progress(self.host.name, self._done, self._total)
+        self._count(length)
         # After the bytes and not before them: the line is idle for what they were too many.
         for limit in self._limits if length > 0 else ():
             self.watch.cancelled.wait(limit.debt_s(length))
+
+    def _count(self, length: int) -> None:
+        with self._counting:
+            self._done += length
+            self.watch.progress(self.host.name, self._done, self._total)
 
     def _receipt(
         self,

@@ -21,6 +21,7 @@ FILES: Mapping[str, bytes] = {
     "reports/2001/SHA256SUMS": b"0" * 64 + b"  one.txt\n",
     "files/ab/ab12/large.bin": hashlib.sha256(b"large").digest() * 32_768,
     "reports/报告/ئۇيغۇر བོད.html": "名".encode(),
+    f"reports/{'བོད་ཡིག་' * 8}{'བ' * 4}/{'བོད་ཡིག་' * 8}.html": b"names of two hundred bytes",
     "a b/c+d&e=f#g%41~'(1).txt": b"a name that is hard to quote",
 }
 MAX_LENGTH = 1 << 21  # bytes: more than any of them
