@@ -16,6 +16,7 @@ import click
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.plain import is_utf8
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -75,6 +76,11 @@ class Session:
                 raise ConfigError("the two passphrases differ", hint="run it again; nothing was made")
         if not given:
             raise ConfigError("the passphrase is empty", hint=f"give one with --passphrase-fd N or {PASSPHRASE}")
+        if not is_utf8(given):
+            raise ConfigError(
+                "the passphrase is not UTF-8: this terminal, or the shell, writes in another encoding",
+                hint="give it with --passphrase-fd N from a file in UTF-8",
+            )
         # From here on no message of a library, nor a trace, can show the passphrase.
         self.console.hide(given)
         return given

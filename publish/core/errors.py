@@ -17,7 +17,8 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     ├─ HostError                  5   a host is at fault
     │  ├─ AbsentError                 it answered: that is not here
     │  ├─ RefusedError                it answered, and said no
-    │  │  └─ OccupiedError            what lies there is somebody else's, and stays
+    │  │  ├─ OccupiedError            what lies there is somebody else's, and stays
+  │  │  └─ OvertakenError           another push to the same place was faster
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  │  └─ BusyError                it answered: too many questions at once
@@ -209,6 +210,10 @@ class OccupiedError(RefusedError):
     def __init__(self, message: str, *, host: str, paths: tuple[str, ...] = (), hint: str | None = None) -> None:
         super().__init__(message, host=host, hint=hint)
         self.paths = paths
+
+
+class OvertakenError(RefusedError):
+    """Another push to the same place was faster: what lies there is not what was read before."""
 
 
 class InterferenceError(HostError):

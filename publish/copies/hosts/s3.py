@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +26,11 @@ from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.s3options import AMAZON, fault_of, keys_given
 from publish.copies.hosts.s3options import Options as Options
+from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
+from publish.copies.hosts.s3parts import PART_LENGTH, Parts
+from publish.copies.hosts.s3say import Said, streamed
 from publish.copies.hosts.s3sign import EMPTY, Keys
+from publish.copies.hosts.s3uploads import Uploads
 from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
 from publish.core.contenttypes import content_type
@@ -46,8 +50,7 @@ ATTEMPTS = 3
 KEYS_S = 30  # for keys that another program, or a service, has to give
 LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
 PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
-SHORT_MAX_LENGTH = 8 << 20  # bytes: held in memory, in each of PARALLEL threads
-MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
+SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 _CHUNK = 1 << 16  # bytes read at a time
 _ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
 
@@ -77,8 +80,9 @@ class S3Host(FileHost):
         self._said = keys
         self._source = source
         self._given = source if isinstance(source, Keys) else None
-        self._notes: tuple[str, ...] = ()
+        self._notes: dict[str, str] = {}
         self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
+        self._parted = Parts(name, options.folder, self._say, self._holds)
 
     @cached_property
     def _boto(self) -> "boto3.Session":
@@ -155,18 +159,23 @@ class S3Host(FileHost):
             attempts=attempts, most=PARALLEL,
         )  # fmt: skip
 
+    def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
+        """Learn of the folder with the notes of uploads in parts."""
+        place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
+        self._parted.uploads = Uploads(notebook / f"{place}.uploads")
+
     def notes(self) -> tuple[str, ...]:
-        """Return settings which the publisher must make by hand."""
-        return self._notes
+        """Return what the publisher must do by hand."""
+        return tuple(self._notes.values())
 
     def _begin(self) -> None:
+        held = False
         try:
-            self._look()
+            held = self._look()
         except self._client.exceptions.NoSuchBucket:
             self._make_bucket()
         # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
         once = self._connect(attempts=1)
-        self._abort_uploads(once)
         if self._options.readable:
             self._notes = open_to_readers(
                 once,
@@ -174,17 +183,37 @@ class S3Host(FileHost):
                 self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
                 owner=self._keys.access_key if self._options.endpoint else None,
-                website=self._options.website,
-                policy=self._options.acl is None,
+                wanted=Seen(self._options.acl is None, True, self._options.website),
+                # A key that may put, get and list and no more cannot ask for settings which another hand has made.
+                seen=self._outside.look() if held else Seen(),
             )
+
+    def _commit(self) -> None:
+        if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
+            seen = self._outside.look()
+            self._notes = {name: note for name, note in self._notes.items() if not getattr(seen, name)}
+        # What was cut, and no push has gone on with: the host keeps such parts, bills them, and never shows them.
+        if said := self._parted.clear():
+            self._notes["parts"] = said
+
+    @cached_property
+    def _outside(self) -> Outside:
+        return outside(self.public, self._base + quote(self._options.folder, safe="/~"), self._wire, self._inside)
+
+    def _inside(self, path: str) -> bytes | None:
+        with suppress(HostError):
+            return self.read(path, PAGE_MAX_LENGTH)
+        return None
 
     def _probe(self) -> None:
         with suppress(self._client.exceptions.NoSuchBucket):  # It will be made.
             self._look()
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Return whether anything lies there."""
         # A listing, not HEAD: only an answer with a body says why it refuses.
-        self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        return bool(found.get("Contents"))
 
     def _make_bucket(self) -> None:
         where: Any = {}
@@ -197,19 +226,6 @@ class S3Host(FileHost):
         if self._options.readable and self._options.endpoint is None:
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
-
-    def _abort_uploads(self, client: "S3Client") -> None:
-        """Drop the parts of uploads which were cut off.
-
-        The host keeps such parts, bills them, and never shows them.
-        """
-        place: Any = {"Bucket": self._options.bucket}
-        try:
-            found = client.list_multipart_uploads(**place, Prefix=self._options.folder)
-            for upload in found.get("Uploads", []):
-                client.abort_multipart_upload(**place, Key=upload["Key"], UploadId=upload["UploadId"])
-        except client.exceptions.ClientError:
-            return  # rclone and others do not know the call, and keep no parts
 
     def _put(self, entry: Entry, source: Path) -> None:
         path = entry.path
@@ -230,20 +246,19 @@ class S3Host(FileHost):
                     raise changed_since_sealed(path)
                 self._client.put_object(**self._at(path), Body=data, **about)
             return
-        from publish.copies.hosts import s3boto
-
-        config = s3boto.in_parts(MULTIPART_LENGTH)
-        try:
-            self._client.upload_file(
-                str(source), **self._at(path), ExtraArgs=about, Config=config, Callback=self._pieces()
+        headers = _headers(about)
+        long = entry.length > PART_LENGTH
+        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
+            return
+        with source.open("rb", buffering=0) as file:
+            said = streamed(
+                self._say, file, 0, entry.length, path, self._pieces(), sha256=entry.sha256, headers=headers
             )
-        except KeyError as e:  # An answer without what every such answer has.
-            raise InterferenceError("what answered is not S3", host=self.name, path=path) from e
+        if said.error:
+            raise said.error
 
     def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
-        headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
-        headers += [("X-Amz-Acl", about["ACL"])] if "ACL" in about else []
-        if (reply := self._short("PUT", path, data, sha256, headers)) is None:
+        if (reply := self._short("PUT", path, data, sha256, _headers(about))) is None:
             return False
         with closing(reply):
             while reply.read1(_CHUNK):  # of an answer without a body, to use the connection again
@@ -306,11 +321,42 @@ class S3Host(FileHost):
         return {"Bucket": self._options.bucket, "Key": self._options.folder + path}
 
     def _ask(self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()) -> Reply:
-        target = self._parts.path + quote(self._options.folder + path, safe="/~")
         length = 1 << 62 if method == "GET" else _ANSWER_LENGTH
         return self._wire.ask(
-            self._keys, method, self._parts, target, sha256=sha256, body=data, headers=tuple(headers), max_length=length
+            self._keys, method, self._parts, self._target(path), sha256=sha256, body=data, length=len(data or b""),
+            headers=headers, max_length=length,
+        )  # fmt: skip
+
+    def _target(self, path: str) -> str:
+        return self._parts.path + quote(self._options.folder + path, safe="/~")
+
+    def _say(self, method: str, path: str, query: str = "", *, sha256: str = EMPTY, **about: Any) -> Said:
+        """Send a signed request, and read its short answer whole."""
+        target = self._target(path) + (f"?{query}" if query else "")
+        reply = self._wire.ask(
+            self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
         )
+        data = bytearray()
+        with closing(reply):
+            while len(data) <= _ANSWER_LENGTH and (chunk := reply.read1(_CHUNK)):
+                data += chunk
+        code = (
+            s3errors.code_in(bytes(data[: s3errors.ERROR_LENGTH])) if reply.status != 200 or b"Error>" in data else ""
+        )
+        etag = (reply.headers.get("etag") or "").strip().strip('"')
+        well = reply.status // 100 == 2 and not code
+        error = None if well else self._meant(reply, code, path)
+        return Said(reply.status, code or str(reply.status), bytes(data), etag, error)
+
+    def _holds(self, entry: Entry) -> bool:
+        """Return whether the host gives exactly an entry's bytes."""
+        whole = hashlib.sha256()
+        try:
+            for chunk in self._fetch(entry.path, entry.length):
+                whole.update(chunk)
+        except HostError:
+            return False
+        return whole.hexdigest() == entry.sha256
 
     def _short(
         self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
@@ -336,19 +382,25 @@ class S3Host(FileHost):
         with suppress(WireError):
             while len(data) < s3errors.ERROR_LENGTH and (chunk := reply.read1(s3errors.ERROR_LENGTH)):
                 data += chunk
-        code = s3errors.code_in(data) or str(reply.status)
-        wait = reply.headers.get("retry-after")
+        return self._meant(reply, s3errors.code_in(data), path)
+
+    def _meant(self, reply: Reply, code: str, path: str) -> HostError:
+        # An error may come with status 200, where the host began to answer before it knew.
+        status, wait = reply.status if reply.status != 200 else 500, reply.headers.get("retry-after")
         return s3errors.explained(
-            reply.status, code, wait, host=self.name, path=path, where=self._where(), keys=self._said
+            status, code or str(status), wait, host=self.name, path=path, where=self._where(), keys=self._said
         )
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
-        if type(error).__name__ == "S3UploadFailedError" and isinstance(error.__context__, Exception):
-            error = error.__context__
         return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)
 
     def _where(self) -> str:
         return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or AMAZON).netloc}"
+
+
+def _headers(about: Mapping[str, str]) -> list[tuple[str, str]]:
+    headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
+    return headers + ([("X-Amz-Acl", about["ACL"])] if "ACL" in about else [])
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:

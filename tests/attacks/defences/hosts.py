@@ -206,6 +206,16 @@ DEFENCES = (
         ("test_a_push_is_killed_at_any_effect",),
     ),
     Defence(
+        "a part that was exchanged goes again", ("s3",), "copies.hosts.s3parts",
+        r"if etag == upload\.etags\.get\(number\) or .*", "if True:",
+        ("test_parts_are_exchanged_between_a_cut_and_the_next_push",),
+    ),
+    Defence(
+        "a large file is the listing's before a part of it goes", ("s3",), "copies.hosts.s3parts",
+        lit("if file.read(1) or whole.hexdigest() != entry.sha256:"), "if False:",
+        ("test_a_large_file_changes_on_its_way",),
+    ),
+    Defence(
         "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
         lit('kill -9 "$child"; wait "$child"'), "true",
         ("test_it_is_gone_after_we_were_killed",),

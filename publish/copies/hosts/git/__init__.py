@@ -91,7 +91,7 @@ class _Staged:
 class GitHost(FileHost):
     """A branch, replaced by one commit at each push."""
 
-    traits = Traits(atomic=True, near=True, parallel=1)
+    traits = Traits(atomic=True, near=True, exclusive=True, parallel=1)
 
     def __init__(
         self, name: str, options: Options, at: Web | Ssh, public: str | None = None, *, keys: str, has_keys: bool
