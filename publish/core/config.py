@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from publish.core import secretsettings
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
+from publish.core.formats import onion
 from publish.core.units import rate, seconds
 
 if TYPE_CHECKING:
@@ -340,6 +341,8 @@ def _public_fault(public: str) -> str | None:
         return "must be the copy's web address (https://…), as readers type it"
     if "@" in parts.netloc:
         return _NO_PASSWORD
+    if onion.is_onion(parts.hostname) and (fault := onion.fault_of(parts.hostname)):
+        return fault
     if parts.query or parts.fragment or not public.isprintable() or " " in public:
         return "must be the address of a folder: no '?', no '#', no spaces"
     return None

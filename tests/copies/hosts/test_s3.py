@@ -17,6 +17,7 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.s3line import ATTEMPTS
 from publish.copies.hosts.s3parts import PART_LENGTH
 from publish.copies.hosts.s3uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
@@ -247,7 +248,7 @@ def test_each_answer_becomes_an_error_by_its_code(
         with pytest.raises(kind) as caught:
             act()
         assert (type(caught.value), caught.value.host, caught.value.path) == (kind, "far-away", "a.html")
-        assert len(faulty.asked) <= 1 + s3.ATTEMPTS
+        assert len(faulty.asked) <= 1 + ATTEMPTS
         if isinstance(caught.value, RefusedError):
             assert caught.value.status == status
 

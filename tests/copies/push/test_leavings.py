@@ -6,6 +6,7 @@ from publish.audit.check import Depth, Target, check_all
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import learnt, push
 from publish.copies.push.leavings import REFUSALS_MAX, take_away
+from publish.copies.push.plan import Asked
 from publish.core.errors import OccupiedError, RefusedError, UnreachableError
 from publish.core.formats import withdrawals
 from publish.core.model import Release, Verdict
@@ -68,7 +69,7 @@ def test_a_key_that_may_is_noticed_when_the_host_is_looked_through(archive: Arch
     may = MemoryHost("keeping-no-more")
     archive.write("reports/2013/masanjia.html", b"corrected again")
     third = archive.release()
-    receipt = push(third, may, now=NOW, survey=True)
+    receipt = push(third, may, Asked(survey=True), now=NOW)
     assert GONE in receipt.removed
     assert receipt.left == ()
     assert not learnt.load(archive.state, may).keeps
@@ -82,7 +83,7 @@ def test_a_second_key_takes_away_what_the_first_may_not(archive: Archive) -> Non
     host.taker = MemoryHost("two-keys")
     archive.write("reports/2013/masanjia.html", b"corrected again")
     third = archive.release()
-    receipt = push(third, host, now=NOW, survey=True)
+    receipt = push(third, host, Asked(survey=True), now=NOW)
     assert receipt.left == ()
     assert learnt.load(archive.state, host).keeps  # the first still may not
     assert {h.path for h in host.survey()} == {e.path for e in third.entries}
