@@ -17,7 +17,7 @@ from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
-from publish.copies.hosts.base import Host
+from publish.copies.hosts.base import Host, TreeHost
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push, quiet
 from publish.copies.roll import Roll
@@ -213,6 +213,7 @@ def heal(
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
+    well = [place for place, audit in zip(in_service, before, strict=True) if audit.healthy]
     wished = [p for p in places if p.settings.name in back and p not in in_service]
     spares = [p for p in places if _waiting(p, present) and p not in wished]
     # Also for a copy that was just restored: a spare only where restoring fails would let an attacker choose the number
@@ -230,6 +231,9 @@ def heal(
         for place in in_service:
             if place.settings.name not in silent:
                 work.send(place)
+    else:
+        for place in well:
+            work.have_held(place)
     return Healed(
         before,
         _after(in_service, before, work),
@@ -289,6 +293,22 @@ class _Work:
         if audit.host in self.losses and not sent and place.settings.name in self.refused:
             self.lost.append(place)
 
+    def have_held(self, place: Place) -> None:
+        """Have services hold what the host holds."""
+        host = place.host
+        if not (isinstance(host, TreeHost) and host.keepers()):
+            return
+        try:
+            self._receive(push(self.wanted, host, now=self.now, progress=self.progress))
+        except StetError as e:
+            self.failures.append(Failure.of(place.settings.name, e))
+            self.codes.append(e.exit_code)
+
+    def _receive(self, receipt: Receipt) -> None:
+        self.receipts.append(receipt)
+        if any(not one.well for one in receipt.holders):
+            self.codes.append(HostError.exit_code)
+
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
         self.touched.add(place.settings.name)
@@ -298,7 +318,7 @@ class _Work:
             sent = push(
                 self.wanted, place.host, now=self.now, only=only, keep=keep, survey=True, progress=self.progress
             )
-            self.receipts.append(sent)
+            self._receive(sent)
         except StetError as e:
             hinted = isinstance(e, OccupiedError | RollbackError)
             self.failures.append(Failure.of(place.settings.name, e, hinted=hinted))

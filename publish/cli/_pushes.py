@@ -5,11 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from publish.archive.archive import Pushed
+from publish.cli import _holders
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
-from publish.core.errors import AlteredError, StetError
+from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout
 from publish.core.model import Receipt
 from publish.core.units import count, size
@@ -25,6 +26,9 @@ def tell(session: Session, results: Pushed) -> None:
     for receipt in receipts:
         for note in receipt.notes:
             session.console.warn(f"{receipt.host}: {note}")
+        if not receipt.dry_run:
+            _holders.tell(session, receipt.host, receipt.root, receipt.holders)
+    session.console.lines([*_holders.rehearsed(receipts), *_holders.dnslinks(receipts)])
     for host, error in results:
         if isinstance(error, StetError):
             session.console.warn(f"not pushed: {host.name}: {error.beside(host.name)}", hint_of(error))
@@ -32,7 +36,10 @@ def tell(session: Session, results: Pushed) -> None:
 
 def failure(results: Pushed) -> int:
     """Return the exit code of the gravest error."""
-    return gravest(*(r.exit_code for _, r in results if isinstance(r, StetError)))
+    codes = [r.exit_code for _, r in results if isinstance(r, StetError)]
+    # Asked for is not held: what a service does not hold is a copy fewer.
+    short = any(not r.dry_run and not one.well for _, r in results if isinstance(r, Receipt) for one in r.holders)
+    return gravest(*codes, *([HostError.exit_code] if short else []))
 
 
 def data(results: Pushed) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.errors import InterferenceError, SourceError, changed_since_sealed
 from publish.core.files import folded, safe_path
-from publish.core.model import Entry
+from publish.core.model import Entry, Holder
 from publish.core.source import Held, Source
 
 if TYPE_CHECKING:
@@ -330,6 +330,33 @@ class TreeHost(Host):
     def _forget(self) -> None:
         """Do nothing, where a host holds a single tree."""
 
+    def dnslink(self, root: str) -> str:
+        """Return the text of a DNS record which leads to the copy.
+
+        Empty if there is none.
+        """
+        with self._translated(""):
+            return self._dnslink(root)
+
+    def _dnslink(self, root: str) -> str:  # noqa: ARG002
+        """Return nothing, where no DNS record can."""
+        return ""
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return the names of services which hold the tree, too."""
+        return ()
+
+    def hold(self, wanted: "Keeping") -> tuple[Holder, ...]:
+        """Have services hold a tree, and let go of former trees.
+
+        What each service does is its own verdict, and no error here.
+        """
+        return self._hold(wanted) if self.keepers() else ()
+
+    def _hold(self, wanted: "Keeping") -> tuple[Holder, ...]:  # noqa: ARG002
+        """Do nothing, where nobody else holds the tree."""
+        return ()
+
     @abstractmethod
     def _trees(self) -> Iterator["KeptTree"]:
         """Yield each tree at risk in the next `put_tree`.
@@ -343,6 +370,21 @@ class TreeHost(Host):
 
         Compare the address computed by the host with the address computed here.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What services are to keep of an archive."""
+
+    archive: str
+    """Its fingerprint."""
+    release: int
+    root: str = ""
+    """The tree to hold. Empty: only what was withdrawn is let go."""
+    gone_before: int = 0
+    """Releases before this were withdrawn."""
+    look: bool = False
+    """Ask how it stands, and change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ DEFENCES = (
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
-        "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs",
-        lit("return within(seconds, ask, host=self.name)"), "return ask()",
+        "a node is waited for within bounds", ("one of many",), "copies.hosts.kubo",
+        lit("return within(seconds, ask, host=self._name)"), "return ask()",
         ("test_a_node_that_takes_its_time",),
     ),
     Defence(
