@@ -28,6 +28,7 @@ def tell(session: Session, results: Pushed) -> None:
             session.console.warn(f"{receipt.host}: {note}")
         if not receipt.dry_run:
             _holders.tell(session, receipt.host, receipt.root, receipt.holders)
+        warn_of_owed(session, receipt)
     session.console.lines([*_holders.rehearsed(receipts), *_holders.dnslinks(receipts)])
     for host, error in results:
         if isinstance(error, StetError):
@@ -35,11 +36,28 @@ def tell(session: Session, results: Pushed) -> None:
 
 
 def failure(results: Pushed) -> int:
-    """Return the exit code of the gravest error."""
-    codes = [r.exit_code for _, r in results if isinstance(r, StetError)]
-    # Asked for is not held: what a service does not hold is a copy fewer.
-    short = any(not r.dry_run and not one.well for _, r in results if isinstance(r, Receipt) for one in r.holders)
-    return gravest(*codes, *([HostError.exit_code] if short else []))
+    """Return the exit code of the gravest error.
+
+    What was withdrawn and is still there is one, and what a service was asked for and does not hold.
+    """
+    owed = [HostError.exit_code for _, r in results if isinstance(r, Receipt) and (r.owed or r.lacking)]
+    return gravest(*owed, *(r.exit_code for _, r in results if isinstance(r, StetError)))
+
+
+def warn_of_owed(session: Session, receipt: Receipt) -> None:
+    """Name what was withdrawn, and is still at a host whose key may not take it away."""
+    for path in receipt.owed[:FINDINGS_SHOWN]:
+        session.console.warn(f"{receipt.host}: {path}: withdrawn, and still there: its key may not take it away")
+    if receipt.owed:
+        more = len(receipt.owed) - FINDINGS_SHOWN
+        said = f"{receipt.host}: {count(len(receipt.owed), 'withdrawn file')} still there"
+        session.console.warn(said + (" (all with --json)" if more > 0 else ""), second_key(receipt.host))
+
+
+def second_key(host: str) -> str:
+    """Return the hint for a host from which something must be taken away."""
+    name = host.upper().replace("-", "_")
+    return f"give the key that may (STET_{name}_WITHDRAW_…), then run: stet heal"
 
 
 def data(results: Pushed) -> dict[str, Any]:

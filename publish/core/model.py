@@ -178,6 +178,10 @@ class Receipt:
     """Files already held by the host."""
     removed: tuple[str, ...] = ()
     """Removed paths: put there by Stet, and absent from this release."""
+    left: tuple[str, ...] = ()
+    """Paths which should have gone, and which our key may not take away."""
+    owed: tuple[str, ...] = ()
+    """Those among them which were withdrawn."""
     replaced: tuple[str, ...] = ()
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False
@@ -194,6 +198,11 @@ class Receipt:
     """Services which are to hold the same copy."""
     dnslink: str = ""
     """After a first push, or where it changes with each: the text by which a name in DNS leads to the copy."""
+
+    @property
+    def lacking(self) -> bool:
+        """Return whether a service does not hold it, or holds what was withdrawn."""
+        return not self.dry_run and any(not one.well for one in self.holders)
 
 
 class Verdict(enum.StrEnum):
