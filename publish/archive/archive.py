@@ -284,7 +284,8 @@ class Archive(OpenedArchive):
         # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
-        places = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        present = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        places = [self.service.with_second(place) for place in present]
         opened: list[Keyring] = []
         with self.talk.progress("mending", "bytes") as progress:
 

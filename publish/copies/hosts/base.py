@@ -8,16 +8,16 @@ used before ``publish.verify.metadata`` has accepted them.
 import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.errors import InterferenceError, OvertakenError, SourceError, changed_since_sealed
+from publish.core.errors import AbsentError, InterferenceError, OvertakenError, SourceError, changed_since_sealed
 from publish.core.files import folded, safe_path
 from publish.core.model import Entry
-from publish.core.source import Held, Source
+from publish.core.source import Held, OverlongError, Source
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
@@ -225,7 +225,10 @@ class FileHost(Host):
                 compared = self._replace(entry, source, former)
         except OvertakenError:
             # An answer may be lost on its way, and what was asked for once more is then refused.
-            if self.read(entry.path, entry.length) != source.read_bytes():
+            there = None
+            with suppress(AbsentError, OverlongError):  # gone by now, or longer: another's
+                there = self.read(entry.path, entry.length)
+            if there != source.read_bytes():
                 raise
             compared = True
         with self._metered(entry.length if compared else 0):

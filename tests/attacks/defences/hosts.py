@@ -216,6 +216,11 @@ DEFENCES = (
         ("test_a_large_file_changes_on_its_way",),
     ),
     Defence(
+        "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3compare",
+        lit("said = self._put(path, data, [*headers, (SAME, etag)])"), "said = self._put(path, data, headers)",
+        ("test_two_publishers_move_the_pointer_in_the_same_moment",),
+    ),
+    Defence(
         "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
         lit('kill -9 "$child"; wait "$child"'), "true",
         ("test_it_is_gone_after_we_were_killed",),
