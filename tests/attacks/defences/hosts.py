@@ -250,4 +250,9 @@ DEFENCES = (
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),
     ),
+    Defence(
+        "a name server that lies takes no copy down", ("names",), "copies.hosts.web",
+        lit("if pool.misled and not self._given:"), "if False:",
+        ("test_a_name_server_that_leads_to_this_machine",),
+    ),
 )  # fmt: skip
