@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from publish.archive import torrent
 from publish.archive.archive import Archive, Pushed
 from publish.archive.permit import Allowed, permit_starters
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
-from publish.core.errors import OccupiedError
+from publish.core.errors import OccupiedError, StetError
 from publish.core.model import Audit, Tree
 from publish.release.difference import Reports
 from publish.release.seal import Sealed
@@ -31,6 +32,8 @@ class Published:
     """Reports changed without a word to readers."""
     sealed: Sealed
     stamped: Stamped
+    torrented: torrent.Torrented | None = None
+    """The release's torrent, if the one before had one."""
     pushed: Pushed = ()
     audits: tuple[Audit, ...] = ()
 
@@ -83,6 +86,10 @@ def publish(
     unmarked = tuple(archive.unmarked)
     # Before the push, so that tokens reach the hosts together with their release.
     stamped = archive.stamp(keys)
+    torrented = torrent.again(archive, keys)
+    if isinstance(torrented, StetError):
+        archive.talk.warn(f"no torrent of release {sealed.release.number}: {torrented}", torrented.hint)
+        torrented = None
     on_sealed(sealed, stamped)
     archive = archive.anew()  # the mirror list and the clock have moved on
     places = archive.service.in_service()
@@ -96,7 +103,7 @@ def publish(
         audits = _again(archive, audits, depth)
         on_checked(audits)
     archive.sign_evidence(keys)
-    return Published(archive, tree, unmarked, sealed, stamped, pushed, audits)
+    return Published(archive, tree, unmarked, sealed, stamped, torrented, pushed, audits)
 
 
 def _wait(audits: Sequence[Audit]) -> None:

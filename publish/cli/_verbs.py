@@ -31,6 +31,7 @@ VERBS: Final = {
     "correct": "Keep REPORT as it was published, before you correct it.",
     "serve": "Show a copy, or the current release, to a browser on this machine.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
+    "torrent": "Write the torrent of the sealed release to FILE, and sign its magnet link into the mirror list.",
     "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",
     "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",
     "card": "Write a paper card: fingerprint, words, QR code, three unlike addresses, and how to verify without stet.",
