@@ -1,5 +1,6 @@
 """publish.__main__: the program ends its process with the command's exit code, and completes in silence."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.__main__ import main
+from tests.support.factory import PAGES, Archive, lay
 
 
 @pytest.mark.parametrize(("argv", "code"), [(["--version"], 0), (["no-such-verb"], 2), (["verify"], 2)])
@@ -34,3 +36,16 @@ def test_at_a_press_of_tab_no_error_lands_in_the_line(
         main([])
     assert ended.value.code == 0
     assert capsys.readouterr() == ("plain,push\nplain,publish\n", "")
+
+
+def test_files_have_utf_8_names_whatever_the_locale_and_what_is_printed_has_the_locales(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "publisher")
+    copy = lay(archive.publish(), tmp_path / "copy")
+    environ = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ["-m", "publish", "clone", archive.fingerprint, str(copy), str(tmp_path / "clone")]
+    # The option of the outer start is of no weight, and there is no third.
+    done = subprocess.run([sys.executable, "-X", "utf8=0", *words], capture_output=True, env=environ, timeout=60)
+    assert b"AUTHENTIC" in done.stdout
+    assert done.stdout.isascii()
+    (page,) = [path for path in PAGES if "caf" in path]
+    assert (tmp_path / "clone" / page).read_bytes() == (copy / page).read_bytes()

@@ -24,7 +24,9 @@ from publish.copies.hosts import is_web, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.limit import Limit
 from publish.copies.push.crew import push_all
+from publish.copies.push.plan import Asked
 from publish.copies.push.readback import ReadBack
+from publish.copies.push.watch import Watch
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import withdrawals
 from publish.core.model import Audit, Receipt, Release, Tree
@@ -241,14 +243,14 @@ class Archive(OpenedArchive):
             mode: How much is read back; as is known of each host when ``None``.
             limit: Bytes a second, to all hosts together.
         """
-        hosts = [place.host for place in places]
-        keep = {place.host.name: place.settings.keep for place in places}
+        orders = [
+            (place.host, Asked(None, place.settings.keep, place.host.name in adopt, survey, mode, dry_run))
+            for place in places
+        ]
         with self.talk.progress("pushing to", "bytes") as progress:
-            results = push_all(
-                self.release(), hosts, now=self.now, keep=keep, adopt=adopt, survey=survey, mode=mode,
-                limit=Limit(limit) if limit else None, dry_run=dry_run, progress=progress.of,
-            )  # fmt: skip
-        self.hear({host.name: host for host in hosts})
+            watch = Watch(progress.of, Limit(limit) if limit else None)
+            results = push_all(self.release(), orders, now=self.now, watch=watch)
+        self.hear({host.name: host for host, _ in orders})
         return tuple(results)
 
     def check(self, targets: Sequence[Target], depth: Depth) -> list[Audit]:
@@ -261,13 +263,14 @@ class Archive(OpenedArchive):
         self._note(audits)
         return audits
 
-    def heal(self, *, back: Collection[str] = (), dry_run: bool = False) -> Healed:
+    def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> Healed:
         """Mend the faults found by an audit, and audit again.
 
         The first audit is noted as evidence.
 
         Args:
             back: Names of hosts given up, or of spares, to be brought in.
+            limit: Bytes a second, to all hosts together.
 
         Raises:
             ConfigError: Nothing is sealed, or a name is no host's.
@@ -281,7 +284,8 @@ class Archive(OpenedArchive):
         # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
-        places = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        present = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        places = [self.service.with_second(place) for place in present]
         opened: list[Keyring] = []
         with self.talk.progress("mending", "bytes") as progress:
 
@@ -292,7 +296,7 @@ class Archive(OpenedArchive):
 
             healed = heal(
                 places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
-                dry_run=dry_run, progress=progress.of, heard=self.hear,
+                dry_run=dry_run, watch=Watch(progress.of, Limit(limit) if limit else None), heard=self.hear,
             )  # fmt: skip
         self._release = healed.release
         self._note(healed.before)

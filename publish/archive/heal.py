@@ -19,7 +19,9 @@ from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.wrap import Silent
-from publish.copies.push import learnt, push, quiet
+from publish.copies.push import learnt, push
+from publish.copies.push.plan import Asked
+from publish.copies.push.watch import Watch
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -34,7 +36,6 @@ from publish.core.errors import (
 )
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
-from publish.core.progress import HostProgress
 from publish.core.source import Source
 from publish.core.units import count
 from publish.release import dotstet, torrents
@@ -180,7 +181,7 @@ def heal(
     depth: Depth = Depth.FULL,
     back: Collection[str] = (),
     dry_run: bool = False,
-    progress: HostProgress = quiet,
+    watch: Watch | None = None,
     heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
 ) -> Healed:
     """Mend every copy known to be damaged, from the publisher's own release.
@@ -207,7 +208,7 @@ def heal(
     if dry_run:
         words = _in_words(before, places, present, len(unanswered))
         return Healed(before, (), dry_run=True, plan=tuple(words), release=wanted)
-    work = _Work(wanted, now, progress, frozenset(a.host for a in lost))
+    work = _Work(wanted, now, watch or Watch(), frozenset(a.host for a in lost))
     # No answer may be our own cable. Acting on each outage would cost addresses, and show an attacker how to make us
     # act.
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
@@ -253,7 +254,7 @@ class _Work:
 
     wanted: Release
     now: datetime
-    progress: HostProgress
+    watch: Watch
     losses: frozenset[str] = frozenset()
     """Names of copies which are gone, and were there. A copy which was never right was not taken down."""
     receipts: list[Receipt] = field(default_factory=list)
@@ -293,11 +294,9 @@ class _Work:
         """Push, and say whether it went well."""
         self.touched.add(place.settings.name)
         try:
-            keep = place.settings.keep
             # A damaged copy is not what the last push left there, and a look saw a part of it at most.
-            sent = push(
-                self.wanted, place.host, now=self.now, only=only, keep=keep, survey=True, progress=self.progress
-            )
+            asked = Asked(only, place.settings.keep, survey=True)
+            sent = push(self.wanted, place.host, asked, now=self.now, watch=self.watch)
             self.receipts.append(sent)
         except StetError as e:
             hinted = isinstance(e, OccupiedError | RollbackError)

@@ -12,7 +12,7 @@ from publish.archive.archive import Archive, Pushed
 from publish.archive.permit import Allowed, permit_starters
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
-from publish.core.errors import OccupiedError, StetError
+from publish.core.errors import OccupiedError
 from publish.core.model import Audit, Tree
 from publish.release.difference import Reports
 from publish.release.seal import Sealed
@@ -47,15 +47,25 @@ def _unheard(*_: object) -> None:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Callables, each told of a step at once: a push may take hours, and may be cut."""
+
+    sealed: Callable[[Sealed, Stamped], None] = _unheard
+    pushed: Callable[[Pushed], None] = _unheard
+    """Called before the copies are looked at."""
+    checked: Callable[[tuple[Audit, ...]], None] = _unheard
+    """Called before the evidence is signed, and after each further look."""
+
+
 def publish(
     archive: Archive,
     depth: Depth,
     allowed: Allowed,
     *,
-    on_sealed: Callable[[Sealed, Stamped], None] = _unheard,
-    on_pushed: Callable[[Pushed], None] = _unheard,
-    on_checked: Callable[[tuple[Audit, ...]], None] = _unheard,
+    told: Told | None = None,
     wait: bool = False,
+    limit: int | None = None,
 ) -> Published:
     """Publish ``site/`` to all hosts in service, and audit.
 
@@ -63,16 +73,15 @@ def publish(
     end, while the keys are open.
 
     Args:
-        on_sealed: Called at once, so that the release is known should a push be cut.
-        on_pushed: Called before the copies are looked at.
-        on_checked: Called before the evidence is signed, and after each further look.
         wait: Whether to look again until readers have the release, at hosts which follow later.
+        limit: Bytes a second, to all hosts together.
 
     Raises:
         SourceError: The sources are at fault, or something in them was not allowed.
         WaitingError: More people must sign than have their keys here. A draft waits for them.
         ConfigError: Settings, keys or the clock are at fault.
     """
+    told = told or Told()
     # Settings, stamping, the hosts' releases, the clock, the keys: each can fail for a reason known beforehand.
     archive.service.in_service()
     archive.require_stamping()
@@ -86,22 +95,19 @@ def publish(
     unmarked = tuple(archive.unmarked)
     # Before the push, so that tokens reach the hosts together with their release.
     stamped = archive.stamp(keys)
+    told.sealed(sealed, stamped)
     torrented = torrent.again(archive, keys)
-    if isinstance(torrented, StetError):
-        archive.talk.warn(f"no torrent of release {sealed.release.number}: {torrented}", torrented.hint)
-        torrented = None
-    on_sealed(sealed, stamped)
     archive = archive.anew()  # the mirror list and the clock have moved on
     places = archive.service.in_service()
-    pushed = archive.push(places)
-    on_pushed(pushed)
+    pushed = archive.push(places, limit=limit)
+    told.pushed(pushed)
     audits = tuple(archive.check([place.target() for place in places], depth))
-    on_checked(audits)
+    told.checked(audits)
     while wait and any(audit.until for audit in audits):
         _wait(audits)
         archive = archive.anew()
         audits = _again(archive, audits, depth)
-        on_checked(audits)
+        told.checked(audits)
     archive.sign_evidence(keys)
     return Published(archive, tree, unmarked, sealed, stamped, torrented, pushed, audits)
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from publish.archive.heal import Place, active, seen_from_outside
 from publish.audit.check import Target
 from publish.copies import roll
-from publish.copies.hosts import open_host
-from publish.copies.hosts.base import Host
+from publish.copies.hosts import open_host, open_second
+from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
 from publish.core import config
 from publish.core.config import Config, HostSettings
@@ -87,6 +87,17 @@ class Service:
 
     def _place(self, settings: HostSettings) -> Place:
         return Place(settings, retrying(self.open(settings)))
+
+    def with_second(self, place: Place) -> Place:
+        """Return the place, with the host's second key where one is given: it may take files away."""
+        second = open_second(place.settings, os.environ)
+        if second is not None and isinstance(place.host, FileHost) and isinstance(taker := retrying(second), FileHost):
+            place.host.taker = taker
+        return place
+
+    def open_to_empty(self, settings: HostSettings) -> Host:
+        """Open a host from which files are taken away: by its second key, where one is given."""
+        return retrying(open_second(settings, os.environ) or self.open(settings))
 
     def open(self, settings: HostSettings) -> Host:
         """Open a host, with its secrets from the environment."""

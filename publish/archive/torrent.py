@@ -84,11 +84,13 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
     return Torrented(noted, noted.magnet(head.mirrors), seeds, len(made.paths), made.length, unused, signed)
 
 
-def again(archive: Archive, keys: Keyring) -> Torrented | StetError | None:
+def again(archive: Archive, keys: Keyring) -> Torrented | None:
     """Make the torrent anew where the former release had one, as it was made then.
 
+    Where it cannot be made the user is warned, and publishing goes on.
+
     Returns:
-        ``None`` if there was none, or it is of this release. An error where it could not be made: publishing goes on.
+        ``None`` if there was none, if it is of this release, or if it could not be made.
     """
     try:
         made = torrents.load(archive.state)
@@ -99,9 +101,10 @@ def again(archive: Archive, keys: Keyring) -> Torrented | StetError | None:
         wish = WishedTorrent(Path(last.file), last.name, last.trackers, last.web_seeds, last.listed)
         return make_torrent(archive, wish, keys=keys)
     except StetError as e:
-        return e
+        archive.talk.warn(f"this release has no torrent yet: {e}", e.hint)
     except OSError as e:
-        return StetError(f"{e.filename or 'the torrent'}: {e.strerror}", hint="run: stet torrent FILE")
+        archive.talk.warn(f"this release has no torrent yet: {e.filename}: {e.strerror}", "run: stet torrent FILE")
+    return None
 
 
 def _name(head: Head) -> str:

@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Iterable
 
-from publish.audit import midway, strangers, withdrawn
+from publish.audit import left, midway, strangers, withdrawn
 from publish.audit.depth import LOSS, Depth, Target, Wanted, sample_size
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE
 from publish.copies.hosts.wrap import Counted
@@ -91,7 +91,8 @@ class Round:
         faults = midway.own(self._visit, same_page([*faults, *listings.faults.values()]), self.wanted.release)
         faults = midway.coming(self._visit, faults, copy, self.wanted.dated)
         self.faults = withdrawn.expected(self._visit, faults, self.wanted.release, full=self.wanted.depth is Depth.FULL)
-        self._notes += tuple(dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
+        self.faults, said = left.expected(self.faults, self.wanted.release, self.target.host)
+        self._notes += (*said, *dict.fromkeys(str(f.rewriter) for f in self.faults if f.rewriter))
         self._known |= {*listings.names, *(e.path for e in pages)}
         # The publisher alone can mend it, and asks: a reader's program must not tell a host that it is one.
         if self.wanted.release and self.target.source.open_to_pages(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH) is False:

@@ -110,7 +110,13 @@ class Console:
                 f"{question} needs a terminal to be typed at",
                 hint="give it with --passphrase-fd N, or in the environment as STET_PASSPHRASE",
             )
-        return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
+        try:
+            return getpass.getpass(f"stet: {question}: ", stream=sys.stderr)
+        except UnicodeDecodeError as e:
+            raise ConfigError(
+                "what was typed is not UTF-8: this terminal writes in another encoding",
+                hint="set the terminal to UTF-8, or give it with --passphrase-fd N",
+            ) from e
 
     @property
     def asks(self) -> bool:

@@ -9,7 +9,7 @@ from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
-from publish.core.errors import AlteredError, StetError
+from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout
 from publish.core.model import Receipt
 from publish.core.units import count, size
@@ -25,14 +25,35 @@ def tell(session: Session, results: Pushed) -> None:
     for receipt in receipts:
         for note in receipt.notes:
             session.console.warn(f"{receipt.host}: {note}")
+        warn_of_owed(session, receipt)
     for host, error in results:
         if isinstance(error, StetError):
             session.console.warn(f"not pushed: {host.name}: {error.beside(host.name)}", hint_of(error))
 
 
 def failure(results: Pushed) -> int:
-    """Return the exit code of the gravest error."""
-    return gravest(*(r.exit_code for _, r in results if isinstance(r, StetError)))
+    """Return the exit code of the gravest error.
+
+    What was withdrawn and is still there is one.
+    """
+    owed = [HostError.exit_code for _, r in results if isinstance(r, Receipt) and r.owed]
+    return gravest(*owed, *(r.exit_code for _, r in results if isinstance(r, StetError)))
+
+
+def warn_of_owed(session: Session, receipt: Receipt) -> None:
+    """Name what was withdrawn, and is still at a host whose key may not take it away."""
+    for path in receipt.owed[:FINDINGS_SHOWN]:
+        session.console.warn(f"{receipt.host}: {path}: withdrawn, and still there: its key may not take it away")
+    if receipt.owed:
+        more = len(receipt.owed) - FINDINGS_SHOWN
+        said = f"{receipt.host}: {count(len(receipt.owed), 'withdrawn file')} still there"
+        session.console.warn(said + (" (all with --json)" if more > 0 else ""), second_key(receipt.host))
+
+
+def second_key(host: str) -> str:
+    """Return the hint for a host from which something must be taken away."""
+    name = host.upper().replace("-", "_")
+    return f"give the key that may (STET_{name}_WITHDRAW_…), then run: stet heal"
 
 
 def data(results: Pushed) -> dict[str, Any]:

@@ -6,6 +6,7 @@ What is NOT done here: any verb's work, and printing (``publish.cli._console``).
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from publish.cli._console import Console
 from publish.cli._hints import hint_of
 from publish.core.errors import ConfigError, HostError, StetError, TrustError
+from publish.core.plain import is_utf8
 
 if TYPE_CHECKING:
     from publish.archive.talk import Talk
@@ -75,6 +77,11 @@ class Session:
                 raise ConfigError("the two passphrases differ", hint="run it again; nothing was made")
         if not given:
             raise ConfigError("the passphrase is empty", hint=f"give one with --passphrase-fd N or {PASSPHRASE}")
+        if not is_utf8(given):
+            raise ConfigError(
+                "the passphrase is not UTF-8: this terminal, or the shell, writes in another encoding",
+                hint="give it with --passphrase-fd N from a file in UTF-8",
+            )
         # From here on no message of a library, nor a trace, can show the passphrase.
         self.console.hide(given)
         return given
@@ -322,4 +329,8 @@ def _trace(session: Session) -> None:
         for name, value in os.environ.items():
             if _SECRET_NAME.search(name):
                 session.console.hide(value)
+        # Those of a command or a keyring stand in no environment. Where none was asked, the room was never loaded.
+        room = sys.modules.get("publish.copies.hosts.secrets")
+        for value in room.told() if room else ():
+            session.console.hide(value)
         session.console.trace(traceback.format_exc())

@@ -30,6 +30,7 @@ VERBS: Final = {
     "withdraw": "Take pages or evidence back for ever: from the next release, and by the next push from every host.",
     "correct": "Keep REPORT as it was published, before you correct it.",
     "serve": "Show a copy, or the current release, to a browser on this machine.",
+    "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
     "torrent": "Write the torrent of the sealed release to FILE, and sign its magnet link into the mirror list.",
     "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",

@@ -12,7 +12,7 @@ from publish.archive.heal import Healed
 from publish.archive.restore import restore
 from publish.cli import _arguments, _audits, _copies, _pushes
 from publish.cli._hints import hint_of
-from publish.cli._options import passphrase_option
+from publish.cli._options import limit_option, passphrase_option
 from publish.cli._session import CHECKED, Session, Verb
 from publish.copies.hosts import KINDS, open_host
 from publish.core import config
@@ -38,6 +38,7 @@ from publish.verify.metadata import now_utc
     help="With --restore: take release N, though a newer one was signed; nothing can be sealed on top of it.",
 )  # fmt: skip
 @click.option("--back", multiple=True, metavar="HOST", help="Bring in a host that was given up, or a spare.")
+@limit_option
 @passphrase_option()
 @click.pass_obj
 def command(
@@ -48,6 +49,7 @@ def command(
     addresses: tuple[str, ...],
     fingerprint: str | None,
     older: int | None,
+    limit: int | None,
     passphrase_fd: int | None,
 ) -> None:
     """Mend what a check finds, bring in a spare host for one that is gone, and check again.
@@ -63,13 +65,13 @@ def command(
             raise ConfigError(
                 "--fingerprint and --older go with --restore", hint="stet heal --restore ADDRESS --fingerprint F"
             )
-        _heal(session, back, dry_run=dry_run, fd=passphrase_fd)
+        _heal(session, back, dry_run=dry_run, limit=limit, fd=passphrase_fd)
 
 
-def _heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | None) -> None:
+def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | None, fd: int | None) -> None:
     """Mend the copies, and tell both findings and the work between."""
     archive = Archive.here(session.talk(fd))
-    healed = archive.heal(back=back, dry_run=dry_run)
+    healed = archive.heal(back=back, dry_run=dry_run, limit=limit)
     _copies.tell(session, healed.before)
     _copies.tell_newer(session, archive, healed.before)
     away = _copies.away_of(archive)
@@ -77,8 +79,11 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, fd: int | Non
     _copies.tell(session, healed.after)
     for failure in healed.failures:
         session.console.warn(f"not mended: {failure.host}: {failure.reason}")
+    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed]
+    for receipt in owed:
+        _pushes.warn_of_owed(session, receipt)
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
-    lost = HostError.exit_code if healed.left or healed.failures else 0
+    lost = HostError.exit_code if healed.left or healed.failures or owed else 0
     # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
     found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
     session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))

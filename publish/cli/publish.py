@@ -4,11 +4,18 @@ import click
 
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
-from publish.archive.publish import Rehearsed, publish, rehearse
+from publish.archive.publish import Rehearsed, Told, publish, rehearse
 from publish.archive.stamp import Stamped
 from publish.audit.check import Depth
 from publish.cli import _audits, _copies, _left, _pushes, _releases, _reports
-from publish.cli._options import DEPTH, clock_option, passphrase_option, removals_option, starters_option
+from publish.cli._options import (
+    DEPTH,
+    clock_option,
+    limit_option,
+    passphrase_option,
+    removals_option,
+    starters_option,
+)
 from publish.cli._session import CHECKED, Session, Verb
 from publish.core.errors import SourceError, WaitingError
 from publish.release.seal import Sealed
@@ -18,6 +25,7 @@ from publish.release.seal import Sealed
 @click.option("--dry-run", is_flag=True, help="Build, say what would be sealed and sent, and do neither.")
 @click.option("--depth", type=DEPTH, default="sample", show_default=True, help="How thoroughly to check.")
 @click.option("--wait", is_flag=True, help="Where hosts show a push later, look again until readers have it.")
+@limit_option
 @removals_option
 @starters_option
 @clock_option
@@ -28,6 +36,7 @@ def command(
     dry_run: bool,
     depth: str,
     wait: bool,
+    limit: int | None,
     clock_is_right: bool,
     with_starter_texts: bool,
     removals: int | None,
@@ -39,21 +48,22 @@ def command(
     if dry_run:
         _tell_rehearsed(session, rehearse(archive), allowed)
     else:
-        _publish(session, archive, Depth(depth), allowed, wait=wait)
+        _publish(session, archive, Depth(depth), allowed, wait=wait, limit=limit)
 
 
-def _publish(session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, wait: bool) -> None:
+def _publish(
+    session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, wait: bool, limit: int | None
+) -> None:
     """Publish, and tell each step when done."""
 
     def on_sealed(sealed: Sealed, stamped: Stamped) -> None:
         session.console.lines([*_releases.sealed_lines(sealed), *_releases.stamped_lines(stamped)])
 
     # Each step is told at once: a push may take hours, and a cut must leave the person informed.
-    done = publish(
-        archive, depth, allowed, on_sealed=on_sealed,
-        on_pushed=lambda pushed: _pushes.tell(session, pushed),
-        on_checked=lambda audits: _copies.tell(session, audits), wait=wait,
+    told = Told(
+        on_sealed, lambda pushed: _pushes.tell(session, pushed), lambda audits: _copies.tell(session, audits)
     )  # fmt: skip
+    done = publish(archive, depth, allowed, told=told, wait=wait, limit=limit)
     away = _copies.away_of(done.archive)
     data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)
     data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away

@@ -17,7 +17,8 @@ May I retry? Is the file gone, or do I not know? Whose fault?
     ├─ HostError                  5   a host is at fault
     │  ├─ AbsentError                 it answered: that is not here
     │  ├─ RefusedError                it answered, and said no
-    │  │  └─ OccupiedError            what lies there is somebody else's, and stays
+    │  │  ├─ OccupiedError            what lies there is somebody else's, and stays
+  │  │  └─ OvertakenError           another push to the same place was faster
     │  ├─ InterferenceError           an answer, but not from the copy: block page, portal, cut or endless body
     │  ├─ UnreachableError            no answer: we do not know what it holds
     │  │  └─ BusyError                it answered: too many questions at once
@@ -52,6 +53,7 @@ class Reason(enum.StrEnum):
     CUT = "the connection was cut"
     NO_TLS = "TLS failed"
     NO_NAME = "no such host name, or no answer from DNS"
+    NEEDS_TOR = 'needs Tor: set proxy = "socks5h://127.0.0.1:9050", or ALL_PROXY'
 
 
 class StetError(Exception):
@@ -208,6 +210,10 @@ class OccupiedError(RefusedError):
     def __init__(self, message: str, *, host: str, paths: tuple[str, ...] = (), hint: str | None = None) -> None:
         super().__init__(message, host=host, hint=hint)
         self.paths = paths
+
+
+class OvertakenError(RefusedError):
+    """Another push to the same place was faster: what lies there is not what was read before."""
 
 
 class InterferenceError(HostError):

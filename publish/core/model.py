@@ -153,6 +153,10 @@ class Receipt:
     """Files already held by the host."""
     removed: tuple[str, ...] = ()
     """Removed paths: put there by Stet, and absent from this release."""
+    left: tuple[str, ...] = ()
+    """Paths which should have gone, and which our key may not take away."""
+    owed: tuple[str, ...] = ()
+    """Those among them which were withdrawn."""
     replaced: tuple[str, ...] = ()
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False

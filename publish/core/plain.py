@@ -42,6 +42,15 @@ def _seen(text: str) -> Iterator[str]:
         yield c if plain and ord(c) not in _BLANK else ascii(c)[1:-1]
 
 
+def is_utf8(text: str) -> bool:
+    """Return whether a text of the system (a name, a variable) was UTF-8 bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Python keeps other bytes as half a surrogate pair
+        return False
+    return True
+
+
 def width(text: str) -> int:
     """Return the columns of ``text`` on a terminal."""
     return sum(

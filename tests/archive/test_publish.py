@@ -6,7 +6,7 @@ import pytest
 
 from publish.archive.archive import Archive
 from publish.archive.permit import Allowed
-from publish.archive.publish import publish, rehearse
+from publish.archive.publish import Told, publish, rehearse
 from publish.archive.talk import Talk
 from publish.audit.check import Depth
 from publish.core.errors import ConfigError, SourceError
@@ -20,9 +20,11 @@ def test_it_seals_sends_and_looks_and_tells_each_step_at_once(folder: Path, caps
     told: list[str] = []
     done = publish(
         Archive.here(Heard().talk), Depth.QUICK, Allowed(),
-        on_sealed=lambda sealed, stamped: told.append(f"sealed {sealed.release.number}, {len(stamped.answers)} stamps"),
-        on_pushed=lambda pushed: told.append(f"pushed {len(pushed)}"),
-        on_checked=lambda audits: told.append(f"checked {len(audits)}"),
+        told=Told(
+            lambda sealed, stamped: told.append(f"sealed {sealed.release.number}, {len(stamped.answers)} stamps"),
+            lambda pushed: told.append(f"pushed {len(pushed)}"),
+            lambda audits: told.append(f"checked {len(audits)}"),
+        ),
     )  # fmt: skip
     assert told == ["sealed 1, 0 stamps", "pushed 2", "checked 2"]
     assert (done.sealed.release.number, done.unmarked, done.occupied) == (1, (), set())

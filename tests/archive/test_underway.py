@@ -10,7 +10,7 @@ from publish.archive import publish as publishing
 from publish.archive.archive import Archive as Opened
 from publish.archive.heal import Place, heal
 from publish.archive.permit import Allowed
-from publish.archive.publish import publish
+from publish.archive.publish import Told, publish
 from publish.archive.underway import underway
 from publish.audit.check import Depth, check_all
 from publish.audit.depth import Target
@@ -191,7 +191,7 @@ def test_publish_waits_until_readers_have_it(folder: Path, monkeypatch: pytest.M
     monkeypatch.setattr("publish.archive.publish.time.sleep", sleep)
     done = publish(
         Opened.here(Heard().talk), Depth.QUICK, Allowed(), wait=True,
-        on_checked=lambda audits: looks.append([audit.until is not None for audit in audits]),
+        told=Told(checked=lambda audits: looks.append([audit.until is not None for audit in audits])),
     )  # fmt: skip
     assert looks == [[True], [True], [False]]
     assert [audit.verdict for audit in done.audits] == [Verdict.FRESH]

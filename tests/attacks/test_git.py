@@ -13,6 +13,7 @@ from publish.copies.hosts import git
 from publish.copies.hosts.git import meter
 from publish.copies.hosts.git import pack as gitpack
 from publish.copies.push import push
+from publish.copies.push.plan import Asked
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, MismatchError, OccupiedError, RefusedError
 from publish.core.model import Finding, Verdict
@@ -91,7 +92,7 @@ def test_somebody_elses_history_stays_without_adopt(archive: Archive, place: Pla
     with pytest.raises(OccupiedError, match="history of its own"):
         push(release, place.host(), now=NOW)
     assert place.git("rev-parse", "pages") == before
-    push(release, place.host(), now=NOW, adopt=True)
+    push(release, place.host(), Asked(adopt=True), now=NOW)
     assert place.git("rev-list", "--count", "pages").strip() == "1"
     assert place.files() == {"README.md", *(entry.path for entry in release.entries)}
 

@@ -18,6 +18,7 @@ from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.crew import push_all
+from publish.copies.push.plan import Asked
 from publish.core.config import HostSettings
 from publish.core.errors import BafflingError, InterferenceError, StetError, UnreachableError
 from publish.core.model import Receipt, Verdict
@@ -72,7 +73,7 @@ def test_a_node_that_says_nothing_or_too_much(published: Archive, tmp_path: Path
     """Row 10: an empty answer, and a very long one. Oracle: that node's failure, in a line."""
     with Node(way) as node:
         [(_, failed)] = push_all(
-            load(published.state, now=NOW), [ipfs.IpfsHost("node", ipfs.Options(node.api))], now=NOW
+            load(published.state, now=NOW), [(ipfs.IpfsHost("node", ipfs.Options(node.api)), Asked())], now=NOW
         )
     assert isinstance(failed, StetError)
     assert not isinstance(failed, BafflingError)
@@ -192,7 +193,7 @@ class Faulty(MemoryHost):
 def test_a_fault_of_ours_costs_one_host(world: World, tmp_path: Path) -> None:
     """Row one of many: speaking to one host breaks our program. Oracle: the other has the release, or is mended."""
     hosts: list[Host] = [Faulty("faulty"), FolderHost("web", str(tmp_path / "web"))]
-    (_, bad), (_, good) = push_all(world.release, hosts, now=NOW)
+    (_, bad), (_, good) = push_all(world.release, [(host, Asked()) for host in hosts], now=NOW)
     assert isinstance(bad, BafflingError)
     assert isinstance(good, Receipt)
     (tmp_path / "web" / "index.html").write_text("spoilt")

@@ -14,6 +14,7 @@ from publish.copies.hosts.ipfs import IpfsHost, Options
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty
+from publish.copies.push.plan import Asked
 from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError, OccupiedError, RefusedError
 from publish.core.formats import withdrawals
@@ -96,7 +97,7 @@ def test_files_of_a_host_lie_beside_a_copy(tmp_path: Path) -> None:
     one.write("index.html", "third")
     third = one.release()
     push(third, FolderHost("web", str(web)), now=NOW)
-    push(third, FolderHost("web", str(web)), now=NOW, only={"index.html", *theirs})
+    push(third, FolderHost("web", str(web)), Asked(only={"index.html", *theirs}), now=NOW)
     assert {path: (web / path).read_bytes() for path in theirs} == theirs
 
 

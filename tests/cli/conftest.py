@@ -29,7 +29,7 @@ VERBS = [
 GROUPS = ("evidence", "keys")
 
 
-MORE = ["bundle", "torrent", "stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
+MORE = ["onion", "bundle", "torrent", "stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
 
 
 CLOCKS = (

@@ -108,6 +108,16 @@ def test_a_wrong_passphrase_is_not_repeated(stet: Stet, archive: Path, monkeypat
     assert "4712" not in said.err
 
 
+def test_a_passphrase_in_another_encoding_is_told_before_it_is_used(
+    stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stet("build")
+    monkeypatch.setenv("STET_PASSPHRASE", os.fsdecode(b"\xc4\xe3\xba\xc3 long enough"))
+    said = stet("seal")
+    assert said.code == 2
+    assert "not UTF-8" in said.err
+
+
 def test_without_a_terminal_nobody_is_asked(stet: Stet, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stet("build")
     monkeypatch.delenv("STET_PASSPHRASE")

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publish.core import plain
+from publish.core.plain import is_utf8
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,8 @@ def test_of_a_long_text_only_the_beginning_is_looked_at() -> None:
 
 def test_a_path_is_one_word() -> None:
     assert plain.path('a b/"c"\u202e.html') == "a\\x20b/\\x22c\\x22\\u202e.html"
+
+
+def test_text_that_was_no_utf_8_is_told_from_what_was() -> None:
+    assert is_utf8("a/\u0f54")
+    assert not is_utf8(b"caf\xe9".decode("utf-8", "surrogateescape"))

@@ -9,9 +9,8 @@ HOUSE = Path(__file__).parents[2] / "publish"
 PARAMETERS_MAX = 6  # of a public function, beside self; what has more hands them on as a value
 # Verbs whose options are each said by name where they are called, and not handed on together.
 LONGER = {
-    "archive/heal.py heal": 10, "archive/listen.py listen": 7, "archive/publish.py publish": 7,
-    "archive/restore.py restore": 10, "audit/check.py check": 11, "audit/check.py check_all": 9,
-    "copies/push/__init__.py push": 12, "copies/push/crew.py push_all": 10,
+    "archive/heal.py heal": 10, "archive/listen.py listen": 7, "archive/restore.py restore": 10,
+    "audit/check.py check": 11, "audit/check.py check_all": 9,
     "readers/clone/__init__.py clone": 8, "release/renew.py renew": 8, "tree/build.py build": 7,
     "tree/bundles/make.py bundle": 7, "verify/witnesses.py judge": 7,
 }  # fmt: skip

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.errors import InterferenceError, SourceError, changed_since_sealed
+from publish.core.errors import InterferenceError, OvertakenError, SourceError, changed_since_sealed
 from publish.core.files import folded, safe_path
 from publish.core.model import Entry
 from publish.core.source import Held, Source
@@ -48,6 +48,8 @@ class Traits:
     """Listing costs no request, so that each push lists."""
     gaps: bool = False
     """While a file is replaced, readers may miss it."""
+    exclusive: bool = False
+    """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
@@ -70,6 +72,8 @@ class Host(Source):
     meter: Callable[[int], None] = staticmethod(lambda _length: None)
     """Told of bytes on their way, piece by piece, and of fewer where a file has to be sent again. It may wait, so that
     a limit is kept."""
+    kept: Callable[[int], None] = staticmethod(lambda _length: None)
+    """Told of bytes of a file which lie there already, from a push that was cut. It never waits."""
 
     def __init__(self, name: str, public: str | None = None) -> None:
         self.name = name
@@ -126,10 +130,7 @@ class Host(Source):
         return ""
 
     def notes(self) -> tuple[str, ...]:
-        """Return notes for the publisher, gathered while writing.
-
-        For example: a policy could not be set, and must be set by hand.
-        """
+        """Return notes for the publisher, gathered while writing: what must be set by hand, for example."""
         return ()
 
     def expect(self, notebook: Path, day: date) -> None:
@@ -162,10 +163,7 @@ class Host(Source):
             self._probe()
 
     def _probe(self) -> None:
-        """Raise if there is nothing to write to.
-
-        A kind without a cheap look does nothing.
-        """
+        """Raise if there is nothing to write to. A kind without a cheap look does nothing."""
 
     @abstractmethod
     def _survey(self) -> Iterator[Held]:
@@ -177,6 +175,9 @@ class Host(Source):
 
 class FileHost(Host):
     """A host which takes single files."""
+
+    taker: "FileHost | None" = None
+    """The same place by a second key, which may take files away; where ours may not, and the second one was given."""
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -203,17 +204,32 @@ class FileHost(Host):
             SourceError: The entry's bytes are not on this disk, or have another length than the entry says.
             FullError: No room left on the host. All errors of `fetch` are raised too.
         """
-        safe_path(entry.path)
-        if entry.source is None:
-            raise ValueError(f"{entry.path} has no bytes on this disk")
-        try:
-            found = entry.source.stat().st_size
-        except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
-            raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
-        if found != entry.length:
-            raise changed_since_sealed(entry.path)
+        source = _source_of(entry)
         with self._translated(entry.path), self._metered(entry.length):
-            self._put(entry, entry.source)
+            self._put(entry, source)
+
+    def replace(self, entry: Entry, former: bytes | None) -> bool:
+        """Store a short entry's bytes at its path, unless somebody else wrote there meanwhile.
+
+        Return ``False``, with nothing stored, where the host cannot compare.
+
+        Args:
+            former: The bytes which were read at the path. ``None``: nothing lay there.
+
+        Raises:
+            OvertakenError: Neither ``former`` lies there, nor the entry's own bytes.
+        """
+        source = _source_of(entry)
+        try:
+            with self._translated(entry.path):
+                compared = self._replace(entry, source, former)
+        except OvertakenError:
+            # An answer may be lost on its way, and what was asked for once more is then refused.
+            if self.read(entry.path, entry.length) != source.read_bytes():
+                raise
+            compared = True
+        with self._metered(entry.length if compared else 0):
+            return compared
 
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:
@@ -227,8 +243,8 @@ class FileHost(Host):
             raise
         self.meter(length - told[0])
 
-    def _pieces(self) -> Callable[[int], None]:
-        """Return a callable for the bytes on their way of this thread's file.
+    def _pieces(self, *, kept: bool = False) -> Callable[[int], None]:
+        """Return a callable for the bytes of this thread's file: on their way, or ``kept`` from a push that was cut.
 
         For kinds which send in pieces, from whatever thread.
         """
@@ -237,9 +253,16 @@ class FileHost(Host):
 
         def sent(length: int) -> None:
             told[0] += length
-            self.meter(length)
+            (self.kept if kept else self.meter)(length)
 
         return sent
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:  # noqa: ARG002
+        """Store an entry if ``former`` lies at its path, in one step at the host.
+
+        Raise `OvertakenError` if other bytes, or none, lie there. Return ``False`` where the host has no such step.
+        """
+        return False
 
     def refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         """Return whether the host refuses bytes which are not those of the signed hash.
@@ -272,10 +295,7 @@ class FileHost(Host):
         """Make the written files visible, where they are not."""
 
     def _abandon(self) -> None:
-        """Drop all files written but not committed.
-
-        Called also when `_begin` or `_commit` failed. Must not raise.
-        """
+        """Drop all files written but not committed, also when `_begin` or `_commit` failed. Must not raise."""
 
     @abstractmethod
     def _put(self, entry: Entry, source: Path) -> None:
@@ -287,6 +307,20 @@ class FileHost(Host):
     @abstractmethod
     def _remove(self, path: str) -> None:
         """Delete ``path``. An absent path is no error."""
+
+
+def _source_of(entry: Entry) -> Path:
+    """Return the file with an entry's bytes, of the length which the entry says."""
+    safe_path(entry.path)
+    if entry.source is None:
+        raise ValueError(f"{entry.path} has no bytes on this disk")
+    try:
+        found = entry.source.stat().st_size
+    except OSError as e:  # Ours is at fault, not the host: not to be taken for an absence there.
+        raise SourceError(f"{entry.path}: {e.strerror}", hint="build and seal again") from e
+    if found != entry.length:
+        raise changed_since_sealed(entry.path)
+    return entry.source
 
 
 class TreeHost(Host):

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from publish.copies.hosts import s3policy
+from publish.copies.hosts.s3outside import Seen
 from publish.core.formats import layout
 
 if TYPE_CHECKING:
@@ -24,44 +26,39 @@ class _UnableError(Exception):
 
 
 def open_to_readers(
-    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, website: bool, policy: bool = True
-) -> tuple[str, ...]:
+    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, wanted: Seen, seen: Seen
+) -> dict[str, str]:
     """Let anyone read the objects under ``prefix``.
 
-    Return the steps which are left for the publisher to do by hand.
+    Return the steps which are left for the publisher to do by hand, by the setting's name in `Seen`.
 
     Args:
         owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.
-        policy: Whether a policy is wanted: not where each object is opened by itself (ACL).
+        wanted: The settings which are wanted: no policy where each object is opened by itself (ACL).
+        seen: The settings which were seen to be made. The host is not asked for them.
     """
-    steps: list[tuple[Callable[[], None], str]] = [
-        (lambda: _policy(client, bucket, prefix, owner), f"allow s3:GetObject to anyone on {bucket}/{prefix}*"),
-        (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
-    ]
-    if not policy:
-        del steps[0]
-    if website:
-        pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
-        steps.append((lambda: _website(client, bucket), f"serve {bucket} as a website ({pages})"))
-    notes = []
-    for step, by_hand in steps:
+    pages = f"{layout.FRONT}, {layout.NOT_FOUND}"
+    read = f"allow s3:GetObject to anyone on {bucket}/{prefix}*"
+    steps: dict[str, tuple[Callable[[], None], str]] = {
+        "readable": (lambda: _policy(client, bucket, prefix, owner), read),
+        "scripts": (lambda: _cors(client, bucket), f"allow GET and HEAD from any origin (CORS) on {bucket}"),
+        "pages": (lambda: _website(client, bucket), f"serve {bucket} as a website ({pages})"),
+    }
+    notes = {}
+    for name, (step, by_hand) in steps.items():
+        if getattr(seen, name) or not getattr(wanted, name):
+            continue
         try:
             step()
         except client.exceptions.ClientError as e:
-            notes.append(f"the host would not do this ({_code(e)}): {by_hand}")
+            notes[name] = f"the host would not do this ({_code(e)}): {by_hand}"
         except _UnableError as e:
-            notes.append(f"the host cannot do this ({e}): {by_hand}")
-    return tuple(notes)
+            notes[name] = f"the host cannot do this ({e}): {by_hand}"
+    return notes
 
 
 def _policy(client: "S3Client", bucket: str, prefix: str, owner: str | None) -> None:
-    allowed: dict[str, Any] = {
-        "Sid": "StetPublicRead",
-        "Effect": "Allow",
-        "Principal": "*",
-        "Action": ["s3:GetObject"],
-        "Resource": [f"arn:aws:s3:::{bucket}/{prefix}*"],
-    }
+    allowed = s3policy.of_readers(bucket, prefix)
     text = _ask(client, "NoSuchBucketPolicy", lambda: client.get_bucket_policy(Bucket=bucket)).get("Policy")
     try:
         policy: dict[str, Any] = json.loads(text) if text else {"Version": "2012-10-17", "Statement": []}

@@ -89,7 +89,7 @@ class FolderHost(FileHost):
         now: The time, for the date of new files.
     """
 
-    traits = Traits(near=True, parallel=4)
+    traits = Traits(near=True, exclusive=True, parallel=4)
 
     def __init__(
         self, name: str, path: str, public: str | None = None, *, now: Callable[[], float] = time.time

@@ -3,17 +3,19 @@
 Also for rehearsals. Its files are gone when the program ends.
 """
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from publish.copies.hosts.base import FileHost, Traits
 from publish.core.config import HostSettings
-from publish.core.errors import AbsentError, HostError
+from publish.core.errors import AbsentError, HostError, OvertakenError
 from publish.core.model import Entry
 from publish.core.source import Held
 
 _CHUNK = 1 << 16  # bytes yielded at a time: small, so that tests see more than one
+_COMPARING = threading.Lock()
 _SHELVES: dict[str, dict[str, bytes]] = {}
 
 
@@ -41,6 +43,13 @@ class MemoryHost(FileHost):
 
     def _put(self, entry: Entry, source: Path) -> None:
         self.files[entry.path] = source.read_bytes()
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
+        with _COMPARING:
+            if self.files.get(entry.path) != former:
+                raise OvertakenError("other bytes lie there by now", host=self.name, path=entry.path)
+            self._put(entry, source)
+        return True
 
     def _remove(self, path: str) -> None:
         self.files.pop(path, None)

@@ -10,24 +10,28 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import date
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote
 
 from publish.copies.hosts import s3errors
-from publish.copies.hosts.allowance import TooSlowError, within
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import Traits
 from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
-from publish.copies.hosts.s3options import AMAZON, fault_of, keys_given
+from publish.copies.hosts.s3line import PARALLEL, S3Line
 from publish.copies.hosts.s3options import Options as Options
+from publish.copies.hosts.s3options import fault_of, keys_given
+from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
+from publish.copies.hosts.s3parts import PART_LENGTH, Parts
+from publish.copies.hosts.s3say import streamed
 from publish.copies.hosts.s3sign import EMPTY, Keys
-from publish.copies.hosts.s3wire import Wire
+from publish.copies.hosts.s3uploads import Uploads
 from publish.core.config import HostSettings, place_of
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
@@ -37,26 +41,20 @@ from publish.core.source import Held
 
 if TYPE_CHECKING:
     import boto3
-    from mypy_boto3_s3 import S3Client
 
 if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
     raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
 
-ATTEMPTS = 3
-KEYS_S = 30  # for keys that another program, or a service, has to give
 LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
-PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
-SHORT_MAX_LENGTH = 8 << 20  # bytes: held in memory, in each of PARALLEL threads
-MULTIPART_LENGTH = 64 << 20  # bytes: above it an object goes in parts
+SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 _CHUNK = 1 << 16  # bytes read at a time
-_ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
 
 
-class S3Host(FileHost):
+class S3Host(S3Line):
     """A bucket, or its part under a prefix.
 
     Args:
-        source: The keys, or boto3's session with them; ``None`` for those of the profile.
+        source: The keys, a call for them, or boto3's session with them; ``None`` for those of the profile.
         keys: The place of the keys, named in hints when the host refuses them.
     """
 
@@ -66,130 +64,84 @@ class S3Host(FileHost):
         self,
         name: str,
         options: Options,
-        source: "Keys | boto3.Session | None",
+        source: "Keys | Callable[[], Keys] | boto3.Session | None",
         *,
         keys: str,
         public: str | None = None,
         proxy: Proxy | None = None,
     ) -> None:
-        super().__init__(name, public)
-        self._options = options
-        self._said = keys
-        self._source = source
-        self._given = source if isinstance(source, Keys) else None
-        self._notes: tuple[str, ...] = ()
-        self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
+        super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
+        self._notes: dict[str, str] = {}
+        self._parted = Parts(name, self._options.folder, self._say, self._holds)
 
-    @cached_property
-    def _boto(self) -> "boto3.Session":
-        from publish.copies.hosts import s3boto
-
-        if isinstance(self._source, Keys):
-            return s3boto.session_with(self._source)
-        return self._source or s3boto.session_of(self._options.profile)
-
-    @cached_property
-    def _client(self) -> "S3Client":
-        # The keys may come from another program or a service, which may be silent, too.
-        return within(KEYS_S, lambda: self._connect(ATTEMPTS), host=self.name)
-
-    @cached_property
-    def _frozen(self) -> Callable[[], Keys | None]:
-        if given := self._given:
-            return lambda: given
-        from publish.copies.hosts import s3boto
-
-        return within(KEYS_S, lambda: s3boto.keys_of(self._boto), host=self.name)
-
-    @property
-    def _keys(self) -> Keys:
-        if self._given:
-            return self._given
-        if (found := within(KEYS_S, self._frozen, host=self.name)) is None:
-            from botocore.exceptions import NoCredentialsError
-
-            raise NoCredentialsError
-        return found
-
-    @cached_property
-    def _base(self) -> str:
-        endpoint = self._options.endpoint or self._client.meta.endpoint_url
-        scheme, netloc, path, *_ = urlsplit(endpoint)
-        # Some are sold at an address with a path (Supabase): all requests go below it.
-        path = quote(path.rstrip("/"), safe="/%~")
-        # Buckets with dots are in no certificate as host names.
-        if self._path_style() or "." in self._options.bucket:
-            return f"{scheme}://{netloc}{path}/{self._options.bucket}/"
-        return f"{scheme}://{self._options.bucket}.{netloc}{path}/"
-
-    @cached_property
-    def _parts(self) -> SplitResult:
-        return urlsplit(self._base)
-
-    @property
-    def clock(self) -> datetime | None:
-        """The ``Date`` of the host's answers."""
-        return self._wire.clock
-
-    def connect(self) -> None:
-        """Check the keys and the settings.
-
-        All of mirrors.toml and ~/.aws must be usable. The host is not asked.
-        """
-        # Authorities and proxies that cannot be used are a fault of the settings, to be said before anything is sent.
-        if self._options.endpoint:
-            self._wire.pool(self._parts)
-        if not self._given:
-            _ = self._client, self._keys
-
-    def _path_style(self) -> bool:
-        given = self._options.path_style
-        return bool(self._options.endpoint) if given is None else given
-
-    def _connect(self, attempts: int) -> "S3Client":
-        from publish.copies.hosts import s3boto
-
-        options = self._options
-        return s3boto.client_of(
-            self._boto, self._wire, endpoint=options.endpoint, region=options.region, path_style=self._path_style(),
-            attempts=attempts, most=PARALLEL,
-        )  # fmt: skip
+    def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
+        """Learn of the folder with the notes of uploads in parts."""
+        place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
+        self._parted.uploads = Uploads(notebook / f"{place}.uploads")
 
     def notes(self) -> tuple[str, ...]:
-        """Return settings which the publisher must make by hand."""
-        return self._notes
+        """Return what the publisher must do by hand."""
+        return tuple(self._notes.values())
 
     def _begin(self) -> None:
+        held = False
         try:
-            self._look()
+            held = self._look()
         except self._client.exceptions.NoSuchBucket:
             self._make_bucket()
-        # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
-        once = self._connect(attempts=1)
-        self._abort_uploads(once)
-        if self._options.readable:
+        if not self._options.readable:
+            return
+        preset = self._preset
+        by_policy = self._options.acl is None
+        # A key that may put, get and list and no more cannot ask for settings which another hand has made.
+        seen = self._outside.look() if held else Seen()
+        wanted = Seen(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
+        if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
-                once,
+                # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
+                self._connect(attempts=1),
                 self._options.bucket,
                 self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
                 owner=self._keys.access_key if self._options.endpoint else None,
-                website=self._options.website,
-                policy=self._options.acl is None,
+                wanted=wanted,
+                seen=seen,
             )
+        # Said at the first push; later only where readers are seen to get nothing.
+        if by_policy and not preset.policies and not seen.readable and (self.public or not held):
+            self._notes["readable"] = f"{preset.called} opens no bucket by policy: {preset.open_by}"
+
+    def _commit(self) -> None:
+        if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
+            seen = self._outside.look()
+            self._notes = {name: note for name, note in self._notes.items() if not getattr(seen, name)}
+        # What was cut, and no push has gone on with: the host keeps such parts, bills them, and never shows them.
+        if said := self._parted.clear():
+            self._notes["parts"] = said
+
+    @cached_property
+    def _outside(self) -> Outside:
+        return outside(self.public, self._base + quote(self._options.folder, safe="/~"), self._wire, self._inside)
+
+    def _inside(self, path: str) -> bytes | None:
+        with suppress(HostError):
+            return self.read(path, PAGE_MAX_LENGTH)
+        return None
 
     def _probe(self) -> None:
         with suppress(self._client.exceptions.NoSuchBucket):  # It will be made.
             self._look()
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Return whether anything lies there."""
         # A listing, not HEAD: only an answer with a body says why it refuses.
-        self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        return bool(found.get("Contents"))
 
     def _make_bucket(self) -> None:
         where: Any = {}
-        if self._options.region != "us-east-1":  # the one region that must not be named
-            where = {"CreateBucketConfiguration": {"LocationConstraint": self._options.region}}
+        if self._region != "us-east-1":  # the one region that must not be named
+            where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
         try:
             self._client.create_bucket(Bucket=self._options.bucket, **where)
         except self._client.exceptions.BucketAlreadyOwnedByYou:
@@ -197,19 +149,6 @@ class S3Host(FileHost):
         if self._options.readable and self._options.endpoint is None:
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
-
-    def _abort_uploads(self, client: "S3Client") -> None:
-        """Drop the parts of uploads which were cut off.
-
-        The host keeps such parts, bills them, and never shows them.
-        """
-        place: Any = {"Bucket": self._options.bucket}
-        try:
-            found = client.list_multipart_uploads(**place, Prefix=self._options.folder)
-            for upload in found.get("Uploads", []):
-                client.abort_multipart_upload(**place, Key=upload["Key"], UploadId=upload["UploadId"])
-        except client.exceptions.ClientError:
-            return  # rclone and others do not know the call, and keep no parts
 
     def _put(self, entry: Entry, source: Path) -> None:
         path = entry.path
@@ -230,20 +169,19 @@ class S3Host(FileHost):
                     raise changed_since_sealed(path)
                 self._client.put_object(**self._at(path), Body=data, **about)
             return
-        from publish.copies.hosts import s3boto
-
-        config = s3boto.in_parts(MULTIPART_LENGTH)
-        try:
-            self._client.upload_file(
-                str(source), **self._at(path), ExtraArgs=about, Config=config, Callback=self._pieces()
+        headers = _headers(about)
+        long = entry.length > PART_LENGTH
+        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
+            return
+        with source.open("rb", buffering=0) as file:
+            said = streamed(
+                self._say, file, 0, entry.length, path, self._pieces(), sha256=entry.sha256, headers=headers
             )
-        except KeyError as e:  # An answer without what every such answer has.
-            raise InterferenceError("what answered is not S3", host=self.name, path=path) from e
+        if said.error:
+            raise said.error
 
     def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
-        headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
-        headers += [("X-Amz-Acl", about["ACL"])] if "ACL" in about else []
-        if (reply := self._short("PUT", path, data, sha256, headers)) is None:
+        if (reply := self._short("PUT", path, data, sha256, _headers(about))) is None:
             return False
         with closing(reply):
             while reply.read1(_CHUNK):  # of an answer without a body, to use the connection again
@@ -305,12 +243,15 @@ class S3Host(FileHost):
     def _at(self, path: str) -> dict[str, Any]:
         return {"Bucket": self._options.bucket, "Key": self._options.folder + path}
 
-    def _ask(self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()) -> Reply:
-        target = self._parts.path + quote(self._options.folder + path, safe="/~")
-        length = 1 << 62 if method == "GET" else _ANSWER_LENGTH
-        return self._wire.ask(
-            self._keys, method, self._parts, target, sha256=sha256, body=data, headers=tuple(headers), max_length=length
-        )
+    def _holds(self, entry: Entry) -> bool:
+        """Return whether the host gives exactly an entry's bytes."""
+        whole = hashlib.sha256()
+        try:
+            for chunk in self._fetch(entry.path, entry.length):
+                whole.update(chunk)
+        except HostError:
+            return False
+        return whole.hexdigest() == entry.sha256
 
     def _short(
         self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
@@ -331,24 +272,10 @@ class S3Host(FileHost):
         reply.close()
         return None
 
-    def _explained(self, reply: Reply, path: str) -> HostError:
-        data = b""
-        with suppress(WireError):
-            while len(data) < s3errors.ERROR_LENGTH and (chunk := reply.read1(s3errors.ERROR_LENGTH)):
-                data += chunk
-        code = s3errors.code_in(data) or str(reply.status)
-        wait = reply.headers.get("retry-after")
-        return s3errors.explained(
-            reply.status, code, wait, host=self.name, path=path, where=self._where(), keys=self._said
-        )
 
-    def _translate(self, error: Exception, path: str) -> HostError | None:
-        if type(error).__name__ == "S3UploadFailedError" and isinstance(error.__context__, Exception):
-            error = error.__context__
-        return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)
-
-    def _where(self) -> str:
-        return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or AMAZON).netloc}"
+def _headers(about: Mapping[str, str]) -> list[tuple[str, str]]:
+    headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
+    return headers + ([("X-Amz-Acl", about["ACL"])] if "ACL" in about else [])
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
@@ -362,6 +289,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """
     if fault := fault_of(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    if options.profile and settings.secret and not settings.withdraws:
+        raise ConfigError(f"{settings.where}: both 'profile' and 'secret' are set", hint="leave out one of them")
     keys, said = (None, f"profile {options.profile}") if options.profile else keys_given(settings, environ)
     host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:

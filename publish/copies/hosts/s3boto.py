@@ -1,4 +1,4 @@
-"""boto3 for S3 hosts: profiles, the bucket's settings, objects in parts, answers explained.
+"""boto3 for S3 hosts: profiles, the bucket's settings, answers explained.
 
 Loaded when one of these is needed: it takes longer to load than a push that has nothing to do.
 """
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.session
-from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 
 from publish.copies.hosts.s3sign import Keys
@@ -20,7 +19,6 @@ from publish.copies.hosts.s3wire import CONNECT_TIMEOUT_S, READ_TIMEOUT_S, Wire
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-PART_LENGTH = 16 << 20  # bytes: 10,000 parts, the most there may be, are then 160 GB
 _SETTINGS = ("PutBucketPolicy", "PutBucketCors", "PutBucketWebsite")
 
 
@@ -77,11 +75,6 @@ def _with_md5(params: dict[str, Any], **_: Any) -> None:
     body: bytes = params.get("body") or b""
     md5 = hashlib.md5(body, usedforsecurity=False).digest()
     params["headers"]["Content-MD5"] = base64.b64encode(md5).decode()
-
-
-def in_parts(length: int) -> TransferConfig:
-    """Return how an object of more than ``length`` bytes is sent in parts."""
-    return TransferConfig(length, 4, PART_LENGTH, preferred_transfer_client="classic")
 
 
 def keys_of(session: boto3.Session) -> Callable[[], Keys | None]:

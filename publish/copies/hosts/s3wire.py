@@ -7,7 +7,7 @@ end, however long. What is NOT done here: saying what an answer means.
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import SplitResult, urlsplit
@@ -52,7 +52,7 @@ class Wire:
         given = [("ca_file", ca_file or ""), *((name, os.environ.get(name, "")) for name in AUTHORITIES)]
         said, file = next((one for one in given if one[1]), ("ca_file", ""))
         self._authorities = Trust(file, said)
-        self._proxy = proxy
+        self.proxy = proxy
         self._pools: dict[Origin, Pool] = {}
         self.clock: datetime | None = None
         """The latest time in the host's answers."""
@@ -66,7 +66,7 @@ class Wire:
         """
         to = origin(parts)
         if (pool := self._pools.get(to)) is None:
-            pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self._proxy)
+            pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self.proxy)
             pool = self._pools.setdefault(to, pool)
         return pool
 
@@ -78,15 +78,20 @@ class Wire:
         target: str,
         *,
         sha256: str,
-        body: bytes | None = None,
-        headers: tuple[tuple[str, str], ...] = (),
+        body: Any = None,
+        length: int = 0,
+        headers: Sequence[tuple[str, str]] = (),
         max_length: int = ANSWER_MAX_LENGTH,
+        patience_s: float = 0.0,
     ) -> Reply:
         """Sign a request, send it once, and return the answer up to its body.
 
         Args:
             sha256: Of the body, as it is signed.
+            body: Bytes, or what is read piece by piece.
+            length: Of the body (bytes).
             max_length: Bytes that the caller will read.
+            patience_s: For which the host may be silent, beside the usual time.
 
         Raises:
             WireError: No answer.
@@ -95,8 +100,8 @@ class Wire:
         signed = self._signer.signed(keys, method, pool.origin.authority, target, headers, sha256, datetime.now(UTC))
         # Not signed, as botocore does not: proxies may add headers of their own, and this one the host reads anyway.
         if body is not None:
-            signed.append(("Content-Length", str(len(body))))
-        allowance = _allowance(CALL_S + len(body or b"") / FLOOR, max_length)
+            signed.append(("Content-Length", str(length)))
+        allowance = _allowance(CALL_S + length / FLOOR + patience_s, max_length, READ_TIMEOUT_S + patience_s)
         return self._heard(pool.ask(method, target, allowance, headers=signed, body=body))
 
     def _heard(self, reply: Reply) -> Reply:
@@ -186,8 +191,8 @@ class _Raw:
             yield data
 
 
-def _allowance(seconds: float, length: int) -> Allowance:
-    return Allowance(time.monotonic() + seconds, READ_TIMEOUT_S, FLOOR, length, length + (1 << 20))
+def _allowance(seconds: float, length: int, read_s: float = READ_TIMEOUT_S) -> Allowance:
+    return Allowance(time.monotonic() + seconds, read_s, FLOOR, length, length + (1 << 20))
 
 
 def _foreign(error: WireError, name: str) -> Exception:

@@ -27,7 +27,7 @@ from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.weberrors import of_answer, of_failure, of_status, start_of
 from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, UnreachableError
-from publish.core.formats import layout
+from publish.core.formats import layout, onion
 from publish.core.model import Entry
 from publish.core.source import Answer, OverlongError, Source, clock_of
 
@@ -71,6 +71,10 @@ class Patience:
         length = max_length * CHUNKING + OVERHEAD
         until = time.monotonic() + self.whole_s
         return Allowance(until, self.read_s, self.floor, max_length, length, meter, meter.total if meter else 0)
+
+
+_BY_TOR: Final = Patience(connect_s=60, read_s=20, whole_s=60, floor=2048)
+"""For onion services: the way to one is built by both sides, and may take half a minute."""
 
 
 def base_url(address: str) -> str:
@@ -132,7 +136,7 @@ class WebCopy(Source):
         base = base_url(address)
         self._origin = _origin(base, address)
         self._base = "/" + base.split("/", 3)[3]
-        self._patience = patience or Patience()
+        self._patience = patience or (_BY_TOR if onion.is_onion(self._origin.host) else Patience())
         # A node of this machine is not asked by way of others, unless somebody says so.
         self._direct = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
         self._proxy = proxy

@@ -130,6 +130,15 @@ class _Retrying(Host):
     def meter(self, meter: Callable[[int], None]) -> None:
         self._host.meter = meter
 
+    @property
+    def kept(self) -> Callable[[int], None]:
+        """That of what is inside, too."""
+        return self._host.kept
+
+    @kept.setter
+    def kept(self, kept: Callable[[int], None]) -> None:
+        self._host.kept = kept
+
     def _call(self, action: Callable[[], _T], length: int = 0) -> _T:
         """Run ``action`` in its turn until it ends well, or give up.
 
@@ -256,6 +265,9 @@ class RetryingFiles(_Retrying, FileHost):
 
     def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
         self._call(lambda: self._host.put(entry), entry.length)
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:  # noqa: ARG002 - read inside
+        return self._call(lambda: self._host.replace(entry, former), entry.length)
 
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:
         return self._call(lambda: self._host.refuses_wrong_hash(path, sha256, data))

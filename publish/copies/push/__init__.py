@@ -12,7 +12,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
@@ -21,18 +21,18 @@ from datetime import datetime, timedelta
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.hosts.limit import Limit
-from publish.copies.push import learnt
+from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
 from publish.copies.push.learnt import Learnt
-from publish.copies.push.ledger import Ledger
+from publish.copies.push.ledger import Delivered, Ledger
 from publish.copies.push.look import HostLook
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
+from publish.copies.push.watch import Watch
 from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
-from publish.core.progress import HostProgress
 from publish.core.units import rate
 from publish.release import dotstet
 
@@ -40,24 +40,8 @@ _log = logging.getLogger(__name__)
 _WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
 
 
-def quiet(_host: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
-
-
 def push(
-    wanted: Release,
-    host: Host,
-    *,
-    now: datetime,
-    only: Collection[str] | None = None,
-    keep: Sequence[str] = (),
-    adopt: bool = False,
-    survey: bool = False,
-    mode: ReadBack | None = None,
-    limit: Limit | None = None,
-    dry_run: bool = False,
-    progress: HostProgress = quiet,
-    cancelled: threading.Event | None = None,
+    wanted: Release, host: Host, asked: Asked | None = None, *, now: datetime, watch: Watch | None = None
 ) -> Receipt:
     """Make ``wanted`` the release which ``host`` serves.
 
@@ -65,31 +49,22 @@ def push(
     next push completes it. Two pushes to the same host take turns. A file is written over or taken away only if a
     push of this archive put it there.
 
-    Args:
-        only: Paths to mend; everything when ``None``.
-        keep: Patterns of the publisher's own names there, beside the copy.
-        adopt: Replace somebody else's files there: another archive, or files under the copy's names.
-        survey: List the host, also where our last push is known to stand.
-        mode: How much is read back; as is known of the host when ``None``. ``ALL``: each file of the copy.
-        limit: Of what is sent, beside the host's own.
-        cancelled: Checked between files; when set, the push ends with `Cancelled`.
-
     Raises:
-        OccupiedError: Somebody else's files lie there, and ``adopt`` was not given. Nothing was written.
+        OccupiedError: Somebody else's files lie there, and were not adopted. Nothing was written.
         RollbackError: The host has a newer release than this; it is not taken back.
         AlteredError: The host gives other bytes than it was given. The pointer there stays.
         HostError: The host's refusal, or its silence.
     """
-    began = time.monotonic()
+    began, asked = time.monotonic(), asked or Asked()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{journal.file_name(host.name)}"):
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
-        run = _Push(wanted, host, now, progress, cancelled or threading.Event(), limit)
-        whole = only is None and not dry_run
+        run = _Push(wanted, host, now, watch or Watch())
+        whole = asked.only is None and not asked.dry_run
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
             roll.begun(wanted.state, host.name)
-        receipt = run.one(Asked(only, keep, adopt, survey, mode), dry_run=dry_run)
+        receipt = run.one(asked)
         if whole:
             ended = now + timedelta(seconds=int(time.monotonic() - began))
             sent_at = ended if receipt.sent or receipt.removed else None
@@ -97,55 +72,44 @@ def push(
     return receipt
 
 
-class Cancelled(BaseException):
-    """The end of a push by Ctrl-C."""
-
-
 class _Push:
     """A push under way."""
 
-    def __init__(
-        self,
-        wanted: Release,
-        host: Host,
-        now: datetime,
-        progress: HostProgress,
-        cancelled: threading.Event,
-        limit: Limit | None,
-    ) -> None:
+    def __init__(self, wanted: Release, host: Host, now: datetime, watch: Watch) -> None:
         self.wanted = wanted
         self.host = host
         self.place = HostPlace(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
-        self.cancelled = host.interrupt = cancelled
+        self.watch = watch
+        host.interrupt = watch.cancelled
         own = host.settings.limit if host.settings else None
-        self._limits = [*([Limit(rate(own))] if own else []), *([limit] if limit else [])]
-        host.meter = self._meter
+        self._limits = [*([Limit(rate(own))] if own else []), *([watch.limit] if watch.limit else [])]
+        host.meter, host.kept = self._meter, self._count
         self.known = Learnt()
-        self._progress = progress
+        self._left: tuple[str, ...] = ()
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
 
-    def one(self, asked: Asked, *, dry_run: bool) -> Receipt:
+    def one(self, asked: Asked) -> Receipt:
         """Push files or a tree, as the host takes them."""
         if isinstance(self.host, TreeHost):
-            return self.whole(self.host, asked, dry_run=dry_run)
+            return self.whole(self.host, asked)
         if isinstance(self.host, FileHost):
-            return self.file_by_file(self.host, asked, dry_run=dry_run)
+            return self.file_by_file(self.host, asked)
         raise TypeError(f"{self.host!r} holds neither files nor trees")
 
-    def whole(self, host: TreeHost, asked: Asked, *, dry_run: bool) -> Receipt:
+    def whole(self, host: TreeHost, asked: Asked) -> Receipt:
         """Push to a host of whole trees."""
         standing = self.place.admitted(None, adopt=asked.adopt)
-        self._remember(dry_run=dry_run)
+        self._remember(dry_run=asked.dry_run)
         known, replaced = standing.head, standing.others
         kept_from = withdrawals.load(self.wanted.state).kept_from
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
         if asked.only is None and known and known.files.get(layout.TIMESTAMP) == self._pointer():
-            if stale and not dry_run:
+            if stale and not asked.dry_run:
                 host.forget()
             return self._receipt(kept=len(self.wanted.entries))
-        if dry_run:
+        if asked.dry_run:
             return self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
         self._total = sum(e.length for e in self.wanted.entries)
         stored = host.put_tree(self.wanted.entries, self._meter)
@@ -155,15 +119,18 @@ class _Push:
             host.forget()
         return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
 
-    def file_by_file(self, host: FileHost, asked: Asked, *, dry_run: bool) -> Receipt:
+    def file_by_file(self, host: FileHost, asked: Asked) -> Receipt:
         """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
+        before = ledger.read() if ledger else Delivered()
         known = noted = self.known = learnt.load(self.wanted.state, host)
-        steps, seen = HostLook(self.wanted, self.place, known, ledger.arrived() if ledger else {}).plan(asked)
-        self._remember(dry_run=dry_run)
-        proven = self._proof(asked, steps, ledger)
-        if dry_run:
+        steps, seen = HostLook(self.wanted, self.place, known, before.arrived).plan(asked)
+        anew = (asked.survey and asked.only is None) or host.taker is not None
+        steps, self._left = leavings.trimmed(steps, known, anew=anew)
+        self._remember(dry_run=asked.dry_run)
+        proven = self._proof(asked, steps, before)
+        if asked.dry_run:
             return self._rehearsed(steps, seen, proven)
         try:
             if steps.sends or steps.remove or steps.clear:
@@ -182,7 +149,8 @@ class _Push:
         self._learn(asked, steps, seen)
         if self.known != noted:
             learnt.save(self.wanted.state, host, self.known)
-        return self._receipt(steps)
+        said = (leavings.note(host.name, self._left),) if self.known.keeps and not known.keeps else ()
+        return self._receipt(steps, said=said)
 
     def _rehearsed(self, steps: Plan, seen: Known, proven: StoredProof) -> Receipt:
         """Return the receipt of a push which was planned alone, with its requests and its price."""
@@ -198,17 +166,16 @@ class _Push:
         each = price.get("put", 0.0) * puts / 1000 + price.get("get", 0.0) * gets / 1000
         return replace(receipt, cost=each + price.get("gb", 0.0) * receipt.sent_bytes / 1e9)
 
-    def _proof(self, asked: Asked, steps: Plan, ledger: Ledger | None) -> StoredProof:
+    def _proof(self, asked: Asked, steps: Plan, before: Delivered) -> StoredProof:
         """Decide what is read back, by what is known of the host."""
         mode = asked.read_back or (ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL)
-        arrived, seen = (ledger.arrived(), ledger.seen()) if ledger else ({}, {})
         # What arrived before a cut may have been spoilt as well as what arrives now, and so may what lay there.
         if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):
             sent = self.wanted.entries
         else:
             sends = {e.path for e in steps.sends}
-            sent = tuple(e for e in self.wanted.entries if e.path in sends or arrived.get(e.path) == e.sha256)
-        proven = proof(mode, self.wanted.entries, sent, steps.pointer, seen)
+            sent = tuple(e for e in self.wanted.entries if e.path in sends or before.arrived.get(e.path) == e.sha256)
+        proven = proof(mode, self.wanted.entries, sent, steps.pointer, before.seen)
         said = f"{'a sample' if mode is ReadBack.SAMPLE else 'all'} of {len(sent):,} files"
         _log.debug("%s %s; to be read back: %s", self.host.name, self.known.said, said)
         return proven
@@ -232,9 +199,11 @@ class _Push:
 
     def _learn(self, asked: Asked, steps: Plan, seen: Known) -> None:
         """Learn what lies at the host after a push which ended well."""
+        own = not isinstance(self.host, FileHost) or self.host.taker is None
+        self.known = leavings.learnt(self.known, steps.remove, self._left, self.wanted.by_path(), own=own)
         # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
-            gone = {*steps.remove, *steps.clear}
+            gone = {*steps.remove, *steps.clear} - {*self._left}
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
             there |= {e.path: e.length for e in self.wanted.entries}
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
@@ -274,9 +243,11 @@ class _Push:
                     host.remove(path)
                 self._point(host, steps)
             # Last: until the pointer has moved, readers of the former release still fetch these files.
-            for path in steps.remove:
-                self._stop_if_cancelled()
-                host.remove(path)
+            if host.taker is None:
+                self._left += leavings.take_away(host, steps.remove, self.watch.stop_if_cancelled)
+        if host.taker is not None:
+            with host.taker.writing():
+                self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
     def _point(self, host: FileHost, steps: Plan) -> None:
         """Move the pointer, directly after any new root.
@@ -292,7 +263,7 @@ class _Push:
 
     def _put(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
         def one(entry: Entry) -> None:
-            self._stop_if_cancelled()
+            self.watch.stop_if_cancelled()
             host.put(entry)
             if ledger:
                 ledger.record(entry)
@@ -301,7 +272,7 @@ class _Push:
 
     def _read_back(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
         def one(entry: Entry) -> None:
-            self._stop_if_cancelled()
+            self.watch.stop_if_cancelled()
             try:
                 read_back(host, entry)
             except AlteredError:
@@ -338,18 +309,17 @@ class _Push:
                 hint="push once more: nothing is lost, the copy there is as it was",
             )
 
-    def _stop_if_cancelled(self) -> None:
-        if self.cancelled.is_set():
-            raise Cancelled
-
     def _meter(self, length: int) -> None:
         """Count bytes on their way, and wait where a limit asks for it."""
-        with self._counting:
-            self._done += length
-            self._progress(self.host.name, self._done, self._total)
+        self._count(length)
         # After the bytes and not before them: the line is idle for what they were too many.
         for limit in self._limits if length > 0 else ():
-            self.cancelled.wait(limit.debt_s(length))
+            self.watch.cancelled.wait(limit.debt_s(length))
+
+    def _count(self, length: int) -> None:
+        with self._counting:
+            self._done += length
+            self.watch.progress(self.host.name, self._done, self._total)
 
     def _receipt(
         self,
@@ -360,6 +330,7 @@ class _Push:
         kept: int = 0,
         replaced: tuple[str, ...] = (),
         dry_run: bool = False,
+        said: tuple[str, ...] = (),
     ) -> Receipt:
         if steps:
             sent, sent_bytes, kept = len(steps.sends), sum(e.length for e in steps.sends), steps.kept
@@ -371,10 +342,12 @@ class _Push:
             sent=sent,
             sent_bytes=sent_bytes,
             kept=kept,
-            removed=steps.remove if steps else (),
+            removed=tuple(p for p in steps.remove if p not in self._left) if steps else (),
+            left=self.known.left,
+            owed=leavings.owed(self.wanted.state, self.known),
             replaced=replaced,
             dry_run=dry_run,
-            notes=self.host.notes(),
+            notes=(*self.host.notes(), *said),
         )
 
 

@@ -35,6 +35,10 @@ class Learnt:
     hashes. Empty before it was tried."""
     alters: str = ""
     """The kind of alteration seen in the last push, as `publish.core.errors.Alteration`."""
+    keeps: bool = False
+    """Whether our key may not take files away."""
+    left: tuple[str, ...] = ()
+    """Paths which should have gone, and stay."""
 
     @property
     def conforms(self) -> bool:
@@ -65,6 +69,7 @@ def load(state: Path, host: Host) -> Learnt:
         found = Learnt(
             str(value["place"]), str(value["sent"]), beside,
             value["clean"] is True, str(value["refuses"]), str(value["alters"]),
+            value.get("keeps") is True, tuple(str(path) for path in value.get("left", ())),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Learnt(place)

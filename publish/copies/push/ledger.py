@@ -7,8 +7,9 @@ sends again all files which it cannot know to have arrived.
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -28,6 +29,16 @@ def file_name(host: str) -> str:
     return hashlib.sha256(host.encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What pushes which were cut short delivered to a host."""
+
+    arrived: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 by path of the files which arrived."""
+    seen: Mapping[str, str] = field(default_factory=dict)
+    """The same of those which were read back then, and were right."""
+
+
 class Ledger:
     """The journal of a host, until the push has ended.
 
@@ -43,25 +54,15 @@ class Ledger:
         self._waiting = 0
         self._written = clock()
 
-    def arrived(self) -> dict[str, str]:
-        """Return SHA-256 by path of the files which arrived.
-
-        They arrived in pushes which were cut short.
-        """
-        return self._lines()[0]
-
-    def seen(self) -> dict[str, str]:
-        """Return SHA-256 by path of the files which were read back before the cut, and were right."""
-        return self._lines()[1]
-
-    def _lines(self) -> tuple[dict[str, str], dict[str, str]]:
+    def read(self) -> Delivered:
+        """Return what pushes which were cut short delivered."""
         arrived: dict[str, str] = {}
         seen: dict[str, str] = {}
         try:
             # The last line is dropped unless it ended: a crash may have cut it.
             lines = self._file.read_text("utf-8").split("\n")[:-1]
         except (OSError, UnicodeDecodeError):
-            return arrived, seen
+            return Delivered()
         for line in lines:
             sha256, _, path = line.removeprefix(_SEEN).partition(" ")
             if len(sha256) != _SHA256_LENGTH or not path:
@@ -71,7 +72,7 @@ class Ledger:
             else:
                 arrived[path] = sha256
                 seen.pop(path, None)
-        return arrived, seen
+        return Delivered(arrived, seen)
 
     def __enter__(self) -> "Ledger":
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +105,7 @@ class Ledger:
 
     def forget(self, entries: Iterable[Entry]) -> None:
         """Note that these entries did not arrive whole after all."""
-        # A line is added and none removed: of two lines for a path, `arrived` believes the last.
+        # A line is added and none removed: of two lines for a path, the last is believed.
         self._add("".join(f"{FORGOTTEN} {entry.path}\n" for entry in entries), at_once=True)
 
     def _add(self, lines: str, *, at_once: bool = False) -> None:

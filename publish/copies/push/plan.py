@@ -80,6 +80,8 @@ class Asked:
     """Whether the host must be listed, whatever is known of it."""
     read_back: ReadBack | None = None
     """How much is read back. ``ALL``: what lay there before, too. ``None``: as is known of the host."""
+    dry_run: bool = False
+    """Whether to plan alone, and send nothing."""
 
 
 def plan(wanted: Release, known: Known, asked: Asked, *, put_by_us: Callable[[str], bool]) -> tuple[Plan, list[str]]:

@@ -168,7 +168,7 @@ DEFENCES = (
     Defence(
         "what arrived before a cut is read back, too", ("41",), "copies.push",
         lit("if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):"),
-        "sends, arrived = (), {}\n        if False:",
+        "before = Delivered()\n        if False:",
     ),
     Defence(
         "a release that was not sealed here is told", ("15",), "audit.rounds",

@@ -69,6 +69,42 @@ DEFENCES = (
         lit("if self.proxy is None:"), "if True:",
     ),
     Defence(
+        "no resolver hears of an onion service", ("onion",), "copies.hosts.http.connect",
+        lit("if onion.is_onion(host):"), "if False:",
+    ),
+    Defence(
+        "a proxy that is not Tor hears of no onion service", ("onion",), "copies.hosts.http.proxies",
+        lit('return self.kind == "socks5" or self.host.lower() in _THIS_MACHINE'), "return True",
+    ),
+    Defence(
+        "other programs are not sent to an onion service without Tor", ("onion",), "copies.hosts",
+        lit("if found is None or not found.carries_onions:"), "if False:",
+    ),
+    Defence(
+        "a service's key is never replaced", ("onion key",), "copies.onion.key",
+        lit("os.rename(filling, folder)"), "shutil.rmtree(folder, ignore_errors=True); os.rename(filling, folder)",
+    ),
+    Defence(
+        "a service's key lies where nothing takes it along", ("onion key",), "copies.onion.prepare",
+        lit("if os.path.lexists(place / name):"), "if False:",
+    ),
+    Defence(
+        "a service and its copy lie apart", ("onion key",), "copies.onion.prepare",
+        lit("if place == shown or place in shown.parents or shown in place.parents:"), "if False:",
+    ),
+    Defence(
+        "a service's key is nobody else's to read", ("onion key",), "copies.onion.key",
+        lit("if stat.S_IMODE(_stat(place).st_mode) & 0o077:"), "if False:",
+    ),
+    Defence(
+        "a path is no setting of a server", ("onion key",), "copies.onion.served",
+        lit("if not _PLAIN.fullmatch(str(path)) or"), "if",
+    ),
+    Defence(
+        "a web server's unit shows it no key", ("onion key",), "copies.onion.served",
+        lit("InaccessiblePaths={self.place}/{SERVICE} {self.place}/data\n"), "",
+    ),
+    Defence(
         "a host's own proxy is minded", ("proxy",), "copies.hosts",
         lit("return open_address(address, proxy_of(settings))"), "return open_address(address)",
     ),
@@ -168,6 +204,16 @@ DEFENCES = (
         "a killed push of this machine is waited for no longer", ("sftp",), "copies.hosts.sftp.lock",
         r"dead = ours and .*", "dead = False",
         ("test_a_push_is_killed_at_any_effect",),
+    ),
+    Defence(
+        "a part that was exchanged goes again", ("s3",), "copies.hosts.s3parts",
+        r"if etag == upload\.etags\.get\(number\) or .*", "if True:",
+        ("test_parts_are_exchanged_between_a_cut_and_the_next_push",),
+    ),
+    Defence(
+        "a large file is the listing's before a part of it goes", ("s3",), "copies.hosts.s3parts",
+        lit("if file.read(1) or whole.hexdigest() != entry.sha256:"), "if False:",
+        ("test_a_large_file_changes_on_its_way",),
     ),
     Defence(
         "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts.base import FileHost, Host, TreeHost
-from publish.core.errors import AbsentError, HostError, InterferenceError, SourceError
+from publish.core.errors import AbsentError, HostError, InterferenceError, OvertakenError, SourceError
 from publish.core.model import Entry
 from publish.core.source import Held
 
@@ -21,6 +21,7 @@ FILES: Mapping[str, bytes] = {
     "reports/2001/SHA256SUMS": b"0" * 64 + b"  one.txt\n",
     "files/ab/ab12/large.bin": hashlib.sha256(b"large").digest() * 32_768,
     "reports/报告/ئۇيغۇر བོད.html": "名".encode(),
+    f"reports/{'བོད་ཡིག་' * 8}{'བ' * 4}/{'བོད་ཡིག་' * 8}.html": b"names of two hundred bytes",
     "a b/c+d&e=f#g%41~'(1).txt": b"a name that is hard to quote",
 }
 MAX_LENGTH = 1 << 21  # bytes: more than any of them
@@ -208,3 +209,24 @@ class Contract:
 
     def test_says_whether_it_can_be_written_to(self, rig: Rig) -> None:
         rig.open().probe()
+
+    def test_what_somebody_else_wrote_meanwhile_is_not_written_over(self, rig: Rig, tmp_path: Path) -> None:
+        host = rig.open()
+        if not isinstance(host, FileHost):
+            return  # A tree is replaced whole.
+        old, new, other = (entries(tmp_path / n, {"a.json": n.encode()})[0] for n in ("old", "new", "other"))
+        with host.writing():
+            compares = host.replace(old, None)
+            if not compares:
+                host.put(old)
+        # Whether it can compare is the kind's to say, once for all; those that cannot have put nothing.
+        with host.writing():
+            assert host.replace(new, b"old") is compares
+        assert rig.open().read("a.json", 9) == (b"new" if compares else b"old")
+        if compares:
+            with host.writing():
+                assert host.replace(new, b"old"), "asked for once more, after an answer was lost"
+            for former in (b"old", None):
+                with pytest.raises(OvertakenError), host.writing():
+                    host.replace(other, former)
+            assert rig.open().read("a.json", 9) == b"new"

@@ -11,7 +11,9 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.limit import STEP_S, Limit
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Patience, retrying
-from publish.copies.push import Cancelled, push
+from publish.copies.push import push
+from publish.copies.push.plan import Asked
+from publish.copies.push.watch import Cancelled, Watch
 from publish.core.config import HostSettings
 from publish.core.errors import UnreachableError
 from publish.core.model import Entry
@@ -77,8 +79,8 @@ def test_a_push_keeps_to_the_limits_of_the_host_and_of_all(tmp_path: Path, monke
     host.settings = HostSettings(host.name, "memory", limit="2 MB/s")
     seen: list[tuple[int, int]] = []
     receipt = push(
-        Archive(tmp_path / "archive").release(), host, now=NOW, limit=Limit(77),
-        progress=lambda _name, done, total: seen.append((done, total)),
+        Archive(tmp_path / "archive").release(), host, now=NOW,
+        watch=Watch(lambda _name, done, total: seen.append((done, total)), Limit(77)),
     )  # fmt: skip
     assert waits == {2_000_000: receipt.sent_bytes, 77: receipt.sent_bytes}
     assert seen[-1] == (receipt.sent_bytes, receipt.sent_bytes)
@@ -89,7 +91,7 @@ def test_a_wait_for_the_limit_ends_with_the_push(tmp_path: Path) -> None:
     threading.Timer(0.2, stop.set).start()
     release = Archive(tmp_path / "archive").release()
     with pytest.raises(Cancelled):
-        push(release, host, now=NOW, limit=Limit(10), cancelled=stop)
+        push(release, host, now=NOW, watch=Watch(limit=Limit(10), cancelled=stop))
     assert "metadata/timestamp.json" not in host.files
 
 
@@ -97,7 +99,7 @@ def test_a_rehearsal_says_requests_and_price(tmp_path: Path) -> None:
     host, archive = MemoryHost(f"priced-{tmp_path}"), Archive(tmp_path / "archive")
     release = archive.release()
     host.settings = HostSettings(host.name, "memory", price={"put": 5.0, "get": 1.0, "gb": 20.0})
-    planned = push(release, host, now=NOW, dry_run=True)
+    planned = push(release, host, Asked(dry_run=True), now=NOW)
     assert (planned.puts, host.files) == (len(release.entries), {})
     cost = (5.0 * planned.puts + planned.gets) / 1000 + 20.0 * planned.sent_bytes / 1e9
     assert planned.cost == pytest.approx(cost)
@@ -105,7 +107,7 @@ def test_a_rehearsal_says_requests_and_price(tmp_path: Path) -> None:
     push(release, counted, now=NOW)
     assert counted.puts == planned.puts
     assert abs(counted.gets - planned.gets) <= 12  # what a new place is asked for beside
-    again = push(release, host, now=NOW, dry_run=True)
+    again = push(release, host, Asked(dry_run=True), now=NOW)
     assert (again.puts, again.gets, again.sent) == (0, 1, 0)
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import itertools
+import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,9 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.s3line import ATTEMPTS
+from publish.copies.hosts.s3parts import PART_LENGTH
+from publish.copies.hosts.s3uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -62,7 +67,7 @@ def test_over_tls_the_exact_bytes_are_stored_for_strangers_to_read(
         "index.html": b"<!doctype html>",
         "empty": b"",
         f"files/ab/{'ab' * 32}/middle.bin": hashlib.sha256(b"m").digest() * (s3.SHORT_MAX_LENGTH // 32 + 1),
-        f"files/ab/{'ab' * 32}/large.bin": hashlib.sha256(b"l").digest() * (s3.MULTIPART_LENGTH // 32 + 1),
+        f"files/ab/{'ab' * 32}/large.bin": hashlib.sha256(b"l").digest() * (PART_LENGTH // 32 + 1),
         "metadata/12.targets.json": b"{}",
         "metadata/timestamp.json": b"{}",
     }
@@ -141,18 +146,73 @@ def test_whether_a_store_refuses_bytes_of_another_hash_is_tried(
         assert holdings(host) == {entry.path: b"right"}
 
 
-def test_parts_of_an_upload_that_was_killed_are_dropped_by_the_next_push(
-    gateway: Callable[..., S3Host], versitygw: Versitygw
+KILLED = """
+import os, sys
+from datetime import date
+from pathlib import Path
+from publish.copies.hosts import s3
+from publish.core.config import HostSettings
+from publish.core.model import Entry
+
+endpoint, ca_file, bucket, notebook, path, sha256, source, length = sys.argv[1:]
+options = s3.Options(bucket, endpoint, ca_file=ca_file or None, readable=False)
+host = s3.open_host(HostSettings("far-away", "s3"), options, os.environ)
+host.expect(Path(notebook), date(2026, 1, 1))
+went = [0]
+
+def meter(n):
+    went[0] += n
+    if went[0] > s3.PART_LENGTH:  # in the middle of the second part
+        os.kill(os.getpid(), 9)
+
+host.meter = meter
+host.put(Entry(path, sha256, int(length), Path(source)))
+"""
+
+
+@pytest.mark.parametrize("server", ["versitygw", "rclone_s3"])
+def test_a_file_goes_on_where_a_kill_cut_it(server: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    real: Versitygw | RcloneS3 = request.getfixturevalue(server)
+    ca_file = str(real.ca_file) if isinstance(real, Versitygw) else ""
+    (entry,) = entries(tmp_path / "in", {"files/film.mp4": bytes(PART_LENGTH) + b"1" * PART_LENGTH + b"the rest"})
+    host = opened(real.endpoint, real.access_key, real.secret_key, "parts", ca_file=ca_file or None, readable=False)
+    store(host, [])
+    keys = {"STET_FAR_AWAY_ACCESS_KEY": real.access_key, "STET_FAR_AWAY_SECRET_KEY": real.secret_key}
+    words = [real.endpoint, ca_file, "parts", tmp_path / "notes", entry.path, entry.sha256, entry.source, entry.length]
+    killed = subprocess.run([sys.executable, "-c", KILLED, *map(str, words)], env={**os.environ, **keys})
+    assert killed.returncode == -9
+    host.expect(tmp_path / "notes", date(2026, 1, 1))
+    told: list[int] = []
+    kept: list[int] = []
+    host.meter, host.kept = told.append, kept.append
+    store(host, [entry])
+    assert (sum(told), sum(kept)) == (PART_LENGTH + 8, PART_LENGTH)
+    assert host._holds(entry)
+    assert not list((tmp_path / "notes").iterdir())
+
+
+def test_parts_of_ours_that_no_push_needs_are_dropped_and_nobody_elses(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
 ) -> None:
-    store(gateway("orphans"), [])
-    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
-    client = session.client(
+    host = gateway("orphans")
+    store(host, [])
+    begun = [host._say("POST", "files/film.mp4", "uploads").data for _ in "12"]
+    ours, theirs = (re.findall(b"<UploadId>(.*?)</", data)[0].decode() for data in begun)
+    Uploads(notes := tmp_path / "notes").begun(Upload("files/film.mp4", ours, "ab" * 32, 9_000_000, 8 << 20))
+    host._parted.uploads = Uploads(notes)
+    store(host, [])
+    there = boto3.Session(versitygw.access_key, versitygw.secret_key).client(
         "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
     )
-    client.create_multipart_upload(Bucket="orphans", Key="files/large.bin")
-    assert client.list_multipart_uploads(Bucket="orphans")["Uploads"]
-    store(gateway("orphans"), [])
-    assert not client.list_multipart_uploads(Bucket="orphans").get("Uploads")
+    assert [u["UploadId"] for u in there.list_multipart_uploads(Bucket="orphans")["Uploads"]] == [theirs]
+
+
+def test_thousands_of_names_are_listed_page_by_page(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
+    host = gateway("many")
+    store(host, [])
+    for number in range(2_500):
+        (versitygw.root / "many" / f"{number}.html").touch()
+    assert len(list(host.survey())) == 2_500
 
 
 def said(code: str) -> bytes:
@@ -188,7 +248,7 @@ def test_each_answer_becomes_an_error_by_its_code(
         with pytest.raises(kind) as caught:
             act()
         assert (type(caught.value), caught.value.host, caught.value.path) == (kind, "far-away", "a.html")
-        assert len(faulty.asked) <= 1 + s3.ATTEMPTS
+        assert len(faulty.asked) <= 1 + ATTEMPTS
         if isinstance(caught.value, RefusedError):
             assert caught.value.status == status
 
@@ -221,7 +281,7 @@ def test_a_multipart_upload_that_fails_is_aborted(faulty: Faulty, tmp_path: Path
         b"<?xml version='1.0'?><InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
     )
     faulty.replies = {"POST": [Reply(200, begun)], "PUT": [Reply(507, said("QuotaExceeded"))], "DELETE": [Reply(204)]}
-    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(s3.MULTIPART_LENGTH + 1)})
+    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(PART_LENGTH + 1)})
     with pytest.raises(FullError) as caught:
         opened(faulty.endpoint, "a", "b").put(entry)
     assert caught.value.path == "files/large.bin"
@@ -233,7 +293,7 @@ def test_an_upload_that_is_completed_with_an_error_in_its_body_has_failed(faulty
         b"<?xml version='1.0'?><InitiateMultipartUploadResult><UploadId>7</UploadId></InitiateMultipartUploadResult>"
     )
     faulty.replies = {"POST": [Reply(200, begun), Reply(200, said("InternalError"))]}
-    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(s3.MULTIPART_LENGTH + 1)})
+    (entry,) = entries(tmp_path / "in", {"files/large.bin": bytes(PART_LENGTH + 1)})
     with pytest.raises(UnreachableError):
         opened(faulty.endpoint, "a", "b").put(entry)
     faulty.replies = {"POST": [Reply(200, begun)], "PUT": [Reply(200, etag=False)]}

@@ -42,8 +42,3 @@ def test_a_setting_goes_with_its_md5(body: bytes | None) -> None:
     params: dict[str, Any] = {"body": body, "headers": {}}
     s3boto._with_md5(params)
     assert base64.b64decode(params["headers"]["Content-MD5"]) == hashlib.md5(body or b"").digest()
-
-
-def test_an_object_goes_in_parts_beyond_its_length_alone() -> None:
-    parts = s3boto.in_parts(1 << 20)
-    assert (parts.multipart_threshold, parts.multipart_chunksize) == (1 << 20, s3boto.PART_LENGTH)

@@ -5,6 +5,7 @@ from pathlib import Path
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push.crew import push_all
+from publish.copies.push.plan import Asked
 from publish.core.errors import RefusedError, UnreachableError
 from publish.core.model import Entry, Receipt
 from tests.copies.push.conftest import judged
@@ -22,7 +23,8 @@ def test_one_sick_host_stops_no_other(archive: Archive, tmp_path: Path) -> None:
 
     first = archive.release()
     well = FolderHost("well", str(tmp_path / "well"))
-    results = {h.name: r for h, r in push_all(first, [Dead("dead"), Full("full"), well], now=NOW)}
+    orders = [(host, Asked()) for host in (Dead("dead"), Full("full"), well)]
+    results = {h.name: r for h, r in push_all(first, orders, now=NOW)}
     assert isinstance(results["dead"], UnreachableError)
     assert isinstance(results["full"], RefusedError)
     assert isinstance(results["well"], Receipt)

@@ -11,6 +11,7 @@ import pytest
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import learnt, push
 from publish.copies.push.look import LOOKS_MAX
+from publish.copies.push.plan import Asked
 from publish.core.config import HostSettings
 from publish.core.errors import OccupiedError, RollbackError
 from publish.core.formats import withdrawals
@@ -20,7 +21,7 @@ from tests.copies.hosts.fakes import Counting, Killed
 from tests.support.factory import NOW, Archive
 
 
-class Asked(MemoryHost):
+class Questioned(MemoryHost):
     """Notes what it is asked."""
 
     def __init__(self, name: str, shelf: str = "") -> None:
@@ -36,7 +37,7 @@ class Asked(MemoryHost):
         self.read_paths.append(path)
         return super()._fetch(path, max_length)
 
-    def again(self) -> "Asked":
+    def again(self) -> "Questioned":
         """The same place, with nothing noted."""
         self.listed, self.read_paths = 0, []
         return self
@@ -48,14 +49,14 @@ def archive(tmp_path: Path) -> Archive:
 
 
 @pytest.fixture
-def host(archive: Archive, tmp_path: Path) -> Asked:
+def host(archive: Archive, tmp_path: Path) -> Questioned:
     """A host with the first release."""
-    made = Asked(f"asked-{tmp_path}")
+    made = Questioned(f"asked-{tmp_path}")
     push(archive.release(), made, now=NOW)
     return made.again()
 
 
-def test_a_push_with_nothing_to_do_asks_one_thing(archive: Archive, host: Asked) -> None:
+def test_a_push_with_nothing_to_do_asks_one_thing(archive: Archive, host: Questioned) -> None:
     release = dotstet.load(archive.state, now=NOW)
     receipt = push(release, host, now=NOW)
     assert (receipt.sent, receipt.kept) == (0, len(release.entries))
@@ -63,7 +64,7 @@ def test_a_push_with_nothing_to_do_asks_one_thing(archive: Archive, host: Asked)
 
 
 def test_the_next_release_is_brought_without_a_list_and_leaves_what_it_leaves_with_one(
-    archive: Archive, host: Asked
+    archive: Archive, host: Questioned
 ) -> None:
     for number in range(2, 20):  # more than a copy keeps, so that old metadata goes, too
         archive.write("reports/2013/masanjia.html", f"<!doctype html>{number}")
@@ -75,14 +76,13 @@ def test_the_next_release_is_brought_without_a_list_and_leaves_what_it_leaves_wi
         assert receipt.sent < len(release.entries) / 2
         assert host.files.keys() == {e.path for e in release.entries}
     assert host.listed == 0
-    assert push(release, host, now=NOW, survey=True).sent == 0
+    assert push(release, host, Asked(survey=True), now=NOW).sent == 0
 
 
 @pytest.mark.parametrize("way", ["cut", "other", "asked", "mended", "withdrawn", "elsewhere", "lost", "gone"])
-def test_what_may_have_changed_is_listed(archive: Archive, host: Asked, tmp_path: Path, way: str) -> None:
+def test_what_may_have_changed_is_listed(archive: Archive, host: Questioned, tmp_path: Path, way: str) -> None:
     archive.write("index.html", b"second")
-    kwargs: dict[str, object] = {}
-    release = None
+    asked = release = None
     if way == "cut":
         with pytest.raises(Killed):
             push(archive.release(), Counting(host, fail_at=3), now=NOW)
@@ -101,7 +101,7 @@ def test_what_may_have_changed_is_listed(archive: Archive, host: Asked, tmp_path
         assert host.listed == 1
         return
     elif way in ("asked", "mended"):
-        kwargs = {"survey": True} if way == "asked" else {"only": {"index.html"}}
+        asked = Asked(survey=True) if way == "asked" else Asked(only={"index.html"})
     elif way == "withdrawn":
         release = archive.release()
         withdrawals.save(archive.state, replace(withdrawals.load(archive.state), kept_from=release.number))
@@ -112,11 +112,11 @@ def test_what_may_have_changed_is_listed(archive: Archive, host: Asked, tmp_path
     elif way == "gone":
         del host.files["metadata/timestamp.json"]
     host.again()
-    push(release or archive.release(), host, now=NOW, **kwargs)  # type: ignore[arg-type]
+    push(release or archive.release(), host, asked, now=NOW)
     assert host.listed == 1
 
 
-def test_a_foreign_file_at_a_new_pages_place_is_found_without_a_list(archive: Archive, host: Asked) -> None:
+def test_a_foreign_file_at_a_new_pages_place_is_found_without_a_list(archive: Archive, host: Questioned) -> None:
     host.files["blog/index.html"] = b"my own"
     archive.write("blog/index.html", "a page of the archive")
     with pytest.raises(OccupiedError, match=r"blog/index\.html"):
@@ -124,7 +124,7 @@ def test_a_foreign_file_at_a_new_pages_place_is_found_without_a_list(archive: Ar
     assert (host.files["blog/index.html"], host.listed) == (b"my own", 0)
 
 
-def test_many_new_pages_are_looked_up_in_a_list(archive: Archive, host: Asked) -> None:
+def test_many_new_pages_are_looked_up_in_a_list(archive: Archive, host: Questioned) -> None:
     host.files["new/7.html"] = b"my own"
     for number in range(LOOKS_MAX + 1):
         archive.write(f"new/{number}.html", "new")
@@ -133,14 +133,14 @@ def test_many_new_pages_are_looked_up_in_a_list(archive: Archive, host: Asked) -
     assert host.listed == 1
 
 
-def test_a_renewed_timestamp_needs_no_list(archive: Archive, host: Asked) -> None:
+def test_a_renewed_timestamp_needs_no_list(archive: Archive, host: Questioned) -> None:
     later = NOW + timedelta(days=5)
     assert push(archive.renew(now=later), host, now=later).sent == 1
     assert host.listed == 0
 
 
 def test_a_state_older_than_our_last_push_is_refused_without_a_list(
-    archive: Archive, host: Asked, tmp_path: Path
+    archive: Archive, host: Questioned, tmp_path: Path
 ) -> None:
     shutil.copytree(archive.state / "metadata", tmp_path / "old")
     later = NOW + timedelta(days=5)
@@ -151,10 +151,10 @@ def test_a_state_older_than_our_last_push_is_refused_without_a_list(
         push(dotstet.load(archive.state, now=NOW), host, now=NOW)
 
 
-def test_a_rehearsal_notes_nothing(archive: Archive, host: Asked) -> None:
+def test_a_rehearsal_notes_nothing(archive: Archive, host: Questioned) -> None:
     archive.write("index.html", b"second")
     release = archive.release()
-    planned = push(release, host, now=NOW, dry_run=True)
+    planned = push(release, host, Asked(dry_run=True), now=NOW)
     done = push(release, host, now=NOW)
     assert (planned.sent, planned.removed, host.listed) == (done.sent, done.removed, 0)
 
@@ -162,7 +162,7 @@ def test_a_rehearsal_notes_nothing(archive: Archive, host: Asked) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"{", b"[]", b'{"place": 1}', b'{"place":"x","sent":"y","beside":[]}', b"[" * 9999]
 )
-def test_a_broken_note_is_no_note(archive: Archive, host: Asked, data: bytes) -> None:
+def test_a_broken_note_is_no_note(archive: Archive, host: Questioned, data: bytes) -> None:
     (note,) = (archive.state / learnt.FOLDER).iterdir()
     note.write_bytes(data)
     assert learnt.load(archive.state, host) == learnt.Learnt(host.name)

@@ -14,6 +14,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty
+from publish.copies.push.plan import Asked
 from publish.core.errors import HostError, OccupiedError, RefusedError, UnreachableError
 from tests.copies.hosts.contract import entries, holdings
 from tests.copies.hosts.fakes import Around
@@ -77,10 +78,10 @@ def test_by_an_explicit_word_the_place_becomes_the_other_archives_and_what_goes_
     push(archive.release(), place(), now=NOW)
     wanted = founded_again.release()
     before = holdings(place())
-    planned = push(wanted, place(), now=NOW, adopt=True, dry_run=True)
+    planned = push(wanted, place(), Asked(adopt=True, dry_run=True), now=NOW)
     assert holdings(place()) == before
     assert "metadata/1.root.json" in planned.replaced
-    done = push(wanted, place(), now=NOW, adopt=True)
+    done = push(wanted, place(), Asked(adopt=True), now=NOW)
     assert done.replaced == planned.replaced
     again = push(wanted, place(), now=NOW)
     assert (again.sent, again.replaced) == (0, ())
@@ -148,7 +149,7 @@ def test_a_page_of_the_publishers_own_in_a_web_root_is_not_written_over(archive:
         push(archive.release(), FolderHost("web", str(web)), now=NOW)
     assert caught.value.paths == ("index.html",)
     assert {f.name for f in web.iterdir()} == {"index.html", ".htaccess"}
-    receipt = push(archive.release(), FolderHost("web", str(web)), now=NOW, adopt=True)
+    receipt = push(archive.release(), FolderHost("web", str(web)), Asked(adopt=True), now=NOW)
     assert receipt.replaced == ("index.html",)
     assert (web / ".htaccess").read_bytes() == b"Header set Access-Control-Allow-Origin *"
 
@@ -239,7 +240,7 @@ def test_ours_goes_on_being_ours(archive: Archive, tmp_path: Path) -> None:
     for spoil in ways:
         push(second, FolderHost("web", str(web)), now=NOW)
         spoil()
-        push(second, FolderHost("web", str(web)), now=NOW, only={"index.html"})
+        push(second, FolderHost("web", str(web)), Asked(only={"index.html"}), now=NOW)
         push(second, FolderHost("web", str(web)), now=NOW)
     assert (web / "CNAME").read_bytes() == b"of the host"
 

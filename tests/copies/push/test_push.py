@@ -10,7 +10,9 @@ import pytest
 from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
-from publish.copies.push import Cancelled, push
+from publish.copies.push import push
+from publish.copies.push.plan import Asked
+from publish.copies.push.watch import Cancelled, Watch
 from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError
 from publish.core.model import Entry, Mirror, Release
 from publish.verify.metadata import head
@@ -63,7 +65,7 @@ def test_a_dry_run_says_what_a_push_would_do_and_does_nothing(archive: Archive, 
     fill(host, archive)
     second = next_release(archive)
     before = sorted((h.path, h.length) for h in host.survey())
-    planned = push(second, host, now=NOW, dry_run=True)
+    planned = push(second, host, Asked(dry_run=True), now=NOW)
     assert before == sorted((h.path, h.length) for h in host.survey())
     done = push(second, host, now=NOW)
     assert (planned.sent, planned.sent_bytes, planned.removed) == (done.sent, done.sent_bytes, done.removed)
@@ -245,7 +247,7 @@ def test_a_foreign_file_beside_a_copy_is_left_alone_by_a_push(archive: Archive, 
 
 def test_mending_sends_the_named_paths_whatever_the_host_says_of_them(archive: Archive, host: FileHost) -> None:
     first = fill(host, archive)
-    receipt = push(first, host, now=NOW, only={"index.html", evidence_path()})
+    receipt = push(first, host, Asked(only={"index.html", evidence_path()}), now=NOW)
     assert receipt.sent == 2
 
 
@@ -269,7 +271,7 @@ def test_ctrl_c_ends_a_push_between_two_files(archive: Archive) -> None:
     host = Stopping("stopping")
     host.parallel = 1
     with pytest.raises(Cancelled):
-        push(archive.release(), host, now=NOW, cancelled=stop)
+        push(archive.release(), host, now=NOW, watch=Watch(cancelled=stop))
     assert len(list(host.survey())) == 1
 
 

@@ -13,6 +13,7 @@ from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import learnt, push, readback
 from publish.copies.push.learnt import Learnt
+from publish.copies.push.plan import Asked
 from publish.copies.push.readback import SAMPLE_LENGTH, ReadBack, chosen
 from publish.core.config import HostSettings
 from publish.core.errors import Alteration, AlteredError, RefusedError
@@ -129,7 +130,7 @@ def test_a_sample_is_enough_for_a_host_that_is_known_to_conform(
     assert {"metadata/timestamp.json", "metadata/2.targets.json", "many/SHA256SUMS"} <= set(host.read_paths)
     assert host.tried == 1
     host.read_paths.clear()
-    push(change(archive, "six"), host, now=NOW, mode=ReadBack.ALL)
+    push(change(archive, "six"), host, Asked(read_back=ReadBack.ALL), now=NOW)
     assert len(set(host.read_paths)) >= len(second.entries)
 
 

@@ -21,6 +21,7 @@ from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
 from tests.support.services.sshd import sshd
+from tests.support.services.tor import tor
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
 from tests.support.services.versitygw import versitygw
@@ -34,6 +35,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     sshd: "",
+    tor: "--version",
     openssl: "version",
     unzippers: "-v",
     chromium: "--version",

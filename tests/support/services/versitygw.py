@@ -1,4 +1,4 @@
-"""versitygw, a real S3 over TLS: policies, websites, CORS, conditional writes, accounts.
+"""versitygw, a real S3 over TLS: policies, websites, CORS, conditional writes, versions, locks, accounts.
 
 Its keys ``a`` and ``a/x`` cannot coexist: it stores objects as files.
 """
@@ -28,7 +28,7 @@ class Versitygw(Service):
         super().__init__()
         self.root = self.folder / "root"
         """Every folder herein is a bucket, every file an object."""
-        for folder in (self.root, self.folder / "sidecar", self.folder / "accounts"):
+        for folder in (self.root, self.folder / "sidecar", self.folder / "accounts", self.folder / "versions"):
             folder.mkdir()
         self.ca_file, self._cert_file, self._key_file = make_credentials(self.folder)
         self.access_key, self.secret_key = _new_keys()
@@ -46,18 +46,22 @@ class Versitygw(Service):
         one be the stranger.
         """
         if not self._second:
-            key, secret = _new_keys()
-            new = ["--access", key, "--secret", secret, "--role", "userplus"]  # A mere `user` makes no buckets.
-            environment = {
-                "ADMIN_ENDPOINT_URL": self.endpoint,
-                "ADMIN_ACCESS_KEY": self.access_key,
-                "ADMIN_SECRET_KEY": self.secret_key,
-                "ADMIN_REGION": self.region,
-                "ADMIN_ALLOW_INSECURE": "true",  # It can be given no authority of our own everywhere.
-            }
-            run([str(self._program), "admin", "create-user", *new], env={**os.environ, **environment})
-            self._second = key, secret
+            self._second = self.account("userplus")  # A mere `user` makes no buckets.
         return self._second
+
+    def account(self, role: str = "user") -> tuple[str, str]:
+        """Return key and secret of a new account, which may do only what policies give it."""
+        key, secret = _new_keys()
+        environment = {
+            "ADMIN_ENDPOINT_URL": self.endpoint,
+            "ADMIN_ACCESS_KEY": self.access_key,
+            "ADMIN_SECRET_KEY": self.secret_key,
+            "ADMIN_REGION": self.region,
+            "ADMIN_ALLOW_INSECURE": "true",  # It can be given no authority of our own everywhere.
+        }
+        new = ["--access", key, "--secret", secret, "--role", role]
+        run([str(self._program), "admin", "create-user", *new], env={**os.environ, **environment})
+        return key, secret
 
     def _command(self) -> list[str]:
         address, website = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
@@ -65,8 +69,11 @@ class Versitygw(Service):
         options = ["--port", address, "--website", website, "--website-domain", "localhost"]
         options += ["--cert", str(self._cert_file), "--key", str(self._key_file), "--region", self.region]
         options += ["--iam-dir", str(self.folder / "accounts"), "--health", "/health", "--keep-alive", "--quiet"]
+        # Buckets keep versions where they are asked to.
+        versions = ["--versioning-dir", str(self.folder / "versions")]
         # Metadata in files of its own: not every temporary folder has extended attributes.
-        return [str(self._program), *options, "posix", "--sidecar", str(self.folder / "sidecar"), str(self.root)]
+        sidecar = ["--sidecar", str(self.folder / "sidecar")]
+        return [str(self._program), *options, "posix", *sidecar, *versions, str(self.root)]
 
     def _answers(self) -> bool:
         healthy = ask(f"{self.endpoint}/health", ca_file=self.ca_file).status == 200

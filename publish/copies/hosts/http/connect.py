@@ -14,6 +14,7 @@ from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.http.answer import broken
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.core.errors import ConfigError, Reason
+from publish.core.formats import onion
 
 NEXT_S = 0.25  # before the next address is tried beside one that does not answer (RFC 8305: 250 ms)
 NAME_S = 10  # for a name: the system's own look-up may take half a minute
@@ -55,8 +56,11 @@ def connect(host: str, port: int, until: float) -> socket.socket:
     """Return a connection to the first address of a name that takes it.
 
     Raises:
-        WireError: No such name, nobody there, or not by ``until`` (monotonic).
+        WireError: No such name, an onion service's, nobody there, or not by ``until`` (monotonic).
     """
+    # No resolver may hear of an onion service (RFC 7686): its question would go over the line in clear.
+    if onion.is_onion(host):
+        raise WireError(Reason.NEEDS_TOR)
     sock = _race(_addresses(host, port), until)
     # Without it each small request waits 40 ms for an acknowledgement.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -18,6 +18,7 @@ from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.proxies import Proxy, of_environment
 from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
 from publish.core.errors import Reason
+from publish.core.formats import onion
 
 IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
 KEPT_MAX = 64  # connections to one origin that lie idle
@@ -144,6 +145,8 @@ class Pool:
     def _open(self) -> Any:
         until = time.monotonic() + self._connect_s
         host, port = self.origin.host, self.origin.port
+        if self.proxy and onion.is_onion(host) and not self.proxy.carries_onions:
+            raise WireError(Reason.NEEDS_TOR)
         if self.proxy is None:
             sock = connect(host, port, until)
         else:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from publish.copies.hosts import ssh
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
+from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import errors, packets
 from publish.copies.hosts.sftp.files import (
     FOLDERS,
@@ -42,7 +43,7 @@ from publish.core.errors import (
 from publish.core.files import NAME_MAX_LENGTH, PATH_MAX_LENGTH
 from publish.core.formats import layout
 from publish.core.model import Entry
-from publish.core.plain import clean
+from publish.core.plain import clean, is_utf8
 from publish.core.source import Held
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class SftpHost(FileHost):
         now: The time, for the date of new files.
     """
 
-    traits = Traits(parallel=32)
+    traits = Traits(exclusive=True, parallel=32)
 
     def __init__(
         self,
@@ -310,17 +311,17 @@ class SftpHost(FileHost):
         if b"/" in named.name or len(named.name) > NAME_MAX_LENGTH or "\0" in name:
             raise InterferenceError("lists a name that no folder can have", host=self.name)
         attrs = named.attrs
-        if attrs.mode is None and _is_utf8(path):
+        if attrs.mode is None and is_utf8(path):
             attrs = session.run(self._files.look(self._files.at(path))) or attrs
         if attrs.is_folder:
             # No path of a copy lies deeper: a folder in itself, by some trick of the server's, ends here.
-            if _is_utf8(path) and len(path.encode()) <= PATH_MAX_LENGTH:
+            if is_utf8(path) and len(path.encode()) <= PATH_MAX_LENGTH:
                 folders.append(path)
                 self._files.folders.add(path)
         elif not attrs.is_file:
             yield Held(path, NO_FILE)
         else:
-            if _is_utf8(path):
+            if is_utf8(path):
                 self._files.seen[path] = attrs
             if not (_LEFT.fullmatch(name) or name == f"{TEMPORARY}lock"):
                 yield Held(path, attrs.length or 0)
@@ -369,10 +370,6 @@ def _read(source: Path, length: int) -> bytes:
         os.close(handle)
 
 
-def _is_utf8(path: str) -> bool:
-    return path.isascii() or not any("\ud800" <= c <= "\udfff" for c in path)
-
-
 def _around(above: str) -> Job[tuple[str, list[bytes]]]:
     """Return where a login begins, and names in the folder in which the path begins."""
     (home,) = yield [(packets.REALPATH, packets.text(b"."))]
@@ -402,7 +399,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
         raise ConfigError(f"{place_of(settings, 'path')}: 'path' is not a folder's name", hint='for example "www"')
     if not ssh.is_here():
         raise ConfigError(f"{settings.where}: kind 'sftp' needs OpenSSH's ssh", hint=ssh.MISSING)
-    client = ssh.Ssh(where, environ)
+    client = ssh.Ssh(where, environ, of_ssh(settings, environ, options.identity))
     if environ.get(client.password) and environ.get(client.passphrase):
         hint = "ssh would be given one where it asks for the other: unset the one that is not needed"
         raise ConfigError(f"host {settings.name!r}: both {client.password} and {client.passphrase} are set", hint=hint)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from publish.copies.hosts import sftp
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.sftp import Options, SftpHost
 from publish.copies.hosts.sftp.session import SftpSession
@@ -42,8 +41,3 @@ def test_nothing_is_started_before_it_is_asked_and_a_failure_is_the_hosts() -> N
         with pytest.raises(StetError) as caught:
             SftpHost("one", "www", start).read("index.html", 9)
         assert isinstance(caught.value, BafflingError | TooSlowError) or caught.value.exit_code == 5
-
-
-def test_names_that_are_no_text_are_told_from_those_that_are() -> None:
-    assert sftp._is_utf8("reports/马三家.html")
-    assert not sftp._is_utf8(b"\xff.html".decode("utf-8", "surrogateescape"))

@@ -1,0 +1,80 @@
+"""Attacks on copies at S3 hosts: parts that were exchanged, somebody else's uploads, a file that changes on its way."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.copies.hosts import s3parts
+from publish.copies.hosts.http.faults import WireError
+from publish.copies.hosts.s3parts import Parts
+from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3uploads import Uploads
+from publish.core.errors import SourceError
+from publish.core.model import Entry
+from tests.copies.hosts.buckets import Shelf
+from tests.copies.hosts.contract import entries
+
+DATA = bytes(range(256)) * 20
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(s3parts, "PART_LENGTH", 1000)
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Entry:
+    (made,) = entries(tmp_path / "in", {"files/film": DATA})
+    return made
+
+
+def put(parts: Parts, entry: Entry) -> None:
+    assert entry.source
+    assert parts.put(entry, entry.source, [], lambda _: None, lambda _: None)
+
+
+def test_parts_are_exchanged_between_a_cut_and_the_next_push(entry: Entry, tmp_path: Path) -> None:
+    """Row s3: whoever has the push key uploads a part anew. Oracle: the file that is joined is the listing's."""
+    shelf = Shelf()
+    shelf.told["PUT partNumber=4&"] = None
+    for name in (None, "notes"):
+        parts = Parts("shelf", "", shelf.say, shelf.holds)
+        parts.uploads = Uploads(tmp_path / "notes")
+        if name is None:
+            with pytest.raises(WireError):
+                put(parts, entry)
+            ((_, there),) = shelf.uploads.values()
+            there[1] = b"x" * 1000
+            shelf.told.clear()
+            continue
+        put(parts, entry)
+    assert shelf.objects == {"files/film": DATA}
+
+
+def test_an_upload_of_somebody_else_lies_under_a_name_of_ours(entry: Entry, tmp_path: Path) -> None:
+    """Row s3: another program, or another publisher, sends parts at the same time. Oracle: their upload stays."""
+    shelf = Shelf()
+    shelf.say("POST", "files/film", "uploads")
+    parts = Parts("shelf", "", shelf.say, shelf.holds)
+    parts.uploads = Uploads(tmp_path / "notes")
+    shelf.told["PUT partNumber=2&"] = None
+    with pytest.raises(WireError):
+        put(parts, entry)
+    assert len(shelf.uploads) == 2
+    shelf.told.clear()
+    parts.clear()
+    assert list(shelf.uploads) == ["id/0+?"]
+
+
+def test_a_large_file_changes_on_its_way(entry: Entry, tmp_path: Path) -> None:
+    """Row s3: the file on this disk is exchanged before a push. Oracle: no object of these bytes comes to be."""
+    assert entry.source
+    entry.source.write_bytes(DATA[::-1])
+    shelf = Shelf()
+
+    def say(method: str, path: str, query: str = "", **about: object) -> Said:
+        return shelf.say(method, path, query, **about)
+
+    with pytest.raises(SourceError):
+        put(Parts("shelf", "", say, shelf.holds), entry)
+    assert not shelf.objects

@@ -1,0 +1,14 @@
+"""publish.copies.push.watch: what holds pushes that are under way."""
+
+import pytest
+
+from publish.copies.push.watch import Cancelled, Watch
+
+
+def test_each_watch_has_an_end_of_its_own() -> None:
+    one, other = Watch(), Watch()
+    one.cancelled.set()
+    with pytest.raises(Cancelled):
+        one.stop_if_cancelled()
+    other.stop_if_cancelled()
+    other.progress("host", 1, 2)
