@@ -97,6 +97,6 @@ def test_publishing_goes_on_where_the_torrent_cannot_be_made(own: Archive, tmp_p
     own.write("reports/new.html", "<!doctype html>new")
     own.seal(now=now_utc(), mirrors=LISTED)
     said: list[str] = []
-    there = Opened.here(Talk(passphrase=lambda: PASSPHRASE, warn=lambda text, hint=None: said.append(text)))
+    there = Opened.here(Talk(passphrase=lambda: PASSPHRASE, warn=lambda text, _hint: said.append(text)))
     assert again(there, own.keys) is None
     assert "no torrent yet" in said[0]
