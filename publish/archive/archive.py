@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from publish.archive import compare, doubts, noting
+from publish.archive import compare, doubts, holders, noting
 from publish.archive.addresses import durable
 from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.init import lost_words
@@ -262,6 +262,10 @@ class Archive(OpenedArchive):
         self.hear({target.name: target.source for target in targets if is_web(target.address)})
         self._note(audits)
         return audits
+
+    def holders(self, names: Sequence[str] = ()) -> list[holders.Held]:
+        """Ask which services hold the newest release for our hosts."""
+        return holders.look(self.release(), self.service.open_all(names))
 
     def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> Healed:
         """Mend the faults found by an audit, and audit again.

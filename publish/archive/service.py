@@ -1,7 +1,8 @@
 """The publisher's hosts, and which of them should hold a copy now."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +75,14 @@ class Service:
             if not all(h.public for h in chosen) or not chosen:
                 raise
         return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
+
+    def open_all(self, names: Sequence[str] = ()) -> Iterator[Host]:
+        """Yield the hosts in service which can be opened here."""
+        for settings in [self.config.host(name) for name in names] if names else self.config.hosts:
+            if names or not self.waits(settings):
+                # Without a secret a host is looked at from outside, and its services cannot be asked.
+                with suppress(ConfigError):
+                    yield self.open(settings)
 
     def waits(self, settings: HostSettings) -> bool:
         """Return whether a host with a public address should hold no copy.

@@ -24,6 +24,7 @@ from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
+from publish.copies.hosts.s3compare import Comparison
 from publish.copies.hosts.s3line import PARALLEL, S3Line
 from publish.copies.hosts.s3options import Options as Options
 from publish.copies.hosts.s3options import fault_of, keys_given
@@ -73,11 +74,13 @@ class S3Host(S3Line):
         super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
         self._notes: dict[str, str] = {}
         self._parted = Parts(name, self._options.folder, self._say, self._holds)
+        self._comparison = Comparison(name, self._say, self._named)
 
     def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
-        """Learn of the folder with the notes of uploads in parts."""
+        """Learn of the folder with the notes of uploads in parts, and of what the host honours."""
         place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
         self._parted.uploads = Uploads(notebook / f"{place}.uploads")
+        self._comparison.remember(notebook / f"{place}.compares")
 
     def notes(self) -> tuple[str, ...]:
         """Return what the publisher must do by hand."""
@@ -150,14 +153,32 @@ class S3Host(S3Line):
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
 
-    def _put(self, entry: Entry, source: Path) -> None:
-        path = entry.path
+    def _about(self, path: str) -> dict[str, str]:
+        """Return what is said of an object beside its bytes."""
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
         # anew, or a cache would give pages of a former release.
-        about: dict[str, Any] = {"ContentType": content_type(path), "CacheControl": kept}
-        if self._options.acl:
-            about["ACL"] = self._options.acl
+        about = {"ContentType": content_type(path), "CacheControl": kept}
+        return about | ({"ACL": self._options.acl} if self._options.acl else {})
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
+        if not self._preset.conditional:
+            return False
+        data = source.read_bytes()
+        if hashlib.sha256(data).hexdigest() != (entry.sha256 or hashlib.sha256(data).hexdigest()):
+            raise changed_since_sealed(entry.path)
+        return self._comparison.store(entry.path, data, _headers(self._about(entry.path)), former)
+
+    def _named(self, path: str) -> tuple[bytes | None, str]:
+        """Return an object's bytes, and the host's name for them."""
+        said = self._say("GET", path)
+        if said.error and said.status != 404:
+            raise said.error
+        return (None, "") if said.error else (said.data, said.tag)
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        path = entry.path
+        about: dict[str, Any] = self._about(path)
         if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != entry.length:

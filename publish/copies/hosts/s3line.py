@@ -159,13 +159,12 @@ class S3Line(FileHost):
         with closing(reply):
             while len(data) <= _ANSWER_LENGTH and (chunk := reply.read1(_CHUNK)):
                 data += chunk
-        code = (
-            s3errors.code_in(bytes(data[: s3errors.ERROR_LENGTH])) if reply.status != 200 or b"Error>" in data else ""
-        )
-        etag = (reply.headers.get("etag") or "").strip().strip('"')
-        well = reply.status // 100 == 2 and not code
-        error = None if well else self._meant(reply, code, path)
-        return Said(reply.status, code or str(reply.status), bytes(data), etag, error)
+        # An upload that is joined may fail after the host began to answer.
+        failed = reply.status // 100 != 2 or (method == "POST" and b"Error>" in data)
+        code = s3errors.code_in(bytes(data[: s3errors.ERROR_LENGTH])) if failed else ""
+        tag = (reply.headers.get("etag") or "").strip()
+        error = self._meant(reply, code, path) if failed else None
+        return Said(reply.status, code or str(reply.status), bytes(data), tag, error)
 
     def _explained(self, reply: Reply, path: str) -> HostError:
         data = b""
