@@ -19,7 +19,8 @@ from publish.copies.push import learnt
 from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
 from publish.core.units import count
-from publish.release import dotstet
+from publish.release import dotstet, torrents
+from publish.release.torrents import MadeTorrent
 from publish.reports.withdraw import Done, Effects, Withdrawing, plan, withdraw
 
 # Withdrawing protects somebody. A publisher who believes that all is gone would stop too early.
@@ -29,7 +30,7 @@ REMAINS = (
     "  - the history of site/ in git, and every clone of it",
     "  - .stet/withdrawn (its source) and .stet/withdrawals (its name, and the salt that proves what it was)",
     "  - drafts that editors signed, on sticks and on their machines: they hold the text of pages",
-    "  - backups of this folder and of the hosts; versions that a bucket keeps of what was deleted",
+    "  - backups of this folder and of the hosts; versions that a bucket keeps, until stet heal takes them away",
     "  - copies that readers cloned, and browsers' caches",
     "  - caches of content networks, search engines and web archives: ask each to forget the address",
     "  - IPFS nodes of others that pinned a former release",
@@ -108,7 +109,11 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
     _warn_of_keepers(session, archive)
     # Places left behind still serve the page, and no push reaches them.
     rows = _left.unreached(session, archive)
-    session.console.answer(_data(done) | {"left": rows}, [*_lines(done), *_left.unreached_lines(rows), *REMAINS])
+    made = torrents.load(archive.state)
+    session.console.answer(
+        _data(done) | {"left": rows, "torrents": [asdict(one) for one in made]},
+        [*_lines(done), *_left.unreached_lines(rows), *REMAINS, *_seeded(made)],
+    )
 
 
 def _warn_of_keepers(session: Session, archive: Archive) -> None:
@@ -137,8 +142,15 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
             "bundles": list(planned.bundles),
             "hosts": hosts,
             "left": rows,
+            "torrents": [asdict(one) for one in torrents.load(archive.state)],
         },
-        [*_planned_lines(planned), *_cleaned(hosts), *_left.unreached_lines(rows), "nothing was changed"],
+        [
+            *_planned_lines(planned),
+            *_cleaned(hosts),
+            *_left.unreached_lines(rows),
+            *_seeded(torrents.load(archive.state)),
+            "nothing was changed",
+        ],
     )
 
 
@@ -156,6 +168,16 @@ def _cleaned(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return ["no host in mirrors.toml holds a copy"]
     return [f"the next push would take pages, documents and former listings from: {', '.join(hosts)}"]
+
+
+def _seeded(made: Sequence[MadeTorrent]) -> list[str]:
+    """Tell of the torrents that may hold what is withdrawn: no command of ours reaches them."""
+    if not made:
+        return []
+    return [
+        "no torrent can be called back; stop seeding these, delete their files, and ask whoever seeds them:",
+        *(f"  - {one.name}, release {one.release}: btih {one.v1}, btmh 1220{one.v2}" for one in made),
+    ]
 
 
 def _span(numbers: Sequence[int]) -> str:
