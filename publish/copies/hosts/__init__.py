@@ -32,6 +32,8 @@ class Kind(NamedTuple):
     """The kind reaches its host by itself, and minds no ``proxy`` of mirrors.toml."""
     on_disk: bool = False
     """The place is a folder of this machine."""
+    portable: bool = False
+    """As the trait: a copy of this kind may always be away."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
@@ -45,6 +47,7 @@ KINDS: Mapping[str, Kind] = {
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
     "s3": Kind("publish.copies.hosts.s3", "s3"),
     "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True),
+    "stick": Kind("publish.copies.hosts.stick", None, on_disk=True, portable=True),
     "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True),
 }
 
