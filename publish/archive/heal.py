@@ -17,7 +17,7 @@ from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
-from publish.copies.hosts.base import Host
+from publish.copies.hosts.base import Host, TreeHost
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked
@@ -216,6 +216,7 @@ def heal(
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
+    well = [place for place, audit in zip(in_service, before, strict=True) if audit.healthy]
     wished = [p for p in places if p.settings.name in back and p not in in_service]
     spares = [p for p in places if _waiting(p, present) and p not in wished]
     # Also for a copy that was just restored: a spare only where restoring fails would let an attacker choose the number
@@ -233,6 +234,9 @@ def heal(
         for place in in_service:
             if place.settings.name not in silent:
                 work.send(place)
+    else:
+        for place in well:
+            work.have_held(place)
     return Healed(
         before,
         _after(in_service, before, work),
@@ -291,6 +295,18 @@ class _Work:
             sent = self.send(place, damaged)
         if audit.host in self.losses and not sent and place.settings.name in self.refused:
             self.lost.append(place)
+
+    def have_held(self, place: Place) -> None:
+        """Have services hold what the host holds."""
+        host = place.host
+        if not (isinstance(host, TreeHost) and host.keepers()):
+            return
+        try:
+            asked = Asked(keep=place.settings.keep)
+            self.receipts.append(push(self.wanted, host, asked, now=self.now, watch=self.watch))
+        except StetError as e:
+            self.failures.append(Failure.of(place.settings.name, e))
+            self.codes.append(e.exit_code)
 
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""

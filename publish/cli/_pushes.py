@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from publish.archive.archive import Pushed
+from publish.cli import _holders
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
@@ -25,7 +26,10 @@ def tell(session: Session, results: Pushed) -> None:
     for receipt in receipts:
         for note in receipt.notes:
             session.console.warn(f"{receipt.host}: {note}")
+        if not receipt.dry_run:
+            _holders.tell(session, receipt.host, receipt.root, receipt.holders)
         warn_of_owed(session, receipt)
+    session.console.lines([*_holders.rehearsed(receipts), *_holders.dnslinks(receipts)])
     for host, error in results:
         if isinstance(error, StetError):
             session.console.warn(f"not pushed: {host.name}: {error.beside(host.name)}", hint_of(error))
@@ -34,9 +38,9 @@ def tell(session: Session, results: Pushed) -> None:
 def failure(results: Pushed) -> int:
     """Return the exit code of the gravest error.
 
-    What was withdrawn and is still there is one.
+    What was withdrawn and is still there is one, and what a service was asked for and does not hold.
     """
-    owed = [HostError.exit_code for _, r in results if isinstance(r, Receipt) and r.owed]
+    owed = [HostError.exit_code for _, r in results if isinstance(r, Receipt) and (r.owed or r.lacking)]
     return gravest(*owed, *(r.exit_code for _, r in results if isinstance(r, StetError)))
 
 

@@ -10,7 +10,7 @@ import click
 from publish.archive.archive import Archive
 from publish.archive.heal import Healed
 from publish.archive.restore import restore
-from publish.cli import _arguments, _audits, _copies, _pushes
+from publish.cli import _arguments, _audits, _copies, _holders, _pushes
 from publish.cli._hints import hint_of
 from publish.cli._options import limit_option, passphrase_option
 from publish.cli._session import CHECKED, Session, Verb
@@ -77,9 +77,12 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     away = _copies.away_of(archive)
     session.console.answer(healed_data(healed) | away, [*healed_lines(healed), *_copies.away_lines(away)])
     _copies.tell(session, healed.after)
+    # A host may have been pushed to twice: the last word counts.
+    for receipt in {receipt.host: receipt for receipt in healed.receipts if receipt.holders}.values():
+        _holders.tell(session, receipt.host, receipt.root, receipt.holders)
     for failure in healed.failures:
         session.console.warn(f"not mended: {failure.host}: {failure.reason}")
-    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed]
+    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed or receipt.lacking]
     for receipt in owed:
         _pushes.warn_of_owed(session, receipt)
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".

@@ -14,7 +14,6 @@ from publish.cli._session import (
     Verb,
 )
 from publish.copies import places
-from publish.copies.hosts.wrap import retrying
 from publish.copies.places import Remembered
 from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
@@ -173,7 +172,7 @@ def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
     wanted = archive.release()
     # Only among places left behind: a mistyped word must never empty a place in service.
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
-    host = retrying(archive.service.open(one.settings))
+    host = archive.service.open_to_empty(one.settings)
     planned = empty(wanted, host, now=archive.now, dry_run=True)
     # Nothing of ours there any more: the place may be forgotten without a question.
     if dry_run or not planned.removed:

@@ -15,10 +15,13 @@ from publish.copies.hosts import open_host
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError
 from publish.core.model import Verdict
+from publish.verify.metadata import now_utc
 from tests.attacks.conftest import World
 from tests.support.censor import Censor
-from tests.support.factory import NOW
+from tests.support.factory import NOW, PAGES, Archive
+from tests.support.onehost import archive, here, stet  # noqa: F401 - fixtures
 from tests.support.proxies import HttpProxy, Socks
+from tests.support.services.rclone import RcloneS3
 
 
 @pytest.fixture
@@ -104,6 +107,29 @@ def test_a_hosts_own_proxy_is_minded_wherever_the_publisher_asks_it(
         with pytest.raises(ConfigError, match="'proxy'") as caught:
             open_host(replace(row, kind=kind, proxy=wrong), {})
         assert "secret" not in str(caught.value)
+
+
+def test_no_verb_of_the_publishers_goes_round_it(
+    rclone_s3: RcloneS3, trap: list[str], here: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Row proxy: push, check and heal of a store. Oracle: the proxy alone is asked for names."""
+    archive.publish(PAGES, now=now_utc())
+    (here / "mirrors.toml").write_text(
+        '[hosts.one]\nkind = "s3"\nbucket = "proxied"\nendpoint = "http://s3.example"\n'
+        'public = "http://letters.example/proxied/"\nwebsite = false\n'
+    )
+    monkeypatch.setenv("STET_ONE_ACCESS_KEY", rclone_s3.access_key)
+    monkeypatch.setenv("STET_ONE_SECRET_KEY", rclone_s3.secret_key)
+    with Socks(int(rclone_s3.endpoint.rpartition(":")[2])) as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        # The store wants a key of whoever looks from outside, so that the look ends without a verdict.
+        for verb, ends, asked in (("push", 0, "s3"), ("check", 5, "letters"), ("heal", 5, "letters")):
+            proxy.asked.clear()
+            code, _, err = stet(capsys, verb)
+            assert code == ends, err
+            assert f"name {asked}.example:80" in proxy.asked
+            assert set(proxy.asked) <= {"name s3.example:80", "name letters.example:80"}
 
 
 ONION = "http://pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion/"

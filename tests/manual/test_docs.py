@@ -148,7 +148,10 @@ def test_every_verdict_is_explained_to_readers() -> None:
 def test_every_kind_of_host_has_a_fact_sheet() -> None:
     sheets = re.findall(r"^## (.*)$", text("manual/hosts.md"), re.MULTILINE)
     assert sheets == [
-        *sorted(KINDS, key=["folder", "stick", "onion", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index)
+        *sorted(
+            KINDS,
+            key=["folder", "stick", "onion", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index,
+        )
     ]
 
 
@@ -200,7 +203,7 @@ def test_every_key_of_front_matter_stands_in_its_table() -> None:
 
 def test_every_key_of_the_settings_stands_in_its_table() -> None:
     listed = {name.split("`")[0] for name in rows(section("manual/publish.md", "Say where copies lie"))} - {"key"}
-    ours = {"name", "options", "where"}  # not written under that name, or not at all
+    ours = {"name", "options", "where", "withdraws"}  # not written under that name, or not at all
     wanted = {f.name for c in (ArchiveSettings, HostSettings) for f in dataclasses.fields(c)} - ours
     assert listed == wanted
     assert all(f"`{key}`" in text("manual/publish.md") for key in settings._KEYS)

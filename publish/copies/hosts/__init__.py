@@ -34,21 +34,23 @@ class Kind(NamedTuple):
     """The place is a folder of this machine."""
     portable: bool = False
     """As the trait: a copy of this kind may always be away."""
+    secret: bool = False
+    """The kind has secrets of ours: ``publish.copies.hosts.secrets``."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None, on_disk=True),
-    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True),
-    "git": Kind("publish.copies.hosts.git", "git", own_line=True),
+    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True, secret=True),
+    "git": Kind("publish.copies.hosts.git", "git", own_line=True, secret=True),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
     "onion": Kind("publish.copies.hosts.onion", None, on_disk=True),
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
-    "s3": Kind("publish.copies.hosts.s3", "s3"),
-    "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True),
+    "s3": Kind("publish.copies.hosts.s3", "s3", secret=True),
+    "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True, secret=True),
     "stick": Kind("publish.copies.hosts.stick", None, on_disk=True, portable=True),
-    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True),
+    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True, secret=True),
 }
 
 
@@ -59,7 +61,7 @@ _FILES = frozenset({"path", "identity", "ca_file", "car"})
 def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     """Return the host described by ``settings``.
 
-    Secrets come from ``environ``, never from the file.
+    Secrets come from ``environ``, or from where ``secret`` says, never from the file itself.
 
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
@@ -74,6 +76,18 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     host.settings = settings
     host.traits = replace(host.traits, lag_s=lag_of(settings))
     return host
+
+
+def open_second(settings: "HostSettings", environ: Mapping[str, str]) -> Host | None:
+    """Return the host by its second key, which may take files away. ``None`` where none is given.
+
+    Raises:
+        ConfigError: As `open_host`.
+    """
+    from publish.copies.hosts import secrets  # a publisher's, too
+
+    second = secrets.second(settings, environ)
+    return open_host(second, environ) if second else None
 
 
 def proxy_of(settings: "HostSettings") -> "Proxy | None":

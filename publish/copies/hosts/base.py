@@ -8,16 +8,16 @@ used before ``publish.verify.metadata`` has accepted them.
 import threading
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.errors import InterferenceError, OvertakenError, SourceError, changed_since_sealed
+from publish.core.errors import AbsentError, InterferenceError, OvertakenError, SourceError, changed_since_sealed
 from publish.core.files import folded, safe_path
-from publish.core.model import Entry
-from publish.core.source import Held, Source
+from publish.core.model import Entry, Holder
+from publish.core.source import Held, OverlongError, Source
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
@@ -232,7 +232,10 @@ class FileHost(Host):
                 compared = self._replace(entry, source, former)
         except OvertakenError:
             # An answer may be lost on its way, and what was asked for once more is then refused.
-            if self.read(entry.path, entry.length) != source.read_bytes():
+            there = None
+            with suppress(AbsentError, OverlongError):  # gone by now, or longer: another's
+                there = self.read(entry.path, entry.length)
+            if there != source.read_bytes():
                 raise
             compared = True
         with self._metered(entry.length if compared else 0):
@@ -387,6 +390,33 @@ class TreeHost(Host):
     def _forget(self) -> None:
         """Do nothing, where a host holds a single tree."""
 
+    def dnslink(self, root: str) -> str:
+        """Return the text of a DNS record which leads to the copy.
+
+        Empty if there is none.
+        """
+        with self._translated(""):
+            return self._dnslink(root)
+
+    def _dnslink(self, root: str) -> str:  # noqa: ARG002
+        """Return nothing, where no DNS record can."""
+        return ""
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return the names of services which hold the tree, too."""
+        return ()
+
+    def hold(self, wanted: "Keeping") -> tuple[Holder, ...]:
+        """Have services hold a tree, and let go of former trees.
+
+        What each service does is its own verdict, and no error here.
+        """
+        return self._hold(wanted) if self.keepers() else ()
+
+    def _hold(self, wanted: "Keeping") -> tuple[Holder, ...]:  # noqa: ARG002
+        """Do nothing, where nobody else holds the tree."""
+        return ()
+
     @abstractmethod
     def _trees(self) -> Iterator["KeptTree"]:
         """Yield each tree at risk in the next `put_tree`.
@@ -400,6 +430,21 @@ class TreeHost(Host):
 
         Compare the address computed by the host with the address computed here.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What services are to keep of an archive."""
+
+    archive: str
+    """Its fingerprint."""
+    release: int
+    root: str = ""
+    """The tree to hold. Empty: only what was withdrawn is let go."""
+    gone_before: int = 0
+    """Releases before this were withdrawn."""
+    look: bool = False
+    """Ask how it stands, and change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

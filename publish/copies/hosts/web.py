@@ -20,7 +20,7 @@ from publish.copies.hosts.allowance import Allowance, Meter
 from publish.copies.hosts.download import Incoming, Pairs
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pace import Pace
 from publish.copies.hosts.http.pool import Pool, pool_to
@@ -147,6 +147,7 @@ class WebCopy(Source):
         self._heard = threading.local()
         self._clock: datetime | None = None
         self._date: tuple[str | None, str | None] = (None, None)
+        self._given = False  # whether any file was
 
     def _pool(self, to: Origin) -> Pool:
         if (pool := self._pools.get(to)) is None:
@@ -270,11 +271,15 @@ class WebCopy(Source):
             reply = pool.ask("GET", target, allowance, headers=headers)
             self._hear(reply)
             if reply.status == 200 or (partial and reply.status == 206):
+                self._given = True
                 return reply, target
             if reply.status not in redirect.STATUSES:
                 start = start_of(reply)
                 self._heard.answer = replace(self._heard.answer, start=start)
                 reply.close()
+                # Who lacks everything at a false address has never had the copy: that it is gone cannot be known.
+                if pool.misled and not self._given:
+                    raise MisledError
                 raise of_answer(reply, start, self.name, path)
             reply.close()
             try:

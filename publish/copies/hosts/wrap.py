@@ -13,10 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptTree, Stored, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
-from publish.core.model import Entry, Release
+from publish.core.model import Entry, Holder, Release
 from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
@@ -295,3 +295,15 @@ class RetryingTree(_Retrying, TreeHost):
 
     def _forget(self) -> None:
         self._call(self._host.forget)
+
+    def _dnslink(self, root: str) -> str:
+        return self._call(lambda: self._host.dnslink(root))
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return those of what is inside."""
+        return self._host.keepers()
+
+    def _hold(self, wanted: Keeping) -> tuple[Holder, ...]:
+        # Not again: services are waited for inside, each by itself.
+        self._host.interrupt = self.interrupt
+        return self._host.hold(wanted)

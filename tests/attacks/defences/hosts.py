@@ -49,8 +49,8 @@ DEFENCES = (
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
-        "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs",
-        lit("return within(seconds, ask, host=self.name)"), "return ask()",
+        "a node is waited for within bounds", ("one of many",), "copies.hosts.kubo",
+        lit("return within(seconds, ask, host=self._name)"), "return ask()",
         ("test_a_node_that_takes_its_time",),
     ),
     Defence(
@@ -234,6 +234,11 @@ DEFENCES = (
         ("test_a_large_file_changes_on_its_way",),
     ),
     Defence(
+        "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3compare",
+        lit("said = self._put(path, data, [*headers, (SAME, etag)])"), "said = self._put(path, data, headers)",
+        ("test_two_publishers_move_the_pointer_in_the_same_moment",),
+    ),
+    Defence(
         "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
         lit('kill -9 "$child"; wait "$child"'), "true",
         ("test_it_is_gone_after_we_were_killed",),
@@ -262,5 +267,10 @@ DEFENCES = (
         "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),
+    ),
+    Defence(
+        "a name server that lies takes no copy down", ("names",), "copies.hosts.web",
+        lit("if pool.misled and not self._given:"), "if False:",
+        ("test_a_name_server_that_leads_to_this_machine",),
     ),
 )  # fmt: skip
