@@ -38,7 +38,7 @@ from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
 from publish.core.source import Source
 from publish.core.units import count
-from publish.release import dotstet
+from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 
@@ -403,6 +403,8 @@ def _sign(
         # Mending takes long: somebody may have signed meanwhile, and that is not to be unsaid.
         head = wanted.head if dotstet.stands(state, wanted.head) else dotstet.current(state, now=now)
         assert head is not None  # noqa: S101 - `heal` loaded the release before
+        # A torrent's web seeds leave its link together with their addresses.
+        mirror_list = torrents.with_torrent(state, head.signed.top.sha256, len(head.roots), mirror_list)
         return renew(state, keys(), Pointed.again(head, mirrors=mirror_list), now=now, days=days)
 
 

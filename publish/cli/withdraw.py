@@ -18,7 +18,8 @@ from publish.copies.places import Remembered
 from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
 from publish.core.units import count
-from publish.release import dotstet
+from publish.release import dotstet, torrents
+from publish.release.torrents import MadeTorrent
 from publish.reports.withdraw import Done, Effects, Withdrawing, plan, withdraw
 
 # Withdrawing protects somebody. A publisher who believes that all is gone would stop too early.
@@ -106,7 +107,11 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
         session.console.warn(f"{where}: still names it, or leads to it")
     # Places left behind still serve the page, and no push reaches them.
     rows = _left.unreached(session, archive)
-    session.console.answer(_data(done) | {"left": rows}, [*_lines(done), *_left.unreached_lines(rows), *REMAINS])
+    made = torrents.load(archive.state)
+    session.console.answer(
+        _data(done) | {"left": rows, "torrents": [asdict(one) for one in made]},
+        [*_lines(done), *_left.unreached_lines(rows), *REMAINS, *_seeded(made)],
+    )
 
 
 def _rehearse(session: Session, paths: Sequence[str]) -> None:
@@ -127,8 +132,15 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
             "bundles": list(planned.bundles),
             "hosts": hosts,
             "left": rows,
+            "torrents": [asdict(one) for one in torrents.load(archive.state)],
         },
-        [*_planned_lines(planned), *_cleaned(hosts), *_left.unreached_lines(rows), "nothing was changed"],
+        [
+            *_planned_lines(planned),
+            *_cleaned(hosts),
+            *_left.unreached_lines(rows),
+            *_seeded(torrents.load(archive.state)),
+            "nothing was changed",
+        ],
     )
 
 
@@ -146,6 +158,16 @@ def _cleaned(hosts: Sequence[str]) -> list[str]:
     if not hosts:
         return ["no host in mirrors.toml holds a copy"]
     return [f"the next push would take pages, documents and former listings from: {', '.join(hosts)}"]
+
+
+def _seeded(made: Sequence[MadeTorrent]) -> list[str]:
+    """Tell of the torrents that may hold what is withdrawn: no command of ours reaches them."""
+    if not made:
+        return []
+    return [
+        "no torrent can be called back; stop seeding these, delete their files, and ask whoever seeds them:",
+        *(f"  - {one.name}, release {one.release}: btih {one.v1}, btmh 1220{one.v2}" for one in made),
+    ]
 
 
 def _span(numbers: Sequence[int]) -> str:

@@ -119,7 +119,7 @@ def test_the_readme_shows_the_two_commands_before_anything_else() -> None:
     shown = _FENCE.search(text("README.md"))
     assert shown
     assert [line.split("#")[0].strip() for line in shown[3].splitlines()] == ["make demo", "make test"]
-    assert len(text("README.md").splitlines()) <= 150
+    assert len(text("README.md").splitlines()) - len(verbs()) <= 127  # each verb has its row there
 
 
 @pytest.mark.parametrize("verb", walked())
