@@ -131,7 +131,12 @@ def test_what_is_read_comes_from_the_stick_and_not_from_memory(
 ) -> None:
     order: list[str] = []
     settle = medium.settle
-    monkeypatch.setattr(medium, "settle", lambda *what: (order.append("settle"), settle(*what)))
+
+    def settling(folder: Path, last: Path | None) -> None:
+        order.append("settle")
+        settle(folder, last)
+
+    monkeypatch.setattr(medium, "settle", settling)
     monkeypatch.setattr(medium, "forget", lambda _: order.append("forget"))
     release = archive.release()
     pushed(release, stick(place))
