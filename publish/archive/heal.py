@@ -73,6 +73,8 @@ class Place:
         """
         if not self.settings.away:
             return False
+        if self.host.traits.portable:
+            return not self.host.is_here()
         try:
             if not self.host.traits.listable:
                 self.host.probe()

@@ -55,6 +55,10 @@ class KindOfHost(Protocol):
         """Return whether readers find this kind's copy without ``public``."""
 
     @property
+    def portable(self) -> bool:
+        """Return whether this kind's copies are always allowed to be away."""
+
+    @property
     def secret(self) -> bool:
         """Return whether this kind has a secret of ours."""
 
@@ -284,11 +288,14 @@ def _host(
     if settings is None:
         return None
     # Readers are sent to public addresses and to spares, so a copy there must not be away.
-    if settings.away and (settings.public is not None or settings.spare):
+    if (settings.away or kinds[kind].portable) and (settings.public is not None or settings.spare):
         other = "public" if settings.public is not None else "spare"
-        at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
-        faults.append(f"{at}: 'away' and '{other}' do not go together: readers are sent there, so it must be there")
+        what, key = ("'away'", "away") if settings.away else (f"kind = '{kind}'", other)
+        at = f"{FILE_NAME}{_at(lines, f'{path}.{key}')} [{path}]"
+        faults.append(f"{at}: {what} and '{other}' do not go together: readers are sent there, so it must be there")
         return None
+    if kinds[kind].portable:
+        settings = replace(settings, away=True)
     fault = _public_fault(settings.public) if settings.public is not None else None
     if fault:
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")

@@ -148,7 +148,10 @@ def test_every_verdict_is_explained_to_readers() -> None:
 def test_every_kind_of_host_has_a_fact_sheet() -> None:
     sheets = re.findall(r"^## (.*)$", text("manual/hosts.md"), re.MULTILINE)
     assert sheets == [
-        *sorted(KINDS, key=["folder", "onion", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index)
+        *sorted(
+            KINDS,
+            key=["folder", "stick", "onion", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index,
+        )
     ]
 
 
@@ -268,7 +271,7 @@ def test_lines_fit_a_terminal(page: Path) -> None:
 def test_every_example_of_settings_is_taken(tmp_path: Path) -> None:
     whole = blocks("a whole mirrors.toml")
     shown = [body for page in PAGES for _, kind, body in _FENCE.findall(page.read_text("utf-8")) if kind == "toml"]
-    assert len(whole) == 10
+    assert len(whole) == 11
     assert len(shown) == len(whole) + 1  # and the README's
     secrets = {"STET_BUCKET_ACCESS_KEY": "key", "STET_BUCKET_SECRET_KEY": "secret", "STET_FORGE_TOKEN": "t"}
     secrets |= {"STET_DAV_PASSWORD": "p", "STET_WEB_PASSWORD": "p"}

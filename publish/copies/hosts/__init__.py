@@ -32,6 +32,8 @@ class Kind(NamedTuple):
     """The kind reaches its host by itself, and minds no ``proxy`` of mirrors.toml."""
     on_disk: bool = False
     """The place is a folder of this machine."""
+    portable: bool = False
+    """As the trait: a copy of this kind may always be away."""
     secret: bool = False
     """The kind has secrets of ours: ``publish.copies.hosts.secrets``."""
 
@@ -47,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
     "s3": Kind("publish.copies.hosts.s3", "s3", secret=True),
     "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True, secret=True),
+    "stick": Kind("publish.copies.hosts.stick", None, on_disk=True, portable=True),
     "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True, secret=True),
 }
 

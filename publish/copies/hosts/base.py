@@ -7,7 +7,7 @@ used before ``publish.verify.metadata`` has accepted them.
 
 import threading
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +28,7 @@ from publish.core.source import Held, OverlongError, Source
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
+    from publish.core.model import Release
 
 # A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
@@ -57,6 +58,8 @@ class Traits:
     """While a file is replaced, readers may miss it."""
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
+    portable: bool = False
+    """It may be taken out and lie in a drawer (`Host.is_here`). Each is another one, and is read back as a new one."""
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
@@ -131,6 +134,10 @@ class Host(Source):
     def also(self) -> tuple[str, ...]:
         """Return durable names of this copy under other schemes."""
         return ()
+
+    def is_here(self) -> bool:
+        """Return whether the place itself can be seen, on kinds which may be taken out."""
+        return True
 
     def if_gone(self) -> str:
         """Return what to look at if readers get nothing here, in words. Empty where there is nothing special."""
@@ -291,6 +298,22 @@ class FileHost(Host):
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool | None:  # noqa: ARG002
         """Send ``data`` under a signature over ``sha256``, where a kind signs hashes."""
         return None
+
+    def take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        """Learn of a push to this place, and refuse what it cannot hold, before anything is written.
+
+        Args:
+            sends: The files to be sent.
+            held: Length by path of the files that lie there. ``None`` if that is unknown.
+
+        Raises:
+            HostError: What the place cannot hold.
+        """
+        with self._translated(""):
+            self._take_on(wanted, sends, held)
+
+    def _take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        """Do nothing, where every release fits that this program makes."""
 
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""

@@ -27,7 +27,7 @@ class Options(folder.Options):
 class OnionHost(folder.FolderHost):
     """A folder of ours behind an onion service."""
 
-    traits = Traits(near=True, resident=True, parallel=4)
+    traits = Traits(near=True, resident=True, exclusive=True, parallel=4)
 
     def if_gone(self) -> str:
         """Return what to look at on the service's machine."""

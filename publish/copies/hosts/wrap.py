@@ -6,7 +6,7 @@ The inner host has translated its errors already. Nothing here knows the kind of
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from typing import TypeVar
 from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, KeptVersion, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
-from publish.core.model import Entry, Holder
+from publish.core.model import Entry, Holder, Release
 from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
@@ -182,6 +182,9 @@ class _Retrying(Host):
     def also(self) -> tuple[str, ...]:
         return self._call(self._host.also)
 
+    def is_here(self) -> bool:
+        return self._host.is_here()
+
     def if_gone(self) -> str:
         return self._host.if_gone()
 
@@ -262,6 +265,9 @@ class RetryingFiles(_Retrying, FileHost):
     @contextmanager
     def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002
         yield  # counted inside
+
+    def _take_on(self, wanted: Release, sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        self._host.take_on(wanted, sends, held)
 
     def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
         self._call(lambda: self._host.put(entry), entry.length)

@@ -87,6 +87,8 @@ class _Push:
         host.meter, host.kept = self._meter, self._count
         self.known = Learnt()
         self._left: tuple[str, ...] = ()
+        self._before: dict[str, str] = {}
+        """SHA-256 by path of what arrived before a cut, and was not sent again since."""
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
@@ -152,10 +154,12 @@ class _Push:
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
         before = ledger.read() if ledger else Delivered()
+        self._before = dict(before.arrived)
         known = noted = self.known = learnt.load(self.wanted.state, host)
         steps, seen = HostLook(self.wanted, self.place, known, before.arrived).plan(asked)
         anew = (asked.survey and asked.only is None) or host.taker is not None
         steps, self._left = leavings.trimmed(steps, known, anew=anew)
+        host.take_on(self.wanted, steps.sends, seen.held)
         self._remember(dry_run=asked.dry_run)
         proven = self._proof(asked, steps, before)
         if asked.dry_run:
@@ -196,7 +200,9 @@ class _Push:
 
     def _proof(self, asked: Asked, steps: Plan, before: Delivered) -> StoredProof:
         """Decide what is read back, by what is known of the host."""
-        mode = asked.read_back or (ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL)
+        # What was learnt of a stick was learnt of another one, maybe.
+        conforms = self.known.conforms and not self.host.traits.portable
+        mode = asked.read_back or (ReadBack.SAMPLE if conforms else ReadBack.ALL)
         # What arrived before a cut may have been spoilt as well as what arrives now, and so may what lay there.
         if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):
             sent = self.wanted.entries
@@ -306,7 +312,11 @@ class _Push:
             except AlteredError:
                 if ledger:
                     ledger.forget([entry])
-                raise
+                # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
+                if ledger is None or self._before.pop(entry.path, None) != entry.sha256:
+                    raise
+                self._put(host, [entry], ledger)
+                read_back(host, entry)
             if ledger:
                 ledger.saw(entry)
 

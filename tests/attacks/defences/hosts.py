@@ -69,6 +69,24 @@ DEFENCES = (
         lit("if self.proxy is None:"), "if True:",
     ),
     Defence(
+        "no link is followed on a stick", ("stick",), "copies.hosts.stick", lit("self.root = self.stick / inside"), "pass",
+    ),
+    Defence(
+        "a stick is read, and not the system's memory of it", ("stick",), "copies.hosts.stick",
+        lit(", before=medium.forget)"), ")",
+    ),
+    Defence(
+        "what a stick cannot hold is told beforehand", ("stick",), "copies.hosts.stick",
+        lit("if found := fat.faults(wanted.entries, form):"), "if found := []:",
+    ),
+    Defence(
+        "a text of somebody else's on a stick stays", ("stick",), "copies.hosts.stick",
+        lit("(there is None or readme.is_ours(there, self._fingerprint))"), "True",
+    ),
+    Defence(
+        "a stick in a drawer is no loss", ("stick",), "archive.heal", lit("return not self.host.is_here()"), "return False",
+    ),
+    Defence(
         "no resolver hears of an onion service", ("onion",), "copies.hosts.http.connect",
         lit("if onion.is_onion(host):"), "if False:",
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from publish.copies.hosts import KINDS, folder, git, ipfs, memory, onion, open_host, s3
+from publish.copies.hosts import KINDS, folder, git, ipfs, memory, onion, open_host, s3, stick
 from publish.copies.hosts.sftp import SftpHost
 from publish.copies.hosts.sftp.session import SftpSession
 from publish.core.config import HostSettings
@@ -37,6 +37,7 @@ ROWS = {
     "sftp": "sftp_rig",
     "sftp without posix-rename": "norename_rig",
     "sftp of rclone": "rclone_sftp_rig",
+    "stick": "stick_rig",
     "webdav": "webdav_rig",
 }
 _numbers = itertools.count()
@@ -77,6 +78,12 @@ def folder_rig(tmp_path: Path, nginx: Callable[[Path], Nginx]) -> Rig:
 @pytest.fixture
 def onion_rig(tmp_path: Path) -> Rig:
     return Rig(lambda: onion.OnionHost("onion", str(tmp_path / "web")))
+
+
+@pytest.fixture
+def stick_rig(tmp_path: Path) -> Rig:
+    (tmp_path / "stick" / "photographs").mkdir(parents=True)
+    return Rig(lambda: stick.StickHost("stick", str(tmp_path / "stick"), form=stick.fat.FAT32))
 
 
 @pytest.fixture

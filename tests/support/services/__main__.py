@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.support.services.cache import Unavailable
 from tests.support.services.chromium import chromium
+from tests.support.services.exfat import exfat
 from tests.support.services.firefox import firefox
 from tests.support.services.githttp import fcgiwrap
 from tests.support.services.kubo import kubo
@@ -36,6 +37,7 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     rclone: "version",
     sshd: "",
     tor: "--version",
+    exfat: "",
     openssl: "version",
     unzippers: "-v",
     chromium: "--version",
