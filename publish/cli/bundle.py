@@ -16,6 +16,7 @@ from publish.core.model import Release
 from publish.core.progress import Progress
 from publish.core.units import count, size
 from publish.tree.bundles import pending, volumes
+from publish.tree.bundles.car import car
 from publish.tree.bundles.make import BookWords, Made, Wish, bundle, zipped
 from publish.tree.languages import direction, words_of_bundles
 
@@ -24,6 +25,7 @@ HEADS = ("file", "of", "size", "")
 
 @click.command("bundle", cls=Verb, exits=(SourceError,))
 @click.option("--zip", "zip_", is_flag=True, help="The sealed release; any tool unzips it, and it proves itself.")
+@click.option("--car", "car_", is_flag=True, help="The sealed release for IPFS; any node imports it.")
 @click.option("--epub", is_flag=True, help="An EPUB for each report.")
 @click.option("--pdf", is_flag=True, help="A PDF for each report, for print (extra: pdf).")
 @click.option("--zim", is_flag=True, help="The whole archive for Kiwix, with full-text search (extra: zim).")
@@ -31,7 +33,7 @@ HEADS = ("file", "of", "size", "")
 @click.option("--report", "reports", multiple=True, metavar="PATH", help="This report only; may be given again.")
 @click.option("--all", "book", is_flag=True, help="With --epub: one of all reports, too.")
 @click.option("--again", is_flag=True, help="Make PDFs and the ZIM anew, even if those that are there still fit.")
-@click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but the zip then go unsigned.")
+@click.option("--out", type=FOLDER, metavar="FOLDER", help="Put them there; all but zip and CAR then go unsigned.")
 @click.option(
     "--part",
     type=Amount(),
@@ -43,6 +45,7 @@ HEADS = ("file", "of", "size", "")
 def command(
     session: Session,
     zip_: bool,
+    car_: bool,
     epub: bool,
     pdf: bool,
     zim: bool,
@@ -56,16 +59,18 @@ def command(
 ) -> None:
     """Make files to carry reports in, where no copy can be reached.
 
-    The zip is made of the release that is sealed, here or in FOLDER; with --report it holds those reports, what
-    they rest on, and their proof. All others are made of what is built, and are pending until the next stet seal
-    signs them: build, bundle, seal.
+    The zip and the CAR are made of the release that is sealed, here or in FOLDER; with --report the zip holds those
+    reports, what they rest on, and their proof. All others are made of what is built, and are pending until the next
+    stet seal signs them: build, bundle, seal.
     """
-    asked = {"zip": zip_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
+    asked = {"zip": zip_, "car": car_, "epub": epub, "pdf": pdf, "zim": zim, "wacz": wacz}
     kinds = [kind for kind in asked if asked[kind]]
     if not kinds:
-        raise ConfigError("which bundle?", hint="one or more of: --zip --epub --pdf --zim --wacz")
+        raise ConfigError("which bundle?", hint="one or more of: --zip --car --epub --pdf --zim --wacz")
     if book and "epub" not in kinds:
         raise ConfigError("--all goes with --epub", hint="stet bundle --epub --all")
+    if car_ and reports:
+        raise ConfigError("--report does not go with --car", hint="a CAR is of the whole release: its address says so")
     if part is not None and not zip_:
         raise ConfigError("--part goes with --zip", hint="stet bundle --zip --part 20MB")
     if part is not None:
@@ -76,6 +81,9 @@ def command(
     if "zip" in kinds:
         with session.console.progress("zipping") as progress:
             made.append(_zip(archive.release(), out or Path(), paths, part, dry_run=dry_run, progress=progress))
+    if "car" in kinds:
+        with session.console.progress("writing", "bytes") as progress:
+            made.append(car(archive.release(), out or Path(), dry_run=dry_run, progress=progress))
     # A zip is made of the sealed release and proves itself. All other kinds are made of the tree, before sealing.
     built = tuple(kind for kind in pending.KINDS if kind in kinds)
     if built:
@@ -149,7 +157,12 @@ def _told(made: Sequence[Made], out: Path | None, *, dry_run: bool) -> list[str]
         for one in made
         if one.kind == "zip"
     ]
-    others = [one for one in made if one.kind != "zip"]
+    lines += [
+        f"{one.file}: for any IPFS node: ipfs dag import {one.file.name}; it is then at ipfs://{one.root}"
+        for one in made
+        if one.kind == "car"
+    ]
+    others = [one for one in made if one.kind not in ("zip", "car")]
     if others and out:
         lines.append(f"{count(len(others), 'bundle')} in {out}; not to be signed: leave out --out for that")
     elif others:

@@ -51,3 +51,13 @@ def test_what_cannot_be_cut_is_refused_and_nothing_is_made(archive: Path, stet: 
     before = sorted(p.name for p in archive.iterdir())
     assert stet("bundle", *words).code == 2
     assert sorted(p.name for p in archive.iterdir()) == before
+
+
+def test_a_car_says_its_address_and_is_of_the_whole_release(sealed: Path, stet: Stet) -> None:
+    refused = stet("bundle", "--car", "--report", "about.html")
+    assert (refused.code, "--report does not go with --car" in refused.err) == (2, True)
+    (planned,) = stet("--json", "bundle", "--car", "--dry-run").json["bundles"]
+    assert not Path(planned["file"]).exists()
+    said = stet("bundle", "--car")
+    assert f"ipfs dag import archive-release-1.car; it is then at ipfs://{planned['root']}" in said.out
+    assert (sealed / "archive-release-1.car").is_file()

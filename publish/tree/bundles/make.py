@@ -54,6 +54,8 @@ class Made:
     new: bool = True
     parts: int = 0
     """Number of parts, if it was cut. ``file`` is then the list of them, and the hash that of the joined file."""
+    root: str = ""
+    """Content address of a CAR's tree."""
 
 
 @dataclass(frozen=True, slots=True)
