@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.copies.hosts.base import Host, Keeping, TreeHost
+from publish.copies.hosts.base import Host, TreeHost
+from publish.copies.push.holding import keeping
 from publish.core.formats import withdrawals
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Holder, Release
@@ -25,5 +26,5 @@ def look(release: Release, hosts: Iterable[Host]) -> list[Held]:
         return []
     root = tree_cid(release.entries)
     kept_from = withdrawals.load(release.state).kept_from
-    wanted = Keeping(release.fingerprint, release.number, root, kept_from, look=True)
+    wanted = keeping(release, root, kept_from, look=True)
     return [Held(host.name, root, host.hold(wanted)) for host in asked]

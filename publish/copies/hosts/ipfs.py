@@ -6,18 +6,22 @@ file which any node can import. Blocks are read singly and hashed, from the node
 """
 
 import errno
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from publish.copies.hosts import kubo, pins
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import Keeping, KeptTree, Stored, Traits, TreeHost
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
-from publish.copies.hosts.kubo import Kubo, Parts, reachable
+from publish.copies.hosts.ipns import Ipns
+from publish.copies.hosts.kubo import Kubo, Parts, Sending, reachable
 from publish.copies.hosts.pinning import Service
 from publish.copies.hosts.pinoptions import services
 from publish.core.config import HostSettings
@@ -41,7 +45,6 @@ from publish.core.units import seconds
 STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
 STORE_FLOOR = 16_384  # bytes/s: so much more time wins what is to be sent, and pinned block by block
 _NAME = re.compile(r"k[0-9a-z]{40,70}|(?:12D3|Qm|1)[1-9A-HJ-NP-Za-km-z]{40,60}")
-LIFETIME = "720h"  # that others may keep the name's record while our node is away
 
 _ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
     *kubo.ERRORS,
@@ -99,6 +102,9 @@ class IpfsHost(TreeHost):
         self._key_id: str | None = None
         self._blocks: Blocks | None = None
         self._kubo = Kubo(options.api, name) if options.api else None
+        self._ipns = Ipns(self._kubo, options.key, name) if self._kubo else None
+        self._looked = False
+        self._seen: str | None = None
         self._services = tuple(services)
 
     def address(self) -> str | None:
@@ -119,6 +125,12 @@ class IpfsHost(TreeHost):
     def notes(self) -> tuple[str, ...]:
         """Return how to import the file, without a node."""
         return self._notes
+
+    def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002 - a tree has no days
+        """Learn the folder for notes on the name."""
+        if self._ipns:
+            place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
+            self._ipns.notes = notebook / f"{place}.ipns"
 
     def _name(self) -> str | None:
         with self._translated(""):
@@ -165,7 +177,7 @@ class IpfsHost(TreeHost):
 
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         dag = unixfs.Dag(entries)
-        sending = _Sending(progress)
+        sending = Sending(progress)
         if self._answers():
             self._store(dag, entries, sending)
             self._blocks = Blocks(dag.root, self._block)
@@ -180,9 +192,10 @@ class IpfsHost(TreeHost):
             )
         return Stored(dag.cid, sending.count, sending.length)
 
-    def _store(self, dag: unixfs.Dag, entries: tuple[Entry, ...], sending: "_Sending") -> None:
+    def _store(self, dag: unixfs.Dag, entries: tuple[Entry, ...], sending: Sending) -> None:
         key = self._key()
-        before = self._current(key)
+        # As it was read before this push was admitted: what somebody else published since is not to be overtaken.
+        before = self._seen if self._looked else self._current(key)
         pinned = self._pinned()
         have = self._held(pinned)
         seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
@@ -196,9 +209,9 @@ class IpfsHost(TreeHost):
         # The CID was computed here: a node which pins another one has changed the tree.
         if list(answer["Pins"]) != [dag.cid]:
             raise MismatchError("/", expected=dag.cid, found=" ".join(answer["Pins"]), where=self.name)
-        # Offline, the node would else refuse to publish the name, and the push would fail although the copy is whole.
-        how = {"resolve": False, "lifetime": LIFETIME, "key": self._options.key, "allow_offline": True}
-        self._ask(lambda node: node.name.publish(f"/ipfs/{dag.cid}", **how, timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
+        self._blocks, self._looked = None, False
+        assert self._ipns is not None  # noqa: S101 - `_answers` looked
+        self._ipns.move(key, dag.cid, before, seconds=STORE_TIMEOUT_S)
         # The one before stays: readers who resolved the name a moment ago are still reading it.
         for cid in pinned - {dag.cid, before} if before != dag.cid else ():
             self._unpin(cid)
@@ -282,16 +295,12 @@ class IpfsHost(TreeHost):
         return cid if cid is not None and unixfs.is_cid(cid) else None
 
     def _points_to(self, key: str) -> str | None:
-        """Return the name's target by the node's own records.
+        """Return the name's target.
 
-        ``None`` if the name never pointed anywhere. The target need not be a copy: the key may have been used for
-        something else before.
+        It need not be a copy: the key may have been used for something else before.
         """
-        try:
-            found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
-        except kubo.ResponseError:
-            return None
-        return str(found["Path"]).removeprefix("/ipfs/")
+        assert self._ipns is not None  # noqa: S101 - `_answers` looked
+        return self._ipns.target(key)
 
     def _block(self, cid: bytes) -> bytes:
         assert self._kubo is not None  # noqa: S101 - `_answers` looked
@@ -301,7 +310,8 @@ class IpfsHost(TreeHost):
         """Return the copy which a reader would find now."""
         if self._blocks is None:
             if self._answers():
-                root = self._current(self._key())
+                root = self._seen = self._current(self._key())
+                self._looked = True
                 if root is None:
                     raise NotHereError("nothing was published")
                 self._blocks = Blocks(unixfs.binary(root), self._block)
@@ -361,21 +371,6 @@ def _cid(root: str) -> bytes:
         return unixfs.binary(root)
     except ValueError as e:
         raise NotHereError(root) from e
-
-
-class _Sending:
-    """A count of blocks and bytes sent."""
-
-    def __init__(self, progress: Callable[[int], None]) -> None:
-        self._progress = progress
-        self.count = 0
-        self.length = 0
-
-    def block(self, length: int) -> None:
-        """Count another block."""
-        self.count += 1
-        self.length += length
-        self._progress(length)
 
 
 def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> IpfsHost:

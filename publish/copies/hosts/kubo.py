@@ -35,6 +35,7 @@ with warnings.catch_warnings():
 
 TIMEOUT_S = 30  # for a whole answer
 CONNECT_S = 10
+LIFETIME = "720h"  # that others may keep the name's record while our node is away
 CALL_ON_S = 5  # for another node, called by ours
 ANSWER_MAX_LENGTH = 256 << 20  # bytes: the names of all blocks of the largest archive that is thought of
 SHORT_MAX_LENGTH = 4 << 20  # bytes of an answer to our own questions; a block is shorter (2 MiB at the most)
@@ -110,6 +111,15 @@ class Kubo:
         """
         status, body = self._rpc(command, pairs, seconds)
         return json.loads(body) if status == 200 else None
+
+    def knows(self, *command: str, option: str) -> bool:
+        """Return whether a command of the node has an option."""
+        found = self.call("commands", ("flags", "true"))
+        for word in command:
+            below = found.get("Subcommands") if isinstance(found, dict) else None
+            found = next((one for one in below or () if isinstance(one, dict) and one.get("Name") == word), None)
+        options = found.get("Options") if isinstance(found, dict) else None
+        return any(isinstance(one, dict) and option in (one.get("Names") or ()) for one in options or ())
 
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses at which other nodes find this one."""
@@ -258,3 +268,18 @@ class Parts(io.RawIOBase):
             self._rest += part
         given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
         return given
+
+
+class Sending:
+    """A count of blocks and bytes sent."""
+
+    def __init__(self, progress: Callable[[int], None]) -> None:
+        self._progress = progress
+        self.count = 0
+        self.length = 0
+
+    def block(self, length: int) -> None:
+        """Count another block."""
+        self.count += 1
+        self.length += length
+        self._progress(length)

@@ -19,10 +19,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publish.copies import places, roll
-from publish.copies.hosts.base import FileHost, Host, Keeping, TreeHost
+from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.hosts.limit import Limit
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
+from publish.copies.push.holding import held, keeping
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Delivered, Ledger
 from publish.copies.push.look import HostLook
@@ -30,9 +31,8 @@ from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
 from publish.copies.push.watch import Watch
-from publish.core.errors import AlteredError, HostError, StetError
+from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
-from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Entry, Receipt, Release
 from publish.core.units import rate
 from publish.release import dotstet
@@ -109,7 +109,7 @@ class _Push:
         except HostError:
             # What was withdrawn goes from others, whatever our own node says.
             if kept_from and not asked.dry_run:
-                host.hold(self._keeping("", kept_from))
+                host.hold(keeping(self.wanted, "", kept_from))
             raise
         self._remember(dry_run=asked.dry_run)
         known, replaced = standing.head, standing.others
@@ -122,9 +122,12 @@ class _Push:
             receipt = self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
             return self._held(host, receipt, kept_from)
         if stale:
-            host.hold(self._keeping("", kept_from))
+            host.hold(keeping(self.wanted, "", kept_from))
         self._total = sum(e.length for e in self.wanted.entries)
-        stored = host.put_tree(self.wanted.entries, self._meter)
+        try:
+            stored = host.put_tree(self.wanted.entries, self._meter)
+        except OvertakenError as e:
+            raise self.place.overtaken(e) from e
         self._remember(dry_run=False, root=stored.root)
         # Former trees still hold the withdrawn files.
         if stale:
@@ -136,18 +139,10 @@ class _Push:
         once = known is not None and not link.endswith(stored.root)
         return self._held(host, replace(receipt, root=stored.root, dnslink="" if once else link), kept_from)
 
-    def _keeping(self, root: str, kept_from: int, *, look: bool = False) -> Keeping:
-        return Keeping(self.wanted.fingerprint, self.wanted.number, root, kept_from, look)
-
     def _held(self, host: TreeHost, receipt: Receipt, kept_from: int) -> Receipt:
-        """Have services hold the tree, and return the full receipt."""
-        if not host.keepers():
-            return receipt
-        # Of what lies there already the root is known by the push which brought it.
-        root = receipt.root or (not receipt.dry_run and self.place.root) or tree_cid(self.wanted.entries)
-        held = host.hold(self._keeping(root, kept_from, look=receipt.dry_run))
+        done = held(self.wanted, host, receipt, kept_from, self.place.root)
         self.watch.stop_if_cancelled()
-        return replace(receipt, root=root, holders=held)
+        return done
 
     def file_by_file(self, host: FileHost, asked: Asked) -> Receipt:
         """Push to a host which takes single files."""

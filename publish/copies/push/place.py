@@ -15,7 +15,16 @@ from functools import cached_property
 from typing import Any
 
 from publish.copies.hosts.base import Host, TreeHost
-from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
+from publish.core.errors import (
+    AbsentError,
+    HostError,
+    InterferenceError,
+    OccupiedError,
+    OvertakenError,
+    RollbackError,
+    StetError,
+    TrustError,
+)
 from publish.core.files import folded
 from publish.core.formats import layout, listing, mirrorlist, unixfs, withdrawals
 from publish.core.model import Entry, Release
@@ -72,6 +81,18 @@ class HostPlace:
             # command, a mistake costs the archive.
             raise self.refusal(standing.said, standing.others)
         return standing
+
+    def overtaken(self, error: OvertakenError) -> StetError:
+        """Return the error of a push which came second, with what the first one left."""
+        try:
+            there = self._head(self.host)
+        except RollbackError as e:
+            return e
+        if there is None:
+            return error
+        signed = there.signed
+        said = f"release {there.release} of {signed.published:%Y-%m-%d} (timestamp {there.timestamp}) lies there by now"
+        return OvertakenError(f"{error.reason}: {said}", host=error.host)
 
     def unchanged(self, sent: str) -> Head | None:
         """Return the head of the copy which our last whole push left here.

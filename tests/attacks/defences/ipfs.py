@@ -37,4 +37,14 @@ DEFENCES = (
         lit(" if near or _is_public(one)"), "",
         ("test_nobody_elsewhere_learns_of_the_network_here_or_has_our_node_call_into_it",),
     ),
+    Defence(
+        "a name is moved from where it was read", ("ipns",), "copies.hosts.ipns",
+        lit("if self.target(name) not in (before, root):\n"), "if False:\n",
+        ("test_who_read_the_name_before_another_moved_it_is_told",),
+    ),
+    Defence(
+        "a name is moved by the number after the known one", ("ipns",), "copies.hosts.ipns",
+        lit("if number is not None:"), "if False:",
+        ("test_who_comes_second_by_the_number_is_told",),
+    ),
 )  # fmt: skip

@@ -1,0 +1,26 @@
+"""A pushed tree, held by services beside the host."""
+
+from dataclasses import replace
+
+from publish.copies.hosts.base import Keeping, TreeHost
+from publish.core.formats.unixfs import tree_cid
+from publish.core.model import Receipt, Release
+
+
+def keeping(wanted: Release, root: str, kept_from: int, *, look: bool = False) -> Keeping:
+    """Return what services are to keep of a release's archive."""
+    return Keeping(wanted.fingerprint, wanted.number, root, kept_from, look)
+
+
+def held(wanted: Release, host: TreeHost, receipt: Receipt, kept_from: int, pushed: str) -> Receipt:
+    """Have services hold the tree, and return the full receipt.
+
+    Args:
+        kept_from: The first release which was not withdrawn.
+        pushed: The root which our last push left. Empty if it is not known.
+    """
+    if not host.keepers():
+        return receipt
+    # Of what lies there already the root is known by the push which brought it: large files are not read again.
+    root = receipt.root or (not receipt.dry_run and pushed) or tree_cid(wanted.entries)
+    return replace(receipt, root=root, holders=host.hold(keeping(wanted, root, kept_from, look=receipt.dry_run)))
