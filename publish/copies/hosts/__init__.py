@@ -121,7 +121,8 @@ def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
             continue
         if not (name := onion.mentioned(value)):
             continue
-        found = way or of_environment("https", name, 0, environ)
+        # A node's own address is asked for by no proxy.
+        found = (way or of_environment("https", name, 0, environ)) if key != "api" else None
         if found is None or not found.carries_onions:
             raise ConfigError(
                 f"{line_of(settings, key)}: {key!r}: an onion service is reached through Tor alone",
