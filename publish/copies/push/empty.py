@@ -59,6 +59,7 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
             # The pointer first: what is half away is then no copy, and not a damaged one.
             for path in sorted(ours, key=lambda path: (path != layout.TIMESTAMP, path)):
                 host.remove(path)
+            host.clear_beside(wanted.fingerprint)
     return Emptied(host.name, tuple(sorted(ours)), tuple(sorted(held.keys() - set(ours))), dry_run)
 
 
