@@ -42,4 +42,4 @@ def test_a_push_that_was_cut_on_another_machine_leaves_nothing_of_its_pages(
         push(mine, host, now=NOW)
     push(mine, host, now=NOW)
     assert judged(archive, host) == 2
-    assert host.files["reports/2013/two.html"] == b"<!doctype html>two"
+    assert host.files["reports/2013/two.html"] == b"<!doctype html>base in the reports/2013/two.html"

@@ -19,10 +19,9 @@ from tests.copies.hosts.fakes import Around
 from tests.copies.push.conftest import judged
 from tests.support.factory import EVIDENCE, NOW, Archive, evidence_path
 
+PATHS = ("index.html", "reports/2013/one.html", "reports/2013/two.html")
 PAGES: dict[str, str | bytes] = {
-    "index.html": "<!doctype html>front",
-    "reports/2013/one.html": "<!doctype html>one",
-    "reports/2013/two.html": "<!doctype html>two",
+    **{path: f"<!doctype html>base in the {path}" for path in PATHS},
     evidence_path(): EVIDENCE,
 }
 
