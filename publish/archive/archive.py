@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from publish.archive import compare, doubts, noting
+from publish.archive import compare, doubts, holders, noting
 from publish.archive.addresses import durable
 from publish.archive.heal import Healed, Place, heal, mirrors
 from publish.archive.init import lost_words
@@ -263,6 +263,10 @@ class Archive(OpenedArchive):
         self._note(audits)
         return audits
 
+    def holders(self, names: Sequence[str] = ()) -> list[holders.Held]:
+        """Ask which services hold the newest release for our hosts."""
+        return holders.look(self.release(), self.service.open_all(names))
+
     def heal(self, *, back: Collection[str] = (), dry_run: bool = False, limit: int | None = None) -> Healed:
         """Mend the faults found by an audit, and audit again.
 
@@ -284,7 +288,8 @@ class Archive(OpenedArchive):
         # Refused before anything is done, rather than passed over: a mistyped name brings in nothing.
         for name in back:
             self.config.host(name)
-        places = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        present = [place for place in self.service.places() if place.settings.name not in self.service.away]
+        places = [self.service.with_second(place) for place in present]
         opened: list[Keyring] = []
         with self.talk.progress("mending", "bytes") as progress:
 

@@ -17,10 +17,11 @@ from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
-from publish.copies.hosts.base import Host
+from publish.copies.hosts.base import Host, TreeHost
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked
+from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import Watch
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
@@ -38,7 +39,7 @@ from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
 from publish.core.source import Source
 from publish.core.units import count
-from publish.release import dotstet
+from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
 
@@ -72,6 +73,8 @@ class Place:
         """
         if not self.settings.away:
             return False
+        if self.host.traits.portable:
+            return not self.host.is_here()
         try:
             if not self.host.traits.listable:
                 self.host.probe()
@@ -126,6 +129,8 @@ class Healed:
     """Addresses struck off the mirror list."""
     unknown: tuple[str, ...] = ()
     """Hosts without an answer, which were left alone."""
+    swept: tuple[Swept, ...] = ()
+    """What became of versions that hosts kept of withdrawn files."""
     dry_run: bool = False
     plan: tuple[str, ...] = ()
     """With ``dry_run``: what would be done, in words."""
@@ -214,6 +219,7 @@ def heal(
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
     for place, audit in zip(in_service, before, strict=True):
         work.mend(place, audit)
+    well = [place for place, audit in zip(in_service, before, strict=True) if audit.healthy]
     wished = [p for p in places if p.settings.name in back and p not in in_service]
     spares = [p for p in places if _waiting(p, present) and p not in wished]
     # Also for a copy that was just restored: a spare only where restoring fails would let an attacker choose the number
@@ -231,6 +237,12 @@ def heal(
         for place in in_service:
             if place.settings.name not in silent:
                 work.send(place)
+    else:
+        for place in well:
+            work.have_held(place)
+    for place in in_service:
+        if place.settings.name not in silent:
+            work.sweep(place)
     return Healed(
         before,
         _after(in_service, before, work),
@@ -241,6 +253,7 @@ def heal(
         tuple(p.settings.name for p in joined),
         tuple(left),
         tuple(sorted(silent)),
+        tuple(work.swept),
         release=work.wanted,
     )
 
@@ -267,6 +280,7 @@ class _Work:
     """Names of hosts that answered, and said no; one that is silent may come back."""
     touched: set[str] = field(default_factory=set)
     """Names of hosts that something was sent to, or was to be."""
+    swept: list[Swept] = field(default_factory=list)
 
     def mend(self, place: Place, audit: Audit) -> None:
         """Send the files found wrong by an audit.
@@ -290,6 +304,18 @@ class _Work:
         if audit.host in self.losses and not sent and place.settings.name in self.refused:
             self.lost.append(place)
 
+    def have_held(self, place: Place) -> None:
+        """Have services hold what the host holds."""
+        host = place.host
+        if not (isinstance(host, TreeHost) and host.keepers()):
+            return
+        try:
+            asked = Asked(keep=place.settings.keep)
+            self.receipts.append(push(self.wanted, host, asked, now=self.now, watch=self.watch))
+        except StetError as e:
+            self.failures.append(Failure.of(place.settings.name, e))
+            self.codes.append(e.exit_code)
+
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
         self.touched.add(place.settings.name)
@@ -299,9 +325,7 @@ class _Work:
             sent = push(self.wanted, place.host, asked, now=self.now, watch=self.watch)
             self.receipts.append(sent)
         except StetError as e:
-            hinted = isinstance(e, OccupiedError | RollbackError)
-            self.failures.append(Failure.of(place.settings.name, e, hinted=hinted))
-            self.codes.append(e.exit_code)
+            self._failed(place, e)
             if isinstance(e, OccupiedError):
                 self.occupied.append(place.settings.name)
             if isinstance(e, AbsentError | RefusedError):
@@ -311,6 +335,24 @@ class _Work:
             self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))
             return False
         return True
+
+    def _failed(self, place: Place, error: StetError) -> None:
+        hinted = isinstance(error, OccupiedError | RollbackError)
+        self.failures.append(Failure.of(place.settings.name, error, hinted=hinted))
+        self.codes.append(error.exit_code)
+
+    def sweep(self, place: Place) -> None:
+        """Take away what the push key had to leave, where a second key is given, and versions of withdrawn files."""
+        state, name = self.wanted.state, place.settings.name
+        if getattr(place.host, "taker", None) is not None and (left := learnt.load(state, place.host).left):
+            self.send(place, set(left))
+        try:
+            if found := sweep(self.wanted, place.host):
+                self.swept.append(found)
+        except StetError as e:
+            self._failed(place, e)
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            self.failures.append(Failure.of(name, baffled(e, name)))
 
     def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
         """Bring in a spare for each copy which is gone.
@@ -385,6 +427,8 @@ def _sign(
         # Mending takes long: somebody may have signed meanwhile, and that is not to be unsaid.
         head = wanted.head if dotstet.stands(state, wanted.head) else dotstet.current(state, now=now)
         assert head is not None  # noqa: S101 - `heal` loaded the release before
+        # A torrent's web seeds leave its link together with their addresses.
+        mirror_list = torrents.with_torrent(state, head.signed.top.sha256, len(head.roots), mirror_list)
         return renew(state, keys(), Pointed.again(head, mirrors=mirror_list), now=now, days=days)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from publish.archive import torrent
 from publish.archive.archive import Archive, Pushed
 from publish.archive.permit import Allowed, permit_starters
 from publish.archive.stamp import Stamped
@@ -31,6 +32,8 @@ class Published:
     """Reports changed without a word to readers."""
     sealed: Sealed
     stamped: Stamped
+    torrented: torrent.Torrented | None = None
+    """The release's torrent, if the one before had one."""
     pushed: Pushed = ()
     audits: tuple[Audit, ...] = ()
 
@@ -93,6 +96,7 @@ def publish(
     # Before the push, so that tokens reach the hosts together with their release.
     stamped = archive.stamp(keys)
     told.sealed(sealed, stamped)
+    torrented = torrent.again(archive, keys)
     archive = archive.anew()  # the mirror list and the clock have moved on
     places = archive.service.in_service()
     pushed = archive.push(places, limit=limit)
@@ -105,7 +109,7 @@ def publish(
         audits = _again(archive, audits, depth)
         told.checked(audits)
     archive.sign_evidence(keys)
-    return Published(archive, tree, unmarked, sealed, stamped, pushed, audits)
+    return Published(archive, tree, unmarked, sealed, stamped, torrented, pushed, audits)
 
 
 def _wait(audits: Sequence[Audit]) -> None:

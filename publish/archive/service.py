@@ -1,15 +1,16 @@
 """The publisher's hosts, and which of them should hold a copy now."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from publish.archive.heal import Place, active, seen_from_outside
 from publish.audit.check import Target
 from publish.copies import roll
-from publish.copies.hosts import open_host
-from publish.copies.hosts.base import Host
+from publish.copies.hosts import open_host, open_second
+from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
 from publish.core import config
 from publish.core.config import Config, HostSettings
@@ -75,6 +76,14 @@ class Service:
                 raise
         return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
 
+    def open_all(self, names: Sequence[str] = ()) -> Iterator[Host]:
+        """Yield the hosts in service which can be opened here."""
+        for settings in [self.config.host(name) for name in names] if names else self.config.hosts:
+            if names or not self.waits(settings):
+                # Without a secret a host is looked at from outside, and its services cannot be asked.
+                with suppress(ConfigError):
+                    yield self.open(settings)
+
     def waits(self, settings: HostSettings) -> bool:
         """Return whether a host with a public address should hold no copy.
 
@@ -87,6 +96,17 @@ class Service:
 
     def _place(self, settings: HostSettings) -> Place:
         return Place(settings, retrying(self.open(settings)))
+
+    def with_second(self, place: Place) -> Place:
+        """Return the place, with the host's second key where one is given: it may take files away."""
+        second = open_second(place.settings, os.environ)
+        if second is not None and isinstance(place.host, FileHost) and isinstance(taker := retrying(second), FileHost):
+            place.host.taker = taker
+        return place
+
+    def open_to_empty(self, settings: HostSettings) -> Host:
+        """Open a host from which files are taken away: by its second key, where one is given."""
+        return retrying(open_second(settings, os.environ) or self.open(settings))
 
     def open(self, settings: HostSettings) -> Host:
         """Open a host, with its secrets from the environment."""

@@ -6,6 +6,7 @@ What is NOT done here: any verb's work, and printing (``publish.cli._console``).
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -328,4 +329,8 @@ def _trace(session: Session) -> None:
         for name, value in os.environ.items():
             if _SECRET_NAME.search(name):
                 session.console.hide(value)
+        # Those of a command or a keyring stand in no environment. Where none was asked, the room was never loaded.
+        room = sys.modules.get("publish.copies.hosts.secrets")
+        for value in room.told() if room else ():
+            session.console.hide(value)
         session.console.trace(traceback.format_exc())

@@ -1,12 +1,16 @@
 """``stet check``."""
 
+from dataclasses import asdict
+from typing import Any
+
 import click
 
 from publish.archive.archive import Archive
 from publish.audit.check import Depth
-from publish.cli import _audits, _copies, _left
+from publish.cli import _audits, _copies, _holders, _left
 from publish.cli._options import DEPTH, host_option
 from publish.cli._session import CHECKED, Session, Verb
+from publish.core.errors import HostError
 from publish.release import newest
 
 
@@ -28,9 +32,14 @@ def command(session: Session, depth: str, names: tuple[str, ...]) -> None:
     # A newer release at a host means an old backup here, or a thief of keys: told before the findings.
     _copies.tell_newer(session, archive, audits)
     away = _copies.away_of(archive, names)
-    data = {"audits": [_copies.data(a) for a in audits], "left": _left.left(session, archive)} | away
+    held = archive.holders(names)
+    for one in held:
+        _holders.tell(session, one.host, one.root, one.holders)
+    data: dict[str, Any] = {"audits": [_copies.data(a) for a in audits], "held": [asdict(one) for one in held]}
+    data |= {"left": _left.left(session, archive)} | away
     session.console.answer(data, [*_audits.lines(audits), *_copies.away_lines(away)])
-    session.ends(_copies.outcome(audits))
+    short = HostError.exit_code if any(not one.well for each in held for one in each.holders) else 0
+    session.ends(_copies.gravest(_copies.outcome(audits), short))
     # A restored state waits until all hosts were heard: a host may hold a newer release than the restored one.
     if newest.is_marked(archive.state):
         archive.look()

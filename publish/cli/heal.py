@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from publish.archive.archive import Archive
 from publish.archive.heal import Healed
 from publish.archive.restore import restore
-from publish.cli import _arguments, _audits, _copies, _pushes
+from publish.cli import _arguments, _audits, _copies, _holders, _pushes
 from publish.cli._hints import hint_of
 from publish.cli._options import limit_option, passphrase_option
 from publish.cli._session import CHECKED, Session, Verb
@@ -77,13 +78,20 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     away = _copies.away_of(archive)
     session.console.answer(healed_data(healed) | away, [*healed_lines(healed), *_copies.away_lines(away)])
     _copies.tell(session, healed.after)
+    # A host may have been pushed to twice: the last word counts.
+    for receipt in {receipt.host: receipt for receipt in healed.receipts if receipt.holders}.values():
+        _holders.tell(session, receipt.host, receipt.root, receipt.holders)
     for failure in healed.failures:
         session.console.warn(f"not mended: {failure.host}: {failure.reason}")
-    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed]
+    owed = [receipt for receipt in {r.host: r for r in healed.receipts}.values() if receipt.owed or receipt.lacking]
     for receipt in owed:
         _pushes.warn_of_owed(session, receipt)
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
-    lost = HostError.exit_code if healed.left or healed.failures or owed else 0
+    kept = [swept for swept in healed.swept if not swept.clean]
+    for swept in kept:
+        _pushes.warn_of_versions(session, swept.host, swept.left, swept.untold)
+        session.console.warn(f"{swept.host}: withdrawn, and not gone for good", _pushes.second_key(swept.host))
+    lost = HostError.exit_code if healed.left or healed.failures or owed or kept else 0
     # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
     found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
     session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))
@@ -100,6 +108,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
         "left": list(healed.left),
         "unknown": list(healed.unknown),
         "mended": sorted(_mended(healed)),
+        "swept": [_pushes.plain(asdict(swept)) for swept in healed.swept],
         "dry_run": healed.dry_run,
         "plan": list(healed.plan),
     }
@@ -113,6 +122,11 @@ def healed_lines(healed: Healed) -> list[str]:
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
     lines += _pushes.removed_lines(healed.receipts)
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
+    lines += [
+        f"{swept.host}: {count(swept.removed, 'former version')} of withdrawn files taken away for good"
+        for swept in healed.swept
+        if swept.removed
+    ]
     # No answer may be our own cable: acting on silence would let an attacker spend our addresses.
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
     for audit in healed.after:

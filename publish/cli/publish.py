@@ -67,8 +67,10 @@ def _publish(
     away = _copies.away_of(done.archive)
     data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)
     data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away
+    data |= {"magnet": done.torrented.magnet if done.torrented else None}
     data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree)
-    session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away)])
+    seeding = [f"torrent: {done.torrented.made.file}; seed it anew"] if done.torrented else []
+    session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away), *seeding])
     # Places of somebody else were refused by the push, and their contents are no forgery of ours.
     ours = _copies.elsewhere(done.audits, done.occupied)
     session.ends(_copies.gravest(_pushes.failure(done.pushed), _copies.outcome(ours)))

@@ -25,6 +25,7 @@ from publish.readers.prove import prove
 from publish.verify import forkside
 from publish.verify.head import Anchor, Head
 from publish.verify.metadata import now_utc
+from publish.verify.sealed import lacks_pointer
 
 if TYPE_CHECKING:
     from publish.audit.check import Target
@@ -146,6 +147,9 @@ def _whole(
     def meet(target: "Target", found: Head | ForkError) -> None:
         met[target.address] = found
 
+    if len(named) == 1 and lacks_pointer(named[0].source):
+        _pointerless(session, named[0].source, known)
+        return
     targets = [check.Target(name, one.address, one.source) for name, one in zip(what, named, strict=True)]
     with session.console.progress("verifying") as progress:
         audits = check.check_all(
@@ -173,6 +177,18 @@ def _whole(
         forged = any(a.verdict is Verdict.TAMPERED or a.strangers for a in audits)
     _memory.answer(session, data, lines, why)
     session.ends(TrustError.exit_code if forged else code)
+
+
+def _pointerless(session: Session, source: Source, known: _Known) -> None:
+    """Judge a folder as a torrent leaves it, and remember nothing: it tells no hour."""
+    from publish.readers import pointerless
+
+    before = remember.load(known.anchor.fingerprint)
+    with _memory.keeping(session, known.anchor.fingerprint), session.console.progress("verifying") as progress:
+        found = pointerless.judge(source, known.anchor, now=now_utc(), seen=before, progress=progress)
+    data = _verdicts.judged(known.anchor, known.vouched, asdict(found)) | _verdicts.dated_data(None)
+    _memory.answer(session, data | {"pointerless": True}, _verdicts.whole_lines(found), None)
+    session.ends(_verdicts.whole_code(found, before))
 
 
 def _proof_in(what: str) -> bytes | None:

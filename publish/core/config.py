@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
+from publish.core import secretsettings
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
+from publish.core.formats import onion
 from publish.core.units import rate, seconds
 
 if TYPE_CHECKING:
@@ -28,7 +30,9 @@ STATE_NAME = ".stet"
 # For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
-_COMMON = ("kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy")
+_COMMON = (
+    "kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy", "secret", "withdraw_secret",
+)  # fmt: skip
 """Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
@@ -49,6 +53,14 @@ class KindOfHost(Protocol):
     @property
     def addressed(self) -> bool:
         """Return whether readers find this kind's copy without ``public``."""
+
+    @property
+    def portable(self) -> bool:
+        """Return whether this kind's copies are always allowed to be away."""
+
+    @property
+    def secret(self) -> bool:
+        """Return whether this kind has a secret of ours."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,12 @@ class HostSettings:
     """Time until readers get a push, like ``10 min``. The kind's own when ``None``."""
     proxy: str | None = None
     """The proxy through which this host and its public address are asked, instead of the environment's."""
+    secret: str | None = None
+    """Where secrets come from which the environment lacks: ``keyring``, or a command, which no shell reads."""
+    withdraw_secret: str | None = None
+    """The same for the second key, which may take files away."""
+    withdraws: bool = False
+    """Whether this host is opened by its second key. No setting."""
     options: Mapping[str, Any] = field(default_factory=dict)
     where: str = FILE_NAME
     """File and table, for messages."""
@@ -156,6 +174,10 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
         faults.append(f"{FILE_NAME}{at} [archive]: timestamp_authorities {fault}")
     hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
     _same_place(hosts, faults)
+    for host, key in ((host, key) for host in hosts for key in secretsettings.KEYS):
+        if fault := secretsettings.fault(getattr(host, key), root / FILE_NAME, any_=kinds[host.kind].secret):
+            faults.append(f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.{key}')} [hosts.{host.name}]: {key!r} {fault}")
+    faults += _second_keys(hosts, lines)
     if faults:
         raise ConfigError("\n".join(faults), hint=_HINT)
     for host in hosts:
@@ -266,11 +288,14 @@ def _host(
     if settings is None:
         return None
     # Readers are sent to public addresses and to spares, so a copy there must not be away.
-    if settings.away and (settings.public is not None or settings.spare):
+    if (settings.away or kinds[kind].portable) and (settings.public is not None or settings.spare):
         other = "public" if settings.public is not None else "spare"
-        at = f"{FILE_NAME}{_at(lines, f'{path}.away')} [{path}]"
-        faults.append(f"{at}: 'away' and '{other}' do not go together: readers are sent there, so it must be there")
+        what, key = ("'away'", "away") if settings.away else (f"kind = '{kind}'", other)
+        at = f"{FILE_NAME}{_at(lines, f'{path}.{key}')} [{path}]"
+        faults.append(f"{at}: {what} and '{other}' do not go together: readers are sent there, so it must be there")
         return None
+    if kinds[kind].portable:
+        settings = replace(settings, away=True)
     fault = _public_fault(settings.public) if settings.public is not None else None
     if fault:
         faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
@@ -287,6 +312,14 @@ def _host(
             return None
     # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
     return replace(settings, options=options)
+
+
+def _second_keys(hosts: list[HostSettings], lines: Mapping[str, int]) -> Iterator[str]:
+    """Yield a fault for each host whose key would be another's second key, by the variable's name."""
+    names = {host.name for host in hosts}
+    for name in sorted(names):
+        if (other := name.removesuffix("-withdraw")) != name and other in names:
+            yield f"{_where(lines, f'hosts.{name}')}: STET_{other.upper()}_WITHDRAW_… are the second keys of {other!r}"
 
 
 def _sending_fault(settings: HostSettings) -> tuple[str, str] | None:
@@ -315,6 +348,8 @@ def _public_fault(public: str) -> str | None:
         return "must be the copy's web address (https://…), as readers type it"
     if "@" in parts.netloc:
         return _NO_PASSWORD
+    if onion.is_onion(parts.hostname) and (fault := onion.fault_of(parts.hostname)):
+        return fault
     if parts.query or parts.fragment or not public.isprintable() or " " in public:
         return "must be the address of a folder: no '?', no '#', no spaces"
     return None

@@ -8,6 +8,7 @@ import ctypes
 import errno
 import os
 import re
+import secrets
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -137,6 +138,11 @@ def create(folder: int, name: str, *, in_place_of: str) -> BinaryIO:
         if former is not None:
             os.close(former)
     return file
+
+
+def new_name() -> str:
+    """Return a name for a file that is still arriving."""
+    return f"{TEMPORARY}{secrets.token_hex(8)}"
 
 
 def made(folder: int, name: str) -> BinaryIO:

@@ -53,6 +53,8 @@ class Reason(enum.StrEnum):
     CUT = "the connection was cut"
     NO_TLS = "TLS failed"
     NO_NAME = "no such host name, or no answer from DNS"
+    FALSE_NAME = "the name server here answers with this machine's own address, as some do for what they block"
+    NEEDS_TOR = 'needs Tor: set proxy = "socks5h://127.0.0.1:9050", or ALL_PROXY'
 
 
 class StetError(Exception):

@@ -140,6 +140,31 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """A service which pins for us, by its own word."""
+
+    name: str
+    status: str
+    """``pinned``, ``pinning``, ``queued``, ``failed``; ``none``: not asked yet; ``silent``: no answer to use."""
+    said: str = ""
+    """How it stands, in words after the service's name."""
+    former: tuple[str, ...] = ()
+    """Of a rehearsal: content addresses of former releases which would be let go there."""
+    left: tuple[str, ...] = ()
+    """Content addresses of withdrawn releases which are there."""
+
+    @property
+    def holds(self) -> bool:
+        """Return whether it holds the release."""
+        return self.status == "pinned"
+
+    @property
+    def well(self) -> bool:
+        """Return whether it holds the release, and nothing withdrawn."""
+        return self.holds and not self.left
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """Result of one push to one host."""
 
@@ -167,6 +192,17 @@ class Receipt:
     """Of a rehearsal: requests which read or list."""
     cost: float | None = None
     """Of a rehearsal: the price by mirrors.toml, in its currency. ``None`` without prices."""
+    root: str = ""
+    """Content address of the whole copy, on hosts of trees."""
+    holders: tuple[Holder, ...] = ()
+    """Services which are to hold the same copy."""
+    dnslink: str = ""
+    """After a first push, or where it changes with each: the text by which a name in DNS leads to the copy."""
+
+    @property
+    def lacking(self) -> bool:
+        """Return whether a service does not hold it, or holds what was withdrawn."""
+        return not self.dry_run and any(not one.well for one in self.holders)
 
 
 class Verdict(enum.StrEnum):

@@ -12,7 +12,7 @@ from pathlib import Path
 from publish.core.formats import mirrorlist
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror, Release
-from publish.release import dotstet, erase, kept, roles
+from publish.release import dotstet, erase, kept, roles, torrents
 from publish.release.difference import NOTHING, Reports
 from publish.release.draft import name_of
 from publish.release.editors import root_of
@@ -91,6 +91,8 @@ def point(work: Sealing, before: Head | None, coming: Coming) -> Sealed:
         before: The metadata in force until now, or ``None`` for a first release.
     """
     state, named = work.state, chosen(before, work.mirrors)
+    if before and not coming.new and not coming.root:
+        named = torrents.with_torrent(state, before.signed.top.sha256, len(before.roots), named)
     attested = before.attestations if before else ()
     pointed = Pointed(coming.number, coming.title, dotstet.anchor(state).fingerprint, named, attested, before)
     renewed = renew(state, work.keys, pointed, now=work.now, days=work.days, root=coming.root, clock_is_right=True)

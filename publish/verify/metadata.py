@@ -168,7 +168,7 @@ def judge(reading: Reading, anchor: Anchor) -> Statement:
     Raises:
         SignatureError, MismatchError, HostError: As `head`.
     """
-    chain = _chain(reading, anchor)
+    chain = chain_of(reading, anchor)
     root = chain[-1].signed
     timestamp, snapshot = _pointer(reading, root)
     metas = snapshot.meta
@@ -190,7 +190,7 @@ def judge(reading: Reading, anchor: Anchor) -> Statement:
     )
 
 
-def _chain(reading: Reading, anchor: Anchor) -> tuple[Metadata[Root], ...]:
+def chain_of(reading: Reading, anchor: Anchor) -> tuple[Metadata[Root], ...]:
     """Return the chain of roots, oldest first.
 
     It leads from the anchor to the newest root. Each root is signed by the root before and by itself.
@@ -355,7 +355,7 @@ def roots(source: Source, anchor: Anchor) -> tuple[Metadata[Root], ...]:
 
     It leads from the anchor to the newest root of ``source``.
     """
-    return _chain(Reading(source), anchor)
+    return chain_of(Reading(source), anchor)
 
 
 def now_utc() -> datetime:

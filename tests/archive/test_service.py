@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.archive.archive import Archive
 from tests.support.publisher import (
     Desk,
     desk,  # noqa: F401 - fixtures
@@ -83,3 +84,21 @@ def test_away_where_it_cannot_be_is_a_fault_with_its_line(desk: Desk, more: str,
     code, _, err = desk("check")
     assert code == 2
     assert said in err
+
+
+def test_the_second_key_is_asked_for_by_whoever_takes_away_and_nobody_else(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write('[hosts.safe]\nkind = "memory"\n')
+    service = Archive.here().service
+    assert [service.with_second(place).host.taker for place in service.places()] == [None]  # type: ignore[attr-defined]
+    monkeypatch.setenv("STET_SAFE_WITHDRAW_PASSWORD", "second")
+    (place,) = service.places()
+    assert place.host.taker is None  # type: ignore[attr-defined]
+    taker = service.with_second(place).host.taker  # type: ignore[attr-defined]
+    assert taker is not None
+    assert taker.settings.withdraws
+    assert not place.settings.withdraws
+    emptied = service.open_to_empty(place.settings).settings
+    assert emptied is not None
+    assert emptied.withdraws

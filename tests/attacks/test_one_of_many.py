@@ -11,7 +11,7 @@ from publish.archive.heal import Place, heal
 from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
-from publish.copies.hosts import ipfs, s3, s3wire
+from publish.copies.hosts import ipfs, kubo, s3, s3wire
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
@@ -218,7 +218,7 @@ def published(tmp_path: Path) -> Archive:
 @pytest.mark.parametrize("way", ["null for its keys", "a key of HTML", "a byte of its head now and then"])
 def test_a_node_that_is_none(published: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Row one of many: who listens at the node's port is no node. Oracle: not known; its words get into no address."""
-    monkeypatch.setattr(ipfs, "TIMEOUT_S", 1)
+    monkeypatch.setattr(kubo, "TIMEOUT_S", 1)
     with Node(way) as node:
         bad = ipfs.IpfsHost("node", ipfs.Options(node.api))
         healed = heal(
@@ -256,7 +256,7 @@ def test_a_store_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_node_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Row one of many: the same of a node. Oracle: as above."""
-    monkeypatch.setattr(ipfs, "TIMEOUT_S", 1)
+    monkeypatch.setattr(kubo, "TIMEOUT_S", 1)
     with Node("a head of three seconds") as node:
         with pytest.raises(UnreachableError):
             ipfs.IpfsHost("node", ipfs.Options(node.api)).address()

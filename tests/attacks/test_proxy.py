@@ -15,10 +15,13 @@ from publish.copies.hosts import open_host
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError
 from publish.core.model import Verdict
+from publish.verify.metadata import now_utc
 from tests.attacks.conftest import World
 from tests.support.censor import Censor
-from tests.support.factory import NOW
+from tests.support.factory import NOW, PAGES, Archive
+from tests.support.onehost import archive, here, stet  # noqa: F401 - fixtures
 from tests.support.proxies import HttpProxy, Socks
+from tests.support.services.rclone import RcloneS3
 
 
 @pytest.fixture
@@ -104,3 +107,77 @@ def test_a_hosts_own_proxy_is_minded_wherever_the_publisher_asks_it(
         with pytest.raises(ConfigError, match="'proxy'") as caught:
             open_host(replace(row, kind=kind, proxy=wrong), {})
         assert "secret" not in str(caught.value)
+
+
+def test_no_verb_of_the_publishers_goes_round_it(
+    rclone_s3: RcloneS3, trap: list[str], here: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Row proxy: push, check and heal of a store. Oracle: the proxy alone is asked for names."""
+    archive.publish(PAGES, now=now_utc())
+    (here / "mirrors.toml").write_text(
+        '[hosts.one]\nkind = "s3"\nbucket = "proxied"\nendpoint = "http://s3.example"\n'
+        'public = "http://letters.example/proxied/"\nwebsite = false\n'
+    )
+    monkeypatch.setenv("STET_ONE_ACCESS_KEY", rclone_s3.access_key)
+    monkeypatch.setenv("STET_ONE_SECRET_KEY", rclone_s3.secret_key)
+    with Socks(int(rclone_s3.endpoint.rpartition(":")[2])) as proxy:
+        monkeypatch.setenv("ALL_PROXY", proxy.url)
+        # The store wants a key of whoever looks from outside, so that the look ends without a verdict.
+        for verb, ends, asked in (("push", 0, "s3"), ("check", 5, "letters"), ("heal", 5, "letters")):
+            proxy.asked.clear()
+            code, _, err = stet(capsys, verb)
+            assert code == ends, err
+            assert f"name {asked}.example:80" in proxy.asked
+            assert set(proxy.asked) <= {"name s3.example:80", "name letters.example:80"}
+
+
+ONION = "http://pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion/"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"HTTP_PROXY": "http://proxy.example:3128", "ALL_PROXY": "http://proxy.example:3128"},
+        {"ALL_PROXY": "socks5h://127.0.0.1:9", "NO_PROXY": "onion"},
+        {"ALL_PROXY": f"socks5h://{ONION[7:-1]}:9050"},
+    ],
+)
+def test_no_resolver_hears_of_an_onion_service(
+    world: World, trap: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path,
+    environ: dict[str, str],
+) -> None:  # fmt: skip
+    """Row onion: no Tor here (RFC 7686). Oracle: UNKNOWN, said so, and no name was looked up by anybody."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    onion = HostSettings("o", "onion", ONION, options={"path": str(tmp_path / "o")})
+    (seen,) = check_all([seen_from_outside(onion)], anchor=world.anchor, now=NOW, depth=Depth.QUICK)
+    assert seen.verdict is Verdict.UNKNOWN
+    assert run(cli, ["verify", ONION, "--fingerprint", world.anchor.fingerprint]) == 5
+    assert "needs Tor: set proxy" in capsys.readouterr().out
+    for kind, options in {
+        "sftp": {"host": f"me@{ONION[7:-1]}", "path": "www"},
+        "git": {"url": f"git@{ONION[7:-1]}:name/letters.git"},
+        "webdav": {"url": ONION},
+        "s3": {"bucket": "letters", "endpoint": ONION},
+    }.items():
+        if environ.get("ALL_PROXY", "").startswith("socks5h") and "NO_PROXY" not in environ:
+            continue
+        with pytest.raises(ConfigError, match="through Tor alone"):
+            open_host(HostSettings("o", kind, options=options), environ)
+    assert trap == []
+
+
+def test_an_onion_service_is_asked_through_tor(
+    world: World, trap: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Row onion: Tor beside a company's proxy. Oracle: the name goes to Tor alone, and the copy is read."""
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    with Censor(world.copy) as host, Socks(_port(host)) as tor:
+        monkeypatch.setenv("ALL_PROXY", tor.url)
+        assert run(cli, ["verify", ONION, "--fingerprint", world.anchor.fingerprint]) == 0
+        assert set(tor.asked) == {f"name {ONION[7:-1]}:80"}
+        space = HostSettings("o", "sftp", options={"host": f"me@{ONION[7:-1]}", "path": "www"})
+        assert open_host(space, {"ALL_PROXY": tor.url}).name == "o"
+    assert trap == []

@@ -1,18 +1,22 @@
-"""Attacks on copies at S3 hosts: parts that were exchanged, somebody else's uploads, a file that changes on its way."""
+"""Attacks on copies at S3 hosts: exchanged parts, somebody else's uploads, a file that changes, two publishers."""
 
 from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import s3parts
+from publish.copies.hosts import open_host, s3parts
 from publish.copies.hosts.http.faults import WireError
+from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3parts import Parts
 from publish.copies.hosts.s3say import Said
 from publish.copies.hosts.s3uploads import Uploads
-from publish.core.errors import SourceError
+from publish.core.config import HostSettings
+from publish.core.errors import OvertakenError, SourceError
+from publish.core.formats import layout
 from publish.core.model import Entry
 from tests.copies.hosts.buckets import Shelf
 from tests.copies.hosts.contract import entries
+from tests.support.services.versitygw import Versitygw
 
 DATA = bytes(range(256)) * 20
 
@@ -78,3 +82,26 @@ def test_a_large_file_changes_on_its_way(entry: Entry, tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         put(Parts("shelf", "", say, shelf.holds), entry)
     assert not shelf.objects
+
+
+def test_two_publishers_move_the_pointer_in_the_same_moment(versitygw: Versitygw, tmp_path: Path) -> None:
+    """Row s3: between one's look and write the other writes. Oracle: one is told, and what the other wrote stays."""
+    options = {"bucket": "two", "endpoint": versitygw.endpoint, "ca_file": str(versitygw.ca_file)}
+    keys = {"STET_B_ACCESS_KEY": versitygw.access_key, "STET_B_SECRET_KEY": versitygw.secret_key}
+    one, other = (open_host(HostSettings("b", "s3", options=options), keys) for _ in "12")
+    assert isinstance(one, S3Host)
+    assert isinstance(other, S3Host)
+    old, new, theirs = (entries(tmp_path / n, {layout.TIMESTAMP: n.encode()})[0] for n in ("old", "new", "theirs"))
+    with one.writing():
+        assert one.replace(old, None)
+        look = one._comparison._look
+
+        def late(path: str) -> tuple[bytes | None, str]:
+            found = look(path)
+            assert other.replace(theirs, b"old")
+            return found
+
+        one._comparison._look = late
+        with pytest.raises(OvertakenError):
+            one.replace(new, b"old")
+    assert other.read(layout.TIMESTAMP, 99) == b"theirs"

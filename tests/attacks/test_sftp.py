@@ -10,6 +10,7 @@ import pytest
 
 from publish.copies.hosts import open_host, ssh
 from publish.copies.hosts.folder import read_folder
+from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.session import SftpSession
 from publish.copies.push import push
@@ -81,7 +82,9 @@ def test_a_setting_starts_a_program() -> None:
 def test_a_secret_is_asked_for_by_somebody_else(tmp_path: Path) -> None:
     """Row sftp: ssh's child sees the environment. Oracle: no other host's secret is in it, and nothing in a file."""
     secrets = {"STET_SPACE_PASSWORD": "ours", "STET_OTHER_SECRET_KEY": "theirs", "STET_PASSPHRASE": "keys"}
-    client = ssh.Ssh(ssh.Where("space", "a.example", host_key=OTHER), {"PATH": "/bin", **secrets})
+    environ = {"PATH": "/bin", **secrets}
+    own = of_ssh(HostSettings("space", "sftp"), environ, None)
+    client = ssh.Ssh(ssh.Where("space", "a.example", host_key=OTHER), environ, own)
     given = client.environment()
     assert {"theirs", "keys"}.isdisjoint(given.values())
     command = client.command(subsystem="sftp")

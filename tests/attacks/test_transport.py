@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import shutil
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -185,3 +186,18 @@ def test_a_cache_that_keeps_the_former_pointer(desk: Desk, serve: Callable[[Path
         head(source, desk.anchor, now=NOW)
     # What is the same past caches is the host's own word.
     assert len([request for request in host.log if request.path == "metadata/timestamp.json"]) == 2
+
+
+def test_a_name_server_that_leads_to_this_machine(
+    world: World, serve: Callable[[Path], Censor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row names: all names lead to this machine, as a censor's say. Oracle: UNKNOWN and no takedown; bytes decide."""
+    (tmp_path / "none").mkdir()
+    for folder, verdict in ((tmp_path / "none", Verdict.UNKNOWN), (world.copy, Verdict.FRESH)):
+        host = serve(folder)
+        port = int(host.url.rstrip("/").rpartition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, found=found, **__: found)
+        copy = WebCopy("http://letters.example/", patience=HASTY)
+        seen = check(copy, address=copy.address, name="web", anchor=world.anchor, now=NOW, depth=Depth.QUICK)
+        assert seen.verdict is verdict

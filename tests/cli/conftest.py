@@ -29,7 +29,19 @@ VERBS = [
 GROUPS = ("evidence", "keys")
 
 
-MORE = ["bundle", "stamp", "fingerprint", "card", "evidence", "renew", "history", "witness", "attest"]
+MORE = [
+    "onion",
+    "bundle",
+    "torrent",
+    "stamp",
+    "fingerprint",
+    "card",
+    "evidence",
+    "renew",
+    "history",
+    "witness",
+    "attest",
+]
 
 
 CLOCKS = (

@@ -10,7 +10,8 @@ import pytest
 from publish.cli._session import run
 from publish.cli._verbs import cli
 from publish.core.formats import layout
-from publish.release import erase
+from publish.release import erase, torrents
+from publish.release.torrents import MadeTorrent
 from publish.reports.correct import correct
 from publish.tree.bundles import pending
 from tests.cli.conftest import Stet
@@ -59,6 +60,9 @@ def test_the_commands_ask_first_and_say_what_remains(
     (world.root / "mirrors.toml").write_text("")
     assert run(cli, ["withdraw", PAGE]) == 2
     assert "say so with --yes; nothing was done" in capsys.readouterr().err
+    torrents.note(world.state, MadeTorrent(1, "a" * 64, 1, "letters", "1" * 40, "2" * 64))
+    assert run(cli, ["withdraw", PAGE, "--dry-run"]) == 0
+    assert "no torrent can be called back" in capsys.readouterr().out
     correct(world.root, "reports/2013/one.md", today=TODAY)
     assert run(cli, ["withdraw", PAGE, "--yes"]) == 0
     out, err = capsys.readouterr()
@@ -66,6 +70,7 @@ def test_the_commands_ask_first_and_say_what_remains(
     assert "warning: site/index.md:6: still names it, or leads to it" in err
     assert "3 pages or documents withdrawn (number 1, 2, 3)" in out
     assert "the history of site/ in git" in out
+    assert f"letters, release 1: btih {'1' * 40}, btmh 1220{'2' * 64}" in out
     assert run(cli, ["correct", "reports/2014/three.md"]) == 3  # the note above is empty
     assert run(cli, ["withdraw", "nothing.md", "--yes"]) == 2
 

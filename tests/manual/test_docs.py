@@ -119,7 +119,7 @@ def test_the_readme_shows_the_two_commands_before_anything_else() -> None:
     shown = _FENCE.search(text("README.md"))
     assert shown
     assert [line.split("#")[0].strip() for line in shown[3].splitlines()] == ["make demo", "make test"]
-    assert len(text("README.md").splitlines()) <= 150
+    assert len(text("README.md").splitlines()) - len(verbs()) <= 127  # each verb has its row there
 
 
 @pytest.mark.parametrize("verb", walked())
@@ -148,7 +148,10 @@ def test_every_verdict_is_explained_to_readers() -> None:
 def test_every_kind_of_host_has_a_fact_sheet() -> None:
     sheets = re.findall(r"^## (.*)$", text("manual/hosts.md"), re.MULTILINE)
     assert sheets == [
-        *sorted(KINDS, key=["folder", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index)
+        *sorted(
+            KINDS,
+            key=["folder", "stick", "onion", "sftp", "s3", "git", "webdav", "ftp", "rclone", "ipfs", "memory"].index,
+        )
     ]
 
 
@@ -200,7 +203,7 @@ def test_every_key_of_front_matter_stands_in_its_table() -> None:
 
 def test_every_key_of_the_settings_stands_in_its_table() -> None:
     listed = {name.split("`")[0] for name in rows(section("manual/publish.md", "Say where copies lie"))} - {"key"}
-    ours = {"name", "options", "where"}  # not written under that name, or not at all
+    ours = {"name", "options", "where", "withdraws"}  # not written under that name, or not at all
     wanted = {f.name for c in (ArchiveSettings, HostSettings) for f in dataclasses.fields(c)} - ours
     assert listed == wanted
     assert all(f"`{key}`" in text("manual/publish.md") for key in settings._KEYS)
@@ -268,7 +271,7 @@ def test_lines_fit_a_terminal(page: Path) -> None:
 def test_every_example_of_settings_is_taken(tmp_path: Path) -> None:
     whole = blocks("a whole mirrors.toml")
     shown = [body for page in PAGES for _, kind, body in _FENCE.findall(page.read_text("utf-8")) if kind == "toml"]
-    assert len(whole) == 9
+    assert len(whole) == 11
     assert len(shown) == len(whole) + 1  # and the README's
     secrets = {"STET_BUCKET_ACCESS_KEY": "key", "STET_BUCKET_SECRET_KEY": "secret", "STET_FORGE_TOKEN": "t"}
     secrets |= {"STET_DAV_PASSWORD": "p", "STET_WEB_PASSWORD": "p"}

@@ -30,26 +30,38 @@ class Kind(NamedTuple):
     """Readers find a copy without ``public``, because the host gives it a name of its own."""
     own_line: bool = False
     """The kind reaches its host by itself, and minds no ``proxy`` of mirrors.toml."""
+    on_disk: bool = False
+    """The place is a folder of this machine."""
+    portable: bool = False
+    """As the trait: a copy of this kind may always be away."""
+    secret: bool = False
+    """The kind has secrets of ours: ``publish.copies.hosts.secrets``."""
 
 
 # Sorted by name. Each module has ``Options`` (a frozen dataclass) and ``open_host``.
 KINDS: Mapping[str, Kind] = {
-    "folder": Kind("publish.copies.hosts.folder", None),
-    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True),
-    "git": Kind("publish.copies.hosts.git", "git", own_line=True),
+    "folder": Kind("publish.copies.hosts.folder", None, on_disk=True),
+    "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True, secret=True),
+    "git": Kind("publish.copies.hosts.git", "git", own_line=True, secret=True),
     "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
     "memory": Kind("publish.copies.hosts.memory", None),
+    "onion": Kind("publish.copies.hosts.onion", None, on_disk=True),
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),
-    "s3": Kind("publish.copies.hosts.s3", "s3"),
-    "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True),
-    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True),
+    "s3": Kind("publish.copies.hosts.s3", "s3", secret=True),
+    "sftp": Kind("publish.copies.hosts.sftp", None, own_line=True, secret=True),
+    "stick": Kind("publish.copies.hosts.stick", None, on_disk=True, portable=True),
+    "webdav": Kind("publish.copies.hosts.webdav", None, own_line=True, secret=True),
 }
+
+
+_FILES = frozenset({"path", "identity", "ca_file", "car"})
+"""Options of kinds which name files here, and nobody to be asked."""
 
 
 def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     """Return the host described by ``settings``.
 
-    Secrets come from ``environ``, never from the file.
+    Secrets come from ``environ``, or from where ``secret`` says, never from the file itself.
 
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
@@ -57,13 +69,25 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     from publish.core.config import fill  # a publisher's: readers name addresses
 
     module = _module(settings)
-    proxy_of(settings)
+    _by_tor(settings, environ)
     options = fill(module.Options, settings.options, where=settings.where)
     with _at_home(settings):
         host: Host = module.open_host(settings, options, environ)
     host.settings = settings
     host.traits = replace(host.traits, lag_s=lag_of(settings))
     return host
+
+
+def open_second(settings: "HostSettings", environ: Mapping[str, str]) -> Host | None:
+    """Return the host by its second key, which may take files away. ``None`` where none is given.
+
+    Raises:
+        ConfigError: As `open_host`.
+    """
+    from publish.copies.hosts import secrets  # a publisher's, too
+
+    second = secrets.second(settings, environ)
+    return open_host(second, environ) if second else None
 
 
 def proxy_of(settings: "HostSettings") -> "Proxy | None":
@@ -82,6 +106,27 @@ def proxy_of(settings: "HostSettings") -> "Proxy | None":
             hint="name the proxy in the environment: ALL_PROXY=…",
         )
     return of_host(settings)
+
+
+def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
+    """Refuse an onion service without a way to it: the kind's own library would look its name up (RFC 7686)."""
+    from publish.copies.hosts.http.proxies import of_environment
+    from publish.core.config import place_of as line_of
+    from publish.core.formats import onion
+
+    way = proxy_of(settings)
+    for key, value in settings.options.items():
+        # With ssh's own settings the way may stand there.
+        if not isinstance(value, str) or key in _FILES or settings.options.get("ssh_config") is True:
+            continue
+        if not (name := onion.mentioned(value)):
+            continue
+        found = way or of_environment("https", name, 0, environ)
+        if found is None or not found.carries_onions:
+            raise ConfigError(
+                f"{line_of(settings, key)}: {key!r}: an onion service is reached through Tor alone",
+                hint="start Tor, and set ALL_PROXY=socks5h://127.0.0.1:9050",
+            )
 
 
 def open_public(settings: "HostSettings", address: str) -> Source:
@@ -146,9 +191,9 @@ def apart(config: "Config") -> None:
     seen: dict[str, str] = {}
     state = os.path.realpath(config.state)
     for settings in config.hosts:
-        if settings.kind != "folder":
+        if not KINDS[settings.kind].on_disk:
             continue
-        place = place_of(settings).removeprefix("folder ")
+        place = place_of(settings).partition(" ")[2]
         common = os.path.commonpath([place, state])
         if common in (place, state):
             how = "holds" if common == place else "lies in"

@@ -7,20 +7,28 @@ used before ``publish.verify.metadata`` has accepted them.
 
 import threading
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from publish.core.errors import InterferenceError, OvertakenError, SourceError, changed_since_sealed
+from publish.core.errors import (
+    AbsentError,
+    HostError,
+    InterferenceError,
+    OvertakenError,
+    SourceError,
+    changed_since_sealed,
+)
 from publish.core.files import folded, safe_path
-from publish.core.model import Entry
-from publish.core.source import Held, Source
+from publish.core.model import Entry, Holder
+from publish.core.source import Held, OverlongError, Source
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
+    from publish.core.model import Release
 
 # A listing is the host's own word. Without a bound, a hostile host could fill the publisher's memory with names.
 HELD_MAX = 2_000_000  # names that a host may list: twice the largest archive that is thought of
@@ -50,6 +58,8 @@ class Traits:
     """While a file is replaced, readers may miss it."""
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
+    portable: bool = False
+    """It may be taken out and lie in a drawer (`Host.is_here`). Each is another one, and is read back as a new one."""
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
@@ -124,6 +134,10 @@ class Host(Source):
     def also(self) -> tuple[str, ...]:
         """Return durable names of this copy under other schemes."""
         return ()
+
+    def is_here(self) -> bool:
+        """Return whether the place itself can be seen, on kinds which may be taken out."""
+        return True
 
     def if_gone(self) -> str:
         """Return what to look at if readers get nothing here, in words. Empty where there is nothing special."""
@@ -225,7 +239,10 @@ class FileHost(Host):
                 compared = self._replace(entry, source, former)
         except OvertakenError:
             # An answer may be lost on its way, and what was asked for once more is then refused.
-            if self.read(entry.path, entry.length) != source.read_bytes():
+            there = None
+            with suppress(AbsentError, OverlongError):  # gone by now, or longer: another's
+                there = self.read(entry.path, entry.length)
+            if there != source.read_bytes():
                 raise
             compared = True
         with self._metered(entry.length if compared else 0):
@@ -282,11 +299,66 @@ class FileHost(Host):
         """Send ``data`` under a signature over ``sha256``, where a kind signs hashes."""
         return None
 
+    def take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        """Learn of a push to this place, and refuse what it cannot hold, before anything is written.
+
+        Args:
+            sends: The files to be sent.
+            held: Length by path of the files that lie there. ``None`` if that is unknown.
+
+        Raises:
+            HostError: What the place cannot hold.
+        """
+        with self._translated(""):
+            self._take_on(wanted, sends, held)
+
+    def _take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        """Do nothing, where every release fits that this program makes."""
+
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""
         safe_path(path)
         with self._translated(path):
             self._remove(path)
+
+    def versions(self) -> Iterator["KeptVersion"]:
+        """List what the host keeps of each file: the newest bytes, and those before them.
+
+        Nothing is listed by a host which keeps the newest alone.
+
+        Raises:
+            RefusedError: Our key may not list them.
+        """
+        with self._translated(""):
+            yield from self._versions()
+
+    def remove_version(self, kept: "KeptVersion") -> None:
+        """Take a version away, for good.
+
+        Raises:
+            RefusedError: Our key may not, or the version is locked.
+        """
+        with self._translated(kept.path):
+            self._remove_version(kept)
+
+    def locked_until(self, kept: "KeptVersion") -> datetime | None:
+        """Return until when nobody may take a version away. ``None`` if that is not known."""
+        try:
+            with self._translated(kept.path):
+                return self._locked_until(kept)
+        except HostError:
+            return None
+
+    def _versions(self) -> Iterator["KeptVersion"]:
+        """Yield nothing, where a host keeps no versions."""
+        return iter(())
+
+    def _remove_version(self, kept: "KeptVersion") -> None:
+        """Do nothing, where a host keeps no versions."""
+
+    def _locked_until(self, kept: "KeptVersion") -> datetime | None:  # noqa: ARG002
+        """Return ``None``, where a host locks nothing."""
+        return None
 
     def _begin(self) -> None:
         """Make the place ready to be written to."""
@@ -364,6 +436,33 @@ class TreeHost(Host):
     def _forget(self) -> None:
         """Do nothing, where a host holds a single tree."""
 
+    def dnslink(self, root: str) -> str:
+        """Return the text of a DNS record which leads to the copy.
+
+        Empty if there is none.
+        """
+        with self._translated(""):
+            return self._dnslink(root)
+
+    def _dnslink(self, root: str) -> str:  # noqa: ARG002
+        """Return nothing, where no DNS record can."""
+        return ""
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return the names of services which hold the tree, too."""
+        return ()
+
+    def hold(self, wanted: "Keeping") -> tuple[Holder, ...]:
+        """Have services hold a tree, and let go of former trees.
+
+        What each service does is its own verdict, and no error here.
+        """
+        return self._hold(wanted) if self.keepers() else ()
+
+    def _hold(self, wanted: "Keeping") -> tuple[Holder, ...]:  # noqa: ARG002
+        """Do nothing, where nobody else holds the tree."""
+        return ()
+
     @abstractmethod
     def _trees(self) -> Iterator["KeptTree"]:
         """Yield each tree at risk in the next `put_tree`.
@@ -377,6 +476,34 @@ class TreeHost(Host):
 
         Compare the address computed by the host with the address computed here.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A file's bytes at a time, which a host keeps."""
+
+    path: str
+    version: str
+    """Its name at the host."""
+    length: int | None
+    """Bytes. ``None`` for a mark that the file was taken away then."""
+    newest: bool
+    """Whether readers get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What services are to keep of an archive."""
+
+    archive: str
+    """Its fingerprint."""
+    release: int
+    root: str = ""
+    """The tree to hold. Empty: only what was withdrawn is let go."""
+    gone_before: int = 0
+    """Releases before this were withdrawn."""
+    look: bool = False
+    """Ask how it stands, and change nothing."""
 
 
 @dataclass(frozen=True, slots=True)

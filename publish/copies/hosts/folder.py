@@ -7,7 +7,6 @@ verifies. Links inside the folder are never followed. ``disk`` opens, makes and 
 
 import errno
 import os
-import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -83,7 +82,7 @@ class FolderCopy(Source):
             yield from (Held(path, length) for path, length in disk.files(self.root))
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        return _read(self.root, path, max_length)
+        return read(self.root, path, max_length)
 
     def _translate(self, error: Exception, path: str) -> HostError | None:
         return _translate(error, self.name, self.root, path)
@@ -149,7 +148,7 @@ class FolderHost(FileHost):
 
     def _put(self, entry: Entry, source: Path) -> None:
         folder, name = disk.open_parent(self.root, entry.path, make=True)
-        temporary = f"{disk.TEMPORARY}{secrets.token_hex(8)}"
+        temporary = disk.new_name()
         try:
             former = disk.modified(folder, name)
             if former is not None:
@@ -194,7 +193,7 @@ class FolderHost(FileHost):
         disk.remove(self.root, path)
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
-        return _read(self.root, path, max_length)
+        return read(self.root, path, max_length)
 
     def _survey(self) -> Iterator[Held]:
         try:
@@ -239,8 +238,16 @@ def read_folder(address: str) -> FolderCopy:
     return FolderCopy(address, Path(os.path.realpath(at_home(path))))
 
 
-def _read(root: Path, path: str, max_length: int) -> Iterator[bytes]:
+def read(
+    root: Path, path: str, max_length: int, *, before: Callable[[int], None] = lambda _handle: None
+) -> Iterator[bytes]:
+    """Yield a file's bytes, and at most one more than allowed.
+
+    Args:
+        before: Given the open file's descriptor.
+    """
     with disk.reading(root, path) as file:
+        before(file.fileno())
         # One byte more than allowed is asked for, so that too long a file is seen to be.
         while chunk := file.read(min(_CHUNK, max_length + 1)):
             yield chunk

@@ -10,7 +10,8 @@ from publish.copies.hosts.base import Traits
 from publish.copies.hosts.http import proxies
 from publish.copies.hosts.http.origin import ascii_name
 from publish.copies.hosts.rcd import Engine
-from publish.copies.hosts.rcplace import At, RcloneHost, folder, missing, remote, secret
+from publish.copies.hosts.rcplace import At, RcloneHost, account, folder, remote
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
 
@@ -69,28 +70,33 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     if options.port is not None and not 0 < options.port < 65_536:
         raise ConfigError(f"{place_of(settings, 'port')}: no port has this number")
     root = folder(options.path, f"{place_of(settings, 'path')}: 'path'")
-    password, variable = secret(settings, environ, "PASSWORD")
-    named, user_variable = secret(settings, environ, "USER")
-    user = options.user or named
-    if lacking := [v for v, there in ((user_variable, user), (variable, password)) if not there]:
-        raise missing(settings, *lacking)
+    secrets = Secrets(settings, environ, "PASSWORD")
     program = rcd.found(environ)
     port = options.port or _PORTS[options.tls]
-    given = {"host": host, "port": str(port), "user": user, "encoding": "None", **_through(program, host, port)}
-    if options.tls:
-        given["tls" if options.tls == IMPLICIT else "explicit_tls"] = "true"
-    try:
-        remote("ftp", given)
-    except ValueError:
-        raise ConfigError(f"{settings.where}: the user's name has a bracket, and rclone takes none") from None
+    through = _through(program, host, port)
 
     def at(engine: Engine) -> At:
+        user, password = account(settings, secrets, options.user, wanted=True)
+        _takes(settings, user)
         hidden = engine.obscured(password)
-        fs = remote("ftp", {**given, "pass": hidden})
-        return At(fs, root, options.place(settings.name), variable, (password, hidden))
+        given = {"host": host, "port": str(port), "user": user, "encoding": "None", "pass": hidden, **through}
+        if options.tls:
+            given["tls" if options.tls == IMPLICIT else "explicit_tls"] = "true"
+        where, keys = options.place(settings.name), secrets.where("PASSWORD")
+        return At(remote("ftp", given), root, where, keys, (password, hidden))
 
+    if not secrets.comes_later:
+        user, _ = account(settings, secrets, options.user, wanted=True)
+        _takes(settings, user)
     notes = () if options.tls else (_CLEAR,)
     return FtpHost(settings.name, rcd.engine(program, own=False), at, settings.public, notes)
+
+
+def _takes(settings: HostSettings, user: str) -> None:
+    try:
+        remote("ftp", {"user": user})
+    except ValueError:
+        raise ConfigError(f"{settings.where}: the user's name has a bracket, and rclone takes none") from None
 
 
 def _through(program: str, host: str, port: int) -> dict[str, str]:

@@ -6,20 +6,20 @@ file which any node can import. Blocks are read singly and hashed, from the node
 """
 
 import errno
-import io
 import os
 import re
-import threading
-import time
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
-from publish.copies.hosts.base import KeptTree, Stored, Traits, TreeHost
+from publish.copies.hosts import kubo, pins
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import Keeping, KeptTree, Stored, Traits, TreeHost
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
+from publish.copies.hosts.kubo import Kubo, Parts, reachable
+from publish.copies.hosts.pinning import Service
+from publish.copies.hosts.pinoptions import services
 from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
@@ -34,30 +34,17 @@ from publish.core.errors import (
 )
 from publish.core.files import at_home, write_atomically
 from publish.core.formats import unixfs
-from publish.core.model import Entry
+from publish.core.model import Entry, Holder
 from publish.core.source import Held
+from publish.core.units import seconds
 
-# The library is abandoned, but still speaks to Kubo. Only this file imports it, so that a replacement touches a
-# single file.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # It was written for older Pythons, and says so at length.
-    import ipfshttpclient
-    from ipfshttpclient import exceptions as ipfs
-
-TIMEOUT_S = 30  # for a whole answer
 STORE_TIMEOUT_S = 180  # for one step of storing: publishing asks the network
 STORE_FLOOR = 16_384  # bytes/s: so much more time wins what is to be sent, and pinned block by block
-ANSWER_MAX_LENGTH = 256 << 20  # bytes: the names of all blocks of the largest archive that is thought of
 _NAME = re.compile(r"k[0-9a-z]{40,70}|(?:12D3|Qm|1)[1-9A-HJ-NP-Za-km-z]{40,60}")
 LIFETIME = "720h"  # that others may keep the name's record while our node is away
-CHUNK = 1 << 18  # bytes sent at a time; the client's own 8 KiB cost more than they carry
 
 _ERRORS: Final[tuple[tuple[type[Exception], type[HostError], str], ...]] = (
-    (ipfs.ConnectionError, UnreachableError, "no IPFS node answers"),
-    (ipfs.TimeoutError, UnreachableError, "the IPFS node does not answer in time"),
-    (ipfs.ProtocolError, UnreachableError, "the connection to the IPFS node broke"),
-    (ipfs.StatusError, RefusedError, "the IPFS node refused"),
-    (ipfs.Error, InterferenceError, "what answered is not an IPFS node"),
+    *kubo.ERRORS,
     (BadBlockError, InterferenceError, "what it gave is not a copy's block"),
     (NotHereError, AbsentError, "not here"),
     (FileNotFoundError, AbsentError, "not here"),
@@ -84,6 +71,10 @@ class Options:
     """Name, on the node, of the key which signs the IPNS name. Made when absent."""
     car: str | None = None
     """A file for the copy, where there is no node or the node does not answer."""
+    pins: tuple[Mapping[str, str], ...] | None = None
+    """Services which are to hold the copy, too: ``{service = "https://…", name = "…"}``. Tokens: in the environment."""
+    pin_timeout: str = "2 min"
+    """How long a push waits until services hold the copy. What they have not by then, the next push looks after."""
 
     def place(self, _name: str) -> str:
         """Return the node and its key, or the file."""
@@ -97,7 +88,9 @@ class IpfsHost(TreeHost):
 
     traits = Traits(atomic=True, removable=False, immutable_address=True, resident=True, parallel=8)
 
-    def __init__(self, name: str, options: Options, public: str | None = None) -> None:
+    def __init__(
+        self, name: str, options: Options, public: str | None = None, services: Sequence[Service] = ()
+    ) -> None:
         super().__init__(name, public)
         self._options = options
         self._car = at_home(options.car) if options.car else None
@@ -105,9 +98,8 @@ class IpfsHost(TreeHost):
         self._notes: tuple[str, ...] = ()
         self._key_id: str | None = None
         self._blocks: Blocks | None = None
-        self._node: Any = None
-        if options.api:
-            self._node = _connect(options.api)
+        self._kubo = Kubo(options.api, name) if options.api else None
+        self._services = tuple(services)
 
     def address(self) -> str | None:
         """Return the public address, if any.
@@ -137,28 +129,20 @@ class IpfsHost(TreeHost):
 
         A silent node is no error where there is a file in its place.
         """
-        if self._node is None:
+        if self._kubo is None:
             return False
         try:
             self._ask(lambda node: node.id())
-        except (ipfs.ConnectionError, ipfs.TimeoutError, TimeoutError, TooSlowError):
+        except kubo.ABSENT:
             if self._car is None:
                 raise
             return False
         return True
 
     def _ask(self, action: Callable[[Any], Any], seconds: float | None = None) -> Any:
-        """Put a question to the node, for a bounded time.
-
-        Any program may listen at the node's port, and may never come to an end.
-        """
-        seconds = seconds or TIMEOUT_S
-
-        def ask() -> Any:
-            _waiting.seconds = seconds  # of this thread
-            return action(self._node)
-
-        return within(seconds, ask, host=self.name)
+        """Put a question to the node, for a bounded time."""
+        assert self._kubo is not None  # noqa: S101 - `_answers` looked
+        return self._kubo.ask(action, seconds)
 
     def _probe(self) -> None:
         self._answers()
@@ -203,7 +187,7 @@ class IpfsHost(TreeHost):
         have = self._held(pinned)
         seconds = STORE_TIMEOUT_S + sum(entry.length for entry in entries) / STORE_FLOOR
         if dag.root not in have:
-            parts = _Parts(dag.car(have, sending=sending.block))
+            parts = Parts(dag.car(have, sending=sending.block))
             # Pinned below, under our label; without the statistics there would be no answer at all.
             opts = {"pin-roots": "false", "stats": "true"}
             self._ask(lambda node: node.dag.imprt(parts, opts=opts, timeout=seconds), seconds)
@@ -230,6 +214,36 @@ class IpfsHost(TreeHost):
         # What is not pinned a node gives away all the same, until it is collected.
         self._ask(lambda node: node.repo.gc(timeout=STORE_TIMEOUT_S), STORE_TIMEOUT_S)
 
+    def _dnslink(self, root: str) -> str:
+        key = self._name()
+        return f"dnslink=/ipns/{key}" if key else f"dnslink=/ipfs/{root}"
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return the names of the pinning services."""
+        return tuple(service.name for service in self._services)
+
+    def _hold(self, wanted: Keeping) -> tuple[Holder, ...]:
+        keep, addresses = self._known() if wanted.root else (set(), ())
+
+        def meet(service: Service, at: Sequence[str]) -> None:
+            if addresses and self._kubo is not None:
+                self._kubo.call_on(reachable(at, near=service.near))
+
+        return pins.hold(
+            self._services, wanted, keep=keep, origins=lambda service: reachable(addresses, near=service.near),
+            meet=meet, timeout_s=seconds(self._options.pin_timeout) or 0, interrupt=self.interrupt,
+        )  # fmt: skip
+
+    def _known(self) -> tuple[set[str], tuple[str, ...]]:
+        """Return the trees which our node keeps, and its addresses."""
+        try:
+            with self._translated(""):
+                if self._kubo is None or not self._answers():
+                    return set(), ()
+                return self._pinned(), self._kubo.addresses()
+        except HostError:  # The copy is stored, and services may have it from elsewhere.
+            return set(), ()
+
     def _pinned(self) -> set[str]:
         """Return the roots pinned by us.
 
@@ -246,7 +260,7 @@ class IpfsHost(TreeHost):
         held: set[bytes] = set()
         for root in roots:
             # A root of which something was lost counts for nothing: all of it is sent again.
-            with suppress(ipfs.ErrorResponse):
+            with suppress(kubo.ResponseError):
                 below = self._below(root)
                 if not any(ref.get("Err") for ref in below):
                     held.update(unixfs.binary(cid) for cid in (root, *(ref["Ref"] for ref in below)))
@@ -275,15 +289,13 @@ class IpfsHost(TreeHost):
         """
         try:
             found = self._ask(lambda node: node.name.resolve(f"/ipns/{key}", offline=True))
-        except ipfs.ErrorResponse:
+        except kubo.ResponseError:
             return None
         return str(found["Path"]).removeprefix("/ipfs/")
 
     def _block(self, cid: bytes) -> bytes:
-        try:
-            return bytes(self._ask(lambda node: node.block.get(unixfs.text(cid), offline=True)))
-        except ipfs.ErrorResponse as e:  # It answered, and does not have it.
-            raise NotHereError(unixfs.text(cid)) from e
+        assert self._kubo is not None  # noqa: S101 - `_answers` looked
+        return self._kubo.block(unixfs.text(cid))
 
     def _copy(self) -> Blocks:
         """Return the copy which a reader would find now."""
@@ -331,7 +343,7 @@ class IpfsHost(TreeHost):
     def _translate(self, error: Exception, path: str) -> HostError | None:
         for kind, ours, reason in _ERRORS:
             if isinstance(error, kind):
-                at = self._options.api if isinstance(error, ipfs.Error) else ""
+                at = self._options.api if isinstance(error, kubo.NodeError) else ""
                 return ours(f"{reason} {f'({at})' if at else ''}".rstrip(), host=self.name, path=path)
         if isinstance(error, OSError):
             kind_of = FullError if error.errno in (errno.ENOSPC, errno.EDQUOT) else UnreachableError
@@ -351,33 +363,6 @@ def _cid(root: str) -> bytes:
         raise NotHereError(root) from e
 
 
-def _connect(api: str) -> Any:
-    """Return a client of the node, not called yet."""
-    node = ipfshttpclient.Client(api, session=True, timeout=TIMEOUT_S, chunk_size=CHUNK)
-    session: Any = node._client._session
-    session.hooks["response"].append(_bounded)
-    session.trust_env = False  # Our node's address is not one to be asked for through a proxy.
-    for adapter in session.adapters.values():
-        # An option that urllib3 has given up, and warns of at every request.
-        adapter.poolmanager.connection_pool_kw.pop("strict", None)
-    return node
-
-
-_waiting = threading.local()
-"""``seconds`` which this thread's request may take. The client has no way to hand this to the answer."""
-
-
-def _bounded(response: Any, **_: Any) -> None:
-    """Bound the reading of an answer's body.
-
-    The client's own timeout begins anew with each byte.
-    """
-    announced(response.headers.get("Content-Length"))
-    until = time.monotonic() + getattr(_waiting, "seconds", TIMEOUT_S)
-    length = ANSWER_MAX_LENGTH
-    response.raw = Body(response.raw, Allowance(until, TIMEOUT_S, 1 << 62, length, length))
-
-
 class _Sending:
     """A count of blocks and bytes sent."""
 
@@ -393,42 +378,27 @@ class _Sending:
         self._progress(length)
 
 
-class _Parts(io.RawIOBase):
-    """An iterator's parts, as a file to be read once.
-
-    The client takes nothing else.
-    """
-
-    def __init__(self, parts: Iterator[bytes]) -> None:
-        self._parts = parts
-        self._rest = b""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return at least a byte, until the end."""
-        while len(self._rest) < max(size, 1):
-            part = next(self._parts, None)
-            if part is None:  # An empty part is the block of an empty file, and no end.
-                break
-            self._rest += part
-        given, self._rest = (self._rest, b"") if size < 0 else (self._rest[:size], self._rest[size:])
-        return given
-
-
-def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> IpfsHost:  # noqa: ARG001
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> IpfsHost:
     """Return the host described by ``settings``.
 
-    The key stays on the node, so the host needs no secrets.
+    The key stays on the node, so that only services for pins have secrets.
 
     Raises:
-        ConfigError: There is neither a node nor a file, or the node's address is no multiaddress.
+        ConfigError: There is neither a node nor a file, the node's address is no multiaddress, or a service is none.
     """
     if not options.api and not options.car:
         raise ConfigError(
             f"{settings.where}: neither 'api' nor 'car'", hint="give a node's address, or a file to write"
         )
     try:
-        return IpfsHost(settings.name, options, settings.public)
-    except ipfs.AddressError as e:
+        return IpfsHost(
+            settings.name,
+            options,
+            settings.public,
+            services(settings, options.pins or (), options.pin_timeout, environ),
+        )
+    except kubo.AddressError as e:
         raise ConfigError(
-            f"{settings.where}: 'api': {options.api!r} is not a multiaddress", hint="such as /ip4/127.0.0.1/tcp/5001"
+            f"{settings.where}: 'api': {options.api!r} is not a multiaddress",
+            hint="such as /ip4/127.0.0.1/tcp/5001, or /unix/run/ipfs/api.sock",
         ) from e

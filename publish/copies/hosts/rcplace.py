@@ -15,6 +15,7 @@ from typing import Any, Final
 from publish.copies.hosts import rcerrors
 from publish.copies.hosts.base import FileHost, Traits
 from publish.copies.hosts.rcd import CALL_S, FLOOR, Engine, RcError
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError, InterferenceError, RefusedError
 from publish.core.formats import layout
@@ -222,20 +223,42 @@ def folder(text: str, said: str) -> str:
     return "/".join(parts)
 
 
-def secret(settings: HostSettings, environ: Mapping[str, str], what: str) -> tuple[str, str]:
-    """Return a secret from the environment, and its variable.
+def typed(settings: HostSettings, secrets: Secrets, what: str) -> str:
+    """Return a secret which can be typed, empty where the environment lacks it and nothing is asked later.
 
     Raises:
-        ConfigError: It has characters that end a line, or none.
+        ConfigError: One of the environment has characters that end a line.
+        RefusedError: So has one of a command's or the keyring's, or it gave none.
     """
-    variable = f"STET_{settings.name.upper().replace('-', '_')}_{what}"
-    value = environ.get(variable, "")
+    value = secrets.get(what)
     if value and (not value.isprintable() or value != value.strip()):
-        raise ConfigError(
-            f"host {settings.name!r}: {variable} has a space at its end, or a character that cannot be typed",
-            hint="a file that was written on Windows ends its lines with one more",
-        )
-    return value, variable
+        said = f"{secrets.variable(what)} has a space at its end, or a character that cannot be typed"
+        hint = "a file that was written on Windows ends its lines with one more"
+        if secrets.given(what):
+            raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
+        raise RefusedError(said, host=settings.name, hint=hint)
+    return value
+
+
+def account(settings: HostSettings, secrets: Secrets, user: str, *, wanted: bool) -> tuple[str, str]:
+    """Return an account's name and password.
+
+    Args:
+        user: The name in mirrors.toml, if any.
+        wanted: Whether the host wants them in any case. Else it may want neither.
+
+    Raises:
+        ConfigError: One of them is not in the environment, and nobody is asked later.
+        RefusedError: One of them is nowhere.
+    """
+    lacks = () if user else ("USER",)
+    if secrets.comes_later:
+        secrets.need(*lacks, "PASSWORD")
+    user, password = user or typed(settings, secrets, "USER"), typed(settings, secrets, "PASSWORD")
+    lacking = [secrets.variable(what) for what, value in (("USER", user), ("PASSWORD", password)) if not value]
+    if lacking and (wanted or len(lacking) == 1):
+        raise missing(settings, *lacking)
+    return user, password
 
 
 def missing(settings: HostSettings, *variables: str) -> ConfigError:
@@ -243,5 +266,5 @@ def missing(settings: HostSettings, *variables: str) -> ConfigError:
     said = " and no ".join(variables)
     return ConfigError(
         f"host {settings.name!r}: no {said} in the environment",
-        hint=f"export {' '.join(f'{v}=…' for v in variables)}",
+        hint=f"export {' '.join(f'{v}=…' for v in variables)} (or set secret in mirrors.toml)",
     )

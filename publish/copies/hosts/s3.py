@@ -15,23 +15,24 @@ from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote
 
-from publish.copies.hosts import s3errors
-from publish.copies.hosts.allowance import TooSlowError, within
-from publish.copies.hosts.base import FileHost, Traits
+from publish.copies.hosts import s3errors, s3versions
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import KeptVersion, Traits
 from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
-from publish.copies.hosts.s3options import AMAZON, fault_of, keys_given
+from publish.copies.hosts.s3compare import Comparison
+from publish.copies.hosts.s3line import PARALLEL, S3Line
 from publish.copies.hosts.s3options import Options as Options
+from publish.copies.hosts.s3options import fault_of, keys_given
 from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
 from publish.copies.hosts.s3parts import PART_LENGTH, Parts
-from publish.copies.hosts.s3say import Said, streamed
+from publish.copies.hosts.s3say import streamed
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3uploads import Uploads
-from publish.copies.hosts.s3wire import Wire
 from publish.core.config import HostSettings, place_of
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
@@ -41,25 +42,20 @@ from publish.core.source import Held
 
 if TYPE_CHECKING:
     import boto3
-    from mypy_boto3_s3 import S3Client
 
 if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
     raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
 
-ATTEMPTS = 3
-KEYS_S = 30  # for keys that another program, or a service, has to give
 LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
-PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
 SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
 _CHUNK = 1 << 16  # bytes read at a time
-_ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
 
 
-class S3Host(FileHost):
+class S3Host(S3Line):
     """A bucket, or its part under a prefix.
 
     Args:
-        source: The keys, or boto3's session with them; ``None`` for those of the profile.
+        source: The keys, a call for them, or boto3's session with them; ``None`` for those of the profile.
         keys: The place of the keys, named in hints when the host refuses them.
     """
 
@@ -69,100 +65,22 @@ class S3Host(FileHost):
         self,
         name: str,
         options: Options,
-        source: "Keys | boto3.Session | None",
+        source: "Keys | Callable[[], Keys] | boto3.Session | None",
         *,
         keys: str,
         public: str | None = None,
         proxy: Proxy | None = None,
     ) -> None:
-        super().__init__(name, public)
-        self._options = options
-        self._said = keys
-        self._source = source
-        self._given = source if isinstance(source, Keys) else None
+        super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
         self._notes: dict[str, str] = {}
-        self._wire = Wire(name, options.region, ca_file=options.ca_file, proxy=proxy)
-        self._parted = Parts(name, options.folder, self._say, self._holds)
-
-    @cached_property
-    def _boto(self) -> "boto3.Session":
-        from publish.copies.hosts import s3boto
-
-        if isinstance(self._source, Keys):
-            return s3boto.session_with(self._source)
-        return self._source or s3boto.session_of(self._options.profile)
-
-    @cached_property
-    def _client(self) -> "S3Client":
-        # The keys may come from another program or a service, which may be silent, too.
-        return within(KEYS_S, lambda: self._connect(ATTEMPTS), host=self.name)
-
-    @cached_property
-    def _frozen(self) -> Callable[[], Keys | None]:
-        if given := self._given:
-            return lambda: given
-        from publish.copies.hosts import s3boto
-
-        return within(KEYS_S, lambda: s3boto.keys_of(self._boto), host=self.name)
-
-    @property
-    def _keys(self) -> Keys:
-        if self._given:
-            return self._given
-        if (found := within(KEYS_S, self._frozen, host=self.name)) is None:
-            from botocore.exceptions import NoCredentialsError
-
-            raise NoCredentialsError
-        return found
-
-    @cached_property
-    def _base(self) -> str:
-        endpoint = self._options.endpoint or self._client.meta.endpoint_url
-        scheme, netloc, path, *_ = urlsplit(endpoint)
-        # Some are sold at an address with a path (Supabase): all requests go below it.
-        path = quote(path.rstrip("/"), safe="/%~")
-        # Buckets with dots are in no certificate as host names.
-        if self._path_style() or "." in self._options.bucket:
-            return f"{scheme}://{netloc}{path}/{self._options.bucket}/"
-        return f"{scheme}://{self._options.bucket}.{netloc}{path}/"
-
-    @cached_property
-    def _parts(self) -> SplitResult:
-        return urlsplit(self._base)
-
-    @property
-    def clock(self) -> datetime | None:
-        """The ``Date`` of the host's answers."""
-        return self._wire.clock
-
-    def connect(self) -> None:
-        """Check the keys and the settings.
-
-        All of mirrors.toml and ~/.aws must be usable. The host is not asked.
-        """
-        # Authorities and proxies that cannot be used are a fault of the settings, to be said before anything is sent.
-        if self._options.endpoint:
-            self._wire.pool(self._parts)
-        if not self._given:
-            _ = self._client, self._keys
-
-    def _path_style(self) -> bool:
-        given = self._options.path_style
-        return bool(self._options.endpoint) if given is None else given
-
-    def _connect(self, attempts: int) -> "S3Client":
-        from publish.copies.hosts import s3boto
-
-        options = self._options
-        return s3boto.client_of(
-            self._boto, self._wire, endpoint=options.endpoint, region=options.region, path_style=self._path_style(),
-            attempts=attempts, most=PARALLEL,
-        )  # fmt: skip
+        self._parted = Parts(name, self._options.folder, self._say, self._holds)
+        self._comparison = Comparison(name, self._say, self._named)
 
     def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
-        """Learn of the folder with the notes of uploads in parts."""
+        """Learn of the folder with the notes of uploads in parts, and of what the host honours."""
         place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
         self._parted.uploads = Uploads(notebook / f"{place}.uploads")
+        self._comparison.remember(notebook / f"{place}.compares")
 
     def notes(self) -> tuple[str, ...]:
         """Return what the publisher must do by hand."""
@@ -174,19 +92,27 @@ class S3Host(FileHost):
             held = self._look()
         except self._client.exceptions.NoSuchBucket:
             self._make_bucket()
-        # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
-        once = self._connect(attempts=1)
-        if self._options.readable:
+        if not self._options.readable:
+            return
+        preset = self._preset
+        by_policy = self._options.acl is None
+        # A key that may put, get and list and no more cannot ask for settings which another hand has made.
+        seen = self._outside.look() if held else Seen()
+        wanted = Seen(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
+        if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
-                once,
+                # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
+                self._connect(attempts=1),
                 self._options.bucket,
                 self._options.folder,
                 # Amazon's owners keep their rights, and its policies name people, not keys.
                 owner=self._keys.access_key if self._options.endpoint else None,
-                wanted=Seen(self._options.acl is None, True, self._options.website),
-                # A key that may put, get and list and no more cannot ask for settings which another hand has made.
-                seen=self._outside.look() if held else Seen(),
+                wanted=wanted,
+                seen=seen,
             )
+        # Said at the first push; later only where readers are seen to get nothing.
+        if by_policy and not preset.policies and not seen.readable and (self.public or not held):
+            self._notes["readable"] = f"{preset.called} opens no bucket by policy: {preset.open_by}"
 
     def _commit(self) -> None:
         if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
@@ -217,8 +143,8 @@ class S3Host(FileHost):
 
     def _make_bucket(self) -> None:
         where: Any = {}
-        if self._options.region != "us-east-1":  # the one region that must not be named
-            where = {"CreateBucketConfiguration": {"LocationConstraint": self._options.region}}
+        if self._region != "us-east-1":  # the one region that must not be named
+            where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
         try:
             self._client.create_bucket(Bucket=self._options.bucket, **where)
         except self._client.exceptions.BucketAlreadyOwnedByYou:
@@ -227,14 +153,32 @@ class S3Host(FileHost):
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
 
-    def _put(self, entry: Entry, source: Path) -> None:
-        path = entry.path
+    def _about(self, path: str) -> dict[str, str]:
+        """Return what is said of an object beside its bytes."""
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
         # anew, or a cache would give pages of a former release.
-        about: dict[str, Any] = {"ContentType": content_type(path), "CacheControl": kept}
-        if self._options.acl:
-            about["ACL"] = self._options.acl
+        about = {"ContentType": content_type(path), "CacheControl": kept}
+        return about | ({"ACL": self._options.acl} if self._options.acl else {})
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
+        if not self._preset.conditional:
+            return False
+        data = source.read_bytes()
+        if hashlib.sha256(data).hexdigest() != (entry.sha256 or hashlib.sha256(data).hexdigest()):
+            raise changed_since_sealed(entry.path)
+        return self._comparison.store(entry.path, data, _headers(self._about(entry.path)), former)
+
+    def _named(self, path: str) -> tuple[bytes | None, str]:
+        """Return an object's bytes, and the host's name for them."""
+        said = self._say("GET", path)
+        if said.error and said.status != 404:
+            raise said.error
+        return (None, "") if said.error else (said.data, said.tag)
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        path = entry.path
+        about: dict[str, Any] = self._about(path)
         if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != entry.length:
@@ -317,36 +261,19 @@ class S3Host(FileHost):
         except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
             raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
 
+    def _versions(self) -> Iterator[KeptVersion]:
+        return s3versions.listed(self._client, self._options.bucket, self._options.folder, host=self.name)
+
+    def _remove_version(self, kept: KeptVersion) -> None:
+        self._client.delete_object(**self._at(kept.path), VersionId=kept.version)
+
+    def _locked_until(self, kept: KeptVersion) -> datetime | None:
+        return s3versions.locked_until(
+            self._client, self._options.bucket, self._options.folder + kept.path, kept.version
+        )
+
     def _at(self, path: str) -> dict[str, Any]:
         return {"Bucket": self._options.bucket, "Key": self._options.folder + path}
-
-    def _ask(self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()) -> Reply:
-        length = 1 << 62 if method == "GET" else _ANSWER_LENGTH
-        return self._wire.ask(
-            self._keys, method, self._parts, self._target(path), sha256=sha256, body=data, length=len(data or b""),
-            headers=headers, max_length=length,
-        )  # fmt: skip
-
-    def _target(self, path: str) -> str:
-        return self._parts.path + quote(self._options.folder + path, safe="/~")
-
-    def _say(self, method: str, path: str, query: str = "", *, sha256: str = EMPTY, **about: Any) -> Said:
-        """Send a signed request, and read its short answer whole."""
-        target = self._target(path) + (f"?{query}" if query else "")
-        reply = self._wire.ask(
-            self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
-        )
-        data = bytearray()
-        with closing(reply):
-            while len(data) <= _ANSWER_LENGTH and (chunk := reply.read1(_CHUNK)):
-                data += chunk
-        code = (
-            s3errors.code_in(bytes(data[: s3errors.ERROR_LENGTH])) if reply.status != 200 or b"Error>" in data else ""
-        )
-        etag = (reply.headers.get("etag") or "").strip().strip('"')
-        well = reply.status // 100 == 2 and not code
-        error = None if well else self._meant(reply, code, path)
-        return Said(reply.status, code or str(reply.status), bytes(data), etag, error)
 
     def _holds(self, entry: Entry) -> bool:
         """Return whether the host gives exactly an entry's bytes."""
@@ -377,26 +304,6 @@ class S3Host(FileHost):
         reply.close()
         return None
 
-    def _explained(self, reply: Reply, path: str) -> HostError:
-        data = b""
-        with suppress(WireError):
-            while len(data) < s3errors.ERROR_LENGTH and (chunk := reply.read1(s3errors.ERROR_LENGTH)):
-                data += chunk
-        return self._meant(reply, s3errors.code_in(data), path)
-
-    def _meant(self, reply: Reply, code: str, path: str) -> HostError:
-        # An error may come with status 200, where the host began to answer before it knew.
-        status, wait = reply.status if reply.status != 200 else 500, reply.headers.get("retry-after")
-        return s3errors.explained(
-            status, code or str(status), wait, host=self.name, path=path, where=self._where(), keys=self._said
-        )
-
-    def _translate(self, error: Exception, path: str) -> HostError | None:
-        return s3errors.meaning(error, host=self.name, path=path, where=self._where(), keys=self._said)
-
-    def _where(self) -> str:
-        return f"bucket {self._options.bucket} at {urlsplit(self._options.endpoint or AMAZON).netloc}"
-
 
 def _headers(about: Mapping[str, str]) -> list[tuple[str, str]]:
     headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
@@ -414,6 +321,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     """
     if fault := fault_of(options):
         raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    if options.profile and settings.secret and not settings.withdraws:
+        raise ConfigError(f"{settings.where}: both 'profile' and 'secret' are set", hint="leave out one of them")
     keys, said = (None, f"profile {options.profile}") if options.profile else keys_given(settings, environ)
     host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
     if keys:

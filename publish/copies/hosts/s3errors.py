@@ -48,7 +48,7 @@ _CODES: Final[Mapping[str, tuple[type[HostError], str]]] = {
         (BusyError, "the host is too busy"),
     ),
     **dict.fromkeys(
-        ("RequestTimeout", "InternalError", "OperationAborted"),
+        ("RequestTimeout", "InternalError", "OperationAborted", "ConditionalRequestConflict"),
         (UnreachableError, "the host is too busy"),
     ),
     **dict.fromkeys(_WRONG_KEYS, (RefusedError, "the access key or its secret is wrong")),

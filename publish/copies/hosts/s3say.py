@@ -20,9 +20,15 @@ class Said(NamedTuple):
     code: str
     """S3's own, of an error; else the status."""
     data: bytes
-    etag: str
+    tag: str
+    """The host's name for the bytes (ETag), as it wrote it."""
     error: HostError | None
     """What the answer means, unless it is good."""
+
+    @property
+    def etag(self) -> str:
+        """The name without its quotes."""
+        return self.tag[1:-1] if self.tag[:1] == self.tag[-1:] == '"' else self.tag
 
 
 class Say(Protocol):

@@ -24,6 +24,7 @@ from typing import Final
 
 from publish.copies.hosts import sshproxy
 from publish.copies.hosts.http import proxies
+from publish.copies.hosts.secrets import Secrets
 from publish.core.errors import ConfigError, HostError, Reason, RefusedError, StetError, TrustError, UnreachableError
 from publish.core.files import at_home
 from publish.core.plain import clean
@@ -143,19 +144,28 @@ class Ssh:
     """ssh, ready to be started for one server.
 
     Args:
-        environ: With the secrets ``STET_NAME_PASSWORD`` or ``STET_NAME_PASSPHRASE``, where one is needed.
+        secrets: With ``PASSWORD`` or ``PASSPHRASE``, where one is needed.
     """
 
-    def __init__(self, where: Where, environ: Mapping[str, str]) -> None:
+    def __init__(self, where: Where, environ: Mapping[str, str], secrets: Secrets) -> None:
         self.where = where
-        prefix = "STET_" + where.name.upper().replace("-", "_")
-        self.password, self.passphrase = f"{prefix}_PASSWORD", f"{prefix}_PASSPHRASE"
+        self.password, self.passphrase = secrets.variable("PASSWORD"), secrets.variable("PASSPHRASE")
         self._environ = environ
+        self._secrets = secrets
+
+    @cached_property
+    def _found(self) -> tuple[str, str] | None:
+        names = {"PASSPHRASE": self.passphrase, "PASSWORD": self.password}
+        return next(((name, value) for what, name in names.items() if (value := self._secrets.get(what))), None)
 
     @property
     def secret(self) -> str | None:
-        """Return the variable with the secret that is set, if any."""
-        return next((name for name in (self.passphrase, self.password) if self._environ.get(name)), None)
+        """Return the name of the secret that there is, if any.
+
+        Raises:
+            RefusedError: What is asked for it gave none.
+        """
+        return self._found[0] if self._found else None
 
     @cached_property
     def _folder(self) -> Path:
@@ -188,7 +198,7 @@ class Ssh:
         # Its words are matched below; and no locale of ours goes to a server that takes it on.
         ours["LC_ALL"] = "C"
         # Without a secret ssh asks nobody (BatchMode): at night there is nobody to ask.
-        if self.secret is None:
+        if self._found is None:
             return ours
         program = self._folder / "askpass"
         # A question whether to trust a key is no question for a secret.
@@ -200,7 +210,7 @@ class Ssh:
                 hint="let TMPDIR name a folder on a disk that is not mounted noexec",
             )
         asked = {"SSH_ASKPASS": str(program), "SSH_ASKPASS_REQUIRE": "force", "DISPLAY": ours.get("DISPLAY", ":0")}
-        return {**ours, **asked, "ASKED_BY_SSH": self._environ[self.secret]}
+        return {**ours, **asked, "ASKED_BY_SSH": self._found[1]}
 
     def _started(self, more: Mapping[str, str], flags: Sequence[str], words: Sequence[str]) -> list[str]:
         where = self.where

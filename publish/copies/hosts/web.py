@@ -20,14 +20,14 @@ from publish.copies.hosts.allowance import Allowance, Meter
 from publish.copies.hosts.download import Incoming, Pairs
 from publish.copies.hosts.http import origin, redirect
 from publish.copies.hosts.http.answer import Reply
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.pace import Pace
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.weberrors import of_answer, of_failure, of_status, start_of
 from publish.core.errors import BusyError, ConfigError, HostError, InterferenceError, UnreachableError
-from publish.core.formats import layout
+from publish.core.formats import layout, onion
 from publish.core.model import Entry
 from publish.core.source import Answer, OverlongError, Source, clock_of
 
@@ -71,6 +71,10 @@ class Patience:
         length = max_length * CHUNKING + OVERHEAD
         until = time.monotonic() + self.whole_s
         return Allowance(until, self.read_s, self.floor, max_length, length, meter, meter.total if meter else 0)
+
+
+_BY_TOR: Final = Patience(connect_s=60, read_s=20, whole_s=60, floor=2048)
+"""For onion services: the way to one is built by both sides, and may take half a minute."""
 
 
 def base_url(address: str) -> str:
@@ -132,7 +136,7 @@ class WebCopy(Source):
         base = base_url(address)
         self._origin = _origin(base, address)
         self._base = "/" + base.split("/", 3)[3]
-        self._patience = patience or Patience()
+        self._patience = patience or (_BY_TOR if onion.is_onion(self._origin.host) else Patience())
         # A node of this machine is not asked by way of others, unless somebody says so.
         self._direct = urlsplit(address).scheme in ("ipfs", "ipns") and base.startswith(f"{GATEWAY}/")
         self._proxy = proxy
@@ -143,6 +147,7 @@ class WebCopy(Source):
         self._heard = threading.local()
         self._clock: datetime | None = None
         self._date: tuple[str | None, str | None] = (None, None)
+        self._given = False  # whether any file was
 
     def _pool(self, to: Origin) -> Pool:
         if (pool := self._pools.get(to)) is None:
@@ -266,11 +271,15 @@ class WebCopy(Source):
             reply = pool.ask("GET", target, allowance, headers=headers)
             self._hear(reply)
             if reply.status == 200 or (partial and reply.status == 206):
+                self._given = True
                 return reply, target
             if reply.status not in redirect.STATUSES:
                 start = start_of(reply)
                 self._heard.answer = replace(self._heard.answer, start=start)
                 reply.close()
+                # Who lacks everything at a false address has never had the copy: that it is gone cannot be known.
+                if pool.misled and not self._given:
+                    raise MisledError
                 raise of_answer(reply, start, self.name, path)
             reply.close()
             try:

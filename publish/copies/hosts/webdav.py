@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from publish.copies.hosts import rcd
 from publish.copies.hosts.rcd import Engine
-from publish.copies.hosts.rcplace import At, RcloneHost, folder, missing, remote, secret
+from publish.copies.hosts.rcplace import At, RcloneHost, account, folder, missing, remote
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
 
@@ -53,15 +54,13 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
     if options.vendor not in VENDORS:
         said = f"{place_of(settings, 'vendor')}: no vendor {options.vendor!a:.40}"
         raise ConfigError(said, hint=f"one of: {', '.join(VENDORS)}")
-    password, variable = secret(settings, environ, "PASSWORD")
-    named, user_variable = secret(settings, environ, "USER")
-    user = options.user or named
-    # A server on this machine may want neither.
-    if bool(user) != bool(password):
-        raise missing(settings, variable if user else user_variable)
+    secrets = Secrets(settings, environ, "PASSWORD")
+    if not secrets.comes_later:
+        account(settings, secrets, options.user, wanted=False)
     program = rcd.found(environ)
 
     def at(engine: Engine) -> At:
+        user, password = account(settings, secrets, options.user, wanted=False)
         hidden = engine.obscured(password) if password else ""
         # rclone waits between questions to such servers, ten milliseconds each: 45 s for 1,000 files.
         given = {"url": url, "vendor": options.vendor, "pacer_min_sleep": "0s", "encoding": "None"}
@@ -69,8 +68,8 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         try:
             fs = remote("webdav", {**given, **who})
         except ValueError:
-            raise missing(settings, user_variable) from None
-        return At(fs, root, options.place(settings.name), variable, (password, hidden))
+            raise missing(settings, secrets.variable("USER")) from None
+        return At(fs, root, options.place(settings.name), secrets.where("PASSWORD"), (password, hidden))
 
     return WebdavHost(settings.name, rcd.engine(program, own=False), at, settings.public)
 

@@ -6,17 +6,17 @@ The inner host has translated its errors already. Nothing here knows the kind of
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptTree, Stored, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, KeptVersion, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
-from publish.core.model import Entry
+from publish.core.model import Entry, Holder, Release
 from publish.core.source import Answer, Held, Source
 
 _T = TypeVar("_T")
@@ -182,6 +182,9 @@ class _Retrying(Host):
     def also(self) -> tuple[str, ...]:
         return self._call(self._host.also)
 
+    def is_here(self) -> bool:
+        return self._host.is_here()
+
     def if_gone(self) -> str:
         return self._host.if_gone()
 
@@ -263,6 +266,9 @@ class RetryingFiles(_Retrying, FileHost):
     def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002
         yield  # counted inside
 
+    def _take_on(self, wanted: Release, sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
+        self._host.take_on(wanted, sends, held)
+
     def _put(self, entry: Entry, source: Path) -> None:  # noqa: ARG002 - read inside
         self._call(lambda: self._host.put(entry), entry.length)
 
@@ -274,6 +280,15 @@ class RetryingFiles(_Retrying, FileHost):
 
     def _remove(self, path: str) -> None:
         self._call(lambda: self._host.remove(path))
+
+    def _versions(self) -> Iterator[KeptVersion]:
+        return iter(self._call(lambda: list(self._host.versions())))
+
+    def _remove_version(self, kept: KeptVersion) -> None:
+        self._call(lambda: self._host.remove_version(kept))
+
+    def _locked_until(self, kept: KeptVersion) -> datetime | None:
+        return self._host.locked_until(kept)
 
 
 class RetryingTree(_Retrying, TreeHost):
@@ -289,3 +304,15 @@ class RetryingTree(_Retrying, TreeHost):
 
     def _forget(self) -> None:
         self._call(self._host.forget)
+
+    def _dnslink(self, root: str) -> str:
+        return self._call(lambda: self._host.dnslink(root))
+
+    def keepers(self) -> tuple[str, ...]:
+        """Return those of what is inside."""
+        return self._host.keepers()
+
+    def _hold(self, wanted: Keeping) -> tuple[Holder, ...]:
+        # Not again: services are waited for inside, each by itself.
+        self._host.interrupt = self.interrupt
+        return self._host.hold(wanted)

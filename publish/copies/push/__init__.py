@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publish.copies import places, roll
-from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.hosts.base import FileHost, Host, Keeping, TreeHost
 from publish.copies.hosts.limit import Limit
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
@@ -33,6 +33,7 @@ from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
 from publish.copies.push.watch import Watch
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
+from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Entry, Receipt, Release
 from publish.core.units import rate
 from publish.release import dotstet
@@ -87,6 +88,8 @@ class _Push:
         host.meter, host.kept = self._meter, self._count
         self.known = Learnt()
         self._left: tuple[str, ...] = ()
+        self._before: dict[str, str] = {}
+        """SHA-256 by path of what arrived before a cut, and was not sent again since."""
         self._total = 0
         self._done = 0
         self._counting = threading.Lock()
@@ -101,34 +104,63 @@ class _Push:
 
     def whole(self, host: TreeHost, asked: Asked) -> Receipt:
         """Push to a host of whole trees."""
-        standing = self.place.admitted(None, adopt=asked.adopt)
+        kept_from = withdrawals.load(self.wanted.state).kept_from
+        try:
+            standing = self.place.admitted(None, adopt=asked.adopt)
+        except HostError:
+            # What was withdrawn goes from others, whatever our own node says.
+            if kept_from and not asked.dry_run:
+                host.hold(self._keeping("", kept_from))
+            raise
         self._remember(dry_run=asked.dry_run)
         known, replaced = standing.head, standing.others
-        kept_from = withdrawals.load(self.wanted.state).kept_from
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
         if asked.only is None and known and known.files.get(layout.TIMESTAMP) == self._pointer():
             if stale and not asked.dry_run:
                 host.forget()
-            return self._receipt(kept=len(self.wanted.entries))
+            return self._held(host, self._receipt(kept=len(self.wanted.entries), dry_run=asked.dry_run), kept_from)
         if asked.dry_run:
-            return self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
+            receipt = self._receipt(sent=len(self.wanted.entries), replaced=replaced, dry_run=True)
+            return self._held(host, receipt, kept_from)
+        if stale:
+            host.hold(self._keeping("", kept_from))
         self._total = sum(e.length for e in self.wanted.entries)
         stored = host.put_tree(self.wanted.entries, self._meter)
         self._remember(dry_run=False, root=stored.root)
         # Former trees still hold the withdrawn files.
         if stale:
             host.forget()
-        return self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
+        receipt = self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
+        link = host.dnslink(stored.root)
+        _log.debug("%s: a name in DNS leads here by _dnslink.NAME TXT %s", host.name, link or "nothing")
+        # A name of the host's stays, and is told once. An address of the tree's own is another after each push.
+        once = known is not None and not link.endswith(stored.root)
+        return self._held(host, replace(receipt, root=stored.root, dnslink="" if once else link), kept_from)
+
+    def _keeping(self, root: str, kept_from: int, *, look: bool = False) -> Keeping:
+        return Keeping(self.wanted.fingerprint, self.wanted.number, root, kept_from, look)
+
+    def _held(self, host: TreeHost, receipt: Receipt, kept_from: int) -> Receipt:
+        """Have services hold the tree, and return the full receipt."""
+        if not host.keepers():
+            return receipt
+        # Of what lies there already the root is known by the push which brought it.
+        root = receipt.root or (not receipt.dry_run and self.place.root) or tree_cid(self.wanted.entries)
+        held = host.hold(self._keeping(root, kept_from, look=receipt.dry_run))
+        self.watch.stop_if_cancelled()
+        return replace(receipt, root=root, holders=held)
 
     def file_by_file(self, host: FileHost, asked: Asked) -> Receipt:
         """Push to a host which takes single files."""
         # What an atomic host was given before a cut, it has dropped.
         ledger = Ledger(self.wanted.state, host.name) if not host.traits.atomic else None
         before = ledger.read() if ledger else Delivered()
+        self._before = dict(before.arrived)
         known = noted = self.known = learnt.load(self.wanted.state, host)
         steps, seen = HostLook(self.wanted, self.place, known, before.arrived).plan(asked)
         anew = (asked.survey and asked.only is None) or host.taker is not None
         steps, self._left = leavings.trimmed(steps, known, anew=anew)
+        host.take_on(self.wanted, steps.sends, seen.held)
         self._remember(dry_run=asked.dry_run)
         proven = self._proof(asked, steps, before)
         if asked.dry_run:
@@ -174,7 +206,9 @@ class _Push:
 
     def _proof(self, asked: Asked, steps: Plan, before: Delivered) -> StoredProof:
         """Decide what is read back, by what is known of the host."""
-        mode = asked.read_back or (ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL)
+        # What was learnt of a stick was learnt of another one, maybe.
+        conforms = self.known.conforms and not self.host.traits.portable
+        mode = asked.read_back or (ReadBack.SAMPLE if conforms else ReadBack.ALL)
         # What arrived before a cut may have been spoilt as well as what arrives now, and so may what lay there.
         if asked.read_back is ReadBack.ALL or not (self.known.clean or asked.only is not None):
             sent = self.wanted.entries
@@ -289,7 +323,11 @@ class _Push:
             except AlteredError:
                 if ledger:
                     ledger.forget([entry])
-                raise
+                # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
+                if ledger is None or self._before.pop(entry.path, None) != entry.sha256:
+                    raise
+                self._put(host, [entry], ledger)
+                read_back(host, entry)
             if ledger:
                 ledger.saw(entry)
 

@@ -52,7 +52,7 @@ class HostPlace:
         self.wanted = wanted
         self.host = host
         self.now = now
-        self._root = root
+        self.root = root
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
         """Return the place's standing, if a push may go there.
@@ -132,7 +132,7 @@ class HostPlace:
             if root is not None and _sha256(root) == self.wanted.fingerprint:
                 continue
             # Without a file in it; or as our last push left it, whatever of it was lost since.
-            if tree.root not in (self._root, unixfs.tree_cid(())) and tree.root != unixfs.tree_cid(self.wanted.entries):
+            if tree.root not in (self.root, unixfs.tree_cid(())) and tree.root != unixfs.tree_cid(self.wanted.entries):
                 return Standing(others=(layout.FIRST_ROOT,), said=self._said(root, tree.root))
         return Standing()
 

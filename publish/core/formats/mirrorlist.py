@@ -146,7 +146,8 @@ def _section(tag: str, title: str) -> str:
 
 def _row(mirror: Mirror) -> str:
     address = html.escape(mirror.address, quote=True)
-    link = f'<a href="{address}" rel="noreferrer">{address}</a>'
+    shown = address.partition("&amp;")[0] if mirror.address.startswith("magnet:") else address
+    link = f'<a href="{address}" rel="noreferrer">{shown}</a>'
     also = "".join(f" · <code>{html.escape(name)}</code>" for name in mirror.also)
     return f"<li>{link} <small>{html.escape(mirror.kind)}{', durable' if mirror.durable else ''}</small>{also}</li>"
 

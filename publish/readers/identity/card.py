@@ -45,12 +45,14 @@ def _names(mirrors: Iterable[Mirror]) -> Iterator[tuple[str, str, bool, str]]:
     for mirror in mirrors:
         for i, address in enumerate((mirror.address, *mirror.also)):
             parts = urlsplit(address)
+            if parts.scheme == "magnet":  # of one release, while paper lasts, and too long to be typed
+                continue
             web = parts.scheme in ("http", "https")
             onion = web and (parts.hostname or "").endswith(".onion")
             kind = "onion" if onion else mirror.kind if web else parts.scheme
             # The last two labels, without a public suffix list: co.uk counts as an owner, an error on the safe side.
             owner = ".".join((parts.hostname or "").split(".")[-2:]) if web else parts.netloc + parts.path
-            # A name beside the address outlives the host: an IPNS name, a magnet link.
+            # A name beside the address outlives the host: an IPNS name.
             yield address, kind, mirror.durable or onion or i > 0, owner
 
 

@@ -182,7 +182,7 @@ DEFENCES = (
     ),
     Defence(
         "a store that nobody knows is read back whole", ("41",), "copies.push",
-        lit("ReadBack.SAMPLE if self.known.conforms else ReadBack.ALL"), "ReadBack.SAMPLE",
+        lit("ReadBack.SAMPLE if conforms else ReadBack.ALL"), "ReadBack.SAMPLE",
     ),
     Defence(
         "what arrived before a cut is read back, too", ("41",), "copies.push",

@@ -49,8 +49,8 @@ DEFENCES = (
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
-        "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs",
-        lit("return within(seconds, ask, host=self.name)"), "return ask()",
+        "a node is waited for within bounds", ("one of many",), "copies.hosts.kubo",
+        lit("return within(seconds, ask, host=self._name)"), "return ask()",
         ("test_a_node_that_takes_its_time",),
     ),
     Defence(
@@ -67,6 +67,60 @@ DEFENCES = (
     Defence(
         "a proxy that was named is not gone round", ("proxy",), "copies.hosts.http.pool",
         lit("if self.proxy is None:"), "if True:",
+    ),
+    Defence(
+        "no link is followed on a stick", ("stick",), "copies.hosts.stick", lit("self.root = self.stick / inside"), "pass",
+    ),
+    Defence(
+        "a stick is read, and not the system's memory of it", ("stick",), "copies.hosts.stick",
+        lit(", before=medium.forget)"), ")",
+    ),
+    Defence(
+        "what a stick cannot hold is told beforehand", ("stick",), "copies.hosts.stick",
+        lit("if found := fat.faults(wanted.entries, form):"), "if found := []:",
+    ),
+    Defence(
+        "a text of somebody else's on a stick stays", ("stick",), "copies.hosts.stick",
+        lit("(there is None or readme.is_ours(there, self._fingerprint))"), "True",
+    ),
+    Defence(
+        "a stick in a drawer is no loss", ("stick",), "archive.heal", lit("return not self.host.is_here()"), "return False",
+    ),
+    Defence(
+        "no resolver hears of an onion service", ("onion",), "copies.hosts.http.connect",
+        lit("if onion.is_onion(host):"), "if False:",
+    ),
+    Defence(
+        "a proxy that is not Tor hears of no onion service", ("onion",), "copies.hosts.http.proxies",
+        lit('return self.kind == "socks5" or self.host.lower() in _THIS_MACHINE'), "return True",
+    ),
+    Defence(
+        "other programs are not sent to an onion service without Tor", ("onion",), "copies.hosts",
+        lit("if found is None or not found.carries_onions:"), "if False:",
+    ),
+    Defence(
+        "a service's key is never replaced", ("onion key",), "copies.onion.key",
+        lit("os.rename(filling, folder)"), "shutil.rmtree(folder, ignore_errors=True); os.rename(filling, folder)",
+    ),
+    Defence(
+        "a service's key lies where nothing takes it along", ("onion key",), "copies.onion.prepare",
+        lit("if os.path.lexists(place / name):"), "if False:",
+    ),
+    Defence(
+        "a service and its copy lie apart", ("onion key",), "copies.onion.prepare",
+        lit("if place == shown or place in shown.parents or shown in place.parents:"), "if False:",
+    ),
+    Defence(
+        "a service's key is nobody else's to read", ("onion key",), "copies.onion.key",
+        lit("if stat.S_IMODE(_stat(place).st_mode) & 0o077:"), "if False:",
+    ),
+    Defence(
+        "a path is no setting of a server", ("onion key",), "copies.onion.served",
+        lit("if not _PLAIN.fullmatch(str(path)) or"), "if",
+    ),
+    Defence(
+        "a web server's unit shows it no key", ("onion key",), "copies.onion.served",
+        lit("InaccessiblePaths={self.place}/{SERVICE} {self.place}/data\n"), "",
     ),
     Defence(
         "a host's own proxy is minded", ("proxy",), "copies.hosts",
@@ -180,6 +234,11 @@ DEFENCES = (
         ("test_a_large_file_changes_on_its_way",),
     ),
     Defence(
+        "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3compare",
+        lit("said = self._put(path, data, [*headers, (SAME, etag)])"), "said = self._put(path, data, headers)",
+        ("test_two_publishers_move_the_pointer_in_the_same_moment",),
+    ),
+    Defence(
         "rclone ends when we are killed", ("rclone",), "copies.hosts.rcd",
         lit('kill -9 "$child"; wait "$child"'), "true",
         ("test_it_is_gone_after_we_were_killed",),
@@ -208,5 +267,10 @@ DEFENCES = (
         "rclone's lists have a depth", ("rclone",), "copies.hosts.rcplace",
         lit('_config={"MaxDepth": DEPTH_MAX},'), "",
         ("test_a_server_has_folders_without_end",),
+    ),
+    Defence(
+        "a name server that lies takes no copy down", ("names",), "copies.hosts.web",
+        lit("if pool.misled and not self._given:"), "if False:",
+        ("test_a_name_server_that_leads_to_this_machine",),
     ),
 )  # fmt: skip

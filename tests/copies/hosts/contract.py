@@ -214,7 +214,7 @@ class Contract:
         host = rig.open()
         if not isinstance(host, FileHost):
             return  # A tree is replaced whole.
-        old, new, other = (entries(tmp_path / n, {"a.json": n.encode()})[0] for n in ("old", "new", "other"))
+        old, new, other = (entries(tmp_path / n, {"a.json": n.encode()})[0] for n in ("old", "newest", "other"))
         with host.writing():
             compares = host.replace(old, None)
             if not compares:
@@ -222,11 +222,11 @@ class Contract:
         # Whether it can compare is the kind's to say, once for all; those that cannot have put nothing.
         with host.writing():
             assert host.replace(new, b"old") is compares
-        assert rig.open().read("a.json", 9) == (b"new" if compares else b"old")
+        assert rig.open().read("a.json", 9) == (b"newest" if compares else b"old")
         if compares:
             with host.writing():
                 assert host.replace(new, b"old"), "asked for once more, after an answer was lost"
             for former in (b"old", None):
                 with pytest.raises(OvertakenError), host.writing():
                     host.replace(other, former)
-            assert rig.open().read("a.json", 9) == b"new"
+            assert rig.open().read("a.json", 9) == b"newest"

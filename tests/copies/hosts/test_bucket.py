@@ -9,9 +9,9 @@ from typing import Any
 import boto3
 import pytest
 
-from publish.copies.hosts import s3
+from publish.copies.hosts import KINDS, open_host, s3
 from publish.copies.hosts.s3 import S3Host
-from publish.core.config import HostSettings
+from publish.core.config import HostSettings, load
 from publish.core.errors import ConfigError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
@@ -137,3 +137,26 @@ def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> 
     store(host, [])
     assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
     assert "shut their own publisher out, and this one was taken back" in host.notes()[0]
+
+
+def test_what_a_preset_does_not_do_is_not_asked_of_it(faulty: Faulty) -> None:
+    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
+    faulty.replies["GET"] = [Reply(200, empty), Reply(404)]
+    host = opened(faulty.endpoint, "a", "b", preset="rclone")
+    store(host, [])
+    asked = [path.partition("?")[2] for method, path, _ in faulty.asked if path.startswith("/s3-")]
+    assert not [query for query in asked if query in ("policy", "cors", "website")]
+    (note,) = host.notes()
+    assert "have a web server show the folder" in note
+    faulty.replies["GET"] = [Reply(200, empty), Reply(404)]
+    other = opened(faulty.endpoint, "a", "b", preset="ceph")
+    store(other, [])
+    assert [q for q in [p.partition("?")[2] for _, p, _ in faulty.asked] if q in ("policy", "cors", "website")]
+
+
+def test_a_preset_with_a_wrong_name_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mirrors.toml").write_text('[hosts.b]\nkind = "s3"\nbucket = "letters"\npreset = "hetzer"\n')
+    (settings,) = load(tmp_path, KINDS).hosts
+    with pytest.raises(ConfigError, match=r"mirrors\.toml:4 \[hosts\.b\]: 'preset': no store 'hetzer'") as caught:
+        open_host(settings, {"STET_B_ACCESS_KEY": "a", "STET_B_SECRET_KEY": "b"})
+    assert "known are hetzner, " in str(caught.value.hint)

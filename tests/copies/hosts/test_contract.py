@@ -8,7 +8,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from publish.copies.hosts import KINDS, folder, git, ipfs, memory, open_host, s3
+from publish.copies.hosts import KINDS, folder, git, ipfs, memory, onion, open_host, s3, stick
 from publish.copies.hosts.sftp import SftpHost
 from publish.copies.hosts.sftp.session import SftpSession
 from publish.core.config import HostSettings
@@ -30,12 +30,14 @@ ROWS = {
     "ipfs": "ipfs_rig",
     "ipfs as a file": "car_rig",
     "memory": "memory_rig",
+    "onion": "onion_rig",
     "rclone": "own_rig",
     "s3": "s3_rig",
     "s3 of rclone": "rclone_rig",
     "sftp": "sftp_rig",
     "sftp without posix-rename": "norename_rig",
     "sftp of rclone": "rclone_sftp_rig",
+    "stick": "stick_rig",
     "webdav": "webdav_rig",
 }
 _numbers = itertools.count()
@@ -71,6 +73,17 @@ def folder_rig(tmp_path: Path, nginx: Callable[[Path], Nginx]) -> Rig:
         return answer.status, answer.body, answer.headers
 
     return Rig(lambda: folder.FolderHost("disk", str(web)), get)
+
+
+@pytest.fixture
+def onion_rig(tmp_path: Path) -> Rig:
+    return Rig(lambda: onion.OnionHost("onion", str(tmp_path / "web")))
+
+
+@pytest.fixture
+def stick_rig(tmp_path: Path) -> Rig:
+    (tmp_path / "stick" / "photographs").mkdir(parents=True)
+    return Rig(lambda: stick.StickHost("stick", str(tmp_path / "stick"), form=stick.fat.FAT32))
 
 
 @pytest.fixture

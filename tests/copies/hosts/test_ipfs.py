@@ -99,7 +99,8 @@ def test_a_node_that_pins_another_root_is_found_out(
 ) -> None:
     host = node()
     wrong = unixfs.tree_cid(entries(tmp_path / "in", {"other": b""}))
-    monkeypatch.setattr(type(host._node.pin), "add", lambda *_, **__: {"Pins": [wrong]})
+    assert host._kubo
+    monkeypatch.setattr(type(host._kubo.client.pin), "add", lambda *_, **__: {"Pins": [wrong]})
     with pytest.raises(MismatchError) as caught:
         host.put_tree(entries(tmp_path / "in", {"index.html": b"1"}))
     assert caught.value.found == wrong
@@ -113,7 +114,7 @@ def test_a_node_that_gives_other_bytes_than_were_asked_for_is_found_out(
 ) -> None:
     node().put_tree(entries(tmp_path / "in", {"index.html": b"1"}))
     host = node()
-    monkeypatch.setattr(type(host._node.block), "get", lambda *_, **__: b"other bytes")
+    monkeypatch.setattr(type(host._kubo), "block", lambda *_: b"other bytes")
     with pytest.raises(InterferenceError):
         host.read("index.html", 10)
 

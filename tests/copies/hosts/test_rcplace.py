@@ -7,7 +7,8 @@ import pytest
 
 from publish.copies.hosts import open_host
 from publish.copies.hosts.rcd import Engine, RcError
-from publish.copies.hosts.rcplace import RcloneHost, folder, remote, secret
+from publish.copies.hosts.rcplace import RcloneHost, folder, remote, typed
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, InterferenceError, RefusedError
 from publish.core.source import Held
@@ -116,8 +117,8 @@ def test_settings_are_quoted_and_secrets_are_words() -> None:
         with pytest.raises(ConfigError, match="no folder's path"):
             folder(odd, "x")
     settings = HostSettings("web-space", "webdav")
-    assert secret(settings, {"STET_WEB_SPACE_USER": "me"}, "USER") == ("me", "STET_WEB_SPACE_USER")
+    assert typed(settings, Secrets(settings, {"STET_WEB_SPACE_USER": "me"}, "PASSWORD"), "USER") == "me"
     for odd in ("x\r", "x\nDELE y", " x"):
         with pytest.raises(ConfigError, match="STET_WEB_SPACE_USER has a space") as caught:
-            secret(settings, {"STET_WEB_SPACE_USER": odd}, "USER")
+            typed(settings, Secrets(settings, {"STET_WEB_SPACE_USER": odd}, "PASSWORD"), "USER")
         assert odd not in str(caught.value)

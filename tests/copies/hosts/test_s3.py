@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 
 from publish.copies.hosts import s3
 from publish.copies.hosts.s3 import S3Host
+from publish.copies.hosts.s3line import ATTEMPTS
 from publish.copies.hosts.s3parts import PART_LENGTH
 from publish.copies.hosts.s3uploads import Upload, Uploads
 from publish.copies.hosts.wrap import retrying
@@ -206,6 +208,24 @@ def test_parts_of_ours_that_no_push_needs_are_dropped_and_nobody_elses(
     assert [u["UploadId"] for u in there.list_multipart_uploads(Bucket="orphans")["Uploads"]] == [theirs]
 
 
+def test_whether_a_host_compares_is_tried_once_and_remembered(
+    gateway: Callable[..., S3Host], rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    old, new = (entries(tmp_path / n, {"metadata/timestamp.json": n.encode()})[0] for n in ("old", "new"))
+    lax = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="compares", preset="versitygw")
+    told = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="compares", preset="rclone")
+    strict = gateway("compares")
+    for number, (host, compares) in enumerate([(strict, True), (lax, False), (told, False)]):
+        host.expect(tmp_path / str(number), date(2026, 1, 1))
+        with host.writing():
+            assert host.replace(old, None) is compares
+            if not compares:
+                host.put(old)
+            assert host.replace(new, b"old") is compares
+    said = [[json.loads(f.read_bytes()) for f in (tmp_path / str(n)).glob("*")] for n in range(3)]
+    assert said == [[{"If-None-Match": True, "If-Match": True}], [{"If-None-Match": False}], []]
+
+
 def test_thousands_of_names_are_listed_page_by_page(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
     host = gateway("many")
     store(host, [])
@@ -247,7 +267,7 @@ def test_each_answer_becomes_an_error_by_its_code(
         with pytest.raises(kind) as caught:
             act()
         assert (type(caught.value), caught.value.host, caught.value.path) == (kind, "far-away", "a.html")
-        assert len(faulty.asked) <= 1 + s3.ATTEMPTS
+        assert len(faulty.asked) <= 1 + ATTEMPTS
         if isinstance(caught.value, RefusedError):
             assert caught.value.status == status
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.support.services.cache import Unavailable
 from tests.support.services.chromium import chromium
+from tests.support.services.exfat import exfat
 from tests.support.services.firefox import firefox
 from tests.support.services.githttp import fcgiwrap
 from tests.support.services.kubo import kubo
@@ -21,6 +22,7 @@ from tests.support.services.poppler import pdftotext
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
 from tests.support.services.sshd import sshd
+from tests.support.services.tor import tor
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
 from tests.support.services.versitygw import versitygw
@@ -34,6 +36,8 @@ _PROGRAMS: dict[Callable[[], Path], str] = {
     node: "--version",
     rclone: "version",
     sshd: "",
+    tor: "--version",
+    exfat: "",
     openssl: "version",
     unzippers: "-v",
     chromium: "--version",

@@ -4,6 +4,7 @@ The node is offline: it knows no other, asks no directory and sends no telemetry
 Its gateway serves what the node itself holds, under /ipfs/<cid>/ and /ipns/<key>/.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class Kubo(Service):
         self.api_url = ""
         self.gateway = ""
         """http://127.0.0.1:PORT, a path gateway."""
+        self.socket = self.folder / "api.sock"
+        """Where the API answers, too."""
 
     def ipfs(self, *arguments: str) -> str:
         """Run ``ipfs`` against this node and return what it printed."""
@@ -43,8 +46,11 @@ class Kubo(Service):
     def _command(self) -> list[str]:
         if not self.repository.exists():
             self.ipfs("init", "--profile=test")  # Its daemon chooses free ports by itself.
-        for name in ("api", "gateway"):  # Left over from a start that failed.
-            (self.repository / name).unlink(missing_ok=True)
+            listen = ["/ip4/127.0.0.1/tcp/0", f"/unix{self.socket}"]
+            self.ipfs("config", "--json", "Addresses.API", json.dumps(listen))
+        # Left over from a start that failed.
+        for left in (self.repository / "api", self.repository / "gateway", self.socket):
+            left.unlink(missing_ok=True)
         return [str(self._program), "daemon", "--offline"]
 
     def _answers(self) -> bool:

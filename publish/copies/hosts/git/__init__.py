@@ -7,7 +7,7 @@ server compares the branch's former commit, so of two pushes at once the second 
 import hashlib
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -26,6 +26,7 @@ from publish.copies.hosts.git.overssh import Ssh
 from publish.copies.hosts.git.pack import Leaf, blob_oid, commit, packed, packed_file, trees
 from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.copies.hosts.git.wire import MovedError, Remote
+from publish.copies.hosts.secrets import Secrets, of_ssh
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
 from publish.core.model import Entry
@@ -320,14 +321,30 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
         raise ConfigError(f"{place_of(settings, 'url')}: 'url': {e}", hint=e.hint) from None
     if url.startswith("ssh:"):
         return _by_ssh(settings, options, url, user, environ)
-    variable = f"STET_{settings.name.upper().replace('-', '_')}_TOKEN"
-    # An empty line at its end would end the header which carries it.
-    token = environ.get(variable, "")
-    if not _TOKEN.fullmatch(token):
-        said = f"{variable} holds no token" if token else f"no {variable} in the environment"
-        raise ConfigError(f"host {settings.name!r}: {said}", hint=f"set {variable} to a token that may write there")
+    secrets = Secrets(settings, environ, "TOKEN")
+    token, has_keys = _token(settings, secrets), secrets.comes_later or bool(secrets.given("TOKEN"))
     at = Web(url, options.user, token, options.ca_file or "")
-    return GitHost(settings.name, options, at, settings.public, keys=variable, has_keys=bool(token))
+    return GitHost(settings.name, options, at, settings.public, keys=secrets.where("TOKEN"), has_keys=has_keys)
+
+
+def _token(settings: HostSettings, secrets: Secrets) -> str | Callable[[], str]:
+    """Return the token of the environment, or a call for the one that comes later."""
+    variable, given = secrets.variable("TOKEN"), secrets.get("TOKEN") if not secrets.comes_later else ""
+    hint = f"set {variable} to a token that may write there"
+
+    def later() -> str:
+        (token,) = secrets.need("TOKEN")
+        if not _TOKEN.fullmatch(token):
+            raise RefusedError(f"{variable} holds no token", host=settings.name, hint=hint)
+        return token
+
+    if secrets.comes_later:
+        return later
+    # An empty line at its end would end the header which carries it.
+    if not _TOKEN.fullmatch(given):
+        said = f"{variable} holds no token" if given else f"no {variable} in the environment"
+        raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
+    return given
 
 
 def _by_ssh(settings: HostSettings, options: Options, url: str, user: str, environ: Mapping[str, str]) -> GitHost:
@@ -339,7 +356,7 @@ def _by_ssh(settings: HostSettings, options: Options, url: str, user: str, envir
         raise ConfigError(f"{place_of(settings, key)}: {key!r}{said}", hint=form)
     if not ssh.is_here():
         raise ConfigError(f"{settings.where}: ssh:// needs OpenSSH's ssh", hint=ssh.MISSING)
-    client = ssh.Ssh(where, environ)
+    client = ssh.Ssh(where, environ, of_ssh(settings, environ, options.identity))
     # As git has it: the short form's path lies below the home folder, and so does /~/path.
     below = "://" not in options.url or parts.path.startswith("/~")
     path = parts.path.removeprefix("/") if below else parts.path

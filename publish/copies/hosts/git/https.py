@@ -41,7 +41,8 @@ class Web:
 
     url: str
     user: str = ""
-    secret: str = field(default="", repr=False)
+    secret: str | Callable[[], str] = field(default="", repr=False)
+    """The token; or a call for it, when it is needed."""
     ca_file: str = ""
 
     def client(self, meter: Meter) -> tuple[GitClient, str]:
@@ -80,8 +81,8 @@ class _WebClient(AbstractHttpGitClient):
         self._origin = origin(urlsplit(at.url))
         self._last: _Answer | None = None
         headers = [("User-Agent", _AGENT), ("Accept-Encoding", "identity")]
-        if at.secret:
-            pair = base64.b64encode(f"{at.user}:{at.secret}".encode()).decode()
+        if secret := at.secret() if callable(at.secret) else at.secret:
+            pair = base64.b64encode(f"{at.user}:{secret}".encode()).decode()
             headers.append(("Authorization", f"Basic {pair}"))
         own = Trust(at.ca_file, "ca_file") if at.ca_file else None
         self._pool = pool_to(self._origin, connect_s=CONNECT_S, authorities=own, headers=headers)

@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import ipaddress
 import select
 import socket
 import ssl
@@ -12,12 +13,14 @@ from typing import Any, Final
 
 from publish.copies.hosts.allowance import TooSlowError, within
 from publish.copies.hosts.http.answer import broken
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
 from publish.core.errors import ConfigError, Reason
+from publish.core.formats import onion
 
 NEXT_S = 0.25  # before the next address is tried beside one that does not answer (RFC 8305: 250 ms)
 NAME_S = 10  # for a name: the system's own look-up may take half a minute
 _ADDRESSES_MAX = 16  # of one name
+_OWN: Final = frozenset({"localhost", "local", "lan", "internal", "arpa", "test", "invalid"})  # last parts of own names
 _UNDER_WAY: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK})
 
 Address = tuple[Any, Any]
@@ -55,12 +58,38 @@ def connect(host: str, port: int, until: float) -> socket.socket:
     """Return a connection to the first address of a name that takes it.
 
     Raises:
-        WireError: No such name, nobody there, or not by ``until`` (monotonic).
+        WireError: No such name, an onion service's, nobody there, or not by ``until`` (monotonic).
     """
-    sock = _race(_addresses(host, port), until)
+    # No resolver may hear of an onion service (RFC 7686): its question would go over the line in clear.
+    if onion.is_onion(host):
+        raise WireError(Reason.NEEDS_TOR)
+    addresses = _addresses(host, port)
+    try:
+        sock = _race(addresses, until)
+    except SilentError:
+        raise
+    except WireError:
+        if all(is_misled(host, address[0]) for _, address in addresses):
+            raise MisledError from None
+        raise
     # Without it each small request waits 40 ms for an acknowledgement.
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return sock
+
+
+def is_misled(host: str, address: str) -> bool:
+    """Return whether a name that is all the world's leads to this machine.
+
+    Name servers of censors answer so (127.0.0.1, 0.0.0.0). So do a person's own hosts file and some tools against
+    censors, and then what answers may be genuine.
+    """
+    _, dot, last = host.rpartition(".")
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    # The last part of a number is none of a name's.
+    return bool(dot) and not last.isdigit() and last not in _OWN and (found.is_loopback or found.is_unspecified)
 
 
 def secured(sock: socket.socket, tls: ssl.SSLContext, host: str, until: float) -> socket.socket:

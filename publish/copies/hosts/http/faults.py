@@ -32,6 +32,13 @@ class EndlessError(WireError):
         super().__init__("an answer without end")
 
 
+class MisledError(WireError):
+    """The name leads to this machine, where the copy is not."""
+
+    def __init__(self) -> None:
+        super().__init__(Reason.FALSE_NAME, hint="ask another name server, or go by a proxy or Tor")
+
+
 class UntrustedError(WireError):
     """TLS failed, so nobody knows who answered."""
 
@@ -49,7 +56,7 @@ def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
     said = f"{error.reason} ({where})"
     if isinstance(error, SilentError):
         return TooSlowError(said, host=host, path=path)
-    if isinstance(error, EndlessError):
-        return InterferenceError(said, host=host, path=path)
+    if isinstance(error, EndlessError | MisledError):
+        return InterferenceError(said, host=host, path=path, hint=error.hint)
     hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
     return UnreachableError(said, host=host, path=path, hint=hint)

@@ -12,12 +12,13 @@ from typing import Any, Final, NamedTuple
 
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.http.answer import Reader, Reply, broken
-from publish.copies.hosts.http.connect import connect, secured, trusting
+from publish.copies.hosts.http.connect import connect, is_misled, secured, trusting
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.origin import Origin
 from publish.copies.hosts.http.proxies import Proxy, of_environment
 from publish.copies.hosts.http.tunnel import authorization, locked, reach, through
 from publish.core.errors import Reason
+from publish.core.formats import onion
 
 IDLE_S = 1.0  # after which a kept connection is looked at before it is used: the other side may have closed it
 KEPT_MAX = 64  # connections to one origin that lie idle
@@ -77,6 +78,8 @@ class Pool:
     ) -> None:
         self.origin = origin
         self.proxy = proxy
+        self.misled = False
+        """Whether the name led to this machine, by the last connection."""
         self._tls = tls
         self._connect_s = connect_s
         # A proxy for plain http is asked for the whole address; for https it carries what it cannot read.
@@ -144,8 +147,11 @@ class Pool:
     def _open(self) -> Any:
         until = time.monotonic() + self._connect_s
         host, port = self.origin.host, self.origin.port
+        if self.proxy and onion.is_onion(host) and not self.proxy.carries_onions:
+            raise WireError(Reason.NEEDS_TOR)
         if self.proxy is None:
             sock = connect(host, port, until)
+            self.misled = is_misled(host, sock.getpeername()[0])
         else:
             sock = reach(self.proxy, until) if self._asked_for else through(self.proxy, host, port, until)
         # TLS is with the host, through the proxy: it sees a name and sizes, and can alter nothing unseen.

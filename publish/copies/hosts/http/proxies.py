@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.core.errors import ConfigError
+from publish.core.formats import onion
 
 if TYPE_CHECKING:
     from publish.core.config import HostSettings
 
 _PORTS: Final = {"http": 80, "socks5": 1080}
 _KINDS: Final = {"http": "http", "socks5": "socks5", "socks5h": "socks5"}  # no name is looked up here, whatever it says
+_THIS_MACHINE: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _HINT = "such as http://127.0.0.1:3128 or socks5h://127.0.0.1:9050"
 
 
@@ -40,6 +42,14 @@ class Proxy:
     def place(self) -> str:
         """Return host and port, for messages."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
+    def carries_onions(self) -> bool:
+        """Whether it may be asked for an onion service.
+
+        Tor speaks SOCKS. An HTTP proxy elsewhere would look the name up, for all on its way to read.
+        """
+        return self.kind == "socks5" or self.host.lower() in _THIS_MACHINE
 
 
 def proxy(text: str, said: str, *, secret: bool = True) -> Proxy:
@@ -90,10 +100,11 @@ def of_environment(scheme: str, host: str, port: int, environ: Mapping[str, str]
     # A web server hands a visitor's "Proxy:" header to its programs as HTTP_PROXY (httpoxy, CVE-2016-5385).
     if "REQUEST_METHOD" in environ:
         names = [name for name in names if name != "HTTP_PROXY"]
-    said = next((name for name in names if environ.get(name, "").strip()), None)
-    if said is None or exempt(environ.get("no_proxy") or environ.get("NO_PROXY") or "", host, port):
+    if exempt(environ.get("no_proxy") or environ.get("NO_PROXY") or "", host, port):
         return None
-    return proxy(environ[said].strip(), said)
+    found = (proxy(environ[name].strip(), name) for name in names if environ.get(name, "").strip())
+    # A company's HTTP proxy is passed over for Tor's, where both are named.
+    return next((one for one in found if one.carries_onions or not onion.is_onion(host)), None)
 
 
 def exempt(no_proxy: str, host: str, port: int) -> bool:

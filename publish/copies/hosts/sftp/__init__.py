@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from publish.copies.hosts import ssh
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
+from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import errors, packets
 from publish.copies.hosts.sftp.files import (
     FOLDERS,
@@ -398,7 +399,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
         raise ConfigError(f"{place_of(settings, 'path')}: 'path' is not a folder's name", hint='for example "www"')
     if not ssh.is_here():
         raise ConfigError(f"{settings.where}: kind 'sftp' needs OpenSSH's ssh", hint=ssh.MISSING)
-    client = ssh.Ssh(where, environ)
+    client = ssh.Ssh(where, environ, of_ssh(settings, environ, options.identity))
     if environ.get(client.password) and environ.get(client.passphrase):
         hint = "ssh would be given one where it asks for the other: unset the one that is not needed"
         raise ConfigError(f"host {settings.name!r}: both {client.password} and {client.passphrase} are set", hint=hint)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.http import connect
-from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.faults import MisledError, SilentError, WireError
 
 
 def full() -> tuple[socket.socket, list[socket.socket]]:
@@ -65,3 +65,32 @@ def test_a_name_that_is_none_and_a_port_where_nobody_is(monkeypatch: pytest.Monk
     with pytest.raises(WireError):  # no resolver of a system's need know the names below localhost
         connect.connect("cid.ipfs.localhost", 80, time.monotonic() + 5)
     assert asked == ["localhost"]
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "misled"),
+    [
+        ("letters.example", "127.0.0.1", True),
+        ("letters.example", "0.0.0.0", True),
+        ("letters.example", "::1", True),
+        ("letters.example", "198.18.0.7", False),  # tools against censors answer so, and carry to the true place
+        ("letters.example", "10.0.0.7", False),  # a name with an answer of its own within a house
+        ("letters.example", "192.0.2.1", False),
+        ("localhost", "127.0.0.1", False),
+        ("cid.ipfs.localhost", "127.0.0.1", False),
+        ("mirror.test", "127.0.0.1", False),
+        ("127.0.0.1", "127.0.0.1", False),
+        ("::1", "::1", False),
+    ],
+)
+def test_a_name_of_the_worlds_that_leads_to_this_machine_is_told_from_this_machines_own(
+    host: str, address: str, misled: bool
+) -> None:
+    assert connect.is_misled(host, address) is misled
+
+
+def test_nobody_at_a_false_address_is_not_taken_for_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    with pytest.raises(MisledError):
+        connect.connect("letters.example", 9, time.monotonic() + 5)

@@ -1,0 +1,82 @@
+"""What the system says of a stick, and how bytes are had from it and not from memory."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from publish.core import disk
+
+_MOUNTS: Final = Path("/proc/self/mountinfo")  # Linux alone has it
+# A stick that was pulled out while it was mounted, as drivers put it. ENOTCONN: one in user space that has ended.
+_PULLED: Final = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ESTALE, errno.ENOMEDIUM}
+    if sys.platform == "linux"
+    else {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ESTALE}
+)
+
+
+def why_absent(stick: Path) -> str:
+    """Return why a stick cannot be seen, in words; empty if it is here.
+
+    The folder on which it is mounted may be there without it, and is empty then. An empty stick is mounted.
+    """
+    try:
+        with os.scandir(stick) as found:
+            if next(found, None) is None and not os.path.ismount(stick):
+                return f"nothing is mounted at {stick}"
+    except OSError as e:
+        if e.errno in _PULLED:
+            return f"no folder {stick}" if e.errno in (errno.ENOENT, errno.ENOTDIR) else f"{stick} does not answer"
+    return ""
+
+
+def is_pulled(error: Exception) -> bool:
+    """Return whether an error may mean that the stick is gone."""
+    return isinstance(error, OSError) and error.errno in _PULLED
+
+
+def filesystem(place: Path) -> str:
+    """Return the system's word for the file system at ``place``; empty where it has none."""
+    with suppress(OSError, ValueError):
+        device = place.stat().st_dev
+        wanted = f"{os.major(device)}:{os.minor(device)}"
+        for line in _MOUNTS.read_text("utf-8", "surrogateescape").splitlines():
+            before, _, after = line.partition(" - ")
+            if before.split()[2] == wanted:
+                return after.split()[0]
+    return ""
+
+
+def settle(folder: Path, last: Path | None) -> None:
+    """Have everything written that was given to the stick's file system.
+
+    Args:
+        last: The file that was written last. Drivers in user space learn of it by a file alone.
+    """
+    for place in (last, folder):
+        if place is None:
+            continue
+        with suppress(FileNotFoundError):
+            handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            except OSError as e:
+                if e.errno not in disk.UNABLE:  # some keep no folders' data apart
+                    raise
+            finally:
+                os.close(handle)
+    disk.flush(folder)
+
+
+def forget(handle: int) -> None:
+    """Have the system forget what it remembers of an open file, so that the next bytes come from the stick."""
+    with suppress(OSError):
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+        elif sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(handle, fcntl.F_NOCACHE, 1)

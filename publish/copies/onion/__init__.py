@@ -1,0 +1,1 @@
+"""An onion service for a copy, made ready before any service runs."""

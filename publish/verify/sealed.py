@@ -1,0 +1,122 @@
+"""A release's signatures without the pointer, as in a torrent's folder.
+
+The pointer and the mirror list change from week to week, and a torrent's bytes never do. So a torrent has the editors'
+half alone: AUTHENTIC can be told by it, FRESH cannot. Only for a folder or zip of the reader's own. A copy at an
+address has a pointer, or is none: else a host could make an old release look undated by leaving out one file.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from publish.core import clock
+from publish.core.errors import ForkError, HostError, RollbackError, SignatureError
+from publish.core.formats import layout, mirrorlist
+from publish.core.model import Entry
+from publish.core.source import Source
+from publish.verify import forkside, signednote, witnesses
+from publish.verify.copy import Copy
+from publish.verify.head import Anchor, Head, Seen
+from publish.verify.history import extends
+from publish.verify.metadata import (
+    FORK_HINT,
+    METADATA_MAX_LENGTH,
+    Reading,
+    chain_of,
+    release_of,
+    undated,
+)
+from publish.verify.signatures import accept
+from publish.verify.tufapi import Targets
+
+
+def lacks_pointer(source: Source) -> bool:
+    """Return whether a folder or zip has a signed release, and no pointer."""
+    try:
+        names = {item.path for item in source.held() or () if item.path.startswith(f"{layout.METADATA}/")}
+    except HostError:
+        return False  # whoever reads it next says why
+    return layout.TIMESTAMP not in names and _newest(names) > 0
+
+
+def accept_sealed(source: Source, anchor: Anchor, *, now: datetime, seen: Seen | None) -> Copy:
+    """Judge the editors' signatures in a folder without a pointer.
+
+    Args:
+        seen: The newest state which this reader saw before.
+
+    Returns:
+        The copy. Its head is never fresh, and names no mirrors.
+
+    Raises:
+        SignatureError: Not of this archive, malformed, or not signed by enough editors of the newest root there.
+        RollbackError: It hides a root, or a withdrawal, which was seen.
+        ForkError: It contradicts the release seen before.
+        HostError: A file cannot be read.
+    """
+    reading = Reading(source)
+    roots = chain_of(reading, anchor)
+    number = _newest(item.path for item in source.held() or ())
+    path = layout.metadata(number, "targets")
+    targets = accept(Targets, roots[-1].signed.verify_delegate, reading.read(path, METADATA_MAX_LENGTH), source.name)
+    if targets.version != number:
+        raise SignatureError(f"{path} has version {targets.version}", where=source.name)
+    signed = release_of(targets, reading.files[path], source.name)
+    root = roots[-1].signed
+    counts = seen is not None and seen.release > undated(root)
+    since = clock.believed(now, signed.published, None, seen.day if seen and counts else None)
+    body = signednote.body(anchor.fingerprint, number, signed.top.sha256)
+    asked = witnesses.policy(root.unrecognized_fields)
+    head = Head(
+        fingerprint=anchor.fingerprint, signed=signed, mirrors=mirrorlist.MirrorList(), mirrors_version=0,
+        mirrors_page=Entry(layout.MIRRORS_PAGE, "", 0), attested=b"", timestamp=0, expires=targets.expires,
+        renewed=None, files=reading.files, roots=roots, attestations=(), fresh=False, now=now, since=since,
+        witnessed=witnesses.judge(
+            asked, body, (), source.read, until=now, where=source.name, own=anchor.witnesses
+        ),
+    )  # fmt: skip
+    copy = Copy(source, head)
+    if seen:
+        _not_against(copy, seen)
+    return copy
+
+
+def sealed_files(copy: Copy) -> dict[str, Entry]:
+    """Return a release's files without pointer and mirror list, by path.
+
+    These are the tree, the editors' metadata and the listings under their hashes: what never changes.
+    """
+    found = dict(copy.entries)
+    for entry in [e for e in found.values() if layout.is_listing(e.path)]:
+        path = layout.hashed_listing(entry.sha256)
+        found[path] = Entry(path, entry.sha256, entry.length)
+    roots = [layout.metadata(version, "root") for version in range(1, len(copy.head.roots) + 1)]
+    for path in (*roots, layout.metadata(copy.head.release, "targets")):
+        data = copy.head.files[path]
+        found[path] = Entry(path, hashlib.sha256(data).hexdigest(), len(data))
+    return found
+
+
+def _not_against(copy: Copy, seen: Seen) -> None:
+    """Refuse what contradicts ``seen``; a release that is only older is let pass."""
+    head, where = copy.head, copy.source.name
+    if len(head.roots) < seen.root:
+        raise RollbackError(
+            f"has {len(head.roots)} of the {seen.root} roots that were seen before",
+            where=where,
+            hint="it is older than a change of keys, or hides that keys were taken back: ask a copy for its torrent",
+        )
+    if head.release == seen.release and seen.top and head.signed.top.sha256 != seen.top:
+        raise ForkError(
+            f"has another release {head.release} than the one seen before, and both are signed",
+            where=where,
+            stories=(forkside.of_files(head.files, head.signed.raw).dump(),),
+            hint=FORK_HINT,
+        )
+    extends(copy, seen)
+
+
+def _newest(paths: Iterable[str]) -> int:
+    """Return the highest number of a release's metadata among paths; 0 without any."""
+    found = [layout.versioned(path) for path in paths]
+    return max((each[0] for each in found if each and each[1] == "targets"), default=0)

@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+
+from publish.archive.archive import Archive as Opened
+from publish.archive.talk import Talk
+from publish.archive.torrent import WishedTorrent, again, make_torrent
+from publish.core.errors import ConfigError
+from publish.core.model import Mirror
+from publish.release import torrents
+from publish.verify.metadata import now_utc
+from tests.support.factory import PASSPHRASE, Archive
+
+LISTED = [Mirror("https://a.example/letters/", "folder"), Mirror("https://b.example/", "folder")]
+SPARE = (
+    '[hosts.one]\nkind = "folder"\npath = "../one"\npublic = "https://a.example/letters/"\n'
+    '[hosts.two]\nkind = "folder"\npath = "../two"\npublic = "https://hidden.example/letters/"\nspare = true\n'
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    made = Archive(tmp_path / "publisher")
+    made.release(now=now_utc(), mirrors=LISTED)
+    (made.home / "mirrors.toml").write_text(SPARE)
+    monkeypatch.chdir(made.home)
+    return made
+
+
+def opened() -> Opened:
+    return Opened.here(Talk(passphrase=lambda: PASSPHRASE))
+
+
+def magnets() -> list[str]:
+    return [m.address for m in opened().present.mirrors if m.kind == torrents.KIND]
+
+
+def test_the_link_stands_in_the_signed_list_until_the_next_release(own: Archive, tmp_path: Path) -> None:
+    done = make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent"))
+    assert magnets() == [done.magnet]
+    assert (done.made.name, done.web_seeds, done.unused) == (
+        "letters",
+        ("https://a.example/",),
+        ("https://b.example/",),
+    )
+    assert "hidden" not in done.magnet
+    first = (tmp_path / "t.torrent").read_bytes()
+    assert not make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent")).signed
+    assert (tmp_path / "t.torrent").read_bytes() == first
+    own.seal(now=now_utc(), mirrors=LISTED)  # nothing new: the link stays
+    assert magnets() == [done.magnet]
+    own.write("reports/new.html", "<!doctype html>new")
+    own.seal(now=now_utc(), mirrors=LISTED)
+    assert magnets() == []
+    renewed = again(opened(), own.keys)
+    assert renewed
+    assert magnets() == [renewed.magnet] != [done.magnet]
+    assert (tmp_path / "t.torrent").read_bytes() != first
+    assert again(opened(), own.keys) is None
+
+
+def test_the_link_s_web_seeds_are_those_of_a_healed_list(own: Archive, tmp_path: Path) -> None:
+    make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent"))
+    own.seal(now=now_utc(), mirrors=LISTED[1:])
+    assert "a.example" not in magnets()[0]
+
+
+def test_without_the_list_no_key_is_needed(own: Archive, tmp_path: Path) -> None:
+    keyless = Opened.here()
+    assert not make_torrent(keyless, WishedTorrent(tmp_path / "t.torrent", listed=False)).signed
+    assert magnets() == []
+
+
+@pytest.mark.parametrize(
+    "seed", ["https://hidden.example/letters/", "https://hidden.example/letters", "https://hidden.example/"]
+)
+def test_a_spare_is_not_given_away(own: Archive, tmp_path: Path, seed: str) -> None:
+    with pytest.raises(ConfigError, match="two lies"):
+        make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent", web_seeds=(seed,)))
+    assert not (tmp_path / "t.torrent").exists()
+
+
+def test_a_file_that_is_no_torrent_is_not_written_over(own: Archive, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("mine")
+    for file in (tmp_path / "notes", tmp_path, tmp_path / "none" / "t.torrent"):
+        with pytest.raises(ConfigError):
+            make_torrent(opened(), WishedTorrent(file))
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+def test_publishing_goes_on_where_the_torrent_cannot_be_made(own: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    make_torrent(opened(), WishedTorrent(folder / "t.torrent"))
+    (folder / "t.torrent").unlink()
+    folder.rmdir()
+    own.write("reports/new.html", "<!doctype html>new")
+    own.seal(now=now_utc(), mirrors=LISTED)
+    said: list[str] = []
+    there = Opened.here(Talk(passphrase=lambda: PASSPHRASE, warn=lambda text, _hint: said.append(text)))
+    assert again(there, own.keys) is None
+    assert "no torrent yet" in said[0]

@@ -1,0 +1,46 @@
+"""What torrents, and the folders that come by them, are held to."""
+
+from tests.attacks.defences.defence import Defence, lit
+
+DEFENCES = (
+    Defence(
+        "no web seed has a password in it", ("torrent",), "core.formats.webseeds",
+        r'if "@" in parts\.netloc:\n(?=        return "has a user)', "if False:\n",
+    ),
+    Defence(
+        "no ordinary client is sent to an onion", ("torrent",), "core.formats.webseeds",
+        lit('if host.endswith(".onion"):'), "if False:",
+    ),
+    Defence(
+        "no client is sent into the publisher's own network", ("torrent",), "core.formats.webseeds",
+        lit("if _is_near(host) else None"), "if False else None",
+    ),
+    Defence(
+        "a spare in waiting is no web seed", ("torrent",), "archive.torrent",
+        lit("    _not_hidden(archive, wish.web_seeds)"), "    pass",
+    ),
+    Defence(
+        "a torrent is listed while its release is the newest", ("torrent",), "release.torrents",
+        lit("(made[-1].top, made[-1].roots) != (top, roots)"), "False",
+    ),
+    Defence(
+        "a new release takes the former one's torrent off the list", ("torrent",), "release.point",
+        lit("if before and not coming.new and not coming.root:"), "if before:",
+    ),
+    Defence(
+        "a torrent has the bytes that were signed", ("torrent",), "copies.torrent",
+        lit("if (found := whole.hexdigest()) != entry.sha256:"), "if (found := whole.hexdigest()) is None:",
+    ),
+    Defence(
+        "a folder without a pointer is held to what was seen", ("torrent",), "verify.sealed",
+        r"if seen:\n(?=        _not_against\()", "if False:\n",
+    ),
+    Defence(
+        "a file beside a downloaded release is told", ("torrent",), "readers.pointerless",
+        lit("beside = [item for path, item in sorted(held.items()) if path not in wanted]"), "beside = []",
+    ),
+    Defence(
+        "padding is zeros", ("torrent",), "readers.pointerless",
+        r"return not any\(chunk\.strip.*\)\n", "return True\n",
+    ),
+)  # fmt: skip
