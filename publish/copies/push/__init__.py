@@ -326,7 +326,8 @@ class _Push:
                 # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
                 if ledger is None or self._before.pop(entry.path, None) != entry.sha256:
                     raise
-                self._put(host, [entry], ledger)
+                host.put(entry)
+                ledger.record(entry)
                 read_back(host, entry)
             if ledger:
                 ledger.saw(entry)
