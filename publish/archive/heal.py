@@ -21,6 +21,7 @@ from publish.copies.hosts.base import Host, TreeHost
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked
+from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import Watch
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
@@ -128,6 +129,8 @@ class Healed:
     """Addresses struck off the mirror list."""
     unknown: tuple[str, ...] = ()
     """Hosts without an answer, which were left alone."""
+    swept: tuple[Swept, ...] = ()
+    """What became of versions that hosts kept of withdrawn files."""
     dry_run: bool = False
     plan: tuple[str, ...] = ()
     """With ``dry_run``: what would be done, in words."""
@@ -237,6 +240,9 @@ def heal(
     else:
         for place in well:
             work.have_held(place)
+    for place in in_service:
+        if place.settings.name not in silent:
+            work.sweep(place)
     return Healed(
         before,
         _after(in_service, before, work),
@@ -247,6 +253,7 @@ def heal(
         tuple(p.settings.name for p in joined),
         tuple(left),
         tuple(sorted(silent)),
+        tuple(work.swept),
         release=work.wanted,
     )
 
@@ -273,6 +280,7 @@ class _Work:
     """Names of hosts that answered, and said no; one that is silent may come back."""
     touched: set[str] = field(default_factory=set)
     """Names of hosts that something was sent to, or was to be."""
+    swept: list[Swept] = field(default_factory=list)
 
     def mend(self, place: Place, audit: Audit) -> None:
         """Send the files found wrong by an audit.
@@ -317,9 +325,7 @@ class _Work:
             sent = push(self.wanted, place.host, asked, now=self.now, watch=self.watch)
             self.receipts.append(sent)
         except StetError as e:
-            hinted = isinstance(e, OccupiedError | RollbackError)
-            self.failures.append(Failure.of(place.settings.name, e, hinted=hinted))
-            self.codes.append(e.exit_code)
+            self._failed(place, e)
             if isinstance(e, OccupiedError):
                 self.occupied.append(place.settings.name)
             if isinstance(e, AbsentError | RefusedError):
@@ -329,6 +335,24 @@ class _Work:
             self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))
             return False
         return True
+
+    def _failed(self, place: Place, error: StetError) -> None:
+        hinted = isinstance(error, OccupiedError | RollbackError)
+        self.failures.append(Failure.of(place.settings.name, error, hinted=hinted))
+        self.codes.append(error.exit_code)
+
+    def sweep(self, place: Place) -> None:
+        """Take away what the push key had to leave, where a second key is given, and versions of withdrawn files."""
+        state, name = self.wanted.state, place.settings.name
+        if getattr(place.host, "taker", None) is not None and (left := learnt.load(state, place.host).left):
+            self.send(place, set(left))
+        try:
+            if found := sweep(self.wanted, place.host):
+                self.swept.append(found)
+        except StetError as e:
+            self._failed(place, e)
+        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
+            self.failures.append(Failure.of(name, baffled(e, name)))
 
     def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
         """Bring in a spare for each copy which is gone.

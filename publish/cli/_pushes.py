@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from publish.archive.archive import Pushed
@@ -10,6 +11,7 @@ from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
+from publish.copies.push.sweep import Remaining
 from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout
 from publish.core.model import Receipt
@@ -54,10 +56,31 @@ def warn_of_owed(session: Session, receipt: Receipt) -> None:
         session.console.warn(said + (" (all with --json)" if more > 0 else ""), second_key(receipt.host))
 
 
-def second_key(host: str) -> str:
+def second_key(host: str, then: str = "stet heal") -> str:
     """Return the hint for a host from which something must be taken away."""
     name = host.upper().replace("-", "_")
-    return f"give the key that may (STET_{name}_WITHDRAW_…), then run: stet heal"
+    return f"give the key that may (STET_{name}_WITHDRAW_…), then run: {then}"
+
+
+def warn_of_versions(session: Session, host: str, left: Sequence[Remaining], untold: str) -> None:
+    """Name versions of withdrawn files which a host keeps."""
+    for one in left[:FINDINGS_SHOWN]:
+        locked = f", locked until {one.until:%Y-%m-%d %H:%M} UTC" if one.until else ""
+        said = f"{host}: {one.path}: version {one.version} of it is still kept{locked}"
+        session.console.warn(said)
+    if (more := len(left) - FINDINGS_SHOWN) > 0:
+        session.console.warn(f"{host}: and {count(more, 'version')} more (all with --json)")
+    if untold:
+        session.console.warn(f"{host}: whether it keeps former versions cannot be told: {untold}")
+
+
+def plain(value: Any) -> Any:
+    """Return data with its times in words, for programs."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def data(results: Pushed) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +87,11 @@ def _heal(session: Session, back: Sequence[str], *, dry_run: bool, limit: int | 
     for receipt in owed:
         _pushes.warn_of_owed(session, receipt)
     # A copy that was given up is not looked at again, but it is lost: that is not "all well".
-    lost = HostError.exit_code if healed.left or healed.failures or owed else 0
+    kept = [swept for swept in healed.swept if not swept.clean]
+    for swept in kept:
+        _pushes.warn_of_versions(session, swept.host, swept.left, swept.untold)
+        session.console.warn(f"{swept.host}: withdrawn, and not gone for good", _pushes.second_key(swept.host))
+    lost = HostError.exit_code if healed.left or healed.failures or owed or kept else 0
     # Contents of a place taken over by somebody else are no forgery of ours: the push refused such a place.
     found = _copies.outcome(_copies.elsewhere(healed.after, healed.occupied))
     session.ends(0 if dry_run else _copies.gravest(found, *healed.codes, lost))
@@ -103,6 +108,7 @@ def healed_data(healed: Healed) -> dict[str, Any]:
         "left": list(healed.left),
         "unknown": list(healed.unknown),
         "mended": sorted(_mended(healed)),
+        "swept": [_pushes.plain(asdict(swept)) for swept in healed.swept],
         "dry_run": healed.dry_run,
         "plan": list(healed.plan),
     }
@@ -116,6 +122,11 @@ def healed_lines(healed: Healed) -> list[str]:
     lines = [_sent_line(host, healed) for host in dict.fromkeys(r.host for r in healed.receipts if r.sent)]
     lines += _pushes.removed_lines(healed.receipts)
     lines += [f"{address}: struck off the mirror list" for address in healed.left]
+    lines += [
+        f"{swept.host}: {count(swept.removed, 'former version')} of withdrawn files taken away for good"
+        for swept in healed.swept
+        if swept.removed
+    ]
     # No answer may be our own cable: acting on silence would let an attacker spend our addresses.
     lines += [f"{name}: gave no answer, left alone" for name in healed.unknown]
     for audit in healed.after:

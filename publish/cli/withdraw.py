@@ -7,7 +7,7 @@ import click
 
 from publish.archive.archive import Archive
 from publish.archive.heal import active
-from publish.cli import _left
+from publish.cli import _left, _pushes
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import (
     Session,
@@ -15,6 +15,7 @@ from publish.cli._session import (
 )
 from publish.copies import places
 from publish.copies.places import Remembered
+from publish.copies.push import learnt
 from publish.copies.push.empty import Emptied, empty
 from publish.core.errors import ConfigError, HostError, SourceError, TrustError
 from publish.core.units import count
@@ -29,7 +30,7 @@ REMAINS = (
     "  - the history of site/ in git, and every clone of it",
     "  - .stet/withdrawn (its source) and .stet/withdrawals (its name, and the salt that proves what it was)",
     "  - drafts that editors signed, on sticks and on their machines: they hold the text of pages",
-    "  - backups of this folder and of the hosts; versions that a bucket keeps of what was deleted",
+    "  - backups of this folder and of the hosts; versions that a bucket keeps, until stet heal takes them away",
     "  - copies that readers cloned, and browsers' caches",
     "  - caches of content networks, search engines and web archives: ask each to forget the address",
     "  - IPFS nodes of others that pinned a former release",
@@ -105,6 +106,7 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
         return
     for where in done.mentions:
         session.console.warn(f"{where}: still names it, or leads to it")
+    _warn_of_keepers(session, archive)
     # Places left behind still serve the page, and no push reaches them.
     rows = _left.unreached(session, archive)
     made = torrents.load(archive.state)
@@ -112,6 +114,14 @@ def _withdraw(session: Session, paths: Sequence[str], kind: str, *, yes: bool) -
         _data(done) | {"left": rows, "torrents": [asdict(one) for one in made]},
         [*_lines(done), *_left.unreached_lines(rows), *REMAINS, *_seeded(made)],
     )
+
+
+def _warn_of_keepers(session: Session, archive: Archive) -> None:
+    """Name the hosts from which the next push will take nothing away."""
+    for settings in archive.config.hosts:
+        if learnt.of_settings(archive.state, settings).keeps:
+            said = "its push key may not take files away, so what was withdrawn stays there until a heal"
+            session.console.warn(f"{settings.name}: {said}", _pushes.second_key(settings.name))
 
 
 def _rehearse(session: Session, paths: Sequence[str]) -> None:
@@ -196,21 +206,22 @@ def _clear(session: Session, word: str, *, yes: bool, dry_run: bool) -> None:
     one = places.chosen(places.left(archive.state, archive.config.hosts), word)
     host = archive.service.open_to_empty(one.settings)
     planned = empty(wanted, host, now=archive.now, dry_run=True)
-    # Nothing of ours there any more: the place may be forgotten without a question.
-    if dry_run or not planned.removed:
+    if dry_run:
         _tell(session, one, planned)
-        if not dry_run:
-            places.forget(archive.state, one.place)
         return
     for path in planned.removed[:FINDINGS_SHOWN]:
         session.console.note(f"to be taken away from {one.place}: {path}")
     what = count(len(planned.removed), "file")
-    if not (yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")):
+    # Nothing of ours under any name: only versions that the place may keep are looked for, without a question.
+    if planned.removed and not (
+        yes or session.console.agree(f"take {what} of this archive away from {one.place}, for ever?")
+    ):
         session.console.answer(asdict(Emptied(one.name, (), (), dry_run=True)), ["nothing was taken away"])
         return
     # Forgotten only after the files are gone: a cut leaves the place in the record.
     done = empty(wanted, host, now=archive.now)
-    places.forget(archive.state, one.place)
+    if done.whole:
+        places.forget(archive.state, one.place)
     _tell(session, one, done)
 
 
@@ -220,7 +231,14 @@ def _tell(session: Session, one: Remembered, done: Emptied) -> None:
     lines += [f"{one.place}: {path}: not ours, stays" for path in done.kept[:FINDINGS_SHOWN]]
     if len(done.kept) > FINDINGS_SHOWN:
         lines.append(f"{one.place}: and {len(done.kept) - FINDINGS_SHOWN:,} more that stay (all with --json)")
-    session.console.answer({"place": one.place, **asdict(done)}, lines)
+    session.console.answer({"place": one.place, **_pushes.plain(asdict(done))}, lines)
+    for path in done.left[:FINDINGS_SHOWN]:
+        session.console.warn(f"{one.place}: {path}: of this archive, and still there: the key may not take it away")
+    _pushes.warn_of_versions(session, one.place, done.versions, done.untold)
+    if not done.whole:
+        said = f"not all of this archive is away from {one.place}, and it is spoken of still"
+        session.console.warn(said, _pushes.second_key(one.name, f"stet withdraw --empty {one.name}"))
+        session.ends(HostError.exit_code)
 
 
 def _let_go(session: Session, word: str) -> None:

@@ -10,16 +10,16 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from publish.copies.hosts import s3errors
+from publish.copies.hosts import s3errors, s3versions
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.base import Traits
+from publish.copies.hosts.base import KeptVersion, Traits
 from publish.copies.hosts.bucket import open_to_readers
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
@@ -260,6 +260,17 @@ class S3Host(S3Line):
             return
         except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
             raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
+
+    def _versions(self) -> Iterator[KeptVersion]:
+        return s3versions.listed(self._client, self._options.bucket, self._options.folder, host=self.name)
+
+    def _remove_version(self, kept: KeptVersion) -> None:
+        self._client.delete_object(**self._at(kept.path), VersionId=kept.version)
+
+    def _locked_until(self, kept: KeptVersion) -> datetime | None:
+        return s3versions.locked_until(
+            self._client, self._options.bucket, self._options.folder + kept.path, kept.version
+        )
 
     def _at(self, path: str) -> dict[str, Any]:
         return {"Bucket": self._options.bucket, "Key": self._options.folder + path}

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, Stored, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, KeptVersion, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
 from publish.core.model import Entry, Holder, Release
@@ -283,6 +283,15 @@ class RetryingFiles(_Retrying, FileHost):
 
     def _remove(self, path: str) -> None:
         self._call(lambda: self._host.remove(path))
+
+    def _versions(self) -> Iterator[KeptVersion]:
+        return iter(self._call(lambda: list(self._host.versions())))
+
+    def _remove_version(self, kept: KeptVersion) -> None:
+        self._call(lambda: self._host.remove_version(kept))
+
+    def _locked_until(self, kept: KeptVersion) -> datetime | None:
+        return self._host.locked_until(kept)
 
 
 class RetryingTree(_Retrying, TreeHost):

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.push import ledger
+from publish.copies.push.leavings import take_away
 from publish.copies.push.place import HostPlace, Standing
+from publish.copies.push.sweep import Remaining, purge
 from publish.core.errors import AbsentError, HostError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Release
@@ -26,6 +28,17 @@ class Emptied:
     kept: tuple[str, ...]
     """Files which are still there: no release of ours had these bytes at these paths."""
     dry_run: bool = False
+    left: tuple[str, ...] = ()
+    """Files of ours which are still there: the key may not take them away."""
+    versions: tuple[Remaining, ...] = ()
+    """Versions of files of ours which the host keeps."""
+    untold: str = ""
+    """Why it could not be told which versions the host keeps."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of ours is left there, as far as the host tells."""
+        return not (self.left or self.versions or self.untold)
 
 
 def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) -> Emptied:
@@ -54,13 +67,20 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
     standing = place.admitted(held, adopt=False)
     book = _book(host, standing)
     ours = [path for path in held if _is_ours(place, path, book)]
-    if ours and not dry_run:
+    kept = tuple(sorted(held.keys() - set(ours)))
+    if dry_run:
+        return Emptied(host.name, tuple(sorted(ours)), kept, dry_run)
+    left: tuple[str, ...] = ()
+    if ours:
         with host.writing():
             # The pointer first: what is half away is then no copy, and not a damaged one.
-            for path in sorted(ours, key=lambda path: (path != layout.TIMESTAMP, path)):
-                host.remove(path)
+            first = sorted(ours, key=lambda path: (path != layout.TIMESTAMP, path))
+            left = take_away(host, first, lambda: None)
             host.clear_beside(wanted.fingerprint)
-    return Emptied(host.name, tuple(sorted(ours)), tuple(sorted(held.keys() - set(ours))), dry_run)
+    named = {*ours, *place.ever}
+    swept = purge(host, lambda version: version.path in named and version.path not in held.keys() - set(ours))
+    removed = tuple(sorted({*ours} - {*left}))
+    return Emptied(host.name, removed, kept, dry_run, left, swept.left, swept.untold)
 
 
 def _of_tree(host: TreeHost) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from publish.copies import hosts
 from publish.copies.hosts.base import Host
 from publish.copies.push.ledger import file_name
+from publish.core.config import HostSettings
 from publish.core.files import write_atomically
 
 FOLDER = "learnt"
@@ -39,6 +40,8 @@ class Learnt:
     """Whether our key may not take files away."""
     left: tuple[str, ...] = ()
     """Paths which should have gone, and stay."""
+    swept: str = ""
+    """The withdrawals of which the host keeps no version, as a sweep saw it."""
 
     @property
     def conforms(self) -> bool:
@@ -61,15 +64,24 @@ def load(state: Path, host: Host) -> Learnt:
 
     None are known of a new host, of a host elsewhere, or where the file is lost.
     """
-    place = place_of(host)
+    return _loaded(state, host.name, place_of(host))
+
+
+def of_settings(state: Path, settings: HostSettings) -> Learnt:
+    """Return the facts about a host that is not opened, for which its secrets may be missing."""
+    return _loaded(state, settings.name, hosts.place_of(settings))
+
+
+def _loaded(state: Path, name: str, place: str) -> Learnt:
     try:
-        with _file(state, host).open("rb") as file:
+        with _file(state, name).open("rb") as file:
             value = json.loads(file.read(LEARNT_MAX_LENGTH))
         beside = {str(path): int(length) for path, length in value["beside"].items()}
         found = Learnt(
             str(value["place"]), str(value["sent"]), beside,
             value["clean"] is True, str(value["refuses"]), str(value["alters"]),
             value.get("keeps") is True, tuple(str(path) for path in value.get("left", ())),
+            str(value.get("swept", "")),
         )  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Learnt(place)
@@ -79,7 +91,7 @@ def load(state: Path, host: Host) -> Learnt:
 def save(state: Path, host: Host, learnt: Learnt) -> None:
     """Keep the facts about a host."""
     data = json.dumps(asdict(learnt), ensure_ascii=False, separators=(",", ":")).encode()
-    write_atomically(_file(state, host), data + b"\n", mode=0o600)
+    write_atomically(_file(state, host.name), data + b"\n", mode=0o600)
 
 
 def begun(state: Path, host: Host, learnt: Learnt) -> Learnt:
@@ -104,5 +116,5 @@ def place_of(host: Host) -> str:
     return hosts.place_of(host.settings) if host.settings is not None else host.name
 
 
-def _file(state: Path, host: Host) -> Path:
-    return state / FOLDER / f"{file_name(host.name)}.json"
+def _file(state: Path, name: str) -> Path:
+    return state / FOLDER / f"{file_name(name)}.json"

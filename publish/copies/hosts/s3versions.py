@@ -1,0 +1,48 @@
+"""Versions that a bucket keeps of what was written over or taken away, and locks on them."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import KeptVersion
+from publish.core.errors import InterferenceError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+LISTING_S = 60  # for the whole list, and a second more for each of its pages
+_NONE = ("NotImplemented", "MethodNotAllowed", "NoSuchBucket", "InvalidArgument", "InvalidRequest", "501", "405")
+"""What stores without versions answer."""
+
+
+def listed(client: "S3Client", bucket: str, folder: str, *, host: str) -> Iterator[KeptVersion]:
+    """Yield all versions below a folder, marks of removals too. Nothing where a store knows no versions."""
+    pages = client.get_paginator("list_object_versions")
+    until = time.monotonic() + LISTING_S
+    try:
+        for number, page in enumerate(pages.paginate(Bucket=bucket, Prefix=folder)):
+            if time.monotonic() > until + number:
+                raise TooSlowError("its list of versions does not come to an end", host=host)
+            for one in page.get("Versions", []):
+                yield _kept(one, folder, int(one["Size"]))
+            for mark in page.get("DeleteMarkers", []):
+                yield _kept(mark, folder, None)
+    except client.exceptions.ClientError as e:
+        if e.response["Error"]["Code"] not in _NONE:
+            raise
+    except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
+        raise InterferenceError("what answered is not S3", host=host) from e
+
+
+def _kept(found: Any, folder: str, length: int | None) -> KeptVersion:
+    path = str(found["Key"]).removeprefix(folder)
+    return KeptVersion(path, str(found["VersionId"]), length, found["IsLatest"] is True)
+
+
+def locked_until(client: "S3Client", bucket: str, key: str, version: str) -> datetime | None:
+    """Return the end of a version's retention, if it has any."""
+    found = client.get_object_retention(Bucket=bucket, Key=key, VersionId=version)
+    until = found.get("Retention", {}).get("RetainUntilDate")
+    return until.astimezone(UTC) if until else None
