@@ -161,7 +161,9 @@ def place_of(settings: "HostSettings") -> str:
 
     options = fill(_module(settings).Options, settings.options, where=settings.where)
     with _at_home(settings):
-        return f"{settings.kind} {options.place(settings.name)}"
+        # Whatever kind names it: a folder that became an onion service's, or a stick's, is the place it was.
+        kind = "folder" if KINDS[settings.kind].on_disk else settings.kind
+        return f"{kind} {options.place(settings.name)}"
 
 
 @contextmanager
