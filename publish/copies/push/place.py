@@ -52,7 +52,7 @@ class HostPlace:
     def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:
         self.wanted = wanted
         self.host = host
-        self._now = now
+        self.now = now
         self.root = root
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
@@ -150,7 +150,7 @@ class HostPlace:
         ``None`` if the metadata do not verify.
         """
         try:
-            found = head(source, dotstet.anchor(self.wanted.state), now=self._now, known=self.wanted.head)
+            found = head(source, dotstet.anchor(self.wanted.state), now=self.now, known=self.wanted.head)
         except (HostError, TrustError):
             return None
         ours, name = self.wanted.head, self.host.name
@@ -205,7 +205,7 @@ class HostPlace:
             return f"an archive lies here whose root cannot be read ({path})"
         fingerprint = _sha256(root)
         try:
-            theirs = head(self.host, Anchor(fingerprint), now=self._now)
+            theirs = head(self.host, Anchor(fingerprint), now=self.now)
             what = f"release {theirs.release} of another archive lies here"
         except (HostError, TrustError):
             what = "another archive lies here"
