@@ -36,6 +36,7 @@ MORE = [
     "stamp",
     "fingerprint",
     "card",
+    "policy",
     "evidence",
     "renew",
     "history",

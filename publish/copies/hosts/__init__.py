@@ -90,6 +90,23 @@ def open_second(settings: "HostSettings", environ: Mapping[str, str]) -> Host | 
     return open_host(second, environ) if second else None
 
 
+def rights_of(settings: "HostSettings", push: str, withdraw: str) -> Any:
+    """Return the policies for a host's two keys, and words where it has none. Nothing is opened.
+
+    Raises:
+        ConfigError: This kind of host has no policies, or an option is wrong.
+    """
+    from publish.core.config import fill
+
+    module = _module(settings)
+    if not hasattr(module, "rights"):
+        raise ConfigError(
+            f"{settings.where}: a {settings.kind} host has no policies",
+            hint="what its key may do is set where its account is kept: see its sheet in the manual (hosts)",
+        )
+    return module.rights(fill(module.Options, settings.options, where=settings.where), push, withdraw)
+
+
 def proxy_of(settings: "HostSettings") -> "Proxy | None":
     """Return the proxy which mirrors.toml names for a host, if any.
 

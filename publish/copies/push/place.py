@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from publish.copies import places
 from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import AbsentError, HostError, InterferenceError, OccupiedError, RollbackError, TrustError
 from publish.core.files import folded
@@ -114,10 +115,17 @@ class HostPlace:
         there = {path: self._read(path) for path in sorted(names) if layout.is_metadata(path)}
         signed = {path: data for path, data in there.items() if data is not None}
         others = {path: data for path, data in signed.items() if not self.is_ours(path, data)}
-        # What we signed lies among damaged files: the copy is ours. Beside a root of somebody's it proves nothing.
-        if len(others) < len(signed) and not any(_is_root(data) for data in others.values()):
+        # What we signed lies among damaged files, or a push of ours went there: the copy is ours, were every byte of it
+        # written over with a stolen key. Beside a root of somebody's it proves nothing.
+        known = len(others) < len(signed) or (bool(signed) and self._was_ours)
+        if known and not any(_is_root(data) for data in others.values()):
             return Standing(ours=True)
         return Standing(others=tuple(others), said=self._said(root, next(iter(others))) if others else "")
+
+    @cached_property
+    def _was_ours(self) -> bool:
+        """Whether a push of this archive went to this place, by our own record."""
+        return self.host.settings is not None and places.went_to(self.wanted.state, self.host.settings)
 
     def _of_trees(self, host: TreeHost) -> Standing:
         """Return the standing of a host of whole trees.
