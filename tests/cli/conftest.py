@@ -33,6 +33,7 @@ MORE = [
     "onion",
     "bundle",
     "torrent",
+    "seed",
     "stamp",
     "fingerprint",
     "card",

@@ -138,6 +138,8 @@ class Torrent:
     """Paths of the files, in the torrent's order, without padding."""
     length: int
     """Bytes of the files."""
+    places: tuple[int, ...] = field(repr=False)
+    """Number of each file, where padding is counted too."""
 
     @property
     def v1(self) -> str:
@@ -183,8 +185,9 @@ def torrent(name: str, files: Mapping[str, Hashed], piece: int) -> Torrent:
     tree: dict[str, Any] = {}
     flat: list[dict[str, Any]] = []
     pieces = bytearray()
-    paths = in_order(files)
+    paths, places = in_order(files), []
     for path in paths:
+        places.append(len(flat))
         file, (*folders, last) = files[path], path.split("/")
         here = tree
         for folder in folders:
@@ -200,4 +203,5 @@ def torrent(name: str, files: Mapping[str, Hashed], piece: int) -> Torrent:
         "pieces": bytes(pieces),
     }  # fmt: skip
     layers = {file.root: file.layer for file in files.values() if file.layer}
-    return Torrent(name, Coded(bencode(info)), layers, tuple(paths), sum(file.length for file in files.values()))
+    total = sum(file.length for file in files.values())
+    return Torrent(name, Coded(bencode(info)), layers, tuple(paths), total, tuple(places))
