@@ -33,7 +33,7 @@ VERBS: Final = {
     "serve": "Show a copy, or the current release, to a browser on this machine.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
-    "torrent": "Write the torrent of the sealed release to FILE, and sign its magnet link into the mirror list.",
+    "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",
     "seed": "Seed a copy's torrent until stopped: the sealed release here, or FOLDER.",
     "stamp": "Ask the time-stamp authorities again, for each release that lacks a token.",
     "fingerprint": "The fingerprint of this archive, or of another, in a form that people can compare.",

@@ -67,6 +67,7 @@ def command(
     It is verified first, watched, and served no longer once a file changes; then all is verified again. Whoever asks
     learns this machine's address.
     """
+    # Before anything is opened: no look-up and no socket may come first.
     refuse_proxies()
     terms = SeedTerms(listen_at(listen) if listen else EVERYWHERE, dht, limit or 0)
     opening = _archive(session, fingerprint) if folder is None else _folder(session, folder, fingerprint)
@@ -99,6 +100,7 @@ def _shown(terms: SeedTerms) -> list[str]:
 
 def _run(session: Session, seeder: Seeder, opening: Callable[[], _Seedable], terms: SeedTerms) -> None:
     """Verify and seed, again after each change."""
+    # Only the first answer is one: with --json there is one object.
     answered = False
     while True:
         there = opening()
@@ -133,6 +135,7 @@ def _told(there: _Seedable, made: "Torrent", seeder: Seeder, terms: SeedTerms) -
 
 def _warn_of_another(session: Session, head: Head, made: "Torrent") -> None:
     """Say so where the signed list leads readers to another torrent than this."""
+    # Readers who follow the list would never meet this seeder.
     known = linked(head.mirrors.mirrors).get("xt", [])
     if known and f"urn:btih:{made.v1}" not in known:
         session.console.warn("the mirror list names another torrent of this release", "see: stet torrent --help")
@@ -163,6 +166,7 @@ def _archive(session: Session, fingerprint: str | None) -> Callable[[], _Seedabl
         archive = Archive.here(session.talk(None))
         head = archive.release().head
         source = dotstet.StateSource(archive.state, head.release)
+        # Opened anew each time: the settings, the list and the release may have moved on.
         made = [each for each in torrents.load(archive.state) if each.top == head.signed.top.sha256]
         name = made[-1].name if made else _name(head)
 
@@ -188,6 +192,7 @@ def _folder(session: Session, folder: Path, fingerprint: str | None) -> Callable
     def opening() -> _Seedable:
         with _memory.keeping(session, anchor.fingerprint):
             copy = _accepted(source, anchor)
+        # The publisher's name for it: another name is another info-hash, and another swarm.
         said = linked(copy.head.mirrors.mirrors)
         name = said.get("dn", [""])[0] or (folder.absolute().name if copy.head.timestamp == 0 else _name(copy.head))
         return _Seedable(copy, lambda path: folder / path, name, tuple(said.get("tr", ())), lambda: True)
@@ -207,7 +212,8 @@ def _name(head: Head) -> str:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let a service manager's SIGTERM end it as Ctrl-C does, so that trackers hear of it."""
+    """Let SIGTERM end it as Ctrl-C does."""
+    # A service manager sends it, and trackers are to hear that this address is gone.
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -62,6 +62,7 @@ def refuse_proxies(environ: Mapping[str, str] = os.environ) -> None:
     """
     if (environ.get("no_proxy") or environ.get("NO_PROXY") or "").strip() == "*":
         return
+    # Any of them: whoever set one does not want to be seen directly, whatever it was meant for.
     for name, value in environ.items():
         if name.lower() in _PROXIES and value.strip():
             raise ConfigError(
@@ -77,6 +78,7 @@ def listen_at(text: str) -> str:
         ConfigError: Neither ADDRESS nor ADDRESS:PORT.
     """
     try:
+        # libtorrent takes names of network cards too, and a mistyped word would listen nowhere without a sound.
         if "://" in text:
             raise ValueError
         host, port = text, PORT
@@ -92,7 +94,10 @@ def listen_at(text: str) -> str:
 
 
 def linked(mirrors: Sequence[Mirror], kind: str = "torrent") -> Mapping[str, list[str]]:
-    """Return what the mirror list's own torrent link says: ``dn``, ``tr``, ``xt``. Empty without a link."""
+    """Return the parts of the listed torrent's link: ``dn``, ``tr``, ``xt``.
+
+    Empty without a link.
+    """
     link = next((m.address for m in mirrors if m.kind == kind and m.address.lower().startswith("magnet:")), "")
     return parse_qs(urlsplit(link).query)
 
@@ -112,6 +117,7 @@ class Watch:
     def changed(self) -> Path | None:
         """Return a file which is not as it was, if any."""
         began = time.monotonic()
+        # By stat and not by inotify: network disks and other systems tell nothing.
         found = next((file for file, mark in self._marks.items() if _mark(file) != mark), None)
         self._took = time.monotonic() - began
         return found
@@ -175,11 +181,14 @@ class Seeder:
         self.stop()
         lt = self._lt
         wish = lt.load_torrent_buffer(torrent.file(trackers=trackers))
+        # Pages and metadata lie in different folders of the state, and no second tree is laid out for them.
         wish.renamed_files = {
             at: str(files[path].absolute()) for at, path in zip(torrent.places, torrent.paths, strict=True)
         }
         # A place that cannot be made: nothing is ever to be written.
         wish.save_path = os.devnull
+        # seed_mode: all was hashed just now, and each piece is once more before it first goes out.
+        # upload_mode: should that fail, peers are not asked for better bytes, which would be written into our files.
         flags = lt.torrent_flags
         wish.flags = flags.seed_mode | flags.upload_mode | flags.disable_lsd | flags.disable_pex
         if not self._terms.dht:
@@ -200,6 +209,7 @@ class Seeder:
             StetError: libtorrent cannot go on.
         """
         while watch.changed() is None and stands():
+            # libtorrent saw another byte than was hashed, or its disk failed.
             there = self._handle.status() if self._handle else None
             if there is None or there.errc.value() or not there.is_seeding:
                 self.stop()
