@@ -170,12 +170,15 @@ def _archive(session: Session, fingerprint: str | None) -> Callable[[], _Seedabl
         made = [each for each in torrents.load(archive.state) if each.top == head.signed.top.sha256]
         name = made[-1].name if made else _name(head)
 
+        judged = head
+
         def stands() -> bool:
-            if dotstet.stands(archive.state, head):
+            nonlocal judged
+            if dotstet.stands(archive.state, judged):
                 return True
-            # Renewed: the pointer is another one, and the release the same.
-            now = dotstet.current(archive.state, now=now_utc())
-            return now is not None and (now.signed.top, len(now.roots)) == (head.signed.top, len(head.roots))
+            # Renewed: the pointer is another one, and the release may be the same.
+            judged = dotstet.sealed(archive.state, now=now_utc())
+            return (judged.signed.top, len(judged.roots)) == (head.signed.top, len(head.roots))
 
         return _Seedable(Copy(source, head), source.locate, name, made[-1].trackers if made else (), stands)
 

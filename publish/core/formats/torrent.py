@@ -1,8 +1,8 @@
 """Hybrid torrents: the old and the new kind in one.
 
-BEP 3 and BEP 52, with the padding of BEP 47. Values and hashing only. The same files under the same name give the same bytes on every machine: the info-hash stands
-in a signed list, and each machine with the release must come to it. What is NOT done here: opening files, or reading
-anybody's torrent.
+BEP 3 and BEP 52, with the padding of BEP 47. Values and hashing only. The same files under the same name give the same
+bytes on every machine: the info-hash stands in a signed list, and each machine with the release must come to it. What
+is NOT done here: opening files, or reading anybody's torrent.
 """
 
 import hashlib

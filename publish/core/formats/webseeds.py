@@ -94,8 +94,8 @@ def seed_fault(address: str) -> str | None:
         return "is not a web address"
     if parts.scheme not in ("http", "https") or not host:
         return "is not a web address"
+    # Such an address would give a store's key to the world.
     if "@" in parts.netloc:
-        # Such an address would give a store's key to the world.
         return "has a user or a password in it, and a torrent is for everybody"
     if parts.query or parts.fragment or not address.isprintable() or " " in address:
         return "has a '?', a '#' or a space in it"
