@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from publish.copies.push import contest
 from publish.release import keys
 
 KDF_ROUNDS = keys.KDF_ROUNDS
@@ -19,4 +20,12 @@ def keys_that_open_fast() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keys, "KDF_ROUNDS", 1)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pushes_that_do_not_wait() -> Iterator[None]:
+    """No wait for another push which may come in between: `tests.copies.push.test_contest` lets one come."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contest, "SETTLE_S", 0.0)
         yield

@@ -5,7 +5,7 @@ NOT done here: printing and asking, which callables of the caller do (``publish.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from publish.archive.init import lost_words
 from publish.archive.listen import hear, listen
 from publish.archive.opened import OpenedArchive
 from publish.archive.permit import permit_removals
-from publish.archive.stamp import Authorities, Stamped, stamp
+from publish.archive.stamp import WATCHDOG_S, Authorities, Stamped, stamp
 from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
@@ -187,21 +187,21 @@ class Archive(OpenedArchive):
             # A request is made and sent nowhere: without rfc3161-client this raises.
             query(b"-")
 
-    def stamp(self, keys: Keyring | None = None, *, former: int = 0) -> Stamped:
+    def stamp(self, keys: Keyring | None = None, *, former: int = 0, wait_s: float = WATCHDOG_S) -> Stamped:
         """Ask the authorities for missing tokens.
 
         These are tokens of the current release, and of as many ``former`` releases.
 
         Args:
             keys: The archive's keys. When ``None``, they are opened only if a token came.
+            wait_s: For all authorities of one release together.
         """
         if not self.authorities.urls:
             return Stamped()
         days = self.config.archive.timestamp_days
         with self.talk.progress("stamping"):
-            return stamp(
-                self.state, lambda: keys or self.keys(), self.authorities, now=self.now, days=days, former=former
-            )
+            asked = replace(self.authorities, wait_s=wait_s)
+            return stamp(self.state, lambda: keys or self.keys(), asked, now=self.now, days=days, former=former)
 
     def renew(self, *, clock_is_right: bool = False) -> Head:
         """Sign the timestamp anew, and change nothing else.

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from publish.archive.heal import Place, active, seen_from_outside
 from publish.audit.check import Target
-from publish.copies import roll
-from publish.copies.hosts import open_host, open_second
+from publish.copies import places, roll
+from publish.copies.hosts import open_host, open_second, place_of
 from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
 from publish.core import config
 from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
+from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import MirrorList
 
 
@@ -43,6 +44,14 @@ class Service:
         """
         known = roll.load(self.config.state)
         return [h.name for h in self.config.hosts if h.away and self._place(h).is_away(known)]
+
+    @property
+    def away_with_withdrawn(self) -> list[str]:
+        """Names of absent hosts whose last push was of a release with files which were withdrawn since."""
+        kept_from = withdrawals.load(self.config.state).kept_from
+        sent = {r.place: r.release for r in places.load(self.config.state)}
+        where = {name: place_of(self.config.host(name)) for name in self.away}
+        return [name for name, place in where.items() if sent.get(place, kept_from) < kept_from]
 
     def in_service(self, names: Sequence[str] = ()) -> list[Place]:
         """Return the hosts of these names, or all which should hold a copy.

@@ -1,16 +1,16 @@
 """Time-stamp tokens over a release's top listing.
 
 The tokens come from authorities with no ties to us. A release never waits for them: all are asked at once, and after
-three seconds the release goes out with the tokens at hand. Each token is checked on arrival. A bad token is told and
-left out. What is NOT done here: judging a copy's tokens.
+three seconds the release goes out with the tokens at hand. Who asks for the missing ones later may wait a minute. Each
+token is checked on arrival. A bad token is told and left out. What is NOT done here: judging a copy's tokens.
 """
 
 import hashlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ from publish.verify.head import Head
 from publish.verify.rfc3161 import ENDING, KIND, QUERY_TYPE, REPLY_MAX_LENGTH, Roots, Token, check, query
 
 WATCHDOG_S = 3.0  # for all authorities of one release together
+PATIENT_S = 60.0  # where nobody waits for a release: free authorities may take half a minute, and Tor some more
 CLOCK_MAX = timedelta(days=1)  # how far an authority's clock may be from ours
 TOKENS_MAX = attestations.ATTESTATIONS_MAX // 2  # the rest of the list is for other kinds; the oldest go first
 
@@ -40,6 +41,8 @@ class Authorities:
     urls: tuple[str, ...] = ()
     # No roots are bundled: such a list would be our choice of whom a reader trusts, and would age in every copy.
     roots: Roots | None = None
+    wait_s: float = WATCHDOG_S
+    """For all of them together, for one release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def stamp(
     head = dotstet.sealed(state, now=now)
     answers: list[TokenReply] = []
     for number, data, urls in _wanted(state, head, authorities.urls, former):
-        answers += ask(urls, data, number, roots=authorities.roots, now=now)
+        answers += ask(replace(authorities, urls=tuple(urls)), data, number, now=now)
     stamped = Stamped(tuple(answers), authorities.roots is not None)
     if stamped.good:
         _keep(state, keys(), stamped.good, now=now, days=days)
@@ -119,30 +122,23 @@ def _wanted(state: Path, head: Head, urls: Sequence[str], former: int) -> Iterat
             yield signed.number, file.read_bytes(), missing
 
 
-def ask(
-    urls: Collection[str],
-    data: bytes,
-    number: int,
-    *,
-    roots: Roots | None,
-    now: datetime,
-    watchdog_s: float = WATCHDOG_S,
-) -> list[TokenReply]:
+def ask(authorities: Authorities, data: bytes, number: int, *, now: datetime) -> list[TokenReply]:
     """Ask all authorities at once for a token.
 
-    The token is over the SHA-256 of ``data``. After ``watchdog_s`` seconds, no authority is waited for.
+    The token is over the SHA-256 of ``data``. After their time together, no authority is waited for.
     """
+    wait_s, roots = authorities.wait_s, authorities.roots
     answers: queue.SimpleQueue[TokenReply] = queue.SimpleQueue()
-    silent = {name_of(url): url for url in urls}
+    silent = {name_of(url): url for url in authorities.urls}
     # Monotonic, for the wall clock may be set meanwhile.
-    deadline = time.monotonic() + watchdog_s
+    deadline = time.monotonic() + wait_s
     for by, url in silent.items():
         question = query(data)
 
         # Bound here, since a closure would see the values of the loop's last round.
         def work(by: str = by, url: str = url, body: bytes = question.body, nonce: int = question.nonce) -> None:
             try:
-                raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=watchdog_s)
+                raw = post(url, body, kind_of_content=QUERY_TYPE, max_length=REPLY_MAX_LENGTH, timeout_s=wait_s)
                 token = _accepted(raw, data, nonce, roots, now)
                 answers.put(TokenReply(number, by, token, raw=raw))
             except StetError as e:
@@ -158,7 +154,7 @@ def ask(
             break
         del silent[answer.by]
         found.append(answer)
-    found += [TokenReply(number, by, None, f"no answer in {watchdog_s:.0f} s") for by in silent]
+    found += [TokenReply(number, by, None, f"no answer in {wait_s:.0f} s") for by in silent]
     return sorted(found, key=lambda a: a.by)
 
 

@@ -52,7 +52,7 @@ class Torrented:
 
 
 def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None = None) -> Torrented:
-    """Make the torrent of the current release, and sign its link into the mirror list.
+    """Make the current release's torrent, and sign its link into the list.
 
     Args:
         keys: The archive's keys; opened if they are needed and not given.
@@ -63,6 +63,7 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
     """
     webseeds.check_addresses(wish.trackers, wish.web_seeds)
     _not_hidden(archive, wish.web_seeds)
+    # Remembered whole: the next release's torrent goes there, from whatever folder it is published.
     file = Path(os.path.abspath(wish.file))
     _ours(file)
     head = archive.release().head
@@ -85,7 +86,9 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
 
 
 def again(archive: Archive, keys: Keyring) -> Torrented | None:
-    """Make the torrent anew where the former release had one, as it was made then.
+    """Make the torrent anew where the former release had one.
+
+    Name, trackers, seeds and file are as they were then.
 
     Where it cannot be made the user is warned, and publishing goes on.
 
@@ -124,11 +127,13 @@ def _ours(file: Path) -> None:
 
 def _not_hidden(archive: Archive, seeds: tuple[str, ...]) -> None:
     """Refuse the address of a host which readers are not to know yet."""
+    # Whoever finds a spare takes it down before it is needed.
     known = {mirror.address for mirror in archive.present.mirrors}
     for host in archive.config.hosts:
         if not host.public or host.public in known:
             continue
         place = host.public.rstrip("/")
+        # Above it or in it: a client would ask for files there either way.
         if any(f"{seed.rstrip('/')}/".startswith(f"{place}/") or place.startswith(seed.rstrip("/")) for seed in seeds):
             raise ConfigError(
                 f"--web-seed: that is where the host {host.name} lies, and the mirror list does not name it",
@@ -144,6 +149,7 @@ def _sign(archive: Archive, keys: Keyring | None, made: MadeTorrent, read: Head)
     """Note the torrent, and have the online key put its link into the list."""
     state, days = archive.state, archive.config.archive.timestamp_days
     with dotstet.exclusive(state):
+        # Unlisted ones too: a withdrawal names all that were made.
         torrents.note(state, made)
         if keys is None:
             return False

@@ -66,9 +66,13 @@ def data(audit: Audit) -> dict[str, Any]:
 def away_of(archive: Archive, names: Sequence[str] = ()) -> dict[str, list[str]]:
     """Return the hosts passed over as away, or none for hosts called by name."""
     # A stick in a drawer is no lost copy: settings may say so, and heal must not spend a spare on it.
-    return {"away": [] if names else archive.service.away}
+    if names:
+        return {"away": [], "away_with_withdrawn": []}
+    return {"away": archive.service.away, "away_with_withdrawn": archive.service.away_with_withdrawn}
 
 
 def away_lines(away: Mapping[str, Sequence[str]]) -> list[str]:
     """Tell the hosts with ``away`` in their settings, absent now."""
-    return [f"{name}: away, and left out; when it is here: stet push --host {name}" for name in away["away"]]
+    more = dict.fromkeys(away["away_with_withdrawn"], "; it still has what was withdrawn")
+    when = "when it is here: stet push --host"
+    return [f"{name}: away, and left out{more.get(name, '')}; {when} {name}" for name in away["away"]]

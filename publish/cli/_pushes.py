@@ -11,6 +11,7 @@ from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
+from publish.copies.push.plan import is_root
 from publish.copies.push.sweep import Remaining
 from publish.core.errors import AlteredError, HostError, StetError
 from publish.core.formats import layout
@@ -47,12 +48,13 @@ def failure(results: Pushed) -> int:
 
 
 def warn_of_owed(session: Session, receipt: Receipt) -> None:
-    """Name what was withdrawn, and is still at a host whose key may not take it away."""
+    """Name what must go, and is still at a host whose key may not take it away."""
     for path in receipt.owed[:FINDINGS_SHOWN]:
-        session.console.warn(f"{receipt.host}: {path}: withdrawn, and still there: its key may not take it away")
+        what = "of no release, and shuts readers out" if is_root(path) else "withdrawn, and still there"
+        session.console.warn(f"{receipt.host}: {path}: {what}: its key may not take it away")
     if receipt.owed:
         more = len(receipt.owed) - FINDINGS_SHOWN
-        said = f"{receipt.host}: {count(len(receipt.owed), 'withdrawn file')} still there"
+        said = f"{receipt.host}: {count(len(receipt.owed), 'file')} must go from there"
         session.console.warn(said + (" (all with --json)" if more > 0 else ""), second_key(receipt.host))
 
 

@@ -13,7 +13,9 @@ from publish.copies.onion.served import SERVICE, onion_location, table
 
 @click.command("onion", cls=Verb)
 @click.argument("folder", type=FOLDER)
-@click.option("--copy", required=True, metavar="PATH", help="The copy's folder, on the machine of the service.")
+@click.option(
+    "--copy", type=click.Path(), required=True, metavar="PATH", help="The copy's folder, on the machine of the service."
+)
 @click.option("--at", metavar="PATH", help="Where FOLDER will lie on that machine, if it is another.")
 @click.option("--user", metavar="NAME", help="The user of Tor and of the web server there (else you).")
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")

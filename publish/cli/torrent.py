@@ -32,7 +32,7 @@ def command(
     unlisted: bool,
     passphrase_fd: int | None,
 ) -> None:
-    """Write the torrent of the sealed release to FILE, and sign its magnet link into the mirror list.
+    """Write the sealed release's torrent to FILE, and list its magnet link.
 
     Copies at web addresses that end in NAME/ are its web seeds. From then on stet publish makes the torrent of each
     new release. A torrent cannot be called back: what is withdrawn later stays in it.

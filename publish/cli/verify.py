@@ -180,7 +180,8 @@ def _whole(
 
 
 def _pointerless(session: Session, source: Source, known: _Known) -> None:
-    """Judge a folder as a torrent leaves it, and remember nothing: it tells no hour."""
+    """Judge a folder as a torrent leaves it."""
+    # Nothing is remembered: it tells no hour, and any pointer seen later is newer.
     from publish.readers import pointerless
 
     before = remember.load(known.anchor.fingerprint)

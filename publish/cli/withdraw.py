@@ -171,7 +171,8 @@ def _cleaned(hosts: Sequence[str]) -> list[str]:
 
 
 def _seeded(made: Sequence[MadeTorrent]) -> list[str]:
-    """Tell of the torrents that may hold what is withdrawn: no command of ours reaches them."""
+    """Tell of torrents, which may hold withdrawn files."""
+    # No command of ours reaches them, and a publisher must not believe so.
     if not made:
         return []
     return [

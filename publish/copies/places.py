@@ -95,6 +95,12 @@ def root_of(state: Path, settings: HostSettings) -> str:
     return next((r.root for r in load(state) if r.place == place), "")
 
 
+def went_to(state: Path, settings: HostSettings) -> bool:
+    """Return whether a push went to a host's place."""
+    place = hosts.place_of(settings)
+    return any(r.place == place for r in load(state))
+
+
 def left(state: Path, present: Iterable[HostSettings]) -> tuple[Remembered, ...]:
     """Return pushed places at which no present host lies.
 

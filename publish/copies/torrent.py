@@ -35,6 +35,7 @@ def make(
     named = {entry.path: entry for entry in entries}
     if odd := next((path for path in named if path.startswith(".pad/")), None):
         raise SourceError(f"{odd}: torrents have their padding under this name", hint="rename the folder under site/")
+    # The hashing below is also the comparison with what was signed: each file is read once.
     total = sum(entry.length for entry in named.values())
     piece = form.piece_length(total)
     files, done = {}, 0
@@ -46,7 +47,7 @@ def make(
 
 
 def _checked(source: Source, entry: Entry) -> Iterator[bytes]:
-    """Yield a file's bytes, and raise at their end if they are not those signed."""
+    """Yield a file's bytes, and raise at the end if they are others."""
     whole = hashlib.sha256()
     for chunk in source.fetch_exact(entry):
         whole.update(chunk)

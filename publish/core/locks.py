@@ -7,6 +7,7 @@ import errno
 import fcntl
 import os
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,6 +61,13 @@ def lock(file: Path, folder: Path) -> HeldLock | None:
             os.close(handle)
             raise
         os.close(handle)  # Its last holder deleted the file between our open and our lock: again.
+
+
+def held_since(file: Path) -> datetime | None:
+    """Return the time at which a held lock's file was made. ``None`` if no file was, or it is gone."""
+    with suppress(OSError):
+        return datetime.fromtimestamp(os.stat(file, follow_symlinks=False).st_mtime, UTC)
+    return None
 
 
 def hold(handle: int, *, wait: bool = False) -> bool:

@@ -181,7 +181,7 @@ class Receipt:
     left: tuple[str, ...] = ()
     """Paths which should have gone, and which our key may not take away."""
     owed: tuple[str, ...] = ()
-    """Those among them which were withdrawn."""
+    """Those among them which must go: withdrawn files, and roots of somebody's."""
     replaced: tuple[str, ...] = ()
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False

@@ -46,6 +46,7 @@ def judge(
     """
     copy = accept_sealed(source, anchor, now=now, seen=seen)
     head, findings = copy.head, []
+    # Each path once, missing or not: a torrent promises all, and a part of it is no whole.
     wanted = sealed_files(copy)
     held = {item.path: item for item in source.held() or ()}
     for done, entry in enumerate(wanted.values(), 1):
@@ -108,6 +109,7 @@ def _vouched(copy: Copy, path: str) -> bool:
 
 def _bundles(copy: Copy) -> dict[str, Entry]:
     """Return the release's bundles by path, as far as their list is there."""
+    # No torrent has bundles, but a copy whose pointer was lost may.
     listed = copy.head.signed.bundles
     try:
         return {entry.path: entry for entry in (listed, *(b.entry for b in copy.bundles()))} if listed else {}

@@ -70,13 +70,14 @@ def load(state: Path) -> tuple[MadeTorrent, ...]:
 
 def note(state: Path, made: MadeTorrent) -> None:
     """Keep a torrent in mind, once."""
+    # Never forgotten: whatever was given out may be seeded for years.
     others = [each for each in load(state) if (each.v1, each.v2) != (made.v1, made.v2)]
     rows = [asdict(each) for each in (*others, made)]
     write_atomically(state / FILE, (json.dumps(rows, indent=1, sort_keys=True) + "\n").encode(), mode=0o600)
 
 
 def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> MirrorList:
-    """Return a mirror list with the link to this release's torrent, if there is one.
+    """Return a mirror list with the link to this release's torrent.
 
     Web seeds of the link are those of the list, so an address that leaves it leaves the link as well.
 
@@ -85,6 +86,7 @@ def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> Mirr
         roots: Number of roots now. A torrent with fewer hides that keys were taken back.
     """
     others = replace(mirrors, mirrors=tuple(m for m in mirrors.mirrors if m.kind != KIND))
+    # The last one made: two links to one release would part its readers.
     made = load(state)
     if not made or not made[-1].listed or (made[-1].top, made[-1].roots) != (top, roots):
         return others

@@ -54,6 +54,7 @@ def accept_sealed(source: Source, anchor: Anchor, *, now: datetime, seen: Seen |
         ForkError: It contradicts the release seen before.
         HostError: A file cannot be read.
     """
+    # Whatever a torrent's maker left out counts against nobody: the chain is as long as it is here.
     reading = Reading(source)
     roots = chain_of(reading, anchor)
     number = _newest(item.path for item in source.held() or ())
@@ -62,6 +63,7 @@ def accept_sealed(source: Source, anchor: Anchor, *, now: datetime, seen: Seen |
     if targets.version != number:
         raise SignatureError(f"{path} has version {targets.version}", where=source.name)
     signed = release_of(targets, reading.files[path], source.name)
+    # The same rules for days as `metadata.head` has, but for the day of a renewal, which is not here.
     root = roots[-1].signed
     counts = seen is not None and seen.release > undated(root)
     since = clock.believed(now, signed.published, None, seen.day if seen and counts else None)
@@ -87,6 +89,7 @@ def sealed_files(copy: Copy) -> dict[str, Entry]:
     These are the tree, the editors' metadata and the listings under their hashes: what never changes.
     """
     found = dict(copy.entries)
+    # Under their hashes as well, so that the folder becomes a whole copy when a pointer is put into it.
     for entry in [e for e in found.values() if layout.is_listing(e.path)]:
         path = layout.hashed_listing(entry.sha256)
         found[path] = Entry(path, entry.sha256, entry.length)
@@ -100,6 +103,7 @@ def sealed_files(copy: Copy) -> dict[str, Entry]:
 def _not_against(copy: Copy, seen: Seen) -> None:
     """Refuse what contradicts ``seen``; a release that is only older is let pass."""
     head, where = copy.head, copy.source.name
+    # As `metadata` does it; only the timestamp's number has no counterpart here.
     if len(head.roots) < seen.root:
         raise RollbackError(
             f"has {len(head.roots)} of the {seen.root} roots that were seen before",

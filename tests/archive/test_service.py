@@ -1,10 +1,12 @@
 """publish.archive.service: which hosts should hold a copy now; a stick may be in a drawer."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from publish.archive.archive import Archive
+from publish.core.formats import withdrawals
 from tests.support.publisher import (
     Desk,
     desk,  # noqa: F401 - fixtures
@@ -24,8 +26,6 @@ def test_a_stick_that_may_be_away_is_mentioned_and_not_counted(desk: Desk, tmp_p
         code, out, _ = desk(*words)
         assert (code, "stick: away" in out) == (0, True), words
         assert not stick.exists()
-    import json
-
     for words in (["push"], ["check"], ["heal"]):
         assert json.loads(desk("--json", *words)[1])["away"] == ["stick"]
     assert desk.noted() == 0
@@ -102,3 +102,16 @@ def test_the_second_key_is_asked_for_by_whoever_takes_away_and_nobody_else(
     emptied = service.open_to_empty(place.settings).settings
     assert emptied is not None
     assert emptied.withdraws
+
+
+def test_a_stick_in_a_drawer_with_what_was_withdrawn_since_is_said_to_have_it(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "usb/photographs").mkdir(parents=True)
+    desk.write(desk.settings + '\n[hosts.stick]\nkind = "stick"\npath = "../usb"\n')
+    assert desk("push")[0] == 0
+    (tmp_path / "usb").rename(tmp_path / "drawer")
+    assert "withdrawn" not in desk("check")[1]
+    record = withdrawals.Record(kept_from=desk.archive.release().number + 1)
+    withdrawals.save(desk.archive.state, record)
+    code, out, _ = desk("check")
+    assert (code, "stick: away, and left out; it still has what was withdrawn; when" in out) == (0, True)
+    assert json.loads(desk("--json", "check")[1])["away_with_withdrawn"] == ["stick"]

@@ -34,7 +34,7 @@ from tests.support.stamping import MakeTsa, archive, look, now, stamped  # noqa:
         (Mode.INJECTED, "does not verify: unsuitable certificate purpose"),
         (Mode.UNNAMED, "does not name the certificate that made it"),
         (Mode.ERROR, "out of order (HTTP 500)"),
-        (Mode.MOVED, "answered HTTP 302"),
+        (Mode.AWAY, "redirected to http://127.0.0.1:1"),
     ],
 )
 def test_a_bad_authority_is_told_and_one_good_one_is_enough(
@@ -51,6 +51,18 @@ def test_a_bad_authority_is_told_and_one_good_one_is_enough(
     folder = lay(archive.release(now=now()), tmp_path / "copy")
     found = look(archive, folder, Roots.load(good.ca_file))
     assert [(s.by, s.chained, s.signer, s.fault) for s in found.stamps] == [(good.by, True, "CN=Stet test tsa", "")]
+
+
+def test_one_that_has_moved_and_one_that_grants_with_mods_are_as_good_as_others(
+    tsa: MakeTsa, archive: Archive, tmp_path: Path
+) -> None:
+    moved, modified = tsa(Mode.MOVED), tsa(Mode.MODIFIED)
+    done = stamped(archive, moved, modified)
+    assert {a.by for a in done.good} == {moved.by, modified.by}
+    assert moved.asked == 2
+    folder = lay(archive.release(now=now()), tmp_path / "copy")
+    found = look(archive, folder, Roots(moved.ca_file.read_bytes() + modified.ca_file.read_bytes()))
+    assert [(s.chained, s.fault) for s in found.stamps] == [(True, "")] * 2
 
 
 def test_authorities_that_hang_cost_three_seconds_in_all_and_no_release(tsa: MakeTsa, archive: Archive) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from publish.copies.hosts.ipfs import IpfsHost, Options
 from publish.copies.push import push
-from publish.core.errors import OvertakenError, RollbackError
+from publish.core.errors import OvertakenError
 from tests.support.factory import NOW, PAGES, Archive
 from tests.support.services.kubo import Kubo
 
@@ -35,7 +35,7 @@ def test_who_read_the_name_before_another_moved_it_is_told(node: Callable[[], Ip
         return store(*arguments)  # type: ignore[arg-type]
 
     slow._put_tree = meanwhile  # type: ignore[assignment,method-assign]
-    with pytest.raises(RollbackError, match="has another release 2"):
+    with pytest.raises(OvertakenError, match=r"another push was faster: release 2 .* lies there by now"):
         push(ours, slow, now=NOW)
     assert node().read("new.html", 10) == b"new"
 

@@ -1,13 +1,20 @@
 """Attacks by torrents: what they give away, what stays in them, what a downloaded folder may hide."""
 
+import os
 from pathlib import Path
 
+import libtorrent
 import pytest
 
 from publish.archive.archive import Archive as Opened
 from publish.archive.talk import Talk
 from publish.archive.torrent import WishedTorrent, make_torrent
+from publish.cli import seed
+from publish.cli._session import run
+from publish.cli._verbs import cli
+from publish.copies import torrent
 from publish.copies.hosts.folder import FolderCopy
+from publish.copies.seed import Seeder, SeedTerms, Swarm, Watch
 from publish.core.errors import ConfigError, ForkError, MismatchError
 from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
@@ -90,3 +97,46 @@ def test_a_downloaded_folder_hides_nothing(tmp_path: Path) -> None:
     add(folder, "reports/forged.html", b"<p>forged")
     found = pointerless.judge(copy, archive.anchor, now=NOW)
     assert found.strangers == (".pad/5", "reports/forged.html")
+
+
+def test_a_seeder_is_asked_first_and_goes_round_no_proxy(
+    own: Archive, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row seed: nobody shows their address by a slip: not without a word, not beside a proxy."""
+
+    def shown(*_: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(seed, "Seeder", shown)
+    assert run(cli, ["seed", "--no-dht", "--listen", "127.0.0.1:0"]) == 2
+    assert "IP address" in capsys.readouterr().err
+    monkeypatch.setenv("ALL_PROXY", "socks5h://127.0.0.1:9050")
+    assert run(cli, ["seed", "--yes", "--no-dht", "--listen", "127.0.0.1:0"]) == 2
+    assert "ALL_PROXY" in capsys.readouterr().err
+
+
+def test_a_seeder_serves_nothing_that_was_changed(own: Archive) -> None:
+    """Row seed: a file is changed while it is served, and its time set back."""
+    head = opened().release().head
+    source = dotstet.StateSource(own.state, 1)
+    entries = sealed_files(Copy(source, head))
+    files = {path: source.locate(path) for path in entries}
+    watch, page, times = Watch(files), files["index.html"], files["index.html"].stat()
+    looks = 0
+
+    def heard(_: Swarm) -> None:
+        nonlocal looks
+        looks += 1
+        assert looks == 1, "served on"
+        page.chmod(0o644)
+        page.write_bytes(page.read_bytes().replace(b"front", b"FRONT"))
+        os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    with Seeder(SeedTerms("127.0.0.1:0", dht=False)) as seeder:
+        seeder.seed(torrent.make(source, entries.values(), "letters"), files)
+        flags = seeder._session.get_torrents()[0].flags()
+        assert flags & libtorrent.torrent_flags.upload_mode, "a peer could have files written"
+        seeder.until(watch, lambda: True, heard)
+        assert seeder._session.get_torrents() == []
+    with pytest.raises(MismatchError):
+        torrent.make(source, entries.values(), "letters")

@@ -23,7 +23,7 @@ def audit(verdict: Verdict, **more: Any) -> Audit:
 def test_the_command_for_a_stick_that_is_back_is_one(stet: Stet, archive: Path) -> None:
     hosts(archive, "../copy")
     assert stet("publish").code == 0
-    (line,) = _copies.away_lines({"away": ["h0"]})
+    (line,) = _copies.away_lines({"away": ["h0"], "away_with_withdrawn": []})
     command = line.partition("stet ")[2].split()
     assert stet(*command).code == 0
 

@@ -44,6 +44,9 @@ def test_the_commands_say_who_stamped(
     assert f"release 1 not stamped by {two.by}: refused (status 2)\n" in out
     assert "\nask again later with: stet stamp\n" in out
     assert stet("-q", "stamp")[0] == 5
+    monkeypatch.setattr("publish.cli.stamp.PATIENT_S", 0.6)
+    two.mode = Mode.HANGING
+    assert f"not stamped by {two.by}: no answer in 1 s" in stet("-q", "stamp")[1]
     two.mode = Mode.HONEST
     code, out, _ = stet("-q", "--json", "stamp")
     assert code == 0

@@ -30,6 +30,19 @@ def test_what_says_where_a_host_lies(kind: str, one: dict[str, str], other: dict
     assert (hosts.place_of(first) == hosts.place_of(second)) is same
 
 
+def test_a_folder_stays_the_place_it_was_whatever_kind_names_it(tmp_path: Path) -> None:
+    """Else a check would have the publisher empty what an onion service shows."""
+    onion = "http://pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion/"
+    folder = HostSettings("h", "folder", options={"path": str(tmp_path / "usb/archive")})
+    served = HostSettings("h", "onion", onion, options=folder.options)
+    stick = HostSettings("h", "stick", options={"path": str(tmp_path / "usb")})
+    assert hosts.place_of(folder) == hosts.place_of(served) == hosts.place_of(stick)
+    places.remember(tmp_path, folder, 3)
+    assert places.left(tmp_path, [served]) == ()
+    places.remember(tmp_path, stick, 4)
+    assert [(r.kind, r.release) for r in places.load(tmp_path)] == [("stick", 4)]
+
+
 def test_no_secret_is_remembered_and_a_damaged_memory_is_said(tmp_path: Path) -> None:
     options = {"bucket": "letters", "endpoint": "https://user:secret@s3.example"}
     places.remember(tmp_path, HostSettings("bucket", "s3", options=options), 3)

@@ -19,7 +19,7 @@ from tests.support.factory import Archive, lay
 from tests.support.services.tsa import Mode
 from tests.support.stamping import DATA, SHA256, MakeTsa, archive, now, stamped, top  # noqa: F401 - fixtures
 
-STILL = [m for m in Mode if m not in (Mode.HANGING, Mode.DRIPPING, Mode.ERROR, Mode.MOVED, Mode.HUGE)]
+STILL = [m for m in Mode if m not in (Mode.HANGING, Mode.DRIPPING, Mode.ERROR, Mode.AWAY, Mode.MOVED, Mode.HUGE)]
 
 
 # Both readers, and openssl
@@ -44,7 +44,7 @@ def test_we_accept_and_reject_what_openssl_does(
     words = ["ts", "-verify", "-digest", SHA256, "-in", "file.tsr", "-CAfile", str(authority.ca_file)]
     said = subprocess.run(["openssl", *words], cwd=tmp_path, capture_output=True)
     assert accepted is (said.returncode == 0)
-    assert accepted is (mode in (Mode.HONEST, Mode.EARLY, Mode.LATE, Mode.OTHER_NONCE, Mode.UNSORTED))
+    assert accepted is (mode in (Mode.HONEST, Mode.EARLY, Mode.LATE, Mode.OTHER_NONCE, Mode.UNSORTED, Mode.MODIFIED))
 
 
 def test_no_bit_of_what_is_signed_can_be_turned(tsa: MakeTsa, tmp_path: Path) -> None:

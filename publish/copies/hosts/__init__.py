@@ -90,6 +90,23 @@ def open_second(settings: "HostSettings", environ: Mapping[str, str]) -> Host | 
     return open_host(second, environ) if second else None
 
 
+def rights_of(settings: "HostSettings", push: str, withdraw: str) -> Any:
+    """Return the policies for a host's two keys, and words where it has none. Nothing is opened.
+
+    Raises:
+        ConfigError: This kind of host has no policies, or an option is wrong.
+    """
+    from publish.core.config import fill
+
+    module = _module(settings)
+    if not hasattr(module, "rights"):
+        raise ConfigError(
+            f"{settings.where}: a {settings.kind} host has no policies",
+            hint="what its key may do is set where its account is kept: see its sheet in the manual (hosts)",
+        )
+    return module.rights(fill(module.Options, settings.options, where=settings.where), push, withdraw)
+
+
 def proxy_of(settings: "HostSettings") -> "Proxy | None":
     """Return the proxy which mirrors.toml names for a host, if any.
 
@@ -121,7 +138,8 @@ def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
             continue
         if not (name := onion.mentioned(value)):
             continue
-        found = way or of_environment("https", name, 0, environ)
+        # A node's own address is asked for by no proxy.
+        found = (way or of_environment("https", name, 0, environ)) if key != "api" else None
         if found is None or not found.carries_onions:
             raise ConfigError(
                 f"{line_of(settings, key)}: {key!r}: an onion service is reached through Tor alone",
@@ -160,7 +178,9 @@ def place_of(settings: "HostSettings") -> str:
 
     options = fill(_module(settings).Options, settings.options, where=settings.where)
     with _at_home(settings):
-        return f"{settings.kind} {options.place(settings.name)}"
+        # Whatever kind names it: a folder that became an onion service's, or a stick's, is the place it was.
+        kind = "folder" if KINDS[settings.kind].on_disk else settings.kind
+        return f"{kind} {options.place(settings.name)}"
 
 
 @contextmanager

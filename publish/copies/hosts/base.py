@@ -315,6 +315,14 @@ class FileHost(Host):
     def _take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
         """Do nothing, where every release fits that this program makes."""
 
+    def clear_beside(self, fingerprint: str) -> None:
+        """Take away what a push of this archive put beside its copy, once the copy is gone."""
+        with self._translated(""):
+            self._clear_beside(fingerprint)
+
+    def _clear_beside(self, fingerprint: str) -> None:
+        """Do nothing, where nothing is put beside a copy."""
+
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""
         safe_path(path)

@@ -11,14 +11,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from publish.copies.hosts.base import FileHost, Traits
 from publish.core import disk, locks
-from publish.core.errors import AbsentError, FullError, HostError, RefusedError, UnreachableError, changed_since_sealed
+from publish.core.errors import (
+    AbsentError,
+    FullError,
+    HostError,
+    OvertakenError,
+    RefusedError,
+    UnreachableError,
+    changed_since_sealed,
+)
 from publish.core.files import at_home
 from publish.core.model import Entry
 from publish.core.source import Held, Source
@@ -117,10 +125,14 @@ class FolderHost(FileHost):
         elif not self.root.parent.is_dir():
             raise UnreachableError(f"no folder {self.root.parent}", host=self.name, hint="is the disk mounted?")
         self._probe()
-        self._lock = locks.lock(self.root.with_name(f".{self.root.name}.stet-lock"), self.root)
+        lock = self.root.with_name(f".{self.root.name}.stet-lock")
+        self._lock = locks.lock(lock, self.root)
         if self._lock is None:
-            raise RefusedError("another push is writing here", host=self.name, hint="wait until it has ended")
+            since = locks.held_since(lock)
+            said = f"another push is writing here{f', since {since:%H:%M} UTC' if since else ''}"
+            raise OvertakenError(said, host=self.name, hint="wait until it has ended, then push again")
         self._unlocked = not self._lock.sure
+        self.traits = replace(self.traits, exclusive=self._lock.sure)
         disk.make_folder(self.root)
         disk.sweep(self.root)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from publish.copies.hosts import s3errors, s3versions
+from publish.copies.hosts import s3errors, s3policy, s3versions
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import KeptVersion, Traits
 from publish.copies.hosts.bucket import open_to_readers
@@ -27,9 +27,10 @@ from publish.copies.hosts.http.proxies import Proxy, of_host
 from publish.copies.hosts.s3compare import Comparison
 from publish.copies.hosts.s3line import PARALLEL, S3Line
 from publish.copies.hosts.s3options import Options as Options
-from publish.copies.hosts.s3options import fault_of, keys_given
+from publish.copies.hosts.s3options import fault_of, keys_given, resolved
 from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
 from publish.copies.hosts.s3parts import PART_LENGTH, Parts
+from publish.copies.hosts.s3presets import PRESETS
 from publish.copies.hosts.s3say import streamed
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3uploads import Uploads
@@ -351,3 +352,17 @@ def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3H
             hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
         ) from e
     return host
+
+
+def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[s3policy.Sheet, ...], tuple[str, ...]]:
+    """Return the policies for a bucket's two keys, or what to do where the store has none.
+
+    Raises:
+        ConfigError: An option is impossible.
+    """
+    found = resolved(options)
+    preset = PRESETS[found.preset]
+    if not preset.policies and found.preset:
+        return (), s3policy.words(found.preset, preset.called)
+    own = found.preset == "aws" or found.endpoint is None
+    return s3policy.sheets(found.bucket, found.folder, push, withdraw, own=own), ()

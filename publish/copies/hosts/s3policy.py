@@ -4,6 +4,8 @@ Who steals the first can write, and nothing more: with versions kept by the buck
 there. What is NOT done here: making keys, or setting policies.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 PUSH: Final = ("s3:PutObject", "s3:GetObject")
@@ -54,3 +56,61 @@ def _statement(name: str, actions: tuple[str, ...], resource: str, who: str | No
     if folder and who is None:
         made["Condition"] = {"StringLike": {"s3:prefix": [f"{folder}*"]}}
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A policy, and where it belongs."""
+
+    title: str
+    policy: dict[str, Any]
+
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "b2": (
+        "Backblaze B2 has rights by key, and no policies (from its documents, not measured):",
+        "push key: this bucket and prefix, with listBuckets, listFiles, readFiles, writeFiles; without deleteFiles. It"
+        " can still hide a name; what it hides is kept, and comes back with the next push",
+        "withdraw key: this bucket and prefix, with listBuckets, listFiles, readFiles, deleteFiles",
+        "B2 keeps all versions unless told otherwise: keep that, and turn on Object Lock",
+    ),
+    "garage": (
+        "Garage has rights by key and bucket, and no policies; whoever may write there may delete (measured in part):",
+        "garage key create stet-push; garage bucket allow --read --write BUCKET --key stet-push",
+        "it keeps no versions either: what its key's thief takes away comes back from other copies, by stet heal",
+    ),
+    "r2": (
+        "Cloudflare R2 has no key that writes and may not delete (from its documents, not measured):",
+        "push key: a token with Object Read & Write for this one bucket, and none for the account",
+        "a bucket lock rule keeps what is there for a time; a withdrawal waits for its end as well",
+    ),
+}
+_NOTHING: Final = (
+    "{store} has no policies that we know of",
+    "look in its documents for a key that may put, get and list in this one bucket, and nothing more; and for one"
+    " that may list and delete, versions too, and not put",
+)
+
+
+def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> tuple[Sheet, ...]:
+    """Return the policies for a bucket's two keys and its readers.
+
+    Args:
+        push: Who pushes, as the store names principals.
+        withdraw: Who withdraws.
+        own: Whether each key has a policy of its own, as at Amazon; else one of the bucket's names them all.
+    """
+    readers = of_readers(bucket, folder)
+    if not own:
+        all_ = [*of_push(bucket, folder, push), *of_withdraw(bucket, folder, withdraw), readers]
+        return (Sheet(f"policy of the bucket {bucket}: for both keys and for readers", document(all_)),)
+    return (
+        Sheet("policy of the user who pushes", document(of_push(bucket, folder))),
+        Sheet("policy of the user who withdraws", document(of_withdraw(bucket, folder))),
+        Sheet(f"policy of the bucket {bucket}: for readers", document([readers])),
+    )
+
+
+def words(preset: str, store: str) -> tuple[str, ...]:
+    """Return what to do at a store without policies."""
+    return _WORDS.get(preset) or tuple(line.format(store=store) for line in _NOTHING)

@@ -304,27 +304,33 @@ class WebCopy(Source):
 def post(url: str, body: bytes, *, kind_of_content: str, max_length: int, timeout_s: float) -> bytes:
     """Post ``body`` to a web service, and return the answer.
 
-    Redirects are not followed. The whole answer must have come ``timeout_s`` seconds after the request. A name server
-    which hangs is not bounded by this.
+    It is posted again where the service has moved: to the same server, or to any under TLS. The whole answer must have
+    come ``timeout_s`` seconds after the request. A name server which hangs is not bounded by this.
 
     Raises:
         HostError: No answer, a refusal, or more than ``max_length`` bytes.
     """
-    host, to = urlsplit(url).netloc, _origin(url, url)
-    pool = pool_to(to, connect_s=timeout_s, headers=_HEADERS)
+    host, to, target = urlsplit(url).netloc, _origin(url, url), _target(url)
     allowance = Patience(read_s=timeout_s, whole_s=timeout_s, floor=1 << 62).allowance(max_length)
     headers = (("Content-Type", kind_of_content), ("Content-Length", str(len(body))))
     try:
-        reply = pool.ask("POST", _target(url), allowance, headers=headers, body=body)
-        try:
-            if error := of_status(reply.status, reply.headers, host, ""):
-                raise error
-            return _at_most(reply, max_length, host)
-        finally:
-            reply.close()
-            pool.close()
+        for _ in range(REDIRECTS_MAX + 1):
+            pool = pool_to(to, connect_s=timeout_s, headers=_HEADERS)
+            reply = pool.ask("POST", target, allowance, headers=headers, body=body)
+            try:
+                if reply.status not in redirect.MOVED:
+                    if error := of_status(reply.status, reply.headers, host, ""):
+                        raise error
+                    return _at_most(reply, max_length, host)
+                to, target = redirect.follow(to, target, reply.headers.get("location"), secured=True)
+            finally:
+                reply.close()
+                pool.close()
     except WireError as e:
         raise of_failure(e, host, "") from e
+    except redirect.AwayError as e:
+        raise InterferenceError(str(e), host=host) from e
+    raise InterferenceError(f"redirected more than {REDIRECTS_MAX} times", host=host)
 
 
 def _target(url: str) -> str:

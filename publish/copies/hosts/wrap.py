@@ -266,6 +266,9 @@ class RetryingFiles(_Retrying, FileHost):
     def _metered(self, length: int) -> Iterator[None]:  # noqa: ARG002
         yield  # counted inside
 
+    def _clear_beside(self, fingerprint: str) -> None:
+        self._call(lambda: self._host.clear_beside(fingerprint))
+
     def _take_on(self, wanted: Release, sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
         self._host.take_on(wanted, sends, held)
 

@@ -8,6 +8,7 @@ import os
 import pwd
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -60,7 +61,8 @@ def prepare(
     """
     folder = Path(os.path.realpath(at_home(str(folder))))
     here = at is None
-    _apart(folder)
+    user = user or pwd.getpwuid(os.geteuid()).pw_name
+    _apart(folder, user)
     place = PurePosixPath(folder) if at is None else PurePosixPath(at)
     shown = PurePosixPath(os.path.realpath(at_home(copy)) if here else copy)
     if place == shown or place in shown.parents or shown in place.parents:
@@ -68,7 +70,6 @@ def prepare(
             f"{place} and the copy in {shown} lie one in the other: readers would get the key",
             hint="give the service a folder of its own, apart from the copy",
         )
-    user = user or pwd.getpwuid(os.geteuid()).pw_name
     served = OnionSite(_UNKNOWN, place, shown, user)  # refused before a key is made
     if here:
         served = replace(served, tor=_program("tor") or served.tor, nginx=_program("nginx") or served.nginx)
@@ -90,7 +91,7 @@ def prepare(
     return Prepared(served, address is None, tuple(written), tuple(differing))
 
 
-def _apart(folder: Path) -> None:
+def _apart(folder: Path, user: str) -> None:
     """Refuse a folder from which the key would be taken along."""
     for place in (folder, *folder.parents):
         for name, what in _TAKEN_ALONG.items():
@@ -100,9 +101,20 @@ def _apart(folder: Path) -> None:
                     hint="name a folder outside of it, such as ~/letters-onion",
                 )
     if folder.is_dir():
+        # In a place where others can make folders (/tmp), one of theirs would hold the key.
+        if folder.stat().st_uid not in _owners(user):
+            raise ConfigError(f"{folder} belongs to somebody else", hint="name a folder of your own, or a new one")
         others = sorted(e.name for e in folder.iterdir() if not (_OURS.fullmatch(e.name) or _HALF.fullmatch(e.name)))
         if others:
             raise ConfigError(f"{folder} holds something else: {others[0]}", hint="name an empty folder, or a new one")
+
+
+def _owners(user: str) -> set[int]:
+    owners = {os.geteuid()}
+    if os.geteuid() == 0:
+        with suppress(KeyError):
+            owners.add(pwd.getpwnam(user).pw_uid)
+    return owners
 
 
 def _program(name: str) -> str | None:

@@ -22,6 +22,7 @@ TORRC: Final = "torrc"
 NGINX: Final = "nginx.conf"
 # Each of the three programs has quoting of its own, and variables: what none of them reads otherwise is enough.
 _PLAIN: Final = re.compile(r"/(?:[\w@+~.-]+/)*[\w@+~.-]+")
+_USER: Final = re.compile(r"[A-Za-z_][\w.-]{0,31}", re.ASCII)
 _SOCKET_LENGTH: Final = 107  # bytes: the system's bound for a Unix socket's path
 
 
@@ -40,10 +41,10 @@ class OnionSite:
     nginx: str = "/usr/sbin/nginx"
 
     def __post_init__(self) -> None:
-        """Refuse paths that one of the programs would read otherwise.
+        """Refuse names that one of the programs would read otherwise.
 
         Raises:
-            ConfigError: The path.
+            ConfigError: The path, or the user.
         """
         for path in (self.place, self.copy):
             if not _PLAIN.fullmatch(str(path)) or ".." in path.parts:
@@ -51,6 +52,8 @@ class OnionSite:
                     f"{path}: Tor, nginx or systemd would read this path otherwise",
                     hint="choose a path from / on, of letters, digits, '-', '_' and '.'",
                 )
+        if not _USER.fullmatch(self.user):
+            raise ConfigError(f"{self.user!a} is not the name of a user", hint="letters, digits, '-' and '_'")
         if len(str(self.socket).encode()) > _SOCKET_LENGTH:
             raise ConfigError(f"{self.place}: too long a path for a Unix socket in it", hint="choose a shorter one")
 

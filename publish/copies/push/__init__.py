@@ -12,7 +12,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import nullcontext
 from dataclasses import replace
@@ -23,7 +23,8 @@ from publish.copies.hosts.base import FileHost, Host, TreeHost
 from publish.copies.hosts.limit import Limit
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
-from publish.copies.push.holding import held, keeping
+from publish.copies.push.contest import Contest, marks, told
+from publish.copies.push.holding import held, keeping, linked
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Delivered, Ledger
 from publish.copies.push.look import HostLook
@@ -127,17 +128,13 @@ class _Push:
         try:
             stored = host.put_tree(self.wanted.entries, self._meter)
         except OvertakenError as e:
-            raise self.place.overtaken(e) from e
+            raise told(self.place, Known(known), e) from e
         self._remember(dry_run=False, root=stored.root)
         # Former trees still hold the withdrawn files.
         if stale:
             host.forget()
         receipt = self._receipt(sent=stored.sent, sent_bytes=stored.sent_bytes, replaced=replaced)
-        link = host.dnslink(stored.root)
-        _log.debug("%s: a name in DNS leads here by _dnslink.NAME TXT %s", host.name, link or "nothing")
-        # A name of the host's stays, and is told once. An address of the tree's own is another after each push.
-        once = known is not None and not link.endswith(stored.root)
-        return self._held(host, replace(receipt, root=stored.root, dnslink="" if once else link), kept_from)
+        return self._held(host, linked(host, receipt, stored.root, first=known is None), kept_from)
 
     def _held(self, host: TreeHost, receipt: Receipt, kept_from: int) -> Receipt:
         done = held(self.wanted, host, receipt, kept_from, self.place.root)
@@ -168,6 +165,11 @@ class _Push:
             else:
                 # Nothing is to be sent, and so the host's settings need not be looked at either.
                 self._read_back(host, proven.entries, None)
+        except OvertakenError as e:
+            if ledger:
+                # What arrived there may have been written over by the other push.
+                ledger.drop()
+            raise told(self.place, seen, e) from e
         except AlteredError as e:
             spoilt = replace(self.known, sent="", beside={}, clean=False, alters=e.alteration.value)
             learnt.save(self.wanted.state, host, spoilt)
@@ -214,7 +216,9 @@ class _Push:
 
         Asked at the place of a new file which is sent right after: nothing is left behind.
         """
-        entry = next((e for e in steps.first if e.path not in (seen.held or {})), None)
+        # Not at metadata's: another push may look there for marks of this one.
+        new = (e for e in steps.first if e.path not in (seen.held or {}) and not layout.is_metadata(e.path))
+        entry = next(new, None)
         if entry is None:
             return ""
         # Of another length than the file, so that after a cut a list shows that the file is not there.
@@ -254,8 +258,10 @@ class _Push:
         with host.writing():
             if not self.known.refuses:
                 self.known = replace(self.known, refuses=self._try_hash(host, steps, seen))
-            for stage in _stages(steps.first):
-                self._put(host, stage, ledger)
+            contest = Contest(host, self.place, seen, self.watch)
+            for stage in _stages(steps.first, marks(self.wanted)):
+                self._put(contest, stage, ledger)
+            contest.settle()
             # Some hosts alter their files (compression, line ends). Once the pointer has moved, readers would meet
             # the damage.
             self._read_back(host, proven.first, ledger)
@@ -263,14 +269,14 @@ class _Push:
                 if ledger:
                     # The pointer will say that they are there: after a cut this alone says that they are not.
                     ledger.forget(steps.then)
-                self._point(host, steps)
+                self._point(host, contest, steps)
             self._still_current()
-            self._put(host, steps.then, ledger)
+            self._put(contest, steps.then, ledger)
             self._read_back(host, proven.then, ledger)
             if not steps.pointer_first:
                 for path in steps.clear:
                     host.remove(path)
-                self._point(host, steps)
+                self._point(host, contest, steps)
             # Last: until the pointer has moved, readers of the former release still fetch these files.
             if host.taker is None:
                 self._left += leavings.take_away(host, steps.remove, self.watch.stop_if_cancelled)
@@ -278,7 +284,7 @@ class _Push:
             with host.taker.writing():
                 self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 
-    def _point(self, host: FileHost, steps: Plan) -> None:
+    def _point(self, host: FileHost, contest: Contest, steps: Plan) -> None:
         """Move the pointer, directly after any new root.
 
         So no reader has a new root without its timestamp.
@@ -287,13 +293,14 @@ class _Push:
         with dotstet.exclusive(self.wanted.state):
             self._still_current()
             for entry in steps.pointer:
-                self._put(host, [entry], None)
+                self._put(contest, [entry], None)
+        contest.settle()
         self._read_back(host, steps.pointer, None)
 
-    def _put(self, host: FileHost, entries: Sequence[Entry], ledger: Ledger | None) -> None:
+    def _put(self, contest: Contest, entries: Sequence[Entry], ledger: Ledger | None) -> None:
         def one(entry: Entry) -> None:
             self.watch.stop_if_cancelled()
-            host.put(entry)
+            contest.store(entry)
             if ledger:
                 ledger.record(entry)
 
@@ -310,7 +317,8 @@ class _Push:
                 # What was on its way when a disk was pulled out may never have reached it: no fault of the host's.
                 if ledger is None or self._before.pop(entry.path, None) != entry.sha256:
                     raise
-                self._put(host, [entry], ledger)
+                host.put(entry)
+                ledger.record(entry)
                 read_back(host, entry)
             if ledger:
                 ledger.saw(entry)
@@ -384,12 +392,15 @@ class _Push:
         )
 
 
-def _stages(entries: Iterable[Entry]) -> list[list[Entry]]:
+def _stages(entries: Iterable[Entry], alone: Collection[str]) -> list[list[Entry]]:
     """Group entries: evidence, then listings, then metadata.
 
     Each group is whole on the host before the next begins.
+
+    Args:
+        alone: Paths of which each is a group: of two pushes at once, the first of them decides.
     """
     stages: dict[str, list[Entry]] = {}
     for entry in entries:
-        stages.setdefault(entry.path.split("/", 1)[0], []).append(entry)
+        stages.setdefault(entry.path if entry.path in alone else entry.path.split("/", 1)[0], []).append(entry)
     return list(stages.values())

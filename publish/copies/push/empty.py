@@ -76,6 +76,7 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
             # The pointer first: what is half away is then no copy, and not a damaged one.
             first = sorted(ours, key=lambda path: (path != layout.TIMESTAMP, path))
             left = take_away(host, first, lambda: None)
+            host.clear_beside(wanted.fingerprint)
     named = {*ours, *place.ever}
     swept = purge(host, lambda version: version.path in named and version.path not in held.keys() - set(ours))
     removed = tuple(sorted({*ours} - {*left}))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publish.copies.hosts.base import FileHost
 from publish.copies.push.learnt import Learnt
-from publish.copies.push.plan import Plan
+from publish.copies.push.plan import Plan, is_root
 from publish.core.errors import OccupiedError, RefusedError
 from publish.core.formats import withdrawals
 from publish.core.units import count
@@ -67,9 +67,9 @@ def learnt(
 
 
 def owed(state: Path, known: Learnt) -> tuple[str, ...]:
-    """Return the leavings which were withdrawn, and must go."""
+    """Return the leavings which must go: what was withdrawn, and roots of somebody's, which shut readers out."""
     gone = withdrawals.load(state).gone if known.left else {}
-    return tuple(path for path in known.left if path in gone)
+    return tuple(path for path in known.left if path in gone or is_root(path))
 
 
 def note(host: str, left: Collection[str]) -> str:

@@ -108,6 +108,10 @@ class Ledger:
         # A line is added and none removed: of two lines for a path, the last is believed.
         self._add("".join(f"{FORGOTTEN} {entry.path}\n" for entry in entries), at_once=True)
 
+    def drop(self) -> None:
+        """Take the journal away: nothing is known any more of what arrived."""
+        self._file.unlink(missing_ok=True)
+
     def _add(self, lines: str, *, at_once: bool = False) -> None:
         assert self._open is not None  # noqa: S101 - opened in __enter__
         with self._mutex:

@@ -5,7 +5,7 @@ one request. Else the host is listed. What is NOT done here: writing.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
@@ -90,7 +90,11 @@ class HostLook:
             # No listing names this page: it changes with the mirror list, without a new release.
             pages[layout.MIRRORS_PAGE] = self._digest(layout.MIRRORS_PAGE)
         pages |= self._arrived
-        known = Known(found, standing.ours, pages, held, self._differing(found, held or {}))
+        differing = self._differing(found, held or {})
+        doubted = self._is_doubted(held or {}, differing)
+        if standing.ours and found is None and not self._arrived:
+            differing |= self._spoilt(held or {})
+        known = Known(found, standing.ours, pages, held, differing, doubted)
         steps, strange = plan(self.wanted, known, asked, put_by_us=self.place.put_by_us)
         if strange and not asked.adopt and asked.only is None and not standing.ours and not self._arrived:
             said = f"holds files that are not of this archive: {shown(strange)}"
@@ -133,6 +137,20 @@ class HostLook:
         other = {p for p in doubtful if self._digest(p) != hashlib.sha256(ours[p]).hexdigest()}
         # Read back and found spoilt by a push that ended there: of the right length, maybe.
         return frozenset(other | {e.path for e in self.wanted.entries if self._arrived.get(e.path, "") == FORGOTTEN})
+
+    def _spoilt(self, held: Mapping[str, int]) -> frozenset[str]:
+        """Return paths of hashed names with other bytes of the same length.
+
+        Read one by one, where not even the metadata verify: who wrote those over may have written over all.
+        """
+        named = (e for e in self.wanted.entries if layout.immutable(e.path) and held.get(e.path) == e.length)
+        return frozenset(e.path for e in named if self.place.digest(e.path) != e.sha256)
+
+    def _is_doubted(self, held: Mapping[str, int], differing: Collection[str]) -> bool:
+        """Return whether another release lies there beside the pointer, under the number of ours."""
+        files = self.wanted.head.files
+        ours = [p for p in self.wanted.head.named if (layout.versioned(p) or (0, ""))[1] == "targets"]
+        return any(p in differing or held.get(p, len(files[p])) != len(files[p]) for p in ours)
 
     def _tree(self, found: Head) -> list[Entry]:
         """Return the files of the host's release.

@@ -14,15 +14,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from publish.copies import places
 from publish.copies.hosts.base import Host, TreeHost
 from publish.core.errors import (
     AbsentError,
     HostError,
     InterferenceError,
     OccupiedError,
-    OvertakenError,
     RollbackError,
-    StetError,
     TrustError,
 )
 from publish.core.files import folded
@@ -60,7 +59,7 @@ class HostPlace:
     def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:
         self.wanted = wanted
         self.host = host
-        self._now = now
+        self.now = now
         self.root = root
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
@@ -81,18 +80,6 @@ class HostPlace:
             # command, a mistake costs the archive.
             raise self.refusal(standing.said, standing.others)
         return standing
-
-    def overtaken(self, error: OvertakenError) -> StetError:
-        """Return the error of a push which came second, with what the first one left."""
-        try:
-            there = self._head(self.host)
-        except RollbackError as e:
-            return e
-        if there is None:
-            return error
-        signed = there.signed
-        said = f"release {there.release} of {signed.published:%Y-%m-%d} (timestamp {there.timestamp}) lies there by now"
-        return OvertakenError(f"{error.reason}: {said}", host=error.host)
 
     def unchanged(self, sent: str) -> Head | None:
         """Return the head of the copy which our last whole push left here.
@@ -135,10 +122,17 @@ class HostPlace:
         there = {path: self._read(path) for path in sorted(names) if layout.is_metadata(path)}
         signed = {path: data for path, data in there.items() if data is not None}
         others = {path: data for path, data in signed.items() if not self.is_ours(path, data)}
-        # What we signed lies among damaged files: the copy is ours. Beside a root of somebody's it proves nothing.
-        if len(others) < len(signed) and not any(_is_root(data) for data in others.values()):
+        # What we signed lies among damaged files, or a push of ours went there: the copy is ours, were every byte of it
+        # written over with a stolen key. Beside a root of somebody's it proves nothing.
+        known = len(others) < len(signed) or (bool(signed) and self._was_ours)
+        if known and not any(_is_root(data) for data in others.values()):
             return Standing(ours=True)
         return Standing(others=tuple(others), said=self._said(root, next(iter(others))) if others else "")
+
+    @cached_property
+    def _was_ours(self) -> bool:
+        """Whether a push of this archive went to this place, by our own record."""
+        return self.host.settings is not None and places.went_to(self.wanted.state, self.host.settings)
 
     def _of_trees(self, host: TreeHost) -> Standing:
         """Return the standing of a host of whole trees.
@@ -163,7 +157,7 @@ class HostPlace:
         ``None`` if the metadata do not verify.
         """
         try:
-            found = head(source, dotstet.anchor(self.wanted.state), now=self._now, known=self.wanted.head)
+            found = head(source, dotstet.anchor(self.wanted.state), now=self.now, known=self.wanted.head)
         except (HostError, TrustError):
             return None
         ours, name = self.wanted.head, self.host.name
@@ -218,7 +212,7 @@ class HostPlace:
             return f"an archive lies here whose root cannot be read ({path})"
         fingerprint = _sha256(root)
         try:
-            theirs = head(self.host, Anchor(fingerprint), now=self._now)
+            theirs = head(self.host, Anchor(fingerprint), now=self.now)
             what = f"release {theirs.release} of another archive lies here"
         except (HostError, TrustError):
             what = "another archive lies here"

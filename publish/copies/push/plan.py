@@ -60,6 +60,8 @@ class Known:
     """Length by path of the files which the host says it holds. ``None`` if it cannot say."""
     differing: frozenset[str] = frozenset()
     """Paths whose names never change their bytes, where the host has other bytes all the same."""
+    doubted: bool = False
+    """Whether another machine's push was cut there: any page may be as that push left it."""
     listed: bool = True
     """Whether the host was listed now. Else ``held`` is from our last push, and tells nothing of others' files."""
 
@@ -162,4 +164,4 @@ def _lacks(entry: Entry, known: Known, only: Collection[str] | None) -> bool:
         return not there or entry.path in known.differing
     if only is not None and entry.path != layout.TIMESTAMP:
         return False
-    return known.pages.get(entry.path) != entry.sha256 or (known.held is not None and not there)
+    return known.doubted or known.pages.get(entry.path) != entry.sha256 or (known.held is not None and not there)

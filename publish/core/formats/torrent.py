@@ -1,8 +1,8 @@
-"""Torrents of both kinds in one: BEP 3 and BEP 52, with the padding of BEP 47.
+"""Hybrid torrents: the old and the new kind in one.
 
-Values and hashing only. The same files under the same name give the same bytes on every machine: the info-hash stands
-in a signed list, and each machine with the release must come to it. What is NOT done here: opening files, or reading
-anybody's torrent.
+BEP 3 and BEP 52, with the padding of BEP 47. Values and hashing only. The same files under the same name give the same
+bytes on every machine: the info-hash stands in a signed list, and each machine with the release must come to it. What
+is NOT done here: opening files, or reading anybody's torrent.
 """
 
 import hashlib
@@ -25,7 +25,10 @@ class Coded(bytes):
 
 
 def bencode(value: Any) -> bytes:
-    """Return a value in bencode (BEP 3): text as UTF-8, keys in the order of their bytes."""
+    """Return a value in bencode (BEP 3).
+
+    Text is UTF-8, and keys come in the order of their bytes.
+    """
     if isinstance(value, Coded):
         return value
     if isinstance(value, int):
@@ -76,17 +79,20 @@ def hashed(chunks: Iterable[bytes], piece: int) -> Hashed:
     Args:
         piece: Length of a piece. The old kind pads each file with zeros to whole pieces.
     """
+    # Nothing but hashes is kept: 52 bytes a piece, however large the file.
     width = piece // BLOCK
     layer, leaves, pieces, length, one = [], [], bytearray(), 0, hashlib.sha1(usedforsecurity=False)
     for block in _blocks(chunks):
         leaves.append(hashlib.sha256(block).digest())
         one.update(block)
         length += len(block)
+        # Not by the number of leaves alone: a last block that is short fills no piece.
         if len(leaves) == width and length % piece == 0:
             layer.append(_merkle(leaves, width, _NOTHING))
             pieces += one.digest()
             leaves, one = [], hashlib.sha1(usedforsecurity=False)
     if length % piece:
+        # Behind the last file too: so a file's hashes hang on no other file, nor on its place.
         one.update(bytes(-length % piece))
         pieces += one.digest()
     if length <= piece:  # its tree ends with its own leaves, and has no level of pieces
@@ -100,6 +106,7 @@ def hashed(chunks: Iterable[bytes], piece: int) -> Hashed:
 
 def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield blocks of 16 KiB, the last shorter."""
+    # Sources give chunks of any length: what is over waits for the next.
     left = b""
     for chunk in chunks:
         data = left + chunk if left else chunk
@@ -115,6 +122,7 @@ def _merkle(nodes: Sequence[bytes], width: int, pad: bytes) -> bytes:
     """Return the root over ``nodes``, filled up with ``pad`` to ``width``."""
     level = list(nodes)
     while width > 1:
+        # The rest of the level is ``pad`` alone, and so is what comes of it: one node stands for all.
         if len(level) % 2:
             level.append(pad)
         level = [hashlib.sha256(level[at] + level[at + 1]).digest() for at in range(0, len(level), 2)]
@@ -138,6 +146,8 @@ class Torrent:
     """Paths of the files, in the torrent's order, without padding."""
     length: int
     """Bytes of the files."""
+    places: tuple[int, ...] = field(repr=False)
+    """Number of each file, where padding is counted too."""
 
     @property
     def v1(self) -> str:
@@ -154,6 +164,7 @@ class Torrent:
 
         Nothing in it says by what or when it was made.
         """
+        # No "creation date", "created by" or "comment": each would tell of a machine, and change the bytes.
         beside: dict[str, Any] = {"info": self.info, "piece layers": self.layers}
         if trackers:
             beside |= {"announce": trackers[0], "announce-list": [[each] for each in trackers]}
@@ -168,6 +179,7 @@ class Torrent:
 
 def magnet(v1: str, v2: str, name: str, *, trackers: Sequence[str] = (), web_seeds: Sequence[str] = ()) -> str:
     """Return a magnet link with both info-hashes (BEP 9 and 53)."""
+    # The old hash first: clients of the old kind take the first that they know.
     said = [f"xt=urn:btih:{v1}", f"xt=urn:btmh:1220{v2}", f"dn={quote(name, safe='')}"]
     said += [f"tr={quote(each, safe='')}" for each in trackers] + [f"ws={quote(each, safe='')}" for each in web_seeds]
     return f"magnet:?{'&'.join(said)}"
@@ -183,8 +195,9 @@ def torrent(name: str, files: Mapping[str, Hashed], piece: int) -> Torrent:
     tree: dict[str, Any] = {}
     flat: list[dict[str, Any]] = []
     pieces = bytearray()
-    paths = in_order(files)
+    paths, places = in_order(files), []
     for path in paths:
+        places.append(len(flat))
         file, (*folders, last) = files[path], path.split("/")
         here = tree
         for folder in folders:
@@ -199,5 +212,7 @@ def torrent(name: str, files: Mapping[str, Hashed], piece: int) -> Torrent:
         "file tree": tree, "files": flat, "meta version": 2, "name": name, "piece length": piece,
         "pieces": bytes(pieces),
     }  # fmt: skip
+    # By root, and files of the same bytes have one: clients look the layer up by it.
     layers = {file.root: file.layer for file in files.values() if file.layer}
-    return Torrent(name, Coded(bencode(info)), layers, tuple(paths), sum(file.length for file in files.values()))
+    total = sum(file.length for file in files.values())
+    return Torrent(name, Coded(bencode(info)), layers, tuple(paths), total, tuple(places))

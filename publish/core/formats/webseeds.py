@@ -26,6 +26,7 @@ def check_name(name: str) -> None:
     Raises:
         ConfigError: The name, and why.
     """
+    # Clients on every system make this folder, and some take a leading dot for hidden.
     fault = fault_of(name) or ("it has a /" if "/" in name else "it begins with a dot" if name[:1] == "." else None)
     if not fault and len(name.encode()) > NAME_MAX_LENGTH:
         fault = f"it is longer than {NAME_MAX_LENGTH} bytes"
@@ -52,12 +53,16 @@ def web_seeds(mirrors: MirrorList, name: str, others: Sequence[str] = ()) -> tup
     Args:
         others: Addresses which the publisher vouches for.
     """
+    # What the publisher vouches for comes last, so that a slip there takes no place of a copy that is checked.
     found = [address for parts in _web(mirrors) for address, folder in [_split(parts)] if folder == name]
     return tuple(dict.fromkeys([*found, *others]))[:WEB_SEEDS_MAX]
 
 
 def unused(mirrors: MirrorList, name: str) -> tuple[str, ...]:
-    """Return listed web addresses for everybody which are no web seeds: their last folder has another name."""
+    """Return listed web addresses which are no web seeds.
+
+    Their last folder has another name.
+    """
     return tuple(parts.geturl() for parts in _web(mirrors) if _split(parts)[1] != name)
 
 
@@ -71,12 +76,16 @@ def _web(mirrors: MirrorList) -> Iterator[SplitResult]:
 
 def _split(parts: SplitResult) -> tuple[str, str]:
     """Return a copy's address without its last folder, and this folder."""
+    # Names in addresses are escaped, and a client escapes the torrent's own.
     above, _, folder = parts.path.rstrip("/").rpartition("/")
     return f"{parts.scheme}://{parts.netloc}{above}/", unquote(folder)
 
 
 def seed_fault(address: str) -> str | None:
-    """Return why a client must not be sent to an address; ``None`` if it may."""
+    """Return why no client may be sent to an address.
+
+    ``None`` if clients may.
+    """
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").rstrip(".")
@@ -85,6 +94,7 @@ def seed_fault(address: str) -> str | None:
         return "is not a web address"
     if parts.scheme not in ("http", "https") or not host:
         return "is not a web address"
+    # Such an address would give a store's key to the world.
     if "@" in parts.netloc:
         return "has a user or a password in it, and a torrent is for everybody"
     if parts.query or parts.fragment or not address.isprintable() or " " in address:
@@ -99,6 +109,7 @@ def _is_near(host: str) -> bool:
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
+        # Names without a dot, and these endings, mean another machine in each network.
         return "." not in host or host.endswith((".local", ".localhost", ".internal"))
 
 
@@ -138,4 +149,5 @@ def _parts(address: str) -> SplitResult | None:
 
 def _shown(address: str) -> str:
     """Return an address without user and password, for messages."""
+    # Up to the last @: a password may have slashes in it, or an @.
     return re.sub(r"//.*@", "//…@", address)

@@ -86,8 +86,27 @@ DEFENCES = (
     ),
     Defence(
         "the pointer moves last", ("25",), "copies.push",
-        lit("            for stage in _stages(steps.first):\n"),
-        "            self._put(host, steps.pointer, None)\n            for stage in _stages(steps.first):\n",
+        lit("            for stage in _stages(steps.first, marks(self.wanted)):\n"),
+        "            self._put(contest, steps.pointer, None)\n"
+        "            for stage in _stages(steps.first, marks(self.wanted)):\n",
+    ),
+    Defence(
+        "a pointer is moved only from where it was read", ("40",), "copies.push.contest",
+        lit("            self.glance(at_once=True)\n"), "", ("test_two_operators_push_at_once",),
+    ),
+    Defence(
+        "whose marks are there is looked at while pages go", ("40",), "copies.push.contest",
+        lit("        self._see(layout.TIMESTAMP, (self._former, self._ours))\n"), "        return\n",
+        ("test_two_operators_push_at_once",),
+    ),
+    Defence(
+        "marks of another push are no leavings of ours", ("40",), "copies.push.contest",
+        lit("            self._see(entry.path, ())\n"), "            pass\n",
+        ("test_two_operators_push_at_once", "test_a_push_that_was_cut_on_another_machine_leaves_nothing_of_its_pages"),
+    ),
+    Defence(
+        "pages of a push that was cut elsewhere are sent anew", ("40",), "copies.push.plan", lit("known.doubted or "), "",
+        ("test_a_push_that_was_cut_on_another_machine_leaves_nothing_of_its_pages",),
     ),
     Defence(
         "a release is not replaced by another of its number", ("40",), "copies.push.place",

@@ -23,4 +23,24 @@ DEFENCES = (
         lit("for value in room.told() if room else ():"), "for value in ():",
         ("test_a_trace_shows_what_a_program_told",),
     ),
+    Defence(
+        "a place that was ours is ours, were all of it written over", ("thief",), "copies.push.place",
+        lit("(bool(signed) and self._was_ours)"), "False",
+        ("test_the_key_that_pushes_is_stolen_and_everything_is_written_over",),
+    ),
+    Defence(
+        "bytes of the right length are read where nothing verifies", ("thief",), "copies.push.look",
+        lit("differing |= self._spoilt(held or {})"), "pass",
+        ("test_the_key_that_pushes_is_stolen_and_everything_is_written_over",),
+    ),
+    Defence(
+        "a key that may not delete ends no push", ("thief",), "copies.push.leavings",
+        lit("            left.append(path)\n"), "            raise\n",
+        ("test_a_root_of_the_thiefs_stays_until_the_second_key_is_brought",),
+    ),
+    Defence(
+        "a root that shuts readers out is told", ("thief",), "copies.push.leavings",
+        lit(" or is_root(path))"), ")",
+        ("test_a_root_of_the_thiefs_stays_until_the_second_key_is_brought",),
+    ),
 )  # fmt: skip

@@ -43,4 +43,24 @@ DEFENCES = (
         "padding is zeros", ("torrent",), "readers.pointerless",
         r"return not any\(chunk\.strip.*\)\n", "return True\n",
     ),
+    Defence(
+        "a seeder goes round no proxy", ("seed",), "cli.seed",
+        r"\n    refuse_proxies\(\)\n", "\n",
+    ),
+    Defence(
+        "nobody seeds without a word", ("seed",), "cli.seed",
+        lit('if not (yes or session.console.agree("seed in the open?")):'), "if False:",
+    ),
+    Defence(
+        "what was changed is served no longer", ("seed",), "copies.seed",
+        lit("while watch.changed() is None and stands():"), "while stands():",
+    ),
+    Defence(
+        "a time that was set back hides no change", ("seed",), "copies.seed",
+        lit("there.st_mtime_ns, there.st_ctime_ns"), "there.st_mtime_ns",
+    ),
+    Defence(
+        "a seeder has nothing written", ("seed",), "copies.seed",
+        lit("flags.seed_mode | flags.upload_mode |"), "flags.seed_mode |",
+    ),
 )  # fmt: skip

@@ -84,3 +84,12 @@ def test_impossible_places_and_users_are_told(tmp_path: Path) -> None:
         prepare(tmp_path / "service", "/srv/letters", user="nobody")
         assert (tmp_path / "service/service" / key.SECRET).stat().st_uid == (tmp_path / "service").stat().st_uid != 0
         assert {(tmp_path / "service" / unit).stat().st_uid for unit in ("torrc", "nginx.conf")} == {0}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone gives folders to others")
+def test_a_folder_that_somebody_else_made_first_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "service").mkdir()
+    os.chown(tmp_path / "service", 1234, 1234)
+    with pytest.raises(ConfigError, match="belongs to somebody else"):
+        prepare(tmp_path / "service", "/srv/letters")
+    assert list((tmp_path / "service").iterdir()) == []

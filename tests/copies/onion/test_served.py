@@ -124,6 +124,12 @@ def test_a_path_that_a_program_would_read_otherwise_is_refused(path: str) -> Non
             OnionSite(ADDRESS, PurePosixPath(place), PurePosixPath(copy), "letters")
 
 
+@pytest.mark.parametrize("user", ["", "root\nExecStart=/bin/sh", "a b", "-x", "$USER"])
+def test_a_user_that_is_a_setting_is_refused(user: str) -> None:
+    with pytest.raises(ConfigError, match="not the name of a user"):
+        OnionSite(ADDRESS, PurePosixPath("/srv/onion"), PurePosixPath("/srv/letters"), user)
+
+
 def test_a_path_too_long_for_a_socket_is_refused() -> None:
     with pytest.raises(ConfigError, match="too long"):
         OnionSite(ADDRESS, PurePosixPath("/" + "a" * 100), PurePosixPath("/srv/letters"), "letters")

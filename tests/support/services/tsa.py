@@ -77,8 +77,12 @@ class Mode(enum.Enum):
     """An honest reply with its chain, in an order that DER forbids; as real ones do."""
     ERROR = enum.auto()
     """HTTP 500."""
-    MOVED = enum.auto()
+    AWAY = enum.auto()
     """HTTP 302 to elsewhere."""
+    MOVED = enum.auto()
+    """HTTP 307 to another path of its own."""
+    MODIFIED = enum.auto()
+    """An honest reply of status 1, granted with mods."""
 
 
 class Tsa:
@@ -134,9 +138,10 @@ class Tsa:
         if self.mode is Mode.HANGING:
             self._end.wait()
             return
-        if self.mode in (Mode.ERROR, Mode.MOVED):
-            handler.send_response(500 if self.mode is Mode.ERROR else 302)
-            handler.send_header("Location", "http://127.0.0.1:1/")
+        moved = self.mode is Mode.MOVED and handler.path == "/tsr"
+        if moved or self.mode in (Mode.ERROR, Mode.AWAY):
+            handler.send_response(500 if self.mode is Mode.ERROR else 307 if moved else 302)
+            handler.send_header("Location", "/new/tsr" if moved else "http://127.0.0.1:1/")
             handler.send_header("Content-Length", "0")
             handler.end_headers()
             return
@@ -184,7 +189,8 @@ class Tsa:
             self._again(timedelta(), "unfit", "-cades", "-certfile", "tsa.pem")
         if mode is Mode.UNNAMED:
             self._again(timedelta(), "tsa")
-        return (self.folder / "reply").read_bytes()
+        raw = (self.folder / "reply").read_bytes()
+        return raw.replace(b"\x02\x01\x00", b"\x02\x01\x01", 1) if mode is Mode.MODIFIED else raw
 
     def _again(self, off: timedelta, signer: str, *more: str) -> None:
         """Change the time in the token and sign it anew."""

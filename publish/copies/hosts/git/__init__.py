@@ -28,7 +28,7 @@ from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.copies.hosts.secrets import Secrets, of_ssh
 from publish.core.config import HostSettings, place_of
-from publish.core.errors import ConfigError, FullError, HostError, MismatchError, RefusedError
+from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
 from publish.core.model import Entry
 from publish.core.source import Held
 from publish.core.units import count, size
@@ -244,10 +244,10 @@ class GitHost(FileHost):
                 force=self._preset.force.format(branch=self._options.at),
             )  # fmt: skip
 
-    def _second(self, now: bytes | None) -> RefusedError:
+    def _second(self, now: bytes | None) -> OvertakenError:
         self._tip = None
         there = f"commit {now.decode()[:12]}" if now else "no branch"
-        return RefusedError(
+        return OvertakenError(
             f"somebody pushed to the branch {self._options.at!r} meanwhile ({there} is there); nothing was written",
             host=self.name,
             hint="their copy stands, and nothing of yours is lost: push again, which first looks at what lies there",

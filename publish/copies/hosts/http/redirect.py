@@ -11,6 +11,8 @@ from publish.copies.hosts.http.origin import Origin, origin
 
 PLAIN: Final = "/%:@!$&'()*+,;=~"  # what stands in a path as it is
 STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+MOVED: Final = STATUSES - {303}
+"""For a question with a body: after 303 the body is not to be sent again."""
 _GATEWAY: Final = re.compile(r"/(ipfs|ipns)/[^/]+/")
 _LABEL: Final = re.compile(r"[a-z0-9-]{1,63}")
 
@@ -19,11 +21,12 @@ class AwayError(Exception):
     """Sent on to another place; the message names it."""
 
 
-def follow(here: Origin, target: str, location: str | None) -> tuple[Origin, str]:
+def follow(here: Origin, target: str, location: str | None, *, secured: bool = False) -> tuple[Origin, str]:
     """Return the origin and the target to which an answer sends on.
 
     Args:
         target: Path and query which were asked for.
+        secured: Follow to any server under TLS, for what proves itself by more than its place.
 
     Raises:
         AwayError: Another server's, or no address at all.
@@ -33,7 +36,8 @@ def follow(here: Origin, target: str, location: str | None) -> tuple[Origin, str
         there = origin(to)
     except ValueError as e:
         raise AwayError("redirected to what is no address") from e
-    if not location or not (there == here or _secured(here, there) or _own_subdomain(here, there, target)):
+    same = there == here or _secured(here, there) or _own_subdomain(here, there, target)
+    if not location or not (same or (secured and there.scheme == "https")):
         raise AwayError(f"redirected to {there}")
     query = f"?{quote(to.query, safe=PLAIN + '?')}" if to.query else ""
     return there, (quote(to.path, safe=PLAIN) or "/") + query

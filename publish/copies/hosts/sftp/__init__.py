@@ -36,7 +36,7 @@ from publish.core.errors import (
     ConfigError,
     HostError,
     InterferenceError,
-    RefusedError,
+    OvertakenError,
     StetError,
     UnreachableError,
 )
@@ -226,7 +226,7 @@ class SftpHost(FileHost):
     def _hold(self) -> None:
         """Give a sign of life, and see that nobody took the lock over."""
         if self._lock is not None and not self._run(self._lock.date()):
-            raise RefusedError(
+            raise OvertakenError(
                 "another push took this place over meanwhile", host=self.name, hint="push once more when it has ended"
             )
 

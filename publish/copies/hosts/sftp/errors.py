@@ -13,6 +13,7 @@ from publish.core.errors import (
     FullError,
     HostError,
     InterferenceError,
+    OvertakenError,
     Reason,
     RefusedError,
     UnreachableError,
@@ -37,7 +38,7 @@ def meaning(error: Exception, host: str, path: str) -> HostError | None:
         return RefusedError(what, host=host, path=path)
     if isinstance(error, HeldError):
         whose = "of this machine" if error.here else "of another machine, or of one that was started again"
-        return RefusedError(
+        return OvertakenError(
             f"another push is writing here, {whose}; its last sign of life is {error.age_s} s old",
             host=host,
             hint="wait until it has ended; a push that was killed is waited for ten minutes",

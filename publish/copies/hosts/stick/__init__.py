@@ -191,6 +191,11 @@ class StickHost(folder.FolderHost):
         finally:
             os.close(handle)
 
+    def _clear_beside(self, fingerprint: str) -> None:
+        # What a search of a bag must not find is the text as well as the copy.
+        if (there := self._readme()) is not None and readme.is_ours(there, fingerprint):
+            disk.remove(self.stick, readme.NAME)
+
     def _translate(self, error: Exception, path: str) -> HostError | None:
         if medium.is_pulled(error) and (why := medium.why_absent(self.stick)):
             return self._absent(why, path)

@@ -9,7 +9,8 @@ from typing import Final
 
 from publish.core import disk
 
-_MOUNTS: Final = Path("/proc/self/mountinfo")  # Linux alone has it
+_MOUNTS: Final = Path("/proc/self/mountinfo")  # Linux alone has it, and the next
+_DEVICES: Final = Path("/sys/dev/block")
 # A stick that was pulled out while it was mounted, as drivers put it. ENOTCONN: one in user space that has ended.
 _PULLED: Final = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ESTALE, errno.ENOMEDIUM}
@@ -27,10 +28,20 @@ def why_absent(stick: Path) -> str:
         with os.scandir(stick) as found:
             if next(found, None) is None and not os.path.ismount(stick):
                 return f"nothing is mounted at {stick}"
+        return f"{stick} was pulled out while it was mounted" if _lost_its_device(stick) else ""
     except OSError as e:
         if e.errno in _PULLED:
             return f"no folder {stick}" if e.errno in (errno.ENOENT, errno.ENOTDIR) else f"{stick} does not answer"
     return ""
+
+
+def _lost_its_device(place: Path) -> bool:
+    """Return whether the device of a mounted file system is gone; what the system remembers of it can still be read."""
+    device = place.stat().st_dev
+    # Major 0: no device, as of memory and networks. A sandbox may show none at all.
+    if not os.major(device) or not _DEVICES.is_dir() or not any(_DEVICES.iterdir()):
+        return False
+    return not os.path.lexists(_DEVICES / f"{os.major(device)}:{os.minor(device)}")
 
 
 def is_pulled(error: Exception) -> bool:

@@ -38,6 +38,23 @@ def test_one_that_was_pulled_out_is_not_here(code: int, tmp_path: Path, monkeypa
     assert not medium.is_pulled(ValueError())
 
 
+def test_one_that_was_pulled_out_while_it_was_mounted_is_not_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    devices, place = tmp_path / "devices", tmp_path / "usb"
+    (place / "archive").mkdir(parents=True)
+    device = f"{os.major(place.stat().st_dev)}:{os.minor(place.stat().st_dev)}"
+    monkeypatch.setattr(medium, "_DEVICES", devices)
+    assert medium.why_absent(place) == ""  # not Linux
+    devices.mkdir()
+    assert medium.why_absent(place) == ""  # a sandbox
+    (devices / "8:0").touch()
+    pulled = "was pulled out" if os.major(place.stat().st_dev) else ""
+    assert pulled in medium.why_absent(place)
+    (devices / device).touch()
+    assert medium.why_absent(place) == ""
+
+
 def test_the_system_has_a_word_for_the_file_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     device = tmp_path.stat().st_dev
     line = f"42 27 {os.major(device)}:{os.minor(device)} / /media/a\\040b rw - vfat /dev/sdb1 rw,utf8\n"

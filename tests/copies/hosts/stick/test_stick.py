@@ -12,6 +12,7 @@ from publish.copies.hosts import KINDS, apart, open_host
 from publish.copies.hosts.stick import StickHost, fat, medium, readme
 from publish.copies.hosts.wrap import retrying
 from publish.copies.push import push
+from publish.copies.push.empty import empty
 from publish.copies.push.plan import Asked
 from publish.core import config
 from publish.core.config import HostSettings
@@ -162,6 +163,17 @@ def test_a_stick_that_loses_what_it_took_is_found_out(place: Path, archive: Arch
     with pytest.raises(AlteredError):
         pushed(archive.release(), Forged("stick", str(place)))
     assert not (place / "archive/metadata/timestamp.json").exists()
+
+
+def test_what_is_emptied_leaves_no_text_that_says_what_it_was(place: Path, archive: Archive) -> None:
+    release = archive.release()
+    pushed(release, stick(place))
+    empty(release, retrying(stick(place)), now=NOW)
+    assert sorted(os.listdir(place)) == ["archive", "photographs"]
+    pushed(release, stick(place))
+    (place / readme.NAME).write_text("shopping list")
+    empty(release, retrying(stick(place)), now=NOW)
+    assert (place / readme.NAME).read_text() == "shopping list"
 
 
 class Pulled(BaseException):
