@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3
 KEYS_S = 30  # for keys that another program, or a service, has to give
-PARALLEL = 16  # at home 4 do as well; far hosts answer slowly
+PARALLEL = 32  # at home 4 do as well; far hosts answer slowly
 _CHUNK = 1 << 16  # bytes read at a time
 _ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
 

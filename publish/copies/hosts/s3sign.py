@@ -52,7 +52,8 @@ class Signer:
             sha256: Of the payload.
             now: UTC.
         """
-        at = now.strftime("%Y%m%dT%H%M%SZ")
+        # Not by strftime, which takes a quarter of all the time here.
+        at = f"{now.year:04}{now.month:02}{now.day:02}T{now.hour:02}{now.minute:02}{now.second:02}Z"
         sent = [*headers, ("X-Amz-Date", at), ("X-Amz-Content-SHA256", sha256)]
         if keys.token:
             sent.append(("X-Amz-Security-Token", keys.token))

@@ -54,6 +54,7 @@ class Wire:
         self._authorities = Trust(file, said)
         self.proxy = proxy
         self._pools: dict[Origin, Pool] = {}
+        self._known: dict[tuple[str, str], Pool] = {}
         self.clock: datetime | None = None
         """The latest time in the host's answers."""
         self._date: str | None = None
@@ -64,10 +65,14 @@ class Wire:
         Raises:
             ConfigError: The authorities, or the proxy of the environment, cannot be used.
         """
+        # Asked once a file: that the address is an origin's is worked out once.
+        if (pool := self._known.get((parts.scheme, parts.netloc))) is not None:
+            return pool
         to = origin(parts)
         if (pool := self._pools.get(to)) is None:
             pool = pool_to(to, connect_s=CONNECT_TIMEOUT_S, authorities=self._authorities, proxy=self.proxy)
             pool = self._pools.setdefault(to, pool)
+        self._known[parts.scheme, parts.netloc] = pool
         return pool
 
     def ask(

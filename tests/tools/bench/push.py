@@ -1,100 +1,198 @@
-"""Pushing 5,000 × 20 KB to a real S3 over TLS beside rclone and s5cmd: ``python -m tests.tools.bench.push``."""
+"""Pushing to a real S3 over TLS beside rclone and s5cmd, whole programs: ``python -m tests.tools.bench.push``.
+
+Three parts, or those which ARGS name: ``small`` (5,000 × 20 KB), ``large`` (50 × 20 MB), ``far`` (500 × 20 KB, 50 ms each
+way, by toxiproxy).
+"""
 
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from publish.copies.hosts import open_host
-from publish.copies.push import push
-from publish.core.config import HostSettings
-from tests.support.factory import NOW, Archive
+from tests.support.factory import Archive
 from tests.support.services.cache import Unavailable
 from tests.support.services.rclone import rclone
 from tests.support.services.s5cmd import s5cmd
+from tests.support.services.toxiproxy import Toxiproxy
 from tests.support.services.versitygw import Versitygw
-from tests.tools.bench.measure import RUNS, files, machine, seconds
+from tests.tools.bench.measure import RUNS, files, machine
 
 COUNT, LENGTH = 5_000, 20_000
+LARGE_COUNT, LARGE_LENGTH = 50, 20_000_000
+FAR_COUNT, FAR_MS = 500, 50
+CHANGED = 10
+TUNED = ("--transfers", "32", "--s3-no-head", "--s3-no-check-bucket", "--no-check-dest", "--no-traverse")
+
+
+class Spent(NamedTuple):
+    """What a program took."""
+
+    wall_s: float
+    cpu_s: float
+    memory: int
+    """Bytes, at the most."""
+
+
+class Bench:
+    """An archive, a bucket for each push, and the programs that fill it."""
+
+    def __init__(self, folder: Path, s3: Versitygw, endpoint: str) -> None:
+        self.s3 = s3
+        self.endpoint = endpoint
+        self.archive = Archive(folder, pages={})
+        self._buckets = 0
+
+    def stet(self, bucket: str, *words: str) -> Spent:
+        """Run ``stet push`` to a bucket."""
+        text = f'[hosts.bucket]\nkind = "s3"\nbucket = "{bucket}"\nendpoint = "{self.endpoint}"\n'
+        (self.archive.home / "mirrors.toml").write_text(f'{text}ca_file = "{self.s3.ca_file}"\n')
+        keys = {"STET_BUCKET_ACCESS_KEY": self.s3.access_key, "STET_BUCKET_SECRET_KEY": self.s3.secret_key}
+        root = Path(__file__).parents[3]
+        # As it is installed: its modules are compiled once, and not for each run.
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.archive.home / "compiled")}
+        environment = {**keys, **compiled, "PYTHONPATH": str(root)}
+        return spent([sys.executable, "-m", "publish", "push", *words], environment, self.archive.home)
+
+    def rclone(self, bucket: str, *words: str) -> Spent:
+        """Run ``rclone copy`` to a bucket."""
+        environment = {
+            "RCLONE_CONFIG": "/dev/null",
+            "RCLONE_S3_PROVIDER": "Other",
+            "RCLONE_S3_ENDPOINT": self.endpoint,
+            "RCLONE_S3_ACCESS_KEY_ID": self.s3.access_key,
+            "RCLONE_S3_SECRET_ACCESS_KEY": self.s3.secret_key,
+            "RCLONE_S3_REGION": self.s3.region,
+            "RCLONE_CA_CERT": str(self.s3.ca_file),
+        }
+        program, tree = str(rclone()), str(self.archive.tree)
+        spent([program, "mkdir", f":s3:{bucket}"], environment)
+        return spent([program, "copy", "-q", tree, f":s3:{bucket}", *words], environment)
+
+    def s5cmd(self, bucket: str) -> Spent:
+        """Run ``s5cmd sync`` to a bucket."""
+        environment = {
+            "AWS_ACCESS_KEY_ID": self.s3.access_key,
+            "AWS_SECRET_ACCESS_KEY": self.s3.secret_key,
+            "AWS_REGION": self.s3.region,
+            "AWS_CA_BUNDLE": str(self.s3.ca_file),
+            "S3_ENDPOINT_URL": self.endpoint,
+        }
+        program = [str(s5cmd()), "--log", "error"]
+        spent([*program, "mb", f"s3://{bucket}"], environment, fails=True)
+        return spent([*program, "sync", f"{self.archive.tree}/", f"s3://{bucket}/"], environment)
+
+    def ten_pages(self, number: int) -> None:
+        """Change ten pages, and seal again."""
+        for page in sorted(self.archive.tree.rglob("*.html"))[:CHANGED]:
+            self.archive.write(str(page.relative_to(self.archive.tree)), page.read_bytes()[:-8] + b"%08d" % number)
+        self.archive.seal(now=datetime.now(UTC))
+
+
+def spent(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None, *, fails: bool = False
+) -> Spent:
+    """Run a program to its end."""
+    began = os.times().elapsed
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, env={**os.environ, **environment}, cwd=folder, stdout=said, stderr=said)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode and not fails:
+            said.seek(0)
+            raise SystemExit(f"{command}: {said.read()[-800:].decode(errors='replace')}")
+    return Spent(os.times().elapsed - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def small(bench: Bench) -> None:
+    """5,000 × 20 KB: a first push, one that has nothing to do, and ten pages changed."""
+    files(bench.archive.tree, COUNT, LENGTH)
+    bench.archive.seal(now=datetime.now(UTC))
+    works: dict[str, Callable[[int], Spent]] = {
+        "stet, all read back": lambda run: bench.stet(f"all-{run}", "--read-back", "all"),
+        "stet, a sample": lambda run: bench.stet(f"sample-{run}", "--read-back", "sample"),
+        "rclone, 16 transfers": lambda run: bench.rclone(f"rclone-{run}", "--transfers", "16", "--checkers", "16"),
+        "rclone, tuned, 32": lambda run: bench.rclone(f"tuned-{run}", *TUNED),
+        "stet, nothing to do": lambda run: bench.stet(f"all-{run}"),
+        "rclone, nothing to do": lambda run: bench.rclone(f"rclone-{run}", "--checkers", "16"),
+        "rclone --size-only": lambda run: bench.rclone(f"rclone-{run}", "--checkers", "16", "--size-only"),
+        "s5cmd": lambda run: bench.s5cmd(f"s5cmd-{run}"),
+    }
+    _table(works, COUNT)
+    again: list[Spent] = []
+    for run in range(RUNS):
+        bench.ten_pages(run)
+        again.append(bench.stet("all-0"))
+    _row("stet, ten pages changed", again, CHANGED)
+
+
+def large(bench: Bench) -> None:
+    """50 × 20 MB: a first push."""
+    files(bench.archive.tree, LARGE_COUNT, LARGE_LENGTH)
+    bench.archive.seal(now=datetime.now(UTC))
+    works: dict[str, Callable[[int], Spent]] = {
+        "stet, all read back": lambda run: bench.stet(f"all-{run}", "--read-back", "all"),
+        "rclone, 16 transfers": lambda run: bench.rclone(f"rclone-{run}", "--transfers", "16", "--checkers", "16"),
+        "s5cmd": lambda run: bench.s5cmd(f"s5cmd-{run}"),
+    }
+    _table(works, LARGE_COUNT)
+
+
+def far(bench: Bench) -> None:
+    """500 × 20 KB behind 50 ms each way: a first push."""
+    files(bench.archive.tree, FAR_COUNT, LENGTH)
+    bench.archive.seal(now=datetime.now(UTC))
+    works: dict[str, Callable[[int], Spent]] = {
+        "stet, all read back": lambda run: bench.stet(f"far-all-{run}", "--read-back", "all"),
+        "stet, a sample": lambda run: bench.stet(f"far-sample-{run}", "--read-back", "sample"),
+        "rclone, 16 transfers": lambda run: bench.rclone(f"far-rclone-{run}", "--transfers", "16", "--checkers", "16"),
+        "rclone, tuned, 32": lambda run: bench.rclone(f"far-tuned-{run}", *TUNED),
+    }
+    _table(works, FAR_COUNT)
+
+
+def _table(works: Mapping[str, Callable[[int], Spent]], count: int) -> None:
+    taken: dict[str, list[Spent]] = {}
+    for run in range(RUNS):
+        for name, work in works.items():
+            try:
+                taken.setdefault(name, []).append(work(run))
+            except Unavailable as e:
+                print(f"{name}: {e}")
+    for name, runs in taken.items():
+        if runs:
+            _row(name, runs, count)
+
+
+def _row(name: str, runs: Sequence[Spent], count: int) -> None:
+    wall, cpu = (statistics.median(column) for column in ([r.wall_s for r in runs], [r.cpu_s for r in runs]))
+    memory = max(r.memory for r in runs) / 1e6
+    print(f"{name:26}{wall:>9.2f} s{cpu:>9.2f} s CPU{cpu / count * 1000:>10.2f} ms each{memory:>8.0f} MB", flush=True)
 
 
 def main() -> None:
-    """Print a first push and one that has nothing to do, for each, and the ratios."""
-    with tempfile.TemporaryDirectory() as folder, Versitygw() as s3:
-        archive = Archive(Path(folder), pages={})
-        files(archive.tree, COUNT, LENGTH)
-        release = archive.release()
-        peers = {"rclone": _rclone(s3)}
-        try:
-            peers["s5cmd"] = _s5cmd(s3)
-        except Unavailable as e:
-            print(f"s5cmd: {e}")
-        keys = {"STET_BUCKET_ACCESS_KEY": s3.access_key, "STET_BUCKET_SECRET_KEY": s3.secret_key}
-        taken: dict[str, list[tuple[float, float]]] = {}
-        for run in range(RUNS):
-            options = {"bucket": f"stet-{run}", "endpoint": s3.endpoint, "ca_file": str(s3.ca_file)}
-            host = open_host(HostSettings("bucket", "s3", options=options), keys)
-            taken.setdefault("stet", []).append(
-                (seconds(lambda: push(release, host, now=NOW)), seconds(lambda: push(release, host, now=NOW)))  # noqa: B023
-            )
-            for name, (make, copy, environment) in peers.items():
-                bucket = f"{name}-{run}"
-                _run(make(bucket), environment)
-                command = copy(str(archive.tree), bucket)
-                taken.setdefault(name, []).append(
-                    (seconds(lambda: _run(command, environment)), seconds(lambda: _run(command, environment)))  # noqa: B023
-                )
-    print(machine(), "· versitygw over TLS ·", _first_line([str(rclone()), "version"]))
-    print(f"{COUNT} files of {LENGTH} bytes, median of {RUNS}; stet reads back and compares all that it sent")
-    print(f"{'':8}{'first push':>12}{'files/s':>9}{'unchanged':>12}")
-    for name, runs in taken.items():
-        first, again = (statistics.median(column) for column in zip(*runs, strict=True))
-        print(f"{name:8}{first:>10.2f} s{COUNT / first:>9.0f}{again:>10.2f} s")
-    ours, theirs = (statistics.median(r[0] for r in taken[name]) for name in ("stet", "rclone"))
-    print(f"stet takes {ours / theirs:.2f} × rclone's time for the first push")
-
-
-def _rclone(s3: Versitygw):  # type: ignore[no-untyped-def]
-    environment = {
-        "RCLONE_CONFIG": "/dev/null",
-        "RCLONE_S3_PROVIDER": "Other",
-        "RCLONE_S3_ENDPOINT": s3.endpoint,
-        "RCLONE_S3_ACCESS_KEY_ID": s3.access_key,
-        "RCLONE_S3_SECRET_ACCESS_KEY": s3.secret_key,
-        "RCLONE_S3_REGION": s3.region,
-        "RCLONE_CA_CERT": str(s3.ca_file),
-        "RCLONE_TRANSFERS": "16",
-        "RCLONE_CHECKERS": "16",
-    }
-    program = str(rclone())
-    return (
-        lambda bucket: [program, "mkdir", f":s3:{bucket}"],
-        lambda tree, bucket: [program, "copy", "-q", tree, f":s3:{bucket}"],
-        environment,
-    )
-
-
-def _s5cmd(s3: Versitygw):  # type: ignore[no-untyped-def]
-    environment = {
-        "AWS_ACCESS_KEY_ID": s3.access_key,
-        "AWS_SECRET_ACCESS_KEY": s3.secret_key,
-        "AWS_REGION": s3.region,
-        "AWS_CA_BUNDLE": str(s3.ca_file),
-        "S3_ENDPOINT_URL": s3.endpoint,
-    }
-    program = [str(s5cmd()), "--log", "error"]
-    return (
-        lambda bucket: [*program, "mb", f"s3://{bucket}"],
-        lambda tree, bucket: [*program, "sync", f"{tree}/", f"s3://{bucket}/"],
-        environment,
-    )
-
-
-def _run(command: list[str], environment: dict[str, str]) -> None:
-    run = subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True)
-    if run.returncode:
-        raise SystemExit(f"{command}: {run.stderr[-800:]}")
+    """Print what each part takes, for each program."""
+    print(machine(), "· versitygw over TLS ·", _first_line([str(rclone()), "version"]), f"· medians of {RUNS}")
+    for part in (small, large, far):
+        if sys.argv[1:] and part.__name__ not in sys.argv[1:]:
+            continue
+        print(f"\n{part.__doc__}", flush=True)
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+            s3 = stack.enter_context(Versitygw())
+            endpoint = s3.endpoint
+            if part is far:
+                try:
+                    proxy = stack.enter_context(Toxiproxy())
+                except Unavailable as e:
+                    print(e)
+                    continue
+                endpoint = endpoint.rpartition(":")[0] + f":{proxy.slow(s3.endpoint.rpartition(':')[2], FAR_MS)}"
+            part(Bench(Path(folder), s3, endpoint))
 
 
 def _first_line(command: list[str]) -> str:
