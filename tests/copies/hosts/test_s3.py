@@ -17,6 +17,7 @@ import boto3
 import pytest
 
 from publish.copies.hosts import s3
+from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3line import ATTEMPTS
 from publish.copies.hosts.s3parts import PART_LENGTH
@@ -36,6 +37,7 @@ from publish.core.errors import (
 )
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
+from tests.support.lockedbucket import LockedBucket
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.service import ask, free_port
 from tests.support.services.versitygw import Versitygw
@@ -190,6 +192,43 @@ def test_a_file_goes_on_where_a_kill_cut_it(server: str, request: pytest.Fixture
     assert (sum(told), sum(kept)) == (PART_LENGTH + 8, PART_LENGTH)
     assert host._holds(entry)
     assert not list((tmp_path / "notes").iterdir())
+
+
+def test_a_key_that_may_put_get_and_list_goes_on_too_and_says_once_what_it_leaves(
+    versitygw: Versitygw, tmp_path: Path
+) -> None:
+    bucket = LockedBucket(versitygw, "parts-of-a-lesser-key", locked=False)
+    (entry,) = entries(tmp_path / "in", {"files/film.mp4": bytes(PART_LENGTH) + b"1" * PART_LENGTH})
+
+    def cut() -> None:
+        host, went = pushing(), [0]
+
+        def meter(length: int) -> None:
+            went[0] += length
+            if went[0] > PART_LENGTH:
+                raise KeyboardInterrupt
+
+        host.meter = meter
+        with pytest.raises(KeyboardInterrupt):
+            host.put(entry)
+
+    def pushing() -> FileHost:
+        host = bucket.host()
+        host.expect(tmp_path / "notes", date(2026, 1, 1))
+        return host
+
+    cut()
+    host, kept = pushing(), list[int]()
+    host.kept = kept.append
+    store(host, [entry])
+    assert sum(kept) == PART_LENGTH  # by what was noted: it may not ask for the parts there
+    cut()
+    said = []
+    for _ in range(2):
+        host = pushing()
+        store(host, [])
+        said += [note for note in host.notes() if "could not be taken away" in note]
+    assert len(said) == 1
 
 
 def test_parts_of_ours_that_no_push_needs_are_dropped_and_nobody_elses(

@@ -1,7 +1,7 @@
 """Pushing to a real S3 over TLS beside rclone and s5cmd, whole programs: ``python -m tests.tools.bench.push``.
 
-Three parts, or those which ARGS name: ``small`` (5,000 × 20 KB), ``large`` (50 × 20 MB), ``far`` (500 × 20 KB, 50 ms each
-way, by toxiproxy).
+Three parts, or those which ARGS name: ``small`` (5,000 × 20 KB), ``large`` (50 × 20 MB), ``far`` (500 × 20 KB, 50 ms
+each way, by toxiproxy).
 """
 
 import os
