@@ -47,7 +47,10 @@ class Service:
 
     @property
     def away_with_withdrawn(self) -> list[str]:
-        """Names of absent hosts whose last push was of a release with files which were withdrawn since."""
+        """Names of absent hosts which still have withdrawn files.
+
+        By the release of the last push there.
+        """
         kept_from = withdrawals.load(self.config.state).kept_from
         sent = {r.place: r.release for r in places.load(self.config.state)}
         where = {name: place_of(self.config.host(name)) for name in self.away}

@@ -126,7 +126,8 @@ def proxy_of(settings: "HostSettings") -> "Proxy | None":
 
 
 def _by_tor(settings: "HostSettings", environ: Mapping[str, str]) -> None:
-    """Refuse an onion service without a way to it: the kind's own library would look its name up (RFC 7686)."""
+    """Refuse an onion service to which no way is named."""
+    # The library of the kind would look its name up (RFC 7686), for all on the way to read.
     from publish.copies.hosts.http.proxies import of_environment
     from publish.core.config import place_of as line_of
     from publish.core.formats import onion

@@ -136,7 +136,10 @@ class Host(Source):
         return ()
 
     def is_here(self) -> bool:
-        """Return whether the place itself can be seen, on kinds which may be taken out."""
+        """Return whether the place itself can be seen now.
+
+        Asked of kinds which may be taken out.
+        """
         return True
 
     def if_gone(self) -> str:
@@ -300,7 +303,9 @@ class FileHost(Host):
         return None
 
     def take_on(self, wanted: "Release", sends: Sequence[Entry], held: Mapping[str, int] | None) -> None:
-        """Learn of a push to this place, and refuse what it cannot hold, before anything is written.
+        """Refuse a push which the place cannot hold.
+
+        Asked before anything is written; a rehearsal asks as well.
 
         Args:
             sends: The files to be sent.
@@ -316,7 +321,10 @@ class FileHost(Host):
         """Do nothing, where every release fits that this program makes."""
 
     def clear_beside(self, fingerprint: str) -> None:
-        """Take away what a push of this archive put beside its copy, once the copy is gone."""
+        """Take away what a push put beside the copy.
+
+        Asked once the copy is gone.
+        """
         with self._translated(""):
             self._clear_beside(fingerprint)
 

@@ -1,8 +1,9 @@
-"""Onion services as hosts: a folder of this machine, shown by Tor under an address that nobody can take back.
+"""Onion services as hosts.
 
-Written as any `folder`, without Tor. Readers, and every look at the public address, come through Tor alone. ``stet
-onion`` makes the service's key and the settings of its programs. A service on another machine is a host of the kind
-that writes there, with the onion address as its ``public``.
+A folder of this machine, shown by Tor under an address which nobody can take back. Written as any `folder`, without
+Tor. Readers, and every look at the public address, come through Tor alone. ``stet onion`` makes the service's key and
+the settings of its programs. A service on another machine is a host of the kind that writes there, with the onion
+address as its ``public``.
 """
 
 from collections.abc import Mapping
@@ -36,6 +37,7 @@ class OnionHost(folder.FolderHost):
 
 def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, str]) -> OnionHost:  # noqa: ARG001
     """Return the host described by ``settings``, without secrets."""
+    # Not made from the key: the publisher's machine need not have it, and better has not.
     public = urlsplit(settings.public or "")
     if not onion.is_onion(public.hostname or ""):
         raise ConfigError(

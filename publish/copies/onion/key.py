@@ -70,7 +70,8 @@ def make(folder: Path) -> str:
 
 
 def expanded(seed: bytes) -> bytes:
-    """Return the form of a secret key in which Tor keeps it (RFC 8032, 5.1.5)."""
+    """Return a secret key in the form of RFC 8032, 5.1.5."""
+    # Tor keeps no seed: it makes keys for each day out of this form.
     digest = bytearray(hashlib.sha512(seed).digest())
     digest[0] &= 248
     digest[31] = digest[31] & 127 | 64
@@ -93,6 +94,7 @@ def read(folder: Path) -> str | None:
             )
     secret = _content(folder / SECRET, _SECRET_HEAD, _EXPANDED_LENGTH)
     public = _content(folder / PUBLIC, _PUBLIC_HEAD, onion.KEY_LENGTH)
+    # Half of a backup put back beside another's half: the list would name an address that nobody serves.
     if _montgomery(public) != _derived(secret):
         raise ConfigError(f"{PUBLIC} and {SECRET} in {folder} are of two keys", hint=_BACK)
     return onion.address(public)
@@ -121,14 +123,15 @@ def _content(file: Path, head: bytes, length: int) -> bytes:
 
 
 def _derived(secret: bytes) -> int:
-    """Return the public half of an expanded secret key, on X25519's form of the curve."""
+    """Return a secret key's public half, as X25519 has it."""
     # That library alone is given the secret: arithmetic of Python's own tells it by the time it takes.
     key = X25519PrivateKey.from_private_bytes(secret[:32]).public_key()
     return int.from_bytes(key.public_bytes(Encoding.Raw, PublicFormat.Raw), "little")
 
 
 def _montgomery(public: bytes) -> int:
-    """Return a public key's place on X25519's form of the curve (RFC 7748, 4.1). The sign is lost."""
+    """Return a public key as X25519 has it, without its sign."""
+    # RFC 7748, 4.1. The sign is not needed: Tor itself refuses a public half of another sign.
     y = int.from_bytes(public, "little") & (1 << 255) - 1
     return (1 + y) * pow(1 - y, -1, _P) % _P if y % _P != 1 else 0
 

@@ -59,6 +59,7 @@ def prepare(
     Raises:
         ConfigError: The folder is no place for a key, the key cannot be used, or a path is one.
     """
+    # As it leads: a link into a repository takes a key along as well as the repository's own path.
     folder = Path(os.path.realpath(at_home(str(folder))))
     here = at is None
     user = user or pwd.getpwuid(os.geteuid()).pw_name
@@ -81,6 +82,7 @@ def prepare(
     written, differing = [], []
     for name, text in served.files().items():
         file = folder / name
+        # Somebody may have tuned it, or hold it under version control elsewhere: what differs is told.
         if not os.path.lexists(file):
             write_atomically(file, text.encode())
             written.append(name)
@@ -135,7 +137,7 @@ def _make_folders(folder: Path) -> None:
 
 
 def _give(folder: Path, user: str) -> None:
-    """Give the folders and the key to the service's user, where root made them."""
+    """Give the folders and the key to the service's user."""
     try:
         who = pwd.getpwnam(user)
     except KeyError:

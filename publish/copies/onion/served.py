@@ -1,4 +1,4 @@
-"""Settings of the programs that serve a copy at an onion address: Tor, nginx, systemd.
+"""Settings of Tor, nginx and systemd for an onion service.
 
 Texts alone: nothing is written or started here. nginx listens on a Unix socket in a folder which only its user
 enters, so nobody reaches the copy by another way than Tor, and it keeps no record of visits. Its own unit has no
@@ -59,7 +59,8 @@ class OnionSite:
 
     @property
     def name(self) -> str:
-        """The beginning of the units' names. Of a service that has no key yet, in words."""
+        """The beginning of the units' names."""
+        # A part of the address, so that two services of one machine do not share a unit.
         return f"stet-onion-{self.address[:8] or 'ADDRESS'}"
 
     @property
@@ -180,6 +181,7 @@ WantedBy=multi-user.target
 """
 
 
+# nginx's own table differs by version, and has no .md and no listings.
 def _types() -> str:
     """Return the content types of all rooms, as nginx takes them."""
     endings: dict[str, list[str]] = {contenttypes.PLAIN: [layout.LISTING.lower()]}
@@ -189,7 +191,7 @@ def _types() -> str:
 
 
 def onion_location(address: str) -> Mapping[str, str]:
-    """Return the lines by which Tor Browser offers the onion address of a copy on the web."""
+    """Return the lines which make Tor Browser offer the address."""
     return {
         "header": f"Onion-Location: http://{address}/",
         "nginx": f"add_header Onion-Location http://{address}$request_uri;",

@@ -30,13 +30,18 @@ def is_onion(host: str) -> bool:
 
 
 def mentioned(text: str) -> str:
-    """Return the name of an onion service in a setting; empty if there is none."""
+    """Return the onion service which a setting names, or nothing."""
+    # Anywhere in it: as an address, behind a user's name, before a port or a path.
     found = _MENTIONED.search(text)
     return found[0] if found else ""
 
 
 def fault_of(host: str) -> str | None:
-    """Return what keeps a name from being an onion service's, in words; ``None`` if nothing does."""
+    """Return the fault of an onion service's name, in words.
+
+    ``None`` if it has none.
+    """
+    # Checked here, since a wrong letter costs minutes of Tor's time, and looks like a service which is down.
     name = host.lower().removesuffix(ENDING).rpartition(".")[2]
     if _OLD.fullmatch(name):
         return "is an onion address of version 2, which Tor no longer reaches"

@@ -1,8 +1,9 @@
-"""USB sticks as hosts: to be handed on, opened anywhere, and often in a drawer.
+"""USB sticks as hosts.
 
-Written as any `folder`, in a folder of the stick. What its format cannot hold is told before anything is written. What
-was written is read back from the stick and not from memory. A stick which is not here is no loss, and whoever asks is
-told in one line. No ``autorun.inf`` is ever written, nor is anything else beside the copy but ``README.txt``.
+They are handed on, opened anywhere, and often in a drawer. Written as any `folder`, in a folder of the stick. What
+its format cannot hold is told before anything is written. What was written is read back from the stick and not from
+memory. A stick which is not here is no loss, and whoever asks is told in one line. No ``autorun.inf`` is ever
+written, nor is anything else beside the copy but ``README.txt``.
 """
 
 import os
@@ -130,6 +131,7 @@ class StickHost(folder.FolderHost):
                 host=self.name,
                 hint="nothing was written; take a larger one, or make room",
             )
+        # Made now, while the release is at hand; written last, when there is a copy to which it can lead.
         title, paths = wanted.head.signed.title, frozenset(wanted.by_path())
         self._fingerprint = wanted.fingerprint
         self._text = readme.text(title, wanted.fingerprint, self.root.name, paths)
@@ -138,6 +140,7 @@ class StickHost(folder.FolderHost):
     def _look_around(self) -> list[str]:
         """Return what else on the stick the publisher should know of."""
         said = []
+        # Told and not taken away: it may be the owner's, and a tool that deletes what it dislikes is feared.
         names = {name.casefold(): name for name in os.listdir(self.stick)}
         if name := names.get(_AUTORUN):
             said.append(f"{name} lies on the stick, which starts programs on old Windows; it is not of Stet's making")
@@ -175,6 +178,7 @@ class StickHost(folder.FolderHost):
         there = self._readme()
         if self._text and there != self._text and (there is None or readme.is_ours(there, self._fingerprint)):
             self._replace_readme()
+        # Whoever sees the push end well may pull the stick out.
         medium.settle(self.stick, self._last)
         super()._commit()
 

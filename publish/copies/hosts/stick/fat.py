@@ -56,6 +56,7 @@ def faults(entries: Iterable[Entry], form: Format) -> list[str]:
     lengths = {entry.path: entry.length for entry in entries}
     found = [f"{path}: {fault}" for path in sorted(lengths) if (fault := _fault_of(path, lengths[path], form))]
     found += [f"{path}: the same name as {other} where capitals do not count" for path, other in clashes(lengths)]
+    # In ``targets`` lies every listing of every release: an archive of some years meets this bound first.
     if form.entries_max is not None:
         for folder, names in sorted(_folders(lengths).items()):
             taken = sum(form.entries(name) for name in names) + 2  # and its own two
@@ -98,6 +99,7 @@ def needed(sends: Iterable[Entry], held: Mapping[str, int], cluster: int, form: 
     passing = max((rounded(e.length) for e in sends if e.path in before), default=0)
     former, coming = _folders(held), _folders({*held, *(e.path for e in sends)})
 
+    # A folder of its own for each document: with clusters of 32 KB these take more room than many of the files.
     def taken(names: Iterable[str]) -> int:
         return rounded(_ENTRY_LENGTH * (2 + sum(form.entries(name) for name in names)))
 

@@ -1,4 +1,4 @@
-"""What the system says of a stick, and how bytes are had from it and not from memory."""
+"""Calls of the system for a stick, and for bytes from it and not from memory."""
 
 import errno
 import os
@@ -20,7 +20,9 @@ _PULLED: Final = frozenset(
 
 
 def why_absent(stick: Path) -> str:
-    """Return why a stick cannot be seen, in words; empty if it is here.
+    """Return the reason for a stick's absence, in words.
+
+    Empty if it is here.
 
     The folder on which it is mounted may be there without it, and is empty then. An empty stick is mounted.
     """
@@ -36,7 +38,8 @@ def why_absent(stick: Path) -> str:
 
 
 def _lost_its_device(place: Path) -> bool:
-    """Return whether the device of a mounted file system is gone; what the system remembers of it can still be read."""
+    """Return whether a mounted file system's device is gone."""
+    # What the system remembers of it can still be read for hours, and would pass for the stick.
     device = place.stat().st_dev
     # Major 0: no device, as of memory and networks. A sandbox may show none at all.
     if not os.major(device) or not _DEVICES.is_dir() or not any(_DEVICES.iterdir()):
@@ -50,7 +53,11 @@ def is_pulled(error: Exception) -> bool:
 
 
 def filesystem(place: Path) -> str:
-    """Return the system's word for the file system at ``place``; empty where it has none."""
+    """Return the system's word for a file system.
+
+    Empty where it has none.
+    """
+    # `stat -f` has numbers, which drivers in user space share: here each has its name.
     with suppress(OSError, ValueError):
         device = place.stat().st_dev
         wanted = f"{os.major(device)}:{os.minor(device)}"
@@ -62,7 +69,7 @@ def filesystem(place: Path) -> str:
 
 
 def settle(folder: Path, last: Path | None) -> None:
-    """Have everything written that was given to the stick's file system.
+    """Have all written that the file system was given.
 
     Args:
         last: The file that was written last. Drivers in user space learn of it by a file alone.
@@ -83,7 +90,8 @@ def settle(folder: Path, last: Path | None) -> None:
 
 
 def forget(handle: int) -> None:
-    """Have the system forget what it remembers of an open file, so that the next bytes come from the stick."""
+    """Have the system forget an open file's bytes."""
+    # Advice and no order: where it is not taken, the read-back is as good as on any disk.
     with suppress(OSError):
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)

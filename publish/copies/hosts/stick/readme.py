@@ -1,7 +1,7 @@
-"""The text beside a copy on a stick: what this is, where to begin, how to verify it.
+"""The text beside a copy on a stick.
 
-In all languages of the pages, with their words. Plain text that the oldest Windows shows: a mark of the encoding, its
-own ends of lines.
+It says what this is, where to begin, how to verify it. In all languages of the pages, with their words. Plain text
+that the oldest Windows shows: a mark of the encoding, its own ends of lines.
 """
 
 from collections.abc import Mapping
@@ -22,6 +22,7 @@ def text(title: str, fingerprint: str, folder: str, paths: frozenset[str]) -> by
         folder: The copy's folder beside it.
         paths: The copy's files.
     """
+    # No words of its own: these were read by whoever read the pages' catalogues, and a text in bad Tibetan is worse.
     lines = [title, ""]
     for tag in catalogues.languages():
         said = catalogues.words(tag)
