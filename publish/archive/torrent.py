@@ -71,7 +71,12 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
     keys = (keys or archive.keys()) if wish.listed else None
     former = torrents.load(archive.state)
     name = wish.name or (former[-1].name if former else _name(head))
-    with archive.talk.progress("hashing") as progress:
+    webseeds.check_name(name)
+    if slip := next((seed for seed in wish.web_seeds if seed.rstrip("/").endswith(f"/{name}")), None):
+        raise ConfigError(
+            f"--web-seed {slip}: clients would ask for {name}/ below it", hint="give the folder above the copy"
+        )
+    with archive.talk.progress("hashing", "bytes") as progress:
         source = dotstet.StateSource(archive.state, head.release)
         made = copies.make(source, sealed_files(Copy(source, head)).values(), name, progress)
     noted = MadeTorrent(

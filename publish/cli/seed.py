@@ -198,7 +198,8 @@ def _folder(session: Session, folder: Path, fingerprint: str | None) -> Callable
         # The publisher's name for it: another name is another info-hash, and another swarm.
         said = linked(copy.head.mirrors.mirrors)
         name = said.get("dn", [""])[0] or (folder.absolute().name if copy.head.timestamp == 0 else _name(copy.head))
-        return _Seedable(copy, lambda path: folder / path, name, tuple(said.get("tr", ())), lambda: True)
+        trackers = tuple(each for each in said.get("tr", ()) if webseeds.is_tracker(each))
+        return _Seedable(copy, lambda path: folder / path, name, trackers, lambda: True)
 
     return opening
 

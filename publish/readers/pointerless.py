@@ -39,7 +39,7 @@ def judge(
     """Judge every file of a folder by its release's signatures.
 
     Args:
-        source: A folder or zip, for which `lacks_pointer` is true.
+        source: A folder, for which `lacks_pointer` is true.
 
     Raises:
         TrustError, HostError: As `accept_sealed`.

@@ -1,7 +1,7 @@
 """A release's signatures without the pointer, as in a torrent's folder.
 
 The pointer and the mirror list change from week to week, and a torrent's bytes never do. So a torrent has the editors'
-half alone: AUTHENTIC can be told by it, FRESH cannot. Only for a folder or zip of the reader's own. A copy at an
+half alone: AUTHENTIC can be told by it, FRESH cannot. Only for a folder of the reader's own. A copy at an
 address has a pointer, or is none: else a host could make an old release look undated by leaving out one file.
 """
 
@@ -31,7 +31,7 @@ from publish.verify.tufapi import Targets
 
 
 def lacks_pointer(source: Source) -> bool:
-    """Return whether a folder or zip has a signed release, and no pointer."""
+    """Return whether a folder has a signed release, and no pointer."""
     try:
         names = {item.path for item in source.held() or () if item.path.startswith(f"{layout.METADATA}/")}
     except HostError:

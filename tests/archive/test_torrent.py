@@ -80,6 +80,11 @@ def test_a_spare_is_not_given_away(own: Archive, tmp_path: Path, seed: str) -> N
     assert not (tmp_path / "t.torrent").exists()
 
 
+def test_the_copy_itself_is_not_the_folder_above_it(own: Archive, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="below it"):
+        make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent", web_seeds=("https://b.example/letters/",)))
+
+
 def test_a_file_that_is_no_torrent_is_not_written_over(own: Archive, tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("mine")
     for file in (tmp_path / "notes", tmp_path, tmp_path / "none" / "t.torrent"):

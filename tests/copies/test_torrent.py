@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import libtorrent
 import pytest
 
 from publish.copies import torrent
 from publish.copies.hosts.folder import FolderCopy
 from publish.core.errors import MismatchError, SourceError
+from publish.core.formats import torrent as form
 from publish.core.formats.torrent import Torrent
 from publish.core.model import Entry
 from publish.readers import pointerless
@@ -62,5 +64,18 @@ def test_a_file_that_was_changed_is_not_hashed_into_a_torrent(archive: Archive, 
     entry = Entry("index.html", "0" * 64, len(PAGES["index.html"]))
     with pytest.raises(MismatchError, match=r"index\.html"):
         torrent.make(copy, [entry], "letters")
-    with pytest.raises(SourceError, match="padding"):
-        torrent.make(copy, [Entry(".pad/5", "0" * 64, 5)], "letters")
+
+
+@pytest.mark.parametrize("path", [".pad/5", f"reports/{'x' * 236}.html", "reports/a\u200cb.html", "a\u200d/b.html"])
+def test_a_name_that_clients_would_change_is_refused(path: str) -> None:
+    # With it no folder of a reader's would ever verify, and no web seed have what is asked for.
+    with pytest.raises(SourceError, match="torrent"):
+        torrent.make(FolderCopy("copy", Path()), [Entry(path, "0" * 64, 5)], "letters")
+
+
+def test_what_is_refused_is_what_a_client_changes() -> None:
+    names = ["x" * 240, "x" * 241, "a\u200cb", "a\u200db", LONG, "a\u00a0b", "\u0f0b", "a'&%#;b"]
+    one = form.torrent("letters", {name: form.hashed([b"x"], form.BLOCK) for name in names}, form.BLOCK)
+    told = libtorrent.torrent_info(one.file())
+    kept = {told.layout().file_name(at) for at in range(told.num_files())}
+    assert [name for name in names if name not in kept] == names[1:4]

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -54,8 +54,9 @@ class _Ranges(BaseHTTPRequestHandler):
         if asked:
             self.send_header("Content-Range", f"bytes {asked[1]}-{int(asked[1]) + len(part) - 1}/{len(data)}")
         self.send_header("Content-Length", str(len(part)))
-        self.end_headers()
-        self.wfile.write(part)
+        with suppress(ConnectionError):  # a client has enough
+            self.end_headers()
+            self.wfile.write(part)
 
     def log_message(self, *args: Any) -> None:
         pass

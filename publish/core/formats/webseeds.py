@@ -131,11 +131,16 @@ def check_addresses(trackers: Sequence[str], seeds: Sequence[str]) -> None:
         if fault := seed_fault(given):
             raise ConfigError(f"--web-seed {_shown(given)}: {fault}", hint="https://host/folder-above/, for everybody")
     for given in trackers:
-        parts = _parts(given)
-        if parts is None or parts.scheme not in _TRACKERS or not parts.hostname or "@" in parts.netloc:
+        if not is_tracker(given):
             raise ConfigError(
                 f"--tracker {_shown(given)}: not a tracker's address", hint="udp://… or https://…/announce"
             )
+
+
+def is_tracker(address: str) -> bool:
+    """Return whether an address can be a tracker's, for everybody."""
+    parts = _parts(address)
+    return bool(parts and parts.scheme in _TRACKERS and parts.hostname and "@" not in parts.netloc)
 
 
 def _parts(address: str) -> SplitResult | None:
