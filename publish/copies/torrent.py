@@ -15,7 +15,6 @@ from publish.core.model import Entry
 from publish.core.progress import Progress
 from publish.core.source import Source
 
-
 CLIENT_NAME_MAX = 240  # bytes
 _JOINERS = {"\u200c", "\u200d"}  # ZWNJ and ZWJ: ordinary letters of some scripts, for us
 

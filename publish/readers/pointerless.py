@@ -67,7 +67,7 @@ def judge(
         reason = f"release {head.release} is not witnessed: signed by {head.witnessed}"
     return Audit(
         host=source.name, address=source.name, verdict=verdict, reason=reason, release=head.release, depth="full",
-        checked=len(wanted) - absent, total=len(wanted) + len(beside),
+        checked=len(wanted) - absent, total=len(wanted) + sum(f.path not in wanted for f in findings),
         missed=0.0, findings=tuple(findings), at=now, witnessed=head.witnessed.enough,
         clock_behind=clock_behind(head, now),
     )  # fmt: skip
