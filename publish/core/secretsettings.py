@@ -47,19 +47,21 @@ def fault(value: str | None, file: Path, *, any_: bool) -> str | None:
 
 def _others(file: Path) -> str | None:
     """Return who else may write to a file, in words."""
-    for path in (file, file.parent):
+    real = file.resolve()  # where a link leads, others may write as well
+    for path in dict.fromkeys((file, file.parent, real.parent)):
         try:
             found = path.stat()
         except OSError:
             continue
+        named = "its folder" if path.is_dir() else path.name
         # On a sticky folder others may make files, and replace none of ours.
-        shared = found.st_mode & stat.S_IWOTH and not (path != file and found.st_mode & stat.S_ISVTX)
+        shared = found.st_mode & stat.S_IWOTH and not (path.is_dir() and found.st_mode & stat.S_ISVTX)
         if found.st_uid not in (0, os.geteuid()):
-            return f"is a command, and {path.name or path} belongs to another user of this machine: it is not run"
+            return f"is a command, and {named} belongs to another user of this machine: it is not run"
         if shared or (found.st_mode & stat.S_IWGRP and not _is_ours_alone(found.st_gid)):
             return (
-                f"is a command, and others may write to {path.name or path}: it is not run"
-                f" (chmod go-w {path.name or path}; or give the secret by the environment)"
+                f"is a command, and others may write to {named}: it is not run"
+                " (chmod go-w; or give the secret by the environment)"
             )
     return None
 

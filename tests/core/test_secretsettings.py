@@ -62,6 +62,15 @@ def test_a_file_that_others_may_write_to_names_no_commands(tmp_path: Path) -> No
     tmp_path.chmod(0o1777)
     assert fault("pass x", file, any_=True) is None
     tmp_path.chmod(0o700)
+    link = tmp_path / "link" / "mirrors.toml"
+    link.parent.mkdir(mode=0o700)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "real.toml").write_text("")
+    link.symlink_to(shared / "real.toml")
+    assert fault("pass x", link, any_=True) is None
+    shared.chmod(0o777)
+    assert "others may write to its folder" in str(fault("pass x", link, any_=True))
     if os.geteuid() == 0:
         os.chown(file, 65534, -1)
         assert "belongs to another user" in str(fault("pass x", file, any_=True))

@@ -233,7 +233,8 @@ class _Push:
     def _learn(self, asked: Asked, steps: Plan, seen: Known) -> None:
         """Learn what lies at the host after a push which ended well."""
         own = not isinstance(self.host, FileHost) or self.host.taker is None
-        self.known = leavings.learnt(self.known, steps.remove, self._left, self.wanted.by_path(), own=own)
+        held = seen.held if seen.listed else None
+        self.known = leavings.learnt(self.known, steps.remove, self._left, self.wanted.by_path(), held, own=own)
         # A mending leaves all other files as they were, so what was known of them still holds.
         if asked.only is None:
             gone = {*steps.remove, *steps.clear} - {*self._left}
@@ -280,7 +281,7 @@ class _Push:
             # Last: until the pointer has moved, readers of the former release still fetch these files.
             if host.taker is None:
                 self._left += leavings.take_away(host, steps.remove, self.watch.stop_if_cancelled)
-        if host.taker is not None:
+        if host.taker is not None and steps.remove:
             with host.taker.writing():
                 self._left += leavings.take_away(host.taker, steps.remove, self.watch.stop_if_cancelled)
 

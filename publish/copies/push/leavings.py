@@ -52,17 +52,25 @@ def take_away(host: FileHost, paths: Sequence[str], before_each: Callable[[], No
 
 
 def learnt(
-    known: Learnt, tried: Sequence[str], left: Collection[str], present: Collection[str], *, own: bool
+    known: Learnt,
+    tried: Sequence[str],
+    left: Collection[str],
+    present: Collection[str],
+    held: Collection[str] | None,
+    *,
+    own: bool,
 ) -> Learnt:
     """Return what is known of a host's key after removals.
 
     Args:
         left: Of those tried, and of those not tried any more.
         present: Paths of the release, which are no leavings.
+        held: Paths which the host listed, if it was asked: another hand may have taken some away.
         own: Whether the key that pushes tried it.
     """
     keeps = set(tried) <= set(left) if tried and own else known.keeps
     stays = ({*known.left} - {*tried} | {*left}) - {*present}
+    stays &= stays if held is None else {*held}
     return replace(known, keeps=keeps, left=tuple(sorted(stays)))
 
 

@@ -118,3 +118,22 @@ def test_after_some_refusals_no_more_are_asked_for() -> None:
 
     with pytest.raises(UnreachableError):
         take_away(Silent("silent"), paths, lambda: None)
+
+
+def test_what_another_hand_took_away_is_no_leaving_any_more(archive: Archive) -> None:
+    host = Keeping("tidied")
+    fill(host, archive)
+    push(next_release(archive), host, now=NOW)
+    del host.files[GONE]
+    archive.write("reports/2013/masanjia.html", b"corrected again")
+    assert GONE not in push(archive.release(), host, now=NOW, asked=Asked(survey=True)).left
+
+
+def test_the_second_key_is_not_asked_for_where_nothing_is_to_go(archive: Archive) -> None:
+    class Asked(MemoryHost):
+        def _begin(self) -> None:
+            raise AssertionError("asked")
+
+    host = MemoryHost("nothing-to-go")
+    host.taker = Asked("nothing-to-go")
+    assert fill(host, archive).number == 1
