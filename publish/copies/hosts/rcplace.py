@@ -264,7 +264,8 @@ def account(settings: HostSettings, secrets: Secrets, user: str, *, wanted: bool
 def missing(settings: HostSettings, *variables: str) -> ConfigError:
     """Return the error for secrets that are not there."""
     said = " and no ".join(variables)
+    key = "withdraw_secret" if settings.withdraws else "secret"
     return ConfigError(
         f"host {settings.name!r}: no {said} in the environment",
-        hint=f"export {' '.join(f'{v}=…' for v in variables)} (or set secret in mirrors.toml)",
+        hint=f"export {' '.join(f'{v}=…' for v in variables)} (or set {key} in mirrors.toml)",
     )

@@ -136,7 +136,7 @@ def keys_given(settings: HostSettings, environ: Mapping[str, str]) -> tuple[Keys
     if missing:
         raise ConfigError(
             f"host {settings.name!r}: no {' and no '.join(missing)} in the environment",
-            hint=f"export {names[0]}=… {names[1]}=… (or set secret, or profile, in mirrors.toml)",
+            hint=f"export {names[0]}=… {names[1]}=… ({secrets.otherwise}, or profile)",
         )
     return _usable(settings, secrets, *map(secrets.get, _WANTED)), " and ".join(names)
 

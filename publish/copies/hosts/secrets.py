@@ -110,6 +110,11 @@ class Secrets:
         return values
 
     @property
+    def otherwise(self) -> str:
+        """What to do where nothing is exported, in words."""
+        return f"or set {'withdraw_secret' if self._settings.withdraws else 'secret'} in mirrors.toml"
+
+    @property
     def _said(self) -> str:
         return "the keyring" if self._source == KEYRING else "the command for it"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.hosts.base import FileHost, Host, KeptVersion, TreeHost
 from publish.copies.push import ledger
 from publish.copies.push.leavings import take_away
 from publish.copies.push.place import HostPlace, Standing
@@ -78,7 +78,12 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
             left = take_away(host, first, lambda: None)
             host.clear_beside(wanted.fingerprint)
     named = {*ours, *place.ever}
-    swept = purge(host, lambda version: version.path in named and version.path not in held.keys() - set(ours))
+
+    def is_ours(version: KeptVersion) -> bool:
+        # Names that only archives make are ours as well: whose this place is was seen before.
+        return version.path not in kept and (version.path in named or layout.immutable(version.path))
+
+    swept = purge(host, is_ours)
     removed = tuple(sorted({*ours} - {*left}))
     return Emptied(host.name, removed, kept, dry_run, left, swept.left, swept.untold)
 

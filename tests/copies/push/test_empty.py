@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from publish.copies.hosts.base import KeptVersion
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.empty import empty
-from publish.core.errors import OccupiedError
+from publish.core.errors import OccupiedError, RefusedError
 from publish.core.model import Release
 from tests.support.factory import NOW, Archive
 
@@ -47,3 +48,25 @@ def test_another_archives_place_is_not_emptied(release: Release, host: MemoryHos
     with pytest.raises(OccupiedError):
         empty(other, host, now=NOW)
     assert "metadata/timestamp.json" in host.files
+
+
+def test_versions_of_ours_go_too_and_those_of_others_stay(release: Release, host: MemoryHost) -> None:
+    def kept(path: str, version: str = "1") -> KeptVersion:
+        return KeptVersion(path, version, 1, False)
+
+    past = [kept("metadata/7.snapshot.json"), kept("robots.txt"), kept("mine.txt"), kept("index.html"), kept("theirs")]
+    host._versions = lambda: iter(list(past))  # type: ignore[method-assign]
+    host._remove_version = past.remove  # type: ignore[method-assign]
+    done = empty(release, host, now=NOW)
+    assert [one.path for one in past] == ["mine.txt", "index.html", "theirs"]
+    assert done.whole
+
+
+def test_what_a_key_may_not_take_away_is_told(release: Release, host: MemoryHost) -> None:
+    def refused(path: str) -> None:
+        raise RefusedError("access denied", host="one", path=path)
+
+    host._remove = refused  # type: ignore[method-assign]
+    done = empty(release, host, now=NOW)
+    assert (done.removed, done.whole) == ((), False)
+    assert "metadata/timestamp.json" in done.left
