@@ -56,7 +56,7 @@ def test_versions_of_ours_go_too_and_those_of_others_stay(release: Release, host
 
     past = [kept("metadata/7.snapshot.json"), kept("robots.txt"), kept("mine.txt"), kept("index.html"), kept("theirs")]
     host._versions = lambda: iter(list(past))  # type: ignore[method-assign]
-    host._remove_version = past.remove  # type: ignore[method-assign]
+    host._remove_version = past.remove  # type: ignore[method-assign, assignment]
     done = empty(release, host, now=NOW)
     assert [one.path for one in past] == ["mine.txt", "index.html", "theirs"]
     assert done.whole
