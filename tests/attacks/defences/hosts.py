@@ -133,7 +133,7 @@ DEFENCES = (
     ),
     Defence(
         "redirects stay on the host", ("10",), "copies.hosts.http.redirect",
-        lit("if not location or not (there"), "if not location or False and not (there",
+        lit("if not location or not (same"), "if not location or False and not (same",
     ),
     Defence(
         "a challenge says nothing of the copy", ("challenge",), "copies.hosts.weberrors",
