@@ -31,7 +31,7 @@ from publish.copies.hosts.s3options import fault_of, keys_given, resolved
 from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
 from publish.copies.hosts.s3parts import PART_LENGTH, Parts
 from publish.copies.hosts.s3presets import PRESETS
-from publish.copies.hosts.s3say import streamed
+from publish.copies.hosts.s3say import again, streamed
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3uploads import Uploads
 from publish.core.config import HostSettings, place_of
@@ -138,7 +138,16 @@ class S3Host(S3Line):
 
     def _look(self) -> bool:
         """Return whether anything lies there."""
-        # A listing, not HEAD: only an answer with a body says why it refuses.
+        # A listing, not HEAD: only an answer with a body says why it refuses. boto3's client, which takes longer to
+        # load than a small push takes, is left to say what is wrong.
+        try:
+            said = self._bucket(f"list-type=2&max-keys=1&prefix={quote(self._options.folder, safe='-_.~')}")
+            if said.error is None and b"ListBucketResult" in said.data:
+                return b"Contents>" in said.data
+        except SilentError:
+            raise
+        except WireError:
+            pass
         found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
         return bool(found.get("Contents"))
 
@@ -221,7 +230,9 @@ class S3Host(S3Line):
             raise self._explained(reply, path)
 
     def _remove(self, path: str) -> None:
-        self._client.delete_object(**self._at(path))
+        said = again(lambda: self._say("DELETE", path))
+        if said.error and said.status != 404:
+            raise said.error
 
     def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
         answer: Any = self._short("GET", path)

@@ -151,7 +151,13 @@ class S3Line(FileHost):
 
     def _say(self, method: str, path: str, query: str = "", *, sha256: str = EMPTY, **about: Any) -> Said:
         """Send a signed request, and read its short answer whole."""
-        target = self._target(path) + (f"?{query}" if query else "")
+        return self._said_to(method, self._target(path) + (f"?{query}" if query else ""), path, sha256=sha256, **about)
+
+    def _bucket(self, query: str) -> Said:
+        """Ask something of the bucket itself."""
+        return self._said_to("GET", f"{self._parts.path.rstrip('/') or '/'}?{query}", "", sha256=EMPTY)
+
+    def _said_to(self, method: str, target: str, path: str, *, sha256: str, **about: Any) -> Said:
         reply = self._wire.ask(
             self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
         )

@@ -461,14 +461,15 @@ def test_a_host_that_refuses_other_bytes_than_were_signed_is_known(
     assert strict.read("a.html", 9) == b"1"
 
 
-def test_a_push_with_nothing_to_do_loads_no_library(faulty: Faulty) -> None:
+def test_a_push_with_little_to_do_loads_no_library(faulty: Faulty) -> None:
     code = (
         "import sys; from publish.copies.hosts import s3; from publish.core.config import HostSettings\n"
-        "host = s3.open_host(HostSettings('a', 's3'), s3.Options('bucket', sys.argv[1]), "
+        "host = s3.open_host(HostSettings('a', 's3'), s3.Options('bucket', sys.argv[1], readable=False), "
         "{'STET_A_ACCESS_KEY': 'a', 'STET_A_SECRET_KEY': 'b'})\n"
         "assert host.read('x', 9) == b'pointer'\n"
+        "with host.writing():\n host.remove('gone')\n"
         "print([m for m in ('boto3', 'botocore', 'urllib3', 'http.client') if m in sys.modules])"
     )
-    faulty.replies["GET"] = [Reply(200, b"pointer")]
+    faulty.replies["GET"] = [Reply(200, b"pointer"), Reply(200, b"<ListBucketResult/>")]
     ran = subprocess.run([sys.executable, "-c", code, faulty.endpoint], capture_output=True, text=True)
     assert (ran.stdout, ran.stderr) == ("[]\n", "")

@@ -49,10 +49,12 @@ class Bench:
         self._buckets = 0
 
     def stet(self, bucket: str, *words: str) -> Spent:
-        """Run ``stet push`` to a bucket."""
-        text = f'[hosts.bucket]\nkind = "s3"\nbucket = "{bucket}"\nendpoint = "{self.endpoint}"\n'
-        (self.archive.home / "mirrors.toml").write_text(f'{text}ca_file = "{self.s3.ca_file}"\n')
-        keys = {"STET_BUCKET_ACCESS_KEY": self.s3.access_key, "STET_BUCKET_SECRET_KEY": self.s3.secret_key}
+        """Run ``stet push`` to a bucket, which is a host by itself."""
+        text = f'[hosts.{bucket}]\nkind = "s3"\nbucket = "{bucket}"\nendpoint = "{self.endpoint}"\n'
+        # At a plain address no host shows its front page, so that each push would look for a website's settings.
+        (self.archive.home / "mirrors.toml").write_text(f'{text}ca_file = "{self.s3.ca_file}"\nwebsite = false\n')
+        name = f"STET_{bucket.upper().replace('-', '_')}"
+        keys = {f"{name}_ACCESS_KEY": self.s3.access_key, f"{name}_SECRET_KEY": self.s3.secret_key}
         root = Path(__file__).parents[3]
         # As it is installed: its modules are compiled once, and not for each run.
         compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(self.archive.home / "compiled")}
