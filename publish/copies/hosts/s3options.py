@@ -107,10 +107,11 @@ def _fault_of(options: Options) -> tuple[str, str, str] | None:
     if not _BUCKET.fullmatch(options.bucket):
         wanted = "3 to 63 lower-case letters, digits, dashes and dots"
         return "bucket", f": {options.bucket!r} is not a bucket's name", wanted
-    if options.endpoint is not None and not _is_web(options.endpoint):
-        return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
+    # Before the address, which a preset makes of it.
     if not _REGION.fullmatch(options.region or ""):
         return "region", " is not a region's name", "letters, digits and dashes, as the host names it; or leave it out"
+    if options.endpoint is not None and not _is_web(options.endpoint):
+        return "endpoint", " is not the address of a host", "it begins with https://, and a port is at most 65535"
     if options.acl is not None and options.acl not in _ACLS:
         return "acl", f": {options.acl!r} is no ACL that is known here", f"one of {', '.join(_ACLS)}"
     if options.ca_file is not None and not Path(options.ca_file).is_file():
