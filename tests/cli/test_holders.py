@@ -117,3 +117,19 @@ def test_no_token_is_shown_however_it_is_wrong(
             assert "another-0815" not in "".join(found[1:])
     everything = [path.read_bytes() for path in here.rglob("*") if path.is_file()]
     assert not any(TOKEN.encode() in data or b"another-0815" in data for data in everything)
+
+
+def test_an_emptied_place_is_let_go_of_by_services_too(
+    here: Path, archive: Archive, node: str, friend: PinningService, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "mirrors.toml").write_text(node)
+    archive.publish()
+    assert stet(capsys, "push")[0] == 0
+    ((_, cid),) = friend.names()
+    (here / "mirrors.toml").write_text('[hosts.one]\nkind = "folder"\npath = "../one"\n')
+    friend.keeps_for_ever = True
+    code, _, err = stet(capsys, "withdraw", "--empty", "node", "--yes")
+    assert (code, f"friend still holds {cid}" in err) == (5, True)
+    friend.keeps_for_ever = False
+    assert stet(capsys, "withdraw", "--empty", "node", "--yes")[0] == 0
+    assert friend.pins == {}

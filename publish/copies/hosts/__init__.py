@@ -43,7 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "folder": Kind("publish.copies.hosts.folder", None, on_disk=True),
     "ftp": Kind("publish.copies.hosts.ftp", None, own_line=True, secret=True),
     "git": Kind("publish.copies.hosts.git", "git", own_line=True, secret=True),
-    "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True),
+    "ipfs": Kind("publish.copies.hosts.ipfs", "ipfs", addressed=True, secret=True),
     "memory": Kind("publish.copies.hosts.memory", None),
     "onion": Kind("publish.copies.hosts.onion", None, on_disk=True),
     "rclone": Kind("publish.copies.hosts.rclone", None, own_line=True),

@@ -96,16 +96,25 @@ class Service:
     """A service, not spoken to yet.
 
     Args:
+        token: Or a call for it, where it is asked for when it is needed.
         host: The name of our host, for messages.
         variable: The name of the token's variable in the environment.
     """
 
     def __init__(
-        self, name: str, address: str, token: str, variable: str, *, host: str, proxy: Proxy | None = None
+        self,
+        name: str,
+        address: str,
+        token: str | Callable[[], str],
+        variable: str,
+        *,
+        host: str,
+        proxy: Proxy | None = None,
     ) -> None:
         self.name = name
         self.patience = Patience(time.monotonic() + CALL_S)
-        self._token = token
+        self._token = "" if callable(token) else token
+        self._later = token if callable(token) else None
         self._variable = variable
         self._host = host
         self._proxy = proxy
@@ -220,6 +229,8 @@ class Service:
 
     def _pool(self) -> Pool:
         if self._opened is None:
+            if self._later:
+                self._token = self._later()
             headers = [("Accept", "application/json"), ("Accept-Encoding", "identity"), ("User-Agent", "stet")]
             if self._token:
                 headers.append(("Authorization", f"Bearer {self._token}"))

@@ -1,14 +1,15 @@
 """Settings of services which pin for an IPFS host."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from publish.copies.hosts.http.origin import origin
 from publish.copies.hosts.http.proxies import of_host
 from publish.copies.hosts.pinning import LOOPBACK, Service
+from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
-from publish.core.errors import ConfigError
+from publish.core.errors import ConfigError, RefusedError
 from publish.core.units import seconds
 
 PIN_TIMEOUT_MAX_S = 86_400
@@ -47,7 +48,7 @@ def services(
         if name in made or address.lower() in places:
             raise ConfigError(f"{at}: {name}: the same name or the same address twice", hint="take one out")
         places.add(address.lower())
-        token, variable = token_of(settings.name, name, environ)
+        token, variable = token_of(settings, name, environ)
         made[name] = Service(name, address, token, variable, host=name, proxy=of_host(settings))
     return [*made.values()]
 
@@ -69,17 +70,27 @@ def address_fault(address: str) -> str:
     return ""
 
 
-def token_of(host: str, name: str, environ: Mapping[str, str]) -> tuple[str, str]:
-    """Return a service's token, and its variable in the environment.
+def token_of(settings: HostSettings, name: str, environ: Mapping[str, str]) -> tuple[str | Callable[[], str], str]:
+    """Return a service's token, or a call for the one that comes later, and its variable.
 
     Raises:
         ConfigError: It has characters which end a line, or none.
     """
-    variable = "_".join(("STET", *(re.sub("-", "_", part.upper()) for part in (host, name)), "TOKEN"))
-    token = environ.get(variable, "")
+    what = f"{name.upper().replace('-', '_')}_TOKEN"
+    secrets = Secrets(settings, environ, what)
+    variable = secrets.variable(what)
+    said = f"{variable} has a space or a line's end in it, or a character that no token has"
+    hint = "copy it anew; a file that was written on Windows ends its lines with one more character"
+    if not secrets.given(what) and secrets.comes_later:
+
+        def later() -> str:
+            (token,) = secrets.need(what)
+            if not _TOKEN.fullmatch(token):
+                raise RefusedError(said, host=settings.name, hint=hint)
+            return token
+
+        return later, variable
+    token = secrets.get(what)
     if token and not _TOKEN.fullmatch(token):
-        raise ConfigError(
-            f"host {host!r}: {variable} has a space or a line's end in it, or a character that no token has",
-            hint="copy it anew; a file that was written on Windows ends its lines with one more character",
-        )
+        raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
     return token, variable

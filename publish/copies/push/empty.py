@@ -9,10 +9,11 @@ from datetime import datetime
 
 from publish.copies.hosts.base import FileHost, Host, KeptVersion, TreeHost
 from publish.copies.push import ledger
+from publish.copies.push.holding import keeping
 from publish.copies.push.leavings import take_away
 from publish.copies.push.place import HostPlace, Standing
 from publish.copies.push.sweep import Remaining, purge
-from publish.core.errors import AbsentError, HostError, TrustError
+from publish.core.errors import AbsentError, HostError, RefusedError, TrustError, UnreachableError
 from publish.core.formats import layout
 from publish.core.model import Release
 from publish.verify.copy import Copy
@@ -61,6 +62,8 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
         if not dry_run and removed:
             host.put_tree(())
             host.forget()
+        if not dry_run:
+            _let_go(wanted, host)
         return Emptied(host.name, removed, (), dry_run)
     assert isinstance(host, FileHost)  # noqa: S101 - a host is one or the other
     held = {h.path: h.length for h in host.survey()}
@@ -86,6 +89,21 @@ def empty(wanted: Release, host: Host, *, now: datetime, dry_run: bool = False) 
     swept = purge(host, is_ours)
     removed = tuple(sorted({*ours} - {*left}))
     return Emptied(host.name, removed, kept, dry_run, left, swept.left, swept.untold)
+
+
+def _let_go(wanted: Release, host: TreeHost) -> None:
+    """Have services let go of all releases up to ours.
+
+    Raises:
+        RefusedError: One still holds some.
+        UnreachableError: One does not answer.
+    """
+    for one in host.hold(keeping(wanted, "", wanted.number + 1)):
+        if one.left:
+            hint = "take them away at the service, by hand; then say so with: stet withdraw --let-go PLACE"
+            raise RefusedError(f"{one.name} still holds {', '.join(one.left)}", host=host.name, hint=hint)
+        if one.status == "silent":
+            raise UnreachableError(f"{one.name} {one.said}", host=host.name)
 
 
 def _of_tree(host: TreeHost) -> tuple[str, ...]:

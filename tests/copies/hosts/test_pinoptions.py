@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from publish.copies.hosts import ipfs, open_host
+from publish.copies.hosts import ipfs, open_host, secrets
 from publish.copies.hosts.pinoptions import services, token_of
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from tests.support.pinning import PinningService, hold
 
 GOOD = {"service": "https://pin.example/psa/", "name": "friend"}
 
@@ -19,7 +20,10 @@ def of(*pins: Mapping[str, str], timeout: str = "2 min", **environ: str) -> list
 
 def test_services_have_names_and_addresses_and_tokens_stand_in_the_environment() -> None:
     assert of(GOOD, {"service": "http://127.0.0.1:9097", "name": "cellar-2"}) == ["friend", "cellar-2"]
-    assert token_of("my-node", "cellar-2", {"STET_MY_NODE_CELLAR_2_TOKEN": "t"}) == ("t", "STET_MY_NODE_CELLAR_2_TOKEN")
+    assert token_of(HostSettings("my-node", "ipfs"), "cellar-2", {"STET_MY_NODE_CELLAR_2_TOKEN": "t"}) == (
+        "t",
+        "STET_MY_NODE_CELLAR_2_TOKEN",
+    )
     for odd in ("t\n", " t", "t t", "t\r\nX-Evil: 1", "tö"):
         with pytest.raises(ConfigError, match="has a space or a line's end in it") as caught:
             of(GOOD, STET_MY_NODE_FRIEND_TOKEN=odd)
@@ -60,3 +64,17 @@ def test_a_time_is_a_time_of_a_day_at_most_and_values_are_text() -> None:
     host = open_host(HostSettings("node", "ipfs", options={"pins": [GOOD]}), {})
     assert isinstance(host, ipfs.IpfsHost)
     assert host.keepers() == ("friend",)
+
+
+def test_a_token_of_a_command_is_asked_for_when_it_is_needed() -> None:
+    with PinningService(token="sesame") as service:
+        for line, said in (
+            ("echo sesame", "holds it"),
+            ("false", "the command for its secret (false) ended with exit code 1"),
+        ):
+            settings = HostSettings("node", "ipfs", secret=line)
+            pins = [{"service": service.address, "name": "friend"}]
+            secrets.forget()
+            (holder,) = hold(*services(settings, pins, "0 s", {}))
+            assert holder.said == said
+    secrets.forget()
