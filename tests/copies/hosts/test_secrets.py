@@ -1,6 +1,7 @@
 """Secrets of hosts: from the environment, a command or the keyring, for every kind alike."""
 
 import logging
+import os
 import sys
 import threading
 import time
@@ -14,9 +15,11 @@ import pytest
 from keyring.backends import fail
 
 from publish.copies.hosts import KINDS, open_host, secrets
+from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, HostError, RefusedError
+from tests.copies.hosts.contract import entries, holdings, store
 
 CLOSED = "127.0.0.1"
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIC/cDuowzqS1WuYHp2qlOjlDJNUzxCjeDQlLQFHQuihQ"
@@ -228,3 +231,33 @@ def test_a_profile_and_a_command_for_one_bucket_are_a_fault() -> None:
     settings = HostSettings("web", "s3", options={"bucket": "letters", "profile": "p"}, secret="pass x")
     with pytest.raises(ConfigError, match="both 'profile' and 'secret'"):
         open_host(settings, {})
+
+
+def server_of(kind: str, request: pytest.FixtureRequest) -> tuple[dict[str, Any], str]:
+    """Options of a host at a real server, and what a command says for it."""
+    names = {"s3": "versitygw", "sftp": "sshd", "git": "githttp"}
+    server = request.getfixturevalue(names.get(kind, f"rclone_{kind}"))
+    if kind == "s3":
+        keys = f"ACCESS_KEY={server.access_key}\nSECRET_KEY={server.secret_key}"
+        return {"bucket": "by-command", "endpoint": server.endpoint, "ca_file": str(server.ca_file)}, keys
+    if kind == "sftp":
+        at = {"host": "mirror@127.0.0.1", "port": server.port, "path": "by-command", "host_key": server.host_key}
+        return at, server.password
+    if kind == "git":
+        server.new("by-command.git")
+        return {"url": f"{server.url}by-command.git", "ca_file": str(server.ca_file)}, server.token
+    at = {"url": server.url} if kind == "webdav" else {"host": "127.0.0.1", "port": server.port, "tls": False}
+    return {**at, "path": "by-command"}, f"{server.password}\nUSER={server.user}"
+
+
+@pytest.mark.parametrize("kind", OPTIONS)
+def test_real_servers_are_logged_in_to_by_what_a_command_says(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    options, answer = server_of(kind, request)
+    (tmp_path / "answer").write_text(answer + "\n")
+    environ = {"PATH": os.environ["PATH"]}
+    host = open_host(HostSettings("web", kind, options=options, secret=f"cat {tmp_path / 'answer'}"), environ)
+    assert isinstance(host, FileHost)
+    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
+    assert holdings(host)["index.html"] == b"1"
