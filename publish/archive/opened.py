@@ -53,7 +53,10 @@ class OpenedArchive:
         return cls(settings, now_utc(), talk or Talk())
 
     def anew(self) -> Self:
-        """Open it again: the mirror list, the settings and the clock may have moved on."""
+        """Open it again.
+
+        The mirror list, the settings and the clock may have moved on.
+        """
         opened = self.here(self.talk)
         opened._release = self._release
         return opened
@@ -104,7 +107,10 @@ class OpenedArchive:
         return self._release
 
     def head(self) -> Head | None:
-        """Return what the judge finds in the state's metadata, once until something is signed; ``None`` if none is."""
+        """Return what the judge finds in the state's metadata.
+
+        Judged once until something is signed. ``None`` if nothing is.
+        """
         judged = self._release.head if self._release else self._head
         if judged is None or not dotstet.stands(self.state, judged):
             self._release, self._head = None, dotstet.current(self.state, now=self.now)

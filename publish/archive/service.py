@@ -110,14 +110,20 @@ class Service:
         return Place(settings, retrying(self.open(settings)))
 
     def with_second(self, place: Place) -> Place:
-        """Return the place, with the host's second key where one is given: it may take files away."""
+        """Return the place, with the host's second key if given.
+
+        That key may take files away.
+        """
         second = open_second(place.settings, os.environ)
         if second is not None and isinstance(place.host, FileHost) and isinstance(taker := retrying(second), FileHost):
             place.host.taker = taker
         return place
 
     def open_to_empty(self, settings: HostSettings) -> Host:
-        """Open a host from which files are taken away: by its second key, where one is given."""
+        """Open a host from which files are taken away.
+
+        By its second key, where one is given.
+        """
         return retrying(open_second(settings, os.environ) or self.open(settings))
 
     def open(self, settings: HostSettings) -> Host:

@@ -17,7 +17,7 @@ from publish.core.model import Audit, Release, Verdict
 def underway(
     audits: Iterable[Audit], targets: Sequence[Target], known: Roll, wanted: Release, now: datetime
 ) -> tuple[Audit, ...]:
-    """Return the audits, with those marked for which a push may still be on its way."""
+    """Return the audits, marked where a push may be on its way."""
     by_name = {target.name: target for target in targets}
     pointer = pointer_of(wanted)
     return tuple(
@@ -38,7 +38,10 @@ def _told(audit: Audit, target: Target, known: Listed, pointer: str, newest: int
 
 
 def _until(known: Listed, lag_s: int, pointer: str) -> datetime | None:
-    """Return when readers should have our last push, if it is a push of this very state."""
+    """Return when readers should have our last push.
+
+    If it is a push of this very state.
+    """
     if not lag_s or known.open or known.sent != pointer:
         return None
     try:

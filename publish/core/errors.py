@@ -42,7 +42,10 @@ WORD_MAX = 128  # characters of one name or number of a host's; a hash or a CID 
 
 
 class Reason(enum.StrEnum):
-    """Reasons in the program's own words from end to end: no name of a host or of this machine is in them."""
+    """Reasons in the program's own words from end to end.
+
+    No name of a host or of this machine is in them.
+    """
 
     BLOCK_PAGE = "block page or soft 404, not the copy"
     EMPTY = "an empty answer"
@@ -109,7 +112,10 @@ class SourceError(StetError):
 
 
 def changed_since_sealed(path: str) -> SourceError:
-    """Return the error for a file of a release whose bytes on this disk are no longer those of its entry."""
+    """Return the error for a changed file of a release.
+
+    Its bytes on this disk are no longer those of its entry.
+    """
     return SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
 
 

@@ -66,7 +66,10 @@ def _texts(file: Path) -> Iterator[bytes]:
 
 
 def _beginning(packed: Bytes, member: ZipMember, most: int) -> bytes:
-    """At most so many bytes of a member; no more are unpacked than a piece."""
+    """At most so many bytes of a member.
+
+    No more are unpacked than a piece.
+    """
     text = b""
     for piece in zipdir.unpacked(packed, member) if most else ():
         text += piece

@@ -120,7 +120,10 @@ class Statement:
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Paths of the files behind the timestamp, which no root is, in the order of reading."""
+        """Paths of the files behind the timestamp, as they were read.
+
+        No root is among them.
+        """
         return tuple(p for p in self.files if p != layout.TIMESTAMP and (layout.versioned(p) or (0, ""))[1] != "root")
 
 
@@ -142,7 +145,10 @@ class Head(Statement):
     """The release's list of withdrawals, if somebody looked for it (``history.accept`` does)."""
 
     def is_current(self, now: datetime) -> bool:
-        """Whether ``expires`` has not come by ``now``, nor by the newest day that was signed."""
+        """Whether ``expires`` is still to come.
+
+        By ``now``, and by the newest day that was signed.
+        """
         return clock.latest(now, self.since) < self.expires
 
     @property

@@ -59,7 +59,10 @@ class Traits:
     exclusive: bool = False
     """No two pushes write at once: the kind takes the place for one of them (a lock), or compares the whole copy."""
     portable: bool = False
-    """It may be taken out and lie in a drawer (`Host.is_here`). Each is another one, and is read back as a new one."""
+    """It may be taken out and lie in a drawer (`Host.is_here`).
+
+    Each is another one, and is read back as a new one.
+    """
     parallel: int = 1
     """Number of transfers at once."""
     lag_s: int = 0
@@ -143,7 +146,10 @@ class Host(Source):
         return True
 
     def if_gone(self) -> str:
-        """Return what to look at if readers get nothing here, in words. Empty where there is nothing special."""
+        """Return what to look at if readers get nothing here.
+
+        In words. Empty where there is nothing special.
+        """
         return ""
 
     def notes(self) -> tuple[str, ...]:
@@ -180,7 +186,10 @@ class Host(Source):
             self._probe()
 
     def _probe(self) -> None:
-        """Raise if there is nothing to write to. A kind without a cheap look does nothing."""
+        """Raise if there is nothing to write to.
+
+        A kind without a cheap look does nothing.
+        """
 
     @abstractmethod
     def _survey(self) -> Iterator[Held]:
@@ -194,7 +203,10 @@ class FileHost(Host):
     """A host which takes single files."""
 
     taker: "FileHost | None" = None
-    """The same place by a second key, which may take files away; where ours may not, and the second one was given."""
+    """The same place by a second key, which may take files away.
+
+    Where ours may not, and the second one was given.
+    """
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -358,7 +370,10 @@ class FileHost(Host):
             self._remove_version(kept)
 
     def locked_until(self, kept: "KeptVersion") -> datetime | None:
-        """Return until when nobody may take a version away. ``None`` if that is not known."""
+        """Return until when nobody may take a version away.
+
+        ``None`` if that is not known.
+        """
         try:
             with self._translated(kept.path):
                 return self._locked_until(kept)
@@ -383,7 +398,10 @@ class FileHost(Host):
         """Make the written files visible, where they are not."""
 
     def _abandon(self) -> None:
-        """Drop all files written but not committed, also when `_begin` or `_commit` failed. Must not raise."""
+        """Drop all files written but not committed, also when `_begin` or `_commit` failed.
+
+        Must not raise.
+        """
 
     @abstractmethod
     def _put(self, entry: Entry, source: Path) -> None:

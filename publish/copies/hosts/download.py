@@ -68,7 +68,10 @@ class Incoming:
             )
 
     def _question(self, doubt: HostError) -> None:
-        """Have the bytes judged by their hash; where none is known, the doubt is the verdict."""
+        """Have the bytes judged by their hash.
+
+        Where none is known, the doubt is the verdict.
+        """
         if self._entry is None or (self.received > 0 and self._hashed is None):
             raise doubt
         self._doubt = doubt

@@ -169,7 +169,10 @@ class Ssh:
 
     @cached_property
     def _folder(self) -> Path:
-        """Return a folder for ssh's files, ours alone and gone with us. No secret is in it."""
+        """Return a folder for ssh's files, ours alone and gone with us.
+
+        No secret is in it.
+        """
         folder = tempfile.mkdtemp(prefix="stet-ssh-")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         return Path(folder)

@@ -207,7 +207,10 @@ class WebCopy(Source):
     def _body(
         self, path: str, target: str, headers: Pairs, max_length: int, entry: Entry | None = None
     ) -> Iterator[bytes]:
-        """Yield an answer's body. That of a long file is asked on for where it was cut off."""
+        """Yield an answer's body.
+
+        That of a long file is asked on for where it was cut off.
+        """
         download = Incoming(self.name, path, max_length, entry)
         while True:
             reply, at = self._asked(path, target, (*headers, *download.rest), max_length, download.received > 0)

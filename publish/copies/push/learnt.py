@@ -107,7 +107,10 @@ def begun(state: Path, host: Host, learnt: Learnt) -> Learnt:
 
 
 def keeps_true(state: Path, host: Host) -> bool:
-    """Return whether readers may be sent to a host: its last push was not altered there."""
+    """Return whether readers may be sent to a host.
+
+    Its last push was not altered there.
+    """
     return not load(state, host).alters
 
 

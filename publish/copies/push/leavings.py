@@ -75,7 +75,10 @@ def learnt(
 
 
 def owed(state: Path, known: Learnt) -> tuple[str, ...]:
-    """Return the leavings which must go: what was withdrawn, and roots of somebody's, which shut readers out."""
+    """Return the leavings which must go.
+
+    What was withdrawn, and roots of somebody's, which shut readers out.
+    """
     gone = withdrawals.load(state).gone if known.left else {}
     return tuple(path for path in known.left if path in gone or is_root(path))
 

@@ -44,7 +44,10 @@ def _is_leaving(path: str) -> bool:
 
 
 class FileInTheWayError(OSError):
-    """Something of somebody's stands where the copy has something else; it is not for a clone to take away."""
+    """Something of somebody's stands where the copy has something else.
+
+    It is not for a clone to take away.
+    """
 
     def __init__(self, path: str, *, folder: bool) -> None:
         here, there = ("a folder", "a file") if folder else ("a file", "a folder")
@@ -142,7 +145,9 @@ class Landing:
         return f"{secrets.token_hex(8)}.part"
 
     def _give_name(self, temporary: str, path: str) -> None:
-        """Move a file to its place; a link that stands there, or where a folder must be, is no obstacle.
+        """Move a file to its place.
+
+        A link that stands there, or where a folder must be, is no obstacle.
 
         Raises:
             InTheWayError: A folder stands there, or a file where a folder must be. It stays.

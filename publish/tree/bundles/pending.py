@@ -129,7 +129,10 @@ def _write(state: Path, name: str, data: bytes) -> Entry:
 
 
 def listed(state: Path, entry: Entry | None) -> tuple[Bundle, ...]:
-    """Return the bundles on a list of the state, or none if it is lost."""
+    """Return the bundles on a list of the state.
+
+    None if it is lost.
+    """
     try:
         return bundlelist.parse((state / entry.path).read_bytes()) if entry else ()
     except (OSError, SignatureError):

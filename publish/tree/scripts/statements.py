@@ -80,7 +80,9 @@ def beside(signs: list[str], at: int) -> tuple[str, str]:
 
 
 def used(tokens: list[str]) -> list[str]:
-    """Return a script without exports that it does not use itself, and without the word ``export``.
+    """Return a script without the word ``export``.
+
+    Exports that it does not use itself are left out.
 
     An export does nothing before somebody uses it. Other statements stay, since they may do something.
     """

@@ -119,7 +119,10 @@ class Headers:
             self._by_name[name] = f"{self._by_name[name]}, {value}" if name in self._by_name else value
 
     def get(self, name: str) -> str | None:
-        """Return all values of a header in one line, or ``None``. ``name`` is in small letters."""
+        """Return all values of a header in one line, or ``None``.
+
+        ``name`` is in small letters.
+        """
         return self._by_name.get(name)
 
 
@@ -235,5 +238,8 @@ class Reply:
             ended(keep and self._reader.drained)
 
     def close(self) -> None:
-        """Let the answer go. What was not read to its end must not be read by the next request."""
+        """Let the answer go.
+
+        What was not read to its end must not be read by the next request.
+        """
         self._end(False)

@@ -206,7 +206,10 @@ class Files:
         self.seen.pop(name, None)
 
     def _write(self, handle: bytes, file: BinaryIO, at: int, length: int, last: list[Request]) -> Job[None]:
-        """Write a file's blocks, and send ``last`` with the last of them; ``last`` is empty then."""
+        """Write a file's blocks, and send ``last`` with the last of them.
+
+        ``last`` is empty then.
+        """
         file.seek(at)
         while last:
             requests: list[Request] = []
@@ -359,7 +362,10 @@ class Files:
         yield [(packets.CLOSE, packets.text(handle))]
 
     def open_folders(self, paths: list[str]) -> Job[list[tuple[str, bytes]]]:
-        """Open folders to list. One that may not be read, or has gone, is passed over."""
+        """Open folders to list.
+
+        One that may not be read, or has gone, is passed over.
+        """
         replies = yield [(packets.OPENDIR, packets.text(self.at(path))) for path in paths]
         for path, reply in zip(paths, replies, strict=True):
             if not path and isinstance(reply, Status):
@@ -367,7 +373,10 @@ class Files:
         return [(path, reply) for path, reply in zip(paths, replies, strict=True) if isinstance(reply, bytes)]
 
     def list_on(self, opened: list[tuple[str, bytes]]) -> Job[list[tuple[str, bytes, list[Named]]]]:
-        """Return the next names of each folder; a folder at its end is closed, and left out."""
+        """Return the next names of each folder.
+
+        A folder at its end is closed, and left out.
+        """
         replies = yield [(packets.READDIR, packets.text(handle)) for _, handle in opened]
         pairs = list(zip(opened, replies, strict=True))
         ended = [handle for (_, handle), reply in pairs if not isinstance(reply, list)]

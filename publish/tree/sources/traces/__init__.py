@@ -1,4 +1,6 @@
-"""What a document tells of the people who made it, beside what it shows: places, names, devices, former versions.
+"""What a document tells of its makers, beside what it shows.
+
+Places, names, devices, former versions.
 
 ``traces`` names each by the field that holds it, or says that Stet cannot look into a document of that kind: then
 nothing is known of what it tells. Nothing is taken out here; a document is published byte for byte, or not at all.
@@ -42,7 +44,9 @@ _BEGINNING_LENGTH = 4_096  # bytes
 
 
 def traces(path: Path) -> dict[str, str]:
-    """Say what the file at ``path`` tells beside what it shows, by field; nothing when it tells nothing.
+    """Say what a file tells beside what it shows, by field.
+
+    Nothing when it tells nothing.
 
     Returns:
         By member of a zip, in the order of the zip; what is said of the file itself stands under no name.
@@ -66,7 +70,10 @@ def _members(file: BinaryIO) -> dict[str, str]:
 
 
 def _document(data: bytes, ending: str) -> str | None:
-    """What a document tells, by its bytes and the ending of its name; ``None`` when it tells nothing."""
+    """What a document tells, by its bytes and its ending.
+
+    ``None`` when it tells nothing.
+    """
     reader = _reader(data[:_BEGINNING_LENGTH], ending)
     if reader is None:
         return _closed(data, ending)

@@ -1,4 +1,6 @@
-"""Zips: each member is looked into as a file by itself would be, and the zip's own marks are named.
+"""Zips, each member looked into like a file of its own.
+
+The zip's own marks are named, too.
 
 Nothing is unpacked to disk. A zip that two tools could read in two ways is not looked into, for what it tells depends
 on the tool; nor is one within another. Members, bytes and what they swell to are bounded before anything is unpacked.
@@ -26,7 +28,9 @@ LookInto = Callable[[bytes, str], str | None]
 
 
 def told(file: BinaryIO, look: LookInto) -> Iterator[tuple[str, str]]:
-    """Each member that tells something, by its name, and what; the zip itself is the member without a name.
+    """Each member that tells something, by its name, and what.
+
+    The zip itself is the member without a name.
 
     Raises:
         Unreadable: It can be read in two ways, is damaged, or has more than is looked into.

@@ -1,4 +1,7 @@
-"""Office documents that are zips of XML (Word, Excel, PowerPoint, OpenDocument): authors, remarks, tracked changes."""
+"""Office documents: authors, remarks, tracked changes.
+
+Zips of XML: Word, Excel, PowerPoint, OpenDocument.
+"""
 
 import re
 import struct
@@ -66,7 +69,10 @@ def office(data: bytes) -> Iterator[str]:
 
 
 def unpacked_length(data: bytes) -> int:
-    """Bytes that its parts say they have; none where it is no zip, or one that is not looked into."""
+    """Bytes that its parts say they have.
+
+    None where it is no zip, or one that is not looked into.
+    """
     try:
         with _opened(data) as packed:
             return sum(member.file_size for member in packed.infolist())
@@ -82,12 +88,18 @@ def _opened(data: bytes) -> zipfile.ZipFile:
 
 
 def mark(kind: int) -> str | None:
-    """What an extra field of a zip tells of who packed it, by its number; ``None`` for lengths, padding and names."""
+    """What an extra field of a zip tells of its packer, by its number.
+
+    ``None`` for lengths, padding and names.
+    """
     return None if kind in _EXTRA_HARMLESS else _EXTRA.get(kind, f"extra field {kind:#06x} in the zip")
 
 
 def _local(data: bytes, at: int) -> bytes:
-    """The extra fields of a member that stand before it: more than in the zip's directory."""
+    """The extra fields that stand before a member.
+
+    There are more than in the zip's directory.
+    """
     name, extra = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (26, 28))
     return data[at + 30 + name : at + 30 + name + extra]
 
