@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -326,6 +327,29 @@ def sweep(root: Path) -> None:
     """Delete temporary files of killed writers below ``root``."""
     for _, here, entries in folders(root):
         sweep_folder(here, [entry.name for entry in entries])
+
+
+def sweep_old(folder: Path, older_s: float) -> None:
+    """Delete temporary files of killed writers in ``folder`` alone, where others may be writing just now.
+
+    Args:
+        older_s: None that is younger.
+    """
+    with suppress(FileNotFoundError):
+        here = os.open(folder, FOLDER)
+        try:
+            before = time.time() - older_s
+            with os.scandir(here) as found:
+                names = [e.name for e in found if _TEMPORARY.fullmatch(e.name) and _is_before(e, before)]
+            sweep_folder(here, names)
+        finally:
+            os.close(here)
+
+
+def _is_before(entry: os.DirEntry[str], when: float) -> bool:
+    with suppress(FileNotFoundError):
+        return entry.stat(follow_symlinks=False).st_mtime < when
+    return False
 
 
 def sweep_folder(here: int, names: Iterable[str]) -> None:

@@ -253,10 +253,11 @@ def exclusive(state: Path, what: str = SEALING) -> Iterator[None]:
     # A kernel's lock and not a file's presence: after a crash nothing is left to clear away.
     with (folder / what).open("w") as file:
         locks.hold(file.fileno(), wait=True)
-        for name in (layout.METADATA, layout.TARGETS):
-            if (state / name).is_dir():
-                disk.sweep(state / name)  # what one that was killed has left
         if what == SEALING:
+            # What one that was killed has left. Not under other locks: a seal may be writing there just now.
+            for name in (layout.METADATA, layout.TARGETS):
+                if (state / name).is_dir():
+                    disk.sweep(state / name)
             version.sign_as(state)
         yield
 

@@ -96,3 +96,14 @@ def test_a_file_goes_with_folders_left_empty_and_no_other(tmp_path: Path) -> Non
     disk.remove(tmp_path, "a/b/c.html")
     disk.remove(tmp_path, "a/b/c.html")
     assert [p.relative_to(tmp_path).as_posix() for p in sorted(tmp_path.rglob("*"))] == ["a", "a/mine.txt"]
+
+
+def test_what_a_killed_writer_left_goes_when_it_is_old_and_nothing_else_does(tmp_path: Path) -> None:
+    old, young, other = tmp_path / ".stet-abcdefgh", tmp_path / ".stet-abcdefgi", tmp_path / ".stet-lock-of-somebody"
+    for file in (old, young, other):
+        file.write_bytes(b"x")
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    disk.sweep_old(tmp_path, 3600)
+    disk.sweep_old(tmp_path / "absent", 3600)
+    assert sorted(tmp_path.iterdir()) == sorted([young, other])

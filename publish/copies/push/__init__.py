@@ -32,12 +32,14 @@ from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
 from publish.copies.push.watch import Watch
+from publish.core import disk
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
 from publish.core.units import rate
 from publish.release import dotstet
 
+LEFT_S = 3600.0  # seconds after which a file that is still arriving in .stet is of a program that was killed
 _log = logging.getLogger(__name__)
 _WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
 
@@ -60,6 +62,8 @@ def push(
     began, asked = time.monotonic(), asked or Asked()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
     with dotstet.exclusive(wanted.state, f"push-{journal.file_name(host.name)}"):
+        for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
+            disk.sweep_old(folder, LEFT_S)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
         run = _Push(wanted, host, now, watch or Watch())
         whole = asked.only is None and not asked.dry_run

@@ -91,6 +91,14 @@ DEFENCES = (
         "            for stage in _stages(steps.first, marks(self.wanted)):\n",
     ),
     Defence(
+        "what was killed is swept up after in .stet", ("25",), "copies.push", lit("disk.sweep_old(folder, LEFT_S)"), "pass",
+        ("test_a_push_is_killed_at_each_change_of_a_disk",),
+    ),
+    Defence(
+        "a full disk of the publisher's own is told", ("27",), "core.errors",
+        lit("if isinstance(error, OSError) and error.filename:"), "if False:",
+    ),
+    Defence(
         "a pointer is moved only from where it was read", ("40",), "copies.push.contest",
         lit("            self.glance(at_once=True)\n"), "", ("test_two_operators_push_at_once",),
     ),

@@ -16,6 +16,7 @@ LATIN = "<p>caf\u00e9 \u7ef4".encode()
     [
         ("a.html", PAGE, PAGE.replace(b"\n", b"\r\n"), "line-ends"),
         ("a.bin", PAGE.replace(b"\n", b"\r\n"), PAGE, "line-ends"),
+        ("a.png", b"\r\r\n\n\r", b"\r\r\r\n\r\n\r", "line-ends"),
         ("a.html", PAGE, gzip.compress(PAGE), "compressed"),
         ("a.html", PAGE, b"\x28\xb5\x2f\xfd....", "compressed"),
         ("a.gz", gzip.compress(PAGE), PAGE, "unpacked"),
