@@ -56,6 +56,11 @@ class Counting(Around):
         put = super()._put
         self._effect(lambda: put(entry, source))
 
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
+        replace, compared = super()._replace, list[bool]()
+        self._effect(lambda: compared.append(replace(entry, source, former)))
+        return compared[0]
+
     def _remove(self, path: str) -> None:
         remove = super()._remove
         self._effect(lambda: remove(path))
