@@ -159,7 +159,7 @@ def test_bit_rot_at_a_store_that_nobody_knows(tmp_path: Path, monkeypatch: pytes
 
 
 def test_bit_rot_of_what_arrived_before_a_cut(tmp_path: Path) -> None:
-    """Row 41: a file is spoilt, and the push is cut before it is read back. Oracle: the next one finds it, and sends it again."""
+    """Row 41: a file is spoilt, and the push is cut before it is read back. Oracle: the next sends it again."""
     archive = Archive(tmp_path / "publisher")
     release, host = archive.release(), MemoryHost("cut-and-spoilt")
     host.parallel = 1
