@@ -178,10 +178,6 @@ class Receipt:
     """Files already held by the host."""
     removed: tuple[str, ...] = ()
     """Removed paths: put there by Stet, and absent from this release."""
-    left: tuple[str, ...] = ()
-    """Paths which should have gone, and which our key may not take away."""
-    owed: tuple[str, ...] = ()
-    """Those among them which must go: withdrawn files, and roots of somebody's."""
     replaced: tuple[str, ...] = ()
     """Paths of another owner, overwritten or removed by the publisher's explicit word."""
     dry_run: bool = False
@@ -198,6 +194,10 @@ class Receipt:
     """Services which are to hold the same copy."""
     dnslink: str = ""
     """After a first push, or where it changes with each: the text by which a name in DNS leads to the copy."""
+    left: tuple[str, ...] = ()
+    """Paths which should have gone, and which our key may not take away."""
+    owed: tuple[str, ...] = ()
+    """Those among them which must go: withdrawn files, and roots of somebody's."""
 
     @property
     def lacking(self) -> bool:
