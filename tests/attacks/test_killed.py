@@ -65,7 +65,7 @@ class Story:
 
 @pytest.mark.parametrize("rig", ["ftp", "git", "rclone", "s3", "webdav"], indirect=True)
 def test_a_push_is_killed_at_each_request(rig: Rig, tmp_path: Path) -> None:
-    """Row 25: kill -9 before and after the k-th request that changes something. Oracle: whole copies, nothing left."""
+    """Kill -9 before and after the k-th request that changes something: whole copies, nothing left. Real servers."""
     story = Story(rig, tmp_path / "archive")
     # FTP and WebDAV are rclone's as the third is, where each request is tried.
     step = {FtpHost: 6, WebdavHost: 6, S3Host: 2}.get(type(rig.open()), 1)
