@@ -26,7 +26,7 @@ from publish.copies.hosts.limit import Limit
 from publish.copies.push.crew import push_all
 from publish.copies.push.plan import Asked
 from publish.copies.push.readback import ReadBack
-from publish.copies.push.watch import Watch
+from publish.copies.push.watch import PushWatch
 from publish.core.errors import ConfigError, StetError
 from publish.core.formats import withdrawals
 from publish.core.model import Audit, Receipt, Release, Tree
@@ -248,7 +248,7 @@ class Archive(OpenedArchive):
             for place in places
         ]
         with self.talk.progress("pushing to", "bytes") as progress:
-            watch = Watch(progress.of, Limit(limit) if limit else None)
+            watch = PushWatch(progress.of, Limit(limit) if limit else None)
             results = push_all(self.release(), orders, now=self.now, watch=watch)
         self.hear({host.name: host for host, _ in orders})
         return tuple(results)
@@ -263,7 +263,7 @@ class Archive(OpenedArchive):
         self._note(audits)
         return audits
 
-    def holders(self, names: Sequence[str] = ()) -> list[holders.Held]:
+    def holders(self, names: Sequence[str] = ()) -> list[holders.HeldKeys]:
         """Ask which services hold the newest release for our hosts."""
         return holders.look(self.release(), self.service.open_all(names))
 
@@ -300,7 +300,7 @@ class Archive(OpenedArchive):
 
             healed = heal(
                 places, self.state, keys, now=self.now, days=self.config.archive.timestamp_days, back=back,
-                dry_run=dry_run, watch=Watch(progress.of, Limit(limit) if limit else None), heard=self.hear,
+                dry_run=dry_run, watch=PushWatch(progress.of, Limit(limit) if limit else None), heard=self.hear,
             )  # fmt: skip
         self._release = healed.release
         self._note(healed.before)

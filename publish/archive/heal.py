@@ -22,7 +22,7 @@ from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked
 from publish.copies.push.sweep import Swept, sweep
-from publish.copies.push.watch import Watch
+from publish.copies.push.watch import PushWatch
 from publish.copies.roll import Roll
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -186,7 +186,7 @@ def heal(
     depth: Depth = Depth.FULL,
     back: Collection[str] = (),
     dry_run: bool = False,
-    watch: Watch | None = None,
+    watch: PushWatch | None = None,
     heard: Callable[[Mapping[str, Source]], None] = lambda _sources: None,
 ) -> Healed:
     """Mend every copy known to be damaged, from the publisher's own release.
@@ -213,7 +213,7 @@ def heal(
     if dry_run:
         words = _in_words(before, places, present, len(unanswered))
         return Healed(before, (), dry_run=True, plan=tuple(words), release=wanted)
-    work = _Work(wanted, now, watch or Watch(), frozenset(a.host for a in lost))
+    work = _Work(wanted, now, watch or PushWatch(), frozenset(a.host for a in lost))
     # No answer may be our own cable. Acting on each outage would cost addresses, and show an attacker how to make us
     # act.
     silent = {a.host for a in before if a.verdict is Verdict.UNKNOWN}
@@ -267,7 +267,7 @@ class _Work:
 
     wanted: Release
     now: datetime
-    watch: Watch
+    watch: PushWatch
     losses: frozenset[str] = frozenset()
     """Names of copies which are gone, and were there. A copy which was never right was not taken down."""
     receipts: list[Receipt] = field(default_factory=list)

@@ -11,7 +11,7 @@ from publish.core.model import Holder, Release
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldKeys:
     """What the services of a host hold."""
 
     host: str
@@ -19,7 +19,7 @@ class Held:
     holders: tuple[Holder, ...]
 
 
-def look(release: Release, hosts: Iterable[Host]) -> list[Held]:
+def look(release: Release, hosts: Iterable[Host]) -> list[HeldKeys]:
     """Ask the services of each host which has any, and change nothing."""
     asked = [host for host in hosts if isinstance(host, TreeHost) and host.keepers()]
     if not asked:
@@ -27,4 +27,4 @@ def look(release: Release, hosts: Iterable[Host]) -> list[Held]:
     root = tree_cid(release.entries)
     kept_from = withdrawals.load(release.state).kept_from
     wanted = keeping(release, root, kept_from, look=True)
-    return [Held(host.name, root, host.hold(wanted)) for host in asked]
+    return [HeldKeys(host.name, root, host.hold(wanted)) for host in asked]

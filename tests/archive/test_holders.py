@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from publish.archive.holders import Held, look
+from publish.archive.holders import HeldKeys, look
 from publish.copies.hosts import ipfs
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.wrap import retrying
@@ -22,6 +22,6 @@ def test_only_hosts_with_services_are_asked_and_nothing_is_changed(tmp_path: Pat
         node = retrying(ipfs.open_host(HostSettings("node", "ipfs"), options, {}))
         held = look(release, [FolderHost("web", str(tmp_path / "web")), node])
         none = Holder("friend", "none", "has not been asked for it yet")
-        assert held == [Held("node", tree_cid(release.entries), (none,))]
+        assert held == [HeldKeys("node", tree_cid(release.entries), (none,))]
         assert {method for method, _ in service.asked} == {"GET"}
     assert look(release, []) == []

@@ -8,7 +8,7 @@ from publish.copies.hosts import open_host, s3parts
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.s3 import S3Host
 from publish.copies.hosts.s3parts import Parts
-from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3say import StoreSaid
 from publish.copies.hosts.s3uploads import Uploads
 from publish.core.config import HostSettings
 from publish.core.errors import OvertakenError, SourceError
@@ -76,7 +76,7 @@ def test_a_large_file_changes_on_its_way(entry: Entry, tmp_path: Path) -> None:
     entry.source.write_bytes(DATA[::-1])
     shelf = Shelf()
 
-    def say(method: str, path: str, query: str = "", **about: object) -> Said:
+    def say(method: str, path: str, query: str = "", **about: object) -> StoreSaid:
         return shelf.say(method, path, query, **about)
 
     with pytest.raises(SourceError):

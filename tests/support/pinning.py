@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from publish.copies.hosts import pins
 from publish.copies.hosts.base import Keeping
-from publish.copies.hosts.pinning import Service
+from publish.copies.hosts.pinning import PinService
 from publish.core.formats import unixfs
 from publish.core.model import Holder
 from tests.support.hostile_hosts import Handler, Server
@@ -199,13 +199,13 @@ def pin(number: int, archive: str = ARCHIVE, mark: Mapping[str, str] | None = No
     return {"cid": cid(number), "name": name(number, archive), "meta": {pins.MARK: archive} if mark is None else mark}
 
 
-def at(service: PinningService | str, name: str = "friend", token: str = "sesame") -> Service:
+def at(service: PinningService | str, name: str = "friend", token: str = "sesame") -> PinService:
     where = service if isinstance(service, str) else service.address
-    return Service(name, where, token, "STET_IPFS_FRIEND_TOKEN", host=name)
+    return PinService(name, where, token, "STET_IPFS_FRIEND_TOKEN", host=name)
 
 
 def hold(
-    *services: Service, release: int = 1, keep: tuple[int, ...] = (), gone_before: int = 0, look: bool = False,
+    *services: PinService, release: int = 1, keep: tuple[int, ...] = (), gone_before: int = 0, look: bool = False,
     root: str | None = None, timeout_s: float = 1,
 ) -> tuple[Holder, ...]:  # fmt: skip
     wanted = Keeping(ARCHIVE, release, cid(release) if root is None else root, gone_before, look)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from publish.copies.hosts import s3policy
-from publish.copies.hosts.s3outside import Seen
+from publish.copies.hosts.s3outside import SeenOutside
 from publish.core.formats import layout
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ class _UnableError(Exception):
 
 
 def open_to_readers(
-    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, wanted: Seen, seen: Seen
+    client: "S3Client", bucket: str, prefix: str, *, owner: str | None, wanted: SeenOutside, seen: SeenOutside
 ) -> dict[str, str]:
     """Let anyone read the objects under ``prefix``.
 
-    Return the steps which are left for the publisher to do by hand, by the setting's name in `Seen`.
+    Return the steps which are left for the publisher to do by hand, by the setting's name in `SeenOutside`.
 
     Args:
         owner: Our own access key, for hosts where a policy takes away the owner's rights unless it names them.

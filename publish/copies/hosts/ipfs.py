@@ -22,7 +22,7 @@ from publish.copies.hosts.base import Keeping, KeptTree, Stored, Traits, TreeHos
 from publish.copies.hosts.car import BadBlockError, Blocks, Car, NotHereError
 from publish.copies.hosts.ipns import Ipns
 from publish.copies.hosts.kubo import Kubo, Parts, Sending, reachable
-from publish.copies.hosts.pinning import Service
+from publish.copies.hosts.pinning import PinService
 from publish.copies.hosts.pinoptions import services
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -92,7 +92,7 @@ class IpfsHost(TreeHost):
     traits = Traits(atomic=True, removable=False, immutable_address=True, resident=True, parallel=8)
 
     def __init__(
-        self, name: str, options: Options, public: str | None = None, services: Sequence[Service] = ()
+        self, name: str, options: Options, public: str | None = None, services: Sequence[PinService] = ()
     ) -> None:
         super().__init__(name, public)
         self._options = options
@@ -238,7 +238,7 @@ class IpfsHost(TreeHost):
     def _hold(self, wanted: Keeping) -> tuple[Holder, ...]:
         keep, addresses = self._known() if wanted.root else (set(), ())
 
-        def meet(service: Service, at: Sequence[str]) -> None:
+        def meet(service: PinService, at: Sequence[str]) -> None:
             if addresses and self._kubo is not None:
                 self._kubo.call_on(reachable(at, near=service.near))
 

@@ -47,7 +47,7 @@ _ID_MAX = 512  # characters of a request's name
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PinAsked:
     """A request to pin, as the service lists it."""
 
     id: str
@@ -63,7 +63,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PinWish:
     """What a service is asked to pin."""
 
     cid: str
@@ -92,7 +92,7 @@ class Patience:
         return not self.interrupt.wait(seconds)
 
 
-class Service:
+class PinService:
     """A service, not spoken to yet.
 
     Args:
@@ -128,11 +128,11 @@ class Service:
         """Whether it is a program on this machine."""
         return self._origin.host in LOOPBACK
 
-    def find(self, cid: str) -> list[Asked]:
+    def find(self, cid: str) -> list[PinAsked]:
         """Return all requests for an address, whoever made them."""
         return [one for one in self._listed(cid=cid) if one.cid == cid]
 
-    def of_name(self, prefix: str) -> list[Asked]:
+    def of_name(self, prefix: str) -> list[PinAsked]:
         """Return all requests with a name which begins so.
 
         Raises:
@@ -140,7 +140,7 @@ class Service:
         """
         return [one for one in self._listed(name=prefix, match="partial") if one.name.startswith(prefix)]
 
-    def ask(self, wish: Wish, instead: str = "") -> Asked:
+    def ask(self, wish: PinWish, instead: str = "") -> PinAsked:
         """Ask for a pin.
 
         Args:
@@ -156,7 +156,7 @@ class Service:
         """
         self._ask("DELETE", f"/pins/{quote(id_, safe='')}", None, good=(200, 202, 204, 404))
 
-    def _listed(self, **filters: str) -> Iterator[Asked]:
+    def _listed(self, **filters: str) -> Iterator[PinAsked]:
         """Yield requests of any status, the newest first."""
         seen: set[str] = set()
         before: dict[str, str] = {}
@@ -179,7 +179,7 @@ class Service:
         except _OddError as e:
             raise _foreign(self._host) from e
 
-    def _read(self, row: Any) -> Asked:
+    def _read(self, row: Any) -> PinAsked:
         try:
             return _asked(row, self._said)
         except _OddError as e:
@@ -308,7 +308,7 @@ def _field(value: Any, name: str, kind: type) -> Any:
     return found
 
 
-def _asked(value: Any, said: Callable[[str], str]) -> Asked:
+def _asked(value: Any, said: Callable[[str], str]) -> PinAsked:
     """Return a request as the service tells it."""
     pin = _field(value, "pin", dict)
     status, id_ = _field(value, "status", str), _field(value, "requestid", str)
@@ -317,7 +317,7 @@ def _asked(value: Any, said: Callable[[str], str]) -> Asked:
     mark, info = pin.get("meta"), value.get("info")
     details = info.get("status_details") if isinstance(info, dict) else None
     delegates = value.get("delegates")
-    return Asked(
+    return PinAsked(
         id_, status, _field(pin, "cid", str), name if isinstance(name := pin.get("name"), str) else "",
         {k: v for k, v in mark.items() if isinstance(v, str)} if isinstance(mark, dict) else {},
         _field(value, "created", str), said(details) if isinstance(details, str) else "",

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from publish.copies.hosts.http.origin import origin
 from publish.copies.hosts.http.proxies import of_host
-from publish.copies.hosts.pinning import LOOPBACK, Service
+from publish.copies.hosts.pinning import LOOPBACK, PinService
 from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, RefusedError
@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"[!-~]+")
 
 def services(
     settings: HostSettings, pins: Sequence[Mapping[str, str]], timeout: str, environ: Mapping[str, str]
-) -> list[Service]:
+) -> list[PinService]:
     """Return the services of ``pins``.
 
     Raises:
@@ -32,7 +32,7 @@ def services(
         raise ConfigError(said, hint='"2 min", "1 h"')
     if len(pins) > SERVICES_MAX:
         raise ConfigError(f"{at} names more than {SERVICES_MAX} services", hint="take some out")
-    made: dict[str, Service] = {}
+    made: dict[str, PinService] = {}
     places: set[str] = set()
     for one in pins:
         if {*one} != {"service", "name"}:
@@ -49,7 +49,7 @@ def services(
             raise ConfigError(f"{at}: {name}: the same name or the same address twice", hint="take one out")
         places.add(address.lower())
         token, variable = token_of(settings, name, environ)
-        made[name] = Service(name, address, token, variable, host=name, proxy=of_host(settings))
+        made[name] = PinService(name, address, token, variable, host=name, proxy=of_host(settings))
     return [*made.values()]
 
 

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from publish.copies.hosts.base import Keeping
-from publish.copies.hosts.pinning import PAUSE_MAX_S, PAUSE_S, STATUSES, Asked, Patience, Service, Wish
+from publish.copies.hosts.pinning import PAUSE_MAX_S, PAUSE_S, STATUSES, Patience, PinAsked, PinService, PinWish
 from publish.core.errors import HostError, InterferenceError, baffled
 from publish.core.formats import unixfs
 from publish.core.model import Holder
@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 _RANK: Final = {status: rank for rank, status in enumerate(("failed", "queued", "pinning", "pinned"))}
 _STILL: Final = {"queued": "still queued", "pinning": "still fetching it", "none": "has not been asked for it yet"}
 
-Meet = Callable[[Service, Sequence[str]], None]
+Meet = Callable[[PinService, Sequence[str]], None]
 
 
 def prefix(archive: str) -> str:
@@ -35,11 +35,11 @@ def prefix(archive: str) -> str:
 
 
 def hold(
-    services: Sequence[Service],
+    services: Sequence[PinService],
     wanted: Keeping,
     *,
     keep: Collection[str],
-    origins: Callable[[Service], Sequence[str]],
+    origins: Callable[[PinService], Sequence[str]],
     meet: Meet,
     timeout_s: float,
     interrupt: threading.Event | None = None,
@@ -54,7 +54,7 @@ def hold(
     """
     patience = Patience(time.monotonic() + timeout_s, interrupt or threading.Event())
 
-    def one(service: Service) -> Holder:
+    def one(service: PinService) -> Holder:
         service.patience = patience
         try:
             return _Holding(service, wanted, keep, origins, meet).run()
@@ -74,10 +74,10 @@ class _Holding:
 
     def __init__(
         self,
-        service: Service,
+        service: PinService,
         wanted: Keeping,
         keep: Collection[str],
-        origins: Callable[[Service], Sequence[str]],
+        origins: Callable[[PinService], Sequence[str]],
         meet: Meet,
     ) -> None:
         self.service = service
@@ -110,26 +110,26 @@ class _Holding:
             self._let_go([one for one in mine if self._old(one)])
         return Holder(self.service.name, status, said, left=self._left(gone))
 
-    def _is_ours(self, one: Asked) -> bool:
+    def _is_ours(self, one: PinAsked) -> bool:
         """Return whether a request has this archive's name and mark."""
         return self._number(one) is not None and one.mark.get(MARK) == self.wanted.archive
 
-    def _number(self, one: Asked) -> int | None:
+    def _number(self, one: PinAsked) -> int | None:
         """Return the release's number in a request's name."""
         rest = one.name.removeprefix(self._prefix)
         plain = one.name != rest and rest.isascii() and rest.isdecimal() and len(rest) < 10
         return int(rest) if plain else None
 
-    def _withdrawn(self, one: Asked) -> bool:
+    def _withdrawn(self, one: PinAsked) -> bool:
         number = self._number(one)
         return number is not None and number < self.wanted.gone_before and one.cid != self.wanted.root
 
-    def _old(self, one: Asked) -> bool:
+    def _old(self, one: PinAsked) -> bool:
         number = self._number(one)
         return number is not None and number <= self.wanted.release and one.cid not in self._keep
 
     @staticmethod
-    def _best(found: Collection[Asked]) -> Asked | None:
+    def _best(found: Collection[PinAsked]) -> PinAsked | None:
         """Return the request which came furthest.
 
         It may be another's: held is held.
@@ -147,7 +147,7 @@ class _Holding:
         if best is None or best.status == "failed":
             failed = next((one for one in found if self._is_ours(one)), None)
             name = f"{self._prefix}{self.wanted.release}"
-            wish = Wish(root, name, {MARK: self.wanted.archive}, tuple(self._origins(self.service))[:ORIGINS_MAX])
+            wish = PinWish(root, name, {MARK: self.wanted.archive}, tuple(self._origins(self.service))[:ORIGINS_MAX])
             best = self.service.ask(wish, failed.id if failed else "")
         # Behind a router our node cannot be called, and has to call.
         self._meet(self.service, best.delegates)
@@ -159,7 +159,7 @@ class _Holding:
                 return status, said
             pause_s = min(2 * pause_s, PAUSE_MAX_S)
 
-    def _told(self, best: Asked | None) -> tuple[str, str]:
+    def _told(self, best: PinAsked | None) -> tuple[str, str]:
         """Return how it stands, and how in words."""
         if best is None:
             return "none", _STILL["none"]
@@ -183,7 +183,7 @@ class _Holding:
                 "says that it holds what nobody has: its word counts for nothing", host=self.service.name
             )
 
-    def _let_go(self, old: Sequence[Asked]) -> None:
+    def _let_go(self, old: Sequence[PinAsked]) -> None:
         """Let go of former releases, as time allows.
 
         The others go next time.
@@ -196,7 +196,7 @@ class _Holding:
             except HostError as e:
                 _log.debug("%s keeps %s: %s", self.service.name, one.cid, e.reason)
 
-    def _left(self, gone: Sequence[Asked]) -> tuple[str, ...]:
+    def _left(self, gone: Sequence[PinAsked]) -> tuple[str, ...]:
         """Return the addresses of withdrawn releases still there."""
         theirs = {one.cid for one in gone if not self._is_ours(one)}
         waiting = {one.id for one in gone if self._is_ours(one)}

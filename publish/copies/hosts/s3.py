@@ -28,7 +28,7 @@ from publish.copies.hosts.s3compare import Comparison
 from publish.copies.hosts.s3line import PARALLEL, S3Line
 from publish.copies.hosts.s3options import Options as Options
 from publish.copies.hosts.s3options import fault_of, keys_given, resolved
-from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, Seen, outside
+from publish.copies.hosts.s3outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
 from publish.copies.hosts.s3parts import PART_LENGTH, Parts
 from publish.copies.hosts.s3presets import PRESETS
 from publish.copies.hosts.s3say import again, streamed
@@ -98,8 +98,8 @@ class S3Host(S3Line):
         preset = self._preset
         by_policy = self._options.acl is None
         # A key that may put, get and list and no more cannot ask for settings which another hand has made.
-        seen = self._outside.look() if held else Seen()
-        wanted = Seen(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
+        seen = self._outside.look() if held else SeenOutside()
+        wanted = SeenOutside(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
         if any(w and not s for w, s in zip(wanted, seen, strict=True)):
             self._notes = open_to_readers(
                 # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
@@ -365,7 +365,7 @@ def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3H
     return host
 
 
-def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[s3policy.Sheet, ...], tuple[str, ...]]:
+def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[s3policy.PolicySheet, ...], tuple[str, ...]]:
     """Return the policies for a bucket's two keys, or what to do where the store has none.
 
     Raises:

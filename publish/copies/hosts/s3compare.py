@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from publish.copies.hosts.s3say import Said, Say
+from publish.copies.hosts.s3say import Say, StoreSaid
 from publish.core.errors import OvertakenError
 from publish.core.files import write_atomically
 
@@ -91,14 +91,14 @@ class Comparison:
             return self._learn(name, honoured=False)
         raise said.error
 
-    def _done(self, said: Said, path: str) -> bool:
+    def _done(self, said: StoreSaid, path: str) -> bool:
         if said.status in (404, 412):
             raise self._overtaken(path)
         if said.error:
             raise said.error
         return True
 
-    def _put(self, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> Said:
+    def _put(self, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> StoreSaid:
         return self._say("PUT", path, body=data, length=len(data), sha256=sha256(data).hexdigest(), headers=headers)
 
     def _learn(self, name: str, *, honoured: bool) -> bool:

@@ -18,7 +18,7 @@ from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.http.proxies import Proxy
 from publish.copies.hosts.s3options import AMAZON, Options, resolved
 from publish.copies.hosts.s3presets import PRESETS
-from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3say import StoreSaid
 from publish.copies.hosts.s3sign import EMPTY, Keys
 from publish.copies.hosts.s3wire import Wire
 from publish.core.errors import HostError
@@ -149,15 +149,15 @@ class S3Line(FileHost):
     def _target(self, path: str) -> str:
         return self._parts.path + quote(self._options.folder + path, safe="/~")
 
-    def _say(self, method: str, path: str, query: str = "", *, sha256: str = EMPTY, **about: Any) -> Said:
+    def _say(self, method: str, path: str, query: str = "", *, sha256: str = EMPTY, **about: Any) -> StoreSaid:
         """Send a signed request, and read its short answer whole."""
         return self._said_to(method, self._target(path) + (f"?{query}" if query else ""), path, sha256=sha256, **about)
 
-    def _bucket(self, query: str) -> Said:
+    def _bucket(self, query: str) -> StoreSaid:
         """Ask something of the bucket itself."""
         return self._said_to("GET", f"{self._parts.path.rstrip('/') or '/'}?{query}", "", sha256=EMPTY)
 
-    def _said_to(self, method: str, target: str, path: str, *, sha256: str, **about: Any) -> Said:
+    def _said_to(self, method: str, target: str, path: str, *, sha256: str, **about: Any) -> StoreSaid:
         reply = self._wire.ask(
             self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
         )
@@ -170,7 +170,7 @@ class S3Line(FileHost):
         code = s3errors.code_in(bytes(data[: s3errors.ERROR_LENGTH])) if failed else ""
         tag = (reply.headers.get("etag") or "").strip()
         error = self._meant(reply, code, path) if failed else None
-        return Said(reply.status, code or str(reply.status), bytes(data), tag, error)
+        return StoreSaid(reply.status, code or str(reply.status), bytes(data), tag, error)
 
     def _explained(self, reply: Reply, path: str) -> HostError:
         data = b""

@@ -25,7 +25,7 @@ PAGE_MAX_LENGTH = 1 << 20  # bytes of a page that is compared
 _CHUNK = 1 << 16  # bytes read at a time
 
 
-class Seen(NamedTuple):
+class SeenOutside(NamedTuple):
     """Settings which were seen to be made."""
 
     readable: bool = False
@@ -52,15 +52,15 @@ class Outside:
         self._pool = pool
         self._inside = inside
 
-    def look(self) -> Seen:
+    def look(self) -> SeenOutside:
         """Return what is seen. Nothing is where nothing answers, or with other bytes than the key gets."""
         # Bytes are compared: a host that answers everything with a page of its own has shown nothing.
         pointer = self._inside(layout.TIMESTAMP)
         got, scripts = self._get(layout.TIMESTAMP)
         if pointer is None or got != pointer:
-            return Seen()
+            return SeenOutside()
         front = self._inside(layout.FRONT)
-        return Seen(True, scripts, front is not None and self._get("")[0] == front)
+        return SeenOutside(True, scripts, front is not None and self._get("")[0] == front)
 
     def _get(self, path: str) -> tuple[bytes | None, bool]:
         """Return the bytes at a path, and whether scripts of other sites may read them."""

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final, NamedTuple
 from urllib.parse import quote
 
 from publish.copies.hosts.http.faults import WireError
-from publish.copies.hosts.s3say import Said, Say, again, streamed
+from publish.copies.hosts.s3say import Say, StoreSaid, again, streamed
 from publish.copies.hosts.s3uploads import Upload, Uploads
 from publish.core.errors import (
     FullError,
@@ -264,7 +264,7 @@ class Parts:
             return False
         return said.error is not None and not said.error.retryable
 
-    def _asked(self, method: str, path: str, query: str, **about: Any) -> Said:
+    def _asked(self, method: str, path: str, query: str, **about: Any) -> StoreSaid:
         return again(lambda: self._say(method, path, query, **about))
 
     def _odd(self, path: str) -> InterferenceError:

@@ -59,7 +59,7 @@ def _statement(name: str, actions: tuple[str, ...], resource: str, who: str | No
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PolicySheet:
     """A policy, and where it belongs."""
 
     title: str
@@ -92,7 +92,7 @@ _NOTHING: Final = (
 )
 
 
-def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> tuple[Sheet, ...]:
+def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> tuple[PolicySheet, ...]:
     """Return the policies for a bucket's two keys and its readers.
 
     Args:
@@ -103,11 +103,11 @@ def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> 
     readers = of_readers(bucket, folder)
     if not own:
         all_ = [*of_push(bucket, folder, push), *of_withdraw(bucket, folder, withdraw), readers]
-        return (Sheet(f"policy of the bucket {bucket}: for both keys and for readers", document(all_)),)
+        return (PolicySheet(f"policy of the bucket {bucket}: for both keys and for readers", document(all_)),)
     return (
-        Sheet("policy of the user who pushes", document(of_push(bucket, folder))),
-        Sheet("policy of the user who withdraws", document(of_withdraw(bucket, folder))),
-        Sheet(f"policy of the bucket {bucket}: for readers", document([readers])),
+        PolicySheet("policy of the user who pushes", document(of_push(bucket, folder))),
+        PolicySheet("policy of the user who withdraws", document(of_withdraw(bucket, folder))),
+        PolicySheet(f"policy of the bucket {bucket}: for readers", document([readers])),
     )
 
 

@@ -13,7 +13,7 @@ from publish.core.errors import BusyError, HostError, changed_since_sealed
 ATTEMPTS: Final = 3  # for each piece of a long file, which may lose its connection more often than a push has patience
 
 
-class Said(NamedTuple):
+class StoreSaid(NamedTuple):
     """A host's answer to one request, read whole."""
 
     status: int
@@ -45,7 +45,7 @@ class Say(Protocol):
         sha256: str = ...,
         headers: Sequence[tuple[str, str]] = (),
         patience_s: float = 0.0,
-    ) -> Said:
+    ) -> StoreSaid:
         """Send the request, and read its answer."""
 
 
@@ -95,7 +95,7 @@ class Slice:
             self._sent(-self._told)
 
 
-def again(ask: Callable[[], Said]) -> Said:
+def again(ask: Callable[[], StoreSaid]) -> StoreSaid:
     """Ask, and ask once more where the connection broke, or the host stumbled."""
     for left in range(ATTEMPTS - 1, -1, -1):
         try:
@@ -122,10 +122,10 @@ def streamed(
     query: str = "",
     sha256: str,
     headers: Sequence[tuple[str, str]] = (),
-) -> Said:
+) -> StoreSaid:
     """Send a part of a file, or a whole one, under its signed hash."""
 
-    def ask() -> Said:
+    def ask() -> StoreSaid:
         data = Slice(file, start, length, path, sent, "" if query else sha256)
         try:
             said = say("PUT", path, query, body=data, length=length, sha256=sha256, headers=headers)

@@ -31,7 +31,7 @@ from publish.copies.push.look import HostLook
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
-from publish.copies.push.watch import Watch
+from publish.copies.push.watch import PushWatch
 from publish.core import disk
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
@@ -45,7 +45,7 @@ _WRONG = (b"These bytes are not those of the hash.\n", b"Nor are these.\n")
 
 
 def push(
-    wanted: Release, host: Host, asked: Asked | None = None, *, now: datetime, watch: Watch | None = None
+    wanted: Release, host: Host, asked: Asked | None = None, *, now: datetime, watch: PushWatch | None = None
 ) -> Receipt:
     """Make ``wanted`` the release which ``host`` serves.
 
@@ -65,7 +65,7 @@ def push(
         for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
             disk.sweep_old(folder, LEFT_S)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
-        run = _Push(wanted, host, now, watch or Watch())
+        run = _Push(wanted, host, now, watch or PushWatch())
         whole = asked.only is None and not asked.dry_run
         if whole:
             # Before the first byte: a copy found damaged during a push must not be noted as another's deed.
@@ -81,7 +81,7 @@ def push(
 class _Push:
     """A push under way."""
 
-    def __init__(self, wanted: Release, host: Host, now: datetime, watch: Watch) -> None:
+    def __init__(self, wanted: Release, host: Host, now: datetime, watch: PushWatch) -> None:
         self.wanted = wanted
         self.host = host
         self.place = HostPlace(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")

@@ -16,7 +16,7 @@ from typing import Final
 from publish.copies.hosts.base import FileHost
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Known
-from publish.copies.push.watch import Watch
+from publish.copies.push.watch import PushWatch
 from publish.core.errors import AbsentError, HostError, OvertakenError, TrustError
 from publish.core.formats import layout
 from publish.core.model import Entry, Release
@@ -42,7 +42,7 @@ class Contest:
         seen: What was known of the host when the push was planned.
     """
 
-    def __init__(self, host: FileHost, place: HostPlace, seen: Known, watch: Watch) -> None:
+    def __init__(self, host: FileHost, place: HostPlace, seen: Known, watch: PushWatch) -> None:
         self._host = host
         self._place = place
         self._watch = watch

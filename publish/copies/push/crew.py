@@ -7,20 +7,20 @@ from datetime import datetime
 from publish.copies.hosts.base import Host
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
-from publish.copies.push.watch import Watch
+from publish.copies.push.watch import PushWatch
 from publish.core.errors import StetError, baffled
 from publish.core.model import Receipt, Release
 
 
 def push_all(
-    wanted: Release, orders: Sequence[tuple[Host, Asked]], *, now: datetime, watch: Watch | None = None
+    wanted: Release, orders: Sequence[tuple[Host, Asked]], *, now: datetime, watch: PushWatch | None = None
 ) -> list[tuple[Host, Receipt | StetError]]:
     """Push to all hosts at once, a thread for each.
 
     A sick host never stops the others: its error is its result. Ctrl-C lets each host finish its present file, then
     raises KeyboardInterrupt.
     """
-    watch = watch or Watch()
+    watch = watch or PushWatch()
 
     def one(order: tuple[Host, Asked]) -> Receipt | StetError:
         host, asked = order

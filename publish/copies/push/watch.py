@@ -16,7 +16,7 @@ def quiet(_host: str, _done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class PushWatch:
     """A caller's hold on one push, or on several at once."""
 
     progress: HostProgress = quiet

@@ -13,7 +13,7 @@ import pytest
 
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.s3errors import explained
-from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3say import StoreSaid
 from publish.core.errors import Reason
 from publish.core.model import Entry
 
@@ -83,7 +83,7 @@ class Shelf:
         """Path and parts by the upload's name."""
         self.asked: list[tuple[str, str]] = []
         """Method and query."""
-        self.told: dict[str, Said | None] = {}
+        self.told: dict[str, StoreSaid | None] = {}
         """What is said to requests whose method and query begin so; ``None`` breaks the connection."""
         self.etag: Callable[[bytes], str] = lambda data: hashlib.md5(data).hexdigest()
         self.sums = False
@@ -95,7 +95,7 @@ class Shelf:
         """The parts that were sent, in their order."""
         return [int(query.split("=")[1].split("&")[0]) for method, query in self.asked if method == "PUT"]
 
-    def say(self, method: str, path: str, query: str = "", *, body: Any = None, **_: object) -> Said:
+    def say(self, method: str, path: str, query: str = "", *, body: Any = None, **_: object) -> StoreSaid:
         self.asked.append((method, query))
         data = b""
         if body is not None:
@@ -115,7 +115,7 @@ class Shelf:
         parts = self.uploads[name][1]
         if method == "DELETE":
             del self.uploads[name]
-            return Said(204, "204", b"", "", None)
+            return StoreSaid(204, "204", b"", "", None)
         if method == "PUT":
             parts[int(words["partNumber"])] = data
             return well("", self.etag(data))
@@ -127,7 +127,7 @@ class Shelf:
         del self.uploads[name]
         return well("<CompleteMultipartUploadResult xmlns=''></CompleteMultipartUploadResult>")
 
-    def _list(self, parts: Mapping[int, bytes], after: int) -> Said:
+    def _list(self, parts: Mapping[int, bytes], after: int) -> StoreSaid:
         named = [n for n in sorted(parts) if n > after]
         said = "".join(
             f"<Part><PartNumber>{n}</PartNumber><ETag>&quot;{self.etag(parts[n])}&quot;</ETag>"
@@ -144,12 +144,12 @@ class Shelf:
         return hashlib.sha256(self.objects.get(entry.path, b"")).hexdigest() == entry.sha256
 
 
-def well(data: str, etag: str = "") -> Said:
+def well(data: str, etag: str = "") -> StoreSaid:
     """A good answer."""
-    return Said(200, "200", data.encode(), etag, None)
+    return StoreSaid(200, "200", data.encode(), etag, None)
 
 
-def bad(status: int, code: str) -> Said:
+def bad(status: int, code: str) -> StoreSaid:
     """An error, as S3's own code means it."""
     error = explained(status, code, None, host="shelf", path="", where="there", keys="KEYS")
-    return Said(status, code, b"<Error/>", "", error)
+    return StoreSaid(status, code, b"<Error/>", "", error)

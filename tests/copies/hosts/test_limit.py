@@ -13,7 +13,7 @@ from publish.copies.hosts.memory import MemoryHost
 from publish.copies.hosts.wrap import Patience, retrying
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
-from publish.copies.push.watch import Cancelled, Watch
+from publish.copies.push.watch import Cancelled, PushWatch
 from publish.core.config import HostSettings
 from publish.core.errors import UnreachableError
 from publish.core.model import Entry
@@ -80,7 +80,7 @@ def test_a_push_keeps_to_the_limits_of_the_host_and_of_all(tmp_path: Path, monke
     seen: list[tuple[int, int]] = []
     receipt = push(
         Archive(tmp_path / "archive").release(), host, now=NOW,
-        watch=Watch(lambda _name, done, total: seen.append((done, total)), Limit(77)),
+        watch=PushWatch(lambda _name, done, total: seen.append((done, total)), Limit(77)),
     )  # fmt: skip
     assert waits == {2_000_000: receipt.sent_bytes, 77: receipt.sent_bytes}
     assert seen[-1] == (receipt.sent_bytes, receipt.sent_bytes)
@@ -91,7 +91,7 @@ def test_a_wait_for_the_limit_ends_with_the_push(tmp_path: Path) -> None:
     threading.Timer(0.2, stop.set).start()
     release = Archive(tmp_path / "archive").release()
     with pytest.raises(Cancelled):
-        push(release, host, now=NOW, watch=Watch(limit=Limit(10), cancelled=stop))
+        push(release, host, now=NOW, watch=PushWatch(limit=Limit(10), cancelled=stop))
     assert "metadata/timestamp.json" not in host.files
 
 

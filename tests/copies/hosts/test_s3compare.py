@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.s3compare import NEW, SAME, Comparison
-from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3say import StoreSaid
 from publish.core.errors import HostError, OvertakenError, RefusedError
 from tests.copies.hosts.buckets import bad, well
 
@@ -18,7 +18,7 @@ PATH = "metadata/timestamp.json"
 class Store:
     """Objects, and the conditions which it minds."""
 
-    def __init__(self, *minds: str, answer: Said | None = None, weak: bool = False) -> None:
+    def __init__(self, *minds: str, answer: StoreSaid | None = None, weak: bool = False) -> None:
         self.objects: dict[str, bytes] = {}
         self.puts = 0
         self._minds = minds
@@ -27,7 +27,7 @@ class Store:
 
     def say(
         self, method: str, path: str, query: str = "", *, headers: Sequence[tuple[str, str]] = (), **about: Any
-    ) -> Said:
+    ) -> StoreSaid:
         asked = {name: value for name, value in headers if name in (NEW, SAME)}
         assert (method, query) == ("PUT", "")
         self.puts += 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.s3outside import Seen, outside
+from publish.copies.hosts.s3outside import SeenOutside, outside
 from publish.copies.hosts.s3wire import Wire
 from publish.copies.push import push
 from publish.core.formats import layout
@@ -16,13 +16,13 @@ from tests.support.services.versitygw import Versitygw
 INSIDE = {layout.TIMESTAMP: b"{}", layout.FRONT: b"front"}
 
 
-def look(address: str, bucket: str = "https://bucket.invalid/letters/") -> Seen:
+def look(address: str, bucket: str = "https://bucket.invalid/letters/") -> SeenOutside:
     return outside(address, bucket, Wire("far-away", "us-east-1", ca_file=None), INSIDE.get).look()
 
 
 def test_a_copy_that_readers_get_needs_no_question(faulty: Faulty) -> None:
     faulty.replies["GET"] = [Reply(200, b"{}"), Reply(200, b"front")]
-    assert look(f"{faulty.endpoint}/letters/") == Seen(readable=True, scripts=False, pages=True)
+    assert look(f"{faulty.endpoint}/letters/") == SeenOutside(readable=True, scripts=False, pages=True)
     assert [path for _, path, _ in faulty.asked] == [f"/letters/{layout.TIMESTAMP}", "/letters/"]
     assert all(headers["Origin"] == "null" for _, _, headers in faulty.asked)
     assert not any(name.lower() == "authorization" for _, _, headers in faulty.asked for name in headers)
@@ -31,13 +31,13 @@ def test_a_copy_that_readers_get_needs_no_question(faulty: Faulty) -> None:
 @pytest.mark.parametrize("reply", [Reply(403), Reply(200, b"a page for everything"), Reply(200, b"{}", 99), Reply(302)])
 def test_who_answers_otherwise_has_shown_nothing(faulty: Faulty, reply: Reply) -> None:
     faulty.replies["GET"] = [reply]
-    assert look(f"{faulty.endpoint}/letters/") == Seen()
-    assert look("ipns://k51/", f"{faulty.endpoint}/letters/") == Seen()
+    assert look(f"{faulty.endpoint}/letters/") == SeenOutside()
+    assert look("ipns://k51/", f"{faulty.endpoint}/letters/") == SeenOutside()
 
 
 def test_nobody_there_is_nothing_seen() -> None:
-    assert look("http://127.0.0.1:9/letters/") == Seen()
-    assert look("http://no-name.invalid/letters/") == Seen()
+    assert look("http://127.0.0.1:9/letters/") == SeenOutside()
+    assert look("http://no-name.invalid/letters/") == SeenOutside()
 
 
 def test_a_bucket_all_set_is_pushed_to_by_a_key_that_may_put_get_and_list_and_without_a_word(

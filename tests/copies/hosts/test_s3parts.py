@@ -10,7 +10,7 @@ import pytest
 from publish.copies.hosts import s3parts
 from publish.copies.hosts.http.faults import WireError
 from publish.copies.hosts.s3parts import Parts, bounds
-from publish.copies.hosts.s3say import Said
+from publish.copies.hosts.s3say import StoreSaid
 from publish.copies.hosts.s3uploads import Uploads
 from publish.core.errors import FullError, HostError, InterferenceError, Reason, RefusedError, SourceError
 from publish.core.model import Entry
@@ -86,7 +86,7 @@ def test_a_file_goes_on_where_it_was_cut(
 def test_a_connection_may_break_at_each_part(shelf: Shelf, parts: Callable[[], Parts], entry: Entry) -> None:
     say, broken = shelf.say, set()
 
-    def breaks(method: str, path: str, query: str = "", **about: object) -> Said:
+    def breaks(method: str, path: str, query: str = "", **about: object) -> StoreSaid:
         said = say(method, path, query, **about)
         if (method, query) not in broken and method == "PUT":
             broken.add((method, query))
@@ -167,7 +167,7 @@ def test_a_file_is_not_sent_again_where_only_the_last_answer_was_lost(
 ) -> None:
     say = shelf.say
 
-    def lost(method: str, path: str, query: str = "", **about: object) -> Said:
+    def lost(method: str, path: str, query: str = "", **about: object) -> StoreSaid:
         said = say(method, path, query, **about)
         if method == "POST" and query.startswith("uploadId") and said.error is None:
             raise WireError(Reason.CUT)
@@ -218,7 +218,7 @@ def test_a_file_that_changes_on_its_way_never_arrives_whole(
     assert entry.source
     source, say = entry.source, shelf.say
 
-    def shortens(method: str, path: str, query: str = "", **about: object) -> Said:
+    def shortens(method: str, path: str, query: str = "", **about: object) -> StoreSaid:
         if query.startswith("partNumber=3&"):
             source.write_bytes(DATA[:2500])
         return say(method, path, query, **about)
@@ -247,7 +247,7 @@ def test_a_full_store_gets_its_room_back(shelf: Shelf, parts: Callable[[], Parts
     ],
 )
 def test_what_is_no_answer_of_s3_ends_the_file_alone(
-    shelf: Shelf, parts: Callable[[], Parts], entry: Entry, begin: str, said: Said, error: type[HostError]
+    shelf: Shelf, parts: Callable[[], Parts], entry: Entry, begin: str, said: StoreSaid, error: type[HostError]
 ) -> None:
     shelf.told[begin] = said
     with pytest.raises(error):

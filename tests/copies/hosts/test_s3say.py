@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from publish.copies.hosts.http.faults import SilentError, WireError
-from publish.copies.hosts.s3say import Said, again, streamed
+from publish.copies.hosts.s3say import StoreSaid, again, streamed
 from publish.core.errors import Reason, SourceError
 from tests.copies.hosts.buckets import bad, well
 
@@ -19,7 +19,7 @@ def test_the_last_piece_of_another_file_never_goes(tmp_path: Path, data: bytes) 
     (tmp_path / "file").write_bytes(data)
     went, told = bytearray(), [0]
 
-    def say(method: str, path: str, query: str = "", *, body: Any = None, **_: object) -> Said:
+    def say(method: str, path: str, query: str = "", *, body: Any = None, **_: object) -> StoreSaid:
         while piece := body.read(300):
             went.extend(piece)
         return well("")
@@ -34,9 +34,9 @@ def test_the_last_piece_of_another_file_never_goes(tmp_path: Path, data: bytes) 
 
 
 def test_what_broke_is_asked_again_and_what_was_refused_is_not() -> None:
-    answers: list[Said | WireError] = [WireError(Reason.CUT), bad(500, "InternalError"), well("")]
+    answers: list[StoreSaid | WireError] = [WireError(Reason.CUT), bad(500, "InternalError"), well("")]
 
-    def ask() -> Said:
+    def ask() -> StoreSaid:
         answer = answers.pop(0)
         if isinstance(answer, WireError):
             raise answer

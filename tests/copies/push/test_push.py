@@ -12,7 +12,7 @@ from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
 from publish.copies.push import push
 from publish.copies.push.plan import Asked
-from publish.copies.push.watch import Cancelled, Watch
+from publish.copies.push.watch import Cancelled, PushWatch
 from publish.core.errors import AlteredError, HostError, RefusedError, RollbackError, StetError
 from publish.core.model import Entry, Mirror, Release
 from publish.verify.metadata import head
@@ -271,7 +271,7 @@ def test_ctrl_c_ends_a_push_between_two_files(archive: Archive) -> None:
     host = Stopping("stopping")
     host.parallel = 1
     with pytest.raises(Cancelled):
-        push(archive.release(), host, now=NOW, watch=Watch(cancelled=stop))
+        push(archive.release(), host, now=NOW, watch=PushWatch(cancelled=stop))
     assert len(list(host.survey())) == 1
 
 

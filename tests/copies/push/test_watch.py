@@ -2,11 +2,11 @@
 
 import pytest
 
-from publish.copies.push.watch import Cancelled, Watch
+from publish.copies.push.watch import Cancelled, PushWatch
 
 
 def test_each_watch_has_an_end_of_its_own() -> None:
-    one, other = Watch(), Watch()
+    one, other = PushWatch(), PushWatch()
     one.cancelled.set()
     with pytest.raises(Cancelled):
         one.stop_if_cancelled()
