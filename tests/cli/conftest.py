@@ -22,7 +22,7 @@ PASSPHRASE = "planted passphrase 4711"
 
 VERBS = [
     "init", "build", "seal", "sign", "push", "check", "heal", "clone", "verify", "publish",
-    "keys", "withdraw", "correct", "serve",
+    "keys", "withdraw", "correct", "policy", "serve",
 ]  # fmt: skip
 
 
@@ -37,7 +37,6 @@ MORE = [
     "stamp",
     "fingerprint",
     "card",
-    "policy",
     "evidence",
     "renew",
     "history",

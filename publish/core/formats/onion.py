@@ -14,7 +14,7 @@ KEY_LENGTH: Final = 32  # bytes of an ed25519 public key
 _VERSION: Final = b"\x03"
 _NAME: Final = re.compile(r"[a-z2-7]{56}")
 _OLD: Final = re.compile(r"[a-z2-7]{16}")
-_MENTIONED: Final = re.compile(r"[a-z0-9.-]+\.onion(?![\w-]|\.\w)", re.IGNORECASE)
+_MENTIONED: Final = re.compile(r"(?<![a-z0-9.-])[a-z0-9.-]+\.onion(?![\w-]|\.\w)", re.IGNORECASE)
 
 
 def address(public: bytes) -> str:

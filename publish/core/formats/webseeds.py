@@ -155,4 +155,5 @@ def _parts(address: str) -> SplitResult | None:
 def _shown(address: str) -> str:
     """Return an address without user and password, for messages."""
     # Up to the last @: a password may have slashes in it, or an @.
-    return re.sub(r"//.*@", "//…@", address)
+    before, at, after = address.rpartition("@")
+    return f"{before.partition('//')[0]}//…@{after}" if at and "//" in before else address
