@@ -17,7 +17,8 @@ from publish.archive.underway import underway
 from publish.audit.check import Depth, Target, check_all
 from publish.copies import roll
 from publish.copies.hosts import is_web, lag_of, open_public
-from publish.copies.hosts.base import Host, TreeHost
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked

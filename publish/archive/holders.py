@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from publish.copies.hosts.base import Host, TreeHost
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push.holding import keeping
 from publish.core.formats import withdrawals
 from publish.core.formats.unixfs import tree_cid

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from publish.copies.hosts import KINDS, open_host, open_public
-from publish.copies.hosts.base import Host, TreeHost
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.treehost import TreeHost
 from publish.core import config
 from publish.core.config import FILE_NAME, STATE_NAME, HostSettings
 from publish.core.errors import AbsentError, ConfigError, HostError

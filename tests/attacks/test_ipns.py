@@ -70,7 +70,7 @@ def test_who_comes_second_by_the_number_is_told(
         move(*arguments, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(second._ipns, "move", moved)
-    monkeypatch.setattr("publish.copies.hosts.ipns.time.time", lambda: 4e9)  # the other's clock is ahead
+    monkeypatch.setattr("publish.copies.hosts.ipfs.ipns.time.time", lambda: 4e9)  # the other's clock is ahead
     with pytest.raises(OvertakenError, match="somebody else moved its IPNS name"):
         push(release, second, now=NOW)
     assert node()._points_to(node()._key()) == target

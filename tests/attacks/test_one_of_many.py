@@ -11,11 +11,13 @@ from publish.archive.heal import Place, heal
 from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
-from publish.copies.hosts import ipfs, kubo, s3, s3wire
+from publish.copies.hosts import ipfs, s3
 from publish.copies.hosts.allowance import Allowance
 from publish.copies.hosts.base import Host
 from publish.copies.hosts.folder import FolderHost, read_folder
+from publish.copies.hosts.ipfs import kubo
 from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.s3 import wire
 from publish.copies.push import push
 from publish.copies.push.crew import push_all
 from publish.copies.push.plan import Asked
@@ -238,16 +240,16 @@ def _store(store: Store) -> s3.S3Host:
 @pytest.mark.parametrize("way", ["a byte now and then", "a byte of its head now and then"])
 def test_a_store_that_drips(monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """Row one of many: a listing that never comes to its end. Oracle: given up in its time."""
-    monkeypatch.setattr(s3wire, "CALL_S", 0.5)
-    monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(wire, "CALL_S", 0.5)
+    monkeypatch.setattr(wire, "READ_TIMEOUT_S", 0.5)
     with Store(way) as store, pytest.raises(UnreachableError):
         list(_store(store).survey())
 
 
 def test_a_store_that_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Row one of many: the head of an answer takes three seconds, of one. Oracle: it is left before it is there."""
-    monkeypatch.setattr(s3wire, "CALL_S", 0.5)
-    monkeypatch.setattr(s3wire, "READ_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(wire, "CALL_S", 0.5)
+    monkeypatch.setattr(wire, "READ_TIMEOUT_S", 0.5)
     with Store("a head of three seconds") as store:
         with pytest.raises(UnreachableError):
             list(_store(store).survey())

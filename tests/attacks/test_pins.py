@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from publish.copies.hosts import pinning, pins
-from publish.copies.hosts.kubo import reachable
+from publish.copies.hosts.ipfs import pinning, pins
+from publish.copies.hosts.ipfs.kubo import reachable
 from tests.support.pinning import LIAR, OTHER, PinningService, at, cid, hold, liar, name, pin, says
 from tests.support.services.service import free_port
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts import open_host, s3parts
+from publish.copies.hosts import open_host
 from publish.copies.hosts.http.faults import WireError
-from publish.copies.hosts.s3 import S3Host
-from publish.copies.hosts.s3parts import Parts
-from publish.copies.hosts.s3say import StoreSaid
-from publish.copies.hosts.s3uploads import Uploads
+from publish.copies.hosts.s3 import S3Host, parts
+from publish.copies.hosts.s3.parts import Parts
+from publish.copies.hosts.s3.say import StoreSaid
+from publish.copies.hosts.s3.uploads import Uploads
 from publish.core.config import HostSettings
 from publish.core.errors import OvertakenError, SourceError
 from publish.core.formats import layout
@@ -23,7 +23,7 @@ DATA = bytes(range(256)) * 20
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(s3parts, "PART_LENGTH", 1000)
+    monkeypatch.setattr(parts, "PART_LENGTH", 1000)
 
 
 @pytest.fixture

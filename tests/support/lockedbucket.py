@@ -6,8 +6,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from publish.copies.hosts import s3, s3policy
+from publish.copies.hosts import s3
 from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.s3 import policy
 from publish.core.config import HostSettings
 from tests.support.services.versitygw import Versitygw
 
@@ -24,11 +25,11 @@ class LockedBucket:
         self.owner = self.client(server.access_key, server.secret_key)
         self.owner.create_bucket(Bucket=name, ObjectLockEnabledForBucket=locked)
         statements = [
-            *s3policy.of_push(name, prefix, self.push_key[0]),
-            *s3policy.of_withdraw(name, prefix, self.withdraw_key[0]),
-            s3policy.of_readers(name, prefix),
+            *policy.of_push(name, prefix, self.push_key[0]),
+            *policy.of_withdraw(name, prefix, self.withdraw_key[0]),
+            policy.of_readers(name, prefix),
         ]
-        self.owner.put_bucket_policy(Bucket=name, Policy=json.dumps(s3policy.document(statements)))
+        self.owner.put_bucket_policy(Bucket=name, Policy=json.dumps(policy.document(statements)))
         rule = {"AllowedMethods": ["GET", "HEAD"], "AllowedOrigins": ["*"], "AllowedHeaders": ["*"]}
         self.owner.put_bucket_cors(Bucket=name, CORSConfiguration={"CORSRules": [rule]})
 

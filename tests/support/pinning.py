@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from publish.copies.hosts import pins
-from publish.copies.hosts.base import Keeping
-from publish.copies.hosts.pinning import PinService
+from publish.copies.hosts.ipfs import pins
+from publish.copies.hosts.ipfs.pinning import PinService
+from publish.copies.hosts.treehost import Keeping
 from publish.core.formats import unixfs
 from publish.core.model import Holder
 from tests.support.hostile_hosts import Handler, Server

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, Keeping, KeptTree, KeptVersion, Stored, TreeHost
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptVersion
+from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
 from publish.core.model import Entry, Holder, Release

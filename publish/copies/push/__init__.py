@@ -19,8 +19,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from publish.copies import places, roll
-from publish.copies.hosts.base import FileHost, Host, TreeHost
+from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.limit import Limit
+from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
 from publish.copies.push.contest import Contest, marks, told

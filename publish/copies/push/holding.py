@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 
-from publish.copies.hosts.base import Keeping, TreeHost
+from publish.copies.hosts.treehost import Keeping, TreeHost
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Receipt, Release
 

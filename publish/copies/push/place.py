@@ -15,7 +15,8 @@ from functools import cached_property
 from typing import Any
 
 from publish.copies import places
-from publish.copies.hosts.base import Host, TreeHost
+from publish.copies.hosts.base import Host
+from publish.copies.hosts.treehost import TreeHost
 from publish.core.errors import (
     AbsentError,
     HostError,

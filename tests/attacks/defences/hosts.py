@@ -30,7 +30,7 @@ DEFENCES = (
         r"_CHUNK: Final = .*", '_CHUNK: Final = re.compile(rb"([+0-9A-Fa-fx_]+)\\r?\\n?")',
     ),
     Defence("a status is digits", ("10",), "copies.hosts.http.answer", lit("([1-9][0-9]{2})"), "([+0-9_]+)"),
-    Defence("a size in a listing is digits", ("10",), "copies.hosts.s3wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
+    Defence("a size in a listing is digits", ("10",), "copies.hosts.s3.wire", r"if _ODD_SIZE\.search\(.*", "if False:"),
     Defence(
         "an empty answer of a node is no fault of ours", ("10",), "copies.hosts.ipfs",
         lit("RecursionError, AssertionError)"), "RecursionError)",
@@ -44,12 +44,12 @@ DEFENCES = (
         ("test_a_host_that_lists_more_than_a_copy_has",),
     ),
     Defence(
-        "a store is waited for within bounds", ("one of many",), "copies.hosts.s3wire",
+        "a store is waited for within bounds", ("one of many",), "copies.hosts.s3.wire",
         lit("return Allowance(time.monotonic() + seconds,"), "return Allowance(time.monotonic() + seconds + 3600,",
         ("test_a_store_that_takes_its_time",),
     ),
     Defence(
-        "a node is waited for within bounds", ("one of many",), "copies.hosts.kubo",
+        "a node is waited for within bounds", ("one of many",), "copies.hosts.ipfs.kubo",
         lit("return within(seconds, ask, host=self._name)"), "return ask()",
         ("test_a_node_that_takes_its_time",),
     ),
@@ -224,17 +224,17 @@ DEFENCES = (
         ("test_a_push_is_killed_at_any_effect",),
     ),
     Defence(
-        "a part that was exchanged goes again", ("s3",), "copies.hosts.s3parts",
+        "a part that was exchanged goes again", ("s3",), "copies.hosts.s3.parts",
         r"if etag == upload\.etags\.get\(number\) or .*", "if True:",
         ("test_parts_are_exchanged_between_a_cut_and_the_next_push",),
     ),
     Defence(
-        "a large file is the listing's before a part of it goes", ("s3",), "copies.hosts.s3parts",
+        "a large file is the listing's before a part of it goes", ("s3",), "copies.hosts.s3.parts",
         lit("if file.read(1) or whole.hexdigest() != entry.sha256:"), "if False:",
         ("test_a_large_file_changes_on_its_way",),
     ),
     Defence(
-        "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3compare",
+        "the pointer in a bucket moves only from where it was seen", ("s3",), "copies.hosts.s3.compare",
         lit("said = self._put(path, data, [*headers, (SAME, etag)])"), "said = self._put(path, data, headers)",
         ("test_two_publishers_move_the_pointer_in_the_same_moment",),
     ),

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import pytest
 
 from publish.copies.hosts.http.faults import WireError
-from publish.copies.hosts.s3errors import explained
-from publish.copies.hosts.s3say import StoreSaid
+from publish.copies.hosts.s3.errors import explained
+from publish.copies.hosts.s3.say import StoreSaid
 from publish.core.errors import Reason
 from publish.core.model import Entry
 
@@ -75,7 +75,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
 
 
 class Shelf:
-    """An S3 in memory, asked as `publish.copies.hosts.s3parts` asks; it misbehaves as it is told."""
+    """An S3 in memory, asked as `publish.copies.hosts.s3.parts` asks; it misbehaves as it is told."""
 
     def __init__(self) -> None:
         self.objects: dict[str, bytes] = {}

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import ipfs
-from publish.copies.hosts.base import FileHost, TreeHost
+from publish.copies.hosts.base import FileHost
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.treehost import TreeHost
 from publish.copies.hosts.wrap import Patience, retrying
 from publish.core.errors import AbsentError, HostError, RefusedError, UnreachableError
 from publish.core.model import Entry

@@ -1,0 +1,377 @@
+"""S3 hosts: Amazon's, or any other.
+
+Among the others are Garage, versitygw, Ceph, rclone and the clouds' own. The bucket is made if absent and opened to
+readers (``bucket``). Small objects go a short way: our own signature and connections, whose cost per object is a
+fifth of boto3's. If the short way fails, boto3's client does the request again: it retries and explains. The payload's
+hash is always signed, so that the host itself refuses bytes altered on the way.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from datetime import date, datetime
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.base import KeptVersion, Traits
+from publish.copies.hosts.http.answer import Reply
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.copies.hosts.http.proxies import Proxy, of_host
+from publish.copies.hosts.s3 import errors, policy, versions
+from publish.copies.hosts.s3.bucket import open_to_readers
+from publish.copies.hosts.s3.compare import Comparison
+from publish.copies.hosts.s3.line import PARALLEL, S3Line
+from publish.copies.hosts.s3.options import Options as Options
+from publish.copies.hosts.s3.options import fault_of, keys_given, resolved
+from publish.copies.hosts.s3.outside import PAGE_MAX_LENGTH, Outside, SeenOutside, outside
+from publish.copies.hosts.s3.parts import PART_LENGTH, Parts
+from publish.copies.hosts.s3.presets import PRESETS
+from publish.copies.hosts.s3.say import again, streamed
+from publish.copies.hosts.s3.sign import EMPTY, Keys
+from publish.copies.hosts.s3.uploads import Uploads
+from publish.core.config import HostSettings, place_of
+from publish.core.contenttypes import content_type
+from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
+from publish.core.formats import layout
+from publish.core.model import Entry
+from publish.core.source import Held
+
+if TYPE_CHECKING:
+    import boto3
+
+if find_spec("boto3") is None:  # loaded later, and only where it is needed; said now
+    raise ModuleNotFoundError("No module named 'boto3'", name="boto3")
+
+LISTING_S = 60  # for the whole list of what lies there, and a second more for each of its pages
+SHORT_MAX_LENGTH = 1 << 20  # bytes: held in memory, in each of PARALLEL threads; longer files go piece by piece
+_CHUNK = 1 << 16  # bytes read at a time
+
+
+class S3Host(S3Line):
+    """A bucket, or its part under a prefix.
+
+    Args:
+        source: The keys, a call for them, or boto3's session with them; ``None`` for those of the profile.
+        keys: The place of the keys, named in hints when the host refuses them.
+    """
+
+    traits = Traits(parallel=PARALLEL)
+
+    def __init__(
+        self,
+        name: str,
+        options: Options,
+        source: "Keys | Callable[[], Keys] | boto3.Session | None",
+        *,
+        keys: str,
+        public: str | None = None,
+        proxy: Proxy | None = None,
+    ) -> None:
+        super().__init__(name, options, source, keys=keys, public=public, proxy=proxy)
+        self._notes: dict[str, str] = {}
+        self._parted = Parts(name, self._options.folder, self._say, self._holds)
+        self._comparison = Comparison(name, self._say, self._named)
+
+    def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
+        """Learn of the folder with the notes of uploads in parts, and of what the host honours."""
+        place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
+        self._parted.uploads = Uploads(notebook / f"{place}.uploads")
+        self._comparison.remember(notebook / f"{place}.compares")
+
+    def notes(self) -> tuple[str, ...]:
+        """Return what the publisher must do by hand."""
+        return tuple(self._notes.values())
+
+    def _begin(self) -> None:
+        held = False
+        try:
+            held = self._look()
+        except self._client.exceptions.NoSuchBucket:
+            self._make_bucket()
+        if not self._options.readable:
+            return
+        preset = self._preset
+        by_policy = self._options.acl is None
+        # A key that may put, get and list and no more cannot ask for settings which another hand has made.
+        seen = self._outside.look() if held else SeenOutside()
+        wanted = SeenOutside(by_policy and preset.policies, preset.cors, preset.website and self._options.website)
+        if any(w and not s for w, s in zip(wanted, seen, strict=True)):
+            self._notes = open_to_readers(
+                # Hosts that do not know a call may answer 500: to ask three times would only cost seconds.
+                self._connect(attempts=1),
+                self._options.bucket,
+                self._options.folder,
+                # Amazon's owners keep their rights, and its policies name people, not keys.
+                owner=self._keys.access_key if self._options.endpoint else None,
+                wanted=wanted,
+                seen=seen,
+            )
+        # Said at the first push; later only where readers are seen to get nothing.
+        if by_policy and not preset.policies and not seen.readable and (self.public or not held):
+            self._notes["readable"] = f"{preset.called} opens no bucket by policy: {preset.open_by}"
+
+    def _commit(self) -> None:
+        if self._notes:  # Now there is something to look at, and a setting may have been made by hand.
+            seen = self._outside.look()
+            self._notes = {name: note for name, note in self._notes.items() if not getattr(seen, name)}
+        # What was cut, and no push has gone on with: the host keeps such parts, bills them, and never shows them.
+        if said := self._parted.clear():
+            self._notes["parts"] = said
+
+    @cached_property
+    def _outside(self) -> Outside:
+        return outside(self.public, self._base + quote(self._options.folder, safe="/~"), self._wire, self._inside)
+
+    def _inside(self, path: str) -> bytes | None:
+        with suppress(HostError):
+            return self.read(path, PAGE_MAX_LENGTH)
+        return None
+
+    def _probe(self) -> None:
+        with suppress(self._client.exceptions.NoSuchBucket):  # It will be made.
+            self._look()
+
+    def _look(self) -> bool:
+        """Return whether anything lies there."""
+        # A listing, not HEAD: only an answer with a body says why it refuses. boto3's client, which takes longer to
+        # load than a small push takes, is left to say what is wrong.
+        try:
+            said = self._bucket(f"list-type=2&max-keys=1&prefix={quote(self._options.folder, safe='-_.~')}")
+            if said.error is None and b"ListBucketResult" in said.data:
+                return b"Contents>" in said.data
+        except SilentError:
+            raise
+        except WireError:
+            pass
+        found = self._client.list_objects_v2(Bucket=self._options.bucket, Prefix=self._options.folder, MaxKeys=1)
+        return bool(found.get("Contents"))
+
+    def _make_bucket(self) -> None:
+        where: Any = {}
+        if self._region != "us-east-1":  # the one region that must not be named
+            where = {"CreateBucketConfiguration": {"LocationConstraint": self._region}}
+        try:
+            self._client.create_bucket(Bucket=self._options.bucket, **where)
+        except self._client.exceptions.BucketAlreadyOwnedByYou:
+            return
+        if self._options.readable and self._options.endpoint is None:
+            # Amazon shuts new buckets to the public; others need not know the call.
+            self._client.delete_public_access_block(Bucket=self._options.bucket)
+
+    def _about(self, path: str) -> dict[str, str]:
+        """Return what is said of an object beside its bytes."""
+        kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
+        # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
+        # anew, or a cache would give pages of a former release.
+        about = {"ContentType": content_type(path), "CacheControl": kept}
+        return about | ({"ACL": self._options.acl} if self._options.acl else {})
+
+    def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
+        if not self._preset.conditional:
+            return False
+        data = source.read_bytes()
+        if hashlib.sha256(data).hexdigest() != (entry.sha256 or hashlib.sha256(data).hexdigest()):
+            raise changed_since_sealed(entry.path)
+        return self._comparison.store(entry.path, data, _headers(self._about(entry.path)), former)
+
+    def _named(self, path: str) -> tuple[bytes | None, str]:
+        """Return an object's bytes, and the host's name for them."""
+        said = self._say("GET", path)
+        if said.error and said.status != 404:
+            raise said.error
+        return (None, "") if said.error else (said.data, said.tag)
+
+    def _put(self, entry: Entry, source: Path) -> None:
+        path = entry.path
+        about: dict[str, Any] = self._about(path)
+        if entry.length <= SHORT_MAX_LENGTH:
+            data = source.read_bytes()
+            if len(data) != entry.length:
+                raise changed_since_sealed(path)
+            sha256 = entry.sha256 or hashlib.sha256(data).hexdigest()
+            if not self._short_put(path, data, sha256, about):
+                # The client would sign whatever lies here now.
+                if hashlib.sha256(data).hexdigest() != sha256:
+                    raise changed_since_sealed(path)
+                self._client.put_object(**self._at(path), Body=data, **about)
+            return
+        headers = _headers(about)
+        long = entry.length > PART_LENGTH
+        if long and self._parted.put(entry, source, headers, self._pieces(), self._pieces(kept=True)):
+            return
+        with source.open("rb", buffering=0) as file:
+            said = streamed(
+                self._say, file, 0, entry.length, path, self._pieces(), sha256=entry.sha256, headers=headers
+            )
+        if said.error:
+            raise said.error
+
+    def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
+        if (reply := self._short("PUT", path, data, sha256, _headers(about))) is None:
+            return False
+        with closing(reply):
+            while reply.read1(_CHUNK):  # of an answer without a body, to use the connection again
+                pass
+        return reply.status == 200
+
+    def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:
+        headers = [("Content-Type", "application/octet-stream"), ("Cache-Control", "no-store")]
+        with closing(self._ask("PUT", path, data, sha256, headers)) as reply:
+            if reply.status // 100 == 2:
+                return False
+            # Each store has a code of its own for it. That we may write here, the right bytes show a moment later.
+            if reply.status in (400, 403):
+                return True
+            raise self._explained(reply, path)
+
+    def _remove(self, path: str) -> None:
+        said = again(lambda: self._say("DELETE", path))
+        if said.error and said.status != 404:
+            raise said.error
+
+    def _fetch(self, path: str, max_length: int) -> Iterator[bytes]:
+        answer: Any = self._short("GET", path)
+        if answer is not None and answer.status == 404:
+            with closing(answer):
+                raise self._explained(answer, path)
+        if answer is not None:
+            body, length, read = answer, answer.length, answer.read1
+        else:
+            found = self._client.get_object(**self._at(path))
+            body, length, read = found["Body"], found.get("ContentLength"), found["Body"].read
+        received = 0
+        # Closed, not given back to the pool, when the caller has had enough: the rest may be endless.
+        with closing(body):
+            try:
+                while received <= max_length and (chunk := read(min(_CHUNK, max_length - received + 1))):
+                    received += len(chunk)
+                    yield chunk
+            except SilentError:
+                raise
+            except WireError as e:
+                raise InterferenceError("the answer was cut short", host=self.name, path=path) from e
+        if received <= max_length and str(received) != str(length or received):
+            raise InterferenceError("the answer was cut short", host=self.name, path=path)
+
+    def _survey(self) -> Iterator[Held]:
+        pages = self._client.get_paginator("list_objects_v2")
+        place: Any = {"Bucket": self._options.bucket, "Prefix": self._options.folder}
+        until = time.monotonic() + LISTING_S
+        try:
+            for number, page in enumerate(pages.paginate(**place)):
+                if time.monotonic() > until + number:
+                    raise TooSlowError("its list of files does not come to an end", host=self.name)
+                for found in page.get("Contents", []):
+                    yield Held(found["Key"].removeprefix(self._options.folder), found["Size"])
+        except self._client.exceptions.NoSuchBucket:
+            return
+        except (ValueError, LookupError, TypeError, AttributeError) as e:  # an answer without its fields, or odd ones
+            raise InterferenceError(f"what answered is not S3 ({self._where()})", host=self.name) from e
+
+    def _versions(self) -> Iterator[KeptVersion]:
+        return versions.listed(self._client, self._options.bucket, self._options.folder, host=self.name)
+
+    def _remove_version(self, kept: KeptVersion) -> None:
+        self._client.delete_object(**self._at(kept.path), VersionId=kept.version)
+
+    def _locked_until(self, kept: KeptVersion) -> datetime | None:
+        return versions.locked_until(self._client, self._options.bucket, self._options.folder + kept.path, kept.version)
+
+    def _at(self, path: str) -> dict[str, Any]:
+        return {"Bucket": self._options.bucket, "Key": self._options.folder + path}
+
+    def _holds(self, entry: Entry) -> bool:
+        """Return whether the host gives exactly an entry's bytes."""
+        whole = hashlib.sha256()
+        try:
+            for chunk in self._fetch(entry.path, entry.length):
+                whole.update(chunk)
+        except HostError:
+            return False
+        return whole.hexdigest() == entry.sha256
+
+    def _short(
+        self, method: str, path: str, data: bytes | None = None, sha256: str = EMPTY, headers: Any = ()
+    ) -> Reply | None:
+        """Send a signed request once.
+
+        Return ``None`` unless it succeeds, or says that nothing is there. The caller then asks the client, which
+        retries and explains.
+        """
+        try:
+            reply = self._ask(method, path, data, sha256, headers)
+        except SilentError:
+            raise
+        except WireError:
+            return None
+        if reply.status == 200 or (method, reply.status) == ("GET", 404):
+            return reply
+        reply.close()
+        return None
+
+
+def _headers(about: Mapping[str, str]) -> list[tuple[str, str]]:
+    headers = [("Content-Type", about["ContentType"]), ("Cache-Control", about["CacheControl"])]
+    return headers + ([("X-Amz-Acl", about["ACL"])] if "ACL" in about else [])
+
+
+def open_host(settings: HostSettings, options: Options, environ: Mapping[str, str]) -> S3Host:
+    """Return the host described by ``settings``.
+
+    The keys come from ``environ``. Keys which cannot be fetched now (from a service or another program) are no fault
+    of the settings: the host fails when it is first spoken to.
+
+    Raises:
+        ConfigError: The keys or the profile are missing, or the settings or ~/.aws cannot be used.
+    """
+    if fault := fault_of(options):
+        raise ConfigError(f"{place_of(settings, fault[0])}: {fault[0]!r}{fault[1]}", hint=fault[2])
+    if options.profile and settings.secret and not settings.withdraws:
+        raise ConfigError(f"{settings.where}: both 'profile' and 'secret' are set", hint="leave out one of them")
+    keys, said = (None, f"profile {options.profile}") if options.profile else keys_given(settings, environ)
+    host = S3Host(settings.name, options, keys, keys=said, public=settings.public, proxy=of_host(settings))
+    if keys:
+        host.connect()
+        return host
+    return _with_profile(host, settings, options)
+
+
+def _with_profile(host: S3Host, settings: HostSettings, options: Options) -> S3Host:
+    from botocore import exceptions as boto
+
+    try:
+        host.connect()
+    except boto.ProfileNotFound as e:
+        raise ConfigError(f"{settings.where}: no profile {options.profile!r} in ~/.aws") from e
+    except boto.NoCredentialsError as e:
+        raise ConfigError(f"{settings.where}: the profile {options.profile!r} has no keys") from e
+    # A service which is down tonight must not stop the pushes to all other hosts.
+    except UnreachableError:
+        return host
+    except errors.keys_fail():
+        return host
+    except (boto.BotoCoreError, ValueError) as e:
+        raise ConfigError(
+            f"{settings.where}: these settings with those of ~/.aws cannot be used ({type(e).__name__})",
+            hint="look at ~/.aws/config, ~/.aws/credentials and the variables that begin with AWS_",
+        ) from e
+    return host
+
+
+def rights(options: Options, push: str, withdraw: str) -> tuple[tuple[policy.PolicySheet, ...], tuple[str, ...]]:
+    """Return the policies for a bucket's two keys, or what to do where the store has none.
+
+    Raises:
+        ConfigError: An option is impossible.
+    """
+    found = resolved(options)
+    preset = PRESETS[found.preset]
+    if not preset.policies and found.preset:
+        return (), policy.words(found.preset, preset.called)
+    own = found.preset == "aws" or found.endpoint is None
+    return policy.sheets(found.bucket, found.folder, push, withdraw, own=own), ()

@@ -1,0 +1,114 @@
+"""Writes at an S3 host which happen only if nobody else wrote meanwhile: conditional PUTs, where they are honoured.
+
+Whether a host minds If-None-Match and If-Match is tried and not believed: many ignore one or both. It is tried with the
+object that is to be written, so nothing is left behind, and by a question of which the answer is known. What was
+learnt is noted beside the ledger, by the host's place. What is NOT done here: deciding what to do where it is ignored.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from publish.copies.hosts.s3.say import Say, StoreSaid
+from publish.core.errors import OvertakenError
+from publish.core.files import write_atomically
+
+_log = logging.getLogger(__name__)
+NOTES_MAX_LENGTH = 4096  # bytes
+NEW, SAME = "If-None-Match", "If-Match"
+_NOBODYS: Final = '"00000000000000000000000000000000"'  # no bytes have this name
+_UNKNOWN: Final = frozenset({400, 405, 501})  # statuses of those who say that they do not know a header
+
+
+class Comparison:
+    """Conditional writes at one host.
+
+    Args:
+        look: Returns the bytes at a path and their name there (ETag, quoted), or nothing and no name.
+    """
+
+    def __init__(self, name: str, say: Say, look: Callable[[str], tuple[bytes | None, str]]) -> None:
+        self._name = name
+        self._say = say
+        self._look = look
+        self._file: Path | None = None
+        self._honoured: dict[str, bool] = {}
+
+    def remember(self, file: Path) -> None:
+        """Take what former pushes learnt of this host from a file, and keep there what this one learns."""
+        self._file, self._honoured = file, {}
+        with suppress(OSError, ValueError, RecursionError, AttributeError):
+            with file.open("rb") as notes:
+                found = json.loads(notes.read(NOTES_MAX_LENGTH))
+            self._honoured = {name: found[name] for name in (NEW, SAME) if isinstance(found.get(name), bool)}
+
+    def store(self, path: str, data: bytes, headers: Sequence[tuple[str, str]], former: bytes | None) -> bool:
+        """Store ``data`` if ``former`` lies at ``path``; ``None`` if nothing does.
+
+        Return ``False`` where the host does not compare.
+
+        Raises:
+            OvertakenError: Other bytes lie there, or none.
+            HostError: The host refused.
+        """
+        name = NEW if former is None else SAME
+        # Who ignores the first ignores the second: not tried with a pointer which readers read.
+        if self._honoured.get(name) is False or self._honoured.get(NEW) is False:
+            return False
+        if former is None:
+            return self._new(path, data, headers)
+        there, etag = self._look(path)
+        if there != former:
+            raise self._overtaken(path)
+        if not etag.startswith('"'):  # None, or one that may stand for several bytes.
+            return self._learn(SAME, honoured=False)
+        # The former bytes once more, for a name that they do not have: whoever does as told does nothing.
+        if SAME not in self._honoured and not self._tried(SAME, path, former, [*headers, (SAME, _NOBODYS)]):
+            return False
+        said = self._put(path, data, [*headers, (SAME, etag)])
+        return self._done(said, path)
+
+    def _new(self, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> bool:
+        asked = [*headers, (NEW, "*")]
+        said = self._put(path, data, asked)
+        if said.error and said.status in _UNKNOWN and NEW not in self._honoured:
+            return self._learn(NEW, honoured=False)
+        if not self._done(said, path):
+            return False
+        # The same once more: now there is something, and whoever does as told says so.
+        return NEW in self._honoured or self._tried(NEW, path, data, asked)
+
+    def _tried(self, name: str, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> bool:
+        """Ask for what must be refused, and return whether it was."""
+        said = self._put(path, data, headers)
+        if said.status == 412:
+            return self._learn(name, honoured=True)
+        if said.error is None or said.status in _UNKNOWN:
+            return self._learn(name, honoured=False)
+        raise said.error
+
+    def _done(self, said: StoreSaid, path: str) -> bool:
+        if said.status in (404, 412):
+            raise self._overtaken(path)
+        if said.error:
+            raise said.error
+        return True
+
+    def _put(self, path: str, data: bytes, headers: Sequence[tuple[str, str]]) -> StoreSaid:
+        return self._say("PUT", path, body=data, length=len(data), sha256=sha256(data).hexdigest(), headers=headers)
+
+    def _learn(self, name: str, *, honoured: bool) -> bool:
+        self._honoured[name] = honoured
+        _log.debug("%s %s %s", self._name, "minds" if honoured else "does not mind", name)
+        if self._file:
+            with suppress(OSError):  # It is tried again by the next push.
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(self._file, json.dumps(self._honoured).encode() + b"\n", mode=0o600)
+        return honoured
+
+    def _overtaken(self, path: str) -> OvertakenError:
+        return OvertakenError("other bytes lie there by now", host=self._name, path=path)

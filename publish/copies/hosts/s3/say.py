@@ -1,0 +1,139 @@
+"""Signed requests to an S3 host whose answers are short, and bodies that go piece by piece.
+
+What is NOT done here: signing (``sign``), connections (``wire``).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO, Final, NamedTuple, Protocol
+
+from publish.copies.hosts.http.faults import SilentError, WireError
+from publish.core.errors import BusyError, HostError, changed_since_sealed
+
+ATTEMPTS: Final = 3  # for each piece of a long file, which may lose its connection more often than a push has patience
+
+
+class StoreSaid(NamedTuple):
+    """A host's answer to one request, read whole."""
+
+    status: int
+    code: str
+    """S3's own, of an error; else the status."""
+    data: bytes
+    tag: str
+    """The host's name for the bytes (ETag), as it wrote it."""
+    error: HostError | None
+    """What the answer means, unless it is good."""
+
+    @property
+    def etag(self) -> str:
+        """The name without its quotes."""
+        return self.tag[1:-1] if self.tag[:1] == self.tag[-1:] == '"' else self.tag
+
+
+class Say(Protocol):
+    """A signed request. Raises `WireError` where nothing answers."""
+
+    def __call__(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        *,
+        body: Any = None,
+        length: int = 0,
+        sha256: str = ...,
+        headers: Sequence[tuple[str, str]] = (),
+        patience_s: float = 0.0,
+    ) -> StoreSaid:
+        """Send the request, and read its answer."""
+
+
+class Slice:
+    """A part of a file, as it goes over the line.
+
+    Args:
+        sent: Told of each piece.
+        sha256: Of the slice. If it has another one, its last piece never goes.
+    """
+
+    def __init__(
+        self, file: BinaryIO, start: int, length: int, path: str, sent: Callable[[int], None], sha256: str = ""
+    ) -> None:
+        self._file = file
+        self._left = length
+        self._path = path
+        self._sent = sent
+        self._sha256 = sha256
+        self._hash = hashlib.sha256()
+        self._told = 0
+        file.seek(start)
+
+    def read(self, most: int) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            SourceError: The file has other bytes, or fewer.
+        """
+        data = self._file.read(min(most, self._left)) if self._left else b""
+        if not data:
+            if self._left:
+                raise changed_since_sealed(self._path)
+            return b""
+        self._left -= len(data)
+        if self._sha256:
+            self._hash.update(data)
+            if not self._left and self._hash.hexdigest() != self._sha256:
+                raise changed_since_sealed(self._path)
+        self._told += len(data)
+        self._sent(len(data))
+        return data
+
+    def take_back(self) -> None:
+        """Say of all that was sent that it goes once more."""
+        if self._told:
+            self._sent(-self._told)
+
+
+def again(ask: Callable[[], StoreSaid]) -> StoreSaid:
+    """Ask, and ask once more where the connection broke, or the host stumbled."""
+    for left in range(ATTEMPTS - 1, -1, -1):
+        try:
+            said = ask()
+        except SilentError:
+            raise
+        except WireError:
+            if not left:
+                raise
+            continue
+        if not left or said.status < 500 or said.error is None or isinstance(said.error, BusyError):
+            return said
+    raise AssertionError  # the last turn returns or raises
+
+
+def streamed(
+    say: Say,
+    file: BinaryIO,
+    start: int,
+    length: int,
+    path: str,
+    sent: Callable[[int], None],
+    *,
+    query: str = "",
+    sha256: str,
+    headers: Sequence[tuple[str, str]] = (),
+) -> StoreSaid:
+    """Send a part of a file, or a whole one, under its signed hash."""
+
+    def ask() -> StoreSaid:
+        data = Slice(file, start, length, path, sent, "" if query else sha256)
+        try:
+            said = say("PUT", path, query, body=data, length=length, sha256=sha256, headers=headers)
+        except BaseException:
+            data.take_back()
+            raise
+        if said.error:
+            data.take_back()
+        return said
+
+    return again(ask)

@@ -1,0 +1,44 @@
+"""publish.copies.hosts.s3.boto: the library is told exactly whose keys are meant, and how a setting is hashed."""
+
+import base64
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ProfileNotFound
+
+from publish.copies.hosts.s3 import boto
+from publish.copies.hosts.s3.sign import Keys
+
+
+def test_given_keys_read_nothing_of_this_machines_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "config").write_text("[default]\nregion = nowhere-1\nbroken")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "a-profile-that-is-not-there")
+    session = boto.session_with(Keys("planted-access", "planted-secret", None))
+    assert session.available_profiles == []
+    assert boto.keys_of(session)() == Keys("planted-access", "planted-secret", None)
+
+
+def test_a_profile_is_the_one_that_was_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "credentials").write_text("[letters]\naws_access_key_id = a\naws_secret_access_key = b\n")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "credentials"))
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    assert boto.keys_of(boto.session_of("letters"))() == Keys("a", "b", None)
+    with pytest.raises(ProfileNotFound):
+        boto.session_of("others")
+
+
+def test_without_keys_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = boto3.Session()
+    monkeypatch.setattr(session, "get_credentials", lambda: None)
+    assert boto.keys_of(session)() is None
+
+
+@pytest.mark.parametrize("body", [b"<CORSConfiguration/>", b"", None])
+def test_a_setting_goes_with_its_md5(body: bytes | None) -> None:
+    params: dict[str, Any] = {"body": body, "headers": {}}
+    boto._with_md5(params)
+    assert base64.b64decode(params["headers"]["Content-MD5"]) == hashlib.md5(body or b"").digest()

@@ -1,0 +1,162 @@
+"""publish.copies.hosts.s3.bucket: a bucket is opened to readers, and what its owner set stays."""
+
+import itertools
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from publish.copies.hosts import KINDS, open_host, s3
+from publish.copies.hosts.s3 import S3Host
+from publish.core.config import HostSettings, load
+from publish.core.errors import ConfigError
+from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
+from tests.copies.hosts.contract import entries, holdings, store
+from tests.support.services.rclone import RcloneS3
+from tests.support.services.service import ask
+from tests.support.services.versitygw import Versitygw
+
+_numbers = itertools.count()
+
+
+def opened(endpoint: str, access_key: str, secret_key: str, bucket: str = "", **options: Any) -> S3Host:
+    """A host called ``far-away``, with its keys from the environment."""
+    environ = {"STET_FAR_AWAY_ACCESS_KEY": access_key, "STET_FAR_AWAY_SECRET_KEY": secret_key}
+    made = s3.Options(bucket or f"s3-{next(_numbers)}", endpoint, **options)
+    return s3.open_host(HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]"), made, environ)
+
+
+@pytest.fixture
+def gateway(versitygw: Versitygw) -> Callable[..., S3Host]:
+    def open_at(bucket: str = "", **changed: Any) -> S3Host:
+        keys = {"access_key": versitygw.access_key, "secret_key": versitygw.secret_key}
+        return opened(
+            **{"endpoint": versitygw.endpoint, "ca_file": str(versitygw.ca_file), **keys, "bucket": bucket, **changed}
+        )
+
+    return open_at
+
+
+def test_the_bucket_is_a_website_and_other_sites_scripts_may_read_it(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index", "404.html": b"Lost"}))
+    index = ask(f"{versitygw.website}/", host="web-site.localhost", ca_file=versitygw.ca_file)
+    assert (index.status, index.body) == (200, b"Index")
+    lost = ask(f"{versitygw.website}/none.html", host="web-site.localhost", ca_file=versitygw.ca_file)
+    assert (lost.status, lost.body) == (404, b"Lost")
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    client = session.client(
+        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
+    )
+    rule = client.get_bucket_cors(Bucket="web-site")["CORSRules"][0]
+    assert (rule["AllowedOrigins"], set(rule["AllowedMethods"])) == (["*"], {"GET", "HEAD"})
+    policy = client.get_bucket_policy(Bucket="web-site")["Policy"]
+    store(gateway("web-site"), entries(tmp_path / "in", {"index.html": b"Index 2"}))
+    assert client.get_bucket_policy(Bucket="web-site")["Policy"] == policy  # set once, and left alone
+
+
+def test_what_the_owner_had_set_on_the_bucket_stays(gateway: Callable[..., S3Host], versitygw: Versitygw) -> None:
+    session = boto3.Session(versitygw.access_key, versitygw.secret_key)
+    client = session.client(
+        "s3", endpoint_url=versitygw.endpoint, verify=str(versitygw.ca_file), region_name="us-east-1"
+    )
+    client.create_bucket(Bucket="had-before")
+    theirs = {
+        "Sid": "Theirs",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::had-before/other/*",
+    }
+    client.put_bucket_policy(Bucket="had-before", Policy=json.dumps({"Version": "2012-10-17", "Statement": [theirs]}))
+    client.put_bucket_cors(
+        Bucket="had-before",
+        CORSConfiguration={"CORSRules": [{"AllowedMethods": ["PUT"], "AllowedOrigins": ["https://a.example"]}]},
+    )
+    store(gateway("had-before", prefix="copy/"), [])
+    statements = json.loads(client.get_bucket_policy(Bucket="had-before")["Policy"])["Statement"]
+    assert [statement.get("Sid") for statement in statements] == ["Theirs", "StetPublicRead"]
+    assert len(client.get_bucket_cors(Bucket="had-before")["CORSRules"]) == 2
+
+
+def test_an_owner_who_is_not_the_hosts_root_is_not_locked_out_by_the_policy(
+    gateway: Callable[..., S3Host], versitygw: Versitygw, tmp_path: Path
+) -> None:
+    access_key, secret_key = versitygw.second_account()
+    for content in (b"1", b"2"):
+        host = gateway("second-owner", access_key=access_key, secret_key=secret_key)
+        store(host, entries(tmp_path / "in", {"index.html": content}), remove=["none.html"])
+        assert holdings(host) == {"index.html": content}
+    assert ask(f"{versitygw.endpoint}/second-owner/index.html", ca_file=versitygw.ca_file).body == b"2"
+
+
+def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
+    rclone_s3: RcloneS3, tmp_path: Path
+) -> None:
+    host = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes")
+    store(host, entries(tmp_path / "in", {"index.html": b"1"}))
+    assert holdings(host) == {"index.html": b"1"}
+    assert any("s3:GetObject" in note and "notes/" in note for note in host.notes())
+    quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
+    store(quiet, [])
+    assert quiet.notes() == ()
+
+
+def said(code: str) -> bytes:
+    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
+
+
+def test_an_acl_goes_with_each_object_where_a_host_has_no_policies(faulty: Faulty, tmp_path: Path) -> None:
+    made = entries(tmp_path / "in", {"a.html": b"1", "large.bin": bytes(s3.SHORT_MAX_LENGTH + 1)})
+    host = opened(faulty.endpoint, "a", "b", acl="public-read")
+    store(host, made)
+    puts = [headers for method, path, headers in faulty.asked if method == "PUT" and path.endswith(("html", "bin"))]
+    assert [{k.lower(): v for k, v in headers.items()}["x-amz-acl"] for headers in puts] == ["public-read"] * 2
+    assert not any(method == "PUT" and "policy" in path for method, path, _ in faulty.asked)
+    with pytest.raises(ConfigError, match="'acl': 'everybody' is no ACL"):
+        opened(faulty.endpoint, "a", "b", acl="everybody")
+
+
+def test_settings_have_the_hash_that_many_stores_ask_for(faulty: Faulty) -> None:
+    store(opened(faulty.endpoint, "a", "b"), [])
+    settings = [headers for method, path, headers in faulty.asked if method == "PUT" and path.count("?")]
+    assert settings
+    assert all("Content-MD5" in headers for headers in settings)
+
+
+def test_a_policy_that_shuts_its_publisher_out_is_taken_back(faulty: Faulty) -> None:
+    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
+    none = Reply(404, said("NoSuchBucketPolicy"))
+    # A look, the policy that is there, and after ours was set: a look that is denied.
+    faulty.replies["GET"] = [Reply(200, empty), none, Reply(403, said("AccessDenied")), Reply(501)]
+    host = opened(faulty.endpoint, "a", "b")
+    store(host, [])
+    assert [path.partition("?")[2] for method, path, _ in faulty.asked if method == "DELETE"] == ["policy"]
+    assert "shut their own publisher out, and this one was taken back" in host.notes()[0]
+
+
+def test_what_a_preset_does_not_do_is_not_asked_of_it(faulty: Faulty) -> None:
+    empty = b"<?xml version='1.0'?><ListBucketResult></ListBucketResult>"
+    faulty.replies["GET"] = [Reply(200, empty), Reply(404)]
+    host = opened(faulty.endpoint, "a", "b", preset="rclone")
+    store(host, [])
+    asked = [path.partition("?")[2] for method, path, _ in faulty.asked if path.startswith("/s3-")]
+    assert not [query for query in asked if query in ("policy", "cors", "website")]
+    (note,) = host.notes()
+    assert "have a web server show the folder" in note
+    faulty.replies["GET"] = [Reply(200, empty), Reply(404)]
+    other = opened(faulty.endpoint, "a", "b", preset="ceph")
+    store(other, [])
+    assert [q for q in [p.partition("?")[2] for _, p, _ in faulty.asked] if q in ("policy", "cors", "website")]
+
+
+def test_a_preset_with_a_wrong_name_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    (tmp_path / "mirrors.toml").write_text('[hosts.b]\nkind = "s3"\nbucket = "letters"\npreset = "hetzer"\n')
+    (settings,) = load(tmp_path, KINDS).hosts
+    with pytest.raises(ConfigError, match=r"mirrors\.toml:4 \[hosts\.b\]: 'preset': no store 'hetzer'") as caught:
+        open_host(settings, {"STET_B_ACCESS_KEY": "a", "STET_B_SECRET_KEY": "b"})
+    assert "known are hetzner, " in str(caught.value.hint)

@@ -1,0 +1,110 @@
+"""publish.copies.hosts.s3.errors: failures of S3 have our names, by code and type and never by a message."""
+
+from typing import Any
+
+import pytest
+from botocore import exceptions as boto
+from botocore.parsers import ResponseParserError
+
+from publish.copies.hosts.allowance import TooSlowError
+from publish.copies.hosts.http.faults import EndlessError, SilentError, UntrustedError, WireError
+from publish.copies.hosts.s3.errors import code_in, meaning
+from publish.core.errors import (
+    AbsentError,
+    BusyError,
+    FullError,
+    HostError,
+    InterferenceError,
+    RefusedError,
+    UnreachableError,
+)
+
+
+def said(error: Exception) -> HostError | None:
+    return meaning(error, host="bucket", path="a.html", where="letters at s3.example", keys="STET_BUCKET_SECRET_KEY")
+
+
+def answer(code: str, status: int, **headers: str) -> boto.ClientError:
+    facts: Any = {
+        "Error": {"Code": code, "Message": "words of the host's own: NoSuchKey"},
+        "ResponseMetadata": {"HTTPStatusCode": status, "HTTPHeaders": headers},
+    }
+    return boto.ClientError(facts, "PutObject")
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("NoSuchKey", 404, AbsentError),
+        ("NoSuchBucket", 404, AbsentError),
+        ("QuotaExceeded", 403, FullError),
+        ("SlowDown", 503, BusyError),
+        ("Unheard", 429, BusyError),
+        ("InternalError", 500, UnreachableError),
+        ("Unheard", 507, FullError),
+        ("Unheard", 500, UnreachableError),
+        ("Unheard", 400, RefusedError),
+        ("AccessDenied", 403, RefusedError),
+        ("Unheard", 403, RefusedError),
+    ],
+)
+def test_a_code_says_more_than_a_status_and_a_message_nothing(code: str, status: int, kind: type[HostError]) -> None:
+    found = said(answer(code, status))
+    assert type(found) is kind
+    assert "words of the host" not in str(found)
+
+
+def test_keys_and_clocks_and_regions_have_a_remedy() -> None:
+    for code, hint in (
+        ("SignatureDoesNotMatch", "STET_BUCKET_SECRET_KEY"),
+        ("RequestTimeTooSkewed", "set it"),
+        ("PermanentRedirect", "region"),
+        ("BucketAlreadyExists", "another name"),
+    ):
+        found = said(answer(code, 403))
+        assert found
+        assert hint in str(found.hint)
+
+
+def test_a_busy_host_says_how_long_to_wait() -> None:
+    found = said(answer("SlowDown", 503, **{"retry-after": "7"}))
+    assert isinstance(found, BusyError)
+    assert found.retry_after_s == 7.0
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (boto.EndpointConnectionError(endpoint_url="x"), UnreachableError),
+        (boto.NoCredentialsError(), RefusedError),
+        (ResponseParserError("x"), InterferenceError),
+        (SilentError(), TooSlowError),
+        (EndlessError(), InterferenceError),
+        (UntrustedError("TLS failed"), UnreachableError),
+        (WireError("the connection was cut"), UnreachableError),
+        (TimeoutError(), TooSlowError),
+        (ConnectionAbortedError(), InterferenceError),
+        (ConnectionResetError(), UnreachableError),
+    ],
+)
+def test_a_failure_on_the_way_is_told_by_its_type(error: Exception, kind: type[HostError]) -> None:
+    found = said(error)
+    assert type(found) is kind
+    assert (found.host, found.path) == ("bucket", "a.html")
+
+
+def test_what_is_nobodys_failure_is_ours() -> None:
+    assert said(ZeroDivisionError()) is None
+    assert said(KeyError("x")) is None
+
+
+def test_a_failure_of_the_wire_counts_before_what_the_library_made_of_it() -> None:
+    made = boto.HTTPClientError(error="x")
+    made.__cause__ = EndlessError()
+    assert type(said(made)) is InterferenceError
+
+
+def test_a_code_is_read_from_the_beginning_of_an_answer_and_from_nothing_else() -> None:
+    assert code_in(b"<Error><Code>NoSuchKey</Code><Message>x</Message></Error>") == "NoSuchKey"
+    assert code_in(b"<s3:Error><s3:Code>SlowDown</s3:Code>") == "SlowDown"
+    assert (code_in(b""), code_in(b"<Code>No such key</Code>"), code_in(b"<Code></Code>")) == ("", "", "")
