@@ -12,7 +12,7 @@ from publish.copies.hosts import ipfs
 from publish.core.config import HostSettings
 from publish.desk.preview import of_folder, serve
 from tests.copies.hosts.contract import entries, store
-from tests.copies.hosts.s3.test_s3 import opened
+from tests.copies.hosts.s3.conftest import opened
 from tests.support.services.kubo import Kubo
 from tests.support.services.nginx import Nginx
 from tests.support.services.service import Answer, ask
