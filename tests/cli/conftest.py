@@ -22,7 +22,7 @@ PASSPHRASE = "planted passphrase 4711"
 
 VERBS = [
     "init", "build", "seal", "sign", "push", "check", "heal", "clone", "verify", "publish",
-    "keys", "withdraw", "correct", "policy", "serve",
+    "keys", "withdraw", "correct", "serve",
 ]  # fmt: skip
 
 
@@ -37,6 +37,7 @@ MORE = [
     "stamp",
     "fingerprint",
     "card",
+    "policy",
     "evidence",
     "renew",
     "history",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from publish.copies.hosts.base import Traits
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.core.errors import HostError, SourceError
 from publish.core.model import Entry
@@ -13,6 +14,8 @@ from publish.core.source import Held
 
 class Tree(TreeHost):
     """Holds the paths of one tree in memory."""
+
+    traits = Traits()
 
     def __init__(self) -> None:
         super().__init__("tree")
@@ -33,13 +36,13 @@ class Tree(TreeHost):
     def _put_tree(self, entries: tuple[Entry, ...], progress: Callable[[int], None]) -> Stored:
         self.paths = [entry.path for entry in entries]
         progress(len(entries))
-        return Stored("root", len(entries))
+        return Stored("root", len(entries), len(entries))
 
 
 def test_a_tree_goes_in_the_order_of_its_paths_and_no_path_leads_out(tmp_path: Path) -> None:
     host, told = Tree(), list[int]()
     entries = [Entry(path, "ab" * 32, 1) for path in ("b.html", "a/c.html")]
-    assert host.put_tree(entries, told.append) == Stored("root", 2)
+    assert host.put_tree(entries, told.append) == Stored("root", 2, 2)
     assert host.paths == ["a/c.html", "b.html"]
     assert told == [2]
     with pytest.raises(SourceError):

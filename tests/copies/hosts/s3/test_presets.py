@@ -8,7 +8,7 @@ import pytest
 from publish.copies.hosts.s3.options import Options, fault_of
 from publish.copies.hosts.s3.presets import OWN, PRESETS, known
 
-MANUAL = Path(__file__).parents[3] / "manual" / "hosts.md"
+MANUAL = Path(__file__).parents[4] / "manual" / "hosts.md"
 
 
 @pytest.mark.parametrize("name", [name for name in PRESETS if name])
