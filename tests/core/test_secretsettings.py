@@ -46,7 +46,7 @@ def test_what_cannot_be_is_told_with_its_line(tmp_path: Path, value: str, said: 
 def test_a_kind_without_secrets_has_no_such_setting(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="this kind has none"):
         loaded(tmp_path, 'secret = "keyring"', kind="folder")
-    assert [name for name, kind in KINDS.items() if kind.secret] == ["ftp", "git", "s3", "sftp", "webdav"]
+    assert [name for name, kind in KINDS.items() if kind.secret] == ["ftp", "git", "ipfs", "s3", "sftp", "webdav"]
 
 
 def test_a_file_that_others_may_write_to_names_no_commands(tmp_path: Path) -> None:

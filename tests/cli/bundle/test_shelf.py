@@ -42,7 +42,7 @@ def test_the_verb_says_what_it_made_and_what_signs_it(sealed: Path, stet: Stet) 
 
 def test_slips_on_the_command_line(sealed: Path, stet: Stet) -> None:
     for words, hint in {
-        ("bundle",): "--zip --epub --pdf --zim --wacz",
+        ("bundle",): "--zip --car --epub --pdf --zim --wacz",
         ("bundle", "--pdf", "--all"): "stet bundle --epub --all",
         ("bundle", "--epub", "--report", "nowhere.md"): "stet build",
         ("bundle", "--zip", "--report", "nowhere.md"): "the path that it has in a copy",

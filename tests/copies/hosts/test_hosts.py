@@ -27,7 +27,7 @@ def test_a_kind_is_opened_with_its_own_options_and_knows_its_table(tmp_path: Pat
 
 def test_a_kind_without_its_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ipfshttpclient", None)
-    for room in ("ipfs", "kubo"):
+    for room in ("ipfs", "ipfs.kubo"):
         monkeypatch.delitem(sys.modules, f"publish.copies.hosts.{room}", raising=False)
     with pytest.raises(ConfigError, match="needs the package ipfshttpclient") as caught:
         place_of(HostSettings("node", "ipfs"))
