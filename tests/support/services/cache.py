@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -51,6 +52,16 @@ def kept(name: str, made_from: bytes, make: Callable[[Path], None]) -> Path:
                 make(filling)
                 filling.rename(home)
     return home
+
+
+def unpack(tarball: Path, to: Path) -> None:
+    """Unpack a tarball that is what it was when it was chosen, and take it away."""
+    with tarfile.open(tarball) as packed:
+        if hasattr(tarfile, "data_filter"):
+            packed.extractall(to, filter="data")
+        else:  # Python before 3.11.4, as Debian 12 has it
+            packed.extractall(to)
+    tarball.unlink()
 
 
 def find(name: str) -> Path | None:

