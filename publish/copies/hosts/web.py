@@ -37,7 +37,6 @@ ORIGINS_MAX = 4  # to which one copy may send on: its https, a gateway's subdoma
 CACHE_KEY_LENGTH = 16  # hex digits of the hash in the query
 OVERHEAD = 1 << 19  # bytes of an answer that are not its body: headers, trailers
 CHUNKING = 8  # times a body's length: what the worst that still is chunked encoding may need for it
-_CHUNK = 1 << 16  # bytes read at a time
 _HEADERS: Final = (
     # What the most common browser sends: a reader must not stand out, nor a version be told from it.
     ("User-Agent", "Mozilla/5.0 (Windows NT 10.0; rv:128.0) Gecko/20100101 Firefox/128.0"),
@@ -343,9 +342,7 @@ def _target(url: str) -> str:
 
 
 def _at_most(reply: Reply, max_length: int, host: str) -> bytes:
-    data = b""
-    while chunk := reply.read1(_CHUNK):
-        data += chunk
-        if len(data) > max_length:
-            raise OverlongError(f"sends more than {max_length} bytes", host=host)
+    data = reply.rest(max_length)
+    if len(data) > max_length:
+        raise OverlongError(f"sends more than {max_length} bytes", host=host)
     return data

@@ -219,6 +219,20 @@ class Reply:
                 self._end(self._keep)
         return data
 
+    def rest(self, most: int | None = None) -> bytes:
+        """Return what is left of the body, and let the answer go.
+
+        Args:
+            most: Bytes after which no more are read. A longer body gives more than these.
+        """
+        data = bytearray()
+        try:
+            while (most is None or len(data) <= most) and (piece := self.read1(_PIECE)):
+                data += piece
+        finally:
+            self.close()
+        return bytes(data)
+
     def _next_chunk(self) -> None:
         if self._begun and self._reader.line() not in (b"\r\n", b"\n"):
             raise WireError(Reason.CUT)

@@ -19,7 +19,6 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from publish.copies.hosts.allowance import Allowance, Body, TooSlowError, announced, within
-from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError
 from publish.copies.hosts.http.origin import Origin, ascii_name
 from publish.copies.hosts.http.pool import Pool, pool_to
@@ -143,7 +142,7 @@ class Kubo:
             allowance = Allowance(time.monotonic() + (seconds or TIMEOUT_S), TIMEOUT_S, FLOOR, length, length)
             try:
                 reply = self._pool.ask("POST", f"{_API}{command}?{query}", allowance, headers=_EMPTY, body=b"")
-                return reply.status, b"".join(_pieces(reply))
+                return reply.status, reply.rest()
             except WireError as e:
                 # A kept connection which the node closed meanwhile; the question is one that changes nothing.
                 if last or isinstance(e, SilentError | EndlessError):
@@ -159,14 +158,6 @@ class Kubo:
 
 
 _EMPTY: Final = (("Content-Length", "0"),)
-
-
-def _pieces(reply: Reply) -> Iterator[bytes]:
-    try:
-        while piece := reply.read1(CHUNK):
-            yield piece
-    finally:
-        reply.close()
 
 
 def reachable(addresses: Iterable[str], *, near: bool) -> tuple[str, ...]:

@@ -220,7 +220,7 @@ class PinService:
             reply = self._pool().ask(
                 method, self._path + target, allowance, headers=headers, body=sent if method != "GET" else None
             )
-            data = b"".join(_pieces(reply))
+            data = reply.rest()
         except WireError as e:
             raise self._silent(e) from e
         if reply.status not in good:
@@ -283,14 +283,6 @@ class PinService:
         # Some repeat what they were sent.
         hidden = text.replace(self._token, "…") if self._token else text
         return cut(clean(" ".join(hidden[: 4 * SAID_MAX].split())), SAID_MAX)
-
-
-def _pieces(reply: Reply) -> Iterator[bytes]:
-    try:
-        while piece := reply.read1(1 << 16):
-            yield piece
-    finally:
-        reply.close()
 
 
 def _foreign(host: str) -> InterferenceError:

@@ -214,9 +214,7 @@ class S3Host(S3Line):
     def _short_put(self, path: str, data: bytes, sha256: str, about: Mapping[str, str]) -> bool:
         if (reply := self._short("PUT", path, data, sha256, _headers(about))) is None:
             return False
-        with closing(reply):
-            while reply.read1(_CHUNK):  # of an answer without a body, to use the connection again
-                pass
+        reply.rest()  # of an answer without a body, to use the connection again
         return reply.status == 200
 
     def _refuses_wrong_hash(self, path: str, sha256: str, data: bytes) -> bool:

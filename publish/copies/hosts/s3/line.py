@@ -4,7 +4,7 @@ What is NOT done here: deciding what to ask (``s3``), connections (``wire``), si
 """
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 KEYS_S = 30  # for keys that another program, or a service, has to give
 PARALLEL = 32  # at home 4 do as well; far hosts answer slowly
-_CHUNK = 1 << 16  # bytes read at a time
 _ANSWER_LENGTH = 1 << 20  # bytes: of what is said to a file that was sent
 
 
@@ -161,16 +160,13 @@ class S3Line(FileHost):
         reply = self._wire.ask(
             self._keys, method, self._parts, target, sha256=sha256, max_length=_ANSWER_LENGTH, **about
         )
-        data = bytearray()
-        with closing(reply):
-            while len(data) <= _ANSWER_LENGTH and (chunk := reply.read1(_CHUNK)):
-                data += chunk
+        data = reply.rest(_ANSWER_LENGTH)
         # An upload that is joined may fail after the host began to answer.
         failed = reply.status // 100 != 2 or (method == "POST" and b"Error>" in data)
-        code = errors.code_in(bytes(data[: errors.ERROR_LENGTH])) if failed else ""
+        code = errors.code_in(data[: errors.ERROR_LENGTH]) if failed else ""
         tag = (reply.headers.get("etag") or "").strip()
         error = self._meant(reply, code, path) if failed else None
-        return StoreSaid(reply.status, code or str(reply.status), bytes(data), tag, error)
+        return StoreSaid(reply.status, code or str(reply.status), data, tag, error)
 
     def _explained(self, reply: Reply, path: str) -> HostError:
         data = b""

@@ -6,7 +6,7 @@ told better by an answer that they get themselves. What is NOT done here: making
 
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -22,7 +22,6 @@ LOOK_S = 10  # for one answer: who is slower has not shown it
 READ_S = 5  # seconds without a byte
 FLOOR = 8192  # bytes/s
 PAGE_MAX_LENGTH = 1 << 20  # bytes of a page that is compared
-_CHUNK = 1 << 16  # bytes read at a time
 
 
 class SeenOutside(NamedTuple):
@@ -75,13 +74,10 @@ class Outside:
         allowance = Allowance(time.monotonic() + LOOK_S, READ_S, FLOOR, PAGE_MAX_LENGTH, 2 * PAGE_MAX_LENGTH)
         # As a page on a reader's disk asks: many hosts answer with the permission only then.
         reply = self._pool(self._parts).ask("GET", target, allowance, headers=[("Origin", "null")])
-        with closing(reply):
-            if reply.status != 200:
-                return None, False
-            data = b""
-            while len(data) <= PAGE_MAX_LENGTH and (chunk := reply.read1(_CHUNK)):
-                data += chunk
-        return data, reply.headers.get("access-control-allow-origin") in ("*", "null")
+        if reply.status != 200:
+            reply.close()
+            return None, False
+        return reply.rest(PAGE_MAX_LENGTH), reply.headers.get("access-control-allow-origin") in ("*", "null")
 
 
 def outside(public: str | None, bucket: str, wire: Wire, inside: Callable[[str], bytes | None]) -> Outside:

@@ -76,6 +76,26 @@ def test_what_is_no_answer_is_none(data: bytes) -> None:
         said(data)
 
 
+@pytest.mark.parametrize("most", [None, 3])
+def test_what_is_left_of_a_body_is_read_at_once(most: int | None) -> None:
+    here, there = socket.socketpair()
+    kept: list[bool] = []
+    with here, there:
+        there.sendall(OK + b"Content-Length: 4\r\n\r\nxabc")
+        reply = Reply(Reader(here), allowance(), ended=kept.append)
+        assert reply.read1(1) == b"x"
+        assert (reply.rest(most), kept) == (b"abc", [True])
+
+
+def test_a_body_longer_than_wanted_is_left_where_it_is() -> None:
+    here, there = socket.socketpair()
+    kept: list[bool] = []
+    with here, there:
+        there.sendall(OK + b"\r\n" + b"x" * 100)
+        assert Reply(Reader(here), allowance(), ended=kept.append).rest(10) == b"x" * 100
+    assert kept == [False]
+
+
 def test_the_whole_answer_has_one_deadline_and_one_length() -> None:
     here, there = socket.socketpair()
     with here, there:
