@@ -10,13 +10,13 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.copies.hosts.versions import Versioned
 from publish.core.errors import (
     AbsentError,
-    HostError,
     InterferenceError,
     OvertakenError,
     SourceError,
@@ -199,7 +199,7 @@ class Host(Source):
         """
 
 
-class FileHost(Host):
+class FileHost(Versioned, Host):
     """A host which takes single files."""
 
     taker: "FileHost | None" = None
@@ -349,48 +349,6 @@ class FileHost(Host):
         with self._translated(path):
             self._remove(path)
 
-    def versions(self) -> Iterator["KeptVersion"]:
-        """List what the host keeps of each file: the newest bytes, and those before them.
-
-        Nothing is listed by a host which keeps the newest alone.
-
-        Raises:
-            RefusedError: Our key may not list them.
-        """
-        with self._translated(""):
-            yield from self._versions()
-
-    def remove_version(self, kept: "KeptVersion") -> None:
-        """Take a version away, for good.
-
-        Raises:
-            RefusedError: Our key may not, or the version is locked.
-        """
-        with self._translated(kept.path):
-            self._remove_version(kept)
-
-    def locked_until(self, kept: "KeptVersion") -> datetime | None:
-        """Return until when nobody may take a version away.
-
-        ``None`` if that is not known.
-        """
-        try:
-            with self._translated(kept.path):
-                return self._locked_until(kept)
-        except HostError:
-            return None
-
-    def _versions(self) -> Iterator["KeptVersion"]:
-        """Yield nothing, where a host keeps no versions."""
-        return iter(())
-
-    def _remove_version(self, kept: "KeptVersion") -> None:
-        """Do nothing, where a host keeps no versions."""
-
-    def _locked_until(self, kept: "KeptVersion") -> datetime | None:  # noqa: ARG002
-        """Return ``None``, where a host locks nothing."""
-        return None
-
     def _begin(self) -> None:
         """Make the place ready to be written to."""
 
@@ -427,16 +385,3 @@ def _source_of(entry: Entry) -> Path:
     if found != entry.length:
         raise changed_since_sealed(entry.path)
     return entry.source
-
-
-@dataclass(frozen=True, slots=True)
-class KeptVersion:
-    """A file's bytes at a time, which a host keeps."""
-
-    path: str
-    version: str
-    """Its name at the host."""
-    length: int | None
-    """Bytes. ``None`` for a mark that the file was taken away then."""
-    newest: bool
-    """Whether readers get it."""

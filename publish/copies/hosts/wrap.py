@@ -13,8 +13,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from publish.copies.hosts.base import HELD_MAX, FileHost, Host, KeptVersion
+from publish.copies.hosts.base import HELD_MAX, FileHost, Host
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
+from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.width import Turns, Width
 from publish.core.errors import BusyError, HostError, StetError, UnreachableError
 from publish.core.model import Entry, Holder, Release

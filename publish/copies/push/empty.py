@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from publish.copies.hosts.base import FileHost, Host, KeptVersion
+from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.treehost import TreeHost
+from publish.copies.hosts.versions import KeptVersion
 from publish.copies.push import ledger
 from publish.copies.push.holding import keeping
 from publish.copies.push.leavings import take_away

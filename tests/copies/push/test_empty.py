@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import KeptVersion
 from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.versions import KeptVersion
 from publish.copies.push import push
 from publish.copies.push.empty import empty
 from publish.core.errors import OccupiedError, RefusedError

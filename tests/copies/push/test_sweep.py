@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import KeptVersion
 from publish.copies.hosts.memory import MemoryHost
+from publish.copies.hosts.versions import KeptVersion
 from publish.copies.push import learnt
 from publish.copies.push.sweep import Remaining, purge, sweep
 from publish.core.errors import OccupiedError, RefusedError, UnreachableError

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.base import KeptVersion, Traits
+from publish.copies.hosts.base import Traits
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
@@ -34,6 +34,7 @@ from publish.copies.hosts.s3.presets import PRESETS
 from publish.copies.hosts.s3.say import again, streamed
 from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
+from publish.copies.hosts.versions import KeptVersion
 from publish.core.config import HostSettings, place_of
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from publish.copies.hosts.allowance import TooSlowError
-from publish.copies.hosts.base import KeptVersion
+from publish.copies.hosts.versions import KeptVersion
 from publish.core.errors import InterferenceError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.copies.hosts.base import KeptVersion
+from publish.copies.hosts.versions import KeptVersion
 from publish.copies.hosts.wrap import retrying
 from publish.core.errors import InterferenceError, RefusedError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
