@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from publish.copies.hosts.ipfs import pinning, pins
+from publish.copies.hosts.ipfs import pinning
 from publish.copies.hosts.ipfs.kubo import reachable
 from tests.support.pinning import LIAR, OTHER, PinningService, at, cid, hold, liar, name, pin, says
 from tests.support.services.service import free_port
@@ -12,8 +12,7 @@ from tests.support.services.service import free_port
 
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (pins, pinning):
-        monkeypatch.setattr(room, "PAUSE_S", 0.01)
+    monkeypatch.setattr(pinning, "PAUSE_S", 0.01)
 
 
 @pytest.fixture

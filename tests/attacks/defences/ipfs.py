@@ -5,8 +5,7 @@ from tests.attacks.defences.defence import Defence, lit
 DEFENCES = (
     Defence(
         "a pin counts when it was read back", ("pins",), "copies.hosts.ipfs.pins",
-        lit("status, said = self._told(best)\n            if status in"),
-        "status, said = 'pinned', 'holds it'\n            if status in",
+        lit("status, said = self._told(self._best(self.service.find(root)))"), "status, said = 'pinned', 'holds it'",
         ("test_a_yes_is_no_pin",),
     ),
     Defence(
@@ -24,7 +23,8 @@ DEFENCES = (
         ("test_former_releases_go_once_the_new_one_is_held_and_only_ours_do",),
     ),
     Defence(
-        "a removal counts when it was read back", ("pins",), "copies.hosts.ipfs.pins", lit("while waiting:"), "while False:",
+        "a removal counts when it was read back", ("pins",), "copies.hosts.ipfs.pins",
+        lit("patience.turns() if waiting else ():"), "patience.turns() if False else ():",
         ("test_what_was_withdrawn_goes_first_and_what_stays_is_named",),
     ),
     Defence(

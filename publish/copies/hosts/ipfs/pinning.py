@@ -91,6 +91,14 @@ class Patience:
             return False
         return not self.interrupt.wait(seconds)
 
+    def turns(self) -> Iterator[None]:
+        """Yield for each look at something slow: now, and after ever longer pauses while there is time."""
+        pause_s = PAUSE_S
+        yield
+        while self.wait(pause_s):
+            yield
+            pause_s = min(2 * pause_s, PAUSE_MAX_S)
+
 
 class PinService:
     """A service, not spoken to yet.

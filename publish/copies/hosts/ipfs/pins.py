@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from publish.copies.hosts.ipfs.pinning import PAUSE_MAX_S, PAUSE_S, STATUSES, Patience, PinAsked, PinService, PinWish
+from publish.copies.hosts.ipfs.pinning import STATUSES, Patience, PinAsked, PinService, PinWish
 from publish.copies.hosts.treehost import Keeping
 from publish.core.errors import HostError, InterferenceError, baffled
 from publish.core.formats import unixfs
@@ -151,13 +151,12 @@ class _Holding:
             best = self.service.ask(wish, failed.id if failed else "")
         # Behind a router our node cannot be called, and has to call.
         self._meet(self.service, best.delegates)
-        pause_s = PAUSE_S
-        while True:
-            best = self._best(self.service.find(root))
-            status, said = self._told(best)
-            if status in ("pinned", "failed") or not self.service.patience.wait(pause_s):
-                return status, said
-            pause_s = min(2 * pause_s, PAUSE_MAX_S)
+        status, said = "none", ""
+        for _ in self.service.patience.turns():
+            status, said = self._told(self._best(self.service.find(root)))
+            if status in ("pinned", "failed"):
+                break
+        return status, said
 
     def _told(self, best: PinAsked | None) -> tuple[str, str]:
         """Return how it stands, and how in words."""
@@ -200,12 +199,11 @@ class _Holding:
         """Return the addresses of withdrawn releases still there."""
         theirs = {one.cid for one in gone if not self._is_ours(one)}
         waiting = {one.id for one in gone if self._is_ours(one)}
-        pause_s, still = PAUSE_S, dict[str, str]()
-        while waiting:
+        still: dict[str, str] = {}
+        for _ in self.service.patience.turns() if waiting else ():
             still = {one.id: one.cid for one in self.service.of_name(self._prefix) if one.id in waiting}
-            if not still or not self.service.patience.wait(pause_s):
+            if not still:
                 break
-            pause_s = min(2 * pause_s, PAUSE_MAX_S)
         return tuple(sorted(theirs | {*still.values()}))
 
 

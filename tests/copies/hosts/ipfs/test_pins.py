@@ -20,8 +20,7 @@ from tests.support.services.service import free_port
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses as they are, but for their length."""
-    for room in (pins, pinning):
-        monkeypatch.setattr(room, "PAUSE_S", 0.01)
+    monkeypatch.setattr(pinning, "PAUSE_S", 0.01)
 
 
 @pytest.fixture
