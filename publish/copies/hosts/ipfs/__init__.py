@@ -6,7 +6,6 @@ file which any node can import. Blocks are read singly and hashed, from the node
 """
 
 import errno
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from publish.copies.hosts.ipfs.ipns import Ipns
 from publish.copies.hosts.ipfs.kubo import Kubo, Parts, Sending, reachable
 from publish.copies.hosts.ipfs.options import services
 from publish.copies.hosts.ipfs.pinning import PinService
+from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.treehost import Keeping, KeptTree, Stored, TreeHost
 from publish.core.config import HostSettings
 from publish.core.errors import (
@@ -130,8 +130,7 @@ class IpfsHost(TreeHost):
     def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002 - a tree has no days
         """Learn the folder for notes on the name."""
         if self._ipns:
-            place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
-            self._ipns.notes = notebook / f"{place}.ipns"
+            self._ipns.notes = note_file(notebook, self._options.place(self.name), "ipns")
 
     def _name(self) -> str | None:
         with self._translated(""):

@@ -5,14 +5,12 @@ second with the number after the one both knew is refused, in one step. What is 
 first.
 """
 
-import json
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from publish.copies.hosts.ipfs.kubo import LIFETIME, Kubo
+from publish.copies.hosts.notes import note, noted
 from publish.core.errors import OvertakenError, RefusedError
-from publish.core.files import write_atomically
 
 
 class Ipns:
@@ -59,7 +57,7 @@ class Ipns:
                 raise RefusedError("the IPFS node refused to publish its name", host=self._host)
         if self.target(name) not in (None, root):
             raise self._overtaken()
-        self._note(name, root, number)
+        note(self.notes, {"name": name, "root": root, "sequence": number})
 
     def _publish(self, root: str, number: int | None, seconds: float) -> bool:
         # Offline, the node would else refuse, and the push would fail although the copy is whole.
@@ -74,16 +72,7 @@ class Ipns:
 
     def _noted(self, name: str, before: str | None) -> int | None:
         """Return the sequence number of the record which our last push left, if it still stands."""
-        with suppress(OSError, ValueError, TypeError, AttributeError):
-            if self.notes and before:
-                noted = json.loads(self.notes.read_bytes())
-                if (noted.get("name"), noted.get("root")) == (name, before) and noted["sequence"] >= 0:
-                    return int(noted["sequence"])
-        return None
-
-    def _note(self, name: str, root: str, number: int) -> None:
-        noted = {"name": name, "root": root, "sequence": number}
-        with suppress(OSError):  # The next push then begins as the first did.
-            if self.notes:
-                self.notes.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(self.notes, json.dumps(noted).encode() + b"\n", mode=0o600)
+        found = noted(self.notes)
+        number = found.get("sequence")
+        ours = before is not None and (found.get("name"), found.get("root")) == (name, before)
+        return number if ours and isinstance(number, int) and number >= 0 else None

@@ -22,6 +22,7 @@ from publish.copies.hosts.base import Traits
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import SilentError, WireError
 from publish.copies.hosts.http.proxies import Proxy, of_host
+from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.s3 import errors, policy, versions
 from publish.copies.hosts.s3.bucket import open_to_readers
 from publish.copies.hosts.s3.compare import Comparison
@@ -80,9 +81,9 @@ class S3Host(S3Line):
 
     def expect(self, notebook: Path, day: date) -> None:  # noqa: ARG002
         """Learn of the folder with the notes of uploads in parts, and of what the host honours."""
-        place = hashlib.sha256(self._options.place(self.name).encode()).hexdigest()[:16]
-        self._parted.uploads = Uploads(notebook / f"{place}.uploads")
-        self._comparison.remember(notebook / f"{place}.compares")
+        place = self._options.place(self.name)
+        self._parted.uploads = Uploads(note_file(notebook, place, "uploads"))
+        self._comparison.remember(note_file(notebook, place, "compares"))
 
     def notes(self) -> tuple[str, ...]:
         """Return what the publisher must do by hand."""

@@ -5,20 +5,17 @@ object that is to be written, so nothing is left behind, and by a question of wh
 learnt is noted beside the ledger, by the host's place. What is NOT done here: deciding what to do where it is ignored.
 """
 
-import json
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from publish.copies.hosts.notes import note, noted
 from publish.copies.hosts.s3.say import Say, StoreSaid
 from publish.core.errors import OvertakenError
-from publish.core.files import write_atomically
 
 _log = logging.getLogger(__name__)
-NOTES_MAX_LENGTH = 4096  # bytes
 NEW, SAME = "If-None-Match", "If-Match"
 _NOBODYS: Final = '"00000000000000000000000000000000"'  # no bytes have this name
 _UNKNOWN: Final = frozenset({400, 405, 501})  # statuses of those who say that they do not know a header
@@ -40,11 +37,8 @@ class Comparison:
 
     def remember(self, file: Path) -> None:
         """Take what former pushes learnt of this host from a file, and keep there what this one learns."""
-        self._file, self._honoured = file, {}
-        with suppress(OSError, ValueError, RecursionError, AttributeError):
-            with file.open("rb") as notes:
-                found = json.loads(notes.read(NOTES_MAX_LENGTH))
-            self._honoured = {name: found[name] for name in (NEW, SAME) if isinstance(found.get(name), bool)}
+        self._file, found = file, noted(file)
+        self._honoured = {name: found[name] for name in (NEW, SAME) if isinstance(found.get(name), bool)}
 
     def store(self, path: str, data: bytes, headers: Sequence[tuple[str, str]], former: bytes | None) -> bool:
         """Store ``data`` if ``former`` lies at ``path``; ``None`` if nothing does.
@@ -104,10 +98,7 @@ class Comparison:
     def _learn(self, name: str, *, honoured: bool) -> bool:
         self._honoured[name] = honoured
         _log.debug("%s %s %s", self._name, "minds" if honoured else "does not mind", name)
-        if self._file:
-            with suppress(OSError):  # It is tried again by the next push.
-                self._file.parent.mkdir(parents=True, exist_ok=True)
-                write_atomically(self._file, json.dumps(self._honoured).encode() + b"\n", mode=0o600)
+        note(self._file, self._honoured)
         return honoured
 
     def _overtaken(self, path: str) -> OvertakenError:

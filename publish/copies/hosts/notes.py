@@ -1,0 +1,43 @@
+"""Notes of hosts on the publisher's disk: an aid, and never evidence.
+
+Where they are lost or cannot be read, the next push begins as the first one did. What is NOT done here: saying what is
+noted.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from publish.core.files import write_atomically
+
+NOTES_MAX_LENGTH = 4096  # bytes: a few values
+
+
+def note_file(notebook: Path, place: str, kind: str) -> Path:
+    """Return the file for notes of a kind on a place.
+
+    Args:
+        place: It may be an address, so that it cannot be the file's name.
+    """
+    return notebook / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.{kind}"
+
+
+def noted(file: Path | None) -> Mapping[str, Any]:
+    """Return what was noted, as far as it can be read."""
+    with suppress(OSError, ValueError, RecursionError):
+        if file:
+            with file.open("rb") as notes:
+                found = json.loads(notes.read(NOTES_MAX_LENGTH))
+            return found if isinstance(found, dict) else {}
+    return {}
+
+
+def note(file: Path | None, values: Mapping[str, Any]) -> None:
+    """Write notes in the place of former ones. A full disk is no reason to stop."""
+    with suppress(OSError):
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, json.dumps(values).encode() + b"\n", mode=0o600)
