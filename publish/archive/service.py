@@ -12,11 +12,11 @@ from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of
 from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
-from publish.core import config
 from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.table import FILE_NAME
 
 
 @dataclass
@@ -69,8 +69,8 @@ class Service:
             found = [place for place in found if place.settings.name not in self.away]
         if not found and not self.away:
             raise ConfigError(
-                f"{config.FILE_NAME} names no host that is to hold a copy",
-                hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",
+                f"{FILE_NAME} names no host that is to hold a copy",
+                hint=f"take the '# ' away from one of the examples in {FILE_NAME}",
             )
         return found
 
