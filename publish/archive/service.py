@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from publish.archive.heal import Place, active, seen_from_outside
+from publish.archive.inservice import Place, active, seen_from_outside
 from publish.audit.check import Target
 from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from publish.archive.archive import Archive
-from publish.archive.heal import active
+from publish.archive.inservice import active
 from publish.cli import _left, _pushes
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import (

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
