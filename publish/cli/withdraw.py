@@ -129,7 +129,7 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
     archive = _founded()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
     hosts = [place.settings.name for place in active(archive.service.places(), archive.present)]
-    rows = _left.unreached(session, archive)
+    rows, made = _left.unreached(session, archive), torrents.load(archive.state)
     for where in planned.mentions:
         session.console.warn(f"{where}: would still name it, or lead to it")
     session.console.answer(
@@ -142,13 +142,13 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
             "bundles": list(planned.bundles),
             "hosts": hosts,
             "left": rows,
-            "torrents": [asdict(one) for one in torrents.load(archive.state)],
+            "torrents": [asdict(one) for one in made],
         },
         [
             *_planned_lines(planned),
             *_cleaned(hosts),
             *_left.unreached_lines(rows),
-            *_seeded(torrents.load(archive.state)),
+            *_seeded(made),
             "nothing was changed",
         ],
     )
