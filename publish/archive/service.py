@@ -32,9 +32,7 @@ class Service:
 
         No host is spoken to.
         """
-        # A name that was given twice is one host: two pushes would write there at once.
-        chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
-        return [self._place(settings) for settings in chosen]
+        return [self._place(settings) for settings in self._chosen(names)]
 
     @cached_property
     def away(self) -> list[str]:
@@ -83,14 +81,14 @@ class Service:
             return [place.target() for place in self.in_service(names)]
         # A secret may be missing here. Readers have none either.
         except ConfigError:
-            chosen = [self.config.host(name) for name in names] if names else self.config.hosts
+            chosen = self._chosen(names)
             if not all(h.public for h in chosen) or not chosen:
                 raise
         return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
 
     def open_all(self, names: Sequence[str] = ()) -> Iterator[Host]:
         """Yield the hosts in service which can be opened here."""
-        for settings in [self.config.host(name) for name in names] if names else self.config.hosts:
+        for settings in self._chosen(names):
             if names or not self.waits(settings):
                 # Without a secret a host is looked at from outside, and its services cannot be asked.
                 with suppress(ConfigError):
@@ -105,6 +103,10 @@ class Service:
         is_listed = settings.public in {m.address for m in self.present().mirrors}
         # Whoever holds an address that was given up may not be us any more.
         return settings.public in self.present().gone or (settings.spare and not is_listed)
+
+    def _chosen(self, names: Sequence[str]) -> Sequence[HostSettings]:
+        # A name that was given twice is one host: two pushes would write there at once.
+        return [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
 
     def _place(self, settings: HostSettings) -> Place:
         return Place(settings, retrying(self.open(settings)))
