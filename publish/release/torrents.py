@@ -5,7 +5,6 @@ former one, least of all after a withdrawal. What is NOT done here: making torre
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -91,8 +90,3 @@ def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> Mirr
     if not made or not made[-1].listed or (made[-1].top, made[-1].roots) != (top, roots):
         return others
     return replace(others, mirrors=(*others.mirrors, Mirror(made[-1].magnet(others), KIND)))
-
-
-def before(made: Sequence[MadeTorrent], top: str) -> tuple[MadeTorrent, ...]:
-    """Return the torrents of other releases than this."""
-    return tuple(each for each in made if each.top != top)
