@@ -33,7 +33,7 @@ DEFENCES = (
     ),
     Defence(
         "a folder without a pointer is held to what was seen", ("torrent",), "verify.sealed",
-        r"if seen:\n(?=        _not_against\()", "if False:\n",
+        r"if seen:\n(?=        not_against\()", "if False:\n",
     ),
     Defence(
         "a file beside a downloaded release is told", ("torrent",), "readers.pointerless",

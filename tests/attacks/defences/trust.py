@@ -126,7 +126,7 @@ DEFENCES = (
     ),
     Defence(
         "a day that was taken back counts no more", ("clock ahead",), "verify.metadata",
-        lit("memory.release > undated(root)"), "True",
+        lit("seen.release > undated(root)"), "True",
     ),
     Defence(
         "a release of a day that was taken back needs a successor", ("clock ahead",), "release.roles",
