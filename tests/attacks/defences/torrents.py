@@ -29,7 +29,7 @@ DEFENCES = (
     ),
     Defence(
         "a torrent has the bytes that were signed", ("torrent",), "copies.torrent",
-        lit("if (found := whole.hexdigest()) != entry.sha256:"), "if (found := whole.hexdigest()) is None:",
+        lit("source.fetch_checked(named[path])"), "source.fetch_exact(named[path])",
     ),
     Defence(
         "a folder without a pointer is held to what was seen", ("torrent",), "verify.sealed",
