@@ -5,14 +5,12 @@ former one, least of all after a withdrawal. What is NOT done here: making torre
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import torrent, webseeds
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 
@@ -42,6 +40,8 @@ class MadeTorrent:
 
     def magnet(self, mirrors: MirrorList) -> str:
         """Return the link, with the web seeds that a list gives."""
+        from publish.core.formats import torrent, webseeds  # a push without a torrent loads neither
+
         seeds = webseeds.web_seeds(mirrors, self.name, self.web_seeds)
         return torrent.magnet(self.v1, self.v2, self.name, trackers=self.trackers, web_seeds=seeds)
 
@@ -91,8 +91,3 @@ def with_torrent(state: Path, top: str, roots: int, mirrors: MirrorList) -> Mirr
     if not made or not made[-1].listed or (made[-1].top, made[-1].roots) != (top, roots):
         return others
     return replace(others, mirrors=(*others.mirrors, Mirror(made[-1].magnet(others), KIND)))
-
-
-def before(made: Sequence[MadeTorrent], top: str) -> tuple[MadeTorrent, ...]:
-    """Return the torrents of other releases than this."""
-    return tuple(each for each in made if each.top != top)

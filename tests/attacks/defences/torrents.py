@@ -9,7 +9,7 @@ DEFENCES = (
     ),
     Defence(
         "no ordinary client is sent to an onion", ("torrent",), "core.formats.webseeds",
-        lit('if host.endswith(".onion"):'), "if False:",
+        lit("if onion.is_onion(host):"), "if False:",
     ),
     Defence(
         "no client is sent into the publisher's own network", ("torrent",), "core.formats.webseeds",
