@@ -11,8 +11,9 @@ from pathlib import Path
 
 from publish.archive import compare, doubts, holders, noting
 from publish.archive.addresses import durable
-from publish.archive.heal import Healed, Place, heal, mirrors
+from publish.archive.heal import Healed, heal
 from publish.archive.init import lost_words
+from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.opened import OpenedArchive
 from publish.archive.permit import permit_removals

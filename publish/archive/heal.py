@@ -12,20 +12,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from publish.archive.addresses import listed
+from publish.archive.inservice import Place, active, addresses, faithful, waiting
 from publish.archive.underway import underway
-from publish.audit.check import Depth, Target, check_all
+from publish.audit.check import Depth, check_all
 from publish.copies import roll
-from publish.copies.hosts import is_web, lag_of, open_public
-from publish.copies.hosts.base import Host
+from publish.copies.hosts import is_web
+from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.treehost import TreeHost
-from publish.copies.hosts.wrap import Silent
 from publish.copies.push import learnt, push
 from publish.copies.push.plan import Asked
 from publish.copies.push.sweep import Swept, sweep
 from publish.copies.push.watch import PushWatch
 from publish.copies.roll import Roll
-from publish.core.config import HostSettings
 from publish.core.errors import (
     AbsentError,
     HostError,
@@ -33,66 +31,15 @@ from publish.core.errors import (
     RefusedError,
     RollbackError,
     StetError,
-    UnreachableError,
     baffled,
 )
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.model import Audit, Mirror, Receipt, Release, Verdict
+from publish.core.model import Audit, Receipt, Release, Verdict
 from publish.core.source import Source
 from publish.core.units import count
 from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A host of ours, with its settings in mirrors.toml."""
-
-    settings: HostSettings
-    host: Host
-
-    def target(self) -> Target:
-        """Return the copy to audit.
-
-        The source is the public address, as for a reader, or the host itself without an address.
-        """
-        try:
-            address = self.host.address()
-        except HostError as e:
-            return Target(self.settings.name, "", Silent(self.settings.name, e))
-        source = open_public(self.settings, address) if address else self.host
-        # Files of no release are seen only where the host can be listed, which a web server cannot.
-        listing = self.host if self.host.traits.listable else None
-        lag_s, if_gone = self.host.traits.lag_s, self.host.if_gone()
-        return Target(self.settings.name, address or "", source, listing, self.settings.keep, lag_s, if_gone)
-
-    def is_away(self, known: Roll) -> bool:
-        """Return whether a host allowed to be away is away.
-
-        Allowed means ``away = true``. Away means out of sight, or without any of the files sent there.
-        """
-        if not self.settings.away:
-            return False
-        if self.host.traits.portable:
-            return not self.host.is_here()
-        try:
-            if not self.host.traits.listable:
-                self.host.probe()
-                return False
-            # The folder on which a disk is mounted is there without the disk as well, and empty.
-            return next(iter(self.host.survey()), None) is None and known.sent_to(self.settings.name)
-        except (AbsentError, UnreachableError):
-            return True
-
-
-def seen_from_outside(settings: HostSettings) -> Target:
-    """Return the public address as the copy to audit.
-
-    For hosts which cannot be spoken to. Any reader sees the address.
-    """
-    assert settings.public is not None  # noqa: S101 - the caller looked
-    return Target(settings.name, settings.public, open_public(settings, settings.public), lag_s=lag_of(settings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,44 +84,6 @@ class Healed:
     """With ``dry_run``: what would be done, in words."""
     release: Release | None = None
     """As the copies were brought up to date with it."""
-
-
-def active(places: Sequence[Place], present: MirrorList) -> list[Place]:
-    """Return the hosts which should hold a copy now.
-
-    Spares in waiting should not, nor should hosts given up.
-    """
-    return [p for p in places if not _waiting(p, present) and not _given_up(p, present)]
-
-
-def _waiting(place: Place, present: MirrorList) -> bool:
-    if not place.settings.spare:
-        return False
-    try:
-        return place.host.address() not in {m.address for m in present.mirrors}
-    except HostError:  # then nobody can be sent there
-        return True
-
-
-def _given_up(place: Place, present: MirrorList) -> bool:
-    # Remembered by address, so that an old mirrors.toml does not name it again: whoever holds the name may not be us.
-    return place.settings.public is not None and place.settings.public in present.gone
-
-
-def mirrors(places: Sequence[Place], present: MirrorList, state: Path) -> list[Mirror]:
-    """Return the public addresses for the signed mirror list.
-
-    Without stores which alter files: no reader gets the release there.
-    """
-    return listed(_named(_true(active(places, present), state)), present)
-
-
-def _true(places: Sequence[Place], state: Path) -> list[Place]:
-    return [place for place in places if learnt.keeps_true(state, place.host)]
-
-
-def _named(places: Sequence[Place]) -> list[tuple[str, Host, bool]]:
-    return [(p.settings.kind, p.host, p.settings.durable) for p in places]
 
 
 def heal(
@@ -222,7 +131,7 @@ def heal(
         work.mend(place, audit)
     well = [place for place, audit in zip(in_service, before, strict=True) if audit.healthy]
     wished = [p for p in places if p.settings.name in back and p not in in_service]
-    spares = [p for p in places if _waiting(p, present) and p not in wished]
+    spares = [p for p in places if waiting(p, present) and p not in wished]
     # Also for a copy that was just restored: a spare only where restoring fails would let an attacker choose the number
     # of copies.
     came = work.bring_in(spares, len(unanswered))
@@ -231,7 +140,7 @@ def heal(
     joined = work.bring_in(wished, len(wished)) + came
     in_service = [p for p in in_service if p not in work.lost] + joined
     left = [p.settings.public for p in work.lost if p.settings.public]
-    true = _true(in_service, state)
+    true = faithful(in_service, state)
     spoil = {p.settings.public for p in in_service if p not in true} & {m.address for m in present.mirrors}
     if _sign(wanted, keys, true, left, days=days, now=now, changed=bool(joined or left or spoil)):
         work.wanted = dotstet.load(state, now=now)
@@ -307,53 +216,50 @@ class _Work:
 
     def have_held(self, place: Place) -> None:
         """Have services hold what the host holds."""
-        host = place.host
-        if not (isinstance(host, TreeHost) and host.keepers()):
-            return
-        try:
-            asked = Asked(keep=place.settings.keep)
-            self.receipts.append(push(self.wanted, host, asked, now=self.now, watch=self.watch))
-        except StetError as e:
-            self.failures.append(Failure.of(place.settings.name, e))
-            self.codes.append(e.exit_code)
+        if isinstance(place.host, TreeHost) and place.host.keepers():
+            self._spared(place, lambda: self._push(place, Asked(keep=place.settings.keep)))
 
     def send(self, place: Place, only: set[str] | None = None) -> bool:
         """Push, and say whether it went well."""
         self.touched.add(place.settings.name)
-        try:
-            # A damaged copy is not what the last push left there, and a look saw a part of it at most.
-            asked = Asked(only, place.settings.keep, survey=True)
-            sent = push(self.wanted, place.host, asked, now=self.now, watch=self.watch)
-            self.receipts.append(sent)
-        except StetError as e:
-            self._failed(place, e)
-            if isinstance(e, OccupiedError):
-                self.occupied.append(place.settings.name)
-            if isinstance(e, AbsentError | RefusedError):
-                self.refused.add(place.settings.name)
-            return False
-        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
-            self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))
-            return False
-        return True
-
-    def _failed(self, place: Place, error: StetError) -> None:
-        hinted = isinstance(error, OccupiedError | RollbackError)
-        self.failures.append(Failure.of(place.settings.name, error, hinted=hinted))
-        self.codes.append(error.exit_code)
+        # A damaged copy is not what the last push left there, and a look saw a part of it at most.
+        error = self._spared(place, lambda: self._push(place, Asked(only, place.settings.keep, survey=True)))
+        if isinstance(error, OccupiedError):
+            self.occupied.append(place.settings.name)
+        if isinstance(error, AbsentError | RefusedError):
+            self.refused.add(place.settings.name)
+        return error is None
 
     def sweep(self, place: Place) -> None:
         """Take away what the push key had to leave, where a second key is given, and versions of withdrawn files."""
-        state, name = self.wanted.state, place.settings.name
-        if getattr(place.host, "taker", None) is not None and (left := learnt.load(state, place.host).left):
+        host = place.host
+        taker = host.taker if isinstance(host, FileHost) else None
+        if taker is not None and (left := learnt.load(self.wanted.state, host).left):
             self.send(place, set(left))
+        self._spared(place, lambda: self._sweep(host))
+
+    def _push(self, place: Place, asked: Asked) -> None:
+        self.receipts.append(push(self.wanted, place.host, asked, now=self.now, watch=self.watch))
+
+    def _sweep(self, host: Host) -> None:
+        if found := sweep(self.wanted, host):
+            self.swept.append(found)
+
+    def _spared(self, place: Place, act: Callable[[], None]) -> StetError | None:
+        """Do something at a host. Its failure is noted and returned: one host is never the end of the others."""
+        name = place.settings.name
         try:
-            if found := sweep(self.wanted, place.host):
-                self.swept.append(found)
+            act()
         except StetError as e:
-            self._failed(place, e)
-        except Exception as e:  # noqa: BLE001 - one host is never the end of the others
-            self.failures.append(Failure.of(name, baffled(e, name)))
+            hinted = isinstance(e, OccupiedError | RollbackError)
+            self.failures.append(Failure.of(name, e, hinted=hinted))
+            self.codes.append(e.exit_code)
+            return e
+        except Exception as e:  # noqa: BLE001 - whatever our program fails at
+            error = baffled(e, name)
+            self.failures.append(Failure.of(name, error))
+            return error
+        return None
 
     def bring_in(self, spares: Sequence[Place], wanting: int) -> list[Place]:
         """Bring in a spare for each copy which is gone.
@@ -420,7 +326,7 @@ def _sign(
     state, present = wanted.state, wanted.head.mirrors
     if not changed and wanted.head.expires - now >= timedelta(days=days) / 2:
         return False
-    named = listed(_named(in_service), present)
+    named = addresses(in_service, present)
     # A publisher who trusts the place again says so with `stet heal --back`.
     gone = {*present.gone, *left} - {m.address for m in named}
     mirror_list = MirrorList(tuple(named), tuple(sorted(gone)))
@@ -445,9 +351,6 @@ def _in_words(before: Sequence[Audit], places: Sequence[Place], present: MirrorL
             words.append(f"{audit.host}: send the whole release")
         else:
             words.append(f"{audit.host}: mend {count(len(audit.findings), 'path')}")
-    spares = [p.settings.name for p in places if _waiting(p, present) and p.target().address]
+    spares = [p.settings.name for p in places if waiting(p, present) and p.target().address]
     words += [f"{name}: bring it in, and sign it into the mirror list" for name in spares[:wanting]]
     return words
-
-
-__all__ = ["Healed", "Place", "active", "heal", "mirrors"]

@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from publish.copies.hosts import open_address
-from publish.core import config
 from publish.core.errors import AbsentError, ConfigError, TrustError
 from publish.core.source import Source
+from publish.core.table import FILE_NAME
 from publish.readers.clone.candidates import Candidates
 from publish.release import day, dotstet, newest
 from publish.verify.head import Head, Statement
@@ -54,7 +54,7 @@ def listen(
         raise ConfigError(
             f"this state was brought back from copies, and no answer came from {', '.join(silent)}:"
             " a newer release may be there",
-            hint=f"try again later; a host that is lost for good is to be taken out of {config.FILE_NAME}",
+            hint=f"try again later; a host that is lost for good is to be taken out of {FILE_NAME}",
         )
     newest.looked(state)
 

@@ -6,17 +6,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from publish.archive.heal import Place, active, seen_from_outside
+from publish.archive.inservice import Place, active, seen_from_outside
 from publish.audit.check import Target
 from publish.copies import places, roll
 from publish.copies.hosts import open_host, open_second, place_of
 from publish.copies.hosts.base import FileHost, Host
 from publish.copies.hosts.wrap import retrying
-from publish.core import config
 from publish.core.config import Config, HostSettings
 from publish.core.errors import ConfigError
 from publish.core.formats import withdrawals
 from publish.core.formats.mirrorlist import MirrorList
+from publish.core.table import FILE_NAME
 
 
 @dataclass
@@ -32,9 +32,7 @@ class Service:
 
         No host is spoken to.
         """
-        # A name that was given twice is one host: two pushes would write there at once.
-        chosen = [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
-        return [self._place(settings) for settings in chosen]
+        return [self._place(settings) for settings in self._chosen(names)]
 
     @cached_property
     def away(self) -> list[str]:
@@ -69,8 +67,8 @@ class Service:
             found = [place for place in found if place.settings.name not in self.away]
         if not found and not self.away:
             raise ConfigError(
-                f"{config.FILE_NAME} names no host that is to hold a copy",
-                hint=f"take the '# ' away from one of the examples in {config.FILE_NAME}",
+                f"{FILE_NAME} names no host that is to hold a copy",
+                hint=f"take the '# ' away from one of the examples in {FILE_NAME}",
             )
         return found
 
@@ -83,14 +81,14 @@ class Service:
             return [place.target() for place in self.in_service(names)]
         # A secret may be missing here. Readers have none either.
         except ConfigError:
-            chosen = [self.config.host(name) for name in names] if names else self.config.hosts
+            chosen = self._chosen(names)
             if not all(h.public for h in chosen) or not chosen:
                 raise
         return [seen_from_outside(h) for h in chosen if names or not self.waits(h)]
 
     def open_all(self, names: Sequence[str] = ()) -> Iterator[Host]:
         """Yield the hosts in service which can be opened here."""
-        for settings in [self.config.host(name) for name in names] if names else self.config.hosts:
+        for settings in self._chosen(names):
             if names or not self.waits(settings):
                 # Without a secret a host is looked at from outside, and its services cannot be asked.
                 with suppress(ConfigError):
@@ -105,6 +103,10 @@ class Service:
         is_listed = settings.public in {m.address for m in self.present().mirrors}
         # Whoever holds an address that was given up may not be us any more.
         return settings.public in self.present().gone or (settings.spare and not is_listed)
+
+    def _chosen(self, names: Sequence[str]) -> Sequence[HostSettings]:
+        # A name that was given twice is one host: two pushes would write there at once.
+        return [self.config.host(name) for name in dict.fromkeys(names)] if names else self.config.hosts
 
     def _place(self, settings: HostSettings) -> Place:
         return Place(settings, retrying(self.open(settings)))

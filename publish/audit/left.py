@@ -25,7 +25,8 @@ def expected(
         release: The publisher's own release. Without it nothing was noted.
         host: Where the notes lie under its name.
     """
-    if release is None or host is None:
+    # Without a fault the notes are not opened: they name all that lies beside a release.
+    if release is None or host is None or not faults:
         return [*faults], ()
     from publish.copies.push import learnt  # a reader's program loads nothing that sends
 

@@ -11,6 +11,7 @@ from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._copies import gravest
 from publish.cli._hints import hint_of
 from publish.cli._session import Session
+from publish.copies.hosts.secrets import variable
 from publish.copies.push.plan import is_root
 from publish.copies.push.sweep import Remaining
 from publish.core.errors import AlteredError, HostError, StetError
@@ -60,8 +61,7 @@ def warn_of_owed(session: Session, receipt: Receipt) -> None:
 
 def second_key(host: str, then: str = "stet heal") -> str:
     """Return the hint for a host from which something must be taken away."""
-    name = host.upper().replace("-", "_")
-    return f"give the key that may (STET_{name}_WITHDRAW_…), then run: {then}"
+    return f"give the key that may ({variable(host, 'WITHDRAW_…')}), then run: {then}"
 
 
 def warn_of_versions(session: Session, host: str, left: Sequence[Remaining], untold: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from publish.archive.archive import Archive
-from publish.archive.heal import Place
+from publish.archive.inservice import Place
 from publish.cli import _copies, _pushes
 from publish.cli._options import host_option, limit_option
 from publish.cli._session import Session, Verb

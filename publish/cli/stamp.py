@@ -7,8 +7,8 @@ from publish.archive.stamp import PATIENT_S
 from publish.cli import _releases
 from publish.cli._options import passphrase_option
 from publish.cli._session import STAMPED, Session, Verb
-from publish.core.config import FILE_NAME
 from publish.core.errors import ConfigError, HostError
+from publish.core.table import FILE_NAME
 from publish.verify.metadata import KEPT_RELEASES
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 import click
 
 from publish.archive.archive import Archive
-from publish.archive.heal import active
+from publish.archive.inservice import active
 from publish.cli import _left, _pushes
 from publish.cli._audits import FINDINGS_SHOWN
 from publish.cli._session import (
@@ -129,7 +129,7 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
     archive = _founded()
     planned = plan(archive.config.root, paths, state=archive.state, today=archive.now.date())
     hosts = [place.settings.name for place in active(archive.service.places(), archive.present)]
-    rows = _left.unreached(session, archive)
+    rows, made = _left.unreached(session, archive), torrents.load(archive.state)
     for where in planned.mentions:
         session.console.warn(f"{where}: would still name it, or lead to it")
     session.console.answer(
@@ -142,13 +142,13 @@ def _rehearse(session: Session, paths: Sequence[str]) -> None:
             "bundles": list(planned.bundles),
             "hosts": hosts,
             "left": rows,
-            "torrents": [asdict(one) for one in torrents.load(archive.state)],
+            "torrents": [asdict(one) for one in made],
         },
         [
             *_planned_lines(planned),
             *_cleaned(hosts),
             *_left.unreached_lines(rows),
-            *_seeded(torrents.load(archive.state)),
+            *_seeded(made),
             "nothing was changed",
         ],
     )

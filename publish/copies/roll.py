@@ -6,6 +6,7 @@ right. Every push and every look write it. It is an aid and no evidence: without
 until each copy was seen well again. What is NOT done here: looking, pushing, deciding.
 """
 
+import hashlib
 import json
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -87,8 +88,7 @@ def pointer_of(wanted: Release) -> str:
 
     It says which state of the archive a copy was given.
     """
-    entry = wanted.by_path().get(layout.TIMESTAMP)
-    return entry.sha256 if entry else ""
+    return hashlib.sha256(wanted.head.files[layout.TIMESTAMP]).hexdigest()
 
 
 def load(state: Path) -> Roll:

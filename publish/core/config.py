@@ -3,8 +3,6 @@
 Knows names, not kinds. A kind's options live in the kind's file.
 """
 
-import difflib
-import functools
 import logging
 import math
 import posixpath
@@ -13,29 +11,22 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from publish.core import secretsettings
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
+from publish.core.table import FILE_NAME, HINT, Table, at, fill, lines_of, nearest, where
 from publish.core.units import rate, seconds
 
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
-
-FILE_NAME = "mirrors.toml"
 STATE_NAME = ".stet"
-# For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
-_HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
-_KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
 _COMMON = (
     "kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy", "secret", "withdraw_secret",
 )  # fmt: skip
 """Keys allowed in every host's table."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
-_HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 PRICES = ("get", "put", "gb")
 """Keys of a host's ``price``."""
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
@@ -135,7 +126,7 @@ class Config:
             if settings.name == name:
                 return settings
         raise ConfigError(
-            f"no host {name!r} in {FILE_NAME}" + _nearest(name, [h.name for h in self.hosts]),
+            f"no host {name!r} in {FILE_NAME}" + nearest(name, [h.name for h in self.hosts]),
             hint="known hosts: " + (", ".join(h.name for h in self.hosts) or "none yet"),
         )
 
@@ -158,35 +149,33 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
         ConfigError: No file, broken TOML, an unknown key or kind (with the nearest spelling), a bad value.
     """
     text, data = _read(root)
-    lines = _lines(text)
+    lines = lines_of(text)
     # Collected rather than raised: a person repairs the whole file in one round.
     faults: list[str] = []
     for key in data.keys() - {"archive", "hosts"}:
-        faults.append(f"{FILE_NAME}{_at(lines, key)}: unknown key {key!r}" + _nearest(key, ["archive", "hosts"]))
-    where, table = _where(lines, "archive"), Table(_table(data, "archive"), lines, "archive")
-    archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where))
+        faults.append(f"{FILE_NAME}{at(lines, key)}: unknown key {key!r}" + nearest(key, ["archive", "hosts"]))
+    table = Table(_table(data, "archive"), lines, "archive")
+    archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where(lines, "archive")))
     # The timestamp's life is the time for which a host can serve an old release unnoticed.
     if archive and not 1 <= archive.timestamp_days <= TIMESTAMP_DAYS_MAX:
-        at = _at(lines, "archive.timestamp_days")
-        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
+        place = where(lines, "archive", "timestamp_days")
+        faults.append(f"{place}: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
     if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
-        at = _at(lines, "archive.timestamp_authorities")
-        faults.append(f"{FILE_NAME}{at} [archive]: timestamp_authorities {fault}")
+        faults.append(f"{where(lines, 'archive', 'timestamp_authorities')}: timestamp_authorities {fault}")
     hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
     _same_place(hosts, faults)
     for host, key in ((host, key) for host in hosts for key in secretsettings.KEYS):
         if fault := secretsettings.fault(getattr(host, key), root / FILE_NAME, any_=kinds[host.kind].secret):
-            faults.append(f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.{key}')} [hosts.{host.name}]: {key!r} {fault}")
+            faults.append(f"{where(lines, f'hosts.{host.name}', key)}: {key!r} {fault}")
     faults += _second_keys(hosts, lines)
     if faults:
-        raise ConfigError("\n".join(faults), hint=_HINT)
+        raise ConfigError("\n".join(faults), hint=HINT)
     for host in hosts:
         # Only a warning: the setting has no effect, but nothing in it is wrong.
         if host.spare and host.public is None and not kinds[host.kind].addressed:
-            at = f"{FILE_NAME}{_at(lines, f'hosts.{host.name}.spare')} [hosts.{host.name}]"
             _log.warning(
-                f"{at}: spare = true without 'public': readers can never be sent to this copy;"
-                ' write: public = "https://…", its address as readers type it'
+                f"{where(lines, f'hosts.{host.name}', 'spare')}: spare = true without 'public':"
+                ' readers can never be sent to this copy; write: public = "https://…", its address as readers type it'
             )
     return Config(root, archive or ArchiveSettings(), tuple(hosts))
 
@@ -210,108 +199,53 @@ def _read(root: Path) -> tuple[str, dict[str, Any]]:
         raise ConfigError(f"{FILE_NAME}: {e}", hint="mend that line; text values stand in quotes") from e
 
 
-class Table(dict[str, Any]):
-    """Settings with the line of each key, for messages."""
-
-    def __init__(self, values: Mapping[str, Any], lines: Mapping[str, int], path: str) -> None:
-        super().__init__(values)
-        self.lines = {key: lines[f"{path}.{key}"] for key in values if f"{path}.{key}" in lines}
-
-
-def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
-    """Make the frozen dataclass ``cls`` from a table of settings.
-
-    Args:
-        where: File and table, for messages. A `Table` adds the key's line.
-
-    Raises:
-        ConfigError: Unknown keys with the nearest spelling, missing keys, values of a wrong type. All at once.
-    """
-    # Here, not above: readers' commands come by this room and have no settings, and it takes 0.15 s to import.
-    from pydantic import ValidationError
-
-    try:
-        made: _T = _adapter(cast(Any, cls)).validate_python(dict(table))
-        return made
-    except ValidationError as e:
-        known = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
-        lines = table.lines if isinstance(table, Table) else {}
-        faults = [_fault(error, known, where, lines) for error in e.errors()]
-        # `from None`: pydantic's message repeats the values, and somebody may have typed a secret there.
-        raise ConfigError("\n".join(faults), hint=_HINT) from None
-
-
-@functools.cache
-def _adapter(cls: Any) -> "TypeAdapter[Any]":
-    from pydantic import ConfigDict, TypeAdapter
-
-    # The one way to give pydantic's settings to a dataclass of the standard library.
-    cls.__pydantic_config__ = ConfigDict(extra="forbid")
-    return TypeAdapter(cls)
-
-
-def _fault(error: Any, known: list[str], where: str, lines: Mapping[str, int]) -> str:
-    key = str(error["loc"][0]) if error["loc"] else "?"
-    table = where.partition(" ")[2]
-    at = f"{FILE_NAME}:{lines[key]} {table}" if key in lines else where
-    if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        return f"{at}: unknown key {key!r}" + _nearest(key, known)
-    if error["type"] in ("missing", "missing_argument"):
-        return f"{where}: {key!r} is missing"
-    # Never the value itself.
-    said = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
-    return f"{at}: {key!r} {said[0].lower()}{said[1:]}"
-
-
 def _host(
     name: str, table: object, kinds: Mapping[str, KindOfHost], lines: Mapping[str, int], faults: list[str]
 ) -> HostSettings | None:
-    where = _where(lines, f"hosts.{name}")
+    path = f"hosts.{name}"
+    here = where(lines, path)
     if not isinstance(table, dict):
-        faults.append(f"{where}: must be a table")
+        faults.append(f"{here}: must be a table")
         return None
     if not _NAME.fullmatch(name):
-        faults.append(f"{where}: a host's name is lower-case letters, digits and dashes, 63 at most")
+        faults.append(f"{here}: a host's name is lower-case letters, digits and dashes, 63 at most")
         return None
     kind = table.get("kind")
     if not isinstance(kind, str) or kind not in kinds:
         said = (
-            f"unknown kind {kind!a:.40}" + _nearest(str(kind), list(kinds)) if "kind" in table else "'kind' is missing"
+            f"unknown kind {kind!a:.40}" + nearest(str(kind), list(kinds)) if "kind" in table else "'kind' is missing"
         )
-        faults.append(f"{where}: {said} (kinds: {', '.join(kinds)})")
+        faults.append(f"{here}: {said} (kinds: {', '.join(kinds)})")
         return None
-    path = f"hosts.{name}"
     ours = {key: value for key, value in table.items() if key in _COMMON}
     options = Table({key: value for key, value in table.items() if key not in ours}, lines, path)
-    whole = Table(ours | {"name": name, "options": options, "where": where}, lines, path)
-    settings = _try(faults, lambda: fill(HostSettings, whole, where=where))
+    whole = Table(ours | {"name": name, "options": options, "where": here}, lines, path)
+    settings = _try(faults, lambda: fill(HostSettings, whole, where=here))
     if settings is None:
         return None
+    for key, said in _faults_of(settings, portable=kinds[kind].portable):
+        faults.append(f"{where(lines, path, key)}: {said}")
+        return None
+    # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
+    return replace(settings, options=options, away=settings.away or kinds[kind].portable)
+
+
+def _faults_of(settings: HostSettings, *, portable: bool) -> Iterator[tuple[str, str]]:
+    """Yield the options at fault, each with what is said of it."""
     # Readers are sent to public addresses and to spares, so a copy there must not be away.
-    if (settings.away or kinds[kind].portable) and (settings.public is not None or settings.spare):
+    if (settings.away or portable) and (settings.public is not None or settings.spare):
         other = "public" if settings.public is not None else "spare"
-        what, key = ("'away'", "away") if settings.away else (f"kind = '{kind}'", other)
-        at = f"{FILE_NAME}{_at(lines, f'{path}.{key}')} [{path}]"
-        faults.append(f"{at}: {what} and '{other}' do not go together: readers are sent there, so it must be there")
-        return None
-    if kinds[kind].portable:
-        settings = replace(settings, away=True)
-    fault = _public_fault(settings.public) if settings.public is not None else None
-    if fault:
-        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.public')} [{path}]: 'public' {fault}")
-        return None
+        what, key = ("'away'", "away") if settings.away else (f"kind = '{settings.kind}'", other)
+        yield key, f"{what} and '{other}' do not go together: readers are sent there, so it must be there"
+    if settings.public is not None and (fault := _public_fault(settings.public)):
+        yield "public", f"'public' {fault}"
     if sending := _sending_fault(settings):
-        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.{sending[0]}')} [{path}]: {sending[0]!r} {sending[1]}")
-        return None
+        yield sending[0], f"{sending[0]!r} {sending[1]}"
     if settings.lag is not None and seconds(settings.lag) not in range(LAG_MAX_S + 1):
-        faults.append(f"{FILE_NAME}{_at(lines, f'{path}.lag')} [{path}]: 'lag' must be a time of a day at most: {_LAG}")
-        return None
+        yield "lag", f"'lag' must be a time of a day at most: {_LAG}"
     for glob in settings.keep:
         if fault := glob_fault(glob):
-            faults.append(f"{FILE_NAME}{_at(lines, f'{path}.keep')} [{path}]: 'keep': {glob!a} {fault}")
-            return None
-    # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
-    return replace(settings, options=options)
+            yield "keep", f"'keep': {glob!a} {fault}"
 
 
 def _second_keys(hosts: list[HostSettings], lines: Mapping[str, int]) -> Iterator[str]:
@@ -319,7 +253,7 @@ def _second_keys(hosts: list[HostSettings], lines: Mapping[str, int]) -> Iterato
     names = {host.name for host in hosts}
     for name in sorted(names):
         if (other := name.removesuffix("-withdraw")) != name and other in names:
-            yield f"{_where(lines, f'hosts.{name}')}: STET_{other.upper()}_WITHDRAW_… are the second keys of {other!r}"
+            yield f"{where(lines, f'hosts.{name}')}: STET_{other.upper()}_WITHDRAW_… are the second keys of {other!r}"
 
 
 def _sending_fault(settings: HostSettings) -> tuple[str, str] | None:
@@ -408,37 +342,3 @@ def _try(faults: list[str], make: Callable[[], _T]) -> _T | None:
     except ConfigError as e:
         faults.append(str(e))
         return None
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
-    return f", did you mean {near[0]!r}?" if near else ""
-
-
-def _lines(text: str) -> dict[str, int]:
-    """Return the line of each table and key, by dotted path.
-
-    For messages only.
-    """
-    found: dict[str, int] = {}
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = _dotted(header[1])
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            found.setdefault(f"{table}.{_dotted(key[1])}".lstrip("."), number)
-    return found
-
-
-def _dotted(key: str) -> str:
-    return ".".join(part.strip().strip("\"'") for part in key.split("."))
-
-
-def _at(lines: Mapping[str, int], path: str) -> str:
-    """Return ``:LINE``, or ``""`` where the line is unknown."""
-    return f":{lines[path]}" if path in lines else ""
-
-
-def _where(lines: Mapping[str, int], path: str) -> str:
-    return f"{FILE_NAME}{_at(lines, path)} [{path}]"

@@ -14,9 +14,10 @@ from publish.archive import init
 from publish.archive.init import starters
 from publish.copies.hosts import KINDS
 from publish.core import config
-from publish.core.config import fill, load
+from publish.core.config import load
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.table import fill
 from publish.release import keys
 from publish.release.dotstet import anchor
 from publish.release.keys import Keyring

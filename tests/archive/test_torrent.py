@@ -7,9 +7,9 @@ from publish.archive.talk import Talk
 from publish.archive.torrent import WishedTorrent, again, make_torrent
 from publish.core.errors import ConfigError
 from publish.core.model import Mirror
-from publish.release import torrents
 from publish.verify.metadata import now_utc
 from tests.support.factory import PASSPHRASE, Archive
+from tests.support.torrented import magnets, opened, publisher
 
 LISTED = [Mirror("https://a.example/letters/", "folder"), Mirror("https://b.example/", "folder")]
 SPARE = (
@@ -20,19 +20,7 @@ SPARE = (
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    made = Archive(tmp_path / "publisher")
-    made.release(now=now_utc(), mirrors=LISTED)
-    (made.home / "mirrors.toml").write_text(SPARE)
-    monkeypatch.chdir(made.home)
-    return made
-
-
-def opened() -> Opened:
-    return Opened.here(Talk(passphrase=lambda: PASSPHRASE))
-
-
-def magnets() -> list[str]:
-    return [m.address for m in opened().present.mirrors if m.kind == torrents.KIND]
+    return publisher(tmp_path, monkeypatch, LISTED, SPARE)
 
 
 def test_the_link_stands_in_the_signed_list_until_the_next_release(own: Archive, tmp_path: Path) -> None:

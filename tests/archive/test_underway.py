@@ -8,7 +8,8 @@ import pytest
 
 from publish.archive import publish as publishing
 from publish.archive.archive import Archive as Opened
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.archive.permit import Allowed
 from publish.archive.publish import Told, publish
 from publish.archive.underway import underway

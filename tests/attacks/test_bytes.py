@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.memory import MemoryHost

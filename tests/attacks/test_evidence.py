@@ -4,7 +4,8 @@ import base64
 from datetime import timedelta
 from pathlib import Path
 
-from publish.archive.heal import Healed, Place, heal
+from publish.archive.heal import Healed, heal
+from publish.archive.inservice import Place
 from publish.audit.check import Depth, Target, check_all
 from publish.audit.evidence import keep
 from publish.audit.evidence.entries import of_audit

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.audit.check import Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli
@@ -203,6 +204,22 @@ def test_a_fault_of_ours_costs_one_host(world: World, tmp_path: Path) -> None:
     healed = heal(places, archive.state, lambda: archive.keys, now=NOW)
     assert [failure.host for failure in healed.failures] == ["faulty-too"]
     assert "spoilt" not in (tmp_path / "web" / "index.html").read_text()
+
+
+def test_a_fault_of_ours_at_a_service_costs_one_host(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row one of many: what services hold for a host that is well breaks our program. Oracle: its failure, no more."""
+    node = ipfs.open_host(HostSettings("node", "ipfs"), ipfs.Options("", car=str(tmp_path / "copy.car")), {})
+    push(world.release, node, now=NOW)
+    monkeypatch.setattr(node, "keepers", lambda: ("friend",))
+
+    def hold(_wanted: object) -> None:
+        raise Broken
+
+    monkeypatch.setattr(node, "hold", hold)
+    healed = heal([_place(node)], world.archive.state, lambda: world.archive.keys, now=NOW)
+    assert [failure.host for failure in healed.failures] == ["node"]
 
 
 def _place(host: Host) -> Place:

@@ -1,25 +1,12 @@
 """Attacks on copies that services hold for us: a liar, a thief of tokens, an account that is shared."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from publish.copies.hosts.ipfs import pinning, pins
 from publish.copies.hosts.ipfs.kubo import reachable
-from tests.support.pinning import LIAR, OTHER, PinningService, at, cid, hold, liar, name, pin, says
+from tests.support.pinning import LIAR, OTHER, PinningService, at, brisk, cid, hold, liar, name, pin, says, service  # noqa: F401 - fixtures
 from tests.support.services.service import free_port
 
-
-@pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (pins, pinning):
-        monkeypatch.setattr(room, "PAUSE_S", 0.01)
-
-
-@pytest.fixture
-def service() -> Iterator[PinningService]:
-    with PinningService(token="sesame") as made:
-        yield made
+pytestmark = pytest.mark.usefixtures("brisk")
 
 
 def test_a_yes_is_no_pin(service: PinningService) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from publish.archive.heal import seen_from_outside
+from publish.archive.inservice import seen_from_outside
 from publish.audit.check import Depth, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from botocore.exceptions import ClientError
 
-from publish.archive.heal import Healed, Place, heal
+from publish.archive.heal import Healed, heal
+from publish.archive.inservice import Place
 from publish.audit.check import Depth, Target, check_all
 from publish.cli._session import run
 from publish.cli._verbs import cli

@@ -6,8 +6,6 @@ from pathlib import Path
 import libtorrent
 import pytest
 
-from publish.archive.archive import Archive as Opened
-from publish.archive.talk import Talk
 from publish.archive.torrent import WishedTorrent, make_torrent
 from publish.cli import seed
 from publish.cli._session import run
@@ -20,12 +18,13 @@ from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 from publish.readers import pointerless
-from publish.release import dotstet, torrents
+from publish.release import dotstet
 from publish.verify.copy import Copy
 from publish.verify.head import Seen
 from publish.verify.metadata import now_utc
 from publish.verify.sealed import sealed_files
-from tests.support.factory import NOW, PASSPHRASE, Archive, add, lay
+from tests.support.factory import NOW, Archive, add, lay
+from tests.support.torrented import magnets, opened, publisher
 
 LISTED = [
     Mirror("https://a.example/letters/", "folder"), Mirror("https://u:hunter2@b.example/letters/", "folder"),
@@ -36,19 +35,7 @@ SPARE = '[hosts.two]\nkind = "folder"\npath = "../two"\npublic = "https://hidden
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
-    made = Archive(tmp_path / "publisher")
-    made.release(now=now_utc(), mirrors=LISTED)
-    (made.home / "mirrors.toml").write_text(SPARE)
-    monkeypatch.chdir(made.home)
-    return made
-
-
-def opened() -> Opened:
-    return Opened.here(Talk(passphrase=lambda: PASSPHRASE))
-
-
-def links() -> list[str]:
-    return [m.address for m in opened().present.mirrors if m.kind == torrents.KIND]
+    return publisher(tmp_path, monkeypatch, LISTED, SPARE)
 
 
 def test_a_torrent_sends_nobody_to_a_secret_address(own: Archive, tmp_path: Path) -> None:
@@ -57,7 +44,7 @@ def test_a_torrent_sends_nobody_to_a_secret_address(own: Archive, tmp_path: Path
     made = make_torrent(opened(), WishedTorrent(file))
     assert made.web_seeds == ("https://a.example/",)
     for secret in (b"hunter2", b"onion", b"10.0.0.4", b"hidden"):
-        assert secret not in file.read_bytes() + links()[0].encode()
+        assert secret not in file.read_bytes() + magnets()[0].encode()
     assert webseeds.web_seeds(MirrorList(tuple(LISTED)), "letters") == ("https://a.example/",)
     with pytest.raises(ConfigError, match="two lies"):
         make_torrent(opened(), WishedTorrent(file, web_seeds=("https://hidden.example/",)))
@@ -66,11 +53,11 @@ def test_a_torrent_sends_nobody_to_a_secret_address(own: Archive, tmp_path: Path
 def test_a_former_release_s_torrent_is_not_listed(own: Archive, tmp_path: Path) -> None:
     """Row torrent: a link to a release that a withdrawal followed is in no list."""
     make_torrent(opened(), WishedTorrent(tmp_path / "t.torrent"))
-    assert links()
+    assert magnets()
     own.remove("reports/2013/masanjia.html")
     for _ in range(2):  # the second time nothing is new
         own.seal(now=now_utc(), mirrors=LISTED[:1])
-        assert links() == []
+        assert magnets() == []
 
 
 def test_bytes_that_nobody_signed_come_into_no_torrent(own: Archive, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.audit.check import Depth, check
 from publish.copies.hosts.folder import FolderHost, read_folder
 from publish.copies.hosts.web import WebCopy

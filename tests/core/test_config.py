@@ -6,10 +6,8 @@ from pathlib import Path
 import pytest
 
 from publish.copies.hosts import KINDS, open_host
-from publish.copies.hosts.folder import Options as FolderOptions
-from publish.copies.hosts.s3 import Options as S3Options
 from publish.core import config
-from publish.core.config import Config, Table, fill
+from publish.core.config import Config
 from publish.core.errors import ConfigError
 
 ALL = f"kinds: {', '.join(KINDS)}"
@@ -232,18 +230,6 @@ def test_a_missing_secret_names_the_variables_and_not_their_values(tmp_path: Pat
         open_host(made.hosts[0], {"STET_MY_BUCKET_SECRET_KEY": SECRET})
     assert caught.value.hint
     assert SECRET not in f"{caught.value} {caught.value.hint}"
-
-
-def test_fill_keeps_the_types_of_the_options() -> None:
-    assert fill(FolderOptions, {"path": "/srv"}, where="x") == FolderOptions("/srv")
-    assert fill(S3Options, {"bucket": "b", "website": False}, where="x") == S3Options("b", website=False)
-
-
-def test_lines_are_found_through_quotes_dots_and_spaces() -> None:
-    text = '[ hosts . "a" ]\nkind="x"\n  "public"  = 1\n[hosts.b]\nx.y = 2\n'
-    lines = config._lines(text)
-    assert lines == {"hosts.a": 1, "hosts.a.kind": 2, "hosts.a.public": 3, "hosts.b": 4, "hosts.b.x.y": 5}
-    assert Table({"kind": "x", "spare": 1}, lines, "hosts.a").lines == {"kind": 2}
 
 
 def test_a_spare_that_readers_can_never_be_sent_to_is_warned_of(

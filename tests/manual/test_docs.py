@@ -24,6 +24,7 @@ from publish.core import config
 from publish.core.config import ArchiveSettings, HostSettings
 from publish.core.errors import install
 from publish.core.model import Verdict
+from publish.core.table import FILE_NAME
 from publish.release import keys
 from publish.tree import settings
 from publish.tree.build import build
@@ -276,7 +277,7 @@ def test_every_example_of_settings_is_taken(tmp_path: Path) -> None:
     secrets = {"STET_BUCKET_ACCESS_KEY": "key", "STET_BUCKET_SECRET_KEY": "secret", "STET_FORGE_TOKEN": "t"}
     secrets |= {"STET_DAV_PASSWORD": "p", "STET_WEB_PASSWORD": "p"}
     for example in shown:
-        (tmp_path / config.FILE_NAME).write_text(example, "utf-8")
+        (tmp_path / FILE_NAME).write_text(example, "utf-8")
         loaded = config.load(tmp_path, KINDS)
         assert loaded.hosts
         for host in loaded.hosts:

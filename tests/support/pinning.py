@@ -6,12 +6,14 @@ one gives its address in ``STET_CLUSTER`` (``http://127.0.0.1:9097``), and the s
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from publish.copies.hosts.ipfs import pins
+import pytest
+
+from publish.copies.hosts.ipfs import pinning, pins
 from publish.copies.hosts.ipfs.pinning import PinService
 from publish.copies.hosts.treehost import Keeping
 from publish.core.formats import unixfs
@@ -229,3 +231,16 @@ def liar(rpc: Rpc) -> bool:
     asked = rpc.path.partition("cid=")[2].partition("&")[0]
     rpc.answer(LIAR % asked.encode())
     return True
+
+
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses as they are, but for their length."""
+    for room in (pins, pinning):
+        monkeypatch.setattr(room, "PAUSE_S", 0.01)
+
+
+@pytest.fixture
+def service() -> Iterator[PinningService]:
+    with PinningService(token="sesame") as made:
+        yield made

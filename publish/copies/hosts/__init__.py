@@ -66,7 +66,7 @@ def open_host(settings: "HostSettings", environ: Mapping[str, str]) -> Host:
     Raises:
         ConfigError: An option is wrong, a secret is missing, or the kind's extra is not installed.
     """
-    from publish.core.config import fill  # a publisher's: readers name addresses
+    from publish.core.table import fill  # a publisher's: readers name addresses
 
     module = _module(settings)
     _by_tor(settings, environ)
@@ -96,7 +96,7 @@ def rights_of(settings: "HostSettings", push: str, withdraw: str) -> Any:
     Raises:
         ConfigError: This kind of host has no policies, or an option is wrong.
     """
-    from publish.core.config import fill
+    from publish.core.table import fill
 
     module = _module(settings)
     if not hasattr(module, "rights"):
@@ -159,7 +159,7 @@ def lag_of(settings: "HostSettings") -> int:
     Raises:
         ConfigError: An option is wrong, or the kind's extra is not installed.
     """
-    from publish.core.config import fill
+    from publish.core.table import fill
 
     if settings.lag is not None:
         return seconds(settings.lag) or 0
@@ -175,7 +175,7 @@ def place_of(settings: "HostSettings") -> str:
     Raises:
         ConfigError: An option is wrong, or the kind's extra is not installed.
     """
-    from publish.core.config import fill
+    from publish.core.table import fill
 
     options = fill(_module(settings).Options, settings.options, where=settings.where)
     with _at_home(settings):

@@ -8,9 +8,7 @@ release before, or walks forward to this release (``publish.verify.metadata``).
 What is NOT done here: judging a host's content for good. The audit does this.
 """
 
-import hashlib
 import logging
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -20,7 +18,6 @@ from datetime import datetime, timedelta
 
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host
-from publish.copies.hosts.limit import Limit
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
@@ -29,15 +26,16 @@ from publish.copies.push.holding import held, keeping, linked
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import Delivered, Ledger
 from publish.copies.push.look import HostLook
+from publish.copies.push.meter import PushMeter
 from publish.copies.push.place import HostPlace
 from publish.copies.push.plan import Asked, Known, Plan
+from publish.copies.push.price import rehearsed
 from publish.copies.push.readback import ReadBack, StoredProof, proof, read_back
 from publish.copies.push.watch import PushWatch
 from publish.core import disk
 from publish.core.errors import AlteredError, HostError, OvertakenError, StetError
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Entry, Receipt, Release
-from publish.core.units import rate
 from publish.release import dotstet
 
 LEFT_S = 3600.0  # seconds after which a file that is still arriving in .stet is of a program that was killed
@@ -85,19 +83,14 @@ class _Push:
     def __init__(self, wanted: Release, host: Host, now: datetime, watch: PushWatch) -> None:
         self.wanted = wanted
         self.host = host
-        self.place = HostPlace(wanted, host, now, places.root_of(wanted.state, host.settings) if host.settings else "")
+        self.place = HostPlace(wanted, host, now)
         self.watch = watch
         host.interrupt = watch.cancelled
-        own = host.settings.limit if host.settings else None
-        self._limits = [*([Limit(rate(own))] if own else []), *([watch.limit] if watch.limit else [])]
-        host.meter, host.kept = self._meter, self._count
+        self.meter = PushMeter(host, watch)
         self.known = Learnt()
         self._left: tuple[str, ...] = ()
         self._before: dict[str, str] = {}
         """SHA-256 by path of what arrived before a cut, and was not sent again since."""
-        self._total = 0
-        self._done = 0
-        self._counting = threading.Lock()
 
     def one(self, asked: Asked) -> Receipt:
         """Push files or a tree, as the host takes them."""
@@ -120,7 +113,11 @@ class _Push:
         self._remember(dry_run=asked.dry_run)
         known, replaced = standing.head, standing.others
         stale = bool(kept_from) and (known is None or known.release <= kept_from)
-        if asked.only is None and known and known.files.get(layout.TIMESTAMP) == self._pointer():
+        if (
+            asked.only is None
+            and known
+            and known.files.get(layout.TIMESTAMP) == self.wanted.head.files[layout.TIMESTAMP]
+        ):
             if stale and not asked.dry_run:
                 host.forget()
             return self._held(host, self._receipt(kept=len(self.wanted.entries), dry_run=asked.dry_run), kept_from)
@@ -129,9 +126,9 @@ class _Push:
             return self._held(host, receipt, kept_from)
         if stale:
             host.hold(keeping(self.wanted, "", kept_from))
-        self._total = sum(e.length for e in self.wanted.entries)
+        self.meter.total = sum(e.length for e in self.wanted.entries)
         try:
-            stored = host.put_tree(self.wanted.entries, self._meter)
+            stored = host.put_tree(self.wanted.entries, self.meter.sent)
         except OvertakenError as e:
             raise told(self.place, Known(known), e) from e
         self._remember(dry_run=False, root=stored.root)
@@ -160,11 +157,11 @@ class _Push:
         self._remember(dry_run=asked.dry_run)
         proven = self._proof(asked, steps, before)
         if asked.dry_run:
-            return self._rehearsed(steps, seen, proven)
+            return rehearsed(self._receipt(steps, dry_run=True), self.host.settings, steps, seen, len(proven.entries))
         try:
             if steps.sends or steps.remove or steps.clear:
                 noted = learnt.begun(self.wanted.state, host, known)
-                self._total = sum(e.length for e in steps.sends)
+                self.meter.total = sum(e.length for e in steps.sends)
                 with ledger or nullcontext():
                     self._write(host, steps, seen, proven, ledger)
             else:
@@ -185,20 +182,6 @@ class _Push:
             learnt.save(self.wanted.state, host, self.known)
         said = (leavings.note(host.name, self._left),) if self.known.keeps and not known.keeps else ()
         return self._receipt(steps, said=said)
-
-    def _rehearsed(self, steps: Plan, seen: Known, proven: StoredProof) -> Receipt:
-        """Return the receipt of a push which was planned alone, with its requests and its price."""
-        puts = len(steps.sends) + len(steps.remove) + len(steps.clear)
-        # A list has a thousand names a page, on most hosts.
-        pages = 1 + len(seen.held or ()) // 1000 if seen.listed else 0
-        gets = 1 + pages + len(proven.entries) + (len(steps.pointer) if puts else 0)
-        receipt = replace(self._receipt(steps, dry_run=True), puts=puts, gets=gets)
-        price = self.host.settings.price if self.host.settings else {}
-        if not price:
-            return receipt
-        # Egress is not counted: most of what is read back is small, and the least of hosts charge for so little.
-        each = price.get("put", 0.0) * puts / 1000 + price.get("get", 0.0) * gets / 1000
-        return replace(receipt, cost=each + price.get("gb", 0.0) * receipt.sent_bytes / 1e9)
 
     def _proof(self, asked: Asked, steps: Plan, before: Delivered) -> StoredProof:
         """Decide what is read back, by what is known of the host."""
@@ -255,10 +238,6 @@ class _Push:
         """
         if self.host.settings is not None and not dry_run:
             places.remember(self.wanted.state, self.host.settings, self.wanted.number, root)
-
-    def _pointer(self) -> bytes:
-        source = self.wanted.by_path()[layout.TIMESTAMP].source
-        return source.read_bytes() if source else b""
 
     def _write(self, host: FileHost, steps: Plan, seen: Known, proven: StoredProof, ledger: Ledger | None) -> None:
         with host.writing():
@@ -349,24 +328,11 @@ class _Push:
                 failed[0].result()
 
     def _still_current(self) -> None:
-        entry = self.wanted.by_path()[layout.TIMESTAMP]
-        if hashlib.sha256(self._pointer()).hexdigest() != entry.sha256:
+        if not dotstet.stands(self.wanted.state, self.wanted.head):
             raise StetError(
                 f"release {self.wanted.number} was sealed again while it was pushed to {self.host.name}",
                 hint="push once more: nothing is lost, the copy there is as it was",
             )
-
-    def _meter(self, length: int) -> None:
-        """Count bytes on their way, and wait where a limit asks for it."""
-        self._count(length)
-        # After the bytes and not before them: the line is idle for what they were too many.
-        for limit in self._limits if length > 0 else ():
-            self.watch.cancelled.wait(limit.debt_s(length))
-
-    def _count(self, length: int) -> None:
-        with self._counting:
-            self._done += length
-            self.watch.progress(self.host.name, self._done, self._total)
 
     def _receipt(
         self,

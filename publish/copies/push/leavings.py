@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publish.copies.hosts.base import FileHost
+from publish.copies.hosts.secrets import variable
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.plan import Plan, is_root
 from publish.core.errors import OccupiedError, RefusedError
@@ -88,5 +89,5 @@ def note(host: str, left: Collection[str]) -> str:
     return (
         f"its key may not take files away: {count(len(left), 'file')} of former releases and more to come stay there."
         " That is as it should be, and is not told again; what is withdrawn goes by a second key"
-        f" (STET_{host.upper().replace('-', '_')}_WITHDRAW_…, see the manual: hosts)"
+        f" ({variable(host, 'WITHDRAW_…')}, see the manual: hosts)"
     )

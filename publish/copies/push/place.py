@@ -57,11 +57,10 @@ class Standing:
 class HostPlace:
     """A host, compared with this archive's whole history."""
 
-    def __init__(self, wanted: Release, host: Host, now: datetime, root: str = "") -> None:
+    def __init__(self, wanted: Release, host: Host, now: datetime) -> None:
         self.wanted = wanted
         self.host = host
         self.now = now
-        self.root = root
 
     def admitted(self, held: Mapping[str, int] | None, *, adopt: bool) -> Standing:
         """Return the place's standing, if a push may go there.
@@ -129,6 +128,11 @@ class HostPlace:
         if known and not any(_is_root(data) for data in others.values()):
             return Standing(ours=True)
         return Standing(others=tuple(others), said=self._said(root, next(iter(others))) if others else "")
+
+    @cached_property
+    def root(self) -> str:
+        """The root which our last push of a tree left here. Empty if it is not known."""
+        return places.root_of(self.wanted.state, self.host.settings) if self.host.settings is not None else ""
 
     @cached_property
     def _was_ours(self) -> bool:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Healed, Place, heal, mirrors
+from publish.archive.heal import Healed, heal
+from publish.archive.inservice import Place, mirrors
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push
 from publish.core.config import HostSettings

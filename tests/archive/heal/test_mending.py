@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from publish.archive.heal import Place, heal
+from publish.archive.heal import heal
+from publish.archive.inservice import Place
 from publish.audit.check import Depth
 from publish.cli.heal import healed_data, healed_lines
 from publish.copies.hosts.folder import FolderHost

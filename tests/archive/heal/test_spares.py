@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Healed, Place
+from publish.archive.heal import Healed
+from publish.archive.inservice import Place
 from publish.copies import roll
 from publish.copies.hosts.folder import FolderHost
 from publish.core.errors import RefusedError, UnreachableError

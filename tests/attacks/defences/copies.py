@@ -46,10 +46,10 @@ DEFENCES = (
     ),
     Defence(
         "one host is never the end of a heal", ("one of many",), "archive.heal",
-        lit("self.failures.append(Failure.of(place.settings.name, baffled(e, place.settings.name)))"), "raise",
+        lit("error = baffled(e, name)"), "raise",
     ),
     Defence(
-        "a host whose address cannot be learnt is not known, and no more", ("one of many",), "archive.heal",
+        "a host whose address cannot be learnt is not known, and no more", ("one of many",), "archive.inservice",
         r"except HostError as e:(?=\n            return Target\()", "except ZeroDivisionError as e:",
     ),
     Defence(

@@ -84,7 +84,8 @@ DEFENCES = (
         lit("(there is None or readme.is_ours(there, self._fingerprint))"), "True",
     ),
     Defence(
-        "a stick in a drawer is no loss", ("stick",), "archive.heal", lit("return not self.host.is_here()"), "return False",
+        "a stick in a drawer is no loss", ("stick",), "archive.inservice",
+        lit("return not self.host.is_here()"), "return False",
     ),
     Defence(
         "no resolver hears of an onion service", ("onion",), "copies.hosts.http.connect",

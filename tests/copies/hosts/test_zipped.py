@@ -21,6 +21,7 @@ from publish.core.model import Audit, Verdict
 from publish.tree.bundles.make import zipped
 from publish.verify.metadata import head
 from tests.copies.hosts import zips
+from tests.copies.hosts.zipwriter import FORGED
 from tests.support.factory import EVIDENCE, NOW, PAGES, Archive, evidence_path
 from tests.support.services.fixtures import skipping
 from tests.support.services.node import node
@@ -319,7 +320,7 @@ def test_the_hostile_ones_are_such_tools_do_write_what_stet_does_not_see(
         file = tmp_path / f"{number}.zip"
         file.write_bytes(zips.HOSTILE[name](files))
         found = unzipped(way, file, tmp_path / str(number))
-        told = files["index.html"] if way == "unzip" else zips.FORGED
+        told = files["index.html"] if way == "unzip" else FORGED
         assert told in found[path], name
 
 

@@ -8,128 +8,27 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-UTF_8, STREAMED = 0x800, 8
-REGULAR, FOLDER = 0o100644 << 16, 0o40755 << 16
-FULL = 0xFFFFFFFF
-FORGED = b"<h1>FORGED</h1><script>document.title='FORGED'</script>"
-
-Files = Mapping[str, bytes]
-Made = Callable[[Files], bytes]
-
-
-@dataclass
-class Part:
-    """A member as it is to be written; what ``head`` and ``row`` hold is said otherwise there."""
-
-    name: bytes
-    data: bytes
-    method: int = 8
-    flags: int = UTF_8
-    attributes: int = REGULAR
-    needed: int = 20
-    extra: bytes = b""
-    head: dict[str, Any] = field(default_factory=dict)
-    row: dict[str, Any] = field(default_factory=dict)
-    before: bytes = b""
-    note: bytes | None = None
-    zeros: bool = True
-    """Whether the head of a streamed member leaves its sum and lengths open."""
-
-    @property
-    def packed(self) -> bytes:
-        """Its bytes as they lie in the zip."""
-        return squeezed(self.data) if self.method == 8 else self.data
-
-
-def squeezed(data: bytes) -> bytes:
-    """Deflated, as zips have it."""
-    flow = zlib.compressobj(9, zlib.DEFLATED, -15)
-    return flow.compress(data) + flow.flush()
-
-
-def parts_of(files: Files, **how: Any) -> list[Part]:
-    """A member for each file."""
-    return [Part(path.encode(), data, **how) for path, data in sorted(files.items())]
-
-
-def note_of(part: Part, *, large: bool = False, mark: bytes = b"PK\x07\x08") -> bytes:
-    """What stands behind a streamed member."""
-    form = "<I2Q" if large else "<3I"
-    return mark + struct.pack(form, zlib.crc32(part.data), len(part.packed), len(part.data))
-
-
-def written(parts: list[Part], *, prefix: bytes = b"", gap: bytes = b"", behind: bytes = b"", comment: bytes = b"",
-            end: dict[str, int] | None = None, large: dict[str, int] | None = None, rows: bytes = b"",
-            listed: list[Part] | None = None, shift: int = 0, under: bytes = b"") -> bytes:  # fmt: skip
-    """The zip of these members."""
-    data, offsets = bytearray(prefix), []
-    for part in parts:
-        data += part.before
-        offsets.append(len(data) - shift)
-        open_ = bool(part.flags & STREAMED) and part.zeros
-        fields: dict[str, Any] = {
-            "needed": part.needed, "flags": part.flags, "method": part.method, "name": part.name,
-            "crc": 0 if open_ else zlib.crc32(part.data), "packed": 0 if open_ else len(part.packed),
-            "length": 0 if open_ else len(part.data), "extra": part.extra, "body": part.packed,
-        } | part.head  # fmt: skip
-        data += struct.pack("<4s5H3I2H", b"PK\x03\x04", fields["needed"], fields["flags"], fields["method"], 0, 0x21,
-                            fields["crc"], fields["packed"], fields["length"], len(fields["name"]),
-                            len(fields["extra"]))  # fmt: skip
-        data += fields["name"] + fields["extra"] + fields["body"]
-        data += part.note if part.note is not None else note_of(part) if part.flags & STREAMED else b""
-    data += gap
-    start, directory = len(data) - shift, b""
-    for part, offset in zip(parts, offsets, strict=True):
-        if listed is not None and not any(part is one for one in listed):
-            continue
-        directory += row_of(part, offset)
-    directory += rows
-    data += directory + under
-    count = len(parts if listed is None else listed) + rows.count(b"PK\x01\x02")
-    told = {"disk": 0, "first": 0, "here": count, "count": count, "size": len(directory), "start": start}
-    if large is not None:
-        both = told | large
-        at = len(data)
-        data += struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, both["disk"], both["first"], both["here"],
-                            both["count"], both["size"], both["start"])  # fmt: skip
-        data += struct.pack("<4sIQI", b"PK\x06\x07", 0, at, 1)
-    told |= end or {}
-    data += struct.pack("<4s4H2IH", b"PK\x05\x06", told["disk"], told["first"], told["here"], told["count"],
-                        told["size"], told["start"], told.get("comment", len(comment)))  # fmt: skip
-    return bytes(data) + comment + behind
-
-
-def row_of(part: Part, offset: int) -> bytes:
-    """What the directory says of a member."""
-    fields: dict[str, Any] = {
-        "made": 0x0314, "needed": part.needed, "flags": part.flags, "method": part.method,
-        "crc": zlib.crc32(part.data), "packed": len(part.packed), "length": len(part.data), "name": part.name,
-        "extra": part.extra, "comment": b"", "disk": 0, "attributes": part.attributes, "offset": offset,
-    } | part.row  # fmt: skip
-    return struct.pack("<4s6H3I5H2I", b"PK\x01\x02", fields["made"], fields["needed"], fields["flags"],
-                       fields["method"], 0, 0x21, fields["crc"], fields["packed"], fields["length"],
-                       len(fields["name"]), len(fields["extra"]), len(fields["comment"]), fields["disk"], 0,
-                       fields["attributes"], fields["offset"]) + b"".join(
-        fields[each] for each in ("name", "extra", "comment")
-    )  # fmt: skip
-
-
-def unicode_field(raw: bytes, name: str, *, crc: int | None = None) -> bytes:
-    """The extra field that gives a name in UTF-8."""
-    body = b"\x01" + struct.pack("<I", zlib.crc32(raw) if crc is None else crc) + name.encode()
-    return struct.pack("<2H", 0x7075, len(body)) + body
-
-
-def _extra(kind: int, body: bytes) -> bytes:
-    return struct.pack("<2H", kind, len(body)) + body
-
-
-def _large(*numbers: int) -> bytes:
-    return _extra(1, struct.pack(f"<{len(numbers)}Q", *numbers))
+from tests.copies.hosts.zipwriter import (
+    FOLDER,
+    FORGED,
+    FULL,
+    REGULAR,
+    STREAMED,
+    UTF_8,
+    Files,
+    Made,
+    Part,
+    extra,
+    large_field,
+    note_of,
+    parts_of,
+    squeezed,
+    unicode_field,
+    written,
+)
 
 
 def _front(files: Files, **changes: Any) -> list[Part]:
@@ -151,7 +50,7 @@ def _folders(files: Files) -> list[Part]:
 
 def _finder(files: Files) -> bytes:
     """Finder: streamed, names in UTF-8 and decomposed without a mark, folders first, and its litter beside."""
-    times = _extra(0x5855, bytes(8))
+    times = extra(0x5855, bytes(8))
     parts = [Part(b"copy/", b"", method=0, flags=0, attributes=FOLDER, extra=times)]
     parts += [replace(part, name=b"copy/" + part.name, flags=0, extra=times) for part in _folders(files)]
     for path, data in sorted(files.items()):
@@ -181,15 +80,15 @@ def _large_from_the_start(files: Files) -> bytes:
         packed = len(squeezed(data))
         parts.append(
             Part(path.encode(), data, needed=45,
-                 head={"packed": FULL, "length": FULL, "extra": _large(len(data), packed)},
-                 row={"length": FULL, "extra": _large(len(data))})
+                 head={"packed": FULL, "length": FULL, "extra": large_field(len(data), packed)},
+                 row={"length": FULL, "extra": large_field(len(data))})
         )  # fmt: skip
     return written(parts, large={}, end={"start": FULL})
 
 
 def _streamed_large(files: Files) -> bytes:
     parts = [
-        replace(part, head={"packed": FULL, "length": FULL, "extra": _large(0, 0)}, note=note_of(part, large=True))
+        replace(part, head={"packed": FULL, "length": FULL, "extra": large_field(0, 0)}, note=note_of(part, large=True))
         for part in parts_of(files, flags=STREAMED | UTF_8, needed=45)
     ]
     return written(parts)
@@ -226,7 +125,7 @@ HONEST: dict[str, Made] = {
     "in a folder": lambda files: written(parts_of({f"copy/{path}": data for path, data in files.items()})),
     "through a pipe, with ./ before names": _to_a_pipe,
     "times and owners": lambda files: written(
-        parts_of(files, extra=_extra(0x5455, b"\x03" + bytes(8)) + _extra(0x7875, b"\x01\x04\0\0\0\0\x04\0\0\0\0"))
+        parts_of(files, extra=extra(0x5455, b"\x03" + bytes(8)) + extra(0x7875, b"\x01\x04\0\0\0\0\x04\0\0\0\0"))
     ),
     "a comment": lambda files: written(parts_of(files), comment=b"for the reading room"),
 }  # fmt: skip
@@ -367,15 +266,15 @@ HOSTILE: dict[str, Made] = {
     "a folder by its attributes alone": lambda f: written(_front(f, attributes=REGULAR | 0x10)),
     "a label and no file": lambda f: written(_front(f, attributes=REGULAR | 0x08)),
     "a link": _with(Part(b"reports/link.html", b"/etc/passwd", attributes=0o120777 << 16)),
-    "a link behind its times": _with(Part(b"reports/l.html", b"", extra=_extra(0x000D, bytes(12) + b"/etc/passwd"))),
-    "a link in a field of its own": _with(Part(b"reports/l.html", b"", extra=_extra(0x756E, bytes(14) + b"/etc"))),
+    "a link behind its times": _with(Part(b"reports/l.html", b"", extra=extra(0x000D, bytes(12) + b"/etc/passwd"))),
+    "a link in a field of its own": _with(Part(b"reports/l.html", b"", extra=extra(0x756E, bytes(14) + b"/etc"))),
     "renamed by an extra field": _renamed("other.html"),
     "renamed by an extra field at its head alone": lambda f: written(
         _front(f, flags=0, head={"extra": unicode_field(b"index.html", "other.html")})
     ),
     "an extra field for a name that it had before": _renamed("index.html", crc=7),
     "an extra field that is no name": lambda f: written(
-        _front(f, flags=0, extra=_extra(0x7075, b"\x01" + struct.pack("<I", zlib.crc32(b"index.html")) + b"\xff"))
+        _front(f, flags=0, extra=extra(0x7075, b"\x01" + struct.pack("<I", zlib.crc32(b"index.html")) + b"\xff"))
     ),
     "bytes that another name cannot stand for": _with(
         Part(b"\xff\xff/index.html", FORGED, flags=0, extra=unicode_field(b"\xff\xff/index.html", "reports/a.html"))
@@ -384,12 +283,12 @@ HOSTILE: dict[str, Made] = {
         Part(b"\xff\xff.exe", FORGED, flags=0, extra=unicode_field(b"\xff\xff.exe", "\u7ef4.html"))
     ),
     "a name that says it is UTF-8": _with(Part(b"\xff\xff.html", FORGED)),
-    "an extra field that nobody knows": lambda f: written(_front(f, extra=_extra(0x9901, bytes(7)))),
-    "an extra field twice": lambda f: written(_front(f, extra=_extra(0x5455, b"\x01" + bytes(4)) * 2)),
+    "an extra field that nobody knows": lambda f: written(_front(f, extra=extra(0x9901, bytes(7)))),
+    "an extra field twice": lambda f: written(_front(f, extra=extra(0x5455, b"\x01" + bytes(4)) * 2)),
     "extra fields that are cut": lambda f: written(_front(f, extra=b"\x55\x54\xff\x00x")),
-    "large lengths that were not asked for": lambda f: written(_front(f, extra=_large(7, 7))),
+    "large lengths that were not asked for": lambda f: written(_front(f, extra=large_field(7, 7))),
     "large lengths that are missing": lambda f: written(_front(f, row={"length": FULL})),
-    "large lengths that lie": lambda f: written(_front(f, row={"length": FULL, "extra": _large(12_345)})),
+    "large lengths that lie": lambda f: written(_front(f, row={"length": FULL, "extra": large_field(12_345)})),
     "a comment of a member": lambda f: written(_front(f, row={"comment": b"PK\x05\x06" + bytes(18)})),
     "on another disk": lambda f: written(_front(f, row={"disk": 1})),
     "for a program of years to come": lambda f: written(_front(f, needed=63)),

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,25 +11,10 @@ from publish.core.errors import SourceError
 from publish.core.files import write_atomically
 from publish.core.formats import unixfs
 from publish.core.model import Entry
+from tests.support.blocks import entries, stream
 from tests.support.services.kubo import Kubo
 
 CHUNK, LINKS = unixfs.CHUNK, unixfs.LINKS
-
-
-def stream(length: int) -> bytes:
-    """Bytes that are the same everywhere, and repeat no chunk."""
-    blocks = (hashlib.sha256(str(n).encode()).digest() * 1024 for n in range(length // 32_768 + 1))
-    return b"".join(blocks)[:length]
-
-
-def entries(root: Path, files: Mapping[str, bytes]) -> list[Entry]:
-    made = []
-    for path, data in files.items():
-        source = root / path
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(data)
-        made.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), source))
-    return made
 
 
 def write_car(target: Path | io.BytesIO, made: Iterable[Entry]) -> str:

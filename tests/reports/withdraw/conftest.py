@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.heal import Place
+from publish.archive.inservice import Place
 from publish.audit.check import Depth, check_all
 from publish.copies.hosts.folder import FolderHost
 from publish.copies.push import push

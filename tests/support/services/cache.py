@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from platform import machine
@@ -62,6 +62,22 @@ def unpack(tarball: Path, to: Path) -> None:
         else:  # Python before 3.11.4, as Debian 12 has it
             packed.extractall(to)
     tarball.unlink()
+
+
+def unpack_debs(packages: Sequence[str], to: Path, *, why: str) -> None:
+    """Unpack Debian's packages, without installing them.
+
+    Args:
+        why: What is missing, for ``Unavailable`` where this is no Debian.
+    """
+    if not (find("apt-get") and find("dpkg")):
+        raise Unavailable(why)
+    if os.geteuid() == 0:
+        run(["apt-get", "update", "-q"])
+    with tempfile.TemporaryDirectory() as temporary:
+        run(["apt-get", "download", "-q", *packages], cwd=Path(temporary))
+        for archive in Path(temporary).glob("*.deb"):
+            run(["dpkg", "-x", str(archive), str(to)])
 
 
 def find(name: str) -> Path | None:

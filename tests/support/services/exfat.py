@@ -9,10 +9,9 @@ import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Self
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import Unavailable, kept, run, unpack_debs
 from tests.support.services.service import READY_TIMEOUT_S, _die_with_parent
 
 _PACKAGES = ("exfat-fuse", "exfatprogs", "libfuse2")
@@ -93,11 +92,4 @@ class Stick:
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("this is not a Debian to get exfat-fuse from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    with TemporaryDirectory() as temporary:
-        run(["apt-get", "download", "-q", *_PACKAGES], cwd=Path(temporary))
-        for archive in Path(temporary).glob("*.deb"):
-            run(["dpkg", "-x", str(archive), str(filling)])
+    unpack_debs(_PACKAGES, filling, why="this is not a Debian to get exfat-fuse from")

@@ -10,9 +10,8 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import Unavailable, find, kept, run, unpack_debs
 from tests.support.services.service import Service, free_port
 
 _PACKAGES = ("openssh-server", "openssh-sftp-server", "libnss-wrapper", "libwrap0")
@@ -142,14 +141,7 @@ class Sshd(Service):
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("sshd is not at hand, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    with TemporaryDirectory() as temporary:
-        run(["apt-get", "download", "-q", *_PACKAGES], cwd=Path(temporary))
-        for archive in Path(temporary).glob("*.deb"):
-            run(["dpkg", "-x", str(archive), str(filling)])
+    unpack_debs(_PACKAGES, filling, why="sshd is not at hand, and this is not a Debian to get it from")
     for lib in filling.glob("lib/*/libwrap.so.0*"):  # where merged and unmerged systems have it
         target = filling / "usr" / lib.relative_to(filling)
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -7,9 +7,8 @@ import os
 import subprocess
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import Unavailable, find, kept, run, unpack_debs
 from tests.support.services.service import READY_TIMEOUT_S
 
 _PACKAGES = ("tor", "libevent-2.1-7")
@@ -59,13 +58,6 @@ def _environment(program: Path) -> dict[str, str]:
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("tor is not installed, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    with TemporaryDirectory() as temporary:
-        run(["apt-get", "download", "-q", *_PACKAGES], cwd=Path(temporary))
-        for archive in Path(temporary).glob("*.deb"):
-            run(["dpkg", "-x", str(archive), str(filling)])
+    unpack_debs(_PACKAGES, filling, why="tor is not installed, and this is not a Debian to get it from")
     program = filling / "usr/bin/tor"
     run([str(program), "--version"], env=_environment(program))  # It may want libraries that this machine lacks.

@@ -13,7 +13,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -22,15 +22,11 @@ from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.base import HELD_MAX, FileHost, Traits
 from publish.copies.hosts.secrets import of_ssh
 from publish.copies.hosts.sftp import errors, packets
-from publish.copies.hosts.sftp.files import (
-    FOLDERS,
-    TEMPORARY,
-    AbsentHereError,
-    Files,
-    StatusError,
-)
+from publish.copies.hosts.sftp.files import FOLDERS, LARGE, TEMPORARY, Files
 from publish.copies.hosts.sftp.lock import Lock
+from publish.copies.hosts.sftp.options import Options as Options
 from publish.copies.hosts.sftp.packets import Named
+from publish.copies.hosts.sftp.replies import AbsentHereError, StatusError
 from publish.copies.hosts.sftp.session import BrokenError, Job, SftpSession, asked
 from publish.core.errors import (
     ConfigError,
@@ -57,42 +53,6 @@ _DAY_S: Final = 86_400
 _NAMES_SHOWN: Final = 8
 _LEFT = re.compile(r"\.stet-[0-9a-f]{16}")
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True)
-class Options:
-    """Options of this kind in mirrors.toml."""
-
-    host: str
-    """The server's name or address; or ``user@host``."""
-    path: str
-    """The folder there. If relative, below the folder in which a login begins."""
-    user: str | None = None
-    """The account. The name of this machine's user when absent."""
-    port: int | None = None
-    """ssh's own, 22, when absent."""
-    identity: str | None = None
-    """A file with a private key, or the .pub of a key in the agent. The usual files in ~/.ssh when absent."""
-    host_key: str = ""
-    """The server's public key, ``ssh-ed25519 AAAA…``. Without it the key which answers is shown, and nothing is sent.
-    """
-    jump: str | None = None
-    """``user@host:port`` of a host between. It must be in ~/.ssh/known_hosts."""
-    ssh_config: bool = False
-    """Whether ~/.ssh/config counts, with its aliases and proxies."""
-
-    def place(self, _name: str) -> str:
-        """Return account, server and folder."""
-        where = self.where("")
-        path = posixpath.normpath(self.path.removeprefix("~/") or ".")
-        return f"{replace(where, host=where.host.lower()).line}:{path}"
-
-    def where(self, name: str) -> ssh.Where:
-        """Return the server, and the way to it."""
-        user, at, host = self.host.rpartition("@")
-        return ssh.Where(
-            name, host, user if at else self.user, self.port, self.identity, self.host_key, self.jump, self.ssh_config
-        )
 
 
 class NoFolderError(UnreachableError):
@@ -198,8 +158,6 @@ class SftpHost(FileHost):
 
     def _left(self) -> list[tuple[str, bool]]:
         """Return files that killed pushes left, and whether each is a long one."""
-        from publish.copies.hosts.sftp.files import LARGE
-
         found = [(p, attrs) for p, attrs in self._files.seen.items() if _LEFT.fullmatch(p.rpartition("/")[2])]
         return [(path, (attrs.length or 0) >= LARGE // 2) for path, attrs in found]
 

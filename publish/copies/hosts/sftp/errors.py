@@ -5,8 +5,8 @@ Decided by codes, and by what the disk has left.
 
 from publish.copies.hosts.allowance import TooSlowError
 from publish.copies.hosts.sftp import packets
-from publish.copies.hosts.sftp.files import AbsentHereError, InTheWayError, StatusError
 from publish.copies.hosts.sftp.lock import HeldError
+from publish.copies.hosts.sftp.replies import AbsentHereError, InTheWayError, StatusError
 from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError
 from publish.core.errors import (
     AbsentError,

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, Final
 
 from publish.copies.hosts.sftp import packets
-from publish.copies.hosts.sftp.packets import BLOCK, Attrs, Named, Reply, Request, Room, Status
+from publish.copies.hosts.sftp.packets import BLOCK, Attrs, Named, Request, Room, Status
+from publish.copies.hosts.sftp.replies import (
+    AbsentHereError,
+    InTheWayError,
+    StatusError,
+    attrs_of,
+    data_of,
+    handle_of,
+    ok_of,
+)
 from publish.copies.hosts.sftp.session import Job
 from publish.core.errors import changed_since_sealed
 
@@ -27,44 +36,8 @@ _MODE_FOLDER: Final = 0o755
 _PERMISSIONS: Final = 0o777
 
 
-class StatusError(Exception):
-    """The server said no.
-
-    Args:
-        path: Where, in the server's own names.
-        length: Bytes that were to be written, where some were.
-    """
-
-    room: Room | None = None
-    """What the disk had left just then."""
-
-    def __init__(self, status: Status, path: bytes = b"", length: int = 0) -> None:
-        super().__init__(f"{status.code} {status.said}")
-        self.code = status.code
-        self.said = status.said
-        self.path = path
-        self.length = length
-
-
-class InTheWayError(Exception):
-    """Something else lies where a folder or a file must be."""
-
-    def __init__(self, path: bytes, attrs: Attrs) -> None:
-        super().__init__(path)
-        self.path = path
-        self.is_link = attrs.mode is not None and stat.S_ISLNK(attrs.mode)
-
-
 class _ChangedError(Exception):
     """The source has another length than it had."""
-
-
-class AbsentHereError(Exception):
-    """No plain file is there."""
-
-    def __init__(self, *, is_other: bool = False) -> None:
-        super().__init__()
-        self.is_other = is_other
 
 
 @dataclass
@@ -102,7 +75,7 @@ class Files:
         (found,) = yield [(packets.LSTAT, packets.text(place))]
         if isinstance(found, Status) and found.code == packets.NO_SUCH_FILE:
             return None
-        return _attrs(found, place)
+        return attrs_of(found, place)
 
     def room(self) -> Job[Room | None]:
         """Return what the disk has left. ``None`` where the server does not say."""
@@ -135,7 +108,7 @@ class Files:
             if missing:
                 yield from self._make_folder(above)
             else:
-                self._take_folder(above, _attrs(reply, self.at(above)))
+                self._take_folder(above, attrs_of(reply, self.at(above)))
         return True
 
     def _take_folder(self, path: str, attrs: Attrs) -> None:
@@ -182,7 +155,7 @@ class Files:
             start = yield from self._arrived(temporary, file, length)
             flags = packets.TO_WRITE | packets.CREATE | (0 if start else packets.TRUNCATE)
         (opened,) = yield [packets.opening(temporary, flags, _MODE_FILE)]
-        handle = _handle(opened, temporary)
+        handle = handle_of(opened, temporary)
         last = [
             packets.setting(packets.FSETSTAT, handle, mode=mode, day=when),
             (packets.CLOSE, packets.text(handle)),
@@ -225,7 +198,7 @@ class Files:
                 ending, last[:] = last[:], []
             replies = yield [*requests, *ending]
             for reply in (*replies[: len(requests)], *replies[-1:] * bool(ending)):
-                _ok(reply, b"")
+                ok_of(reply, b"")
 
     def _arrived(self, temporary: bytes, file: BinaryIO, length: int) -> Job[int]:
         """Return how many bytes of ``file`` lie there from a push that was cut.
@@ -261,7 +234,7 @@ class Files:
     def _rename(self, before: bytes, after: bytes) -> Job[None]:
         if self.posix_rename:
             (renamed,) = yield [packets.renaming(packets.EXTENDED, before, after)]
-            _ok(renamed, after)
+            ok_of(renamed, after)
             return
         (renamed,) = yield [packets.renaming(packets.RENAME, before, after)]
         if isinstance(renamed, Status) and renamed.code not in (packets.OK, packets.PERMISSION_DENIED):
@@ -270,7 +243,7 @@ class Files:
                 (packets.REMOVE, packets.text(after)),
                 packets.renaming(packets.RENAME, before, after),
             ]
-        _ok(renamed, after)
+        ok_of(renamed, after)
 
     def remove(self, path: str) -> Job[None]:
         """Delete a file, and folders left empty by its absence."""
@@ -314,7 +287,7 @@ class Files:
             if found.mode is not None and not found.is_file:
                 raise AbsentHereError(is_other=True)
         (opened,) = yield [packets.opening(place, packets.TO_READ)]
-        handle = _handle(opened, place)
+        handle = handle_of(opened, place)
         if known is not None and known.length == limit and limit <= (WINDOW - 1) * BLOCK:
             return (yield from self._read_known(handle, limit))
         return (yield from self.read_on(handle, 0, limit))
@@ -328,7 +301,7 @@ class Files:
         for (_, many), reply in zip(asked, replies, strict=False):
             if isinstance(reply, Status) and reply.code == packets.EOF:
                 break
-            parts.append(_data(reply))
+            parts.append(data_of(reply))
             if len(parts[-1]) < many:
                 break  # Shorter than it was: its hash will say so.
         return Opened(None, parts, sum(map(len, parts)))
@@ -354,7 +327,7 @@ class Files:
                 yield [(packets.CLOSE, packets.text(handle))]
                 if isinstance(reply, Status) and reply.code == packets.EOF:
                     return Opened(None, parts, offset)
-                _ok(reply, b"")
+                ok_of(reply, b"")
         return Opened(handle, parts, offset)
 
     def close(self, handle: bytes) -> Job[None]:
@@ -407,24 +380,3 @@ def _blocks(offset: int, limit: int, most: int) -> list[tuple[int, int]]:
     if len(asked) < most or not asked:
         asked.append((limit, 1))
     return asked
-
-
-def _ok(reply: Reply, place: bytes, length: int = 0) -> None:
-    if not isinstance(reply, Status) or reply.code != packets.OK:
-        raise StatusError(reply if isinstance(reply, Status) else Status(packets.BAD_MESSAGE, ""), place, length)
-
-
-def _handle(reply: Reply, place: bytes) -> bytes:
-    if not isinstance(reply, bytes):
-        raise StatusError(reply if isinstance(reply, Status) else Status(packets.BAD_MESSAGE, ""), place)
-    return reply
-
-
-def _data(reply: Reply) -> bytes:
-    return _handle(reply, b"")
-
-
-def _attrs(reply: Reply, place: bytes) -> Attrs:
-    if not isinstance(reply, Attrs):
-        raise StatusError(reply if isinstance(reply, Status) else Status(packets.BAD_MESSAGE, ""), place)
-    return reply

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from publish.copies.hosts.sftp import packets
-from publish.copies.hosts.sftp.files import TEMPORARY, Files, StatusError
+from publish.copies.hosts.sftp.files import TEMPORARY, Files
 from publish.copies.hosts.sftp.packets import Attrs, Status
+from publish.copies.hosts.sftp.replies import StatusError
 from publish.copies.hosts.sftp.session import Job
 
 NAME: Final = f"{TEMPORARY}lock"

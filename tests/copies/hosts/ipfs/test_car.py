@@ -1,7 +1,6 @@
 """publish.copies.hosts.ipfs.car: a copy read block by block, each by its hash, at a bounded cost."""
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,25 +8,9 @@ import pytest
 from publish.copies.hosts.ipfs.car import BadBlockError, Blocks, Car, NotHereError
 from publish.core.files import write_atomically
 from publish.core.formats import unixfs
-from publish.core.model import Entry
+from tests.support.blocks import entries, stream
 
 CHUNK, LINKS = unixfs.CHUNK, unixfs.LINKS
-
-
-def stream(length: int) -> bytes:
-    """Bytes that are the same everywhere, and repeat no chunk."""
-    blocks = (hashlib.sha256(str(n).encode()).digest() * 1024 for n in range(length // 32_768 + 1))
-    return b"".join(blocks)[:length]
-
-
-def entries(root: Path, files: Mapping[str, bytes]) -> list[Entry]:
-    made = []
-    for path, data in files.items():
-        source = root / path
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_bytes(data)
-        made.append(Entry(path, hashlib.sha256(data).hexdigest(), len(data), source))
-    return made
 
 
 NESTED = {

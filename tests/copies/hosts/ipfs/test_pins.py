@@ -4,7 +4,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,21 +13,10 @@ import pytest
 from publish.copies.hosts.ipfs import pinning, pins
 from publish.copies.hosts.treehost import Keeping
 from publish.core.model import Holder
-from tests.support.pinning import ARCHIVE, LIAR, NODE, PinningService, Rpc, at, cid, hold, pin, says
+from tests.support.pinning import ARCHIVE, LIAR, NODE, PinningService, Rpc, at, brisk, cid, hold, pin, says, service  # noqa: F401 - fixtures
 from tests.support.services.service import free_port
 
-
-@pytest.fixture(autouse=True)
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pauses as they are, but for their length."""
-    for room in (pins, pinning):
-        monkeypatch.setattr(room, "PAUSE_S", 0.01)
-
-
-@pytest.fixture
-def service() -> Iterator[PinningService]:
-    with PinningService(token="sesame") as made:
-        yield made
+pytestmark = pytest.mark.usefixtures("brisk")
 
 
 def test_what_is_asked_for_is_read_back_and_asked_for_once(service: PinningService) -> None:

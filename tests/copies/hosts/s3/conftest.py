@@ -31,3 +31,7 @@ def gateway(versitygw: Versitygw) -> Callable[..., S3Host]:
         )
 
     return open_at
+
+
+def said(code: str) -> bytes:
+    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()

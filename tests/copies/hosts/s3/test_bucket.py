@@ -1,43 +1,22 @@
 """publish.copies.hosts.s3.bucket: a bucket is opened to readers, and what its owner set stays."""
 
-import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
 
 from publish.copies.hosts import KINDS, open_host, s3
 from publish.copies.hosts.s3 import S3Host
-from publish.core.config import HostSettings, load
+from publish.core.config import load
 from publish.core.errors import ConfigError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
+from tests.copies.hosts.s3.conftest import opened, said
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.service import ask
 from tests.support.services.versitygw import Versitygw
-
-_numbers = itertools.count()
-
-
-def opened(endpoint: str, access_key: str, secret_key: str, bucket: str = "", **options: Any) -> S3Host:
-    """A host called ``far-away``, with its keys from the environment."""
-    environ = {"STET_FAR_AWAY_ACCESS_KEY": access_key, "STET_FAR_AWAY_SECRET_KEY": secret_key}
-    made = s3.Options(bucket or f"s3-{next(_numbers)}", endpoint, **options)
-    return s3.open_host(HostSettings("far-away", "s3", where="mirrors.toml [hosts.far-away]"), made, environ)
-
-
-@pytest.fixture
-def gateway(versitygw: Versitygw) -> Callable[..., S3Host]:
-    def open_at(bucket: str = "", **changed: Any) -> S3Host:
-        keys = {"access_key": versitygw.access_key, "secret_key": versitygw.secret_key}
-        return opened(
-            **{"endpoint": versitygw.endpoint, "ca_file": str(versitygw.ca_file), **keys, "bucket": bucket, **changed}
-        )
-
-    return open_at
 
 
 def test_the_bucket_is_a_website_and_other_sites_scripts_may_read_it(
@@ -104,10 +83,6 @@ def test_a_host_that_knows_no_policies_is_written_to_and_the_rest_is_a_note(
     quiet = opened(rclone_s3.endpoint, rclone_s3.access_key, rclone_s3.secret_key, bucket="notes", readable=False)
     store(quiet, [])
     assert quiet.notes() == ()
-
-
-def said(code: str) -> bytes:
-    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
 
 
 def test_an_acl_goes_with_each_object_where_a_host_has_no_policies(faulty: Faulty, tmp_path: Path) -> None:

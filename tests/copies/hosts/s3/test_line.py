@@ -28,13 +28,9 @@ from publish.core.errors import (
 )
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, holdings, store
-from tests.copies.hosts.s3.conftest import opened
+from tests.copies.hosts.s3.conftest import opened, said
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.versitygw import Versitygw
-
-
-def said(code: str) -> bytes:
-    return f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>in any words</Message></Error>".encode()
 
 
 @pytest.mark.parametrize(

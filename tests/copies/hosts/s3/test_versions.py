@@ -10,7 +10,7 @@ from publish.copies.hosts.wrap import retrying
 from publish.core.errors import InterferenceError, RefusedError
 from tests.copies.hosts.buckets import Faulty, Reply, faulty  # noqa: F401 - fixtures
 from tests.copies.hosts.contract import entries, store
-from tests.copies.hosts.s3.test_bucket import opened, said
+from tests.copies.hosts.s3.conftest import opened, said
 from tests.support.lockedbucket import LockedBucket
 from tests.support.services.rclone import RcloneS3
 from tests.support.services.versitygw import Versitygw

@@ -6,7 +6,7 @@ import pytest
 
 from publish.copies.hosts.sftp import packets
 from publish.copies.hosts.sftp.errors import meaning
-from publish.copies.hosts.sftp.files import AbsentHereError, InTheWayError, StatusError
+from publish.copies.hosts.sftp.replies import AbsentHereError, InTheWayError, StatusError
 from publish.copies.hosts.sftp.session import GARBAGE, SILENT, BrokenError
 from publish.core.errors import (
     AbsentError,

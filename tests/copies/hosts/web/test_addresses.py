@@ -2,7 +2,6 @@
 
 import hashlib
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,7 @@ from publish.core.model import Entry
 from tests.support import censor
 from tests.support.censor import HASTY, Censor
 from tests.support.services.tls import make_credentials
-
-BODY = b"the publisher's bytes " * 100
-
-
-@pytest.fixture
-def host(tmp_path: Path) -> Iterator[Censor]:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "page.html").write_bytes(BODY)
-    (tmp_path / "a" / "维吾尔 100%.html").write_bytes(BODY)
-    (tmp_path / "empty").write_bytes(b"")
-    with Censor(tmp_path) as server:
-        yield server
-
-
-def copy(host: Censor) -> WebCopy:
-    return WebCopy(host.url, patience=HASTY)
+from tests.support.webcopy import BODY, copy, host  # noqa: F401 - fixtures
 
 
 def test_redirects_stay_on_the_host(host: Censor, tmp_path: Path) -> None:
