@@ -10,7 +10,6 @@ from publish.core.errors import ConfigError, StetError
 from publish.core.files import write_atomically
 from publish.core.formats import webseeds
 from publish.core.formats.mirrorlist import MirrorList
-from publish.core.formats.torrent import Torrent
 from publish.release import dotstet, torrents
 from publish.release.keys import Keyring
 from publish.release.renew import Pointed, renew
@@ -70,7 +69,7 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
     # Opened before the work: a passphrase is asked for at once, or its lack told.
     keys = (keys or archive.keys()) if wish.listed else None
     former = torrents.load(archive.state)
-    name = wish.name or (former[-1].name if former else _name(head))
+    name = wish.name or (former[-1].name if former else copies.name_of(head))
     webseeds.check_name(name)
     if slip := next((seed for seed in wish.web_seeds if seed.rstrip("/").endswith(f"/{name}")), None):
         raise ConfigError(
@@ -84,7 +83,7 @@ def make_torrent(archive: Archive, wish: WishedTorrent, *, keys: Keyring | None 
         str(file), wish.listed,
     )  # fmt: skip
     seeds = webseeds.web_seeds(head.mirrors, name, wish.web_seeds)
-    _write(file, made, wish, seeds)
+    write_atomically(file, made.file(trackers=wish.trackers, web_seeds=seeds))
     signed = _sign(archive, keys, noted, head)
     unused = webseeds.unused(head.mirrors, name)
     return Torrented(noted, noted.magnet(head.mirrors), seeds, len(made.paths), made.length, unused, signed)
@@ -115,10 +114,6 @@ def again(archive: Archive, keys: Keyring) -> Torrented | None:
     return None
 
 
-def _name(head: Head) -> str:
-    return webseeds.name_of(head.mirrors, head.signed.title, head.fingerprint)
-
-
 def _ours(file: Path) -> None:
     """Refuse to write over a file that is no torrent."""
     if file.is_dir() or not file.parent.is_dir():
@@ -144,10 +139,6 @@ def _not_hidden(archive: Archive, seeds: tuple[str, ...]) -> None:
                 f"--web-seed: that is where the host {host.name} lies, and the mirror list does not name it",
                 hint="a spare stays hidden until it is needed",
             )
-
-
-def _write(file: Path, made: Torrent, wish: WishedTorrent, seeds: tuple[str, ...]) -> None:
-    write_atomically(file, made.file(trackers=wish.trackers, web_seeds=seeds))
 
 
 def _sign(archive: Archive, keys: Keyring | None, made: MadeTorrent, read: Head) -> bool:

@@ -168,7 +168,7 @@ def _archive(session: Session, fingerprint: str | None) -> Callable[[], _Seedabl
         source = dotstet.StateSource(archive.state, head.release)
         # Opened anew each time: the settings, the list and the release may have moved on.
         made = [each for each in torrents.load(archive.state) if each.top == head.signed.top.sha256]
-        name = made[-1].name if made else _name(head)
+        name = made[-1].name if made else copies.name_of(head)
 
         judged = head
 
@@ -197,7 +197,9 @@ def _folder(session: Session, folder: Path, fingerprint: str | None) -> Callable
             copy = _accepted(source, anchor)
         # The publisher's name for it: another name is another info-hash, and another swarm.
         said = linked(copy.head.mirrors.mirrors)
-        name = said.get("dn", [""])[0] or (folder.absolute().name if copy.head.timestamp == 0 else _name(copy.head))
+        name = said.get("dn", [""])[0]
+        if not name:
+            name = folder.absolute().name if copy.head.timestamp == 0 else copies.name_of(copy.head)
         trackers = tuple(each for each in said.get("tr", ()) if webseeds.is_tracker(each))
         return _Seedable(copy, lambda path: folder / path, name, trackers, lambda: True)
 
@@ -208,10 +210,6 @@ def _accepted(source: Source, anchor: Anchor) -> Copy:
     seen = remember.load(anchor.fingerprint)
     judge = accept_sealed if lacks_pointer(source) else history.accept_copy
     return judge(source, anchor, now=now_utc(), seen=seen)
-
-
-def _name(head: Head) -> str:
-    return webseeds.name_of(head.mirrors, head.signed.title, head.fingerprint)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from publish.core.errors import ConfigError, StetError, install
 from publish.core.formats.torrent import Torrent
 from publish.core.model import Mirror
+from publish.release.torrents import KIND
 
 if TYPE_CHECKING:
     import libtorrent
@@ -93,12 +94,12 @@ def listen_at(text: str) -> str:
     return f"[{address}]:{port}" if address.version == 6 else f"{address}:{port}"
 
 
-def linked(mirrors: Sequence[Mirror], kind: str = "torrent") -> Mapping[str, list[str]]:
+def linked(mirrors: Sequence[Mirror]) -> Mapping[str, list[str]]:
     """Return the parts of the listed torrent's link: ``dn``, ``tr``, ``xt``.
 
     Empty without a link.
     """
-    link = next((m.address for m in mirrors if m.kind == kind and m.address.lower().startswith("magnet:")), "")
+    link = next((m.address for m in mirrors if m.kind == KIND and m.address.lower().startswith("magnet:")), "")
     return parse_qs(urlsplit(link).query)
 
 

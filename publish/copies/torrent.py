@@ -4,16 +4,16 @@ A torrent's files never change, so it has what the editors signed and no more: n
 info-hash is the release's, whatever the online key signs later, and can itself stand in the signed list.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from publish.core.errors import MismatchError, SourceError
+from publish.core.errors import SourceError
 from publish.core.formats import torrent as form
 from publish.core.formats import webseeds
 from publish.core.formats.torrent import Torrent
 from publish.core.model import Entry
 from publish.core.progress import Progress
 from publish.core.source import Source
+from publish.verify.head import Head
 
 CLIENT_NAME_MAX = 240  # bytes
 _JOINERS = {"\u200c", "\u200d"}  # ZWNJ and ZWJ: ordinary letters of some scripts, for us
@@ -43,10 +43,15 @@ def make(
     piece = form.piece_length(total)
     files, done = {}, 0
     for path in form.in_order(named):
-        files[path] = form.hashed(_checked(source, named[path]), piece)
+        files[path] = form.hashed(source.fetch_checked(named[path]), piece)
         done += named[path].length
         progress(done, total)
     return form.torrent(name, files, piece)
+
+
+def name_of(head: Head) -> str:
+    """Return a name for a release's torrent, where none was given."""
+    return webseeds.name_of(head.mirrors, head.signed.title, head.fingerprint)
 
 
 def _fault_of(path: str) -> str | None:
@@ -57,13 +62,3 @@ def _fault_of(path: str) -> str | None:
     if any(len(name.encode()) > CLIENT_NAME_MAX for name in path.split("/")):
         return f"torrent clients cut off names of more than {CLIENT_NAME_MAX} bytes"
     return "torrent clients take invisible joiners out of names" if _JOINERS & set(path) else None
-
-
-def _checked(source: Source, entry: Entry) -> Iterator[bytes]:
-    """Yield a file's bytes, and raise at the end if they are others."""
-    whole = hashlib.sha256()
-    for chunk in source.fetch_exact(entry):
-        whole.update(chunk)
-        yield chunk
-    if (found := whole.hexdigest()) != entry.sha256:
-        raise MismatchError(entry.path, expected=entry.sha256, found=found, where=source.name)

@@ -146,6 +146,11 @@ def new_name() -> str:
     return f"{TEMPORARY}{secrets.token_hex(8)}"
 
 
+def is_new_name(name: str) -> bool:
+    """Return whether a name is that of a file, or a folder, still arriving."""
+    return _TEMPORARY.fullmatch(name) is not None
+
+
 def made(folder: int, name: str) -> BinaryIO:
     """Open a new file of a reader's for writing.
 
@@ -323,10 +328,16 @@ def files(root: Path) -> Iterator[tuple[str, int]]:
                     yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size
 
 
-def sweep(root: Path) -> None:
-    """Delete temporary files of killed writers below ``root``."""
+def sweep(root: Path, *, below: bool = True) -> None:
+    """Delete temporary files of killed writers in ``root``.
+
+    Args:
+        below: In all its folders, too.
+    """
     for _, here, entries in folders(root):
         sweep_folder(here, [entry.name for entry in entries])
+        if not below:
+            return
 
 
 def sweep_old(folder: Path, older_s: float) -> None:
@@ -361,6 +372,16 @@ def sweep_folder(here: int, names: Iterable[str]) -> None:
                 there = os.stat(name, dir_fd=here, follow_symlinks=False)
                 if stat.S_ISREG(there.st_mode) and there.st_nlink == 1 and os.geteuid() in (0, there.st_uid):
                     os.unlink(name, dir_fd=here)
+
+
+def flush_one(place: Path) -> None:
+    """Write a file, or a folder's names, to the disk. A link is not followed."""
+    handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        with _if_it_can():  # some keep no folders' data apart
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def flush(folder: Path) -> None:

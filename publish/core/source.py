@@ -3,13 +3,14 @@
 Nothing here judges content. No byte is used before ``publish.verify`` has accepted it.
 """
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from publish.core.errors import HostError, InterferenceError, StetError, baffled
+from publish.core.errors import HostError, InterferenceError, MismatchError, StetError, baffled
 from publish.core.files import safe_path
 from publish.core.model import Entry
 
@@ -95,6 +96,19 @@ class Source(ABC):
         """
         limit = entry.length if max_length is None else max_length
         return self._guarded(entry.path, limit, lambda: self._fetch_exact(entry, limit))
+
+    def fetch_checked(self, entry: Entry) -> Iterator[bytes]:
+        """Yield an entry's bytes, and raise at the end if they are others. Otherwise as `fetch_exact`.
+
+        Raises:
+            MismatchError: Other bytes came. Whoever wrote them down takes them back.
+        """
+        whole = hashlib.sha256()
+        for chunk in self.fetch_exact(entry):
+            whole.update(chunk)
+            yield chunk
+        if (found := whole.hexdigest()) != entry.sha256:
+            raise MismatchError(entry.path, expected=entry.sha256, found=found, where=self.name)
 
     def _guarded(self, path: str, max_length: int, begin: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
         safe_path(path)

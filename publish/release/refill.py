@@ -3,13 +3,12 @@
 Only bytes named by the release's listings.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from publish.core import files
-from publish.core.errors import AbsentError, HostError, MismatchError, TrustError
+from publish.core.errors import AbsentError, HostError, TrustError
 from publish.core.formats import bundlelist, layout, listing
 from publish.core.model import Entry
 from publish.core.source import Source
@@ -83,18 +82,8 @@ class _Refill:
         if source is self.state and self.state.locate(entry.path) == to:
             return False  # it is what is to be replaced
         try:
-            files.write_atomically(to, _right(source.fetch_exact(entry), entry))
+            # It raises inside the atomic write: wrong bytes never get the file's name.
+            files.write_atomically(to, source.fetch_checked(entry))
         except (HostError, TrustError):
             return False
         return True
-
-
-def _right(chunks: Iterable[bytes], entry: Entry) -> Iterator[bytes]:
-    """Yield the chunks, then raise if their hash is wrong."""
-    whole = hashlib.sha256()
-    for chunk in chunks:
-        whole.update(chunk)
-        yield chunk
-    # Raised inside the atomic write: wrong bytes never get the file's name.
-    if whole.hexdigest() != entry.sha256:
-        raise MismatchError(entry.path, expected=entry.sha256, found=whole.hexdigest())

@@ -11,7 +11,6 @@ from typing import Final
 
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import torrent, webseeds
 from publish.core.formats.mirrorlist import MirrorList
 from publish.core.model import Mirror
 
@@ -41,6 +40,8 @@ class MadeTorrent:
 
     def magnet(self, mirrors: MirrorList) -> str:
         """Return the link, with the web seeds that a list gives."""
+        from publish.core.formats import torrent, webseeds  # a push without a torrent loads neither
+
         seeds = webseeds.web_seeds(mirrors, self.name, self.web_seeds)
         return torrent.magnet(self.v1, self.v2, self.name, trackers=self.trackers, web_seeds=seeds)
 

@@ -9,7 +9,7 @@ time? Bytes of a silenced publisher stay AUTHENTIC.
 import hashlib
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from publish.core import clock
 from publish.core.errors import ForkError, HostError, RollbackError, SignatureError, UnreachableError
@@ -68,9 +68,7 @@ def head(
     wanted = [name for name, _ in (*asked.keys, *anchor.witnesses.keys)]
     attested = attestations.parse(said.attested, wanted)
     memory = dated or seen
-    # A publisher's clock may have been ahead. The root then takes back the days of those releases.
-    counts = memory is not None and memory.release > undated(root)
-    since = clock.believed(now, said.signed.published, said.renewed, memory.day if memory and counts else None)
+    since = clock.believed(now, said.signed.published, said.renewed, day_of(memory, root))
     witnessed = witnesses.judge(
         asked,
         signednote.body(anchor.fingerprint, said.release, said.signed.top.sha256),
@@ -315,6 +313,12 @@ def undated(root: Root) -> int:
     return said if isinstance(said, int) and not isinstance(said, bool) else 0
 
 
+def day_of(seen: Seen | None, root: Root) -> date | None:
+    """Return the newest day of a reader's memory, unless it counts no more."""
+    # A publisher's clock may have been ahead. The root then takes back the days of those releases.
+    return seen.day if seen and seen.release > undated(root) else None
+
+
 def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:
     """Return the lowest timestamp version after ``seen``.
 
@@ -326,15 +330,18 @@ def timestamp_floor(seen: Seen, roots: Sequence[Metadata[Root]]) -> int:
     return seen.timestamp if same else 0
 
 
-def _not_before(seen: Seen, said: Statement, where: str) -> None:
-    """Refuse what is older than ``seen``, or beside it."""
+def not_against(seen: Seen, said: Statement, where: str, hint: str) -> None:
+    """Refuse what hides a root that was seen, or a release beside the one seen.
+
+    Args:
+        hint: What to do about a hidden root.
+    """
     if len(said.roots) < seen.root:
         raise RollbackError(
             f"has {len(said.roots)} of the {seen.root} roots that were seen before",
             where=where,
-            hint="read another copy; this one lags, or hides that keys were taken back",
+            hint=hint,
         )
-    # First what stays a proof for ever: an older timestamp must not hide it.
     if said.release == seen.release and seen.top and said.signed.top.sha256 != seen.top:
         raise ForkError(
             f"has another release {said.release} than the one seen before, and both are signed",
@@ -342,6 +349,12 @@ def _not_before(seen: Seen, said: Statement, where: str) -> None:
             stories=(forkside.of_files(said.files, said.signed.raw).dump(),),
             hint=FORK_HINT,
         )
+
+
+def _not_before(seen: Seen, said: Statement, where: str) -> None:
+    """Refuse what is older than ``seen``, or beside it."""
+    # First what stays a proof for ever: an older timestamp must not hide it.
+    not_against(seen, said, where, "read another copy; this one lags, or hides that keys were taken back")
     if said.release < seen.release or said.timestamp < timestamp_floor(seen, said.roots):
         raise RollbackError(
             f"serves release {said.release}, older than what was seen before (release {seen.release})",

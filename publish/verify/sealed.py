@@ -7,33 +7,44 @@ address has a pointer, or is none: else a host could make an old release look un
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from publish.core import clock
-from publish.core.errors import ForkError, HostError, RollbackError, SignatureError
+from publish.core.errors import AbsentError, HostError, SignatureError
 from publish.core.formats import layout, mirrorlist
 from publish.core.model import Entry
 from publish.core.source import Source
-from publish.verify import forkside, signednote, witnesses
+from publish.verify import signednote, witnesses
 from publish.verify.copy import Copy
 from publish.verify.head import Anchor, Head, Seen
 from publish.verify.history import extends
 from publish.verify.metadata import (
-    FORK_HINT,
     METADATA_MAX_LENGTH,
+    TIMESTAMP_MAX_LENGTH,
     Reading,
     chain_of,
+    day_of,
+    not_against,
     release_of,
-    undated,
 )
 from publish.verify.signatures import accept
 from publish.verify.tufapi import Targets
+
+_OLDER = "it is older than a change of keys, or hides that keys were taken back: ask a copy for its torrent"
 
 
 def lacks_pointer(source: Source) -> bool:
     """Return whether a folder has a signed release, and no pointer."""
     try:
-        names = {item.path for item in source.held() or () if item.path.startswith(f"{layout.METADATA}/")}
+        there = source.held()
+        if there is None:  # none at an address is judged without one
+            return False
+        # A whole copy is told by one small file; only where it is absent are all names looked at.
+        with suppress(AbsentError):
+            source.read(layout.TIMESTAMP, TIMESTAMP_MAX_LENGTH)
+            return False
+        names = {item.path for item in there if item.path.startswith(f"{layout.METADATA}/")}
     except HostError:
         return False  # whoever reads it next says why
     return layout.TIMESTAMP not in names and _newest(names) > 0
@@ -65,8 +76,7 @@ def accept_sealed(source: Source, anchor: Anchor, *, now: datetime, seen: Seen |
     signed = release_of(targets, reading.files[path], source.name)
     # The same rules for days as `metadata.head` has, but for the day of a renewal, which is not here.
     root = roots[-1].signed
-    counts = seen is not None and seen.release > undated(root)
-    since = clock.believed(now, signed.published, None, seen.day if seen and counts else None)
+    since = clock.believed(now, signed.published, None, day_of(seen, root))
     body = signednote.body(anchor.fingerprint, number, signed.top.sha256)
     asked = witnesses.policy(root.unrecognized_fields)
     head = Head(
@@ -78,8 +88,10 @@ def accept_sealed(source: Source, anchor: Anchor, *, now: datetime, seen: Seen |
         ),
     )  # fmt: skip
     copy = Copy(source, head)
+    # A release that is only older is let pass, and the timestamp's number has no counterpart here.
     if seen:
-        _not_against(copy, seen)
+        not_against(seen, head, source.name, _OLDER)
+        extends(copy, seen)
     return copy
 
 
@@ -98,26 +110,6 @@ def sealed_files(copy: Copy) -> dict[str, Entry]:
         data = copy.head.files[path]
         found[path] = Entry(path, hashlib.sha256(data).hexdigest(), len(data))
     return found
-
-
-def _not_against(copy: Copy, seen: Seen) -> None:
-    """Refuse what contradicts ``seen``; a release that is only older is let pass."""
-    head, where = copy.head, copy.source.name
-    # As `metadata` does it; only the timestamp's number has no counterpart here.
-    if len(head.roots) < seen.root:
-        raise RollbackError(
-            f"has {len(head.roots)} of the {seen.root} roots that were seen before",
-            where=where,
-            hint="it is older than a change of keys, or hides that keys were taken back: ask a copy for its torrent",
-        )
-    if head.release == seen.release and seen.top and head.signed.top.sha256 != seen.top:
-        raise ForkError(
-            f"has another release {head.release} than the one seen before, and both are signed",
-            where=where,
-            stories=(forkside.of_files(head.files, head.signed.raw).dump(),),
-            hint=FORK_HINT,
-        )
-    extends(copy, seen)
 
 
 def _newest(paths: Iterable[str]) -> int:

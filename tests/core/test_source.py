@@ -1,5 +1,6 @@
 """publish.core.source: whatever a place does, no more comes than was asked for, and each failure is its own."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from publish.core.errors import (
     BafflingError,
     HostError,
     InterferenceError,
+    MismatchError,
     SignatureError,
     SourceError,
     StetError,
@@ -107,3 +109,12 @@ def test_a_copy_that_could_not_be_opened_says_why_to_each_question() -> None:
 )
 def test_an_answers_time_is_its_date_and_its_age(headers: list[tuple[str, str]], said: datetime | None) -> None:
     assert clock_of(headers) == said
+
+
+def test_other_bytes_than_were_signed_raise_at_their_end() -> None:
+    page = Entry("index.html", hashlib.sha256(b"page").hexdigest(), 4)
+    assert b"".join(Given(b"pa", b"ge").fetch_checked(page)) == b"page"
+    coming = Given(b"pa", b"gf").fetch_checked(page)
+    assert [next(coming), next(coming)] == [b"pa", b"gf"]
+    with pytest.raises(MismatchError, match=f"given: {page.path} is not what was signed .expected {page.sha256}"):
+        next(coming)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from publish.core import disk
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
 
@@ -55,7 +56,7 @@ def make(folder: Path) -> str:
                 file.write(data)
                 file.flush()
                 os.fsync(handle)
-        _flush(filling)
+        disk.flush_one(filling)
         # Onto a folder with something in it this fails: of two that run at once one key stays, with its own address.
         os.rename(filling, folder)
     except OSError as e:
@@ -65,7 +66,7 @@ def make(folder: Path) -> str:
     finally:
         with suppress(FileNotFoundError):
             shutil.rmtree(filling)
-    _flush(folder.parent)
+    disk.flush_one(folder.parent)
     return address
 
 
@@ -134,11 +135,3 @@ def _montgomery(public: bytes) -> int:
     # RFC 7748, 4.1. The sign is not needed: Tor itself refuses a public half of another sign.
     y = int.from_bytes(public, "little") & (1 << 255) - 1
     return (1 + y) * pow(1 - y, -1, _P) % _P if y % _P != 1 else 0
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ from typing import Final
 
 from publish.copies.onion import key
 from publish.copies.onion.served import FOLDERS, NGINX, SERVICE, TORRC, OnionSite
+from publish.core import disk
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError
 from publish.core.files import at_home, write_atomically
@@ -28,7 +29,6 @@ _TAKEN_ALONG: Final = {
     layout.TIMESTAMP: "a copy, which everybody reads",
 }
 _UNKNOWN: Final = "a" * 56 + ".onion"  # as long as every address: for the checks of a rehearsal
-_HALF: Final = re.compile(r"\.stet-[a-z0-9_]{8}")  # a key or a file half made, of a run that was killed
 _OURS: Final = re.compile(rf"{'|'.join(FOLDERS)}|{TORRC}|{re.escape(NGINX)}|stet-onion-\w+-(?:tor|web)\.service")
 
 
@@ -107,7 +107,7 @@ def _apart(folder: Path, user: str) -> None:
         # In a place where others can make folders (/tmp), one of theirs would hold the key.
         if folder.stat().st_uid not in _owners(user):
             raise ConfigError(f"{folder} belongs to somebody else", hint="name a folder of your own, or a new one")
-        others = sorted(e.name for e in folder.iterdir() if not (_OURS.fullmatch(e.name) or _HALF.fullmatch(e.name)))
+        others = sorted(e.name for e in folder.iterdir() if not (_OURS.fullmatch(e.name) or disk.is_new_name(e.name)))
         if others:
             raise ConfigError(f"{folder} holds something else: {others[0]}", hint="name an empty folder, or a new one")
 
@@ -131,7 +131,8 @@ def _make_folders(folder: Path) -> None:
             # mkdir's mode passes through the umask, and an existing folder keeps its own mode.
             place.chmod(0o700)
         for place in folder.iterdir():
-            if _HALF.fullmatch(place.name):
+            # A key or a file half made, of a run that was killed.
+            if disk.is_new_name(place.name):
                 shutil.rmtree(place) if place.is_dir() else place.unlink()
     except OSError as e:
         raise ConfigError(f"{e.filename}: {e.strerror}", hint="name a folder whose parent is there") from e

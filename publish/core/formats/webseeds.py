@@ -12,6 +12,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from publish.core.errors import ConfigError
 from publish.core.files import fault_of
+from publish.core.formats import onion
 from publish.core.formats.mirrorlist import MirrorList
 
 NAME_MAX_LENGTH: Final = 100  # bytes; readers' disks hold 255, and clients add endings of their own
@@ -86,13 +87,9 @@ def seed_fault(address: str) -> str | None:
 
     ``None`` if clients may.
     """
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").rstrip(".")
-        parts.port  # noqa: B018 - raises where there is none
-    except ValueError:
-        return "is not a web address"
-    if parts.scheme not in ("http", "https") or not host:
+    parts = _parts(address)
+    host = (parts.hostname or "").rstrip(".") if parts else ""
+    if parts is None or parts.scheme not in ("http", "https") or not host:
         return "is not a web address"
     # Such an address would give a store's key to the world.
     if "@" in parts.netloc:
@@ -100,7 +97,7 @@ def seed_fault(address: str) -> str | None:
     if parts.query or parts.fragment or not address.isprintable() or " " in address:
         return "has a '?', a '#' or a space in it"
     # A client without Tor would ask its network's name server for it, and so tell what its user reads.
-    if host.endswith(".onion"):
+    if onion.is_onion(host):
         return "is an onion address: most clients would ask an ordinary name server for it"
     return "is an address of this machine or network" if _is_near(host) else None
 
@@ -139,7 +136,7 @@ def check_addresses(trackers: Sequence[str], seeds: Sequence[str]) -> None:
 
 def is_tracker(address: str) -> bool:
     """Return whether an address can be a tracker's, for everybody."""
-    parts = _parts(address)
+    parts = _parts(address) if address.isascii() and address.isprintable() and " " not in address else None
     return bool(parts and parts.scheme in _TRACKERS and parts.hostname and "@" not in parts.netloc)
 
 
@@ -149,7 +146,7 @@ def _parts(address: str) -> SplitResult | None:
         parts.port  # noqa: B018 - raises where there is none
     except ValueError:
         return None
-    return parts if address.isascii() and address.isprintable() and " " not in address else None
+    return parts
 
 
 def _shown(address: str) -> str:

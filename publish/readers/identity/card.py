@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from publish.core.formats.onion import is_onion
 from publish.core.model import Mirror
 from publish.readers.identity import qr, words
 from publish.readers.identity.drawing import POINT, Box, DrawnText, Sheet
@@ -48,7 +49,7 @@ def _names(mirrors: Iterable[Mirror]) -> Iterator[tuple[str, str, bool, str]]:
             if parts.scheme == "magnet":  # of one release, while paper lasts, and too long to be typed
                 continue
             web = parts.scheme in ("http", "https")
-            onion = web and (parts.hostname or "").endswith(".onion")
+            onion = web and is_onion(parts.hostname or "")
             kind = "onion" if onion else mirror.kind if web else parts.scheme
             # The last two labels, without a public suffix list: co.uk counts as an owner, an error on the safe side.
             owner = ".".join((parts.hostname or "").split(".")[-2:]) if web else parts.netloc + parts.path

@@ -9,7 +9,7 @@ DEFENCES = (
     ),
     Defence(
         "no ordinary client is sent to an onion", ("torrent",), "core.formats.webseeds",
-        lit('if host.endswith(".onion"):'), "if False:",
+        lit("if onion.is_onion(host):"), "if False:",
     ),
     Defence(
         "no client is sent into the publisher's own network", ("torrent",), "core.formats.webseeds",
@@ -29,11 +29,11 @@ DEFENCES = (
     ),
     Defence(
         "a torrent has the bytes that were signed", ("torrent",), "copies.torrent",
-        lit("if (found := whole.hexdigest()) != entry.sha256:"), "if (found := whole.hexdigest()) is None:",
+        lit("source.fetch_checked(named[path])"), "source.fetch_exact(named[path])",
     ),
     Defence(
         "a folder without a pointer is held to what was seen", ("torrent",), "verify.sealed",
-        r"if seen:\n(?=        _not_against\()", "if False:\n",
+        r"if seen:\n(?=        not_against\()", "if False:\n",
     ),
     Defence(
         "a file beside a downloaded release is told", ("torrent",), "readers.pointerless",

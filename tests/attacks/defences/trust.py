@@ -126,7 +126,7 @@ DEFENCES = (
     ),
     Defence(
         "a day that was taken back counts no more", ("clock ahead",), "verify.metadata",
-        lit("memory.release > undated(root)"), "True",
+        lit("seen.release > undated(root)"), "True",
     ),
     Defence(
         "a release of a day that was taken back needs a successor", ("clock ahead",), "release.roles",
@@ -150,7 +150,7 @@ DEFENCES = (
     ),
     Defence(
         "what comes back has the bytes that are named", ("restored",), "release.refill",
-        lit("if whole.hexdigest() != entry.sha256:"), "if False:",
+        lit("source.fetch_checked(entry)"), "source.fetch_exact(entry)",
     ),
     Defence(
         "the hosts are heard after a restore", ("restored",), "release.newest",

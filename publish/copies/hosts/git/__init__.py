@@ -29,6 +29,7 @@ from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.copies.hosts.secrets import Secrets, of_ssh
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
+from publish.core.formats import onion
 from publish.core.model import Entry
 from publish.core.source import Held
 from publish.core.units import count, size
@@ -297,7 +298,7 @@ def _split(url: str) -> tuple[str, str]:
     if parts.query or parts.fragment or len(parts.path) < 2:
         raise ConfigError("names no repository", hint="such as https://codeberg.org/name/repository.git")
     # A token is not to be sent for all to read.
-    if parts.scheme == "http" and not (parts.hostname in _LOOPBACK or parts.hostname.endswith(".onion")):
+    if parts.scheme == "http" and not (parts.hostname in _LOOPBACK or onion.is_onion(parts.hostname)):
         raise ConfigError("would send the token for all to read", hint="write https://")
     port = f":{parts.port}" if parts.port else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

@@ -87,13 +87,7 @@ class StickHost(folder.FolderHost):
     def _begin(self) -> None:
         self._here()
         super()._begin()
-        with os.scandir(self.stick) as found:
-            names = [entry.name for entry in found]
-        handle = os.open(self.stick, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            disk.sweep_folder(handle, names)
-        finally:
-            os.close(handle)
+        disk.sweep(self.stick, below=False)
 
     def _here(self) -> None:
         if why := medium.why_absent(self.stick):
@@ -184,14 +178,14 @@ class StickHost(folder.FolderHost):
 
     def _replace_readme(self) -> None:
         # By way of the folder's own writing, so that a power cut leaves the former text or the new one.
-        handle = os.open(self.stick, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        handle, name = disk.open_parent(self.stick, readme.NAME)
         try:
             temporary = disk.new_name()
-            with disk.create(handle, temporary, in_place_of=readme.NAME) as file:
+            with disk.create(handle, temporary, in_place_of=name) as file:
                 file.write(self._text)
                 disk.set_modified(file.fileno(), self._day())
                 os.fsync(file.fileno())
-            os.rename(temporary, readme.NAME, src_dir_fd=handle, dst_dir_fd=handle)
+            os.rename(temporary, name, src_dir_fd=handle, dst_dir_fd=handle)
         finally:
             os.close(handle)
 

@@ -15,7 +15,6 @@ from publish.core.files import clashes, fault_of
 from publish.core.model import Entry
 from publish.core.units import size
 
-NAME_MAX_LENGTH: Final = 255  # UTF-16 units, in both formats
 _ENTRY_LENGTH: Final = 32  # bytes of an entry in a folder, in both formats
 # What Windows will not open besides `fault_of`'s: the console's own names, and superscripts taken for digits.
 _RESERVED: Final = re.compile(r"(?:conin\$|conout\$|clock\$|(?:com|lpt)[¹²³])(?:\..*)?", re.IGNORECASE)
@@ -69,13 +68,12 @@ def faults(entries: Iterable[Entry], form: Format) -> list[str]:
 
 
 def _fault_of(path: str, length: int, form: Format) -> str | None:
+    # Its bound of 255 bytes is stricter than the formats' 255 UTF-16 units.
     if fault := fault_of(path):
         return fault
     for name in path.split("/"):
         if _RESERVED.fullmatch(name):
             return "the name is reserved on Windows"
-        if _units(name) > NAME_MAX_LENGTH:  # `fault_of` has a stricter bound, of bytes
-            return f"a name of more than {NAME_MAX_LENGTH} characters"
     if form.file_max is not None and length > form.file_max:
         return f"{size(length)} are more than a file of {form.name} can have (4 GiB); format the stick as exFAT"
     return None

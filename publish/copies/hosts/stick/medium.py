@@ -78,14 +78,7 @@ def settle(folder: Path, last: Path | None) -> None:
         if place is None:
             continue
         with suppress(FileNotFoundError):
-            handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                os.fsync(handle)
-            except OSError as e:
-                if e.errno not in disk.UNABLE:  # some keep no folders' data apart
-                    raise
-            finally:
-                os.close(handle)
+            disk.flush_one(place)
     disk.flush(folder)
 
 
