@@ -27,6 +27,7 @@ def note_file(notebook: Path, place: str, kind: str) -> Path:
 
 def noted(file: Path | None) -> Mapping[str, Any]:
     """Return what was noted, as far as it can be read."""
+    # A push that was cut, or another program, may have left anything: it is read as nothing, within a bound.
     with suppress(OSError, ValueError, RecursionError):
         if file:
             with file.open("rb") as notes:
@@ -36,7 +37,8 @@ def noted(file: Path | None) -> Mapping[str, Any]:
 
 
 def note(file: Path | None, values: Mapping[str, Any]) -> None:
-    """Write notes in the place of former ones. A full disk is no reason to stop."""
+    """Write notes in the place of former ones."""
+    # A full disk is no reason to stop: what is not noted is learnt again by the next push.
     with suppress(OSError):
         if file:
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -59,6 +59,7 @@ class Versioned(Source):
             with self._translated(kept.path):
                 return self._locked_until(kept)
         except HostError:
+            # Many keys may not ask. That a version is still there is known without it.
             return None
 
     def _versions(self) -> Iterator[KeptVersion]:

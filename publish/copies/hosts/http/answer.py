@@ -230,6 +230,7 @@ class Reply:
             while (most is None or len(data) <= most) and (piece := self.read1(_PIECE)):
                 data += piece
         finally:
+            # Read to its end, it has let the connection go already; else nobody may use that again.
             self.close()
         return bytes(data)
 

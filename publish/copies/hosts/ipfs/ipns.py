@@ -72,6 +72,7 @@ class Ipns:
 
     def _noted(self, name: str, before: str | None) -> int | None:
         """Return the sequence number of the record which our last push left, if it still stands."""
+        # Of another name or another root, the number is not the one that our last push left there.
         found = noted(self.notes)
         number = found.get("sequence")
         ours = before is not None and (found.get("name"), found.get("root")) == (name, before)

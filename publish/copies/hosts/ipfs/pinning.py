@@ -94,6 +94,7 @@ class Patience:
     def turns(self) -> Iterator[None]:
         """Yield for each look at something slow: now, and after ever longer pauses while there is time."""
         pause_s = PAUSE_S
+        # Once in any case: without time to wait, how it stands now is still to be seen.
         yield
         while self.wait(pause_s):
             yield
