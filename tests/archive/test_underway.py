@@ -1,8 +1,10 @@
 """Hosts which follow later: within their time a whole former release is no fault, and nothing else is excused by it."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -25,6 +27,7 @@ from publish.copies.roll import Listed, Roll
 from publish.core import config
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
+from publish.core.formats import layout
 from publish.core.model import Audit, Finding, Release, Verdict
 from tests.archive.conftest import Heard
 from tests.support.factory import NOW, Archive, add, lay
@@ -119,14 +122,20 @@ def test_half_old_and_half_new_is_told_as_what_it_is(pages: Pages) -> None:
     assert any("Settings, Pages: deploy from the branch pages" in note for note in found.notes)
 
 
+POINTER = b"timestamp.json of the release here"
+
+
 def told(audit: Audit, known: Listed, *, lag_s: int = 600, now: datetime = NOW) -> bool:
-    release = Release(2, Path("."), Path("."), "", "", "", (), None)  # type: ignore[arg-type]
+    head = SimpleNamespace(files={layout.TIMESTAMP: POINTER})
+    release = Release(2, Path("."), Path("."), "", "", "", (), head)  # type: ignore[arg-type]
     target = Target(audit.host, audit.address, MemoryHost("x"), lag_s=lag_s)
     return underway([audit], [target], Roll({(audit.host, audit.address): known}), release, now)[0].until is not None
 
 
 OLD = Audit("forge", "https://a/", Verdict.STALE, "old", 1, "full", 1, 1, 0.0)
-PUSHED = Listed("", looked=True, whole="former", pushed=(NOW - timedelta(seconds=60)).isoformat())
+PUSHED = Listed(
+    hashlib.sha256(POINTER).hexdigest(), looked=True, whole="former", pushed=(NOW - timedelta(seconds=60)).isoformat()
+)
 
 
 @pytest.mark.parametrize(
