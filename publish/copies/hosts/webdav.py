@@ -6,17 +6,16 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from publish.copies.hosts import rcd
+from publish.copies.hosts.http.origin import needs_no_tls
 from publish.copies.hosts.rcd import Engine
 from publish.copies.hosts.rcplace import At, RcloneHost, account, folder, missing, remote
 from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError
-from publish.core.formats import onion
 
 VENDORS: Final = (
     "fastmail", "infinitescale", "nextcloud", "owncloud", "rclone", "sharepoint", "sharepoint-ntlm", "other",
 )  # fmt: skip
-_LOOPBACK: Final = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -93,6 +92,6 @@ def _address(url: str) -> str:
         raise ConfigError("is no address of a folder", hint="such as https://dav.example.org/letters/")
     if parts.query or parts.fragment or "]" in url:
         raise ConfigError("is no address that rclone takes", hint="a name, and a path; no ?, # or brackets")
-    if parts.scheme == "http" and not (host in _LOOPBACK or onion.is_onion(host)):
+    if parts.scheme == "http" and not needs_no_tls(host):
         raise ConfigError("would send the password for all to read", hint="write https://")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"

@@ -26,10 +26,10 @@ from publish.copies.hosts.git.overssh import Ssh
 from publish.copies.hosts.git.pack import Leaf, blob_oid, commit, packed, packed_file, trees
 from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.copies.hosts.git.wire import MovedError, Remote
+from publish.copies.hosts.http.origin import needs_no_tls
 from publish.copies.hosts.secrets import Secrets, of_ssh
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
-from publish.core.formats import onion
 from publish.core.model import Entry
 from publish.core.source import Held
 from publish.core.units import count, size
@@ -40,7 +40,6 @@ _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*"
 # git's own short form: name@host:path
 _SHORT = re.compile(r"(?:([\w.-]+)@)?([\w.-]+):(?!/)(.+)")
 _TOKEN = re.compile(r"[!-~]{1,4096}")
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -298,7 +297,7 @@ def _split(url: str) -> tuple[str, str]:
     if parts.query or parts.fragment or len(parts.path) < 2:
         raise ConfigError("names no repository", hint="such as https://codeberg.org/name/repository.git")
     # A token is not to be sent for all to read.
-    if parts.scheme == "http" and not (parts.hostname in _LOOPBACK or onion.is_onion(parts.hostname)):
+    if parts.scheme == "http" and not needs_no_tls(parts.hostname):
         raise ConfigError("would send the token for all to read", hint="write https://")
     port = f":{parts.port}" if parts.port else ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult
 
+from publish.core.formats import onion
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -36,6 +39,11 @@ def origin(parts: SplitResult) -> Origin:
     if parts.scheme not in _PORTS or not host or parts.port == 0:
         raise ValueError("no address on the web")
     return Origin(parts.scheme, ascii_name(host), parts.port or _PORTS[parts.scheme])
+
+
+def needs_no_tls(host: str) -> bool:
+    """Return whether a secret may go to a host over plain http: to this machine, or within Tor."""
+    return host in LOOPBACK or onion.is_onion(host)
 
 
 def ascii_name(host: str) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from publish.copies.hosts.http.origin import origin
+from publish.copies.hosts.http.origin import needs_no_tls, origin
 from publish.copies.hosts.http.proxies import of_host
-from publish.copies.hosts.ipfs.pinning import LOOPBACK, PinService
+from publish.copies.hosts.ipfs.pinning import PinService
 from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, RefusedError
@@ -65,7 +65,7 @@ def address_fault(address: str) -> str:
     if parts.query or parts.fragment or not address.isascii() or not address.isprintable() or " " in address:
         return "must be the address before /pins: no '?', no '#', no spaces"
     # Whoever has the token can take our pins away.
-    if to.scheme == "http" and to.host not in LOOPBACK and not to.host.endswith(".onion"):
+    if to.scheme == "http" and not needs_no_tls(to.host):
         return "must begin with https:// for everybody on the way could read the token"
     return ""
 

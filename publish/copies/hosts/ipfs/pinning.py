@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from publish.copies.hosts.allowance import Allowance, TooSlowError, retry_after_s
 from publish.copies.hosts.http.answer import Reply
 from publish.copies.hosts.http.faults import EndlessError, SilentError, WireError, meaning
-from publish.copies.hosts.http.origin import origin
+from publish.copies.hosts.http.origin import LOOPBACK, origin
 from publish.copies.hosts.http.pool import Pool, pool_to
 from publish.copies.hosts.http.proxies import Proxy
 from publish.core.errors import (
@@ -41,7 +41,6 @@ TRIES = 3  # of a question without an answer
 PAUSE_S, PAUSE_MAX_S = 0.5, 60.0  # between two questions, where the service does not say how long
 STATUSES: Final = ("queued", "pinning", "pinned", "failed")
 _ALL: Final = ",".join(STATUSES)
-LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 _TOKEN_ASKED: Final = (401, 403)
 _ID_MAX = 512  # characters of a request's name
 

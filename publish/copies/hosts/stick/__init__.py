@@ -205,7 +205,13 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     if "/" in options.folder or (fault := fault_of(options.folder)):
         fault = "is one name, without /" if "/" in options.folder else f": {fault}"
         raise ConfigError(f"{settings.where}: 'folder' {fault}", hint='such as "archive"')
+    from publish.core.config import place_of
+
     form = fat.FORMATS.get(options.format)
     if options.format and form is None:
         raise ConfigError(f"{settings.where}: 'format' must be {' or '.join(fat.FORMATS)}, or left out")
+    # Such a stick would be away for ever, and nobody would be told.
+    if Path(at_home(options.path)).is_file():
+        hint = "name the folder at which the stick is mounted, as the file manager shows it"
+        raise ConfigError(f"{place_of(settings, 'path')}: 'path': {options.path} is a file", hint=hint)
     return StickHost(settings.name, options.path, options.folder, form)

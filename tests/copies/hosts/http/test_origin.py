@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from publish.copies.hosts.http.origin import ascii_name, origin
+from publish.copies.hosts.http.origin import ascii_name, needs_no_tls, origin
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,8 @@ def test_what_can_be_no_name_is_refused(name: str) -> None:
 def test_one_server_is_equal_to_itself_however_it_is_spelt() -> None:
     assert origin(urlsplit("https://A.example/one")) == origin(urlsplit("https://a.EXAMPLE:443/two"))
     assert origin(urlsplit("https://a.example/")) != origin(urlsplit("http://a.example/"))
+
+
+def test_a_secret_goes_in_clear_to_this_machine_and_within_tor_alone() -> None:
+    assert all(map(needs_no_tls, ("localhost", "127.0.0.1", "::1", "x.onion")))
+    assert not any(map(needs_no_tls, ("127.0.0.2.example", "10.0.0.1", "onion.example", "a.example")))

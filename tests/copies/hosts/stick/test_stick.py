@@ -282,6 +282,13 @@ def test_settings_that_are_none_are_told(more: str, said: str, tmp_path: Path) -
         open_host(config.load(tmp_path, KINDS).hosts[0], {})
 
 
+def test_a_path_that_is_a_file_is_no_stick_that_is_away(tmp_path: Path) -> None:
+    (tmp_path / "usb").touch()
+    (tmp_path / "mirrors.toml").write_text(f'[hosts.stick]\nkind = "stick"\npath = "{tmp_path / "usb"}"\n')
+    with pytest.raises(ConfigError, match=r"mirrors\.toml:3 \[hosts\.stick\]: 'path': .* is a file"):
+        open_host(config.load(tmp_path, KINDS).hosts[0], {})
+
+
 def test_readers_are_not_sent_to_a_stick(tmp_path: Path) -> None:
     table = '[hosts.stick]\nkind = "stick"\npath = "/media/usb"\n'
     for line in ('public = "https://letters.example.org/"', "spare = true"):
