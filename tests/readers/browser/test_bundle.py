@@ -93,6 +93,10 @@ def test_replaywebpage_shows_a_wacz(
     (tmp_path / "replay").mkdir()
     shutil.copy(scripts / "ui.js", tmp_path)
     shutil.copy(scripts / "sw.js", tmp_path / "replay")
+    # Its worker would answer with this page; now and then the frame is asked for before the worker rules it.
+    (tmp_path / "replay/index.html").write_text(
+        '<!doctype html><script src="../ui.js"></script><body><replay-app-main></replay-app-main>'
+    )
     (tmp_path / "index.html").write_text(
         f'<!doctype html><body><replay-web-page source="{made[0].name}" style="display:block;height:600px" '
         f'url="{address_of(published.fingerprint)}{REPORT}"></replay-web-page><script src="ui.js"></script>'
