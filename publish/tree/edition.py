@@ -7,8 +7,8 @@ any kind of its ``Page``, so our kind brings its own text and stands in no navig
 # ruff: noqa: ARG002 (MkDocs calls with all of these)
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,13 +42,14 @@ class Wishes:
     durable: Sequence[str]
     progress: Callable[[int, int], None]
     withheld: Withheld = NOTHING
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Edition:
     """Everything read from ``site/``, and MkDocs' answers made from it."""
 
     def __init__(self, site: Path, title: str, wishes: Wishes) -> None:
-        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
+        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside)
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
