@@ -9,11 +9,12 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish.core import locks
@@ -43,6 +44,7 @@ def build(
     durable: Sequence[str] = (),
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
+    beside: Mapping[str, Path] = MappingProxyType({}),
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
 
@@ -56,6 +58,7 @@ def build(
         durable: Addresses with a longer life than any host, for every page.
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
+        beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
@@ -64,7 +67,7 @@ def build(
     from publish.tree.edition import Wishes
 
     wanted = settings.read(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")

@@ -2,8 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ class Wishes:
     durable: Sequence[str]
     progress: Callable[[int, int], None]
     withheld: Withheld = NOTHING
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Edition:
@@ -40,7 +41,7 @@ class Edition:
 
     def __init__(self, site: Path, title: str, theme: str, wishes: Wishes) -> None:
         self._printer = Printer(theme)
-        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
+        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside)
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
