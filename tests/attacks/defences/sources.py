@@ -19,7 +19,7 @@ DEFENCES = (
         "names in a listing stay in the folder", ("bad input",), "core.formats.listing",
         lit("safe_path(name.decode())"), "name.decode()",
     ),
-    Defence("fields are text in a page", ("51",), "tree.mkdocs_plugin", lit("env.autoescape = True"), "pass"),
+    Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
         "markup in a text is text", ("51",), "tree.sources.parsing",
         r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
