@@ -42,15 +42,23 @@ def decode(raw: bytes, fault: TellFault) -> str | None:
         fault(0, f"is {len(raw):,} bytes long, the limit is {PAGE_MAX_LENGTH:,}")
         return None
     try:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+        text = whole(raw)
     except UnicodeDecodeError as error:
         fault(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; convert the file")
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if odd := _CONTROL.search(text):
         fault(text.count("\n", 0, odd.start()) + 1, f"holds a control character ({odd[0]!a})")
         return None
     return text
+
+
+def whole(raw: bytes) -> str:
+    """Return a source file's text with ``\n`` line ends, unchecked.
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    return raw.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(text: str, *, report: bool, today: date, fault: TellFault) -> tuple[FrontMatter, Text] | None:
