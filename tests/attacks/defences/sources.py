@@ -84,7 +84,7 @@ DEFENCES = (
         "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
         lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
     ),
-    Defence("what would be cut off is not printed", ("paper",), "tree.bundles.pdf",
-        lit("if not (beyond := _cut_off(document)):"), "if True:",
+    Defence("what would be cut off is not printed", ("paper",), "core.paper",
+        lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
     ),
 )  # fmt: skip
