@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from publish.core.directions import direction as direction
+
 # Catalogues are read as text and never compiled, so that a translator's file is the program's file.
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"
@@ -25,9 +27,6 @@ _FORMS: Final = {
     6: ("zero", "one", "two", "few", "many", "other"),
 }
 _ENGLISH_FORMS: Final = "nplurals=2; plural=(n != 1);"
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
-_RIGHT_TO_LEFT_SCRIPTS = frozenset({"Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 
 _LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?) )?"((?:[^"\\]|\\[nt"\\])*)"')
 _ESCAPES: Final = {"n": "\n", "t": "\t", '"': '"', "\\": "\\"}
@@ -101,19 +100,6 @@ def english() -> dict[str, str]:
             if "msgid_plural" in row:
                 found[f"{key}.one"] = row["msgid"]
     return found
-
-
-def direction(language: str) -> str:
-    """Return ``rtl`` or ``ltr``.
-
-    The tag's script decides, or else its language.
-    """
-    primary, *rest = language.split("-")
-    # Some languages are written in several scripts, so a script in the tag wins over the language.
-    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
-    if script:
-        return "rtl" if script in _RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
 
 
 def read(catalogue: str) -> dict[str, str]:

@@ -226,7 +226,7 @@ def _host(
     for key, said in _faults_of(settings, portable=kinds[kind].portable):
         faults.append(f"{where(lines, path, key)}: {said}")
         return None
-    # pydantic made a plain dict of the options: their lines are still wanted when the kind reads them.
+    # The library made a plain dict of the options: their lines are still wanted when the kind reads them.
     return replace(settings, options=options, away=settings.away or kinds[kind].portable)
 
 

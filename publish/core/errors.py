@@ -97,11 +97,28 @@ class ConfigError(StetError):
     exit_code = 2
 
 
+class Fault(str):
+    """A fault in a file of the publisher's, as people read it, with its parts.
+
+    ``source`` is a path below ``site/``. ``line`` 0 is the file as a whole.
+    """
+
+    source: str
+    line: int
+    what: str
+
+    def __new__(cls, said: str, source: str, line: int, what: str) -> "Fault":
+        """Return the line for people, with its parts beside it."""
+        self = super().__new__(cls, said)
+        self.source, self.line, self.what = source, line, what
+        return self
+
+
 class SourceError(StetError):
     """One or more of the publisher's own files cannot be published as they are.
 
     Args:
-        faults: Each ``file:line: what``, all that were found, in order.
+        faults: Each ``file:line: what``, all that were found, in order. Those of a build are `Fault`.
     """
 
     exit_code = 3

@@ -7,18 +7,24 @@ import difflib
 import functools
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from dataclasses import MISSING, fields
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from publish.core.errors import ConfigError
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 FILE_NAME = "mirrors.toml"
 HINT = f"every setting stands in comments in the {FILE_NAME} that stet init writes, and in manual/hosts.md"
 # For line numbers in messages only: tomllib reads the file, and does not tell where a key stood.
 _HEADER = re.compile(r"\s*\[{1,2}([^\[\]]+)\]")
 _KEY = re.compile(r"\s*+([\w.\"' -]++)\s*+=")
+_WORDS: Final[Mapping[Any, str]] = {
+    bool: "true or false, without quotation marks",
+    int: "a whole number, without quotation marks",
+    str: "text in quotation marks",
+    tuple: "a list in square brackets",
+    Mapping: 'keys and values in curly brackets, {key = "value"}',
+}
 _T = TypeVar("_T")
 
 
@@ -39,40 +45,42 @@ def fill(cls: type[_T], table: Mapping[str, Any], *, where: str) -> _T:
     Raises:
         ConfigError: Unknown keys with the nearest spelling, missing keys, values of a wrong type. All at once.
     """
-    # Here, not above: readers' commands come by this room and have no settings, and it takes 0.15 s to import.
-    from pydantic import ValidationError
+    # Here, not above: readers' commands come by this room and have no settings.
+    import msgspec
 
-    try:
-        made: _T = _adapter(cast(Any, cls)).validate_python(dict(table))
-        return made
-    except ValidationError as e:
-        known = list(cls.__dataclass_fields__)  # type: ignore[attr-defined]
-        lines = table.lines if isinstance(table, Table) else {}
-        faults = [_fault(error, known, where, lines) for error in e.errors()]
-        # `from None`: pydantic's message repeats the values, and somebody may have typed a secret there.
-        raise ConfigError("\n".join(faults), hint=HINT) from None
+    hints, lines = _hints(cast(Any, cls)), table.lines if isinstance(table, Table) else {}
+    faults = [f"{where}: {name!r} is missing" for name in _needed(cls) if name not in table]
+    made: dict[str, Any] = {}
+    for key, value in table.items():
+        at = f"{FILE_NAME}:{lines[key]} {where.partition(' ')[2]}" if key in lines else where
+        if key not in hints:
+            faults.append(f"{at}: unknown key {key!r}" + nearest(key, list(hints)))
+            continue
+        try:
+            made[key] = msgspec.convert(value, hints[key])
+        except msgspec.ValidationError:
+            # The library's message may repeat the value, and somebody may have typed a secret there.
+            faults.append(f"{at}: {key!r} must be {_wanted(hints[key])}")
+    if faults:
+        raise ConfigError("\n".join(faults), hint=HINT)
+    return cls(**made)
 
 
 @functools.cache
-def _adapter(cls: Any) -> "TypeAdapter[Any]":
-    from pydantic import ConfigDict, TypeAdapter
-
-    # The one way to give pydantic's settings to a dataclass of the standard library.
-    cls.__pydantic_config__ = ConfigDict(extra="forbid")
-    return TypeAdapter(cls)
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
 
 
-def _fault(error: Any, known: list[str], where: str, lines: Mapping[str, int]) -> str:
-    key = str(error["loc"][0]) if error["loc"] else "?"
-    table = where.partition(" ")[2]
-    at = f"{FILE_NAME}:{lines[key]} {table}" if key in lines else where
-    if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
-        return f"{at}: unknown key {key!r}" + nearest(key, known)
-    if error["type"] in ("missing", "missing_argument"):
-        return f"{where}: {key!r} is missing"
-    # Never the value itself.
-    said = error["msg"].removeprefix("Input ").removeprefix("Value error, ")
-    return f"{at}: {key!r} {said[0].lower()}{said[1:]}"
+def _needed(cls: Any) -> list[str]:
+    """Return the fields without a default."""
+    given = (MISSING, MISSING)
+    return [f.name for f in fields(cls) if (f.default, f.default_factory) == given]
+
+
+def _wanted(hint: Any) -> str:
+    """Return the words for a type of setting, as a person writes it in TOML."""
+    kinds = [kind for kind in get_args(hint) if kind is not NoneType] if isinstance(hint, UnionType) else [hint]
+    return " or ".join(_WORDS[get_origin(kind) or kind] for kind in kinds)
 
 
 def lines_of(text: str) -> dict[str, int]:

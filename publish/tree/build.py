@@ -1,6 +1,6 @@
 """Build ``site/``, ``mkdocs.yml`` and a theme into a tree, reproducibly.
 
-MkDocs does the work, driven through our plugin.
+MkDocs is not needed for it: `publish.tree.mkdocs_plugin` gives MkDocs the same tree.
 
 What is NOT done here: listings, signatures and ``mirrors.html``. Those belong to sealing.
 """
@@ -9,20 +9,19 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from publish.core import locks
 from publish.core.errors import ConfigError, StetError
-from publish.core.formats import layout
 from publish.core.formats.withdrawals import NOTHING, Withheld
 from publish.core.model import Evidence, Report, Tree
 from publish.tree import settings
-from publish.tree.scripts import join
 
 if TYPE_CHECKING:
     from publish.tree.edition import Edition, Wishes
@@ -45,6 +44,7 @@ def build(
     durable: Sequence[str] = (),
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
+    beside: Mapping[str, Path] = MappingProxyType({}),
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
 
@@ -58,6 +58,7 @@ def build(
         durable: Addresses with a longer life than any host, for every page.
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
+        beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
@@ -65,26 +66,34 @@ def build(
     """
     from publish.tree.edition import Wishes
 
-    settings.check(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld)
+    wanted = settings.read(root)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with _alone(out.parent), _seldom_collecting():
-            title, edition = _replace(out, lambda new: _run_mkdocs(root, new, wishes))
+            edition = _replace(out, lambda new: made(root, wanted, new, wishes))
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
-    for source, line, what in edition.sources.left_out:
+    for source, line, what in edition.told():
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
-    for unused in edition.sources.unused:
-        _log.warning("site/%s: no report names it; it is not published", unused)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
-    return Tree(out, title, reports, tuple(edition.sources.unfilled))
+    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled))
 
 
-def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[str, "Edition"]:
+def made(root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes") -> "Edition":
+    """Build the archive at ``root`` into the empty or missing folder ``out``."""
+    from publish.tree.edition import Edition
+
+    edition = Edition(root / settings.SITE, wanted.title, wanted.theme, wishes)
+    edition.render()
+    edition.write(out)
+    return edition
+
+
+def _replace(out: Path, fill: Callable[[Path], "Edition"]) -> "Edition":
     """Let ``fill`` make a new folder beside ``out``, then swap it in."""
     new, old = out.with_name(f".{out.name}.new"), out.with_name(f".{out.name}.old")
     # The former tree is moved away and not overwritten: no moment has half a tree under the final name.
@@ -100,65 +109,6 @@ def _replace(out: Path, fill: Callable[[Path], tuple[str, "Edition"]]) -> tuple[
     finally:
         _clear(new, *([old] if out.exists() else []))
     return filled
-
-
-def _run_mkdocs(root: Path, site_dir: Path, wishes: "Wishes") -> tuple[str, "Edition"]:
-    """Run MkDocs once into ``site_dir``.
-
-    Its messages are shown only as the reason of a failure.
-    """
-    from jinja2 import TemplateError
-    from mkdocs.commands import build as command
-    from mkdocs.config import load_config
-    from mkdocs.exceptions import MkDocsException
-
-    with _listening() as said:
-        try:
-            # A warning of the loader counts as an error below: MkDocs itself would go on without the setting.
-            config = load_config(str(root / settings.FILE), site_dir=str(site_dir))
-        except (MkDocsException, ImportError, ValueError) as error:
-            raise settings.config_error(said or [str(error)]) from error
-        if said:
-            raise settings.config_error(said)
-        plugin = config.plugins["stet"]
-        plugin.wishes = wishes  # type: ignore[attr-defined]
-        try:
-            command.build(config)
-        except StetError:
-            raise
-        except MkDocsException as error:
-            # MkDocs wraps an error of its plugins in its own. Under it may lie our faults with their lines.
-            raise _ours(error) or settings.config_error([*said, str(error)]) from error
-        except TemplateError as error:
-            raise settings.config_error([f"the theme cannot print a page ({error})"]) from error
-        if wishes.fingerprint:
-            (site_dir / layout.WORKER).write_bytes(join.worker(wishes.fingerprint))
-            (site_dir / layout.WORKER_WORDS).write_bytes(join.worker_words())
-    return config.site_name, plugin.edition  # type: ignore[attr-defined]
-
-
-def _ours(error: BaseException | None) -> StetError | None:
-    """Return our error from under MkDocs' own, if there is any."""
-    while error is not None and not isinstance(error, StetError):
-        error = error.__cause__ or error.__context__
-    return error
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Collect MkDocs' warnings and errors in place of printing them."""
-    said: list[str] = []
-    logger = logging.getLogger("mkdocs")
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    before = logger.propagate, logger.level
-    logger.addHandler(handler)
-    logger.propagate, logger.level = False, logging.WARNING
-    try:
-        yield said
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate, logger.level = before
 
 
 @contextmanager

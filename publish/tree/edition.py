@@ -1,20 +1,12 @@
-"""A build's pages and files, handed to MkDocs at its events.
-
-MkDocs makes a new Markdown parser and a navigation for every page. These are most of its cost. ``File.page`` may be
-any kind of its ``Page``, so our kind brings its own text and stands in no navigation.
-"""
-
-# ruff: noqa: ARG002 (MkDocs calls with all of these)
+"""A build's pages and files: read, rendered, written."""
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.pages import Page as MkDocsPage
+from typing import Any
 
 from publish.core.catalogues import languages
 from publish.core.errors import SourceError
@@ -24,12 +16,11 @@ from publish.core.model import Entry, Report
 from publish.tree.languages import endonym, words
 from publish.tree.pages import feeds, indexes, linked, views
 from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.scripts import join
 from publish.tree.search import index as search
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather, open_plain
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
+from publish.tree.templates import Printer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +32,15 @@ class Wishes:
     durable: Sequence[str]
     progress: Callable[[int, int], None]
     withheld: Withheld = NOTHING
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Edition:
-    """Everything read from ``site/``, and MkDocs' answers made from it."""
+    """Everything read from ``site/``, and the tree made of it."""
 
-    def __init__(self, site: Path, title: str, wishes: Wishes) -> None:
-        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld)
+    def __init__(self, site: Path, title: str, theme: str, wishes: Wishes) -> None:
+        self._printer = Printer(theme)
+        self.sources = gather(site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside)
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
         if "index.md" not in self.sources.addresses:
@@ -76,57 +69,54 @@ class Edition:
             wishes.durable,
             about="about.md" in self.sources.addresses,
         )
-        if self.sources.odd:  # MkDocs would walk into it: what is wrong is told before
-            for page in tuple(self.sources.pages.values()):
-                self._text(page)()
-            self.finish()
 
-    def files(self, config: "MkDocsConfig") -> Files:
-        """Return all files to publish, without MkDocs' own finds."""
-        made: list[File] = []
+    def write(self, tree: Path) -> None:
+        """Write all pages and files into the folder ``tree``.
+
+        Raises:
+            SourceError: A document was changed meanwhile.
+            ConfigError: The theme cannot print a page.
+        """
+        folder = _Folder(tree)
         for page in self.sources.pages.values():
-            file = _file(config, page.source, page.path)
-            _OurPage(page.title, file, config, self._text(page), page.text.markdown)
-            made.append(file)
-        found = _file(config, layout.SEARCH_PAGE.removesuffix(".html") + ".md", layout.SEARCH_PAGE)
-        _OurPage("", found, config, lambda: "", "")
-        made.append(found)
-        for listing in self._listings.values():
-            file = _file(config, listing.path.removesuffix(".html") + ".md", listing.path)
-            _OurPage(listing.title, file, config, lambda: "", "")
-            made.append(file)
-        made.extend(_EvidenceFile(source, entry, config) for source, entry in self.sources.evidence.items())
+            folder.put(page.path, self._printed(page.path, self._rendered[page.source].html))
+        for path in (*self._listings, layout.SEARCH_PAGE, layout.NOT_FOUND):
+            folder.put(path, self._printed(path))
+        for source, entry in self.sources.evidence.items():
+            _copy(source, entry, folder.place(entry.path))
         if self.sources.withdrawn:
-            data = text(self.sources.withdrawn)
-            line = Entry(
-                layout.WITHDRAWN, hashlib.sha256(data).hexdigest(), len(data), Path(config.docs_dir) / layout.WITHDRAWN
-            )
-            made.append(_EvidenceFile(layout.WITHDRAWN, line, config))
-        published = {feeds.ROBOTS_NAME: feeds.ROBOTS}
+            folder.put(layout.WITHDRAWN, text(self.sources.withdrawn))
+        folder.put(feeds.ROBOTS_NAME, feeds.ROBOTS)
         if fingerprint := self._wishes.fingerprint:
             channel = feeds.Channel(self._archive.title, self._archive.language, fingerprint, self._wishes.durable)
-            published |= feeds.files(channel, self.sources.reports)
-        made.extend(File.generated(config, path, content=data) for path, data in published.items())
-        return Files(made)
+            for path, data in feeds.files(channel, self.sources.reports).items():
+                folder.put(path, data)
+            folder.put(layout.WORKER, join.worker(fingerprint))
+            folder.put(layout.WORKER_WORDS, join.worker_words())
+        search.index(tree, self._documents())
+
+    def _printed(self, path: str, content: str = "") -> bytes:
+        return self._printer.page(self.context(path), content)
 
     def _add(self, path: str, title: str, language: str) -> None:
         """Add a page without a file below ``site/``."""
         page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
         self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
-    def _text(self, page: Page) -> Callable[[], str]:
-        def render() -> str:
-            done = self._rendered[page.source] = self._renderer.render(page)
-            self._wishes.progress(len(self._rendered), len(self.sources.pages))
-            return done.html
+    def render(self) -> None:
+        """Render every page, and raise all faults as a single error.
 
-        return render
-
-    def finish(self) -> None:
-        """Raise all faults as a single error, before any page is written.
-
-        Every page must have been rendered, since only then are all anchors known.
+        Raises:
+            SourceError: Files cannot be published as they are.
         """
+        for page in self.sources.pages.values():
+            self._rendered[page.source] = self._renderer.render(page)
+            self._wishes.progress(len(self._rendered), len(self.sources.pages))
+        self._finish()
+
+    def _finish(self) -> None:
+        """Add the faults of rendered pages, and raise all."""
+        # Only now are the anchors of all pages known.
         faults = self.sources.faults
         for source, done in self._rendered.items():
             for line, what in done.faults:
@@ -137,9 +127,10 @@ class Edition:
                     faults.add(source, line, f"link '{written}' leads to no heading of {target}")
         faults.raise_all()
 
-    def index(self, tree: Path) -> None:
-        """Write the search index into ``tree``."""
-        search.index(tree, self._documents())
+    def told(self) -> list[tuple[str, int, str]]:
+        """Return source, line and message on what was passed over."""
+        unused = [(source, 0, "no report names it; it is not published") for source in self.sources.unused]
+        return self.sources.left_out + unused
 
     def _documents(self) -> list[search.Document]:
         """Return the pages to be found: current reports and plain pages."""
@@ -210,55 +201,35 @@ class Edition:
         )
 
 
-def _file(config: "MkDocsConfig", source: str, path: str) -> File:
-    return File(
-        source, None, config.site_dir, use_directory_urls=False, dest_uri=path, inclusion=InclusionLevel.NOT_IN_NAV
-    )
+class _Folder:
+    """A folder that is being filled with files."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._made: set[str] = set()
+
+    def place(self, path: str) -> str:
+        """Return the place of ``path``, in a folder that exists."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(os.path.join(self._root, folder), exist_ok=True)
+            self._made.add(folder)
+        return os.path.join(self._root, path)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file."""
+        with open(self.place(path), "xb", buffering=0) as file:
+            while data:
+                data = data[file.write(data) :]
 
 
-class _OurPage(MkDocsPage):
-    """A page with its own text: no parser and no front matter of MkDocs."""
-
-    def __init__(self, title: str, file: File, config: "MkDocsConfig", text: Callable[[], str], markdown: str) -> None:
-        super().__init__(title, file, config)
-        self._text = text
-        self._source = markdown
-
-    def read_source(self, config: "MkDocsConfig") -> None:
-        self.markdown = self._source
-        self.meta = {}
-
-    def render(self, config: "MkDocsConfig", files: Files) -> None:
-        self.content = self._text()
-
-
-class _EvidenceFile(File):
-    """A document published under its hash, never as a page."""
-
-    def __init__(self, source: str, entry: Entry, config: "MkDocsConfig") -> None:
-        super().__init__(
-            source,
-            None,
-            config.site_dir,
-            use_directory_urls=False,
-            dest_uri=entry.path,
-            inclusion=InclusionLevel.INCLUDED,
-        )
-        self._original = entry.source or Path(source)
-        self._sha256 = entry.sha256
-
-    # MkDocs would render a document as a page by its ending, such as .md: other bytes than the hashed bytes.
-    def is_documentation_page(self) -> bool:
-        return False
-
-    def copy_file(self, dirty: bool = False) -> None:
-        """Copy the file, and refuse bytes other than the hashed bytes."""
-        destination, copied = Path(self.abs_dest_path), hashlib.sha256()
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        # The file is opened again after hashing, so it may have changed in between. The address names its hash.
-        with open_plain(self._original) as original, destination.open("wb") as copy:
-            while part := original.read(1 << 20):
-                copied.update(part)
-                copy.write(part)
-        if copied.hexdigest() != self._sha256:
-            raise SourceError(f"site/{self.src_uri}: changed while the archive was being built", hint="build again")
+def _copy(source: str, entry: Entry, place: str) -> None:
+    """Copy a document, and refuse bytes other than the hashed bytes."""
+    copied = hashlib.sha256()
+    # The file is opened again after hashing, so it may have changed in between. The address names its hash.
+    with open_plain(entry.source or Path(source)) as original, open(place, "wb") as copy:
+        while part := original.read(1 << 20):
+            copied.update(part)
+            copy.write(part)
+    if copied.hexdigest() != entry.sha256:
+        raise SourceError(f"site/{source}: changed while the archive was being built", hint="build again")

@@ -3,7 +3,8 @@
 from typing import Final
 
 from publish.core import catalogues
-from publish.core.catalogues import Words, direction
+from publish.core.catalogues import Words
+from publish.core.directions import direction
 
 __all__ = ["direction", "endonym", "words"]
 

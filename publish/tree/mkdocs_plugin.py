@@ -1,101 +1,116 @@
-"""MkDocs' events, passed on to ``publish.tree.edition``.
+"""MkDocs' events: the finished tree is handed over to MkDocs.
 
-Two programs load this plugin: ``stet build``, and plain ``mkdocs build``. It also works under ProperDocs, where every
-``mkdocs.…`` name below is ProperDocs' own. There is no logic here.
+``mkdocs build`` and ``mkdocs serve`` load this plugin; ``stet build`` does without MkDocs. It also works under
+ProperDocs, where every ``mkdocs.…`` name below is ProperDocs' own. There is no logic here.
 """
 
 # ruff: noqa: ARG002 (MkDocs calls its events with all of these)
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
-import jinja2
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import TemplateContext
+from mkdocs.structure.files import File, Files, InclusionLevel
 
+from publish.core import files as disk
 from publish.core.errors import StetError
 from publish.tree import settings
-from publish.tree.edition import Edition, Wishes
+from publish.tree.build import made
+from publish.tree.edition import Wishes
 
 _log = logging.getLogger(f"mkdocs.plugins.{__name__}")
-
-
-@contextmanager
-def _in_mkdocs_words() -> Iterator[None]:
-    """Turn our error into MkDocs' own, so that no traceback is shown.
-
-    Our error stays the cause.
-    """
-    try:
-        yield
-    except StetError as error:
-        raise PluginError(f"{error}\n{error.hint}" if error.hint else str(error)) from error
 
 
 class _NoOptions(Config):  # type: ignore[no-untyped-call]
     """The plugin's options: none, since all archives are built alike."""
 
 
-# MkDocs 1.6 is the last series with plugins. Events are only passed on, so little depends on MkDocs.
+# MkDocs 1.6 is the last series with plugins. It copies finished files, so nothing depends on how it makes pages.
 class StetPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
-    """The plugin: index pages, evidence under its hash, checked links."""
+    """The plugin: a tree as ``stet build`` makes it."""
 
-    wishes: Wishes | None = None
-    """Set by ``publish.tree.build.build``. ``None`` under plain MkDocs."""
-    edition: Edition
+    _tree: Path | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Refuse settings outside our list, and fix the rest."""
-        with _in_mkdocs_words():
-            settings.check(Path(config.config_file_path).parent)
-        settings.fix(config)
+        self._read(config)
+        _fix(config)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Read the sources before MkDocs does."""
+        """Build before MkDocs reads the sources."""
         # MkDocs' own walk follows symbolic links. Ours refuses them, and therefore comes first.
-        wishes = self.wishes or Wishes(datetime.now(UTC).date(), None, (), lambda *_: None)
-        with _in_mkdocs_words():
-            self.edition = Edition(Path(config.docs_dir), config.site_name, wishes)
+        root, wanted = self._read(config)
+        self._clear()
+        self._tree = Path(tempfile.mkdtemp(prefix="stet-"))
+        wishes = Wishes(datetime.now(UTC).date(), None, (), lambda *_: None)
+        try:
+            edition = made(root, wanted, self._tree, wishes)
+        except StetError as error:
+            self._clear()
+            raise _in_mkdocs_words(error) from error
+        for source, line, what in edition.told():
+            _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Replace MkDocs' files by the pages and evidence of the edition."""
-        return self.edition.files(config)
-
-    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:
-        """Stop here on any fault: all pages are rendered, none is written."""
-        with _in_mkdocs_words():
-            self.edition.finish()
-        for source in self.edition.sources.unused:
-            _log.warning("site/%s: no report names it; it is not published", source)
-        # MkDocs leaves it off. No template has been compiled yet, so it holds for all of them.
-        env.autoescape = True
-        env.trim_blocks = env.lstrip_blocks = True
-        return env
-
-    def on_page_context(
-        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
-        """Give a page's template its values."""
-        return cast(TemplateContext, {"page": page, **self.edition.context(page.file.dest_uri)})
+        """Replace MkDocs' files by those of the tree."""
+        assert self._tree is not None  # noqa: S101 (on_pre_build made it)
+        return Files([_Finished(path, self._tree, config.site_dir) for path, _ in disk.walk(self._tree)])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Make the search index from all pages."""
-        with _in_mkdocs_words():
-            self.edition.index(Path(config.site_dir))
+        """Clear up: MkDocs has its copy."""
+        self._clear()
 
-    def on_template_context(
-        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:
-        """Give the template of ``404.html`` its values."""
-        return cast(TemplateContext, self.edition.context(template_name))
+    def on_build_error(self, *, error: Exception) -> None:
+        """Clear up after a failure of MkDocs'."""
+        self._clear()
+
+    def _clear(self) -> None:
+        if self._tree:
+            shutil.rmtree(self._tree, ignore_errors=True)
+        self._tree = None
+
+    def _read(self, config: MkDocsConfig) -> tuple[Path, settings.Settings]:
+        root = Path(config.config_file_path).parent
+        try:
+            return root, settings.read(root)
+        except StetError as error:
+            raise _in_mkdocs_words(error) from error
+
+
+def _fix(config: MkDocsConfig) -> None:
+    """Set the values common to all archives.
+
+    There is no site address and no navigation in pages. MkDocs prints no page of its own.
+    """
+    config.site_url = None
+    config.nav = None
+    config.extra_css = []
+    config.extra_javascript = []
+    config.extra_templates = []
+    # Without this line MkDocs prints sitemap.xml too, and today's date in it: two builds would differ.
+    config.theme.static_templates = set()
+
+
+def _in_mkdocs_words(error: StetError) -> PluginError:
+    """Return MkDocs' own error in place of ours, so that no traceback is shown."""
+    return PluginError(f"{error}\n{error.hint}" if error.hint else str(error))
+
+
+class _Finished(File):
+    """A finished file: a page of ours, or evidence."""
+
+    def __init__(self, path: str, tree: Path, site_dir: str) -> None:
+        super().__init__(
+            path, str(tree), site_dir, use_directory_urls=False, dest_uri=path, inclusion=InclusionLevel.INCLUDED
+        )
+
+    # MkDocs would render a document as a page by its ending, such as .md: other bytes than the hashed bytes.
+    def is_documentation_page(self) -> bool:
+        return False

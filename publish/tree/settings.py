@@ -1,21 +1,17 @@
-"""``mkdocs.yml``: its allowed keys, checked before MkDocs reads the file.
+"""``mkdocs.yml``: its allowed keys, checked before anything is built.
 
 MkDocs' loader can make any Python object from YAML. ``hooks:``, many plugins and a folder of templates run code. An
 archive is often a clone of a stranger's archive. So only plain values and known keys pass.
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import yaml
 
 from publish.core.errors import ConfigError
-from publish.core.formats import layout
 from publish.tree.sources.faults import nearest
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 FILE: Final = "mkdocs.yml"
 SITE: Final = "site"
@@ -38,8 +34,16 @@ _EXAMPLE: Final = (
 )
 
 
-def check(root: Path) -> None:
-    """Refuse a ``mkdocs.yml`` with unknown keys or unsafe values.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``mkdocs.yml`` says."""
+
+    title: str
+    theme: str
+
+
+def read(root: Path) -> Settings:
+    """Read ``mkdocs.yml``, and refuse unknown keys or unsafe values.
 
     Unsafe values could run code, publish a build's own output, or be read in two ways.
 
@@ -65,6 +69,7 @@ def check(root: Path) -> None:
         raise ConfigError(f"{FILE}: must hold 'key: value' lines", hint=_EXAMPLE)
     _check_keys(node)
     _check_values(root, settings)
+    return Settings(settings["site_name"], settings["theme"])
 
 
 def title(root: Path) -> str:
@@ -73,8 +78,7 @@ def title(root: Path) -> str:
     Raises:
         ConfigError: What is wrong with ``mkdocs.yml``.
     """
-    check(root)
-    return str(yaml.safe_load((root / FILE).read_text("utf-8"))["site_name"])
+    return read(root).title
 
 
 def _check_keys(node: yaml.MappingNode) -> None:
@@ -117,23 +121,3 @@ def _check_values(root: Path, settings: dict[str, Any]) -> None:
     if not isinstance(settings.get("theme"), str):
         # A folder of templates (custom_dir) is code too.
         raise ConfigError(f"{FILE}: 'theme' must be the name of an installed theme", hint="write 'theme: stet'")
-
-
-def config_error(messages: Iterable[str]) -> ConfigError:
-    """Turn MkDocs' messages on its settings into our error."""
-    plain = [m.removeprefix("Config value ") for m in messages]
-    return ConfigError(f"{FILE}: {'; '.join(plain) or 'MkDocs does not take it'}", hint=_EXAMPLE)
-
-
-def fix(config: "MkDocsConfig") -> None:
-    """Set the values common to all archives.
-
-    There is no site address and no navigation in pages. Of the theme's own templates only ``404.html`` is printed.
-    """
-    config.site_url = None
-    config.nav = None
-    config.extra_css = []
-    config.extra_javascript = []
-    config.extra_templates = []
-    # Without this line MkDocs prints sitemap.xml too, and today's date in it: two builds would differ.
-    config.theme.static_templates = {layout.NOT_FOUND}

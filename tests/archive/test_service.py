@@ -47,7 +47,7 @@ def test_where_all_copies_are_away_nothing_is_wrong(desk: Desk, tmp_path: Path) 
     [
         ('away = true\npublic = "https://a.example/"\n', "mirrors.toml:9 [hosts.stick]: 'away' and 'public'"),
         ("away = true\nspare = true\n", "mirrors.toml:9 [hosts.stick]: 'away' and 'spare'"),
-        ('away = "often"\n', "mirrors.toml:9 [hosts.stick]: 'away' should be a valid boolean"),
+        ('away = "often"\n', "mirrors.toml:9 [hosts.stick]: 'away' must be true or false, without quotation marks"),
         ("may_be_away = true\n", "mirrors.toml:9 [hosts.stick]: unknown key 'may_be_away'"),
     ],
 )

@@ -27,8 +27,8 @@ def test_a_command_and_the_keyring_are_settings_of_any_host_with_a_secret(tmp_pa
     [
         ('""', "must be 'keyring', or a command"),
         ('" "', "must be 'keyring', or a command"),
-        ("true", "should be a valid string"),
-        ('["pass"]', "should be a valid string"),
+        ("true", "must be text in quotation marks"),
+        ('["pass"]', "must be text in quotation marks"),
         ("'pass \"show'", "quotation marks that do not close"),
         ('"pass show x | head -1"', "is read by no shell"),
         ('"echo $(pass x)"', "is read by no shell"),

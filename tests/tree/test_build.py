@@ -116,7 +116,8 @@ def test_the_same_sources_give_the_same_bytes_on_every_machine(tmp_path: Path) -
     code = (
         "import os, datetime, pathlib; os.umask({umask}); from publish.tree.build import build;"
         "root = pathlib.Path('.');"
-        "build(root, root / '.stet/tree', today=datetime.date.today())"
+        "build(root, root / '.stet/tree', today=datetime.date.today());"
+        "import sys; assert not {{'mkdocs', 'properdocs'}} & sys.modules.keys()"
     )
     one, other = archive(tmp_path / "a"), tmp_path / "somewhere else/ü"
     other.mkdir(parents=True)

@@ -54,3 +54,12 @@ def test_a_word_without_translation_is_english_and_marked_among_the_others(
     assert "<dt>تېمىلار</dt>" in text
     assert '<dt><bdi lang="en">Date</bdi></dt>' in text
     views._labels.cache_clear()
+
+
+def test_a_report_in_an_unknown_language_runs_as_its_letters_do(tmp_path: Path) -> None:
+    head = "---\ntitle: {}\ndate: 2020-01-02\nlanguage: {}\n---\n\n{}\n"
+    texts = {"a": ("Rapor", "rhg-Rohg", "x"), "b": ("بيان", "qaa", "كتب أحمد"), "c": ("Доклад", "ug-Cyrl", "x")}
+    tree = made(archive(tmp_path, **{f"reports/2020/{n}.md": head.format(*said) for n, said in texts.items()}))
+    found = {name: page(tree, f"reports/2020/{name}.html").partition(' dir="')[2][:3] for name in texts}
+    assert found == {"a": "rtl", "b": "rtl", "c": "ltr"}
+    assert 'lang="qaa" dir="rtl" hreflang="qaa">بيان' in page(tree, "index.html")

@@ -66,7 +66,7 @@ def archive(title: str, language: str, fingerprint: str | None, durable: Sequenc
     return Common(
         title,
         language,
-        direction(language),
+        direction(language, title),
         tuple(re.findall(".{1,4}", fingerprint or "")),
         fingerprint or "",
         tuple((a, a.partition(":")[0] in OUTSIDE_SCHEMES) for a in durable),
@@ -103,13 +103,16 @@ def searching(archive: Common) -> dict[str, Any]:
     return seen | {"script": code}
 
 
-def common(path: str, title: str, language: str) -> dict[str, Any]:
-    """Return the values of every template for the page at ``path``."""
+def common(path: str, title: str, language: str, text: str = "") -> dict[str, Any]:
+    """Return the values of every template for the page at ``path``.
+
+    ``text`` gives the direction where the language does not.
+    """
     return {
         "base": "../" * path.count("/"),
         "title": title,
         "language": language,
-        "direction": direction(language),
+        "direction": direction(language, f"{title}\n{text}"),
         "words": _labels(language),
         "standing": [key for key in words(language)[1] if key.startswith("standing_")],
         "overviews": overviews(),
@@ -146,7 +149,7 @@ def page(
 
     ``pictures``: path → width and height.
     """
-    seen = common(source.path, source.title, source.language)
+    seen = common(source.path, source.title, source.language, source.text.markdown)
     seen["summary"] = source.summary
     report = source.report
     if report is None:
@@ -266,7 +269,7 @@ def link(text: str, path: str, language: str = "") -> dict[str, str]:
     ``path`` is below the root.
     """
     seen = {"text": text, "path": quote(path)}
-    return seen | {"language": language, "direction": direction(language)} if language else seen
+    return seen | {"language": language, "direction": direction(language, text)} if language else seen
 
 
 def _card(evidence: Evidence, pictures: Mapping[str, tuple[int, int]]) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 from itertools import islice
 
-from publish.core.errors import SourceError
+from publish.core.errors import Fault, SourceError
 
 COMPARISONS_MAX = 20_000  # names compared with others in one build, to propose what was meant: half a second
 
@@ -47,7 +47,7 @@ class Faults:
         if self._found:
             raise SourceError(
                 *(
-                    f"site/{visible(source)}:{line}: {what}" if line else f"site/{visible(source)}: {what}"
+                    Fault(f"site/{visible(source)}{f':{line}' if line else ''}: {what}", source, line, what)
                     for source, line, what in sorted(self._found)
                 )
             )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from publish.core import files
@@ -119,10 +120,15 @@ class Sources:
         return {source: tuple(sorted(family, key=lambda r: (r.language, r.path))) for source, family in whole.items()}
 
 
-def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
+def gather(
+    site: Path, *, today: date, withheld: Withheld = NOTHING, beside: Mapping[str, Path] = MappingProxyType({})
+) -> Sources:
     """Read and check everything below ``site``, less the withdrawn sources.
 
     Faults are noted in ``faults`` of the result, for the caller to add to and to raise.
+
+    Args:
+        beside: Files elsewhere, by the source under which they count as if they lay below ``site``.
 
     Raises:
         SourceError: ``site`` is missing.
@@ -135,6 +141,7 @@ def gather(site: Path, *, today: date, withheld: Withheld = NOTHING) -> Sources:
         found.left_out.append((source, line, what))
 
     present, found.odd = leavings.present(site, told, found.faults.add)
+    present |= beside
     if (lines := present.pop(layout.WITHDRAWN, None)) is not None:
         found.withdrawn = withdrawals.parse(lines.read_bytes(), f"{site.name}/{layout.WITHDRAWN}")
     # An old clone of site/ may bring withdrawn files back. They stay unpublished.

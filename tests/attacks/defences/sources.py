@@ -19,7 +19,7 @@ DEFENCES = (
         "names in a listing stay in the folder", ("bad input",), "core.formats.listing",
         lit("safe_path(name.decode())"), "name.decode()",
     ),
-    Defence("fields are text in a page", ("51",), "tree.mkdocs_plugin", lit("env.autoescape = True"), "pass"),
+    Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
         "markup in a text is text", ("51",), "tree.markdown.writer",
         lit("self.out.append(escape(text, quote=False))"), "self.out.append(text)",
@@ -80,7 +80,7 @@ DEFENCES = (
         "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
         lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
     ),
-    Defence("what would be cut off is not printed", ("paper",), "tree.bundles.pdf",
-        lit("if not (beyond := _cut_off(document)):"), "if True:",
+    Defence("what would be cut off is not printed", ("paper",), "core.paper",
+        lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.errors import SourceError
+from publish.core.errors import Fault, SourceError
 from tests.support.small import SETTINGS, THREE, archive, made
 
 
@@ -73,6 +73,21 @@ def test_a_link_does_not_hide_what_else_is_wrong(tmp_path: Path) -> None:
     (root / "site/all").symlink_to("/")
     found = faults(root)
     assert [fault.split(": ")[0] for fault in found] == ["site/about.md:5", "site/all", "site/reports/2014/odd.md"]
+
+
+def test_a_file_beside_counts_as_if_it_lay_in_site(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.md").write_text(THREE)
+    root = archive(tmp_path / "archive")
+    assert len(made(root).reports) == 3
+    tree = made(root, beside={"reports/2014/four.md": tmp_path / "elsewhere.md"})
+    assert len(tree.reports) == 4
+    assert (tree.root / "reports/2014/four.html").is_file()
+    (tmp_path / "elsewhere.md").write_text("---\ntitle: x\nlanguage: en\n---\n")
+    with pytest.raises(SourceError) as caught:
+        made(root, beside={"reports/2014/four.md": tmp_path / "elsewhere.md"})
+    (fault,) = caught.value.faults
+    assert isinstance(fault, Fault)
+    assert (fault.source, fault.line, str(fault)) == ("reports/2014/four.md", 1, f"site/{fault.source}:1: {fault.what}")
 
 
 def test_an_archive_without_a_report_is_an_error(tmp_path: Path) -> None:
