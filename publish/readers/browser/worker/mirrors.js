@@ -150,13 +150,18 @@ export class Mirrors {
     this.#memory = new Map([...Object.entries(memory), ...this.#memory]);
   }
 
+  /** Whether it said nothing when it was asked last. @param {string} address */
+  isSilent(address) {
+    return (this.#memory.get(address)?.silent ?? 0) > this.now();
+  }
+
   /** The order in which they are asked now: the page's own, then the quickest; who was silent or failed lately comes
    * last, and is still asked when all others fail. */
   order() {
     const now = this.now();
     const rank = (/** @type {string} */ address, /** @type {number} */ at) => {
-      const { failures = 0, until = 0, ms = 0, silent = 0 } = this.#memory.get(address) ?? {};
-      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (silent > now ? 1e9 : 0);
+      const { failures = 0, until = 0, ms = 0 } = this.#memory.get(address) ?? {};
+      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (this.isSilent(address) ? 1e9 : 0);
     };
     const ranks = new Map(this.addresses.map((address, at) => [address, rank(address, at)]));
     return [...this.addresses].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));

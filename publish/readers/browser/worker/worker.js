@@ -100,10 +100,13 @@ async function answer(event, path, isPage) {
   const { request } = event, range = request.headers.get("range");
   const it = await archive();
   try {
-    const before = lost;
-    if (await isLost(it, isPage) && !before) return Response.redirect(request.url); // past this worker
-    if (lost || await it.isForeign(path)) return fetch(request);
-    const found = await it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    const before = lost, losing = isLost(it, isPage), foreign = lost || await it.isForeign(path);
+    const reading = foreign ? null : it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    // Who says nothing was not taken by somebody else: the page does not wait for that to be sure.
+    const silent = reading?.then(() => !it.mirrors.isSilent(here) && losing, () => losing);
+    if (await Promise.race([losing, silent ?? losing]) && !before) return Response.redirect(request.url); // past this worker
+    if (lost || !reading) return fetch(request);
+    const found = await reading;
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
       const { verdict, release, address } = found;
