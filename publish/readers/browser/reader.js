@@ -42,5 +42,5 @@ import { WORKER } from "./worker/layout.js";
   });
   // Who rules this page answers at once; registering waits for the browser, which asks the page's own address again.
   if (known) look();
-  workers.register(box.dataset.base + WORKER).then(() => known || look()).catch(() => {});
+  workers.register(box.dataset.base + WORKER).then(() => known ? undefined : look()).catch(() => {});
 })();
