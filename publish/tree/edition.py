@@ -20,7 +20,6 @@ from publish.tree.pages.text import Rendered
 from publish.tree.scripts import join
 from publish.tree.search import index as search
 from publish.tree.settings import Settings
-from publish.tree.sources.addresses import places
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather
 
@@ -144,11 +143,9 @@ class Edition:
             for line, what in done.faults:
                 faults.add(source, line, what)
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
-            # A link may stand on a page hundreds of times. Its fault is looked up once, and named for each line.
-            for target, anchor, written in dict.fromkeys(done.references):
+            for target, anchor, written, line in done.references:
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
-                    for line in places(self.sources.pages[source].text).of(written):
-                        faults.add(source, line, f"link '{written}' leads to no heading of {target}")
+                    faults.add(source, line, f"link '{written}' leads to no heading of {target}")
         faults.raise_all()
 
     def told(self) -> list[tuple[str, int, str]]:

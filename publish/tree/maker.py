@@ -14,6 +14,7 @@ from publish.tree.former.asked import Answers
 from publish.tree.former.snapshot import Asked
 from publish.tree.languages import endonym
 from publish.tree.pages import linked, views
+from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.search import index as search
 from publish.tree.sources.faults import Faults
@@ -74,7 +75,7 @@ class Maker:
         done = self._renderer.render(page)
         if only_text or done.faults:
             return Made(done, asked, b"", b"")
-        data = self.printed(self._values(page, near), done.html)
+        data = self.printed(self._values(page, near, done.html), done.html)
         found = document(page, done.html)
         terms = b"" if found is None else snapshot.packed(search.weigh(found))
         done.html = ""  # it stands in the page now
@@ -85,7 +86,7 @@ class Maker:
         verify = views.verify_path(seen["language"], self.facts.archive.language)
         return self._printer.page({"archive": self.facts.archive, "it": {**seen, "verify": verify}}, content)
 
-    def _values(self, page: Page, near: Near) -> dict[str, Any]:
+    def _values(self, page: Page, near: Near, html: str) -> dict[str, Any]:
         seen = views.page(page, near.family, self.facts.pictures, self.facts.fingerprint)
         seen |= views.versions(page, near.earlier, near.current)
         seen |= near.more
@@ -98,6 +99,7 @@ class Maker:
                 near.current,
                 self.facts.archive.about,
             )
+            seen["contents"] = contents(html)
             seen["linked"] = linked.head(page.report, place)
         return seen
 
@@ -110,6 +112,7 @@ def document(page: Page, html: str) -> search.Document | None:
         return None
     more: list[str] = []
     if report:
+        more += [author.name for author in report.authors]
         more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
         more += [source["title"] for source in report.sources]
     date, path, title, language, name = row(page)

@@ -7,13 +7,12 @@ a file of the former tree by its bytes. A build without notes, or with a folder 
 import hashlib
 import logging
 import os
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from publish.core import files
 from publish.tree.former import snapshot
@@ -39,6 +38,7 @@ class Memory:
         self.new = Notes(program, today)
         self._began = time.time_ns()
         self._fresh: dict[bytes, bytes] = {}
+        self._terms: BinaryIO | None = None
 
     @classmethod
     def none(cls) -> "Memory":
@@ -102,7 +102,9 @@ class Memory:
         if (fresh := self._fresh.get(name)) is not None:
             return fresh
         place = self.old.places.get(name)
-        return snapshot.terms(self._folder, place, name) if self._folder and place else None
+        if place and self._terms is None and self._folder:
+            self._terms = snapshot.open_terms(self._folder)
+        return snapshot.terms(self._terms, place, name) if place and self._terms else None
 
     def script(self, name: str, join: Callable[[], str]) -> str:
         """Return a program of the pages; joined only if the former build has not."""
@@ -143,7 +145,10 @@ class Memory:
         except OSError as error:
             # The tree is whole. Without notes the next build takes longer, and says the same.
             _log.debug("no notes are kept: %s", error)
-            shutil.rmtree(self._folder, ignore_errors=True)
+            snapshot.forget(self._folder)
+        finally:
+            if self._terms:
+                self._terms.close()
 
     def note(self, path: str, digest: bytes, key: bytes = b"") -> None:
         """Note a file of this build."""

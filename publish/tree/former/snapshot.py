@@ -15,10 +15,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
+from publish.core.disk import TEMPORARY
 from publish.core.files import write_atomically
 from publish.tree.pages.text import Rendered
 from publish.tree.sources.fields import FrontMatter
@@ -125,13 +126,18 @@ def read(folder: Path, secret: bytes, program: bytes, today: date) -> Notes:
     return Notes()
 
 
-def terms(folder: Path, place: tuple[int, int], name: bytes) -> bytes | None:
+def open_terms(folder: Path) -> BinaryIO | None:
+    """Open the terms beside the notes; ``None`` if they are lost."""
+    with suppress(OSError):
+        return open(folder / _TERMS, "rb")
+    return None
+
+
+def terms(file: BinaryIO, place: tuple[int, int], name: bytes) -> bytes | None:
     """Return a page's terms by their hash; ``None`` if they are lost."""
     start, length = place
     try:
-        with open(folder / _TERMS, "rb") as file:
-            file.seek(start)
-            data = file.read(length)
+        data = os.pread(file.fileno(), length, start)
     except OSError:
         return None
     return data if digest(data) == name else None
@@ -143,14 +149,15 @@ def write(folder: Path, secret: bytes, notes: Notes, terms: Iterable[bytes]) -> 
     Raises:
         OSError: They could not be written.
     """
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.startswith(TEMPORARY):  # of a build that was killed while it wrote
+            (folder / name).unlink()
+    # First, since their places stand in the notes. Beside former notes they are of no use, which costs time.
+    write_atomically(folder / _TERMS, terms, mode=_MODE)
     raw = msgspec.msgpack.encode(notes)
     if len(raw) > NOTES_MAX_LENGTH:
         raise OSError("too long")
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for name in os.listdir(folder):  # of a build that was killed while it wrote
-        if name not in (_NAME, _TERMS):
-            (folder / name).unlink()
-    write_atomically(folder / _TERMS, terms, mode=_MODE)
     write_atomically(folder / _NAME, b"".join((_FORM, _mac(secret, raw), raw)), mode=_MODE)
 
 
@@ -179,6 +186,15 @@ def digest(data: bytes) -> bytes:
 def stamp(status: os.stat_result) -> Stamp:
     """Return the marks by which a file's bytes are known to be the same."""
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
+
+
+def forget(folder: Path) -> None:
+    """Delete the notes, as far as they can be deleted."""
+    for name in (_NAME, _TERMS):
+        with suppress(OSError):
+            (folder / name).unlink()
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def own_secret() -> bytes | None:

@@ -18,6 +18,7 @@ from publish.core.errors import SourceError
 from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Evidence, Report
+from publish.core.partialdate import PartialDate
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, SourceNote, digest, stamp
 from publish.tree.sources import leavings
@@ -110,7 +111,7 @@ class Sources:
         for report in self._all_reports():
             if report.superseded_by:
                 versions[report.superseded_by].append(report)
-        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or r.date)) for s, v in versions.items()}
+        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or date.min)) for s, v in versions.items()}
 
     def translations(self) -> dict[str, tuple[Report, ...]]:
         """Return the translations of reports, by source.
@@ -253,7 +254,7 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
             source,
             path,
             front.title,
-            front.date or date.min,
+            front.date or PartialDate(1),
             front.language,
             front.summary,
             front.places,
@@ -266,6 +267,7 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
             front.corrections,
             front.superseded_by,
             front.superseded_on,
+            front.author,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
 

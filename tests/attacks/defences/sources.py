@@ -12,6 +12,16 @@ DEFENCES = (
         r'listings\[path\] = data\n', 'data += b"#%d\\n" % (hash("seed") % 9)\n        listings[path] = data\n',
     ),
     Defence(
+        "notes of another build are known by a secret", ("former",), "tree.former.snapshot",
+        lit("hmac.compare_digest(raw[len(_FORM) : head], _mac(secret, raw[head:]))"), "True",
+        tests=("test_notes_of_a_stranger",),
+    ),
+    Defence(
+        "a page is taken from the former tree by its bytes", ("former",), "tree.former.memory",
+        lit("snapshot.stamp(status) == note.stamp or _hash(place, note) == note.digest"), "True",
+        tests=("test_a_page_forged_in_the_tree",),
+    ),
+    Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
         "if False and",
     ),
@@ -21,8 +31,8 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
-        "markup in a text is text", ("51",), "tree.sources.parsing",
-        r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
+        "markup in a text is text", ("51",), "tree.markdown.writer",
+        lit("self.out.append(escape(text, quote=False))"), "self.out.append(text)",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
@@ -44,12 +54,8 @@ DEFENCES = (
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
     Defence(
-        "a page's brackets cost what its length allows", ("costs",), "tree.sources.parsing",
-        lit("if self.taken > self.most:"), "if False:",
-    ),
-    Defence(
-        "lines are read through for few addresses", ("costs",), "tree.sources.addresses",
-        lit("if self.searches > SEARCHES_MAX:"), "if False:",
+        "a page is not nested beyond what browsers take", ("costs",), "tree.markdown.writer",
+        lit("if self._depth == NESTING_MAX:"), "if False:",
     ),
     Defence(
         "marks of a packer's machine are named", ("traces",), "tree.sources.traces.office",
