@@ -40,6 +40,10 @@ DEFENCES = (
         lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
+        "no sign makes a text read backwards", ("signs",), "tree.sources.signs",
+        lit("if not (odd := _REFUSED.search(text)):"), "if not (odd := None):",
+    ),
+    Defence(
         "starter texts are found in pages", ("starters",), "tree.sources.unfilled",
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
