@@ -76,6 +76,7 @@ def _live(session: Session, bind: str, port: int | None) -> None:
     )
     with opened as server:
         session.console.say("a preview of site/ and drafts/, not sealed; Ctrl-C ends it")
+        # An archive that was founded before there were drafts, and whose repository may be public.
         if (root / "drafts").is_dir() and not is_ignored(root):
             session.console.warn("git would take drafts/ in", "add a line to .gitignore: /drafts/")
         _tell(session, server, bind, {"preview": True}, port)
@@ -83,12 +84,13 @@ def _live(session: Session, bind: str, port: int | None) -> None:
 
 
 def _teller(session: Session) -> "Any":
-    """Return a listener which tells of the faults of a build, once each."""
+    """Return a listener for the faults of builds."""
     before: tuple[object, ...] | None = None
 
     def told(view: "View") -> None:
         nonlocal before
         said = tuple(view.faults)
+        # A save every second must not fill the terminal with the same lines.
         if said == before:
             return
         if before is None or view.faults or before:
@@ -118,7 +120,10 @@ def _port_of(server: "_Server") -> int:
 
 @contextmanager
 def _listening(port: int | None, opened: "Any") -> "Iterator[Any]":
-    """Open a server at the port, or at the next that is free where nobody chose one."""
+    """Open a server at the port, or at the next free one.
+
+    The latter only where nobody chose a port.
+    """
     for number in (port,) if port is not None else (*range(PORT, PORT + FURTHER), 0):
         try:
             context = opened(number)
@@ -158,9 +163,10 @@ def _ended_by_signals() -> Iterator[None]:
 
 
 def _end_in_peace() -> None:
-    """Have further signals change nothing: what is in the private folder must go, however often one presses Ctrl-C."""
+    """Have further signals change nothing."""
     if threading.current_thread() is not threading.main_thread():
         return
+    # What is in the private folder must go, however often somebody presses Ctrl-C.
     left = list(_SIGNALS)
     while left:
         # Python handles a signal that has come already as it is told of the next handler.

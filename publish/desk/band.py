@@ -1,4 +1,4 @@
-"""What the live preview writes on pages: the band, faults, drafts, and the script which reloads them."""
+"""The live preview's own words on pages: band, faults, drafts."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -41,8 +41,10 @@ def framed(page: bytes, path: str, view: View, epoch: int) -> bytes:
     opened = _BODY.search(page)
     at = opened.end() if opened else 0
     band = f"<style>{css}</style>{_band(path, view)}"
+    # The last one: a text about HTML may show others, though escaped ones.
     end = page.rfind(b"</body>")
     end = end if end >= at else len(page)
+    # The build's number is beside the script, and not in it: so one hash is right for all pages.
     script = f'<script data-since="{epoch}">{SCRIPT}</script>'
     return b"".join((page[:at], band.encode(), page[at:end], script.encode(), page[end:]))
 
@@ -128,17 +130,21 @@ def _fault(fault: Shown) -> str:
 
 
 def _marks(drafts: Iterable[Draft]) -> str:
-    """Return rules which mark links to drafts wherever they stand: lists are made as if drafts were reports."""
+    """Return rules for marks at links to drafts.
+
+    Lists are made as if drafts were reports, so they have none.
+    """
     ends = ",".join(f'main a[href$="{_css(quote(page_of(each)))}"]::after' for each in drafts)
     return f'{ends}{{content:" (draft)";font-weight:600}}' if ends else ""
 
 
 def _css(text: str) -> str:
+    # A name below drafts/ is anybody's who may send a draft, and a quotation mark in it would end the string.
     return re.sub(r'["\\<\n]', lambda m: f"\\{ord(m[0]):x} ", text)
 
 
 def _allowed(page: bytes, css: str) -> bytes:
-    """Return the page with a policy which also lets our own style and script in."""
+    """Return the page with our style and script in its policy."""
 
     def more(match: re.Match[bytes]) -> bytes:
         stated = unescape(match[2].decode())

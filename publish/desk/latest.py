@@ -48,7 +48,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is to be seen now. Replaced as a whole, so a request sees one state."""
+    """What is to be seen now.
+
+    Replaced as a whole, so a request sees one state.
+    """
 
     tree: Path | None = None
     """The last build without faults."""
@@ -84,7 +87,7 @@ class Latest:
     """Pages rendered, and all pages, of a build under way."""
 
     def build(self) -> None:
-        """Build what is there now, and keep the former build where that fails.
+        """Build what is there now, or keep the former build.
 
         No fault of the sources, the settings or the disk is raised. All of them are shown.
         """
@@ -92,8 +95,10 @@ class Latest:
         try:
             view = self._built()
         except StetError as error:
+            # A slip in mkdocs.yml, while that is what is being edited.
             view = replace(self.view, faults=(Shown("", 0, _said(error)),), stale=True)
         except OSError as error:
+            # A full disk, or a text that an editor had taken away for a moment: the next save may go well.
             said = f"{error.filename or self.root}: {(error.strerror or str(error)).lower()}"
             view = replace(self.view, faults=(Shown("", 0, said),), stale=True)
         except Exception as error:  # noqa: BLE001 - the preview of an hour's work must not end with one odd page
@@ -130,6 +135,7 @@ class Latest:
         beside = {draft.source(): laid[draft.name][0] for draft in found}
         for draft in found:
             beside |= draft.evidence
+        # Read, and not by way of the archive's state: a faulty mirrors.toml must not keep anybody from writing.
         withheld = withdrawals.load(self.root / STATE_NAME).withheld
         self.done = (0, 0)
         build(self.root, self.home / TREE, today=today, withheld=withheld, beside=beside, progress=self._progress)
@@ -138,7 +144,7 @@ class Latest:
         self.done = (done, total)
 
     def _is_taken(self, draft: Draft, faults: list[Shown]) -> bool:
-        """Note a fault for a draft whose address or documents are those of ``site/``."""
+        """Note a fault for a draft with an address of ``site/``."""
         taken = [s for s in (draft.source(), *draft.evidence) if (self.root / SITE / s).exists()]
         for source in taken:
             faults.append(Shown(draft.place(source), 0, f"{SITE}/{source} is there already; give it another name"))
@@ -153,6 +159,7 @@ class Latest:
         for draft in found:
             text = completed(draft, language, today)
             file = folder / f"{draft.name}.md"
+            # Bytes that are no UTF-8 go through as they are: the build tells their line.
             file.write_bytes(text.text.encode("utf-8", errors="surrogateescape"))
             laid[draft.name] = (file, text)
         return laid
@@ -168,6 +175,7 @@ class Latest:
                 shown.append(Shown("", 0, fault))
                 continue
             draft, line = of.get(fault.source), fault.line
+            # The person counts lines of what is on the screen, where the words for what it lacks are not.
             if draft and line:
                 line = laid[draft.name][1].line_of(line)
             file = draft.place(fault.source) if draft else f"{SITE}/{fault.source}"

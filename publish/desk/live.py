@@ -65,12 +65,14 @@ class Live(LiveReloadServer):
         self.bind = bind
         self.local = is_local(bind)
         super().__init__(self._build, bind, port, root=str(latest.home))
+        # MkDocs tells IPv6 by the number alone, after its socket is made.
         self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
         self.RequestHandlerClass = _LiveAnswer
         watch = Watch()
         for path in (SITE, FOLDER, FILE):
             watch.over(latest.root / path, self._changed)
         self.observer = watch  # type: ignore[assignment]
+        # MkDocs starts its observer only where it watches something.
         self._watched_paths = {str(latest.root): 1}
         self._listens = False
         # The first build is one as any other: browsers wait for its end, and see how far it is.
@@ -112,7 +114,9 @@ class Live(LiveReloadServer):
         return _patient(self.latest.view.tree)(path)
 
     def wait(self, path: str) -> bytes:
-        """Return MkDocs' answer to a browser: the newest build, once it is another or a minute is over.
+        """Return the newest build, once it is another.
+
+        Or after a minute, as MkDocs answers browsers.
 
         Raises:
             FileNotFoundError: The path is no such question.
@@ -140,7 +144,7 @@ def opened(
     today: Callable[[], date],
     told: Callable[[View], None] = lambda _: None,
 ) -> Iterator[Live]:
-    """Give a listening live preview of the archive at ``root``, and end it.
+    """Give a listening live preview of an archive, and end it.
 
     Args:
         port: 0 for any free port.
@@ -202,7 +206,10 @@ def _sweep(left: Path) -> None:
 
 
 def _patient(tree: Path | None) -> Open:
-    """Return an opener that outlasts the moment in which a build puts a new tree into the old one's place."""
+    """Return an opener of a tree's files.
+
+    It outlasts the moment in which a build puts a new tree into the old one's place.
+    """
 
     def opened(path: str) -> BinaryIO:
         if tree is None:
@@ -232,7 +239,7 @@ class _LiveAnswer(Answer):
     }
 
     def is_for_us(self) -> bool:
-        """Return whether the request is by a person at this preview, and not by another site's page."""
+        """Return whether a person at this preview asks, and no other site."""
         if not _is_own(self.headers.get("Sec-Fetch-Site"), self.headers.get("Sec-Fetch-Mode")):
             return False
         if self.server.local:
@@ -256,6 +263,7 @@ class _LiveAnswer(Answer):
         if asked.startswith(_WAIT):
             self._wait(asked, body=body)
         elif asked == f"/{layout.WORKER}":
+            # A browser asks for the worker that it has whether there is a newer one. This one ends itself.
             self._give(band.LEAVE.encode(), "text/javascript; charset=utf-8", body=body)
         elif asked == f"/{band.FAULTS_PAGE}":
             self._give(band.faults_page(self.server.latest.view, self.server.epoch), body=body)
@@ -280,8 +288,9 @@ class _LiveAnswer(Answer):
         self._give(page, status=status, body=body)
 
     def missing(self, *, body: bool) -> None:
-        """Send the archive's page for missing addresses, or why there is no page yet."""
+        """Send why there is no such page, or none yet."""
         view, epoch, path = self.server.latest.view, self.server.epoch, self.wanted()
+        # Not an error of the network: browsers would show their own page, which never asks again.
         if not view.built:
             done, total = self.server.latest.done
             far = f"<p>{done:,} of {total:,} pages</p>" if total else ""
@@ -303,7 +312,7 @@ class _LiveAnswer(Answer):
 
 
 def _is_own(site: str | None, mode: str | None) -> bool:
-    """Return whether a browser sent the request for this preview's own page, or for the person.
+    """Return whether no other site's page sent the request.
 
     Browsers send these two headers, and no page can change them. Other programs send none.
     """

@@ -142,7 +142,7 @@ def url_of(name: str, port: int) -> str:
 
 
 def is_local(bind: str) -> bool:
-    """Return whether an address to listen at is reached from this machine alone."""
+    """Return whether only this machine reaches an address."""
     return bind == "localhost" or _is_loopback(bind)
 
 
@@ -189,7 +189,10 @@ class Answer(BaseHTTPRequestHandler):
                 self.missing(body=body)
 
     def wanted(self) -> str | None:
-        """Return the path of the file asked for; ``None`` if no file can have such a path."""
+        """Return the path of the file asked for.
+
+        ``None`` if no file can have such a path.
+        """
         raw = self.path.partition("?")[0]
         try:
             # Decoded once and held to the archive's own rules: no "..", no empty part, no odd character.

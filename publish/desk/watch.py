@@ -52,6 +52,7 @@ class Watch(threading.Thread):
         """Have the thread end."""
         self._ended.set()
 
+    # MkDocs joins its observer at the end, whether or not it came to start it.
     def join(self, timeout: float | None = None) -> None:
         """Wait for its end, if it was started."""
         if self.ident is not None:
@@ -73,6 +74,7 @@ def _look(path: str) -> _Seen:
                 continue
             with os.scandir(here) as entries:
                 for entry in entries:
+                    # A link to a folder above would have the walk go round for ever.
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
                     else:

@@ -61,7 +61,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A draft's text with words for what it lacks, so that it can be shown."""
+    """A draft's text with words for what it lacks."""
 
     text: str
     line: int
@@ -75,7 +75,7 @@ class Completed:
 
 
 def drafts(root: Path, *, today: date) -> tuple[list[Draft], list[Fault]]:
-    """Return the drafts by name, and what in ``drafts/`` is none, with the reason."""
+    """Return the drafts by name, and faults of what is none."""
     found: dict[str, Draft] = {}
     faults: list[Fault] = []
 
@@ -88,6 +88,7 @@ def drafts(root: Path, *, today: date) -> tuple[list[Draft], list[Fault]]:
         except (OSError, ValueError) as error:
             fault(file.relative_to(root / FOLDER).as_posix(), getattr(error, "strerror", None) or str(error))
             continue
+        # Its name becomes an address. Later it would be a fault with a path that nobody has typed.
         if wrong := files.fault_of(draft.source()):
             fault(file.relative_to(root / FOLDER).as_posix(), wrong)
         elif name in found:
@@ -99,6 +100,7 @@ def drafts(root: Path, *, today: date) -> tuple[list[Draft], list[Fault]]:
 
 def completed(draft: Draft, language: str, today: date) -> Completed:
     """Return the draft's text with a title, a date and a language."""
+    # Exporters write the title as the first heading, and many people do.
     heading = _HEADING.search(draft.text)
     title = heading[1] if heading else draft.name
     stand = {"title": _quoted(title), "date": today.isoformat(), "language": _quoted(language)}
@@ -133,7 +135,7 @@ def _places(folder: Path, fault: Tell) -> Iterator[tuple[str, Path, dict[str, Pa
             if not name.startswith("."):
                 yield from _folder(name, Path(entry.path), fault)
         elif leavings.is_litter(name):
-            continue
+            continue  # lock files of Word and LibreOffice stand beside each text that is open
         elif not entry.is_file(follow_symlinks=False):
             fault(name, "is not a plain file; it is not followed or opened")
         elif name.endswith(".md"):
@@ -190,6 +192,7 @@ def is_ignored(root: Path) -> bool:
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return True
     try:
+        # Not asked of git itself: it may not be installed, and its answer for a folder that is empty is no.
         lines = (root / ".gitignore").read_text("utf-8", errors="replace").split()
     except OSError:
         return False

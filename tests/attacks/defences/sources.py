@@ -106,4 +106,4 @@ DEFENCES = (
     Defence(
         "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
     ),
-)
+)  # fmt: skip
