@@ -1,7 +1,9 @@
 """publish.desk.live: the live preview, to the person at this machine and to nobody else."""
 
+import fcntl
 import http.client
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -62,7 +64,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(watch, "EVERY_S", 0.02)
         with opened(root, port=0, today=lambda: TODAY) as server:
-            thread = threading.Thread(target=server.serve, daemon=True)  # type: ignore[arg-type]
+            thread = threading.Thread(target=server.serve, daemon=True)
             thread.start()
             made = Desk(root, server)
             made.until("/", "<h1>Front</h1>")
@@ -142,13 +144,13 @@ def test_drafts_are_shown_with_a_mark_and_what_they_lack(desk: Desk) -> None:
 
 
 def test_a_port_that_is_taken_is_told_and_no_folder_is_left(desk: Desk, tmp_path: Path) -> None:
-    before = set(Path(live.tempfile.gettempdir()).glob(f"{live.PREFIX}*"))
+    before = set(Path(tempfile.gettempdir()).glob(f"{live.PREFIX}*"))
     taken = opened(desk.root, port=desk.server.server_port, today=lambda: TODAY)
     with pytest.raises(TakenError, match="address already in use"), taken:
         pass
     with pytest.raises(ConfigError, match="there is none"), opened(tmp_path, port=0, today=lambda: TODAY):
         pass
-    assert set(Path(live.tempfile.gettempdir()).glob(f"{live.PREFIX}*")) <= before
+    assert set(Path(tempfile.gettempdir()).glob(f"{live.PREFIX}*")) <= before
 
 
 def test_before_the_first_build_pages_say_so_and_ask_again(tmp_path: Path) -> None:
@@ -171,14 +173,14 @@ def test_on_a_network_numbers_and_its_own_names_read(tmp_path: Path, host: str, 
 
 
 def test_folders_of_killed_previews_go_and_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     for name in ("stet-preview-dead", "stet-preview-young", "stet-preview-held", "other"):
         (tmp_path / name / "work").mkdir(parents=True)
         if "young" not in name:
             os.utime(tmp_path / name, (time.time() - 3600,) * 2)
     (tmp_path / "stet-preview-link").symlink_to(tmp_path / "other")
     held = os.open(tmp_path / "stet-preview-held", os.O_RDONLY)
-    live.fcntl.flock(held, live.fcntl.LOCK_SH)
+    fcntl.flock(held, fcntl.LOCK_SH)
     with live._home() as home:
         assert home.parent.stat().st_mode & 0o777 == 0o700
     os.close(held)
