@@ -10,8 +10,8 @@ from typing import Any
 
 from publish.core.model import Report
 from publish.tree.former import snapshot
-from publish.tree.former.asked import Answers
-from publish.tree.former.snapshot import Asked
+from publish.tree.former.asked import Addresses
+from publish.tree.former.snapshot import Questions
 from publish.tree.languages import endonym
 from publish.tree.pages import linked, views
 from publish.tree.pages.contents import contents
@@ -47,11 +47,11 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadePage:
     """A page as made."""
 
     rendered: Rendered
-    asked: Asked
+    asked: Questions
     data: bytes
     """Empty for a page with faults."""
     terms: bytes
@@ -63,23 +63,23 @@ class Maker:
 
     def __init__(self, facts: Facts, faults: Faults | None = None) -> None:
         self.facts = facts
-        self.answers = Answers(facts.targets, facts.generated, facts.pictures)
+        self.answers = Addresses(facts.targets, facts.generated, facts.pictures)
         self._renderer = Renderer(
             self.answers.targets, self.answers.generated, facts.withheld, self.answers.pictures, faults
         )
         self._printer = Printer(facts.theme)
 
-    def page(self, page: Page, near: Near, *, only_text: bool = False) -> Made:
+    def page(self, page: Page, near: Near, *, only_text: bool = False) -> MadePage:
         """Return a page of a text; with ``only_text`` no more than its faults."""
         asked = self.answers.begin()
         done = self._renderer.render(page)
         if only_text or done.faults:
-            return Made(done, asked, b"", b"")
+            return MadePage(done, asked, b"", b"")
         data = self.printed(self._values(page, near, done.html), done.html)
         found = document(page, done.html)
         terms = b"" if found is None else snapshot.packed(search.weigh(found))
         done.html = ""  # it stands in the page now
-        return Made(done, asked, data, terms)
+        return MadePage(done, asked, data, terms)
 
     def printed(self, seen: Mapping[str, Any], content: str = "") -> bytes:
         """Return the bytes of a page with these values."""

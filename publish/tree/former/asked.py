@@ -6,7 +6,7 @@ A page made anew would ask the same. So a page is unchanged as long as its text 
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
-from publish.tree.former.snapshot import Asked
+from publish.tree.former.snapshot import Questions
 
 _Value = TypeVar("_Value")
 
@@ -40,7 +40,7 @@ class AskedSet(frozenset[str]):
         return found
 
 
-class Answers:
+class Addresses:
     """The archive's addresses, for one page after the other."""
 
     def __init__(
@@ -51,13 +51,13 @@ class Answers:
         self.pictures: AskedDict[tuple[int, int]] = AskedDict(pictures)
         self.begin()
 
-    def begin(self) -> Asked:
+    def begin(self) -> Questions:
         """Begin the notes of another page."""
-        asked = Asked({}, {}, {})
+        asked = Questions({}, {}, {})
         self.targets.asked, self.generated.asked, self.pictures.asked = asked.targets, asked.generated, asked.pictures
         return asked
 
-    def hold(self, asked: Asked) -> bool:
+    def hold(self, asked: Questions) -> bool:
         """Return whether the same questions have the same answers."""
         targets, generated, pictures = self.targets, self.generated, self.pictures
         return (

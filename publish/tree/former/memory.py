@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from publish.core import files
 from publish.tree.former import snapshot
-from publish.tree.former.snapshot import Asked, DocumentNote, FileNote, Notes, PageNote, SourceNote
+from publish.tree.former.snapshot import DocumentNote, FileNote, Notes, PageNote, Questions, SourceNote
 from publish.tree.pages.text import Rendered
 
 _log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class Memory:
         if self.kept:
             self.new.pages[path] = note
 
-    def note_made(self, path: str, key: bytes, rendered: Rendered, asked: Asked, terms: bytes) -> bytes:
+    def note_made(self, path: str, key: bytes, rendered: Rendered, asked: Questions, terms: bytes) -> bytes:
         """Note a new page, and return its terms' hash; empty for one that is not to be found."""
         name = snapshot.digest(terms) if terms else b""
         if terms:

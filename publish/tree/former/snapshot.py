@@ -57,7 +57,7 @@ class DocumentNote(msgspec.Struct, array_like=True, gc=False):
     sides: tuple[int, int] | None
 
 
-class Asked(msgspec.Struct, array_like=True, gc=False):
+class Questions(msgspec.Struct, array_like=True, gc=False):
     """What a page's text asked of the rest of the archive, and the answers."""
 
     targets: dict[str, str | None]
@@ -70,7 +70,7 @@ class PageNote(msgspec.Struct, array_like=True, gc=False):
 
     key: bytes
     rendered: Rendered
-    asked: Asked
+    asked: Questions
     terms: bytes
     """Hash of its terms for the search. They lie in another file, since few builds need them."""
 
