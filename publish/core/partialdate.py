@@ -64,6 +64,8 @@ class PartialDate:
 
     def isoformat(self) -> str:
         """Return the date as far as it is known."""
-        return f"{self.year:04}" + "".join(f"-{part:02}" for part in (self.month, self.day) if part)
+        if self.day:
+            return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return f"{self.year:04}-{self.month:02}" if self.month else f"{self.year:04}"
 
     __str__ = isoformat

@@ -1,6 +1,6 @@
 """A build's pages and files: read, made or taken from the former tree, written."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,9 @@ from publish.tree.maker import Facts, Maker, Near, row
 from publish.tree.pages import feeds, indexes, views
 from publish.tree.pages.text import Rendered
 from publish.tree.scripts import join
+from publish.tree.search import again
 from publish.tree.search import index as search
+from publish.tree.search.again import LostError
 from publish.tree.settings import Settings
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather
@@ -184,16 +186,61 @@ class Edition:
 
     def _index(self, folder: Folder) -> None:
         """Write the index of the pages to be found."""
-        found: list[tuple[Page, bytes]] = [
-            (self.sources.pages[source], terms) for source, terms in self._terms.items() if terms
-        ]
-        found.sort(key=lambda one: row(one[0]))
-        weights = (self._weights(page, terms) for page, terms in found)
-        for path, data in search.files([row(page) for page, _ in found], weights):
+        found = sorted((row(self.sources.pages[s]), s, terms) for s, terms in self._terms.items() if terms)
+        order, rows = [(line.path, terms) for line, _, terms in found], [line for line, _, _ in found]
+        try:
+            made = list(self._changed(order, [source for _, source, _ in found]))
+        except LostError:
+            postings = search.postings(self._weights(source, terms) for _, source, terms in found)
+            made = [(search.shard_name(data), first, data) for first, data in search.shards(postings)]
+        for name, _, data in made:
+            if data is None:
+                folder.link(search.shard_path(name))
+            else:
+                folder.put(search.shard_path(name), data)
+        shards = [(name, first) for name, first, _ in made]
+        for path, data in search.heads(rows, shards):
             folder.put(path, data)
+        self._memory.note_index(order, shards)
 
-    def _weights(self, page: Page, name: bytes) -> Iterator[tuple[str, list[str]]]:
+    def _changed(self, order: list[tuple[str, bytes]], sources: list[str]) -> Iterator[tuple[str, str, bytes | None]]:
+        """Yield the shards of the former index with what has changed.
+
+        Raises:
+            LostError: There is no former index, or too much has changed.
+        """
+        former = self._memory.old.index
+        changed = None if former is None else _numbers(former.order, order)
+        if former is None or changed is None or len(changed) > len(order) // 10 + 10:
+            raise LostError
+        changes = []
+        for number in changed:
+            before = self._memory.terms(former.order[number][1]) if number < len(former.order) else b""
+            if before is None:
+                raise LostError
+            now = _by_term(self._weights(sources[number], order[number][1]))
+            changes.append((number, _by_term(unpacked(before)) if before else {}, now))
+        for name, first, data in again.shards(former.shards, again.edits(changes), self._memory.shard):
+            if data is None and not self._memory.lies(search.shard_path(name)):
+                raise LostError
+            yield name, first, data
+
+    def _weights(self, source: str, name: bytes) -> Iterator[tuple[str, list[str]]]:
         """Return a page's terms by their weight."""
         terms = self._memory.terms(name)
-        # Lost notes cost time, and nothing else.
-        return unpacked(self._maker.page(page, self._near(page)).terms if terms is None else terms)
+        if terms is None:  # lost notes cost time, and nothing else
+            page = self.sources.pages[source]
+            terms = self._maker.page(page, self._near(page)).terms
+        return unpacked(terms)
+
+
+def _numbers(before: list[tuple[str, bytes]], now: list[tuple[str, bytes]]) -> list[int] | None:
+    """Return the numbers of changed and new pages; ``None`` if a page has another number, or went."""
+    if len(before) > len(now) or any(old[0] != new[0] for old, new in zip(before, now, strict=False)):
+        return None
+    changed = [number for number, (old, new) in enumerate(zip(before, now, strict=False)) if old[1] != new[1]]
+    return changed + list(range(len(before), len(now)))
+
+
+def _by_term(weights: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
+    return {term: weight for weight, terms in weights for term in terms}

@@ -23,9 +23,13 @@ class Folder:
         self._made: set[str] = set()
 
     def put(self, path: str, data: bytes, key: bytes = b"") -> None:
-        """Write a file, and note it."""
-        write(self.place(path), data)
-        self._memory.note(path, digest(data), key)
+        """Write a file, and note it; or take it from the former tree, if the same bytes lie there."""
+        note, name = self._memory.old.files.get(path), digest(data)
+        if note is not None and note.digest == name and note.key == key and self._memory.lies(path):
+            self.link(path)
+        else:
+            write(self.place(path), data)
+            self._memory.note(path, name, key)
 
     def made(self, path: str, key: bytes, make: Callable[[], bytes]) -> None:
         """Write a file made of what ``key`` says; or take it from the former tree, if it was made of the same."""

@@ -16,8 +16,9 @@ from typing import BinaryIO, Final
 
 from publish.core import files
 from publish.tree.former import snapshot
-from publish.tree.former.snapshot import DocumentNote, FileNote, Notes, PageNote, Questions, SourceNote
+from publish.tree.former.snapshot import DocumentNote, FileNote, IndexNote, Notes, PageNote, Questions, SourceNote
 from publish.tree.pages.text import Rendered
+from publish.tree.search.index import shard_path
 
 _log = logging.getLogger(__name__)
 MODE: Final = 0o644
@@ -105,6 +106,18 @@ class Memory:
         if place and self._terms is None and self._folder:
             self._terms = snapshot.open_terms(self._folder)
         return snapshot.terms(self._terms, place, name) if place and self._terms else None
+
+    def shard(self, name: str) -> bytes | None:
+        """Return a shard of the former search index by its name; ``None`` if it is lost."""
+        try:
+            with open(f"{self._tree}/{shard_path(name)}", "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def note_index(self, order: list[tuple[str, bytes]], shards: list[tuple[str, str]]) -> None:
+        """Note the search index."""
+        self.new.index = IndexNote(order, shards)
 
     def script(self, name: str, join: Callable[[], str]) -> str:
         """Return a program of the pages; joined only if the former build has not."""

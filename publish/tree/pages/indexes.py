@@ -7,6 +7,7 @@ part. An index page's address never depends on the number of reports. Values onl
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from publish.core import files
@@ -134,10 +135,16 @@ def check(sources: Sources, faults: Faults) -> None:
 
 
 def _fault_of(kind: str, name: str, taken: dict[str, str]) -> str | None:
-    if not slug(name) or slug(name) == "index":
-        return f"{kind} '{name}' cannot be the name of a page"
+    if (fault := _fault_of_name(kind, name)) is not None:
+        return fault
     path = address(kind, name)
-    if fault := files.fault_of(path):
-        return f"{kind} '{name}' cannot be the name of a page: {fault}"
     other = taken.setdefault(path, name)
     return f"{kind} '{name}' is elsewhere spelled '{other}'; both would be {path}" if other != name else None
+
+
+@lru_cache(1 << 14)
+def _fault_of_name(kind: str, name: str) -> str | None:
+    if not slug(name) or slug(name) == "index":
+        return f"{kind} '{name}' cannot be the name of a page"
+    fault = files.fault_of(address(kind, name))
+    return f"{kind} '{name}' cannot be the name of a page: {fault}" if fault else None

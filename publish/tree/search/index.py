@@ -21,7 +21,7 @@ import re
 import shutil
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -116,16 +116,30 @@ def files(rows: Sequence[Row], weights: Iterable[ByWeight]) -> Iterator[tuple[st
     ``weights`` has each row's terms, in the order of the rows.
     """
     # All languages share the index: a typed name has no language, and reports quote each other.
-    blocks, shards = [], []
+    made = []
+    for first, data in shards(postings(weights)):
+        made.append((shard_name(data), first))
+        yield shard_path(made[-1][0]), data
+    yield from heads(rows, made)
+
+
+def heads(rows: Sequence[Row], made: Iterable[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each file beside the shards.
+
+    ``made`` has name and first term of each shard.
+    """
+    blocks = []
     for data in _blocks(rows):
-        blocks.append(_name(data))
+        blocks.append(shard_name(data))
         yield f"{layout.SEARCH}/pages/{blocks[-1]}.json", data
-    for first, data in _shards(_postings(weights)):
-        shards.append(f"{_name(data)} {first}")
-        yield f"{layout.SEARCH}/terms/{_name(data)}.txt", data
-    head = [f"{FORM} {len(rows)} {BLOCK}", " ".join(blocks), *shards, ""]
+    head = [f"{FORM} {len(rows)} {BLOCK}", " ".join(blocks), *(f"{name} {first}" for name, first in made), ""]
     yield layout.SEARCH_INDEX, "\n".join(head).encode()
     yield layout.SIMPLIFIED, resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
+
+
+def shard_path(name: str) -> str:
+    """Return the path of a shard."""
+    return f"{layout.SEARCH}/terms/{name}.txt"
 
 
 def weigh(document: Document) -> dict[str, str]:
@@ -163,13 +177,13 @@ def _count(found: dict[str, int], text: str, weight: int) -> None:
             found[term] += times * weight
 
 
-def _postings(weights: Iterable[ByWeight]) -> dict[str, str]:
+def postings(weights: Iterable[ByWeight]) -> dict[str, str]:
     """Return each term with its pages, in a shard's notation."""
     # Gaps and not numbers: most are small, so a shard stays small.
     gaps: list[str] = []
     found: dict[str, _Pages] = {}
     for number, by_weight in enumerate(weights):
-        gaps.append(_base36(number))
+        gaps.append(base36(number))
         for weight, terms in by_weight:
             for term in terms:
                 if (pages := found.get(term)) is None:
@@ -189,7 +203,8 @@ class _Pages:
         self.next = 0
 
 
-def _base36(number: int) -> str:
+def base36(number: int) -> str:
+    """Return a number in base 36; nothing for none."""
     digits = ""
     while number:
         number, last = divmod(number, 36)
@@ -197,21 +212,41 @@ def _base36(number: int) -> str:
     return digits
 
 
-def _shards(postings: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def in_order(term: str) -> bytes:
+    """Return what terms are sorted by: units of UTF-16, as browsers compare."""
+    return term.encode("utf-16-be")
+
+
+class Shards:
+    """Cuts lines into shards, at places that only the lines since the last cut decide."""
+
+    def __init__(self) -> None:
+        self.pending: list[bytes] = []
+        self._length, self._first = 0, ""
+
+    def add(self, term: str, pages: str) -> tuple[str, bytes] | None:
+        """Add a line; return first term and bytes of a shard that it ends."""
+        self._first = self._first or term
+        self.pending.append(f"{term} {pages}\n".encode())
+        self._length += len(self.pending[-1])
+        ends = self._length >= SHARD_MIN_LENGTH and zlib.crc32(term.encode()) % _ENDS_ONE_IN == 0
+        return self.rest() if ends or self._length >= SHARD_MAX_LENGTH else None
+
+    def rest(self) -> tuple[str, bytes] | None:
+        """Return the shard of the lines since the last one, if there are any."""
+        found = (self._first, b"".join(self.pending)) if self.pending else None
+        self.pending, self._length, self._first = [], 0, ""
+        return found
+
+
+def shards(postings: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """Yield the first term and the bytes of each shard."""
-    lines: list[bytes] = []
-    length, first = 0, ""
-    # As browsers compare: by units of UTF-16.
-    for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
-        first = first or term
-        lines.append(f"{term} {postings[term]}\n".encode())
-        length += len(lines[-1])
-        ends = length >= SHARD_MIN_LENGTH and zlib.crc32(term.encode()) % _ENDS_ONE_IN == 0
-        if ends or length >= SHARD_MAX_LENGTH:
-            yield first, b"".join(lines)
-            lines, length, first = [], 0, ""
-    if lines:
-        yield first, b"".join(lines)
+    cutter = Shards()
+    for term in sorted(postings, key=in_order):
+        if found := cutter.add(term, postings[term]):
+            yield found
+    if found := cutter.rest():
+        yield found
 
 
 def _blocks(rows: Sequence[Row]) -> Iterator[bytes]:
@@ -221,6 +256,6 @@ def _blocks(rows: Sequence[Row]) -> Iterator[bytes]:
         yield ("[" + ",\n".join(lines) + "]\n").encode()
 
 
-def _name(data: bytes) -> str:
-    """Return the name of a file with these bytes."""
+def shard_name(data: bytes) -> str:
+    """Return the name of a shard or block with these bytes."""
     return hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BREAKS = re.compile(r"-{2,}")
 
 
+@lru_cache(1 << 14)
 def slug(text: str) -> str:
     """Return ``text`` as a lower-case NFC name.
 
