@@ -13,6 +13,7 @@ from pyromark.event import Event, Range
 
 from publish.tree.markdown import barelinks
 from publish.tree.markdown.anchors import Anchors
+from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.reading import Read
 from publish.tree.markdown.said import Said
@@ -106,6 +107,7 @@ class Writer:
     # -- words
 
     def _take(self, text: str, where: Range) -> None:
+        text = text.replace(SIGN, "")
         self._text.append(text)
         if self._coded:
             return
@@ -149,6 +151,7 @@ class Writer:
             self.out.append("<br>\n" if event == "HardBreak" else "\n")
 
     def _code(self, code: str, where: Range) -> None:
+        code = code.replace(SIGN, "")
         self.said.add("\0", where["start"])
         self._see(code)
         if self._alt is None:
