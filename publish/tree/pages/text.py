@@ -79,7 +79,8 @@ class Renderer:
         written = Writer(parsed, answers)
         self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
         self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
-        self._now.warnings = sorted((self.first_line + line, what) for line, what in parsed.doubts)
+        doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
+        self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
         self._notes(parsed, written)
         self._now.faults = list(dict.fromkeys(self._now.faults))
         return self._now
