@@ -15,6 +15,7 @@ from publish.core.formats.withdrawals import NOTHING, Withheld, text
 from publish.core.model import Entry, Report
 from publish.tree.languages import endonym, words
 from publish.tree.pages import feeds, indexes, linked, views
+from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.scripts import join
 from publish.tree.search import index as search
@@ -143,6 +144,7 @@ class Edition:
                 continue
             more: list[str] = []
             if report:
+                more += [author.name for author in report.authors]
                 more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
                 more += [source["title"] for source in report.sources]
             found.append(
@@ -187,6 +189,7 @@ class Edition:
             seen |= views.front(self.sources.reports)
             seen["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report:
+            seen["contents"] = contents(self._rendered[page.source].html)
             seen["linked"] = linked.head(page.report, self._place(page, current.report if current else None))
         return seen
 

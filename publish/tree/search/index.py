@@ -75,7 +75,7 @@ class Document:
     """Its text, rendered from Markdown."""
     summary: str = ""
     more: tuple[str, ...] = ()
-    """More text to be found: places, tags, titles of evidence and sources."""
+    """More text to be found: authors, places, tags, titles of evidence and sources."""
 
 
 def index(tree: Path, documents: Iterable[Document]) -> None:
