@@ -56,8 +56,12 @@ class Archive(OpenedArchive):
     """Reports changed without a word to readers, as found by the last build."""
     _unguarded: bool = False
 
-    def build(self) -> Tree:
-        """Build the tree for sealing."""
+    def build(self, *, strict: bool = False) -> Tree:
+        """Build the tree for sealing.
+
+        Args:
+            strict: Whether warnings of texts are faults.
+        """
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
         # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
@@ -72,6 +76,7 @@ class Archive(OpenedArchive):
                 durable=durable(self.config, lambda: self.present),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
+                strict=strict,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
         kept.note_unfilled(self.state, tree.unfilled)

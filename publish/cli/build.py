@@ -6,6 +6,7 @@ import click
 
 from publish.archive.archive import Archive
 from publish.cli import _reports
+from publish.cli._options import strict_option
 from publish.cli._session import (
     Session,
     Verb,
@@ -17,14 +18,20 @@ from publish.release.difference import Reports
 
 
 @click.command("build", cls=Verb, exits=(SourceError,))
+@strict_option
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, strict: bool) -> None:
     """Turn site/ into pages, ready to be sealed."""
     archive = Archive.here(session.talk())
-    tree = archive.build()
+    tree = archive.build(strict=strict)
     _reports.warn_of_starters(session, tree)
     reports = archive.reports(tree)
-    data = _data(tree, reports) | {"unmarked": archive.unmarked} | _reports.starters_data(tree)
+    data = (
+        _data(tree, reports)
+        | {"unmarked": archive.unmarked}
+        | _reports.starters_data(tree)
+        | _reports.warnings_data(tree)
+    )
     session.console.answer(data, _lines(tree, reports))
 
 

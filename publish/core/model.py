@@ -90,6 +90,8 @@ class Tree:
     reports: tuple[Report, ...]
     unfilled: tuple[tuple[str, int, str], ...] = ()
     """Source, line and words of texts left as ``stet init`` wrote them."""
+    warnings: tuple[tuple[str, int, str], ...] = ()
+    """Source, line and message of what a text may have meant otherwise."""
 
 
 @dataclass(frozen=True, slots=True)

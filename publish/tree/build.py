@@ -45,6 +45,7 @@ def build(
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
+    strict: bool = False,
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
 
@@ -59,6 +60,7 @@ def build(
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
         beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
+        strict: Whether warnings of texts are faults.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
@@ -67,7 +69,7 @@ def build(
     from publish.tree.edition import Wishes
 
     wanted = settings.read(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
@@ -80,7 +82,7 @@ def build(
     for source, line, what in edition.told():
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
-    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled))
+    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled), tuple(edition.warnings))
 
 
 def made(root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes") -> "Edition":

@@ -23,6 +23,8 @@ from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather, open_plain
 from publish.tree.templates import Printer
 
+WARNINGS_SHOWN = 20  # warnings of texts that a build tells one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -34,6 +36,8 @@ class Wishes:
     progress: Callable[[int, int], None]
     withheld: Withheld = NOTHING
     beside: Mapping[str, Path] = field(default_factory=dict)
+    strict: bool = False
+    """Whether warnings of texts are faults."""
 
 
 class Edition:
@@ -41,6 +45,8 @@ class Edition:
 
     def __init__(self, site: Path, title: str, theme: str, wishes: Wishes) -> None:
         self._printer = Printer(theme)
+        self.warnings: list[tuple[str, int, str]] = []
+        """Source, line and message of what may have been meant otherwise."""
         self.sources = gather(site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside)
         indexes.check(self.sources, self.sources.faults)
         self._wishes = wishes
@@ -122,6 +128,11 @@ class Edition:
         for source, done in self._rendered.items():
             for line, what in done.faults:
                 faults.add(source, line, what)
+            for line, what in done.warnings:
+                if self._wishes.strict:
+                    faults.add(source, line, what)
+                else:
+                    self.warnings.append((source, line, what))
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
             for target, anchor, written, line in done.references:
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
@@ -131,7 +142,10 @@ class Edition:
     def told(self) -> list[tuple[str, int, str]]:
         """Return source, line and message on what was passed over."""
         unused = [(source, 0, "no report names it; it is not published") for source in self.sources.unused]
-        return self.sources.left_out + unused
+        # In bounds: a site of another program's may have thousands. `Tree` holds all of them.
+        shown, more = self.warnings[:WARNINGS_SHOWN], self.warnings[WARNINGS_SHOWN:]
+        rest = [(more[0][0], more[0][1], f"and {len(more):,} more warnings from here on")] if more else []
+        return self.sources.left_out + unused + shown + rest
 
     def _documents(self) -> list[search.Document]:
         """Return the pages to be found: current reports and plain pages."""

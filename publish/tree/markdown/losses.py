@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(rb"[A-Za-z0-9\x80-\xff]")
 _LETTER: Final = re.compile(rb"[A-Za-z\x80-\xff]")
-_BRACKET: Final = re.compile(rb"(?:\A|\n)[ \t>*+-]{0,40}(?:[0-9]{1,9}[.)][ \t>]{0,8})?\[")
+_BRACKET: Final = re.compile(rb"(?:\A|\n|(?<=\n))[ \t>*+-]{0,40}(?:[0-9]{1,9}[.)][ \t>]{0,8})?\[")
 _ATTRIBUTES: Final = re.compile(rb"\{[ \t]*(?:[#.][^\s{}=]+[ \t]*)*\}")
-_SHOWN: Final = "its line is shown as text; take it out if it is not meant to be read"
+# Such a label, with such an address, is no sentence of anybody's.
+_LABEL: Final = re.compile(r"[a-z0-9_.!-]{1,40}")
+_ADDRESS: Final = re.compile(r"[./#]|[A-Za-z][A-Za-z0-9+.-]*:|[^\s/]*/")
 _DIVIDER: Final = re.compile(rb"(?<!\\)\|")
+
+
+_AGAIN: Final = re.compile(rb"\[([a-z0-9_.!-]{1,40})\]:[ \t]*([^\s<>\x80-\xff]+)[ \t]*(?=\n|\Z)")
 
 
 def found(read: "Read") -> dict[int, bytes]:
@@ -86,6 +91,9 @@ class _Walk:
                 self._at = max(self._at, end if newline < 0 else newline)
         elif name == "FootnoteDefinition":
             self._at = max(self._at, self.data.find(b"]:", start, end) + 2)
+        elif name == "DefinitionListDefinition" and self.data[start + 1 : start + 2].strip():
+            # ':::' and ':)' at a line's beginning explain no word.
+            self.places[start] = MARK
         elif name == "Table":
             self._columns = len(value)
         elif name == "Heading":
@@ -133,17 +141,29 @@ class _Walk:
             for start, end, label, address in spans[bisect_left(spans, (begins,)) : bisect_left(spans, (ends,))]:
                 self._rest(at, start)
                 if labels.key(label) not in self._used:
-                    self.places[start] = b"\\"
-                    if "/" in address or address.startswith("#"):
-                        self.read.doubts.add((self.read.line(start), f"nothing refers to '[{label}]': {_SHOWN}"))
+                    self._unused(start, label, address)
                 at = max(at, end)
             self._rest(at, ends)
 
+    def _unused(self, start: int, label: str, address: str) -> None:
+        """Show a definition, unless it can only be a link's."""
+        if not (_LABEL.fullmatch(label) and _ADDRESS.match(address)):
+            self.places[start] = b"\\"
+        said = "stands on no page" if start not in self.places else "is shown as text"
+        if _ADDRESS.match(address):
+            self.read.doubts.add((self.read.line(start), f"nothing refers to '[{label}]': its line {said}"))
+
     def _rest(self, start: int, end: int) -> None:
         """Show what a second definition of a label says."""
-        if start >= end or not _LETTER.search(self.data, start, end):
-            return
-        if bracket := _BRACKET.search(self.data[start:end]):
-            self.places[start + bracket.end() - 1] = b"\\"
-        else:
+        while start < end and _LETTER.search(self.data, start, end):
+            bracket = _BRACKET.search(self.data, start, end)
+            again = _AGAIN.match(self.data, bracket.end() - 1, end) if bracket else None
+            if bracket and again:
+                self._unused(bracket.end() - 1, again[1].decode(), again[2].decode())
+                start = again.end()
+                continue
+            if bracket:
+                self.places[bracket.end() - 1] = b"\\"
+                return
             self.losses.append((self.read.line(start), "words here would stand on no page; write them in another way"))
+            return

@@ -105,7 +105,7 @@ class Writer:
             elif kind == "End":
                 self._end(value)  # type: ignore[arg-type]
             else:
-                _ONE[kind](self, value, where)
+                getattr(self, _ONE[kind])(value, where)
         self._flush()
 
     # -- words
@@ -373,12 +373,12 @@ def _always(html: str) -> Callable[..., None]:
     return lambda writer, *_: writer.out.append(html)
 
 
-_ONE: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
-    "Code": Writer._code,
-    "FootnoteReference": Writer._mark,
-    "Html": Writer._html,
-    "InlineHtml": Writer._html,
-    "TaskListMarker": Writer._task,
+_ONE: Final = {
+    "Code": "_code",
+    "FootnoteReference": "_mark",
+    "Html": "_html",
+    "InlineHtml": "_html",
+    "TaskListMarker": "_task",
 }
 _START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
     "BlockQuote": _always("<blockquote>\n"),
