@@ -32,7 +32,7 @@ class Amount(click.ParamType[int]):
 
 def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--strict``, for warnings of texts."""
-    said = "Take warnings of texts for faults: what is not Markdown, or may have been meant otherwise."
+    said = "Take warnings of texts, and dangers to readers in a site of another program's, for faults."
     return click.option("--strict", is_flag=True, help=said)(command)
 
 
