@@ -50,7 +50,8 @@ def kept(text: str) -> bool:
     found = rendered(text)
     page = "".join(_Words(found.html).text)
     refused = [what for _, what in found.faults if "footnote" in what or "nested" in what]
-    told = {line - FIRST for line, what in (*found.faults, *found.warnings) if what.startswith(("row has", "nothing"))}
+    told = {line - FIRST for line, _ in found.faults}
+    told |= {line - FIRST for line, what in found.warnings if what.startswith("nothing refers")}
     if refused:  # nothing of such a page is published
         return True
     for number, line in enumerate(text.split("\n")):
@@ -62,13 +63,13 @@ def kept(text: str) -> bool:
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250, deadline=None, derandomize=True)
 def test_no_run_of_letters_is_lost(text: str) -> None:
     assert kept(text), rendered(text)
 
 
 @given(st.text(max_size=60).filter(lambda t: not set(t) & set("\uffff\0\r")))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, derandomize=True)
 def test_no_run_of_any_letters_is_lost(text: str) -> None:
     assert kept(text), rendered(text)
 
