@@ -21,8 +21,8 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
-        "markup in a text is text", ("51",), "tree.sources.parsing",
-        r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
+        "markup in a text is text", ("51",), "tree.markdown.writer",
+        lit("self.out.append(escape(text, quote=False))"), "self.out.append(text)",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
@@ -44,12 +44,8 @@ DEFENCES = (
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
     Defence(
-        "a page's brackets cost what its length allows", ("costs",), "tree.sources.parsing",
-        lit("if self.taken > self.most:"), "if False:",
-    ),
-    Defence(
-        "lines are read through for few addresses", ("costs",), "tree.sources.addresses",
-        lit("if self.searches > SEARCHES_MAX:"), "if False:",
+        "a page is not nested beyond what browsers take", ("costs",), "tree.markdown.writer",
+        lit("if self._depth == NESTING_MAX:"), "if False:",
     ),
     Defence(
         "marks of a packer's machine are named", ("traces",), "tree.sources.traces.office",
@@ -84,7 +80,7 @@ DEFENCES = (
         "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
         lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
     ),
-    Defence("what would be cut off is not printed", ("paper",), "tree.bundles.pdf",
-        lit("if not (beyond := _cut_off(document)):"), "if True:",
+    Defence("what would be cut off is not printed", ("paper",), "core.paper",
+        lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 import { fits, isUnits, terms, tokens } from "./grams.js";
 
 // What the theme and Markdown write within a line.
-const WITHIN = new Set("a code del em img small span strong time".split(" "));
+const WITHIN = new Set("a code del em label small span strong time".split(" "));
 const LENGTH = 80; // of what is shown, in units; a word counts for two
 const TEXT_MAX = 1_000_000; // letters
 

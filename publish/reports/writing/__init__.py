@@ -1,0 +1,1 @@
+"""A report's text as nouns, and the one writer of Markdown."""

@@ -1,0 +1,315 @@
+"""publish.reports.writing.write: what is written is read back, letter by letter."""
+
+from collections.abc import Sequence
+
+import pyromark
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from publish.reports.writing.letters import one_line, shown
+from publish.reports.writing.nouns import (
+    Block,
+    Break,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    Listing,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Rule,
+    Strong,
+    Struck,
+    Table,
+    Text,
+)
+from publish.reports.writing.readback import OPTIONS, words
+from publish.reports.writing.write import write
+from publish.tree.sources import notes
+
+ODD = (
+    "1. September",
+    "2001. It",
+    "[x]: http://e.org",
+    "[答]: 我被关了三年。",
+    "a_b_",
+    "_a_",
+    "snake_case",
+    "# 610",
+    "#六四#",
+    "#",
+    "- a",
+    "-",
+    "---",
+    "===",
+    "+ a",
+    "+",
+    "* a",
+    "***",
+    "> a",
+    "Term\n: x",
+    ": x",
+    "<tag>",
+    "<!x>",
+    "&amp;",
+    "&#35;",
+    "AT&T",
+    "back\\",
+    "\\",
+    "\\*",
+    "a|b",
+    "|-|",
+    "~~x~~",
+    "~x~",
+    "~~~",
+    "```",
+    "`a",
+    "``",
+    "http://e.org/a_b*c",
+    "*a*",
+    "**“你好”**中文",
+    "王**说，李**也",
+    "{#x}",
+    "a {#x}",
+    "a {.x}",
+    "{:.x}",
+    "%%",
+    "{% raw %}",
+    "{{ x }}",
+    "{{/* x */}}",
+    "<!-- x -->",
+    "-->",
+    "{>>x<<}",
+    "[//]: # (x)",
+    "[^1]",
+    "[^1]: x",
+    "![a](b)",
+    "[a](b)",
+    "[ ] x",
+    "C#",
+    "a #",
+    "    four",
+    "\ta",
+    "!",
+    "$x$",
+    "^a^",
+    "==a==",
+    "a\u00a0",
+    "\u3000全角",
+    "\u200b",
+    "😀",
+    "བོད་ཀྱི།",
+    "ئۇيغۇر",
+    "a\u2028b",
+    "+++",
+    "1)",
+    "1.",
+    "12345678901. x",
+    "\\begin{comment}",
+    "https://e.org/?a=1&copy=2",
+    "a  \nb",
+    "www.e.org",
+    "me@e.org",
+    "!!! note",
+    ":::",
+    "::",
+    "a:",
+    "|",
+)
+
+texts = st.one_of(
+    st.sampled_from(ODD), st.text(max_size=12), st.text(alphabet="*_`[]()<>~|#-+=:!\\&{}%^$1. a中\n", max_size=12)
+)
+flat = st.one_of(
+    texts.map(Text),
+    texts.map(Code),
+    st.just(Break()),
+    st.builds(Image, texts, st.sampled_from(["a.png", "../e/x (1).png", "", "a b", "a&amp;b"])),
+)
+
+
+def _more(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
+    several = st.lists(inner, max_size=3).map(tuple)
+    return st.one_of(
+        several.map(Emphasis),
+        several.map(Strong),
+        several.map(Struck),
+        st.builds(
+            Link, st.lists(flat, max_size=2).map(tuple), st.sampled_from(["a.md", "http://e.org/(x)", "x y"]), texts
+        ),
+    )
+
+
+inlines = st.lists(st.recursive(flat, _more, max_leaves=5), max_size=5).map(tuple)
+leaf = st.one_of(
+    inlines.map(Paragraph),
+    st.builds(Heading, st.integers(1, 6), inlines, st.sampled_from(["", "an-anchor"])),
+    st.builds(CodeBlock, texts, st.sampled_from(["", "py", "c++ x"])),
+    st.just(Rule()),
+    st.builds(
+        Table,
+        st.lists(inlines, max_size=2).map(tuple),
+        st.lists(st.lists(inlines, max_size=3).map(tuple), max_size=2).map(tuple),
+    ),
+)
+
+
+def _deeper(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    several = st.lists(inner, max_size=3).map(tuple)
+    return st.one_of(
+        several.map(Quote),
+        st.builds(Listing, st.lists(several, max_size=3).map(tuple), st.sampled_from([None, 0, 1, 7])),
+    )
+
+
+blocks = st.lists(st.recursive(leaf, _deeper, max_leaves=4), max_size=4)
+
+
+def _said(found: tuple[Inline, ...]) -> str:
+    """The words of inlines, as they must be read."""
+    said = ""
+    for inline in found:
+        match inline:
+            case Text(text) | Code(text):
+                said += one_line(text)
+            case Image(alt):
+                said += one_line(alt)
+            case Link():
+                inner = _said(inline.inlines)
+                bare = not inner.strip() and not any(isinstance(i, Image) for i in inline.inlines)
+                said += inline.address if bare and inline.address else inner
+            case Emphasis() | Strong() | Struck():
+                said += _said(inline.inlines)
+            case _:
+                pass
+    return said
+
+
+def _all(found: Sequence[Block]) -> str:
+    said = ""
+    for block in found:
+        match block:
+            case Paragraph(inner) | Heading(_, inner):
+                said += _said(inner)
+            case Quote(inner):
+                said += _all(inner)
+            case Listing(items):
+                said += "".join(_all(item) for item in items)
+            case CodeBlock(text):
+                said += one_line(text)
+            case Table(head, rows):
+                said += "".join(_said(cell) for row in (head, *rows) for cell in row)
+            case _:
+                pass
+    return said
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_a_line_that_looks_like_markdown_is_read_as_the_words_it_is(text: str) -> None:
+    for one in (
+        [Paragraph((Text(text),))],
+        [Heading(2, (Text(text),))],
+        [Listing(((Paragraph((Text(text),)),), (Paragraph((Text(text),)),)))],
+        [Table(((Text(text),),), (((Text(text),),),))],
+        [Paragraph((Text("a"), Break(), Text(text)))],
+        [Quote((Paragraph((Text(text),)),))],
+        [Paragraph((Strong((Text(text),)), Text("中")))],
+    ):
+        written = write(one)
+        assert words(written) == _letters(_all(one)), written
+
+
+@settings(max_examples=120, deadline=None)
+@given(blocks)
+def test_what_is_written_is_read_back_letter_by_letter(found: list[Block]) -> None:
+    written = write(found)
+    assert words(written) == _letters(_all(found)), written
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(texts.map(lambda t: Paragraph((Text(t),)))), max_size=3))
+def test_no_words_become_a_note_to_writers_or_something_else_than_a_paragraph(found: list[Block]) -> None:
+    written = write(found)
+    kinds = {str(e["Start"]) for e in pyromark.events(written, options=OPTIONS) if isinstance(e, dict) and "Start" in e}
+    assert kinds <= {"Paragraph"}
+    said = [e["Text"] for e in pyromark.events(written, options=OPTIONS) if isinstance(e, dict) and "Text" in e]
+    assert not any(notes.note(text) for text in said)
+    assert not list(notes.references(written.split("\n")))
+
+
+def test_the_shapes_stay_what_they_are() -> None:
+    found: list[Block] = [
+        Heading(2, (Text("What happened"),), "then"),
+        Paragraph(
+            (Text("He said "), Strong((Text("“no”"),)), Text("中文, "), Emphasis((Text(" twice "),)), Text("and left"))
+        ),
+        Listing(((Paragraph((Text("a"),)), Listing(((Paragraph((Text("b"),)),),), 1)), (Paragraph((Text("c"),)),))),
+        Listing(((Paragraph((Text("d"),)),),)),
+        Listing(((Paragraph((Text("one"),)), Paragraph((Text("more"),))),), 7),
+        Quote((Paragraph((Text("x"), Break(), Text("- y"))),)),
+        CodeBlock("a\n```\nb", "py"),
+        Rule(),
+        Table(((Text("a|b"),),), (((Code("x"),), (Text("surplus"),)),)),
+        Paragraph((Link((Text("here"),), "../a b.md", 'a "title"'), NoteMark("1"), Image("alt", "e/(1).png"))),
+        Note("1", (Paragraph((Text("A note."),)), Paragraph((Text("Its end."),)))),
+    ]
+    assert write(found) == SHAPES
+
+
+SHAPES = """\
+## What happened {#then}
+
+He said “**no**”中文,  *twice* and left
+
+- a
+  1. b
+- c
+
+* d
+
+7. one
+
+   more
+
+> x\\
+> \\- y
+
+````py
+a
+```
+b
+````
+
+***
+
+| a\\|b |  |
+| --- | --- |
+| `x` | surplus |
+
+[here](../a%20b.md "a \\"title\\"")[^1]![alt](<e/(1).png>)
+
+[^1]: A note.
+
+    Its end.
+"""
+
+
+def test_signs_that_the_build_takes_for_a_note_stand_as_code() -> None:
+    assert list(shown("a %% b {% if %}")) == [
+        ("a ", False),
+        ("%%", True),
+        (" b ", False),
+        ("{%", True),
+        (" if %}", False),
+    ]
+    assert write([Paragraph((Text("a %% b"),))]) == "a `%%` b\n"
