@@ -212,6 +212,15 @@ def test_a_note_to_writers(tmp_path: Path) -> None:
     assert not (tmp_path / ".stet/tree").exists()
 
 
+@pytest.mark.parametrize("typed", ["\u202e", "&#8238;", "&#x0202E;"])
+def test_a_text_that_reads_backwards(tmp_path: Path, typed: str) -> None:
+    """Row signs: an override of direction, as itself or as its number, in a text. Oracle: refused, with its column."""
+    with pytest.raises(
+        SourceError, match=r"one\.md:30: holds .*right-to-left override\), in column 9 behind 'Paid to '"
+    ):
+        made(archive(tmp_path, **{"reports/2013/one.md": f"{ONE}\nPaid to {typed}kooB\n"}))
+
+
 @pytest.mark.parametrize("name", ["notes.php", "notes.php5.txt", "notes.p-hp"])
 def test_evidence_for_a_server_to_run(tmp_path: Path, name: str) -> None:
     """Row served: evidence that shared hosting runs when it is asked for. Oracle: refused, by what it is called."""

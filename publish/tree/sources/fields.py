@@ -3,8 +3,9 @@
 Every scalar is taken as its text: ``title: 1984`` is a title, and ``language: no`` is Norwegian. Values only.
 """
 
+import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
@@ -13,7 +14,7 @@ import yaml
 
 from publish.core.model import Author, Correction
 from publish.core.partialdate import PartialDate
-from publish.tree.sources import notes
+from publish.tree.sources import misread, notes, signs
 from publish.tree.sources.faults import nearest
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
@@ -21,6 +22,9 @@ _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 
+# What people read. Elsewhere a comment may follow a value: language: en  # English
+_PROSE: Final = frozenset({"title", "summary", "author", "name", "note", "publisher", "places", "tags"})
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _AUTHOR_KINDS: Final = ("person", "organization")
 # 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
 _YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
@@ -70,6 +74,8 @@ class FrontMatter:
 
 
 PLAIN_KEYS = ("title", "language", "summary", "updated")
+ITEM_KEYS = ("name", "kind", "publisher", "url", "file", "sha256", "metadata", "note")
+"""Keys of the items of lists, beside those that are keys of their own."""
 REPORT_KEYS = (
     *PLAIN_KEYS,
     *("date", "author", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
@@ -88,6 +94,15 @@ def _meant(text: str) -> str:
         return ""
 
 
+class Scalar(yaml.ScalarNode):
+    """A value as text, with the text which YAML takes for a comment behind it."""
+
+    cut: str = ""
+    """The comment on the value's line, if the value is without quotation marks."""
+    repair: str = ""
+    """Of a cut value: its line as it may have been meant."""
+
+
 def line_of(node: yaml.Node) -> int:
     """Return the source file's line of a node's beginning."""
     return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
@@ -96,9 +111,10 @@ def line_of(node: yaml.Node) -> int:
 class FieldReader:
     """A reader of values from nodes, with a fault for each wrong value."""
 
-    def __init__(self, today: date, fault: TellFault) -> None:
+    def __init__(self, today: date, fault: TellFault, lines: Sequence[str] = ()) -> None:
         self._today = today
         self._fault = fault
+        self._lines = lines
 
     def read(self, root: yaml.Node, *, report: bool) -> FrontMatter:
         """Return the fields of ``root``, less the wrong values.
@@ -162,15 +178,34 @@ class FieldReader:
         Numbers and truths of YAML are text here.
         """
         if not isinstance(node, yaml.ScalarNode):
-            self._fault(line_of(node), f"'{key}' must be text")
+            self._fault(line_of(node), f"'{key}' must be text{self._repair(node)}")
             return None
         text = " ".join(node.value.split())
+        if key in _PROSE:
+            if isinstance(node, Scalar) and node.cut:
+                what = f"' #' begins a comment, so '{node.cut}' would be lost; {node.repair}"
+                self._fault(line_of(node), f"{what}; a comment has a line of its own")
+                return None
+            # As in the text below: what pages were pasted from may have had them.
+            text = " ".join(_ENTITY.sub(lambda found: html.unescape(found[0]), text).split())
+            if odd := signs.refused(text):
+                self._fault(line_of(node), f"'{key}' {odd[1]}")
+                return None
         if not text:
             self._fault(line_of(node), f"'{key}' is empty")
             return None
         if sign := notes.note(text):
             self._fault(line_of(node), notes.fault(sign))
         return text
+
+    def _repair(self, node: yaml.Node) -> str:
+        """Return a clause with the line of a list or mapping as text, if it stands on one line."""
+        number, column = node.start_mark.line, node.start_mark.column
+        line = self._lines[number] if number < len(self._lines) else ""
+        value = line[column:].strip()
+        if not line[:column].strip() or (value[:1] in ("[", "{") and value[-1] not in "]}"):
+            return ""
+        return f"; {misread.written(line[:column], value)}"
 
     def _language(self, node: yaml.Node, key: str) -> str | None:
         text = self._text(node, key)
@@ -216,7 +251,10 @@ class FieldReader:
 
     def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            self._fault(line_of(node), f"'{key}' must be a list")
+            names = re.split(r"\s*[,;\u3001\uff0c\u060c]\s*", node.value) if isinstance(node, yaml.ScalarNode) else ()
+            shown = ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in names if name)
+            meant = f": write '{key}: [{shown}]'" if shown and key in ("places", "tags") else ""
+            self._fault(line_of(node), f"'{key}' must be a list{meant}")
             return []
         return list(node.value)
 

@@ -40,6 +40,10 @@ DEFENCES = (
         lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
+        "no sign makes a text read backwards", ("signs",), "tree.sources.signs",
+        lit("if not (odd := _REFUSED.search(text)):"), "if not (odd := None):",
+    ),
+    Defence(
         "starter texts are found in pages", ("starters",), "tree.sources.unfilled",
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
@@ -82,5 +86,24 @@ DEFENCES = (
     ),
     Defence("what would be cut off is not printed", ("paper",), "core.paper",
         lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
+    ),
+    Defence(
+        "links out of site/ are not followed", ("unpublished",), "tree.sources.leavings",
+        lit("elif entry.is_file(follow_symlinks=False):"), "elif entry.is_file():",
+    ),
+    Defence(
+        "a folder of drafts is a folder", ("unpublished",), "reports.drafts", lit("if folder.is_symlink():"), "if False:",
+    ),
+    Defence(
+        "other sites' requests to the preview are refused", ("preview",), "desk.live",
+        lit('if not _is_own(self.headers.get("Sec-Fetch-Site"), self.headers.get("Sec-Fetch-Mode")):'), "if False:",
+    ),
+    Defence(
+        "the preview answers to this machine's names", ("preview",), "desk.live", lit("return super().is_for_us()"),
+        "return True",
+    ),
+    Defence("no origin reads the preview", ("preview",), "desk.live", lit('        return ""\n'), '        return "*"\n'),
+    Defence(
+        "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
     ),
 )  # fmt: skip

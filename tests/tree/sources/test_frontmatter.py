@@ -32,14 +32,23 @@ def test_values_are_the_text_that_was_typed_and_the_body_knows_its_first_line() 
     ("text", "line", "said"),
     [
         ("Text.\n", 1, "has no front matter"),
-        ("---\ntitle: x\n", 1, "has no front matter"),
+        ("", 1, "has no front matter"),
+        ("---\ntitle: x\n", 1, "the front matter has no end; a line '---' must stand below its last key"),
+        ("---\ntitle: x\n—\n", 3, "ends with a line '---', three plain hyphens, not '—'"),
+        ("---\ntitle: x\n...\n", 3, "ends with a line '---', three plain hyphens, not '...'"),
+        ("—\ntitle: x\n—\n", 1, "the first line must be '---', three plain hyphens, not '—'"),
+        ("\n\n---\ntitle: x\n---\n", 1, "without spaces or empty lines before it"),
+        (" ---\ntitle: x\n---\n", 1, "without spaces or empty lines before it"),
+        ("title: x\n\nText.\n", 1, "a line '---' must stand above the first key, and another below the last"),
+        ("+++\ntitle = 'x'\n+++\n", 1, "has front matter in TOML; 'stet import' turns such files into reports"),
+        ('{"title": "x"}\n', 1, "has front matter in JSON; 'stet import'"),
         ("---\n- a\n---\n", 2, "must be 'key: value' lines"),
-        ("---\ntitle: a\nlanguage: &a en\n---\n", 3, "anchors"),
-        ("---\ntitle: a\nsummary: *a\n---\n", 3, "aliases"),
-        ("---\ntitle: !!python/object:os.system x\n---\n", 2, "tags"),
-        ("---\ntitle: [a\n---\n", 3, "front matter is not YAML"),
+        ("---\ntitle: a\nlanguage: &a en\n---\n", 3, "'&' at the beginning of a value has a meaning of its own"),
+        ("---\ntitle: a\nsummary: *a\n---\n", 3, "'*' at the beginning of a value"),
+        ("---\ntitle: !!python/object:os.system x\n---\n", 2, "'!' at the beginning of a value"),
+        ("---\ntitle: [a\n---\n", 2, "the list begun by '[' is not closed"),
         ("---\ntitle: " + "[" * (FRONT_MAX_DEPTH + 1) + "\n---\n", 2, "nested too deeply"),
-        ("---\ntitle: a\n--- b\ntitle: c\n---\n", 3, "not several"),
+        ("---\ntitle: a\n--- b\ntitle: c\n---\n", 3, "is no 'key: value'"),
     ],
 )
 def test_what_is_no_plain_front_matter_is_a_fault_with_its_line(text: str, line: int, said: str) -> None:
@@ -52,6 +61,7 @@ def test_what_is_no_plain_front_matter_is_a_fault_with_its_line(text: str, line:
     ("raw", "line", "said"),
     [
         (b"a\nb\xff", 2, "is not UTF-8"),
+        ("a".encode("utf-16"), 1, "is UTF-16"),
         (b"a\nb\x00", 2, "control character"),
         ("a\n\nread \u202ebackwards".encode(), 3, "control character"),
         (b"x" * (PAGE_MAX_LENGTH + 1), 0, "bytes long"),
@@ -64,7 +74,7 @@ def test_bytes_that_are_no_text_are_a_fault_with_its_line(raw: bytes, line: int,
 
 
 def test_marks_of_byte_order_and_line_ends_of_other_systems_are_taken() -> None:
-    assert decode(b"\xef\xbb\xbfa\r\nb\rc", lambda *_: None) == "a\nb\nc"
+    assert decode(b"\xef\xbb\xbfa\r\nb\rc\xef\xbb\xbf", lambda *_: None) == "a\nb\nc"
 
 
 def test_both_parsers_of_yaml_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
