@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.core import disk
-from publish.core.contenttypes import content_type
+from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
 from publish.core.formats import layout
@@ -241,7 +241,9 @@ class Answer(BaseHTTPRequestHandler):
     def send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
         """Send a file, with the type of its path."""
         left = os.fstat(file.fileno()).st_size
-        self.begin(status, content_type(path), left)
+        head = file.read(HEAD_MAX_LENGTH) if is_text(path) else None
+        file.seek(0)
+        self.begin(status, content_type(path, head), left)
         while body and left and (chunk := file.read(min(_CHUNK, left))):
             self.wfile.write(chunk)
             left -= len(chunk)
