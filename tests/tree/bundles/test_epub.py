@@ -99,7 +99,7 @@ def test_nothing_that_runs_gets_into_an_epub(tmp_path: Path) -> None:
     assert '<a href="#q">down</a>' in text
 
 
-ODD = {
+ODD: dict[str, str | bytes | None] = {
     "reports/2020/shapes.md": """---
 title: Scripts 😀 & <tags> "quoted"
 date: 2020-05
