@@ -19,11 +19,13 @@ from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Evidence, Report
 from publish.core.partialdate import PartialDate
+from publish.tree.former.memory import Memory
+from publish.tree.former.snapshot import DocumentNote, SourceNote, digest, stamp
 from publish.tree.sources import leavings
 from publish.tree.sources.active import activity
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.fields import Cited, FrontMatter
-from publish.tree.sources.frontmatter import Text, decode, parse
+from publish.tree.sources.frontmatter import Text, decode, parse, whole
 from publish.tree.sources.pictures import dimensions
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces
@@ -88,6 +90,8 @@ class Sources:
     """Source, line and words of texts unchanged since ``stet init``."""
     withdrawn: tuple[WithdrawnLine, ...] = ()
     """The public lines on withdrawals."""
+    digests: dict[str, bytes] = field(default_factory=dict)
+    """By source: hash of a Markdown file's bytes."""
     faults: Faults = field(default_factory=Faults)
 
     @property
@@ -122,7 +126,12 @@ class Sources:
 
 
 def gather(
-    site: Path, *, today: date, withheld: Withheld = NOTHING, beside: Mapping[str, Path] = MappingProxyType({})
+    site: Path,
+    *,
+    today: date,
+    withheld: Withheld = NOTHING,
+    beside: Mapping[str, Path] = MappingProxyType({}),
+    memory: Memory | None = None,
 ) -> Sources:
     """Read and check everything below ``site``, less the withdrawn sources.
 
@@ -130,10 +139,12 @@ def gather(
 
     Args:
         beside: Files elsewhere, by the source under which they count as if they lay below ``site``.
+        memory: What the build before found in the same bytes.
 
     Raises:
         SourceError: ``site`` is missing.
     """
+    memory = memory or Memory.none()
     if not site.is_dir():
         raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
     found = Sources(withheld=withheld)
@@ -156,9 +167,9 @@ def gather(
             found.addresses[source] = source.removesuffix(".md") + ".html"
             if any(part.startswith(("_", ".")) for part in source.split("/")):
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
-            _read(source, file, today, found, fronts)
+            _read(source, file, today, found, fronts, memory)
     leavings.copies(found.addresses.keys(), found.faults.add)
-    _cite(present, fronts, found)
+    _cite(present, fronts, found, memory)
     _relate(fronts, found)
     # That the only report was withdrawn must not keep it on the hosts.
     if not found.withdrawn and not any(source.startswith("reports/") for source in found.addresses):
@@ -195,28 +206,50 @@ def _names(present: Iterable[str], faults: Faults) -> None:
             faults.add(folder, 0, f"holds {names:,} pages, the limit is {FOLDER_MAX_NAMES:,}; split it by month")
 
 
-def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter]) -> None:
-    def fault(line: int, what: str) -> None:
-        found.faults.add(source, line, what)
-
+def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter], memory: Memory) -> None:
     try:
         with open_plain(file) as opened:
-            text = decode(opened.read(), fault)
+            raw = opened.read()
     except OSError as error:
-        return fault(0, f"cannot be read ({error.strerror})")
-    if text is not None:
-        leavings.unfinished(source, text, found.faults.add)
-    is_report = source.startswith("reports/")
-    parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
-    if not parsed or text is None:
+        return found.faults.add(source, 0, f"cannot be read ({error.strerror})")
+    found.digests[source] = digest(raw)
+    if (note := memory.source(source, found.digests[source])) is not None:
+        found.unfilled += note.unfilled
+        return _take(source, note.front, Text(whole(raw)[note.begins :], note.first_line), found, fronts)
+    faults, told = len(found.faults), len(found.unfilled)
+    text, parsed = _parsed(source, raw, today, found)
+    if parsed is None:
         return None
     front, body = parsed
     if front.superseded_by is None:  # an earlier version was published as it is
         found.unfilled += [(source, line, words) for line, words in unfilled(text)]
+    if len(found.faults) == faults:
+        begins = len(text) - len(body.markdown)
+        memory.note_source(
+            source, SourceNote(found.digests[source], front, body.first_line, begins, found.unfilled[told:])
+        )
+    return _take(source, front, body, found, fronts)
+
+
+def _parsed(source: str, raw: bytes, today: date, found: Sources) -> tuple[str, tuple[FrontMatter, Text] | None]:
+    """Return a file's text, and its two parts if it can be read."""
+
+    def fault(line: int, what: str) -> None:
+        found.faults.add(source, line, what)
+
+    text = decode(raw, fault)
+    if text is None:
+        return "", None
+    leavings.unfinished(source, text, found.faults.add)
+    return text, parse(text, report=source.startswith("reports/"), today=today, fault=fault)
+
+
+def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+    """Make a page of the two parts of its file."""
     fronts[source] = front
     path = found.addresses[source]
     report = None
-    if is_report:
+    if source.startswith("reports/"):
         report = Report(
             source,
             path,
@@ -237,10 +270,9 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             front.author,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
-    return None
 
 
-def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
+def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources, memory: Memory) -> None:
     """Hash the evidence of reports and give it addresses."""
     for source, front in fronts.items():
         page = found.pages[source]
@@ -249,7 +281,7 @@ def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sourc
         cited = tuple(
             Evidence(item.title, entry)
             for item in front.evidence
-            if (entry := _document(item, source, present, found)) is not None
+            if (entry := _document(item, source, present, found, memory)) is not None
         )
         found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
     for source in sorted(present):
@@ -261,7 +293,7 @@ def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sourc
     found.unused = tuple(s for s in unused if s not in found.withheld.sources)
 
 
-def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
+def _document(item: Cited, source: str, present: dict[str, Path], found: Sources, memory: Memory) -> Entry | None:
     name = item.file.removeprefix("site/")
     if name in found.withheld.sources:
         found.left_out.append((source, item.line, "names evidence that was withdrawn"))
@@ -273,30 +305,28 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
     if name not in found.evidence:
         file = present[name]
         try:
-            reason, told = activity(file), traces(file)
-            sha256, length = files.digest(file)
-            sides = dimensions(file)
+            seen, reason = _look(name, file, memory)
         except OSError as error:
             found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
             return None
         # A withdrawn document must not come back under a new name.
-        if sha256 in found.withheld.sha256:
+        if seen.sha256 in found.withheld.sha256:
             found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
             found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
             return None
         if reason:
             found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
-        elif told:
-            found.telling[name] = told
+        elif seen.told:
+            found.telling[name] = seen.told
         # The address holds the hash, so a page's own hash vouches for its evidence too.
-        path = layout.evidence(sha256, document_name(file.name))
+        path = layout.evidence(seen.sha256, document_name(file.name))
         try:
             files.safe_path(path)
         except SourceError as error:
             found.faults.add(source, item.line, str(error))
-        found.evidence[name] = Entry(path, sha256, length, file)
-        if sides:
-            found.pictures[path] = sides
+        found.evidence[name] = Entry(path, seen.sha256, seen.length, file)
+        if seen.sides:
+            found.pictures[path] = seen.sides
     entry = found.evidence[name]
     if name in found.telling and not item.kept:
         for what in _told(found.telling[name]):
@@ -306,6 +336,19 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
         )
     return entry
+
+
+def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
+    """Look into a document, or remember it: its note, and the reason why it cannot be published."""
+    status = os.stat(file, follow_symlinks=False)
+    if (note := memory.document(name, status)) is not None:
+        return note, None
+    reason, told = activity(file), traces(file)
+    sha256, length = files.digest(file)
+    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file))
+    if not reason and stamp(os.stat(file, follow_symlinks=False)) == note.stamp:
+        memory.note_document(name, note)
+    return note, reason
 
 
 def _told(telling: Mapping[str, str]) -> Iterator[str]:
