@@ -80,7 +80,7 @@ def test_a_link_brings_nothing_from_elsewhere_into_the_drafts(tmp_path: Path) ->
 
 
 def test_a_draft_is_taken_in_over_nothing(tmp_path: Path) -> None:
-    """Row unpublished: a draft of a report's name does not take its place, and a link in site/ is not written through."""
+    """Row unpublished: a draft takes no report's place, and is not written through a link in site/."""
     root = archive(tmp_path)
     (root / "drafts").mkdir()
     (root / "drafts/three.md").write_text(THREE)
