@@ -91,7 +91,7 @@ class Preview(ThreadingHTTPServer):
         self.files = files
         self.local = is_local(bind)
         self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-        super().__init__((bind, port), Answer)
+        super().__init__((bind, port), PreviewAnswer)
 
     def server_bind(self) -> None:
         """Bind to the address."""
@@ -153,7 +153,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class Answer(BaseHTTPRequestHandler):
+class PreviewAnswer(BaseHTTPRequestHandler):
     """A connection."""
 
     server: "Preview | Any"
@@ -279,7 +279,7 @@ class Answer(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer a request refused by the library, in plain text."""
+        """PreviewAnswer a request refused by the library, in plain text."""
         self.close_connection = True
         status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
         with suppress(OSError):
