@@ -28,13 +28,14 @@ class _Words(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.text: list[str] = []
+        self.given: list[str] = []
         self.feed(text)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         # What is in these is read by people, or is where a link leads.
-        self.text += [given.get(name) or "" for name in ("alt", "title", "href", "src", "id", "class")]
+        self.given += [given.get(name) or "" for name in ("alt", "title", "href", "src", "id", "class")]
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
@@ -48,14 +49,15 @@ def letters(text: str) -> list[str]:
 def kept(text: str) -> bool:
     """Whether each run of a text's letters is on its page, or a fault or a warning says which line is not."""
     found = rendered(text)
-    page = "".join(_Words(found.html).text)
+    words = _Words(found.html)
+    page = "\n".join(("".join(words.text), *words.given))
     refused = [what for _, what in found.faults if "footnote" in what or "nested" in what]
     told = {line - FIRST for line, _ in found.faults}
     told |= {line - FIRST for line, what in found.warnings if what.startswith("nothing refers")}
     if refused:  # nothing of such a page is published
         return True
     for number, line in enumerate(text.split("\n")):
-        plain = re.sub(r"&#?\w+;|https?://[^\s]*", " ", line)
+        plain = re.sub(r"&#?\w+;|https?://[^\s]*|x\.md", " ", line)
         for run in re.findall(r"[^\W\d_]+", plain):
             if run not in page and number not in told and run not in ("amp", "x41"):
                 return False
