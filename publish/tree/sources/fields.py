@@ -45,6 +45,8 @@ class Cited:
     line: int
     kept: bool = False
     """Whether the publisher agrees to publish the document's hidden facts with it."""
+    shown: bool = False
+    """Whether the text shows it, and the front matter does not name it."""
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -25,6 +25,7 @@ from publish.tree.sources.faults import Faults
 from publish.tree.sources.fields import Cited, FrontMatter
 from publish.tree.sources.frontmatter import Text, decode, parse
 from publish.tree.sources.pictures import dimensions
+from publish.tree.sources.shown import shown
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces
 from publish.tree.sources.unfilled import unfilled
@@ -76,6 +77,8 @@ class Sources:
     """By source: hidden facts in a document, by member of a zip."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By path: width and height in pixels of a picture among the evidence."""
+    of_pages: set[str] = field(default_factory=set)
+    """Sources of pictures shown by plain pages. They stay when a report is withdrawn."""
     unused: tuple[str, ...] = ()
     """Files below ``site/evidence`` named by no report. They are not published."""
     withheld: Withheld = NOTHING
@@ -242,16 +245,16 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
 
 def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
     """Hash the evidence of reports and give it addresses."""
+    named = {item.file.removeprefix("site/") for front in fronts.values() for item in front.evidence}
     for source, front in fronts.items():
         page = found.pages[source]
-        if page.report is None:
-            continue
         cited = tuple(
             Evidence(item.title, entry)
-            for item in front.evidence
+            for item in (*front.evidence, *_shown(page, front, named, present, found))
             if (entry := _document(item, source, present, found)) is not None
         )
-        found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
+        if page.report is not None:
+            found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
     for source in sorted(present):
         if source.startswith("evidence/") or source in found.evidence:
             continue
@@ -259,6 +262,25 @@ def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sourc
             found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
     unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
     found.unused = tuple(s for s in unused if s not in found.withheld.sources)
+
+
+def _shown(
+    page: Page, front: FrontMatter, named: Collection[str], present: dict[str, Path], found: Sources
+) -> Iterator[Cited]:
+    """Yield the pictures that the text of ``page`` shows, and its front matter does not name."""
+    ours = {item.file.removeprefix("site/") for item in front.evidence}
+    for picture in shown(page.source, page.text):
+        # What is not there, or was withdrawn, is told when the text is rendered.
+        if picture.file in ours or picture.file not in present or picture.file in found.withheld.sources:
+            continue
+        if page.report is None:
+            found.of_pages.add(picture.file)
+        if not picture.words and picture.file in named:
+            continue
+        if not picture.words:
+            what = "is evidence, and has no title; say between the brackets what it shows: ![…](…)"
+            found.faults.add(page.source, picture.line, f"picture '{picture.file}' {what}")
+        yield Cited(picture.file, picture.words, "", picture.line, shown=True)
 
 
 def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
@@ -299,7 +321,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
             found.pictures[path] = sides
     entry = found.evidence[name]
     if name in found.telling and not item.kept:
-        for what in _told(found.telling[name]):
+        for what in _told(found.telling[name], item):
             found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
     if item.sha256 and item.sha256 != entry.sha256:
         found.faults.add(
@@ -308,11 +330,12 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
     return entry
 
 
-def _told(telling: Mapping[str, str]) -> Iterator[str]:
+def _told(telling: Mapping[str, str], item: Cited) -> Iterator[str]:
     """A fault for each of the first few members that tell something."""
+    way = "name it under 'evidence:' with 'metadata: kept'" if item.shown else "say 'metadata: kept' below it"
     for member, what in islice(telling.items(), TELLING_MAX):
         within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
-        yield f"{within}: {what}; take that out, or say 'metadata: kept' below it if it may be known to all"
+        yield f"{within}: {what}; take that out, or {way} if it may be known to all"
     if len(telling) > TELLING_MAX:
         yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"
 
