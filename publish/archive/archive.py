@@ -83,6 +83,7 @@ class Archive(OpenedArchive):
                 durable=durable(self.config, lambda: self.present),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
+                notes=self.state / dotstet.NOTES,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
         kept.note_unfilled(self.state, tree.unfilled)

@@ -22,6 +22,7 @@ from publish.tree import settings, swap
 
 if TYPE_CHECKING:
     from publish.tree.edition import Edition, Wishes
+    from publish.tree.former.memory import Memory
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ def build(
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
+    notes: Path | None = None,
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
 
@@ -54,12 +56,16 @@ def build(
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
         beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
+        notes: Folder for what the next build may know from this one. It is an aid, which may be deleted at any time.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
         SourceError: Files cannot be published as they are. Holds all faults of all files, by line.
     """
+    from publish.tree import templates
     from publish.tree.edition import Wishes
+    from publish.tree.former import program
+    from publish.tree.former.memory import Memory
 
     wanted = settings.read(root)
     wishes = Wishes(today, fingerprint, durable, progress, withheld, beside)
@@ -69,7 +75,9 @@ def build(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with swap.alone(out.parent), _seldom_collecting():
-            edition = swap.replaced(out, lambda new: made(root, wanted, new, wishes))
+            memory = Memory(notes, out, program.identity(tuple(templates.folders(wanted.theme))), today)
+            edition = swap.replaced(out, lambda new: made(root, wanted, new, wishes, memory))
+            memory.save(out)
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
     for source, line, what in edition.told():
@@ -78,13 +86,14 @@ def build(
     return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled))
 
 
-def made(root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes") -> "Edition":
+def made(
+    root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory | None" = None
+) -> "Edition":
     """Build the archive at ``root`` into the empty or missing folder ``out``."""
     from publish.tree.edition import Edition
 
-    edition = Edition(root / settings.SITE, wanted.title, wanted.theme, wishes)
-    edition.render()
-    edition.write(out)
+    edition = Edition(root / settings.SITE, wanted, wishes, memory)
+    edition.make(out)
     return edition
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,4 +61,6 @@ def _set_modes(tree: Path) -> None:
     for folder, folders, names in os.walk(tree):
         for mode, entries in ((_FOLDER_MODE, folders), (_MODE, names)):
             for name in entries:
-                os.chmod(os.path.join(folder, name), mode)
+                place = os.path.join(folder, name)
+                if stat.S_IMODE(os.stat(place).st_mode) != mode:  # setting it moves a file's times
+                    os.chmod(place, mode)

@@ -36,6 +36,9 @@ class Faults:
         """
         self._found[source, line, what] = None
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 
