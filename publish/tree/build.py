@@ -81,6 +81,8 @@ def build(
     except OSError as error:  # a full disk, a folder that is not ours
         raise StetError(f"{error.filename or out}: {error.strerror or error}") from error
     for source, line, what in edition.told():
+        if source in beside:
+            continue  # it lies elsewhere, where the caller knows of it
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
     return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled))

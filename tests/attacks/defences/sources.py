@@ -116,4 +116,8 @@ DEFENCES = (
     Defence(
         "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
     ),
+    Defence(
+        "a draft is taken in over nothing", ("unpublished",), "reports.accept",
+        lit("if os.path.lexists(root / SITE / into) and not"), "if False and not",
+    ),
 )  # fmt: skip
