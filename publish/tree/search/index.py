@@ -31,7 +31,7 @@ from publish.core.formats import layout
 from publish.tree.search import grams
 
 # Neither texts nor positions are in the index: a withdrawal would have to find them a second time.
-FORM: Final = "stet-search-1"
+FORM: Final = "stet-search-2"
 BLOCK: Final = 32
 """Number of pages in a file of titles."""
 # Bytes of a shard: at least, and at most but for its last term; in between, one term in so many ends it, by a hash of

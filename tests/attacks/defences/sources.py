@@ -70,7 +70,7 @@ DEFENCES = (
         lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
     ),
     Defence(
-        "what evidence tells of people is named", ("traces",), "tree.sources.gather",
+        "what evidence tells of people is named", ("traces",), "tree.sources.documents",
         lit("if name in found.telling and not item.kept:"), "if False:",
     ),
     Defence(
@@ -115,5 +115,9 @@ DEFENCES = (
     Defence("no origin reads the preview", ("preview",), "desk.live", lit('        return ""\n'), '        return "*"\n'),
     Defence(
         "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
+    ),
+    Defence(
+        "a draft is taken in over nothing", ("unpublished",), "reports.accept",
+        lit("if os.path.lexists(root / SITE / into) and not"), "if False and not",
     ),
 )  # fmt: skip
