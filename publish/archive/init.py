@@ -27,6 +27,7 @@ from publish.core.source import Source
 from publish.core.table import FILE_NAME
 from publish.release.keys import ROLES, Keyring
 from publish.release.seal import found
+from publish.reports import drafts
 from publish.tree.sources.unfilled import STARTERS, unmarked
 from publish.verify.metadata import METADATA_MAX_LENGTH
 
@@ -260,14 +261,16 @@ def _write_new(file: Path, text: str) -> bool:
 
 
 def _ignore_state(folder: Path) -> None:
-    """Keep keys and state out of git.
+    """Keep keys, state and drafts out of git.
 
     Other lines of .gitignore stay.
     """
-    file, line = folder / ".gitignore", f"/{STATE_NAME}/"
+    file = folder / ".gitignore"
     text = file.read_text("utf-8") if file.exists() else ""
-    if line not in text.splitlines():
-        write_atomically(file, f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{line}\n".encode())
+    lines = [line for line in (f"/{STATE_NAME}/", f"/{drafts.FOLDER}/") if line not in text.splitlines()]
+    if lines:
+        whole = f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{chr(10).join(lines)}\n"
+        write_atomically(file, whole.encode())
 
 
 def starters(title: str, now: datetime) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ VERBS: Final = {
     "withdraw": "Take pages or evidence back for ever: from the next release, and by the next push from every host.",
     "correct": "Keep REPORT as it was published, before you correct it.",
     "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
-    "serve": "Show a copy, or the current release, to a browser on this machine.",
+    "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
     "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",

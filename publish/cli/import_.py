@@ -127,8 +127,9 @@ def _lines(done: "Imported", path: Path, *, dry_run: bool) -> Iterator[str]:
     yield f"  {would}written: {len(done.written):,}" + (
         f"; there already: {len(done.already):,}" if done.already else ""
     )
-    yield f"  {count(len(done.documents), 'picture or document', 'pictures and documents')} {would}put below site/evidence/"
-    yield f"  {count(done.links, 'link')} between them, and {count(done.pictures, 'picture')}, lead to their places here"
+    documents = count(len(done.documents), "picture or document", "pictures and documents")
+    yield f"  {documents} {would}put below site/evidence/"
+    yield f"  {count(done.links, 'link')} and {count(done.pictures, 'picture')} lead to their places here"
     if dry_run:
         yield from _whole(done)
         return

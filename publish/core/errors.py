@@ -98,7 +98,7 @@ class ConfigError(StetError):
 
 
 class Fault(str):
-    """A fault in a file of the publisher's, as people read it, with its parts.
+    """A line about a fault in a source, with its parts.
 
     ``source`` is a path below ``site/``. ``line`` 0 is the file as a whole.
     """

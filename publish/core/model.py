@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.core.partialdate import PartialDate
+
 if TYPE_CHECKING:
     from publish.verify.head import Head
 
@@ -42,6 +44,15 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """An author of a report: a person, by any name, or a body."""
+
+    name: str
+    body: bool = False
+    """Whether it is an organization."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One page of the archive with its front matter."""
 
@@ -50,7 +61,7 @@ class Report:
     path: str
     """Path of the page in the archive."""
     title: str
-    date: dt.date
+    date: PartialDate
     language: str
     """BCP 47."""
     summary: str = ""
@@ -67,6 +78,7 @@ class Report:
     """For an earlier version: source of the present report."""
     superseded_on: dt.date | None = None
     """Day on which the earlier version was replaced."""
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ import os
 import socket
 import socketserver
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.core import disk
@@ -28,7 +28,7 @@ from publish.core.model import Release
 IDLE_S = 30.0  # how long a connection may say nothing
 _CHUNK = 1 << 16  # bytes
 _NOT_HERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.ENAMETOOLONG})
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # A page on the web that the same browser has open must not find out that this archive is read here.
@@ -36,6 +36,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
+"""Headers of every answer."""
 
 Open = Callable[[str], BinaryIO]
 """Opens a plain file of the copy by its path. Raises an OSError for a missing file."""
@@ -88,9 +89,9 @@ class Preview(ThreadingHTTPServer):
 
     def __init__(self, files: Open, bind: str, port: int) -> None:
         self.files = files
-        self.local = bind == "localhost" or _is_loopback(bind)
+        self.local = is_local(bind)
         self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-        super().__init__((bind, port), _Answer)
+        super().__init__((bind, port), Answer)
 
     def server_bind(self) -> None:
         """Bind to the address."""
@@ -101,8 +102,7 @@ class Preview(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """The address for a browser."""
-        host = f"[{self.server_name}]" if ":" in self.server_name else self.server_name
-        return f"http://{host}:{self.server_port}/"
+        return url_of(self.server_name, self.server_port)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Ignore a reader's disconnection."""
@@ -122,10 +122,28 @@ def serve(files: Open, *, bind: str = "127.0.0.1", port: int = 8000) -> Preview:
     try:
         return Preview(files, bind, port)
     except (OSError, OverflowError) as e:
-        said = e.strerror if isinstance(e, OSError) and e.strerror else str(e)
-        raise ConfigError(
-            f"cannot listen at {bind} port {port}: {said.lower()}", hint="try another: --port 0"
-        ) from None
+        raise cannot_listen(bind, port, e) from None
+
+
+class TakenError(ConfigError):
+    """Another program listens at this port."""
+
+
+def cannot_listen(bind: str, port: int, error: Exception) -> ConfigError:
+    """Return the error for an address that cannot be listened at."""
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    kind = TakenError if isinstance(error, OSError) and error.errno == errno.EADDRINUSE else ConfigError
+    return kind(f"cannot listen at {bind} port {port}: {said.lower()}", hint="try another: --port 0")
+
+
+def url_of(name: str, port: int) -> str:
+    """Return the address of a server for a browser."""
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def is_local(bind: str) -> bool:
+    """Return whether only this machine reaches an address."""
+    return bind == "localhost" or _is_loopback(bind)
 
 
 def _is_loopback(host: str) -> bool:
@@ -135,10 +153,11 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class _Answer(BaseHTTPRequestHandler):
+class Answer(BaseHTTPRequestHandler):
     """A connection."""
 
-    server: Preview
+    server: "Preview | Any"
+    headers_for_all: Mapping[str, str] = HEADERS
     protocol_version = "HTTP/1.1"
     timeout = IDLE_S
 
@@ -151,31 +170,40 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
-        if not self._is_for_us():
-            self._refuse(http.HTTPStatus.MISDIRECTED_REQUEST, body=body)
+        if not self.is_for_us():
+            self.refuse(http.HTTPStatus.MISDIRECTED_REQUEST, body=body)
             return
-        raw = self.path.partition("?")[0]
-        try:
-            # Decoded once and held to the archive's own rules: no "..", no empty part, no odd character.
-            slash, wanted = raw[:1], unquote(raw[1:], errors="strict")
-            if wanted == "" or wanted.endswith("/"):
-                wanted += layout.FRONT
-            path = safe_path(wanted if slash == "/" else "")
-        except (SourceError, UnicodeDecodeError):
-            self._missing(body=body)
+        path = self.wanted()
+        if path is None:
+            self.missing(body=body)
             return
         try:
             with self.server.files(path) as file:
-                self._send(http.HTTPStatus.OK, path, file, body=body)
+                self.send(http.HTTPStatus.OK, path, file, body=body)
         except OSError as e:
             if e.errno not in _NOT_HERE and not isinstance(e, PermissionError):
                 raise
             if self._is_folder(path):
                 self._lead_to(f"/{quote(path)}/")
             else:
-                self._missing(body=body)
+                self.missing(body=body)
 
-    def _is_for_us(self) -> bool:
+    def wanted(self) -> str | None:
+        """Return the path of the file asked for.
+
+        ``None`` if no file can have such a path.
+        """
+        raw = self.path.partition("?")[0]
+        try:
+            # Decoded once and held to the archive's own rules: no "..", no empty part, no odd character.
+            slash, wanted = raw[:1], unquote(raw[1:], errors="strict")
+            if wanted == "" or wanted.endswith("/"):
+                wanted += layout.FRONT
+            return safe_path(wanted if slash == "/" else "")
+        except (SourceError, UnicodeDecodeError):
+            return None
+
+    def is_for_us(self) -> bool:
         """Return whether the request's host name means this machine."""
         if not self.server.local:
             return True
@@ -183,7 +211,7 @@ class _Answer(BaseHTTPRequestHandler):
         host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         return host == "localhost" or host.endswith(".localhost") or _is_loopback(host)
 
-    def _may_read(self) -> str:
+    def may_read(self) -> str:
         """Return the origin allowed to read answers, or nothing."""
         if not self.server.local:
             return "*"
@@ -203,16 +231,17 @@ class _Answer(BaseHTTPRequestHandler):
             return False
         return True
 
-    def _missing(self, *, body: bool) -> None:
+    def missing(self, *, body: bool) -> None:
         """Send the archive's own page for missing addresses, if any."""
         with suppress(OSError), self.server.files(layout.NOT_FOUND) as file:
-            self._send(http.HTTPStatus.NOT_FOUND, layout.NOT_FOUND, file, body=body)
+            self.send(http.HTTPStatus.NOT_FOUND, layout.NOT_FOUND, file, body=body)
             return
-        self._refuse(http.HTTPStatus.NOT_FOUND, body=body)
+        self.refuse(http.HTTPStatus.NOT_FOUND, body=body)
 
-    def _send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
+    def send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
+        """Send a file, with the type of its path."""
         left = os.fstat(file.fileno()).st_size
-        self._begin(status, content_type(path), left)
+        self.begin(status, content_type(path), left)
         while body and left and (chunk := file.read(min(_CHUNK, left))):
             self.wfile.write(chunk)
             left -= len(chunk)
@@ -225,22 +254,24 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self._end()
 
-    def _refuse(self, status: http.HTTPStatus, *, body: bool) -> None:
+    def refuse(self, status: http.HTTPStatus, *, body: bool) -> None:
+        """Send a status, and its words."""
         text = f"{status.value} {status.phrase}\n".encode()
-        self._begin(status, "text/plain; charset=utf-8", len(text))
+        self.begin(status, "text/plain; charset=utf-8", len(text))
         if body:
             self.wfile.write(text)
 
-    def _begin(self, status: http.HTTPStatus, kind: str, length: int) -> None:
+    def begin(self, status: http.HTTPStatus, kind: str, length: int) -> None:
+        """Send the headers of an answer."""
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(length))
         self._end()
 
     def _end(self) -> None:
-        for name, value in _HEADERS.items():
+        for name, value in self.headers_for_all.items():
             self.send_header(name, value)
-        if allowed := self._may_read():
+        if allowed := self.may_read():
             self.send_header("Access-Control-Allow-Origin", allowed)
             self.send_header("Vary", "Origin")
         self.end_headers()
@@ -250,7 +281,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.close_connection = True
         status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
         with suppress(OSError):
-            self._refuse(http.HTTPStatus(status), body=getattr(self, "command", "") != "HEAD")
+            self.refuse(http.HTTPStatus(status), body=getattr(self, "command", "") != "HEAD")
 
     def send_header(self, keyword: str, value: str) -> None:
         """Send any header except the name of the answering program."""

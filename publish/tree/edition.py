@@ -15,10 +15,10 @@ from publish.core.formats.withdrawals import NOTHING, Withheld, text
 from publish.core.model import Entry, Report
 from publish.tree.languages import endonym, words
 from publish.tree.pages import feeds, indexes, linked, views
+from publish.tree.pages.contents import contents
 from publish.tree.pages.text import Rendered, Renderer
 from publish.tree.scripts import join
 from publish.tree.search import index as search
-from publish.tree.sources.addresses import places
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather, open_plain
 from publish.tree.templates import Printer
@@ -123,11 +123,9 @@ class Edition:
             for line, what in done.faults:
                 faults.add(source, line, what)
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
-            # A link may stand on a page hundreds of times. Its fault is looked up once, and named for each line.
-            for target, anchor, written in dict.fromkeys(done.references):
+            for target, anchor, written, line in done.references:
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
-                    for line in places(self.sources.pages[source].text).of(written):
-                        faults.add(source, line, f"link '{written}' leads to no heading of {target}")
+                    faults.add(source, line, f"link '{written}' leads to no heading of {target}")
         faults.raise_all()
 
     def told(self) -> list[tuple[str, int, str]]:
@@ -146,6 +144,7 @@ class Edition:
                 continue
             more: list[str] = []
             if report:
+                more += [author.name for author in report.authors]
                 more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
                 more += [source["title"] for source in report.sources]
             found.append(
@@ -190,6 +189,7 @@ class Edition:
             seen |= views.front(self.sources.reports)
             seen["linked"] = {"feeds": feeds.LINKS if self._wishes.fingerprint else ()}
         if page.report:
+            seen["contents"] = contents(self._rendered[page.source].html)
             seen["linked"] = linked.head(page.report, self._place(page, current.report if current else None))
         return seen
 

@@ -4,6 +4,7 @@ MkDocs' loader can make any Python object from YAML. ``hooks:``, many plugins an
 archive is often a clone of a stranger's archive. So only plain values and known keys pass.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from typing import Any, Final
 import yaml
 
 from publish.core.errors import ConfigError
+from publish.tree.sources import misread
 from publish.tree.sources.faults import nearest
 
 FILE: Final = "mkdocs.yml"
@@ -60,11 +62,14 @@ def read(root: Path) -> Settings:
         # Two readings of the same text. The nodes still have a key that stands twice, and every key's line;
         # ``safe_load`` keeps only the last of two equal keys, as MkDocs would, and makes plain values alone.
         node = yaml.compose(text, Loader=yaml.SafeLoader)
+        # Ahead of the values: a title that is taken for a day which no calendar has could not be loaded.
+        _check_title(node, text.split("\n"))
         settings = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:  # ValueError: a day that no calendar has
         mark = getattr(error, "problem_mark", None)
-        at = f":{mark.line + 1}" if mark else ""
-        raise ConfigError(f"{FILE}{at}: {getattr(error, 'problem', None) or error}", hint=_EXAMPLE) from error
+        line, what = mark.line if mark else 0, "cannot be read from here on; put values in quotation marks"
+        line, what = next(iter(misread.told(text.split("\n"), _KEYS)), (line, what))
+        raise ConfigError(f"{FILE}:{line + 1}: {what}", hint=_EXAMPLE) from error
     if not isinstance(node, yaml.MappingNode) or not isinstance(settings, dict):
         raise ConfigError(f"{FILE}: must hold 'key: value' lines", hint=_EXAMPLE)
     _check_keys(node)
@@ -91,6 +96,21 @@ def _check_keys(node: yaml.MappingNode) -> None:
             meant = f": {_WHY[key]}" if key in _WHY else nearest(key, _KEYS)
             raise ConfigError(f"{FILE}:{line}: '{key}' is not taken{meant}", hint=f"take the line out; {_EXAMPLE}")
         seen.add(key)
+
+
+def _check_title(node: yaml.Node | None, lines: Sequence[str]) -> None:
+    """Refuse a title which YAML cuts, or takes for a number, a truth or a day."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    value = next((value for key, value in pairs if key.value == "site_name"), None)
+    if not isinstance(value, yaml.ScalarNode) or value.style or value.tag == "tag:yaml.org,2002:null":
+        return
+    begin, end = value.start_mark, value.end_mark
+    cut = lines[end.line][end.column :].lstrip().startswith("#")
+    if cut or value.tag != "tag:yaml.org,2002:str":
+        line = lines[begin.line]
+        what = "would lose what stands behind ' #'" if cut else "is taken for a number, a truth or a day"
+        repair = misread.written(line[: begin.column], line[begin.column :].strip())
+        raise ConfigError(f"{FILE}:{begin.line + 1}: the title {what}", hint=repair)
 
 
 def _check_values(root: Path, settings: dict[str, Any]) -> None:

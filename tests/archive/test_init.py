@@ -112,12 +112,12 @@ def test_sources_and_settings_that_are_there_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / "site/index.md").read_text() == "mine"
     assert not (tmp_path / "site/about.md").exists()
     assert (tmp_path / "mkdocs.yml").read_text() == "mine too"
-    assert (tmp_path / ".gitignore").read_text() == "*.bak\n/.stet/\n"
+    assert (tmp_path / ".gitignore").read_text() == "*.bak\n/.stet/\n/drafts/\n"
 
 
 def test_state_is_kept_out_of_git(tmp_path: Path) -> None:
     founded(tmp_path)
-    assert (tmp_path / ".gitignore").read_text() == "/.stet/\n"
+    assert (tmp_path / ".gitignore").read_text() == "/.stet/\n/drafts/\n"
 
 
 class Killed(BaseException):

@@ -18,12 +18,11 @@ from publish.copies.hosts.zipped import read_zip
 from publish.core.errors import SourceError, TrustError
 from publish.core.formats import zipdir
 from publish.readers.claims import TOTAL_MAX, Claims, claims
+from publish.tree.markdown.writer import NESTING_MAX
 from publish.tree.pages.text import Renderer
 from publish.tree.sources.active import activity
-from publish.tree.sources.addresses import SEARCHES_MAX, Places
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page as Source
-from publish.tree.sources.parsing import STEPS_EACH, STEPS_MIN
 from publish.tree.sources.traces import archives, traces
 from tests.copies.hosts import zips
 from tests.copies.hosts.test_zipped import HOSTILE, Hostile
@@ -213,6 +212,15 @@ def test_a_note_to_writers(tmp_path: Path) -> None:
     assert not (tmp_path / ".stet/tree").exists()
 
 
+@pytest.mark.parametrize("typed", ["\u202e", "&#8238;", "&#x0202E;"])
+def test_a_text_that_reads_backwards(tmp_path: Path, typed: str) -> None:
+    """Row signs: an override of direction, as itself or as its number, in a text. Oracle: refused, with its column."""
+    with pytest.raises(
+        SourceError, match=r"one\.md:30: holds .*right-to-left override\), in column 9 behind 'Paid to '"
+    ):
+        made(archive(tmp_path, **{"reports/2013/one.md": f"{ONE}\nPaid to {typed}kooB\n"}))
+
+
 @pytest.mark.parametrize("name", ["notes.php", "notes.php5.txt", "notes.p-hp"])
 def test_evidence_for_a_server_to_run(tmp_path: Path, name: str) -> None:
     """Row served: evidence that shared hosting runs when it is asked for. Oracle: refused, by what it is called."""
@@ -270,17 +278,10 @@ def test_texts_that_nobody_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert not Path(".stet/releases").exists()
 
 
-@pytest.mark.parametrize("unclosed", ["[", "![", "[a]("])
-def test_a_page_that_costs_more_than_its_length(unclosed: str) -> None:
-    """Row costs: thousands of brackets that nothing closes. Oracle: a fault, after so many steps as a page may take."""
-    text = unclosed * 3_000
-    renderer = Renderer({}, frozenset())
-    found = renderer.render(Source("a.md", "a.html", "T", "en", "", Text(text, 5), None, {}))
-    assert [line for line, _ in found.faults] == [5]
-    assert renderer.steps.taken <= STEPS_MIN + (STEPS_EACH + 1) * len(text)
-
-
-def test_addresses_that_are_spelled_otherwise() -> None:
-    """Row costs: hundreds of links with spaces lead nowhere. Oracle: lines are read for so many, no more."""
-    places = Places(Text("\n".join(f"[b](y y{n}.md)" for n in range(300)), 5))
-    assert sum(places.of(f"y y{n}.md") != [0] for n in range(300)) == SEARCHES_MAX
+@pytest.mark.parametrize("within", ["> ", "- ", "1. ", ">- "])
+def test_a_page_nested_beyond_what_browsers_take(within: str) -> None:
+    """Row costs: thousands of quotations or lists within one another. Oracle: a fault by line, and a shallow page."""
+    text = f"First.\n\n{within * 20_000}x\n"
+    found = Renderer({}, frozenset()).render(Source("a.md", "a.html", "T", "en", "", Text(text, 5), None, {}))
+    assert found.faults == [(7, "is nested too deeply")]
+    assert found.html.count("</") <= NESTING_MAX

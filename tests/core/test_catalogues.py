@@ -51,6 +51,7 @@ def test_no_text_waits_for_translators_that_nothing_shows() -> None:
         "worker_": _text(*here.glob("readers/browser/worker/*.js")),
         "search_": _text(here / "tree/theme/search.html", *here.glob("readers/browser/search/*.js")),
         "open_": _text(*here.glob("readers/browser/open/*"), here / "tree/openpage.py"),
+        "card_": _text(*here.glob("readers/identity/*.py")),
         "bundle_": _text(here / "cli/bundle.py", *here.glob("tree/bundles/*.py")),
     }
     for key in (key for key in english() if "." not in key):

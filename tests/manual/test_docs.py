@@ -229,7 +229,7 @@ def test_pictures_are_few_light_and_shown() -> None:
         for target in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text("utf-8"))
     }
     assert shown == set(drawn)
-    assert len(drawn) <= 11
+    assert len(drawn) <= 13
     assert all(file.stat().st_size <= PICTURE_MAX_LENGTH for file in drawn.values())
 
 

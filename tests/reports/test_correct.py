@@ -30,8 +30,8 @@ def test_a_corrected_report_and_its_earlier_version_lead_to_each_other(tmp_path:
     _noted(tmp_path, "The number was wrong.")
     tree = made(tmp_path)
     now, then = page(tree, "reports/2013/one.html"), page(tree, "reports/2013/one.v1.html")
-    assert "Corrected on 2026-11-01: The number was wrong. Earlier version: " in now
-    assert '<a href="../../reports/2013/one.v1.html">one.v1.html</a>' in now
+    assert "Corrected on 2026-11-01: The number was wrong. <a" in now
+    assert '<a href="../../reports/2013/one.v1.html">Earlier version, as of 2013-04-02</a>' in now
     assert "This is an earlier version, kept as published until 2026-11-01; the current one is" in then
     assert 'href="../../reports/2013/one.html"' in then
     assert "Corrected on" not in then
@@ -49,8 +49,12 @@ def test_every_correction_keeps_a_version_of_its_own(tmp_path: Path) -> None:
     correct(tmp_path, X, today=TODAY)
     _noted(tmp_path, "Second.")
     now = page(made(tmp_path), "reports/2013/one.html")
-    said = re.findall(r"Corrected on (\S+): (\w+)\. Earlier version: .*?>(one.v\d.html)<", now)
-    assert said == [("2026-11-01", "Second", "one.v2.html"), ("2026-10-01", "First", "one.v1.html")]
+    said = re.findall(r"Corrected on (\S+): (\w+)\. <a href=.*(one.v\d.html).>.* as of ([^<]+)<", now)
+    # Each is named by the day from which it was the text.
+    assert said == [
+        ("2026-11-01", "Second", "one.v2.html", "2026-10-01"),
+        ("2026-10-01", "First", "one.v1.html", "2013-04-02"),
+    ]
     assert "Corrected on 2026-10-01" in page(made(tmp_path), "reports/2013/one.v2.html")
 
 

@@ -5,6 +5,7 @@ Look at every one before it is kept.
 
 import base64
 import io
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 from PIL import Image
 
 from publish.core.model import Mirror, Tree
+from publish.desk import live
 from publish.release.seal import Sealing, seal
 from publish.tree.build import build
 from tests.readers.browser.reader import reading
@@ -140,6 +142,27 @@ def banners(copy: Path, browser: "Browser", port: int) -> Iterator[tuple[str, by
     yield "banner", desk(browser, *shots, width=4 * 420 + 5 * 28)
 
 
+def previewed(home: Path, browser: "Browser") -> Iterator[tuple[str, bytes]]:
+    """The preview of a copy of the sources: a report under its band, and one with faults."""
+    shutil.copytree(HERE / "site", home / "site")
+    shutil.copy(HERE / "mkdocs.yml", home)
+    (home / "drafts").mkdir()
+    (home / "drafts/karakax-again.md").write_text("# A second list\n\nTo be written.\n")
+    report = home / "site" / Path(ENGLISH).with_suffix(".md")
+    with live.opened(home, port=0, today=lambda: datetime.now(UTC).date()) as server:
+        server.latest.build()
+        server.serve_thread.start()
+        page = browser.new_page(viewport={"width": DESKTOP[0], "height": 620})
+        page.goto(server.url)
+        yield "preview", page.screenshot()
+        text = report.read_text("utf-8")
+        report.write_text(text.replace("date:", "dat:", 1).replace("masanjia-timeline.csv)", "timeline.csv)"), "utf-8")
+        server.latest.build()
+        page.goto(server.url + ENGLISH)
+        yield "preview-faults", page.screenshot()
+        page.close()
+
+
 def foot(page: "Page") -> bytes:
     """The lowest part of a page."""
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -171,7 +194,10 @@ def main() -> int:
         build(HERE, archive.tree, today=now.date(), fingerprint=archive.fingerprint)
         far = copy(archive, now, COPIES)
         near = copy(archive, now, (f"http://127.0.0.1:{port}/",))
-        every = (pictures(home / "tree", chromium), opened(far, chromium), banners(near, chromium, port))
+        every = (
+            pictures(home / "tree", chromium), opened(far, chromium), banners(near, chromium, port),
+            previewed(home / "desk", chromium),
+        )  # fmt: skip
         for name, drawn in chain(*every):
             data = _lighter(drawn)
             (FOLDER / f"{name}.png").write_bytes(data)

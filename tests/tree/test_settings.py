@@ -33,8 +33,16 @@ def _with(*lines: str, without: Iterable[str] = ()) -> str:
         (_with("site_name: x"), "mkdocs.yml:7: key 'site_name' is there twice"),
         (
             _with("site_name: !!python/object/apply:os.getcwd []", without=["site_name"]),
-            "mkdocs.yml:6: could not determine",
+            "mkdocs.yml:6: '!' at the beginning of a value has a meaning of its own",
         ),
+        (_with("site_name: Letters: 1984", without=["site_name"]), ":6: a colon within a value would begin another"),
+        (_with("site_name: 1984", without=["site_name"]), ":6: the title is taken for a number, a truth or a day"),
+        (_with("site_name: No", without=["site_name"]), ":6: the title is taken for"),
+        (
+            _with("site_name: 2013-02-30", without=["site_name"]),
+            ":6: the title is taken for a number, a truth or a day",
+        ),
+        (_with("site_name: Case #12", without=["site_name"]), ":6: the title would lose what stands behind ' #'"),
         (_with(without=["site_name"]), "'site_name' is missing"),
         (_with(without=["docs_dir"]), "'docs_dir' must be site"),
         (_with(without=["site_dir"]), "'site_dir' is missing"),

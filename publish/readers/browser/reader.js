@@ -4,15 +4,17 @@ import { WORKER } from "./worker/layout.js";
 (() => {
   const box = document.getElementById("stet.standing"), workers = navigator.serviceWorker;
   if (!box || !workers || !/^https?:$/.test(location.protocol)) return;
-  const ask = (/** @type {string} */ what) => workers.ready.then((found) => new Promise((done) => {
+  const ask = (/** @type {string} */ what, /** @type {(said: any) => void} */ heard) => workers.ready.then((found) => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = (event) => done(event.data);
+    channel.port1.onmessage = (event) => heard(event.data);
     found.active?.postMessage(what, [channel.port2]);
-  }));
+  });
   // Where the browser lacks the language, its words have one form, or those of English.
   const forms = new Intl.PluralRules([box.lang || document.documentElement.lang, "en"]);
+  // Lines that stand there already are left alone: a voice would read them again.
   const say = (/** @type {string[][] | null} */ lines) => {
-    for (const [key, value] of lines || []) {
+    const said = new Set([...box.querySelectorAll("[data-said]")].map((line) => /** @type {HTMLElement} */ (line).dataset.said));
+    for (const [key, value] of (lines || []).filter(([key]) => !said.has(key))) {
       const line = document.createElement("span");
       const words = box.dataset[`${key}.${forms.select(+value)}`] || box.dataset[key] || key;
       line.textContent = words.replace("%", value) + " ";
@@ -23,17 +25,22 @@ import { WORKER } from "./worker/layout.js";
   const button = /** @type {HTMLButtonElement} */ (box.querySelector("button"));
   button.onclick = () => {
     button.disabled = true;
-    ask("keep").then((lines) => {
+    ask("keep", (lines) => {
       button.hidden = !!lines;
       button.disabled = false;
       say(lines);
     });
   };
-  workers.register(box.dataset.base + WORKER).then(() => ask("standing")).then((found) => {
+  const known = !!workers.controller;
+  const look = () => ask("standing", (found) => {
     if (!found) return;
-    box.className += " " + found.kind;
-    button.hidden = !found.keep;
+    box.className = "standing " + found.kind;
+    if (box.hidden) button.hidden = !found.keep;
     say(found.lines);
     box.hidden = false;
-  }).catch(() => {});
+    if (found.last) box.dataset.last = "";
+  });
+  // Who rules this page answers at once; registering waits for the browser, which asks the page's own address again.
+  if (known) look();
+  workers.register(box.dataset.base + WORKER).then(() => known ? undefined : look()).catch(() => {});
 })();

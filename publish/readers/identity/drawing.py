@@ -1,133 +1,124 @@
-"""A drawing of text, lines and squares on a sheet, as SVG or PDF.
+"""The paper card as a drawing (SVG), for printing from any browser.
 
-The same drawing gives the same bytes, without a word about the maker. Nothing beyond the needs of a printed card is
-here. The PDF uses the fonts of every PDF reader, and therefore only Latin letters.
+The same card gives the same bytes on every machine, without a word about the maker. Nobody measures a letter here: the
+fonts are those of whoever looks. ``cardpage`` prints with the fonts of this machine.
 """
 
 import html
-from collections.abc import Iterator
+import re
+import unicodedata
 from dataclasses import dataclass, field
 
-from publish.core.errors import ConfigError
+from publish.readers.identity import qr
+from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card
 
 POINT = 25.4 / 72  # mm
-# Three of the standard 14 fonts of PDF 1.4: nothing is embedded, so no font file must be the same everywhere.
-_FONTS = {"plain": "Helvetica", "bold": "Helvetica-Bold", "mono": "Courier"}
+_MONO = 0.6  # a letter of Courier is so wide, as a part of its height
+_PLAIN = 0.56  # and one of Helvetica so wide, on the average; one of Chinese is as wide as it is high
+_TITLE_LINES = 2
 _CSS = {
     "plain": 'font-family="Helvetica,Arial,sans-serif"',
     "bold": 'font-family="Helvetica,Arial,sans-serif" font-weight="bold"',
     "mono": 'font-family="Courier,monospace" xml:space="preserve"',
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnText:
-    """A line of text.
-
-    Its base line begins at x and y, in mm from the upper left.
-    """
-
-    x: float
-    y: float
-    size: float
-    """Points."""
-    text: str
-    font: str = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A black rectangle, in mm."""
-
-    x: float
-    y: float
-    width: float
-    height: float
+# Where a line may end: at a space, behind Tibetan's tsheg, and before any letter that is as wide as high.
+_PIECES = re.compile(r"\S*?་+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|[^\s་\u2e80-\u9fff]+ ?| ")
 
 
 @dataclass
-class Sheet:
-    """A page, in millimetres."""
+class _Drawing:
+    rtl: bool
+    parts: list[str] = field(default_factory=list)
 
-    width: float
-    height: float
-    marks: list[DrawnText | Box] = field(default_factory=list)
+    def line(self, y: float, size: float, text: str, font: str = "plain", x: float = MARGIN) -> None:
+        """Draw a line of text, its base line ``y`` mm from the top."""
+        right = self.rtl and font != "mono"  # commands, digits and addresses are read from the left
+        at = f'x="{_n(WIDTH - MARGIN if right else x)}" y="{_n(y)}" font-size="{_n(size * POINT)}"'
+        turned = ' direction="rtl"' if right else ""
+        self.parts.append(f"<text {at}{turned} {_CSS[font]}>{html.escape(text)}</text>\n")
 
-    def svg(self, scale: float = 1) -> bytes:
-        """Return the sheet as SVG, ``scale`` times as large."""
-        parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width * scale)}mm" '
-            f'height="{_n(self.height * scale)}mm" viewBox="0 0 {_n(self.width)} {_n(self.height)}">\n'
-            f'<rect width="100%" height="100%" fill="#fff"/>\n'
-        ]
-        for mark in self.marks:
-            if isinstance(mark, Box):
-                parts.append(
-                    f'<rect x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.width)}" height="{_n(mark.height)}"/>\n'
-                )
-            else:
-                at = f'x="{_n(mark.x)}" y="{_n(mark.y)}" font-size="{_n(mark.size * POINT)}"'
-                parts.append(f"<text {at} {_CSS[mark.font]}>{html.escape(mark.text)}</text>\n")
-        return "".join([*parts, "</svg>\n"]).encode()
+    def box(self, x: float, y: float, width: float, height: float) -> None:
+        """Draw a black rectangle, in mm."""
+        self.parts.append(f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"/>\n')
 
-    def pdf(self, scale: float = 1) -> bytes:
-        """Return the sheet as PDF 1.4, ``scale`` times as large.
 
-        The file has neither Info nor ID, which would tell its maker and time.
+def svg(card: Card, scale: float = 1) -> bytes:
+    """Return the card as SVG, ``scale`` times as large as A6.
 
-        Raises:
-            ConfigError: The standard fonts lack a letter.
-        """
-        # Streams are not deflated: zlib's bytes differ between versions, and the card must be the same everywhere.
-        content = b"".join(self._pdf_marks(scale))
-        fonts = " ".join(f"/{name} {4 + i} 0 R" for i, name in enumerate(_FONTS))
-        size = f"{_n(self.width * scale / POINT)} {_n(self.height * scale / POINT)}"
-        bodies = [
-            b"<</Type/Catalog/Pages 2 0 R>>",
-            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {size}]/Resources<</Font<<{fonts}>>>>"
-            f"/Contents {4 + len(_FONTS)} 0 R>>".encode(),
-            *(f"<</Type/Font/Subtype/Type1/BaseFont/{f}/Encoding/WinAnsiEncoding>>".encode() for f in _FONTS.values()),
-            b"<</Length %d>>\nstream\n%bendstream" % (len(content), content),
-        ]
-        out, places = bytearray(b"%PDF-1.4\n"), []
-        for number, body in enumerate(bodies, 1):
-            places.append(len(out))
-            out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-        # Each line of the cross-reference table has exactly 20 bytes (PDF 1.4, 3.4.3): hence the space before \n.
-        start = len(out)
-        out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1)
-        out += b"".join(b"%010d 00000 n \n" % place for place in places)
-        out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, start)
-        return bytes(out)
+    Raises:
+        ConfigError: The extra for QR codes is not installed.
+    """
+    drawing = _Drawing(card.direction == "rtl")
+    y = MARGIN + 4
+    for line in wrapped(card.title, (WIDTH - 2 * MARGIN) / (13 * POINT), _TITLE_LINES):
+        drawing.line(y, 13, line, "bold")
+        y += 5.5
+    drawing.line(y, 7.5, card.said["card_genuine"])
+    y = _fingerprint(drawing, card, y)
+    drawing.line(y + 2, 7.5, card.said["card_words"])
+    for number, row in enumerate(card.words):
+        for column, word in enumerate(row):
+            drawing.line(y + 6.5 + 3.8 * number, 8, word, "mono", MARGIN + 22.5 * column)
+    _ways(drawing, card, _addresses(drawing, card, y + 6.5 + 3.8 * 6))
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(WIDTH * scale)}mm" height="{_n(HEIGHT * scale)}mm" '
+        f'viewBox="0 0 {_n(WIDTH)} {_n(HEIGHT)}" xml:lang="{card.said.language}">\n'
+        '<rect width="100%" height="100%" fill="#fff"/>\n'
+    )
+    return "".join([head, *drawing.parts, "</svg>\n"]).encode()
 
-    def _pdf_marks(self, scale: float) -> Iterator[bytes]:
-        unit = scale / POINT
-        yield f"{_n(unit)} 0 0 {_n(unit)} 0 0 cm\n".encode()
-        for mark in self.marks:
-            if isinstance(mark, Box):
-                # PDF counts from the lower left corner, the sheet from the upper left.
-                y = self.height - mark.y - mark.height
-                yield f"{_n(mark.x)} {_n(y)} {_n(mark.width)} {_n(mark.height)} re f\n".encode()
-            else:
-                at = f"{_n(mark.x)} {_n(self.height - mark.y)}"
-                yield (
-                    f"BT /{mark.font} {_n(mark.size * POINT)} Tf {at} Td (".encode() + _latin(mark.text) + b") Tj ET\n"
-                )
+
+def _fingerprint(drawing: _Drawing, card: Card, y: float) -> float:
+    for number, row in enumerate(card.digits):
+        drawing.line(y + 10 + 7 * number, 11.5, row, "mono")
+    # The white border is part of the code's room on the card: scanners need it (ISO 18004).
+    code = qr.modules(card.fingerprint)
+    module = CODE / (len(code) + 2 * qr.QUIET)
+    left = WIDTH - MARGIN - CODE + qr.QUIET * module
+    for x, number, n in qr.runs(code):
+        drawing.box(left + x * module, y + (qr.QUIET + number) * module, n * module, module)
+    return y + CODE
+
+
+def _addresses(drawing: _Drawing, card: Card, y: float) -> float:
+    if card.addresses:
+        drawing.line(y + 1.5, 7.5, card.said["card_copies"])
+    y += 5.5
+    wide = int((WIDTH - 2 * MARGIN) / (6.5 * POINT * _MONO))
+    for address in card.addresses:
+        # A long address breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
+        for at in range(0, len(address), wide):
+            drawing.line(y, 6.5, address[at : at + wide], "mono")
+            y += 2.9
+        y += 1
+    return y
+
+
+def _ways(drawing: _Drawing, card: Card, y: float) -> None:
+    y = max(y, HEIGHT - MARGIN - 23)
+    drawing.box(MARGIN, y - 3.2, WIDTH - 2 * MARGIN, 0.2)
+    for key, command in COMMANDS.items():
+        drawing.line(y, 7, card.said[key])
+        drawing.line(y + 3.7, 7.5, command, "mono")
+        y += 8
+
+
+def wrapped(text: str, wide: float, most: int) -> list[str]:
+    """Return a text's lines, each about ``wide`` times as broad as a letter is high, at most ``most``."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and _width(lines[-1] + piece.rstrip()) > wide:
+            lines.append("")
+        lines[-1] += piece
+    cut = [line.strip() for line in lines]
+    return cut if len(cut) <= most else [*cut[: most - 1], f"{cut[most - 1]} …"]
+
+
+def _width(text: str) -> float:
+    return sum(
+        1 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else _PLAIN for c in text
+    )
 
 
 def _n(value: float) -> str:
-    # Never repr(): 1e-05 is no number in PDF.
     return f"{value:.4f}".rstrip("0").rstrip(".")
-
-
-def _latin(text: str) -> bytes:
-    try:
-        # cp1252 is the fonts' WinAnsiEncoding.
-        raw = text.encode("cp1252")
-    except UnicodeEncodeError as e:
-        raise ConfigError(
-            f"a PDF of ours has Latin letters alone, and {text!r} has others",
-            hint="write card.svg and print that, or give a title in Latin letters with --title",
-        ) from e
-    return raw.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")

@@ -114,6 +114,8 @@ class Book:
             for n, file in enumerate(sorted(self._pictures.values()), 1)
         ]
         manifest = "".join(f'<item id="{i}" href="{href}" media-type="{kind}"{p}/>' for i, href, kind, p in items)
+        # A book of all reports has many authors, and is nobody's but the publisher's.
+        authors = "".join(f"<dc:creator>{_text(name)}</dc:creator>" for name in first.authors if self.of)
         source = "" if not self.of else f"<dc:source>stet:{self.fingerprint}/{_text(quote(self.of))}</dc:source>"
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -122,7 +124,8 @@ class Book:
             '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
             f'<dc:identifier id="id">urn:uuid:{name}</dc:identifier><dc:title>{_text(self.title)}</dc:title>'
             f"<dc:language>{_text(first.language)}</dc:language><dc:publisher>{_text(self.archive)}</dc:publisher>"
-            f'<dc:date>{published}</dc:date>{source}<meta property="dcterms:modified">{changed}T00:00:00Z</meta>'
+            f"{authors}<dc:date>{published}</dc:date>{source}"
+            f'<meta property="dcterms:modified">{changed}T00:00:00Z</meta>'
             f"</metadata><manifest>{manifest}</manifest>"
             f'<spine page-progression-direction="{first.direction}">{spine}</spine></package>\n'
         )

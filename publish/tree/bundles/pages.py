@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
-from publish.core import clock
+from publish.core.partialdate import PartialDate
 
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 _CLOSES = {
@@ -48,6 +48,13 @@ class Node:
 
     def _texts(self) -> list[str]:
         return [t for child in self.children for t in ([child] if isinstance(child, str) else child._texts())]
+
+
+def _date(text: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None
 
 
 class _Reader(HTMLParser):
@@ -144,12 +151,18 @@ class BuiltPage:
         return "rtl" if self.first("html").attributes.get("dir") == "rtl" else "ltr"
 
     @cached_property
-    def days(self) -> tuple[date, date]:
-        """Days of first publication and of last change, from the page."""
+    def days(self) -> tuple[PartialDate, date]:
+        """Date of first publication, and day of last change, from the page."""
         facts = next((n for n in self.main.walk() if n.tag == "dl"), self.main)
         said = [n.attributes.get("datetime", "") for n in facts.walk() if n.tag == "time"]
-        days = [day for text in said if (day := clock.parse_day(text))] or [date(1980, 1, 1)]
-        return days[0], max(days)
+        days = [day for text in said if (day := _date(text))] or [PartialDate(1980, 1, 1)]
+        return days[0], max(day.first for day in days)
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        """Names of its authors, from the page's head."""
+        rows = [n.attributes for n in self.first("head").walk() if n.tag == "meta"]
+        return tuple(row.get("content", "") for row in rows if row.get("name") == "DC.creator")
 
     @cached_property
     def durable(self) -> list[str]:

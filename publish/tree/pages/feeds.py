@@ -8,7 +8,7 @@ and relative otherwise.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from typing import Any, Final
@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 
 from publish.core.formats import layout
 from publish.core.model import Report
+from publish.core.partialdate import PartialDate
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.linked import changed, newest, plain
 
@@ -30,6 +31,7 @@ ROBOTS_NAME: Final = "robots.txt"
 # A copy by a crawler is one more copy: every program is invited.
 ROBOTS: Final = b"# Copy this archive, all of it, as often as you like.\nUser-agent: *\nDisallow:\n"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
+_DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -54,7 +56,7 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
     _add(feed, "id", identifier(channel.fingerprint))
     _add(feed, "title", channel.title)
     # A feed must have a date (RFC 4287, 4.2.15). The clock's would differ with each build.
-    _add(feed, "updated", _instant(changed(reports[0]) if reports else "1970-01-01"))
+    _add(feed, "updated", _instant(changed(reports[0]) if reports else PartialDate(1970)))
     _add(ET.SubElement(feed, "author"), "name", channel.title)
     ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": ATOM})
     ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": layout.FRONT})
@@ -62,14 +64,16 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
         entry = ET.SubElement(feed, "entry", {f"{_XML}lang": report.language})
         _add(entry, "id", identifier(channel.fingerprint, report.path))
         _add(entry, "title", report.title)
-        _add(entry, "published", _instant(report.date.isoformat()))
+        for author in report.authors:
+            _add(ET.SubElement(entry, "author"), "name", author.name)
+        _add(entry, "published", _instant(report.date))
         _add(entry, "updated", _instant(changed(report)))
         ET.SubElement(
             entry,
             "link",
             {"rel": "alternate", "type": "text/html", "hreflang": report.language, "href": quote(report.path)},
         )
-        _add(entry, "summary", report.summary or report.title)
+        _add(entry, "summary", _summary(report))
         for tag in report.tags:
             ET.SubElement(entry, "category", {"term": plain(tag)})
     return _written(feed)
@@ -77,7 +81,9 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
 
 def _rss(channel: Channel, reports: Sequence[Report]) -> bytes:
     base = next((a for a in channel.durable if _followed(a)), "")
-    rss = ET.Element("rss", {"version": "2.0"})
+    # RSS's own <author> is an address of mail. Names have Dublin Core's element, as the RSS Board advises.
+    names = {"xmlns:dc": _DUBLIN_CORE} if any(report.authors for report in reports) else {}
+    rss = ET.Element("rss", {"version": "2.0", **names})
     top = ET.SubElement(rss, "channel")
     _add(top, "title", channel.title)
     _add(top, "link", f"{base}index.html")
@@ -89,11 +95,13 @@ def _rss(channel: Channel, reports: Sequence[Report]) -> bytes:
         item = ET.SubElement(top, "item")
         _add(item, "title", report.title)
         _add(item, "link", base + quote(report.path))
-        _add(item, "description", escape(report.summary or report.title))  # readers take it for HTML
+        _add(item, "description", escape(_summary(report)))  # readers take it for HTML
+        for author in report.authors:
+            _add(item, "dc:creator", author.name)
         for tag in report.tags:
             _add(item, "category", tag)
         _add(item, "guid", identifier(channel.fingerprint, report.path)).set("isPermaLink", "false")
-        _add(item, "pubDate", _mail_day(report.date.isoformat()))
+        _add(item, "pubDate", _mail_day(report.date))
     return _written(rss)
 
 
@@ -109,11 +117,12 @@ def _json(channel: Channel, reports: Sequence[Report]) -> bytes:
             "id": identifier(channel.fingerprint, report.path),
             "url": quote(report.path),
             "title": plain(report.title),
-            "content_text": plain(report.summary or report.title),
-            "date_published": _instant(report.date.isoformat()),
+            "content_text": plain(_summary(report)),
+            "date_published": _instant(report.date),
             "date_modified": _instant(changed(report)),
             "language": report.language,
             "tags": [plain(tag) for tag in report.tags],
+            **({"authors": [{"name": plain(a.name)} for a in report.authors]} if report.authors else {}),
         }
         for report in reports
     ]
@@ -135,12 +144,22 @@ def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
     return child
 
 
-def _instant(day: str) -> str:
-    return f"{day}T00:00:00Z"
+def _summary(report: Report) -> str:
+    """Return a report's summary, or else its title.
+
+    Ahead of it stands a date known to the month or the year alone.
+    """
+    said = report.summary or report.title
+    return said if report.date.whole else f"{report.date} – {said}"
 
 
-def _mail_day(day: str) -> str:
-    return format_datetime(datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC))
+def _instant(day: PartialDate) -> str:
+    # Feeds know only whole times. Of a month or a year it is the first day: `_summary` says what is known.
+    return f"{day.first.isoformat()}T00:00:00Z"
+
+
+def _mail_day(day: PartialDate) -> str:
+    return format_datetime(datetime.combine(day.first, datetime.min.time(), UTC))
 
 
 def _written(root: ET.Element) -> bytes:

@@ -33,7 +33,7 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A generated page: lists reports, or parts if there are too many."""
+    """A generated page: lists reports, and parts if there are too many."""
 
     path: str
     kind: str
@@ -87,12 +87,18 @@ def indexes(reports: Iterable[Report]) -> Iterator[Index]:
 
 
 def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:
-    """Yield ``index`` with its reports, or split into bounded parts."""
+    """Yield ``index`` with its reports, or split into bounded parts.
+
+    Reports of no known month stay on their year's page, below the months; and those of no known day alike.
+    """
     parts: defaultdict[str, list[Report]] = defaultdict(list)
+    rest: list[Report] = []
     while len(reports) > LIST_MAX_LENGTH and depth < len(_SPLITS):
         parts.clear()
+        rest.clear()
         for report in reports:
-            parts[report.date.isoformat()[: _SPLITS[depth]]].append(report)
+            day = report.date.isoformat()[: _SPLITS[depth]]
+            (parts[day] if len(day) == _SPLITS[depth] else rest).append(report)
         depth += 1
         if len(parts) > 1:
             break
@@ -104,7 +110,7 @@ def _pages(index: Index, reports: list[Report], depth: int) -> Iterator[Index]:
     folder = root if "/" not in root.removeprefix(f"by/{index.kind}/") else root.rpartition("/")[0]
     paths = {key: f"{folder}/{key}.html" for key in parts}
     rows = tuple(IndexRow(key, paths[key], len(group)) for key, group in parts.items())
-    yield Index(index.path, index.kind, index.title, index.language, parts=rows)
+    yield Index(index.path, index.kind, index.title, index.language, parts=rows, reports=tuple(rest))
     name = index.title if folder == root else index.title.rpartition(" · ")[0]
     for key, group in parts.items():
         title = key if index.kind == "year" else f"{name} · {key}"

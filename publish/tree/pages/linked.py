@@ -13,7 +13,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from publish.core.contenttypes import content_type
-from publish.core.model import Report
+from publish.core.model import Author, Report
+from publish.core.partialdate import PartialDate
 from publish.tree.pages.identifiers import identifier
 
 # "<" could end the element that the data stand in; the two line separators end a line in old scripts. JSON
@@ -57,9 +58,13 @@ def script_data(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED)
 
 
-def changed(report: Report) -> str:
-    """Return the last day of change in the report's own words, ISO."""
-    return max(report.date, report.updated or report.date, *(c.date for c in report.corrections)).isoformat()
+def changed(report: Report) -> PartialDate:
+    """Return the last day of change in the report's own words.
+
+    It is a month or a year if the report was never changed, and no more is known of its date.
+    """
+    days = [c.date for c in report.corrections] + ([report.updated] if report.updated else [])
+    return max(report.date, *map(PartialDate.of, days)) if days else report.date
 
 
 def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
@@ -74,7 +79,8 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
         "headline": report.title,
         "inLanguage": report.language,
         "datePublished": report.date.isoformat(),
-        "dateModified": changed(report) if changed(report) != report.date.isoformat() else "",
+        "dateModified": changed(report).isoformat() if changed(report) != report.date else "",
+        "author": [_author(author) for author in report.authors],
         "abstract": report.summary,
         "publisher": {"@type": "Organization", "name": place.title},
         "keywords": list(report.tags),
@@ -100,6 +106,10 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value and value != {"@id": ""}}
 
 
+def _author(author: Author) -> dict[str, str]:
+    return {"@type": "Organization" if author.body else "Person", "name": author.name}
+
+
 def _source(source: Mapping[str, str]) -> dict[str, Any]:
     said: dict[str, Any] = {"@type": "CreativeWork", "name": source["title"]}
     if "publisher" in source:
@@ -117,10 +127,13 @@ def _meta(report: Report, place: LinkedArchive) -> list[tuple[str, str, str]]:
     day = report.date.isoformat()
     rows = [
         ("name", "citation_title", report.title),
+        # Scholar's and Zotero's readers take an author from each of these rows, in their order.
+        *(("name", "citation_author", author.name) for author in report.authors),
         ("name", "citation_publication_date", day.replace("-", "/")),
         ("name", "citation_language", report.language),
         ("name", "citation_technical_report_institution", place.title),
         ("name", "DC.title", report.title),
+        *(("name", "DC.creator", author.name) for author in report.authors),
         ("name", "DC.date", day),
         ("name", "DC.language", report.language),
         ("name", "DC.publisher", place.title),

@@ -4,38 +4,26 @@ No file is opened here. Raw HTML is shown as typed. Links lead to pages and evid
 few schemes. Images lie in this archive.
 """
 
-import html
 import posixpath
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
-from unicodedata import bidirectional
 from urllib.parse import quote, unquote, urlsplit
 
-import markdown  # type: ignore[import-untyped]
-from markdown.treeprocessors import Treeprocessor  # type: ignore[import-untyped]
-from markdown.util import AMP_SUBSTITUTE  # type: ignore[import-untyped]
-
 from publish.tree.languages import direction, words
+from publish.tree.markdown.reading import Read, read
+from publish.tree.markdown.writer import Writer
 from publish.tree.sources import notes
-from publish.tree.sources.addresses import places
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.parsing import Steps, TooManySteps, parser
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
     from publish.tree.sources.gather import Page
 
 # For links only. An image from outside would tell its host who reads the page.
 OUTSIDE_SCHEMES: Final = frozenset({"http", "https", "mailto", "ipfs", "ipns", "magnet"})
-_EMPTY_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]*\]:\s*")
-_TURNED = frozenset({"p", "li", "td", "th", "dt", "dd", "h2", "h3", "h4", "h5", "h6"})
-_CLOSE = "close them, write '\\[' for '[', or make more paragraphs of it"
 _NEIGHBOURS = 500  # names compared to find the one that was meant
 
 
@@ -45,8 +33,8 @@ class Rendered:
 
     html: str = ""
     anchors: frozenset[str] = frozenset()
-    references: list[tuple[str, str, str]] = field(default_factory=list)
-    """Links to anchors: source of the target page, anchor, address as written."""
+    references: list[tuple[str, str, str, int]] = field(default_factory=list)
+    """Links to anchors: source of the target page, anchor, address as written, line."""
     faults: list[tuple[int, str]] = field(default_factory=list)
     cut: list[int] = field(default_factory=list)
     """Lines with a link to a withdrawn source. The link's words are published without the link."""
@@ -75,71 +63,76 @@ class Renderer:
         self._beside: defaultdict[str, list[str]] = defaultdict(list)
         for source in targets:
             self._beside[posixpath.dirname(source)].append(posixpath.basename(source))
-        self.steps = Steps()
         self._withheld = withheld
         self._pictures = pictures
         self._targets = targets
         self._generated = generated
-        self._links = _Links(self)
-        self._markdown = self._parser()
         self._page: Page
         self._now = Rendered()
 
-    def _parser(self) -> markdown.Markdown:
-        made = parser(self.steps)
-        # After 'unescape' (0): what is seen here is what will be written.
-        made.treeprocessors.register(self._links, "stet", -1)
-        return made
-
     def render(self, page: "Page") -> Rendered:
         """Return the HTML of ``page`` and its faults."""
-        self._page, self._now, self._named = page, Rendered(), set[str]()
-        self._links.anchors = set()
-        self.steps.begin(len(page.text.markdown))
-        try:
-            self._now.html = self._markdown.reset().convert(page.text.markdown)
-        except Exception as error:  # noqa: BLE001 (Python-Markdown breaks in many ways on odd texts: each is a fault)
-            self._now.faults.extend(_broken(page, error))
-            self._markdown = self._parser()  # reset() does not bring back one that was broken off
-        for number, sign in notes.references(page.text.markdown.split("\n")):
-            self._now.faults.append((page.text.first_line + number, notes.fault(sign)))
-        self._now.anchors = frozenset(self._links.anchors)
+        self._page, self._now = page, Rendered()
+        answers = _Answers(self, parsed := read(page.text.markdown))
+        written = Writer(parsed, answers)
+        self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
+        self._notes(parsed, written)
+        self._now.faults = list(dict.fromkeys(self._now.faults))
         return self._now
 
-    def noted(self, sign: str) -> None:
-        """Name the lines of a writers' note in the page."""
-        lines = notes.lines_with(self._page.text.markdown.split("\n"), sign)
-        first = self._page.text.first_line
-        self._now.faults.extend((first + n, notes.fault(sign)) for n in lines or [0])
+    def _notes(self, parsed: Read, written: Writer) -> None:
+        """Name the lines of writers' notes in the page."""
+        found = dict(sorted(parsed.remarks))
+        for place, sign in written.said.notes():
+            found.setdefault(parsed.line(place), sign)
+        shown = {n for a, b in written.shown for n in range(parsed.line(a), parsed.line(b - 1) + 1)}
+        for number, sign in notes.references(self._page.text.markdown.split("\n")):
+            if number not in shown:
+                found.setdefault(number, sign)
+        for number, sign in found.items():
+            self.fault(self._page.text.first_line + number, notes.fault(sign))
 
-    def resolve(self, written: str, *, image: bool) -> str:
-        """Return the address for a ``written`` link or image.
+    def fault(self, line: int, what: str) -> None:
+        """Note ``what`` at ``line`` of the page's file."""
+        self._now.faults.append((line, what))
+
+    def resolve(self, written: str, line: int, *, image: bool) -> str:
+        """Return the address for a ``written`` link or image at ``line``.
 
         A fault is noted if there is none, and the build will fail.
         """
-        # Python-Markdown leaves entities in addresses for the browser to decode; a scheme must not hide in them.
-        plain = html.unescape(written).strip()
+        plain = written.strip()
         try:
             parts = urlsplit(plain)
         except ValueError:
-            return self._fault(written, f"'{written}' is not an address")
+            return self._fault(line, f"'{written}' is not an address")
         if parts.scheme or parts.netloc:
             if image:
-                return self._fault(written, f"image '{written}' is from outside; publish it as evidence")
+                return self._fault(line, f"image '{written}' is from outside; publish it as evidence")
             if parts.scheme not in OUTSIDE_SCHEMES:
-                return self._fault(written, f"link '{written}' is not http, https, mailto, ipfs, ipns or magnet")
+                return self._fault(line, f"link '{written}' is not http, https, mailto, ipfs, ipns or magnet")
             if parts.scheme in ("http", "https") and not parts.netloc:
-                return self._fault(written, f"link '{written}' names no host")
+                return self._fault(line, f"link '{written}' names no host")
             return plain
         # Copies lie in folders of any depth, and open from a disk too. Browsers take "\" for "/".
         if plain.startswith(("/", "\\")):
-            return self._fault(written, f"link '{written}' begins at a server's root; write it relative to this file")
+            return self._fault(line, f"link '{written}' begins at a server's root; write it relative to this file")
         if not parts.path and parts.fragment:
-            self._now.references.append((self._page.source, unquote(parts.fragment), written))
+            self._now.references.append((self._page.source, unquote(parts.fragment), written, line))
             return "#" + _fragment(unquote(parts.fragment))
-        return self._inside(written, unquote(parts.path), unquote(parts.fragment), odd=bool(parts.query))
+        target = self._target(parts.path)
+        found = self._targets.get(target) or (target if target in self._generated else None)
+        if not parts.path or parts.query or found is None:
+            return self._fault(line, f"link '{written}' leads nowhere{self._meant(target)}")
+        fragment = unquote(parts.fragment)
+        if fragment and target.endswith(".md"):
+            self._now.references.append((target, fragment, written, line))
+        return self.base + quote(found) + (f"#{_fragment(fragment)}" if fragment else "")
 
-    def is_withheld(self, written: str) -> bool:
+    def _target(self, path: str) -> str:
+        return posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), unquote(path)))
+
+    def is_withheld(self, written: str, line: int) -> bool:
         """Return whether the address leads to a withdrawn source.
 
         If so, its line is noted.
@@ -147,21 +140,11 @@ class Renderer:
         if not self._withheld:
             return False
         with suppress(ValueError):
-            parts = urlsplit(html.unescape(written).strip())
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), unquote(parts.path)))
-            if not parts.scheme and not parts.netloc and parts.path and target in self._withheld:
-                self._now.cut.extend(places(self._page.text).of(written))
+            parts = urlsplit(written.strip())
+            if not parts.scheme and not parts.netloc and parts.path and self._target(parts.path) in self._withheld:
+                self._now.cut.append(line)
                 return True
         return False
-
-    def _inside(self, written: str, path: str, fragment: str, *, odd: bool) -> str:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(self._page.source), path))
-        found = self._targets.get(target) or (target if target in self._generated else None)
-        if not path or odd or found is None:
-            return self._fault(written, f"link '{written}' leads nowhere{self._meant(target)}")
-        if fragment and target.endswith(".md"):
-            self._now.references.append((target, fragment, written))
-        return self.base + quote(found) + (f"#{_fragment(fragment)}" if fragment else "")
 
     def sides(self, address: str) -> tuple[int, int] | None:
         """Return width and height of a picture, where known.
@@ -180,6 +163,11 @@ class Renderer:
         return direction(self._page.language) == "rtl"
 
     @property
+    def first_line(self) -> int:
+        """The file's line on which the current page's text begins."""
+        return self._page.text.first_line
+
+    @property
     def base(self) -> str:
         """The way from the current page to the root."""
         return "../" * self._page.path.count("/")
@@ -192,10 +180,8 @@ class Renderer:
             return f", did you mean '{name.removesuffix('.html')}.md'?"
         return self._faults.nearest(name, self._beside.get(folder, [])[:_NEIGHBOURS])
 
-    def _fault(self, written: str, what: str) -> str:
-        if what not in self._named:  # all lines with it are named at once
-            self._named.add(what)
-            self._now.faults.extend((line, what) for line in places(self._page.text).of(written))
+    def _fault(self, line: int, what: str) -> str:
+        self.fault(line, what)
         return ""
 
 
@@ -203,103 +189,37 @@ def _fragment(anchor: str) -> str:
     return quote(anchor, safe="/:")  # the colon stands in every footnote's anchor
 
 
-def _broken(page: "Page", error: Exception) -> list[tuple[int, str]]:
-    """Return the faults of a text Python-Markdown cannot read."""
-    # The library's messages name no line of the text, so the likely lines are looked for here.
-    if isinstance(error, RecursionError):
-        return [(page.text.first_line, "is nested too deeply")]
-    if isinstance(error, TooManySteps):
-        # What was rendered already stands there as a mark, which begins with U+0002.
-        begins = max(error.text.split("\x02")[0].splitlines()[:1], key=len, default="")[:200]
-        line = page.text.first_line + page.text.markdown.count("\n", 0, max(0, page.text.markdown.find(begins)))
-        return [(line, f"has too many brackets that are not closed, or lie in one another, from here on; {_CLOSE}")]
-    lines = enumerate(page.text.markdown.split("\n"), page.text.first_line)
-    empty = [(number, "footnote without a text") for number, line in lines if _EMPTY_FOOTNOTE.fullmatch(line)]
-    return empty or [(page.text.first_line, f"is not readable as Markdown ({type(error).__name__}: {error})")]
+class _Answers:
+    """The answers to what one page's HTML asks."""
 
+    def __init__(self, renderer: Renderer, parsed: Read) -> None:
+        self._renderer, self._read = renderer, parsed
+        self.from_right = renderer.from_right
 
-def _said(root: "Element") -> Iterator[str]:
-    """Yield a page's visible texts, without code."""
-    for element in root.iter():
-        yield from (words for words in (element.get("alt"), element.get("title"), element.tail) if words)
-        if element.text and element.tag != "code":
-            yield element.text
+    def link(self, written: str, place: int) -> str | None:
+        return self._resolved(written, place, image=False)
 
+    def image(self, written: str, place: int) -> str | None:
+        return self._resolved(written, place, image=True)
 
-def _words(element: "Element") -> Iterator[str]:
-    """Yield a page's words in their order, with U+0000 for code."""
-    if element.tag == "code":
-        yield "\0"
-    else:
-        yield element.text or ""
-        for child in element:
-            yield from _words(child)
-    yield element.tail or ""
+    def _resolved(self, written: str, place: int, *, image: bool) -> str | None:
+        line = self._line(place)
+        return None if self._renderer.is_withheld(written, line) else self._renderer.resolve(written, line, image=image)
 
+    def bare(self, address: str) -> bool:
+        with suppress(ValueError):
+            parts = urlsplit(address)
+            return parts.scheme.lower() in OUTSIDE_SCHEMES and (parts.scheme == "mailto" or bool(parts.netloc))
+        return False
 
-class _Links(Treeprocessor):  # type: ignore[misc]
-    """A pass over a page's tree: links, images, anchors, headings.
+    def sides(self, address: str) -> tuple[int, int] | None:
+        return self._renderer.sides(address)
 
-    A ``<h1>`` becomes ``<h2>``, since the theme prints the first heading.
-    """
+    def table_name(self, number: int) -> str:
+        return self._renderer.table_name(number)
 
-    def __init__(self, renderer: Renderer) -> None:
-        super().__init__()
-        self._renderer = renderer
-        self.anchors: set[str] = set()
+    def fault(self, place: int, what: str) -> None:
+        self._renderer.fault(self._line(place), what)
 
-    def run(self, root: "Element") -> None:
-        # Also what is a note only once emphasis within it has gone.
-        whole = "".join(_words(root))
-        for sign in {sign for said in (*_said(root), whole) if (sign := notes.note(said))}:
-            self._renderer.noted(sign)
-        self._scroll_tables(root)
-        self._turn(root)
-        for element in root.iter():
-            if identity := element.get("id"):
-                self.anchors.add(identity)
-            address = element.get("href" if element.tag == "a" else "src", "")
-            if element.tag in ("a", "img") and self._renderer.is_withheld(address):
-                element.text = element.text or element.get("alt")
-                element.tag = "span"
-                element.attrib.clear()
-            elif element.tag == "a":
-                address = element.get("href", "")
-                # Mail addresses in angle brackets are written as entities, letter by letter.
-                if AMP_SUBSTITUTE not in address:
-                    element.set("href", self._renderer.resolve(address, image=False))
-            elif element.tag == "img":
-                element.set("src", self._renderer.resolve(element.get("src", ""), image=True))
-                # With its size known, nothing on the page moves when the picture arrives.
-                if sides := self._renderer.sides(element.get("src", "")):
-                    element.set("width", str(sides[0]))
-                    element.set("height", str(sides[1]))
-                element.set("loading", "lazy")
-            elif element.tag in ("td", "th") and (side := element.attrib.pop("align", None)):
-                element.set("class", side)  # the attribute is not of today's HTML
-            elif element.tag == "h1":
-                element.tag = "h2"
-
-    def _scroll_tables(self, root: "Element") -> None:
-        """Put each table into a frame with its own scrolling."""
-        places = [(parent, n) for parent in root.iter() for n, child in enumerate(parent) if child.tag == "table"]
-        for number, (parent, n) in enumerate(places, 1):
-            table = parent[n]
-            # "tabindex" lets a reader without a mouse scroll the frame with keys.
-            frame = root.makeelement("div", {"class": "table", "role": "region", "tabindex": "0"})
-            frame.set("aria-label", self._renderer.table_name(number))
-            frame.tail, table.tail = table.tail, None
-            parent[n] = frame
-            frame.append(table)
-
-    def _turn(self, root: "Element") -> None:
-        """Set left-to-right elements on a page that runs from right to left."""
-        if not self._renderer.from_right:
-            return
-        for element in root.iter():
-            if element.tag in _TURNED and not any(child.tag in _TURNED for child in element.iter() if child != element):
-                # An element without any Arabic or Hebrew letter would have its full stops and brackets on the wrong
-                # side.
-                letters = [bidirectional(c) for c in "".join(element.itertext())]
-                if "L" in letters and not {"R", "AL"} & set(letters):
-                    element.set("dir", "ltr")
+    def _line(self, place: int) -> int:
+        return self._renderer.first_line + self._read.line(place)

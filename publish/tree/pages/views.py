@@ -19,6 +19,7 @@ from publish.core.model import Evidence, Report
 from publish.tree.languages import direction, endonym, words
 from publish.tree.pages.identifiers import identifier
 from publish.tree.pages.indexes import KINDS, Index, address, newest_first, overview
+from publish.tree.pages.linked import changed
 from publish.tree.pages.policy import pin, policy
 from publish.tree.pages.text import OUTSIDE_SCHEMES
 from publish.tree.scripts import join
@@ -155,6 +156,8 @@ def page(
     if report is None:
         return seen
     seen["report"] = report
+    if report.authors:
+        seen["by"] = said(source.language, "authors" if len(report.authors) > 1 else "author")
     seen["places"] = [link(name, address("place", name)) for name in report.places]
     seen["tags"] = [link(name, address("tag", name)) for name in report.tags]
     seen["evidence"] = [_card(evidence, pictures) for evidence in report.evidence]
@@ -205,7 +208,7 @@ def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) 
             {
                 "on": said(source.language, "corrected", date=correction.date.isoformat()),
                 "note": correction.note,
-                "earlier": link(former.path.rpartition("/")[2], former.path) if former else None,
+                "earlier": _earlier(former, source.language) if former else None,
             }
         )
     seen: dict[str, Any] = {"corrections": rows[::-1]}
@@ -213,6 +216,13 @@ def versions(source: Page, earlier: tuple[Report, ...], current: Report | None) 
         seen["superseded"] = said(source.language, "superseded", date=report.superseded_on.isoformat())
         seen["current"] = link(current.title, current.path, current.language)
     return seen
+
+
+def _earlier(former: Report, language: str) -> dict[str, Any]:
+    """Return a link to an earlier version, named by its own day."""
+    # Its last change before it was replaced. The file's name, x.v1.md, says nothing to readers.
+    of = said(language, "as_of", date=changed(former).isoformat())
+    return {"said": of, "path": quote(former.path)}
 
 
 def withdrawals(source: Page, lines: Sequence[WithdrawnLine], *, listed: bool) -> dict[str, Any]:

@@ -47,7 +47,7 @@ _USUAL_LENGTH: Final = 600  # terms: in texts longer than that, each weighs less
 _WEIGHTS: Final = "ABCDEFGHI"
 _FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
-# What Python-Markdown writes holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
+# What our writer makes of Markdown holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
 # would stick to the words before them.
 # No possessive groups: before 3.11.5 Python takes some of them for others.
 _NOTES = re.compile(
@@ -55,7 +55,7 @@ _NOTES = re.compile(
     r'|<a class="footnote-backref"[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a>',
 )
 _PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt="([^"<>]*)"[^<>]*>')
-_WITHIN = re.compile(r"</?(?:a|code|em|span|strong)\b[^<>]*>")
+_WITHIN = re.compile(r"</?(?:a|code|del|em|label|span|strong)\b[^<>]*>")
 _TAG = re.compile(r"<[^<>]*>")
 _HEADINGS = re.compile(r"<h[1-6]\b[^<>]*>([^<]*(?:<(?!/?h[1-6]\b)[^<]*)*)</h[1-6]>")
 
@@ -75,7 +75,7 @@ class Document:
     """Its text, rendered from Markdown."""
     summary: str = ""
     more: tuple[str, ...] = ()
-    """More text to be found: places, tags, titles of evidence and sources."""
+    """More text to be found: authors, places, tags, titles of evidence and sources."""
 
 
 def index(tree: Path, documents: Iterable[Document]) -> None:

@@ -3,22 +3,32 @@
 Every scalar is taken as its text: ``title: 1984`` is a title, and ``language: no`` is Norwegian. Values only.
 """
 
+import html
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeAlias
 
 import yaml
 
-from publish.core.model import Correction
-from publish.tree.sources import notes
+from publish.core.model import Author, Correction
+from publish.core.partialdate import PartialDate
+from publish.tree.sources import misread, notes, signs
 from publish.tree.sources.faults import nearest
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
+
+# What people read. Elsewhere a comment may follow a value: language: en  # English
+_PROSE: Final = frozenset({"title", "summary", "author", "name", "note", "publisher", "places", "tags"})
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_AUTHOR_KINDS: Final = ("person", "organization")
+# 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
+_YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
 Day: TypeAlias = date
 TellFault = Callable[[int, str], None]
@@ -46,7 +56,8 @@ class FrontMatter:
 
     title: str = ""
     language: str = ""
-    date: Day | None = None
+    date: PartialDate | None = None
+    author: tuple[Author, ...] = ()
     updated: Day | None = None
     summary: str = ""
     places: tuple[str, ...] = ()
@@ -63,11 +74,33 @@ class FrontMatter:
 
 
 PLAIN_KEYS = ("title", "language", "summary", "updated")
+ITEM_KEYS = ("name", "kind", "publisher", "url", "file", "sha256", "metadata", "note")
+"""Keys of the items of lists, beside those that are keys of their own."""
 REPORT_KEYS = (
     *PLAIN_KEYS,
-    *("date", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
+    *("date", "author", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
     *("corrections", "superseded_by", "superseded_on"),
 )
+
+
+def _meant(text: str) -> str:
+    """Return a clause with the date in our form, or nothing."""
+    parts = (m.groups() if (m := _YEAR_FIRST.fullmatch(text)) else None) or (
+        m.groups()[::-1] if (m := _DAY_FIRST.fullmatch(text)) else ()
+    )
+    try:
+        return f", did you mean {PartialDate(*(int(part) for part in parts if part))}?" if parts else ""
+    except ValueError:
+        return ""
+
+
+class Scalar(yaml.ScalarNode):
+    """A value as text, with the text which YAML takes for a comment behind it."""
+
+    cut: str = ""
+    """The comment on the value's line, if the value is without quotation marks."""
+    repair: str = ""
+    """Of a cut value: its line as it may have been meant."""
 
 
 def line_of(node: yaml.Node) -> int:
@@ -78,9 +111,10 @@ def line_of(node: yaml.Node) -> int:
 class FieldReader:
     """A reader of values from nodes, with a fault for each wrong value."""
 
-    def __init__(self, today: date, fault: TellFault) -> None:
+    def __init__(self, today: date, fault: TellFault, lines: Sequence[str] = ()) -> None:
         self._today = today
         self._fault = fault
+        self._lines = lines
 
     def read(self, root: yaml.Node, *, report: bool) -> FrontMatter:
         """Return the fields of ``root``, less the wrong values.
@@ -93,7 +127,8 @@ class FieldReader:
             "summary": self._text,
             "language": self._language,
             "date": self._date,
-            "updated": self._date,
+            "author": self._authors,
+            "updated": self._day,
             "places": self._names,
             "tags": self._names,
             "sources": self._sources,
@@ -102,7 +137,7 @@ class FieldReader:
             "machine_translated": self._truth,
             "corrections": self._corrections,
             "superseded_by": self._text,
-            "superseded_on": self._date,
+            "superseded_on": self._day,
         }
         for key, value, line in self._pairs(root, REPORT_KEYS if report else PLAIN_KEYS):
             front.lines[key] = line
@@ -116,7 +151,7 @@ class FieldReader:
         for one, other in (("superseded_by", "superseded_on"), ("superseded_on", "superseded_by")):
             if one in front.lines and other not in front.lines:
                 self._fault(front.lines[one], f"'{one}' needs '{other}' beside it")
-        if front.date and front.updated and front.updated < front.date:
+        if front.date and front.updated and front.updated < front.date.first:
             self._fault(front.lines["updated"], f"'updated' {front.updated} is before 'date' {front.date}")
         return front
 
@@ -143,15 +178,34 @@ class FieldReader:
         Numbers and truths of YAML are text here.
         """
         if not isinstance(node, yaml.ScalarNode):
-            self._fault(line_of(node), f"'{key}' must be text")
+            self._fault(line_of(node), f"'{key}' must be text{self._repair(node)}")
             return None
         text = " ".join(node.value.split())
+        if key in _PROSE:
+            if isinstance(node, Scalar) and node.cut:
+                what = f"' #' begins a comment, so '{node.cut}' would be lost; {node.repair}"
+                self._fault(line_of(node), f"{what}; a comment has a line of its own")
+                return None
+            # As in the text below: what pages were pasted from may have had them.
+            text = " ".join(_ENTITY.sub(lambda found: html.unescape(found[0]), text).split())
+            if odd := signs.refused(text):
+                self._fault(line_of(node), f"'{key}' {odd[1]}")
+                return None
         if not text:
             self._fault(line_of(node), f"'{key}' is empty")
             return None
         if sign := notes.note(text):
             self._fault(line_of(node), notes.fault(sign))
         return text
+
+    def _repair(self, node: yaml.Node) -> str:
+        """Return a clause with the line of a list or mapping as text, if it stands on one line."""
+        number, column = node.start_mark.line, node.start_mark.column
+        line = self._lines[number] if number < len(self._lines) else ""
+        value = line[column:].strip()
+        if not line[:column].strip() or (value[:1] in ("[", "{") and value[-1] not in "]}"):
+            return ""
+        return f"; {misread.written(line[:column], value)}"
 
     def _language(self, node: yaml.Node, key: str) -> str | None:
         text = self._text(node, key)
@@ -164,21 +218,28 @@ class FieldReader:
         self._fault(line_of(node), f"'{text}' is not a language tag{hint}")
         return None
 
-    def _date(self, node: yaml.Node, key: str) -> date | None:
+    def _date(self, node: yaml.Node, key: str, *, whole: bool = False) -> PartialDate | None:
+        """Return a date, of a day alone if it must be ``whole``."""
         text = self._text(node, key)
         if text is None:
             return None
         try:
-            # Python also takes 20130402 and 2013-W14-2; one form is enough for people.
-            if len(text) != 10:
+            # One form is enough for people. Python's own would take 20130402 and 2013-W14-2, too.
+            day = PartialDate.parse(text)
+            if whole and not day.whole:
                 raise ValueError(text)
-            day = date.fromisoformat(text)
         except ValueError:
-            self._fault(line_of(node), f"'{key}' must be a day such as 2013-04-02, not '{text}'")
+            other = "" if whole else ", a month such as 2013-04, or a year"
+            self._fault(line_of(node), f"'{key}' must be a day such as 2013-04-02{other}, not '{text}'{_meant(text)}")
             return None
-        if day > self._today:
+        # Of this month and this year the first day is past, though nobody knows which day is meant.
+        if day.first > self._today:
             self._fault(line_of(node), f"'{key}' {day} is in the future")
         return day
+
+    def _day(self, node: yaml.Node, key: str) -> date | None:
+        day = self._date(node, key, whole=True)
+        return day.first if day else None
 
     def _truth(self, node: yaml.Node, key: str) -> bool | None:
         text = self._text(node, key)
@@ -190,7 +251,10 @@ class FieldReader:
 
     def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            self._fault(line_of(node), f"'{key}' must be a list")
+            names = re.split(r"\s*[,;\u3001\uff0c\u060c]\s*", node.value) if isinstance(node, yaml.ScalarNode) else ()
+            shown = ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in names if name)
+            meant = f": write '{key}: [{shown}]'" if shown and key in ("places", "tags") else ""
+            self._fault(line_of(node), f"'{key}' must be a list{meant}")
             return []
         return list(node.value)
 
@@ -203,6 +267,27 @@ class FieldReader:
             elif name:
                 names[name] = None
         return tuple(names)
+
+    def _authors(self, node: yaml.Node, key: str) -> tuple[Author, ...]:
+        """Return authors: a name, or a list of names and of mappings."""
+        found: dict[str, Author] = {}
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            kind, name = "person", None
+            if isinstance(item, yaml.MappingNode):
+                values = {key: (value, line) for key, value, line in self._pairs(item, ("name", "kind"))}
+                if "name" not in values:
+                    self._fault(line_of(item), "an author needs a 'name'")
+                name = self._text(values["name"][0], "name") if "name" in values else None
+                kind = self._text(values["kind"][0], "kind") or kind if "kind" in values else kind
+            else:
+                name = self._text(item, key)
+            if kind not in _AUTHOR_KINDS:
+                self._fault(line_of(item), f"'kind' of an author is 'person' or 'organization', not '{kind}'")
+            if name in found:
+                self._fault(line_of(item), f"'{name}' is there twice under '{key}'")
+            elif name:
+                found[name] = Author(name, body=kind == "organization")
+        return tuple(found.values())
 
     def _sources(self, node: yaml.Node, key: str) -> tuple[Mapping[str, str], ...]:
         found = []
@@ -233,7 +318,7 @@ class FieldReader:
             for name in ("date", "note"):
                 if name not in values:
                     self._fault(line_of(item), f"a correction needs a '{name}'")
-            day = self._date(values["date"], "date") if "date" in values else None
+            day = self._day(values["date"], "date") if "date" in values else None
             note = self._text(values["note"], "note") if "note" in values else None
             if day and note:
                 found.append(Correction(day, note))

@@ -18,6 +18,7 @@ from publish.core.errors import SourceError
 from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Evidence, Report
+from publish.core.partialdate import PartialDate
 from publish.tree.sources import leavings
 from publish.tree.sources.active import activity
 from publish.tree.sources.faults import Faults
@@ -106,7 +107,7 @@ class Sources:
         for report in self._all_reports():
             if report.superseded_by:
                 versions[report.superseded_by].append(report)
-        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or r.date)) for s, v in versions.items()}
+        return {s: tuple(sorted(v, key=lambda r: r.superseded_on or date.min)) for s, v in versions.items()}
 
     def translations(self) -> dict[str, tuple[Report, ...]]:
         """Return the translations of reports, by source.
@@ -220,7 +221,7 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             source,
             path,
             front.title,
-            front.date or date.min,
+            front.date or PartialDate(1),
             front.language,
             front.summary,
             front.places,
@@ -233,6 +234,7 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             front.corrections,
             front.superseded_by,
             front.superseded_on,
+            front.author,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
     return None

@@ -93,6 +93,11 @@ def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], boo
     return found, odd
 
 
+def is_litter(name: str) -> bool:
+    """Return whether systems and editors leave files of this name."""
+    return _FILES.fullmatch(name) is not None
+
+
 def _kind(entry: "os.DirEntry[str]") -> str:
     if entry.is_symlink():
         return "a symbolic link"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 # By the sign that begins it. Dashes and angle brackets also as keyboards and word processors turn them.
 _NOTE = re.compile(
     r"[<\uff1c]\s?[!\uff01]\s?[-\u2010-\u2015\u2212\uff0d]"  # <!-- HTML -->, however it goes on
-    r"|<![A-Za-z\[>]|<\?|\]\]>|-->\s*\Z"  # declarations, conditional comments, CDATA, <?instructions?>
+    r"|<![A-Za-z\[>]|<\?|\]\]>|-->[ \t]*(?:\n\n|\Z)"  # declarations, conditional comments, CDATA, <?instructions?>
     r"|%%"  # %%Obsidian%%
     r"|\{%|\{#[-\s]|#\}|\{\{-?\s*/\*|\{\{[!#]|\{/\*|\*/\}"  # Liquid, Jinja, Hugo, Handlebars, MDX
     r"|\{>>|<<\}|\{--|--\}|\{\+\+|\+\+\}|\{~~|~~\}"  # CriticMarkup: remarks, and what was struck out
@@ -31,6 +31,21 @@ def note(text: str) -> str:
     ``text`` holds no code. The sign is empty without a note.
     """
     found = _NOTE.search(text)
+    return found[0].strip() if found else ""
+
+
+def signs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield place and sign of each note in ``text``.
+
+    ``text`` holds no code. Two line ends end a paragraph.
+    """
+    for found in _NOTE.finditer(text):
+        yield found.start(), found[0].strip()
+
+
+def begins(text: str) -> str:
+    """Return the sign of a note, if ``text`` begins with one."""
+    found = _NOTE.match(text)
     return found[0].strip() if found else ""
 
 

@@ -34,7 +34,7 @@ DEFENCES = (
     ),
     Defence(
         "the reader asks the next beside one that says nothing", ("8",), "mirrors.js",
-        r"silent: this\.now\(\) \+ SILENT_MS \}\)\);\n +start\(\);", "silent: this.now() + SILENT_MS }));",
+        lit("start(many *= 2);"), "",
     ),
     Defence(
         "the reader asks those who failed last", ("10",), "mirrors.js",

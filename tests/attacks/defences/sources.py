@@ -21,8 +21,8 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
-        "markup in a text is text", ("51",), "tree.sources.parsing",
-        r'made\.preprocessors\.deregister\("html_block"\)\n +made\.inlinePatterns\.deregister\("html"\)', "pass",
+        "markup in a text is text", ("51",), "tree.markdown.writer",
+        lit("self.out.append(escape(text, quote=False))"), "self.out.append(text)",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
@@ -40,16 +40,16 @@ DEFENCES = (
         lit("found = _NOTE.search(text)"), "found = None",
     ),
     Defence(
+        "no sign makes a text read backwards", ("signs",), "tree.sources.signs",
+        lit("if not (odd := _REFUSED.search(text)):"), "if not (odd := None):",
+    ),
+    Defence(
         "starter texts are found in pages", ("starters",), "tree.sources.unfilled",
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
     Defence(
-        "a page's brackets cost what its length allows", ("costs",), "tree.sources.parsing",
-        lit("if self.taken > self.most:"), "if False:",
-    ),
-    Defence(
-        "lines are read through for few addresses", ("costs",), "tree.sources.addresses",
-        lit("if self.searches > SEARCHES_MAX:"), "if False:",
+        "a page is not nested beyond what browsers take", ("costs",), "tree.markdown.writer",
+        lit("if self._depth == NESTING_MAX:"), "if False:",
     ),
     Defence(
         "marks of a packer's machine are named", ("traces",), "tree.sources.traces.office",
@@ -84,7 +84,26 @@ DEFENCES = (
         "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
         lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
     ),
-    Defence("what would be cut off is not printed", ("paper",), "tree.bundles.pdf",
-        lit("if not (beyond := _cut_off(document)):"), "if True:",
+    Defence("what would be cut off is not printed", ("paper",), "core.paper",
+        lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
+    ),
+    Defence(
+        "links out of site/ are not followed", ("unpublished",), "tree.sources.leavings",
+        lit("elif entry.is_file(follow_symlinks=False):"), "elif entry.is_file():",
+    ),
+    Defence(
+        "a folder of drafts is a folder", ("unpublished",), "reports.drafts", lit("if folder.is_symlink():"), "if False:",
+    ),
+    Defence(
+        "other sites' requests to the preview are refused", ("preview",), "desk.live",
+        lit('if not _is_own(self.headers.get("Sec-Fetch-Site"), self.headers.get("Sec-Fetch-Mode")):'), "if False:",
+    ),
+    Defence(
+        "the preview answers to this machine's names", ("preview",), "desk.live", lit("return super().is_for_us()"),
+        "return True",
+    ),
+    Defence("no origin reads the preview", ("preview",), "desk.live", lit('        return ""\n'), '        return "*"\n'),
+    Defence(
+        "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
     ),
 )  # fmt: skip

@@ -47,6 +47,20 @@ def test_the_banner_counts_in_the_language_of_the_page(
         assert banner(page)[key].startswith(arabic)
 
 
+def test_the_banner_says_at_once_what_is_known_and_the_rest_when_it_is(town: Town, reader: Makes) -> None:
+    page = visited(town, reader())
+    page.goto(town.origin.url + REPORT)
+    banner(page)
+    town.sick("sw.js", censor.drip(0.05), 0)  # the comparison of the worker's own file takes its time
+    heard = page.evaluate("""() => navigator.serviceWorker.ready.then((found) => new Promise((done) => {
+        const channel = new MessageChannel(), heard = [];
+        channel.port1.onmessage = ({ data }) => heard.push(data) && (data.last ? done(heard) : 0);
+        found.active.postMessage("standing", [channel.port2]);
+    }))""")
+    assert [said.get("last", False) for said in heard] == [False, True]
+    assert all([key for key, *_ in said["lines"]][:2] == ["authentic", "here"] for said in heard)
+
+
 def test_a_newer_version_of_the_page_is_announced(town: Town, reader: Makes) -> None:
     page = visited(town, reader())
     new = town.folder / "new"

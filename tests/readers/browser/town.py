@@ -87,8 +87,8 @@ class Town:
 
 
 def banner(page: Page) -> dict[str, str]:
-    """What the banner says: text by key, and its kind under ``class``."""
-    page.wait_for_selector("#stet\\.standing:not([hidden])")
+    """What the banner says once all is known: text by key, and its kind under ``class``."""
+    page.wait_for_selector("#stet\\.standing[data-last]:not([hidden])")
     lines = page.eval_on_selector_all(".standing [data-said]", "all => all.map(e => [e.dataset.said, e.textContent])")
     return dict(lines) | {"class": page.get_attribute("#stet\\.standing", "class") or ""}
 

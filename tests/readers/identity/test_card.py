@@ -1,4 +1,4 @@
-"""The paper card: what stands on it, that it is the same each time and says nothing of its maker, and that it works."""
+"""The paper card: what stands on it, in which language, and that it works."""
 
 import json
 import re
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.errors import ConfigError
+from publish.core import catalogues
+from publish.core.catalogues import Words, english, languages
 from publish.core.model import Mirror
-from publish.readers.identity import qr
 from publish.readers.identity import words as spoken
 from publish.readers.identity.card import card, unlike
 from tests.readers.identity.test_words import PLAIN
@@ -35,53 +35,27 @@ def test_addresses_are_durable_first_and_unlike() -> None:
     assert unlike(()) == []
 
 
-def test_all_that_must_stands_on_it() -> None:
-    svg = card("Letters & <reports>", PLAIN, MIRRORS).svg().decode()
-    pdf = card("Letters (reports)", PLAIN, MIRRORS).pdf().decode("cp1252")
-    assert "Letters &amp; &lt;reports&gt;" in svg
-    assert "(Letters \\(reports\\)) Tj" in pdf
-    for text in (svg, pdf):
-        assert text.count("0123 4567 89ab cdef") == 4
-        for i, word in enumerate(spoken.words(PLAIN), 1):
-            assert f"{i:2} {word}" in text
-        assert "openssl dgst -sha256 metadata/1.root.json" in text
-        assert "sha256sum -c SHA256SUMS" in text
-        assert "ipns://k51qzi5uqu5example" in text
-    # Each run of dark modules is a rectangle, and one more is the line above the commands.
-    assert pdf.count(" re f") == len(qr.runs(qr.modules(PLAIN))) + 1
+def test_a_card_has_the_fingerprint_in_groups_and_in_words() -> None:
+    made = card(" Letters\n&  <reports> ", PLAIN, MIRRORS)
+    assert made.title == "Letters & <reports>"
+    assert made.digits == ["0123 4567 89ab cdef"] * 4
+    assert [row[0] for row in made.words] == [f"{i:2} {word}" for i, word in enumerate(spoken.words(PLAIN)[:6], 1)]
+    assert sorted(word.split()[1] for row in made.words for word in row) == sorted(spoken.words(PLAIN))
 
 
-def test_nothing_leaves_the_sheet() -> None:
-    for mirrors in (MIRRORS, [Mirror("https://" + "very-long." * 30 + f"example/{i}", "s3") for i in range(3)]):
-        for mark in card("Title " * 40, PLAIN, mirrors).marks:
-            assert 0 < mark.x < 105 - 8
-            assert 0 < mark.y < 148.5 - 2
+def test_it_speaks_a_language_whole_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {card("x", PLAIN, (), tag).said.language for tag in languages()} == set(languages())
+    assert card("x", PLAIN, (), "zh-TW").said.language == "zh-Hant"
+    assert card("x", PLAIN, (), "und").said.language == "en"
+    assert [card("x", PLAIN, (), tag).direction for tag in ("ug", "bo")] == ["rtl", "ltr"]
+    half = Words("ug", {"card_words": "x"})
+    monkeypatch.setattr(catalogues, "words", lambda tag: half if tag == "ug" else Words("en", english()))
+    assert card("x", PLAIN, (), "ug").said.language == "en"
 
 
-def test_the_same_bytes_each_time_and_nothing_of_the_maker() -> None:
-    one, two = (card("Letters", PLAIN, MIRRORS).pdf() for _ in range(2))
-    assert one == two
-    for word in (b"/Info", b"Producer", b"Creator", b"Date", b"/ID", b"Metadata"):
-        assert word not in one
-    assert re.search(rb"MediaBox\[0 0 297\.6378 420\.9449\]", one)
-    assert b"595.2756 841.8898" in card("Letters", PLAIN, MIRRORS).pdf(2)
-
-
-def test_the_cross_references_are_right() -> None:
-    pdf = card("Letters", PLAIN, MIRRORS).pdf()
-    start = int(pdf.rsplit(b"startxref\n", 1)[1].split()[0])
-    assert pdf[start:].startswith(b"xref\n")
-    for number, place in enumerate(re.findall(rb"(\d{10}) 00000 n", pdf[start:]), 1):
-        assert pdf[int(place) :].startswith(b"%d 0 obj" % number)
-    length = int(re.findall(rb"<</Length (\d+)>>", pdf)[0])
-    assert pdf.index(b"endstream") - pdf.index(b"stream\n") - 7 == length
-
-
-def test_a_title_that_a_pdf_cannot_show_goes_on_an_svg() -> None:
-    sheet = card("བོད་ཀྱི་གནས་ཚུལ།", PLAIN, MIRRORS)
-    with pytest.raises(ConfigError, match="Latin letters"):
-        sheet.pdf()
-    assert "བོད་ཀྱི་" in sheet.svg().decode()
+def test_an_address_that_nobody_types_stands_on_no_card() -> None:
+    long = Mirror("https://" + "very-long." * 30 + "example/", "s3")
+    assert unlike([long, Mirror("magnet:?xt=urn:btih:abc", "torrent"), MIRRORS[0]]) == [MIRRORS[0].address]
 
 
 def _needs(tool: str) -> str:

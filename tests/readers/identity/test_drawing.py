@@ -1,49 +1,58 @@
-"""publish.readers.identity.drawing: the same drawing gives the same bytes, and no text of it is markup."""
+"""publish.readers.identity.drawing: the same card gives the same bytes, and no text of it is markup."""
 
-import re
 from xml.etree import ElementTree
 
 import pytest
 
-from publish.core.errors import ConfigError
-from publish.readers.identity.drawing import Box, DrawnText, Sheet
+from publish.core.catalogues import languages
+from publish.core.model import Mirror
+from publish.readers.identity import qr
+from publish.readers.identity.card import COMMANDS, card
+from publish.readers.identity.drawing import svg, wrapped
+from tests.readers.identity.test_card import MIRRORS
+from tests.readers.identity.test_words import PLAIN
 
-MARKS: list[DrawnText | Box] = [DrawnText(10, 20, 12, 'A (small) <b>"title"</b> \\', "bold"), Box(1, 2, 3, 4)]
-
-
-def sheet(*marks: DrawnText | Box) -> Sheet:
-    return Sheet(100, 50, list(marks or MARKS))
-
-
-def test_svg_is_well_formed_in_millimetres_and_shows_text_as_it_is() -> None:
-    root = ElementTree.fromstring(sheet().svg(2))
-    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("200mm", "100mm", "0 0 100 50")
-    texts = [element.text for element in root.iter() if element.tag.endswith("text")]
-    assert texts == ['A (small) <b>"title"</b> \\']
-    boxes = [element.attrib for element in root.iter() if element.tag.endswith("rect")]
-    assert boxes[-1] == {"x": "1", "y": "2", "width": "3", "height": "4"}
+SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_pdf_has_each_object_where_its_table_says() -> None:
-    data = sheet().pdf()
-    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n\Z", data)[1])  # type: ignore[index]
-    assert data[start : start + 4] == b"xref"
-    places = [int(row[:10]) for row in re.findall(rb"\d{10} 00000 n \n", data)]
-    assert [data[at:].split(b" ", 1)[0] for at in places] == [b"%d" % n for n in range(1, len(places) + 1)]
-    assert b'(A \\(small\\) <b>"title"</b> \\\\) Tj' in data
-    assert b"1 44 3 4 re f" in data  # counted from below
-    assert b"/Info" not in data
-    assert b"/ID" not in data
+def texts(data: bytes) -> list[ElementTree.Element]:
+    return list(ElementTree.fromstring(data).iter(f"{SVG}text"))
 
 
-def test_the_same_drawing_gives_the_same_bytes_and_small_numbers_are_numbers() -> None:
-    assert (sheet().pdf(), sheet().svg()) == (sheet().pdf(), sheet().svg())
-    assert b"e-0" not in sheet(Box(0.00001, 0, 1 / 3, 1)).pdf()
+def test_it_is_well_formed_in_millimetres_and_shows_text_as_it_is() -> None:
+    root = ElementTree.fromstring(svg(card('A <b>"title"</b> &', PLAIN, MIRRORS), 2))
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("210mm", "297mm", "0 0 105 148.5")
+    said = [element.text for element in root.iter(f"{SVG}text")]
+    assert said[0] == 'A <b>"title"</b> &'
+    assert said.count("0123 4567 89ab cdef") == 4
+    assert set(COMMANDS.values()) | {"ipns://k51qzi5uqu5example"} <= set(said)
+    # Each run of dark modules is a rectangle; and there are the ground and the line above the commands.
+    assert len(list(root.iter(f"{SVG}rect"))) == len(qr.runs(qr.modules(PLAIN))) + 2
 
 
-def test_letters_that_its_fonts_lack_are_refused_in_a_pdf_alone() -> None:
-    odd = sheet(DrawnText(0, 0, 12, "བོད"))
-    assert "བོད".encode() in odd.svg()
-    with pytest.raises(ConfigError, match="Latin letters alone") as caught:
-        odd.pdf()
-    assert "card.svg" in str(caught.value.hint)
+@pytest.mark.parametrize("tag", languages())
+def test_nothing_leaves_the_sheet(tag: str) -> None:
+    long = [Mirror("https://" + "very-long." * 11 + f"example{i}/", f"s{i}") for i in range(3)]
+    for title, mirrors in (("Title " * 40, long), ("档案" * 100, MIRRORS), ("བོད་ཀྱི་" * 50, ())):
+        for line in texts(svg(card(title, PLAIN, mirrors, tag))):
+            assert 8 <= float(line.attrib["x"]) <= 105 - 8
+            assert 0 < float(line.attrib["y"]) < 148.5 - 2
+
+
+def test_what_is_read_from_the_right_begins_there() -> None:
+    lines = texts(svg(card("ئارخىپ", PLAIN, MIRRORS, "ug")))
+    assert {line.get("x") for line in lines if line.get("direction") == "rtl"} == {"97"}
+    assert lines[0].get("direction") == "rtl"
+    assert all(line.get("direction") is None for line in lines if line.text in COMMANDS.values())
+
+
+def test_a_title_breaks_where_its_script_does() -> None:
+    assert wrapped("one two three", 4, 3) == ["one two", "three"]
+    assert wrapped("证据档案馆", 2, 3) == ["证据", "档案", "馆"]
+    assert wrapped("བོད་ཀྱི་གནས་ཚུལ", 4, 9) == ["བོད་ཀྱི་", "གནས་ཚུལ"]
+    assert wrapped("one two three four", 4, 2) == ["one two", "three …"]
+    assert wrapped("x" * 99, 4, 2) == ["x" * 99]
+
+
+def test_the_same_bytes_each_time() -> None:
+    assert svg(card("Letters", PLAIN, MIRRORS)) == svg(card("Letters", PLAIN, MIRRORS))

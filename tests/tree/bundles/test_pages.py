@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from publish.core.partialdate import PartialDate
 from publish.tree.bundles.pages import BuiltPage
 
 TEXT = """<!doctype html><html lang="bo" dir="rtl"><head><title>Site</title></head><body>
@@ -22,14 +23,14 @@ def page(text: str = TEXT) -> BuiltPage:
 def test_title_language_direction_and_days_are_the_pages_own() -> None:
     found = page()
     assert (found.title, found.language, found.direction) == ("Strike hard", "bo", "rtl")
-    assert found.days == (date(2013, 4, 6), date(2014, 1, 2))
+    assert found.days == (PartialDate(2013, 4, 6), date(2014, 1, 2))
     assert found.durable == ["http://letters.onion/", "ipns://k51"]
 
 
 def test_what_a_page_does_not_say_has_a_default() -> None:
     found = page("<p>x")
     assert (found.title, found.language, found.direction) == ("reports/2013/a.html", "und", "ltr")
-    assert found.days == (date(1980, 1, 1), date(1980, 1, 1))
+    assert found.days == (PartialDate(1980, 1, 1), date(1980, 1, 1))
     assert found.durable == []
 
 

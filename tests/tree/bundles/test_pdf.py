@@ -15,7 +15,6 @@ from publish.core.errors import SourceError
 from publish.core.model import Tree
 from publish.tree.build import build
 from publish.tree.bundles.pages import BuiltPage
-from publish.tree.bundles.pdf import script
 from tests.support.services.cache import Unavailable
 from tests.support.services.fixtures import skipping
 from tests.support.services.poppler import pdftotext
@@ -196,9 +195,3 @@ except ConfigError as error:
     done = subprocess.run([sys.executable, "-c", code], env=env, cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, said in done.stdout, "boxes" in done.stdout) == (0, True, True), done.stdout + done.stderr
     assert list(tmp_path.glob("out/*.pdf")) == []
-
-
-def test_writing_is_called_by_its_name() -> None:
-    assert [script(c) for c in "ཀ字اкਕ\ue000"] == [
-        "Tibetan", "Chinese characters", "Arabic", "Cyrillic", "Gurmukhi", "a character without a name",
-    ]  # fmt: skip

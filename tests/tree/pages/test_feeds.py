@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from publish.core.model import Correction, Report, Tree
+from publish.core.model import Author, Correction, Report, Tree
+from publish.core.partialdate import PartialDate
 from publish.tree.pages import feeds
 from publish.tree.pages.feeds import Channel
 from publish.tree.pages.identifiers import identifier
@@ -29,7 +30,7 @@ def report(number: int = 1, **changes: Any) -> Report:
         "source": f"reports/2013/{number}.md",
         "path": f"reports/2013/{number}.html",
         "title": f"Report {number}",
-        "date": date(2013, 1, 1),
+        "date": PartialDate(2013, 1, 1),
         "language": "en",
     }
     return Report(**said | changes)
@@ -141,8 +142,8 @@ def test_rss_readers_that_take_descriptions_for_html_find_no_tag() -> None:
 
 
 def test_the_fifty_that_were_touched_last_stand_in_it_newest_first() -> None:
-    many = [report(n, date=date(2013, 1, 1 + n % 28)) for n in range(60)]
-    old = report(99, date=date(1999, 1, 1), corrections=(Correction(date(2020, 1, 1), "A name."),))
+    many = [report(n, date=PartialDate(2013, 1, 1 + n % 28)) for n in range(60)]
+    old = report(99, date=PartialDate(1999, 1, 1), corrections=(Correction(date(2020, 1, 1), "A name."),))
     items = json.loads(feeds.files(CHANNEL, [*many, old])[feeds.JSON])["items"]
     assert len(items) == feeds.FEED_LENGTH == 50
     assert (items[0]["url"], items[0]["date_published"][:10]) == ("reports/2013/99.html", "1999-01-01")
@@ -178,3 +179,21 @@ def test_without_a_fingerprint_there_are_no_feeds_since_nothing_has_a_name_yet(t
     tree = made(archive(tmp_path))
     assert not [path for _, path in feeds.LINKS if (tree.root / path).exists()]
     assert "feed" not in page(tree, "index.html")
+
+
+def test_of_a_month_a_feed_has_the_first_day_and_says_what_is_known() -> None:
+    month = report(1, date=PartialDate(2013, 4), authors=(Author("A & B"), Author("House", body=True)))
+    found = feeds.files(CHANNEL, [month, report(2, date=PartialDate(2013), summary="S")])
+    items = json.loads(found[feeds.JSON])["items"]
+    assert [(i["date_published"], i["content_text"]) for i in items] == [
+        ("2013-04-01T00:00:00Z", "2013-04 \u2013 Report 1"),
+        ("2013-01-01T00:00:00Z", "2013 \u2013 S"),
+    ]
+    assert [i.get("authors") for i in items] == [[{"name": "A & B"}, {"name": "House"}], None]
+    for path in (feeds.ATOM, feeds.RSS):
+        read = feedparser.parse(found[path])
+        assert not read.bozo
+        assert [entry.published_parsed[:3] for entry in read.entries] == [(2013, 4, 1), (2013, 1, 1)]
+        assert [a.name for a in read.entries[0].authors][:1] == ["A & B"]
+        assert b"House" in found[path]
+    assert b"purl.org" not in feeds.files(CHANNEL, [report()])[feeds.RSS]

@@ -13,12 +13,15 @@ from publish.tree.sources.gather import Page
 
 TAGS = frozenset(
     (  # noqa: SIM905 (names, not a list of strings)
-        "a blockquote br code dd div dl dt em h2 h3 h4 h5 h6 hr img li ol p pre "
+        "a blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img input label li ol p pre "
         "strong sup table tbody td th thead tr ul"
     ).split()
 )
 ATTRIBUTES = frozenset(
-    {"alt", "aria-label", "class", "href", "id", "loading", "role", "src", "start", "tabindex", "title"}
+    {
+        *("alt", "aria-label", "checked", "class", "disabled", "href", "id", "loading", "role", "src", "start"),
+        *("tabindex", "title", "type"),
+    }
 )
 SCHEMES = frozenset({"", "http", "https", "mailto", "ipfs", "ipns", "magnet"})
 RENDERER = Renderer({"reports/x.md": "reports/x.html", "evidence/a.png": "files/aa/a.png"}, frozenset())

@@ -1,11 +1,19 @@
 """publish.tree.pages.views: what templates are given of reports and evidence."""
 
+import json
 import re
 import struct
+from collections import defaultdict
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from publish.core.model import Tree
+from publish.core.partialdate import PartialDate
+from publish.tree.bundles.epub import Book, BookWords
+from publish.tree.bundles.pages import BuiltPage
 from tests.support.small import PICTURE, THREE, archive, made, page
 
 PIXELS = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIxxxxxxxxx", 13, b"IHDR", 640, 480) + b"\0\0\0\0IEND\xaeB`\x82"
@@ -52,3 +60,68 @@ def test_dates_are_not_turned_round_on_pages_that_run_from_the_right(tmp_path: P
     text = page(made(archive(tmp_path, **{"reports/2014/three.md": more})), "reports/2014/three.html")
     assert '<time datetime="2014-02-01" dir="ltr">' in text
     assert "\u20662014-03-01\u2069" in text
+
+
+MONTHLY = """---
+title: A month
+date: 2013-04
+author:
+  - 王小明 & Co
+  - {name: The <House>, kind: organization}
+language: en
+---
+
+Text.
+"""
+
+
+@pytest.fixture(scope="module")
+def monthly(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    yearly = MONTHLY.replace("2013-04", "2013").replace("A month", "A year")
+    later = MONTHLY.replace("2013-04", "2013-04-02").replace("A month", "A day")
+    more = {"reports/2013/m.md": MONTHLY, "reports/2013/y.md": yearly, "reports/2013/a.md": later}
+    root = archive(tmp_path_factory.mktemp("monthly"), **more)
+    return made(root, fingerprint="0123456789abcdef" * 4)
+
+
+def test_a_month_and_a_year_are_shown_as_what_is_known(monthly: Tree) -> None:
+    text = page(monthly, "reports/2013/m.html")
+    assert '<dd><time datetime="2013-04">2013-04</time></dd>' in text
+    assert '<bdi>Small</bdi>, <time datetime="2013-04">2013-04</time>.' in text
+    rows = re.findall(r"<time[^>]*>(20\d\d[^<]*)</time> <a[^>]*>([^<]*)<", page(monthly, "by/year/2013.html"))
+    # Newest first: a day, then its month as a whole, and the year as a whole last.
+    assert rows == [
+        ("2013-04-02", "A day"),
+        ("2013-04-02", "One &amp; only &lt;report&gt;"),
+        ("2013-04", "A month"),
+        ("2013", "A year"),
+    ]
+
+
+def test_authors_stand_below_the_title_in_the_reports_language(monthly: Tree) -> None:
+    text = page(monthly, "reports/2013/m.html")
+    assert "<dt>Authors</dt><dd><bdi>王小明 &amp; Co</bdi> · <bdi>The &lt;House&gt;</bdi></dd>" in text
+    assert "<dt>Author" not in page(monthly, "reports/2013/one.html")
+    said = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)[0])
+    assert said["datePublished"] == "2013-04"
+    assert said["author"] == [
+        {"@type": "Person", "name": "王小明 & Co"},
+        {"@type": "Organization", "name": "The <House>"},
+    ]
+    assert text.count('name="citation_author"') == text.count('name="DC.creator"') == 2
+    assert '"citation_publication_date" content="2013/04"' in text
+
+
+def test_a_name_of_an_author_is_found_by_search(monthly: Tree) -> None:
+    found = "".join(f.read_text("utf-8") for f in (monthly.root / "search/terms").iterdir())
+    assert re.search("^小明 ", found, re.MULTILINE)
+
+
+def test_a_book_of_a_report_says_its_month_and_its_authors(monthly: Tree) -> None:
+    built = BuiltPage.read(monthly.root, "reports/2013/m.html", "")
+    assert built.days == (PartialDate(2013, 4), date(2013, 4, 1))
+    book = Book("T", "Small", "ab", built.path, [built], BookWords("en", "ltr", defaultdict(str)), monthly.root)
+    package = next(m.data for m in book.members() if m.name == "book/book.opf")
+    assert isinstance(package, bytes)
+    for said in ("<dc:date>2013-04<", "<dc:creator>王小明 &amp; Co<", "<dc:creator>The &lt;House&gt;<"):
+        assert said in package.decode()

@@ -50,7 +50,8 @@ def test_all_faults_of_all_files_are_named_at_once(tmp_path: Path) -> None:
         "site/about.md:6: link 'nowhere.md' leads nowhere",
         "site/reports/2014/four.md:1: has no front matter; it begins with a line '---', then 'title:' and 'language:', "
         "then '---'",
-        "site/reports/2014/three.md:3: 'date' must be a day such as 2013-04-02, not 'soon'",
+        "site/reports/2014/three.md:3: 'date' must be a day such as 2013-04-02, a month such as 2013-04, or a "
+        "year, not 'soon'",
         "site/reports/2014/three.md:10: image 'http://example.org/' is from outside; publish it as evidence",
     )
 

@@ -1,26 +1,33 @@
 // Where copies lie, and how they are asked: the next one is asked soon, every body ends, and who fails waits his turn.
 //
-// A source that neither fails nor delivers within HEDGE_MS does not hold up the reader: the next is asked beside it.
+// A source that neither fails nor delivers within a few times its usual time does not hold up the reader: the next two are
+// asked beside it, then four.
 // Limits are on the whole body, after content decoding; headers alone prove nothing. What a body must be is decided by
 // the caller's `judge`, so a block page, a soft 404 and a forgery are all simply not it.
 import { splitTarget } from "./layout.js";
 
-export const HEDGE_MS = 500; // how long one source may say nothing before the next is asked too
+export const HEDGE_MS = 500; // how long a source of which nothing is known may say nothing before the next are asked too
+const USUALLY = 4; // so many times its usual time, where that is known, …
+const SOONEST = 0.4, LATEST = 4; // … within these shares of HEDGE_MS
+const AGAIN_MS = 15; // what has arrived while the machine was busy is taken in before a silence is one
 export const STALL_MS = 8_000; // no byte for so long ends a request
 export const FLOOR_AFTER_MS = 5_000; // from here on a body must have come at FLOOR bytes a second, on the whole
 export const FLOOR = 1_024; // bytes a second
 export const TOTAL_MS = 240_000; // the end of any request: browsers end a worker's work after five minutes
-const RUNNING_MAX = 8; // sources that are asked at once
+const RUNNING_MAX = 8; // sources that are asked at once, without those that are silent, …
+const ASKED_MAX = 24; // … and with them
 const PACE = 4_096; // bytes a second that keep the next source from being asked
 const BACK_OFF_MS = 5_000; // doubled with each failure in a row
 const BACK_OFF_MAX_MS = 3_600_000;
 const FORGET_MS = 21_600_000; // after so long without a new one, half of the failures are forgiven
-const SILENT_MS = 60_000; // who said nothing for HEDGE_MS is asked after the others, for so long
+const SILENT_MS = 60_000; // who said nothing is asked after the others, for so long; doubled with each silence in a row
+const SILENCES_MAX = 6; // doublings
 const TRIED_MAX = 40; // attempts that are remembered for the page that says what was tried
 
 /** What became of one attempt. `what`: ok, wrong (other bytes), absent (an answer without them), unreachable, lagging.
  * @typedef {{address: string, path: string, what: string, detail: string}} Tried */
-/** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number}} Memory */
+/** @typedef {{failures: number, until: number, ms: number, wrong?: boolean, silent?: number, silences?: number}} Memory
+ *   `ms`: its usual time to a first byte */
 /** @template A @typedef {(address: string, stop: AbortController, heard: (length: number) => void) => Promise<A>} Task */
 /** @typedef {(data: Bytes, address: string) => unknown} Judge throws, or rejects, if these are not the bytes */
 
@@ -143,13 +150,18 @@ export class Mirrors {
     this.#memory = new Map([...Object.entries(memory), ...this.#memory]);
   }
 
+  /** Whether it said nothing when it was asked last. @param {string} address */
+  isSilent(address) {
+    return (this.#memory.get(address)?.silent ?? 0) > this.now();
+  }
+
   /** The order in which they are asked now: the page's own, then the quickest; who was silent or failed lately comes
    * last, and is still asked when all others fail. */
   order() {
     const now = this.now();
     const rank = (/** @type {string} */ address, /** @type {number} */ at) => {
-      const { failures = 0, until = 0, ms = 0, silent = 0 } = this.#memory.get(address) ?? {};
-      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (silent > now ? 1e9 : 0);
+      const { failures = 0, until = 0, ms = 0 } = this.#memory.get(address) ?? {};
+      return until > now ? 1e12 + failures : (at === 0 ? -1 : ms || 1_000) + (this.isSilent(address) ? 1e9 : 0);
     };
     const ranks = new Map(this.addresses.map((address, at) => [address, rank(address, at)]));
     return [...this.addresses].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
@@ -200,37 +212,47 @@ export class Mirrors {
   hedged(path, addresses, task) {
     /** @type {Tried[]} */
     const tried = [];
-    /** @type {Map<string, AbortController>} */
+    /** @type {Map<string, {address: string, stop: AbortController, patience: number, silent: boolean, first: number,
+     *   length: number, before: number}>} */
     const running = new Map(), waiting = new Set(addresses);
     return new Promise((resolve, reject) => {
-      let over = false, timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
-      const start = () => {
+      let over = false, many = 1, timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+      const speaking = () => [...running.values()].filter((each) => !each.silent);
+      const start = (count = 1) => {
         clearTimeout(timer);
-        if (over || running.size >= RUNNING_MAX) return; // the next failure makes room
-        if (!waiting.size) return void (running.size || reject(new Failed(path, tried)));
-        const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
-        const stop = new AbortController(), began = this.now();
-        waiting.delete(address);
-        let first = 0, length = 0, before = 0;
-        running.set(address, stop);
-        const wait = () => {
+        if (over) return;
+        for (; count && waiting.size && speaking().length < RUNNING_MAX && running.size < ASKED_MAX; count--) ask();
+        if (!running.size) return void (waiting.size || reject(new Failed(path, tried)));
+        wait(AGAIN_MS + Math.max(0, ...speaking().map((each) => each.patience)));
+      };
+      const wait = (/** @type {number} */ ms) => {
+        timer = setTimeout(() => {
           timer = setTimeout(() => {
             // Whoever delivers at a fair pace is not raced: readers on slow lines pay for every byte.
-            const fair = running.has(address) && length - before >= PACE * this.hedge / 1_000;
-            before = length;
-            if (fair) return wait();
-            this.#change(address, (held) => ({ ...held, silent: this.now() + SILENT_MS }));
-            start();
-          }, this.hedge);
-        };
-        wait();
-        task(address, stop, (now) => { first ||= this.now(); length = now; }).then((found) => {
+            const fair = speaking().filter((each) => each.length - each.before >= PACE * ms / 1_000);
+            for (const each of running.values()) each.before = each.length;
+            if (fair.length) return wait(ms);
+            for (const each of speaking()) {
+              each.silent = true;
+              this.#silent(each.address);
+            }
+            start(many *= 2);
+          }, AGAIN_MS);
+        }, ms - AGAIN_MS);
+      };
+      const ask = () => {
+        const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
+        const stop = new AbortController(), began = this.now(), patience = this.#patience(address);
+        const state = { address, stop, patience, silent: false, first: 0, length: 0, before: 0 };
+        waiting.delete(address);
+        running.set(address, state);
+        task(address, stop, (now) => { state.first ||= this.now(); state.length = now; }).then((found) => {
           if (over) return;
           over = true;
           clearTimeout(timer);
           running.delete(address);
-          for (const other of running.values()) other.abort();
-          this.#well(address, (first || this.now()) - began);
+          for (const other of running.values()) other.stop.abort();
+          this.#well(address, (state.first || this.now()) - began);
           this.#note({ address, path, what: "ok", detail: "" });
           resolve({ ...found, address });
         }, (error) => {
@@ -240,6 +262,7 @@ export class Mirrors {
           const said = { address, path, what, detail: String(error.message ?? error) };
           tried.push(said);
           this.#note(said);
+          if (what !== "unreachable") this.#took(address, (state.first || this.now()) - began);
           if (what !== "lagging") this.#failed(address, what);
           start();
         });
@@ -277,16 +300,36 @@ export class Mirrors {
     this.#keep?.(Object.fromEntries(this.#memory));
   }
 
+  /** How long one may say nothing before it is missed; a new one as long as the others. @param {string} address */
+  #patience(address) {
+    const known = [...this.#memory.values()].map(({ ms }) => ms).filter((ms) => ms).sort((a, b) => a - b);
+    const usual = this.#memory.get(address)?.ms || known[known.length >> 1];
+    return usual ? Math.min(Math.max(usual * USUALLY, this.hedge * SOONEST), this.hedge * LATEST) : this.hedge;
+  }
+
+  /** Any answer teaches how long one usually takes. @param {string} address @param {number} took milliseconds */
+  #took(address, took) {
+    this.#change(address, (held) => ({ ...held, ms: Math.round(held.ms ? held.ms * 0.7 + took * 0.3 : took) || 1 }));
+  }
+
   #well(/** @type {string} */ address, /** @type {number} */ took) {
-    this.#change(address, ({ ms }) => ({ failures: 0, until: 0, ms: Math.round(ms ? ms * 0.7 + took * 0.3 : took) }));
+    this.#took(address, took);
+    this.#change(address, ({ ms }) => ({ failures: 0, until: 0, ms }));
+  }
+
+  #silent(/** @type {string} */ address) {
+    this.#change(address, (held) => {
+      const silences = Math.min((held.silences ?? 0) + 1, SILENCES_MAX);
+      return { ...held, silences, silent: this.now() + SILENT_MS * 2 ** (silences - 1) };
+    });
   }
 
   #failed(/** @type {string} */ address, /** @type {string} */ what) {
-    this.#change(address, ({ failures, until, ms, wrong }) => {
-      const now = this.now(), forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
+    this.#change(address, (held) => {
+      const { failures, until } = held, now = this.now(), forgiven = Math.max(0, Math.floor((now - until) / FORGET_MS));
       const again = (forgiven > 30 ? 0 : failures >> forgiven) + 1;
       const pause = Math.min(BACK_OFF_MAX_MS, BACK_OFF_MS * 2 ** Math.min(again - 1, 20)) * (0.5 + this.random() / 2);
-      return { failures: again, until: now + Math.round(pause), ms, wrong: wrong || what === "wrong" };
+      return { ...held, failures: again, until: now + Math.round(pause), wrong: held.wrong || what === "wrong" };
     });
   }
 }

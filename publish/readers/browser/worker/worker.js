@@ -100,10 +100,13 @@ async function answer(event, path, isPage) {
   const { request } = event, range = request.headers.get("range");
   const it = await archive();
   try {
-    const before = lost;
-    if (await isLost(it, isPage) && !before) return Response.redirect(request.url); // past this worker
-    if (lost || await it.isForeign(path)) return fetch(request);
-    const found = await it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    const before = lost, losing = isLost(it, isPage), foreign = lost || await it.isForeign(path);
+    const reading = foreign ? null : it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
+    // Who says nothing was not taken by somebody else: the page does not wait for that to be sure.
+    const silent = reading?.then(() => !it.mirrors.isSilent(here) && losing, () => losing);
+    if (await Promise.race([losing, silent ?? losing]) && !before) return Response.redirect(request.url); // past this worker
+    if (lost || !reading) return fetch(request);
+    const found = await reading;
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
       const { verdict, release, address } = found;
@@ -190,38 +193,40 @@ async function checkItself(it) {
   return verdict;
 }
 
-/** What the banner says: the names of its words, each with what stands in the place of %. @param {string} id
- * @param {string} href */
-async function standing(id, href) {
-  const it = await archive(), path = pathOf(href) ?? "";
-  const page = given.get(id);
-  if (!page) return { kind: "quiet", lines: [["first"]] }; // what is shown there did not come through here
+/** What the banner says: the names of its words, each with what stands in the place of %. At once what is known here; what
+ * must be asked comes as a second word. @param {string} id @param {string} href
+ * @param {(said: {kind: string, lines: string[][], keep?: boolean, last?: boolean}) => void} say */
+async function standing(id, href, say) {
+  const it = await archive(), path = pathOf(href) ?? "", page = given.get(id);
+  if (!page) return say({ kind: "quiet", lines: [["first"]], last: true }); // what is shown there did not come through here
+  const genuine = page.verdict === "AUTHENTIC", host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  const word = (own = "", newer = false) => {
+    const { clockIsBehind, expired, fresh, witnessed, days, forging = [] } = it.standing(), age = String(days);
+    const lines = [
+      [genuine ? "authentic" : "stale", String(page.release)],
+      !page.address ? ["kept"] : host ? ["mirror", host] : ["here"],
+      ...fresh ? [days ? ["renewed", age] : ["today"]] : [],
+      ...witnessed === false ? [["unwitnessed", age]] : [], ...clockIsBehind ? [["clock"]] : [], ...expired ? [["expired", age]] : [],
+      ...newer ? [["newer"]] : [], ...forging.length ? [["forging", forging.join(" ")]] : [],
+      ...own === "TAMPERED" ? [["itself", here]] : [],
+    ];
+    const bad = forging.includes(here) || own === "TAMPERED";
+    return { kind: bad ? "bad" : genuine && fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
+  };
+  say(word());
   await it.open().catch(() => {});
+  const own = checkItself(it);
   await atMost(COMPARE_MS, it.comparing);
-  const { clockIsBehind, expired, fresh, witnessed, days, forging = [], release = 0 } = it.standing(), age = String(days);
-  const genuine = page.verdict === "AUTHENTIC";
-  const host = page.address === here ? "" : page.address.replace(/^https?:\/\//, "").replace(/\/$/, "");
-  const lines = [
-    [genuine ? "authentic" : "stale", String(page.release)],
-    !page.address ? ["kept"] : host ? ["mirror", host] : ["here"],
-    ...fresh ? [days ? ["renewed", age] : ["today"]] : [],
-    ...witnessed === false ? [["unwitnessed", age]] : [], ...clockIsBehind ? [["clock"]] : [], ...expired ? [["expired", age]] : [],
-  ];
-  const newest = await it.sha256Of(path).catch(() => "");
-  if (genuine && newest && newest !== page.sha256 && release > page.release) lines.push(["newer"]);
-  if (forging.length) lines.push(["forging", forging.join(" ")]);
-  const own = await checkItself(it);
+  const newest = await it.sha256Of(path).catch(() => ""), { release = 0 } = it.standing();
+  say({ ...word(await own, genuine && !!newest && newest !== page.sha256 && release > page.release), last: true });
   learnWords(it).catch(() => {});
-  if (own === "TAMPERED") lines.push(["itself", here]);
-  const bad = forging.includes(here) || own === "TAMPERED";
-  return { kind: bad ? "bad" : genuine && fresh ? "quiet" : "warn", lines, keep: it.stash.lasting };
 }
 
 worker.addEventListener("message", (event) => {
   const { data, ports } = event, [port] = ports, source = /** @type {Client} */ (event.source);
   const act = async () => {
     if (lost) return null;
-    if (data === "standing") return standing(source.id, source.url);
+    if (data === "standing") return standing(source.id, source.url, (said) => port?.postMessage(said));
     const it = await archive();
     if (data === "keep") {
       const { count, missing } = await it.keep(pathOf(source.url) ?? "");

@@ -1,0 +1,201 @@
+"""The last build of ``site/`` and ``drafts/`` without faults, and the faults since.
+
+Built into a folder of its own, without the archive's identity: a page of it can never be taken for a sealed one.
+Nothing below the archive's folder is written to. What is NOT done here: serving.
+"""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from publish.core.config import STATE_NAME
+from publish.core.errors import Fault, SourceError, StetError
+from publish.core.formats import withdrawals
+from publish.reports.drafts import FOLDER, Completed, Draft, completed, drafts, language_of
+from publish.tree.build import build
+from publish.tree.settings import SITE
+
+TREE: Final = "tree"
+LINE_MAX_LENGTH: Final = 300  # characters of a source's line, shown beside its fault
+FAULTS_MAX: Final = 500  # shown at once
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A fault as the person at the desk sees it."""
+
+    file: str
+    """Below the archive's folder; empty where no file of it is at fault."""
+    line: int
+    what: str
+    page: str = ""
+    """Path of the page made of the file, if it makes one."""
+    text: str = ""
+    """The line as it is written."""
+
+    def __str__(self) -> str:
+        at = f"{self.file}{f':{self.line}' if self.line else ''}: " if self.file else ""
+        return f"{at}{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is to be seen now.
+
+    Replaced as a whole, so a request sees one state.
+    """
+
+    tree: Path | None = None
+    """The last build without faults."""
+    faults: tuple[Shown, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    stale: bool = False
+    """Whether the tree is older than the sources, for their faults."""
+    built: bool = False
+    """Whether the first build has ended."""
+    took_s: float = 0.0
+
+    def draft_at(self, path: str) -> Draft | None:
+        """Return the draft whose page is at this path."""
+        return next((each for each in self.drafts if page_of(each) == path), None)
+
+
+def page_of(draft: Draft) -> str:
+    """Return the path of a draft's page."""
+    return draft.source().removesuffix(".md") + ".html"
+
+
+@dataclass(slots=True)
+class Latest:
+    """The builds of one archive, one after the other."""
+
+    root: Path
+    home: Path
+    """A folder for this alone."""
+    today: Callable[[], date]
+    told: Callable[[View], None] = lambda _: None
+    view: View = field(default_factory=View)
+    done: tuple[int, int] = (0, 0)
+    """Pages rendered, and all pages, of a build under way."""
+
+    def build(self) -> None:
+        """Build what is there now, or keep the former build.
+
+        No fault of the sources, the settings or the disk is raised. All of them are shown.
+        """
+        began = time.monotonic()
+        try:
+            view = self._built()
+        except StetError as error:
+            # A slip in mkdocs.yml, while that is what is being edited.
+            view = replace(self.view, faults=(Shown("", 0, _said(error)),), stale=True)
+        except OSError as error:
+            # A full disk, or a text that an editor had taken away for a moment: the next save may go well.
+            said = f"{error.filename or self.root}: {(error.strerror or str(error)).lower()}"
+            view = replace(self.view, faults=(Shown("", 0, said),), stale=True)
+        except Exception as error:  # noqa: BLE001 - the preview of an hour's work must not end with one odd page
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            _log.debug("preview", exc_info=error)
+            said = f"a fault of stet's own: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+            view = replace(self.view, faults=(Shown("", 0, said),), stale=True)
+        self.view = replace(view, built=True, took_s=time.monotonic() - began)
+        self.told(self.view)
+
+    def _built(self) -> View:
+        today = self.today()
+        found, odd = drafts(self.root, today=today)
+        faults = [Shown(f"{FOLDER}/{each.source}", 0, each.what) for each in odd]
+        found = [each for each in found if not self._is_taken(each, faults)]
+        shown, laid = tuple(found), self._lay(found, today)
+        while True:
+            try:
+                self._build(found, laid, today)
+                return View(self.home / TREE, tuple(faults), shown)
+            except SourceError as error:
+                # A draft may be in any state. It must never keep the pages of site/ from being shown.
+                ours = {source for draft in found for source in (draft.source(), *draft.evidence)}
+                theirs = [f for f in error.faults if not (isinstance(f, Fault) and f.source in ours)]
+                faults += self._shown(error.faults, found, laid)
+                bad = {f.source for f in error.faults if isinstance(f, Fault)}
+                left = [d for d in found if d.source() not in bad and not bad & d.evidence.keys()]
+                if theirs or len(left) == len(found):
+                    hint = [Shown("", 0, error.hint)] if error.hint else []
+                    return replace(self.view, faults=(*faults, *hint), drafts=shown, stale=True)
+                found = left
+
+    def _build(self, found: Sequence[Draft], laid: dict[str, tuple[Path, Completed]], today: date) -> None:
+        beside = {draft.source(): laid[draft.name][0] for draft in found}
+        for draft in found:
+            beside |= draft.evidence
+        # Read, and not by way of the archive's state: a faulty mirrors.toml must not keep anybody from writing.
+        withheld = withdrawals.load(self.root / STATE_NAME).withheld
+        self.done = (0, 0)
+        build(self.root, self.home / TREE, today=today, withheld=withheld, beside=beside, progress=self._progress)
+
+    def _progress(self, done: int, total: int) -> None:
+        self.done = (done, total)
+
+    def _is_taken(self, draft: Draft, faults: list[Shown]) -> bool:
+        """Note a fault for a draft with an address of ``site/``."""
+        taken = [s for s in (draft.source(), *draft.evidence) if (self.root / SITE / s).exists()]
+        for source in taken:
+            faults.append(Shown(draft.place(source), 0, f"{SITE}/{source} is there already; give it another name"))
+        return bool(taken)
+
+    def _lay(self, found: Sequence[Draft], today: date) -> dict[str, tuple[Path, Completed]]:
+        """Write completed texts of drafts into our own folder."""
+        folder = self.home / FOLDER
+        folder.mkdir(exist_ok=True)
+        language = language_of(self.root)
+        laid = {}
+        for draft in found:
+            text = completed(draft, language, today)
+            file = folder / f"{draft.name}.md"
+            # Bytes that are no UTF-8 go through as they are: the build tells their line.
+            file.write_bytes(text.text.encode("utf-8", errors="surrogateescape"))
+            laid[draft.name] = (file, text)
+        return laid
+
+    def _shown(
+        self, faults: Sequence[str], found: Sequence[Draft], laid: dict[str, tuple[Path, Completed]]
+    ) -> list[Shown]:
+        of = {source: draft for draft in found for source in (draft.source(), *draft.evidence)}
+        shown: list[Shown] = []
+        lines: dict[str, list[str]] = {}
+        for fault in islice(faults, FAULTS_MAX):
+            if not isinstance(fault, Fault):
+                shown.append(Shown("", 0, fault))
+                continue
+            draft, line = of.get(fault.source), fault.line
+            # The person counts lines of what is on the screen, where the words for what it lacks are not.
+            if draft and line:
+                line = laid[draft.name][1].line_of(line)
+            file = draft.place(fault.source) if draft else f"{SITE}/{fault.source}"
+            page = fault.source.removesuffix(".md") + ".html" if fault.source.endswith(".md") else ""
+            if line and file not in lines:
+                lines[file] = _lines(draft.text if draft else None, self.root / SITE / fault.source)
+            text = lines[file][line - 1][:LINE_MAX_LENGTH] if line and line <= len(lines[file]) else ""
+            shown.append(Shown(file, line, fault.what, page, text))
+        if len(faults) > FAULTS_MAX:
+            shown.append(Shown("", 0, f"and {len(faults) - FAULTS_MAX:,} more"))
+        return shown
+
+
+def _lines(text: str | None, file: Path) -> list[str]:
+    try:
+        whole = file.read_bytes().decode("utf-8", errors="replace") if text is None else text
+    except OSError:
+        return []
+    return [line.rstrip("\r") for line in whole.split("\n")]
+
+
+def _said(error: StetError) -> str:
+    return f"{error} ({error.hint})" if error.hint else str(error)

@@ -1,0 +1,1 @@
+"""Markdown to HTML: CommonMark with GFM's additions, in HTML of our own."""

@@ -1,0 +1,70 @@
+"""Addresses in running text, made links by GFM's rules.
+
+Two rules of ours go further. An address ends at the punctuation of Chinese and Japanese, since no space stands there.
+And an address of a kind that no page links to stays text.
+"""
+
+import re
+from collections.abc import Callable
+from html import escape
+from typing import Final
+
+_BEFORE: Final = r"(?<![A-Za-z0-9])"
+# Full-width signs and brackets: where they stand, a sentence goes on and no address does.
+_ENDS: Final = (
+    "\\s<\u2018-\u201f\u2026\u3000-\u3003\u3008-\u301f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_FOUND: Final = re.compile(
+    rf"(?P<url>{_BEFORE}(?:https?|ftp)://(?=[^\W_]|\[)[^{_ENDS}]+)"
+    rf"|(?P<www>(?:(?<=[\s*_~(]|[^\x00-\x7f])|\A)www\.(?=[^\W_])[^{_ENDS}]+)"
+    r"|(?P<mail>(?<![A-Za-z0-9.+_@/-])[A-Za-z0-9.+_-]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){1,8})",
+    re.IGNORECASE,
+)
+_TRAILING: Final = "?!.,:*_~'\""
+
+
+def likely(text: str) -> bool:
+    """Return whether ``text`` may hold an address at all."""
+    return "://" in text or "@" in text or "www." in text or "WWW." in text
+
+
+def linked(text: str, allowed: Callable[[str], bool]) -> str:
+    """Return ``text`` as HTML, with links where ``allowed``."""
+    parts, last = [], 0
+    for found in _FOUND.finditer(text):
+        shown = found[0] if found["mail"] else _ended(found[0])
+        address = _address(found.lastgroup or "", shown)
+        if not address or not allowed(address):
+            continue
+        parts.append(escape(text[last : found.start()], quote=False))
+        parts.append(f'<a href="{escape(address)}">{escape(shown, quote=False)}</a>')
+        last = found.start() + len(shown)
+    parts.append(escape(text[last:], quote=False))
+    return "".join(parts)
+
+
+def _address(kind: str, shown: str) -> str:
+    if kind == "mail":
+        # By GFM the last sign of an address is a letter or a digit.
+        return "" if shown[-1] in "-_" else f"mailto:{shown}"
+    address = shown if kind == "url" else f"http://{shown}"
+    host = re.split(r"[/?#:]", address.partition("://")[2], maxsplit=1)[0]
+    names = host.split(".")
+    # No underscore in the last two parts of a name, by GFM.
+    return "" if not all(names) or any("_" in name for name in names[-2:]) else address
+
+
+def _ended(shown: str) -> str:
+    """Return an address without what belongs to the sentence."""
+    end, closed = len(shown), shown.count(")") - shown.count("(")
+    while end:
+        last = shown[end - 1]
+        if last in _TRAILING:
+            end -= 1
+        elif last == ")" and closed > 0:
+            end, closed = end - 1, closed - 1
+        elif last == ";" and shown[(begins := shown.rfind("&", 0, end)) + 1 : end - 1].isalnum() and begins >= 0:
+            end = begins
+        else:
+            break
+    return shown[:end]

@@ -1,0 +1,97 @@
+"""The parser: a text's events, each with its place in the source.
+
+pulldown-cmark reads in time linear to a text's length. What it must not take is told to it by a sign put into the
+text, and the text is read again: a backslash before raw HTML, for example. Lines stay where they are.
+
+What is NOT done here: HTML.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Final, TypeAlias
+
+import pyromark
+from pyromark.event import Event, LinkDef, Range
+
+from publish.tree.markdown import rawtags
+
+OPTIONS: Final = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+    | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    | pyromark.Options.ENABLE_DEFINITION_LIST
+)
+ROUNDS_MAX: Final = 8  # readings of one text: what is still unmended then is shown as typed all the same
+_PARSER: Final = pyromark.Markdown(options=OPTIONS)
+
+Events: TypeAlias = Sequence[tuple[Event, Range]]
+Mend: TypeAlias = Callable[["Read"], dict[int, bytes]]
+"""Finds what must be put into a text, by its place, for the next reading."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A text's events, and the text as the parser saw it."""
+
+    data: bytes
+    events: Events
+    remarks: set[tuple[int, str]] = field(default_factory=set)
+    """Line and sign of writers' notes in raw HTML."""
+    _starts: list[int] = field(default_factory=list)
+    _places: dict[str, int] | None = None
+
+    def line(self, place: int) -> int:
+        """Return the number of the line at ``place``, counted from 0."""
+        if not self._starts:  # most pages are never asked
+            self._starts = [0, *accumulate(len(line) + 1 for line in self.data.split(b"\n"))]
+        return bisect_right(self._starts, place) - 1
+
+    def defined(self, label: str, place: int) -> int:
+        """Return where the address of link ``label`` stands.
+
+        A link with its address at ``place`` has no definition.
+        """
+        if self._places is None:
+            self._places = {_key(name): found["span"]["start"] for name, found in self.definitions().items()}
+        return self._places.get(_key(label), place)
+
+    def definitions(self) -> dict[str, LinkDef]:
+        """Return the link definitions by label."""
+        return _PARSER.reference_definitions(self.data.decode()) if b"]:" in self.data else {}
+
+
+MENDS: Final[tuple[Mend, ...]] = (rawtags.found,)
+
+
+def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
+    """Parse ``markdown``, and again until nothing is left to mend."""
+    done = _parsed(markdown.encode())
+    for _ in range(ROUNDS_MAX):
+        found = {place: sign for mend in mends for place, sign in mend(done).items()}
+        if not found:
+            break
+        again = _parsed(_with(done.data, found))
+        again.remarks = done.remarks
+        done = again
+    return done
+
+
+def _parsed(data: bytes) -> Read:
+    return Read(data, list(_PARSER.events_with_range(data.decode())))
+
+
+def _key(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _with(data: bytes, found: dict[int, bytes]) -> bytes:
+    """Return ``data`` with each sign put in at its place."""
+    parts, last = [], 0
+    for place, sign in sorted(found.items()):
+        parts += [data[last:place], sign]
+        last = place
+    return b"".join((*parts, data[last:]))

@@ -1,0 +1,369 @@
+"""HTML of our own, from a text's events.
+
+Only the tags named in this room are ever written. Addresses come from `Answers`, which knows the archive.
+"""
+
+# ruff: noqa: ARG002 (handlers of a kind are called alike)
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any, Final, Protocol
+
+from pyromark.event import Event, Range
+
+from publish.tree.markdown import barelinks
+from publish.tree.markdown.anchors import Anchors
+from publish.tree.markdown.footnotes import Footnotes
+from publish.tree.markdown.reading import Read
+from publish.tree.markdown.said import Said
+from publish.tree.markdown.sides import Sides
+
+NESTING_MAX: Final = 100  # blocks and marks within one another: browsers stop at some hundreds
+_INLINE: Final = {"Emphasis": "em", "Strikethrough": "del", "Strong": "strong"}
+_TURNED: Final = {
+    "DefinitionListDefinition": "dd",
+    "DefinitionListTitle": "dt",
+    "Item": "li",
+    "Paragraph": "p",
+}
+
+
+class Answers(Protocol):
+    """What a page's HTML asks of the archive."""
+
+    @property
+    def from_right(self) -> bool:
+        """Whether the page runs from right to left."""
+
+    def link(self, written: str, place: int) -> str | None:
+        """Return the address for a link, or ``None`` if it was withdrawn."""
+
+    def image(self, written: str, place: int) -> str | None:
+        """Return the address for an image, or ``None`` if it was withdrawn."""
+
+    def bare(self, address: str) -> bool:
+        """Return whether an address in running text becomes a link."""
+
+    def sides(self, address: str) -> tuple[int, int] | None:
+        """Return width and height of a picture, where known."""
+
+    def table_name(self, number: int) -> str:
+        """Return the label of table ``number`` for screen readers."""
+
+    def fault(self, place: int, what: str) -> None:
+        """Note what cannot be published as it is."""
+
+
+class Writer:
+    """The HTML of one page.
+
+    ``html`` is the page, ``anchors`` are its ids, ``said`` are its words, and ``shown`` the places of its blocks of
+    code.
+    """
+
+    def __init__(self, read: Read, answers: Answers) -> None:
+        self.read, self.answers = read, answers
+        self.out: list[str] = []
+        self.said = Said()
+        self.shown: list[tuple[int, int]] = []
+        self.anchors = Anchors(answers)
+        self.sides = Sides(self.out, on=answers.from_right)
+        self._text: list[str] = []  # the run of text at hand
+        self._links: list[str] = []  # how each open link ends
+        self._alt: list[str] | None = None
+        self._picture: tuple[dict[str, str], int] = {}, 0
+        self._depth = self._depth_of_picture = 0
+        self._coded = self._labelled = False
+        self._heading: list[str] | None = None
+        self._tables = self._cell = 0
+        self._columns: tuple[str, ...] = ()
+        self._cells = ""
+        notes = self.notes = Footnotes(self)
+        self.write(notes.part(read))
+        notes.write()
+        self.html = "".join(self.out).rstrip("\n")
+
+    def write(self, events: Iterable[tuple[Event, Range]]) -> None:
+        """Write ``events``, in which all that begins ends."""
+        for event, where in events:
+            if isinstance(event, str):
+                self._flush()
+                self._alone(event, where["start"])
+                continue
+            ((kind, value),) = event.items()
+            if kind == "Text":
+                self._take(value, where)  # type: ignore[arg-type]
+                continue
+            self._flush()
+            if kind == "Start":
+                self._start(value, where)  # type: ignore[arg-type]
+            elif kind == "End":
+                self._end(value)  # type: ignore[arg-type]
+            else:
+                _ONE[kind](self, value, where)
+        self._flush()
+
+    # -- words
+
+    def _take(self, text: str, where: Range) -> None:
+        self._text.append(text)
+        if self._coded:
+            return
+        data, start = self.read.data, where["start"]
+        # A sign behind a backslash, or spelled as an entity, is meant to be seen: it is no writer's note.
+        meant = data[start - 1 : start] == b"\\" or (data[start : start + 1] == b"&" and where["end"] - start > 2)
+        self.said.add("\0" if meant else text, start)
+
+    def _flush(self) -> None:
+        if not self._text:
+            return
+        text = "".join(self._text)
+        self._text.clear()
+        if self._coded:
+            self.out.append(escape(text, quote=False))
+            return
+        self._see(text)
+        if self._alt is not None:
+            self._alt.append(text)
+        elif not self._links and barelinks.likely(text):
+            self.out.append(barelinks.linked(text, self.answers.bare))
+        else:
+            self.out.append(escape(text, quote=False))
+
+    def _see(self, text: str) -> None:
+        self.sides.see(text)
+        if self._heading is not None:
+            self._heading.append(text)
+
+    def _alone(self, event: str, start: int) -> None:
+        if event == "Rule":
+            self._close_label()
+            self.out.append("<hr>\n")
+            return
+        self.said.add("\n", start)
+        if self._heading is not None:
+            self._heading.append(" ")
+        if self._alt is not None:
+            self._alt.append("\n")
+        else:
+            self.out.append("<br>\n" if event == "HardBreak" else "\n")
+
+    def _code(self, code: str, where: Range) -> None:
+        self.said.add("\0", where["start"])
+        self._see(code)
+        if self._alt is None:
+            self.out.append(f"<code>{escape(code, quote=False)}</code>")
+        else:
+            self._alt.append(code)
+
+    def _html(self, html: str, where: Range) -> None:
+        # Tags which no reading made plain text. They are never more than that.
+        self._take(html, where)
+        self._flush()
+
+    def _mark(self, label: str, where: Range) -> None:
+        if self._alt is None:
+            self.out.append(self.notes.mark(label))
+
+    def _task(self, done: bool, where: Range) -> None:
+        self.sides.mark_item(' class="task"')
+        checked = ' checked=""' if done else ""
+        self.out.append(f'<label><input{checked} disabled="" type="checkbox"> ')
+        self._labelled = True
+
+    def _close_label(self) -> None:
+        if self._labelled:
+            self.out.append("</label>")
+            self._labelled = False
+
+    # -- what begins and ends
+
+    def _start(self, tag: str | dict[str, Any], where: Range) -> None:
+        self._depth += 1
+        name, value = _named(tag)
+        if self._alt is not None:
+            return  # only words stand in the place of a picture
+        if self._depth >= NESTING_MAX:
+            if self._depth == NESTING_MAX:
+                self.answers.fault(where["start"], "is nested too deeply")
+        elif mark := _INLINE.get(name):
+            self.out.append(f"<{mark}>")
+        elif name == "Link":
+            self._start_link(value, where["start"])
+        elif name == "Image":
+            self._picture, self._alt, self._depth_of_picture = (value, where["start"]), [], self._depth
+        else:
+            self._close_label()
+            if self.out and not self.out[-1].endswith("\n"):
+                self.out.append("\n")
+            if block := _TURNED.get(name):
+                self.sides.open(block)
+            else:
+                _START[name](self, value, where)
+
+    def _end(self, tag: str | dict[str, Any]) -> None:
+        self._depth -= 1
+        name, value = _named(tag)
+        if self._alt is not None:
+            if self._depth < self._depth_of_picture:
+                self._end_image()
+            return
+        if self._depth >= NESTING_MAX - 1:
+            return
+        if mark := _INLINE.get(name):
+            self.out.append(f"</{mark}>")
+        elif name == "Link":
+            self.out.append(self._links.pop())
+        else:
+            self._close_label()
+            if block := _TURNED.get(name):
+                self.said.stop()
+                self.sides.close()
+                self.out.append(f"</{block}>\n")
+            else:
+                _END[name](self, value)
+
+    def _start_link(self, link: dict[str, str], start: int) -> None:
+        written = ("mailto:" if link["link_type"] == "Email" else "") + link["dest_url"]
+        address = self.answers.link(written, self._place(link, start))
+        if address is None:
+            self.out.append("<span>")
+            self._links.append("</span>")
+            return
+        self.out.append(f'<a href="{escape(address)}"{self._title(link, start)}>')
+        self._links.append("</a>")
+
+    def _end_image(self) -> None:
+        image, start = self._picture
+        alt, self._alt = "".join(self._alt or ()), None
+        address = self.answers.image(image["dest_url"], self._place(image, start))
+        if address is None:
+            self.out.append(f"<span>{escape(alt, quote=False)}</span>")
+            return
+        # With its size known, nothing on the page moves when the picture arrives.
+        width, height = self.answers.sides(address) or ("", "")
+        parts = [f'<img alt="{escape(alt)}"', f' height="{height}"' if height else "", ' loading="lazy"']
+        parts += [f' src="{escape(address)}"', self._title(image, start), f' width="{width}"' if width else "", ">"]
+        self.out.append("".join(parts))
+
+    def _title(self, link: dict[str, str], start: int) -> str:
+        if not link["title"]:
+            return ""
+        self.said.add(f"\n\n{link['title']}\n\n", start)
+        return f' title="{escape(link["title"])}"'
+
+    def _place(self, link: dict[str, str], start: int) -> int:
+        """Return the place of a link's address."""
+        return self.read.defined(link["id"], start) if link["id"] else start
+
+    # -- blocks
+
+    def _start_heading(self, value: dict[str, Any], where: Range) -> None:
+        self.sides.open(_level(value["level"]))
+        self._heading = []
+        self.anchors.given(value["id"], where["start"])
+
+    def _end_heading(self, level: str) -> None:
+        self.said.stop()
+        identity = self.anchors.heading("".join(self._heading or ()))
+        self._heading = None
+        self.sides.close(f' id="{escape(identity)}"')
+        self.out.append(f"</{_level(level)}>\n")
+
+    def _start_list(self, first: int | None, where: Range) -> None:
+        start = "" if first in (None, 1) else f' start="{first}"'
+        self.out.append("<ul>\n" if first is None else f"<ol{start}>\n")
+
+    def _start_code(self, kind: str | dict[str, str], where: Range) -> None:
+        words = kind["Fenced"].split() if isinstance(kind, dict) else []
+        self.out.append(f'<pre><code class="language-{escape(words[0])}">' if words else "<pre><code>")
+        self.shown.append((where["start"], where["end"]))
+        self._coded = True
+
+    def _end_code(self, value: None) -> None:
+        self._coded = False
+        self.out.append("</code></pre>\n")
+
+    def _start_table(self, columns: tuple[str, ...], where: Range) -> None:
+        self._tables += 1
+        self._columns, self._cells = columns, "th"
+        name = escape(self.answers.table_name(self._tables))
+        # "tabindex" lets a reader without a mouse scroll the frame with keys.
+        self.out.append(f'<div aria-label="{name}" class="table" role="region" tabindex="0"><table>\n')
+
+    def _end_table(self, value: None) -> None:
+        self.out.append("</tbody>\n</table></div>\n" if self._cells == "td" else "</table></div>\n")
+
+    def _start_row(self, value: None, where: Range) -> None:
+        if self._cells == "":
+            self.out.append("<tbody>\n")
+        self._cells, self._cell = self._cells or "td", 0
+        self.out.append("<tr>\n")
+
+    def _end_row(self, value: None) -> None:
+        self.out.append("</tr>\n")
+
+    def _start_head(self, value: None, where: Range) -> None:
+        self._cell = 0
+        self.out.append("<thead>\n<tr>\n")
+
+    def _end_head(self, value: None) -> None:
+        self._cells = ""
+        self.out.append("</tr>\n</thead>\n")
+
+    def _start_cell(self, value: None, where: Range) -> None:
+        side = self._columns[self._cell].lower()
+        self._cell += 1
+        # Not "align": the attribute is not of today's HTML.
+        self.sides.open(self._cells, "" if side == "none" else f' class="{side}"')
+
+    def _end_cell(self, value: None) -> None:
+        self.said.stop()
+        self.sides.close()
+        self.out.append(f"</{self._cells}>\n")
+
+
+def _named(tag: str | dict[str, Any]) -> tuple[str, Any]:
+    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+
+
+def _level(level: str) -> str:
+    """Return a heading's tag: the theme prints the page's only h1."""
+    return "h2" if level == "H1" else level.lower()
+
+
+def _always(html: str) -> Callable[..., None]:
+    return lambda writer, *_: writer.out.append(html)
+
+
+_ONE: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
+    "Code": Writer._code,
+    "FootnoteReference": Writer._mark,
+    "Html": Writer._html,
+    "InlineHtml": Writer._html,
+    "TaskListMarker": Writer._task,
+}
+_START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
+    "BlockQuote": _always("<blockquote>\n"),
+    "CodeBlock": Writer._start_code,
+    "DefinitionList": _always("<dl>\n"),
+    "Heading": Writer._start_heading,
+    "HtmlBlock": _always("<p>"),
+    "List": Writer._start_list,
+    "Table": Writer._start_table,
+    "TableCell": Writer._start_cell,
+    "TableHead": Writer._start_head,
+    "TableRow": Writer._start_row,
+}
+_END: Final[dict[str, Callable[[Writer, Any], None]]] = {
+    "BlockQuote": _always("</blockquote>\n"),
+    "CodeBlock": Writer._end_code,
+    "DefinitionList": _always("</dl>\n"),
+    "Heading": Writer._end_heading,
+    "HtmlBlock": _always("</p>\n"),
+    "List": lambda writer, ordered: writer.out.append("</ol>\n" if ordered else "</ul>\n"),
+    "Table": Writer._end_table,
+    "TableCell": Writer._end_cell,
+    "TableHead": Writer._end_head,
+    "TableRow": Writer._end_row,
+}

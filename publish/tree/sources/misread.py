@@ -1,0 +1,135 @@
+"""Lines of YAML which say something else than was meant, told in a writer's words.
+
+Only asked once a file was found unreadable, or a value cut: every line is looked at by itself. Values only.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+import yaml
+
+_KEY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[^\s:\uff1a#\"'][^:\uff1a]*?) ?(?P<colon>[:\uff1a])(?P<rest>.*)")
+_ITEM = re.compile(r"(?P<lead> *(?:- +)+)(?P<rest>.*)")
+_BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
+_SPACES = re.compile(r" *(\t|[\u00a0\u2000-\u200a\u202f\u3000])")
+_SHOWN_MAX: Final = 200  # characters of a value written out for copying
+# Nobody writes more by hand; a file made to cost time gets the parser's line alone.
+_LINES_MAX: Final = 2_000
+_TOLD_MAX: Final = 20
+_LINE_MAX_LENGTH: Final = 4_000
+_SIGNS: Final = "@`%&*!|>?-[]{},:#\"'"
+_CLOSED: Final = {'"': '"\u201d\u201c\u201f\u2033', "'": "'\u2019"}
+_ANEW = "put it in quotation marks"
+
+
+def written(lead: str, value: str) -> str:
+    """Return a line for copying: ``lead``, then ``value`` between quotation marks.
+
+    A long value is left to the writer.
+    """
+    if len(value) > _SHOWN_MAX:
+        return _ANEW
+    return f"{_ANEW}: {lead.strip()} {quoted(value)}"
+
+
+def quoted(value: str) -> str:
+    """Return ``value`` between quotation marks, so that it is read as it stands."""
+    if '"' not in value and "\\" not in value:
+        return f'"{value}"'
+    doubled = value.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def told(lines: Sequence[str], keys: Collection[str]) -> list[tuple[int, str]]:
+    """Return index and message for each line which cannot have been meant as it stands.
+
+    Args:
+        keys: Known keys. Of other words a colon may follow in running text.
+    """
+    certain: list[tuple[int, str]] = []
+    possible: list[tuple[int, str]] = []
+    for number, line, above in _outside_blocks([line[:_LINE_MAX_LENGTH] for line in lines[:_LINES_MAX]]):
+        said, sure = _fault(line, above, keys)
+        if said:
+            (certain if sure else possible).append((number, said))
+    return (certain or possible)[:_TOLD_MAX]
+
+
+def _outside_blocks(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield the lines to look at, each with the line above: no comments, no text blocks."""
+    within, above = -1, ""
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip(" "))
+        if line.strip() and indent <= within:
+            within = -1
+        if within < 0 and line.strip() and not line.lstrip().startswith("#"):
+            yield number, line, above
+            if (key := _KEY.fullmatch(line)) and _BLOCK.fullmatch(key["rest"].strip()):
+                within = indent
+        above = line
+
+
+def _fault(line: str, above: str, keys: Collection[str]) -> tuple[str, bool]:
+    """Return what is wrong with a line, or nothing; and whether it surely is."""
+    if odd := _SPACES.match(line):
+        return f"begins with {'a tab' if odd[1] == chr(9) else 'a space of another kind'}; use plain spaces", True
+    key = _KEY.fullmatch(line)
+    if key and key["key"] in keys:
+        return _of_key(key), True
+    if key and not line.startswith(" ") and " " not in key["key"] and key["rest"][:1] in ("", " "):
+        return _of_key(key), True  # of another program, or misspelled: its value may be what cannot be read
+    if item := _ITEM.fullmatch(line):
+        return _of_value(item["lead"], item["rest"].strip()), True
+    if not line.startswith(" "):
+        if not above.strip():
+            return "is no 'key: value'; if the text begins here, a line '---' must stand above it", True
+        return "is no 'key: value'; if it belongs to the line above, write both on one line", True
+    if ": " in line or " #" in line or line.rstrip().endswith(":"):
+        return f"goes on with the value above; write both on one line, and {_ANEW}", False
+    return "", False
+
+
+def _of_key(key: re.Match[str]) -> str:
+    name, rest = key["key"], key["rest"]
+    if key["colon"] != ":":
+        return f"write '{name}:' with a plain colon and a space, not '{name}{key['colon']}'"
+    if rest and not rest[0].isspace():
+        return f"a space must follow '{name}:'"
+    return _of_value(f"{key['lead']}{name}:", rest.strip())
+
+
+def _of_value(lead: str, value: str) -> str:
+    """Return what is wrong with a value that stands on a line of its own, or nothing."""
+    first = value[:1]
+    if not value or _BLOCK.fullmatch(value):
+        return ""
+    if first in _CLOSED and first not in value[1:]:
+        # Closed by a sign that a word processor made of it, or not at all.
+        bare = value[1:-1] if value[-1] in _CLOSED[first] and len(value) > 1 else value if first == "'" else value[1:]
+        return f"the quotation mark {first} is not closed; {written(lead, bare)}"
+    if _reads(value):
+        return ""
+    if first in "[{" and value[-1] in "]}":
+        return f'a name within \'{first}…{value[-1]}\' has a sign with a meaning of its own; {_ANEW}: ["a: b", "#c"]'
+    if first in "[{" and not re.search(r"[\]}]", value):
+        return f"the list begun by '{first}' is not closed"
+    if first == value[-1] == '"' and "\\" in value:
+        bare = written(lead, value[1:-1])
+        return f"a '\\' between double quotation marks has a meaning of its own; {bare}"
+    if first in _CLOSED:
+        return f"words stand behind the closing quotation mark; {written(lead, value)}"
+    if first in _SIGNS:
+        return f"'{first}' at the beginning of a value has a meaning of its own; {written(lead, value)}"
+    return f"a colon within a value would begin another one; {written(lead, value)}"
+
+
+def _reads(value: str) -> bool:
+    """Return whether YAML reads a value on one line, and nothing of its own in it."""
+    try:
+        events = list(yaml.parse(f"x: {value}\n", Loader=yaml.SafeLoader))
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return not any(
+        isinstance(e, yaml.AliasEvent) or getattr(e, "anchor", None) or getattr(e, "tag", None) for e in events
+    )
