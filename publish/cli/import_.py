@@ -51,7 +51,7 @@ class Kind(click.ParamType[str]):
 
 @click.command("import", cls=Verb, exits=(SourceError,))
 @click.argument("source", type=click.Path(path_type=Path))
-@click.option("--kind", type=Kind(), default="", metavar="KIND", help="What SOURCE is; else told by what it holds.")
+@click.option("--kind", type=Kind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
 @click.option("--into", default="", metavar="FOLDER", help="Put the reports below site/reports/FOLDER.")
 @click.option("--language", default="", metavar="TAG", help="Of posts that do not tell theirs: en, zh-Hans, bo.")
 @click.option("--address", default="", metavar="URL", help="Where the site stood; its settings may not say it.")
@@ -64,7 +64,7 @@ class Kind(click.ParamType[str]):
 @click.option("--dry-run", is_flag=True, help="Say all that would be written and need a hand; write nothing.")
 @click.pass_obj
 def command(
-    session: Session, source: Path, kind: str, into: str, language: str, address: str, media: Path | None,
+    session: Session, source: Path, kind: str | None, into: str, language: str, address: str, media: Path | None,
     date_from: str | None, leave_undated: bool, dry_run: bool,
 ) -> None:  # fmt: skip
     """Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.
@@ -78,7 +78,7 @@ def command(
     _checked(language, into)
     with session.console.progress("importing", "post") as line:
         wishes = Wishes(
-            kind, into, language, address, media, date_from or "", leave_undated, dry_run,
+            kind or "", into, language, address, media, date_from or "", leave_undated, dry_run,
             _asking(session, line) if session.console.asks else None, line,
         )  # fmt: skip
         done = bring(archive.config.root, source, wishes, today=archive.now.date())

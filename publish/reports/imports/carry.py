@@ -38,6 +38,7 @@ from publish.tree.sources.fields import REPORT_KEYS
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in it
+_IN_TEXT = "\0"  # between a report and a line of its text, until the lines above it are counted
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAGS = re.compile(r"<[^<>]*>")
 
@@ -58,9 +59,10 @@ def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -
 
     try:
         if post.body.is_html:
-            text = _from_html(post, resolve, hands)
+            raw = liquid.plain(post.body.text, resolver.named, resolver.base) if liquid_first else post.body.text
+            text = _from_html(post, raw, resolve, hands)
         else:
-            text = _from_markdown(post, resolver, resolve, hands, liquid_first=liquid_first)
+            text = _from_markdown(post, resolver, resolve, hands, at.target, liquid_first=liquid_first)
     except pages.TooDeepError:
         what = "has elements left open within one another without end"
         return None, [*hands, Hand("too deep", post.origin, what, "mend its HTML, or leave it out")]
@@ -69,38 +71,42 @@ def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -
             hands.append(Hand("document", document, "lies beside the post, and was not taken", "", at.target))
     front = _front(post, at)
     first = front.count("\n") + 1
-    found = []
-    for hand in hands:
-        found.append(_lined(hand, text, first) if hand.report == at.target else hand)
+    found = [_lined(hand, at, text, first) for hand in hands]
     if not text.strip():
         found.append(Hand("no text", post.origin, "has no words", "write some, or take the report away", at.target))
     return front + text, found
 
 
-def _lined(hand: Hand, text: str, first: int) -> Hand:
-    """Return a hand with its line in the report, where the address names it."""
+def _lined(hand: Hand, at: Record, text: str, first: int) -> Hand:
+    """Return a hand with its line in the report."""
+    target, within, line = hand.report.partition(_IN_TEXT)
+    if within:
+        return replace(hand, report=f"{target}:{first + int(line)}")
     said = re.match(r"'([^']+)'", hand.what)
-    at = text.find(said[1]) if said else -1
-    return replace(hand, report=f"{hand.report}:{first + text.count(chr(10), 0, at)}") if at >= 0 else hand
+    place = text.find(said[1]) if said and target == at.target else -1
+    return replace(hand, report=f"{target}:{first + text.count(chr(10), 0, place)}") if place >= 0 else hand
 
 
-def _from_markdown(post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], *, liquid_first: bool) -> str:
-    at_most = post.body.text
-    if liquid_first or "{{<" in at_most or "{{%" in at_most:
-        at_most = liquid.plain(at_most, resolver.named, resolver.base)
-    text, lost = rewritten(without_excerpts(at_most), resolve)
+def _from_markdown(
+    post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], target: str, *, liquid_first: bool
+) -> str:
+    raw = post.body.text
+    if liquid_first or "{{<" in raw or "{{%" in raw:
+        raw = liquid.plain(raw, resolver.named, resolver.base)
+    text, lost = rewritten(without_excerpts(raw), resolve)
     for line in lost:
         where = f"{post.origin}:{post.body.first_line + line - 1}"
         hands.append(Hand("link not led anew", where, "its address could not be found in the text", "look at it"))
+    above = len(text) - len(text.lstrip("\n"))
     for line, kind, sign, do in marks(text):
         where = f"{post.origin}:{post.body.first_line + line - 1}"
-        hands.append(Hand(kind, where, cut(sign), do, ""))
+        hands.append(Hand(kind, where, cut(sign), do, f"{target}{_IN_TEXT}{line - above}"))
     text = without_refused(text).strip("\n")
     return f"\n{text}\n" if text else ""
 
 
-def _from_html(post: Post, resolve: Resolve, hands: list[Hand]) -> str:
-    read = pages.read(post.body.text, by_lines=post.body.by_lines)
+def _from_html(post: Post, raw: str, resolve: Resolve, hands: list[Hand]) -> str:
+    read = pages.read(raw, by_lines=post.body.by_lines)
     hands += [Hand(kind, post.origin, what, "look whether it is needed") for kind, what in read.told]
     text = write(tuple(_led(block, resolve) for block in read.blocks))
     return f"\n{text}" if text else ""
@@ -133,8 +139,7 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
             case Link(inner, address, title):
                 way = resolve(address, False)
                 led = _inlines(inner, resolve, linked=True)
-                # Only an anchor of the page itself is dropped: its words stay.
-                if way.address is None and address.startswith("#"):
+                if way.as_words:
                     found += led
                 else:
                     found.append(Link(led, way.address if way.address is not None else address, title))
@@ -142,7 +147,10 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
                 way = resolve(address, True)
                 now = way.address if way.address is not None else address
                 words = Text(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
-                found.append(Image(alt, now, title) if not way.as_link else words if linked else Link((words,), now))
+                if way.as_words or (way.as_link and linked):
+                    found.append(words)
+                else:
+                    found.append(Link((words,), now) if way.as_link else Image(alt, now, title))
             case Emphasis() | Strong() | Struck():
                 found.append(replace(inline, inlines=_inlines(inline.inlines, resolve, linked=linked)))
             case _:

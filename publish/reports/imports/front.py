@@ -77,6 +77,8 @@ def split(text: str) -> Front:
             except UnreadableError as error:
                 return Front({}, text, 1, f"its front matter {error.what}", begins + error.line)
             return Front(values, rest, line)
+    if found := re.match(r"---(js|javascript|coffee|cson)\b", text):
+        return Front({}, text, 1, f"its front matter is a program ({found[1]}), and is not run; write it as YAML", 1)
     if text.startswith("{"):
         try:
             _, end = json.JSONDecoder().raw_decode(text)

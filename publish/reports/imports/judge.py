@@ -50,7 +50,7 @@ class Judge:
             done = self._renderer.render(page)
             found += done.faults
             self._anchors[at.target] = done.anchors
-            self._references += [(at.origin, at.target, target, anchor) for target, anchor, _ in done.references]
+            self._references += [(at.origin, at.target, target, anchor) for target, anchor, *_ in done.references]
         told = Counter(what for _, what in found)
         for line, what in dict.fromkeys(found[:EACH_MAX]):
             yield Hand(

@@ -10,7 +10,7 @@ from typing import Final
 Find = Callable[[str], str | None]
 """Takes a name, and returns the address of what it names."""
 _SITE: Final = r"(?:\{\{-?\s*site\.(?:baseurl|url)\s*(?:\|[^{}\n]*)?-?\}\}\s*)*"
-_POST = re.compile(_SITE + r"\{%-?\s*(?:post_url|link)\s+([^%\n]+?)\s*-?%\}")
+_POST = re.compile(_SITE + r"\{%-?\s*(?:post_url|link|asset)\s+([^%\n]+?)\s*-?%\}")
 _REF = re.compile(r"\{\{[<%]-?\s*(?:rel)?ref\s+(?:path=)?[\"']?([^\"'\n>%]+?)[\"']?\s*-?[>%]\}\}")
 _FILTERED = re.compile(
     _SITE

@@ -7,12 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-import pyromark
-
 from publish.reports.writing.letters import refused
-from publish.reports.writing.readback import OPTIONS
+from publish.tree.markdown.reading import read
 
-_PARSER = pyromark.Markdown(options=OPTIONS)
 # kramdown's {: .x}, and Python-Markdown's { .x } and { width="3" }.
 _ATTRIBUTES = r"\{:[^}\n]{0,200}\}|(?<=[)\]*`])\{\s*[.#][^}\n]{0,200}\}|\{\s*[\w-]+=[^}\n]{1,200}\}"
 TOLD_MAX = 200  # signs of one text that are told
@@ -33,7 +30,7 @@ _KINDS: Final = (
     ("tabs", re.compile(r"^\s*===!?\+?\s+\"[^\n]{0,200}"), "write a heading"),
     ("snippet", re.compile(r"^\s*-+8<-+[^\n]{0,200}"), "copy in the text that it brought"),
     ("attributes", re.compile(_ATTRIBUTES), "take it out"),
-    ("wiki link", re.compile(r"!?\[\[[^\]\n]{1,200}\]\]"), "write [words](address.md)"),
+    ("wiki link", re.compile(r"!?\[\[(?!\^?\d+\]\])[^\]\n]{1,200}\]\](?![(\[])"), "write [words](address.md)"),
     (
         "contents",
         re.compile(r"^\s*\[TOC\]\s*$|^\s*\[\[_TOC_\]\]\s*$", re.IGNORECASE),
@@ -68,9 +65,10 @@ def _without_code(text: str) -> list[str]:
         sign in text for sign in ("{", "<", ":::", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
     ):
         return []
-    raw = bytearray(text.encode())
+    done = read(text)
+    raw = bytearray(done.data)
     inside = 0
-    for event, range_ in _PARSER.events_with_range(text):
+    for event, range_ in done.events:
         taken: Any = event
         if not isinstance(event, dict):
             continue
@@ -82,7 +80,8 @@ def _without_code(text: str) -> list[str]:
         if (inside and "Text" in taken) or "Code" in taken:
             start, end = range_["start"], range_["end"]
             raw[start:end] = re.sub(rb"[^\n]", b" ", bytes(raw[start:end]))
-    return raw.decode("utf-8", "replace").split("\n")
+    # The parser had a backslash put before each tag.
+    return raw.decode("utf-8", "replace").replace("\\<", "<").split("\n")
 
 
 def without_excerpts(text: str) -> str:

@@ -9,12 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import pyromark
-
 from publish.reports.writing.letters import escaped
-from publish.reports.writing.readback import OPTIONS
+from publish.tree.markdown.reading import Read, read
 
-_PARSER = pyromark.Markdown(options=OPTIONS)
 _LABEL = re.compile(rb"\s*(?:[>\s]*)\[(?:\\.|[^\]\\])*\]:[ \t]*\n?[ \t>]*")
 _POINTED = re.compile(rb"<((?:\\.|[^<>\\\n])*)>")
 _BARE = re.compile(rb"(?:\\.|[^\s\\])*")
@@ -28,6 +25,8 @@ class Way(NamedTuple):
     """``None`` leaves it as it is."""
     as_link: bool = False
     """Whether a picture can be a link only: it is not at hand."""
+    as_words: bool = False
+    """Whether only the words can stay: the address leads nowhere."""
 
 
 Resolve = Callable[[str, bool], Way]
@@ -49,13 +48,18 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
     Returns:
         The text, and the lines of links whose address could not be found in it, from 1.
     """
-    raw = text.encode()
+    done = read(text)
+    raw = done.data
     edits: list[tuple[int, int, bytes]] = []
     lost: list[int] = []
-    for found in _links(text):
+    for found in _links(done):
+        if found.data["link_type"] == "Email":
+            continue
         way = resolve(found.data["dest_url"], found.image)
         kind = found.data["link_type"]
-        if found.image and way.as_link:
+        if way.as_words:
+            edits += _as_words(raw, found)
+        elif found.image and way.as_link:
             edits += _as_link(raw, found, way)
         elif way.address is None:
             continue
@@ -65,23 +69,38 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
                 lost.append(raw.count(b"\n", 0, found.start) + 1)
             else:
                 edits.append((*place, _written(way.address)))
-        elif kind in ("Autolink", "Email"):
+        elif kind == "Autolink":
             said = escaped(found.data["dest_url"]).encode()
             edits.append((found.start, found.inner_end, b"[" + said + b"](" + _written(way.address) + b")"))
-    edits += _definitions(text, raw, resolve)
-    return _edited(raw, edits).decode(), lost
+    edits += _definitions(done, resolve)
+    return _edited(text.encode(), _in_text(text.encode(), raw, edits)).decode(), lost
 
 
 def addresses(text: str) -> Iterator[tuple[str, bool]]:
     """Yield each address with whether it is a picture's."""
-    for found in _links(text):
+    for found in _links(read(text)):
         yield found.data["dest_url"], found.image
 
 
-def _links(text: str) -> Iterator[_Open]:
+def _in_text(text: bytes, raw: bytes, edits: list[tuple[int, int, bytes]]) -> list[tuple[int, int, bytes]]:
+    """Return the edits as places of the text: the parser put signs into it, and took none out."""
+    if len(text) == len(raw):
+        return edits
+    places = sorted({place for start, end, _ in edits for place in (start, end)})
+    there: dict[int, int] = {}
+    at = 0
+    for number, byte in enumerate(raw):
+        while places and places[0] == number:
+            there[places.pop(0)] = at
+        at += at < len(text) and text[at] == byte
+    there.update(dict.fromkeys(places, len(text)))
+    return [(there[start], there[end], new) for start, end, new in edits]
+
+
+def _links(done: Read) -> Iterator[_Open]:
     """Yield the links and pictures, each at its end."""
     stack: list[_Open] = []
-    for event, range_ in _PARSER.events_with_range(text):
+    for event, range_ in done.events:
         if not isinstance(event, dict):
             if stack:
                 stack[-1].inner_end = max(stack[-1].inner_end, range_["end"])
@@ -94,12 +113,12 @@ def _links(text: str) -> Iterator[_Open]:
             inside = any(not one.image for one in stack)
             stack.append(_Open(image, start, begins["Image" if image else "Link"], start + 1 + image, inside))
         elif ends in ("Link", "Image"):
-            done = stack.pop()
+            ended = stack.pop()
             if stack:
                 stack[-1].inner_end = max(stack[-1].inner_end, range_["end"])
-            if done.data["link_type"] in ("Autolink", "Email"):
-                done.inner_end = range_["end"]
-            yield done
+            if ended.data["link_type"] in ("Autolink", "Email"):
+                ended.inner_end = range_["end"]
+            yield ended
         elif stack:
             stack[-1].inner_end = max(stack[-1].inner_end, range_["end"])
 
@@ -151,6 +170,15 @@ def _as_link(raw: bytes, found: _Open, way: Way) -> list[tuple[int, int, bytes]]
     return [*edits, (*spot, _written(address))] if spot and way.address is not None else edits
 
 
+def _as_words(raw: bytes, found: _Open) -> list[tuple[int, int, bytes]]:
+    """Return the edits which leave the words of a link or picture."""
+    end = _whole(raw, found)
+    if not end or found.data["link_type"] == "Autolink":
+        return []
+    close = raw.find(b"]", found.inner_end)
+    return [(found.start, found.start + 1 + found.image, b""), (close, end, b"")]
+
+
 def _whole(raw: bytes, found: _Open) -> int:
     """Return the end of a picture."""
     if found.data["link_type"] != "Inline":
@@ -162,8 +190,9 @@ def _whole(raw: bytes, found: _Open) -> int:
     return raw.find(b")", place[1]) + 1 if place else 0
 
 
-def _definitions(text: str, raw: bytes, resolve: Resolve) -> Iterator[tuple[int, int, bytes]]:
-    for definition in _PARSER.reference_definitions(text).values():
+def _definitions(done: Read, resolve: Resolve) -> Iterator[tuple[int, int, bytes]]:
+    raw = done.data
+    for definition in done.definitions().values():
         label = _LABEL.match(raw, definition["span"]["start"])
         place = _destination(raw, label.end(), definition["dest"]) if label else None
         # A picture by reference is judged where it stands; for its definition a link's rules do.

@@ -88,14 +88,16 @@ def settle(records: Iterable[Record], *, below: str) -> list[Hand]:
     first: dict[str, Record] = {}
     hands = []
     for one in taken:
-        stem = f"{below}/{_folder(one.day, crowds)}/{_name(one)}"
+        # A translation lies beside its original, with its language in its name.
+        name = f"{_name(one)}.{one.language}" if one.translates else _name(one)
+        stem = f"{below}/{_folder(one.day, crowds)}/{name}"
         target, number = f"{stem}.md", 1
         other = first.get(target.casefold())
         while target.casefold() in first:
             number += 1
             target = f"{stem}-{number}.md"
         if other is not None:
-            what, do = f"has the address of {other.origin}; it is {target} now", "give one of the two another name"
+            what, do = f"would have the place of {other.origin}; it is {target} now", "give one of the two another name"
             hands.append(Hand("same address", one.origin, what, do, target))
         first[target.casefold()] = one
         one.target = target

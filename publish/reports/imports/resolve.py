@@ -15,6 +15,7 @@ from publish.reports.imports.nouns import Hand, Site
 from publish.reports.imports.places import Way
 from publish.reports.imports.records import Record
 from publish.tree.pages.text import OUTSIDE_SCHEMES
+from publish.tree.sources.slugs import anchor as anchor_of
 
 _INDEX = ("/index.html", "/index.htm", "/index.md", "/_index.md", "/readme.md", "/index.php")
 _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
@@ -44,7 +45,7 @@ class Resolver:
         self._names: dict[str, Record | None] = {}
         self._homes = [split for address in site.addresses if (split := urlsplit(address)).netloc]
         self.links = self.pictures = 0
-        for record in records:
+        for record in (one for one in records if one.target):
             for old in (record.address, *record.aliases, record.origin):
                 if old:
                     self._pages.setdefault(key(old), record)
@@ -66,7 +67,10 @@ class Resolver:
             record = next((r for old, r in self._pages.items() if old.endswith(ending)), None)
         if record is not None:
             return "/" + record.origin.replace(" ", "%20") + mark + fragment
-        return "/" + path.lstrip("/") if self._documents.find(path.lstrip("/")) else None
+        for folder in ("", "assets/", "static/"):
+            if self._documents.find(folder + path.lstrip("/")):
+                return f"/{folder}{path.lstrip('/')}".replace(" ", "%20")
+        return None
 
     def way(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
         """Return where ``written`` leads from a post, and tell what is not at hand."""
@@ -74,16 +78,20 @@ class Resolver:
             parts = urlsplit(written.strip())
             path, fragment = unquote(parts.path), unquote(parts.fragment)
         except ValueError:
-            return self._told(hands, at, "odd address", written, "is no address", "write another, or take it out")
+            return self._told(hands, at, "odd address", written, "is no address; only the words stay", "write another")
         if parts.scheme and parts.scheme not in ("http", "https"):
             if parts.scheme in OUTSIDE_SCHEMES and not image:
                 return Way()
             return self._told(
-                hands, at, "odd address", written, "is no address the build takes", "write the words alone"
+                hands, at, "odd address", written, "is no address the build takes; only its words stay", "look at it"
             )
         ours = self._within(parts.netloc, path) if parts.netloc else None
         if parts.netloc and ours is None:
             return self._outside(at, written, hands, image=image)
+        by_number = self._pages.get(key(f"?{parts.query}")) if parts.query else None
+        if by_number is not None and (ours or path) in ("", "/"):
+            self.links += 1
+            return Way(self._to(at, by_number, fragment, hands))
         found = self._find(at, path if ours is None else ours, fragment, hands, rooted=ours is not None)
         if found is not None:
             self.links += not image
@@ -133,9 +141,7 @@ class Resolver:
         address = posixpath.relpath(record.target, posixpath.dirname(at.target))
         if not fragment:
             return address
-        anchor = led(fragment, record.headings) or (
-            led(record.ids[fragment], [record.ids[fragment]]) if fragment in record.ids else None
-        )
+        anchor = _anchor(record, fragment)
         if anchor is None:
             self._told(
                 hands,
@@ -149,13 +155,10 @@ class Resolver:
         return f"{address}#{anchor}"
 
     def _fragment(self, at: Record, written: str, fragment: str, hands: list[Hand]) -> Way:
-        if at.ids.get(fragment) is not None:
-            fragment = led(at.ids[fragment], [at.ids[fragment]]) or fragment
-            return Way(f"#{fragment}")
-        if anchor := led(fragment, at.headings):
+        if anchor := _anchor(at, fragment):
             return Way(f"#{anchor}")
         return self._told(
-            hands, at, "anchor", written, "is no heading of this post", "name a heading, or write the words alone"
+            hands, at, "anchor", written, "is no heading of this post; only the words stay", "name one, if it matters"
         )
 
     def _outside(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
@@ -172,7 +175,7 @@ class Resolver:
         kind = "picture not here" if image else "link to what is not here"
         do = "fetch it and import again with --media FOLDER" if image else "look whether it should be here"
         if not self.base:
-            return self._told(hands, at, kind, written, "leads to nothing in the source", do)
+            return self._told(hands, at, kind, written, "leads to nothing in the source; only the words stay", do)
         now = (
             written
             if whole
@@ -187,7 +190,14 @@ class Resolver:
 
     def _told(self, hands: list[Hand], at: Record, kind: str, written: str, what: str, do: str) -> Way:
         hands.append(Hand(kind, at.origin, f"'{cut(written)}' {what}", do, at.target))
-        return Way()
+        return Way(as_words=True)
+
+
+def _anchor(record: Record, fragment: str) -> str | None:
+    """Return the anchor here of an old one."""
+    if fragment in record.ids:
+        return anchor_of(record.ids[fragment], "-")
+    return led(fragment, record.headings)
 
 
 def _bare(host: str) -> str:

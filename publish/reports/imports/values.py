@@ -7,14 +7,14 @@ import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, Union
 
 import yaml
 
 VALUES_MAX = 100_000  # values of one file: far above a site's settings
 DEPTH_MAX = 40
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007 - a name in quotes joins to nothing
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
