@@ -5,8 +5,9 @@ They stand in the signed list of mirrors, and in the foot of each page.
 
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
-from publish.copies.hosts import open_host
+from publish.copies.hosts import KINDS, open_host
 from publish.copies.hosts.base import Host
 from publish.core.config import Config, HostSettings
 from publish.core.errors import HostError
@@ -49,6 +50,12 @@ def durable(settings: Config, present: Callable[[], MirrorList]) -> list[str]:
         if host.durable and not host.spare:
             names += [host.public] if host.public else _also(host, present)
     return names
+
+
+def folders_of(settings: Config) -> tuple[Path, ...]:
+    """Return the folders on this machine to which copies are pushed."""
+    paths = (host.options.get("path") for host in settings.hosts if KINDS[host.kind].on_disk)
+    return tuple(settings.root / Path(path).expanduser() for path in paths if isinstance(path, str))
 
 
 def _also(host: HostSettings, present: Callable[[], MirrorList]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from publish.archive import compare, doubts, holders, noting
-from publish.archive.addresses import durable
+from publish.archive.addresses import durable, folders_of
 from publish.archive.heal import Healed, heal
 from publish.archive.init import lost_words
 from publish.archive.inservice import Place, mirrors
@@ -40,6 +40,8 @@ from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, Sealing, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE
+from publish.tree.sites import notes
+from publish.tree.sites.snapshot import SiteWishes, Snapshot, snapshot
 from publish.verify.head import Head, Seen
 from publish.verify.metadata import now_utc
 from publish.verify.rfc3161 import Roots, query
@@ -54,15 +56,24 @@ class Archive(OpenedArchive):
 
     unmarked: list[str] = field(default_factory=list)
     """Reports changed without a word to readers, as found by the last build."""
+    taken: Snapshot | None = None
+    """The last snapshot of a site that another program made."""
     _unguarded: bool = False
 
-    def build(self) -> Tree:
-        """Build the tree for sealing."""
+    def build(self, *, strict: bool = False) -> Tree:
+        """Build the tree for sealing.
+
+        Args:
+            strict: Whether dangers to readers in a site of another program's are faults.
+        """
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
         # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
         if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
             self.talk.warn(*lost)
+        if self.config.site:
+            return self._snapshot(self.config.site, strict=strict)
+        notes.forget(self.state)
         with self.talk.progress("building", "page") as progress:
             tree = build(
                 self.config.root,
@@ -72,11 +83,26 @@ class Archive(OpenedArchive):
                 durable=durable(self.config, lambda: self.present),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
+                notes=self.state / dotstet.NOTES,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)
         kept.note_unfilled(self.state, tree.unfilled)
         self.tell_unmarked()
         return tree
+
+    def _snapshot(self, source: Path, *, strict: bool) -> Tree:
+        """Take the tree from a folder that another program made."""
+        asked = self.config.archive
+        wishes = SiteWishes(
+            source, asked.title, self.fingerprint(), asked.worker, asked.relative, asked.rename,
+            asked.traces == "kept", asked.allow, folders_of(self.config),
+        )  # fmt: skip
+        with self.talk.progress("taking in") as progress:
+            self.taken = snapshot(self.config.root, self.tree_folder, wishes, strict=strict, progress=progress)
+        # No report of ours is in it: the texts of former builds are none of this one's.
+        kept.note_built(self.state, self.state / "none", self.tree_folder)
+        kept.note_unfilled(self.state, ())
+        return self.taken.tree
 
     def tell_unmarked(self) -> None:
         """Warn of reports changed without a word to readers."""

@@ -14,13 +14,14 @@ def reports(tree: Tree, release: Release | None, state: Path) -> Reports:
 
     Reports are counted by their pages.
     """
-    new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if difference.is_report(p)}
+    counts = difference.is_page if tree.site else difference.is_report
+    new = {p: files.digest(f)[0] for p, f in files.walk(tree.root) if counts(p)}
     old = {e.path: e.sha256 for e in release.entries} if release else {}
     # A withdrawn report never counts as moved, whatever page resembles it.
     gone = {item.path for item in withdrawals.load(state).withdrawn}
     # By texts as well, since a page contains its own path: a moved report has another hash.
     texts = kept.made_of(state, release.number) if release and old else {}, kept.made_of(state)
-    return difference.between(old, new, gone, texts)
+    return difference.between(old, new, gone, texts, site=tree.site)
 
 
 def unsealed(tree: Tree, release: Release | None) -> list[str]:

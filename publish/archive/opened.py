@@ -22,6 +22,7 @@ from publish.core.model import Release, Tree
 from publish.release import dotstet, kept, roles, version
 from publish.release.keys import Keyring
 from publish.tree.settings import title
+from publish.tree.sites import notes
 from publish.verify.head import Head
 from publish.verify.metadata import now_utc
 
@@ -71,6 +72,20 @@ class OpenedArchive:
         """Folder of the built archive."""
         return self.state / "tree"
 
+    def require_reports(self, verb: str, instead: str) -> None:
+        """Refuse what only an archive of reports can do.
+
+        Args:
+            instead: What the publisher of a site can do in its place.
+
+        Raises:
+            ConfigError: The archive's tree is a site that another program made.
+        """
+        if self.config.site:
+            raise ConfigError(
+                f"{verb} works on reports, and this archive's pages come from {self.config.archive.tree}", hint=instead
+            )
+
     def fingerprint(self) -> str | None:
         """Return the archive's identity.
 
@@ -84,10 +99,14 @@ class OpenedArchive:
         Raises:
             ConfigError: Nothing is built.
         """
-        if not self.tree_folder.is_dir():
+        taken = notes.title(self.state)
+        # The tree of another kind, from before the setting was changed, must not be sealed as this one.
+        if not self.tree_folder.is_dir() or (taken is None) is not (self.config.site is None):
             raise ConfigError(
                 "nothing has been built yet", hint="run: stet build (or: stet publish, which does it all)"
             )
+        if taken is not None:
+            return Tree(self.tree_folder, taken, (), site=True)
         return Tree(self.tree_folder, title(self.config.root), (), tuple(kept.unfilled(self.state)))
 
     def keys(self) -> Keyring:

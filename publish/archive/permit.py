@@ -45,7 +45,7 @@ def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:
     # wrong folder takes most.
     if not reports.many or (removals is not None and gone <= removals):
         return
-    said = f"{gone:,} of {count(reports.before, 'report')} would be taken from every copy"
+    said = f"{gone:,} of {count(reports.before, reports.noun)} would be taken from every copy"
     # That none is left is not asked: who answers yes by habit would lose the archive on every host.
     if removals is None and talk.agree and not reports.none_left:
         for line in named("removed", reports.removed):
@@ -54,7 +54,8 @@ def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:
             return
     raise SourceError(
         "\n".join([said + (": none would be left" if reports.none_left else ""), *named("removed", reports.removed)]),
-        hint=f"is all of site/ there? bring them back and build again; if they are to go: --removals {gone};"
+        hint=f"is all of {'the site' if reports.noun == 'page' else f'{SITE}/'} there?"
+        f" bring them back and build again; if they are to go: --removals {gone};"
         " what must not be published any more: stet withdraw",
     )
 

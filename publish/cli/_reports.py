@@ -25,7 +25,7 @@ def lines(reports: Reports) -> list[str]:
     some = [(word, paths) for word, paths in kinds if paths]
     if not some:
         return []
-    found = ["reports: " + ", ".join(f"{len(paths):,} {word}" for word, paths in some)]
+    found = [f"{reports.noun}s: " + ", ".join(f"{len(paths):,} {word}" for word, paths in some)]
     for word, paths in some:
         # Corrections are everyday work and are only counted. A lost or moved report may be a slip.
         if word != "changed":

@@ -1,5 +1,6 @@
 """``stet build``."""
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -14,18 +15,39 @@ from publish.core.errors import SourceError
 from publish.core.model import Tree
 from publish.core.units import count
 from publish.release.difference import Reports
+from publish.tree.sites import dangers
+from publish.tree.sites.snapshot import Snapshot
 
 
 @click.command("build", cls=Verb, exits=(SourceError,))
+@click.option("--strict", is_flag=True, help="Refuse a site of another program's that endangers its readers.")
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, strict: bool) -> None:
     """Turn site/ into pages, ready to be sealed."""
     archive = Archive.here(session.talk())
-    tree = archive.build()
+    tree = archive.build(strict=strict)
+    if archive.taken:
+        _answer_taken(session, archive, archive.taken)
+        return
     _reports.warn_of_starters(session, tree)
     reports = archive.reports(tree)
     data = _data(tree, reports) | {"unmarked": archive.unmarked} | _reports.starters_data(tree)
     session.console.answer(data, _lines(tree, reports))
+
+
+def _answer_taken(session: Session, archive: Archive, taken: Snapshot) -> None:
+    """Tell of a site that another program made, what endangers its readers first."""
+    reports = archive.reports(taken.tree)
+    told = dangers.lines(taken.dangers)
+    lines = (
+        ["what endangers readers, or others may ask about:", *told, ""] if told else ["nothing that endangers readers"]
+    )
+    lines += [
+        f"{dangers.sized(taken.length, taken.files)} taken from {archive.config.archive.tree} ({taken.read:,} anew)"
+    ]
+    data = {"title": taken.tree.title, "folder": str(taken.tree.root), "files": taken.files, "bytes": taken.length}
+    data |= {"read": taken.read, "dangers": [asdict(one) for one in taken.dangers]} | _reports.data(reports)
+    session.console.answer(data, [*lines, *_reports.lines(reports)])
 
 
 def _data(tree: Tree, reports: Reports) -> dict[str, Any]:

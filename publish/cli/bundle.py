@@ -76,6 +76,8 @@ def command(
     if part is not None:
         volumes.count_of(0, part)  # refused before the work
     archive = Archive.here()
+    if epub or pdf or reports:
+        archive.require_reports("this kind of bundle", "of a whole site: stet bundle --zip --car --zim --wacz")
     paths = [_path_of(report) for report in dict.fromkeys(reports)]
     made: list[Made] = []
     if "zip" in kinds:

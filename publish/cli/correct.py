@@ -24,6 +24,7 @@ def command(session: Session, report: str) -> None:
     The text is that of the release, even if you have edited it since.
     """
     archive = Archive.here(session.talk())
+    archive.require_reports("stet correct", "correct the page where the site is made, say so on it, and publish")
     source = source_of(archive.config.root, report)
     published, paths = _published(archive, source), archive.release().by_path()
     done = correct(

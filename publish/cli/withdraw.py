@@ -82,6 +82,11 @@ def _founded() -> Archive:
     Without a state nobody can tell the published pages.
     """
     archive = Archive.here()
+    archive.require_reports(
+        "stet withdraw",
+        "take the page out where the site is made, and publish: it goes from every host; its path and hash stay in"
+        " the listings of former releases, its bytes in .stet/releases and in readers' clones",
+    )
     dotstet.anchor(archive.state)
     return archive
 

@@ -32,6 +32,8 @@ PRICES = ("get", "put", "gb")
 _NO_PASSWORD = "is published: no user name or password in it"  # noqa: S105 - it is none
 LAG_MAX_S = 86_400  # so long a host may show an old release without being told apart from one that hides the new
 _LAG = '"10 min", "2 h"'
+_OF_A_SITE = frozenset({"title", "worker", "relative", "rename", "traces", "allow"})
+"""Keys of ``[archive]`` which say something of the folder in ``tree``."""
 AUTHORITIES_MAX = 8  # each token costs every reader a request
 TIMESTAMP_DAYS_MAX = 90  # days; a reader would take a silenced archive for current for a season
 _T = TypeVar("_T")
@@ -64,6 +66,23 @@ class ArchiveSettings:
     """Addresses of RFC 3161 authorities that time-stamp every release. Empty: no time-stamps."""
     timestamp_roots: str | None = None
     """PEM file with the authorities' root certificates, to check answers at once. Relative to mirrors.toml."""
+    tree: str | None = None
+    """A folder that another program made, published as it is in place of ``site/``. Relative to mirrors.toml."""
+    title: str | None = None
+    """Title of the site in ``tree``. Its front page's when ``None``."""
+    worker: bool = False
+    """Whether our worker stands in front of the site in ``tree``: one line more in each page."""
+    relative: str | None = None
+    """Former address of the site in ``tree``, or ``/``: addresses within the site become relative.
+
+    ``None``: they stay.
+    """
+    rename: bool = False
+    """Whether names in ``tree`` that no copy can hold become safe ones, in links too."""
+    traces: str = "refused"
+    """``kept``: files in ``tree`` may tell more than they show."""
+    allow: tuple[str, ...] = ()
+    """Names in ``tree`` that look secret, and are meant to be published."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,11 @@ class Config:
         """Return the file of the authorities' root certificates, if set."""
         return self.root / self.archive.timestamp_roots if self.archive.timestamp_roots else None
 
+    @property
+    def site(self) -> Path | None:
+        """Return the folder that another program made, if one is published."""
+        return self.root / Path(self.archive.tree).expanduser() if self.archive.tree else None
+
     def host(self, name: str) -> HostSettings:
         """Return the settings of the host called ``name``."""
         for settings in self.hosts:
@@ -162,6 +186,7 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
         faults.append(f"{place}: timestamp_days must be 1 to {TIMESTAMP_DAYS_MAX}")
     if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
         faults.append(f"{where(lines, 'archive', 'timestamp_authorities')}: timestamp_authorities {fault}")
+    faults += [f"{where(lines, 'archive', key)}: {key!r} {said}" for key, said in _site_faults(table)]
     hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
     _same_place(hosts, faults)
     for host, key in ((host, key) for host in hosts for key in secretsettings.KEYS):
@@ -178,6 +203,22 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
                 ' readers can never be sent to this copy; write: public = "https://…", its address as readers type it'
             )
     return Config(root, archive or ArchiveSettings(), tuple(hosts))
+
+
+def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the settings of a site at fault, each with what is said of it."""
+    if "tree" not in table:
+        for key in _OF_A_SITE & table.keys():
+            yield key, "goes with 'tree', a folder that another program made"
+        return
+    if table.get("traces", "refused") not in ("kept", "refused"):
+        yield "traces", 'must be "kept" or "refused"'
+    relative = table.get("relative")
+    if isinstance(relative, str) and relative != "/" and not re.fullmatch(r"https?://[^/?#\s@]+(/[^?#\s]*)?", relative):
+        yield "relative", 'must be the former address of the site, such as "https://old.example/", or "/"'
+    for glob in table.get("allow", ()) if isinstance(table.get("allow"), list) else ():
+        if isinstance(glob, str) and (fault := glob_fault(glob)):
+            yield "allow", f"{glob!a} {fault}"
 
 
 def _read(root: Path) -> tuple[str, dict[str, Any]]:

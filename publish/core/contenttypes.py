@@ -1,8 +1,9 @@
-"""MIME types by a path's ending: one table for all rooms.
+"""MIME types by a path's ending, and charsets by the bytes: one table for all rooms.
 
 ``contenttypes.js`` has the same table for browsers whose host sent another type. A test compares both.
 """
 
+import codecs
 from typing import Final
 
 from publish.core.formats import layout
@@ -60,8 +61,39 @@ TYPES: Final = {
 """MIME type by lower-case ending."""
 
 
-def content_type(path: str) -> str:
-    """Return the MIME type of ``path``, the same on every machine."""
+HEAD_MAX_LENGTH: Final = 1 << 20
+"""Bytes of a text that are looked at for its charset, where it is not in memory anyway."""
+_CHARSET: Final = "; charset=utf-8"
+
+
+def content_type(path: str, data: bytes | None = None) -> str:
+    """Return the MIME type of ``path``, the same on every machine.
+
+    Args:
+        data: The file's bytes, or its first ones. Text of another charset is then not called UTF-8: evidence is served
+            as it was found, and browsers tell GB18030, Big5, windows-1256 or UTF-16 by its letters.
+    """
+    kind = _by_ending(path)
+    if data is None or not kind.endswith(_CHARSET) or _is_utf8(data):
+        return kind
+    return kind.removesuffix(_CHARSET)
+
+
+def is_text(path: str) -> bool:
+    """Return whether a browser shows ``path`` as text in some charset."""
+    return _by_ending(path).endswith(_CHARSET)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        # The last letter may be cut.
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _by_ending(path: str) -> str:
     name = path.rpartition("/")[2]
     stem, _, ending = name.rpartition(".")
     if not stem or ending == layout.LISTING:  # SHA256SUMS, HISTORY, and listings under their hashes

@@ -67,7 +67,7 @@ def direction(language: str, text: str = "") -> str:
 
 
 def of_text(text: str) -> str:
-    """Return the direction of most letters of ``text``; without letters, ``ltr``."""
+    """Return the direction of most letters of ``text``, else ``ltr``."""
     if text.isascii():
         return LEFT
     # Addresses are of Latin letters in every language.

@@ -97,7 +97,7 @@ class ConfigError(StetError):
     exit_code = 2
 
 
-class Fault(str):
+class SourceFault(str):
     """A line about a fault in a source, with its parts.
 
     ``source`` is a path below ``site/``. ``line`` 0 is the file as a whole.
@@ -107,7 +107,7 @@ class Fault(str):
     line: int
     what: str
 
-    def __new__(cls, said: str, source: str, line: int, what: str) -> "Fault":
+    def __new__(cls, said: str, source: str, line: int, what: str) -> "SourceFault":
         """Return the line for people, with its parts beside it."""
         self = super().__new__(cls, said)
         self.source, self.line, self.what = source, line, what
@@ -118,7 +118,7 @@ class SourceError(StetError):
     """One or more of the publisher's own files cannot be published as they are.
 
     Args:
-        faults: Each ``file:line: what``, all that were found, in order. Those of a build are `Fault`.
+        faults: Each ``file:line: what``, all that were found, in order. Those of a build are `SourceFault`.
     """
 
     exit_code = 3

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from publish.desk.latest import Shown, View, page_of
-from publish.reports.drafts import Draft
+from publish.reports.drafts import DraftReport
 from publish.tree.pages.policy import pin
 
 FAULTS_PAGE: Final = "stet:faults"
@@ -98,7 +98,7 @@ def _band(path: str, view: View) -> str:
     return f'<aside class="stet-band" lang="en" dir="ltr" aria-label="preview">{"".join(parts)}</aside>'
 
 
-def _mark(draft: Draft | None) -> str:
+def _mark(draft: DraftReport | None) -> str:
     if draft is None:
         return "not sealed – preview"
     lacks = f"; still without {_and(draft.missing)}" if draft.missing else ""
@@ -106,7 +106,7 @@ def _mark(draft: Draft | None) -> str:
     return f"<b>draft</b> {escape(draft.shown)}{lacks} – in no build, no release and no copy; {accept}"
 
 
-def _row(draft: Draft, view: View) -> str:
+def _row(draft: DraftReport, view: View) -> str:
     lacks = f" – still without {_and(draft.missing)}" if draft.missing else ""
     path = page_of(draft)
     faulty = any(fault.page == path for fault in view.faults)
@@ -129,7 +129,7 @@ def _fault(fault: Shown) -> str:
     return f"<li>{f'<b>{at}</b> ' if where else ''}{escape(fault.what)}{text}</li>"
 
 
-def _marks(drafts: Iterable[Draft]) -> str:
+def _marks(drafts: Iterable[DraftReport]) -> str:
     """Return rules for marks at links to drafts.
 
     Lists are made as if drafts were reports, so they have none.

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.config import STATE_NAME
-from publish.core.errors import Fault, SourceError, StetError
+from publish.core.errors import SourceError, SourceFault, StetError
 from publish.core.formats import withdrawals
-from publish.reports.drafts import FOLDER, Completed, Draft, completed, drafts, language_of
+from publish.reports.drafts import FOLDER, Completed, DraftReport, completed, drafts, language_of
 from publish.tree.build import build
 from publish.tree.settings import SITE
 
@@ -56,19 +56,19 @@ class View:
     tree: Path | None = None
     """The last build without faults."""
     faults: tuple[Shown, ...] = ()
-    drafts: tuple[Draft, ...] = ()
+    drafts: tuple[DraftReport, ...] = ()
     stale: bool = False
     """Whether the tree is older than the sources, for their faults."""
     built: bool = False
     """Whether the first build has ended."""
     took_s: float = 0.0
 
-    def draft_at(self, path: str) -> Draft | None:
+    def draft_at(self, path: str) -> DraftReport | None:
         """Return the draft whose page is at this path."""
         return next((each for each in self.drafts if page_of(each) == path), None)
 
 
-def page_of(draft: Draft) -> str:
+def page_of(draft: DraftReport) -> str:
     """Return the path of a draft's page."""
     return draft.source().removesuffix(".md") + ".html"
 
@@ -122,16 +122,16 @@ class Latest:
             except SourceError as error:
                 # A draft may be in any state. It must never keep the pages of site/ from being shown.
                 ours = {source for draft in found for source in (draft.source(), *draft.evidence)}
-                theirs = [f for f in error.faults if not (isinstance(f, Fault) and f.source in ours)]
+                theirs = [f for f in error.faults if not (isinstance(f, SourceFault) and f.source in ours)]
                 faults += self._shown(error.faults, found, laid)
-                bad = {f.source for f in error.faults if isinstance(f, Fault)}
+                bad = {f.source for f in error.faults if isinstance(f, SourceFault)}
                 left = [d for d in found if d.source() not in bad and not bad & d.evidence.keys()]
                 if theirs or len(left) == len(found):
                     hint = [Shown("", 0, error.hint)] if error.hint else []
                     return replace(self.view, faults=(*faults, *hint), drafts=shown, stale=True)
                 found = left
 
-    def _build(self, found: Sequence[Draft], laid: dict[str, tuple[Path, Completed]], today: date) -> None:
+    def _build(self, found: Sequence[DraftReport], laid: dict[str, tuple[Path, Completed]], today: date) -> None:
         beside = {draft.source(): laid[draft.name][0] for draft in found}
         for draft in found:
             beside |= draft.evidence
@@ -143,14 +143,14 @@ class Latest:
     def _progress(self, done: int, total: int) -> None:
         self.done = (done, total)
 
-    def _is_taken(self, draft: Draft, faults: list[Shown]) -> bool:
+    def _is_taken(self, draft: DraftReport, faults: list[Shown]) -> bool:
         """Note a fault for a draft with an address of ``site/``."""
         taken = [s for s in (draft.source(), *draft.evidence) if (self.root / SITE / s).exists()]
         for source in taken:
             faults.append(Shown(draft.place(source), 0, f"{SITE}/{source} is there already; give it another name"))
         return bool(taken)
 
-    def _lay(self, found: Sequence[Draft], today: date) -> dict[str, tuple[Path, Completed]]:
+    def _lay(self, found: Sequence[DraftReport], today: date) -> dict[str, tuple[Path, Completed]]:
         """Write completed texts of drafts into our own folder."""
         folder = self.home / FOLDER
         folder.mkdir(exist_ok=True)
@@ -165,13 +165,13 @@ class Latest:
         return laid
 
     def _shown(
-        self, faults: Sequence[str], found: Sequence[Draft], laid: dict[str, tuple[Path, Completed]]
+        self, faults: Sequence[str], found: Sequence[DraftReport], laid: dict[str, tuple[Path, Completed]]
     ) -> list[Shown]:
         of = {source: draft for draft in found for source in (draft.source(), *draft.evidence)}
         shown: list[Shown] = []
         lines: dict[str, list[str]] = {}
         for fault in islice(faults, FAULTS_MAX):
-            if not isinstance(fault, Fault):
+            if not isinstance(fault, SourceFault):
                 shown.append(Shown("", 0, fault))
                 continue
             draft, line = of.get(fault.source), fault.line

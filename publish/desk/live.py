@@ -26,7 +26,7 @@ from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
 from publish.desk import band
 from publish.desk.latest import Latest, View
-from publish.desk.preview import HEADERS, Answer, Open, cannot_listen, is_local, of_folder, url_of
+from publish.desk.preview import HEADERS, Open, PreviewAnswer, cannot_listen, is_local, of_folder, url_of
 from publish.desk.watch import Watch
 from publish.reports.drafts import FOLDER
 from publish.tree.settings import FILE, SITE
@@ -226,7 +226,7 @@ def _patient(tree: Path | None) -> Open:
     return opened
 
 
-class _LiveAnswer(Answer):
+class _LiveAnswer(PreviewAnswer):
     """A connection."""
 
     server: Live

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from publish.core import disk
-from publish.core.contenttypes import content_type
+from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import safe_path
 from publish.core.formats import layout
@@ -91,7 +91,7 @@ class Preview(ThreadingHTTPServer):
         self.files = files
         self.local = is_local(bind)
         self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
-        super().__init__((bind, port), Answer)
+        super().__init__((bind, port), PreviewAnswer)
 
     def server_bind(self) -> None:
         """Bind to the address."""
@@ -153,7 +153,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-class Answer(BaseHTTPRequestHandler):
+class PreviewAnswer(BaseHTTPRequestHandler):
     """A connection."""
 
     server: "Preview | Any"
@@ -241,7 +241,9 @@ class Answer(BaseHTTPRequestHandler):
     def send(self, status: http.HTTPStatus, path: str, file: BinaryIO, *, body: bool) -> None:
         """Send a file, with the type of its path."""
         left = os.fstat(file.fileno()).st_size
-        self.begin(status, content_type(path), left)
+        head = file.read(HEAD_MAX_LENGTH) if is_text(path) else None
+        file.seek(0)
+        self.begin(status, content_type(path, head), left)
         while body and left and (chunk := file.read(min(_CHUNK, left))):
             self.wfile.write(chunk)
             left -= len(chunk)
@@ -277,7 +279,7 @@ class Answer(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Answer a request refused by the library, in plain text."""
+        """PreviewAnswer a request refused by the library, in plain text."""
         self.close_connection = True
         status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
         with suppress(OSError):

@@ -3,13 +3,15 @@
 Values only, and a single rule.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 # Reports missing in ``site/`` vanish from every copy. A slip, an unmounted disk or a wrong folder must not do that
 # unasked. A withdrawal was asked for, so it does not count here.
 REMOVED_MAX = 3  # reports that may vanish at once without a word; of ten or more
 SHARE_MAX = 10  # and no more than one in so many, or a single one
+
+_Sign = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Reports:
     """Number of reports in the release before."""
     moved: tuple[tuple[str, str], ...] = ()
     """Old and new path of the same text or name in another folder. Old addresses lead nowhere."""
+    noun: str = "report"
+    """What was counted: reports, or the pages of a site that another program made."""
 
     @property
     def none_left(self) -> bool:
@@ -50,11 +54,18 @@ def is_report(path: str) -> bool:
     return path.startswith("reports/") and path.endswith(".html") and not path.endswith("/index.html")
 
 
+def is_page(path: str) -> bool:
+    """Return whether this is a page, of any site."""
+    return path.endswith((".html", ".htm", ".xhtml"))
+
+
 def between(
     old: Mapping[str, str],
     new: Mapping[str, str],
     withdrawn: Collection[str] = (),
     texts: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
+    *,
+    site: bool = False,
 ) -> Reports:
     """Return the difference in reports of two trees.
 
@@ -63,12 +74,16 @@ def between(
     Args:
         withdrawn: Paths of withdrawn files.
         texts: SHA-256 of the pages' texts in both trees, by path, as far as known.
+        site: Whether another program made the trees. Then all pages count, and only the same bytes were moved.
     """
-    was = {path: sha256 for path, sha256 in old.items() if is_report(path)}
-    now = {path: sha256 for path, sha256 in new.items() if is_report(path)}
+    counts = is_page if site else is_report
+    was = {path: sha256 for path, sha256 in old.items() if counts(path)}
+    now = {path: sha256 for path, sha256 in new.items() if counts(path)}
     gone, came = sorted(was.keys() - now.keys()), sorted(now.keys() - was.keys())
     # By the texts: a page contains its own path, so a moved page has another hash.
-    moved = _moved([path for path in gone if path not in withdrawn], came, *texts)
+    left = [path for path in gone if path not in withdrawn]
+    # In other sites nearly every page is called index.html.
+    moved = _moved(left, came, ((was.get, now.get),) if site else ((texts[0].get, texts[1].get), (_name, _name)))
     return Reports(
         added=tuple(path for path in came if path not in moved.values()),
         changed=tuple(sorted(path for path in was.keys() & now.keys() if was[path] != now[path])),
@@ -76,16 +91,18 @@ def between(
         withdrawn=tuple(path for path in gone if path in withdrawn),
         before=len(was),
         moved=tuple(moved.items()),
+        noun="page" if site else "report",
     )
 
 
-def _moved(gone: list[str], came: list[str], was: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+def _moved(gone: list[str], came: list[str], rules: Iterable[tuple[_Sign, _Sign]]) -> dict[str, str]:
     """Return old path → new path of moved reports.
 
-    By the same text first, then by the same name.
+    Args:
+        rules: What two paths have in common if they are of one report, the surest first.
     """
     found: dict[str, str] = {}
-    for one, other in ((was.get, now.get), (_name, _name)):
+    for one, other in rules:
         left: dict[str | None, list[str]] = {}
         for path in came:
             if path not in found.values():

@@ -4,6 +4,7 @@
 
     .stet/
       tree/           the built archive, not yet sealed
+      build/          what the next build may know from the last one: an aid
       releases/N/     the tree of release N: pages, evidence, HISTORY, listings (never changed)
       metadata/       TUF metadata, with timestamp.json as the pointer to the current release
       targets/        listings and mirror lists under their hashes
@@ -27,6 +28,7 @@ from publish.verify.head import Anchor, Head, Signed
 from publish.verify.metadata import KEPT_RELEASES, head
 
 RELEASES = "releases"
+NOTES = "build"
 SEALING = "seal"
 """Name of the lock for signing, and for changing signed data."""
 

@@ -14,6 +14,7 @@ from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
 from publish.release import dotstet
+from publish.tree.former import snapshot
 
 FOLDER = "sources"
 _BUILT = "built.json"
@@ -124,6 +125,7 @@ def erase(state: Path, sources: Collection[str]) -> None:
         index = _read(file)
         if index.keys() & set(sources):
             _write(state, file.name, {source: row for source, row in index.items() if source not in sources})
+    snapshot.forget(state / dotstet.NOTES)  # the last build's notes have the words of every text
     _sweep(state)
 
 

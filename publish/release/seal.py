@@ -105,7 +105,7 @@ def seal(
         content = _hash(tree, progress)
         erase.refuse(content, state, before.release if before else 0)
         former = _former(state, before) if before else {}
-        changed, reports = _changed(former, content), _reports(state, before, former, content)
+        changed, reports = _changed(former, content), _reports(state, before, former, content, site=tree.site)
         # Before the first signature: a signed release cannot be taken back.
         permit(reports)
         laid = pending.on(state, {e.path: e.sha256 for e in content})
@@ -248,10 +248,10 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
     return tuple(sorted(path for path in new.keys() | old.keys() if new.get(path) != old.get(path)))
 
 
-def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry]) -> Reports:
+def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry], *, site: bool) -> Reports:
     gone = {item.path for item in withdrawals.load(state).withdrawn}
     texts = (kept.made_of(state, before.release) if before else {}), kept.made_of(state)
-    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts)
+    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts, site=site)
 
 
 def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from publish.core import files
-from publish.core.errors import Fault
+from publish.core.errors import SourceFault
 from publish.tree.settings import SITE
 from publish.tree.sources import leavings
 from publish.tree.sources.faults import visible
@@ -35,7 +35,7 @@ _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftReport:
     """A draft, as it lies there now."""
 
     name: str
@@ -74,13 +74,13 @@ class Completed:
         return line if line < self.line else max(self.line - 1, line - self.added, 1)
 
 
-def drafts(root: Path, *, today: date) -> tuple[list[Draft], list[Fault]]:
+def drafts(root: Path, *, today: date) -> tuple[list[DraftReport], list[SourceFault]]:
     """Return the drafts by name, and faults of what is none."""
-    found: dict[str, Draft] = {}
-    faults: list[Fault] = []
+    found: dict[str, DraftReport] = {}
+    faults: list[SourceFault] = []
 
     def fault(name: str, what: str) -> None:
-        faults.append(Fault(f"{FOLDER}/{visible(name)}: {what}", name, 0, what))
+        faults.append(SourceFault(f"{FOLDER}/{visible(name)}: {what}", name, 0, what))
 
     for name, file, documents in _places(root / FOLDER, fault):
         try:
@@ -98,7 +98,7 @@ def drafts(root: Path, *, today: date) -> tuple[list[Draft], list[Fault]]:
     return [found[name] for name in sorted(found)], faults
 
 
-def completed(draft: Draft, language: str, today: date) -> Completed:
+def completed(draft: DraftReport, language: str, today: date) -> Completed:
     """Return the draft's text with a title, a date and a language."""
     # Exporters write the title as the first heading, and many people do.
     heading = _HEADING.search(draft.text)
@@ -154,7 +154,7 @@ def _folder(name: str, folder: Path, fault: Tell) -> Iterator[tuple[str, Path, d
     return None
 
 
-def _read(root: Path, name: str, file: Path, documents: dict[str, Path], today: date) -> Draft:
+def _read(root: Path, name: str, file: Path, documents: dict[str, Path], today: date) -> DraftReport:
     with open_plain(file) as opened:
         raw = opened.read(PAGE_MAX_LENGTH + 1)
     if len(raw) > PAGE_MAX_LENGTH:
@@ -165,7 +165,7 @@ def _read(root: Path, name: str, file: Path, documents: dict[str, Path], today: 
     values = {m[1]: m[2] for m in _KEY.finditer(front[1])} if front else {}
     missing = tuple(key for key in NEEDED if values.get(key, "") in _EMPTY)
     year = _YEAR.match(values.get("date", ""))
-    return Draft(
+    return DraftReport(
         name, file, f"{FOLDER}/{visible(file.relative_to(root / FOLDER).as_posix())}", text,
         int(year[1]) if year else today.year, missing, documents,
     )  # fmt: skip

@@ -52,3 +52,8 @@ def test_a_silent_nodes_own_names_are_those_that_were_signed(monkeypatch: pytest
     node = HostSettings("node", "ipfs", durable=True)
     present = MirrorList((Mirror("https://gate.example/", "ipfs", also=("ipns://k51",)), Mirror(ONE, "folder")))
     assert addresses.durable(Config(Path(), hosts=(node,)), lambda: present) == ["ipns://k51"]
+
+
+def test_folders_on_this_machine_are_known(tmp_path: Path) -> None:
+    hosts = (HostSettings("a", "folder", options={"path": "../a"}), HostSettings("b", "s3", options={"path": "x"}))
+    assert addresses.folders_of(Config(tmp_path, hosts=hosts)) == (tmp_path / "../a",)

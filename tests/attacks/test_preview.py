@@ -11,6 +11,7 @@ from publish.core.errors import SourceError
 from publish.core.files import walk
 from publish.desk.latest import Latest, View
 from publish.desk.live import Live
+from publish.reports.accept import accept, draft_named
 from publish.reports.drafts import drafts
 from tests.support.small import THREE, TODAY, archive, made
 
@@ -76,3 +77,17 @@ def test_a_link_brings_nothing_from_elsewhere_into_the_drafts(tmp_path: Path) ->
     (tmp_path / "private/x.md").write_text(SECRET)
     (tmp_path / "drafts").symlink_to(tmp_path / "private")
     assert drafts(tmp_path, today=TODAY)[0] == []
+
+
+def test_a_draft_is_taken_in_over_nothing(tmp_path: Path) -> None:
+    """Row unpublished: a draft takes no report's place, and is not written through a link in site/."""
+    root = archive(tmp_path)
+    (root / "drafts").mkdir()
+    (root / "drafts/three.md").write_text(THREE)
+    (root / "outside.md").write_text("precious")
+    (root / "site/reports/2014/three.md").unlink()
+    (root / "site/reports/2014/three.md").symlink_to(root / "outside.md")
+    with pytest.raises(SourceError, match="is there already"):
+        accept(root, draft_named(root, "three", today=TODAY), today=TODAY)
+    assert (root / "outside.md").read_text() == "precious"
+    assert (root / "drafts/three.md").read_text() == THREE

@@ -30,6 +30,7 @@ GROUPS = ("evidence", "keys")
 
 
 MORE = [
+    "accept",
     "onion",
     "bundle",
     "torrent",

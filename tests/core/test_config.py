@@ -279,3 +279,24 @@ def test_authorities_that_cannot_be_are_refused(tmp_path: Path, line: str, said:
         config.load(tmp_path, KINDS)
     assert "mirrors.toml:2 [archive]" in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_a_site_of_another_programs_has_settings_of_its_own(tmp_path: Path) -> None:
+    made = load(
+        tmp_path, '[archive]\ntree = "../public"\nworker = true\nrelative = "/"\nallow = ["a/**"]\ntraces = "kept"\n'
+    )
+    assert (made.site, made.archive.worker, made.archive.allow) == (tmp_path / "../public", True, ("a/**",))
+    assert load(tmp_path, "").site is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("worker = true", "mirrors.toml:2 [archive]: 'worker' goes with 'tree'"),
+        ('tree = "x"\ntraces = "all"', 'mirrors.toml:3 [archive]: \'traces\' must be "kept" or "refused"'),
+        ('tree = "x"\nrelative = "old.example"', "mirrors.toml:3 [archive]: 'relative' must be the former address"),
+        ('tree = "x"\nallow = ["**"]', "mirrors.toml:3 [archive]: 'allow' '**' would keep everything"),
+    ],
+)
+def test_settings_of_a_site_at_fault(tmp_path: Path, text: str, said: str) -> None:
+    assert said in fault(tmp_path, f"[archive]\n{text}\n")

@@ -272,7 +272,7 @@ def test_lines_fit_a_terminal(page: Path) -> None:
 def test_every_example_of_settings_is_taken(tmp_path: Path) -> None:
     whole = blocks("a whole mirrors.toml")
     shown = [body for page in PAGES for _, kind, body in _FENCE.findall(page.read_text("utf-8")) if kind == "toml"]
-    assert len(whole) == 11
+    assert len(whole) == 12
     assert len(shown) == len(whole) + 1  # and the README's
     secrets = {"STET_BUCKET_ACCESS_KEY": "key", "STET_BUCKET_SECRET_KEY": "secret", "STET_FORGE_TOKEN": "t"}
     secrets |= {"STET_DAV_PASSWORD": "p", "STET_WEB_PASSWORD": "p"}

@@ -28,3 +28,13 @@ def test_what_was_withdrawn_counts_as_that_and_what_is_no_report_does_not_count(
         ("reports/2013/letter-4.html",), (), ("reports/2013/letter-3.html",), ("reports/2013/letter-1.html",), 3
     )
     assert not found.many
+
+
+def test_of_a_site_all_pages_count_and_the_same_bytes_were_moved() -> None:
+    old = {"a/index.html": "1", "b/index.html": "2", "x.css": "3"}
+    new = {"c/index.html": "1", "d/index.html": "4"}
+    found = between(old, new, site=True)
+    assert (found.moved, found.removed, found.added) == (
+        (("a/index.html", "c/index.html"),), ("b/index.html",), ("d/index.html",)
+    )  # fmt: skip
+    assert (found.noun, found.before, between(old, new).noun) == ("page", 2, "report")

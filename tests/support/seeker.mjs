@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Index } from "../../publish/readers/browser/search/index.js";
 import { excerpt, whereIs } from "../../publish/readers/browser/search/text.js";
+import { lettersOf } from "../../publish/readers/browser/open/charset.js";
+import { typeFor } from "../../publish/readers/browser/worker/contenttypes.js";
 import { ask, fits, terms, tokens } from "../../publish/readers/browser/search/grams.js";
 
 const folding = async () => {
@@ -19,6 +21,8 @@ const acts = {
     const { words, phrases } = ask(typed, fold);
     return { words, phrases: phrases.map((phrase) => phrase.map(({ term }) => term)) };
   },
+  letters: ({ data }) => lettersOf(new Uint8Array(Buffer.from(data, "base64"))),
+  type: ({ path, data }) => typeFor(path, new Uint8Array(Buffer.from(data, "base64"))),
   fits: ({ word, term }) => fits(word, term),
   async find({ tree, typed }) {
     const read = [];

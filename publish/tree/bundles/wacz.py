@@ -99,7 +99,9 @@ def _info(fingerprint: str, time: str) -> bytes:
 
 def _response(url: str, path: str, data: bytes, fingerprint: str, time: str) -> bytes:
     """Return a record of the answer of a plain web server."""
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type(path)}\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+    head = (
+        f"HTTP/1.1 200 OK\r\nContent-Type: {content_type(path, data)}\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+    )
     more = f"WARC-Payload-Digest: sha256:{_sha256(data)}\r\n"
     return _gzip(_record("response", fingerprint, url, time, "application/http; msgtype=response", head + data, more))
 

@@ -60,10 +60,15 @@ class Common:
     csp: str
 
 
-def archive(title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool) -> Common:
-    """Return the values common to all pages."""
-    # Both stand in every page, and the policy names their hashes: a page loads nothing else.
-    css, script = stylesheet(), join.reader() if fingerprint else ""
+def archive(
+    title: str, language: str, fingerprint: str | None, durable: Sequence[str], *, about: bool, script: str
+) -> Common:
+    """Return the values common to all pages.
+
+    ``script`` stands in every page. It is empty where there is no worker.
+    """
+    # Style and script stand in every page, and the policy names their hashes: a page loads nothing else.
+    css = stylesheet()
     return Common(
         title,
         language,

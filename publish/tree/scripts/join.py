@@ -264,12 +264,22 @@ def reader() -> str:
 
     It is no larger for its imports, which are constants.
     """
-    text = _text("reader")
-    for names, other in _imports("reader", text):
+    return _with_constants("reader")
+
+
+@cache
+def loader() -> bytes:
+    """Return the script that puts our worker in front of a site of another program's."""
+    return _with_constants("loader").encode("utf-8")
+
+
+def _with_constants(module: str) -> str:
+    text = _text(module)
+    for names, other in _imports(module, text):
         for name in names.split(","):
             found = re.search(rf'^export const {name.strip()} = ("[^"]*");', _text(other), re.MULTILINE)
             if not found:
-                raise ConfigError(f"browser/reader.js: {other}.js has no constant {name.strip()}")
+                raise ConfigError(f"browser/{module}.js: {other}.js has no constant {name.strip()}")
             text = re.sub(rf"\b{name.strip()}\b", found[1], text)
     return stripped(_IMPORT.sub("", text))
 

@@ -1,15 +1,18 @@
 """Texts cut into terms: words, Tibetan syllables, pairs of characters.
 
-Pairs are for Chinese and Japanese. ``readers/browser/search/grams.js`` cuts typed words and shown pages by the same
-rules. ``tests/tree/search/test_grams.py`` holds the two to the same terms for any text. There is no index here.
+Pairs are for scripts without spaces: of characters in Chinese and Japanese, of syllables in Thai, Lao, Khmer, Burmese.
+``readers/browser/search/grams.js`` cuts typed words and shown pages by the same rules.
+``tests/tree/search/test_grams.py`` holds the two to the same terms for any text. There is no index here.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
-from unicodedata import category, normalize
+from unicodedata import category, name, normalize
+
+from publish.tree.search.folding import UNSEEN, folded
 
 SIMPLIFIED: Final = "simplified.txt"
 """Below ``publish``: a comment, a line of traditional characters, and a line of their simplified forms."""
@@ -20,42 +23,62 @@ UNIT: Final = (
 )
 """A character of Han, Hiragana or Katakana. Pairs consist of these."""
 
+_SYLLABIC_NAMES: Final = ("THAI ", "LAO ", "MYANMAR ", "KHMER ", "TAI LE ", "NEW TAI LUE ", "TAI THAM ", "TAI VIET ")
+"""The other scripts without spaces: of Siam, Laos, Burma and Cambodia, and those of the Dai."""
+
 TERM_MAX_LENGTH: Final = 40
 """Characters. A longer term is found by its beginning."""
+_SYLLABLE_MAX: Final = TERM_MAX_LENGTH // 2
 
 _UNIT = re.compile(UNIT)
-_FIRST_UNIT = "\u3005"
-# Told from marks of the Latin kind: vowels of Arabic, its tatweel, joiners, variants of a sign, apostrophes in a word.
-_DROPPED = re.compile(
-    "[\xad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8"
-    "\u06ea-\u06ed\u200c\u200d\ufe00-\ufe0f'’]"
-)
-_LETTERS: Final = str.maketrans(
-    {"ς": "σ", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i"}
-)
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
-def _in_words() -> Iterator[tuple[int, int]]:
-    """Yield the ranges of code points inside words.
-
-    These are letters, marks, figures, and joiners between them, without units.
-    """
-    start = None
+def _ranges(inside: Callable[[str], bool]) -> str:
+    """Return characters below U+10000 as ranges of a class."""
+    found, start = [], None
     for code in range(0x10000):
-        sign = chr(code)
-        inside = (category(sign)[0] in "LMN" or sign in "\xad\u200c\u200d") and not _UNIT.match(sign)
-        if inside and start is None:
-            start = code
-        elif not inside and start is not None:
-            yield start, code - 1
+        if inside(chr(code)):
+            start = code if start is None else start
+        elif start is not None:
+            found.append(f"{chr(start)}-{chr(code - 1)}")
             start = None
-    yield 0x10000, 0x1EFFF  # scripts; what lies above are pictures, Han, and nothing
+    return "".join(found)
+
+
+def _is_syllabic(sign: str) -> bool:
+    known = name(sign, "").startswith(_SYLLABIC_NAMES)
+    return known and category(sign)[0] in "LM" and not _UNSEEN.match(sign)
+
+
+@cache
+def _syllabic() -> str:
+    """Return letters and marks of those scripts, as a class."""
+    return f"[{_ranges(_is_syllabic)}]"
 
 
 @cache
 def _word() -> re.Pattern[str]:
-    letter = f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _in_words())}]+"
-    return re.compile(f"{UNIT}+|{letter}(?:['’]{letter})*")
+    apart = re.compile(f"{UNIT}|{_syllabic()}")
+    within = _ranges(lambda sign: category(sign)[0] in "LMN" and not apart.match(sign))
+    # Above the first plane: scripts. What lies above those are pictures, Han, and nothing.
+    letter = f"[{within}{UNSEEN}\U00010000-\U0001efff]+"
+    runs = (f"{one}(?:{one}|[{UNSEEN}])*" for one in (UNIT, _syllabic()))
+    return re.compile(f"{'|'.join(runs)}|{letter}(?:['’‘]{letter})*")
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    """Match a syllable's parts.
+
+    No word begins or ends within one. It is a letter with the vowels before and behind it, its marks, what is written
+    below it and, in Burmese, its end.
+    """
+    marks = _ranges(lambda sign: category(sign)[0] == "M")
+    before = "\u0e40-\u0e44\u0ec0-\u0ec4\u19b5-\u19b7\u19ba\uaab5\uaab6\uaab9\uaabb\uaabc"
+    behind = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
+    below, end = "[\u17d2\u1039\u1a60].", "[\u1000-\u1021\u1075-\u1081]\u1037?\u103a"
+    return re.compile(f"[{before}]*.(?:{below}|{end}|[{marks}{behind}])*|.", re.DOTALL)
 
 
 @cache
@@ -78,21 +101,22 @@ def raw(text: str) -> list[str]:
 
 @lru_cache(1 << 17)
 def terms(word: str) -> tuple[str, ...]:
-    """Return the terms of a word of `raw`, in small letters without accents.
+    """Return the terms of a word of `raw`, folded.
 
-    A few signs of Unicode stand for many words. A run of units becomes its overlapping pairs and its last character,
-    so any part of the run can be found: ``ABC`` → ``AB``, ``BC``, ``C``. All characters are simplified.
+    A few signs of Unicode stand for many words. A run of units or syllables becomes its overlapping pairs and its last
+    one, so any part of the run can be found: ``ABC`` → ``AB``, ``BC``, ``C``. All characters are simplified.
     """
     if word.isascii():
         return (word.replace("'", "").lower()[:TERM_MAX_LENGTH],)
-    folded = _DROPPED.sub("", normalize("NFKD", normalize("NFKD", word).lower()))
-    folded = normalize("NFC", folded).translate(_LETTERS)
     # No stemmers: reports of all languages lie in a single index, and quote each other.
     found: list[str] = []
-    for part in _word().findall(folded):
-        if part[0] >= _FIRST_UNIT and _UNIT.match(part):
+    for part in _word().findall(folded(word)):
+        if _UNIT.match(part):
             part = part.translate(simplified())
             found += (part[place : place + 2] for place in range(len(part)))
+        elif _is_syllabic(part[0]):
+            all_ = [one[:_SYLLABLE_MAX] for one in _syllable().findall(part)]
+            found += (one + other for one, other in zip(all_, [*all_[1:], ""], strict=True))
         else:
             found.append(part[:TERM_MAX_LENGTH])
     return tuple(found)

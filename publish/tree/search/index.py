@@ -25,13 +25,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from publish.core.formats import layout
 from publish.tree.search import grams
 
 # Neither texts nor positions are in the index: a withdrawal would have to find them a second time.
-FORM: Final = "stet-search-1"
+FORM: Final = "stet-search-2"
 BLOCK: Final = 32
 """Number of pages in a file of titles."""
 # Bytes of a shard: at least, and at most but for its last term; in between, one term in so many ends it, by a hash of
@@ -78,21 +78,54 @@ class Document:
     """More text to be found: authors, places, tags, titles of evidence and sources."""
 
 
+class Row(NamedTuple):
+    """A page in the lists of results. Rows are in their order: by date, then by path."""
+
+    # Numbers go by date, so the next report changes no number. By path, each new page would move all later pages.
+    date: str
+    path: str
+    title: str
+    language: str
+    language_name: str
+
+
+ByWeight = Iterable[tuple[str, Iterable[str]]]
+"""Weights of a page, each with its terms."""
+
+
 def index(tree: Path, documents: Iterable[Document]) -> None:
     """Write the index of ``documents`` into ``search`` of ``tree``."""
     out = tree / layout.SEARCH
     shutil.rmtree(out, ignore_errors=True)
     for folder in ("terms", "pages"):
         (out / folder).mkdir(parents=True)
+    in_order = sorted(documents, key=row)
+    weights = ([(weight, [term]) for term, weight in weigh(document).items()] for document in in_order)
+    for path, data in files([row(document) for document in in_order], weights):
+        (tree / path).write_bytes(data)
+
+
+def row(document: Document) -> Row:
+    """Return a page's row."""
+    return Row(document.date, document.path, document.title, document.language, document.language_name)
+
+
+def files(rows: Sequence[Row], weights: Iterable[ByWeight]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and bytes of each file of the index.
+
+    ``weights`` has each row's terms, in the order of the rows.
+    """
     # All languages share the index: a typed name has no language, and reports quote each other.
-    # Numbers go by date, so the next report changes no number. By path, each new page would move all later pages.
-    in_order = sorted(documents, key=lambda document: (document.date, document.path))
-    blocks = [_put(out, "pages", "json", data) for data in _blocks(in_order)]
-    shards = [f"{_put(out, 'terms', 'txt', data)} {first}" for first, data in _shards(_postings(in_order))]
-    head = [f"{FORM} {len(in_order)} {BLOCK}", " ".join(blocks), *shards, ""]
-    (tree / layout.SEARCH_INDEX).write_bytes("\n".join(head).encode())
-    table = resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
-    (tree / layout.SIMPLIFIED).write_bytes(table)
+    blocks, shards = [], []
+    for data in _blocks(rows):
+        blocks.append(_name(data))
+        yield f"{layout.SEARCH}/pages/{blocks[-1]}.json", data
+    for first, data in _shards(_postings(weights)):
+        shards.append(f"{_name(data)} {first}")
+        yield f"{layout.SEARCH}/terms/{_name(data)}.txt", data
+    head = [f"{FORM} {len(rows)} {BLOCK}", " ".join(blocks), *shards, ""]
+    yield layout.SEARCH_INDEX, "\n".join(head).encode()
+    yield layout.SIMPLIFIED, resources.files("publish.tree.search").joinpath(grams.SIMPLIFIED).read_bytes()
 
 
 def weigh(document: Document) -> dict[str, str]:
@@ -130,17 +163,19 @@ def _count(found: dict[str, int], text: str, weight: int) -> None:
             found[term] += times * weight
 
 
-def _postings(documents: Sequence[Document]) -> dict[str, str]:
+def _postings(weights: Iterable[ByWeight]) -> dict[str, str]:
     """Return each term with its pages, in a shard's notation."""
     # Gaps and not numbers: most are small, so a shard stays small.
-    gaps = [_base36(number) for number in range(len(documents))]
+    gaps: list[str] = []
     found: dict[str, _Pages] = {}
-    for number, document in enumerate(documents):
-        for term, weight in weigh(document).items():
-            if (pages := found.get(term)) is None:
-                pages = found[term] = _Pages()
-            pages.codes.append(gaps[number - pages.next] + weight)
-            pages.next = number + 1
+    for number, by_weight in enumerate(weights):
+        gaps.append(_base36(number))
+        for weight, terms in by_weight:
+            for term in terms:
+                if (pages := found.get(term)) is None:
+                    pages = found[term] = _Pages()
+                pages.codes.append(gaps[number - pages.next] + weight)
+                pages.next = number + 1
     return {term: "".join(pages.codes) for term, pages in found.items() if term}
 
 
@@ -179,15 +214,13 @@ def _shards(postings: dict[str, str]) -> Iterator[tuple[str, bytes]]:
         yield first, b"".join(lines)
 
 
-def _blocks(documents: Sequence[Document]) -> Iterator[bytes]:
-    for start in range(0, len(documents), BLOCK):
-        rows = [[d.path, d.title, d.date, d.language, d.language_name] for d in documents[start : start + BLOCK]]
-        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+def _blocks(rows: Sequence[Row]) -> Iterator[bytes]:
+    for start in range(0, len(rows), BLOCK):
+        block = ([r.path, r.title, r.date, r.language, r.language_name] for r in rows[start : start + BLOCK])
+        lines = (json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in block)
         yield ("[" + ",\n".join(lines) + "]\n").encode()
 
 
-def _put(out: Path, folder: str, ending: str, data: bytes) -> str:
-    """Write ``data`` under a name made of its hash."""
-    name = hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]
-    (out / folder / f"{name}.{ending}").write_bytes(data)
-    return name
+def _name(data: bytes) -> str:
+    """Return the name of a file with these bytes."""
+    return hashlib.sha256(data).hexdigest()[:_NAME_LENGTH]

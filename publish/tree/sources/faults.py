@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable
 from itertools import islice
 
-from publish.core.errors import Fault, SourceError
+from publish.core.errors import SourceError, SourceFault
 
 COMPARISONS_MAX = 20_000  # names compared with others in one build, to propose what was meant: half a second
 
@@ -36,6 +36,9 @@ class Faults:
         """
         self._found[source, line, what] = None
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 
@@ -47,7 +50,7 @@ class Faults:
         if self._found:
             raise SourceError(
                 *(
-                    Fault(f"site/{visible(source)}{f':{line}' if line else ''}: {what}", source, line, what)
+                    SourceFault(f"site/{visible(source)}{f':{line}' if line else ''}: {what}", source, line, what)
                     for source, line, what in sorted(self._found)
                 )
             )

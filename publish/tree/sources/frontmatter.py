@@ -45,18 +45,27 @@ def decode(raw: bytes, fault: TellFault) -> str | None:
         fault(0, f"is {len(raw):,} bytes long, the limit is {PAGE_MAX_LENGTH:,}")
         return None
     try:
-        text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+        text = whole(raw)
     except UnicodeDecodeError as error:
         if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
             fault(1, "is UTF-16, which some editors call Unicode; save it as UTF-8")
             return None
         fault(raw.count(b"\n", 0, error.start) + 1, "is not UTF-8; convert the file")
         return None
-    text = signs.without_marks(text.replace("\r\n", "\n").replace("\r", "\n"))
     if odd := signs.refused(text):
         fault(*odd)
         return None
     return text
+
+
+def whole(raw: bytes) -> str:
+    """Return a source file's text with ``\n`` line ends, unchecked.
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    text = raw.removeprefix(b"\xef\xbb\xbf").decode()
+    return signs.without_marks(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def parse(text: str, *, report: bool, today: date, fault: TellFault) -> tuple[FrontMatter, Text] | None:

@@ -5,10 +5,9 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -17,21 +16,18 @@ from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
-from publish.core.model import Entry, Evidence, Report
+from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
-from publish.tree.sources import leavings
-from publish.tree.sources.active import activity
+from publish.tree.former.memory import Memory
+from publish.tree.former.snapshot import SourceNote, digest
+from publish.tree.sources import documents, leavings
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.fields import Cited, FrontMatter
-from publish.tree.sources.frontmatter import Text, decode, parse
-from publish.tree.sources.pictures import dimensions
-from publish.tree.sources.slugs import document_name
-from publish.tree.sources.traces import traces
+from publish.tree.sources.fields import FrontMatter
+from publish.tree.sources.frontmatter import Text, decode, parse, whole
+from publish.tree.sources.shown import shown
 from publish.tree.sources.unfilled import unfilled
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
-TELLING_MAX = 8  # members of one zip that are named with what they tell
-MEMBER_MAX_LENGTH = 200  # characters of such a name
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, layout.SEARCH, layout.TARGETS})
 _OUR_FILES = frozenset(
@@ -76,6 +72,8 @@ class Sources:
     """By source: hidden facts in a document, by member of a zip."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By path: width and height in pixels of a picture among the evidence."""
+    of_pages: set[str] = field(default_factory=set)
+    """Sources of pictures shown by plain pages. They stay when a report is withdrawn."""
     unused: tuple[str, ...] = ()
     """Files below ``site/evidence`` named by no report. They are not published."""
     withheld: Withheld = NOTHING
@@ -88,6 +86,8 @@ class Sources:
     """Source, line and words of texts unchanged since ``stet init``."""
     withdrawn: tuple[WithdrawnLine, ...] = ()
     """The public lines on withdrawals."""
+    digests: dict[str, bytes] = field(default_factory=dict)
+    """By source: hash of a Markdown file's bytes."""
     faults: Faults = field(default_factory=Faults)
 
     @property
@@ -122,7 +122,12 @@ class Sources:
 
 
 def gather(
-    site: Path, *, today: date, withheld: Withheld = NOTHING, beside: Mapping[str, Path] = MappingProxyType({})
+    site: Path,
+    *,
+    today: date,
+    withheld: Withheld = NOTHING,
+    beside: Mapping[str, Path] = MappingProxyType({}),
+    memory: Memory | None = None,
 ) -> Sources:
     """Read and check everything below ``site``, less the withdrawn sources.
 
@@ -130,10 +135,12 @@ def gather(
 
     Args:
         beside: Files elsewhere, by the source under which they count as if they lay below ``site``.
+        memory: What the build before found in the same bytes.
 
     Raises:
         SourceError: ``site`` is missing.
     """
+    memory = memory or Memory.none()
     if not site.is_dir():
         raise SourceError(f"{site.name}/: there is no such folder", hint="reports lie in site/reports/<year>/<name>.md")
     found = Sources(withheld=withheld)
@@ -156,9 +163,9 @@ def gather(
             found.addresses[source] = source.removesuffix(".md") + ".html"
             if any(part.startswith(("_", ".")) for part in source.split("/")):
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
-            _read(source, file, today, found, fronts)
+            _read(source, file, today, found, fronts, memory)
     leavings.copies(found.addresses.keys(), found.faults.add)
-    _cite(present, fronts, found)
+    documents.cite(present, fronts, found, memory)
     _relate(fronts, found)
     # That the only report was withdrawn must not keep it on the hosts.
     if not found.withdrawn and not any(source.startswith("reports/") for source in found.addresses):
@@ -195,28 +202,51 @@ def _names(present: Iterable[str], faults: Faults) -> None:
             faults.add(folder, 0, f"holds {names:,} pages, the limit is {FOLDER_MAX_NAMES:,}; split it by month")
 
 
-def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter], memory: Memory) -> None:
+    try:
+        with open_plain(file) as opened:
+            raw = opened.read()
+    except OSError as error:
+        return found.faults.add(source, 0, f"cannot be read ({error.strerror})")
+    found.digests[source] = digest(raw)
+    if (note := memory.source(source, found.digests[source])) is not None:
+        found.unfilled += note.unfilled
+        return _take(source, note.front, Text(whole(raw)[note.begins :], note.first_line), found, fronts)
+    faults, told = len(found.faults), len(found.unfilled)
+    text, parsed = _parsed(source, raw, today, found)
+    if parsed is None:
+        return None
+    front, body = parsed
+    front.shown = tuple(shown(source, body))
+    if front.superseded_by is None:  # an earlier version was published as it is
+        found.unfilled += [(source, line, words) for line, words in unfilled(text)]
+    if len(found.faults) == faults:
+        begins = len(text) - len(body.markdown)
+        memory.note_source(
+            source, SourceNote(found.digests[source], front, body.first_line, begins, found.unfilled[told:])
+        )
+    return _take(source, front, body, found, fronts)
+
+
+def _parsed(source: str, raw: bytes, today: date, found: Sources) -> tuple[str, tuple[FrontMatter, Text] | None]:
+    """Return a file's text, and its two parts if it can be read."""
+
     def fault(line: int, what: str) -> None:
         found.faults.add(source, line, what)
 
-    try:
-        with open_plain(file) as opened:
-            text = decode(opened.read(), fault)
-    except OSError as error:
-        return fault(0, f"cannot be read ({error.strerror})")
-    if text is not None:
-        leavings.unfinished(source, text, found.faults.add)
-    is_report = source.startswith("reports/")
-    parsed = parse(text, report=is_report, today=today, fault=fault) if text is not None else None
-    if not parsed or text is None:
-        return None
-    front, body = parsed
-    if front.superseded_by is None:  # an earlier version was published as it is
-        found.unfilled += [(source, line, words) for line, words in unfilled(text)]
+    text = decode(raw, fault)
+    if text is None:
+        return "", None
+    leavings.unfinished(source, text, found.faults.add)
+    return text, parse(text, report=source.startswith("reports/"), today=today, fault=fault)
+
+
+def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:
+    """Make a page of the two parts of its file."""
     fronts[source] = front
     path = found.addresses[source]
     report = None
-    if is_report:
+    if source.startswith("reports/"):
         report = Report(
             source,
             path,
@@ -237,84 +267,6 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
             front.author,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
-    return None
-
-
-def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources) -> None:
-    """Hash the evidence of reports and give it addresses."""
-    for source, front in fronts.items():
-        page = found.pages[source]
-        if page.report is None:
-            continue
-        cited = tuple(
-            Evidence(item.title, entry)
-            for item in front.evidence
-            if (entry := _document(item, source, present, found)) is not None
-        )
-        found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
-    for source in sorted(present):
-        if source.startswith("evidence/") or source in found.evidence:
-            continue
-        if not source.endswith(".md"):
-            found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
-    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
-    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
-
-
-def _document(item: Cited, source: str, present: dict[str, Path], found: Sources) -> Entry | None:
-    name = item.file.removeprefix("site/")
-    if name in found.withheld.sources:
-        found.left_out.append((source, item.line, "names evidence that was withdrawn"))
-        return None
-    if name not in present or name in found.pages:
-        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
-        found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
-        return None
-    if name not in found.evidence:
-        file = present[name]
-        try:
-            reason, told = activity(file), traces(file)
-            sha256, length = files.digest(file)
-            sides = dimensions(file)
-        except OSError as error:
-            found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
-            return None
-        # A withdrawn document must not come back under a new name.
-        if sha256 in found.withheld.sha256:
-            found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
-            found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
-            return None
-        if reason:
-            found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
-        elif told:
-            found.telling[name] = told
-        # The address holds the hash, so a page's own hash vouches for its evidence too.
-        path = layout.evidence(sha256, document_name(file.name))
-        try:
-            files.safe_path(path)
-        except SourceError as error:
-            found.faults.add(source, item.line, str(error))
-        found.evidence[name] = Entry(path, sha256, length, file)
-        if sides:
-            found.pictures[path] = sides
-    entry = found.evidence[name]
-    if name in found.telling and not item.kept:
-        for what in _told(found.telling[name]):
-            found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
-    if item.sha256 and item.sha256 != entry.sha256:
-        found.faults.add(
-            source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
-        )
-    return entry
-
-
-def _told(telling: Mapping[str, str]) -> Iterator[str]:
-    """A fault for each of the first few members that tell something."""
-    for member, what in islice(telling.items(), TELLING_MAX):
-        within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
-        yield f"{within}: {what}; take that out, or say 'metadata: kept' below it if it may be known to all"
-    if len(telling) > TELLING_MAX:
-        yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:

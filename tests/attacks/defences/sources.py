@@ -12,6 +12,16 @@ DEFENCES = (
         r'listings\[path\] = data\n', 'data += b"#%d\\n" % (hash("seed") % 9)\n        listings[path] = data\n',
     ),
     Defence(
+        "notes of another build are known by a secret", ("former",), "tree.former.snapshot",
+        lit("hmac.compare_digest(raw[len(_FORM) : head], _mac(secret, raw[head:]))"), "True",
+        tests=("test_notes_of_a_stranger",),
+    ),
+    Defence(
+        "a page is taken from the former tree by its bytes", ("former",), "tree.former.memory",
+        lit("snapshot.stamp(status) == note.stamp or _hash(place, note) == note.digest"), "True",
+        tests=("test_a_page_forged_in_the_tree",),
+    ),
+    Defence(
         "a listing is short", ("bad input",), "core.formats.listing", lit("if listing.length > LISTING_MAX_LENGTH or"),
         "if False and",
     ),
@@ -60,7 +70,7 @@ DEFENCES = (
         lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
     ),
     Defence(
-        "what evidence tells of people is named", ("traces",), "tree.sources.gather",
+        "what evidence tells of people is named", ("traces",), "tree.sources.documents",
         lit("if name in found.telling and not item.kept:"), "if False:",
     ),
     Defence(
@@ -105,5 +115,9 @@ DEFENCES = (
     Defence("no origin reads the preview", ("preview",), "desk.live", lit('        return ""\n'), '        return "*"\n'),
     Defence(
         "nobody frames the preview", ("preview",), "desk.live", lit("frame-ancestors 'none'"), "frame-ancestors *",
+    ),
+    Defence(
+        "a draft is taken in over nothing", ("unpublished",), "reports.accept",
+        lit("if os.path.lexists(root / SITE / into) and not"), "if False and not",
     ),
 )  # fmt: skip

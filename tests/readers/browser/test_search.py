@@ -92,7 +92,7 @@ def results(page: Page) -> list[str]:
         ("བུད", ["bo2"]),
         ("معسكر", ["ar"]),
         ("المعتقل", ["ar"]),
-        ("افرج", []),
+        ("افرج", ["ar"]),
         ("2018", ["hans"]),
         ("zzzyx", []),
         ("oddlynamed", ["a%20b%23c%2520%C3%A9"]),
@@ -139,6 +139,38 @@ def test_the_words_that_were_found_are_marked_and_the_text_reads_as_it_was_writt
     assert page.locator("#stet\\.found small").inner_text() == "2015-05-01 · 简体中文"
     page = find(reader(), copy, "པཎ་ཆེན")
     assert "པཎ་ཆེན་བླ་མ་དགེ་འདུན།" in page.locator("#stet\\.found p").inner_text()
+
+
+def test_what_is_shown_of_a_report_is_its_own_text_and_nothing_around_it(
+    reader: Callable[..., Reader], tmp_path: Path
+) -> None:
+    head = "---\ntitle: {}\ndate: 2019-03-04\nlanguage: {}\n{}---\n\n{}\n"
+    more = "tags: [拘押]\nplaces: [和田]\nsummary: 「一份名单。\n"
+    more += "evidence:\n  - file: evidence/list.txt\n    title: 花名册\n"
+    sources = {
+        "reports/2019/zh.md": head.format("墨玉县的名单", "zh-Hans", more, "「名单上有三百人。"),
+        "reports/2019/th.md": head.format("รายงาน", "th", "", "นักโทษการเมืองถูกทรมานในเรือน\u200bจำกลาง"),
+    }
+    (tmp_path / "ipfs").mkdir()
+    shutil.copytree(made(archive(tmp_path / "a", **sources, **{"evidence/list.txt": "x"})).root, tmp_path / "ipfs/cid")
+    with Censor(tmp_path) as server:
+        somebody = reader()
+        for typed, shown, marked in (
+            ("三百人", "「名单上有三百人。", "三百人"),
+            ("一份", "「一份名单。", "一份"),
+            ("拘押", "拘押", "拘押"),
+            ("和田", "和田", "和田"),
+            ("花名册", "花名册", "花名册"),
+            # Its title stands above: below it the text begins.
+            ("墨玉县", "「名单上有三百人。", ""),
+            ("เรือนจำ", "นักโทษการเมืองถูกทรมานในเรือน\u200bจำกลาง", "เรือน\u200bจำ"),
+        ):
+            page = find(somebody, server, typed)
+            assert page.locator("#stet\\.found p").all_inner_texts() == [shown], typed
+            assert "".join(page.locator("#stet\\.found mark").all_inner_texts()) == marked
+        page = find(somebody, server, "拘押 三百")
+        assert page.locator("#stet\\.found p").inner_text() in ("「名单上有三百人。", "拘押")
+        assert somebody.complaints == []
 
 
 def test_words_that_stand_nowhere_side_by_side_are_found_and_the_page_says_so(

@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 
 from publish.core.model import Tree
+from publish.tree.build import build as build_all
 from publish.tree.bundles.make import BookWords, Made, Wish, bundle
 from publish.tree.bundles.zim import _picture
 from publish.tree.languages import direction, words_of_bundles
+from tests.support.small import TODAY
 from tests.support.small import archive as small
 from tests.support.small import made as build
 
+HERE = Path(__file__).parents[3]
 F = "ab12" * 16
+SAMPLE = "c642a6e856693f10" * 4
+"""The fingerprint of the sample archive here."""
 
 
 PICTURE = _picture("5a" * 32)
@@ -26,6 +31,13 @@ def words(language: str) -> BookWords:
 @pytest.fixture(scope="session")
 def tree(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     return built(tmp_path_factory.mktemp("archive"))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    """The repository's own archive, built."""
+    day = TODAY.replace(year=2030)
+    return build_all(HERE, tmp_path_factory.mktemp("sample") / "tree", today=day, fingerprint=SAMPLE)
 
 
 def built(root: Path, **changes: str | bytes | None) -> Tree:

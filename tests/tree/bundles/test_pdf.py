@@ -13,16 +13,14 @@ import pytest
 from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.model import Tree
-from publish.tree.build import build
 from publish.tree.bundles.pages import BuiltPage
 from tests.support.services.cache import Unavailable
 from tests.support.services.fixtures import skipping
 from tests.support.services.poppler import pdftotext
-from tests.support.small import TODAY, archive, made
+from tests.support.small import archive, made
+from tests.tree.bundles.conftest import SAMPLE as F
 from tests.tree.bundles.conftest import make, words
 
-HERE = Path(__file__).parents[3]
-F = "c642a6e856693f10" * 4
 SIDE = 20 * 72 / 25.4  # points: the margin
 ONE_FONT = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>"""
@@ -68,11 +66,6 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Reading:
     return read
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(HERE, tmp_path_factory.mktemp("sample") / "tree", today=TODAY.replace(year=2030), fingerprint=F).root
-
-
 @pytest.mark.parametrize(
     ("path", "pages"),
     [
@@ -85,14 +78,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_a_report_of_the_sample_archive_can_be_read_on_paper(
-    sample: Path, reading: Reading, path: str, pages: int
+    sample: Tree, reading: Reading, path: str, pages: int
 ) -> None:
-    sheets = reading(sample, path)
-    page = BuiltPage.read(sample, path, "")
+    sheets = reading(sample.root, path)
+    page = BuiltPage.read(sample.root, path, "")
     assert sheets.solid.count(F) == 2  # at the foot of the text, and where it says how to verify it
     assert len(sheets.document) <= pages
     assert sheets.in_margins() == []
-    assert files.digest(sample / path)[0] in sheets.solid
+    assert files.digest(sample.root / path)[0] in sheets.solid
     for link in (n for n in page.main.walk() if n.attributes.get("href", "").find("/files/") > 0):
         assert any("".join(link.text().split()) in "".join(line.split()) for line in sheets.lines) or (
             "".join(link.text().split()) in sheets.solid

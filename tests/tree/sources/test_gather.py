@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.core.errors import Fault, SourceError
+from publish.core.errors import SourceError, SourceFault
 from tests.support.small import SETTINGS, THREE, archive, made
 
 
@@ -86,7 +86,7 @@ def test_a_file_beside_counts_as_if_it_lay_in_site(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
         made(root, beside={"reports/2014/four.md": tmp_path / "elsewhere.md"})
     (fault,) = caught.value.faults
-    assert isinstance(fault, Fault)
+    assert isinstance(fault, SourceFault)
     assert (fault.source, fault.line, str(fault)) == ("reports/2014/four.md", 1, f"site/{fault.source}:1: {fault.what}")
 
 

@@ -37,7 +37,7 @@ from publish.copies.hosts.s3.sign import EMPTY, Keys
 from publish.copies.hosts.s3.uploads import Uploads
 from publish.copies.hosts.versions import KeptVersion
 from publish.core.config import HostSettings, place_of
-from publish.core.contenttypes import content_type
+from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import ConfigError, HostError, InterferenceError, UnreachableError, changed_since_sealed
 from publish.core.formats import layout
 from publish.core.model import Entry
@@ -165,12 +165,16 @@ class S3Host(S3Line):
             # Amazon shuts new buckets to the public; others need not know the call.
             self._client.delete_public_access_block(Bucket=self._options.bucket)
 
-    def _about(self, path: str) -> dict[str, str]:
+    def _about(self, path: str, source: Path) -> dict[str, str]:
         """Return what is said of an object beside its bytes."""
+        head = None
+        if is_text(path):
+            with source.open("rb") as file:
+                head = file.read(HEAD_MAX_LENGTH)
         kept = "public, max-age=31536000, immutable" if layout.immutable(path) else "no-cache"
         # Hashed names never change their bytes, so caches may keep them for a year. All other names must be asked for
         # anew, or a cache would give pages of a former release.
-        about = {"ContentType": content_type(path), "CacheControl": kept}
+        about = {"ContentType": content_type(path, head), "CacheControl": kept}
         return about | ({"ACL": self._options.acl} if self._options.acl else {})
 
     def _replace(self, entry: Entry, source: Path, former: bytes | None) -> bool:
@@ -179,7 +183,7 @@ class S3Host(S3Line):
         data = source.read_bytes()
         if hashlib.sha256(data).hexdigest() != (entry.sha256 or hashlib.sha256(data).hexdigest()):
             raise changed_since_sealed(entry.path)
-        return self._comparison.store(entry.path, data, _headers(self._about(entry.path)), former)
+        return self._comparison.store(entry.path, data, _headers(self._about(entry.path, source)), former)
 
     def _named(self, path: str) -> tuple[bytes | None, str]:
         """Return an object's bytes, and the host's name for them."""
@@ -190,7 +194,7 @@ class S3Host(S3Line):
 
     def _put(self, entry: Entry, source: Path) -> None:
         path = entry.path
-        about: dict[str, Any] = self._about(path)
+        about: dict[str, Any] = self._about(path, source)
         if entry.length <= SHORT_MAX_LENGTH:
             data = source.read_bytes()
             if len(data) != entry.length:

@@ -1,6 +1,7 @@
 // What stands in the place of a page: the page itself, a document, or why there is none.
 import { digest } from "../worker/files.js";
 import { FRONT, MIRRORS_PAGE } from "../worker/layout.js";
+import { lettersOf } from "./charset.js";
 import { bring, parse, show } from "./render.js";
 import { el, save, size } from "./words.js";
 
@@ -143,7 +144,7 @@ export class Pages {
     let look = null;
     if (/^image\//.test(kind)) look = el("img", { src: this.#address(found), alt: name });
     else if (/^(video|audio)\//.test(kind)) look = el(/** @type {"video" | "audio"} */ (kind.split("/")[0]), { src: this.#address(found), controls: true, preload: "metadata" });
-    else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, new TextDecoder().decode(found.data.subarray(0, TEXT_MAX_LENGTH)));
+    else if (/^text\/|json$/.test(kind)) look = el("pre", { dir: "auto", tabindex: 0 }, lettersOf(found.data.subarray(0, TEXT_MAX_LENGTH)));
     frame.place.replaceChildren(el("div", { class: "said shown" },
       el("h1", {}, el("bdi", {}, name)),
       el("p", {}, `${kind} · ${size(found.data.length)}`),

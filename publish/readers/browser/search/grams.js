@@ -3,48 +3,58 @@
  * reader who typed a word also means. Nothing is asked of anybody here.
  */
 
+import { folded } from "./folding.js";
+
 // A character of Han, Hiragana or Katakana.
 const UNIT =
   "[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3fffd}]";
-const LETTER = `(?:(?!${UNIT}|[\u{1f000}-\u{10ffff}])[\\p{L}\\p{M}\\p{N}\\xad\u200c\u200d\u{10000}-\u{1efff}])+`;
-const WORD = new RegExp(`${UNIT}+|${LETTER}(?:['’]${LETTER})*`, "gu");
-const RUN = new RegExp(`^${UNIT}`, "u");
-const FOLDED_AWAY = new RegExp("[\\xad\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
-  + "\u06e7\u06e8\u06ea-\u06ed\u200c\u200d\ufe00-\ufe0f'’]", "gu");
-/** @type {Record<string, string>} */
-const LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ħ: "h", ı: "i" };
+// Letters and marks of the other scripts without spaces: Thai, Lao, Burmese and its kin, Khmer, those of the Dai.
+const SYLLABIC = "(?=[\\p{L}\\p{M}])(?!\\p{DI})"
+  + "[\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Mymr}\\p{sc=Khmr}\\p{sc=Tale}\\p{sc=Talu}\\p{sc=Lana}\\p{sc=Tavt}]";
+const LETTER = `(?:(?!${UNIT}|${SYLLABIC}|(?!\\p{DI})[\u{1f000}-\u{10ffff}])[\\p{L}\\p{M}\\p{N}\\p{DI}\u{10000}-\u{1efff}])+`;
+const WORD = new RegExp(`${UNIT}(?:${UNIT}|\\p{DI})*|${SYLLABIC}(?:${SYLLABIC}|\\p{DI})*|${LETTER}(?:['’‘]${LETTER})*`, "gu");
+// A character, or a part of a syllable that no word begins or ends within: a letter, vowels before and behind it, marks, what is below it.
+const SYLLABLE = new RegExp("[\\p{LOE}\\p{DI}]*.(?:[\u17d2\u1039\u1a60]\\p{DI}*."
+  + "|[\u1000-\u1021\u1075-\u1081]\\p{DI}*\u1037?\\p{DI}*\u103a"
+  + "|[\\p{M}\\p{DI}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])*|.", "gsu");
+const HAN = new RegExp(`^${UNIT}`, "u");
+const RUN = new RegExp(`^(?:${UNIT}|${SYLLABIC})`, "u");
 const TERM_MAX = 40;
 const WORDS_MAX = 16;
 
 // The particles of Tibetan that are written onto a syllable without an end: genitive, agent, place, "or", "also".
 const PARTICLE = /^(?:འི|འོ|འང|འམ|ར|ས)$/u;
 const TIBETAN = /^[\u0f00-\u0fff]/u;
-const ARABIC = /^[\u0621-\u064a]+$/u;
+const HANGUL = /^[\uac00-\ud7a3]+$/u;
+const ARABIC = /^[ء-ي]+$/;
+/** @type {[RegExp, string][]} */
+const SPELT = [[/ي$/, "ى"], [/ئي/, "يي"], [/يي/, "ئي"]];
 const ARTICLE = "ال";
 
 /** @typedef {{term: string, start: number, end: number, unit: boolean, glued: boolean}} Token a term and where it
  *   stands; units stand one by one, and `glued` says that nothing is between one and the unit before */
 /** @typedef {(text: string) => string} Fold traditional characters to simplified ones, one for one */
 
-/** A word in small letters, without accents. @param {string} word */
-const folded = (word) => word.normalize("NFKD").toLowerCase().normalize("NFKD").replace(FOLDED_AWAY, "").normalize("NFC")
-  .replace(/[ςßæœøłđħı]/g, (letter) => LETTERS[letter]);
+/** Not more of it than the index has. @param {string} term */
+const shortened = (term, most = TERM_MAX) => term.length > most ? [...term].slice(0, most).join("") : term;
 
-/** Not more of it than the index has. */
-const shortened = (/** @type {string} */ term) => [...term].slice(0, TERM_MAX).join("");
+/** The units of a run: characters, or syllables. @param {string} run */
+const units = (run) => (run.match(SYLLABLE) ?? []).map((one) => shortened(one, TERM_MAX / 2));
 
 /** @param {string} text in NFC @param {Fold} fold @returns {Token[]} */
 export function tokens(text, fold) {
   /** @type {Token[]} */
   const found = [];
-  for (const { 0: word, index: start } of text.matchAll(WORD)) {
-    const own = RUN.test(word), end = start + word.length;
-    for (const [part] of own ? [[word]] : folded(word).matchAll(WORD)) {
-      let at = start, glued = false;
-      if (!RUN.test(part)) found.push({ term: shortened(part), start, end, unit: false, glued });
-      else for (const unit of part) {
-        found.push({ term: fold(unit), start: at, end: own ? at += unit.length : end, unit: true, glued });
-        glued = true;
+  for (const { 0: word, index: from } of text.matchAll(WORD)) {
+    let glued = false;
+    for (const { 0: piece, index } of word.matchAll(RUN.test(word) ? SYLLABLE : WORD)) {
+      const start = from + index, end = start + piece.length;
+      for (const [part] of HAN.test(piece) ? [[...piece]] : folded(piece).matchAll(WORD)) {
+        const unit = RUN.test(part);
+        for (const term of unit ? units(part) : [shortened(part)]) {
+          found.push({ term: fold(term), start, end, unit, glued: unit && glued });
+          glued = unit;
+        }
       }
     }
   }
@@ -77,10 +87,12 @@ export function ask(typed, fold) {
 /** Whether a term is of units: one, or two. @param {string} term */
 export const isUnits = (term) => RUN.test(term);
 
-/** With and without the article of Arabic, which is written onto its word. @param {string} word */
+/** With and without the article of Arabic, which is written onto its word; what ends in a vowel of Uyghur's, as the word
+ * may go on; and both spellings of Persian for two vowels that meet. @param {string} word */
 function forms(word) {
-  if (!ARABIC.test(word) || word.length < 3) return [word];
-  return word.startsWith(ARTICLE) && word.length > 4 ? [word, word.slice(2)] : [word, ARTICLE + word];
+  const all = [word];
+  for (const [one, other] of SPELT) if (one.test(word)) all.push(word.replace(one, other));
+  return word.length < 3 || !ARABIC.test(word) ? all : all.concat(word.startsWith(ARTICLE) && word.length > 4 ? word.slice(2) : ARTICLE + word);
 }
 
 /** How many letters a word of another ending must have in common with this one; 0: that is not asked of it.
@@ -97,14 +109,15 @@ export const beginnings = (word) => isUnits(word) ? [word] : forms(word).map((fo
  */
 export function fits(word, term) {
   if (word === term) return 2;
-  if (isUnits(word)) return [...word].length === 1 && term.startsWith(word) ? 2 : 0;
+  if (isUnits(word)) return units(term)[0] === word ? 2 : 0;
   return forms(word).some((form) => form === term || like(form, term)) ? 1 : 0;
 }
 
 /** @param {string} word @param {string} term */
 function like(word, term) {
   if (TIBETAN.test(word)) return term.startsWith(word) && PARTICLE.test(term.slice(word.length));
-  if (word.length > 2 && term.startsWith(word)) return true;
+  // Particles of Korean are written onto words of two syllables and more.
+  if (word.length > (HANGUL.test(word) ? 1 : 2) && term.startsWith(word)) return true;
   const least = stem(word);
   if (!least || !term.startsWith(word.slice(0, least))) return false;
   let common = least;

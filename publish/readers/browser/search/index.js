@@ -5,7 +5,7 @@
 import { blockPath, SEARCH_INDEX, SIMPLIFIED, termsPath } from "../worker/layout.js";
 import { ask, beginnings, fits, isUnits } from "./grams.js";
 
-const FORM = /^stet-search-1 (\d{1,7}) (\d{1,4})$/;
+const FORM = /^stet-search-2 (\d{1,7}) (\d{1,4})$/;
 const PIECE = /^[0-9a-f]{12}$/;
 const SHARD = /^([0-9a-f]{12}) (\S{1,80})$/u;
 const CODES = /[0-9a-z]{0,5}[A-I]/g;
@@ -74,7 +74,7 @@ export class Index {
   /** Traditional characters to simplified ones; the table comes with the first text that has any.
    * @param {string} typed @returns {Promise<import("./grams.js").Fold>} */
   async folding(typed) {
-    if (![...typed].some(isUnits)) return String;
+    if (!/\p{sc=Han}/u.test(typed)) return String;
     if (!this.#table) {
       const [, from = "", to = ""] = (await this.#file(SIMPLIFIED)).split("\n");
       const others = [...to];

@@ -2,30 +2,39 @@
 import { fits, isUnits, terms, tokens } from "./grams.js";
 
 // What the theme and Markdown write within a line.
-const WITHIN = new Set("a bdi code em img small span strong time".split(" "));
+const WITHIN = new Set("a code del em label small span strong time".split(" "));
 const LENGTH = 80; // of what is shown, in units; a word counts for two
 const TEXT_MAX = 1_000_000; // letters
 
-/** @typedef {import("./grams.js").Token & {block: number}} Placed */
-/** @typedef {{text: string, tokens: Placed[]}} Text */
+// What a report says, in the order of what is worth showing: no label, date, size or hash, and nothing that stands on every
+// page. Its title is looked through, but stands above what is shown.
+const OWN = ".text,.summary,.facts a,.cards a,.sources li,header h1,article>h1".split(",");
+
+/** @typedef {{from: number, to: number}} Part of a text: what is shown together */
+/** @typedef {import("./grams.js").Token & {block: number, part: Part}} Placed */
+/** @typedef {{text: string, tokens: Placed[], title?: Part}} Text */
 
 /**
- * The text of a page: of its report first, then what stands around it. Parsed by a parser that runs and loads nothing.
+ * The text of a page's report. Parsed by a parser that runs and loads nothing.
  * @param {string} page @param {import("./grams.js").Fold} fold @returns {Text}
  */
 export function textOf(page, fold) {
   const start = page.indexOf("<article"), end = page.lastIndexOf("</article>");
   const inside = page.slice(start, Math.min(end, start + TEXT_MAX)).replace(/<(style|script)\b[^]*?<\/\1\s*>/gi, "");
   const { body } = new DOMParser().parseFromString(start < 0 ? "" : inside, "text/html");
-  const report = body.querySelector(".text");
-  report?.remove();
   /** @type {Text} */
   const found = { text: "", tokens: [] };
-  [report, body].flatMap((part) => part ? blocks(part) : []).forEach((words, block) => {
-    const at = found.text.length;
-    for (const each of tokens(words, fold)) found.tokens.push({ ...each, start: each.start + at, end: each.end + at, block });
-    found.text += `${words} `;
-  });
+  for (const node of OWN.flatMap((kind) => [...body.querySelectorAll(kind)])) {
+    const part = found.title = { from: found.text.length, to: 0 };
+    for (const words of blocks(node)) {
+      const at = found.text.length;
+      for (const each of tokens(words, fold)) {
+        found.tokens.push({ ...each, start: each.start + at, end: each.end + at, block: at, part });
+      }
+      found.text += `${words} `;
+    }
+    part.to = found.text.length;
+  }
   return found;
 }
 
@@ -53,6 +62,9 @@ function blocks(root) {
   end();
   return found;
 }
+
+/** Whether there is a token at a place, in the part of the other one. @param {Placed[]} all @param {number} at @param {number} other */
+const beside = (all, at, other) => at in all && all[at].part === all[other].part;
 
 /** Where a phrase stands: the number of its first token, or -1. @param {Text} text
  * @param {import("./grams.js").Token[]} phrase */
@@ -82,31 +94,33 @@ export function excerpt(text, { words, phrases }) {
   const side = phrases.map((phrase) => whereIs(text, phrase)).filter((place) => place >= 0);
   const near = (/** @type {number} */ start) => {
     const seen = new Set();
-    for (let at = start, left = LENGTH; at < all.length && left > 0; left -= weigh(all[at++])) {
+    for (let at = start, left = LENGTH; beside(all, at, start) && left > 0; left -= weigh(all[at++])) {
       if (marked.has(at)) seen.add(marked.get(at));
       if (side.includes(at)) seen.add(`side ${at}`);
     }
     return seen.size;
   };
-  const best = [...marked.keys()].slice(0, 500).reduce((top, place) => {
-    const score = near(place);
-    return score > top.score ? { place, score } : top;
-  }, { place: 0, score: 0 }).place;
+  let best = 0, top = 0;
+  for (const place of [...marked.keys()].slice(0, 500)) {
+    const score = text.title && all[place].part === text.title ? 0 : near(place);
+    if (score > top) [best, top] = [place, score];
+  }
   let start = best, end = best, before = LENGTH / 4, left = LENGTH;
-  while (start > 0 && before > 0) before -= weigh(all[--start]);
-  while (end < all.length && left > 0) left -= weigh(all[end++]);
+  while (beside(all, start - 1, best) && before > 0) before -= weigh(all[--start]);
+  while (beside(all, end, best) && left > 0) left -= weigh(all[end++]);
   return parts(text, start, end, marked);
 }
 
 /** @param {Text} text @param {number} start @param {number} end @param {Map<number, number>} marked */
 function parts({ text, tokens: all }, start, end, marked) {
-  const made = [{ text: start > 0 ? "… " : "", marked: false }];
+  const part = all[start]?.part, from = beside(all, start - 1, start), goes = beside(all, end, start);
+  const made = [{ text: from ? "… " : "", marked: false }];
   const say = (/** @type {string} */ words, /** @type {boolean} */ mark) => {
     const last = made[made.length - 1];
     if (last.marked === mark) last.text += words;
     else if (words) made.push({ text: words, marked: mark });
   };
-  let at = start > 0 ? all[start].start : 0;
+  let at = from ? all[start].start : part?.from ?? 0;
   for (let place = start; place < end; place++) {
     const token = all[place];
     if (token.end <= at) continue; // several terms of one sign
@@ -114,7 +128,7 @@ function parts({ text, tokens: all }, start, end, marked) {
     say(text.slice(token.start, token.end), marked.has(place));
     at = token.end;
   }
-  say(text.slice(at, all[end]?.start ?? text.length).trimEnd(), false);
-  say(end < all.length ? " …" : "", false);
+  say(text.slice(at, goes ? all[end].start : part?.to).trimEnd(), false);
+  say(goes ? " …" : "", false);
   return made;
 }

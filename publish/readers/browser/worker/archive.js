@@ -3,7 +3,7 @@
 // Whoever has the bytes that the release names may give them. If nobody has, those that came instead are judged as
 // copy.js does: of a release that is being pushed (AUTHENTIC), of a former one (STALE), of none (TAMPERED).
 import { Candidates, LOOK_AGAIN_MS, sleep } from "./candidates.js";
-import { typeOf } from "./contenttypes.js";
+import { typeFor } from "./contenttypes.js";
 import { Copy, UNEXPECTED_MAX_LENGTH } from "./copy.js";
 import { Fault } from "./errors.js";
 import { digest } from "./files.js";
@@ -79,7 +79,8 @@ export class Archive extends Candidates {
    * @param {string} path @param {{release?: number}} [options] @returns {Promise<Found & {type: string}>}
    * @throws {Failed | Missing | TooLong} each has `verdict` */
   async read(path, { release } = {}) {
-    return { ...await this.#read(path, release), type: typeOf(path) };
+    const found = await this.#read(path, release);
+    return { ...found, type: typeFor(path, found.data) };
   }
 
   /** @param {string} path @param {number} [release] @returns {Promise<Found>} */

@@ -1,5 +1,5 @@
-// The type of what lies at a path, by its ending alone: publish/core/contenttypes.py in JavaScript. Hosts send text/plain,
-// or whatever they like.
+// The type of what lies at a path, by its ending, and whether it is UTF-8, by its bytes: publish/core/contenttypes.py in
+// JavaScript. Hosts send text/plain, or whatever they like.
 import { LISTING } from "./layout.js";
 
 /** For what an archive holds. */
@@ -20,6 +20,17 @@ const TYPES = {
   odt: "application/vnd.oasis.opendocument.text", ods: "application/vnd.oasis.opendocument.spreadsheet",
   doc: "application/msword", xls: "application/vnd.ms-excel",
 };
+
+/** @param {string} path @param {Bytes} data @returns {string} */
+export function typeFor(path, data) {
+  const type = typeOf(path);
+  try {
+    if (/plain|csv|mark/.test(type)) new TextDecoder("utf-8", { fatal: true }).decode(data);
+    return type;
+  } catch {
+    return type.split(";")[0]; // evidence of another charset: browsers know it by its letters
+  }
+}
 
 /** @param {string} path @returns {string} */
 export function typeOf(path) {

@@ -1,0 +1,62 @@
+"""``stet accept``."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from publish.cli._session import Session, Verb
+from publish.core.config import STATE_NAME
+from publish.core.errors import SourceError
+from publish.core.formats import withdrawals
+
+YEARS = (1000, 9999)
+
+
+class DraftName(click.ParamType[str]):
+    """A draft's name, with completion by the shell."""
+
+    name = "draft"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the drafts with this beginning."""
+        try:
+            there = sorted((ctx.meta.get("stet.directory", Path()) / "drafts").iterdir())
+        except OSError:
+            return []
+        names = [each.name.removesuffix(".md") for each in there if each.suffix == ".md" or each.is_dir()]
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+@click.command("accept", cls=Verb, exits=(SourceError,))
+@click.argument("draft", type=DraftName())
+@click.option("--year", type=click.IntRange(*YEARS), help="Into site/reports/YEAR; else the year of its date.")
+@click.option("--dry-run", is_flag=True, help="Check it, say what would be moved, and move nothing.")
+@click.pass_obj
+def command(session: Session, draft: str, year: int | None, dry_run: bool) -> None:
+    """Move DRAFT from drafts/ into site/, with its documents, if it can be published.
+
+    All that is wrong with it is told by file and line. Nothing is written over, and its text stays as it is.
+    """
+    from publish.reports.accept import accept, draft_named
+    from publish.verify.metadata import now_utc
+
+    root, today = Path.cwd(), now_utc().date()
+    found = draft_named(root, draft, today=today)
+    withheld = withdrawals.load(root / STATE_NAME).withheld
+    with session.console.progress("checking", "page") as progress:
+        done = accept(root, found, today=today, year=year, withheld=withheld, progress=progress, dry_run=dry_run)
+    data: dict[str, Any] = {
+        "draft": done.draft, "report": done.source, "page": done.page, "title": done.title,
+        "moved": [list(pair) for pair in done.moved], "left": list(done.left), "dry_run": dry_run,
+    }  # fmt: skip
+    lines = [f"{'would move ' if dry_run else ''}{old} to {new}" for old, new in done.moved]
+    lines += [f"{file} stays: the report does not name it" for file in done.left]
+    lines.append(f"it {'would be' if dry_run else 'is'} {done.page}; stet build, or stet publish, takes it from there")
+    session.console.answer(data, lines)

@@ -1,0 +1,182 @@
+"""A draft taken into ``site/``, with the documents that it names.
+
+Everything is put in place under names that nobody has, the text last, and only then does the draft go. So a run that
+was killed leaves the draft, and the same command completes it. What is NOT done here: changing a letter of the text.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from publish.core import files
+from publish.core.errors import ConfigError, SourceError, SourceFault
+from publish.core.formats.withdrawals import NOTHING, Withheld
+from publish.core.model import Tree
+from publish.reports.drafts import FOLDER, TEXT, DraftReport, drafts
+from publish.tree.build import build
+from publish.tree.settings import SITE
+from publish.tree.sources.faults import nearest, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A draft taken in, or what would be."""
+
+    draft: str
+    """Its file, below the archive's folder."""
+    source: str
+    """The report below ``site/``."""
+    page: str
+    title: str
+    moved: tuple[tuple[str, str], ...]
+    """Former and new place of each file, the text last."""
+    left: tuple[str, ...] = ()
+    """Files of the draft which the report does not name. They stay where they are."""
+
+
+def draft_named(root: Path, written: str, *, today: date) -> DraftReport:
+    """Return the draft of this name, or with this file.
+
+    Raises:
+        SourceError: It is there, and no draft.
+        ConfigError: There is none.
+    """
+    found, faults = drafts(root, today=today)
+    name = written.replace(os.sep, "/").removeprefix("./").removeprefix(f"{FOLDER}/")
+    name = name.removesuffix("/").removesuffix(f"/{TEXT}").removesuffix(".md")
+    for draft in found:
+        if draft.name == name:
+            return draft
+    if odd := [fault for fault in faults if fault.source.removesuffix(".md").split("/")[0] == name]:
+        raise SourceError(*odd)
+    names = [draft.name for draft in found]
+    there = f"there are: {', '.join(names)}" if names else f"a draft is {FOLDER}/NAME.md, or {FOLDER}/NAME/{TEXT}"
+    raise ConfigError(f"{written}: there is no such draft{nearest(name, names)}", hint=there)
+
+
+def accept(
+    root: Path,
+    draft: DraftReport,
+    *,
+    today: date,
+    year: int | None = None,
+    withheld: Withheld = NOTHING,
+    progress: Callable[[int, int], None] = lambda *_: None,
+    dry_run: bool = False,
+) -> Accepted:
+    """Take a draft in, if the archive builds with it.
+
+    Args:
+        year: Of the folder below ``site/reports``. That of its date when ``None``.
+        withheld: Withdrawn sources.
+        dry_run: Whether to check all, and move nothing.
+
+    Raises:
+        SourceError: It cannot be published as it is, or would write over something. Nothing was moved.
+    """
+    source = draft.source(year)
+    tree = _checked(root, draft, source, today=today, withheld=withheld, progress=progress)
+    # An earlier version of a report is not among the reports: then all of its documents go with it.
+    report = next((each for each in tree.reports if each.source == source), None)
+    named = {evidence.entry.sha256 for evidence in report.evidence} if report else None
+    documents = {s: file for s, file in draft.evidence.items() if named is None or files.digest(file)[0] in named}
+    pairs = [*documents.items(), (source, draft.file)]
+    if not dry_run:
+        for into, file in pairs:
+            _place(file, root / SITE / into)
+        for _, file in pairs:
+            file.unlink(missing_ok=True)
+        _clear(root / FOLDER / draft.name)
+    moved = tuple((draft.place(into), f"{SITE}/{into}") for into, _ in pairs)
+    left = tuple(draft.place(s) for s in draft.evidence if s not in documents)
+    page = source.removesuffix(".md") + ".html"
+    return Accepted(draft.shown, source, page, report.title if report else draft.name, moved, left)
+
+
+def _checked(
+    root: Path,
+    draft: DraftReport,
+    source: str,
+    *,
+    today: date,
+    withheld: Withheld,
+    progress: Callable[[int, int], None],
+) -> Tree:
+    """Build the archive with the draft in a folder of its own, gone afterwards."""
+    beside = {source: draft.file, **draft.evidence}
+    # The same bytes under the final name are of a run that was cut: they are completed. Others are somebody's work.
+    taken = [
+        SourceFault(f"{draft.place(into)}: {SITE}/{visible(into)} is there already; give it another name", into, 0, "")
+        for into, file in beside.items()
+        if os.path.lexists(root / SITE / into) and not _same(file, root / SITE / into)
+    ]
+    if taken:
+        raise SourceError(*taken)
+    with tempfile.TemporaryDirectory(prefix="stet-accept-") as folder:
+        try:
+            return build(
+                root, Path(folder, "tree"), today=today, withheld=withheld, beside=beside, progress=progress
+            )  # fmt: skip
+        except SourceError as error:
+            raise SourceError(*(_placed(each, draft, beside) for each in error.faults), hint=error.hint) from None
+
+
+def _placed(fault: str, draft: DraftReport, beside: dict[str, Path]) -> str:
+    """Return a fault with the draft's own place, where it is the draft's."""
+    if not isinstance(fault, SourceFault) or fault.source not in beside:
+        return fault
+    place = draft.place(fault.source)
+    return SourceFault(f"{place}{f':{fault.line}' if fault.line else ''}: {fault.what}", *_parts(fault))
+
+
+def _parts(fault: SourceFault) -> tuple[str, int, str]:
+    return fault.source, fault.line, fault.what
+
+
+def _place(file: Path, into: Path) -> None:
+    """Give a file its new name, and write over nothing.
+
+    Raises:
+        SourceError: Somebody else's file has the name by now.
+    """
+    into.parent.mkdir(parents=True, exist_ok=True)
+    if _same(file, into):
+        return
+    # A link is one step, and fails where the name is taken. Not every disk can: then a copy is linked or renamed.
+    try:
+        os.link(file, into, follow_symlinks=False)
+    except FileExistsError:
+        raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there just now") from None
+    except OSError:
+        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=into.parent)
+        try:
+            with os.fdopen(handle, "wb") as copy, file.open("rb") as original:
+                shutil.copyfileobj(original, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            os.chmod(temporary, 0o644)
+            if os.path.lexists(into):
+                raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there") from None
+            os.rename(temporary, into)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Return whether two plain files have the same bytes."""
+    if other.is_symlink() or not other.is_file():
+        return False
+    return one.stat().st_size == other.stat().st_size and files.digest(one) == files.digest(other)
+
+
+def _clear(folder: Path) -> None:
+    """Take away a draft's folders, as far as they are empty."""
+    for below, _, _ in os.walk(folder, topdown=False):
+        # What is left in it is the writer's: notes, an original that is not to be published.
+        with suppress(OSError):
+            os.rmdir(below)

@@ -1,0 +1,176 @@
+"""A build's notes in use: those of the build before, and the new ones.
+
+Everything that a note says is held against what is there now: a text by its hash, a document by its marks on the disk,
+a file of the former tree by its bytes. A build without notes, or with a folder that cannot be written, makes all.
+"""
+
+import hashlib
+import logging
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from publish.core import files
+from publish.tree.former import snapshot
+from publish.tree.former.snapshot import DocumentNote, FileNote, Notes, PageNote, Questions, SourceNote
+from publish.tree.pages.text import Rendered
+
+_log = logging.getLogger(__name__)
+MODE: Final = 0o644
+"""Mode of a tree's files: the same on every machine, so no umask may show."""
+DOCUMENT: Final = b"document"
+"""Key of a piece of evidence. Its address says what it is made of."""
+SETTLED_S: Final = 60
+"""Seconds for which a document must have lain unchanged when it was read, to be known by its marks."""
+
+
+class Memory:
+    """Notes of the build before, of the tree at ``tree``; and this build's."""
+
+    def __init__(self, folder: Path | None, tree: Path, program: bytes, today: date) -> None:
+        self._folder, self._tree = folder, str(tree)
+        self._secret = snapshot.own_secret() if folder else None
+        self.old = snapshot.read(folder, self._secret, program, today) if folder and self._secret else Notes()
+        self.new = Notes(program, today)
+        self._began = time.time_ns()
+        self._fresh: dict[bytes, bytes] = {}
+        self._terms: BinaryIO | None = None
+
+    @classmethod
+    def none(cls) -> "Memory":
+        """Return the memory of a build without notes."""
+        return cls(None, Path(), b"", date.min)
+
+    @property
+    def kept(self) -> bool:
+        """Return whether notes are kept at all."""
+        return self._secret is not None
+
+    def source(self, name: str, digest: bytes) -> SourceNote | None:
+        """Return the note of a text with these bytes."""
+        note = self.old.sources.get(name)
+        if note is None or note.digest != digest:
+            return None
+        self.new.sources[name] = note
+        return note
+
+    def note_source(self, name: str, note: SourceNote) -> None:
+        """Note a text without a fault."""
+        self.new.sources[name] = note
+
+    def document(self, name: str, status: os.stat_result) -> DocumentNote | None:
+        """Return the note of a document with these marks."""
+        # The time of the last change of anything (ctime) is set by the system alone: whoever puts a file's other times
+        # back moves this one.
+        note = self.old.documents.get(name)
+        if note is None or note.stamp != snapshot.stamp(status):
+            return None
+        self.new.documents[name] = note
+        return note
+
+    def note_document(self, name: str, note: DocumentNote) -> None:
+        """Note a document that may be published, and has not changed while it was read."""
+        # A file that changed a moment ago may change again without a mark: clocks of disks are coarse, and what is
+        # written through memory gets its time with the next flush.
+        if max(note.stamp[2:]) < self._began - SETTLED_S * 1_000_000_000:
+            self.new.documents[name] = note
+
+    def page(self, path: str, key: bytes) -> PageNote | None:
+        """Return the note of a page made of the same, if its file lies in the former tree."""
+        note = self.old.pages.get(path)
+        return note if note is not None and note.key == key and self.lies(path) else None
+
+    def note_page(self, path: str, note: PageNote) -> None:
+        """Note a page that stays as it is."""
+        if self.kept:
+            self.new.pages[path] = note
+
+    def note_made(self, path: str, key: bytes, rendered: Rendered, asked: Questions, terms: bytes) -> bytes:
+        """Note a new page, and return its terms' hash; empty for one that is not to be found."""
+        name = snapshot.digest(terms) if terms else b""
+        if terms:
+            self._fresh[name] = terms
+        self.note_page(path, PageNote(key, rendered, asked, name))
+        return name
+
+    def terms(self, name: bytes) -> bytes | None:
+        """Return a page's terms by their hash; ``None`` if they are lost."""
+        if (fresh := self._fresh.get(name)) is not None:
+            return fresh
+        place = self.old.places.get(name)
+        if place and self._terms is None and self._folder:
+            self._terms = snapshot.open_terms(self._folder)
+        return snapshot.terms(self._terms, place, name) if place and self._terms else None
+
+    def script(self, name: str, join: Callable[[], str]) -> str:
+        """Return a program of the pages; joined only if the former build has not."""
+        self.new.scripts[name] = found = self.old.scripts.get(name) or join()
+        return found
+
+    def lies(self, path: str) -> bool:
+        """Return whether the noted bytes of ``path`` lie in the former tree."""
+        note, place = self.old.files.get(path), f"{self._tree}/{path}"
+        if note is None:
+            return False
+        try:
+            status = os.stat(place, follow_symlinks=False)
+            if status.st_mode != stat.S_IFREG | MODE:
+                return False
+            # Sealing links to the tree's files, which moves their times: then the bytes themselves say it.
+            return snapshot.stamp(status) == note.stamp or _hash(place, note) == note.digest
+        except OSError:
+            return False
+
+    def is_noted(self, path: str, data: bytes) -> bool:
+        """Return whether these are the noted bytes."""
+        note = self.old.files[path]
+        return (hashlib.sha256(data).digest() if note.key == DOCUMENT else snapshot.digest(data)) == note.digest
+
+    def former(self, path: str) -> str:
+        """Return the place of ``path`` in the former tree."""
+        return f"{self._tree}/{path}"
+
+    def save(self, tree: Path) -> None:
+        """Write this build's notes, with the marks of the files in ``tree``."""
+        if self._folder is None or self._secret is None:
+            return
+        try:
+            for path, note in self.new.files.items():
+                note.stamp = snapshot.stamp(os.stat(f"{tree}/{path}", follow_symlinks=False))
+            snapshot.write(self._folder, self._secret, self.new, self._blobs())
+        except OSError as error:
+            # The tree is whole. Without notes the next build takes longer, and says the same.
+            _log.debug("no notes are kept: %s", error)
+            snapshot.forget(self._folder)
+        finally:
+            if self._terms:
+                self._terms.close()
+
+    def note(self, path: str, digest: bytes, key: bytes = b"") -> None:
+        """Note a file of this build."""
+        if self.kept:
+            self.new.files[path] = FileNote(digest, (0, 0, 0, 0), key)
+
+    def keep(self, path: str) -> None:
+        """Note a file that is taken from the former tree."""
+        self.new.files[path] = self.old.files[path]
+
+    def _blobs(self) -> Iterator[bytes]:
+        """Yield the terms of all pages, and note their places."""
+        at = 0
+        for name in {note.terms: None for note in self.new.pages.values() if note.terms}:
+            if (terms := self.terms(name)) is not None:
+                self.new.places[name] = (at, len(terms))
+                at += len(terms)
+                yield terms
+
+
+def _hash(place: str, note: FileNote) -> bytes:
+    if note.key == DOCUMENT:
+        return bytes.fromhex(files.digest(place)[0])
+    with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        return snapshot.digest(file.read())

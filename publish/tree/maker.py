@@ -1,0 +1,125 @@
+"""A page's bytes, made of its text and of what is near it.
+
+Everything a page shows comes from its own source, from `Near`, and from `Facts`. So a page stays as it is while these
+do, and pages can be made in any order, by any process. What is NOT done here: reading sources, and writing files.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from publish.core.model import Report
+from publish.tree.former import snapshot
+from publish.tree.former.asked import Addresses
+from publish.tree.former.snapshot import Questions
+from publish.tree.languages import endonym
+from publish.tree.pages import linked, views
+from publish.tree.pages.contents import contents
+from publish.tree.pages.text import Rendered, Renderer
+from publish.tree.search import index as search
+from publish.tree.sources.faults import Faults
+from publish.tree.sources.gather import Page
+from publish.tree.templates import Printer
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts that all pages have in common."""
+
+    theme: str
+    archive: views.Common
+    fingerprint: str | None
+    targets: Mapping[str, str]
+    """Source → path of all pages and evidence."""
+    generated: frozenset[str]
+    withheld: frozenset[str]
+    pictures: Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Other reports with words on a report's page, and values for a single page alone."""
+
+    family: tuple[Report, ...] = ()
+    earlier: tuple[Report, ...] = ()
+    current: Report | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page as made."""
+
+    rendered: Rendered
+    asked: Questions
+    data: bytes
+    """Empty for a page with faults."""
+    terms: bytes
+    """Empty for a page that is not to be found."""
+
+
+class Maker:
+    """Makes one page after the other."""
+
+    def __init__(self, facts: Facts, faults: Faults | None = None) -> None:
+        self.facts = facts
+        self.answers = Addresses(facts.targets, facts.generated, facts.pictures)
+        self._renderer = Renderer(
+            self.answers.targets, self.answers.generated, facts.withheld, self.answers.pictures, faults
+        )
+        self._printer = Printer(facts.theme)
+
+    def page(self, page: Page, near: Near, *, only_text: bool = False) -> MadePage:
+        """Return a page of a text; with ``only_text`` no more than its faults."""
+        asked = self.answers.begin()
+        done = self._renderer.render(page)
+        if only_text or done.faults:
+            return MadePage(done, asked, b"", b"")
+        data = self.printed(self._values(page, near, done.html), done.html)
+        found = document(page, done.html)
+        terms = b"" if found is None else snapshot.packed(search.weigh(found))
+        done.html = ""  # it stands in the page now
+        return MadePage(done, asked, data, terms)
+
+    def printed(self, seen: Mapping[str, Any], content: str = "") -> bytes:
+        """Return the bytes of a page with these values."""
+        verify = views.verify_path(seen["language"], self.facts.archive.language)
+        return self._printer.page({"archive": self.facts.archive, "it": {**seen, "verify": verify}}, content)
+
+    def _values(self, page: Page, near: Near, html: str) -> dict[str, Any]:
+        seen = views.page(page, near.family, self.facts.pictures, self.facts.fingerprint)
+        seen |= views.versions(page, near.earlier, near.current)
+        seen |= near.more
+        if page.report:
+            place = linked.LinkedArchive(
+                self.facts.archive.title,
+                self.facts.fingerprint,
+                near.family,
+                near.earlier,
+                near.current,
+                self.facts.archive.about,
+            )
+            seen["contents"] = contents(html)
+            seen["linked"] = linked.head(page.report, place)
+        return seen
+
+
+def document(page: Page, html: str) -> search.Document | None:
+    """Return a page as it is to be found; ``None`` for one that is not."""
+    report = page.report
+    # Earlier versions would be found beside the corrected text.
+    if page.path == "withdrawn.html" or (report and report.superseded_by):
+        return None
+    more: list[str] = []
+    if report:
+        more += [author.name for author in report.authors]
+        more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
+        more += [source["title"] for source in report.sources]
+    date, path, title, language, name = row(page)
+    return search.Document(path, title, language, name, date, html, page.summary, tuple(more))
+
+
+def row(page: Page) -> search.Row:
+    """Return a page's row among the results of a search."""
+    date = page.report.date.isoformat() if page.report else ""
+    return search.Row(date, page.path, page.title, page.language, endonym(page.language))

@@ -1,0 +1,1 @@
+"""A static site made elsewhere, taken as a tree."""

@@ -1,0 +1,122 @@
+"""A folder that another program made: its files, and their bytes as they are at one time.
+
+Links are never followed, and nothing is opened that is no plain file. What is NOT done here: knowing what is in a file.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from publish.core.beside import Beside, whose
+
+_CHUNK = 1 << 20  # bytes copied at a time
+Tell = Callable[[str, str], None]
+"""Takes a path and the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file's marks, by which a change is seen."""
+
+    length: int
+    written: int
+    changed: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Stamp":
+        """Return the marks of a file."""
+        return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+class Changing(Exception):
+    """A file changed, came or went while the folder was read."""
+
+
+def walk(root: Path, fault: Tell, passed: Tell) -> dict[str, Stamp]:
+    """Return the folder's files by path, with their marks.
+
+    Args:
+        fault: Is told links, devices, sockets, and what cannot be read.
+        passed: Is told the leavings of systems and the instructions to web hosts, which are left out.
+    """
+    found: dict[str, Stamp] = {}
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            with os.scandir(root / prefix if prefix else root) as entries:
+                listed = sorted(entries, key=lambda e: e.name)
+        except OSError as error:
+            fault(prefix, f"cannot be read ({error.strerror})")
+            continue
+        below = []
+        for entry in listed:
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                below.append(path + "/")
+            elif not entry.is_file(follow_symlinks=False):
+                fault(path, _odd(entry))
+            elif (owner := whose(path)) is Beside.LITTER or (owner is Beside.HOST and _instructs(path)):
+                passed(path, str(owner))
+            else:
+                found[path] = _stamp(entry)
+        pending.extend(reversed(below))
+    return found
+
+
+def _stamp(entry: "os.DirEntry[str]") -> Stamp:
+    try:
+        return Stamp.of(entry.stat(follow_symlinks=False))
+    except FileNotFoundError:
+        raise Changing(entry.name) from None
+
+
+def _instructs(path: str) -> bool:
+    """Return whether a web host obeys a file of this name, and no reader needs it."""
+    return not path.startswith(".well-known/") and path not in ("robots.txt", "favicon.ico")
+
+
+def _odd(entry: "os.DirEntry[str]") -> str:
+    if entry.is_symlink():
+        return "a symbolic link, which could publish what lies outside; put the file itself there (cp -RL)"
+    mode = entry.stat(follow_symlinks=False).st_mode
+    kind = "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+    return f"{kind}, not a file; take it away"
+
+
+@contextmanager
+def opened(root: Path, path: str, stamp: Stamp) -> Iterator[BinaryIO]:
+    """Open a file as it was found, and see that it stayed so until the end.
+
+    Raises:
+        Changing: It did not, or is another one by now.
+    """
+    try:
+        # Not blocking: a FIFO may lie there by now, and nobody might ever write to it.
+        handle = os.open(root / path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if isinstance(error, PermissionError):
+            raise
+        raise Changing(path) from None
+    with os.fdopen(handle, "rb") as file:
+        if Stamp.of(os.fstat(file.fileno())) != stamp:
+            raise Changing(path)
+        yield file
+        if Stamp.of(os.fstat(file.fileno())) != stamp:
+            raise Changing(path)
+
+
+def copied(source: BinaryIO, to: Path) -> str:
+    """Copy a file, never sharing its bytes, and return its SHA-256."""
+    whole = hashlib.sha256()
+    with open(to, "xb") as target:
+        while chunk := source.read(_CHUNK):
+            whole.update(chunk)
+            target.write(chunk)
+    return whole.hexdigest()

@@ -1,0 +1,87 @@
+"""Notes on the last snapshot of a site, ``.stet/site.jsonl``: an aid, and never evidence.
+
+Delete them, and the next snapshot makes the same bytes; it only takes longer. One line of JSON for each file.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from publish.core.files import write_atomically
+from publish.tree.sites.dangers import Found
+from publish.tree.sites.folder import Stamp
+
+NAME = "site.jsonl"
+_FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the last snapshot made of a file."""
+
+    stamp: Stamp
+    name: str
+    """Published name."""
+    sha256: str
+    """Of the published bytes."""
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The last snapshot's notes."""
+
+    title: str = ""
+    wishes: str = ""
+    """Digest of everything that decides the bytes, beside the files themselves."""
+    begun: int = 0
+    """When it began, in nanoseconds: files written later may have changed under the same marks."""
+    files: dict[str, Note] = None  # type: ignore[assignment]
+
+
+def title(state: Path) -> str | None:
+    """Return the title of the last snapshot; ``None`` where the last build was none."""
+    try:
+        with open(state / NAME, encoding="utf-8") as file:
+            head = json.loads(file.readline())
+        return str(head["title"]) if head["form"] == _FORM else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def load(state: Path) -> Notes:
+    """Return the notes; empty ones where they cannot be read."""
+    files: dict[str, Note] = {}
+    try:
+        with open(state / NAME, encoding="utf-8", errors="surrogateescape") as file:
+            head = json.loads(file.readline())
+            if head["form"] != _FORM:
+                return Notes(files={})
+            for line in file:
+                path, stamp, name, sha256, found = json.loads(line)
+                files[path] = Note(Stamp(*stamp), name, sha256, {(k, w): n for k, w, n in found})
+        return Notes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return Notes(files={})
+
+
+def save(state: Path, notes: Notes) -> None:
+    """Keep the notes."""
+    write_atomically(state / NAME, _lines(notes.title, notes.wishes, notes.begun, notes.files.items()), mode=0o600)
+
+
+def forget(state: Path) -> None:
+    """Let the notes go: what is built now is no snapshot."""
+    (state / NAME).unlink(missing_ok=True)
+
+
+def _lines(title: str, wishes: str, begun: int, rows: Iterable[tuple[str, Note]]) -> Iterator[bytes]:
+    yield _line({"form": _FORM, "title": title, "wishes": wishes, "begun": begun})
+    for path, one in rows:
+        stamp = [one.stamp.length, one.stamp.written, one.stamp.changed, one.stamp.inode]
+        yield _line([path, stamp, one.name, one.sha256, [[k, w, n] for (k, w), n in one.found.items()]])
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,30 @@
+"""publish.cli.accept: from drafts/ into site/, said by file."""
+
+from pathlib import Path
+
+from publish.cli.accept import DraftName
+from tests.cli.conftest import Stet
+
+
+def test_accept_says_where_it_went_and_what_is_wrong(archive: Path, stet: Stet) -> None:
+    (archive / "drafts").mkdir()
+    (archive / "drafts/new.md").write_text("---\ntitle: New\nlanguage: en\n---\n\nText.\n")
+    said = stet("accept", "new")
+    assert said.code == 3
+    assert said.err.startswith("stet: drafts/new.md:1: 'date' is missing")
+    (archive / "drafts/new.md").write_text("---\ntitle: New\ndate: 2020-01-01\nlanguage: en\n---\n\nText.\n")
+    assert stet("accept", "new", "--dry-run").out.startswith("would move drafts/new.md to site/reports/2020/new.md\n")
+    said = stet("--json", "accept", "drafts/new.md")
+    assert said.json["moved"] == [["drafts/new.md", "site/reports/2020/new.md"]]
+    assert stet("accept", "new").code == 2
+
+
+def test_the_shell_completes_drafts(archive: Path) -> None:
+    import click
+
+    (archive / "drafts/folder").mkdir(parents=True)
+    (archive / "drafts/new.md").touch()
+    ctx = click.Context(click.Command("accept"))
+    argument = click.Argument(["draft"])
+    assert [item.value for item in DraftName().shell_complete(ctx, argument, "")] == ["folder", "new"]
+    assert [item.value for item in DraftName().shell_complete(ctx, argument, "n")] == ["new"]
