@@ -120,7 +120,8 @@ def test_pictures_and_documents_become_evidence_and_are_named(moved: Moved) -> N
 
 def test_front_matter_is_the_archives(moved: Moved) -> None:
     assert moved.text("reports/jekyll/2018/first-letter.md").startswith(
-        '---\ntitle: "The first: letter #1"\ndate: 2018-01-15\nlanguage: en\nauthor: ["Ani, Bo"]\ntags: ["camp", "letters"]\n'
+        '---\ntitle: "The first: letter #1"\ndate: 2018-01-15\nlanguage: en\n'
+        'author: ["Ani, Bo"]\ntags: ["camp", "letters"]\n'
     )
     assert "language: zh-Hans\n" in moved.text("reports/jekyll/2018/third.md")
     assert 'translation_of: "reports/hugo/2019/bundle.md"' in moved.text("reports/hugo/2019/bundle.bo.md")
