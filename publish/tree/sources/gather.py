@@ -5,10 +5,9 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -20,20 +19,15 @@ from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Evidence, Report
 from publish.core.partialdate import PartialDate
 from publish.tree.former.memory import Memory
-from publish.tree.former.snapshot import DocumentNote, SourceNote, digest, stamp
+from publish.tree.former.snapshot import SourceNote, digest
 from publish.tree.sources import leavings
-from publish.tree.sources.active import activity
+from publish.tree.sources.documents import look, told
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.fields import Cited, FrontMatter
 from publish.tree.sources.frontmatter import Text, decode, parse, whole
-from publish.tree.sources.pictures import dimensions
-from publish.tree.sources.slugs import document_name
-from publish.tree.sources.traces import traces
 from publish.tree.sources.unfilled import unfilled
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
-TELLING_MAX = 8  # members of one zip that are named with what they tell
-MEMBER_MAX_LENGTH = 200  # characters of such a name
 # What Stet itself puts at the top of a copy.
 _OUR_FOLDERS = frozenset({"by", layout.FILES, layout.METADATA, layout.SEARCH, layout.TARGETS})
 _OUR_FILES = frozenset(
@@ -305,7 +299,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
     if name not in found.evidence:
         file = present[name]
         try:
-            seen, reason = _look(name, file, memory)
+            seen, reason = look(name, file, memory)
         except OSError as error:
             found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
             return None
@@ -319,7 +313,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         elif seen.told:
             found.telling[name] = seen.told
         # The address holds the hash, so a page's own hash vouches for its evidence too.
-        path = layout.evidence(seen.sha256, document_name(file.name))
+        path = layout.evidence(seen.sha256, seen.name)
         try:
             files.safe_path(path)
         except SourceError as error:
@@ -327,37 +321,16 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: Sources
         found.evidence[name] = Entry(path, seen.sha256, seen.length, file)
         if seen.sides:
             found.pictures[path] = seen.sides
+        found.left_out += [(source, item.line, f"evidence '{item.file}' {doubt}") for doubt in seen.doubts]
     entry = found.evidence[name]
     if name in found.telling and not item.kept:
-        for what in _told(found.telling[name]):
+        for what in told(found.telling[name]):
             found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
     if item.sha256 and item.sha256 != entry.sha256:
         found.faults.add(
             source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
         )
     return entry
-
-
-def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
-    """Look into a document, or remember it: its note, and the reason why it cannot be published."""
-    status = os.stat(file, follow_symlinks=False)
-    if (note := memory.document(name, status)) is not None:
-        return note, None
-    reason, told = activity(file), traces(file)
-    sha256, length = files.digest(file)
-    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file))
-    if not reason and stamp(os.stat(file, follow_symlinks=False)) == note.stamp:
-        memory.note_document(name, note)
-    return note, reason
-
-
-def _told(telling: Mapping[str, str]) -> Iterator[str]:
-    """A fault for each of the first few members that tell something."""
-    for member, what in islice(telling.items(), TELLING_MAX):
-        within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
-        yield f"{within}: {what}; take that out, or say 'metadata: kept' below it if it may be known to all"
-    if len(telling) > TELLING_MAX:
-        yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
