@@ -64,7 +64,7 @@ class Archive(OpenedArchive):
         """Build the tree for sealing.
 
         Args:
-            strict: Whether dangers to readers in a site of another program's are faults.
+            strict: Whether warnings of texts are faults, and dangers to readers in a site of another program's.
         """
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
@@ -83,6 +83,7 @@ class Archive(OpenedArchive):
                 durable=durable(self.config, lambda: self.present),
                 progress=progress,
                 withheld=withdrawals.load(self.state).withheld,
+                strict=strict,
                 notes=self.state / dotstet.NOTES,
             )
         kept.note_built(self.state, self.config.root / SITE, tree.root)

@@ -63,6 +63,7 @@ def publish(
     depth: Depth,
     allowed: Allowed,
     *,
+    strict: bool = False,
     told: Told | None = None,
     wait: bool = False,
     limit: int | None = None,
@@ -73,6 +74,7 @@ def publish(
     end, while the keys are open.
 
     Args:
+        strict: Whether warnings of texts are faults.
         wait: Whether to look again until readers have the release, at hosts which follow later.
         limit: Bytes a second, to all hosts together.
 
@@ -88,7 +90,7 @@ def publish(
     archive.look()
     sure = archive.clock_is_right(said=allowed.clock_is_right)
     keys = archive.keys()
-    tree = archive.build()
+    tree = archive.build(strict=strict)
     # Before the seal: a release that was signed stays signed.
     permit_starters(tree, allowed.starters, archive.talk)
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=allowed.removals)
@@ -140,13 +142,13 @@ class Rehearsed:
     """Names of hosts which would get the release."""
 
 
-def rehearse(archive: Archive) -> Rehearsed:
+def rehearse(archive: Archive, *, strict: bool = False) -> Rehearsed:
     """Build, and return the effects of a publishing.
 
     Only the tree of the last build changes.
     """
     hosts = archive.service.in_service()
-    tree = archive.build()
+    tree = archive.build(strict=strict)
     changed = tuple(archive.unsealed(tree))
     gone = tuple(path for path in changed if not (tree.root / path).exists())
     return Rehearsed(tree, changed, gone, archive.reports(tree), tuple(place.settings.name for place in hosts))

@@ -30,6 +30,12 @@ class Amount(click.ParamType[int]):
             self.fail(str(e), param, ctx)
 
 
+def strict_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--strict``, for warnings of texts."""
+    said = "Take warnings of texts, and dangers to readers in a site of another program's, for faults."
+    return click.option("--strict", is_flag=True, help=said)(command)
+
+
 class HostName(click.ParamType[str]):
     """A host's name in mirrors.toml, with completion by the shell."""
 

@@ -33,6 +33,12 @@ def lines(reports: Reports) -> list[str]:
     return found
 
 
+def warnings_data(tree: Tree) -> dict[str, Any]:
+    """Return the warnings of a tree's texts for programs."""
+    rows = [{"file": f"{SITE}/{source}", "line": line, "what": what} for source, line, what in tree.warnings]
+    return {"warnings": rows}
+
+
 def starters_data(tree: Tree) -> dict[str, Any]:
     """Return the places of starter texts for programs."""
     rows = [{"file": f"{SITE}/{source}", "line": line, "text": words} for source, line, words in tree.unfilled]

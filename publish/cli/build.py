@@ -7,6 +7,7 @@ import click
 
 from publish.archive.archive import Archive
 from publish.cli import _reports
+from publish.cli._options import strict_option
 from publish.cli._session import (
     Session,
     Verb,
@@ -20,7 +21,7 @@ from publish.tree.sites.snapshot import Snapshot
 
 
 @click.command("build", cls=Verb, exits=(SourceError,))
-@click.option("--strict", is_flag=True, help="Refuse a site of another program's that endangers its readers.")
+@strict_option
 @click.pass_obj
 def command(session: Session, strict: bool) -> None:
     """Turn site/ into pages, ready to be sealed."""
@@ -31,7 +32,12 @@ def command(session: Session, strict: bool) -> None:
         return
     _reports.warn_of_starters(session, tree)
     reports = archive.reports(tree)
-    data = _data(tree, reports) | {"unmarked": archive.unmarked} | _reports.starters_data(tree)
+    data = (
+        _data(tree, reports)
+        | {"unmarked": archive.unmarked}
+        | _reports.starters_data(tree)
+        | _reports.warnings_data(tree)
+    )
     session.console.answer(data, _lines(tree, reports))
 
 

@@ -15,6 +15,7 @@ from publish.cli._options import (
     passphrase_option,
     removals_option,
     starters_option,
+    strict_option,
 )
 from publish.cli._session import CHECKED, Session, Verb
 from publish.core.errors import SourceError, WaitingError
@@ -28,6 +29,7 @@ from publish.release.seal import Sealed
 @limit_option
 @removals_option
 @starters_option
+@strict_option
 @clock_option
 @passphrase_option()
 @click.pass_obj
@@ -39,6 +41,7 @@ def command(
     limit: int | None,
     clock_is_right: bool,
     with_starter_texts: bool,
+    strict: bool,
     removals: int | None,
     passphrase_fd: int | None,
 ) -> None:
@@ -46,13 +49,13 @@ def command(
     allowed = Allowed(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts)
     archive = Archive.here(session.talk(passphrase_fd))
     if dry_run:
-        _tell_rehearsed(session, rehearse(archive), allowed)
+        _tell_rehearsed(session, rehearse(archive, strict=strict), allowed)
     else:
-        _publish(session, archive, Depth(depth), allowed, wait=wait, limit=limit)
+        _publish(session, archive, Depth(depth), allowed, strict=strict, wait=wait, limit=limit)
 
 
 def _publish(
-    session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, wait: bool, limit: int | None
+    session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, strict: bool, wait: bool, limit: int | None
 ) -> None:
     """Publish, and tell each step when done."""
 
@@ -63,12 +66,12 @@ def _publish(
     told = Told(
         on_sealed, lambda pushed: _pushes.tell(session, pushed), lambda audits: _copies.tell(session, audits)
     )  # fmt: skip
-    done = publish(archive, depth, allowed, told=told, wait=wait, limit=limit)
+    done = publish(archive, depth, allowed, strict=strict, told=told, wait=wait, limit=limit)
     away = _copies.away_of(done.archive)
     data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)
     data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away
     data |= {"magnet": done.torrented.magnet if done.torrented else None}
-    data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree)
+    data |= {"unmarked": list(done.unmarked)} | _reports.starters_data(done.tree) | _reports.warnings_data(done.tree)
     seeding = [f"torrent: {done.torrented.made.file}; seed it anew"] if done.torrented else []
     session.console.answer(data, [*_audits.lines(done.audits), *_copies.away_lines(away), *seeding])
     # Places of somebody else were refused by the push, and their contents are no forgery of ours.

@@ -90,6 +90,8 @@ class Tree:
     reports: tuple[Report, ...]
     unfilled: tuple[tuple[str, int, str], ...] = ()
     """Source, line and words of texts left as ``stet init`` wrote them."""
+    warnings: tuple[tuple[str, int, str], ...] = ()
+    """Source, line and message of what a text may have meant otherwise."""
     site: bool = False
     """Whether another program made it: then pages are counted in place of reports."""
 

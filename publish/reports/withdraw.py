@@ -290,6 +290,7 @@ def _with_all(asked: tuple[Withdrawing, ...], found: Sources) -> tuple[Withdrawi
                 left.append(items[page.path])
     stay = [p.report for p in found.pages.values() if p.report and p.path not in items]
     used = {e.entry.path for report in stay for e in report.evidence}
+    used |= {found.evidence[source].path for source in found.of_pages & found.evidence.keys()}
     sources = {entry.path: source for source, entry in found.evidence.items()}
     for page in found.pages.values():
         for evidence in page.report.evidence if page.report and page.path in items else ():

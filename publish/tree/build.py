@@ -41,6 +41,7 @@ def build(
     progress: Callable[[int, int], None] = _quiet,
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
+    strict: bool = False,
     notes: Path | None = None,
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
@@ -56,6 +57,7 @@ def build(
         progress: Called with the number of rendered pages and of all pages.
         withheld: Withdrawn sources. They are left out, and links to them become plain words.
         beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
+        strict: Whether warnings of texts are faults.
         notes: Folder for what the next build may know from this one. It is an aid, which may be deleted at any time.
 
     Raises:
@@ -68,7 +70,7 @@ def build(
     from publish.tree.former.memory import Memory
 
     wanted = settings.read(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
@@ -85,7 +87,7 @@ def build(
             continue  # it lies elsewhere, where the caller knows of it
         _log.warning("site/%s%s: %s", source, f":{line}" if line else "", what)
     reports = tuple(_placed(report, out) for report in edition.sources.reports)
-    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled))
+    return Tree(out, wanted.title, reports, tuple(edition.sources.unfilled), tuple(edition.warnings))
 
 
 def made(

@@ -23,6 +23,8 @@ from publish.tree.settings import Settings
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather
 
+WARNINGS_SHOWN = 20  # warnings of texts that a build tells one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -34,12 +36,16 @@ class Wishes:
     progress: Callable[[int, int], None]
     withheld: Withheld = NOTHING
     beside: Mapping[str, Path] = field(default_factory=dict)
+    strict: bool = False
+    """Whether warnings of texts are faults."""
 
 
 class Edition:
     """Everything read from ``site/``, and the tree made of it."""
 
     def __init__(self, site: Path, wanted: Settings, wishes: Wishes, memory: Memory | None = None) -> None:
+        self.warnings: list[tuple[str, int, str]] = []
+        """Source, line and message of what may have been meant otherwise."""
         self._wishes, self._memory = wishes, memory or Memory.none()
         self.sources = gather(
             site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside, memory=self._memory
@@ -142,6 +148,11 @@ class Edition:
         for source, done in self._rendered.items():
             for line, what in done.faults:
                 faults.add(source, line, what)
+            for line, what in done.warnings:
+                if self._wishes.strict:
+                    faults.add(source, line, what)
+                else:
+                    self.warnings.append((source, line, what))
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
             for target, anchor, written, line in done.references:
                 if target in self._rendered and anchor not in self._rendered[target].anchors:
@@ -151,7 +162,10 @@ class Edition:
     def told(self) -> list[tuple[str, int, str]]:
         """Return source, line and message on what was passed over."""
         unused = [(source, 0, "no report names it; it is not published") for source in self.sources.unused]
-        return self.sources.left_out + unused
+        # In bounds: a site of another program's may have thousands. `Tree` holds all of them.
+        shown, more = self.warnings[:WARNINGS_SHOWN], self.warnings[WARNINGS_SHOWN:]
+        rest = [(more[0][0], more[0][1], f"and {len(more):,} more warnings from here on")] if more else []
+        return self.sources.left_out + unused + shown + rest
 
     def _lists(self, folder: Folder) -> None:
         """Make the pages of no text of the publisher's."""

@@ -240,6 +240,18 @@ def test_what_a_photograph_tells(tmp_path: Path) -> None:
         made(archive(tmp_path, **{"evidence/order.png": photograph.getvalue()}))
 
 
+def test_what_a_photograph_in_the_text_tells(tmp_path: Path) -> None:
+    """Row traces: the same photograph, shown by a page, named nowhere. Oracle: refused by its line."""
+    tags = Image.Exif()
+    tags.get_ifd(0x8825)[2] = (35.0, 1.0, 2.0)
+    photograph = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(photograph, "JPEG", exif=tags.tobytes())
+    about = "---\ntitle: A\nlanguage: en\n---\n\n[![The gate](evidence/gate.jpg)](index.md)\n"
+    more: dict[str, str | bytes | None] = {"about.md": about, "evidence/gate.jpg": photograph.getvalue()}
+    with pytest.raises(SourceError, match=r"about\.md:6: .* EXIF GPS position; take that out, or name it under"):
+        made(archive(tmp_path, **more))
+
+
 def test_what_a_photograph_tells_in_a_zip(tmp_path: Path) -> None:
     """Row traces: the same photograph among others in a zip. Oracle: refused, the member and the field are named."""
     tags = Image.Exif()

@@ -1,5 +1,6 @@
 """PDF of a report, for print. ``core.paper`` prints; here is what paper needs beside the page's own style."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -15,7 +16,7 @@ _STYLE = (
     "@page{size:A4;margin:22mm 20mm 24mm}"
     "@page{@bottom-center{content:counter(page) ' / ' counter(pages);font-size:8pt;direction:ltr}}"
     "html{font-size:10.5pt}body{max-width:none;margin:0;padding:0}.skip{display:none}"
-    "bdi:lang(en),bdi[dir=ltr]{direction:ltr;unicode-bidi:embed}bdi[dir=rtl]{direction:rtl;unicode-bidi:embed}"
+    "bdi:lang(en),bdi[dir=ltr]{direction:ltr}bdi[dir=rtl]{direction:rtl}"
     # Within a line WeasyPrint orders pieces by the line's direction, and a source is several pieces.
     ".sources bdi{display:block}[dir=rtl] :is(.sources bdi,.digits){text-align:right}"
     "h1,h2,h3{break-after:avoid}figure,tr{break-inside:avoid}.stet-verify{break-before:page}"
@@ -23,9 +24,11 @@ _STYLE = (
     # greatest width has beyond it in a page that runs from right to left.
     ".cards li{display:block!important;break-inside:auto!important}.badge{display:none!important}"
     ".cards img{margin:0 0 .3rem}.digits{max-width:none!important;margin:.3rem 0 1rem!important}"
+    "input{display:inline-block!important}"  # the boxes of a list of tasks: each would have a line of its own
+    ".bare::after{content:none!important}"
     "h1{font-size:20pt!important}"  # its size on screens is a clamp(), which WeasyPrint does not know
 )
-
+_BARE = re.compile(r'<a href="([^"<>]*)">(?=\1</a>)')
 
 # Tried in turn until nothing is cut off: words kept whole; wide tables across the sheet; words broken anywhere.
 _WHOLE_WORDS = "th,td{min-width:0!important;overflow-wrap:break-word!important}"
@@ -54,6 +57,8 @@ def pdf(page: BuiltPage, tree: Path, archive: str, fingerprint: str, words: Book
     text = page.text.replace(grouped(fingerprint), _two_lines(fingerprint))
     at = text.rfind("</body>")
     text = text[:at] + _verify(page, archive, fingerprint, words) + text[at:] if at >= 0 else text
+    # An address that is shown needs not be shown once more behind it.
+    text = _BARE.sub(r'<a class="bare" href="\1">', text)
     styles = [_STYLE + more for more in _NARROWER]
     return printed(Printable(page.path, page.title, page.language, text, styles, read))
 

@@ -5,7 +5,7 @@ And an address of a kind that no page links to stays text.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
@@ -28,17 +28,22 @@ def likely(text: str) -> bool:
     return "://" in text or "@" in text or "www." in text or "WWW." in text
 
 
+def addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and address of each address in ``text``."""
+    for found in _FOUND.finditer(text):
+        shown = found[0] if found["mail"] else _ended(found[0])
+        if address := _address(found.lastgroup or "", shown):
+            yield found.start(), found.start() + len(shown), address
+
+
 def linked(text: str, allowed: Callable[[str], bool]) -> str:
     """Return ``text`` as HTML, with links where ``allowed``."""
     parts, last = [], 0
-    for found in _FOUND.finditer(text):
-        shown = found[0] if found["mail"] else _ended(found[0])
-        address = _address(found.lastgroup or "", shown)
-        if not address or not allowed(address):
-            continue
-        parts.append(escape(text[last : found.start()], quote=False))
-        parts.append(f'<a href="{escape(address)}">{escape(shown, quote=False)}</a>')
-        last = found.start() + len(shown)
+    for start, end, address in addresses(text):
+        if allowed(address):
+            parts.append(escape(text[last:start], quote=False))
+            parts.append(f'<a href="{escape(address)}">{escape(text[start:end], quote=False)}</a>')
+            last = end
     parts.append(escape(text[last:], quote=False))
     return "".join(parts)
 

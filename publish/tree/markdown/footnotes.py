@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
+from publish.tree.markdown import labels
 from publish.tree.markdown.reading import Events, Read
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Footnotes:
         return body  # type: ignore[return-value]
 
     def _keep(self, label: str, events: Events, start: int) -> None:
-        key, fault = _key(label), self._writer.answers.fault
+        key, fault = labels.key(label), self._writer.answers.fault
         if not events:
             fault(start, "footnote without a text")
         if key in self._texts:
@@ -53,7 +54,7 @@ class Footnotes:
 
     def mark(self, label: str) -> str:
         """Return the HTML of the next mark of a note."""
-        key, unique = _key(label), self._writer.anchors.unique
+        key, unique = labels.key(label), self._writer.anchors.unique
         if key not in self._marks:
             self._order.append(key)
             name = _ODD.sub("-", self._labels.get(key, label)).strip("-")
@@ -90,8 +91,3 @@ class Footnotes:
 
     def _back(self, mark: str, number: int) -> str:
         return f'<a class="footnote-backref" href="#{mark}" title="{_ARROW} {number}">{_ARROW}</a>'
-
-
-def _key(label: str) -> str:
-    """Return ``label`` as the parser compares it."""
-    return " ".join(label.split()).casefold()

@@ -10,12 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from publish.tree.markdown import untaken
 from publish.tree.sources import notes
 
 if TYPE_CHECKING:
     from publish.tree.markdown.reading import Read
 
 _BEGINS: Final = re.compile(rb"<(?=[A-Za-z/!?])")
+_TAG_MAX_LENGTH: Final = 60  # bytes of a tag that are looked at for its name
 _TICKS: Final = re.compile(rb"`+")
 _FENCE: Final = re.compile(rb"[ \t>]*(?:```|~~~)")
 
@@ -76,6 +78,8 @@ def _code(block: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _remark(read: "Read", start: int, end: int) -> None:
-    sign = notes.begins(read.data[start : min(end, start + 40)].decode(errors="ignore"))
-    if sign:
+    html = read.data[start : min(end, start + _TAG_MAX_LENGTH)].decode(errors="ignore")
+    if sign := notes.begins(html):
         read.remarks.add((read.line(start), sign))
+    elif not html.startswith("</"):
+        read.doubts.add((read.line(start), untaken.tag(html)))

@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import pyromark
 from pyromark.event import Event, LinkDef, Range
 
-from publish.tree.markdown import rawtags
+from publish.tree.markdown import emphasis, labels, losses, rawtags
 
 OPTIONS: Final = (
     pyromark.Options.ENABLE_TABLES
@@ -41,6 +41,10 @@ class Read:
     events: Events
     remarks: set[tuple[int, str]] = field(default_factory=set)
     """Line and sign of writers' notes in raw HTML."""
+    doubts: set[tuple[int, str]] = field(default_factory=set)
+    """Line and message of what may have been meant otherwise."""
+    losses: list[tuple[int, str]] = field(default_factory=list)
+    """Line and message of words which would stand on no page."""
     _starts: list[int] = field(default_factory=list)
     _places: dict[str, int] | None = None
 
@@ -56,15 +60,15 @@ class Read:
         A link with its address at ``place`` has no definition.
         """
         if self._places is None:
-            self._places = {_key(name): found["span"]["start"] for name, found in self.definitions().items()}
-        return self._places.get(_key(label), place)
+            self._places = {labels.key(name): found["span"]["start"] for name, found in self.definitions().items()}
+        return self._places.get(labels.key(label), place)
 
     def definitions(self) -> dict[str, LinkDef]:
         """Return the link definitions by label."""
         return _PARSER.reference_definitions(self.data.decode()) if b"]:" in self.data else {}
 
 
-MENDS: Final[tuple[Mend, ...]] = (rawtags.found,)
+MENDS: Final[tuple[Mend, ...]] = (rawtags.found, emphasis.found, losses.found)
 
 
 def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
@@ -73,19 +77,16 @@ def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
     for _ in range(ROUNDS_MAX):
         found = {place: sign for mend in mends for place, sign in mend(done).items()}
         if not found:
-            break
+            return done
         again = _parsed(_with(done.data, found))
-        again.remarks = done.remarks
+        again.remarks, again.doubts = done.remarks, done.doubts
         done = again
+    losses.found(done)
     return done
 
 
 def _parsed(data: bytes) -> Read:
     return Read(data, list(_PARSER.events_with_range(data.decode())))
-
-
-def _key(label: str) -> str:
-    return " ".join(label.split()).casefold()
 
 
 def _with(data: bytes, found: dict[int, bytes]) -> bytes:

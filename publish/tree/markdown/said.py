@@ -1,8 +1,10 @@
-"""The words of a page in their order, for the search for writers' notes."""
+"""The words of a page in their order, for what is looked for in them."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 
+from publish.tree.markdown import untaken
 from publish.tree.sources import notes
 
 
@@ -27,13 +29,15 @@ class Said:
 
     def notes(self) -> Iterator[tuple[int, str]]:
         """Yield place and sign of each writers' note."""
-        starts: list[int] = []
-        text = "".join(self._words)
-        for at, sign in notes.signs(text):
-            if not starts:
-                length = 0
-                for words in self._words:
-                    starts.append(length)
-                    length += len(words)
+        return self._placed(notes.signs)
+
+    def untaken(self) -> Iterator[tuple[int, str]]:
+        """Yield place and message of what is shown as typed."""
+        return self._placed(untaken.found)
+
+    def _placed(self, look: Callable[[str], Iterator[tuple[int, str]]]) -> Iterator[tuple[int, str]]:
+        text, starts = "".join(self._words), list[int]()
+        for at, what in look(text):
+            starts = starts or [0, *accumulate(map(len, self._words))]
             piece = bisect_right(starts, at) - 1
-            yield self._places[piece] + len(text[starts[piece] : at].encode()), sign
+            yield self._places[piece] + len(text[starts[piece] : at].encode()), what

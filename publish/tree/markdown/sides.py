@@ -24,6 +24,10 @@ class Sides:
         self._open.append(_Element(tag, attributes, len(self._out)))
         self._out.append(f"<{tag}{attributes}>")
 
+    def began(self) -> int:
+        """Return where in the page the innermost element begins."""
+        return self._open[-1].place
+
     def see(self, text: str) -> None:
         """Note ``text`` as a part of the innermost element."""
         if self._on and self._open:

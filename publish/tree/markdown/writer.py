@@ -11,9 +11,11 @@ from typing import Any, Final, Protocol
 
 from pyromark.event import Event, Range
 
-from publish.tree.markdown import barelinks
+from publish.tree.markdown import barelinks, untaken
 from publish.tree.markdown.anchors import Anchors
+from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
+from publish.tree.markdown.lineends import joined
 from publish.tree.markdown.reading import Read
 from publish.tree.markdown.said import Said
 from publish.tree.markdown.sides import Sides
@@ -69,12 +71,15 @@ class Writer:
         self.anchors = Anchors(answers)
         self.sides = Sides(self.out, on=answers.from_right)
         self._text: list[str] = []  # the run of text at hand
+        self._caption = "", -1  # of the last picture, and where in the page it stands
         self._links: list[str] = []  # how each open link ends
         self._alt: list[str] | None = None
         self._picture: tuple[dict[str, str], int] = {}, 0
         self._depth = self._depth_of_picture = 0
-        self._coded = self._labelled = False
+        self._coded = self._indented = self._labelled = False
         self._heading: list[str] | None = None
+        self._last = ""  # letter before the place at hand
+        self._ended: tuple[list[str], int] | None = None  # where a line end stands until what follows is known
         self._tables = self._cell = 0
         self._columns: tuple[str, ...] = ()
         self._cells = ""
@@ -100,19 +105,20 @@ class Writer:
             elif kind == "End":
                 self._end(value)  # type: ignore[arg-type]
             else:
-                _ONE[kind](self, value, where)
+                getattr(self, _ONE[kind])(value, where)
         self._flush()
 
     # -- words
 
     def _take(self, text: str, where: Range) -> None:
+        text = text.replace(SIGN, "")
         self._text.append(text)
         if self._coded:
             return
         data, start = self.read.data, where["start"]
         # A sign behind a backslash, or spelled as an entity, is meant to be seen: it is no writer's note.
         meant = data[start - 1 : start] == b"\\" or (data[start : start + 1] == b"&" and where["end"] - start > 2)
-        self.said.add("\0" if meant else text, start)
+        self.said.add(f"\0{text[1:]}" if meant else text, start)
 
     def _flush(self) -> None:
         if not self._text:
@@ -120,6 +126,8 @@ class Writer:
         text = "".join(self._text)
         self._text.clear()
         if self._coded:
+            if self._indented and (doubt := untaken.indented(text)):
+                self.read.doubts.add((self.read.line(self.shown[-1][0]), doubt))
             self.out.append(escape(text, quote=False))
             return
         self._see(text)
@@ -131,6 +139,14 @@ class Writer:
             self.out.append(escape(text, quote=False))
 
     def _see(self, text: str) -> None:
+        if self._ended is not None:
+            if joined(self._last, text):
+                buffer, place = self._ended
+                buffer[place] = ""
+                if self._heading:
+                    self._heading.pop()
+            self._ended = None
+        self._last = text[-1:]
         self.sides.see(text)
         if self._heading is not None:
             self._heading.append(text)
@@ -143,12 +159,13 @@ class Writer:
         self.said.add("\n", start)
         if self._heading is not None:
             self._heading.append(" ")
-        if self._alt is not None:
-            self._alt.append("\n")
-        else:
-            self.out.append("<br>\n" if event == "HardBreak" else "\n")
+        buffer = self.out if self._alt is None else self._alt
+        if event == "SoftBreak":
+            self._ended = buffer, len(buffer)
+        buffer.append("<br>\n" if event == "HardBreak" and self._alt is None else "\n")
 
     def _code(self, code: str, where: Range) -> None:
+        code = code.replace(SIGN, "")
         self.said.add("\0", where["start"])
         self._see(code)
         if self._alt is None:
@@ -194,6 +211,7 @@ class Writer:
             self._picture, self._alt, self._depth_of_picture = (value, where["start"]), [], self._depth
         else:
             self._close_label()
+            self._last, self._ended = "", None
             if self.out and not self.out[-1].endswith("\n"):
                 self.out.append("\n")
             if block := _TURNED.get(name):
@@ -218,8 +236,7 @@ class Writer:
             self._close_label()
             if block := _TURNED.get(name):
                 self.said.stop()
-                self.sides.close()
-                self.out.append(f"</{block}>\n")
+                self._close(block)
             else:
                 _END[name](self, value)
 
@@ -236,6 +253,7 @@ class Writer:
     def _end_image(self) -> None:
         image, start = self._picture
         alt, self._alt = "".join(self._alt or ()), None
+        self._last, self._ended = "", None
         address = self.answers.image(image["dest_url"], self._place(image, start))
         if address is None:
             self.out.append(f"<span>{escape(alt, quote=False)}</span>")
@@ -244,7 +262,22 @@ class Writer:
         width, height = self.answers.sides(address) or ("", "")
         parts = [f'<img alt="{escape(alt)}"', f' height="{height}"' if height else "", ' loading="lazy"']
         parts += [f' src="{escape(address)}"', self._title(image, start), f' width="{width}"' if width else "", ">"]
-        self.out.append("".join(parts))
+        # It leads to itself in full size. A link needs words, for those who hear the page.
+        alone = not self._links and alt.strip()
+        self.out.append(f'<a href="{escape(address)}">{"".join(parts)}</a>' if alone else "".join(parts))
+        self._caption = image["title"], len(self.out)
+
+    def _close(self, block: str) -> None:
+        """End a paragraph or an item; a picture alone has a caption."""
+        title, place = self._caption
+        if block == "p" and title and place == len(self.out) and self.sides.began() == place - 2:
+            self.sides.close()
+            picture = self.out[-1].replace(f' title="{escape(title)}"', "")
+            caption = f"<figcaption>{escape(title, quote=False)}</figcaption>"
+            self.out[-2:] = [f"<figure>\n{picture}\n{caption}\n</figure>\n"]
+        else:
+            self.sides.close()
+            self.out.append(f"</{block}>\n")
 
     def _title(self, link: dict[str, str], start: int) -> str:
         if not link["title"]:
@@ -259,6 +292,8 @@ class Writer:
     # -- blocks
 
     def _start_heading(self, value: dict[str, Any], where: Range) -> None:
+        if doubt := untaken.underlined(self.read.data[where["start"] : where["end"]]):
+            self.read.doubts.add((self.read.line(where["start"]), doubt))
         self.sides.open(_level(value["level"]))
         self._heading = []
         self.anchors.given(value["id"], where["start"])
@@ -278,7 +313,9 @@ class Writer:
         words = kind["Fenced"].split() if isinstance(kind, dict) else []
         self.out.append(f'<pre><code class="language-{escape(words[0])}">' if words else "<pre><code>")
         self.shown.append((where["start"], where["end"]))
+        self.said.add("\0\n\n", where["start"])
         self._coded = True
+        self._indented = kind == "Indented"
 
     def _end_code(self, value: None) -> None:
         self._coded = False
@@ -336,12 +373,12 @@ def _always(html: str) -> Callable[..., None]:
     return lambda writer, *_: writer.out.append(html)
 
 
-_ONE: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
-    "Code": Writer._code,
-    "FootnoteReference": Writer._mark,
-    "Html": Writer._html,
-    "InlineHtml": Writer._html,
-    "TaskListMarker": Writer._task,
+_ONE: Final = {
+    "Code": "_code",
+    "FootnoteReference": "_mark",
+    "Html": "_html",
+    "InlineHtml": "_html",
+    "TaskListMarker": "_task",
 }
 _START: Final[dict[str, Callable[[Writer, Any, Range], None]]] = {
     "BlockQuote": _always("<blockquote>\n"),

@@ -36,6 +36,8 @@ class Rendered:
     references: list[tuple[str, str, str, int]] = field(default_factory=list)
     """Links to anchors: source of the target page, anchor, address as written, line."""
     faults: list[tuple[int, str]] = field(default_factory=list)
+    warnings: list[tuple[int, str]] = field(default_factory=list)
+    """Line and message of what may have been meant otherwise."""
     cut: list[int] = field(default_factory=list)
     """Lines with a link to a withdrawn source. The link's words are published without the link."""
 
@@ -76,6 +78,9 @@ class Renderer:
         answers = _Answers(self, parsed := read(page.text.markdown))
         written = Writer(parsed, answers)
         self._now.html, self._now.anchors = written.html, frozenset(written.anchors.taken)
+        self._now.faults += [(self.first_line + line, what) for line, what in parsed.losses]
+        doubts = parsed.doubts | {(parsed.line(place), what) for place, what in written.said.untaken()}
+        self._now.warnings = sorted((self.first_line + line, what) for line, what in doubts)
         self._notes(parsed, written)
         self._now.faults = list(dict.fromkeys(self._now.faults))
         return self._now

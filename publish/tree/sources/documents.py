@@ -1,43 +1,134 @@
-"""Evidence looked into: its hash, its sides, what it tells of its makers, and doubts.
+"""Documents of reports: named in front matter or shown by a text, looked into, given their addresses.
 
-What is NOT done here: deciding what becomes of it.
+Nothing is published which was not looked into here.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publish.core import files
 from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
+from publish.core.errors import SourceError
+from publish.core.formats import layout
+from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
 from publish.tree.sources.active import activity
+from publish.tree.sources.fields import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces
+
+if TYPE_CHECKING:
+    from publish.tree.sources.gather import Page, Sources
 
 TELLING_MAX = 8  # members of one zip that are named with what they tell
 MEMBER_MAX_LENGTH = 200  # characters of such a name
 
 
-def look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
-    """Look into a document, or remember it.
+def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sources", memory: Memory) -> None:
+    """Hash the evidence of reports and give it addresses."""
+    named = {item.file.removeprefix("site/") for front in fronts.values() for item in front.evidence}
+    for source, front in fronts.items():
+        page = found.pages[source]
+        cited = tuple(
+            Evidence(item.title, entry)
+            for item in (*front.evidence, *_shown(page, front, named, present, found))
+            if (entry := _document(item, source, present, found, memory)) is not None
+        )
+        if page.report is not None:
+            found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
+    for source in sorted(present):
+        if source.startswith("evidence/") or source in found.evidence:
+            continue
+        if not source.endswith(".md"):
+            found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
+    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
+    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
 
-    Returns:
-        Its note, and the reason why it cannot be published.
-    """
+
+def _shown(
+    page: "Page", front: FrontMatter, named: Collection[str], present: dict[str, Path], found: "Sources"
+) -> Iterator[Cited]:
+    """Yield the pictures that the text of ``page`` shows, and its front matter does not name."""
+    ours = {item.file.removeprefix("site/") for item in front.evidence}
+    for picture in front.shown:
+        # What is not there, or was withdrawn, is told when the text is rendered.
+        if picture.file in ours or picture.file not in present or picture.file in found.withheld.sources:
+            continue
+        if page.report is None:
+            found.of_pages.add(picture.file)
+        if not picture.words and picture.file in named:
+            continue
+        if not picture.words:
+            what = "is evidence, and has no title; say between the brackets what it shows: ![…](…)"
+            found.faults.add(page.source, picture.line, f"picture '{picture.file}' {what}")
+        yield Cited(picture.file, picture.words, "", picture.line, shown=True)
+
+
+def _document(item: Cited, source: str, present: dict[str, Path], found: "Sources", memory: Memory) -> Entry | None:
+    name = item.file.removeprefix("site/")
+    if name in found.withheld.sources:
+        found.left_out.append((source, item.line, "names evidence that was withdrawn"))
+        return None
+    if name not in present or name in found.pages:
+        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
+        found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
+        return None
+    if name not in found.evidence:
+        file = present[name]
+        try:
+            seen, reason = _look(name, file, memory)
+        except OSError as error:
+            found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
+            return None
+        # A withdrawn document must not come back under a new name.
+        if seen.sha256 in found.withheld.sha256:
+            found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
+            found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
+            return None
+        if reason:
+            found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
+        elif seen.told:
+            found.telling[name] = seen.told
+        # The address holds the hash, so a page's own hash vouches for its evidence too.
+        path = layout.evidence(seen.sha256, seen.name)
+        try:
+            files.safe_path(path)
+        except SourceError as error:
+            found.faults.add(source, item.line, str(error))
+        found.evidence[name] = Entry(path, seen.sha256, seen.length, file)
+        if seen.sides:
+            found.pictures[path] = seen.sides
+        found.left_out += [(source, item.line, f"evidence '{item.file}' {doubt}") for doubt in seen.doubts]
+    entry = found.evidence[name]
+    if name in found.telling and not item.kept:
+        for what in _told(found.telling[name], item):
+            found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
+    if item.sha256 and item.sha256 != entry.sha256:
+        found.faults.add(
+            source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
+        )
+    return entry
+
+
+def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
+    """Look into a document, or remember it: its note, and the reason why it cannot be published."""
     status = os.stat(file, follow_symlinks=False)
     if (note := memory.document(name, status)) is not None:
         return note, None
-    reason, telling = activity(file), traces(file)
+    reason, told = activity(file), traces(file)
     sha256, length = files.digest(file)
     with file.open("rb") as opened:
         head = opened.read(HEAD_MAX_LENGTH)
     plain = document_name(file.name)
     published = true_name(plain, head)
     doubts = list(_doubts(plain, published, head))
-    note = DocumentNote(stamp(status), sha256, length, telling, dimensions(file), published, doubts)
+    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file), published, doubts)
     if not reason and stamp(os.stat(file, follow_symlinks=False)) == note.stamp:
         memory.note_document(name, note)
     return note, reason
@@ -53,10 +144,11 @@ def _doubts(name: str, published: str, head: bytes) -> Iterator[str]:
         yield "is text, but not UTF-8: some hosts will show it garbled; a copy of it in UTF-8 may stand beside it"
 
 
-def told(telling: Mapping[str, str]) -> Iterator[str]:
-    """Yield a fault for each of the first few members that tell something."""
+def _told(telling: Mapping[str, str], item: Cited) -> Iterator[str]:
+    """A fault for each of the first few members that tell something."""
+    way = "name it under 'evidence:' with 'metadata: kept'" if item.shown else "say 'metadata: kept' below it"
     for member, what in islice(telling.items(), TELLING_MAX):
         within = f" \u2192 {member[:MEMBER_MAX_LENGTH]}" if member else ""
-        yield f"{within}: {what}; take that out, or say 'metadata: kept' below it if it may be known to all"
+        yield f"{within}: {what}; take that out, or {way} if it may be known to all"
     if len(telling) > TELLING_MAX:
         yield f": {len(telling) - TELLING_MAX:,} more of its members tell more than they show"

@@ -6,7 +6,7 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -16,15 +16,15 @@ from publish.core import files
 from publish.core.errors import SourceError
 from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
-from publish.core.model import Entry, Evidence, Report
+from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote, digest
-from publish.tree.sources import leavings
-from publish.tree.sources.documents import look, told
+from publish.tree.sources import documents, leavings
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.fields import Cited, FrontMatter
+from publish.tree.sources.fields import FrontMatter
 from publish.tree.sources.frontmatter import Text, decode, parse, whole
+from publish.tree.sources.shown import shown
 from publish.tree.sources.unfilled import unfilled
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
@@ -72,6 +72,8 @@ class Sources:
     """By source: hidden facts in a document, by member of a zip."""
     pictures: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By path: width and height in pixels of a picture among the evidence."""
+    of_pages: set[str] = field(default_factory=set)
+    """Sources of pictures shown by plain pages. They stay when a report is withdrawn."""
     unused: tuple[str, ...] = ()
     """Files below ``site/evidence`` named by no report. They are not published."""
     withheld: Withheld = NOTHING
@@ -163,7 +165,7 @@ def gather(
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
             _read(source, file, today, found, fronts, memory)
     leavings.copies(found.addresses.keys(), found.faults.add)
-    _cite(present, fronts, found, memory)
+    documents.cite(present, fronts, found, memory)
     _relate(fronts, found)
     # That the only report was withdrawn must not keep it on the hosts.
     if not found.withdrawn and not any(source.startswith("reports/") for source in found.addresses):
@@ -215,6 +217,7 @@ def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str
     if parsed is None:
         return None
     front, body = parsed
+    front.shown = tuple(shown(source, body))
     if front.superseded_by is None:  # an earlier version was published as it is
         found.unfilled += [(source, line, words) for line, words in unfilled(text)]
     if len(found.faults) == faults:
@@ -264,73 +267,6 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
             front.author,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
-
-
-def _cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: Sources, memory: Memory) -> None:
-    """Hash the evidence of reports and give it addresses."""
-    for source, front in fronts.items():
-        page = found.pages[source]
-        if page.report is None:
-            continue
-        cited = tuple(
-            Evidence(item.title, entry)
-            for item in front.evidence
-            if (entry := _document(item, source, present, found, memory)) is not None
-        )
-        found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
-    for source in sorted(present):
-        if source.startswith("evidence/") or source in found.evidence:
-            continue
-        if not source.endswith(".md"):
-            found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
-    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
-    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
-
-
-def _document(item: Cited, source: str, present: dict[str, Path], found: Sources, memory: Memory) -> Entry | None:
-    name = item.file.removeprefix("site/")
-    if name in found.withheld.sources:
-        found.left_out.append((source, item.line, "names evidence that was withdrawn"))
-        return None
-    if name not in present or name in found.pages:
-        hint = found.faults.nearest(name, (p for p in present if not p.endswith(".md"))) or " (paths begin below site/)"
-        found.faults.add(source, item.line, f"evidence '{item.file}' is not there{hint}")
-        return None
-    if name not in found.evidence:
-        file = present[name]
-        try:
-            seen, reason = look(name, file, memory)
-        except OSError as error:
-            found.faults.add(source, item.line, f"evidence '{item.file}' cannot be read ({error.strerror})")
-            return None
-        # A withdrawn document must not come back under a new name.
-        if seen.sha256 in found.withheld.sha256:
-            found.left_out.append((source, item.line, "names evidence that was withdrawn, under another name"))
-            found.withheld = replace(found.withheld, sources=found.withheld.sources | {name})
-            return None
-        if reason:
-            found.faults.add(source, item.line, f"evidence '{item.file}': {reason}")
-        elif seen.told:
-            found.telling[name] = seen.told
-        # The address holds the hash, so a page's own hash vouches for its evidence too.
-        path = layout.evidence(seen.sha256, seen.name)
-        try:
-            files.safe_path(path)
-        except SourceError as error:
-            found.faults.add(source, item.line, str(error))
-        found.evidence[name] = Entry(path, seen.sha256, seen.length, file)
-        if seen.sides:
-            found.pictures[path] = seen.sides
-        found.left_out += [(source, item.line, f"evidence '{item.file}' {doubt}") for doubt in seen.doubts]
-    entry = found.evidence[name]
-    if name in found.telling and not item.kept:
-        for what in told(found.telling[name]):
-            found.faults.add(source, item.line, f"evidence '{item.file}'{what}")
-    if item.sha256 and item.sha256 != entry.sha256:
-        found.faults.add(
-            source, item.line, f"evidence '{item.file}' has changed: expected {item.sha256}, found {entry.sha256}"
-        )
-    return entry
 
 
 def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:

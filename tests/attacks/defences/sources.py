@@ -70,7 +70,7 @@ DEFENCES = (
         lit("ending in _RUN_BY_SERVERS or _PHP.fullmatch(ending)"), "False",
     ),
     Defence(
-        "what evidence tells of people is named", ("traces",), "tree.sources.gather",
+        "what evidence tells of people is named", ("traces",), "tree.sources.documents",
         lit("if name in found.telling and not item.kept:"), "if False:",
     ),
     Defence(

@@ -14,7 +14,8 @@ from publish.tree.bundles.pack import pack
 from publish.tree.bundles.pages import BuiltPage
 from tests.support.services.fixtures import skipping
 from tests.support.services.oracles import epubcheck
-from tests.tree.bundles.conftest import PICTURE, F, built, make, words
+from tests.support.words import lost, runs
+from tests.tree.bundles.conftest import HERE, PICTURE, F, built, make, words
 
 ONE, TWO, THREE = "reports/2013/one.html", "reports/2013/two.html", "reports/2014/three.html"
 
@@ -169,3 +170,13 @@ def test_a_picture_has_the_name_of_its_kind_and_a_damaged_one_is_left_out(tmp_pa
     opf = ElementTree.fromstring(read(made["2020-shapes.epub"], "book/book.opf"))
     assert [row.text for row in opf.iterfind(".//d:creator", OPF)] == ["A body", "ئاپتور"]
     assert opf.findtext(".//d:date", namespaces=OPF) == "2020-05"
+
+
+def test_no_word_of_a_source_is_lost(sample: Tree, tmp_path: Path) -> None:
+    reports = [f"reports/{file.relative_to(HERE / 'site/reports')}" for file in (HERE / "site/reports").rglob("*.md")]
+    made = make(sample, tmp_path, "epub")
+    books = {book.of: book for book in made.values()}
+    for report in reports:
+        root = ElementTree.fromstring(read(books[report.removesuffix(".md") + ".html"], "book/page-1.xhtml"))
+        shown = " ".join([*root.itertext(), *(element.get("alt", "") for element in root.iter())])
+        assert lost(runs((HERE / "site" / report).read_text("utf-8")), shown) == [], report

@@ -18,8 +18,9 @@ from tests.support.services.cache import Unavailable
 from tests.support.services.fixtures import skipping
 from tests.support.services.poppler import pdftotext
 from tests.support.small import archive, made
+from tests.support.words import lost, runs
+from tests.tree.bundles.conftest import HERE, make, words
 from tests.tree.bundles.conftest import SAMPLE as F
-from tests.tree.bundles.conftest import make, words
 
 SIDE = 20 * 72 / 25.4  # points: the margin
 ONE_FONT = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -36,6 +37,7 @@ class Sheets:
             program = pdftotext()
         done = subprocess.run([program, "-raw", file, "-"], capture_output=True, text=True, check=True)
         self.lines = [line.strip() for line in done.stdout.splitlines()]
+        self.text = done.stdout
         self.solid = "".join(done.stdout.split())
         self.document = pypdfium2.PdfDocument(file)
 
@@ -86,6 +88,8 @@ def test_a_report_of_the_sample_archive_can_be_read_on_paper(
     assert len(sheets.document) <= pages
     assert sheets.in_margins() == []
     assert files.digest(sample.root / path)[0] in sheets.solid
+    source = (HERE / "site" / path).with_suffix(".md").read_text("utf-8")
+    assert lost(runs(source, pictures=False), sheets.text, rtl=page.direction == "rtl") == []
     for link in (n for n in page.main.walk() if n.attributes.get("href", "").find("/files/") > 0):
         assert any("".join(link.text().split()) in "".join(line.split()) for line in sheets.lines) or (
             "".join(link.text().split()) in sheets.solid
@@ -106,6 +110,26 @@ def report(language: str, body: str) -> str:
     return f"---\ntitle: T\ndate: 2013-01-01\nlanguage: {language}\n---\n\n{body}\n"
 
 
+SHAPES = """
+# What was said {#said}
+
+- [x] a word[^1] done
+- [ ] a word open
+
+Term
+: Its meaning, ~~gone~~, and a [link](https://example.org/) to <https://example.org/address/of/some/length/?q=1>
+
+```
+a line of code that is longer than the sheet is wide, with many a word in it, which must break and not be cut off at all
+```
+
+> Quoted
+> > twice
+
+[^1]: A footnote with `code`.
+"""
+
+
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     texts = {
@@ -115,6 +139,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "too-wide": report("en", table(160)),
         "words": report("en", f"| a | b |\n|---|---|\n| {'x' * 180} | `{'0' * 64}` |\n\n{'y' * 500}endofword\n"),
         "long-cell": report("en", f"| a | b |\n|---|---|\n| {'word ' * 1200} | endofcell |\n"),
+        "shapes": report("en", SHAPES),
+        "shapes-rtl": report("ar", SHAPES.replace("said", "قيل").replace("word", "كلمة").replace("Term", "لاجئ")),
         "evidence": report("ug", "text").replace("---\n\n", "evidence:\n" + "".join(
             f"  - {{file: evidence/{n}.csv, title: 'Piece of evidence with a title of some length, number {n}'}}\n"
             for n in range(20)) + "---\n\n"),
@@ -130,6 +156,15 @@ def test_no_column_of_a_wide_table_is_lost(odd: Path, reading: Reading, name: st
     assert [w for n in range(columns) for w in (f"Column{n}", f"value{n}") if w not in sheets.solid] == []
     assert sheets.in_margins() == []
     assert len(sheets.document) <= 3
+
+
+@pytest.mark.parametrize("name", ["shapes", "shapes-rtl"])
+def test_no_word_of_any_shape_of_text_is_lost(odd: Path, reading: Reading, name: str) -> None:
+    sheets = reading(odd, f"reports/2013/{name}.html")
+    source = (odd.parents[1] / f"site/reports/2013/{name}.md").read_text("utf-8")
+    assert lost(runs(source), sheets.text, rtl=name.endswith("rtl")) == []
+    assert sheets.in_margins() == []
+    assert sheets.solid.count("https://example.org/address") == 1  # and not once more behind it, as an address
 
 
 def test_a_table_that_no_page_holds_is_refused_and_the_other_pdfs_are_made(odd: Path, tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ def test_evidence_is_shown_small_if_it_is_a_picture_and_its_size_is_known(tmp_pa
     text = page(made(archive(tmp_path, **{"evidence/order.png": PIXELS})), "reports/2013/one.html")
     sha = sha256(PIXELS).hexdigest()
     assert card.format(sha[:2], sha) in text
-    assert re.search('<p><img alt="The order" height="480" loading="lazy" src="[^"]*" width="640">', text)
+    assert re.search(
+        '<p><a href="[^"]*"><img alt="The order" height="480" loading="lazy" src="[^"]*" width="640"></a>', text
+    )
 
 
 def test_other_evidence_has_a_badge(small: Tree) -> None:

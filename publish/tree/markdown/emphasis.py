@@ -1,0 +1,161 @@
+"""Asterisks and tildes which CommonMark would take for what nobody meant.
+
+CommonMark's rules are made for scripts with spaces. Beside Chinese punctuation they see no bold where it was meant.
+And they see bold, and swallow asterisks, where names or numbers were blacked out.
+"""
+
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from publish.tree.markdown import barelinks
+
+if TYPE_CHECKING:
+    from publish.tree.markdown.reading import Read
+
+SIGN: Final = "\uffff"
+"""Stands for a letter where the parser needs one. No source holds it: it is refused there."""
+MARK: Final = SIGN.encode()
+_AMBIGUOUS: Final = frozenset("\"'\u2026\u2014\u00b7#@\uff03\uff20")  # they begin as well as end
+_SURNAMES: Final = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖萧田董潘袁蔡蒋余叶杜苏魏程吕丁沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严武戴莫孔汤"
+    "張劉陳楊黃趙吳孫馬鄭羅許鄧韓馮蕭蔣葉蘇呂盧鐘譚陸範賈韋鄒閻龍賀顧龔萬錢嚴湯欒艾阿买吐古热帕迪次扎洛丹旺"
+)
+_ADDRESS_MAX_LENGTH: Final = 2_000  # bytes of an address in running text, in which emphasis is looked for
+_JOINS: Final = frozenset("和与與及跟同或对對向给給被把是叫")
+_TYPED: Final = (
+    "the asterisks here are shown as they are, as for a name or a number blacked out; "
+    "write '\\*' for each to be sure, or put a space before and behind what is meant as bold"
+)
+
+
+def found(read: "Read") -> dict[int, bytes]:
+    """Return what must stand beside which asterisks and tildes."""
+    if b"*" not in read.data and b"~" not in read.data and b"_" not in read.data:
+        return {}
+    places: dict[int, bytes] = {}
+    runs: set[tuple[int, int]] = set()
+    for event, where in read.events:
+        if isinstance(event, str):
+            continue
+        tag = event.get("Start")
+        if tag in ("Emphasis", "Strong", "Strikethrough"):
+            _pair(read, where["start"], where["end"], places, runs)
+        elif event.get("Text") == "*" and not _escaped(read.data, where["start"]):
+            runs.add(_run(read.data, where["start"]))
+    for start, end in runs:
+        if start not in places:
+            places |= _beside(read.data, start, end)
+    return places
+
+
+def _pair(read: "Read", start: int, end: int, places: dict[int, bytes], runs: set[tuple[int, int]]) -> None:
+    """Judge what stands between ``start`` and ``end`` with its signs."""
+    data = read.data
+    sign = data[start : start + 1]
+    one, two = _run(data, start), _run(data, end - 1)
+    typed = (sign == b"~" and data[start : start + 2] != b"~~") or _within_address(data, one[0], two[1])
+    if sign == b"*" and not typed and _blacked_out(data, one, two):
+        typed = True
+        read.doubts.add((read.line(start), _TYPED))
+    if typed:
+        places |= {place: b"\\" for run in (one, two) for place in range(*run)}
+    elif sign == b"*":
+        runs |= {one, two}
+
+
+def _run(data: bytes, place: int) -> tuple[int, int]:
+    """Return the span of the signs alike around ``place``."""
+    sign, start, end = data[place], place, place + 1
+    while start and data[start - 1] == sign and not _escaped(data, start - 1):
+        start -= 1
+    while end < len(data) and data[end] == sign:
+        end += 1
+    return start, end
+
+
+def _escaped(data: bytes, place: int) -> bool:
+    before = place
+    while before and data[before - 1] == 0x5C:
+        before -= 1
+    return (place - before) % 2 == 1
+
+
+def _around(data: bytes, start: int, end: int) -> tuple[str, str]:
+    """Return the character before ``start`` and the one at ``end``."""
+    return data[max(0, start - 4) : start].decode(errors="ignore")[-1:], data[end : end + 4].decode(errors="ignore")[:1]
+
+
+def _beside(data: bytes, start: int, end: int) -> dict[int, bytes]:
+    """Return the marks which make a run of asterisks begin or end."""
+    before, behind = _around(data, start, end)
+    marks: dict[int, bytes] = {}
+    if _sign(behind) and _letter(before) and _begins(behind) and (_unspaced(before) or _wide(behind)):
+        marks[end] = MARK
+    if _sign(before) and _letter(behind) and not _opens(before) and (_unspaced(behind) or _wide(before)):
+        marks[start] = MARK
+    return marks
+
+
+def _sign(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "PS" and char != "*"
+
+
+def _letter(char: str) -> bool:
+    return bool(char) and not char.isspace() and unicodedata.category(char)[0] not in "PSZ"
+
+
+def _unspaced(char: str) -> bool:
+    """Return whether ``char`` is a letter of a script without case."""
+    return unicodedata.category(char) in ("Lo", "Mn", "Mc")
+
+
+def _wide(char: str) -> bool:
+    return char in "\u2018\u2019\u201c\u201d\u2026\u2014" or unicodedata.east_asian_width(char) in "WF"
+
+
+def _opens(char: str) -> bool:
+    return unicodedata.category(char) in ("Ps", "Pi")
+
+
+def _begins(char: str) -> bool:
+    return _opens(char) or char in _AMBIGUOUS
+
+
+def _blacked_out(data: bytes, one: tuple[int, int], two: tuple[int, int]) -> bool:
+    """Return whether the asterisks stand for letters or digits."""
+    before, first = _around(data, *one)
+    last, behind = _around(data, *two)
+    # As in the number of a telephone or of an identity card.
+    ends = (before, first, one), (last, behind, two)
+    if any(run[1] - run[0] > 3 and a.isalnum() and b.isalnum() for a, b, run in ends):
+        return True
+    inside = data[one[1] : two[0]].decode(errors="ignore").replace(SIGN, "")
+    if all(c.isalnum() for c in (before, first, last, behind)):
+        if all(c.isdigit() for c in (before, first, last, behind)):
+            return True
+        # Bold from within one word into another: nobody means that.
+        if not any(map(_han_and_kin, (before, first, last, behind))) and any(c.isspace() for c in inside):
+            return True
+    if before not in _SURNAMES or inside[-1:] not in _SURNAMES:
+        return False
+    joint = inside[-2:-1]
+    return not joint or not joint.isalnum() or joint in _JOINS or len(inside) > 3
+
+
+def _han_and_kin(char: str) -> bool:
+    """Return whether ``char`` is of a script without spaces."""
+    return unicodedata.category(char) == "Lo" and not "\uac00" <= char <= "\ud7a3"
+
+
+def _within_address(data: bytes, start: int, end: int) -> bool:
+    """Return whether the sign at ``start`` is of an address in running text."""
+    begins = (
+        max(data.rfind(space, max(0, start - _ADDRESS_MAX_LENGTH), start) for space in (b" ", b"\n", b"\t", b"<")) + 1
+    )
+    before = data[begins:start]
+    if b"://" not in before and b"www." not in before:
+        return False
+    place = len(before.decode(errors="ignore"))
+    whole = data[begins : end + _ADDRESS_MAX_LENGTH].decode(errors="ignore")
+    return any(a < place < b for a, b, _ in barelinks.addresses(whole))

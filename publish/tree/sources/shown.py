@@ -1,0 +1,71 @@
+"""Pictures among the evidence, shown by a text: their files, words and lines.
+
+Values only. Code is no picture: the text is read by the parser which makes its page.
+"""
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from publish.core.contenttypes import content_type
+from publish.tree.markdown.reading import read
+
+if TYPE_CHECKING:
+    from publish.tree.sources.frontmatter import Text
+
+FOLDER = "evidence/"
+
+
+class Shown(NamedTuple):
+    """A picture as a text shows it."""
+
+    file: str
+    """Below ``site/``."""
+    words: str
+    """Its alternative text, on one line. May be empty."""
+    line: int
+
+
+def shown(source: str, text: "Text") -> list[Shown]:
+    """Return the pictures below ``site/evidence`` in the text of ``source``, each file once.
+
+    The words are the first that stand in a picture's place.
+    """
+    if "![" not in text.markdown or FOLDER not in text.markdown:
+        return []  # most texts are not read twice
+    found: dict[str, Shown] = {}
+    for address, words, line in _images(text):
+        file = _file(source, address)
+        if file.startswith(FOLDER) and content_type(file).startswith("image/"):
+            before = found.get(file)
+            found[file] = Shown(file, (before and before.words) or words, before.line if before else line)
+    return list(found.values())
+
+
+def _images(text: "Text") -> Iterator[tuple[str, str, int]]:
+    """Yield address, words and line of each image, also of those within a link."""
+    parsed = read(text.markdown)
+    address, words, line, depth = "", [""], 0, 0
+    for event, where in parsed.events:
+        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, "")
+        if name == "Start" and isinstance(value, dict) and "Image" in value and not depth:
+            image = value["Image"]
+            address, words, depth = image["dest_url"], [], 1
+            line = text.first_line + parsed.line(where["start"])
+        elif name in ("Start", "End") and depth:
+            depth += 1 if name == "Start" else -1
+            if not depth:
+                yield address, " ".join("".join(words).split()), line
+        elif depth:
+            words.append(value if name in ("Text", "Code") and isinstance(value, str) else " ")
+
+
+def _file(source: str, address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    if parts.scheme or parts.netloc or parts.query or not parts.path or parts.path.startswith("/"):
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(parts.path)))

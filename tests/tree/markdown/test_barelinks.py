@@ -1,0 +1,43 @@
+"""publish.tree.markdown.barelinks: an address in running text is a link, and ends where the address ends."""
+
+import pytest
+
+from tests.tree.markdown.pages import html
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "shown"),
+    [
+        ("see https://example.org/a_b_c for", "https://example.org/a_b_c", "https://example.org/a_b_c"),
+        ("看https://example.org/a。然后", "https://example.org/a", "https://example.org/a"),
+        ("（https://example.org/a）", "https://example.org/a", "https://example.org/a"),
+        ("见www.example.org，看", "http://www.example.org", "www.example.org"),
+        ("https://zh.wikipedia.org/wiki/六四事件 是", "https://zh.wikipedia.org/wiki/六四事件", "https://zh.wikipedia.org/wiki/六四事件"),
+        ("(https://example.org/a_(b)).", "https://example.org/a_(b)", "https://example.org/a_(b)"),
+        ("write to a.b@example.org.", "mailto:a.b@example.org", "a.b@example.org"),
+        ("https://example.org/?a=1&b=2&hl;", "https://example.org/?a=1&amp;b=2", "https://example.org/?a=1&amp;b=2"),
+    ],
+)  # fmt: skip
+def test_addresses_in_running_text(text: str, address: str, shown: str) -> None:
+    assert f'<a href="{address}">{shown}</a>' in html(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`https://example.org`",
+        "ftp://example.org/a",
+        "javascript://alert",
+        "a.b@",
+        "http://",
+        "xhttp://a.b",
+        "www.",
+        "x@y",
+    ],
+)
+def test_what_stays_text(text: str) -> None:
+    assert "<a " not in html(text)
+
+
+def test_no_link_stands_within_a_link() -> None:
+    assert html("[see https://example.org/](https://example.com/)").count("<a ") == 1

@@ -1,0 +1,63 @@
+"""publish.tree.markdown.untaken: what other programs take, and we do not, is told with its line and what to write."""
+
+import pytest
+
+from tests.tree.markdown.pages import FIRST, html, rendered
+
+TOLD = {
+    "<br>": "write '\\' at the line's end",
+    '<font color="red">': "leave it out",
+    "<figure>\n<figcaption>x</figcaption>\n</figure>": "its caption",
+    "::: note": "quotation begins with '>'",
+    "+---+---+\n| a | b |\n+---+---+": "a grid table",
+    "{{< youtube x >}}": "a shortcode",
+    "See {{ site.url }}.": "the words which it stands for",
+    '!!! note "x"': "an admonition",
+    "> [!NOTE]\n> x": "an alert",
+    "![[scan.png]]": "write a picture as",
+    "See [[other]].": "write a link as",
+    "![a](my scan.png)": "an image that is none",
+    "[a](my file.md)": "a link with a space",
+    "Word.[^7]": "a footnote's mark",
+    "[words][nowhere]": "a link without an address",
+    "| a | b |": "a table that is none",
+    "Text. {.red}": "'{…}'",
+    "It rained.\n---": "this became a heading",
+    "Dear friends,\n\n    I write with an indented line, as in a letter.": "is shown as code",
+    "一\n\n\t第二段用制表符缩进": "is shown as code",
+}
+
+
+@pytest.mark.parametrize("text", list(TOLD), ids=ascii)
+def test_what_is_not_taken_is_told(text: str) -> None:
+    found = rendered(f"One.\n\n{text}\n")
+    assert any(TOLD[text] in what for _, what in found.warnings), found.warnings
+    lines = {line - FIRST for line, _ in found.warnings}
+    assert lines <= set(range(2, 3 + text.count("\n")))
+    assert found.faults == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`<br>` and `{{< x >}}`",
+        "```\n::: x\n{{<\n```",
+        "\\<br> and \\{{< x >}} and \\![x]",
+        "As [2][3] say, a + b, {x}, 5 % [sic], C#, x | y, [the other].",
+        "## Heading {#here}\n\nShort\n---\n\n| a |\n|---|\n| b |",
+        "Word.[^1]\n\n[^1]: Note.\n\n    code(x)",
+        "Dear :) all; see :: and ::: within.",
+        "#六四# #FreeThem now",
+    ],
+)
+def test_what_people_write_in_earnest_is_not(text: str) -> None:
+    assert rendered(text).warnings == []
+
+
+def test_raw_html_is_shown_as_typed_and_markdown_within_is_markdown() -> None:
+    found = html('<div class="x">\n**bold** <i>and `<b>`</i>\n</div>\n\n<p>a</p>')
+    assert found == (
+        '<p>&lt;div class="x"&gt;\n<strong>bold</strong> &lt;i&gt;and <code>&lt;b&gt;</code>&lt;/i&gt;\n'
+        "&lt;/div&gt;</p>\n"
+        "<p>&lt;p&gt;a&lt;/p&gt;</p>"
+    )
