@@ -135,6 +135,11 @@ class Console:
         self._talk(f"{question} Type yes:")
         return sys.stdin.readline().strip().lower() == "yes"
 
+    def question(self, question: str) -> str:
+        """Ask at the terminal, and return the words typed."""
+        self._talk(question)
+        return sys.stdin.readline().strip()
+
     def answer(self, data: Mapping[str, Any], lines: Sequence[str] = ()) -> None:
         """Give the answer: ``data`` as one JSON object, or ``lines`` for people."""
         if self.json:

@@ -5,6 +5,7 @@ A verb's file is read only when the verb is called.
 
 import os
 from importlib import import_module
+from keyword import iskeyword
 from textwrap import shorten
 from typing import Final
 
@@ -29,6 +30,7 @@ VERBS: Final = {
     "keys": "Make keys, and say who may sign what.",
     "withdraw": "Take pages or evidence back for ever: from the next release, and by the next push from every host.",
     "correct": "Keep REPORT as it was published, before you correct it.",
+    "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
     "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
@@ -83,7 +85,8 @@ def commands() -> dict[str, click.Command]:
 
 def _read(name: str) -> click.Command:
     # Loading a single file keeps each command fast: twenty verbs bring MkDocs, S3 and TUF along.
-    found: click.Command = import_module(f"publish.cli.{name}").command
+    # A word of Python's own can be no module's name.
+    found: click.Command = import_module(f"publish.cli.{name}{'_' if iskeyword(name) else ''}").command
     return found
 
 

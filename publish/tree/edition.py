@@ -22,6 +22,7 @@ from publish.tree.search import index as search
 from publish.tree.settings import Settings
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page, gather
+from publish.tree.sources.slugs import alike
 
 WARNINGS_SHOWN = 20  # warnings of texts that a build tells one by one
 
@@ -155,8 +156,10 @@ class Edition:
                     self.warnings.append((source, line, what))
             self.sources.left_out += [(source, line, "links to what was withdrawn") for line in done.cut]
             for target, anchor, written, line in done.references:
-                if target in self._rendered and anchor not in self._rendered[target].anchors:
-                    faults.add(source, line, f"link '{written}' leads to no heading of {target}")
+                if target in self._rendered and anchor not in (there := self._rendered[target].anchors):
+                    meant = f", did you mean '#{found}'?" if (found := alike(anchor, there)) else ""
+                    meant = meant or faults.nearest(anchor, sorted(there))
+                    faults.add(source, line, f"link '{written}' leads to no heading of {target}{meant}")
         faults.raise_all()
 
     def told(self) -> list[tuple[str, int, str]]:

@@ -22,7 +22,7 @@ PASSPHRASE = "planted passphrase 4711"
 
 VERBS = [
     "init", "build", "seal", "sign", "push", "check", "heal", "clone", "verify", "publish",
-    "keys", "withdraw", "correct", "serve",
+    "keys", "withdraw", "correct", "import", "serve",
 ]  # fmt: skip
 
 

@@ -1,25 +1,14 @@
-"""Markdown read back: its words, in their order."""
+"""Markdown read back by the house's own parser: its words, in their order."""
 
 from typing import Any
 
-import pyromark
-from pyromark import Options
-
-OPTIONS = (
-    Options.ENABLE_TABLES
-    | Options.ENABLE_FOOTNOTES
-    | Options.ENABLE_STRIKETHROUGH
-    | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
-    | Options.ENABLE_DEFINITION_LIST
-)
-_PARSER = pyromark.Markdown(options=OPTIONS)
+from publish.tree.markdown.reading import read
 
 
 def words(markdown: str) -> str:
     """Return the letters a reader sees, without white space."""
     found: list[str] = []
-    for event in _PARSER.events(markdown):
+    for event, _ in read(markdown).events:
         if isinstance(event, dict):
             taken: Any = event
             # Raw tags are shown as typed, so they are words, too.

@@ -44,17 +44,29 @@ _FOLDERS: Final = frozenset(
 _FILES = re.compile(
     r"\.ds_store|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\.directory|icon\r|\.localized|\.apdisk|\._.*|\.nfs[0-9a-f]+"
     r"|.*~|\..*\.sw[a-p]|\.#.*|#.*#|~\$.*|\.~lock\..*#|.*\.(orig|rej|crdownload)|\.(git|st)ignore|\.gitattributes"
+    r"|\.goutputstream-.*|\.fuse_hidden.*|\.sb-.*|~wrl[0-9]+\.tmp|.*\.md\.(bak|tmp|part|old)|.*\.kate-swp|.*\.lnk|\.hidden"
+    r"|.*\.ffs_(db|lock)|\.obsidian\.vimrc|4913|.*\.!sync|\.bts"
     r"|\.(git)?keep|\.editorconfig|\.syncthing\..*|~syncthing~.*|\.dropbox(\.attr)?|\.(nextcloud|owncloud)?sync(_.*\.db.*|\.log)",
     re.IGNORECASE,
 )
+_TRASH: Final = re.compile(r"\.trash-[0-9]+|\.tmp\.drive(up|down)load", re.IGNORECASE)
+# What iCloud leaves in the place of a file that it took off this disk. The report is not gone, and must not be missed.
+_ELSEWHERE: Final = re.compile(r"\.(?P<name>.+)\.icloud", re.IGNORECASE)
 # Dropbox, Nextcloud, Syncthing and others name the losing side of a conflict in the words of the user's language.
 _CONFLICT = re.compile(
     r"conflict(ed|ing)?[ _-]?(copy|version)|\.sync-conflict-|_conflict[-_]"
-    r"|\((?=[^()]*[()])[^()]*(conflict|conflit|konflikt|конфликт|冲突|衝突|競合)",
+    r"|[(\[（](?=[^()\[\]（）]*[()\[\]（）])[^()\[\]（）]*(conflict|conflit|konflikt|конфликт|冲突|衝突|競合|متعارض)"
+    r"|冲突副本|衝突副本|競合コピー",
     re.IGNORECASE,
 )
+# As Windows, macOS, GNOME and KDE write it in the languages of their users.
+_COPY: Final = "copy|copie|kopie|kopia|copia|cópia|копия|копія|kopya|的?副本|复件|複本|のコピー|コピー|사본|نسخة|کپی"
 _OF_ANOTHER = re.compile(
-    r"(?P<of>.+?)( ?\(\d+\)| \d+| ?- ?copy( \(\d+\))?| copy( \d+)?|-[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)|copy of (?P<as>.+)",
+    # A word of ASCII needs a sign before it: "photocopy" is no copy of "photo". A computer's name is in capitals.
+    rf"(?P<of>.+?)( ?[(（]\d+[)）]| \d+|( ?- ?| ?[(（]| |(?=[^\x00-\x7f]))({_COPY})[)）]?( ?[(（]?\d+[)）]?)?"
+    r"|(?-i:-[A-Z][A-Z0-9]*(-[A-Z0-9]+)+)"
+    r"|-.*(MacBook|iMac|Mac mini|iPhone|iPad).*)|(copy of|kopie von|copie de|copia de) (?P<as>.+)",
+    re.IGNORECASE,
 )
 _MERGE = re.compile(r"^(<{7}|>{7}|\|{7})( |$)", re.MULTILINE)
 
@@ -78,10 +90,12 @@ def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], boo
             below = []
             for entry in sorted(entries, key=lambda e: e.name):
                 name, is_folder = prefix + entry.name, entry.is_dir(follow_symlinks=False)
-                if entry.name.lower() in _FOLDERS if is_folder else _FILES.fullmatch(entry.name):
+                if _is_folder_of_others(entry.name) if is_folder else _FILES.fullmatch(entry.name):
                     passed(name + "/" * is_folder, 0, "is not the archive's; it was passed over")
                 elif is_folder:
                     below.append((name + "/", Path(entry.path)))
+                elif away := _ELSEWHERE.fullmatch(entry.name):
+                    fault(prefix + away["name"], 0, "is with iCloud and not on this disk; download it, then build")
                 elif entry.is_file(follow_symlinks=False):
                     found[name] = Path(entry.path)
                 else:
@@ -98,6 +112,10 @@ def is_litter(name: str) -> bool:
     return _FILES.fullmatch(name) is not None
 
 
+def _is_folder_of_others(name: str) -> bool:
+    return name.lower() in _FOLDERS or _TRASH.fullmatch(name) is not None
+
+
 def _kind(entry: "os.DirEntry[str]") -> str:
     if entry.is_symlink():
         return "a symbolic link"
@@ -111,7 +129,7 @@ def copies(sources: Collection[str], fault: Tell) -> None:
         folder, slash, name = source.rpartition("/")
         stem = name.removesuffix(".md")
         # A name alone proves nothing. Only beside a page of the plain name does it look like a copy.
-        match = _OF_ANOTHER.fullmatch(stem) or _OF_ANOTHER.fullmatch(stem.lower())
+        match = _OF_ANOTHER.fullmatch(stem)
         other = f"{folder}{slash}{match['of'] or match['as']}.md" if match else ""
         if _CONFLICT.search(stem):
             fault(source, 0, "is one side of a conflict that a synchroniser left; keep one of the two files")

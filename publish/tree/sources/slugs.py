@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _BREAKS = re.compile(r"-{2,}")
 
@@ -21,6 +22,16 @@ def slug(text: str) -> str:
 def anchor(text: str, separator: str) -> str:
     """Return the slug of a heading, as Python-Markdown's toc asks for."""
     return slug(text).replace("-", separator) or "section"
+
+
+def alike(meant: str, anchors: Iterable[str]) -> str:
+    """Return the one of ``anchors`` with the letters of ``meant``, or nothing.
+
+    Other programs make other anchors of a heading: ``dont``, ``don-t`` and ``don_t`` of "don't".
+    """
+    letters = slug(meant).replace("-", "")
+    found = [name for name in anchors if slug(name).replace("-", "") == letters]
+    return found[0] if letters and len(found) == 1 else ""
 
 
 def document_name(name: str) -> str:

@@ -29,8 +29,9 @@ from publish.reports.writing.nouns import (
     Table,
     Text,
 )
-from publish.reports.writing.readback import OPTIONS, words
+from publish.reports.writing.readback import words
 from publish.reports.writing.write import write
+from publish.tree.markdown.reading import OPTIONS
 from publish.tree.sources import notes
 
 ODD = (

@@ -85,6 +85,10 @@ def _front(*lines: str, body: str = "") -> str:
         (_front(body="[x](nowhere.md)"), ":7: link 'nowhere.md' leads nowhere"),
         (_front(body="[x](three.html)"), ":7: link 'three.html' leads nowhere, did you mean 'three.md'?"),
         (_front(body="[x](three.md#none)"), ":7: link 'three.md#none' leads to no heading"),
+        (
+            _front(body="## Don't wait\n\n[x](#dont-wait)"),
+            ":9: link '#dont-wait' leads to no heading of reports/2014/bad.md, did you mean '#don-t-wait'?",
+        ),
         (_front(body="[x](#none)"), ":7: link '#none' leads to no heading"),
         (_front(body="[x](/reports/2014/three.md)"), ":7: link '/reports/2014/three.md' begins at a server's root"),
         (_front(body="[x](../../../../etc/passwd)"), ":7: link '../../../../etc/passwd' leads nowhere"),

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from publish.tree.sources.slugs import anchor
+from publish.tree.sources.slugs import alike, anchor
 from tests.support.small import ABOUT, ONE, archive, made, page
 
 HERE = Path(__file__).parents[3]
@@ -35,3 +35,13 @@ def test_no_heading_can_take_an_id_of_the_themes(tmp_path: Path) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page(tree, "reports/2013/one.html"))
     assert len(ids) == len(set(ids))
     assert {*bare, "stet.standing", "stet.text"} <= set(ids)
+
+
+def test_an_anchor_of_another_program_is_known_by_its_letters() -> None:
+    there = ["don-t-wait", "西藏", "西藏_1", "camp-1"]
+    assert [alike(a, there) for a in ("dont-wait", "don_t_wait", "Don't wait", "camp1")] == [
+        *["don-t-wait"] * 3,
+        "camp-1",
+    ]
+    assert [alike(a, there) for a in ("", "…", "dont", "西")] == [""] * 4
+    assert alike("ab", ["a-b", "ab-"]) == ""

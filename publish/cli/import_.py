@@ -1,0 +1,160 @@
+"""``stet import``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from publish.archive.archive import Archive
+from publish.cli._options import FOLDER
+from publish.cli._session import (
+    Session,
+    Verb,
+)
+from publish.core.errors import ConfigError, SourceError
+from publish.core.files import write_atomically
+from publish.core.units import count
+
+if TYPE_CHECKING:
+    from publish.reports.imports.bring import Imported
+
+LIST = "import.txt"  # below .stet/: what needs a hand, whole
+SHOWN_MAX = 12  # kinds of what needs a hand that are shown; the list has all
+
+
+class Kind(click.ParamType[str]):
+    """A kind of source, with completion by the shell."""
+
+    name = "kind"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return a known kind."""
+        from publish.reports.imports.recognise import KINDS
+
+        if value not in KINDS:
+            self.fail(f"'{value}' is none of: {', '.join(KINDS)}", param, ctx)
+        return value
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the kinds with this beginning."""
+        from publish.reports.imports.recognise import KINDS
+
+        return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
+
+
+@click.command("import", cls=Verb, exits=(SourceError,))
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--kind", type=Kind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
+@click.option("--into", default="", metavar="FOLDER", help="Put the reports below site/reports/FOLDER.")
+@click.option("--language", default="", metavar="TAG", help="Of posts that do not tell theirs: en, zh-Hans, bo.")
+@click.option("--address", default="", metavar="URL", help="Where the site stood; its settings may not say it.")
+@click.option("--media", type=FOLDER, metavar="FOLDER", help="A copy of the old site's uploads, which no export has.")
+@click.option(
+    "--date-from", type=click.Choice(["mtime", "git", "name"]), default=None,
+    help="Where the day of a post without a date comes from.",
+)  # fmt: skip
+@click.option("--leave-undated", is_flag=True, help="Leave out what has no date.")
+@click.option("--dry-run", is_flag=True, help="Say all that would be written and need a hand; write nothing.")
+@click.pass_obj
+def command(
+    session: Session, source: Path, kind: str | None, into: str, language: str, address: str, media: Path | None,
+    date_from: str | None, leave_undated: bool, dry_run: bool,
+) -> None:  # fmt: skip
+    """Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.
+
+    SOURCE is a site's folder, an export, or a zip of one. Nothing that is here is written over, no network is asked,
+    and the same command again adds nothing twice. What needs a hand is listed.
+    """
+    from publish.reports.imports.bring import Wishes, bring
+
+    archive = Archive.here(session.talk())
+    _checked(language, into)
+    with session.console.progress("importing", "post") as line:
+        wishes = Wishes(
+            kind or "", into, language, address, media, date_from or "", leave_undated, dry_run,
+            _asking(session, line) if session.console.asks else None, line,
+        )  # fmt: skip
+        done = bring(archive.config.root, source, wishes, today=archive.now.date())
+    if not dry_run:
+        write_atomically(archive.state / LIST, ("\n".join(_whole(done)) + "\n").encode())
+    session.console.answer(_data(done, dry_run=dry_run), list(_lines(done, archive.state / LIST, dry_run=dry_run)))
+
+
+def _checked(language: str, into: str) -> None:
+    from publish.core.files import fault_of
+    from publish.reports.imports.records import language_tag
+
+    if language and not language_tag(language):
+        raise ConfigError(f"'{language}' is no language tag", hint="give one such as en, zh-Hans, bo, ug")
+    # ".." would lead out of site/reports.
+    if into and (fault := fault_of(into.strip("/"))):
+        raise ConfigError(f"--into {into}: {fault}", hint="give a folder's name, such as blog")
+
+
+def _asking(session: Session, line: Any) -> Any:
+    def ask(origin: str) -> str:
+        from publish.reports.imports.front import day
+
+        with line.paused():
+            said = session.console.question(f"{origin} has no date. Its day (2013-04-02), or nothing to leave it out:")
+        return day(said)
+
+    return ask
+
+
+def _data(done: "Imported", *, dry_run: bool) -> dict[str, Any]:
+    """Return what was done for programs."""
+    hands = [{"kind": h.kind, "where": h.where, "what": h.what, "do": h.do, "report": h.report} for h in done.hands]
+    return {
+        "kind": done.kind, "title": done.title, "posts": done.posts, "written": done.written, "already": done.already,
+        "documents": done.documents, "links": done.links, "pictures": done.pictures, "by_kind": dict(done.kinds),
+        "hands": hands, "dry_run": dry_run,
+    }  # fmt: skip
+
+
+def _lines(done: "Imported", path: Path, *, dry_run: bool) -> Iterator[str]:
+    """Tell people what was done."""
+    would = "would be " if dry_run else ""
+    taken = len(done.written) + len(done.already)
+    yield f"{count(done.posts, 'post')} in {done.title or 'the source'} ({done.kind}), {taken:,} of them reports"
+    yield f"  {would}written: {len(done.written):,}" + (
+        f"; there already: {len(done.already):,}" if done.already else ""
+    )
+    documents = count(len(done.documents), "picture or document", "pictures and documents")
+    yield f"  {documents} {would}put below site/evidence/"
+    yield f"  {count(done.links, 'link')} and {count(done.pictures, 'picture')} lead to their places here"
+    if dry_run:
+        yield from _whole(done)
+        return
+    if done.hands:
+        yield "needs a hand:"
+        for kind, number in done.kinds.most_common(SHOWN_MAX):
+            yield f"  {number:>6,}  {kind}"
+        if len(done.kinds) > SHOWN_MAX:
+            yield f"          and {count(len(done.kinds) - SHOWN_MAX, 'more kind')}"
+        yield f"each by its file and line: {path}"
+    yield "next: stet build"
+
+
+def _whole(done: "Imported") -> Iterator[str]:
+    """Return the list of what needs a hand, a line for each."""
+    yield f"{done.title or 'The source'} ({done.kind}): what needs a hand"
+    last = ""
+    for hand in sorted(done.hands, key=lambda hand: hand.kind):
+        if hand.kind != last:
+            last = hand.kind
+            yield f"\n{hand.kind} ({done.kinds[hand.kind]:,})"
+            yield f"  {hand.do}" if hand.do else "  to know"
+        place = f" [site/{hand.report}]" if hand.report else ""
+        yield f"  {hand.where}{place}: {hand.what}"
+    for path in done.written:
+        yield f"written: site/{path}"
+    for path in done.documents:
+        yield f"written: site/{path}"

@@ -1,0 +1,1 @@
+"""What others' programs hold of a site, as reports."""

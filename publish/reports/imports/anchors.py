@@ -1,0 +1,59 @@
+"""Anchors of headings, as other programs make them, and as they are here."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from publish.tree.sources.slugs import anchor
+
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_SETEXT = re.compile(r"^(?! {0,3}(?:[#>|-]|\d+[.)]))([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
+_HTML = re.compile(r"<h[1-6][^>]*?\bid=[\"']?([^\"'\s>]+)[^>]*>(.*?)</h[1-6]", re.IGNORECASE | re.DOTALL)
+_EXPLICIT = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+_MARKUP = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`~]|<[^>]*>|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_+|_+(?!\w)")
+
+
+def of_markdown(text: str) -> tuple[str, ...]:
+    """Return the headings of a text, as typed."""
+    found = [(m.start(), m[1]) for form in (_ATX, _SETEXT) for m in form.finditer(text)]
+    return tuple(said for _, said in sorted(found))
+
+
+def of_html(html: str) -> dict[str, str]:
+    """Return the ids of headings with their words."""
+    return {m[1]: " ".join(re.sub(r"<[^>]*>", "", m[2]).split()) for m in _HTML.finditer(html)}
+
+
+def led(fragment: str, headings: Iterable[str]) -> str | None:
+    """Return the anchor here for another program's, if one of the headings had it."""
+    wanted = unicodedata.normalize("NFC", fragment).casefold()
+    seen: Counter[str] = Counter()
+    for said in headings:
+        explicit = _EXPLICIT.search(said)
+        words = words_of(said)
+        ours = explicit[1] if explicit else anchor(words, "-")
+        seen[ours] += 1
+        number = seen[ours] - 1
+        here = f"{ours}_{number}" if number else ours
+        for old in (explicit[1],) if explicit else _made(words):
+            if wanted in (old.casefold(), *((f"{old}-{number}", f"{old}_{number}") if number else ())):
+                return here
+    return None
+
+
+def _made(words: str) -> Iterator[str]:
+    """Yield the anchors that GitHub, Hugo, kramdown and Python-Markdown make of a heading."""
+    lower = words.lower()
+    yield re.sub(r"[^\w\- ]", "", lower).replace(" ", "-")
+    yield re.sub(r"-+", "-", re.sub(r"[^\w\- ]", "", lower).replace(" ", "-")).strip("-")
+    yield re.sub(r"^[^a-z]+", "", re.sub(r"[^\w\- ]", "", lower)).replace(" ", "-")
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
+    yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", lower).strip())
+    yield anchor(words, "-")
+
+
+def words_of(heading: str) -> str:
+    """Return a heading's words, less its markup and its anchor."""
+    return _MARKUP.sub(lambda found: found[1] or "", _EXPLICIT.sub("", heading)).strip()

@@ -1,0 +1,245 @@
+"""Bring in what exists as reports.
+
+Two walks over the source: one for the places of all posts, one for their texts. Nothing that is there is written over,
+and the same source gives the same files, so an import that was cut goes on where it was.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from publish.core.errors import ConfigError, SourceError, StetError
+from publish.core.progress import Progress
+from publish.reports.imports import dates
+from publish.reports.imports.carry import carried
+from publish.reports.imports.documents import Documents, in_folder
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.judge import Judge
+from publish.reports.imports.nouns import Hand, Post, Site, Source
+from publish.reports.imports.put import put
+from publish.reports.imports.recognise import recognise
+from publish.reports.imports.records import Record, language_tag, record, said, settle, undated
+from publish.reports.imports.resolve import Resolver
+from publish.reports.imports.unzip import unzipped
+from publish.tree import settings
+
+HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
+
+
+def quiet(done: int, total: int) -> None:
+    """Ignore progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the person at the command said."""
+
+    kind: str = ""
+    below: str = ""
+    """Folder below ``site/reports``."""
+    language: str = ""
+    address: str = ""
+    """Of the old site."""
+    media: Path | None = None
+    date_from: str = ""
+    leave_undated: bool = False
+    dry_run: bool = False
+    ask: Callable[[str], str] | None = None
+    """Asks for a day. Without it a missing day is a fault."""
+    progress: Progress = quiet
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, or would do."""
+
+    kind: str = ""
+    title: str = ""
+    posts: int = 0
+    written: list[str] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
+    links: int = 0
+    pictures: int = 0
+    hands: list[Hand] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+    """Kind of what needs a hand → how many."""
+
+    def tell(self, *hands: Hand) -> None:
+        """Note what needs a hand."""
+        for hand in hands:
+            self.kinds[hand.kind] += 1
+            if len(self.hands) < HANDS_MAX:
+                self.hands.append(hand)
+
+
+def bring(root: Path, source: Path, wishes: Wishes, *, today: date) -> Imported:
+    """Bring a source's posts into the archive at ``root``.
+
+    Raises:
+        ConfigError: The source is of no known kind, or cannot be read.
+        SourceError: Posts have no day, or no language is known.
+    """
+    if not (root / settings.SITE).is_dir():
+        raise ConfigError(f"{root / settings.SITE} is not there", hint="found an archive first: stet init DIR")
+    with unzipped(source) as (path, hands):
+        opened = recognise(path, wishes.kind)
+        site = opened.site
+        if wishes.address:
+            site = replace(site, addresses=(wishes.address.rstrip("/"), *site.addresses))
+        done = Imported(site.kind, site.title)
+        done.tell(*hands)
+        records = _records(opened, site, path, wishes)
+        done.posts = len(records)
+        done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))
+        done.tell(*(_left(one) for one in records if not one.target))
+        _translations(records)
+        if not any(one.target for one in records):
+            done.tell(*opened.hands())
+            raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
+        _carry(root, opened, site, records, _lookups(opened, path, wishes), wishes, done, today)
+        done.tell(*opened.hands())
+    return done
+
+
+def _nothing(source: Path, done: Imported) -> Iterator[str]:
+    yield f"{source}: holds no post that can be taken"
+    yield from (f"{hand.where}: {hand.what}" for hand in done.hands[:20])
+
+
+def _records(opened: Source, site: Site, path: Path, wishes: Wishes) -> list[Record]:
+    """Return all posts' records, each public one with a day and a language."""
+    records = []
+    for post in opened.posts():
+        one = record(post)
+        one.language = one.language or language_tag(wishes.language) or site.language
+        records.append(one)
+        wishes.progress(len(records), 2 * len(records))
+    taken = [one for one in records if not one.draft]
+    if missing := [one for one in taken if not one.language]:
+        raise SourceError(
+            f"no language is known of {said(missing)}",
+            hint="give it: --language zh-Hans, for all that do not tell theirs",
+        )
+    _days(records, path if path.is_dir() else path.parent, wishes)
+    return records
+
+
+def _days(records: list[Record], folder: Path, wishes: Wishes) -> None:
+    """Give a day to those without, or leave them out as was said.
+
+    Raises:
+        SourceError: Posts are without a day, and nobody said what to do.
+    """
+    if wishes.date_from:
+        tell = dates.teller(wishes.date_from, folder)
+        for one in undated(records):
+            one.day = tell(one.origin)
+    missing = undated(records)
+    pages = {id(one) for one in missing if one.is_page}
+    # Beside dated posts a page without a day is the rule: the imprint, the list of all posts.
+    if wishes.leave_undated or (len(pages) == len(missing) and any(one.day for one in records)):
+        return
+    if wishes.ask and missing:
+        for one in missing:
+            one.day = wishes.ask(one.origin)
+        return
+    if missing:
+        names = [f"{one.origin}: has no date" for one in missing[:20]]
+        more = [f"and {len(missing) - 20} more have none"] if len(missing) > 20 else []
+        raise SourceError(
+            *names, *more,
+            hint="give each a 'date:', or say --date-from mtime, git or name, or --leave-undated; nothing was written",
+        )  # fmt: skip
+
+
+def _left(one: Record) -> Hand:
+    if one.draft:
+        return Hand(
+            "not public", one.origin, f"is {one.draft}, and was not taken", "publish it there first, if all may read it"
+        )
+    return Hand("no date", one.origin, "has no date, and was not taken", "give it a 'date:', or say --date-from")
+
+
+def _translations(records: list[Record]) -> None:
+    """Lead translations to their originals here."""
+    by_origin = {one.origin: one for one in records}
+    for one in records:
+        first = by_origin.get(one.translates)
+        # A translation of a translation, or into the same language, is a fault to the build.
+        keeps = first and first.target and first.language != one.language and not first.translates
+        one.translates = first.target if first and keeps else ""
+
+
+def _lookups(opened: Source, path: Path, wishes: Wishes) -> Documents:
+    def inside(name: str) -> tuple[str, Path] | None:
+        found = folder.find(name) if folder else None
+        file = opened.document(found) or (folder.path(found) if folder else None) if found else None
+        return (found, file) if found and file else None
+
+    folder = (
+        Folder(path if path.is_dir() else path.parent) if path.is_dir() or path.suffix in (".yml", ".yaml") else None
+    )
+    lookups: list[Callable[[str], tuple[str, Path] | None]] = [inside] if folder else []
+    if wishes.media:
+        # The folder may be the uploads alone, or all of what lay at the site's root.
+        lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))
+    return Documents(*lookups)
+
+
+def _carry(
+    root: Path, opened: Source, site: Site, records: list[Record], documents: Documents, wishes: Wishes, done: Imported,
+    today: date,
+) -> None:  # fmt: skip
+    """Walk over the texts, and write each report with its evidence."""
+    resolver = Resolver(site, records, documents)
+    judge = Judge(root / settings.SITE, records, today)
+    placed: set[str] = set()
+    for number, (post, at) in enumerate(_pairs(opened, records), 1):
+        wishes.progress(len(records) + number, 2 * len(records))
+        if not at.target:
+            continue
+        text, hands = carried(post, at, resolver, liquid_first=site.liquid)
+        done.tell(*hands)
+        if text is None:
+            continue
+        done.tell(*judge.faults(at, text))
+        # Evidence first: a report whose evidence is missing stops the build.
+        for place in at.evidence.keys() - placed:
+            _document(root, place, documents.taken[place], wishes, done)
+            placed.add(place)
+        state = put(root / settings.SITE / at.target, text.encode(), dry_run=wishes.dry_run)
+        if state == "other":
+            done.tell(
+                Hand(
+                    "there already", at.origin, f"site/{at.target} has another text, and was not touched", "", at.target
+                )
+            )
+        else:
+            (done.written if state == "new" else done.already).append(at.target)
+    done.tell(*judge.at_last())
+    done.links, done.pictures = resolver.links, resolver.pictures
+
+
+def _pairs(opened: Source, records: list[Record]) -> Iterator[tuple[Post, Record]]:
+    for post, at in zip(opened.posts(), records, strict=True):
+        if post.origin != at.origin:
+            raise StetError(f"{post.origin}: the source changed while it was read", hint="run it again")
+        yield post, at
+
+
+def _document(root: Path, place: str, file: Path, wishes: Wishes, done: Imported) -> None:
+    try:
+        state = put(root / settings.SITE / place, file, dry_run=wishes.dry_run)
+    except OSError as error:
+        raise StetError(
+            f"{error.filename or file}: {error.strerror or error}", hint="make room, then run it again"
+        ) from error
+    if state == "other":
+        done.tell(
+            Hand("there already", place, f"site/{place} is another file, and was not touched", "rename one of the two")
+        )
+    elif state == "new":
+        done.documents.append(place)

@@ -1,0 +1,188 @@
+"""A post as a report: front matter, text, evidence.
+
+Values only, but for documents, which are looked into.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from publish.core.errors import cut
+from publish.reports.imports import html as pages
+from publish.reports.imports import liquid
+from publish.reports.imports.marks import marks, without_excerpts
+from publish.reports.imports.nouns import Hand, Post
+from publish.reports.imports.places import Resolve, Way, rewritten
+from publish.reports.imports.records import Record
+from publish.reports.imports.resolve import Resolver
+from publish.reports.writing.letters import one_line, without_refused
+from publish.reports.writing.nouns import (
+    Block,
+    Emphasis,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Quote,
+    Strong,
+    Struck,
+    Table,
+    Text,
+)
+from publish.reports.writing.write import write
+from publish.tree.sources.fields import REPORT_KEYS
+from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
+
+SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in it
+_IN_TEXT = "\0"  # between a report and a line of its text, until the lines above it are counted
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -> tuple[str | None, list[Hand]]:
+    """Return a report's text, and what needs a hand in it.
+
+    ``None`` in place of the text, if it cannot be a report.
+    """
+    hands = list(post.hands)
+    at.evidence.clear()
+    if len(post.body.text.encode()) > PAGE_MAX_LENGTH:
+        what = f"is {len(post.body.text.encode()):,} bytes long, a report has {PAGE_MAX_LENGTH:,} at most"
+        return None, [*hands, Hand("too long", post.origin, what, "divide it")]
+
+    def resolve(address: str, image: bool) -> Way:
+        return resolver.way(at, address, hands, image=image)
+
+    try:
+        if post.body.is_html:
+            raw = liquid.plain(post.body.text, resolver.named, resolver.base) if liquid_first else post.body.text
+            text = _from_html(post, raw, resolve, hands)
+        else:
+            text = _from_markdown(post, resolver, resolve, hands, at.target, liquid_first=liquid_first)
+    except pages.TooDeepError:
+        what = "has elements left open within one another without end"
+        return None, [*hands, Hand("too deep", post.origin, what, "mend its HTML, or leave it out")]
+    for document in at.documents:
+        if resolver.keep(at, document, hands) is None:
+            hands.append(Hand("document", document, "lies beside the post, and was not taken", "", at.target))
+    front = _front(post, at)
+    first = front.count("\n") + 1
+    found = [_lined(hand, at, text, first) for hand in hands]
+    if not text.strip():
+        found.append(Hand("no text", post.origin, "has no words", "write some, or take the report away", at.target))
+    return front + text, found
+
+
+def _lined(hand: Hand, at: Record, text: str, first: int) -> Hand:
+    """Return a hand with its line in the report."""
+    target, within, line = hand.report.partition(_IN_TEXT)
+    if within:
+        return replace(hand, report=f"{target}:{first + int(line)}")
+    said = re.match(r"'([^']+)'", hand.what)
+    place = text.find(said[1]) if said and target == at.target else -1
+    return replace(hand, report=f"{target}:{first + text.count(chr(10), 0, place)}") if place >= 0 else hand
+
+
+def _from_markdown(
+    post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], target: str, *, liquid_first: bool
+) -> str:
+    raw = post.body.text
+    if liquid_first or "{{<" in raw or "{{%" in raw:
+        raw = liquid.plain(raw, resolver.named, resolver.base)
+    text, lost = rewritten(without_excerpts(raw), resolve)
+    for line in lost:
+        where = f"{post.origin}:{post.body.first_line + line - 1}"
+        hands.append(Hand("link not led anew", where, "its address could not be found in the text", "look at it"))
+    above = len(text) - len(text.lstrip("\n"))
+    for line, kind, sign, do in marks(text):
+        where = f"{post.origin}:{post.body.first_line + line - 1}"
+        hands.append(Hand(kind, where, cut(sign), do, f"{target}{_IN_TEXT}{line - above}"))
+    text = without_refused(text).strip("\n")
+    return f"\n{text}\n" if text else ""
+
+
+def _from_html(post: Post, raw: str, resolve: Resolve, hands: list[Hand]) -> str:
+    read = pages.read(raw, by_lines=post.body.by_lines)
+    hands += [Hand(kind, post.origin, what, "look whether it is needed") for kind, what in read.told]
+    text = write(tuple(_led(block, resolve) for block in read.blocks))
+    return f"\n{text}" if text else ""
+
+
+def _led(block: Block, resolve: Resolve) -> Block:
+    """Return a block with its addresses led anew."""
+    match block:
+        case Paragraph(inlines):
+            return Paragraph(_inlines(inlines, resolve))
+        case Heading(level, inlines, anchor):
+            return Heading(level, _inlines(inlines, resolve), anchor)
+        case Quote(blocks):
+            return Quote(tuple(_led(one, resolve) for one in blocks))
+        case Note(label, blocks):
+            return Note(label, tuple(_led(one, resolve) for one in blocks))
+        case Listing(items, start):
+            return Listing(tuple(tuple(_led(one, resolve) for one in item) for item in items), start)
+        case Table(head, rows):
+            cells = tuple(_inlines(cell, resolve) for cell in head)
+            return Table(cells, tuple(tuple(_inlines(cell, resolve) for cell in row) for row in rows))
+        case _:
+            return block
+
+
+def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = False) -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for inline in inlines:
+        match inline:
+            case Link(inner, address, title):
+                way = resolve(address, False)
+                led = _inlines(inner, resolve, linked=True)
+                if way.as_words:
+                    found += led
+                else:
+                    found.append(Link(led, way.address if way.address is not None else address, title))
+            case Image(alt, address, title):
+                way = resolve(address, True)
+                now = way.address if way.address is not None else address
+                words = Text(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
+                if way.as_words or (way.as_link and linked):
+                    found.append(words)
+                else:
+                    found.append(Link((words,), now) if way.as_link else Image(alt, now, title))
+            case Emphasis() | Strong() | Struck():
+                found.append(replace(inline, inlines=_inlines(inline.inlines, resolve, linked=linked)))
+            case _:
+                found.append(inline)
+    return tuple(found)
+
+
+def _front(post: Post, at: Record) -> str:
+    """Return the front matter, each value between quotation marks."""
+    title = (
+        one_line(post.title).strip() or one_line(post.slug).strip() or at.target.rpartition("/")[2].removesuffix(".md")
+    )
+    lines = ["---", f"title: {_quoted(title)}", f"date: {at.day}", f"language: {at.language}"]
+    if _DAY.fullmatch(post.updated) and post.updated > at.day:
+        lines.append(f"updated: {post.updated}")
+    summary = one_line(_TAGS.sub("", post.summary)).strip()
+    if summary and len(summary) <= SUMMARY_MAX_LENGTH:
+        lines.append(f"summary: {_quoted(summary)}")
+    if post.authors and "author" in REPORT_KEYS:
+        lines.append(f"author: [{', '.join(_quoted(name) for name in post.authors)}]")
+    if tags := tuple(dict.fromkeys(tag for one in post.tags if (tag := one_line(one).strip()))):
+        lines.append(f"tags: [{', '.join(_quoted(tag) for tag in tags)}]")
+    if at.translates:
+        lines.append(f"translation_of: {_quoted(at.translates)}")
+    if at.evidence:
+        lines.append("evidence:")
+        for file, name in at.evidence.items():
+            lines += [f"  - file: {_quoted(file)}", f"    title: {_quoted(one_line(name))}"]
+    return "\n".join([*lines, "---", ""])
+
+
+def _quoted(text: str) -> str:
+    # JSON's quoting is YAML's too, but for the letters that YAML does not print.
+    quoted = json.dumps(without_refused(text), ensure_ascii=False)
+    return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", quoted)

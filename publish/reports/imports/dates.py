@@ -1,0 +1,95 @@
+"""Days of posts that do not tell theirs."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.front import day
+
+WAYS: Final = ("mtime", "git", "name")
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./年]?(0[1-9]|1[0-2])(?:[-_./月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_GIT_MAX_S = 300  # a history of 100,000 commits takes some seconds
+# A stranger's repository has settings, some of which name programs to run: none is to be run here.
+_HARMLESS = (
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "log.showSignature=false",
+    "-c",
+    "protocol.allow=never",
+    "-c",
+    "core.hooksPath=/dev/null",
+    "-c",
+    "core.quotePath=false",
+    "--no-pager",
+    "--no-replace-objects",
+)
+
+
+def teller(way: str, folder: Path) -> Callable[[str], str]:
+    """Return what tells a file's day by its path below ``folder``; nothing where it cannot.
+
+    Raises:
+        ConfigError: ``folder`` is in no git repository, and git was asked for.
+    """
+    if way == "git":
+        found = _by_git(folder)
+        return lambda name: found.get(name, "")
+    return _by_name if way == "name" else lambda name: _by_mtime(folder / name)
+
+
+def _by_name(name: str) -> str:
+    found = _IN_NAME.search(name)
+    return day("-".join(part for part in found.groups() if part)) if found else ""
+
+
+def _by_mtime(file: Path) -> str:
+    try:
+        return datetime.fromtimestamp(file.lstat().st_mtime, UTC).date().isoformat()
+    except (OSError, ValueError, OverflowError):
+        return ""
+
+
+def _by_git(folder: Path) -> dict[str, str]:
+    """Return the day of each file's first commit."""
+    command = [
+        "git",
+        *_HARMLESS,
+        "-C",
+        str(folder),
+        "log",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--relative",
+        "--reverse",
+        "--diff-filter=A",
+        "--name-only",
+        "-z",
+        "--format=%x01%as",
+    ]
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": os.devnull,
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",
+    }
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_GIT_MAX_S, env=environment, check=True)
+    except (OSError, subprocess.SubprocessError):
+        raise ConfigError(
+            f"{folder}: git tells no days of it", hint="is it a clone? or take --date-from mtime"
+        ) from None
+    found: dict[str, str] = {}
+    for commit in done.stdout.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+        when, _, names = commit.partition("\0")
+        for name in names.split("\0"):
+            if name.strip("\n"):
+                found.setdefault(name.strip("\n"), when)
+    return found

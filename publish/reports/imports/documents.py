@@ -1,0 +1,123 @@
+"""Pictures and documents of a source, on their way to ``site/evidence/``.
+
+Each is taken as it is, or not at all. What the build will refuse is told ahead.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from publish.core import files
+from publish.core.errors import StetError
+from publish.reports.imports.nouns import Hand
+from publish.reports.imports.records import Record
+from publish.tree.sources.active import activity
+from publish.tree.sources.slugs import document_name, slug
+from publish.tree.sources.traces import traces
+
+_SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
+_REMEDY = "take that out of the file, or write 'metadata: kept' below it under 'evidence:' if all may know it"
+
+
+class Documents:
+    """The documents of one import, each with one place.
+
+    Args:
+        lookups: Each takes an old path without its first slash, and returns path and file, if it is there.
+    """
+
+    def __init__(self, *lookups: Callable[[str], tuple[str, Path] | None]) -> None:
+        self._lookups = lookups
+        self._found: dict[str, Path] = {}
+        self._places: dict[str, str] = {}
+        self._by_place: dict[str, str] = {}
+        self._refused: set[str] = set()
+        self.taken: dict[str, Path] = {}
+        """Source below ``site/`` → file."""
+
+    def find(self, path: str) -> str | None:
+        """Return the document's own path, if it is at hand."""
+        for one in dict.fromkeys((path, _SIZED.sub("", path))):
+            for lookup in self._lookups:
+                if found := lookup(one):
+                    self._found[found[0]] = found[1]
+                    return found[0]
+        return None
+
+    def take(self, at: Record, path: str, hands: list[Hand]) -> str | None:
+        """Take a document for a post, and return its address there.
+
+        Returns:
+            ``None`` if it can be no evidence, which is told.
+        """
+        if path in self._refused:
+            return None
+        if path not in self._places and not self._placed(at, path, hands):
+            self._refused.add(path)
+            return None
+        place = self._places[path]
+        at.evidence.setdefault(place, posixpath.basename(path))
+        return posixpath.relpath(place, posixpath.dirname(at.target))
+
+    def _placed(self, at: Record, path: str, hands: list[Hand]) -> bool:
+        file = self._found[path]
+        try:
+            reason, told = activity(file), traces(file)
+        except OSError as error:
+            hands.append(Hand("document", path, f"cannot be read ({error.strerror})", "", at.target))
+            return False
+        if reason:
+            hands.append(
+                Hand("active document", path, f"is no evidence: {reason}", "save it as a picture or a PDF", at.target)
+            )
+            return False
+        place = self._place(path)
+        if fault := files.fault_of(place):
+            hands.append(Hand("odd name", path, fault, "rename it", at.target))
+            return False
+        for member, what in list(told.items())[:8]:
+            hands.append(Hand("hidden facts", path + (f" → {member}" if member else ""), what, _REMEDY, f"{at.target}"))
+        self._places[path], self._by_place[place.casefold()] = place, path
+        self.taken[place] = file
+        return True
+
+    def _place(self, path: str) -> str:
+        folders = [name for part in posixpath.dirname(path).split("/") if (name := slug(part))]
+        stem, dot, ending = document_name(posixpath.basename(path)).rpartition(".")
+        stem = stem or ending
+        place, number = "/".join(["evidence", *folders, f"{stem}{dot}{ending}" if dot else stem]), 1
+        # Two names of the source may become one here.
+        while self._by_place.get(place.casefold(), path) != path:
+            number += 1
+            place = "/".join(["evidence", *folders, f"{stem}-{number}{dot}{ending if dot else ''}"])
+        return place
+
+
+def in_folder(root: Path, *below: str) -> Callable[[str], tuple[str, Path] | None]:
+    """Return a lookup in a folder beside the source, such as WordPress' uploads.
+
+    Args:
+        below: Beginnings of old paths of which the folder may be the whole.
+
+    Raises:
+        StetError: There is no such folder.
+    """
+    if not root.is_dir():
+        raise StetError(f"{root} is no folder")
+    whole = root.resolve()
+
+    def lookup(path: str) -> tuple[str, Path] | None:
+        for beginning in ("", *below):
+            if path.startswith(beginning):
+                file = root / path[len(beginning) :].lstrip("/")
+                # Neither ".." nor a link may lead out of the folder.
+                try:
+                    inside = file.resolve().is_relative_to(whole) and file.is_file()
+                except (OSError, ValueError):
+                    inside = False
+                if inside:
+                    return path, file
+        return None
+
+    return lookup

@@ -1,0 +1,130 @@
+"""A stranger's folder, read without leaving it.
+
+Links are not followed and devices not opened: a link could publish what lies outside.
+"""
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.nouns import Hand
+from publish.tree.sources.faults import visible
+
+NAMES_MAX = 2_000_000  # files below one source: far above any site, and some hundred MB of names
+# What programs made or keep for themselves, never a person's text.
+_NOT_THEIRS = frozenset(
+    {
+        ".git",
+        ".svn",
+        ".hg",
+        ".github",
+        ".gitlab",
+        "node_modules",
+        ".bundle",
+        "vendor",
+        ".jekyll-cache",
+        ".sass-cache",
+        ".venv",
+        "__pycache__",
+        "__macosx",
+        ".obsidian",
+        ".vscode",
+        ".idea",
+        "_site",
+        ".hugo_build.lock",
+        ".cache",
+        ".devcontainer",
+    }
+)
+
+
+class Folder:
+    """The plain files below a folder, by their path."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.hands: list[Hand] = []
+
+    @cached_property
+    def files(self) -> dict[str, int]:
+        """Path below the folder → length in bytes, in the order of names."""
+        found: dict[str, int] = {}
+        pending = [""]
+        while pending:
+            below = pending.pop()
+            folders = []
+            for entry in self._entries(below):
+                name = below + entry.name
+                if not _is_text(name):
+                    self._tell("odd name", name, "its name is not UTF-8", "rename it")
+                elif entry.is_symlink():
+                    self._tell("link", name, "is a symbolic link, and was not followed", "put the file in its place")
+                elif entry.is_dir(follow_symlinks=False):
+                    if entry.name.lower() not in _NOT_THEIRS:
+                        folders.append(name + "/")
+                elif stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+                    found[name] = entry.stat(follow_symlinks=False).st_size
+                else:
+                    self._tell("no file", name, "is no plain file", "")
+            if len(found) > NAMES_MAX:
+                raise ConfigError(
+                    f"{self.root} holds more than {NAMES_MAX:,} files", hint="name the folder of the site"
+                )
+            pending += reversed(folders)
+        return found
+
+    def _entries(self, below: str) -> list["os.DirEntry[str]"]:
+        try:
+            with os.scandir(self.root / below) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if not below:
+                raise ConfigError(f"{self.root} cannot be read ({error.strerror})") from None
+            self._tell("unreadable", below, f"cannot be read ({error.strerror})", "")
+            return []
+
+    def _tell(self, kind: str, name: str, what: str, do: str) -> None:
+        self.hands.append(Hand(kind, visible(name), what, do))
+
+    @cached_property
+    def _by_case(self) -> dict[str, str]:
+        return {_plain(name): name for name in reversed(self.files)}
+
+    def find(self, path: str) -> str | None:
+        """Return a file's own path, whatever the case and composition of ``path``."""
+        return path if path in self.files else self._by_case.get(_plain(path))
+
+    def below(self, folder: str, *endings: str) -> Iterator[str]:
+        """Yield the files below ``folder`` with one of the endings."""
+        for name in self.files:
+            if name.startswith(folder) and name.lower().endswith(endings or ("",)):
+                yield name
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises:
+            OSError: It cannot be read, or is a link now.
+        """
+        with open(os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            return file.read()
+
+    def path(self, name: str) -> Path | None:
+        """Return a file on the disk."""
+        return self.root / name if name in self.files else None
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -1,0 +1,101 @@
+"""Front matter of other programs: YAML, TOML or JSON above a text."""
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from publish.reports.imports.values import (
+    UnreadableError,
+    Value,
+    from_json,
+    from_toml,
+    from_yaml,
+    names_of,
+    text_of,
+)
+
+_YAML = re.compile(
+    r"---(?:yaml)?[ \t]*\n(?P<in>(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_TOML = re.compile(
+    r"(?P<fence>\+\+\+|---toml)[ \t]*\n(?P<in>(?:(?!\+\+\+[ \t]*$|---[ \t]*$).*\n)*)(?:\+\+\+|---)[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+_JSON = re.compile(
+    r"(?:;;;|---json)[ \t]*\n(?P<in>(?:(?!;;;[ \t]*$|---[ \t]*$).*\n)*)(?:;;;|---)[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_DAY = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?![\d])")
+_FALSE = frozenset({"false", "no", "off", "0"})
+_TRUE = frozenset({"true", "yes", "on", "1"})
+
+
+@dataclass(slots=True)
+class Front:
+    """The values above a text, and the text."""
+
+    values: dict[str, Value] = field(default_factory=dict)
+    text: str = ""
+    first_line: int = 1
+    """Of the text within its file."""
+    fault: str = ""
+    fault_line: int = 0
+
+    def word(self, *keys: str) -> str:
+        """Return the first of the keys' values as one line."""
+        return next((said for key in keys if (said := text_of(self.values.get(key)))), "")
+
+    def names(self, *keys: str) -> tuple[str, ...]:
+        """Return all names under the keys."""
+        return tuple(dict.fromkeys(name for key in keys for name in names_of(self.values.get(key))))
+
+    def spaced(self, *keys: str) -> tuple[str, ...]:
+        """Return all names under the keys; a line of text holds several with spaces between, as in Jekyll."""
+        found: list[str] = []
+        for key in keys:
+            value = self.values.get(key)
+            found += value.split() if isinstance(value, str) and "," not in value else names_of(value)
+        return tuple(dict.fromkeys(found))
+
+    def says(self, key: str) -> bool | None:
+        """Return a truth; ``None`` if it is not said."""
+        said = self.word(key).lower()
+        return True if said in _TRUE else False if said in _FALSE else None
+
+
+def split(text: str) -> Front:
+    """Split a file's text into its front matter and the rest.
+
+    A text whose front matter cannot be read is kept whole, with the fault.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    for form, read in ((_YAML, from_yaml), (_TOML, from_toml), (_JSON, from_json)):
+        if found := form.match(text):
+            begins = text.count("\n", 0, found.start("in"))
+            rest, line = text[found.end() :], text.count("\n", 0, found.end()) + 1
+            try:
+                values = read(found["in"]) if found["in"].strip() else {}
+            except UnreadableError as error:
+                return Front({}, text, 1, f"its front matter {error.what}", begins + error.line)
+            return Front(values, rest, line)
+    if found := re.match(r"---(js|javascript|coffee|cson)\b", text):
+        return Front({}, text, 1, f"its front matter is a program ({found[1]}), and is not run; write it as YAML", 1)
+    if text.startswith("{"):
+        try:
+            _, end = json.JSONDecoder().raw_decode(text)
+            return Front(from_json(text[:end]), text[end:].lstrip("\n"), text.count("\n", 0, end) + 2)
+        except (ValueError, RecursionError, UnreadableError):
+            pass
+    return Front({}, text)
+
+
+def day(said: str) -> str:
+    """Return a date's day, month or year in ISO's form; empty for what is none."""
+    found = _DAY.match(said)
+    if not found:
+        return ""
+    year, month, day = found.groups()
+    if month is None or not 1 <= int(month) <= 12:
+        return year if month is None and said.strip() == year else ""
+    if day is None:
+        return f"{year}-{int(month):02}"
+    return f"{year}-{int(month):02}-{int(day):02}" if 1 <= int(day) <= 31 else ""

@@ -1,0 +1,196 @@
+"""HTML's inlines: words, stresses, links, pictures, and what came from elsewhere."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from publish.core.errors import cut
+from publish.reports.writing.nouns import (
+    Break,
+    Code,
+    Emphasis,
+    Image,
+    Inline,
+    Link,
+    Strong,
+    Struck,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+PARTING: Final = Text("\x00")
+"""Between two paragraphs of one run."""
+DEPTH_MAX = 120  # elements within elements; below it only the words are kept
+_STRESSED: Final[dict[str, type[Strong] | type[Emphasis] | type[Struck]]] = {
+    "b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "cite": Emphasis, "dfn": Emphasis, "var": Emphasis,
+    "s": Struck, "del": Struck, "strike": Struck,
+}  # fmt: skip
+_CODE = frozenset({"code", "kbd", "samp", "tt"})
+_OUTSIDE = frozenset({"iframe", "video", "audio", "object", "embed"})
+# Marks of editors, which hold no words.
+_MARK = re.compile(r"\s*(/?wp:|/?kg-card|more\b|nextpage|noteaser|/?ad-inserter|\[if |<!\[endif)", re.IGNORECASE)
+_BLANK = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*\n\s*")
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
+
+
+def children(node: "LexborNode") -> Iterator["LexborNode"]:
+    """Yield an element's children."""
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def comment_of(node: "LexborNode") -> str:
+    """Return a comment's words; empty for an editor's mark."""
+    said = " ".join((node.comment_content or "").split())
+    return "" if not said or _MARK.match(said) else said
+
+
+def parts(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
+    """Yield the paragraphs of a run: two line ends part them."""
+    held: list[Inline] = []
+    broken = 0
+    for inline in [*run, PARTING]:
+        broken = broken + 1 if isinstance(inline, Break) else broken if _is_space(inline) else 0
+        if inline is PARTING or broken > 1:
+            if part := _trimmed(held):
+                yield part
+            held = []
+        else:
+            held.append(inline)
+
+
+def _trimmed(run: list[Inline]) -> tuple[Inline, ...]:
+    while run and (isinstance(run[0], Break) or _is_space(run[0])):
+        run = run[1:]
+    while run and (isinstance(run[-1], Break) or _is_space(run[-1])):
+        run = run[:-1]
+    return tuple(run)
+
+
+def _is_space(inline: Inline) -> bool:
+    return isinstance(inline, Text) and inline is not PARTING and not inline.text.strip()
+
+
+class InlineReader:
+    """A reader of inlines, and of what cannot be one."""
+
+    def __init__(self, *, by_lines: bool, blocks: frozenset[str]) -> None:
+        self._by_lines = by_lines
+        self._blocks = blocks
+        self.told: list[tuple[str, str]] = []
+
+    def holds_block(self, node: "LexborNode") -> bool:
+        """Return whether an inline element has a block within."""
+        # Not a walk by hand: the parser's own is a hundred times as fast.
+        return node.first_child is not None and node.css_first(", ".join(sorted(self._blocks - _OUTSIDE))) is not None
+
+    def inlines(self, node: "LexborNode", depth: int) -> Iterator[Inline]:
+        """Yield the inlines of an element's children; blocks among them are parted."""
+        for child in children(node):
+            if child.tag == "-comment":
+                if said := comment_of(child):
+                    self.told.append(("comment", f"a remark in HTML, which was not taken: {cut(said)}"))
+            elif child.tag in self._blocks and child.tag not in _OUTSIDE:
+                yield PARTING
+                yield from self.inlines(child, depth + 1) if depth < DEPTH_MAX else [Text(child.text_lexbor())]
+                yield PARTING
+            else:
+                yield from self.inline(child, depth + 1)
+
+    def inline(self, node: "LexborNode", depth: int) -> list[Inline]:
+        """Return a node's inlines."""
+        tag = node.tag or ""
+        if tag == "-text":
+            return list(self._words(node.text_content or ""))
+        if depth > DEPTH_MAX:
+            return [Text(node.text_lexbor())]
+        if tag == "br":
+            return [Break()]
+        if tag in ("script", "style"):
+            said = " ".join(node.text_lexbor().split())
+            self.told.append((tag, f"a {tag}, which was not taken: {cut(said or _address(node, 'src'))}"))
+            return []
+        if tag == "img":
+            return self._picture(node)
+        if tag in _OUTSIDE:
+            return self.outside(node)
+        if tag in _CODE:
+            return [Code(node.text_lexbor())]
+        return self._around(node, tag, depth)
+
+    def _around(self, node: "LexborNode", tag: str, depth: int) -> list[Inline]:
+        inner = [inline for inline in self.inlines(node, depth) if tag != "a" or inline is not PARTING]
+        if tag == "a" and (address := _address(node, "href")):
+            return [Link(tuple(inner), address, node.attributes.get("title") or "")]
+        if stress := _STRESSED.get(tag):
+            return _stressed(stress, inner)
+        if tag == "q":
+            return [Text("“"), *inner, Text("”")]
+        if tag == "rt" and (node.parent is None or node.parent.css_first("rp") is None):
+            return [Text("("), *inner, Text(")")]
+        if tag in ("input", "select", "textarea", "button"):
+            said = " ".join(str(node.attributes.get(name) or "") for name in ("value", "placeholder")).strip()
+            self.told.append(("form", f"a field of a form{': ' + cut(said) if said else ''}"))
+        elif tag in ("svg", "math", "canvas", "map"):
+            self.told.append((tag, f"a drawing or formula in HTML ({tag}); its words were kept"))
+        return inner
+
+    def _words(self, text: str) -> Iterator[Inline]:
+        if not self._by_lines or "\n" not in text:
+            yield Text(text)
+            return
+        for number, paragraph in enumerate(_BLANK.split(text)):
+            if number:
+                yield PARTING
+            for at, line in enumerate(paragraph.split("\n")):
+                if at:
+                    yield Break()
+                yield Text(line)
+
+    def _picture(self, node: "LexborNode") -> list[Inline]:
+        address = _address(node, "src")
+        # Pages that load pictures late have a dot in their place, and the picture's name beside it.
+        if not address or address.startswith("data:"):
+            address = next((late for name in _LAZY if (late := _address(node, name))), address)
+        alt = " ".join((node.attributes.get("alt") or "").split())
+        if address.startswith("data:"):
+            self.told.append(("picture", "a picture written into the page itself (data:); save it as a file"))
+            return [Text(alt)] if alt else []
+        above = node.parent
+        if above is not None and above.tag == "noscript" and (before := above.prev) is not None and before.tag == "img":
+            return []  # the same picture again, for browsers without scripts
+        return [Image(alt, address, node.attributes.get("title") or "")] if address else [Text(alt)]
+
+    def outside(self, node: "LexborNode") -> list[Inline]:
+        """Return links in place of what another site would have shown."""
+        inner = node.css_first("source, embed, iframe, a")
+        address = _address(node, "src") or _address(node, "data") or (_address(inner, "src") if inner else "")
+        said = " ".join(node.text_lexbor().split())
+        words = f"; its words: {cut(said)}" if said else ""
+        self.told.append(
+            ("film or frame", f"<{node.tag}> of {cut(address) or 'nothing'}; a link leads there now{words}")
+        )
+        return [Link((Text(address),), address), Break()] if address else []
+
+
+def _stressed(stress: type[Strong] | type[Emphasis] | type[Struck], inner: list[Inline]) -> list[Inline]:
+    """Return a stress for each of the paragraphs within."""
+    found: list[Inline] = []
+    held: list[Inline] = []
+    for inline in [*inner, PARTING]:
+        if inline is PARTING:
+            if held:
+                found.append(stress(tuple(held)))
+            found.append(PARTING)
+            held = []
+        else:
+            held.append(inline)
+    return found[:-1]
+
+
+def _address(node: "LexborNode", name: str) -> str:
+    return (node.attributes.get(name) or "").strip()

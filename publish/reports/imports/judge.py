@@ -1,0 +1,76 @@
+"""The house's own judgement on reports not yet written.
+
+Whatever the build would refuse is told by the import, in the build's words.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from publish.reports.imports.nouns import Hand
+from publish.reports.imports.records import Record
+from publish.tree.pages.text import Renderer
+from publish.tree.sources.faults import Faults
+from publish.tree.sources.frontmatter import decode, parse
+from publish.tree.sources.gather import Page
+
+EACH_MAX = 50  # faults of one report that are told
+
+
+class Judge:
+    """The build's faults, report by report."""
+
+    def __init__(self, site: Path, records: Iterable[Record], today: date) -> None:
+        self._today = today
+        self._targets = {one.target: one.target.removesuffix(".md") + ".html" for one in records if one.target}
+        for name in ("index.md", "about.md"):
+            if (site / name).exists():
+                self._targets.setdefault(name, name.removesuffix(".md") + ".html")
+        self._renderer = Renderer(
+            self._targets, frozenset({"index.html", "search.html", "mirrors.html"}), faults=Faults()
+        )
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._references: list[tuple[str, str, str, str]] = []
+
+    def faults(self, at: Record, text: str) -> Iterator[Hand]:
+        """Yield what the build would refuse in a report."""
+        found: list[tuple[int, str]] = []
+
+        def fault(line: int, what: str) -> None:
+            found.append((line, what))
+
+        self._targets.update({place: "files/" + place for place in at.evidence})
+        source = decode(text.encode(), fault)
+        parsed = parse(source, report=True, today=self._today, fault=fault) if source is not None else None
+        if parsed is not None:
+            front, body = parsed
+            path = self._targets[at.target]
+            page = Page(at.target, path, front.title, front.language or "en", front.summary, body, None, front.lines)
+            done = self._renderer.render(page)
+            found += done.faults
+            self._anchors[at.target] = done.anchors
+            self._references += [(at.origin, at.target, target, anchor) for target, anchor, *_ in done.references]
+        told = Counter(what for _, what in found)
+        for line, what in dict.fromkeys(found[:EACH_MAX]):
+            yield Hand(
+                "refused by the build",
+                at.origin,
+                what,
+                "mend it, then build",
+                f"{at.target}:{line}" if line else at.target,
+            )
+        if told.total() > EACH_MAX:
+            yield Hand("refused by the build", at.origin, f"{told.total() - EACH_MAX:,} more faults", "", at.target)
+
+    def at_last(self) -> Iterator[Hand]:
+        """Yield links to headings that no report has, once all are known."""
+        for origin, source, target, anchor in dict.fromkeys(self._references):
+            if target in self._anchors and anchor not in self._anchors[target]:
+                yield Hand(
+                    "refused by the build",
+                    origin,
+                    f"'#{anchor}' is no heading of {target}",
+                    "mend it, then build",
+                    source,
+                )

@@ -1,0 +1,1 @@
+"""The kinds of source, each in its file."""

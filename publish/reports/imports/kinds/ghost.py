@@ -1,0 +1,117 @@
+"""Ghost: its JSON export. The HTML of a post is what matters."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from publish.core.errors import ConfigError
+from publish.core.units import size
+from publish.reports.imports.front import day
+from publish.reports.imports.nouns import Body, Hand, Post, Site
+from publish.reports.imports.records import language_tag
+
+NAME = "ghost"
+EXPORT_MAX_LENGTH = 256_000_000  # bytes: it is read as a whole, and takes some times as much memory
+_HEAD = 1 << 16  # bytes in which an export says what it is
+_PLACEHOLDER = "__GHOST_URL__"
+
+
+def is_one(file: Path) -> bool:
+    """Return whether a file looks like Ghost's export."""
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    return bool(re.match(rb"\s*\{", head)) and (b'"db"' in head or b'"posts"' in head or b'"meta"' in head)
+
+
+class Ghost:
+    """An export of Ghost.
+
+    Raises:
+        ConfigError: The file is not JSON, or too long.
+    """
+
+    def __init__(self, file: Path) -> None:
+        if file.stat().st_size > EXPORT_MAX_LENGTH:
+            raise ConfigError(f"{file} is longer than {size(EXPORT_MAX_LENGTH)}", hint="export fewer posts at a time")
+        try:
+            whole = json.loads(file.read_bytes())
+        except (ValueError, RecursionError) as error:
+            line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+            raise ConfigError(f"{file}{line}: is not whole as JSON", hint="export it from Ghost once more") from None
+        base = whole.get("db", whole) if isinstance(whole, dict) else {}
+        base = base[0] if isinstance(base, list) and base else base
+        data = base.get("data", base) if isinstance(base, dict) else {}
+        if not isinstance(data, dict) or not isinstance(data.get("posts"), list):
+            raise ConfigError(f"{file} is no export of Ghost: it has no posts", hint="in Ghost: Settings, Export")
+        self._data: dict[str, list[Mapping[str, Any]]] = {
+            key: [row for row in rows if isinstance(row, dict)] for key, rows in data.items() if isinstance(rows, list)
+        }
+        self._hands: list[Hand] = []
+        self._tags = self._of("posts_tags", "tag_id", "tags")
+        self._authors = self._of("posts_authors", "author_id", "users")
+
+    def _of(self, pairs: str, key: str, named: str) -> dict[str, list[str]]:
+        """Return names by post."""
+        names = {str(row.get("id")): str(row.get("name") or "") for row in self._data.get(named, ())}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in sorted(self._data.get(pairs, ()), key=lambda row: str(row.get("sort_order") or 0).zfill(6)):
+            if name := names.get(str(row.get(key)), ""):
+                found[str(row.get("post_id"))].append(name)
+        return found
+
+    @property
+    def site(self) -> Site:
+        """Return what the export tells of its site."""
+        told = {str(row.get("key")): str(row.get("value") or "") for row in self._data.get("settings", ())}
+        return Site(NAME, told.get("title", ""), (), language_tag(told.get("locale") or told.get("lang") or ""))
+
+    def hands(self) -> list[Hand]:
+        """Return what needs a hand beside the posts."""
+        return list(self._hands)
+
+    def document(self, path: str) -> Path | None:  # noqa: ARG002
+        """Return nothing: an export has no files beside it."""
+        return None
+
+    def posts(self) -> Iterator[Post]:
+        """Yield posts and pages in the order of the export."""
+        for row in self._data["posts"]:
+            slug = str(row.get("slug") or "")
+            number, origin = str(row.get("id") or ""), f"post {slug or row.get('id')}"
+            text = str(row.get("html") or "")
+            hands = []
+            if not text and (row.get("lexical") or row.get("mobiledoc") or row.get("plaintext")):
+                hands.append(
+                    Hand(
+                        "no HTML", origin, "the export has no HTML of it", "open it in Ghost, save it, and export again"
+                    )
+                )
+                text = _paragraphs(str(row.get("plaintext") or ""))
+            status, seen = str(row.get("status") or ""), str(row.get("visibility") or "public")
+            picture = str(row.get("feature_image") or "").removeprefix(_PLACEHOLDER).lstrip("/")
+            yield Post(
+                origin,
+                Body(text.replace(_PLACEHOLDER, ""), True),
+                title=str(row.get("title") or ""),
+                day=day(str(row.get("published_at") or "")),
+                updated=day(str(row.get("updated_at") or "")),
+                language=language_tag(str(row.get("locale") or "")),
+                tags=tuple(dict.fromkeys(tag for tag in self._tags.get(number, ()) if not tag.startswith("#"))),
+                authors=tuple(dict.fromkeys(self._authors.get(number, ()))),
+                summary=str(row.get("custom_excerpt") or ""),
+                slug=slug,
+                address=f"/{slug}/",
+                page=row.get("type") == "page" or row.get("page") in (1, True),
+                draft="a draft" if status != "published" else "" if seen == "public" else "for members only",
+                documents=(picture,) if picture and not picture.startswith("http") else (),
+                hands=hands,
+            )
+
+
+def _paragraphs(text: str) -> str:
+    import html
+
+    return "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))

@@ -1,0 +1,192 @@
+"""Hugo: sections, page bundles, and languages by name or by folder."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from publish.reports.imports import texts
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.front import Front
+from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.records import language_tag
+from publish.reports.imports.values import UnreadableError, Value, from_json, from_toml, from_yaml, text_of
+
+NAME = "hugo"
+_CONFIGS = [
+    f"{folder}{name}.{ending}"
+    for folder in ("", "config/_default/")
+    for name in ("hugo", "config")
+    for ending in ("toml", "yaml", "yml", "json")
+]
+_SUFFIX = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.IGNORECASE)
+
+
+def is_one(folder: Folder) -> bool:
+    """Return whether a folder looks like a site of this kind."""
+    return any(name in folder.files for name in _CONFIGS) and any(name.startswith("content/") for name in folder.files)
+
+
+class Hugo:
+    """A Hugo site's folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._hands: list[Hand] = []
+        self._config: dict[str, Value] = {}
+        names = [*_CONFIGS, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "yml", "json"))]
+        for name in (name for name in names if name in folder.files):
+            read = from_toml if name.endswith(".toml") else from_json if name.endswith(".json") else from_yaml
+            try:
+                values = read(folder.read(name).decode("utf-8", "replace"))
+            except (UnreadableError, OSError) as error:
+                self._hands.append(Hand("settings", name, f"cannot be read ({error})", "give --language"))
+                continue
+            values = {"languages": values} if "/languages." in name else values
+            self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
+        self._unread = list(self._hands)
+
+    def _table(self, key: str) -> dict[str, Value]:
+        found = self._config.get(key)
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def _languages(self) -> dict[str, dict[str, Value]]:
+        found = self._table("languages")
+        return {
+            name.lower(): {k.lower(): v for k, v in one.items()} for name, one in found.items() if isinstance(one, dict)
+        }
+
+    @property
+    def _default(self) -> str:
+        return text_of(self._config.get("defaultcontentlanguage")).lower() or next(iter(self._languages), "")
+
+    @property
+    def site(self) -> Site:
+        """Return what its settings tell."""
+        url = text_of(self._config.get("baseurl")).rstrip("/")
+        said = self._config.get("languagecode") or self._config.get("locale") or self._default
+        address = (url,) if url.startswith("http") else ()
+        language = self._tag(self._default) if self._default else language_tag(text_of(said))
+        return Site(
+            NAME,
+            text_of(self._config.get("title")),
+            address,
+            language or language_tag(text_of(said)),
+            ("static", "assets"),
+        )
+
+    def _tag(self, name: str) -> str:
+        one = self._languages.get(name, {})
+        said = text_of(one.get("languagecode")) or text_of(one.get("locale"))
+        return language_tag(said) or language_tag(name)
+
+    def hands(self) -> list[Hand]:
+        """Return what needs a hand beside the posts."""
+        return [*self._folder.hands, *self._hands]
+
+    def document(self, path: str) -> Path | None:
+        """Return a file by its path below the source."""
+        return self._folder.path(path)
+
+    @cached_property
+    def _contents(self) -> dict[str, str]:
+        """Folders of texts, with their language; the longest first."""
+        found = {
+            text_of(one.get("contentdir")).strip("/"): name
+            for name, one in self._languages.items()
+            if one.get("contentdir")
+        }
+        found[text_of(self._config.get("contentdir")).strip("/") or "content"] = self._default
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+    @cached_property
+    def _bundles(self) -> frozenset[str]:
+        """Folders whose files belong to their ``index.md``."""
+        names = (posixpath.split(name) for name in self._folder.files)
+        return frozenset(
+            folder for folder, name in names if re.fullmatch(r"index(\.[\w-]+)?\.(md|markdown|html)", name)
+        )
+
+    def posts(self) -> Iterator[Post]:
+        """Yield the pages of all sections."""
+        self._hands = list(self._unread)
+        for name in self._folder.files:
+            content = next((one for one in self._contents if name.startswith(one + "/")), None)
+            if content is None:
+                continue
+            if name.lower().endswith(texts.OTHER_TEXTS):
+                texts.others([name], texts.OTHER_TEXTS, self._hands)
+            elif name.lower().endswith((*texts.MARKDOWN, *texts.HTML)):
+                folder, base = posixpath.split(name)
+                if folder in self._bundles and not base.startswith("index."):
+                    self._hands.append(
+                        Hand("part of a bundle", name, "is no page of its own in Hugo", "copy it into the page")
+                    )
+                    continue
+                yield from self._post(name, content)
+
+    def _post(self, name: str, content: str) -> Iterator[Post]:
+        front = texts.opened(self._folder, name, self._hands)
+        if front is None:
+            return
+        folder, base = posixpath.split(name)
+        stem, language = posixpath.splitext(base)[0], self._contents[content]
+        suffix = _SUFFIX.fullmatch(stem)
+        if suffix and suffix[2].lower() in self._languages:
+            stem, language = suffix[1], suffix[2].lower()
+        post = texts.post(name, front, language=self._tag(language) if language else "")
+        section = stem == "_index"
+        post.page = section or (folder == content and stem != "index")
+        if section and not front.text.strip():
+            return  # a list of pages, without words of its own
+        is_bundle = folder in self._bundles and stem == "index"
+        if not front.word("slug"):
+            post.slug = (
+                posixpath.basename(folder) or stem if is_bundle or section else post.slug.removesuffix(f".{language}")
+            )
+        if is_bundle:
+            inside = (one for one in self._folder.files if one.startswith(folder + "/"))
+            post.documents = tuple(one for one in inside if not one.lower().endswith((*texts.MARKDOWN, *texts.HTML)))
+        post.address = self._address(post, front, folder[len(content) :].strip("/"), stem, language)
+        post.folder = folder
+        if language and language != self._default:
+            post.translates = self._twin(name, content, stem)
+        yield post
+
+    def _twin(self, name: str, content: str, stem: str) -> str:
+        """Return the same page in the site's first language, if there is one."""
+        folder, base = posixpath.split(name)
+        ending = posixpath.splitext(base)[1]
+        first = next((one for one, language in self._contents.items() if language == self._default), content)
+        below = folder[len(content) :]
+        tries = (f"{first}{below}/{stem}{ending}", f"{first}{below}/{stem}.{self._default}{ending}")
+        return next((one for one in tries if one != name and one in self._folder.files), "")
+
+    def _address(self, post: Post, front: Front, section: str, stem: str, language: str) -> str:
+        prefix = f"/{language}" if language and language != self._default else ""
+        if given := front.word("url"):
+            return given if given.startswith("/") else "/" + given
+        leaf = front.word("slug") or stem
+        if stem in ("index", "_index"):
+            above, _, leaf = section.rpartition("/")
+            section, leaf = (above, front.word("slug") or leaf) if stem == "index" else (section, "")
+        form = text_of(self._table("permalinks").get(section.split("/")[0]))
+        if form and post.day:
+            year, month, day = [*post.day.split("-"), "", ""][:3]
+            values = {
+                "year": year,
+                "month": month,
+                "day": day,
+                "slug": front.word("slug") or post.slug,
+                "section": section.split("/")[0],
+                "sections": section,
+                "filename": leaf,
+                "contentbasename": leaf,
+                "slugorfilename": leaf,
+                "slugorcontentbasename": leaf,
+                "title": re.sub(r"[^\w]+", "-", post.title.lower()).strip("-"),
+            }
+            return prefix + "/" + re.sub(r":(\w+)", lambda found: values.get(found[1], ""), form).strip("/") + "/"
+        return f"{prefix}/{section}/{leaf}/".replace("//", "/")

@@ -1,0 +1,135 @@
+"""Jekyll: ``_posts``, collections and pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from publish.reports.imports import texts
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.front import Front
+from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.records import language_tag
+from publish.reports.imports.values import UnreadableError, Value, from_yaml, text_of
+
+NAME = "jekyll"
+_POST = re.compile(r"(?:^|.*/)_(posts|drafts)/")
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+
+
+def is_one(folder: Folder) -> bool:
+    """Return whether a folder looks like a site of this kind."""
+    return any(_POST.match(name) for name in folder.files) and (
+        "_config.yml" in folder.files or any(name.startswith("_posts/") for name in folder.files)
+    )
+
+
+class Jekyll:
+    """A Jekyll site's folder."""
+
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._hands: list[Hand] = []
+        self._config: dict[str, Value] = {}
+        for name in ("_config.yml", "_config.yaml"):
+            if name in folder.files:
+                try:
+                    self._config = from_yaml(folder.read(name).decode("utf-8", "replace"))
+                except (UnreadableError, OSError) as error:
+                    self._hands.append(Hand("settings", name, f"cannot be read ({error})", "give --language"))
+        collections = self._config.get("collections")
+        self._collections = (
+            [name for name in collections if isinstance(name, str)] if isinstance(collections, (dict, list)) else []
+        )
+
+    @property
+    def site(self) -> Site:
+        """Return what its settings tell."""
+        url, base = text_of(self._config.get("url")).rstrip("/"), text_of(self._config.get("baseurl")).strip("/")
+        if not url and "CNAME" in self._folder.files:
+            # The pages of GitHub keep the site's own name in this file.
+            url = "https://" + self._folder.read("CNAME").decode("ascii", "ignore").strip()
+        language = next(
+            (tag for key in ("lang", "locale", "language") if (tag := language_tag(text_of(self._config.get(key))))), ""
+        )
+        address = (f"{url}/{base}".rstrip("/"),) if url.startswith("http") else ()
+        return Site(NAME, text_of(self._config.get("title")), address, language, ("",), liquid=True)
+
+    def hands(self) -> list[Hand]:
+        """Return what needs a hand beside the posts."""
+        return [*self._folder.hands, *self._hands]
+
+    def document(self, path: str) -> Path | None:
+        """Return a file by its path below the source."""
+        return self._folder.path(path)
+
+    def posts(self) -> Iterator[Post]:
+        """Yield posts, then collections and pages."""
+        self._hands = [hand for hand in self._hands if hand.kind == "settings"]
+        later: list[str] = []
+        for name in self._folder.files:
+            if _POST.match(name):
+                yield from self._post(name)
+            elif name.lower().endswith(texts.MARKDOWN) and self._is_page(name):
+                later.append(name)
+        for name in later:
+            yield from self._post(name, page=True)
+
+    def _is_page(self, name: str) -> bool:
+        top = name.split("/")[0]
+        if top.startswith("_"):
+            return top[1:] in self._collections
+        return not name.upper().startswith(("README", "LICENSE", "CONTRIBUTING", "CHANGELOG"))
+
+    def _post(self, name: str, *, page: bool = False) -> Iterator[Post]:
+        if name.lower().endswith(texts.OTHER_TEXTS):
+            texts.others([name], texts.OTHER_TEXTS, self._hands)
+            return
+        if not name.lower().endswith((*texts.MARKDOWN, *texts.HTML)):
+            return
+        front = texts.opened(self._folder, name, self._hands)
+        if front is None or (page and not front.values):
+            return
+        post = texts.post(name, front)
+        post.tags = tuple(dict.fromkeys((*front.spaced("tags", "tag"), *front.spaced("categories", "category"))))
+        post.page = page
+        found = _POST.match(name)
+        if found and found[1] == "drafts":
+            post.draft = "a draft"
+        post.address = self._address(post, front, name, page=page)
+        yield post
+
+    def _address(self, post: Post, front: Front, name: str, *, page: bool) -> str:
+        path = PurePosixPath(name)
+        if given := front.word("permalink"):
+            form = given
+        elif page:
+            return "/" + str(path.with_suffix(".html")).lstrip("_")
+        else:
+            said = text_of(self._config.get("permalink")) or "date"
+            form = _STYLES.get(said, said)
+        year, month, day = [*post.day.split("-"), "", ""][:3] if post.day else ("", "", "")
+        before = [part for part in name.split("/_posts/")[0].split("/") if part] if "/_posts/" in name else []
+        values = {
+            "categories": "/".join((*before, *front.spaced("categories", "category"))).lower(),
+            "year": year,
+            "month": month,
+            "day": day,
+            "short_year": year[2:],
+            "i_month": month.lstrip("0"),
+            "i_day": day.lstrip("0"),
+            "title": front.word("slug") or post.slug,
+            "slug": front.word("slug") or post.slug,
+            "output_ext": ".html",
+            "name": path.stem,
+            "basename": path.stem,
+            "path": str(path.with_suffix("")).lstrip("_"),
+            "collection": name.split("/")[0].lstrip("_"),
+        }
+        made = re.sub(r":(\w+?)(?=:|/|$|[^\w])", lambda found: values.get(found[1], ""), form)
+        return "/" + re.sub(r"/{2,}", "/", made).lstrip("/")

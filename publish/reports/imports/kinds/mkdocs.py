@@ -1,0 +1,120 @@
+"""MkDocs: pages in the order and with the titles of ``nav``, and the blog of Material."""
+
+import posixpath
+from collections.abc import Iterator
+from pathlib import Path
+
+from publish.reports.imports import texts
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.records import language_tag
+from publish.reports.imports.values import UnreadableError, Value, from_yaml, text_of
+
+NAME = "mkdocs"
+FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
+
+
+def is_one(folder: Folder) -> bool:
+    """Return whether a folder looks like a site of this kind."""
+    return any(name in folder.files for name in FILES)
+
+
+class MkDocs:
+    """A folder with a ``mkdocs.yml``.
+
+    Args:
+        settings: The name of the file with its settings.
+    """
+
+    def __init__(self, folder: Folder, settings: str = "") -> None:
+        self._folder = folder
+        self._hands: list[Hand] = []
+        self._config: dict[str, Value] = {}
+        name = settings or next((one for one in FILES if one in folder.files), "")
+        try:
+            self._config = from_yaml(folder.read(name).decode("utf-8", "replace")) if name else {}
+        except (UnreadableError, OSError) as error:
+            self._hands.append(Hand("settings", name, f"cannot be read ({error})", "mend it, or give --kind plain"))
+        self._docs = posixpath.normpath(text_of(self._config.get("docs_dir")) or "docs")
+        self._unread = list(self._hands)
+
+    @property
+    def site(self) -> Site:
+        """Return what its settings tell."""
+        url = text_of(self._config.get("site_url")).rstrip("/")
+        theme = self._config.get("theme")
+        language = (
+            language_tag(text_of(theme.get("language") or theme.get("locale"))) if isinstance(theme, dict) else ""
+        )
+        roots = (self._docs,)
+        return Site(
+            NAME, text_of(self._config.get("site_name")), (url,) if url.startswith("http") else (), language, roots
+        )
+
+    def hands(self) -> list[Hand]:
+        """Return what needs a hand beside the posts."""
+        return [*self._folder.hands, *self._hands]
+
+    def document(self, path: str) -> Path | None:
+        """Return a file by its path below the source."""
+        return self._folder.path(path)
+
+    def posts(self) -> Iterator[Post]:
+        """Yield the pages, those of ``nav`` first."""
+        self._hands = list(self._unread)
+        titles: dict[str, str] = {}
+        _read_nav(self._config.get("nav"), "", titles)
+        prefix = "" if self._docs == "." else self._docs + "/"
+        listed = [prefix + name for name in titles if prefix + name in self._folder.files]
+        rest = [name for name in self._folder.below(prefix, *texts.MARKDOWN) if name not in set(listed)]
+        authors = self._authors(prefix)
+        for name in (*listed, *rest):
+            front = texts.opened(self._folder, name, self._hands)
+            if front is None:
+                continue
+            post = texts.post(name, front)
+            inside = name[len(prefix) :]
+            post.title = titles.get(inside) or post.title
+            # A post of the blog has a date; other pages stand for themselves.
+            post.page = not ("date" in front.values or "/posts/" in f"/{inside}")
+            post.authors = tuple(authors.get(one, one) for one in post.authors)
+            post.address = self._address(inside, front.word("slug"), post)
+            post.folder = posixpath.dirname(name)
+            yield post
+
+    def _address(self, inside: str, slug: str, post: Post) -> str:
+        stem = posixpath.splitext(inside)[0]
+        folder, name = posixpath.split(stem)
+        if "posts/" in inside and post.day.count("-") == 2:
+            blog = inside.split("posts/")[0].strip("/")
+            return "/" + f"{blog}/{post.day.replace('-', '/')}/{slug or post.slug}/".lstrip("/")
+        if name.lower() in ("index", "readme"):
+            return f"/{folder}/" if folder else "/"
+        return f"/{stem}/"
+
+    def _authors(self, prefix: str) -> dict[str, str]:
+        """Return the names of a blog's authors by their short ones."""
+        found: dict[str, str] = {}
+        for name in self._folder.below(prefix):
+            if posixpath.basename(name) == ".authors.yml":
+                try:
+                    people = from_yaml(self._folder.read(name).decode("utf-8", "replace")).get("authors")
+                except (UnreadableError, OSError):
+                    people = None
+                for short, person in people.items() if isinstance(people, dict) else ():
+                    if isinstance(person, dict) and (said := text_of(person.get("name"))):
+                        found[short] = said
+        return found
+
+
+def _read_nav(value: Value | None, title: str, titles: dict[str, str]) -> None:
+    """Collect paths and titles of a navigation, in its order."""
+    pending: list[tuple[Value | None, str]] = [(value, title)]
+    while pending:
+        one, said = pending.pop()
+        if isinstance(one, str):
+            titles.setdefault(posixpath.normpath(one), said)
+        elif isinstance(one, list):
+            pending += [(inner, "") for inner in reversed(one)]
+        elif isinstance(one, dict):
+            pending += [(inner, key if isinstance(inner, str) else "") for key, inner in reversed(one.items())]

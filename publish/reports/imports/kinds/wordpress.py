@@ -1,0 +1,310 @@
+"""WordPress: its own export (WXR), one file or several.
+
+The XML is a stranger's: a document type, and so every entity, is refused, and a post is held one at a time.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+from xml.parsers import expat
+
+from publish.core.errors import ConfigError, cut
+from publish.core.units import count
+from publish.reports.imports.front import day
+from publish.reports.imports.nouns import Body, Hand, Post, Site
+from publish.reports.imports.records import language_tag
+from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
+
+NAME = "wordpress"
+_CHUNK: Final = 1 << 18  # bytes read at a time
+_HEAD: Final = 1 << 16  # bytes in which an export says what it is
+DEPTH_MAX = 64  # elements in elements; an export has five
+_CONTROLS = bytes(n for n in range(32) if n not in (9, 10, 13))
+_KEPT = {
+    "title",
+    "link",
+    "language",
+    "wp:base_site_url",
+    "wp:base_blog_url",
+    "dc:creator",
+    "content:encoded",
+    "excerpt:encoded",
+    "wp:post_id",
+    "wp:post_date",
+    "wp:post_name",
+    "wp:status",
+    "wp:post_type",
+    "wp:post_password",
+    "wp:post_modified",
+    "wp:attachment_url",
+    "wp:author_login",
+    "wp:author_display_name",
+    "category",
+    "wp:meta_key",
+    "wp:meta_value",
+}
+_TAGS = re.compile(r"<[^<>]*>")
+_CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.DOTALL)
+_EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_SHORTCODE = re.compile(r"\[/?([A-Za-z][\w-]{1,40})((?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))*)\s*/?\]")
+_OF_EDITORS = frozenset({"gallery", "audio", "video", "playlist", "embed", "caption"})
+_NOT_PUBLIC = {
+    "draft": "a draft",
+    "pending": "a draft",
+    "future": "not yet published",
+    "auto-draft": "a draft",
+    "private": "private",
+    "trash": "thrown away",
+    "inherit": "a revision",
+}
+
+
+def is_one(file: Path) -> bool:
+    """Return whether a file is WordPress' export.
+
+    Raises:
+        ConfigError: It is a feed, which has the newest posts only.
+    """
+    with file.open("rb") as opened:
+        head = opened.read(_HEAD)
+    if b"wordpress.org/export/" in head or b"<wp:wxr_version>" in head:
+        return True
+    if re.search(rb"<(?:rss|feed|rdf:RDF)\b", head):
+        raise ConfigError(
+            f"{file} is a feed (RSS or Atom), which has the newest posts only, and not all of their words",
+            hint="in WordPress: Tools, Export, All content; give the file that it makes",
+        )
+    return False
+
+
+@dataclass(slots=True)
+class _Item:
+    values: dict[str, str] = field(default_factory=dict)
+    terms: list[tuple[str, str]] = field(default_factory=list)
+    thumbnail: str = ""
+    is_too_long: bool = False
+
+
+class WordPress:
+    """An export of WordPress.
+
+    Args:
+        files: The files of the export, in their order.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self._files = tuple(files)
+        self._hands: list[Hand] = []
+        self._channel: dict[str, str] = {}
+        self._authors: dict[str, str] = {}
+        self._attachments: dict[str, str] = {}
+        for item in self._items():
+            if item.values.get("wp:post_type") == "attachment":
+                self._attachments[item.values.get("wp:post_id", "")] = item.values.get("wp:attachment_url", "")
+
+    @property
+    def site(self) -> Site:
+        """Return what the export tells of its site."""
+        said = (
+            self._channel.get(name, "").strip().rstrip("/") for name in ("link", "wp:base_blog_url", "wp:base_site_url")
+        )
+        addresses = tuple(dict.fromkeys(one for one in said if one.startswith("http")))
+        return Site(NAME, self._channel.get("title", ""), addresses, language_tag(self._channel.get("language", "")))
+
+    def hands(self) -> list[Hand]:
+        """Return what needs a hand beside the posts."""
+        return list(self._hands)
+
+    def document(self, path: str) -> Path | None:  # noqa: ARG002
+        """Return nothing: an export has no files beside it."""
+        return None
+
+    def posts(self) -> Iterator[Post]:
+        """Yield posts and pages in the order of the export."""
+        self._hands = []
+        for item in self._items():
+            kind, origin = item.values.get("wp:post_type", "post"), _origin(item)
+            if kind in ("post", "page"):
+                yield self._post(item, origin, kind)
+            elif not kind.startswith(
+                ("wp_", "nav_menu", "attachment", "revision", "custom", "oembed", "acf", "elementor")
+            ):
+                self._hands.append(
+                    Hand("another kind of post", origin, f"is of the kind '{cut(kind)}', and was not taken", "")
+                )
+
+    def _post(self, item: _Item, origin: str, kind: str) -> Post:
+        values = item.values
+        text, told = _plain_codes(values.get("content:encoded", ""))
+        hands = [Hand("shortcode", origin, one, "write in Markdown what it showed") for one in told]
+        link = urlsplit(values.get("link", "").strip())
+        status = values.get("wp:status", "publish")
+        login = values.get("dc:creator", "").strip()
+        number = values.get("wp:post_id", "")
+        uploads = urlsplit(self._attachments.get(item.thumbnail, "")).path.lstrip("/")
+        return Post(
+            origin,
+            Body(text if not item.is_too_long else " " * (PAGE_MAX_LENGTH + 1), True, "<!-- wp:" not in text),
+            title=" ".join(html.unescape(_TAGS.sub("", values.get("title", ""))).split()),
+            day="" if values.get("wp:post_date", "").startswith("0000") else day(values.get("wp:post_date", "")),
+            updated=day(values.get("wp:post_modified", "")),
+            tags=tuple(dict.fromkeys(name for _, name in item.terms if name and name.lower() != "uncategorized")),
+            authors=(self._authors.get(login, login),) if login else (),
+            summary=html.unescape(values.get("excerpt:encoded", "")),
+            slug=_decoded(values.get("wp:post_name", "")),
+            address=link.path if link.path not in ("", "/") else "",
+            aliases=(f"?p={number}", f"?page_id={number}") if number else (),
+            page=kind == "page",
+            draft="with a password"
+            if values.get("wp:post_password")
+            else _NOT_PUBLIC.get(status, "" if status == "publish" else status),
+            documents=(uploads,) if uploads else (),
+            hands=hands,
+        )
+
+    def _items(self) -> Iterator[_Item]:
+        for file in self._files:
+            reader = _Reader(file, self._channel, self._authors)
+            yield from reader.items()
+            if reader.controls:
+                self._hands.append(
+                    Hand(
+                        "invisible sign",
+                        file.name,
+                        f"{count(reader.controls, 'control character')} of no text, taken out",
+                        "",
+                    )
+                )
+
+
+class _Reader:
+    """A walk through one file, item by item."""
+
+    def __init__(self, file: Path, channel: dict[str, str], authors: dict[str, str]) -> None:
+        self._file, self._channel, self._authors = file, channel, authors
+        self.controls = 0
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._item: _Item | None = None
+        self._author: dict[str, str] = {}
+        self._meta = ""
+        self._category: tuple[str, str] = ("", "")
+        self._done: list[_Item] = []
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._characters
+        # No export has a document type: it is where entities that unfold without bound are made.
+        self._parser.StartDoctypeDeclHandler = self._refuse
+
+    def items(self) -> Iterator[_Item]:
+        """Yield the items.
+
+        Raises:
+            ConfigError: The file is no XML, or has a document type.
+        """
+        first = True
+        with self._file.open("rb") as opened:
+            while chunk := opened.read(_CHUNK):
+                if first or b"\0" not in chunk[:4]:
+                    kept = chunk if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") else chunk.translate(None, _CONTROLS)
+                    self.controls += len(chunk) - len(kept)
+                    chunk = kept
+                first = False
+                self._parse(self._parser.Parse, chunk, False)
+                yield from self._done
+                self._done.clear()
+        self._parse(self._parser.Parse, b"", True)
+        yield from self._done
+
+    def _parse(self, parse: Callable[[bytes, bool], int], chunk: bytes, last: bool) -> None:
+        try:
+            parse(chunk, last)
+        except expat.ExpatError as error:
+            raise ConfigError(
+                f"{self._file}:{error.lineno}: is not whole as XML ({expat.ErrorString(error.code)})",
+                hint="export it from WordPress once more; nothing was written",
+            ) from None
+
+    def _refuse(self, *_: object) -> None:
+        raise ConfigError(
+            f"{self._file}:{self._parser.CurrentLineNumber}: has a document type, which no export of WordPress has",
+            hint="it may be made to harm: ask whoever gave it to you",
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name)
+        if len(self._path) > DEPTH_MAX:
+            raise ConfigError(f"{self._file}:{self._parser.CurrentLineNumber}: elements lie in one another without end")
+        self._text, self._length = [], 0
+        if name == "item":
+            self._item = _Item()
+        elif name == "wp:author":
+            self._author = {}
+        elif name == "category":
+            self._category = attributes.get("domain", ""), attributes.get("nicename", "")
+
+    def _characters(self, text: str) -> None:
+        if not self._path or self._path[-1] not in _KEPT:
+            return
+        self._length += len(text)
+        if self._length <= PAGE_MAX_LENGTH:
+            self._text.append(text)
+        elif self._item is not None:
+            self._item.is_too_long = True
+
+    def _end(self, name: str) -> None:
+        said = "".join(self._text) if name in _KEPT else ""
+        self._path.pop()
+        above = self._path[-1] if self._path else ""
+        if above == "channel" and name in _KEPT:
+            self._channel.setdefault(name, said)
+        elif above == "wp:author":
+            self._author[name] = said
+        elif name == "wp:author":
+            self._authors[self._author.get("wp:author_login", "")] = self._author.get(
+                "wp:author_display_name", ""
+            ).strip()
+        elif name == "wp:meta_key":
+            self._meta = said
+        elif name == "wp:meta_value" and self._meta == "_thumbnail_id" and self._item:
+            self._item.thumbnail = said
+        elif above == "item" and self._item and name == "category":
+            if self._category[0] in ("category", "post_tag"):
+                self._item.terms.append((self._category[0], " ".join(html.unescape(said).split())))
+        elif above == "item" and self._item and name in _KEPT:
+            self._item.values.setdefault(name, said)
+        elif name == "item" and self._item:
+            self._done.append(self._item)
+            self._item = None
+        self._text, self._length = [], 0
+
+
+def _origin(item: _Item) -> str:
+    number, name = item.values.get("wp:post_id", "?"), _decoded(item.values.get("wp:post_name", ""))
+    return f"post {number}" + (f" ({cut(name)})" if name else "")
+
+
+def _decoded(name: str) -> str:
+    """Return a name in an address as letters."""
+    from urllib.parse import unquote
+
+    return unquote(name)
+
+
+def _plain_codes(text: str) -> tuple[str, list[str]]:
+    """Return a text whose plain shortcodes are HTML, and the other ones."""
+    text = _CAPTION.sub(r"<figure>\1</figure>", text)
+    text = _EMBED.sub(lambda found: f'<p><a href="{html.escape(found[1])}">{html.escape(found[1])}</a></p>', text)
+    told = []
+    for found in _SHORTCODE.finditer(text):
+        name = found[1].lower()
+        if found[2] or name in _OF_EDITORS or f"[/{name}]" in text:
+            told.append(cut(found[0]))
+    return text, told[:50]

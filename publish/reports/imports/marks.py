@@ -1,0 +1,89 @@
+"""Signs of other programs in Markdown, which readers would see as they are typed.
+
+Values only. Code is passed over.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from publish.reports.writing.letters import refused
+from publish.tree.markdown.reading import read
+
+# kramdown's {: .x}, and Python-Markdown's { .x } and { width="3" }.
+_ATTRIBUTES = r"\{:[^}\n]{0,200}\}|(?<=[)\]*`])\{\s*[.#][^}\n]{0,200}\}|\{\s*[\w-]+=[^}\n]{1,200}\}"
+TOLD_MAX = 200  # signs of one text that are told
+# Editors' marks for where an excerpt ends hold no words, and are taken out.
+EXCERPT = re.compile(r"<!--\s*(more|truncate|end[ _-]?excerpt|excerpt|readmore|//)\s*-->", re.IGNORECASE)
+_KINDS: Final = (
+    ("shortcode", re.compile(r"\{\{[<%][^\n]{0,200}"), "write in Markdown what it showed"),
+    ("Liquid or template", re.compile(r"\{%[^\n]{0,200}|\{\{(?![<%])[^\n]{0,200}"), "write in Markdown what it showed"),
+    ("comment", re.compile(r"<!--[^\n]{0,200}"), "take it out; readers would see it"),
+    ("raw HTML", re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^\n<]{0,200}"), "write it in Markdown"),
+    (
+        "JSX",
+        re.compile(r"^(?:import\s[^\n]{1,200}\sfrom\s|export\s+(?:const|default|function)\b)[^\n]{0,200}"),
+        "take it out",
+    ),
+    ("container", re.compile(r"^\s{0,3}:::+[^\n]{0,200}"), "write a quotation (>) or a heading"),
+    ("admonition", re.compile(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'-][^\n]{0,200}"), "write a quotation (>) or a heading"),
+    ("tabs", re.compile(r"^\s*===!?\+?\s+\"[^\n]{0,200}"), "write a heading"),
+    ("snippet", re.compile(r"^\s*-+8<-+[^\n]{0,200}"), "copy in the text that it brought"),
+    ("attributes", re.compile(_ATTRIBUTES), "take it out"),
+    ("wiki link", re.compile(r"!?\[\[(?!\^?\d+\]\])[^\]\n]{1,200}\]\](?![(\[])"), "write [words](address.md)"),
+    (
+        "contents",
+        re.compile(r"^\s*\[TOC\]\s*$|^\s*\[\[_TOC_\]\]\s*$", re.IGNORECASE),
+        "take it out; long reports have one",
+    ),
+)
+_COMPONENT = re.compile(r"</?[A-Z]")
+
+
+def marks(text: str) -> Iterator[tuple[int, str, str, str]]:
+    """Yield line (from 1), kind, the sign, and what to do."""
+    told = 0
+    for number, line in enumerate(_without_code(text), 1):
+        if not line.strip():
+            continue
+        for kind, form, do in _KINDS:
+            for found in form.finditer(line):
+                told += 1
+                if told > TOLD_MAX:
+                    yield number, "more", f"more than {TOLD_MAX} such signs in this text", "look through all of it"
+                    return
+                is_component = kind == "raw HTML" and _COMPONENT.match(found[0])
+                yield number, "JSX" if is_component else kind, found[0].strip(), do
+    for sign in dict.fromkeys(refused(text)):
+        number = text.count("\n", 0, text.find(sign)) + 1
+        yield number, "invisible sign", f"U+{ord(sign):04X} ({text.count(sign)} times), taken out", ""
+
+
+def _without_code(text: str) -> list[str]:
+    """Return the lines with spaces in place of code."""
+    if not any(
+        sign in text for sign in ("{", "<", ":::", "!!!", "???", "[[", "===", "-8<-", "import", "export", "[TOC]")
+    ):
+        return []
+    done = read(text)
+    raw = bytearray(done.data)
+    inside = 0
+    for event, range_ in done.events:
+        taken: Any = event
+        if not isinstance(event, dict):
+            continue
+        begins = taken.get("Start")
+        if isinstance(begins, dict) and "CodeBlock" in begins and begins["CodeBlock"] != "Indented":
+            inside += 1
+        elif taken.get("End") == "CodeBlock":
+            inside = 0
+        if (inside and "Text" in taken) or "Code" in taken:
+            start, end = range_["start"], range_["end"]
+            raw[start:end] = re.sub(rb"[^\n]", b" ", bytes(raw[start:end]))
+    # The parser had a backslash put before each tag.
+    return raw.decode("utf-8", "replace").replace("\\<", "<").split("\n")
+
+
+def without_excerpts(text: str) -> str:
+    """Return the text less the marks that end an excerpt."""
+    return EXCERPT.sub("", text) if "<!--" in text else text

@@ -1,0 +1,72 @@
+"""The kind of a source, told by what it holds."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.kinds import ghost, hugo, jekyll, mkdocs, plain, wordpress
+from publish.reports.imports.nouns import Source
+
+_FOLDERS: Final[dict[str, tuple[Callable[[Folder], bool], Callable[[Folder], Source]]]] = {
+    hugo.NAME: (hugo.is_one, hugo.Hugo),
+    jekyll.NAME: (jekyll.is_one, jekyll.Jekyll),
+    mkdocs.NAME: (mkdocs.is_one, mkdocs.MkDocs),
+    plain.ELEVENTY: (plain.is_eleventy, lambda folder: plain.Plain(folder, plain.ELEVENTY)),
+    plain.PLAIN: (plain.is_plain, plain.Plain),
+}
+KINDS: Final = (*_FOLDERS, wordpress.NAME, ghost.NAME)
+_DO = f"say which with --kind: {', '.join(KINDS)}"
+
+
+def recognise(path: Path, kind: str = "") -> Source:
+    """Open a source, by its kind or by what it holds.
+
+    Raises:
+        ConfigError: It is none of the kinds, or a feed.
+    """
+    if path.is_dir():
+        return _of_folder(path, kind)
+    if not path.is_file():
+        raise ConfigError(f"{path}: there is no such file or folder", hint="name a site's folder, or an export")
+    try:
+        if path.name in mkdocs.FILES or (path.suffix in (".yml", ".yaml") and kind in ("", mkdocs.NAME)):
+            return mkdocs.MkDocs(Folder(path.parent), path.name)
+        if kind == wordpress.NAME or (not kind and wordpress.is_one(path)):
+            return wordpress.WordPress([path])
+        if kind == ghost.NAME or (not kind and ghost.is_one(path)):
+            return ghost.Ghost(path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror})") from None
+    raise ConfigError(f"{path} is no export that is known: neither WordPress' (.xml) nor Ghost's (.json)", hint=_DO)
+
+
+def _of_folder(path: Path, kind: str) -> Source:
+    folder = Folder(path)
+    if kind in _FOLDERS:
+        return _FOLDERS[kind][1](folder)
+    for name, (is_one, opened) in _FOLDERS.items():
+        if not kind and name != plain.PLAIN and is_one(folder):
+            return opened(folder)
+    # An export that was unpacked, alone or beside its pictures.
+    exports = [path / name for name in folder.files if name.lower().endswith(".xml")]
+    if kind == wordpress.NAME or not kind:
+        taken = [file for file in exports if _is_export(file)]
+        if taken:
+            return wordpress.WordPress(taken)
+    ghosts = [path / name for name in folder.files if name.lower().endswith(".json") and ghost.is_one(path / name)]
+    if kind == ghost.NAME or (not kind and len(ghosts) == 1 and not plain.is_plain(folder)):
+        if ghosts:
+            return ghost.Ghost(ghosts[0])
+    elif not kind and plain.is_plain(folder):
+        return plain.Plain(folder)
+    what = f"holds no {kind} site or export" if kind else "holds no Markdown, and no export of WordPress or Ghost"
+    raise ConfigError(f"{path} {what}", hint="name the folder in which the site's settings lie" if kind else _DO)
+
+
+def _is_export(file: Path) -> bool:
+    try:
+        return wordpress.is_one(file)
+    except ConfigError:
+        return False  # a feed beside other files is no reason to stop

@@ -1,0 +1,132 @@
+"""Posts without their texts, with their places in this archive.
+
+All posts of a source are held like this at once, their texts one at a time.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from publish.core.units import count
+from publish.reports.imports.anchors import of_html, of_markdown
+from publish.reports.imports.nouns import Hand, Post
+from publish.tree.sources.gather import FOLDER_MAX_NAMES
+from publish.tree.sources.slugs import slug
+
+SLUG_MAX_LENGTH = 120  # bytes of a report's name: names in addresses take nine bytes for a Chinese letter
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+
+
+@dataclass(slots=True)
+class Record:
+    """A post without its text."""
+
+    origin: str
+    title: str
+    day: str
+    language: str
+    slug: str
+    address: str
+    aliases: tuple[str, ...]
+    folder: str
+    draft: str
+    is_page: bool = False
+    target: str = ""
+    """Source below ``site/``. Empty for a post that is not taken."""
+    headings: tuple[str, ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
+    """Ids of headings in HTML, with their words."""
+    documents: tuple[str, ...] = ()
+    translates: str = ""
+    evidence: dict[str, str] = field(default_factory=dict)
+    """Evidence of the post being carried over: source below ``site/`` → title."""
+
+
+def record(post: Post) -> Record:
+    """Return a post's record."""
+    text = post.body.text
+    return Record(
+        post.origin,
+        post.title,
+        post.day,
+        post.language,
+        post.slug,
+        post.address,
+        post.aliases,
+        post.folder,
+        post.draft,
+        post.page,
+        headings=() if post.body.is_html else of_markdown(text),
+        ids=of_html(text) if "<h" in text or "<H" in text else {},
+        documents=post.documents,
+        translates=post.translates,
+    )
+
+
+def language_tag(said: str) -> str:
+    """Return a language's tag in its proper form; empty for what is none."""
+    parts = said.strip().replace("_", "-").lower().split("-")
+    if parts == ["zh", "cn"] or parts == ["zh", "sg"]:
+        return "zh-Hans"
+    if parts in (["zh", "tw"], ["zh", "hk"], ["zh", "mo"]):
+        return "zh-Hant"
+    proper = [parts[0]] + [p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in parts[1:]]
+    tag = "-".join(proper)
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def settle(records: Iterable[Record], *, below: str) -> list[Hand]:
+    """Give each record its place, and tell of two posts with one address.
+
+    Args:
+        below: Folder below ``site/``: ``reports``, or one within.
+    """
+    taken = [one for one in records if not one.draft and one.day]
+    crowds = Counter(part for one in taken for part in (one.day[:4], one.day[:7]))
+    first: dict[str, Record] = {}
+    hands = []
+    for one in taken:
+        # A translation lies beside its original, with its language in its name.
+        name = f"{_name(one)}.{one.language}" if one.translates else _name(one)
+        stem = f"{below}/{_folder(one.day, crowds)}/{name}"
+        target, number = f"{stem}.md", 1
+        other = first.get(target.casefold())
+        while target.casefold() in first:
+            number += 1
+            target = f"{stem}-{number}.md"
+        if other is not None:
+            what, do = f"would have the place of {other.origin}; it is {target} now", "give one of the two another name"
+            hands.append(Hand("same address", one.origin, what, do, target))
+        first[target.casefold()] = one
+        one.target = target
+    return hands
+
+
+def _folder(day: str, crowds: Mapping[str, int]) -> str:
+    """Return a year's folder, or a month's or a day's where the build would find too many pages in one."""
+    most = FOLDER_MAX_NAMES * 9 // 10
+    if crowds[day[:4]] <= most:
+        return day[:4]
+    month = f"{day[:4]}/{day[5:7] or '00'}"
+    return month if crowds[day[:7]] <= most else f"{month}/{day[8:10] or '00'}"
+
+
+def _name(one: Record) -> str:
+    name = slug(one.slug) or slug(_DATED.sub("", one.origin.rpartition("/")[2].rpartition(".")[0])) or slug(one.title)
+    while len(name.encode()) > SLUG_MAX_LENGTH:
+        name = name[:-1].rstrip("-")
+    # An earlier version of a report ends like this.
+    return re.sub(r"\.v(\d+)$", r"-v\1", name) or "report"
+
+
+def undated(records: Iterable[Record]) -> list[Record]:
+    """Return the posts without a day, drafts aside."""
+    return [one for one in records if not one.day and not one.draft]
+
+
+def said(records: list[Record]) -> str:
+    """Return a clause on so many posts, by the first few names."""
+    names = ", ".join(one.origin for one in records[:3])
+    return f"{count(len(records), 'post')} ({names}{', …' if len(records) > 3 else ''})"

@@ -1,0 +1,216 @@
+"""Old addresses to reports and evidence of this archive.
+
+What is not at hand is told, and led to the old site where its address is known. No network is asked.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
+
+from publish.core.errors import cut
+from publish.reports.imports.anchors import led
+from publish.reports.imports.documents import Documents
+from publish.reports.imports.nouns import Hand, Site
+from publish.reports.imports.places import Way
+from publish.reports.imports.records import Record
+from publish.tree.pages.text import OUTSIDE_SCHEMES
+from publish.tree.sources.slugs import anchor as anchor_of
+
+_INDEX = ("/index.html", "/index.htm", "/index.md", "/_index.md", "/readme.md", "/index.php")
+_ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
+
+
+def key(path: str) -> str:
+    """Return an old path as it is compared: without case, endings and index pages."""
+    path = "/" + unicodedata.normalize("NFC", unquote(path)).casefold().strip("/")
+    for ending in _INDEX:
+        path = path.removesuffix(ending)
+    for ending in _ENDINGS:
+        path = path.removesuffix(ending)
+    return path or "/"
+
+
+class Resolver:
+    """Finds what addresses lead to, and counts it.
+
+    Args:
+        records: All posts of the source, with their places here.
+    """
+
+    def __init__(self, site: Site, records: Iterable[Record], documents: Documents) -> None:
+        self._site = site
+        self._documents = documents
+        self._pages: dict[str, Record] = {}
+        self._names: dict[str, Record | None] = {}
+        self._homes = [split for address in site.addresses if (split := urlsplit(address)).netloc]
+        self.links = self.pictures = 0
+        for record in (one for one in records if one.target):
+            for old in (record.address, *record.aliases, record.origin):
+                if old:
+                    self._pages.setdefault(key(old), record)
+            name = posixpath.basename(key(record.origin))
+            # A bare name leads somewhere only if one post has it.
+            self._names[name] = None if name in self._names else record
+
+    @property
+    def base(self) -> str:
+        """The old site's address, or nothing."""
+        return self._site.addresses[0].rstrip("/") if self._site.addresses else ""
+
+    def named(self, name: str) -> str | None:
+        """Return the address of a post or file by the name in a template's tag."""
+        path, mark, fragment = name.partition("#")
+        record = self._pages.get(key(path)) or self._pages.get(key("_posts/" + path)) or self._names.get(key(path)[1:])
+        if record is None and key(path).count("/") > 1:
+            ending = key(path)
+            record = next((r for old, r in self._pages.items() if old.endswith(ending)), None)
+        if record is not None:
+            return "/" + record.origin.replace(" ", "%20") + mark + fragment
+        for folder in ("", "assets/", "static/"):
+            if self._documents.find(folder + path.lstrip("/")):
+                return f"/{folder}{path.lstrip('/')}".replace(" ", "%20")
+        return None
+
+    def way(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
+        """Return where ``written`` leads from a post, and tell what is not at hand."""
+        try:
+            parts = urlsplit(written.strip())
+            path, fragment = unquote(parts.path), unquote(parts.fragment)
+        except ValueError:
+            return self._told(hands, at, "odd address", written, "is no address; only the words stay", "write another")
+        if parts.scheme and parts.scheme not in ("http", "https"):
+            if parts.scheme in OUTSIDE_SCHEMES and not image:
+                return Way()
+            return self._told(
+                hands, at, "odd address", written, "is no address the build takes; only its words stay", "look at it"
+            )
+        ours = self._within(parts.netloc, path) if parts.netloc else None
+        if parts.netloc and ours is None:
+            return self._outside(at, written, hands, image=image)
+        by_number = self._pages.get(key(f"?{parts.query}")) if parts.query else None
+        if by_number is not None and (ours or path) in ("", "/"):
+            self.links += 1
+            return Way(self._to(at, by_number, fragment, hands))
+        found = self._find(at, path if ours is None else ours, fragment, hands, rooted=ours is not None)
+        if found is not None:
+            self.links += not image
+            self.pictures += image
+            return Way(found)
+        if not parts.netloc and not path and not parts.query:
+            return self._fragment(at, written, fragment, hands)
+        return self._missing(at, written, path if ours is None else ours, hands, image=image, whole=bool(parts.netloc))
+
+    def keep(self, at: Record, document: str, hands: list[Hand]) -> str | None:
+        """Take a document which goes with a post, named by its text or not."""
+        found = self._documents.find(document)
+        return self._documents.take(at, found, hands) if found else None
+
+    def _within(self, host: str, path: str) -> str | None:
+        """Return the path below the old site; ``None`` for another site."""
+        for home in self._homes:
+            if _bare(home.netloc) == _bare(host) and (path + "/").startswith(home.path.rstrip("/") + "/"):
+                return "/" + path[len(home.path.rstrip("/")) :].lstrip("/")
+        return None
+
+    def _find(self, at: Record, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
+        if not path:
+            return None
+        base = self._homes[0].path.rstrip("/") if self._homes else ""
+        tries = []
+        if path.startswith("/"):
+            tries = [path] if rooted or not base else [path.removeprefix(base) or "/", path]
+        else:
+            near = [posixpath.dirname(at.origin), at.folder, at.address.rpartition("/")[0], ""]
+            tries = [
+                "/" + posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
+                for folder in dict.fromkeys(near)
+            ]
+        for one in tries:
+            if (record := self._pages.get(key(one))) is not None and not _is_document(one):
+                return self._to(at, record, fragment, hands)
+            if document := self._document(one):
+                return self._documents.take(at, document, hands)
+        return None
+
+    def _document(self, path: str) -> str | None:
+        roots = (*self._site.roots, "")
+        return next((d for root in roots if (d := self._documents.find(posixpath.join(root, path.lstrip("/"))))), None)
+
+    def _to(self, at: Record, record: Record, fragment: str, hands: list[Hand]) -> str:
+        address = posixpath.relpath(record.target, posixpath.dirname(at.target))
+        if not fragment:
+            return address
+        anchor = _anchor(record, fragment)
+        if anchor is None:
+            self._told(
+                hands,
+                at,
+                "anchor",
+                f"#{fragment}",
+                f"is no heading of {record.origin}; the link leads to its beginning",
+                "",
+            )
+            return address
+        return f"{address}#{anchor}"
+
+    def _fragment(self, at: Record, written: str, fragment: str, hands: list[Hand]) -> Way:
+        if anchor := _anchor(at, fragment):
+            return Way(f"#{anchor}")
+        return self._told(
+            hands, at, "anchor", written, "is no heading of this post; only the words stay", "name one, if it matters"
+        )
+
+    def _outside(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
+        address = f"https:{written}" if written.startswith("//") else None
+        if not image:
+            return Way(address)
+        self._told(
+            hands, at, "picture from outside", written, "lies on another site; a link leads there now",
+            "fetch it, put it below site/evidence/, name it under 'evidence:' and write it as a picture again",
+        )  # fmt: skip
+        return Way(address or written, True)
+
+    def _missing(self, at: Record, written: str, path: str, hands: list[Hand], *, image: bool, whole: bool) -> Way:
+        kind = "picture not here" if image else "link to what is not here"
+        do = "fetch it and import again with --media FOLDER" if image else "look whether it should be here"
+        if not self.base:
+            return self._told(hands, at, kind, written, "leads to nothing in the source; only the words stay", do)
+        now = (
+            written
+            if whole
+            else self.base
+            + "/"
+            + posixpath.normpath(
+                posixpath.join("/", at.address.rpartition("/")[0] if not path.startswith("/") else "", path)
+            ).lstrip("/")
+        )
+        self._told(hands, at, kind, written, "is not in the source; a link leads to the old site now", do)
+        return Way(now, image)
+
+    def _told(self, hands: list[Hand], at: Record, kind: str, written: str, what: str, do: str) -> Way:
+        hands.append(Hand(kind, at.origin, f"'{cut(written)}' {what}", do, at.target))
+        return Way(as_words=True)
+
+
+def _anchor(record: Record, fragment: str) -> str | None:
+    """Return the anchor here of an old one."""
+    if fragment in record.ids:
+        return anchor_of(record.ids[fragment], "-")
+    return led(fragment, record.headings)
+
+
+def _bare(host: str) -> str:
+    return host.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def _is_document(path: str) -> bool:
+    """Return whether a path is a file's, and no page's."""
+    ending = posixpath.splitext(path)[1].lower()
+    return (
+        bool(ending)
+        and ending not in (*_ENDINGS, ".php")
+        and ending[1:].isalnum()
+        and len(ending) <= 5
+        and not ending[1:].isdigit()
+    )

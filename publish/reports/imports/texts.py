@@ -1,0 +1,137 @@
+"""Texts in a folder, with the front matter that most programs share."""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from publish.core.units import size
+from publish.reports.imports.anchors import words_of
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.front import Front, day, split
+from publish.reports.imports.nouns import Body, Hand, Post
+from publish.reports.imports.records import language_tag
+from publish.reports.imports.values import Value, names_of, text_of
+from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
+
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+HTML = (".html", ".htm")
+OTHER_TEXTS = (
+    ".textile",
+    ".rst",
+    ".adoc",
+    ".asciidoc",
+    ".org",
+    ".pandoc",
+    ".njk",
+    ".liquid",
+    ".pug",
+    ".hbs",
+    ".11ty.js",
+)
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)", re.DOTALL)
+_FIRST_HEADING = re.compile(
+    r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*)\n=+[ \t]*(?:\n|\Z))"
+)
+
+
+def opened(folder: Folder, name: str, hands: list[Hand]) -> Front | None:
+    """Return a file's front matter and text, or ``None`` after telling why not."""
+    if folder.files[name] > PAGE_MAX_LENGTH:
+        what = f"is {size(folder.files[name])}, a report has {size(PAGE_MAX_LENGTH)} at most"
+        hands.append(Hand("too long", name, what, "divide it"))
+        return None
+    try:
+        raw = folder.read(name)
+    except OSError as error:
+        hands.append(Hand("unreadable", name, f"cannot be read ({error.strerror})", ""))
+        return None
+    text = _decoded(raw)
+    if text is None:
+        hands.append(
+            Hand("not UTF-8", name, "is in another encoding, and was not taken", "save it as UTF-8, and import again")
+        )
+        return None
+    front = split(text)
+    if front.fault:
+        hands.append(Hand("front matter", f"{name}:{front.fault_line}", front.fault, "mend it, and import again"))
+        return None
+    return front
+
+
+def _decoded(raw: bytes) -> str | None:
+    try:
+        # Notepad writes UTF-16, with a mark before it.
+        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def post(name: str, front: Front, *, language: str = "") -> Post:
+    """Return a post with the fields that most programs share."""
+    stem = PurePosixPath(name).stem
+    dated = _DATED.fullmatch(stem)
+    # ".en" or ".zh" before the ending is the language, and no part of the name.
+    slug = (dated[4] if dated and dated[4] else stem) if dated else stem
+    title = front.word("title")
+    text, first = front.text, front.first_line
+    if not title and (found := _FIRST_HEADING.match(text)):
+        # The page's title is printed above its text, so it would stand there twice.
+        title = words_of(found["atx"] or found["under"])
+        first += text.count("\n", 0, found.end())
+        text = text[found.end() :]
+    made = Post(
+        name,
+        Body(text, name.lower().endswith(HTML), first_line=first),
+        title or " ".join(slug.replace("_", "-").split("-")).strip(),
+        _day(front, dated),
+        _when(front, "updated", "last_modified_at", "lastmod", "modified", "last_updated"),
+        language_tag(front.word("lang", "language", "locale")) or language,
+        front.names("tags", "tag") + front.names("categories", "category"),
+        _authors(front),
+        front.word("summary", "description", "excerpt", "subtitle"),
+        front.word("slug") or slug,
+        aliases=(*front.names("aliases", "alias", "redirect_from"),),
+    )
+    made.tags = tuple(dict.fromkeys(made.tags))
+    if front.says("draft") or front.says("published") is False:
+        made.draft = "a draft"
+    return made
+
+
+def _day(front: Front, dated: "re.Match[str] | None") -> str:
+    said = _when(front, "date", "publishDate", "published_at", "pubDate", "created", "publish_date")
+    return said or (day("-".join(dated.groups()[:3])) if dated else "")
+
+
+def _when(front: Front, *keys: str) -> str:
+    for key in keys:
+        value = front.values.get(key)
+        if isinstance(value, dict):
+            value = value.get("created" if key == "date" else "updated", "")
+        if found := day(text_of(value)):
+            return found
+    updated = front.values.get("date")
+    return day(text_of(updated.get("updated"))) if isinstance(updated, dict) and "updated" in keys else ""
+
+
+def _authors(front: Front) -> tuple[str, ...]:
+    found: list[str] = []
+    for key in ("author", "authors"):
+        value: Value | None = front.values.get(key)
+        # A name with a comma is one name: "Smith, John", or a body's.
+        found += [text_of(value)] if isinstance(value, str) else names_of(value)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def others(names: Iterable[str], endings: tuple[str, ...], hands: list[Hand]) -> None:
+    """Tell the texts in a markup that is not read."""
+    for name in names:
+        if name.lower().endswith(endings):
+            hands.append(
+                Hand(
+                    "another markup",
+                    name,
+                    "is not Markdown, and was not taken",
+                    "write it as Markdown, and import again",
+                )
+            )

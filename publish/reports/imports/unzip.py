@@ -1,0 +1,122 @@
+"""A zip as a source, unpacked beside nothing of ours.
+
+Names are a stranger's: none may lead out, and those in Chinese encodings are read as such, which is told.
+"""
+
+import stat
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from os import utime
+from pathlib import Path
+from typing import Final
+
+from publish.core import files
+from publish.core.errors import ConfigError
+from publish.core.units import size
+from publish.reports.imports.nouns import Hand
+from publish.tree.sources.faults import visible
+
+UNPACKED_MAX = 8_000_000_000  # bytes of all members: above any site's, below a disk's
+MEMBERS_MAX = 200_000
+_UTF8: Final = 0x800  # the bit which says that a name is UTF-8
+_CHUNK: Final = 1 << 20
+
+
+@contextmanager
+def unzipped(path: Path) -> Iterator[tuple[Path, list[Hand]]]:
+    """Give a folder with a zip's files, or ``path`` itself if it is none.
+
+    Raises:
+        ConfigError: The zip is damaged, too large, or locked.
+    """
+    if not path.is_file() or not zipfile.is_zipfile(path):
+        yield path, []
+        return
+    with tempfile.TemporaryDirectory(prefix="stet-import-") as made:
+        hands: list[Hand] = []
+        try:
+            with zipfile.ZipFile(path) as opened:
+                _unpack(opened, Path(made), hands)
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+            raise ConfigError(f"{path} cannot be unpacked ({error})", hint="unpack it, and give the folder") from None
+        yield _inner(Path(made)), hands
+
+
+def _unpack(opened: zipfile.ZipFile, folder: Path, hands: list[Hand]) -> None:
+    members = opened.infolist()
+    if len(members) > MEMBERS_MAX:
+        raise ConfigError(f"the zip has more than {MEMBERS_MAX:,} members", hint="unpack it, and give the folder")
+    left = UNPACKED_MAX
+    guessed = set()
+    for member in members:
+        name, encoding = _name(member)
+        if encoding:
+            guessed.add(encoding)
+        if member.is_dir():
+            continue
+        if stat.S_ISLNK(member.external_attr >> 16):
+            hands.append(
+                Hand("link", visible(name), "is a symbolic link, and was not followed", "put the file in its place")
+            )
+        elif files.fault_of(name) and _leads_out(name):
+            hands.append(Hand("odd name", visible(name), "its name leads out of the zip, and it was not taken", ""))
+        else:
+            left = _write(opened, member, folder / name, left, hands)
+    for encoding in sorted(guessed):
+        hands.append(
+            Hand(
+                "names of a zip",
+                opened.filename or "",
+                f"do not say their encoding; read as {encoding}",
+                "look at them",
+            )
+        )
+
+
+def _name(member: zipfile.ZipInfo) -> tuple[str, str]:
+    """Return a member's name, and the encoding if it was guessed."""
+    if member.flag_bits & _UTF8 or member.filename.isascii():
+        return member.filename, ""
+    # zipfile reads names without the bit as cp437. The bytes are what Windows in China wrote.
+    raw = member.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding).replace("\\", "/"), encoding.upper()
+    return member.filename, "CP437"
+
+
+def _leads_out(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name
+
+
+def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, left: int, hands: list[Hand]) -> int:
+    """Write a member, and return how many bytes may still come."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with opened.open(member) as source, file.open("xb") as copy:
+            # The sizes in a zip are its maker's claim, so the bytes are counted as they come.
+            while part := source.read(_CHUNK):
+                left -= len(part)
+                if left < 0:
+                    raise ConfigError(
+                        f"the zip holds more than {size(UNPACKED_MAX)}", hint="give the folder of the site alone"
+                    )
+                copy.write(part)
+    except OSError as error:
+        hands.append(Hand("odd name", visible(member.filename), f"cannot be unpacked ({error.strerror})", "rename it"))
+        return left
+    with suppress(OSError, OverflowError, ValueError):
+        when = time.mktime((*member.date_time, 0, 0, -1))
+        utime(file, (when, when))
+    return left
+
+
+def _inner(folder: Path) -> Path:
+    """Return the single folder or file within, where a zip has one around all."""
+    inside = [one for one in folder.iterdir() if one.name != "__MACOSX"]
+    return inside[0] if len(inside) == 1 else folder
