@@ -138,7 +138,11 @@ class Latest:
         # Read, and not by way of the archive's state: a faulty mirrors.toml must not keep anybody from writing.
         withheld = withdrawals.load(self.root / STATE_NAME).withheld
         self.done = (0, 0)
-        build(self.root, self.home / TREE, today=today, withheld=withheld, beside=beside, progress=self._progress)
+        # Notes of its own: what `stet build` knows of its last build must stay that of its last build.
+        build(
+            self.root, self.home / TREE, today=today, withheld=withheld, beside=beside, progress=self._progress,
+            notes=self.home / "notes",
+        )  # fmt: skip
 
     def _progress(self, done: int, total: int) -> None:
         self.done = (done, total)

@@ -1,4 +1,4 @@
-"""Markdown of published reports, kept in ``.stet/sources`` for corrections.
+"""Markdown of what was published, kept in ``.stet/sources`` for corrections.
 
 Never published. Each text lies there once, under its SHA-256. ``built.json`` has the text of each page from the last
 build, ``N.json`` the same for release N. Withdrawn texts are erased from all.
@@ -29,10 +29,12 @@ SourceIndex = dict[str, tuple[str, str]]
 
 
 def note_built(state: Path, site: Path, tree: Path) -> None:
-    """Keep every report's text, with its page's hash."""
+    """Keep the text of every report and page, with its page's hash."""
     index: SourceIndex = {}
-    for file in sorted((site / "reports").rglob("*.md")):
+    for file in sorted(site.rglob("*.md")):
         source = file.relative_to(site).as_posix()
+        if source.startswith("evidence/"):
+            continue  # a document, whatever its ending
         page = tree / page_of(source)
         if page.is_file() and file.stat().st_size <= SOURCE_MAX_LENGTH:
             index[source] = (_keep(state, file.read_bytes()), files.digest(page)[0])
@@ -85,6 +87,11 @@ def texts(state: Path, number: int) -> dict[str, bytes]:
     return {source: data for source, data in found.items() if data is not None}
 
 
+def made_from(state: Path, number: int) -> dict[str, str]:
+    """Return the SHA-256 of the texts of a release, by source."""
+    return {source: row[0] for source, row in _read(state / FOLDER / f"{number}.json").items()}
+
+
 def made_of(state: Path, number: int = 0) -> dict[str, str]:
     """Return the SHA-256 of each page's text, by page.
 
@@ -102,6 +109,8 @@ def unmarked(state: Path, number: int) -> list[str]:
     former, built = texts(state, number), _read(state / FOLDER / _BUILT)
     found = []
     for source, text in former.items():
+        if not source.startswith("reports/"):
+            continue  # a page about the archive has no day, and no place for a notice
         now = _text(state, built[source][0]) if source in built else None
         # Spaces at line ends and blank lines around the text change nothing that a reader sees.
         if now is not None and _plain(now) != _plain(text) and _marks(now) == _marks(text):

@@ -30,6 +30,7 @@ GROUPS = ("evidence", "keys")
 
 
 MORE = [
+    "status",
     "accept",
     "onion",
     "bundle",

@@ -55,6 +55,9 @@ class DocumentNote(msgspec.Struct, array_like=True, gc=False):
     length: int
     told: dict[str, str]
     sides: tuple[int, int] | None
+    name: str
+    """Under which it is published."""
+    doubts: list[str]
 
 
 class Questions(msgspec.Struct, array_like=True, gc=False):

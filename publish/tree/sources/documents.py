@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from publish.core import files
+from publish.core.contenttypes import HEAD_MAX_LENGTH, content_type, is_text
 from publish.core.errors import SourceError
 from publish.core.formats import layout
 from publish.core.model import Entry, Evidence
@@ -18,7 +19,7 @@ from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
 from publish.tree.sources.active import activity
 from publish.tree.sources.fields import Cited, FrontMatter
-from publish.tree.sources.pictures import dimensions
+from publish.tree.sources.pictures import dimensions, true_name
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces
 
@@ -95,7 +96,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
         elif seen.told:
             found.telling[name] = seen.told
         # The address holds the hash, so a page's own hash vouches for its evidence too.
-        path = layout.evidence(seen.sha256, document_name(file.name))
+        path = layout.evidence(seen.sha256, seen.name)
         try:
             files.safe_path(path)
         except SourceError as error:
@@ -103,6 +104,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
         found.evidence[name] = Entry(path, seen.sha256, seen.length, file)
         if seen.sides:
             found.pictures[path] = seen.sides
+        found.left_out += [(source, item.line, f"evidence '{item.file}' {doubt}") for doubt in seen.doubts]
     entry = found.evidence[name]
     if name in found.telling and not item.kept:
         for what in _told(found.telling[name], item):
@@ -121,10 +123,25 @@ def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | No
         return note, None
     reason, told = activity(file), traces(file)
     sha256, length = files.digest(file)
-    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file))
+    with file.open("rb") as opened:
+        head = opened.read(HEAD_MAX_LENGTH)
+    plain = document_name(file.name)
+    published = true_name(plain, head)
+    doubts = list(_doubts(plain, published, head))
+    note = DocumentNote(stamp(status), sha256, length, told, dimensions(file), published, doubts)
     if not reason and stamp(os.stat(file, follow_symlinks=False)) == note.stamp:
         memory.note_document(name, note)
     return note, reason
+
+
+def _doubts(name: str, published: str, head: bytes) -> Iterator[str]:
+    """Yield what readers may not see of a document, which is published all the same."""
+    if name != published:
+        kind = published.rpartition(".")[2].upper()
+        yield f"is a {kind} under another ending; it is published as {published}"
+    if is_text(name) and content_type(name, head) != content_type(name):
+        # The original is the evidence, so nothing is made of it here.
+        yield "is text, but not UTF-8: some hosts will show it garbled; a copy of it in UTF-8 may stand beside it"
 
 
 def _told(telling: Mapping[str, str], item: Cited) -> Iterator[str]:

@@ -1,6 +1,7 @@
-"""Width and height of pictures, read from their first bytes.
+"""Kind, width and height of pictures, read from their first bytes.
 
-Pages state them, so that nothing moves when the picture arrives.
+Pages state the sides, so that nothing moves when the picture arrives. A picture is called what it is: some readers of
+e-books show nothing of a PNG under a JPEG's name.
 """
 
 import re
@@ -8,10 +9,40 @@ import struct
 from pathlib import Path
 from typing import Final
 
+from publish.core.contenttypes import TYPES
+
 PREVIEW_MAX_LENGTH: Final = 400_000  # bytes: more is not loaded onto a phone unasked
 _HEAD: Final = 262_144  # bytes: a JPEG may carry a large preview of itself before its size
 _SIDE_MAX: Final = 100_000  # pixels
 _SVG = re.compile(rb"<svg\b[^<>]*>")
+# No SVG: whether one may be published is decided by its name, and a picture by another name must not become one.
+_BEGINNINGS: Final = (
+    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpg", re.compile(rb"\xff\xd8\xff")),
+    ("gif", re.compile(rb"GIF8[79]a")),
+    ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
+    ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
+    ("tif", re.compile(rb"II\*\0|MM\0\*")),
+)
+_ORIENTATION: Final = 0x0112
+_ON_ITS_SIDE: Final = range(5, 9)  # values of the tag: what was stored as height is shown as width
+
+
+def kind(head: bytes) -> str:
+    """Return a picture's usual ending by its first bytes, or ``""``."""
+    return next((ending for ending, begins in _BEGINNINGS if begins.match(head)), "")
+
+
+def true_name(name: str, head: bytes) -> str:
+    """Return the file name ``name`` with the ending of the picture's kind.
+
+    A name fits which has an ending of that kind already, or of none that is a picture's.
+    """
+    stem, _, ending = name.rpartition(".")
+    given, real = TYPES.get(ending.lower(), ""), kind(head)
+    if not stem or not real or not given.startswith("image/") or given == TYPES[real]:
+        return name
+    return f"{stem}.{real}"
 
 
 def dimensions(file: Path) -> tuple[int, int] | None:
@@ -44,14 +75,38 @@ def _read(head: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg(head: bytes) -> tuple[int, int] | None:
-    at = 2
+    at, turned = 2, False
     while head[at] == 0xFF:
-        kind = head[at + 1]
-        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):  # a frame, of whatever coding
+        marker = head[at + 1]
+        if marker == 0xFF:  # a byte to fill up
+            at += 1
+            continue
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):  # a frame, of whatever coding
             height, width = struct.unpack(">HH", head[at + 5 : at + 9])
-            return width, height
-        at += 2 + int(struct.unpack(">H", head[at + 2 : at + 4])[0])
+            return (height, width) if turned else (width, height)
+        length = int(struct.unpack(">H", head[at + 2 : at + 4])[0])
+        if marker == 0xE1 and head[at + 4 : at + 10] == b"Exif\0\0":
+            turned = _orientation(head[at + 10 : at + 2 + length]) in _ON_ITS_SIDE
+        at += 2 + length
     return None
+
+
+def _orientation(exif: bytes) -> int:
+    """Return the value of a camera's tag for how it was held; 0 if there is none."""
+    order = {b"II": "<", b"MM": ">"}.get(exif[:2])
+    if not order or len(exif) < 8:
+        return 0
+    at = int(struct.unpack(f"{order}I", exif[4:8])[0])
+    if len(exif) < at + 2:
+        return 0
+    for entry in range(struct.unpack_from(f"{order}H", exif, at)[0]):
+        place = at + 2 + 12 * entry
+        if len(exif) < place + 10:
+            break
+        tag, _, _, value = struct.unpack_from(f"{order}HHIH", exif, place)
+        if tag == _ORIENTATION:
+            return int(value)
+    return 0
 
 
 def _webp(head: bytes) -> tuple[int, int] | None:

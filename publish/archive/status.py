@@ -1,0 +1,314 @@
+"""Where an archive stands: what is not sealed, not pushed, not signed, and what is next.
+
+Everything is read from this disk, quickly. What is NOT done here: building, asking hosts, opening keys, writing.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from publish.archive.opened import OpenedArchive
+from publish.copies import places, roll
+from publish.copies.hosts import place_of
+from publish.core.config import HostSettings
+from publish.core.errors import ConfigError
+from publish.core.files import digest
+from publish.core.formats import layout, withdrawals
+from publish.release import dotstet, draft, erase, kept, roles
+from publish.release.keys import held
+from publish.reports.drafts import DraftReport, drafts
+from publish.tree.settings import SITE
+from publish.tree.sources import leavings
+from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
+from publish.tree.sources.gather import open_plain
+from publish.verify.head import Head
+
+SOON_SHARE = 3  # the last part of the timestamp's days in which it is said to run out
+_TITLE = re.compile(rb"^title:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_CITED = re.compile(rb"^[ \t]*(?:-[ \t]+)?file:[ \t]*[\"']?(?:site/)?(.+?)[\"']?[ \t]*\r?$", re.MULTILINE)
+_OPEN = b"\0\0\0\4none"
+"""The cipher of a key without a passphrase, as OpenSSH's files name it in the clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A text or document which a release and ``site/`` do not have alike."""
+
+    source: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """What the next release would bring, by the texts."""
+
+    added: tuple[Item, ...] = ()
+    changed: tuple[Item, ...] = ()
+    removed: tuple[Item, ...] = ()
+    evidence: tuple[Item, ...] = ()
+    """Documents which reports name, and which the release does not have."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed or self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class HostStatus:
+    """What is known here of a host."""
+
+    name: str
+    kind: str
+    public: str | None
+    release: int | None
+    """The newest release of which a push was begun. ``None`` before any."""
+    behind: bool
+    """Whether it lacks the newest release, or its newest timestamp."""
+    spare: bool = False
+    """Whether it waits for a loss, and is to hold nothing yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """A key file here."""
+
+    keyid: str
+    name: str
+    duties: tuple[str, ...]
+    passphrase: bool
+    """Whether a passphrase opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft of a release or a root that waits for signatures."""
+
+    name: str
+    missing: Mapping[str, int]
+    """By role, how many signatures are missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Where an archive stands."""
+
+    title: str
+    fingerprint: str | None
+    release: int | None
+    published: str | None
+    unsealed: Unsealed | None
+    """``None`` where the texts of the release are not known here."""
+    drafts: tuple[DraftReport, ...]
+    hosts: tuple[HostStatus, ...]
+    expires: Mapping[str, datetime] = field(default_factory=dict)
+    """End of each signed role."""
+    days_left: int | None = None
+    """Of the one that ends first. Negative once it is over."""
+    soon: bool = False
+    keys: tuple[KeyStatus, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    withdrawn: int = 0
+    to_withdraw: int = 0
+    """Withdrawals which no release has yet."""
+
+    @property
+    def behind(self) -> tuple[HostStatus, ...]:
+        """Return the hosts to push to."""
+        return tuple(host for host in self.hosts if host.behind and not host.spare)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The command to run now, and why."""
+
+    command: str
+    """Empty where something is to be done by hand."""
+    reason: str
+
+
+def upcoming(now: Status) -> Next:
+    """Return what is next."""
+    if now.fingerprint is None:
+        return Next("stet init", "no archive is founded here: there are no keys, and nothing can be sealed")
+    for waiting in now.waiting:
+        if waiting.missing:
+            return Next(f"stet sign .stet/drafts/{waiting.name}", "a draft waits for signatures of those who hold keys")
+        return Next(f"stet seal --finish .stet/drafts/{waiting.name}", "a draft has all its signatures")
+    if not now.keys:
+        return Next("", "no key is here: bring .stet/keys back from its backup, or work where the keys are")
+    if now.release is None:
+        return Next("stet publish", "nothing was ever sealed")
+    if not now.hosts:
+        return Next(
+            "", "mirrors.toml names no host, so nobody can read it: take the '# ' away from one of its examples"
+        )
+    if now.unsealed or now.to_withdraw:
+        return Next("stet publish", "site/ is not as the sealed release has it")
+    if now.soon:
+        over = now.days_left is not None and now.days_left < 0
+        return Next(
+            "stet publish", f"the timestamp {'has run' if over else 'runs'} out, and readers find copies STALE then"
+        )
+    if now.behind:
+        return Next("stet push", "hosts lack the newest release, or its timestamp")
+    if now.drafts:
+        return Next("stet serve", "drafts wait to be read, and to be taken in with stet accept")
+    return Next("stet check", "all is sealed and pushed: look at it as readers do")
+
+
+def status(archive: OpenedArchive, title: str) -> Status:
+    """Return where the archive stands.
+
+    Raises:
+        ConfigError: The state is damaged.
+    """
+    state, root = archive.state, archive.config.root
+    found, _ = drafts(root, today=archive.now.date())
+    if archive.fingerprint() is None:
+        hosts = tuple(_hosts(archive, None))
+        return Status(title, None, None, None, None, tuple(found), hosts, keys=_keys(state, None))
+    head = archive.head()
+    ends = _expires(head) if head else {}
+    left = min(ends.values()) - archive.now if ends else None
+    limit = max(1, archive.config.archive.timestamp_days // SOON_SHARE)
+    gone = withdrawals.load(state).withdrawn
+    sealed = _withdrawn_in(state, head.release) if head else 0
+    return Status(
+        title, archive.fingerprint(), head.release if head else None,
+        head.signed.published.isoformat() if head else None,
+        unsealed(root, state, head.release) if head and not archive.config.archive.tree else None,
+        tuple(found), tuple(_hosts(archive, head)), ends, left.days if left else None,
+        bool(left and left.days < limit), _keys(state, archive), tuple(_waiting(state, head)), len(gone),
+        max(0, len(gone) - sealed),
+    )  # fmt: skip
+
+
+def unsealed(root: Path, state: Path, number: int) -> Unsealed | None:
+    """Return how ``site/`` differs from a release, without a build.
+
+    ``None`` if the release's texts are not known.
+    """
+    former = kept.made_from(state, number)
+    if not former:
+        return None
+    present, _ = leavings.present(root / SITE, lambda *_: None, lambda *_: None)
+    texts, cited = {}, set()
+    for source, file in present.items():
+        if source.endswith(".md") and not source.startswith("evidence/"):
+            text = _read(file)
+            texts[source] = (hashlib.sha256(text).hexdigest(), _title(text, source))
+            cited |= {name.decode("utf-8", "replace") for name in _CITED.findall(text)}
+    # A release of an older Stet has the texts of its reports alone.
+    whole = any(not source.startswith("reports/") for source in former)
+    texts = {source: row for source, row in texts.items() if whole or source.startswith("reports/")}
+    gone = kept.texts(state, number) if former.keys() - texts.keys() else {}
+    return Unsealed(
+        tuple(Item(s, texts[s][1]) for s in sorted(texts.keys() - former.keys())),
+        tuple(Item(s, texts[s][1]) for s in sorted(texts.keys() & former.keys()) if texts[s][0] != former[s]),
+        tuple(Item(s, _title(gone.get(s, b""), s)) for s in sorted(former.keys() - texts.keys())),
+        tuple(Item(s, s) for s in _evidence({s: f for s, f in present.items() if s in cited}, state, number)),
+    )
+
+
+def _evidence(present: Mapping[str, Path], state: Path, number: int) -> Iterator[str]:
+    """Yield the documents whose bytes a release does not have."""
+    folder = state / dotstet.RELEASES / str(number)
+    there = {entry.sha256: entry.length for entry in erase.tree_of(folder)}
+    lengths = set(there.values())
+    for source, file in sorted(present.items()):
+        # Films are in it: most changes show in the length, and only the rest is read.
+        if file.stat().st_size not in lengths or digest(file)[0] not in there:
+            yield source
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with open_plain(file) as opened:
+            return opened.read(PAGE_MAX_LENGTH + 1)
+    except OSError:
+        return b""
+
+
+def _title(text: bytes, source: str) -> str:
+    match = _TITLE.search(text)
+    title = match[1].decode("utf-8", "replace").strip("\"'").strip() if match else ""
+    return title or source
+
+
+def _expires(head: Head) -> dict[str, datetime]:
+    """Return the end of each role, as signed."""
+    found = {"root": head.roots[-1].signed.expires}
+    for path, data in head.files.items():
+        name = "timestamp" if path == layout.TIMESTAMP else (layout.versioned(path) or (0, ""))[1]
+        if name in ("timestamp", "snapshot", "targets"):
+            # Read as it is: the judge has checked the signatures before.
+            found[name] = datetime.fromisoformat(json.loads(data)["signed"]["expires"])
+    return found
+
+
+def _hosts(archive: OpenedArchive, head: Head | None) -> Iterator[HostStatus]:
+    """Yield each host, by what pushes noted. No host is opened."""
+    sent = {row.place: row.release for row in places.load(archive.state)}
+    known = roll.load(archive.state)
+    pointer = hashlib.sha256(head.files[layout.TIMESTAMP]).hexdigest() if head else ""
+    for settings in archive.config.hosts:
+        rows = [row for (name, _), row in known.places.items() if name == settings.name]
+        there = any(row.sent == pointer and not row.open for row in rows)
+        yield HostStatus(
+            settings.name, settings.kind, settings.public, sent.get(_place(settings)), bool(head) and not there,
+            bool(head) and archive.service.waits(settings),
+        )  # fmt: skip
+
+
+def _place(settings: HostSettings) -> str:
+    try:
+        return place_of(settings)
+    except ConfigError:  # an extra may be missing here; a push would say so
+        return ""
+
+
+def _keys(state: Path, archive: OpenedArchive | None) -> tuple[KeyStatus, ...]:
+    duties = roles.duties(roles.in_force(state)) if archive else []
+    named = roles.names(state)
+    return tuple(
+        KeyStatus(
+            keyid, named.get(keyid, file.stem), tuple(roles.CALLED[d.role] for d in duties if keyid in d.keyids),
+            _OPEN not in _cipher(file),
+        )
+        for keyid, file in held(state / "keys").items()
+    )  # fmt: skip
+
+
+def _cipher(file: Path) -> bytes:
+    """Return the beginning of a key file, with its cipher."""
+    try:
+        lines = file.read_bytes().split(b"\n")
+        return base64.b64decode(lines[1][:60])
+    except (OSError, IndexError, binascii.Error):
+        return b""
+
+
+def _waiting(state: Path, head: Head | None) -> Iterator[Waiting]:
+    for file in sorted((state / roles.DRAFTS).glob("*")) if (state / roles.DRAFTS).is_dir() else ():
+        try:
+            drafted = draft.load(file)
+        except ConfigError:  # damaged, or another's file: stet seal names it
+            continue
+        # One that came into force may lie there still.
+        in_force = roles.in_force(state).version if drafted.is_root else head.release if head else 0
+        if drafted.metadata.signed.version <= in_force:
+            continue
+        missing = {roles.CALLED[tally.role]: tally.missing for tally in drafted.tallies() if tally.missing}
+        yield Waiting(drafted.name, missing)
+
+
+def _withdrawn_in(state: Path, number: int) -> int:
+    try:
+        return len((state / dotstet.RELEASES / str(number) / layout.WITHDRAWN).read_bytes().splitlines())
+    except OSError:
+        return 0
