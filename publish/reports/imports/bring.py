@@ -22,6 +22,7 @@ from publish.reports.imports.put import put
 from publish.reports.imports.recognise import recognise
 from publish.reports.imports.records import Record, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
+from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
 from publish.tree import settings
 
@@ -195,12 +196,14 @@ def _carry(
 ) -> None:  # fmt: skip
     """Walk over the texts, and write each report with its evidence."""
     resolver = Resolver(site, records, documents)
+    tags = Tags(root / settings.SITE)
     judge = Judge(root / settings.SITE, records, today)
     placed: set[str] = set()
     for number, (post, at) in enumerate(_pairs(opened, records), 1):
         wishes.progress(len(records) + number, 2 * len(records))
         if not at.target:
             continue
+        post.tags = tags.of(post.origin, post.tags, post.hands)
         text, hands = carried(post, at, resolver, liquid_first=site.liquid)
         done.tell(*hands)
         if text is None:

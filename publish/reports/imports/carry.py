@@ -67,8 +67,14 @@ def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -
         what = "has elements left open within one another without end"
         return None, [*hands, Hand("too deep", post.origin, what, "mend its HTML, or leave it out")]
     for document in at.documents:
-        if resolver.keep(at, document, hands) is None:
-            hands.append(Hand("document", document, "lies beside the post, and was not taken", "", at.target))
+        if not resolver.has(document):
+            what, do = (
+                f"'{document}' belongs to the post, and is not in the source",
+                "say --media FOLDER, and import again",
+            )
+            hands.append(Hand("picture not here", post.origin, what, do, at.target))
+        else:
+            resolver.keep(at, document, hands)
     front = _front(post, at)
     first = front.count("\n") + 1
     found = [_lined(hand, at, text, first) for hand in hands]

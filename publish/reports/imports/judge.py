@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from publish.core import files
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import Record
 from publish.tree.pages.text import Renderer
+from publish.tree.sources import leavings
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.frontmatter import decode, parse
 from publish.tree.sources.gather import Page
 
-EACH_MAX = 50  # faults of one report that are told
+EACH_MAX = 1_000  # faults of one report that are told
 
 
 class Judge:
@@ -40,6 +42,9 @@ class Judge:
         def fault(line: int, what: str) -> None:
             found.append((line, what))
 
+        if odd := files.fault_of(at.target):
+            fault(0, odd)
+        leavings.unfinished(at.target, text, lambda _, line, what: fault(line, what))
         self._targets.update({place: "files/" + place for place in at.evidence})
         source = decode(text.encode(), fault)
         parsed = parse(source, report=True, today=self._today, fault=fault) if source is not None else None
@@ -64,7 +69,13 @@ class Judge:
             yield Hand("refused by the build", at.origin, f"{told.total() - EACH_MAX:,} more faults", "", at.target)
 
     def at_last(self) -> Iterator[Hand]:
-        """Yield links to headings that no report has, once all are known."""
+        """Yield faults that show once all reports are known: links to no heading, names like a copy's."""
+        copies: list[Hand] = []
+        leavings.copies(
+            self._targets,
+            lambda source, _, what: copies.append(Hand("refused by the build", source, what, "rename it", source)),
+        )
+        yield from copies
         for origin, source, target, anchor in dict.fromkeys(self._references):
             if target in self._anchors and anchor not in self._anchors[target]:
                 yield Hand(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from publish.core import files
 from publish.core.units import count
 from publish.reports.imports.anchors import of_html, of_markdown
 from publish.reports.imports.nouns import Hand, Post
@@ -118,7 +119,9 @@ def _name(one: Record) -> str:
     while len(name.encode()) > SLUG_MAX_LENGTH:
         name = name[:-1].rstrip("-")
     # An earlier version of a report ends like this.
-    return re.sub(r"\.v(\d+)$", r"-v\1", name) or "report"
+    name = re.sub(r"\.v(\d+)$", r"-v\1", name) or "report"
+    # "con" and "aux" are no names on Windows; "x-copy" beside "x" is what a file manager leaves.
+    return f"report-{name}" if not files.is_safe(name) else re.sub(r"-copy$", "-copied", name)
 
 
 def undated(records: Iterable[Record]) -> list[Record]:

@@ -101,6 +101,10 @@ class Resolver:
             return self._fragment(at, written, fragment, hands)
         return self._missing(at, written, path if ours is None else ours, hands, image=image, whole=bool(parts.netloc))
 
+    def has(self, document: str) -> bool:
+        """Return whether a document is at hand."""
+        return self._documents.find(document) is not None
+
     def keep(self, at: Record, document: str, hands: list[Hand]) -> str | None:
         """Take a document which goes with a post, named by its text or not."""
         found = self._documents.find(document)

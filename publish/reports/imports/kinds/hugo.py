@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -45,7 +46,17 @@ class Hugo:
                 continue
             values = {"languages": values} if "/languages." in name else values
             self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
+        self._own_languages()
         self._unread = list(self._hands)
+
+    def _own_languages(self) -> None:
+        """Read the settings of languages with a file each."""
+        for name in self._folder.files:
+            if found := re.fullmatch(r"config/_default/languages\.([\w-]+)\.(toml|ya?ml|json)", name):
+                read = {"toml": from_toml, "json": from_json}.get(found[2], from_yaml)
+                with suppress(UnreadableError, OSError):
+                    one: Value = read(self._folder.read(name).decode("utf-8", "replace"))
+                    self._config["languages"] = self._table("languages") | {found[1]: one}
 
     def _table(self, key: str) -> dict[str, Value]:
         found = self._config.get(key)

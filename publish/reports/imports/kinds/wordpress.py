@@ -112,7 +112,10 @@ class WordPress:
         said = (
             self._channel.get(name, "").strip().rstrip("/") for name in ("link", "wp:base_blog_url", "wp:base_site_url")
         )
-        addresses = tuple(dict.fromkeys(one for one in said if one.startswith("http")))
+        # Uploads may lie on a host of their own.
+        uploads = (urlsplit(one) for one in self._attachments.values() if one.startswith("http"))
+        hosts = dict.fromkeys(f"{one.scheme}://{one.netloc}" for one in uploads)
+        addresses = tuple(dict.fromkeys((*(one for one in said if one.startswith("http")), *hosts)))
         return Site(NAME, self._channel.get("title", ""), addresses, language_tag(self._channel.get("language", "")))
 
     def hands(self) -> list[Hand]:
@@ -287,7 +290,8 @@ class _Reader:
 
 
 def _origin(item: _Item) -> str:
-    number, name = item.values.get("wp:post_id", "?"), _decoded(item.values.get("wp:post_name", ""))
+    number = item.values.get("wp:post_id") or cut(item.values.get("title", "").strip()) or "?"
+    name = _decoded(item.values.get("wp:post_name", ""))
     return f"post {number}" + (f" ({cut(name)})" if name else "")
 
 
