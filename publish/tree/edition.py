@@ -101,7 +101,9 @@ class Edition:
         self._pages(folder)
         self._finish()
         self._lists(folder)
-        for source, entry in self.sources.evidence.items():
+        # One document in two folders has one address.
+        once = {entry.path: (source, entry) for source, entry in self.sources.evidence.items()}
+        for source, entry in once.values():
             folder.document(source, entry)
         if self.sources.withdrawn:
             folder.put(layout.WITHDRAWN, text(self.sources.withdrawn))

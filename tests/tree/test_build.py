@@ -14,7 +14,7 @@ from publish.core.files import digest, walk
 from publish.core.model import Tree
 from publish.core.partialdate import PartialDate
 from publish.tree.build import build
-from tests.support.small import ABOUT, PICTURE, archive, content, made
+from tests.support.small import ABOUT, ONE, PICTURE, archive, content, made
 
 HERE = Path(__file__).parents[2]
 
@@ -26,6 +26,13 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Tree:
 
 
 # What a tree holds
+
+
+def test_a_document_that_lies_in_two_folders_has_one_address(tmp_path: Path) -> None:
+    again = ONE.replace("evidence/order.png", "evidence/more/order.png")
+    changes: dict[str, str | bytes] = {"reports/2013/again.md": again, "evidence/more/order.png": PICTURE}
+    tree = made(archive(tmp_path, **changes))  # type: ignore[arg-type]
+    assert sum(path.endswith("/order.png") for path in content(tree.root)) == 1
 
 
 def test_a_tree_holds_pages_indexes_and_evidence_and_nothing_else(small: Tree) -> None:
