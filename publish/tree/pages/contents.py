@@ -27,17 +27,17 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Chapter:
     """A heading in the table of contents."""
 
     text: str
     anchor: str
     """Ready for an address, behind ``#``."""
-    below: "tuple[Part, ...]" = ()
+    below: "tuple[Chapter, ...]" = ()
     """Headings of the next level."""
 
 
-def contents(rendered: str) -> tuple[Part, ...]:
+def contents(rendered: str) -> tuple[Chapter, ...]:
     """Return the headings of a text to be listed ahead of it.
 
     There are none for a short text, or for one of few headings.
@@ -54,9 +54,9 @@ def contents(rendered: str) -> tuple[Part, ...]:
     shown = [row for row in found if row[0] <= top + 1]
     if len(shown) > SHOWN_MAX:
         shown = [row for row in found if row[0] <= top]
-    listed: list[Part] = []
+    listed: list[Chapter] = []
     for level, anchor, text in shown:
-        part = Part(text, quote(anchor, safe="/:"))
+        part = Chapter(text, quote(anchor, safe="/:"))
         if level > top and listed:
             listed[-1] = replace(listed[-1], below=(*listed[-1].below, part))
         else:

@@ -16,7 +16,7 @@ from publish.core.model import Author, Correction
 from publish.core.partialdate import PartialDate
 from publish.tree.sources import misread, notes, signs
 from publish.tree.sources.faults import nearest
-from publish.tree.sources.shown import Shown
+from publish.tree.sources.shown import ShownPicture
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -74,7 +74,7 @@ class FrontMatter:
     superseded_on: Day | None = None
     lines: dict[str, int] = field(default_factory=dict)
     """Line of each key."""
-    shown: tuple[Shown, ...] = ()
+    shown: tuple[ShownPicture, ...] = ()
     """Pictures among the evidence which the text below shows. Here, so that an unchanged text is not read for them."""
 
 

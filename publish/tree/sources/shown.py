@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FOLDER = "evidence/"
 
 
-class Shown(NamedTuple):
+class ShownPicture(NamedTuple):
     """A picture as a text shows it."""
 
     file: str
@@ -27,19 +27,19 @@ class Shown(NamedTuple):
     line: int
 
 
-def shown(source: str, text: "Text") -> list[Shown]:
+def shown(source: str, text: "Text") -> list[ShownPicture]:
     """Return the pictures below ``site/evidence`` in the text of ``source``, each file once.
 
     The words are the first that stand in a picture's place.
     """
     if "![" not in text.markdown or FOLDER not in text.markdown:
         return []  # most texts are not read twice
-    found: dict[str, Shown] = {}
+    found: dict[str, ShownPicture] = {}
     for address, words, line in _images(text):
         file = _file(source, address)
         if file.startswith(FOLDER) and content_type(file).startswith("image/"):
             before = found.get(file)
-            found[file] = Shown(file, (before and before.words) or words, before.line if before else line)
+            found[file] = ShownPicture(file, (before and before.words) or words, before.line if before else line)
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from publish.tree.bundles.pages import BuiltPage
 from publish.tree.pages import contents as room
-from publish.tree.pages.contents import HEADINGS_MIN, LENGTH_MIN, SHOWN_MAX, Part, contents
+from publish.tree.pages.contents import HEADINGS_MIN, LENGTH_MIN, SHOWN_MAX, Chapter, contents
 from tests.support.small import archive, made, page
 
 
@@ -43,16 +43,16 @@ def test_two_levels_are_listed_and_the_words_of_a_heading_are_its_own() -> None:
         )
     )
     assert found == (
-        Part("Early", "early"),
-        Part("The Dui Hua case & more", "%E7%8E%8B", (Part("b", "b"), Part("c", "c"))),
-        Part("Last", "last"),
+        Chapter("Early", "early"),
+        Chapter("The Dui Hua case & more", "%E7%8E%8B", (Chapter("b", "b"), Chapter("c", "c"))),
+        Chapter("Last", "last"),
     )
 
 
 def test_of_very_many_headings_the_upper_level_alone_is_listed() -> None:
     many = [h for n in range(5) for h in (*titled(2, f"p{n}"), *titled(3, *(f"s{n}-{m}" for m in range(20))))]
     assert len(many) > SHOWN_MAX
-    assert contents(text(*many)) == tuple(Part(f"p{n}", f"p{n}") for n in range(5))
+    assert contents(text(*many)) == tuple(Chapter(f"p{n}", f"p{n}") for n in range(5))
 
 
 def test_on_a_page_each_entry_leads_to_its_heading_and_books_have_their_own_list(

@@ -3,7 +3,7 @@
 import pytest
 
 from publish.tree.sources.frontmatter import Text
-from publish.tree.sources.shown import Shown, shown
+from publish.tree.sources.shown import ShownPicture, shown
 
 GATE = "../../evidence/gate.png"
 
@@ -11,12 +11,12 @@ GATE = "../../evidence/gate.png"
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        (f"![The *north*\n`gate`]({GATE})", [Shown("evidence/gate.png", "The north gate", 7)]),
-        (f"a\n\n[![Gate]({GATE} 'At noon')](x.md)", [Shown("evidence/gate.png", "Gate", 9)]),
-        (f"![Gate][g]\n\n[g]: <{GATE}>", [Shown("evidence/gate.png", "Gate", 7)]),
-        (f"![]({GATE})\n![Gate]({GATE})\n![Later]({GATE})", [Shown("evidence/gate.png", "Gate", 7)]),
-        ("![人](../../evidence/%E9%97%A8.jpg)", [Shown("evidence/门.jpg", "人", 7)]),
-        (f"![a ![b]({GATE}) c](../../evidence/d.png)", [Shown("evidence/d.png", "a b c", 7)]),
+        (f"![The *north*\n`gate`]({GATE})", [ShownPicture("evidence/gate.png", "The north gate", 7)]),
+        (f"a\n\n[![Gate]({GATE} 'At noon')](x.md)", [ShownPicture("evidence/gate.png", "Gate", 9)]),
+        (f"![Gate][g]\n\n[g]: <{GATE}>", [ShownPicture("evidence/gate.png", "Gate", 7)]),
+        (f"![]({GATE})\n![Gate]({GATE})\n![Later]({GATE})", [ShownPicture("evidence/gate.png", "Gate", 7)]),
+        ("![人](../../evidence/%E9%97%A8.jpg)", [ShownPicture("evidence/门.jpg", "人", 7)]),
+        (f"![a ![b]({GATE}) c](../../evidence/d.png)", [ShownPicture("evidence/d.png", "a b c", 7)]),
         (f"`![x]({GATE})` and\n\n    ![x]({GATE})\n\n```\n![x]({GATE})\n```", []),
         (f"\\![x]({GATE}) [x]({GATE})", []),
         (
@@ -26,5 +26,5 @@ GATE = "../../evidence/gate.png"
         ("![x](../../evidence/order.pdf) ![x](../../evidence/../about.png)", []),
     ],
 )
-def test_pictures_are_those_that_the_page_will_show(markdown: str, expected: list[Shown]) -> None:
+def test_pictures_are_those_that_the_page_will_show(markdown: str, expected: list[ShownPicture]) -> None:
     assert shown("reports/2013/a.md", Text(markdown, 7)) == expected
