@@ -21,7 +21,13 @@ def reports(tree: Tree, release: Release | None, state: Path) -> Reports:
     gone = {item.path for item in withdrawals.load(state).withdrawn}
     # By texts as well, since a page contains its own path: a moved report has another hash.
     texts = kept.made_of(state, release.number) if release and old else {}, kept.made_of(state)
-    return difference.between(old, new, gone, texts, site=tree.site)
+    found = difference.between(old, new, gone, texts, site=tree.site)
+    present = [path for path, _ in files.walk(tree.root)]
+    number = release.number if release else 0
+    return difference.told(
+        found, (old.keys(), present), texts, titles=lambda pages: kept.titles(state, number, pages),
+        read=lambda path: (tree.root / path).read_bytes(),
+    )  # fmt: skip
 
 
 def unsealed(tree: Tree, release: Release | None) -> list[str]:

@@ -48,12 +48,17 @@ def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:
     said = f"{gone:,} of {count(reports.before, reports.noun)} would be taken from every copy"
     # That none is left is not asked: who answers yes by habit would lose the archive on every host.
     if removals is None and talk.agree and not reports.none_left:
-        for line in named("removed", reports.removed):
+        for line in named("removed", reports.titled(reports.removed)):
             talk.note(line.strip())
         if talk.agree(f"{said}. Take them away?"):
             return
     raise SourceError(
-        "\n".join([said + (": none would be left" if reports.none_left else ""), *named("removed", reports.removed)]),
+        "\n".join(
+            [
+                said + (": none would be left" if reports.none_left else ""),
+                *named("removed", reports.titled(reports.removed)),
+            ]
+        ),
         hint=f"is all of {'the site' if reports.noun == 'page' else f'{SITE}/'} there?"
         f" bring them back and build again; if they are to go: --removals {gone};"
         " what must not be published any more: stet withdraw",

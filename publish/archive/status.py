@@ -30,14 +30,13 @@ from publish.tree.sources.gather import open_plain
 from publish.verify.head import Head
 
 SOON_SHARE = 3  # the last part of the timestamp's days in which it is said to run out
-_TITLE = re.compile(rb"^title:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
 _CITED = re.compile(rb"^[ \t]*(?:-[ \t]+)?file:[ \t]*[\"']?(?:site/)?(.+?)[\"']?[ \t]*\r?$", re.MULTILINE)
 _OPEN = b"\0\0\0\4none"
 """The cipher of a key without a passphrase, as OpenSSH's files name it in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class UnsealedItem:
     """A text or document which a release and ``site/`` do not have alike."""
 
     source: str
@@ -48,10 +47,10 @@ class Item:
 class Unsealed:
     """What the next release would bring, by the texts."""
 
-    added: tuple[Item, ...] = ()
-    changed: tuple[Item, ...] = ()
-    removed: tuple[Item, ...] = ()
-    evidence: tuple[Item, ...] = ()
+    added: tuple[UnsealedItem, ...] = ()
+    changed: tuple[UnsealedItem, ...] = ()
+    removed: tuple[UnsealedItem, ...] = ()
+    evidence: tuple[UnsealedItem, ...] = ()
     """Documents which reports name, and which the release does not have."""
 
     def __bool__(self) -> bool:
@@ -208,10 +207,10 @@ def unsealed(root: Path, state: Path, number: int) -> Unsealed | None:
     texts = {source: row for source, row in texts.items() if whole or source.startswith("reports/")}
     gone = kept.texts(state, number) if former.keys() - texts.keys() else {}
     return Unsealed(
-        tuple(Item(s, texts[s][1]) for s in sorted(texts.keys() - former.keys())),
-        tuple(Item(s, texts[s][1]) for s in sorted(texts.keys() & former.keys()) if texts[s][0] != former[s]),
-        tuple(Item(s, _title(gone.get(s, b""), s)) for s in sorted(former.keys() - texts.keys())),
-        tuple(Item(s, s) for s in _evidence({s: f for s, f in present.items() if s in cited}, state, number)),
+        tuple(UnsealedItem(s, texts[s][1]) for s in sorted(texts.keys() - former.keys())),
+        tuple(UnsealedItem(s, texts[s][1]) for s in sorted(texts.keys() & former.keys()) if texts[s][0] != former[s]),
+        tuple(UnsealedItem(s, _title(gone.get(s, b""), s)) for s in sorted(former.keys() - texts.keys())),
+        tuple(UnsealedItem(s, s) for s in _evidence({s: f for s, f in present.items() if s in cited}, state, number)),
     )
 
 
@@ -235,9 +234,7 @@ def _read(file: Path) -> bytes:
 
 
 def _title(text: bytes, source: str) -> str:
-    match = _TITLE.search(text)
-    title = match[1].decode("utf-8", "replace").strip("\"'").strip() if match else ""
-    return title or source
+    return kept.title_of(text) or source
 
 
 def _expires(head: Head) -> dict[str, datetime]:

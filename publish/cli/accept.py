@@ -7,9 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish.cli._session import Session, Verb
-from publish.core.config import STATE_NAME
 from publish.core.errors import SourceError
-from publish.core.formats import withdrawals
 
 YEARS = (1000, 9999)
 
@@ -49,9 +47,8 @@ def command(session: Session, draft: str, year: int | None, dry_run: bool) -> No
 
     root, today = Path.cwd(), now_utc().date()
     found = draft_named(root, draft, today=today)
-    withheld = withdrawals.load(root / STATE_NAME).withheld
     with session.console.progress("checking", "page") as progress:
-        done = accept(root, found, today=today, year=year, withheld=withheld, progress=progress, dry_run=dry_run)
+        done = accept(root, found, today=today, year=year, progress=progress, dry_run=dry_run)
     data: dict[str, Any] = {
         "draft": done.draft, "report": done.source, "page": done.page, "title": done.title,
         "moved": [list(pair) for pair in done.moved], "left": list(done.left), "dry_run": dry_run,

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from publish.archive.status import Item, Status, Unsealed, status, upcoming
+from publish.archive.status import Status, Unsealed, UnsealedItem, status, upcoming
 from publish.cli import _audits
 from publish.cli._session import Session, Verb
 from publish.core.formats.mirrorlist import grouped
@@ -106,7 +106,7 @@ def _changes(found: Unsealed) -> list[str]:
     return lines
 
 
-def _item(item: Item) -> str:
+def _item(item: UnsealedItem) -> str:
     return f"site/{item.source}" + (f": {item.title}" if item.title != item.source else "")
 
 

@@ -3,8 +3,11 @@
 Values only, and a single rule.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from publish.core.formats import layout
 
 # Reports missing in ``site/`` vanish from every copy. A slip, an unmounted disk or a wrong folder must not do that
 # unasked. A withdrawal was asked for, so it does not count here.
@@ -12,6 +15,7 @@ REMOVED_MAX = 3  # reports that may vanish at once without a word; of ten or mor
 SHARE_MAX = 10  # and no more than one in so many, or a single one
 
 _Sign = Callable[[str], str | None]
+_HASH = re.compile(rb"files/[0-9a-f]{2}/([0-9a-f]{64})/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,16 @@ class Reports:
     """Old and new path of the same text or name in another folder. Old addresses lead nowhere."""
     noun: str = "report"
     """What was counted: reports, or the pages of a site that another program made."""
+    furniture: tuple[str, ...] = ()
+    """Other bytes around the same text and evidence: the theme, a list of versions, another report's title."""
+    evidence: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """Documents that came, and that are gone."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles by path, as far as they are known."""
+
+    def titled(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Return paths with the titles of their reports behind them."""
+        return tuple(f"{path}: {self.titles[path]}" if path in self.titles else path for path in paths)
 
     @property
     def none_left(self) -> bool:
@@ -92,6 +106,42 @@ def between(
         before=len(was),
         moved=tuple(moved.items()),
         noun="page" if site else "report",
+    )
+
+
+def told(
+    found: Reports,
+    trees: tuple[Collection[str], Collection[str]],
+    texts: tuple[Mapping[str, str], Mapping[str, str]],
+    *,
+    titles: Callable[[Collection[str]], Mapping[str, str]],
+    read: Callable[[str], bytes],
+) -> Reports:
+    """Return the difference with titles, documents, and what changed in its furniture alone.
+
+    Args:
+        trees: Paths of both trees.
+        titles: Returns titles of these pages.
+        read: Returns a page of the new tree.
+    """
+    was, now = ({path for path in tree if path.startswith(f"{layout.FILES}/")} for tree in trees)
+    if found.noun != "report":
+        was, now = set(), set()  # the files of another program's site are no evidence of ours
+    came, gone = sorted(now - was), sorted(was - now)
+    hashes = {path.split("/")[2].encode() for path in came}
+
+    def is_furniture(path: str) -> bool:
+        # Pages of an older Stet's releases have no known text, and count as changed.
+        if not texts[1].get(path) or texts[0].get(path) != texts[1].get(path):
+            return False
+        # The text names a document by its file's name, and the page by its hash.
+        return not (hashes and hashes.intersection(_HASH.findall(read(path))))
+
+    furniture = tuple(path for path in found.changed if is_furniture(path))
+    changed = tuple(path for path in found.changed if path not in set(furniture))
+    paths = [*found.added, *changed, *found.removed, *(path for pair in found.moved for path in pair)]
+    return replace(
+        found, changed=changed, furniture=furniture, evidence=(tuple(came), tuple(gone)), titles=titles(paths)
     )
 
 

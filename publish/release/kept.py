@@ -24,6 +24,8 @@ SOURCE_MAX_LENGTH = 4_000_000  # bytes; a longer text is none that an editor cor
 # These lines of a report's head tell readers of a change.
 _MARK = re.compile(rb"^(?:updated:.*|superseded_(?:by|on):.*|[ \t]*(?:-[ \t]+)?date:.*)$", re.MULTILINE)
 
+_TITLE = re.compile(rb"^title:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+
 SourceIndex = dict[str, tuple[str, str]]
 """SHA-256 of the text, and of the page, by source below ``site/``."""
 
@@ -99,6 +101,27 @@ def made_of(state: Path, number: int = 0) -> dict[str, str]:
     """
     rows = _read(state / FOLDER / (f"{number}.json" if number else _BUILT))
     return {page_of(source): row[0] for source, row in rows.items()}
+
+
+def titles(state: Path, number: int, pages: Collection[str]) -> dict[str, str]:
+    """Return the titles of pages, as far as their texts are kept.
+
+    As in the last build, else as in release ``number``.
+    """
+    built, former = _read(state / FOLDER / _BUILT), _read(state / FOLDER / f"{number}.json")
+    found = {}
+    for page in pages:
+        source = page.removesuffix(".html") + ".md"
+        row = built.get(source) or former.get(source)
+        if row and (text := _text(state, row[0])) and (title := title_of(text)):
+            found[page] = title
+    return found
+
+
+def title_of(text: bytes) -> str:
+    """Return the title in a text's head; empty if there is none."""
+    match = _TITLE.search(text)
+    return match[1].decode("utf-8", "replace").strip("\"'").strip() if match else ""
 
 
 def unmarked(state: Path, number: int) -> list[str]:

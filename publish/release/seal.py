@@ -251,7 +251,17 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
 def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry], *, site: bool) -> Reports:
     gone = {item.path for item in withdrawals.load(state).withdrawn}
     texts = (kept.made_of(state, before.release) if before else {}), kept.made_of(state)
-    return difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts, site=site)
+    found = difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts, site=site)
+    files_of, number = {entry.path: entry for entry in content}, before.release if before else 0
+    return difference.told(
+        found, (old.keys(), files_of.keys()), texts, titles=lambda pages: kept.titles(state, number, pages),
+        read=lambda path: _bytes_of(files_of[path]),
+    )  # fmt: skip
+
+
+def _bytes_of(entry: Entry) -> bytes:
+    assert entry.source is not None  # noqa: S101 - it was hashed
+    return entry.source.read_bytes()
 
 
 def _bundles_changed(state: Path, before: Head | None, bundles: Iterable[Bundle]) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from publish.core import files
+from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, SourceFault
-from publish.core.formats.withdrawals import NOTHING, Withheld
+from publish.core.formats import withdrawals
 from publish.core.model import Tree
 from publish.reports.drafts import FOLDER, TEXT, DraftReport, drafts
 from publish.tree.build import build
@@ -65,7 +66,6 @@ def accept(
     *,
     today: date,
     year: int | None = None,
-    withheld: Withheld = NOTHING,
     progress: Callable[[int, int], None] = lambda *_: None,
     dry_run: bool = False,
 ) -> Accepted:
@@ -73,14 +73,13 @@ def accept(
 
     Args:
         year: Of the folder below ``site/reports``. That of its date when ``None``.
-        withheld: Withdrawn sources.
         dry_run: Whether to check all, and move nothing.
 
     Raises:
         SourceError: It cannot be published as it is, or would write over something. Nothing was moved.
     """
     source = draft.source(year)
-    tree = _checked(root, draft, source, today=today, withheld=withheld, progress=progress)
+    tree = _checked(root, draft, source, today=today, progress=progress)
     # An earlier version of a report is not among the reports: then all of its documents go with it.
     report = next((each for each in tree.reports if each.source == source), None)
     named = {evidence.entry.sha256 for evidence in report.evidence} if report else None
@@ -104,7 +103,6 @@ def _checked(
     source: str,
     *,
     today: date,
-    withheld: Withheld,
     progress: Callable[[int, int], None],
 ) -> Tree:
     """Build the archive with the draft in a folder of its own, gone afterwards."""
@@ -117,6 +115,7 @@ def _checked(
     ]
     if taken:
         raise SourceError(*taken)
+    withheld = withdrawals.load(root / STATE_NAME).withheld
     with tempfile.TemporaryDirectory(prefix="stet-accept-") as folder:
         try:
             return build(

@@ -71,11 +71,11 @@ def test_reports_that_vanish_are_named_and_more_than_a_few_stay_until_it_is_said
     for n in range(1, 8):
         (folder / f"letter-{n}.md").write_text(REPORT.format(n=n))
     published = stet("publish")
-    assert "reports: 7 added\n    added reports/2013/letter-1.html\n" in published.out
+    assert "reports: 7 added\n    added reports/2013/letter-1.html: " in published.out
     for n in range(1, 4):
         (folder / f"letter-{n}.md").unlink()
     built = stet("build")
-    assert "reports: 3 removed\n    removed reports/2013/letter-1.html\n" in built.out
+    assert "reports: 3 removed\n    removed reports/2013/letter-1.html: Letter 1\n" in built.out
     rehearsed = stet("publish", "--dry-run")
     assert "would take away: reports/2013/letter-1.html" in rehearsed.out
     assert "would seal: reports/2013/letter-1.html" not in rehearsed.out
@@ -132,7 +132,9 @@ def test_a_year_of_reports_that_is_moved_is_told_and_not_refused(stet: Stet, arc
     (archive / "site/reports/2013").rename(archive / "site/reports/2014")
     (archive / "site/reports/2014/letter-1.md").rename(archive / "site/reports/2014/renamed.md")
     rehearsed = stet("publish", "--dry-run").out
-    assert "reports: 7 moved\n    moved reports/2013/letter-1.html to reports/2014/renamed.html\n" in rehearsed
+    assert (
+        "reports: 7 moved\n    moved reports/2013/letter-1.html to reports/2014/renamed.html: Letter 1\n" in rehearsed
+    )
     done = stet("--json", "publish")
     assert (done.code, len(done.json["reports_changed"]["moved"]), done.json["reports_changed"]["removed"]) == (
         0,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.status import HostStatus, Item, KeyStatus, Status, Unsealed, Waiting, upcoming
+from publish.archive.status import HostStatus, KeyStatus, Status, Unsealed, UnsealedItem, Waiting, upcoming
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 
 REPORT = "---\ntitle: {title}\ndate: 2013-04-06\nlanguage: en\n---\n\nText.\n"
@@ -96,7 +96,7 @@ FINE = Status(
         ({"keys": ()}, ""),
         ({"release": None}, "stet publish"),
         ({"hosts": ()}, ""),
-        ({"unsealed": Unsealed(added=(Item("a", "A"),))}, "stet publish"),
+        ({"unsealed": Unsealed(added=(UnsealedItem("a", "A"),))}, "stet publish"),
         ({"to_withdraw": 1}, "stet publish"),
         ({"soon": True, "days_left": -1}, "stet publish"),
         ({"hosts": (HostStatus("one", "folder", None, 1, True),)}, "stet push"),

@@ -15,16 +15,24 @@ SOME = Reports(
     removed=("reports/2013/b.html",),
     moved=(("reports/2013/c.html", "reports/2014/c.html"),),
     before=9,
+    furniture=("reports/2013/d.html", "reports/2013/e.html"),
+    evidence=(("files/aa/aa/new.pdf",), ("files/bb/bb/old.pdf",)),
+    titles={"reports/2014/new.html": "A new one", "reports/2014/c.html": "Moved"},
 )
 
 
-def test_corrections_are_counted_and_lost_or_moved_reports_named() -> None:
-    first, *named = _reports.lines(SOME)
-    assert first == "reports: 1 added, 1 changed, 1 removed, 1 moved"
-    said = "\n".join(named)
-    assert "reports/2013/b.html" in said
-    assert "reports/2013/c.html to reports/2014/c.html" in said
-    assert "reports/2013/a.html" not in said
+def test_reports_are_named_with_their_titles_and_furniture_is_one_line() -> None:
+    assert _reports.lines(SOME) == [
+        "reports: 1 added, 1 changed, 1 removed, 1 moved",
+        "    added reports/2014/new.html: A new one",
+        "    changed reports/2013/a.html",
+        "    removed reports/2013/b.html",
+        "    moved reports/2013/c.html to reports/2014/c.html: Moved",
+        "evidence: 1 added, 1 removed",
+        "    added new.pdf",
+        "    removed old.pdf",
+        "2 pages changed around the text alone: the theme, links or lists",
+    ]
     assert _reports.lines(NOTHING) == []
 
 

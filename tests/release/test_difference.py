@@ -2,7 +2,7 @@
 
 import pytest
 
-from publish.release.difference import Reports, between
+from publish.release.difference import Reports, between, told
 
 
 def paths(*numbers: int) -> dict[str, str]:
@@ -38,3 +38,19 @@ def test_of_a_site_all_pages_count_and_the_same_bytes_were_moved() -> None:
         (("a/index.html", "c/index.html"),), ("b/index.html",), ("d/index.html",)
     )  # fmt: skip
     assert (found.noun, found.before, between(old, new).noun) == ("page", 2, "report")
+
+
+def test_what_changed_around_the_text_alone_is_no_change_of_a_report() -> None:
+    a, b, c, d = (f"reports/2013/{name}.html" for name in "abcd")
+    document, old = f"files/ab/{'ab' * 32}/it.pdf", f"files/cd/{'cd' * 32}/it.pdf"
+    before, after = dict.fromkeys((a, b, c, d), "1"), dict.fromkeys((a, b, c, d), "2")
+    texts = {a: "text", b: "text", c: "text"}, {a: "text", b: "new text", c: "text", d: "text"}
+    pages = {a: b"<p>", c: f'<a href="../../{document}">'.encode()}
+    found = told(
+        between(before, after), ({*before, old}, {*after, document}), texts,
+        titles=lambda paths: {path: path.upper() for path in paths}, read=lambda path: pages[path],
+    )  # fmt: skip
+    # Of the third the document changed. Of the fourth the text of then is not known.
+    assert (found.furniture, found.changed) == ((a,), (b, c, d))
+    assert found.evidence == ((document,), (old,))
+    assert found.titles[b] == b.upper()

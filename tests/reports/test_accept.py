@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError, SourceError
-from publish.core.formats.withdrawals import NOTHING
 from publish.reports import accept as room
 from publish.reports.accept import accept, draft_named
 from publish.reports.drafts import DraftReport
@@ -91,7 +90,7 @@ def test_killed_anywhere_the_same_command_completes_it(
     root: Path, step: int, links: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed before the first file is in place, before the text is, before the draft goes, and in its going."""
-    tree = room._checked(root, named(root), "reports/2020/two.md", today=TODAY, withheld=NOTHING, progress=print)
+    tree = room._checked(root, named(root), "reports/2020/two.md", today=TODAY, progress=print)
     monkeypatch.setattr(room, "_checked", lambda *_, **__: tree)  # the build has tests of its own
     if not links:  # as on exFAT
 
