@@ -9,6 +9,7 @@ a title on the page; the texts of the ten pages shown come behind it.
 import argparse
 import gzip
 import json
+import random
 import re
 import shutil
 import tempfile
@@ -21,6 +22,8 @@ from types import SimpleNamespace
 from typing import NamedTuple
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
+
+from babel import Locale
 
 from publish.core.files import digest, walk
 from publish.core.formats import layout, listing
@@ -122,12 +125,41 @@ def changes(root: Path, source: Path) -> tuple[int, int]:
     return len(new), sum(length for _, length in new)
 
 
+def mixed(tags: str, size: int = 1_000) -> tuple[int, int]:
+    """Bytes of texts of languages, a tenth of English among them, and of their index; words are CLDR's."""
+    dice = random.Random(5)
+    words: dict[str, list[str]] = {}
+    for tag in (*tags.split(), "en"):
+        said = Locale.parse(tag.replace("-", "_"))
+        names = {*said.languages.values(), *said.territories.values(), *said.scripts.values()}
+        words[tag] = sorted({word for name in names for word in name.replace("(", " ").replace(")", " ").split()})
+        dice.shuffle(words[tag])
+    documents, length = [], 0
+    for number in range(size):
+        tag = "en" if number % 10 == 0 else dice.choice(tags.split())
+        # The commoner a word, the more often it stands there.
+        chosen = dice.choices(words[tag], [1 / (rank + 8) for rank in range(len(words[tag]))], k=600)
+        text = ("" if tag in ("th", "lo", "km", "my", "zh", "ja") else " ").join(chosen)
+        length += len(text.encode())
+        documents.append(search.Document(f"{number}.html", str(number), tag, tag, "", f"<p>{text}</p>"))
+    with tempfile.TemporaryDirectory() as folder:
+        search.index(Path(folder), documents)
+        table = Path(folder, layout.SIMPLIFIED).stat().st_size
+        return length, sum(file.stat().st_size for _, file in walk(Path(folder))) - table
+
+
 def main() -> None:
     """Print a table; exit 1 when a query costs more than the budget."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--sizes", type=int, nargs="+", default=[1_000, 5_000])
     arguments.add_argument("--runs", type=int, default=1)
+    arguments.add_argument("--mixed", nargs="*", help="instead: the index' size for languages")
     asked = arguments.parse_args()
+    for tags in asked.mixed or ():
+        texts, made = mixed(tags)
+        print(f"{tags}: texts {texts / 1e6:.1f} MB, index {made / 1e6:.1f} MB, {made / texts:.2f}")
+    if asked.mixed:
+        return
     print(measure.machine())
     most = 0
     for size in asked.sizes:
