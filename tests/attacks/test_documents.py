@@ -23,6 +23,7 @@ from publish.tree.pages.text import Renderer
 from publish.tree.sources.active import activity
 from publish.tree.sources.frontmatter import Text
 from publish.tree.sources.gather import Page as Source
+from publish.tree.sources.pictures import true_name
 from publish.tree.sources.traces import archives, traces
 from tests.copies.hosts import zips
 from tests.copies.hosts.test_zipped import HOSTILE, Hostile
@@ -34,13 +35,29 @@ FOREIGN = ("javascript:", "data:t", "//evil.", "http://evil.", "https://evil.")
 BOMBS = ("bomb", "squeezed oddly")
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 SCRIPTS = {
+    "th": "นักโทษการเมืองถูกทรมานในเรือนจำกลาง",
+    "km": "សិទ្ធិមនុស្សនៅក្នុងប្រទេសកម្ពុជា",
+    "my": "နိုင်ငံရေးအကျဉ်းသားများကို ညှဉ်းပန်း",
+    "fa": "زندانیان کرمان",
+    "ur": "قیدی",
     "en": "Prisoners were moved in winter.",
     "zh-Hans": "新疆的集中营在冬天关闭。",
     "zh-Hant": "維吾爾人的電報。",
     "ug": "شىنجاڭدىكى لاگېرلار تاقالدى",
     "bo": "བོད་ཀྱི་གནས་ཚུལ་གསར་པ།",
 }
-ASKED = {"en": "winter", "zh-Hans": "集中营", "zh-Hant": "维吾尔", "ug": "لاگېرلار", "bo": "གནས་ཚུལ"}
+ASKED = {
+    "th": "ทรมาน",
+    "km": "កម្ពុជា",
+    "my": "အကျဉ်းသား",
+    "fa": "كرمان",
+    "ur": "قيدي",
+    "en": "winter",
+    "zh-Hans": "集中营",
+    "zh-Hant": "维吾尔",
+    "ug": "لاگېرلار",
+    "bo": "གནས་ཚུལ",
+}
 
 
 def _zip(hostile_: Hostile, file: Path) -> str:
@@ -191,6 +208,14 @@ def test_pages_under_other_names_that_want_to_run(tmp_path: Path) -> None:
     file = tmp_path / "a.png"
     file.write_bytes(b"\n <!DOCTYPE html><script>alert(1)</script>")
     assert activity(file)
+
+
+def test_a_drawing_that_wants_to_run_as_a_picture(tmp_path: Path) -> None:
+    """Row 51: a drawing with a script, called a PNG. Oracle: it stays a PNG, which runs nothing."""
+    drawing = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    (tmp_path / "a.png").write_bytes(drawing)
+    assert activity(tmp_path / "a.png") or true_name("a.png", drawing) == "a.png"
+    assert true_name("a.jpg", drawing) == "a.jpg"
 
 
 def test_search_in_each_script(tmp_path: Path) -> None:

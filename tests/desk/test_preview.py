@@ -26,6 +26,7 @@ def copy(tmp_path: Path) -> Path:
     (root / "reports/2001/index.html").write_bytes(b"2001")
     (root / "reports/SHA256SUMS").write_bytes(b"sums")
     (root / "files/ab/data.csv").write_bytes(b"a,b\n")
+    (root / "files/ab/old.csv").write_bytes(b"\xb9\xd8,\xd3\xda\n")
     (root / "\u7ef4.html").write_bytes(b"named")
     (root / "404.html").write_bytes(b"not here, says the archive")
     (tmp_path / "secret.txt").write_bytes(b"secret")
@@ -74,6 +75,7 @@ def ask(server: Preview, path: str, method: str = "GET", **headers: str) -> Answ
         ("/reports/2001/strike.html", "text/html; charset=utf-8", PAGE),
         ("/reports/SHA256SUMS", "text/plain; charset=utf-8", b"sums"),
         ("/files/ab/data.csv", "text/csv; charset=utf-8", b"a,b\n"),
+        ("/files/ab/old.csv", "text/csv", b"\xb9\xd8,\xd3\xda\n"),
         ("/%E7%BB%B4.html", "text/html; charset=utf-8", b"named"),
     ],
 )

@@ -167,7 +167,7 @@ class Renderer:
     @property
     def from_right(self) -> bool:
         """Whether the current page runs from right to left."""
-        return direction(self._page.language) == "rtl"
+        return direction(self._page.language, f"{self._page.title}\n{self._page.text.markdown}") == "rtl"
 
     @property
     def first_line(self) -> int:

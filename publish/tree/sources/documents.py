@@ -139,7 +139,9 @@ def _doubts(name: str, published: str, head: bytes) -> Iterator[str]:
     if name != published:
         kind = published.rpartition(".")[2].upper()
         yield f"is a {kind} under another ending; it is published as {published}"
-    if is_text(name) and content_type(name, head) != content_type(name):
+    # What begins with its byte order mark is shown right whatever a host says of it.
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if is_text(name) and content_type(name, head) != content_type(name) and not marked:
         # The original is the evidence, so nothing is made of it here.
         yield "is text, but not UTF-8: some hosts will show it garbled; a copy of it in UTF-8 may stand beside it"
 

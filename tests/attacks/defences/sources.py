@@ -46,6 +46,18 @@ DEFENCES = (
         lit("found += (part[place : place + 2] for place in range(len(part)))"), "found.append(part)",
     ),
     Defence(
+        "sentences without spaces are cut into syllables", ("76",), "tree.search.grams",
+        lit('found += (one + other for one, other in zip(all_, [*all_[1:], ""], strict=True))'), "found.append(part)",
+    ),
+    Defence(
+        "letters that keyboards take for each other are one", ("76",), "tree.search.folding",
+        lit(".translate(_LETTERS)"), "",
+    ),
+    Defence(
+        "no picture becomes a drawing by its bytes", ("51",), "tree.sources.pictures",
+        lit('    ("tif", re.compile('), '    ("svg", re.compile(rb"<svg")),\n    ("tif", re.compile(',
+    ),
+    Defence(
         "notes to writers are not published", ("notes",), "tree.sources.notes",
         lit("found = _NOTE.search(text)"), "found = None",
     ),

@@ -118,9 +118,12 @@ async function answer(event, path, isPage) {
     if (error instanceof TooLong && new URL(request.url).search === UNVERIFIED) return asItComes(request, path);
     if (!isPage) return Response.error();
     if (error instanceof Missing && !error.was) {
-      // "reports/2013" for "reports/2013/"; else the archive's own page for what is not there.
-      const folder = !/\.[^/]*$/.test(path) && await it.sha256Of(`${path}/${FRONT}`).catch(() => null);
-      if (folder) return Response.redirect(`${here}${escaped(path)}/`, 302);
+      // "reports/2013" for "reports/2013/"; an address that a chat glued to a sentence, "x.html，看"; else the archive's
+      // own page for what is not there.
+      const meant = /^.*?\.html(?=\P{ASCII})/u.exec(path)?.[0] ?? (/\.[^/]*$/.test(path) ? "" : `${path}/`);
+      if (meant && await it.sha256Of(meant.replace(/\/$/, `/${FRONT}`)).catch(() => null)) {
+        return Response.redirect(here + escaped(meant), 302);
+      }
       const own = await it.read(NOT_FOUND).catch(() => null);
       if (own) return answerOf(own.data, own.type, { status: 404 });
     }
