@@ -1,0 +1,1 @@
+"""A live site, or a recording of one, as a folder for ``tree`` in mirrors.toml."""

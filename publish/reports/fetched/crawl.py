@@ -1,0 +1,220 @@
+"""A live site, crawled into a folder: bounded, and gone on with where it was cut.
+
+``FOLDER.crawl`` beside the folder says which site it is, and which files came whole. What is NOT done here: speaking
+HTTP, which wget does.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from publish.core import files
+from publish.core.errors import ConfigError, InterferenceError, UnreachableError
+from publish.core.formats import layout, onion
+from publish.core.progress import Progress
+from publish.reports.fetched import wget
+from publish.reports.fetched.nouns import Bounds, Fetched
+from publish.reports.fetched.wget import Line, Way
+
+JOURNAL = ".crawl"
+_OURS = "stet crawl 1 "
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Crawl:
+    """One crawl under way."""
+
+    folder: Path
+    address: str
+    names: dict[str, int] = field(default_factory=dict)
+    """Files that came whole, with their lengths."""
+    length: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    moved: str = ""
+    last: str = ""
+
+    @property
+    def journal(self) -> Path:
+        return self.folder.with_name(self.folder.name + JOURNAL)
+
+
+def is_address(source: str) -> bool:
+    """Return whether a source is a live site's address."""
+    return bool(re.match(r"https?://", source, re.IGNORECASE))
+
+
+def crawl(
+    address: str, folder: Path, bounds: Bounds, *, rate: float = 2.0, without: Sequence[str] = (), way: Way | None = None,
+    progress: Progress = lambda _done, _total: None,
+) -> Fetched:  # fmt: skip
+    """Fetch a site into ``folder``, or go on with a crawl that was cut.
+
+    As ``robots.txt`` allows, from one host, one file at a time.
+
+    Args:
+        rate: Files a second, at most.
+        without: Regular expressions of addresses to leave out.
+        progress: Called with the number of files, and the bound on it.
+
+    Raises:
+        ConfigError: No such address, no wget, or the folder holds something else.
+        UnreachableError: Nobody answered.
+    """
+    way = way or Way()
+    address = _checked(address, without, way)
+    program = wget.find()
+    made = _Crawl(folder.absolute(), address)
+    _begin(made)
+    stopped = _bound(made, bounds)
+    words = wget.arguments(address, made.folder, wait_s=1 / rate if rate > 0 else 0, without=without, way=way)
+    if not stopped:
+        with (
+            open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
+            wget.running(program, words, way) as lines,
+        ):
+            for line in lines:
+                _take(made, line)
+                if line.file:
+                    journal.write(f"{line.length} {_name(made, line)}\n")
+                    journal.flush()
+                progress(len(made.names), bounds.files)
+                if stopped := _bound(made, bounds):
+                    break
+    if not made.names:
+        _nothing(made)
+    _lead_in(made)
+    return _told(made, stopped)
+
+
+def _checked(address: str, without: Sequence[str], way: Way) -> str:
+    """Return the address as that of a folder or a page."""
+    if not _ADDRESS.fullmatch(address) or "@" in urlsplit(address).netloc:
+        raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/")
+    host = urlsplit(address).hostname or ""
+    if onion.is_onion(host) and not way.proxy:
+        raise ConfigError(
+            f"{host}: an onion service is reached through Tor alone, and wget speaks no SOCKS",
+            hint="set an HTTP proxy before Tor: HTTPTunnelPort in torrc, then HTTPS_PROXY=http://127.0.0.1:PORT",
+        )
+    for pattern in without:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ConfigError(f"--without {pattern}: {error}", hint="such as '/calendar/' or '[?&]print='") from None
+    return address if urlsplit(address).path else f"{address}/"
+
+
+def _begin(made: _Crawl) -> None:
+    """Open the journal, and take away the one file that a cut left half-written."""
+    head = _OURS + made.address
+    try:
+        lines = made.journal.read_text("utf-8", "surrogateescape").splitlines()
+    except FileNotFoundError:
+        lines = []
+    if not lines:
+        if made.folder.exists() and any(made.folder.iterdir()):
+            raise ConfigError(
+                f"{made.folder} is not empty, and no crawl of ours", hint="name a folder that is not there yet: --to"
+            )
+        made.folder.mkdir(parents=True, exist_ok=True)
+        files.write_atomically(made.journal, f"{head}\n".encode("utf-8", "surrogateescape"))
+        return
+    if lines[0] != head:
+        raise ConfigError(
+            f"{made.folder} holds another site: {lines[0].removeprefix(_OURS)}", hint="name another folder: --to"
+        )
+    for line in lines[1:]:
+        length, _, name = line.partition(" ")
+        if length.isdigit() and name:
+            made.names[name] = int(length)
+    there = {path for path, _ in files.walk(made.folder)} if made.folder.is_dir() else set()
+    made.folder.mkdir(parents=True, exist_ok=True)
+    odd = sorted(there - made.names.keys())
+    if len(odd) > 1:
+        raise ConfigError(
+            f"{made.folder}: {len(odd)} files are not of this crawl, such as {odd[0]!a}",
+            hint="take them out, and run it again",
+        )
+    for name in odd:  # wget fetches one file at a time, and writes it under its own name
+        (made.folder / name).unlink()
+    for name in set(made.names) - there:
+        del made.names[name]
+    made.length = sum(made.names.values())
+
+
+def _name(made: _Crawl, line: Line) -> str:
+    return line.file.removeprefix(f"{made.folder}/")
+
+
+def _take(made: _Crawl, line: Line) -> None:
+    if line.file and not _name(made, line).endswith("robots.txt.tmp"):
+        made.length += line.length - made.names.get(_name(made, line), 0)
+        made.names[_name(made, line)] = line.length
+        host = urlsplit(line.url).netloc.lower()
+        if host != urlsplit(made.address).netloc.lower():
+            made.moved = made.moved or line.url
+    elif line.status:
+        made.refused[line.status] += 1
+    if line.text:
+        made.last = line.text
+
+
+def _bound(made: _Crawl, bounds: Bounds) -> str:
+    if len(made.names) >= bounds.files:
+        return "files"
+    return "bytes" if made.length >= bounds.length else ""
+
+
+def _nothing(made: _Crawl) -> None:
+    if made.refused:
+        status = ", ".join(sorted(made.refused))
+        raise InterferenceError(
+            f"nothing was given (HTTP {status})", host=made.address, hint="is that the site's address?"
+        )
+    raise UnreachableError(
+        made.last[:300] or "nobody answered",
+        host=made.address,
+        hint="is that the site's address? robots.txt may forbid all of it",
+    )
+
+
+def _lead_in(made: _Crawl) -> None:
+    """Have a page at the top, where the site lies below a folder of its host."""
+    path = urlsplit(made.address).path.strip("/")
+    front = made.folder / layout.FRONT
+    if front.exists() or not path:
+        return
+    inner = next(
+        (name for name in (f"{path}/{layout.FRONT}", f"{path}.html", path) if (made.folder / name).is_file()), None
+    )
+    if inner:
+        page = redirect(inner)
+        with open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal:
+            journal.write(f"{len(page)} {layout.FRONT}\n")
+        files.write_atomically(front, page)
+        made.names[layout.FRONT] = len(page)
+
+
+def redirect(to: str) -> bytes:
+    """Return a page that leads to another."""
+    from html import escape
+    from urllib.parse import quote
+
+    address = escape(quote(to))
+    return (
+        f'<!doctype html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url={address}">\n'
+        f'<title>{escape(to)}</title>\n</head>\n<body><a href="{address}">{escape(to)}</a></body>\n</html>\n'
+    ).encode()
+
+
+def _told(made: _Crawl, stopped: str) -> Fetched:
+    folders = Counter(str(PurePosixPath(name).parent) for name in made.names)
+    crowded = folders.most_common(1)[0] if folders else ("", 0)
+    return Fetched(
+        made.folder, made.address, len(made.names), made.length, stopped, crowded, dict(made.refused),
+        moved=made.moved,
+    )  # fmt: skip

@@ -1,0 +1,39 @@
+"""The nouns of fetching: an order, its bounds, what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FILES_MAX = 100_000
+LENGTH_MAX = 20_000_000_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where fetching stops. It goes on from there when it is asked again, with wider bounds."""
+
+    files: int = FILES_MAX
+    length: int = LENGTH_MAX
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A site in a folder."""
+
+    folder: Path
+    address: str
+    """Where the site stood."""
+    files: int
+    length: int
+    """Bytes of all files."""
+    stopped: str = ""
+    """``files`` or ``bytes``: the bound that was met. Empty: it is whole."""
+    crowded: tuple[str, int] = ("", 0)
+    """The folder with the most files, and their number: a calendar without end is one."""
+    refused: Mapping[str, int] = field(default_factory=dict)
+    """Answers without a file, by their status."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """Other hosts, with the number of files which a recording has of them. They are left out."""
+    moved: str = ""
+    """Another address to which the site led."""

@@ -1,0 +1,145 @@
+"""GNU Wget as a process: found, tried, started, heard line by line.
+
+Wget is a well-kept crawler, and stands on most machines. Its own settings, cookies and passwords play no part here.
+What is NOT done here: deciding when to stop.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from publish.core.errors import ConfigError
+
+OLDEST = (1, 21)  # before, names in UTF-8 were cut in the middle of a letter
+ENDS_S = 10  # seconds until a crawler that was asked to end is made to
+_VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
+_SAVED = re.compile(r'URL:(.*) \[(\d+)(?:/\d+)?\] -> "(.*)" \[\d+\]$')
+_STATUS = re.compile(r"ERROR (\d{3})\b")
+_INSTALL = "install it: apt install wget, dnf install wget, brew install wget, apk add wget"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of wget's talk."""
+
+    url: str = ""
+    length: int = 0
+    file: str = ""
+    status: str = ""
+    """Of an answer without a file."""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the network is asked."""
+
+    proxy: str = ""
+    """Address of an HTTP proxy. Empty: none."""
+    ca_file: str = ""
+    """Certificates to trust."""
+
+
+def find() -> str:
+    """Return the program.
+
+    Raises:
+        ConfigError: There is none, or one that is too old, or another program of that name.
+    """
+    program = shutil.which("wget")
+    if program is None:
+        raise ConfigError("a live site is fetched by GNU Wget, and there is none here", hint=_INSTALL)
+    try:
+        said = subprocess.run(
+            [program, "--version"], capture_output=True, text=True, timeout=ENDS_S, env=_environment(Way())
+        )
+        found = _VERSION.search(said.stdout)
+    except (OSError, subprocess.TimeoutExpired):
+        found = None
+    if found is None:
+        raise ConfigError(f"{program} is not GNU Wget (BusyBox has another, and Wget2 is another)", hint=_INSTALL)
+    if (version := (int(found[1]), int(found[2]))) < OLDEST:
+        raise ConfigError(f"{program} is GNU Wget {version[0]}.{version[1]}; 1.21 or newer is needed", hint=_INSTALL)
+    return program
+
+
+def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[str], way: Way) -> list[str]:
+    """Return wget's options for a polite crawl of one site into a folder."""
+    refused = (
+        ["--reject-regex", "|".join(f"(?:{pattern})" for pattern in without), "--regex-type=pcre"] if without else []
+    )
+    return [
+        "--no-config", "--no-hsts", "--no-netrc", "--no-cookies", "--no-verbose", "--execute=robots=on",
+        # The pages of one host, and what they show; no links to others are followed.
+        "--recursive", "--level=inf", "--page-requisites", "--no-parent",
+        # Names as the addresses have them: Stet finds a link's file by them, and mends names and links together.
+        "--adjust-extension", "--no-host-directories", "--restrict-file-names=nocontrol", "--trust-server-names",
+        # What is there is not asked for again: so a crawl goes on where it was cut.
+        "--no-clobber", f"--wait={wait_s:g}", "--timeout=30", "--tries=3", "--max-redirect=8",
+        *([] if way.proxy else ["--no-proxy"]), *([f"--ca-certificate={way.ca_file}"] if way.ca_file else []),
+        *refused, f"--directory-prefix={folder}", "--", address,
+    ]  # fmt: skip
+
+
+def _environment(way: Way) -> dict[str, str]:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
+    proxies = {"http_proxy": way.proxy, "https_proxy": way.proxy} if way.proxy else {}
+    # Its words in English, and its names of files in UTF-8.
+    return kept | proxies | {"LC_ALL": "C.UTF-8"}
+
+
+@contextmanager
+def running(program: str, words: Sequence[str], way: Way) -> Iterator[Iterator[Line]]:
+    """Start wget, and yield its lines; it ends with the block.
+
+    If we are killed, it dies at its next line.
+    """
+    child = subprocess.Popen(
+        [program, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env=_environment(way),
+    )  # fmt: skip
+    assert child.stderr is not None  # noqa: S101 - a pipe was asked for
+    try:
+        yield (parsed(line.decode("utf-8", "surrogateescape").rstrip("\n")) for line in child.stderr)
+        child.wait()
+    finally:
+        if child.poll() is None:
+            child.terminate()
+            try:
+                child.wait(ENDS_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        child.stderr.close()
+
+
+def parsed(line: str) -> Line:
+    """Return what a line says."""
+    if found := _SAVED.search(line):
+        return Line(found[1], int(found[2]), found[3], text=line)
+    status = _STATUS.search(line)
+    return Line(status=status[1] if status else "", text=line)
+
+
+def proxy_address(kind: str, host: str, port: int, user: str, password: str) -> str:
+    """Return a proxy's address as wget reads it.
+
+    Raises:
+        ConfigError: Wget cannot speak to such a proxy, and it is never gone round.
+    """
+    if kind != "http":
+        raise ConfigError(
+            "wget speaks to HTTP proxies alone, and the proxy that is set here speaks SOCKS: it is not gone round",
+            hint="put an HTTP proxy before it (privoxy, tor's HTTPTunnelPort), or record the site with Browsertrix: a WACZ",
+        )
+    account = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+    return f"http://{account}{f'[{host}]' if ':' in host else host}:{port}"
+
+
+__all__ = ["Line", "Way", "arguments", "find", "parsed", "proxy_address", "running"]
