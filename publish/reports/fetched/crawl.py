@@ -48,8 +48,8 @@ def is_address(source: str) -> bool:
 
 
 def crawl(
-    address: str, folder: Path, bounds: Bounds, *, rate: float = 2.0, without: Sequence[str] = (), way: Way | None = None,
-    progress: Progress = lambda _done, _total: None,
+    address: str, folder: Path, bounds: Bounds, *, rate: float = 2.0, without: Sequence[str] = (),
+    way: Way | None = None, progress: Progress = lambda _done, _total: None,
 ) -> Fetched:  # fmt: skip
     """Fetch a site into ``folder``, or go on with a crawl that was cut.
 
@@ -206,7 +206,8 @@ def redirect(to: str) -> bytes:
 
     address = escape(quote(to))
     return (
-        f'<!doctype html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="refresh" content="0; url={address}">\n'
+        '<!doctype html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="refresh" content="0; url={address}">\n'
         f'<title>{escape(to)}</title>\n</head>\n<body><a href="{address}">{escape(to)}</a></body>\n</html>\n'
     ).encode()
 

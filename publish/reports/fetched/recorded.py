@@ -109,7 +109,7 @@ def _library(source: Path) -> Iterator[Any]:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
-        raise ConfigError("recordings are read by warcio, which is not installed", hint=install("web")) from None
+        raise ConfigError("recordings are read by warcio, which is not installed", hint=install("import")) from None
     import zlib
 
     try:

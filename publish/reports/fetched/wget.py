@@ -107,15 +107,14 @@ def running(program: str, words: Sequence[str], way: Way) -> Iterator[Iterator[L
     assert child.stderr is not None  # noqa: S101 - a pipe was asked for
     try:
         yield (parsed(line.decode("utf-8", "surrogateescape").rstrip("\n")) for line in child.stderr)
-        child.wait()
     finally:
-        if child.poll() is None:
-            child.terminate()
-            try:
-                child.wait(ENDS_S)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        # Where it said its last word, it has ended, and nothing is left to be cut.
+        child.terminate()
+        try:
+            child.wait(ENDS_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
         child.stderr.close()
 
 
@@ -136,7 +135,7 @@ def proxy_address(kind: str, host: str, port: int, user: str, password: str) -> 
     if kind != "http":
         raise ConfigError(
             "wget speaks to HTTP proxies alone, and the proxy that is set here speaks SOCKS: it is not gone round",
-            hint="put an HTTP proxy before it (privoxy, tor's HTTPTunnelPort), or record the site with Browsertrix: a WACZ",
+            hint="put an HTTP proxy before it (privoxy, tor's HTTPTunnelPort), or record the site with Browsertrix",
         )
     account = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
     return f"http://{account}{f'[{host}]' if ':' in host else host}:{port}"

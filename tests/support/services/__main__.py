@@ -26,12 +26,14 @@ from tests.support.services.tor import tor
 from tests.support.services.tsa import openssl
 from tests.support.services.unzippers import unzippers
 from tests.support.services.versitygw import versitygw
+from tests.support.services.wget import wget
 
 _PROGRAMS: dict[Callable[[], Path], str] = {
     kubo: "version",
     versitygw: "--version",
     s5cmd: "version",
     nginx: "-v",
+    wget: "--version",
     fcgiwrap: "",
     node: "--version",
     rclone: "version",

@@ -1,0 +1,103 @@
+"""publish.reports.fetched.crawl: a live site as a folder, politely, within bounds, going on where it was cut."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import ConfigError, UnreachableError
+from publish.reports.fetched.crawl import crawl, is_address
+from publish.reports.fetched.nouns import Bounds
+from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.support.livesite import LiveSite
+
+pytestmark = pytest.mark.usefixtures("crawler")
+FAST = 1_000.0
+WHOLE = {
+    "index.html", "post/index.html", "post/two.html", "page.php?id=3.html", "page.php?id=4.html", "信/index.html",
+    "s.css?ver=6.css", "dot.svg", "robots.txt",
+}  # fmt: skip
+
+
+def names(folder: Path) -> set[str]:
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_site_comes_whole_and_what_robots_forbid_stays_away(live: LiveSite, tmp_path: Path) -> None:
+    live.asked.clear()
+    done = crawl(live.url, tmp_path / "site", Bounds(), rate=FAST)
+    assert names(tmp_path / "site") == WHOLE
+    assert (done.files, done.stopped, done.refused["404"]) == (len(WHOLE), "", 1)
+    assert "/private/a" not in live.asked
+    # And it is a tree: links with query strings lead to the saved pages.
+    (tmp_path / "archive").mkdir()
+    snapshot(
+        tmp_path / "archive", tmp_path / "archive/.stet/tree", SiteWishes(done.folder, relative=live.url, rename=True)
+    )
+    tree = tmp_path / "archive/.stet/tree"
+    front = (tree / "index.html").read_text()
+    assert "href='post/index.html'" in front
+    assert "href='page.php@id=3.html'" in front
+    assert "href='page.php@id=4.html'" in (tree / "page.php@id=3.html").read_text()
+    assert "href='../s.css@ver=6.css'" in (tree / "post/two.html").read_text()
+
+
+def test_a_crawl_that_was_cut_goes_on_and_a_half_file_is_fetched_again(live: LiveSite, tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    first = crawl(live.url, folder, Bounds(files=3), rate=FAST)
+    assert (first.stopped, first.files) == ("files", 3)
+    # As if wget had been killed in the middle of a file.
+    for extra in names(folder) - {
+        line.split(" ", 1)[1] for line in (tmp_path / "site.crawl").read_text().splitlines()[1:]
+    }:
+        (folder / extra).unlink()
+    (folder / "dot.svg").unlink(missing_ok=True)
+    (tmp_path / "site.crawl").write_text(
+        "".join(line for line in (tmp_path / "site.crawl").read_text().splitlines(True) if "dot.svg" not in line)
+    )
+    (folder / "dot.svg").write_text("<svg xm")
+    done = crawl(live.url, folder, Bounds(), rate=FAST)
+    assert (names(folder), done.stopped) == (WHOLE, "")
+    assert (folder / "dot.svg").read_text().endswith("/>")
+    live.asked.clear()
+    crawl(live.url, folder, Bounds(), rate=FAST)
+    assert "/%E4%BF%A1/" not in live.asked  # it is there
+    with pytest.raises(ConfigError, match="holds another site"):
+        crawl("http://other.invalid/", folder, Bounds())
+
+
+def test_a_calendar_without_end_meets_the_bound_and_is_named(live: LiveSite, tmp_path: Path) -> None:
+    done = crawl(f"{live.url}calendar/", tmp_path / "site", Bounds(files=12), rate=FAST)
+    assert (done.stopped, done.files, done.crowded[0]) == ("files", 12 + 1, "calendar")  # and a page at the top
+    assert 'url=calendar/index.html"' in (tmp_path / "site/index.html").read_text()
+    done = crawl(f"{live.url}calendar/", tmp_path / "other", Bounds(), rate=FAST, without=[r"month="])
+    assert done.stopped == ""
+
+
+def test_nothing_of_anybodys_is_written_over(live: LiveSite, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/a.txt").write_text("mine")
+    with pytest.raises(ConfigError, match="not empty"):
+        crawl(live.url, tmp_path / "mine", Bounds())
+    crawl(live.url, tmp_path / "site", Bounds(files=1), rate=FAST)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "site" / name).write_text("mine")
+    with pytest.raises(ConfigError, match=r"files are not of this crawl, such as 'a\.txt'"):
+        crawl(live.url, tmp_path / "site", Bounds())
+
+
+@pytest.mark.parametrize(
+    "address", ["https://", "https://a b/", "https://user:pass@a.example/", "http://a.example/?x=1"]
+)
+def test_what_is_no_sites_address_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(ConfigError, match="not the address of a site"):
+        crawl(address, tmp_path / "site", Bounds())
+    assert not (tmp_path / "site").exists()
+
+
+def test_silence_and_onions_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UnreachableError):
+        crawl("http://127.0.0.1:9/", tmp_path / "site", Bounds(), rate=FAST)
+    with pytest.raises(ConfigError, match="Tor alone"):
+        crawl(f"http://{'a' * 56}.onion/", tmp_path / "onion", Bounds())
+    assert is_address("HTTPS://a.example")
+    assert not is_address("a.wacz")
