@@ -8,6 +8,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from publish.archive.archive import Archive
+from publish.cli._fetching import FetchWishes, fetching_options, is_site
+from publish.cli._fetching import bring as fetch
 from publish.cli._options import FOLDER
 from publish.cli._session import (
     Session,
@@ -50,7 +52,7 @@ class Kind(click.ParamType[str]):
 
 
 @click.command("import", cls=Verb, exits=(SourceError,))
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=click.Path())
 @click.option("--kind", type=Kind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
 @click.option("--into", default="", metavar="FOLDER", help="Put the reports below site/reports/FOLDER.")
 @click.option("--language", default="", metavar="TAG", help="Of posts that do not tell theirs: en, zh-Hans, bo.")
@@ -61,18 +63,26 @@ class Kind(click.ParamType[str]):
     help="Where the day of a post without a date comes from.",
 )  # fmt: skip
 @click.option("--leave-undated", is_flag=True, help="Leave out what has no date.")
+@fetching_options
 @click.option("--dry-run", is_flag=True, help="Say all that would be written and need a hand; write nothing.")
 @click.pass_obj
 def command(
-    session: Session, source: Path, kind: str | None, into: str, language: str, address: str, media: Path | None,
-    date_from: str | None, leave_undated: bool, dry_run: bool,
+    session: Session, /, source: str, kind: str | None, into: str, language: str, address: str, media: Path | None,
+    date_from: str | None, leave_undated: bool, dry_run: bool, **fetching: Any,
 ) -> None:  # fmt: skip
     """Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.
 
     SOURCE is a site's folder, an export, or a zip of one. Nothing that is here is written over, no network is asked,
     and the same command again adds nothing twice. What needs a hand is listed.
+
+    SOURCE may be the address of a live site, or a recording of one (WARC, WACZ), too. That becomes a folder, beside the
+    archive, to be published as it is.
     """
     from publish.reports.imports.bring import Wishes, bring
+
+    if is_site(source):
+        fetch(session, source, address, FetchWishes(**fetching), dry_run=dry_run)
+        return
 
     archive = Archive.here(session.talk())
     _checked(language, into)
@@ -81,7 +91,7 @@ def command(
             kind or "", into, language, address, media, date_from or "", leave_undated, dry_run,
             _asking(session, line) if session.console.asks else None, line,
         )  # fmt: skip
-        done = bring(archive.config.root, source, wishes, today=archive.now.date())
+        done = bring(archive.config.root, Path(source), wishes, today=archive.now.date())
     if not dry_run:
         write_atomically(archive.state / LIST, ("\n".join(_whole(done)) + "\n").encode())
     session.console.answer(_data(done, dry_run=dry_run), list(_lines(done, archive.state / LIST, dry_run=dry_run)))

@@ -170,6 +170,10 @@ def _bound(made: _Crawl, bounds: Bounds) -> str:
 
 
 def _nothing(made: _Crawl) -> None:
+    """Leave nothing behind, and say why nothing came."""
+    made.journal.unlink(missing_ok=True)
+    if not any(made.folder.iterdir()):
+        made.folder.rmdir()
     if made.refused:
         status = ", ".join(sorted(made.refused))
         raise InterferenceError(

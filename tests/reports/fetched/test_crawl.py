@@ -97,6 +97,7 @@ def test_what_is_no_sites_address_is_refused(tmp_path: Path, address: str) -> No
 def test_silence_and_onions_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreachableError):
         crawl("http://127.0.0.1:9/", tmp_path / "site", Bounds(), rate=FAST)
+    assert list(tmp_path.iterdir()) == []
     with pytest.raises(ConfigError, match="Tor alone"):
         crawl(f"http://{'a' * 56}.onion/", tmp_path / "onion", Bounds())
     assert is_address("HTTPS://a.example")

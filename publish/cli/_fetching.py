@@ -1,0 +1,138 @@
+"""Live sites and recordings for ``stet import``: options, words, data."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from publish.cli._options import FOLDER, Amount
+from publish.cli._session import Session
+from publish.core.errors import ConfigError
+from publish.core.table import FILE_NAME
+from publish.core.units import count, size
+from publish.reports.fetched import settle
+from publish.reports.fetched.crawl import crawl, is_address
+from publish.reports.fetched.nouns import FILES_MAX, LENGTH_MAX, Bounds, Fetched
+from publish.reports.fetched.recorded import is_recording, unpack
+from publish.reports.fetched.wget import Way, proxy_address
+
+SHOWN = 5  # hosts, and kinds of refusals
+
+
+@dataclass(frozen=True, slots=True)
+class FetchWishes:
+    """Options of a site that is fetched."""
+
+    to: Path | None
+    archive: Path | None
+    rate: float
+    files: int
+    length: int
+    without: tuple[str, ...]
+
+
+def fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of live sites and recordings."""
+    for option in reversed((
+        click.option("--to", type=FOLDER, metavar="FOLDER", help="Of a live site or a recording: put its files there."),
+        click.option("--archive", type=FOLDER, metavar="DIR", help="The same: begin an archive in DIR."),
+        click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=2.0, show_default=True, metavar="N",
+                     help="Of a live site: ask for so many files a second, at most."),
+        click.option("--files", type=click.IntRange(min=1), default=FILES_MAX, show_default=True, metavar="N",
+                     help="The same: stop at so many files; again, with more, it goes on."),
+        click.option("--bytes", "length", type=Amount(), default=LENGTH_MAX, metavar="SIZE", show_default="20 GB",
+                     help="The same, in bytes."),
+        click.option("--without", multiple=True, metavar="PATTERN",
+                     help="Of a live site: leave out addresses with this regular expression; may be given again."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def is_site(source: str) -> bool:
+    """Return whether a source is a live site or a recording."""
+    return is_address(source) or is_recording(Path(source))
+
+
+def bring(session: Session, source: str, address: str, wishes: FetchWishes, *, dry_run: bool) -> None:
+    """Fetch a site into a folder, and say what is to be done with it."""
+    home = wishes.archive or Path.cwd()
+    # A site lies beside its archive: within it, it could not be sealed.
+    beside = home.parent if wishes.archive or (home / FILE_NAME).exists() else home
+    to = wishes.to or beside / _called(source)
+    if wishes.archive and os.path.lexists(home / FILE_NAME):
+        raise ConfigError(
+            f"{home / FILE_NAME} is there already", hint="leave --archive out: the lines for it are shown"
+        )
+    if dry_run:
+        session.console.answer({"dry_run": True, "folder": str(to)}, [f"would put the files of {source} into {to}"])
+        return
+    bounds = Bounds(wishes.files, wishes.length)
+    with session.console.progress("fetching") as progress:
+        if is_address(source):
+            done = crawl(
+                source, to, bounds, rate=wishes.rate, without=wishes.without, way=_way(source), progress=progress
+            )
+        else:
+            done = unpack(Path(source), to, bounds, origin=address, progress=progress)
+    begun = settle.begin(done.folder, done.address, home) if wishes.archive else None
+    session.console.answer(_data(done), [*_lines(done), *_next(done, home, begun)])
+
+
+def _called(source: str) -> str:
+    """Return a folder's name for a source."""
+    if is_address(source):
+        return (urlsplit(source).hostname or "site").replace(":", "-")
+    return Path(source).name.split(".")[0] or "site"
+
+
+def _way(address: str) -> Way:
+    """Return how the network is asked, by the environment."""
+    from publish.copies.hosts.http.proxies import of_environment
+
+    parts = urlsplit(address)
+    try:
+        port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
+    except ValueError:
+        raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/") from None
+    found = of_environment(parts.scheme.lower(), parts.hostname or "", port)
+    proxy = proxy_address(found.kind, found.host, found.port, found.user, found.password) if found else ""
+    return Way(proxy, os.environ.get("STET_CA_FILE", ""))
+
+
+def _data(done: Fetched) -> dict[str, Any]:
+    return {
+        "folder": str(done.folder), "address": done.address, "files": done.files, "bytes": done.length,
+        "stopped": done.stopped, "refused": dict(done.refused), "elsewhere": dict(done.elsewhere), "moved": done.moved,
+    }  # fmt: skip
+
+
+def _lines(done: Fetched) -> list[str]:
+    lines = [f"{count(done.files, 'file')}, {size(done.length)}, of {done.address} in {done.folder}"]
+    if done.stopped:
+        folder, number = done.crowded
+        lines.append(f"stopped at the bound on {done.stopped}: it is not whole; the same command with more goes on")
+        if number * 2 > done.files:
+            lines.append(
+                f"    {number:,} of them lie in {folder}/: a calendar, a filter, a search? --without leaves it out"
+            )
+    for status, times in sorted(done.refused.items())[:SHOWN]:
+        lines.append(f"not given: {count(times, 'address', 'addresses')} (HTTP {status})")
+    if done.moved:
+        lines.append(f"it led to another host, which was not followed: {done.moved}")
+    for host, times in list(done.elsewhere.items())[:SHOWN]:
+        lines.append(f"left out, of another host: {count(times, 'file')} of {host}")
+    return lines
+
+
+def _next(done: Fetched, home: Path, begun: Path | None) -> list[str]:
+    if begun:
+        return [f"{begun} is begun; next: stet init {home}, then in it: stet build"]
+    return [
+        f"in {FILE_NAME}, to publish it (manual/sites.md):",
+        *(f"    {line}" for line in settle.lines(done.folder, done.address, home)),
+    ]
