@@ -35,14 +35,23 @@ def found(read: "Read") -> dict[int, bytes]:
         return {}
     places: dict[int, bytes] = {}
     runs: set[tuple[int, int]] = set()
+    bold_until = 0
     for event, where in read.events:
         if isinstance(event, str):
             continue
-        tag = event.get("Start")
-        if tag in ("Emphasis", "Strong", "Strikethrough"):
-            _pair(read, where["start"], where["end"], places, runs)
-        elif event.get("Text") == "*" and not _escaped(read.data, where["start"]):
-            runs.add(_run(read.data, where["start"]))
+        if "Start" in event:
+            if event["Start"] in ("Emphasis", "Strong", "Strikethrough"):
+                _pair(read, where["start"], where["end"], places, runs)
+                bold_until = max(bold_until, where["end"])
+        elif "Text" in event and event["Text"] == "*" and not _escaped(read.data, where["start"]):
+            runs.add(run := _run(read.data, where["start"]))
+            # Bold behind bold, as editors without a source view write it: CommonMark sees four asterisks, and no two.
+            if (
+                run[1] - run[0] == 4
+                and where["start"] < bold_until
+                and not any(map(str.isdigit, _around(read.data, *run)))
+            ):
+                places[run[0] + 2] = MARK
     for start, end in runs:
         if start not in places:
             places |= _beside(read.data, start, end)
@@ -126,9 +135,13 @@ def _blacked_out(data: bytes, one: tuple[int, int], two: tuple[int, int]) -> boo
     """Return whether the asterisks stand for letters or digits."""
     before, first = _around(data, *one)
     last, behind = _around(data, *two)
-    # As in the number of a telephone or of an identity card.
-    ends = (before, first, one), (last, behind, two)
-    if any(run[1] - run[0] > 3 and a.isalnum() and b.isalnum() for a, b, run in ends):
+    # As in the number of a telephone or of an identity card. Bold behind bold has four as well, but not twice.
+    lengths = {end - start for start, end in (one, two)}
+    if (
+        max(lengths) > 3
+        and all(c.isalnum() for c in (before, first, last, behind))
+        and (len(lengths) == 1 or (before + first).isdigit() or (last + behind).isdigit())
+    ):
         return True
     inside = data[one[1] : two[0]].decode(errors="ignore").replace(SIGN, "")
     if all(c.isalnum() for c in (before, first, last, behind)):

@@ -12,8 +12,6 @@ from publish.tree.markdown import labels
 from publish.tree.markdown.emphasis import MARK
 
 if TYPE_CHECKING:
-    from pyromark.event import Range
-
     from publish.tree.markdown.reading import Read
 
 _WORD: Final = re.compile(rb"[A-Za-z0-9\x80-\xff]")
@@ -32,8 +30,19 @@ _AGAIN: Final = re.compile(rb"\[([a-z0-9_.!-]{1,40})\]:[ \t]*([^\s<>\x80-\xff]+)
 def found(read: "Read") -> dict[int, bytes]:
     """Return backslashes for what would vanish, by its place."""
     walk = _Walk(read)
+    # Most events are words right behind words: nothing lies between them.
     for event, where in read.events:
-        walk.step(event, where)
+        start, end = where["start"], where["end"]
+        if start > walk.at:
+            walk.gap(start)
+        if isinstance(event, str) or "Text" in event:
+            walk.at = max(walk.at, end)
+        elif "Start" in event:
+            walk.begins(event["Start"], start, end)
+        elif "End" in event:
+            walk.ends(event["End"], end)
+        else:
+            walk.at = max(walk.at, end)
     walk.gap(len(read.data))
     walk.definitions()
     read.losses = walk.losses
@@ -47,38 +56,20 @@ class _Walk:
         self.read, self.data = read, read.data
         self.places: dict[int, bytes] = {}
         self.losses: list[tuple[int, str]] = []
-        self._at = 0
+        self.at = 0
         self._linked = 0  # links and pictures within one another
         self._used: set[str] = set()
         self._between: list[tuple[int, int]] = []
         self._columns = 0
         self._heading: dict[str, Any] = {}
 
-    def step(self, event: Any, where: "Range") -> None:
-        """Look at what lies before ``event``."""
-        start, end = where["start"], where["end"]
-        if isinstance(event, str):
-            self.gap(start)
-            self._at = max(self._at, end)
-            return
-        ((kind, value),) = event.items()
-        if kind == "Start":
-            self.gap(start)
-            self._begins(value, start, end)
-        elif kind == "End":
-            self._ends(value, end)
-        else:
-            self.gap(start)
-            self._at = max(self._at, end)
-
     def gap(self, start: int) -> None:
         """Keep what lies before ``start``, if it may hold words."""
-        if start > self._at:
-            if not self._linked and _LETTER.search(self.data, self._at, start):
-                self._between.append((self._at, start))
-            self._at = start
+        if not self._linked and _LETTER.search(self.data, self.at, start):
+            self._between.append((self.at, start))
+        self.at = start
 
-    def _begins(self, tag: Any, start: int, end: int) -> None:
+    def begins(self, tag: Any, start: int, end: int) -> None:
         name: str = tag if isinstance(tag, str) else next(iter(tag))
         value: Any = None if isinstance(tag, str) else tag[name]
         if name in ("Link", "Image"):
@@ -88,9 +79,9 @@ class _Walk:
         elif name == "CodeBlock":
             if value != "Indented":  # the fence, and the language behind it
                 newline = self.data.find(b"\n", start, end)
-                self._at = max(self._at, end if newline < 0 else newline)
+                self.at = max(self.at, end if newline < 0 else newline)
         elif name == "FootnoteDefinition":
-            self._at = max(self._at, self.data.find(b"]:", start, end) + 2)
+            self.at = max(self.at, self.data.find(b"]:", start, end) + 2)
         elif name == "DefinitionListDefinition" and self.data[start + 1 : start + 2].strip():
             # ':::' and ':)' at a line's beginning explain no word.
             self.places[start] = MARK
@@ -99,32 +90,32 @@ class _Walk:
         elif name == "Heading":
             self._heading = value
 
-    def _ends(self, tag: Any, end: int) -> None:
+    def ends(self, tag: Any, end: int) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name in ("Link", "Image"):
             self._linked -= 1
-            self._at = max(self._at, end)
+            self.at = max(self.at, end)
         elif name == "CodeBlock":
-            self._at = max(self._at, end)
+            self.at = max(self.at, end)
         elif name == "TableRow":
             self._row(end)
-            self._at = max(self._at, end)
+            self.at = max(self.at, end)
         elif name == "Heading":
             if self._heading.get("id") or self._heading.get("classes") or self._heading.get("attrs"):
                 self._attributes(end)
-            self._at = max(self._at, end)
+            self.at = max(self.at, end)
 
     def _row(self, end: int) -> None:
         """Name the cells of a row beyond its table's columns."""
-        rest = self.data[self._at : end]
+        rest = self.data[self.at : end]
         if _WORD.search(rest):
             cells = self._columns + sum(bool(cell.strip()) for cell in _DIVIDER.split(rest))
             what = f"row has {cells} cells, its table {self._columns}; write '\\|' for a '|' within a cell"
-            self.losses.append((self.read.line(self._at), what))
+            self.losses.append((self.read.line(self.at), what))
 
     def _attributes(self, end: int) -> None:
         """Show the braces behind a heading if they hold words."""
-        begins, ends = self.data.rfind(b"{", self._at, end), self.data.rfind(b"}", self._at, end) + 1
+        begins, ends = self.data.rfind(b"{", self.at, end), self.data.rfind(b"}", self.at, end) + 1
         if begins >= 0 and ends and not _ATTRIBUTES.fullmatch(self.data, begins, ends):
             self.places[ends] = MARK  # a backslash before them would not keep the parser from taking them
 

@@ -9,39 +9,48 @@ from typing import Final
 from unicodedata import category
 
 _SHOWN: Final = "is shown as typed"
-# Each with what to write in its place.
-_SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
-    (r"^[ \t]*(:{3,})", "':::'", "leave the line out; a quotation begins with '>'"),
-    (r"^[ \t]*(\+(?:[-=]{2,}\+)+)", "a grid table", "write a table with '|' between cells, and '|---|' below its head"),
-    (r"(\{\{[<%])", "a shortcode", "write its words, or a picture as ![what it shows](../../evidence/name.png)"),
-    (r"(\{\{(?![<%!#]|-?\s*/\*))", "'{{'", "write the words which it stands for"),
-    (r"^[ \t]*((?:!!!|\?\?\?\+?)[ \t]+\w+)", "an admonition", "write a paragraph, or a quotation with '>'"),
-    (r"^[ \t]*(\[!\w+\])", "an alert", "leave the line out"),
-    (r"(!\[\[)", "'![['", "write a picture as ![what it shows](../../evidence/name.png)"),
-    (r"(?<!!)(\[\[(?=[^\]\n]{1,500}\]\]))", "'[['", "write a link as [words](other-report.md)"),
-    (
-        r"(?<!\\)(!\[(?!\[)(?=[^\]\n]{0,500}\]))",
-        "an image that is none",
-        "write ![what it shows](<../../evidence/a name.png>)",
-    ),
-    (
-        r"(?<!!)(\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n]{0,200}\.\w{2,5}\)))",
-        "a link with a space in it",
-        "write [words](<a name.md>)",
-    ),
-    (r"(\[\^[^\]\s]{1,100}\])(?!:)", "a footnote's mark without its text", "write a line '[^1]: …' for it"),
-    (r"^[ \t]*(\[\^[^\]\s]{1,100}\]:)", "a footnote's text", "put an empty line before it"),
-    (
-        r"(\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[^\]\n\[]{0,500}\])",
-        "a link without an address",
-        "write '[words]: address' on a line of its own",
-    ),
-    (r"(\{:?[ \t]*[.#]\w[^}\n]{0,200}\})", "'{…}'", "leave it out; an anchor stands at a heading's end as {#anchor}"),
-    (r"^[ \t]*(\[(?:TOC|toc)\])[ \t]*$", "'[TOC]'", "leave it out"),
-    (r"^[ \t]*(\|[^\n]*\|)[ \t]*$", "a table that is none", "put '|---|' below its first line, with as many parts"),
+_PICTURE: Final = "![what it shows](../../evidence/name.png)"
+_GRID: Final = r"^[ \t]*\+(?:[-=]{2,}\+)+"
+_SPACED: Final = r"(?<!!)\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n]{0,200}\.\w{2,5}\))"
+_NAMED: Final = r"\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[^\]\n\[]{0,500}\]"
+# What is looked for first, since it is rare; then the whole; its name; and what to write in its place.
+_SIGNS: Final = tuple(
+    (needle, re.compile(sign, re.MULTILINE), name, instead)
+    for needle, sign, name, instead in (
+        (":::", r"^[ \t]*:{3,}", "':::'", "leave the line out; a quotation begins with '>'"),
+        ("+-", _GRID, "a grid table", "write a table with '|' between cells, and '|---|' below its head"),
+        ("{{", r"\{\{[<%]", "a shortcode", f"write its words, or a picture as {_PICTURE}"),
+        ("{{", r"\{\{(?![<%!#]|-?\s*/\*)", "'{{'", "write the words which it stands for"),
+        ("!!!", r"^[ \t]*!!![ \t]+\w+", "an admonition", "write a paragraph, or a quotation with '>'"),
+        ("???", r"^[ \t]*\?\?\?\+?[ \t]+\w+", "an admonition", "write a paragraph, or a quotation with '>'"),
+        ("[!", r"^[ \t]*\[!\w+\]", "an alert", "leave the line out"),
+        ("![[", r"!\[\[", "'![['", f"write a picture as {_PICTURE}"),
+        ("[[", r"(?<!!)\[\[(?=[^\]\n]{1,500}\]\])", "'[['", "write a link as [words](other-report.md)"),
+        (
+            "![",
+            r"!\[(?!\[)(?=[^\]\n]{0,500}\])",
+            "an image that is none",
+            f"write {_PICTURE}; around a name with spaces, '<' and '>'",
+        ),
+        ("](", _SPACED, "a link with a space in it", "write [words](<a name.md>)"),
+        ("[^", r"\[\^[^\]\s]{1,100}\](?!:)", "a footnote's mark without its text", "write a line '[^1]: …' for it"),
+        ("[^", r"^[ \t]*\[\^[^\]\s]{1,100}\]:", "a footnote's text", "put an empty line before it"),
+        ("][", _NAMED, "a link without an address", "write '[words]: address' on a line of its own"),
+        (
+            "{",
+            r"\{:?[ \t]*[.#]\w[^}\n]{0,200}\}",
+            "'{…}'",
+            "leave it out; an anchor stands at a heading's end as {#anchor}",
+        ),
+        ("[TOC]", r"^[ \t]*\[TOC\][ \t]*$", "'[TOC]'", "leave it out"),
+        (
+            "|",
+            r"^[ \t]*\|[^\n]*\|[ \t]*$",
+            "a table that is none",
+            "put '|---|' below its first line, with as many parts",
+        ),
+    )
 )
-_ALL: Final = re.compile("|".join(f"(?P<n{n}>{sign})" for n, (sign, _, _) in enumerate(_SIGNS)), re.MULTILINE)
-_RARE: Final = re.compile(r":::|\+[-=]{2}|\{\{|!!!|\?\?\?|\[!|!\[|\]|\{|\|")
 _STOPS: Final = frozenset(".!?:;,\u2026\u3002\uff01\uff1f\uff1a\uff1b\uff0c\u0f0d\u06d4\u061f")
 _HEADING_MAX_LENGTH: Final = 120  # characters: what is longer was a paragraph
 _PROSE_WORDS: Final = 5
@@ -71,12 +80,10 @@ def found(text: str) -> Iterator[tuple[int, str]]:
 
     ``text`` is a page's words, without code.
     """
-    if not _RARE.search(text):
-        return
-    for match in _ALL.finditer(text):
-        number = next(n for n in range(len(_SIGNS)) if match[f"n{n}"] is not None)
-        _, name, instead = _SIGNS[number]
-        yield match.start(), f"{name} {_SHOWN}; {instead}"
+    for needle, sign, name, instead in _SIGNS:
+        if needle in text:
+            for match in sign.finditer(text):
+                yield match.start(), f"{name} {_SHOWN}; {instead}"
 
 
 def tag(html: str) -> str:

@@ -20,6 +20,10 @@ from tests.tree.markdown.pages import FIRST, html, rendered
         ("他**强调**了", "他<strong>强调</strong>了"),
         ("un**frigging**believable and 2 * 3 * 4", "un<strong>frigging</strong>believable and 2 * 3 * 4"),
         ("~~no~~", "<del>no</del>"),
+        ("**文末****留言区**", "<strong>文末</strong><strong>留言区</strong>"),
+        ("**a****b** and **c**", "<strong>a</strong><strong>b</strong> and <strong>c</strong>"),
+        ("**电话138****1234**", "<strong>电话138****1234</strong>"),
+        ("*题图来源：*周刊", "<em>题图来源：</em>周刊"),
         ("[a **“b”**中](https://example.org/)", '<a href="https://example.org/">a <strong>“b”</strong>中</a>'),
     ],
 )
@@ -35,6 +39,7 @@ def test_what_is_meant_is_marked(text: str, expected: str) -> None:
         "张*某、李*某。",
         "证人李**到庭，被告人王**，男",
         "王**和李**。",
+        "王****和李****。",
         "原告王**（男）和李**（女）",
         "电话138****1234和139****5678",
         "身份证110101********1234、110102********5678号",

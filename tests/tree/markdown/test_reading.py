@@ -17,12 +17,10 @@ DEPARTURES = {
     "commonmark": {
         206: "a second text for one label is shown, not dropped",
         358: "asterisks between digits are asterisks",
-        419: "a run of four and more within a word blacks something out",
     },
     "gfm": {
         173: "as 206 of CommonMark",
         365: "as 358 of CommonMark",
-        426: "as 419 of CommonMark",
         645: "CommonMark has since changed what a comment is",
         646: "as 645",
         653: "no tag of a text's works, so none needs a filter",
