@@ -322,3 +322,15 @@ def test_a_page_nested_beyond_what_browsers_take(within: str) -> None:
     found = Renderer({}, frozenset()).render(Source("a.md", "a.html", "T", "en", "", Text(text, 5), None, {}))
     assert found.faults == [(7, "is nested too deeply")]
     assert found.html.count("</") <= NESTING_MAX
+
+
+def test_testimony_in_the_shape_of_markdowns_own_signs() -> None:
+    """Row words: an interview like link definitions, a cell too many, names blacked out. Oracle: all is there."""
+
+    def told(text: str) -> tuple[str, list[tuple[int, str]]]:
+        done = Renderer({}, frozenset()).render(Source("a.md", "a.html", "T", "zh", "", Text(text, 5), None, {}))
+        return done.html, done.faults
+
+    assert told("[答]: 我被关了三年。") == ("<p>[答]: 我被关了三年。</p>", [])
+    assert [line for line, what in told("| a |\n|---|\n| b | c |")[1] if "2 cells" in what] == [7]
+    assert told("王**说，李**也在场。") == ("<p>王**说，李**也在场。</p>", [])

@@ -43,6 +43,22 @@ def test_faults_of_the_sources_are_3_and_each_has_its_line(stet: Stet, archive: 
     assert "b.md:2: " in said.err
 
 
+def test_warnings_of_texts_are_told_listed_and_with_strict_refused(stet: Stet, archive: Path) -> None:
+    text = "See {{ site.url }}.\n\n" * 25
+    (archive / "site/about.md").write_text(f"---\ntitle: About\nlanguage: en\n---\n\n{text}")
+    said = stet("--json", "build")
+    assert said.code == 0
+    assert said.err.count("warning: site/about.md:") == 21
+    assert "warning: site/about.md:6: '{{' is shown as typed; write" in said.err
+    assert "warning: site/about.md:46: and 5 more warnings from here on" in said.err
+    assert [row["line"] for row in said.json["warnings"]] == list(range(6, 56, 2))
+    assert said.json["warnings"][0]["file"] == "site/about.md"
+    for verb in ("build", "publish"):
+        strict = stet(verb, "--strict")
+        assert strict.code == 3
+        assert strict.err.count("stet: site/about.md:") == 25
+
+
 def test_warnings_of_the_rooms_come_through_the_console(stet: Stet, archive: Path) -> None:
     (archive / "site/evidence").mkdir()
     (archive / "site/evidence/unused.csv").write_text("a\n")

@@ -70,6 +70,18 @@ DEFENCES = (
         lit("if (match := pattern.search(text))"), "if (match := None)",
     ),
     Defence(
+        "words that a parser swallows are shown", ("words",), "tree.markdown.losses",
+        lit('self.places[start] = b"\\\\"'), "pass",
+    ),
+    Defence(
+        "cells beyond a table's columns are named", ("words",), "tree.markdown.losses",
+        lit("if _WORD.search(rest):"), "if False:",
+    ),
+    Defence(
+        "what was blacked out stays so", ("words",), "tree.markdown.emphasis",
+        lit("if sign == b\"*\" and not typed and _blacked_out(data, one, two):"), "if False:",
+    ),
+    Defence(
         "a page is not nested beyond what browsers take", ("costs",), "tree.markdown.writer",
         lit("if self._depth == NESTING_MAX:"), "if False:",
     ),
