@@ -29,6 +29,8 @@ class Allowed:
     """Number of reports allowed to go."""
     starters: bool = False
     """Whether texts written by ``stet init`` may go out."""
+    strict: bool = False
+    """Whether warnings of texts are faults."""
 
 
 def permit_removals(reports: Reports, removals: int | None, talk: Talk) -> None:

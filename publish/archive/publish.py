@@ -63,7 +63,6 @@ def publish(
     depth: Depth,
     allowed: Allowed,
     *,
-    strict: bool = False,
     told: Told | None = None,
     wait: bool = False,
     limit: int | None = None,
@@ -74,7 +73,6 @@ def publish(
     end, while the keys are open.
 
     Args:
-        strict: Whether warnings of texts are faults.
         wait: Whether to look again until readers have the release, at hosts which follow later.
         limit: Bytes a second, to all hosts together.
 
@@ -90,7 +88,7 @@ def publish(
     archive.look()
     sure = archive.clock_is_right(said=allowed.clock_is_right)
     keys = archive.keys()
-    tree = archive.build(strict=strict)
+    tree = archive.build(strict=allowed.strict)
     # Before the seal: a release that was signed stays signed.
     permit_starters(tree, allowed.starters, archive.talk)
     sealed = archive.seal(tree, keys, clock_is_right=sure, removals=allowed.removals)

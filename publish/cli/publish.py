@@ -46,16 +46,16 @@ def command(
     passphrase_fd: int | None,
 ) -> None:
     """Build, seal, push and check in one go."""
-    allowed = Allowed(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts)
+    allowed = Allowed(clock_is_right=clock_is_right, removals=removals, starters=with_starter_texts, strict=strict)
     archive = Archive.here(session.talk(passphrase_fd))
     if dry_run:
         _tell_rehearsed(session, rehearse(archive, strict=strict), allowed)
     else:
-        _publish(session, archive, Depth(depth), allowed, strict=strict, wait=wait, limit=limit)
+        _publish(session, archive, Depth(depth), allowed, wait=wait, limit=limit)
 
 
 def _publish(
-    session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, strict: bool, wait: bool, limit: int | None
+    session: Session, archive: Archive, depth: Depth, allowed: Allowed, *, wait: bool, limit: int | None
 ) -> None:
     """Publish, and tell each step when done."""
 
@@ -66,7 +66,7 @@ def _publish(
     told = Told(
         on_sealed, lambda pushed: _pushes.tell(session, pushed), lambda audits: _copies.tell(session, audits)
     )  # fmt: skip
-    done = publish(archive, depth, allowed, strict=strict, told=told, wait=wait, limit=limit)
+    done = publish(archive, depth, allowed, told=told, wait=wait, limit=limit)
     away = _copies.away_of(done.archive)
     data = _releases.sealed_data(done.sealed) | _releases.stamped_data(done.stamped) | _pushes.data(done.pushed)
     data |= {"audits": [_copies.data(a) for a in done.audits], "left": _left.left(session, done.archive)} | away

@@ -10,7 +10,7 @@ _NUMBERED: Final = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 _GIVEN: Final = re.compile(r"[^\W_](?:[\w-]|[^\x00-\x7f])*")
 
 
-class Faults(Protocol):
+class Objections(Protocol):
     """Where to note what cannot be published as it is."""
 
     def fault(self, place: int, what: str) -> None:
@@ -20,7 +20,7 @@ class Faults(Protocol):
 class Anchors:
     """The ids of one page."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Objections) -> None:
         self.taken: set[str] = set()
         self._faults = faults
         self._given = ""

@@ -32,7 +32,7 @@ DEFENCES = (
     Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
         "markup in a text is text", ("51",), "tree.markdown.writer",
-        lit("self.out.append(escape(text, quote=False))"), "self.out.append(text)",
+        r"else:\n +self\.out\.append\(escape\(text, quote=False\)\)", "else:\n            self.out.append(text)",
     ),
     Defence(
         "drawings only draw", ("51",), "tree.sources.active", lit("return found[0] if found else None"), "return None",
