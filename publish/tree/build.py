@@ -43,6 +43,7 @@ def build(
     beside: Mapping[str, Path] = MappingProxyType({}),
     strict: bool = False,
     notes: Path | None = None,
+    processes: int | None = None,
 ) -> Tree:
     """Build the archive at ``root`` into the folder ``out``.
 
@@ -59,6 +60,7 @@ def build(
         beside: Files elsewhere, by the source under which they count as if they lay in ``site/``: a preview's drafts.
         strict: Whether warnings of texts are faults.
         notes: Folder for what the next build may know from this one. It is an aid, which may be deleted at any time.
+        processes: Processes for the work, from some hundred pages on. As many as there are processors if ``None``.
 
     Raises:
         ConfigError: ``mkdocs.yml`` cannot be followed, or another build is under way.
@@ -70,7 +72,7 @@ def build(
     from publish.tree.former.memory import Memory
 
     wanted = settings.read(root)
-    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict)
+    wishes = Wishes(today, fingerprint, durable, progress, withheld, beside, strict, processes)
     out = out.absolute()
     if root.resolve().is_relative_to(out.resolve()) or out.resolve().is_relative_to((root / settings.SITE).resolve()):
         raise ConfigError(f"{out} would be replaced, and the archive in it", hint="build into a folder of its own")
@@ -94,10 +96,12 @@ def made(
     root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory | None" = None
 ) -> "Edition":
     """Build the archive at ``root`` into the empty or missing folder ``out``."""
+    from publish.tree.crew import Crew
     from publish.tree.edition import Edition
 
-    edition = Edition(root / settings.SITE, wanted, wishes, memory)
-    edition.make(out)
+    with Crew(wishes.processes) as crew:
+        edition = Edition(root / settings.SITE, wanted, wishes, memory, crew)
+        edition.make(out)
     return edition
 
 

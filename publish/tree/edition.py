@@ -9,12 +9,13 @@ from typing import Any
 from publish.core.catalogues import languages
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import NOTHING, Withheld, text
+from publish.tree.crew import Crew
 from publish.tree.folder import Folder
 from publish.tree.former.marks import Marks
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
 from publish.tree.languages import words
-from publish.tree.maker import Facts, Maker, Near, row
+from publish.tree.maker import Facts, MadePage, Maker, Near, PageJob, begin, make_all, row
 from publish.tree.pages import feeds, indexes, views
 from publish.tree.pages.text import Rendered
 from publish.tree.scripts import join
@@ -41,17 +42,26 @@ class Wishes:
     beside: Mapping[str, Path] = field(default_factory=dict)
     strict: bool = False
     """Whether warnings of texts are faults."""
+    processes: int | None = None
+    """Processes for the work; as many as there are processors if ``None``."""
 
 
 class Edition:
     """Everything read from ``site/``, and the tree made of it."""
 
-    def __init__(self, site: Path, wanted: Settings, wishes: Wishes, memory: Memory | None = None) -> None:
+    def __init__(
+        self, site: Path, wanted: Settings, wishes: Wishes, memory: Memory | None = None, crew: Crew | None = None
+    ) -> None:
         self.warnings: list[tuple[str, int, str]] = []
         """Source, line and message of what may have been meant otherwise."""
-        self._wishes, self._memory = wishes, memory or Memory.none()
+        self._wishes, self._memory, self._crew = wishes, memory or Memory.none(), crew or Crew(1)
         self.sources = gather(
-            site, today=wishes.today, withheld=wishes.withheld, beside=wishes.beside, memory=self._memory
+            site,
+            today=wishes.today,
+            withheld=wishes.withheld,
+            beside=wishes.beside,
+            memory=self._memory,
+            crew=self._crew,
         )
         indexes.check(self.sources, self.sources.faults)
         if "index.md" not in self.sources.addresses:
@@ -125,26 +135,44 @@ class Edition:
     def _pages(self, folder: Folder) -> None:
         """Make the pages of texts, or take them from the former tree."""
         broken = bool(self.sources.faults)  # then no page is printed: what is wrong is told sooner
+        jobs, keys = [], []
         for page in self.sources.pages.values():
             if page.path in self._explained:
                 self._rendered[page.source] = Rendered()
+                self._progress()
+                continue
+            near = self._near(page)
+            key = self._marks.of_page(page, near)
+            note = None if broken else self._memory.page(page.path, key)
+            if note is not None and self._maker.answers.hold(note.asked):
+                self._rendered[page.source], self._terms[page.source] = note.rendered, note.terms
+                self._memory.note_page(page.path, note)
+                folder.link(page.path)
+                self._progress()
             else:
-                near = self._near(page)
-                key = self._marks.of_page(page, near)
-                note = None if broken else self._memory.page(page.path, key)
-                if note is not None and self._maker.answers.hold(note.asked):
-                    self._rendered[page.source], self._terms[page.source] = note.rendered, note.terms
-                    self._memory.note_page(page.path, note)
-                    folder.link(page.path)
-                else:
-                    made = self._maker.page(page, near, only_text=broken)
-                    self._rendered[page.source] = made.rendered
-                    if made.data:
-                        folder.put(page.path, made.data)
-                        self._terms[page.source] = self._memory.note_made(
-                            page.path, key, made.rendered, made.asked, made.terms
-                        )
-            self._wishes.progress(len(self._rendered), len(self.sources.pages))
+                jobs.append(PageJob(page, near, "" if broken else folder.place(page.path)))
+                keys.append(key)
+        for job, key, made in zip(jobs, keys, self._made(jobs), strict=True):
+            self._rendered[job.page.source] = made.rendered
+            if made.digest:
+                self._memory.note(job.page.path, made.digest)
+                name = self._memory.note_made(job.page.path, key, made.rendered, made.asked, made.terms)
+                self._terms[job.page.source] = name
+            self._progress()
+        self._rendered = {source: self._rendered[source] for source in self.sources.pages}
+
+    def _progress(self) -> None:
+        self._wishes.progress(len(self._rendered), len(self.sources.pages))
+
+    def _made(self, jobs: list[PageJob]) -> Iterator[MadePage]:
+        """Make and write pages: here, or in several processes."""
+        if not self._crew.begin(len(jobs)):
+            yield from (self._maker.written(job) for job in jobs)
+            return
+        self._crew.tell(begin, self._maker.facts)
+        for job, made in zip(jobs, self._crew.map(make_all, jobs), strict=True):
+            # Faults are worded here, one after the other: how many names are compared for hints is bounded for all.
+            yield self._maker.page(job.page, job.near, only_text=True) if made.rendered.faults else made
 
     def _finish(self) -> None:
         """Add the faults of rendered pages, and raise all."""

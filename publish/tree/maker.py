@@ -1,14 +1,15 @@
 """A page's bytes, made of its text and of what is near it.
 
 Everything a page shows comes from its own source, from `Near`, and from `Facts`. So a page stays as it is while these
-do, and pages can be made in any order, by any process. What is NOT done here: reading sources, and writing files.
+do, and pages can be made in any order, by any process. What is NOT done here: reading sources.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, NamedTuple
 
 from publish.core.model import Report
+from publish.tree.folder import write
 from publish.tree.former import snapshot
 from publish.tree.former.asked import Addresses
 from publish.tree.former.snapshot import Questions
@@ -53,9 +54,20 @@ class MadePage:
     rendered: Rendered
     asked: Questions
     data: bytes
-    """Empty for a page with faults."""
+    """Empty for a page with faults, or one that was written."""
     terms: bytes
     """Empty for a page that is not to be found."""
+    digest: bytes = b""
+    """Hash of the bytes that were written."""
+
+
+class PageJob(NamedTuple):
+    """A page to be made and written."""
+
+    page: Page
+    near: Near
+    place: str
+    """On this disk, in a folder that exists; empty where its faults alone are wanted."""
 
 
 class Maker:
@@ -80,6 +92,14 @@ class Maker:
         terms = b"" if found is None else snapshot.packed(search.weigh(found))
         done.html = ""  # it stands in the page now
         return MadePage(done, asked, data, terms)
+
+    def written(self, job: PageJob) -> MadePage:
+        """Make a page, and write it in its place."""
+        made = self.page(job.page, job.near, only_text=not job.place)
+        if not made.data:
+            return made
+        write(job.place, made.data)
+        return replace(made, data=b"", digest=snapshot.digest(made.data))
 
     def printed(self, seen: Mapping[str, Any], content: str = "") -> bytes:
         """Return the bytes of a page with these values."""
@@ -123,3 +143,16 @@ def row(page: Page) -> search.Row:
     """Return a page's row among the results of a search."""
     date = page.report.date.isoformat() if page.report else ""
     return search.Row(date, page.path, page.title, page.language, endonym(page.language))
+
+
+_AT_WORK: Final[list[Maker]] = []
+
+
+def begin(facts: Facts) -> None:
+    """Prepare this process for `make_all`."""
+    _AT_WORK[:] = [Maker(facts)]
+
+
+def make_all(jobs: Sequence[PageJob]) -> list[MadePage]:
+    """Make and write several pages."""
+    return [_AT_WORK[0].written(job) for job in jobs]

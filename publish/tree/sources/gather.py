@@ -5,7 +5,8 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -18,14 +19,14 @@ from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
+from publish.tree.crew import Crew
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote, digest
 from publish.tree.sources import documents, leavings
 from publish.tree.sources.faults import Faults
 from publish.tree.sources.fields import FrontMatter
-from publish.tree.sources.frontmatter import Text, decode, parse, whole
-from publish.tree.sources.shown import shown
-from publish.tree.sources.unfilled import unfilled
+from publish.tree.sources.frontmatter import Text, whole
+from publish.tree.sources.reading import SourceRead, read, read_all
 
 FOLDER_MAX_NAMES = 2_000  # names in one folder: keeps listings small, and IPFS folders unsharded
 # What Stet itself puts at the top of a copy.
@@ -128,6 +129,7 @@ def gather(
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
     memory: Memory | None = None,
+    crew: Crew | None = None,
 ) -> Sources:
     """Read and check everything below ``site``, less the withdrawn sources.
 
@@ -136,6 +138,7 @@ def gather(
     Args:
         beside: Files elsewhere, by the source under which they count as if they lay below ``site``.
         memory: What the build before found in the same bytes.
+        crew: Processes for reading many files.
 
     Raises:
         SourceError: ``site`` is missing.
@@ -157,13 +160,22 @@ def gather(
         found.left_out.append((source, 0, "was withdrawn; it is not published"))
         del present[source]
     _names(present, found.faults)
-    fronts: dict[str, FrontMatter] = {}
+    texts: dict[str, bytes] = {}
     for source, file in present.items():
         if source.endswith(".md") and not source.startswith("evidence/"):
             found.addresses[source] = source.removesuffix(".md") + ".html"
             if any(part.startswith(("_", ".")) for part in source.split("/")):
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
-            _read(source, file, today, found, fronts, memory)
+            with _told_of(source, found.faults):
+                texts[source] = _bytes(file)
+    fronts: dict[str, FrontMatter] = {}
+    for source, one in _read(texts, today, memory, crew or Crew(1)):
+        found.digests[source] = digest(texts[source])
+        found.unfilled += one.unfilled
+        for fault in one.faults:
+            found.faults.add(*fault)
+        if one.front and one.body:
+            _take(source, one.front, one.body, found, fronts)
     leavings.copies(found.addresses.keys(), found.faults.add)
     documents.cite(present, fronts, found, memory)
     _relate(fronts, found)
@@ -202,43 +214,35 @@ def _names(present: Iterable[str], faults: Faults) -> None:
             faults.add(folder, 0, f"holds {names:,} pages, the limit is {FOLDER_MAX_NAMES:,}; split it by month")
 
 
-def _read(source: str, file: Path, today: date, found: Sources, fronts: dict[str, FrontMatter], memory: Memory) -> None:
+def _bytes(file: Path) -> bytes:
+    with open_plain(file) as opened:
+        return opened.read()
+
+
+@contextmanager
+def _told_of(source: str, faults: Faults) -> Iterator[None]:
+    """Make a fault of a file's that it cannot be read."""
     try:
-        with open_plain(file) as opened:
-            raw = opened.read()
+        yield
     except OSError as error:
-        return found.faults.add(source, 0, f"cannot be read ({error.strerror})")
-    found.digests[source] = digest(raw)
-    if (note := memory.source(source, found.digests[source])) is not None:
-        found.unfilled += note.unfilled
-        return _take(source, note.front, Text(whole(raw)[note.begins :], note.first_line), found, fronts)
-    faults, told = len(found.faults), len(found.unfilled)
-    text, parsed = _parsed(source, raw, today, found)
-    if parsed is None:
-        return None
-    front, body = parsed
-    front.shown = tuple(shown(source, body))
-    if front.superseded_by is None:  # an earlier version was published as it is
-        found.unfilled += [(source, line, words) for line, words in unfilled(text)]
-    if len(found.faults) == faults:
-        begins = len(text) - len(body.markdown)
-        memory.note_source(
-            source, SourceNote(found.digests[source], front, body.first_line, begins, found.unfilled[told:])
-        )
-    return _take(source, front, body, found, fronts)
+        faults.add(source, 0, f"cannot be read ({error.strerror})")
 
 
-def _parsed(source: str, raw: bytes, today: date, found: Sources) -> tuple[str, tuple[FrontMatter, Text] | None]:
-    """Return a file's text, and its two parts if it can be read."""
-
-    def fault(line: int, what: str) -> None:
-        found.faults.add(source, line, what)
-
-    text = decode(raw, fault)
-    if text is None:
-        return "", None
-    leavings.unfinished(source, text, found.faults.add)
-    return text, parse(text, report=source.startswith("reports/"), today=today, fault=fault)
+def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: Crew) -> Iterator[tuple[str, SourceRead]]:
+    """Yield each file as it was read: now, or by the build before if it has the same bytes."""
+    notes = {source: memory.source(source, digest(raw)) for source, raw in texts.items()}
+    unknown = [(source, texts[source], today) for source, note in notes.items() if note is None]
+    fresh = crew.map(read_all, unknown) if crew.begin(len(unknown)) else (read(*file) for file in unknown)
+    for source, note in notes.items():
+        if note is not None:
+            body = Text(whole(texts[source])[note.begins :], note.first_line)
+            yield source, SourceRead(note.front, body, note.begins, note.unfilled)
+            continue
+        found = next(fresh)
+        if found.front and found.body and not found.faults:
+            note = SourceNote(digest(texts[source]), found.front, found.body.first_line, found.begins, found.unfilled)
+            memory.note_source(source, note)
+        yield source, found
 
 
 def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: dict[str, FrontMatter]) -> None:
