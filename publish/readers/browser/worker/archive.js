@@ -134,8 +134,10 @@ export class Archive extends Candidates {
     if (Object.hasOwn(this.#paths, path)) return false;
     await this.open();
     for (const copy of this.#copies.values()) {
-      const place = path.replace(/\/.*/, `/${LISTING}`);
-      if (await copy.find(place).catch((error) => error.kind !== "source")) return false;
+      // "guide" may be typed for "guide/".
+      for (const place of below.length ? [`${top}/${LISTING}`] : [path, `${path}/${LISTING}`]) {
+        if (await copy.find(place).catch((error) => error.kind !== "source")) return false;
+      }
     }
     return true;
   }

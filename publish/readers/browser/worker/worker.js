@@ -105,8 +105,10 @@ async function answer(event, path, isPage) {
     // Who says nothing was not taken by somebody else: the page does not wait for that to be sure.
     const silent = reading?.then(() => !it.mirrors.isSilent(here) && losing, () => losing);
     if (await Promise.race([losing, silent ?? losing]) && !before) return Response.redirect(request.url); // past this worker
-    if (lost || !reading) return fetch(request);
-    const found = await reading;
+    const theirs = lost || !reading ? await fetch(request).catch(() => Response.error()) : null;
+    // Where nobody is there to answer for a neighbour's page, we do.
+    if (theirs && (theirs.type !== "error" || lost || !isPage)) return theirs;
+    const found = await (reading ?? it.read(path));
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
       const { verdict, release, address } = found;
