@@ -18,7 +18,7 @@ from publish.reports.fetched import settle
 from publish.reports.fetched.crawl import crawl, is_address
 from publish.reports.fetched.nouns import FILES_MAX, LENGTH_MAX, Bounds, Fetched
 from publish.reports.fetched.recorded import is_recording, unpack
-from publish.reports.fetched.wget import Way, proxy_address
+from publish.reports.fetched.wget import WayOut, proxy_address
 
 SHOWN = 5  # hosts, and kinds of refusals
 
@@ -59,7 +59,7 @@ def is_site(source: str) -> bool:
 
 
 def bring(session: Session, source: str, address: str, wishes: FetchWishes, *, dry_run: bool) -> None:
-    """Fetch a site into a folder, and say what is to be done with it."""
+    """Fetch a site into a folder, and say what is next."""
     home = wishes.archive or Path.cwd()
     # A site lies beside its archive: within it, it could not be sealed.
     beside = home.parent if wishes.archive or (home / FILE_NAME).exists() else home
@@ -71,12 +71,10 @@ def bring(session: Session, source: str, address: str, wishes: FetchWishes, *, d
     if dry_run:
         session.console.answer({"dry_run": True, "folder": str(to)}, [f"would put the files of {source} into {to}"])
         return
-    bounds = Bounds(wishes.files, wishes.length)
+    bounds = Bounds(wishes.files, wishes.length, wishes.rate, wishes.without)
     with session.console.progress("fetching") as progress:
         if is_address(source):
-            done = crawl(
-                source, to, bounds, rate=wishes.rate, without=wishes.without, way=_way(source), progress=progress
-            )
+            done = crawl(source, to, bounds, way=_way(source), progress=progress)
         else:
             done = unpack(Path(source), to, bounds, origin=address, progress=progress)
     begun = settle.begin(done.folder, done.address, home) if wishes.archive else None
@@ -90,7 +88,7 @@ def _called(source: str) -> str:
     return Path(source).name.split(".")[0] or "site"
 
 
-def _way(address: str) -> Way:
+def _way(address: str) -> WayOut:
     """Return how the network is asked, by the environment."""
     from publish.copies.hosts.http.proxies import of_environment
 
@@ -101,7 +99,7 @@ def _way(address: str) -> Way:
         raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/") from None
     found = of_environment(parts.scheme.lower(), parts.hostname or "", port)
     proxy = proxy_address(found.kind, found.host, found.port, found.user, found.password) if found else ""
-    return Way(proxy, os.environ.get("STET_CA_FILE", ""))
+    return WayOut(proxy, os.environ.get("STET_CA_FILE", ""))
 
 
 def _data(done: Fetched) -> dict[str, Any]:

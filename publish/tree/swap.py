@@ -1,4 +1,4 @@
-"""A built folder in the place of the one before: whole, or not at all."""
+"""A built folder in the place of the one before."""
 
 import os
 import shutil

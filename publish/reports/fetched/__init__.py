@@ -1,1 +1,1 @@
-"""A live site, or a recording of one, as a folder for ``tree`` in mirrors.toml."""
+"""A live or recorded site, as a folder for ``tree``."""

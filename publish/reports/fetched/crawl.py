@@ -1,4 +1,4 @@
-"""A live site, crawled into a folder: bounded, and gone on with where it was cut.
+"""A live site, crawled into a folder within bounds.
 
 ``FOLDER.crawl`` beside the folder says which site it is, and which files came whole. What is NOT done here: speaking
 HTTP, which wget does.
@@ -17,7 +17,7 @@ from publish.core.formats import layout, onion
 from publish.core.progress import Progress
 from publish.reports.fetched import wget
 from publish.reports.fetched.nouns import Bounds, Fetched
-from publish.reports.fetched.wget import Line, Way
+from publish.reports.fetched.wget import CrawlLine, WayOut
 
 JOURNAL = ".crawl"
 _OURS = "stet crawl 1 "
@@ -48,29 +48,27 @@ def is_address(source: str) -> bool:
 
 
 def crawl(
-    address: str, folder: Path, bounds: Bounds, *, rate: float = 2.0, without: Sequence[str] = (),
-    way: Way | None = None, progress: Progress = lambda _done, _total: None,
+    address: str, folder: Path, bounds: Bounds, *, way: WayOut | None = None,
+    progress: Progress = lambda _done, _total: None,
 ) -> Fetched:  # fmt: skip
-    """Fetch a site into ``folder``, or go on with a crawl that was cut.
+    """Fetch a site into ``folder``, or go on with it.
 
     As ``robots.txt`` allows, from one host, one file at a time.
 
     Args:
-        rate: Files a second, at most.
-        without: Regular expressions of addresses to leave out.
         progress: Called with the number of files, and the bound on it.
 
     Raises:
         ConfigError: No such address, no wget, or the folder holds something else.
         UnreachableError: Nobody answered.
     """
-    way = way or Way()
-    address = _checked(address, without, way)
+    way = way or WayOut()
+    address = _checked(address, bounds.without, way)
     program = wget.find()
     made = _Crawl(folder.absolute(), address)
     _begin(made)
     stopped = _bound(made, bounds)
-    words = wget.arguments(address, made.folder, wait_s=1 / rate if rate > 0 else 0, without=without, way=way)
+    words = wget.arguments(address, made.folder, wait_s=1 / bounds.rate, without=bounds.without, way=way)
     if not stopped:
         with (
             open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
@@ -90,7 +88,7 @@ def crawl(
     return _told(made, stopped)
 
 
-def _checked(address: str, without: Sequence[str], way: Way) -> str:
+def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
     """Return the address as that of a folder or a page."""
     if not _ADDRESS.fullmatch(address) or "@" in urlsplit(address).netloc:
         raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/")
@@ -109,7 +107,7 @@ def _checked(address: str, without: Sequence[str], way: Way) -> str:
 
 
 def _begin(made: _Crawl) -> None:
-    """Open the journal, and take away the one file that a cut left half-written."""
+    """Open the journal, and remove a half-written file."""
     head = _OURS + made.address
     try:
         lines = made.journal.read_text("utf-8", "surrogateescape").splitlines()
@@ -146,11 +144,11 @@ def _begin(made: _Crawl) -> None:
     made.length = sum(made.names.values())
 
 
-def _name(made: _Crawl, line: Line) -> str:
+def _name(made: _Crawl, line: CrawlLine) -> str:
     return line.file.removeprefix(f"{made.folder}/")
 
 
-def _take(made: _Crawl, line: Line) -> None:
+def _take(made: _Crawl, line: CrawlLine) -> None:
     if line.file and not _name(made, line).endswith("robots.txt.tmp"):
         made.length += line.length - made.names.get(_name(made, line), 0)
         made.names[_name(made, line)] = line.length
@@ -187,7 +185,7 @@ def _nothing(made: _Crawl) -> None:
 
 
 def _lead_in(made: _Crawl) -> None:
-    """Have a page at the top, where the site lies below a folder of its host."""
+    """Have a page at the top that leads to the site."""
     path = urlsplit(made.address).path.strip("/")
     front = made.folder / layout.FRONT
     if front.exists() or not path:

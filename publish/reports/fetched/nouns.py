@@ -10,11 +10,15 @@ LENGTH_MAX = 20_000_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where fetching stops. It goes on from there when it is asked again, with wider bounds."""
+    """Where fetching stops, until it is asked again with more."""
 
     files: int = FILES_MAX
     length: int = LENGTH_MAX
     """Bytes."""
+    rate: float = 2.0
+    """Files a second, at most."""
+    without: tuple[str, ...] = ()
+    """Regular expressions of addresses to leave out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""A recording of a site (WARC, WACZ) as a folder: what one origin answered, each file under its address.
+"""A recording of a site (WARC, WACZ) as a folder.
+
 
 Read by warcio. Recordings are strangers' bytes: names stay within the folder, and all is bounded. What is NOT done
 here: replaying what scripts fetched for one reader alone.
@@ -145,7 +146,7 @@ def _records(source: Path) -> Iterator[Any]:
 
 
 def _first(source: Path) -> str:
-    """Return the origin of the first page: as the WACZ says, or as it was recorded."""
+    """Return the origin of the first page."""
     if source.name.lower().endswith(".wacz"):
         with _library(source), zipfile.ZipFile(source) as packed:
             named = [name for name in packed.namelist() if name == "datapackage.json"]
@@ -219,7 +220,7 @@ def _write(taken: _Taken, name: str, body: IO[bytes]) -> bool:
 
 
 def _lead(taken: _Taken) -> None:
-    """Put a page in the place of each redirect within the site that has none."""
+    """Put a page in the place of each inner redirect."""
     for name, address in taken.leads.items():
         parts = urlsplit(address)
         if name in taken.dates or parts.netloc.lower() != urlsplit(taken.origin).netloc:
@@ -240,7 +241,10 @@ def _lead(taken: _Taken) -> None:
 
 
 def name_of(path: str, query: str, kind: str) -> str:
-    """Return the name of an address's file, as wget would give it: within the folder, whatever the address.
+    """Return an address's file name as wget would give it.
+
+    It stays within the folder, whatever the address.
+
 
     Args:
         kind: MIME type.

@@ -1,4 +1,4 @@
-"""Settings for a fetched site: what stands in mirrors.toml, and an archive's folder begun with it."""
+"""Settings for a fetched site, and an archive's folder begun."""
 
 import json
 import os
@@ -10,7 +10,11 @@ from publish.core.table import FILE_NAME
 
 
 def lines(folder: Path, address: str, home: Path) -> list[str]:
-    """Return the lines of ``[archive]`` for a site in ``folder``, as seen from the archive's folder ``home``."""
+    """Return the lines of ``[archive]`` for a site in ``folder``.
+
+    Args:
+        home: The archive's folder.
+    """
     tree = os.path.relpath(folder.resolve(), home.resolve()).replace(os.sep, "/")
     said = {"tree": tree, "relative": address}
     return [

@@ -25,7 +25,7 @@ _INSTALL = "install it: apt install wget, dnf install wget, brew install wget, a
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CrawlLine:
     """A line of wget's talk."""
 
     url: str = ""
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WayOut:
     """How the network is asked."""
 
     proxy: str = ""
@@ -57,7 +57,7 @@ def find() -> str:
         raise ConfigError("a live site is fetched by GNU Wget, and there is none here", hint=_INSTALL)
     try:
         said = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=ENDS_S, env=_environment(Way())
+            [program, "--version"], capture_output=True, text=True, timeout=ENDS_S, env=_environment(WayOut())
         )
         found = _VERSION.search(said.stdout)
     except (OSError, subprocess.TimeoutExpired):
@@ -69,7 +69,7 @@ def find() -> str:
     return program
 
 
-def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[str], way: Way) -> list[str]:
+def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[str], way: WayOut) -> list[str]:
     """Return wget's options for a polite crawl of one site into a folder."""
     refused = (
         ["--reject-regex", "|".join(f"(?:{pattern})" for pattern in without), "--regex-type=pcre"] if without else []
@@ -87,7 +87,7 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
     ]  # fmt: skip
 
 
-def _environment(way: Way) -> dict[str, str]:
+def _environment(way: WayOut) -> dict[str, str]:
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
     proxies = {"http_proxy": way.proxy, "https_proxy": way.proxy} if way.proxy else {}
     # Its words in English, and its names of files in UTF-8.
@@ -95,7 +95,7 @@ def _environment(way: Way) -> dict[str, str]:
 
 
 @contextmanager
-def running(program: str, words: Sequence[str], way: Way) -> Iterator[Iterator[Line]]:
+def running(program: str, words: Sequence[str], way: WayOut) -> Iterator[Iterator[CrawlLine]]:
     """Start wget, and yield its lines; it ends with the block.
 
     If we are killed, it dies at its next line.
@@ -118,12 +118,12 @@ def running(program: str, words: Sequence[str], way: Way) -> Iterator[Iterator[L
         child.stderr.close()
 
 
-def parsed(line: str) -> Line:
+def parsed(line: str) -> CrawlLine:
     """Return what a line says."""
     if found := _SAVED.search(line):
-        return Line(found[1], int(found[2]), found[3], text=line)
+        return CrawlLine(found[1], int(found[2]), found[3], text=line)
     status = _STATUS.search(line)
-    return Line(status=status[1] if status else "", text=line)
+    return CrawlLine(status=status[1] if status else "", text=line)
 
 
 def proxy_address(kind: str, host: str, port: int, user: str, password: str) -> str:
@@ -139,6 +139,3 @@ def proxy_address(kind: str, host: str, port: int, user: str, password: str) -> 
         )
     account = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
     return f"http://{account}{f'[{host}]' if ':' in host else host}:{port}"
-
-
-__all__ = ["Line", "Way", "arguments", "find", "parsed", "proxy_address", "running"]

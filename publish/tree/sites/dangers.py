@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from publish.core.units import count, size
-from publish.tree.sites.links import Use
+from publish.tree.sites.links import AddressUse
 
 SHOWN = 12  # hosts, names or words of one kind; all of them stand in the JSON
 WHAT_MAX = 200  # characters of a stranger's words that are kept
 
 
-class Kind(enum.StrEnum):
+class DangerKind(enum.StrEnum):
     """Kind of a danger, beside the uses of addresses."""
 
     OWN_SCRIPT = "own script"
@@ -38,40 +38,40 @@ class Kind(enum.StrEnum):
 
 
 _WORDS: Mapping[str, str] = {
-    Use.SCRIPT: "scripts from others: they can read what a reader does, and change what a page says",
-    Use.STYLE: "style sheets from others: they learn who reads",
-    Use.FONT: "fonts from others: they learn who reads",
-    Use.PICTURE: "pictures from others: they learn who reads",
-    Use.MEDIA: "films or sound from others: they learn who reads",
-    Use.FRAME: "frames of others: they learn who reads, and run their scripts",
-    Use.FORM: "forms sent to others: what a reader types goes there",
-    Use.BEACON: "beacons: others are told which link a reader follows",
-    Use.HINT: "early connections: others learn who reads",
-    Use.MANIFEST: "manifests from others",
-    Use.REFRESH: "pages that lead away by themselves",
-    Kind.OWN_SCRIPT: "scripts of its own: open.html runs none of them",
-    Kind.NAMED_IN_SCRIPT: "addresses in scripts, which may ask there",
-    Use.SELF: "the site's address, as its pages say; links to it can be made relative",
-    Kind.OLD_LINK: "links to its former address, whose owner may change: make them relative",
-    Kind.ROOT_LINK: "links from the top of a host (/…): they fail where a copy lies in a folder, or on a disk",
-    Kind.MENDED: "addresses within the site that were made relative, or follow a new name, as you asked",
-    Kind.COMMENT: "HTML comments, which everybody can read",
-    Kind.GENERATOR: "names of the programs that made the pages",
-    Kind.NO_LANGUAGE: "pages that do not say their language",
-    Kind.ENCODING: "pages that are not UTF-8: hosts say they are, and letters come out wrong",
-    Kind.POLICY: "pages whose own policy forbids the worker",
-    Kind.NO_HEAD: "pages without a head: the worker's line is not in them",
-    Kind.MAP: "source maps: the scripts as somebody wrote them, with names of folders",
-    Kind.WORKER: "service workers of its own: they stand between readers and the copy",
-    Kind.TRACES: "files that tell more than they show",
-    Kind.HIDDEN: "names that begin with a dot, which some hosts do not serve",
-    Kind.LONG: "files over 64 MB, which no browser can verify before it shows them",
-    Kind.LEFT_OUT: "files left out: leavings of systems, and instructions to a web host",
+    AddressUse.SCRIPT: "scripts from others: they can read what a reader does, and change what a page says",
+    AddressUse.STYLE: "style sheets from others: they learn who reads",
+    AddressUse.FONT: "fonts from others: they learn who reads",
+    AddressUse.PICTURE: "pictures from others: they learn who reads",
+    AddressUse.MEDIA: "films or sound from others: they learn who reads",
+    AddressUse.FRAME: "frames of others: they learn who reads, and run their scripts",
+    AddressUse.FORM: "forms sent to others: what a reader types goes there",
+    AddressUse.BEACON: "beacons: others are told which link a reader follows",
+    AddressUse.HINT: "early connections: others learn who reads",
+    AddressUse.MANIFEST: "manifests from others",
+    AddressUse.REFRESH: "pages that lead away by themselves",
+    DangerKind.OWN_SCRIPT: "scripts of its own: open.html runs none of them",
+    DangerKind.NAMED_IN_SCRIPT: "addresses in scripts, which may ask there",
+    AddressUse.SELF: "the site's address, as its pages say; links to it can be made relative",
+    DangerKind.OLD_LINK: "links to its former address, whose owner may change: make them relative",
+    DangerKind.ROOT_LINK: "links from the top of a host (/…): they fail where a copy lies in a folder, or on a disk",
+    DangerKind.MENDED: "addresses within the site that were made relative, or follow a new name, as you asked",
+    DangerKind.COMMENT: "HTML comments, which everybody can read",
+    DangerKind.GENERATOR: "names of the programs that made the pages",
+    DangerKind.NO_LANGUAGE: "pages that do not say their language",
+    DangerKind.ENCODING: "pages that are not UTF-8: hosts say they are, and letters come out wrong",
+    DangerKind.POLICY: "pages whose own policy forbids the worker",
+    DangerKind.NO_HEAD: "pages without a head: the worker's line is not in them",
+    DangerKind.MAP: "source maps: the scripts as somebody wrote them, with names of folders",
+    DangerKind.WORKER: "service workers of its own: they stand between readers and the copy",
+    DangerKind.TRACES: "files that tell more than they show",
+    DangerKind.HIDDEN: "names that begin with a dot, which some hosts do not serve",
+    DangerKind.LONG: "files over 64 MB, which no browser can verify before it shows them",
+    DangerKind.LEFT_OUT: "files left out: leavings of systems, and instructions to a web host",
 }
 
-Key = tuple[str, str]
+SightKey = tuple[str, str]
 """Kind, and the host or the words."""
-Found = dict[Key, int]
+Sights = dict[SightKey, int]
 """What was seen in one file, and how often."""
 
 
@@ -88,14 +88,14 @@ class Danger:
 
 
 @dataclass(slots=True)
-class Tally:
+class DangerTally:
     """A count over all files, bounded by the number of different dangers."""
 
-    _files: Counter[Key] = field(default_factory=Counter)
-    _times: Counter[Key] = field(default_factory=Counter)
-    _first: dict[Key, str] = field(default_factory=dict)
+    _files: Counter[SightKey] = field(default_factory=Counter)
+    _times: Counter[SightKey] = field(default_factory=Counter)
+    _first: dict[SightKey, str] = field(default_factory=dict)
 
-    def add(self, path: str, found: Mapping[Key, int]) -> None:
+    def add(self, path: str, found: Mapping[SightKey, int]) -> None:
         """Count what one file has."""
         for key, times in found.items():
             self._files[key] += 1
@@ -110,7 +110,7 @@ class Tally:
 
 
 def lines(dangers: Iterable[Danger]) -> list[str]:
-    """Tell people of the dangers: a line for each kind, one for each host below it."""
+    """Tell people of the dangers, by kind and host."""
     kinds: dict[str, list[Danger]] = {}
     for one in dangers:
         kinds.setdefault(one.kind, []).append(one)

@@ -1,4 +1,4 @@
-"""A folder that another program made: its files, and their bytes as they are at one time.
+"""A folder of another program: its files at one time.
 
 Links are never followed, and nothing is opened that is no plain file. What is NOT done here: knowing what is in a file.
 """
@@ -15,12 +15,12 @@ from typing import BinaryIO
 from publish.core.beside import Beside, whose
 
 _CHUNK = 1 << 20  # bytes copied at a time
-Tell = Callable[[str, str], None]
+TellPath = Callable[[str, str], None]
 """Takes a path and the message."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileMarks:
     """A file's marks, by which a change is seen."""
 
     length: int
@@ -29,7 +29,7 @@ class Stamp:
     inode: int
 
     @classmethod
-    def of(cls, found: os.stat_result) -> "Stamp":
+    def of(cls, found: os.stat_result) -> "FileMarks":
         """Return the marks of a file."""
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
@@ -38,14 +38,14 @@ class Changing(Exception):
     """A file changed, came or went while the folder was read."""
 
 
-def walk(root: Path, fault: Tell, passed: Tell) -> dict[str, Stamp]:
+def walk(root: Path, fault: TellPath, passed: TellPath) -> dict[str, FileMarks]:
     """Return the folder's files by path, with their marks.
 
     Args:
         fault: Is told links, devices, sockets, and what cannot be read.
         passed: Is told the leavings of systems and the instructions to web hosts, which are left out.
     """
-    found: dict[str, Stamp] = {}
+    found: dict[str, FileMarks] = {}
     pending = [""]
     while pending:
         prefix = pending.pop()
@@ -70,15 +70,15 @@ def walk(root: Path, fault: Tell, passed: Tell) -> dict[str, Stamp]:
     return found
 
 
-def _stamp(entry: "os.DirEntry[str]") -> Stamp:
+def _stamp(entry: "os.DirEntry[str]") -> FileMarks:
     try:
-        return Stamp.of(entry.stat(follow_symlinks=False))
+        return FileMarks.of(entry.stat(follow_symlinks=False))
     except FileNotFoundError:
         raise Changing(entry.name) from None
 
 
 def _instructs(path: str) -> bool:
-    """Return whether a web host obeys a file of this name, and no reader needs it."""
+    """Return whether a name only instructs a web host."""
     return not path.startswith(".well-known/") and path not in ("robots.txt", "favicon.ico")
 
 
@@ -91,8 +91,8 @@ def _odd(entry: "os.DirEntry[str]") -> str:
 
 
 @contextmanager
-def opened(root: Path, path: str, stamp: Stamp) -> Iterator[BinaryIO]:
-    """Open a file as it was found, and see that it stayed so until the end.
+def opened(root: Path, path: str, stamp: FileMarks) -> Iterator[BinaryIO]:
+    """Open a file as it was found, unchanged until the end.
 
     Raises:
         Changing: It did not, or is another one by now.
@@ -105,10 +105,10 @@ def opened(root: Path, path: str, stamp: Stamp) -> Iterator[BinaryIO]:
             raise
         raise Changing(path) from None
     with os.fdopen(handle, "rb") as file:
-        if Stamp.of(os.fstat(file.fileno())) != stamp:
+        if FileMarks.of(os.fstat(file.fileno())) != stamp:
             raise Changing(path)
         yield file
-        if Stamp.of(os.fstat(file.fileno())) != stamp:
+        if FileMarks.of(os.fstat(file.fileno())) != stamp:
             raise Changing(path)
 
 

@@ -17,7 +17,7 @@ _KEPT = "/!$&'()*+,;=@~-._"
 
 
 def host_of(address: str) -> str | None:
-    """Return the host that an address names, in lower case; ``None`` where it names none on the web."""
+    """Return the host named by an address, or ``None``."""
     text = re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/")
     try:
         if text.startswith("//"):
@@ -30,7 +30,7 @@ def host_of(address: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class InnerPlace:
     """A file of the site, by an address."""
 
     path: str
@@ -59,7 +59,7 @@ class Inside:
         """Return whether the address is an absolute one of the site's former place."""
         return bool(self._host) and self._absolute(address) is not None
 
-    def place(self, address: str, page: str, base: str = "") -> Place | None:
+    def place(self, address: str, page: str, base: str = "") -> InnerPlace | None:
         """Return the file to which an address leads from a page.
 
         Args:
@@ -80,11 +80,11 @@ class Inside:
         for name, rest, plain in (*saved, (path, mark + query, True)):
             if found := self._file(unquote(name)):
                 exact, straight = found
-                return Place(exact, rest + hash_ + anchor, direct and straight and plain)
+                return InnerPlace(exact, rest + hash_ + anchor, direct and straight and plain)
         return None
 
     def _within(self, text: str, page: str, base: str) -> tuple[str | None, bool]:
-        """Return the address as a path from the top, and whether it was a relative one."""
+        """Return an address as a path, and whether it was relative."""
         absolute = self._absolute(text)
         if absolute is not None:
             return absolute, False
@@ -129,6 +129,6 @@ class Inside:
 
 
 def relative(page: str, to: str) -> str:
-    """Return the address of a file from a page, both by their published names."""
+    """Return a file's address from a page, by published names."""
     there = posixpath.relpath(to, posixpath.dirname(page) or ".")
     return quote(there, safe=_KEPT)

@@ -1,4 +1,4 @@
-"""Addresses in a page or a style sheet: what each is for, and where it stands.
+"""Addresses in pages and style sheets, with use and place.
 
 What is NOT done here: following an address, or judging it.
 """
@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publish.tree.sites.markup import Attribute, Tag
+from publish.tree.sites.markup import MarkupTag, TagAttribute
 
 
-class Use(enum.StrEnum):
+class AddressUse(enum.StrEnum):
     """Purpose of an address, from the reader's view."""
 
     SCRIPT = "script"
@@ -35,10 +35,10 @@ class Use(enum.StrEnum):
     @property
     def asked(self) -> bool:
         """Return whether a browser asks for it unbidden, or sends words there."""
-        return self not in (Use.LINK, Use.BASE, Use.SELF)
+        return self not in (AddressUse.LINK, AddressUse.BASE, AddressUse.SELF)
 
 
-class Form(enum.StrEnum):
+class AddressForm(enum.StrEnum):
     """Way of writing an address at its place."""
 
     ATTRIBUTE = "attribute"
@@ -47,38 +47,63 @@ class Form(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PageAddress:
     """An address in a file."""
 
-    use: Use
+    use: AddressUse
     text: str
     start: int
     end: int
-    form: Form = Form.ATTRIBUTE
+    form: AddressForm = AddressForm.ATTRIBUTE
 
 
 _BY_ATTRIBUTE = {
-    "a": {"href": Use.LINK, "ping": Use.BEACON}, "area": {"href": Use.LINK, "ping": Use.BEACON},
-    "audio": {"src": Use.MEDIA}, "base": {"href": Use.BASE}, "body": {"background": Use.PICTURE},
-    "button": {"formaction": Use.FORM}, "embed": {"src": Use.FRAME},
-    "feimage": {"href": Use.PICTURE, "xlink:href": Use.PICTURE},
-    "form": {"action": Use.FORM}, "frame": {"src": Use.FRAME}, "html": {"manifest": Use.MANIFEST},
-    "iframe": {"src": Use.FRAME}, "image": {"href": Use.PICTURE, "xlink:href": Use.PICTURE},
-    "img": {"src": Use.PICTURE, "lowsrc": Use.PICTURE, "longdesc": Use.LINK},
-    "input": {"src": Use.PICTURE, "formaction": Use.FORM}, "object": {"data": Use.FRAME},
-    "script": {"src": Use.SCRIPT, "href": Use.SCRIPT, "xlink:href": Use.SCRIPT},
-    "source": {"src": Use.MEDIA}, "table": {"background": Use.PICTURE}, "td": {"background": Use.PICTURE},
-    "th": {"background": Use.PICTURE}, "track": {"src": Use.MEDIA},
-    "use": {"href": Use.PICTURE, "xlink:href": Use.PICTURE}, "video": {"src": Use.MEDIA, "poster": Use.PICTURE},
-}  # fmt: skip
+    "a": {"href": AddressUse.LINK, "ping": AddressUse.BEACON},
+    "area": {"href": AddressUse.LINK, "ping": AddressUse.BEACON},
+    "audio": {"src": AddressUse.MEDIA},
+    "base": {"href": AddressUse.BASE},
+    "body": {"background": AddressUse.PICTURE},
+    "button": {"formaction": AddressUse.FORM},
+    "embed": {"src": AddressUse.FRAME},
+    "feimage": {"href": AddressUse.PICTURE, "xlink:href": AddressUse.PICTURE},
+    "form": {"action": AddressUse.FORM},
+    "frame": {"src": AddressUse.FRAME},
+    "html": {"manifest": AddressUse.MANIFEST},
+    "iframe": {"src": AddressUse.FRAME},
+    "image": {"href": AddressUse.PICTURE, "xlink:href": AddressUse.PICTURE},
+    "img": {"src": AddressUse.PICTURE, "lowsrc": AddressUse.PICTURE, "longdesc": AddressUse.LINK},
+    "input": {"src": AddressUse.PICTURE, "formaction": AddressUse.FORM},
+    "object": {"data": AddressUse.FRAME},
+    "script": {"src": AddressUse.SCRIPT, "href": AddressUse.SCRIPT, "xlink:href": AddressUse.SCRIPT},
+    "source": {"src": AddressUse.MEDIA},
+    "table": {"background": AddressUse.PICTURE},
+    "td": {"background": AddressUse.PICTURE},
+    "th": {"background": AddressUse.PICTURE},
+    "track": {"src": AddressUse.MEDIA},
+    "use": {"href": AddressUse.PICTURE, "xlink:href": AddressUse.PICTURE},
+    "video": {"src": AddressUse.MEDIA, "poster": AddressUse.PICTURE},
+}
 # Attributes of the many scripts that load pictures late. They mean the same on any element.
-_LATE = {"data-src": Use.PICTURE, "data-lazy-src": Use.PICTURE, "data-original": Use.PICTURE, "data-bg": Use.PICTURE}
+_LATE = {
+    "data-src": AddressUse.PICTURE,
+    "data-lazy-src": AddressUse.PICTURE,
+    "data-original": AddressUse.PICTURE,
+    "data-bg": AddressUse.PICTURE,
+}
 _SETS = ("srcset", "data-srcset", "imagesrcset", "data-lazy-srcset")
 _BY_REL = (
-    ("stylesheet", Use.STYLE), ("manifest", Use.MANIFEST), ("icon", Use.PICTURE), ("mask-icon", Use.PICTURE),
-    ("apple-touch-icon", Use.PICTURE), ("apple-touch-icon-precomposed", Use.PICTURE), ("canonical", Use.SELF),
-    *((rel, Use.HINT) for rel in ("preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "prerender")),
-)  # fmt: skip
+    ("stylesheet", AddressUse.STYLE),
+    ("manifest", AddressUse.MANIFEST),
+    ("icon", AddressUse.PICTURE),
+    ("mask-icon", AddressUse.PICTURE),
+    ("apple-touch-icon", AddressUse.PICTURE),
+    ("apple-touch-icon-precomposed", AddressUse.PICTURE),
+    ("canonical", AddressUse.SELF),
+    *(
+        (rel, AddressUse.HINT)
+        for rel in ("preconnect", "dns-prefetch", "preload", "prefetch", "modulepreload", "prerender")
+    ),
+)
 # Bounds instead of a search for the closing mark: a page of unclosed ones would take quadratic time.
 _CSS = re.compile(
     rb"/\*.*?\*/|/\*.*"
@@ -91,14 +116,14 @@ _CANDIDATE = re.compile(rb"[\s,]*([^\s,](?:[^\s]*[^\s,])?)[^,]*")
 _REFRESH = re.compile(rb"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
-def of_tag(tag: Tag, charset: str = "utf-8") -> Iterator[Address]:
+def of_tag(tag: MarkupTag, charset: str = "utf-8") -> Iterator[PageAddress]:
     """Yield the addresses in a tag's attributes."""
     known = _BY_ATTRIBUTE.get(tag.name, {})
     for one in tag.attributes:
         if one.name in _SETS:
             yield from _set(one, charset)
         elif one.name == "style":
-            yield from of_style(one.value, one.start, Form.CSS_IN_ATTRIBUTE)
+            yield from of_style(one.value, one.start, AddressForm.CSS_IN_ATTRIBUTE)
         elif use := known.get(one.name) or _LATE.get(one.name):
             yield from _whole(one, use, charset)
         elif tag.name == "link" and one.name == "href":
@@ -107,35 +132,39 @@ def of_tag(tag: Tag, charset: str = "utf-8") -> Iterator[Address]:
             yield from _meta(tag, one, charset)
 
 
-def _of_rel(tag: Tag) -> Use:
+def _of_rel(tag: MarkupTag) -> AddressUse:
     said = tag.text("rel").split()
-    return next((use for rel, use in _BY_REL if rel in said), Use.LINK)
+    return next((use for rel, use in _BY_REL if rel in said), AddressUse.LINK)
 
 
-def _whole(one: Attribute, use: Use, charset: str) -> Iterator[Address]:
+def _whole(one: TagAttribute, use: AddressUse, charset: str) -> Iterator[PageAddress]:
     if text := _text(one.value, charset).strip():
-        yield Address(use, text, one.start, one.end)
+        yield PageAddress(use, text, one.start, one.end)
 
 
-def _set(one: Attribute, charset: str) -> Iterator[Address]:
+def _set(one: TagAttribute, charset: str) -> Iterator[PageAddress]:
     """Yield each picture of a ``srcset``."""
     at = 0
     while (found := _CANDIDATE.match(one.value, at)) and found.end() > at:
         at = found.end()
-        yield Address(Use.PICTURE, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1))
+        yield PageAddress(
+            AddressUse.PICTURE, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1)
+        )
 
 
-def _meta(tag: Tag, one: Attribute, charset: str) -> Iterator[Address]:
+def _meta(tag: MarkupTag, one: TagAttribute, charset: str) -> Iterator[PageAddress]:
     if tag.text("http-equiv") == "refresh":
         found = _REFRESH.match(one.value)
         # A number alone loads the page itself again.
         if found and not re.fullmatch(rb"[\d.]+", found[1]):
-            yield Address(Use.REFRESH, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1))
+            yield PageAddress(
+                AddressUse.REFRESH, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1)
+            )
     elif tag.text("property") == "og:url":
-        yield from _whole(one, Use.SELF, charset)
+        yield from _whole(one, AddressUse.SELF, charset)
 
 
-def of_style(data: bytes, start: int = 0, form: Form = Form.CSS) -> Iterator[Address]:
+def of_style(data: bytes, start: int = 0, form: AddressForm = AddressForm.CSS) -> Iterator[PageAddress]:
     """Yield the addresses in a style sheet, or in a ``style`` attribute."""
     within_font = False
     for found in _CSS.finditer(data):
@@ -145,10 +174,18 @@ def of_style(data: bytes, start: int = 0, form: Form = Form.CSS) -> Iterator[Add
             within_font = False
         elif found["what"]:
             group = next(name for name in ("two", "one", "bare") if found[name] is not None)
-            use = Use.STYLE if found["what"].startswith(b"@") else Use.FONT if within_font else Use.PICTURE
+            use = (
+                AddressUse.STYLE
+                if found["what"].startswith(b"@")
+                else AddressUse.FONT
+                if within_font
+                else AddressUse.PICTURE
+            )
             value = found[group]
-            text = _text(value, "utf-8") if form is Form.CSS_IN_ATTRIBUTE else value.decode("utf-8", "replace")
-            yield Address(use, text.strip().strip("\"'"), start + found.start(group), start + found.end(group), form)
+            text = _text(value, "utf-8") if form is AddressForm.CSS_IN_ATTRIBUTE else value.decode("utf-8", "replace")
+            yield PageAddress(
+                use, text.strip().strip("\"'"), start + found.start(group), start + found.end(group), form
+            )
 
 
 def _text(value: bytes, charset: str) -> str:

@@ -1,4 +1,4 @@
-"""A look into one file of a site: dangers to readers, and the changes it needs.
+"""A look into one file of a site: dangers and changes.
 
 Changes are places with other bytes: nothing else of the file is touched. What is NOT done here: reading and writing
 files, and adding up what was found.
@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from publish.tree.sites import links, markup
-from publish.tree.sites.dangers import WHAT_MAX, Found, Kind
+from publish.tree.sites.dangers import WHAT_MAX, DangerKind, Sights
 from publish.tree.sites.inside import Inside, host_of, relative
-from publish.tree.sites.links import Address, Form, Use
+from publish.tree.sites.links import AddressForm, AddressUse, PageAddress
 
 LOADER = "stet.js"
 """The script that puts our worker in front of a site."""
@@ -29,7 +29,7 @@ _UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class ByteEdit:
     """Bytes to be put in a place of a file."""
 
     start: int
@@ -38,7 +38,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SiteMends:
     """Changes that the publisher asked for."""
 
     inside: Inside
@@ -57,8 +57,8 @@ class Wanted:
 class Looked:
     """What one file has."""
 
-    found: Found = field(default_factory=dict)
-    edits: list[Edit] = field(default_factory=list)
+    found: Sights = field(default_factory=dict)
+    edits: list[ByteEdit] = field(default_factory=list)
     title: str = ""
     former: str = ""
     """The site's address, by the page's own word."""
@@ -68,12 +68,12 @@ class Looked:
         key = (str(kind), _plain(what))
         self.found[key] = self.found.get(key, 0) + 1
 
-    def drop(self, *kinds: Kind) -> None:
+    def drop(self, *kinds: DangerKind) -> None:
         """Forget what does not count in this file."""
         self.found = {key: times for key, times in self.found.items() if key[0] not in kinds}
 
 
-def page(data: bytes, path: str, wanted: Wanted) -> Looked:
+def page(data: bytes, path: str, wanted: SiteMends) -> Looked:
     """Look into an HTML page."""
     looked, reader = Looked(), _Page(path, wanted)
     for part in markup.read(data):
@@ -82,28 +82,28 @@ def page(data: bytes, path: str, wanted: Wanted) -> Looked:
     return looked
 
 
-def style(data: bytes, path: str, wanted: Wanted) -> Looked:
+def style(data: bytes, path: str, wanted: SiteMends) -> Looked:
     """Look into a style sheet."""
     looked = Looked()
     for address in links.of_style(data):
         _judge(address, path, "", wanted, looked)
     if _MAP.search(data):
-        looked.see(Kind.MAP, "named in a style sheet")
+        looked.see(DangerKind.MAP, "named in a style sheet")
     return looked
 
 
 def script(data: bytes, *, inline: bool = False) -> Looked:
     """Look into a script: whom it names, and whether it registers a worker."""
     looked = Looked()
-    looked.see(Kind.OWN_SCRIPT, "within a page" if inline else "file")
+    looked.see(DangerKind.OWN_SCRIPT, "within a page" if inline else "file")
     if _REGISTERS.search(data):
-        looked.see(Kind.WORKER, "a script registers one")
+        looked.see(DangerKind.WORKER, "a script registers one")
     if _MAP.search(data):
-        looked.see(Kind.MAP, "named in a script")
+        looked.see(DangerKind.MAP, "named in a script")
     for found in _NAMED.finditer(data):
         host = found[1].decode("latin-1").lower()
         if host not in _NAMESPACES:
-            looked.see(Kind.NAMED_IN_SCRIPT, host)
+            looked.see(DangerKind.NAMED_IN_SCRIPT, host)
     return looked
 
 
@@ -116,16 +116,16 @@ def manifest(data: bytes) -> Looked:
     except (ValueError, AttributeError, TypeError, RecursionError):
         return looked
     for host in filter(None, map(host_of, sources)):
-        looked.see(Use.PICTURE, host)
+        looked.see(AddressUse.PICTURE, host)
     return looked
 
 
-def without_worker(wanted: Wanted) -> Wanted:
+def without_worker(wanted: SiteMends) -> SiteMends:
     """Return the same for a file that is no page of its own."""
     return replace(wanted, worker=False)
 
 
-def changed(data: bytes, edits: list[Edit]) -> bytes:
+def changed(data: bytes, edits: list[ByteEdit]) -> bytes:
     """Return the bytes with all edits made."""
     made, at = [], 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
@@ -142,7 +142,7 @@ _PROGRAMS = ("", "module", "text/javascript", "application/javascript", "applica
 class _Page:
     """A page as it is read, part by part."""
 
-    def __init__(self, path: str, wanted: Wanted) -> None:
+    def __init__(self, path: str, wanted: SiteMends) -> None:
         self._path, self._wanted = path, wanted
         self._charset = self._base = ""
         self._runs = False
@@ -150,15 +150,15 @@ class _Page:
         self._head = -1
         self._top = 0
 
-    def take(self, part: markup.Tag | markup.Raw | markup.Comment, data: bytes, looked: Looked) -> None:
+    def take(self, part: markup.MarkupTag | markup.RawText | markup.MarkupComment, data: bytes, looked: Looked) -> None:
         """Take in the page's next part."""
-        if isinstance(part, markup.Tag):
+        if isinstance(part, markup.MarkupTag):
             self._tag(part, looked)
-        elif isinstance(part, markup.Comment):
+        elif isinstance(part, markup.MarkupComment):
             if part.doctype:
                 self._top, self._whole = part.end, True
             elif data.startswith(b"<!--", part.start) and data[part.start + 4 : part.end - 3].strip():
-                looked.see(Kind.COMMENT)
+                looked.see(DangerKind.COMMENT)
         elif part.of == "script":
             if self._runs and part.end > part.start:
                 _merge(looked, script(data[part.start : part.end], inline=True))
@@ -169,7 +169,7 @@ class _Page:
             text = data[part.start : part.end].decode(_known(self._charset), "replace")
             looked.title = " ".join(html.unescape(text).split())
 
-    def _tag(self, tag: markup.Tag, looked: Looked) -> None:
+    def _tag(self, tag: markup.MarkupTag, looked: Looked) -> None:
         if tag.name == "html":
             self._top, self._whole = tag.end, True
             self._language = bool(tag.text("lang") or tag.text("xml:lang"))
@@ -180,31 +180,31 @@ class _Page:
         elif tag.name == "script":
             self._runs = tag.text("type") in _PROGRAMS
         for address in links.of_tag(tag, _known(self._charset)):
-            if address.use is Use.BASE:
+            if address.use is AddressUse.BASE:
                 self._take_base(address, looked)
-            elif address.use is Use.SELF:
+            elif address.use is AddressUse.SELF:
                 looked.former = looked.former or address.text
             else:
                 _judge(address, self._path, self._base, self._wanted, looked)
         for one in tag.attributes:
             if one.name.startswith("on") and one.name[2:].isalpha():
-                looked.see(Kind.OWN_SCRIPT, "handler")
+                looked.see(DangerKind.OWN_SCRIPT, "handler")
             elif one.name in ("href", "action", "src") and one.value.lstrip()[:11].lower() == b"javascript:":
-                looked.see(Kind.OWN_SCRIPT, "javascript: address")
+                looked.see(DangerKind.OWN_SCRIPT, "javascript: address")
 
-    def _take_base(self, address: Address, looked: Looked) -> None:
+    def _take_base(self, address: PageAddress, looked: Looked) -> None:
         if self._base:
             return  # browsers take the first
         self._base = address.text
         if self._wanted.inside.is_former(address.text):
-            looked.see(Kind.OLD_LINK, host_of(address.text) or "")
+            looked.see(DangerKind.OLD_LINK, host_of(address.text) or "")
         elif host := host_of(address.text):
-            looked.see(Use.PICTURE, host)
+            looked.see(AddressUse.PICTURE, host)
         if self._wanted.mends:
             # From here on every address is written from the page itself.
-            looked.edits.append(Edit(address.start, address.end, b"./"))
+            looked.edits.append(ByteEdit(address.start, address.end, b"./"))
 
-    def _meta(self, tag: markup.Tag, looked: Looked) -> None:
+    def _meta(self, tag: markup.MarkupTag, looked: Looked) -> None:
         content = tag.get("content")
         said = content.value if content else b""
         if charset := tag.text("charset"):
@@ -214,26 +214,26 @@ class _Page:
         elif tag.text("http-equiv") == "content-security-policy":
             self._forbids = self._forbids or _forbids(tag.text("content"))
         elif tag.text("name") == "generator" and said:
-            looked.see(Kind.GENERATOR, said.decode("utf-8", "replace"))
+            looked.see(DangerKind.GENERATOR, said.decode("utf-8", "replace"))
 
     def end(self, data: bytes, looked: Looked) -> None:
         """Take in the page's end."""
         if not self._whole:
             # A fragment that some script fetches, or a page of the oldest kind.
             if self._wanted.worker:
-                looked.see(Kind.NO_HEAD)
+                looked.see(DangerKind.NO_HEAD)
             return
         if not self._language:
-            looked.see(Kind.NO_LANGUAGE)
+            looked.see(DangerKind.NO_LANGUAGE)
         if fault := _encoding(data, self._charset):
-            looked.see(Kind.ENCODING, fault)
+            looked.see(DangerKind.ENCODING, fault)
         if self._wanted.worker:
             if self._forbids:
-                looked.see(Kind.POLICY)
+                looked.see(DangerKind.POLICY)
             at = self._head if self._head >= 0 else self._top
             line = f'<script src="{relative(self._wanted.names[self._path], LOADER)}" defer></script>\n'
             # At the very top of the head: before a policy, and before a base that would lead elsewhere.
-            looked.edits.append(Edit(at, at, b"\n" + line.encode()))
+            looked.edits.append(ByteEdit(at, at, b"\n" + line.encode()))
 
 
 def _forbids(policy: str) -> bool:
@@ -268,22 +268,22 @@ def _known(charset: str) -> str:
     return charset or "utf-8"
 
 
-def _judge(address: Address, path: str, base: str, wanted: Wanted, looked: Looked) -> None:
+def _judge(address: PageAddress, path: str, base: str, wanted: SiteMends, looked: Looked) -> None:
     """Count an address, and have it changed where that was asked for."""
     if _mended(address, path, base, wanted, looked):
-        looked.see(Kind.MENDED)
+        looked.see(DangerKind.MENDED)
     elif wanted.inside.is_former(address.text):
-        looked.see(Kind.OLD_LINK, host_of(address.text) or "")
+        looked.see(DangerKind.OLD_LINK, host_of(address.text) or "")
     elif host := host_of(address.text):
         # What is followed only when a reader asks for it is no danger.
         if address.use.asked:
             looked.see(address.use, host)
     elif address.text.startswith("/"):
-        looked.see(Kind.ROOT_LINK)
+        looked.see(DangerKind.ROOT_LINK)
 
 
-def _mended(address: Address, path: str, base: str, wanted: Wanted, looked: Looked) -> bool:
-    """Have an address changed where that was asked for, and return whether it is."""
+def _mended(address: PageAddress, path: str, base: str, wanted: SiteMends, looked: Looked) -> bool:
+    """Have an address changed, and return whether it is."""
     place = wanted.inside.place(address.text, path, base)
     if place is None:
         return False
@@ -292,15 +292,15 @@ def _mended(address: Address, path: str, base: str, wanted: Wanted, looked: Look
     if moved or (base and wanted.mends) or (wanted.relative and not place.direct):
         text = relative(here, there) + re.sub(r"\s", "%20", place.rest)
         if text != address.text:
-            looked.edits.append(Edit(address.start, address.end, _written(text, address.form)))
+            looked.edits.append(ByteEdit(address.start, address.end, _written(text, address.form)))
             return True
     return False
 
 
-def _written(text: str, form: Form) -> bytes:
-    if form is Form.CSS:
+def _written(text: str, form: AddressForm) -> bytes:
+    if form is AddressForm.CSS:
         return re.sub(r"[\"'()\\\s]", lambda found: f"%{ord(found[0]):02X}", text).encode()
-    if form is Form.CSS_IN_ATTRIBUTE:
+    if form is AddressForm.CSS_IN_ATTRIBUTE:
         text = re.sub(r"[\"'()\\\s]", lambda found: f"%{ord(found[0]):02X}", text)
     return (
         text.replace("&", "&amp;")

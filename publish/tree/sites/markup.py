@@ -23,7 +23,7 @@ _ENDS = {name: re.compile(rb"</%s(?=[\s/>])" % name.encode(), re.IGNORECASE) for
 
 
 @dataclass(frozen=True, slots=True)
-class Attribute:
+class TagAttribute:
     """An attribute of a tag, with the place of its value."""
 
     name: str
@@ -34,15 +34,15 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class MarkupTag:
     """A start tag."""
 
     name: str
-    attributes: tuple[Attribute, ...]
+    attributes: tuple[TagAttribute, ...]
     start: int
     end: int
 
-    def get(self, name: str) -> Attribute | None:
+    def get(self, name: str) -> TagAttribute | None:
         """Return the first attribute of that name."""
         return next((one for one in self.attributes if one.name == name), None)
 
@@ -53,7 +53,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawText:
     """The text of a script, a style, a title."""
 
     of: str
@@ -62,7 +62,7 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class MarkupComment:
     """A comment, or another text between ``<!`` and ``>``."""
 
     start: int
@@ -70,14 +70,14 @@ class Comment:
     doctype: bool = False
 
 
-def read(data: bytes) -> Iterator[Tag | Raw | Comment]:
+def read(data: bytes) -> Iterator[MarkupTag | RawText | MarkupComment]:
     """Yield a page's start tags, raw texts and comments, in order."""
     at = 0
     while found := _OPENS.search(data, at):
         start, sign = found.start(), data[found.end()]
         if sign in b"!?":
             at = _end_of_comment(data, start)
-            yield Comment(start, at, data[start : start + 9].lower() == b"<!doctype")
+            yield MarkupComment(start, at, data[start : start + 9].lower() == b"<!doctype")
         elif sign == ord("/"):
             # The end of an element. Its attributes mean nothing, but may hold a '>' within quotation marks.
             at = _tag(data, start + 2, start)[1] if data[start + 2 : start + 3].isalpha() else _after(data, b">", start)
@@ -90,7 +90,7 @@ def read(data: bytes) -> Iterator[Tag | Raw | Comment]:
                 return
             if tag.name in _ENDS:
                 end = _ENDS[tag.name].search(data, at)
-                yield Raw(tag.name, at, end.start() if end else len(data))
+                yield RawText(tag.name, at, end.start() if end else len(data))
                 at = end.start() if end else len(data)
 
 
@@ -108,18 +108,18 @@ def _end_of_comment(data: bytes, start: int) -> int:
     return _end(_REST, data, start + 4)
 
 
-def _tag(data: bytes, at: int, start: int) -> tuple[Tag | None, int]:
+def _tag(data: bytes, at: int, start: int) -> tuple[MarkupTag | None, int]:
     """Return the tag whose name begins at ``at``, and its end."""
     named = _NAME.match(data, at)
     assert named is not None  # noqa: S101 - a letter stands there
     name, at = named[0].decode("latin-1").lower(), named.end()
-    found: dict[str, Attribute] = {}
+    found: dict[str, TagAttribute] = {}
     while True:
         at = _end(_SPACE, data, at)
         if at >= len(data):
             return None, at
         if data[at] == ord(">"):
-            return Tag(name, tuple(found.values()), start, at + 1), at + 1
+            return MarkupTag(name, tuple(found.values()), start, at + 1), at + 1
         key = _ATTRIBUTE.match(data, at)
         assert key is not None  # noqa: S101 - neither a space nor an end stands there
         at = key.end()
@@ -130,11 +130,14 @@ def _tag(data: bytes, at: int, start: int) -> tuple[Tag | None, int]:
                 return None, len(data)
         # Of two attributes with one name, browsers take the first.
         one = key[0].decode("latin-1").lower()
-        found.setdefault(one, Attribute(one, data[begin:end], begin, end))
+        found.setdefault(one, TagAttribute(one, data[begin:end], begin, end))
 
 
 def _value(data: bytes, at: int) -> tuple[int, int, int]:
-    """Return a value's start and end, and where reading goes on. Beyond the page if a quotation mark is missing."""
+    """Return a value's start and end, and the place after it.
+
+    Beyond the page if a quotation mark is missing.
+    """
     quote = data[at : at + 1]
     if quote in (b'"', b"'"):
         end = data.find(quote, at + 1)

@@ -1,4 +1,4 @@
-"""Names of a site's files: which ones no copy can hold, and safe ones in their place.
+"""Names of a site's files, and safe ones in their place.
 
 What is NOT done here: changing the links to them (``publish.tree.sites.relinked``).
 """
@@ -27,7 +27,7 @@ _BEGINNING_LENGTH = 1_024  # bytes
 
 
 def fault_of(path: str) -> str | None:
-    """Say why no copy can have a file of this name, or return ``None``."""
+    """Say why no copy can have a name, or return ``None``."""
     if fault := files.fault_of(path):
         return fault
     if layout.is_sealed(path):

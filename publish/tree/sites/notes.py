@@ -1,4 +1,4 @@
-"""Notes on the last snapshot of a site, ``.stet/site.jsonl``: an aid, and never evidence.
+"""Notes on the last snapshot of a site, ``.stet/site.jsonl``.
 
 Delete them, and the next snapshot makes the same bytes; it only takes longer. One line of JSON for each file.
 """
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from publish.core.files import write_atomically
-from publish.tree.sites.dangers import Found
-from publish.tree.sites.folder import Stamp
+from publish.tree.sites.dangers import Sights
+from publish.tree.sites.folder import FileMarks
 
 NAME = "site.jsonl"
 _FORM = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class SiteNote:
     """What the last snapshot made of a file."""
 
-    stamp: Stamp
+    stamp: FileMarks
     name: str
     """Published name."""
     sha256: str
     """Of the published bytes."""
-    found: Found
+    found: Sights
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
+class SiteNotes:
     """The last snapshot's notes."""
 
     title: str = ""
@@ -37,11 +37,11 @@ class Notes:
     """Digest of everything that decides the bytes, beside the files themselves."""
     begun: int = 0
     """When it began, in nanoseconds: files written later may have changed under the same marks."""
-    files: dict[str, Note] = None  # type: ignore[assignment]
+    files: dict[str, SiteNote] = None  # type: ignore[assignment]
 
 
 def title(state: Path) -> str | None:
-    """Return the title of the last snapshot; ``None`` where the last build was none."""
+    """Return the last snapshot's title, or ``None`` without one."""
     try:
         with open(state / NAME, encoding="utf-8") as file:
             head = json.loads(file.readline())
@@ -50,23 +50,23 @@ def title(state: Path) -> str | None:
         return None
 
 
-def load(state: Path) -> Notes:
+def load(state: Path) -> SiteNotes:
     """Return the notes; empty ones where they cannot be read."""
-    files: dict[str, Note] = {}
+    files: dict[str, SiteNote] = {}
     try:
         with open(state / NAME, encoding="utf-8", errors="surrogateescape") as file:
             head = json.loads(file.readline())
             if head["form"] != _FORM:
-                return Notes(files={})
+                return SiteNotes(files={})
             for line in file:
                 path, stamp, name, sha256, found = json.loads(line)
-                files[path] = Note(Stamp(*stamp), name, sha256, {(k, w): n for k, w, n in found})
-        return Notes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
+                files[path] = SiteNote(FileMarks(*stamp), name, sha256, {(k, w): n for k, w, n in found})
+        return SiteNotes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
     except (OSError, ValueError, KeyError, TypeError):
-        return Notes(files={})
+        return SiteNotes(files={})
 
 
-def save(state: Path, notes: Notes) -> None:
+def save(state: Path, notes: SiteNotes) -> None:
     """Keep the notes."""
     write_atomically(state / NAME, _lines(notes.title, notes.wishes, notes.begun, notes.files.items()), mode=0o600)
 
@@ -76,7 +76,7 @@ def forget(state: Path) -> None:
     (state / NAME).unlink(missing_ok=True)
 
 
-def _lines(title: str, wishes: str, begun: int, rows: Iterable[tuple[str, Note]]) -> Iterator[bytes]:
+def _lines(title: str, wishes: str, begun: int, rows: Iterable[tuple[str, SiteNote]]) -> Iterator[bytes]:
     yield _line({"form": _FORM, "title": title, "wishes": wishes, "begun": begun})
     for path, one in rows:
         stamp = [one.stamp.length, one.stamp.written, one.stamp.changed, one.stamp.inode]

@@ -1,4 +1,4 @@
-"""A snapshot of a folder that another program made, as a tree for sealing.
+"""A snapshot of another program's folder, as a tree for sealing.
 
 The bytes are copied, never linked to the folder's: what changes there later changes no snapshot. A file that did not
 change since the last snapshot is taken from that one. What is NOT done here: signing, and asking anybody.
@@ -22,11 +22,11 @@ from publish.core.progress import Progress
 from publish.tree import swap
 from publish.tree.scripts import join
 from publish.tree.sites import dangers, folder, names, notes, secrets
-from publish.tree.sites.dangers import Danger, Kind, Tally
-from publish.tree.sites.folder import Changing, Stamp
+from publish.tree.sites.dangers import Danger, DangerKind, DangerTally
+from publish.tree.sites.folder import Changing, FileMarks
 from publish.tree.sites.inside import Inside
-from publish.tree.sites.look import LOADER, Wanted
-from publish.tree.sites.notes import Notes
+from publish.tree.sites.look import LOADER, SiteMends
+from publish.tree.sites.notes import SiteNotes
 from publish.tree.sites.taking import Taking
 
 TITLE_MAX_LENGTH = 200  # characters
@@ -56,7 +56,7 @@ class SiteWishes:
     """Folders to which copies are pushed."""
 
     def digest(self, named: Mapping[str, str]) -> str:
-        """Return a digest of all that decides the bytes of a file, beside the file itself."""
+        """Return a digest of all that decides a file's bytes beside itself."""
         said = asdict(self) | {"source": "", "places": "", "fingerprint": "", "version": __version__}
         odd = sorted(named) if self.relative else [pair for pair in sorted(named.items()) if pair[0] != pair[1]]
         text = json.dumps([said, odd], default=str, sort_keys=True)
@@ -138,7 +138,7 @@ def snapshot(
 
 
 def _source(root: Path, wishes: SiteWishes) -> Path:
-    """Return the site's folder, and refuse one that is no place for a site."""
+    """Return the site's folder, and refuse a wrong place."""
     given = wishes.source
     if not given.is_dir():
         raise ConfigError(
@@ -159,11 +159,11 @@ def _source(root: Path, wishes: SiteWishes) -> Path:
 
 
 def _fill(
-    source: Path, new: Path, former: Path, before: Notes, wishes: SiteWishes, strict: bool, progress: Progress
-) -> tuple[Snapshot, Notes]:
+    source: Path, new: Path, former: Path, before: SiteNotes, wishes: SiteWishes, strict: bool, progress: Progress
+) -> tuple[Snapshot, SiteNotes]:
     """Fill the folder ``new``."""
-    faults, tally = _Faults(), Tally()
-    found = folder.walk(source, faults.add, lambda path, why: tally.add(path, {(Kind.LEFT_OUT, why): 1}))
+    faults, tally = _Faults(), DangerTally()
+    found = folder.walk(source, faults.add, lambda path, why: tally.add(path, {(DangerKind.LEFT_OUT, why): 1}))
     _look_at_names(found, wishes, faults, tally)
     pages = {path: names.begins_a_page(source / path) for path in found if names.is_bare(path)}
     named = names.mended(found, pages) if wishes.rename else {path: path for path in found}
@@ -176,14 +176,14 @@ def _fill(
             faults.name(path, what)
     _look_at_whole(named, wishes, faults)
     faults.refuse(source)
-    wanted = Wanted(Inside(found, wishes.relative), named, wishes.relative is not None, wishes.worker)
+    wanted = SiteMends(Inside(found, wishes.relative), named, wishes.relative is not None, wishes.worker)
     key = wishes.digest(named)
     taking = Taking(
         source,
         new,
         former,
         wanted,
-        before if before.wishes == key else Notes(files={}),
+        before if before.wishes == key else SiteNotes(files={}),
         wishes.traces_kept,
         wishes.allow,
     )
@@ -197,32 +197,33 @@ def _fill(
     for path in found.keys() ^ again.keys() | {path for path in found if found[path] != again.get(path)}:
         _changed(path)
     faults.refuse(source)
-    if strict and (told := dangers.lines(one for one in tally.dangers() if one.kind != Kind.MENDED)):
+    if strict and (told := dangers.lines(one for one in tally.dangers() if one.kind != DangerKind.MENDED)):
         raise SourceError(*told, hint="take them out, or build without --strict")
     if wishes.worker and wishes.fingerprint:
         _add_worker(new, wishes.fingerprint)
-    title = wishes.title or taking.title or before.title or source.name
+    front = taking.title if taking.title is not None else taking.before.title
+    title = wishes.title or front or source.name
     tree = Tree(new, _plain_title(title), (), site=True)
     length = sum(stamp.length for stamp in found.values())
-    return Snapshot(tree, tally.dangers(), len(found), length, taking.read), Notes(tree.title, key, 0, taking.made)
+    return Snapshot(tree, tally.dangers(), len(found), length, taking.read), SiteNotes(tree.title, key, 0, taking.made)
 
 
 def _changed(path: str) -> None:
     raise Changing(path)
 
 
-def _look_at_names(found: Mapping[str, Stamp], wishes: SiteWishes, faults: _Faults, tally: Tally) -> None:
+def _look_at_names(found: Mapping[str, FileMarks], wishes: SiteWishes, faults: _Faults, tally: DangerTally) -> None:
     for path in found:
         if whose(path, wishes.allow) is not Beside.KEPT and (why := secrets.of_name(path)):
             faults.add(path, f"{why}; take it away, or say that it may be published: allow = [{json.dumps(path)}]")
         if not is_utf8(path):
             faults.add(path, "the name is not UTF-8: rename all of them at once (convmv -f gbk -t utf8 -r --notest .)")
         if any(part.startswith(".") for part in path.split("/")) and not path.startswith(".well-known/"):
-            tally.add(path, {(Kind.HIDDEN, ""): 1})
+            tally.add(path, {(DangerKind.HIDDEN, ""): 1})
 
 
 def _look_at_whole(named: Mapping[str, str], wishes: SiteWishes, faults: _Faults) -> None:
-    """Look for what the site lacks, or has too much of, as a whole."""
+    """Look for faults of the site as a whole."""
     if layout.FRONT not in named.values():
         faults.add(layout.FRONT, "there is none: readers who come to the top would find nothing")
     if wishes.worker:

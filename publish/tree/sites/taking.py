@@ -1,4 +1,4 @@
-"""Taking of one file after another into a snapshot: looked into, changed where asked for, and copied."""
+"""Files of a site, taken into a snapshot one after another."""
 
 import hashlib
 import json
@@ -12,11 +12,11 @@ from publish.core import files
 from publish.core.beside import Beside, whose
 from publish.core.formats import layout
 from publish.tree.sites import folder, look, secrets
-from publish.tree.sites.dangers import Kind
-from publish.tree.sites.folder import Stamp, Tell
-from publish.tree.sites.links import Use
-from publish.tree.sites.look import Looked, Wanted
-from publish.tree.sites.notes import Note, Notes
+from publish.tree.sites.dangers import DangerKind
+from publish.tree.sites.folder import FileMarks, TellPath
+from publish.tree.sites.links import AddressUse
+from publish.tree.sites.look import Looked, SiteMends
+from publish.tree.sites.notes import SiteNote, SiteNotes
 from publish.tree.sources.traces import traces
 
 PAGE_MAX_LENGTH = 64 << 20  # bytes of a page, a style or a script: as much as a browser verifies
@@ -58,16 +58,17 @@ class Taking:
     source: Path
     new: Path
     former: Path
-    wanted: Wanted
-    before: Notes
+    wanted: SiteMends
+    before: SiteNotes
     traces_kept: bool
     allow: tuple[str, ...]
-    made: dict[str, Note] = field(default_factory=dict)
-    title: str = ""
+    made: dict[str, SiteNote] = field(default_factory=dict)
+    title: str | None = None
+    """The front page's, if that was read anew."""
     read: int = 0
     _folders: set[Path] = field(default_factory=set)
 
-    def take(self, path: str, stamp: Stamp, fault: Tell) -> None:
+    def take(self, path: str, stamp: FileMarks, fault: TellPath) -> None:
         """Take one file.
 
         Raises:
@@ -86,14 +87,14 @@ class Taking:
         with folder.opened(self.source, path, stamp) as file:
             sha256 = self._taken(file, path, stamp, to, looked, fault)
         if stamp.length > PAGE_MAX_LENGTH:
-            looked.see(Kind.LONG)
+            looked.see(DangerKind.LONG)
         if name == layout.FRONT:
             self.title = looked.title
         self._trace(path, to, looked, fault)
-        self.made[path] = Note(stamp, name, sha256, looked.found)
+        self.made[path] = SiteNote(stamp, name, sha256, looked.found)
 
-    def _again(self, path: str, stamp: Stamp, to: Path) -> Note | None:
-        """Take the file of the last snapshot, if the one in the folder did not change."""
+    def _again(self, path: str, stamp: FileMarks, to: Path) -> SiteNote | None:
+        """Take an unchanged file from the last snapshot."""
         note = self.before.files.get(path)
         name = self.wanted.names[path]
         if (
@@ -113,7 +114,7 @@ class Taking:
             return None
         return note
 
-    def _taken(self, file: BinaryIO, path: str, stamp: Stamp, to: Path, looked: Looked, fault: Tell) -> str:
+    def _taken(self, file: BinaryIO, path: str, stamp: FileMarks, to: Path, looked: Looked, fault: TellPath) -> str:
         """Copy one file, changed where that was asked for, and return its SHA-256."""
         ending = to.name.rpartition(".")[2].lower()
         if not _is_looked_into(ending, to.name):
@@ -127,7 +128,7 @@ class Taking:
         data = file.read()
         self._refuse_secrets(path, data, fault, page=ending in _PAGES)
         self._look(path, ending, data, looked)
-        if self.wanted.worker and (str(Kind.WORKER), "a script registers one") in looked.found:
+        if self.wanted.worker and (str(DangerKind.WORKER), "a script registers one") in looked.found:
             fault(path, "registers a service worker of its own: two would be in each other's way; worker = false")
         if looked.edits:
             data = look.changed(data, looked.edits)
@@ -139,32 +140,32 @@ class Taking:
             wanted = self.wanted if ending != "svg" else look.without_worker(self.wanted)
             found = look.page(data, path, wanted)
             if ending == "svg":
-                found.drop(Kind.NO_LANGUAGE, Kind.COMMENT)
+                found.drop(DangerKind.NO_LANGUAGE, DangerKind.COMMENT)
         elif ending == "css":
             found = look.style(data, path, self.wanted)
         elif ending in ("js", "mjs"):
             found = look.script(data)
         elif ending == "map":
-            found = Looked({(str(Kind.MAP), "file"): 1})
+            found = Looked({(str(DangerKind.MAP), "file"): 1})
         else:
             found = look.manifest(data)
         looked.found, looked.edits, looked.title = found.found, found.edits, found.title
         if found.former and (origin := re.match(r"https?://[^/?#]+/", found.former)):
-            looked.see(Use.SELF, origin[0])
+            looked.see(AddressUse.SELF, origin[0])
 
-    def _refuse_secrets(self, path: str, data: bytes, fault: Tell, *, page: bool) -> None:
+    def _refuse_secrets(self, path: str, data: bytes, fault: TellPath, *, page: bool) -> None:
         if whose(path, self.allow) is not Beside.KEPT and (why := secrets.of_bytes(data, page=page)):
             fault(path, f"{why}; take it away, or say that it may be published: allow = [{json.dumps(path)}]")
 
-    def _trace(self, path: str, to: Path, looked: Looked, fault: Tell) -> None:
+    def _trace(self, path: str, to: Path, looked: Looked, fault: TellPath) -> None:
         """Look for what a document tells of its makers."""
         ending = to.name.rpartition(".")[2].lower()
         if ending in _CLOSED:
-            looked.see(Kind.TRACES, f"Stet cannot look into .{ending} files")
+            looked.see(DangerKind.TRACES, f"Stet cannot look into .{ending} files")
         elif ending in _DOCUMENTS or ending == "svg":
             for member, said in traces(to).items():
                 if self.traces_kept or ending == "svg":
-                    looked.see(Kind.TRACES, said)
+                    looked.see(DangerKind.TRACES, said)
                 else:
                     inner = f"{member} in it: " if member else ""
                     fault(path, f'{inner}{said}; clean it (exiftool -all=, mat2), or publish it so: traces = "kept"')

@@ -144,4 +144,36 @@ DEFENCES = (
         "a draft is taken in over nothing", ("unpublished",), "reports.accept",
         lit("if os.path.lexists(root / SITE / into) and not"), "if False and not",
     ),
+    Defence(
+        "a link in a site's folder is a fault", ("site links",), "tree.sites.folder",
+        lit("elif not entry.is_file(follow_symlinks=False):"), "elif not entry.is_file():",
+    ),
+    Defence(
+        "names that look secret are refused in a site", ("site secrets",), "tree.sites.secrets",
+        lit("pattern.fullmatch(name)), None)"), "False), None)",
+    ),
+    Defence(
+        "private keys are found in any file of a site", ("site secrets",), "tree.sites.secrets",
+        lit("if _KEY.search(data):"), "if False:",
+    ),
+    Defence(
+        "the last snapshot is hashed before it is used again", ("site changes",), "tree.sites.taking",
+        lit("if files.digest(there)[0] != note.sha256:"), "if False:",
+    ),
+    Defence(
+        "a folder is looked at again after the snapshot", ("site changes",), "tree.sites.snapshot",
+        lit("for path in found.keys() ^ again.keys()"), "for path in found.keys() & {None}",
+    ),
+    Defence(
+        "a comment's end is looked for once", ("site costs",), "tree.sites.markup",
+        lit("return _end(_REST, data, start + 4)"),
+        'return min(_after(data, end, start + 4) for end in (b"-->", b"--!>"))',
+    ),
+    Defence(
+        "names of a recording stay in its folder", ("site names",), "reports.fetched.recorded",
+        lit('kept = [part for part in parts[:-1] if part not in ("", ".", "..")]'), "kept = parts[:-1]",
+    ),
+    Defence(
+        "wget goes round no proxy", ("site proxy",), "reports.fetched.wget", lit('if kind != "http":'), "if False:",
+    ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ def names(folder: Path) -> set[str]:
 
 def test_a_site_comes_whole_and_what_robots_forbid_stays_away(live: LiveSite, tmp_path: Path) -> None:
     live.asked.clear()
-    done = crawl(live.url, tmp_path / "site", Bounds(), rate=FAST)
+    done = crawl(live.url, tmp_path / "site", Bounds(rate=FAST))
     assert names(tmp_path / "site") == WHOLE
     assert (done.files, done.stopped, done.refused["404"]) == (len(WHOLE), "", 1)
     assert "/private/a" not in live.asked
@@ -43,7 +43,7 @@ def test_a_site_comes_whole_and_what_robots_forbid_stays_away(live: LiveSite, tm
 
 def test_a_crawl_that_was_cut_goes_on_and_a_half_file_is_fetched_again(live: LiveSite, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    first = crawl(live.url, folder, Bounds(files=3), rate=FAST)
+    first = crawl(live.url, folder, Bounds(files=3, rate=FAST))
     assert (first.stopped, first.files) == ("files", 3)
     # As if wget had been killed in the middle of a file.
     for extra in names(folder) - {
@@ -55,21 +55,21 @@ def test_a_crawl_that_was_cut_goes_on_and_a_half_file_is_fetched_again(live: Liv
         "".join(line for line in (tmp_path / "site.crawl").read_text().splitlines(True) if "dot.svg" not in line)
     )
     (folder / "dot.svg").write_text("<svg xm")
-    done = crawl(live.url, folder, Bounds(), rate=FAST)
+    done = crawl(live.url, folder, Bounds(rate=FAST))
     assert (names(folder), done.stopped) == (WHOLE, "")
     assert (folder / "dot.svg").read_text().endswith("/>")
     live.asked.clear()
-    crawl(live.url, folder, Bounds(), rate=FAST)
+    crawl(live.url, folder, Bounds(rate=FAST))
     assert "/%E4%BF%A1/" not in live.asked  # it is there
     with pytest.raises(ConfigError, match="holds another site"):
         crawl("http://other.invalid/", folder, Bounds())
 
 
 def test_a_calendar_without_end_meets_the_bound_and_is_named(live: LiveSite, tmp_path: Path) -> None:
-    done = crawl(f"{live.url}calendar/", tmp_path / "site", Bounds(files=12), rate=FAST)
+    done = crawl(f"{live.url}calendar/", tmp_path / "site", Bounds(files=12, rate=FAST))
     assert (done.stopped, done.files, done.crowded[0]) == ("files", 12 + 1, "calendar")  # and a page at the top
     assert 'url=calendar/index.html"' in (tmp_path / "site/index.html").read_text()
-    done = crawl(f"{live.url}calendar/", tmp_path / "other", Bounds(), rate=FAST, without=[r"month="])
+    done = crawl(f"{live.url}calendar/", tmp_path / "other", Bounds(rate=FAST, without=("month=",)))
     assert done.stopped == ""
 
 
@@ -78,7 +78,7 @@ def test_nothing_of_anybodys_is_written_over(live: LiveSite, tmp_path: Path) -> 
     (tmp_path / "mine/a.txt").write_text("mine")
     with pytest.raises(ConfigError, match="not empty"):
         crawl(live.url, tmp_path / "mine", Bounds())
-    crawl(live.url, tmp_path / "site", Bounds(files=1), rate=FAST)
+    crawl(live.url, tmp_path / "site", Bounds(files=1, rate=FAST))
     for name in ("a.txt", "b.txt"):
         (tmp_path / "site" / name).write_text("mine")
     with pytest.raises(ConfigError, match=r"files are not of this crawl, such as 'a\.txt'"):
@@ -96,7 +96,7 @@ def test_what_is_no_sites_address_is_refused(tmp_path: Path, address: str) -> No
 
 def test_silence_and_onions_are_told(tmp_path: Path) -> None:
     with pytest.raises(UnreachableError):
-        crawl("http://127.0.0.1:9/", tmp_path / "site", Bounds(), rate=FAST)
+        crawl("http://127.0.0.1:9/", tmp_path / "site", Bounds(rate=FAST))
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ConfigError, match="Tor alone"):
         crawl(f"http://{'a' * 56}.onion/", tmp_path / "onion", Bounds())

@@ -6,7 +6,7 @@ import pytest
 
 from publish.core.errors import ConfigError
 from publish.reports.fetched import wget
-from publish.reports.fetched.wget import Line, Way
+from publish.reports.fetched.wget import CrawlLine, WayOut
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_another_program_is_refused_with_the_way_to_the_right_one(
 
 def test_lines_of_wget() -> None:
     line = '2026-11-26 21:09:32 URL:http://a.example/p?x=[1] [64/64] -> "out/p?x=[1].html" [1]'
-    assert wget.parsed(line) == Line("http://a.example/p?x=[1]", 64, "out/p?x=[1].html", text=line)
+    assert wget.parsed(line) == CrawlLine("http://a.example/p?x=[1]", 64, "out/p?x=[1].html", text=line)
     assert wget.parsed("2026-11-26 21:09:32 ERROR 404: Not Found.").status == "404"
     assert wget.parsed("FINISHED --2026--").file == ""
 
@@ -41,8 +41,8 @@ def test_socks_is_refused_and_an_http_proxy_is_named_to_wget_alone() -> None:
     with pytest.raises(ConfigError, match="not gone round"):
         wget.proxy_address("socks5", "127.0.0.1", 9050, "", "")
     assert wget.proxy_address("http", "::1", 3128, "a", "p@ss") == "http://a:p%40ss@[::1]:3128"
-    words = wget.arguments("http://a.example/", Path("out"), wait_s=0.5, without=["a", "b"], way=Way())
+    words = wget.arguments("http://a.example/", Path("out"), wait_s=0.5, without=["a", "b"], way=WayOut())
     assert "--no-proxy" in words
     assert words[-2:] == ["--", "http://a.example/"]
     assert "(?:a)|(?:b)" in words
-    assert "--no-proxy" not in wget.arguments("http://a/", Path("out"), wait_s=0, without=[], way=Way("http://p:1"))
+    assert "--no-proxy" not in wget.arguments("http://a/", Path("out"), wait_s=0, without=[], way=WayOut("http://p:1"))

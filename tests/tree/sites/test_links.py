@@ -3,13 +3,13 @@
 import pytest
 
 from publish.tree.sites import links
-from publish.tree.sites.links import Form, Use
-from publish.tree.sites.markup import Tag, read
+from publish.tree.sites.links import AddressForm, AddressUse
+from publish.tree.sites.markup import MarkupTag, read
 
 
 def of(html: str) -> list[tuple[str, str]]:
     data = html.encode()
-    found = [a for part in read(data) if isinstance(part, Tag) for a in links.of_tag(part)]
+    found = [a for part in read(data) if isinstance(part, MarkupTag) for a in links.of_tag(part)]
     for one in found:
         assert (
             data[one.start : one.end].decode().replace("&amp;", "&").replace("&quot;", "").strip("'\" ") == one.text
@@ -50,7 +50,10 @@ def test_addresses_in_a_style_sheet() -> None:
 b { background: url("x y.png"), url(data:image/gif;base64,AA) } /* url(no)"""
     found = list(links.of_style(css))
     assert [(one.use, one.text) for one in found] == [
-        (Use.STYLE, "a.css"), (Use.STYLE, "b.css"), (Use.FONT, "f.woff2"), (Use.PICTURE, "x y.png"),
-        (Use.PICTURE, "data:image/gif;base64,AA"),
-    ]  # fmt: skip
-    assert all(css[one.start : one.end].decode() == one.text and one.form is Form.CSS for one in found)
+        (AddressUse.STYLE, "a.css"),
+        (AddressUse.STYLE, "b.css"),
+        (AddressUse.FONT, "f.woff2"),
+        (AddressUse.PICTURE, "x y.png"),
+        (AddressUse.PICTURE, "data:image/gif;base64,AA"),
+    ]
+    assert all(css[one.start : one.end].decode() == one.text and one.form is AddressForm.CSS for one in found)

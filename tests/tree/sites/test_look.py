@@ -4,20 +4,22 @@ import pytest
 
 from publish.tree.sites import look
 from publish.tree.sites.inside import Inside
-from publish.tree.sites.look import Looked, Wanted
+from publish.tree.sites.look import Looked, SiteMends
 from tests.tree.sites.conftest import page
 
 
-def wanted(*paths: str, former: str | None = None, worker: bool = False, names: dict[str, str] | None = None) -> Wanted:
+def wanted(
+    *paths: str, former: str | None = None, worker: bool = False, names: dict[str, str] | None = None
+) -> SiteMends:
     whole = {path: path for path in paths} | (names or {})
-    return Wanted(Inside(list(whole), former), whole, former is not None, worker)
+    return SiteMends(Inside(list(whole), former), whole, former is not None, worker)
 
 
 def kinds(looked: Looked) -> set[tuple[str, str]]:
     return set(looked.found)
 
 
-def changed(html: str, path: str, asked: Wanted) -> str:
+def changed(html: str, path: str, asked: SiteMends) -> str:
     return look.changed(html.encode(), look.page(html.encode(), path, asked).edits).decode()
 
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from publish.tree.sites.markup import Comment, Raw, Tag, read
+from publish.tree.sites.markup import MarkupComment, MarkupTag, RawText, read
 
 
 class Oracle(HTMLParser):
@@ -20,8 +20,8 @@ class Oracle(HTMLParser):
         self.tags.append((tag, tuple(dict.fromkeys(name for name, _ in attrs))))
 
 
-def tags(data: bytes) -> list[Tag]:
-    return [part for part in read(data) if isinstance(part, Tag)]
+def tags(data: bytes) -> list[MarkupTag]:
+    return [part for part in read(data) if isinstance(part, MarkupTag)]
 
 
 def test_a_tag_has_its_attributes_at_their_places() -> None:
@@ -38,9 +38,9 @@ def test_what_stands_in_scripts_styles_and_comments_is_no_tag() -> None:
         b"<s><textarea><q></textarea>"
     )
     assert [tag.name for tag in tags(data)] == ["script", "style", "u", "s", "textarea"]
-    raws = [data[part.start : part.end] for part in read(data) if isinstance(part, Raw)]
+    raws = [data[part.start : part.end] for part in read(data) if isinstance(part, RawText)]
     assert raws == [b'if (a<b) "<img src=x>"', b"<b>", b"<q>"]
-    assert sum(isinstance(part, Comment) for part in read(data)) == 3
+    assert sum(isinstance(part, MarkupComment) for part in read(data)) == 3
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""Sites of other programs: what lies in their folders, and what strangers put into their pages."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import SourceError
+from publish.reports.fetched import wget
+from publish.reports.fetched.recorded import name_of
+from publish.tree.sites import markup
+from publish.tree.sites.snapshot import SiteWishes, snapshot
+from tests.tree.sites.conftest import FRONT, lay
+
+
+def _take(tmp_path: Path, **wishes: object) -> Path:
+    (tmp_path / "archive").mkdir(exist_ok=True)
+    out = tmp_path / "archive/.stet/tree"
+    snapshot(tmp_path / "archive", out, SiteWishes(tmp_path / "public", **wishes))  # type: ignore[arg-type]
+    return out
+
+
+def test_a_link_out_of_a_site_publishes_nothing(tmp_path: Path) -> None:
+    """Row site links: A symbolic link in a site's folder leads to a secret outside."""
+    lay(tmp_path / "public", {"index.html": FRONT})
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "public/a.html").symlink_to(tmp_path / "secret")
+    with pytest.raises(SourceError):
+        _take(tmp_path)
+    assert not (tmp_path / "archive/.stet/tree").exists()
+
+
+@pytest.mark.parametrize("name", [".git/config", "wp-config.php.bak", "notes.txt"])
+def test_a_secret_in_a_site_is_refused(tmp_path: Path, name: str) -> None:
+    """Row site secrets: A repository, a password or a key lies in a site's folder."""
+    lay(tmp_path / "public", {"index.html": FRONT, name: "-----BEGIN PRIVATE KEY-----\n"})
+    with pytest.raises(SourceError):
+        _take(tmp_path)
+
+
+def test_what_is_written_into_a_site_later_changes_nothing_sealed(tmp_path: Path) -> None:
+    """Row site changes: A site's file is written over, in its place, after the snapshot."""
+    lay(tmp_path / "public", {"index.html": FRONT, "data.bin": "one"})
+    tree = _take(tmp_path)
+    for name in ("index.html", "data.bin"):
+        with open(tmp_path / "public" / name, "r+") as file:
+            file.write("forged")
+    assert ((tree / "index.html").read_text(), (tree / "data.bin").read_text()) == (FRONT, "one")
+
+
+def test_a_site_that_is_written_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row site changes: A site's file comes while the snapshot is taken."""
+    lay(tmp_path / "public", {"index.html": FRONT, "data.bin": "one"})
+    read = markup.read
+
+    def slowly(data: bytes) -> object:
+        (tmp_path / "public/late.html").write_text("late")
+        return read(data)
+
+    monkeypatch.setattr(markup, "read", slowly)
+    with pytest.raises(SourceError, match="while the snapshot was taken"):
+        _take(tmp_path)
+
+
+def test_a_forgery_in_the_last_snapshot_goes_no_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row site changes: Somebody writes into the snapshot between two builds."""
+    monkeypatch.setattr("publish.tree.sites.snapshot._SETTLES_NS", -(10**12))
+    lay(tmp_path / "public", {"index.html": FRONT})
+    tree = _take(tmp_path)
+    (tree / "index.html").write_text("forged")
+    assert (_take(tmp_path) / "index.html").read_text() == FRONT
+
+
+def test_a_hostile_page_of_a_site_costs_what_its_length_allows() -> None:
+    """Row site costs: A crawled page of unclosed comments and quotation marks."""
+    begun = time.process_time()
+    for bit in (b"<!-- --!>", b"<!-- ", b"<a href='"):
+        assert list(markup.read(bit * 30_000)) is not None
+    assert time.process_time() - begun < 15
+
+
+def test_a_recorded_address_does_not_lead_out_of_the_folder() -> None:
+    """Row site names: A recording has addresses with .. and slashes, plain and escaped."""
+    for path in ("/../../etc/passwd", "/%2e%2e/%2e%2e/x", "/a/%2F..%2Fb", "//etc/passwd", "/..%2f..%2fx"):
+        parts = name_of(path, "", "").split("/")
+        assert ".." not in parts
+        assert "" not in parts
+
+
+def test_a_socks_proxy_is_never_gone_round() -> None:
+    """Row site proxy: A live site is asked for where the environment names a SOCKS proxy."""
+    with pytest.raises(Exception, match="not gone round"):
+        wget.proxy_address("socks5", "127.0.0.1", 9050, "", "")
