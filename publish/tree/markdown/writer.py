@@ -156,7 +156,7 @@ class Writer:
             self._close_label()
             self.out.append("<hr>\n")
             return
-        self.said.add("\n", start)
+        self.said.add("\n" if event == "SoftBreak" else "\n\n", start)
         if self._heading is not None:
             self._heading.append(" ")
         buffer = self.out if self._alt is None else self._alt
