@@ -33,7 +33,7 @@ def test_settings_that_cannot_be_read_and_other_markup_are_told(tmp_path: Path) 
 
 
 def test_collections_are_taken_if_the_settings_name_them(tmp_path: Path) -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "_config.yml": "collections:\n  docs:\n    output: true\n",
         "_docs/a.md": "---\ntitle: A\n---\n",
         "_other/b.md": "---\n---\n",
