@@ -5,7 +5,6 @@ point in ``mkdocs.themes`` and a file ``mkdocs_theme.yml``, as MkDocs has them. 
 beside its templates are not published, since pages load nothing.
 """
 
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -70,6 +69,8 @@ def folders(theme: str) -> list[Path]:
 
 
 def _installed(name: str) -> Path:
+    from importlib.metadata import entry_points  # it takes its time
+
     themes = {point.name: point.module for point in entry_points(group=_GROUP)}
     spec = find_spec(themes[name]) if name in themes else None
     if spec is None or not spec.origin:
