@@ -117,7 +117,7 @@ def told(
     titles: Callable[[Collection[str]], Mapping[str, str]],
     read: Callable[[str], bytes],
 ) -> Reports:
-    """Return the difference with titles, documents, and what changed in its furniture alone.
+    """Return the difference with titles, documents and furniture.
 
     Args:
         trees: Paths of both trees.
