@@ -1,4 +1,4 @@
-"""Where an archive stands: what is not sealed, not pushed, not signed, and what is next.
+"""Where an archive stands, and what is next.
 
 Everything is read from this disk, quickly. What is NOT done here: building, asking hosts, opening keys, writing.
 """
@@ -37,7 +37,7 @@ _OPEN = b"\0\0\0\4none"
 
 @dataclass(frozen=True, slots=True)
 class UnsealedItem:
-    """A text or document which a release and ``site/`` do not have alike."""
+    """A text or document of which site and release differ."""
 
     source: str
     title: str
@@ -134,6 +134,7 @@ def upcoming(now: Status) -> Next:
     """Return what is next."""
     if now.fingerprint is None:
         return Next("stet init", "no archive is founded here: there are no keys, and nothing can be sealed")
+    # Before all else: a draft is of what was built then, and another release would overtake it.
     for waiting in now.waiting:
         if waiting.missing:
             return Next(f"stet sign .stet/drafts/{waiting.name}", "a draft waits for signatures of those who hold keys")
@@ -153,6 +154,7 @@ def upcoming(now: Status) -> Next:
         return Next(
             "stet publish", f"the timestamp {'has run' if over else 'runs'} out, and readers find copies STALE then"
         )
+    # Publishing pushes, too. So a push alone is next only where nothing is to be sealed.
     if now.behind:
         return Next("stet push", "hosts lack the newest release, or its timestamp")
     if now.drafts:
@@ -166,6 +168,7 @@ def status(archive: OpenedArchive, title: str) -> Status:
     Raises:
         ConfigError: The state is damaged.
     """
+    # By drafts that lie there, and not by their faults: the preview tells those.
     state, root = archive.state, archive.config.root
     found, _ = drafts(root, today=archive.now.date())
     if archive.fingerprint() is None:
@@ -174,6 +177,7 @@ def status(archive: OpenedArchive, title: str) -> Status:
     head = archive.head()
     ends = _expires(head) if head else {}
     left = min(ends.values()) - archive.now if ends else None
+    # With a third of its days left there is time for a night on which cron fails.
     limit = max(1, archive.config.archive.timestamp_days // SOON_SHARE)
     gone = withdrawals.load(state).withdrawn
     sealed = _withdrawn_in(state, head.release) if head else 0
@@ -193,6 +197,7 @@ def unsealed(root: Path, state: Path, number: int) -> Unsealed | None:
     ``None`` if the release's texts are not known.
     """
     former = kept.made_from(state, number)
+    # Brought back from copies, the state has no texts. A guess would call every report new.
     if not former:
         return None
     present, _ = leavings.present(root / SITE, lambda *_: None, lambda *_: None)
@@ -205,6 +210,7 @@ def unsealed(root: Path, state: Path, number: int) -> Unsealed | None:
     # A release of an older Stet has the texts of its reports alone.
     whole = any(not source.startswith("reports/") for source in former)
     texts = {source: row for source, row in texts.items() if whole or source.startswith("reports/")}
+    # Only for titles of what is gone: reading every text of a release takes as long as all the rest.
     gone = kept.texts(state, number) if former.keys() - texts.keys() else {}
     return Unsealed(
         tuple(UnsealedItem(s, texts[s][1]) for s in sorted(texts.keys() - former.keys())),
@@ -239,6 +245,7 @@ def _title(text: bytes, source: str) -> str:
 
 def _expires(head: Head) -> dict[str, datetime]:
     """Return the end of each role, as signed."""
+    # The judge keeps the earliest end alone, and a person must know which role it is.
     found = {"root": head.roots[-1].signed.expires}
     for path, data in head.files.items():
         name = "timestamp" if path == layout.TIMESTAMP else (layout.versioned(path) or (0, ""))[1]
@@ -251,6 +258,7 @@ def _expires(head: Head) -> dict[str, datetime]:
 def _hosts(archive: OpenedArchive, head: Head | None) -> Iterator[HostStatus]:
     """Yield each host, by what pushes noted. No host is opened."""
     sent = {row.place: row.release for row in places.load(archive.state)}
+    # Where a host stands is what the last push learnt: asking takes minutes, and tells a network who we are.
     known = roll.load(archive.state)
     pointer = hashlib.sha256(head.files[layout.TIMESTAMP]).hexdigest() if head else ""
     for settings in archive.config.hosts:
@@ -258,6 +266,7 @@ def _hosts(archive: OpenedArchive, head: Head | None) -> Iterator[HostStatus]:
         there = any(row.sent == pointer and not row.open for row in rows)
         yield HostStatus(
             settings.name, settings.kind, settings.public, sent.get(_place(settings)), bool(head) and not there,
+            # By its address alone: opening a host would want its secrets.
             bool(head) and archive.service.waits(settings),
         )  # fmt: skip
 
@@ -284,6 +293,7 @@ def _keys(state: Path, archive: OpenedArchive | None) -> tuple[KeyStatus, ...]:
 def _cipher(file: Path) -> bytes:
     """Return the beginning of a key file, with its cipher."""
     try:
+        # The cipher stands in the clear, so that ssh knows whether to ask. Nothing behind it is read.
         lines = file.read_bytes().split(b"\n")
         return base64.b64decode(lines[1][:60])
     except (OSError, IndexError, binascii.Error):

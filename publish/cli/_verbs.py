@@ -32,7 +32,7 @@ VERBS: Final = {
     "correct": "Keep REPORT as it was published, before you correct it.",
     "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
     "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
-    "status": "Say where the archive stands: what is not sealed, not pushed, not signed, and what is next.",
+    "status": "Say what is not sealed, not pushed, not signed, and what is next.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",

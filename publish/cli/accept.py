@@ -28,6 +28,7 @@ class DraftName(click.ParamType[str]):
             there = sorted((ctx.meta.get("stet.directory", Path()) / "drafts").iterdir())
         except OSError:
             return []
+        # By names alone: a shell has no use for the faults of drafts.
         names = [each.name.removesuffix(".md") for each in there if each.suffix == ".md" or each.is_dir()]
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -45,6 +46,7 @@ def command(session: Session, draft: str, year: int | None, dry_run: bool) -> No
     from publish.reports.accept import accept, draft_named
     from publish.verify.metadata import now_utc
 
+    # Without mirrors.toml, as the preview: a writer may have the sources alone.
     root, today = Path.cwd(), now_utc().date()
     found = draft_named(root, draft, today=today)
     with session.console.progress("checking", "page") as progress:

@@ -142,7 +142,7 @@ def _listening(port: int | None, opened: "Any") -> "Iterator[Any]":
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM, and the end of the terminal, end it as Ctrl-C does."""
+    """Let other signals end it as Ctrl-C does."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

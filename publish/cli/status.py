@@ -20,7 +20,7 @@ SHOWN = 10  # titles of a kind; all of them stand in the JSON
 @click.option("--online", is_flag=True, help="Look at the copies, too, quickly, as readers do.")
 @click.pass_obj
 def command(session: Session, online: bool) -> None:
-    """Say where the archive stands: what is not sealed, not pushed, not signed, and what is next.
+    """Say what is not sealed, not pushed, not signed, and what is next.
 
     Nothing is written, no key is opened, and without --online nobody is asked.
     """
@@ -41,6 +41,7 @@ def command(session: Session, online: bool) -> None:
 
 def _looked(session: Session, archive: Any) -> Any:
     """Look at each copy, and note nothing."""
+    # Not Archive.check: it keeps evidence and what it learnt of hosts, and this verb writes nothing.
     from publish.audit.check import check_all
 
     with session.console.progress("checking") as progress:
@@ -72,6 +73,7 @@ def _lines(now: Status) -> list[str]:
     lines += [_of_draft(draft) for draft in now.drafts[:SHOWN]] + _more(now.drafts)
     lines += _hosts(now)
     if now.days_left is not None:
+        # The one that ends first is what readers meet.
         first = min(now.expires, key=lambda role: now.expires[role])
         ends = f"{now.expires[first]:%Y-%m-%d}"
         lines.append(
@@ -90,6 +92,7 @@ def _lines(now: Status) -> list[str]:
 def _unsealed(now: Status) -> list[str]:
     if now.release is None:
         return ["nothing is sealed"] if now.fingerprint else []
+    # After heal --restore, and in archives that another program makes.
     if now.unsealed is None:
         return ["what changed in site/ since is not known here; stet build says it"]
     if not now.unsealed:
@@ -126,6 +129,7 @@ def _hosts(now: Status) -> list[str]:
         return [f"{count(len(now.hosts), 'host')} in mirrors.toml"]
     lines = []
     for host in now.hosts:
+        # A spare has nothing on purpose, and must not look like a fault.
         if host.spare:
             lines.append(f"host {host.name}: a spare, waiting")
         elif not host.behind:

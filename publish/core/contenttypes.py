@@ -1,4 +1,4 @@
-"""MIME types by a path's ending, and charsets by the bytes: one table for all rooms.
+"""MIME types by ending, charsets by bytes: one table.
 
 ``contenttypes.js`` has the same table for browsers whose host sent another type. A test compares both.
 """

@@ -24,6 +24,7 @@ class PartialDate:
     day: int = 0
     """0 where only the year or the month is known."""
 
+    # A date that was made must be one: `first` is asked for in lists and feeds, where nobody looks for errors.
     def __post_init__(self) -> None:
         """Refuse days that no calendar has.
 
@@ -48,6 +49,7 @@ class PartialDate:
         """
         if not (found := _FORM.fullmatch(text)):
             raise ValueError(f"not a date: {text}")
+        # 2013-00 would be read as 2013, since 0 stands for what is not known.
         if "00" in (found[2], found[3]):
             raise ValueError(f"a month or a day numbered 0: {text}")
         return cls(*(int(part) for part in found.groups() if part))

@@ -1,4 +1,4 @@
-"""The last build of ``site/`` and ``drafts/`` without faults, and the faults since.
+"""The last build without faults, and the faults since.
 
 Built into a folder of its own, without the archive's identity: a page of it can never be taken for a sealed one.
 Nothing below the archive's folder is written to. What is NOT done here: serving.

@@ -53,6 +53,7 @@ def draft_named(root: Path, written: str, *, today: date) -> DraftReport:
     for draft in found:
         if draft.name == name:
             return draft
+    # Something of that name is there: why it is no draft helps more than "not found".
     if odd := [fault for fault in faults if fault.source.removesuffix(".md").split("/")[0] == name]:
         raise SourceError(*odd)
     names = [draft.name for draft in found]
@@ -88,6 +89,7 @@ def accept(
     if not dry_run:
         for into, file in pairs:
             _place(file, root / SITE / into)
+        # Only now: until here a cut leaves the draft whole, and the same command goes on.
         for _, file in pairs:
             file.unlink(missing_ok=True)
         _clear(root / FOLDER / draft.name)
@@ -105,7 +107,7 @@ def _checked(
     today: date,
     progress: Callable[[int, int], None],
 ) -> Tree:
-    """Build the archive with the draft in a folder of its own, gone afterwards."""
+    """Build the archive with the draft, elsewhere."""
     beside = {source: draft.file, **draft.evidence}
     # The same bytes under the final name are of a run that was cut: they are completed. Others are somebody's work.
     taken = [
@@ -126,7 +128,7 @@ def _checked(
 
 
 def _placed(fault: str, draft: DraftReport, beside: dict[str, Path]) -> str:
-    """Return a fault with the draft's own place, where it is the draft's."""
+    """Return a fault of the draft's with its own place."""
     if not isinstance(fault, SourceFault) or fault.source not in beside:
         return fault
     place = draft.place(fault.source)
@@ -158,6 +160,7 @@ def _place(file: Path, into: Path) -> None:
                 shutil.copyfileobj(original, copy)
                 copy.flush()
                 os.fsync(copy.fileno())
+            # mkstemp made it for its owner alone, and a web server may read site/ as another user.
             os.chmod(temporary, 0o644)
             if os.path.lexists(into):
                 raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there") from None
@@ -170,6 +173,7 @@ def _same(one: Path, other: Path) -> bool:
     """Return whether two plain files have the same bytes."""
     if other.is_symlink() or not other.is_file():
         return False
+    # Lengths first: a film is not read twice to learn what its size tells.
     return one.stat().st_size == other.stat().st_size and files.digest(one) == files.digest(other)
 
 

@@ -149,6 +149,9 @@ def _folder(name: str, folder: Path, fault: Tell) -> Iterator[tuple[str, Path, d
 
     present, _ = leavings.present(folder, lambda *_: None, within)
     if TEXT not in present:
+        # What an accepted draft left behind, or a folder of notes and pictures.
+        if not any(source.endswith(".md") and "/" not in source for source in present):
+            return None
         return fault(name, f"has no {TEXT}; a draft with documents is {FOLDER}/{name}/{TEXT} and {EVIDENCE}/ beside it")
     yield name, present[TEXT], {s: file for s, file in present.items() if s.startswith(f"{EVIDENCE}/")}
     return None

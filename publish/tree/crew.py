@@ -5,18 +5,18 @@ it goes alike on every system. The order of results is that of the work, and the
 processes. Only our own processes speak here, over pipes of our own.
 """
 
-import json
 import os
-import pickle
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from queue import SimpleQueue
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from publish.core.errors import StetError
+
+if TYPE_CHECKING:
+    import subprocess
+    from concurrent.futures import ThreadPoolExecutor
+    from queue import SimpleQueue
 
 PROCESSES_MAX: Final = 8
 """More would wait for the one which gives them work."""
@@ -40,7 +40,7 @@ class Crew:
     def __init__(self, processes: int | None = None) -> None:
         self._most = min(processes or _processors(), PROCESSES_MAX)
         self._all: list[subprocess.Popen[bytes]] = []
-        self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+        self._idle: SimpleQueue[subprocess.Popen[bytes]]
         self._threads: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -64,6 +64,10 @@ class Crew:
         if self._most < 2 or count < WORTH:
             return False
         if not self._all:
+            from concurrent.futures import ThreadPoolExecutor
+            from queue import SimpleQueue
+
+            self._idle = SimpleQueue()
             try:
                 for _ in range(self._most):
                     self._all.append(_started())
@@ -107,6 +111,9 @@ class Crew:
 
 
 def _ask(child: "subprocess.Popen[bytes]", function: Callable[[Any], Any], value: object) -> Any:
+    import pickle
+    import subprocess
+
     assert child.stdin is not None  # noqa: S101 (both are pipes)
     assert child.stdout is not None  # noqa: S101
     try:
@@ -128,6 +135,9 @@ def _ask(child: "subprocess.Popen[bytes]", function: Callable[[Any], Any], value
 
 
 def _started() -> "subprocess.Popen[bytes]":
+    import json
+    import subprocess
+
     command = [sys.executable, "-c", _CODE, json.dumps(sys.path)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
@@ -140,6 +150,7 @@ def _processors() -> int:
 def serve() -> None:
     """Do the work that comes in, until no more can come."""
     import gc
+    import pickle
     import signal
 
     # Ctrl-C reaches all processes of a terminal. The first ends the others.

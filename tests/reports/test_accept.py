@@ -127,6 +127,7 @@ def test_a_name_that_is_no_drafts_is_told(root: Path) -> None:
         named(root, "tow")
     assert caught.value.hint == "there are: two"
     (root / "drafts/odd").mkdir()
+    (root / "drafts/odd/text.md").touch()
     with pytest.raises(SourceError, match=r"drafts/odd: has no report\.md"):
         named(root, "odd")
     with pytest.raises(ConfigError, match="no such draft"):

@@ -32,7 +32,9 @@ def test_both_shapes_are_found_with_their_documents(tmp_path: Path) -> None:
 
 def test_what_is_no_draft_is_said_and_never_followed(tmp_path: Path) -> None:
     root = lay(
-        tmp_path, **{"x.md": WHOLE, "x/report.md": WHOLE, "y/text.md": "", "con.md": "", ".DS_Store": "", "~$x.md": ""}
+        tmp_path,
+        **{"x.md": WHOLE, "x/report.md": WHOLE, "y/text.md": "", "left/evidence/raw.txt": "", "con.md": ""},
+        **{".DS_Store": "", "~$x.md": ""},
     )
     (root / "drafts/link.md").symlink_to("/etc/passwd")
     os.mkfifo(root / "drafts/fifo.md")

@@ -108,7 +108,7 @@ def _from_markdown(
         where = f"{post.origin}:{post.body.first_line + line - 1}"
         hands.append(Hand(kind, where, cut(sign), do, f"{target}{_IN_TEXT}{line - above}"))
     text = without_refused(text).strip("\n")
-    return f"\n{text}\n" if text else ""
+    return f"\n{text}\n" if text.strip() else ""
 
 
 def _from_html(post: Post, raw: str, resolve: Resolve, hands: list[Hand]) -> str:

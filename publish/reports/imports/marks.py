@@ -12,12 +12,13 @@ from publish.tree.markdown.reading import read
 
 # kramdown's {: .x}, and Python-Markdown's { .x } and { width="3" }.
 _ATTRIBUTES = r"\{:[^}\n]{0,200}\}|(?<=[)\]*`])\{\s*[.#][^}\n]{0,200}\}|\{\s*[\w-]+=[^}\n]{1,200}\}"
+_LIQUID = r"\{%[^\n%]{0,200}(?:%\})?|\{\{(?![<%])[^\n}]{0,200}(?:\}\})?"
 TOLD_MAX = 200  # signs of one text that are told
 # Editors' marks for where an excerpt ends hold no words, and are taken out.
 EXCERPT = re.compile(r"<!--\s*(more|truncate|end[ _-]?excerpt|excerpt|readmore|//)\s*-->", re.IGNORECASE)
 _KINDS: Final = (
     ("shortcode", re.compile(r"\{\{[<%][^\n]{0,200}"), "write in Markdown what it showed"),
-    ("Liquid or template", re.compile(r"\{%[^\n]{0,200}|\{\{(?![<%])[^\n]{0,200}"), "write in Markdown what it showed"),
+    ("Liquid or template", re.compile(_LIQUID), "write in Markdown what it showed"),
     ("comment", re.compile(r"<!--[^\n]{0,200}"), "take it out; readers would see it"),
     ("raw HTML", re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^\n<]{0,200}"), "write it in Markdown"),
     (
@@ -80,8 +81,8 @@ def _without_code(text: str) -> list[str]:
         if (inside and "Text" in taken) or "Code" in taken:
             start, end = range_["start"], range_["end"]
             raw[start:end] = re.sub(rb"[^\n]", b" ", bytes(raw[start:end]))
-    # The parser had a backslash put before each tag.
-    return raw.decode("utf-8", "replace").replace("\\<", "<").split("\n")
+    # The parser had signs put in: a backslash before each tag, and U+FFFF, which no source may hold.
+    return raw.decode("utf-8", "replace").replace("\\<", "<").replace("\uffff", "").split("\n")
 
 
 def without_excerpts(text: str) -> str:

@@ -71,7 +71,7 @@ def _composed(text: str) -> Value:
             value = anchors.get(event.anchor or "", "")
             put(value if isinstance(value, str) else _flat(value))
         elif isinstance(event, yaml.ScalarEvent):
-            said = "" if event.style is None and event.value in ("~", "null", "Null", "NULL") else event.value
+            said = "" if not event.style and event.value in ("~", "null", "Null", "NULL") else event.value
             if event.anchor:
                 anchors[event.anchor] = said
             put(said)

@@ -106,7 +106,7 @@ class Inlines:
         inner = tuple(_without_links(link.inlines))
         if not link.address:
             return self.text(inner, depth + 1)
-        said = plain(inner).strip()
+        said = one_line(plain(inner)).strip()
         if said == link.address and not link.title and _AUTOLINK.fullmatch(said) and self._plainness < 2:
             self._words.append(said)
             return f"<{said}>"

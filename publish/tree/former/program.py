@@ -4,16 +4,15 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).parents[2]
 # What a page's bytes come from. Rooms above do not reach into a build.
 _ROOMS: Final = ("tree", "core", "readers/browser")
-_LIBRARIES: Final = ("jinja2", "markupsafe", "markdown", "pyromark", "pyyaml", "msgspec")
 
 
 @cache
@@ -31,16 +30,17 @@ def identity(folders: tuple[Path, ...] = ()) -> bytes:
                 data = opened.read()
             whole.update(f"{len(file)} {len(data)}\n{file}\n".encode("utf-8", "surrogateescape"))
             whole.update(data)
-    said = [sys.version, unicodedata.unidata_version, *(_version(name) for name in _LIBRARIES)]
+    said = [sys.version, unicodedata.unidata_version, *sorted(_installed())]
     whole.update("\n".join(said).encode())
     return whole.digest()
 
 
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
+def _installed() -> Iterable[str]:
+    """Yield name and version of each installed package."""
+    # By the names of their folders. To ask for versions properly takes longer than to hash this program.
+    for folder in sys.path:
+        with suppress(OSError):
+            yield from (name for name in os.listdir(folder or ".") if name.endswith((".dist-info", ".egg-info")))
 
 
 def _files(folder: str) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Places of a page which say nothing to those who hear it instead of seeing it.
+"""Silent places of a page, for people who hear it.
 
 Empty heads of columns, headings that jump, pictures and links without words: each is a warning with its line. What
 it costs is a look at the page; its events are gone through only where something was found.

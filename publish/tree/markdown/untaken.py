@@ -12,7 +12,12 @@ _SHOWN: Final = "is shown as typed"
 _PICTURE: Final = "![what it shows](../../evidence/name.png)"
 _GRID: Final = r"^[ \t]*\+(?:[-=]{2,}\+)+"
 _SPACED: Final = r"(?<!!)\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n]{0,200}\.\w{2,5}\))"
-_NAMED: Final = r"\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[^\]\n\[]{0,500}\]"
+_NAMED: Final = r"\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[A-Za-z0-9 _.-]{0,100}\]"
+_COLUMNS: Final = r"^[^\t\n]+\t[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t[^\t\n]+"
+_SPEAKS: Final = r"(?:[^\s:\uff1a]{1,12}\uff1a|[A-Z][\w.]{0,15}: )"
+_TALK: Final = rf"(?:^{_SPEAKS}[^\n]*\n)+(?={_SPEAKS})"
+_RUN: Final = "these lines run together, as all lines of a paragraph do"
+_DOTS: Final = "•▪●○‣◦·"
 # What is looked for first, since it is rare; then the whole; its name; and what to write in its place.
 _SIGNS: Final = tuple(
     (needle, re.compile(sign, re.MULTILINE), name, instead)
@@ -41,6 +46,16 @@ _SIGNS: Final = tuple(
             r"\{:?[ \t]*[.#]\w[^}\n]{0,200}\}",
             "'{…}'",
             "leave it out; an anchor stands at a heading's end as {#anchor}",
+        ),
+        *(
+            (dot, rf"^[ \t]*{dot}(?=[ \t]*\S[^\n]*\n[ \t]*{dot})", f"a list by '{dot}'", "begin each line with '- '")
+            for dot in _DOTS
+        ),
+        ("a)", r"^[ \t]*a\)(?=[ \t][^\n]+\n[ \t]*b\))", "a list by letters", "begin each line with '- ', or '1.'"),
+        ("\t", _COLUMNS, "a table by tabs", "write '|' between its cells, and '|---|' below its head"),
+        *(
+            (colon, _TALK, "", f"{_RUN}; put an empty line between them, or '\\' at each end")
+            for colon in ("\uff1a", ": ")
         ),
         ("[TOC]", r"^[ \t]*\[TOC\][ \t]*$", "'[TOC]'", "leave it out"),
         (
@@ -83,7 +98,7 @@ def found(text: str) -> Iterator[tuple[int, str]]:
     for needle, sign, name, instead in _SIGNS:
         if needle in text:
             for match in sign.finditer(text):
-                yield match.start(), f"{name} {_SHOWN}; {instead}"
+                yield match.start(), f"{name} {_SHOWN}; {instead}" if name else instead
 
 
 def tag(html: str) -> str:

@@ -92,10 +92,12 @@ class Renderer:
         found = dict(sorted(parsed.remarks))
         for place, sign in written.said.notes():
             found.setdefault(parsed.line(place), sign)
-        shown = {n for a, b in written.shown for n in range(parsed.line(a), parsed.line(b - 1) + 1)}
-        for number, sign in notes.references(self._page.text.markdown.split("\n")):
-            if number not in shown:
-                found.setdefault(number, sign)
+        # Nearly no page has any: the lines of its code are not counted for nothing.
+        if references := list(notes.references(self._page.text.markdown.split("\n"))):
+            shown = {n for a, b in written.shown for n in range(parsed.line(a), parsed.line(b - 1) + 1)}
+            for number, sign in references:
+                if number not in shown:
+                    found.setdefault(number, sign)
         for number, sign in found.items():
             self.fault(self._page.text.first_line + number, notes.fault(sign))
 

@@ -45,7 +45,7 @@ _PAIRS: Final = (
     # Kazakh, Kyrgyz, Uzbek, Tajik, Tatar: letters that a Russian keyboard lacks.
     " қк іи ғг ңн ҳх һх ҷч җж ұу үу өо әа"
     # Arabic, Persian, Urdu, Uyghur: one letter by several keyboards.
-    " ٱا کك یي ھه ةه ۃہ"
+    " ٱا کك یي ھه ةه"
     " ँं"
 )
 _LETTERS: Final = str.maketrans(

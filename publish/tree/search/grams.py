@@ -61,8 +61,8 @@ def _syllabic() -> str:
 def _word() -> re.Pattern[str]:
     apart = re.compile(f"{UNIT}|{_syllabic()}")
     within = _ranges(lambda sign: category(sign)[0] in "LMN" and not apart.match(sign))
-    # Above the first plane: scripts. What lies above those are pictures, Han, and nothing.
-    letter = f"[{within}{UNSEEN}\U00010000-\U0001efff]+"
+    # Above the first plane: scripts. What lies above those are figures of two kinds, pictures, Han, and nothing.
+    letter = f"[{within}{UNSEEN}\U00010000-\U0001efff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
     runs = (f"{one}(?:{one}|[{UNSEEN}])*" for one in (UNIT, _syllabic()))
     return re.compile(f"{'|'.join(runs)}|{letter}(?:['’‘]{letter})*")
 

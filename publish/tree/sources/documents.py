@@ -1,4 +1,4 @@
-"""Documents of reports: named in front matter or shown by a text, looked into, given their addresses.
+"""Documents, named or shown: looked into, and given addresses.
 
 Nothing is published which was not looked into here.
 """
@@ -54,12 +54,13 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
 def _shown(
     page: "Page", front: FrontMatter, named: Collection[str], present: dict[str, Path], found: "Sources"
 ) -> Iterator[Cited]:
-    """Yield the pictures that the text of ``page`` shows, and its front matter does not name."""
+    """Yield the pictures of a text which no front matter names."""
     ours = {item.file.removeprefix("site/") for item in front.evidence}
     for picture in front.shown:
         # What is not there, or was withdrawn, is told when the text is rendered.
         if picture.file in ours or picture.file not in present or picture.file in found.withheld.sources:
             continue
+        # A plain page has no list of evidence, and would lose its picture with a report that shows it, too.
         if page.report is None:
             found.of_pages.add(picture.file)
         if not picture.words and picture.file in named:
@@ -117,7 +118,7 @@ def _document(item: Cited, source: str, present: dict[str, Path], found: "Source
 
 
 def _look(name: str, file: Path, memory: Memory) -> tuple[DocumentNote, str | None]:
-    """Look into a document, or remember it: its note, and the reason why it cannot be published."""
+    """Return the note of a document, and the reason if it cannot be published."""
     status = os.stat(file, follow_symlinks=False)
     if (note := memory.document(name, status)) is not None:
         return note, None

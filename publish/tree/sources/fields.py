@@ -100,7 +100,7 @@ def _meant(text: str) -> str:
 
 
 class Scalar(yaml.ScalarNode):
-    """A value as text, with the text which YAML takes for a comment behind it."""
+    """A value as text, and the comment behind it."""
 
     cut: str = ""
     """The comment on the value's line, if the value is without quotation marks."""
@@ -204,7 +204,7 @@ class FieldReader:
         return text
 
     def _repair(self, node: yaml.Node) -> str:
-        """Return a clause with the line of a list or mapping as text, if it stands on one line."""
+        """Return a clause with a list's line as text, if it is one."""
         number, column = node.start_mark.line, node.start_mark.column
         line = self._lines[number] if number < len(self._lines) else ""
         value = line[column:].strip()
@@ -256,6 +256,7 @@ class FieldReader:
 
     def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
+            # "law, police" is what people write. The commas are those of the scripts of our pages.
             names = re.split(r"\s*[,;\u3001\uff0c\u060c]\s*", node.value) if isinstance(node, yaml.ScalarNode) else ()
             shown = ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in names if name)
             meant = f": write '{key}: [{shown}]'" if shown and key in ("places", "tags") else ""
@@ -276,6 +277,7 @@ class FieldReader:
     def _authors(self, node: yaml.Node, key: str) -> tuple[Author, ...]:
         """Return authors: a name, or a list of names and of mappings."""
         found: dict[str, Author] = {}
+        # One author needs no list: most reports have one, and other programs write it so.
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             kind, name = "person", None
             if isinstance(item, yaml.MappingNode):

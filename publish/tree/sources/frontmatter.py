@@ -144,7 +144,7 @@ class _Refused(Exception):
 
 
 class _TooDeep(_Refused):
-    """Lists within lists, made to cost time: no line of them is looked at again."""
+    """Lists within lists, made to cost time."""
 
 
 def _compose(text: str, lines: Sequence[str]) -> yaml.Node | None:

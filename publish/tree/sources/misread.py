@@ -1,4 +1,4 @@
-"""Lines of YAML which say something else than was meant, told in a writer's words.
+"""Misread lines of front matter, in a writer's words.
 
 Only asked once a file was found unreadable, or a value cut: every line is looked at by itself. Values only.
 """
@@ -37,12 +37,13 @@ def quoted(value: str) -> str:
     """Return ``value`` between quotation marks, so that it is read as it stands."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'
+    # Between single marks a backslash is itself, and a single mark is doubled: nothing else is changed.
     doubled = value.replace("'", "''")
     return f"'{doubled}'"
 
 
 def told(lines: Sequence[str], keys: Collection[str]) -> list[tuple[int, str]]:
-    """Return index and message for each line which cannot have been meant as it stands.
+    """Return index and message for each misread line.
 
     Args:
         keys: Known keys. Of other words a colon may follow in running text.
@@ -57,7 +58,7 @@ def told(lines: Sequence[str], keys: Collection[str]) -> list[tuple[int, str]]:
 
 
 def _outside_blocks(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Yield the lines to look at, each with the line above: no comments, no text blocks."""
+    """Yield number, line and line above, outside comments and text blocks."""
     within, above = -1, ""
     for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip(" "))
@@ -71,7 +72,7 @@ def _outside_blocks(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def _fault(line: str, above: str, keys: Collection[str]) -> tuple[str, bool]:
-    """Return what is wrong with a line, or nothing; and whether it surely is."""
+    """Return a line's fault, or nothing; and whether it is certain."""
     if odd := _SPACES.match(line):
         return f"begins with {'a tab' if odd[1] == chr(9) else 'a space of another kind'}; use plain spaces", True
     key = _KEY.fullmatch(line)
@@ -81,6 +82,7 @@ def _fault(line: str, above: str, keys: Collection[str]) -> tuple[str, bool]:
         return _of_key(key), True  # of another program, or misspelled: its value may be what cannot be read
     if item := _ITEM.fullmatch(line):
         return _of_value(item["lead"], item["rest"].strip()), True
+    # A line at the margin is a key to the parser; here it is a text whose head was not closed, or a value's next line.
     if not line.startswith(" "):
         if not above.strip():
             return "is no 'key: value'; if the text begins here, a line '---' must stand above it", True
@@ -100,7 +102,7 @@ def _of_key(key: re.Match[str]) -> str:
 
 
 def _of_value(lead: str, value: str) -> str:
-    """Return what is wrong with a value that stands on a line of its own, or nothing."""
+    """Return the fault of a value on one line, or nothing."""
     first = value[:1]
     if not value or _BLOCK.fullmatch(value):
         return ""
@@ -125,7 +127,7 @@ def _of_value(lead: str, value: str) -> str:
 
 
 def _reads(value: str) -> bool:
-    """Return whether YAML reads a value on one line, and nothing of its own in it."""
+    """Return whether YAML takes a value on one line as plain."""
     try:
         events = list(yaml.parse(f"x: {value}\n", Loader=yaml.SafeLoader))
     except (yaml.YAMLError, RecursionError):

@@ -92,7 +92,7 @@ def _jpeg(head: bytes) -> tuple[int, int] | None:
 
 
 def _orientation(exif: bytes) -> int:
-    """Return the value of a camera's tag for how it was held; 0 if there is none."""
+    """Return how a camera was held, as its tag has it, or 0."""
     order = {b"II": "<", b"MM": ">"}.get(exif[:2])
     if not order or len(exif) < 8:
         return 0

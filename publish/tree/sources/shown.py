@@ -44,7 +44,7 @@ def shown(source: str, text: "Text") -> list[ShownPicture]:
 
 
 def _images(text: "Text") -> Iterator[tuple[str, str, int]]:
-    """Yield address, words and line of each image, also of those within a link."""
+    """Yield address, words and line of each image."""
     parsed = read(text.markdown)
     address, words, line, depth = "", [""], 0, 0
     for event, where in parsed.events:
@@ -53,6 +53,7 @@ def _images(text: "Text") -> Iterator[tuple[str, str, int]]:
             image = value["Image"]
             address, words, depth = image["dest_url"], [], 1
             line = text.first_line + parsed.line(where["start"])
+        # An image within another's words has only words there, as its page will have it.
         elif name in ("Start", "End") and depth:
             depth += 1 if name == "Start" else -1
             if not depth:
@@ -66,6 +67,7 @@ def _file(source: str, address: str) -> str:
         parts = urlsplit(address.strip())
     except ValueError:
         return ""
+    # An address of another place is refused when the text is rendered, by its line.
     if parts.scheme or parts.netloc or parts.query or not parts.path or parts.path.startswith("/"):
         return ""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(parts.path)))

@@ -1,4 +1,4 @@
-"""Signs nobody sees: refused by name and place in a source, or taken out.
+"""Unseen signs in a source: refused by place, or taken out.
 
 Values only.
 """

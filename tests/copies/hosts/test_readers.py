@@ -101,6 +101,9 @@ def test_a_bucket_as_a_website_gives_every_type(versitygw: Versitygw, tmp_path: 
         return at(f"{versitygw.website}/{path}")
 
     assert _kinds(get, ALL) == ALL
+    store(host, entries(tmp_path / "more", {"old.txt": "\u5173\u4e8e".encode("gb18030"), "new.txt": b"plain"}))
+    said = {path: get(path).headers["content-type"] for path in ("old.txt", "new.txt")}
+    assert said == {"old.txt": "text/plain", "new.txt": "text/plain; charset=utf-8"}
     for missing in ("none.html", "reports/2013/"):
         assert (get(missing).status, get(missing).body) == (404, LOST)
     assert get("").body == FILES["index.html"]

@@ -84,6 +84,15 @@ def test_with_no_mirror_alive_it_says_what_was_tried_and_takes_an_address(world:
         assert one.outside(*world.urls, another.url, "file:///x") == []
 
 
+def test_a_copy_that_no_list_has_is_asked_where_the_file_came_from_it(world: World, reader: Readers) -> None:
+    dead(world)
+    with Censor(world.copies[0].root, 0) as unlisted:  # no leave for other origins: it is this file's own
+        one = reader()
+        shown_page = one.open(unlisted.url + "open.html?from=a-friend#/reports/2013/masanjia.html")
+        expect(shown_page).to_have_title("Masanjia")
+        assert one.outside(*world.urls, unlisted.url) == []
+
+
 def test_another_archives_copy_is_refused_and_the_rest_still_serves(
     world: World, reader: Readers, tmp_path: Path
 ) -> None:

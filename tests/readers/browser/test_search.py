@@ -145,7 +145,7 @@ def test_what_is_shown_of_a_report_is_its_own_text_and_nothing_around_it(
     reader: Callable[..., Reader], tmp_path: Path
 ) -> None:
     head = "---\ntitle: {}\ndate: 2019-03-04\nlanguage: {}\n{}---\n\n{}\n"
-    more = "tags: [拘押]\nplaces: [和田]\nsummary: 「一份名单。\n"
+    more = "author: 佚名者\ntags: [拘押]\nplaces: [和田]\nsummary: 「一份名单。\n"
     more += "evidence:\n  - file: evidence/list.txt\n    title: 花名册\n"
     sources = {
         "reports/2019/zh.md": head.format("墨玉县的名单", "zh-Hans", more, "「名单上有三百人。"),
@@ -160,6 +160,7 @@ def test_what_is_shown_of_a_report_is_its_own_text_and_nothing_around_it(
             ("一份", "「一份名单。", "一份"),
             ("拘押", "拘押", "拘押"),
             ("和田", "和田", "和田"),
+            ("佚名", "佚名者", "佚名"),
             ("花名册", "花名册", "花名册"),
             # Its title stands above: below it the text begins.
             ("墨玉县", "「名单上有三百人。", ""),

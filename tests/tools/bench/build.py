@@ -1,117 +1,177 @@
-"""How long a build takes beside Python-Markdown alone on the same texts: ``python -m tests.tools.bench.build``.
+"""How long a build takes beside others' on the same texts: ``python -m tests.tools.bench.build``.
 
-All run in turn, on the same files; the ratio is what counts, not the seconds. A build is measured with the index that
-readers search, and without.
+All run in turn, each as a program of its own, on the same files; the ratio is what counts, not the seconds.
+Python-Markdown turns the texts into HTML and does nothing else. Hugo and Zensical build a site of the same texts, each
+in the theme that it begins with.
 """
 
 import argparse
 import os
 import platform
-import statistics
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
-from datetime import date
-from functools import partial
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
-from markdown import Markdown  # type: ignore[import-untyped]
-
-from publish.tree.build import build
-from publish.tree.search import index
+from tests.support.services.cache import Unavailable, run
 from tests.tools.bench import corpus
+from tests.tools.bench.peers import HUGO, hugo, zensical
 
-RATIO_MAX = 2.0  # build : Python-Markdown alone, 5,000 reports
-DAY = date(2026, 11, 1)
-GROWTH_MAX = 5.5  # build of 5,000 : build of 1,000
-
-
-def markdown_alone(sources: list[Path], out: Path) -> None:
-    """The least that any build in Python must do: read, convert with one reused parser, write."""
-    markdown = Markdown(output_format="html", extensions=["tables", "footnotes", "def_list", "sane_lists", "toc"])
-    for source in sources:
-        text = source.read_text(encoding="utf-8").split("---\n", 2)[2]
-        out.joinpath(source.name).write_text(markdown.reset().convert(text), encoding="utf-8")
+CPU_MAX = 1.0  # whole build : Python-Markdown alone, CPU
+WALL_MAX = 1.0  # whole build : Hugo, wall, on two processors
+ONE_MAX = 0.05  # one report changed : whole build, CPU
+NOTHING_MAX_S = 1.0
+MEMORY_MAX_MB = 350  # of one process
+GROWTH_MAX = 4.5  # of 20,000 reports : of 5,000
+PYTHON = sys.executable
+_OURS = """
+import sys
+from datetime import date
+from pathlib import Path
+from publish.tree.build import build
+root = Path(sys.argv[1])
+build(root, root / ".stet/tree", today=date(2026, 11, 1), fingerprint="ab" * 32, notes=root / ".stet/build")
+"""
+_MARKDOWN = """
+import sys
+from pathlib import Path
+from markdown import Markdown
+markdown = Markdown(output_format="html", extensions=["tables", "footnotes", "def_list", "sane_lists", "toc"])
+for source in Path(sys.argv[1], "site/reports").rglob("*.md"):
+    text = source.read_text("utf-8").split("---\\n", 2)[2]
+    Path(sys.argv[2], source.name).write_text(markdown.reset().convert(text), "utf-8")
+"""
 
 
 class Taken(NamedTuple):
-    """What one run took, in seconds."""
+    """What one program took: seconds, and megabytes of its largest process."""
 
     wall: float
     cpu: float
+    memory: float
 
 
-def timed(work: Callable[[], object]) -> Taken:
-    """Run ``work`` once."""
-    wall, cpu = time.perf_counter(), _cpu()
-    work()
-    return Taken(time.perf_counter() - wall, _cpu() - cpu)
+def taken(command: list[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Taken:
+    """Run a program to its end."""
+    began = time.perf_counter()
+    with subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{command[:3]} ended with {child.returncode}")
+    return Taken(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def _cpu() -> float:
-    return sum(os.times()[:4])  # with processes that were waited for
+def ours(root: Path) -> Taken:
+    """Our build, with what the one before left."""
+    return taken([PYTHON, "-c", _OURS, str(root)])
 
 
-def unsearched(root: Path, tree: Path) -> None:
-    """A build that makes no index to search."""
-    with patch.object(index, "index"):
-        build(root, tree, today=DAY)
+def _change(source: Path) -> None:
+    """Add a sentence to a report."""
+    source.write_text(source.read_text("utf-8") + f"\nA sentence of {time.time_ns()} more words.\n", "utf-8")
 
 
-def median(runs: list[Taken]) -> Taken:
-    """Median of each figure."""
-    return Taken(statistics.median(r.wall for r in runs), statistics.median(r.cpu for r in runs))
+def hugos(root: Path) -> Taken:
+    """Hugo's build, in the theme that it begins a new one with."""
+    program, place = str(hugo()), root / "hugo"
+    run([program, "new", "site", str(place)])
+    run([program, "new", "theme", "plain"], cwd=place)
+    settings = "baseURL = '/'\nuglyURLs = true\ntitle = 'Bench'\ntheme = 'plain'\n"
+    (place / "hugo.toml").write_text(settings + "[taxonomies]\ntag = 'tags'\nplace = 'places'\n")
+    shutil.rmtree(place / "themes/plain/content")  # posts to look at
+    shutil.copytree(root / "site", place / "content", dirs_exist_ok=True)
+    (place / "content/index.md").rename(place / "content/_index.md")  # else the reports would be the front page's
+    return taken([program, "--quiet", "--destination", str(root / "out-hugo")], cwd=place)
 
 
-def measure(sizes: list[int], runs: int) -> dict[int, tuple[Taken, Taken, Taken]]:
-    """For each size, a build, one without search, and Python-Markdown alone.
+def zensicals(root: Path, source: Path) -> tuple[Taken, Taken, str]:
+    """Zensical's whole build, and one after a report has changed."""
+    env, number = zensical()
+    place = root / "zensical"
+    shutil.copytree(root / "site", place / "docs")
+    (place / "zensical.toml").write_text('[project]\nsite_name = "Bench"\n')
+    command = [PYTHON, "-m", "zensical", "build"]
+    whole = taken(command, cwd=place, env=env)
+    _change(place / "docs" / source.relative_to(root / "site"))
+    return whole, taken(command, cwd=place, env=env), number
 
-    All in turn, so that a busy machine slows all alike.
-    """
-    built: dict[int, list[Taken]] = {size: [] for size in sizes}
-    fewer: dict[int, list[Taken]] = {size: [] for size in sizes}
-    alone: dict[int, list[Taken]] = {size: [] for size in sizes}
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder, "plain")
-        plain.mkdir()
-        roots = {size: Path(folder, str(size)) for size in sizes}
-        sources = {size: corpus.write(roots[size], size) for size in sizes}
-        for _ in range(runs):
-            for size, root in roots.items():
-                built[size].append(timed(partial(build, root, root / ".stet/tree", today=DAY)))
-                fewer[size].append(timed(partial(unsearched, root, root / ".stet/unsearched")))
-                alone[size].append(timed(partial(markdown_alone, sources[size], plain)))
-    return {size: (median(built[size]), median(fewer[size]), median(alone[size])) for size in sizes}
+
+def _said(name: str, found: Taken, base: Taken) -> None:
+    print(
+        f"{name:<34}{found.wall:>8.2f}{found.cpu:>8.2f}{found.memory:>7.0f}"
+        f"{found.wall / base.wall:>9.3f}{found.cpu / base.cpu:>8.3f}"
+    )
+
+
+def measure(folder: Path, size: int, *, peers: bool) -> tuple[Taken, list[str]]:
+    """Measure one size, print its rows; the whole build and the bars that it did not hold."""
+    root = folder / str(size)
+    sources = corpus.write(root, size)
+    plain = folder / "plain"
+    plain.mkdir(exist_ok=True)
+    whole = ours(root)
+    print(f"{size:,} reports{'wall':>{34 - len(f'{size:,} reports') + 8}}{'cpu':>8}{'MB':>7}{'× wall':>9}{'× cpu':>8}")
+    _said("stet, all", whole, whole)
+    nothing = ours(root)
+    _said("stet, nothing changed", nothing, whole)
+    _change(sources[size // 2])
+    one = ours(root)
+    _said("stet, one report changed", one, whole)
+    missed = []
+    if one.cpu > ONE_MAX * whole.cpu:
+        missed.append(f"one report changed: {one.cpu / whole.cpu:.3f} of a whole build")
+    if nothing.cpu > NOTHING_MAX_S:
+        missed.append(f"nothing changed: {nothing.cpu:.2f} s")
+    if whole.memory > MEMORY_MAX_MB:
+        missed.append(f"memory: {whole.memory:.0f} MB")
+    if peers:
+        alone = taken([PYTHON, "-c", _MARKDOWN, str(root), str(plain)])
+        _said("Python-Markdown alone", alone, whole)
+        if whole.cpu > CPU_MAX * alone.cpu:
+            missed.append(f"whole build: {whole.cpu / alone.cpu:.2f} of Python-Markdown's CPU")
+        beside = hugos(root)
+        _said(HUGO, beside, whole)
+        if whole.wall > WALL_MAX * beside.wall:
+            missed.append(f"whole build: {whole.wall / beside.wall:.2f} of Hugo's time")
+        try:
+            all_pages, changed, number = zensicals(root, sources[size // 2])
+            _said(f"zensical=={number}, all", all_pages, whole)
+            _said("zensical, one report changed", changed, all_pages)
+        except Unavailable as error:
+            print(f"zensical is not to be had: {error}")
+    shutil.rmtree(root)
+    return whole, missed
 
 
 def main() -> None:
-    """Print a table; exit 1 when a budget is overrun."""
+    """Print a table; exit 1 when a bar is not held."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--sizes", type=int, nargs="+", default=[1_000, 5_000])
-    arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--sizes", type=int, nargs="+", default=[5_000])
+    arguments.add_argument("--no-peers", action="store_true")
     asked = arguments.parse_args()
-    packages = [f"· {name} {version(name)}" for name in ("mkdocs", "markdown", "jinja2")]
-    print("python", platform.python_version(), *packages, f"· medians of {asked.runs}")
-    print(
-        "reports   build: wall     cpu   no search: wall     cpu   markdown: wall     cpu"
-        "   ratio: wall     cpu   no search: wall     cpu"
-    )
-    found = measure(asked.sizes, asked.runs)
-    for size, (built, fewer, alone) in found.items():
-        print(
-            f"{size:>7} {built.wall:>13.2f} {built.cpu:>7.2f} {fewer.wall:>17.2f} {fewer.cpu:>7.2f}"
-            f" {alone.wall:>16.2f} {alone.cpu:>7.2f}"
-            f" {built.wall / alone.wall:>13.2f} {built.cpu / alone.cpu:>7.2f}"
-            f" {fewer.wall / alone.wall:>17.2f} {fewer.cpu / alone.cpu:>7.2f}"
-        )
-    small, large = found[min(found)], found[max(found)]
-    growth = large[0].cpu / small[0].cpu
-    print(f"growth {min(found)} → {max(found)} reports: {growth:.2f}× the time")
-    # By CPU time, which other work on the machine disturbs least.
-    raise SystemExit(large[0].cpu / large[2].cpu > RATIO_MAX or growth > GROWTH_MAX * max(found) / min(found) / 5)
+    packages = [f"· {name} {version(name)}" for name in ("markdown", "jinja2", "pyromark")]
+    print("python", platform.python_version(), *packages, f"· {len(os.sched_getaffinity(0))} processors")
+    missed: list[str] = []
+    found: dict[int, Taken] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in asked.sizes:
+            # Others of a tenth of the size say nothing new; the largest would take them an hour.
+            found[size], more = measure(Path(folder), size, peers=not asked.no_peers and size == min(asked.sizes))
+            missed += more
+    small, large = min(found), max(found)
+    if large > small:
+        growth = found[large].cpu / found[small].cpu
+        print(f"growth {small:,} → {large:,} reports: {growth:.2f} times the CPU")
+        if growth > GROWTH_MAX * large / small / 4:
+            missed.append(f"growth: {growth:.2f}")
+    print(*missed, sep="\n")
+    raise SystemExit(bool(missed))
 
 
 if __name__ == "__main__":

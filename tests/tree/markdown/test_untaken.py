@@ -22,6 +22,12 @@ TOLD = {
     "[words][nowhere]": "a link without an address",
     "| a | b |": "a table that is none",
     "Text. {.red}": "'{…}'",
+    "• one\n• two": "begin each line with '- '",
+    "·\tone\n·\ttwo": "begin each line with '- '",
+    "a) one\nb) two": "a list by letters",
+    "问：谁？\n答：看守。\n问：几时？": "these lines run together",
+    "Q: Who?\nA: Guards.": "these lines run together",
+    "Name\tHeld\nA.\t2017": "a table by tabs",
     "It rained.\n---": "this became a heading",
     "Dear friends,\n\n    I write with an indented line, as in a letter.": "is shown as code",
     "一\n\n\t第二段用制表符缩进": "is shown as code",
@@ -48,6 +54,10 @@ def test_what_is_not_taken_is_told(text: str) -> None:
         "Word.[^1]\n\n[^1]: Note.\n\n    code(x)",
         "Dear :) all; see :: and ::: within.",
         "#六四# #FreeThem now",
+        "[泪][泪] 一 • 二 · 三 (see a) and b))",
+        "[12/03/21, 22:14:05] Ali: they came\n[12/03/21, 22:15:10] Mum: are you safe?",
+        "问：谁？\\\n答：看守。",
+        "He said: no. And\nshe said: yes.",
     ],
 )
 def test_what_people_write_in_earnest_is_not(text: str) -> None:

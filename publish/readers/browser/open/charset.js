@@ -3,7 +3,7 @@
 // The commonest characters of Chinese: real text has many of them, and bytes misread for Chinese few.
 const BOTH = "的一是不了在人有我他中大上到和子你地出道也年得就那要下以生自之家可里小心多天而能好然日成只作看文手十用主行方又如前所本面公同三老民共安市省年月日第部委局法院政府件名工作情人";
 const LETTERS = /** @type {[string, RegExp, number][]} */ ([
-  ["windows-1256", /[ء-ي٪؟،]/gu, 0.9], ["windows-1251", /(?<=[а-яё])[а-яё]/gu, 0.6], ["euc-kr", /[가-힣]/gu, 0.9],
+  ["windows-1256", /[ء-ي٪؟،]/gu, 0.9], ["windows-1251", /[а-яё]{2}/gu, 0.3], ["euc-kr", /[가-힣]/gu, 0.9],
   ["shift_jis", /[ぁ-ヺ]/gu, 0.3],
   ["gb18030", new RegExp(`[${BOTH}这来国县区务处单员报号个说们为时会着去过学对后么没于起还发事当想开无经头已从动两长]`, "gu"), 0.08],
   ["big5", new RegExp(`[${BOTH}這來國縣區務處單員報號個說們為時會著去過學對後麼沒於起還發事當想開無經頭已從動兩長]`, "gu"), 0.08],

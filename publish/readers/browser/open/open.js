@@ -51,10 +51,12 @@ export class Opener {
     return (wordsFor(words[language], language, key, number) ?? key).replace(/%\((\w+)\)[sd]/g, (_, name) => held(String(put[name] ?? "")));
   };
 
-  /** All addresses that a browser can ask, those that the reader gave first. */
+  /** All addresses that a browser can ask, those that the reader gave first. The place that this file came from is one: it may
+   * be the only copy that can be reached, on a stick's server or under a name that no list has yet. */
   addresses() {
     if (this.hand) return [AT_HAND];
-    return [...new Set([...this.given, ...this.known.mirrors.map((m) => m.address)])].filter((a) => askable(a)).map(asFolder);
+    const own = location.href.split(/[?#]/)[0].replace(/[^/]*$/, "");
+    return [...new Set([...this.given, ...this.known.mirrors.map((m) => m.address), own].filter((a) => askable(a)).map(asFolder))];
   }
 
   /** Find a copy. */

@@ -5,12 +5,12 @@
 
 const FOLDED_AWAY = new RegExp("[\\p{DI}\u0640\u0674'’‘\u02b9-\u02bf]"
   + "|(?!\u0654)(?=\\p{M})[\u0300-\u036f\u0591-\u074a\u0890-\u08ff\u093c\u0a3c\u0abc]", "gu");
-const PAIRS = "ßss æae œoe ςσ ıi łl đd øo ħh əe қк іи ғг ңн ҳх һх ҷч җж ұу үу өо әа ٱا کك یي ھه ةه ۃہ ँं";
+const PAIRS = "ßss æae œoe ςσ ıi łl đd øo ħh əe қк іи ғг ңн ҳх һх ҷч җж ұу үу өо әа ٱا کك یي ھه ةه ँं";
 const SAME = new Map(PAIRS.split(" ").map((pair) => [pair[0], pair.slice(1)]));
 
 /** A figure of whatever script: ten of them stand in order everywhere. @param {string} sign */
 function figure(sign) {
-  let code = Number(sign.codePointAt(0)), value = 0;
+  let code = sign.codePointAt(0) ?? 0, value = 0;
   while (/\p{Nd}/u.test(String.fromCodePoint(--code))) value++;
   return `${value % 10}`;
 }

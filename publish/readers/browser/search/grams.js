@@ -9,15 +9,16 @@ import { folded } from "./folding.js";
 const UNIT =
   "[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3fffd}]";
 // Letters and marks of the other scripts without spaces: Thai, Lao, Burmese and its kin, Khmer, those of the Dai.
-const SYLLABIC = "(?=[\\p{L}\\p{M}])(?!\\p{DI})"
+// The first range is for speed: letters of other scripts are asked no more.
+const SYLLABIC = "(?=[\u0e00-\u1aff\ua9e0-\uaadf])(?=[\\p{L}\\p{M}])(?!\\p{DI})"
   + "[\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Mymr}\\p{sc=Khmr}\\p{sc=Tale}\\p{sc=Talu}\\p{sc=Lana}\\p{sc=Tavt}]";
-const LETTER = `(?:(?!${UNIT}|${SYLLABIC}|(?!\\p{DI})[\u{1f000}-\u{10ffff}])[\\p{L}\\p{M}\\p{N}\\p{DI}\u{10000}-\u{1efff}])+`;
+const LETTER = `(?:(?!${UNIT}|${SYLLABIC})[\\p{L}\\p{M}\\p{N}\\p{DI}\u{10000}-\u{1efff}])+`;
 const WORD = new RegExp(`${UNIT}(?:${UNIT}|\\p{DI})*|${SYLLABIC}(?:${SYLLABIC}|\\p{DI})*|${LETTER}(?:['’‘]${LETTER})*`, "gu");
-// A character, or a part of a syllable that no word begins or ends within: a letter, vowels before and behind it, marks, what is below it.
+// A character, or a part of a syllable that no word begins or ends within: a letter, vowels before and behind it, marks,
+// what is written below it.
 const SYLLABLE = new RegExp("[\\p{LOE}\\p{DI}]*.(?:[\u17d2\u1039\u1a60]\\p{DI}*."
   + "|[\u1000-\u1021\u1075-\u1081]\\p{DI}*\u1037?\\p{DI}*\u103a"
   + "|[\\p{M}\\p{DI}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])*|.", "gsu");
-const HAN = new RegExp(`^${UNIT}`, "u");
 const RUN = new RegExp(`^(?:${UNIT}|${SYLLABIC})`, "u");
 const TERM_MAX = 40;
 const WORDS_MAX = 16;
@@ -41,20 +42,26 @@ const shortened = (term, most = TERM_MAX) => term.length > most ? [...term].slic
 /** The units of a run: characters, or syllables. @param {string} run */
 const units = (run) => (run.match(SYLLABLE) ?? []).map((one) => shortened(one, TERM_MAX / 2));
 
+/** The terms of a word or a piece of a run. @param {string} piece @returns {{term: string, unit: boolean}[]} */
+const cut = (piece) => [...folded(piece).matchAll(WORD)].flatMap(([part]) => {
+  const unit = RUN.test(part);
+  return (unit ? units(part) : [shortened(part)]).map((term) => ({ term, unit }));
+});
+
 /** @param {string} text in NFC @param {Fold} fold @returns {Token[]} */
 export function tokens(text, fold) {
   /** @type {Token[]} */
   const found = [];
+  /** Folded once, however often it stands there. @type {Map<string, ReturnType<typeof cut>>} */
+  const known = new Map();
   for (const { 0: word, index: from } of text.matchAll(WORD)) {
     let glued = false;
     for (const { 0: piece, index } of word.matchAll(RUN.test(word) ? SYLLABLE : WORD)) {
-      const start = from + index, end = start + piece.length;
-      for (const [part] of HAN.test(piece) ? [[...piece]] : folded(piece).matchAll(WORD)) {
-        const unit = RUN.test(part);
-        for (const term of unit ? units(part) : [shortened(part)]) {
-          found.push({ term: fold(term), start, end, unit, glued: unit && glued });
-          glued = unit;
-        }
+      const start = from + index, end = start + piece.length, all = known.get(piece) ?? cut(piece);
+      known.set(piece, all);
+      for (const { term, unit } of all) {
+        found.push({ term: fold(term), start, end, unit, glued: unit && glued });
+        glued = unit;
       }
     }
   }

@@ -8,7 +8,7 @@ const TEXT_MAX = 1_000_000; // letters
 
 // What a report says, in the order of what is worth showing: no label, date, size or hash, and nothing that stands on every
 // page. Its title is looked through, but stands above what is shown.
-const OWN = ".text,.summary,.facts a,.cards a,.sources li,header h1,article>h1".split(",");
+const OWN = ".text,.summary,.facts a,.facts bdi,.cards a,.sources li,h1".split(",");
 
 /** @typedef {{from: number, to: number}} Part of a text: what is shown together */
 /** @typedef {import("./grams.js").Token & {block: number, part: Part}} Placed */

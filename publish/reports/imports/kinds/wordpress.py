@@ -3,6 +3,7 @@
 The XML is a stranger's: a document type, and so every entity, is refused, and a post is held one at a time.
 """
 
+import codecs
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -198,7 +199,8 @@ class _Reader:
         self._meta = ""
         self._category: tuple[str, str] = ("", "")
         self._done: list[_Item] = []
-        self._parser = expat.ParserCreate()
+        self._decoder = _decoder(file)
+        self._parser = expat.ParserCreate("utf-8" if self._decoder else None)
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -220,6 +222,8 @@ class _Reader:
                     self.controls += len(chunk) - len(kept)
                     chunk = kept
                 first = False
+                if self._decoder:
+                    chunk = self._decoder.decode(chunk).encode()
                 self._parse(self._parser.Parse, chunk, False)
                 yield from self._done
                 self._done.clear()
@@ -287,6 +291,30 @@ class _Reader:
             self._done.append(self._item)
             self._item = None
         self._text, self._length = [], 0
+
+
+def _decoder(file: Path) -> codecs.IncrementalDecoder | None:
+    """Return what reads a file in an encoding that expat has not, such as GB2312.
+
+    Raises:
+        ConfigError: Nobody knows the encoding.
+    """
+    with file.open("rb") as opened:
+        found = re.match(
+            rb"<\?xml[^>]*encoding=[\"']([\w.-]{1,40})[\"']", opened.read(_HEAD).lstrip(b"\xef\xbb\xbf \r\n\t")
+        )
+    name = found[1].decode().lower() if found else "utf-8"
+    if name in ("utf-8", "utf8", "utf-16", "iso-8859-1", "us-ascii"):
+        return None
+    try:
+        # The widest of the Chinese ones: what calls itself GB2312 is often more.
+        name = "gb18030" if name in ("gb2312", "gbk") else name
+        "".encode(name)  # refuses what is a codec and no encoding, such as zlib
+        return codecs.getincrementaldecoder(name)("replace")
+    except (LookupError, ValueError):
+        raise ConfigError(
+            f"{file}: is in an encoding that is not known here ({name})", hint="save it as UTF-8"
+        ) from None
 
 
 def _origin(item: _Item) -> str:

@@ -1,0 +1,52 @@
+"""publish.reports.imports.kinds.hugo: bundles, sections, languages."""
+
+from pathlib import Path
+
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.kinds.hugo import Hugo
+from tests.support.oldsites import HUGO, laid
+
+
+def test_addresses_languages_and_bundles(tmp_path: Path) -> None:
+    files = HUGO | {
+        "content/posts/bundle/part.md": "---\n---\nA part",
+        "content/about.md": "---\ntitle: About\n---\nWe",
+    }
+    site = Hugo(Folder(laid(tmp_path, files)))  # type: ignore[arg-type]
+    found = {post.origin: post for post in site.posts()}
+    assert {origin: (post.address, post.language) for origin, post in found.items()} == {
+        "content/about.md": ("/about/", "en"),
+        "content/news/draft.md": ("/2019/draft/", "en"),
+        "content/news/one.md": ("/2019/one/", "en"),
+        "content/posts/bundle/index.bo.md": ("/bo/posts/bundle/", "bo"),
+        "content/posts/bundle/index.md": ("/posts/bundle/", "en"),
+    }
+    assert found["content/posts/bundle/index.md"].documents == (
+        "content/posts/bundle/list.csv",
+        "content/posts/bundle/seal.png",
+    )
+    assert found["content/posts/bundle/index.bo.md"].translates == "content/posts/bundle/index.md"
+    assert found["content/about.md"].page
+    assert [hand.kind for hand in site.hands()] == ["part of a bundle"]
+
+
+def test_languages_by_folder_and_by_a_file_each(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "config/_default/hugo.yaml": "baseURL: https://e.org/\ndefaultContentLanguage: en\n",
+        "config/_default/languages.en.yaml": "contentDir: content/en\nlanguageCode: en-GB\n",
+        "config/_default/languages.ug.toml": "contentDir = 'content/ug'\n",
+        "content/en/a.md": "---\ndate: 2020-01-01\n---\nx",
+        "content/ug/a.md": "---\ndate: 2020-01-01\n---\nx",
+    }
+    posts = {post.origin: post for post in Hugo(Folder(laid(tmp_path, files))).posts()}
+    assert {origin: post.language for origin, post in posts.items()} == {
+        "content/en/a.md": "en-GB",
+        "content/ug/a.md": "ug",
+    }
+    assert posts["content/ug/a.md"].translates == "content/en/a.md"
+    assert posts["content/ug/a.md"].address == "/ug/a/"
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    site = Hugo(Folder(laid(tmp_path, {"hugo.toml": "a = [", "content/a.md": "x"})))
+    assert [hand.kind for hand in site.hands()] == ["settings"]

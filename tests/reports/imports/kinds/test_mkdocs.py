@@ -1,0 +1,26 @@
+"""publish.reports.imports.kinds.mkdocs: the order and the titles of nav, the blog's addresses."""
+
+from pathlib import Path
+
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.kinds.mkdocs import MkDocs
+from tests.support.oldsites import MKDOCS, laid
+
+
+def test_pages_come_in_the_order_and_with_the_titles_of_nav(tmp_path: Path) -> None:
+    files = MKDOCS | {"docs/blog/posts/p.md": "---\ndate: 2021-02-03\nslug: q\n---\n# P\n", "docs/index.md": "# Home\n"}
+    posts = list(MkDocs(Folder(laid(tmp_path, files))).posts())  # type: ignore[arg-type]
+    assert [(post.title, post.address, post.page) for post in posts] == [
+        ("Deux", "/deux/", False),
+        ("Un", "/un/", False),
+        ("Home", "/", True),
+        ("P", "/blog/2021/02/03/q/", False),
+    ]
+    assert posts[1].authors == ("Ani La",)
+
+
+def test_settings_under_another_name_are_read(tmp_path: Path) -> None:
+    laid(tmp_path, {"mkdocs.blog.yml": "docs_dir: blog\nsite_name: B\n", "blog/a.md": "# A", "docs/b.md": "# B"})
+    assert [post.origin for post in MkDocs(Folder(tmp_path), "mkdocs.blog.yml").posts()] == ["blog/a.md"]
+    broken = MkDocs(Folder(laid(tmp_path / "x", {"mkdocs.yml": "a: ["})))
+    assert [hand.kind for hand in broken.hands()] == ["settings"]

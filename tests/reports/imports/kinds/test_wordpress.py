@@ -1,0 +1,86 @@
+"""publish.reports.imports.kinds.wordpress: a stranger's XML, item by item."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.kinds.wordpress import DEPTH_MAX, WordPress
+from publish.reports.imports.nouns import Post
+from tests.support.oldsites import WORDPRESS, laid
+
+HEAD, _, REST = WORDPRESS.partition("<item>")
+TAIL = "</channel></rss>"
+
+
+def opened(folder: Path, xml: str | bytes) -> WordPress:
+    return WordPress([laid(folder, {"a.xml": xml}) / "a.xml"])
+
+
+def posts(folder: Path, xml: str | bytes) -> list[Post]:
+    return list(opened(folder, xml).posts())
+
+
+def test_what_a_post_tells_of_itself(tmp_path: Path) -> None:
+    first, second, *others = posts(tmp_path, WORDPRESS)
+    assert (first.title, first.day, first.authors, first.tags) == (
+        "Title 11",
+        "2019-08-09",
+        ("Ani La",),
+        ("News & more",),
+    )
+    assert (first.body.by_lines, second.body.by_lines, first.address) == (False, True, "/2019/08/blocks/")
+    assert [post.draft for post in others] == ["private", "with a password", "a draft"]
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        ('<!DOCTYPE r [<!ENTITY x "y">]>' + HEAD[HEAD.index("<rss") :] + TAIL, "document type"),
+        (
+            '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+            + HEAD[HEAD.index("<rss") :]
+            + "<item><title>&x;</title>",
+            "document type",
+        ),
+        (HEAD + "<item><title>cut", "not whole as XML"),
+        (HEAD + "<a>" * (DEPTH_MAX + 1), "without end"),
+        (HEAD.replace("UTF-8", "no-such") + TAIL, "encoding"),
+        (HEAD.replace("UTF-8", "zlib") + TAIL, "encoding"),
+    ],
+)
+def test_xml_that_is_broken_or_made_to_harm_is_refused(xml: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=said):
+        posts(tmp_path, xml)
+
+
+def test_gb2312_and_control_characters_are_read(tmp_path: Path) -> None:
+    xml = HEAD + "<item><title>中文</title><content:encoded>a\x0bb</content:encoded></item>" + TAIL
+    made = opened(tmp_path, xml.replace("UTF-8", "GB2312").encode("gb18030"))
+    assert [post.title for post in made.posts()] == ["中文"]
+    again = opened(tmp_path, xml)
+    assert [post.body.text for post in again.posts()] == ["ab"]
+    assert [hand.kind for hand in again.hands()] == ["invisible sign"]
+
+
+def test_captions_and_embeds_are_understood_and_other_shortcodes_told(tmp_path: Path) -> None:
+    text = "[caption id='x']<img src='a.png'/> C[/caption] [embed]https://e.org/v[/embed] [form id=1] [sic] [b]x[/b]"
+    (post,) = posts(tmp_path, HEAD + f"<item><content:encoded><![CDATA[{text}]]></content:encoded></item>" + TAIL)
+    assert post.body.text.startswith("<figure><img src='a.png'/> C</figure> <p><a href=\"https://e.org/v\">")
+    assert [hand.what for hand in post.hands] == ["[form id=1]"]
+
+
+def test_a_post_without_end_is_too_long_and_held_no_longer(tmp_path: Path) -> None:
+    (post,) = posts(tmp_path, HEAD + f"<item><content:encoded>{'word ' * 900_000}</content:encoded></item>" + TAIL)
+    assert len(post.body.text) == 4_000_001
+    assert not post.body.text.strip()
+
+
+def test_other_kinds_of_posts_are_told_and_a_date_of_nothing_is_none(tmp_path: Path) -> None:
+    xml = HEAD + "".join(
+        f"<item><wp:post_type>{kind}</wp:post_type><wp:post_date>0000-00-00 00:00:00</wp:post_date></item>"
+        for kind in ("event", "nav_menu_item", "page")
+    ) + TAIL  # fmt: skip
+    made = opened(tmp_path, xml)
+    assert [(post.page, post.day) for post in made.posts()] == [(True, "")]
+    assert [hand.kind for hand in made.hands()] == ["another kind of post"]

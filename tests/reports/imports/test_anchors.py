@@ -1,0 +1,34 @@
+"""publish.reports.imports.anchors: old anchors find their headings here."""
+
+import pytest
+
+from publish.reports.imports.anchors import led, of_html, of_markdown, words_of
+
+
+@pytest.mark.parametrize(
+    ("old", "heading", "here"),
+    [
+        ("what-happened", "What happened?", "what-happened"),
+        ("dont", "Don't", "don-t"),
+        ("1-first", "1. First", "1-first"),
+        ("first", "1. First", "1-first"),
+        ("c--d", "C & D", "c-d"),
+        ("发生了什么", "发生了什么", "发生了什么"),
+        ("mine", "Words {#mine}", "mine"),
+        ("a-code-b", "A `code` *b*", "a-code-b"),
+        ("other", "Words", None),
+    ],
+)
+def test_an_old_anchor_is_led_to_the_new_one(old: str, heading: str, here: str | None) -> None:
+    assert led(old, [heading]) == here
+
+
+def test_headings_alike_are_told_apart_by_their_number() -> None:
+    assert led("a-1", ["A", "A"]) == "a_1"
+    assert led("a", ["A", "A"]) == "a"
+
+
+def test_headings_are_found_in_markdown_and_html() -> None:
+    assert of_markdown("# A #\ntext\n\nB *c*\n---\n\n- no\n---\n") == ("A", "B *c*")
+    assert of_html('<h2 class=x id="b">B <i>c</i></h2>') == {"b": "B c"}
+    assert words_of("[A](b) `c` {#d}") == "A c"

@@ -1,0 +1,66 @@
+"""publish.reports.imports.dates: the day of a post without a date."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.dates import teller
+
+WHO = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2018/03/04/x.md", "2018-03-04"),
+        ("a-20180304.md", "2018-03-04"),
+        ("2018年03月.md", "2018-03"),
+        ("x1234.md", ""),
+        ("a.md", ""),
+    ],
+)
+def test_a_name_tells_its_day(name: str, day: str) -> None:
+    assert teller("name", Path())(name) == day
+
+
+def test_a_file_tells_its_day(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x")
+    os.utime(tmp_path / "a.md", (86400 * 365, 86400 * 365))
+    assert (teller("mtime", tmp_path)("a.md"), teller("mtime", tmp_path)("b.md")) == ("1971-01-01", "")
+
+
+def test_git_tells_the_day_of_a_files_first_commit_and_runs_nothing_of_a_strangers(tmp_path: Path) -> None:
+    def git(*words: str) -> None:
+        environment = {
+            **os.environ,
+            "GIT_AUTHOR_DATE": "2015-05-06T12:00:00Z",
+            "GIT_COMMITTER_DATE": "2015-05-06T12:00:00Z",
+        }
+        subprocess.run(["git", *WHO, "-C", tmp_path, *words], check=True, capture_output=True, env=environment)
+
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/中.md").write_text("x")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "a")
+    # Settings of a stranger's repository, each of which names a program to run.
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/sprung\n")
+    trap.chmod(0o755)
+    for key, value in (
+        ("core.fsmonitor", trap),
+        ("log.showSignature", "true"),
+        ("gpg.program", trap),
+        ("core.pager", trap),
+    ):
+        git("config", key, str(value))
+    assert teller("git", tmp_path / "docs")("中.md") == "2015-05-06"
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_a_folder_without_git_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="git tells no days"):
+        teller("git", tmp_path)

@@ -1,0 +1,25 @@
+"""publish.reports.imports.liquid: addresses in templates' tags made plain."""
+
+import pytest
+
+from publish.reports.imports.liquid import plain
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("({{ site.baseurl }}/a/b)", "(/a/b)"),
+        ("({{site.url}}{{site.baseurl}}/a)", "(/a)"),
+        ("{{ site.url }}", "https://e.org"),
+        ("({% post_url 2018-01-01-x %}#y)", "(/found#y)"),
+        ("({{ site.baseurl }}{% link _posts/x.md %})", "(/found)"),
+        ('({{ "/img/a.png" | relative_url }})', "(/img/a.png)"),
+        ('({{< ref "x.md" >}})', "(/found)"),
+        ('({{% relref path="x" %}})', "(/found)"),
+        ("{% post_url lost %}", "{% post_url lost %}"),
+        ("{% include x %} {{ page.title }} {{< figure >}}", "{% include x %} {{ page.title }} {{< figure >}}"),
+        ("no template", "no template"),
+    ],
+)
+def test_only_addresses_are_understood(text: str, found: str) -> None:
+    assert plain(text, lambda name: None if name == "lost" else "/found", "https://e.org") == found

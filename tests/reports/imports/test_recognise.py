@@ -1,0 +1,48 @@
+"""publish.reports.imports.recognise: a source is known by what it holds, or told why not."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.recognise import KINDS, recognise
+from tests.support.oldsites import WORDPRESS, laid, source
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_is_known_by_what_it_holds_and_by_its_name(tmp_path: Path, kind: str) -> None:
+    path = source(tmp_path, kind)
+    assert recognise(path).site.kind == kind
+    assert recognise(path, kind).site.kind == kind
+    if path.is_dir() and kind != "plain":
+        assert recognise(path, "plain").site.kind == "plain"
+
+
+def test_an_export_in_a_folder_is_found(tmp_path: Path) -> None:
+    laid(tmp_path, {"a.xml": WORDPRESS, "feed.xml": "<rss></rss>", "uploads/x.md": "x"})
+    assert recognise(tmp_path).site.kind == "wordpress"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.xml", "<?xml version='1.0'?><rss version='2.0'/>", "is a feed"),
+        ("a.xml", "<feed/>", "is a feed"),
+        ("a.xml", "<x/>", "no export"),
+        ("a.txt", "x", "no export"),
+        ("a.json", "[]", "no export"),
+        ("b/x.txt", "x", "holds no Markdown"),
+    ],
+)
+def test_what_is_none_of_them_is_told(tmp_path: Path, name: str, text: str, said: str) -> None:
+    laid(tmp_path, {name: text})
+    with pytest.raises(ConfigError, match=said):
+        recognise(tmp_path / name.partition("/")[0])
+
+
+def test_a_kind_that_is_not_there_is_told(tmp_path: Path) -> None:
+    laid(tmp_path, {"a.md": "x"})
+    with pytest.raises(ConfigError, match="holds no ghost"):
+        recognise(tmp_path, "ghost")
+    with pytest.raises(ConfigError, match="there is no such file"):
+        recognise(tmp_path / "none")

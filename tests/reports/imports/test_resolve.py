@@ -1,0 +1,72 @@
+"""publish.reports.imports.resolve: where old addresses lead now."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.reports.imports.documents import Documents, in_folder
+from publish.reports.imports.nouns import Hand, Site
+from publish.reports.imports.places import Way
+from publish.reports.imports.records import Record
+from publish.reports.imports.resolve import Resolver, key
+from tests.support.oldsites import laid
+from tests.support.small import PICTURE
+
+AT = Record(
+    "blog/a.md", "A", "2020-01-01", "en", "a", "/blog/a/", (), "", "", target="reports/2020/a.md", headings=("Top",)
+)
+TO = Record(
+    "blog/b.md", "B", "2021-01-01", "en", "b", "/blog/2021/b/", ("/old/b/", "?p=7"), "", "", target="reports/2021/b.md",
+    headings=("What, now?",),
+)  # fmt: skip
+LEFT = Record("blog/c.md", "C", "", "en", "c", "/blog/c/", (), "", "")
+
+
+def way(written: str, tmp_path: Path, *, image: bool = False, site: Site | None = None) -> tuple[Way, list[str]]:
+    hands: list[Hand] = []
+    documents = Documents(in_folder(laid(tmp_path, {"static/x y.png": PICTURE, "blog/z.png": PICTURE})))
+    site = site or Site("plain", "", ("https://www.old.org/base",), "", ("static",))
+    return Resolver(site, [AT, TO, LEFT], documents).way(AT, written, hands, image=image), [hand.kind for hand in hands]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["b.md", "./b.md", "../blog/b", "/blog/2021/b/", "/base/blog/2021/b/index.html", "https://old.org/base/blog/2021/b",
+     "http://www.OLD.org/base/old/b/", "/old/b.html?utm=1", "/?p=7", "//old.org/base/old/b/"],
+)  # fmt: skip
+def test_an_address_of_a_post_leads_to_its_report(written: str, tmp_path: Path) -> None:
+    assert way(written, tmp_path) == (Way("../2021/b.md"), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "image", "led", "told"),
+    [
+        ("b.md#what-now", False, Way("../2021/b.md#what-now"), []),
+        ("b.md#gone", False, Way("../2021/b.md"), ["anchor"]),
+        ("#top", False, Way("#top"), []),
+        ("#gone", False, Way(as_words=True), ["anchor"]),
+        ("/x%20y.png", True, Way("../../evidence/static/x-y.png"), []),
+        ("z.png", True, Way("../../evidence/blog/z.png"), []),
+        ("https://example.net/", False, Way(), []),
+        ("//example.net/", False, Way("https://example.net/"), []),
+        ("https://example.net/p.png", True, Way("https://example.net/p.png", True), ["picture from outside"]),
+        ("mailto:a@b.c", False, Way(), []),
+        ("javascript:alert(1)", False, Way(as_words=True), ["odd address"]),
+        ("data:image/gif;base64,x", True, Way(as_words=True), ["odd address"]),
+        ("http://[", False, Way(as_words=True), ["odd address"]),
+        ("c.md", False, Way("https://www.old.org/base/blog/a/c.md"), ["link to what is not here"]),
+        ("/lost.png", True, Way("https://www.old.org/base/lost.png", True), ["picture not here"]),
+        ("../../../../etc/passwd", False, Way("https://www.old.org/base/etc/passwd"), ["link to what is not here"]),
+    ],
+)
+def test_addresses(written: str, image: bool, led: Way, told: list[str], tmp_path: Path) -> None:
+    assert way(written, tmp_path, image=image) == (led, told)
+
+
+def test_without_the_old_sites_address_only_words_stay(tmp_path: Path) -> None:
+    assert way("c.md", tmp_path, site=Site("plain")) == (Way(as_words=True), ["link to what is not here"])
+
+
+def test_old_paths_are_compared_without_endings_and_case() -> None:
+    assert key("/A/B%20c.HTML") == key("a/b c/") == "/a/b c"
+    assert key("/x/index.html") == "/x"

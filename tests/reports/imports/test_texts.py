@@ -1,0 +1,40 @@
+"""publish.reports.imports.texts: a file's text, and the fields that most programs share."""
+
+from pathlib import Path
+
+import pytest
+
+from publish.reports.imports.folder import Folder
+from publish.reports.imports.front import split
+from publish.reports.imports.nouns import Hand
+from publish.reports.imports.texts import opened, post
+from tests.support.oldsites import laid
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"),
+    [("中文".encode("gbk"), "not UTF-8"), (b"x" * 4_000_001, "too long"), (b"---\na: [\n---\nx", "front matter"),
+     ("中文".encode("utf-16"), ""), ("\ufeff中文".encode(), "")],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told(raw: bytes, kind: str, tmp_path: Path) -> None:
+    hands: list[Hand] = []
+    found = opened(Folder(laid(tmp_path, {"a.md": raw})), "a.md", hands)
+    assert [hand.kind for hand in hands] == ([kind] if kind else [])
+    assert found is None or found.text == "中文"
+
+
+def test_fields_have_many_names() -> None:
+    made = post(
+        "x/2018-1-5-a-name.md", split("---\ndescription: S\nauthors:\n  - name: A\n  - B, C\nlocale: fr_FR\n---\nx")
+    )
+    assert (made.title, made.day, made.slug, made.summary) == ("a name", "2018-01-05", "a-name", "S")
+    assert (made.authors, made.language) == (("A", "B, C"), "fr-FR")
+    dated = post("a.md", split("---\ndate:\n  created: 2020-01-02\n  updated: 2020-03-04\n---\n"))
+    assert (dated.day, dated.updated) == ("2020-01-02", "2020-03-04")
+
+
+@pytest.mark.parametrize("text", ["# A *title* #\n\nText", "\n\nA title\n===\nText"])
+def test_the_first_heading_is_the_title_and_stands_there_once(text: str) -> None:
+    made = post("a.md", split(text))
+    assert (made.title, made.body.text.strip()) == ("A title", "Text")
+    assert text.split("\n")[made.body.first_line - 1 :][-1] == "Text"

@@ -1,0 +1,47 @@
+"""publish.tree.marking: whatever is printed is text, and marked where its language is not the page's."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from publish.tree import marking
+from publish.tree.pages.views import Said
+
+BAD = "<b onclick='x'>&\""
+
+
+@pytest.fixture
+def page() -> dict[str, Any]:
+    archive = SimpleNamespace(title=BAD, language=BAD, direction=BAD)
+    return {
+        "it": {"language": "ug", "direction": "rtl", "base": BAD, "words": {"a": Said(BAD, BAD)}},
+        "archive": archive,
+    }
+
+
+def test_every_value_is_escaped(page: dict[str, Any]) -> None:
+    link = {"text": BAD, "path": BAD, "language": BAD, "direction": BAD}
+    for printed in (
+        marking.word(page, "a"),
+        marking.said(page, Said(BAD, "")),
+        marking.tongue(page, BAD, BAD),
+        marking.named(page, link),
+        marking.day(page, BAD),
+        marking.title(page),
+    ):
+        assert "<b" not in printed.replace("<bdi", "")
+        assert "'x'" not in printed
+        assert printed.count("&lt;b onclick=&#39;x&#39;&gt;&amp;&#34;") >= 1
+
+
+def test_only_another_language_is_marked(page: dict[str, Any]) -> None:
+    page["it"]["base"] = "../"
+    link = {"text": "x", "path": "y.html", "language": "ug", "direction": "rtl"}
+    assert marking.named(page, link) == '<a href="../y.html" hreflang="ug">x</a>'
+    assert marking.named(page, link | {"language": "en", "direction": "ltr"}) == (
+        '<a href="../y.html" lang="en" dir="ltr" hreflang="en">x</a>'
+    )
+    assert marking.named(page, {"text": "x", "path": "y.html"}) == '<a href="../y.html">x</a>'
+    assert marking.day(page, "2013-04") == '<time datetime="2013-04" dir="ltr">2013-04</time>'
+    assert marking.said(page, Said("x", "")) == "x"
