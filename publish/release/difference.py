@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from publish.core.formats import layout
+from publish.core.formats.layout import PathKind
 
 # Reports missing in ``site/`` vanish from every copy. A slip, an unmounted disk or a wrong folder must not do that
 # unasked. A withdrawal was asked for, so it does not count here.
@@ -124,7 +125,7 @@ def told(
         titles: Returns titles of these pages.
         read: Returns a page of the new tree.
     """
-    was, now = ({path for path in tree if path.startswith(f"{layout.FILES}/")} for tree in trees)
+    was, now = ({path for path in tree if layout.kind(path) is PathKind.EVIDENCE} for tree in trees)
     if found.noun != "report":
         was, now = set(), set()  # the files of another program's site are no evidence of ours
     came, gone = sorted(now - was), sorted(was - now)

@@ -21,6 +21,8 @@ _ATTRIBUTES: Final = re.compile(rb"\{[ \t]*(?:[#.][^\s{}=]+[ \t]*)*\}")
 # Such a label, with such an address, is no sentence of anybody's.
 _LABEL: Final = re.compile(r"[a-z0-9_.!-]{1,40}")
 _ADDRESS: Final = re.compile(r"[./#]|[A-Za-z][A-Za-z0-9+.-]*:|[^\s/]*/")
+# In a list with empty lines, the box of a task stands before its paragraph.
+_TASK: Final = re.compile(rb"[ \t\n>*+-]*(?:[0-9]{1,9}[.)])?[ \t]*\[[xX]\][ \t]*")
 _DIVIDER: Final = re.compile(rb"(?<!\\)\|")
 
 
@@ -65,7 +67,11 @@ class _Walk:
 
     def gap(self, start: int) -> None:
         """Keep what lies before ``start``, if it may hold words."""
-        if not self._linked and _LETTER.search(self.data, self.at, start):
+        if (
+            not self._linked
+            and _LETTER.search(self.data, self.at, start)
+            and not _TASK.fullmatch(self.data, self.at, start)
+        ):
             self._between.append((self.at, start))
         self.at = start
 

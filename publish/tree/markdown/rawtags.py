@@ -16,6 +16,8 @@ from publish.tree.sources import notes
 if TYPE_CHECKING:
     from publish.tree.markdown.reading import Read
 
+BREAK: Final = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+"""The one tag that is taken, and in cells alone: Markdown has no other way to end a line there."""
 _BEGINS: Final = re.compile(rb"<(?=[A-Za-z/!?])")
 _TAG_MAX_LENGTH: Final = 60  # bytes of a tag that are looked at for its name
 _TICKS: Final = re.compile(rb"`+")
@@ -30,10 +32,15 @@ def found(read: "Read") -> dict[int, bytes]:
     if b"<" not in read.data:
         return {}
     places: dict[int, bytes] = {}
+    in_cell = False
     for event, where in read.events:
         if isinstance(event, str):
             continue
-        if "InlineHtml" in event:
+        if "TableCell" in event.values():
+            in_cell = "Start" in event
+        elif "InlineHtml" in event:
+            if in_cell and BREAK.fullmatch(event["InlineHtml"]):
+                continue
             places[where["start"]] = b"\\"
             _remark(read, where["start"], where["end"])
         elif event.get("Start") == "HtmlBlock":

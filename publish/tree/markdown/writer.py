@@ -16,6 +16,7 @@ from publish.tree.markdown.anchors import Anchors
 from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.lineends import joined
+from publish.tree.markdown.rawtags import BREAK
 from publish.tree.markdown.reading import Read
 from publish.tree.markdown.said import Said
 from publish.tree.markdown.sides import Sides
@@ -76,7 +77,7 @@ class Writer:
         self._alt: list[str] | None = None
         self._picture: tuple[dict[str, str], int] = {}, 0
         self._depth = self._depth_of_picture = 0
-        self._coded = self._indented = self._labelled = False
+        self._coded = self._indented = self._labelled = self._in_cell = False
         self._heading: list[str] | None = None
         self._last = ""  # letter before the place at hand
         self._ended: tuple[list[str], int] | None = None  # where a line end stands until what follows is known
@@ -174,6 +175,10 @@ class Writer:
             self._alt.append(code)
 
     def _html(self, html: str, where: Range) -> None:
+        if self._in_cell and BREAK.fullmatch(html) and self._alt is None:
+            self.said.add("\n\n", where["start"])
+            self.out.append("<br>\n")
+            return
         # Tags which no reading made plain text. They are never more than that.
         self._take(html, where)
         self._flush()
@@ -352,9 +357,11 @@ class Writer:
         side = self._columns[self._cell].lower()
         self._cell += 1
         # Not "align": the attribute is not of today's HTML.
+        self._in_cell = True
         self.sides.open(self._cells, "" if side == "none" else f' class="{side}"')
 
     def _end_cell(self, value: None) -> None:
+        self._in_cell = False
         self.said.stop()
         self.sides.close()
         self.out.append(f"</{self._cells}>\n")

@@ -178,12 +178,13 @@ def _fill(
     faults.refuse(source)
     wanted = Wanted(Inside(found, wishes.relative), named, wishes.relative is not None, wishes.worker)
     key = wishes.digest(named)
+    known = before if before.wishes == key else Notes(files={})
     taking = Taking(
         source,
         new,
         former,
         wanted,
-        before if before.wishes == key else Notes(files={}),
+        known,
         wishes.traces_kept,
         wishes.allow,
     )
@@ -201,7 +202,8 @@ def _fill(
         raise SourceError(*told, hint="take them out, or build without --strict")
     if wishes.worker and wishes.fingerprint:
         _add_worker(new, wishes.fingerprint)
-    title = wishes.title or taking.title or before.title or source.name
+    # A front page that is as it was is not read again. Neither its former title nor one once asked for may outlive it.
+    title = wishes.title or (known.title if taking.title is None else taking.title) or source.name
     tree = Tree(new, _plain_title(title), (), site=True)
     length = sum(stamp.length for stamp in found.values())
     return Snapshot(tree, tally.dangers(), len(found), length, taking.read), Notes(tree.title, key, 0, taking.made)

@@ -63,7 +63,7 @@ class Taking:
     traces_kept: bool
     allow: tuple[str, ...]
     made: dict[str, Note] = field(default_factory=dict)
-    title: str = ""
+    title: str | None = None
     read: int = 0
     _folders: set[Path] = field(default_factory=set)
 

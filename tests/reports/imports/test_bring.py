@@ -176,6 +176,21 @@ def test_a_second_time_adds_nothing_and_an_edited_report_stays(tmp_path: Path) -
     assert content(root / "site") == before
 
 
+def test_an_import_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
+    old, root, whole = source(tmp_path, "jekyll"), archive(tmp_path / "a"), archive(tmp_path / "b")
+
+    def cut(done: int, total: int) -> None:
+        if done > 0.7 * total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        bring(root, old, Wishes(progress=cut), today=TODAY)
+    again = bring(root, old, Wishes(), today=TODAY)
+    assert again.written
+    bring(whole, old, Wishes(), today=TODAY)
+    assert content(root / "site") == content(whole / "site")
+
+
 def test_a_missing_day_is_a_fault_until_somebody_says_where_it_comes_from(tmp_path: Path) -> None:
     root = archive(tmp_path / "a")
     old = laid(tmp_path / "old", {"a.md": "# A\n\nWords.\n", "2020/05/b-20200506.md": "# B\n\nMore.\n"})

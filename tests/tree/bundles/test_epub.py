@@ -115,6 +115,8 @@ evidence:
 
 ![a](../../evidence/really-png.jpg) ![cut off](../../evidence/cut.png)
 
+![b](../../evidence/really-png.jpg "A caption")
+
 - [x] done
 - [ ] open
 
@@ -123,7 +125,7 @@ Term
 
 | a | b |
 |---|--:|
-| `x|y` | 1 |
+| `x\\|y` | 1<br>2 |
 
 ```
 code < & >

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.tree.markdown.pages import FIRST, html, rendered
 
 HERE = Path(__file__).parents[3]
+DONE = '<label><input checked="" disabled="" type="checkbox">'
 PIECES = [
     *"*_~`#|>+-.:[](){}<>!\\^\n\n\n ",
     *("\n\n", "\n    ", "\n- ", "\n1. ", "\n> ", "\n# ", "\n---\n", "\n| ", " | ", " |\n", "|---|---|\n"),
@@ -94,6 +95,14 @@ def test_no_word_of_the_sample_archive_is_lost() -> None:
         ("> [Q]: Who?", "<blockquote>\n<p>[Q]: Who?</p>\n</blockquote>"),
         ("## The set {a, b}", '<h2 id="the-set-a-b">The set {a, b}</h2>'),
         ("Words\n:) and more", "<p>Words\n:) and more</p>"),
+        (
+            "- [x] one [x](x.md)\n\n  more\n\n1. [X] two\n\n   > - [x] three\n\n   b",
+            f'<ul>\n<li class="task">\n<p>{DONE} one <a href="../reports/x.html">x</a></label></p>\n'
+            "<p>more</p>\n</li>\n</ul>\n"
+            f'<ol>\n<li class="task">\n<p>{DONE} two</label></p>\n'
+            f'<blockquote>\n<ul>\n<li class="task">{DONE} three</label></li>\n</ul>\n</blockquote>\n'
+            "<p>b</p>\n</li>\n</ol>",
+        ),
         ("1. September 1939", "<ol>\n<li>September 1939</li>\n</ol>"),
     ],
 )  # fmt: skip

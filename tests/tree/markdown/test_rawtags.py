@@ -34,3 +34,12 @@ def test_many_blocks_below_one_another_are_read_a_few_times(lines: int) -> None:
 def test_a_note_in_raw_html_is_a_fault_on_its_line() -> None:
     found = rendered("a\n<div>\n<!-- told by M. -->\n</div>\n")
     assert [line for line, _ in found.faults] == [7]
+
+
+def test_a_break_in_a_cell_is_one_and_elsewhere_is_shown() -> None:
+    found = rendered("| a<br>b | <BR/>c |\n|---|---|\n| d <br /> e | <b>f</b> |\n")
+    assert "<th>a<br>\nb</th>\n<th><br>\nc</th>" in found.html
+    assert "<td>d <br>\n e</td>\n<td>&lt;b&gt;f&lt;/b&gt;</td>" in found.html
+    assert [line for line, _ in found.warnings] == [7]
+    assert html("a<br>b") == "<p>a&lt;br&gt;b</p>"
+    assert "<br>" not in html("| ![<br>](../evidence/a.png) <br onload=x> |\n|---|")

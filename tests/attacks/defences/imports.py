@@ -1,0 +1,42 @@
+"""What defends an import against what strangers' files hold."""
+
+from tests.attacks.defences.defence import Defence, lit
+
+DEFENCES = (
+    Defence(
+        "no member of a zip leads out", ("import",), "reports.imports.unzip",
+        lit("elif files.fault_of(name) and _leads_out(name):"), "elif False:",
+        tests=("test_no_member_of_a_zip_is_written_outside",),
+    ),
+    Defence(
+        "an export has no document type", ("import",), "reports.imports.kinds.wordpress",
+        lit("self._parser.StartDoctypeDeclHandler = self._refuse"), "pass",
+        tests=("test_an_export_with_entities_is_refused",),
+    ),
+    Defence(
+        "open elements are counted before they are read", ("import",), "reports.imports.html",
+        lit("if _nested(html) > NESTED_MAX:"), "if False:", tests=("test_html_without_end_stops_nothing",),
+    ),
+    Defence(
+        "an alias unfolds once", ("import",), "reports.imports.values",
+        lit("put(value if isinstance(value, str) else _flat(value))"), "put(value)",
+        tests=("test_aliases_do_not_unfold",),
+    ),
+    Defence(
+        "what has a password is not public", ("import",), "reports.imports.kinds.wordpress",
+        lit('if values.get("wp:post_password")'), "if False", tests=("test_what_needs_a_password_stays_there",),
+    ),
+    Defence(
+        "an import writes over nothing", ("import",), "reports.imports.put",
+        lit("os.link(temporary, path)"), "os.replace(temporary, path)",
+        tests=("test_what_came_there_meanwhile_is_not_written_over",),
+    ),
+    Defence(
+        "an import writes through no link", ("import",), "reports.imports.put", lit("if above.is_symlink():"), "if False:",
+        tests=("test_nothing_is_written_through_a_folder_that_is_a_link",),
+    ),
+    Defence(
+        "uploads lie in their folder", ("import",), "reports.imports.documents",
+        lit("file.resolve().is_relative_to(whole) and "), "", tests=("test_no_address_in_a_post_fetches_a_file_of_this_machine",),
+    ),
+)  # fmt: skip

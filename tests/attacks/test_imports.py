@@ -1,0 +1,80 @@
+"""Folders, zips and exports of strangers, made to lead an import out of them, to stop it, or to give away secrets."""
+
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from publish.core.errors import ConfigError
+from publish.reports.imports.bring import Wishes, bring
+from publish.reports.imports.documents import Documents, in_folder
+from publish.reports.imports.html import TooDeepError, read
+from publish.reports.imports.kinds.wordpress import WordPress
+from publish.reports.imports.put import put
+from publish.reports.imports.unzip import unzipped
+from publish.reports.imports.values import from_yaml
+from tests.support.oldsites import WORDPRESS, laid, source
+from tests.support.small import PICTURE, TODAY, archive
+
+
+def test_no_member_of_a_zip_is_written_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row import: a zip whose names lead out of it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("../out.md", "theirs")
+        made.writestr("in.md", "theirs")
+    with unzipped(tmp_path / "a.zip"):
+        assert not (tmp_path / "out.md").exists()
+
+
+def test_an_export_with_entities_is_refused(tmp_path: Path) -> None:
+    """Row import: entities that unfold without bound, or name a file here."""
+    xml = WORDPRESS.replace("<rss", '<!DOCTYPE rss [<!ENTITY a "bb">]><rss', 1)
+    with pytest.raises(ConfigError, match="document type"):
+        list(WordPress([laid(tmp_path, {"a.xml": xml}) / "a.xml"]).posts())
+
+
+def test_html_without_end_stops_nothing() -> None:
+    """Row import: elements left open in one another, for the square of their number."""
+    with pytest.raises(TooDeepError):
+        read("<div>" * 2_000)
+
+
+def test_aliases_do_not_unfold() -> None:
+    """Row import: front matter of a few lines that unfolds to all memory."""
+    assert from_yaml("a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n")["c"] == [[], []]
+
+
+def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
+    """Row import: posts that were never public."""
+    root = archive(tmp_path / "a")
+    bring(root, source(tmp_path, "wordpress"), Wishes(), today=TODAY)
+    texts = "".join(file.read_text("utf-8") for file in (root / "site/reports").rglob("*.md"))
+    assert "Block words" in texts
+    assert "Locked words" not in texts
+
+
+def test_what_came_there_meanwhile_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Row import: somebody writes to the same place at the same moment."""
+    real = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: ((tmp_path / "a.md").write_bytes(b"theirs"), real(file))[1])
+    assert put(tmp_path / "a.md", b"ours", dry_run=False) == "other"
+    assert (tmp_path / "a.md").read_bytes() == b"theirs"
+
+
+def test_nothing_is_written_through_a_folder_that_is_a_link(tmp_path: Path) -> None:
+    """Row import: site/reports leads out of the archive."""
+    (tmp_path / "out").mkdir()
+    os.symlink(tmp_path / "out", tmp_path / "reports")
+    with pytest.raises(ConfigError, match="symbolic link"):
+        put(tmp_path / "reports/a.md", b"x", dry_run=False)
+
+
+def test_no_address_in_a_post_fetches_a_file_of_this_machine(tmp_path: Path) -> None:
+    """Row import: a picture's address climbs out of the folder of uploads."""
+    laid(tmp_path, {"secret.png": PICTURE, "uploads/a.png": PICTURE})
+    documents = Documents(in_folder(tmp_path / "uploads"))
+    assert documents.find("a.png") == "a.png"
+    assert documents.find("../secret.png") is None
