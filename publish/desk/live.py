@@ -155,7 +155,8 @@ def opened(
     """
     if not (root / FILE).is_file():
         raise ConfigError(
-            f"{FILE}: there is none in {root}", hint="work in the archive's folder, or: stet serve FOLDER"
+            f"{FILE}: there is none in {root}",
+            hint="work in the archive's folder; pages that another program makes: stet serve FOLDER",
         )
     with _home() as home:
         try:

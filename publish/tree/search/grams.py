@@ -77,8 +77,15 @@ def _syllable() -> re.Pattern[str]:
     marks = _ranges(lambda sign: category(sign)[0] == "M")
     before = "\u0e40-\u0e44\u0ec0-\u0ec4\u19b5-\u19b7\u19ba\uaab5\uaab6\uaab9\uaabb\uaabc"
     behind = "\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3"
-    below, end = "[\u17d2\u1039\u1a60].", "[\u1000-\u1021\u1075-\u1081]\u1037?\u103a"
-    return re.compile(f"[{before}]*.(?:{below}|{end}|[{marks}{behind}])*|.", re.DOTALL)
+    below = f"[\u17d2\u1039\u1a60][{UNSEEN}]*."
+    end = f"[\u1000-\u1021\u1075-\u1081][{UNSEEN}]*\u1037?[{UNSEEN}]*\u103a"
+    return re.compile(f"[{before}{UNSEEN}]*.(?:{below}|{end}|[{marks}{UNSEEN}{behind}])*|.", re.DOTALL)
+
+
+@lru_cache(1 << 16)
+def _syllables(piece: str) -> tuple[str, ...]:
+    """Return the folded parts of a part as written."""
+    return tuple(one[:_SYLLABLE_MAX] for one in _syllable().findall(folded(piece)))
 
 
 @cache
@@ -109,14 +116,15 @@ def terms(word: str) -> tuple[str, ...]:
     if word.isascii():
         return (word.replace("'", "").lower()[:TERM_MAX_LENGTH],)
     # No stemmers: reports of all languages lie in a single index, and quote each other.
+    if _is_syllabic(word[0]):
+        # Cut as written, and only then folded: the reader's side must know where on the page each part stands.
+        parts = [one for piece in _syllable().findall(word) for one in _syllables(piece)]
+        return tuple(one + other for one, other in zip(parts, [*parts[1:], ""], strict=True))
     found: list[str] = []
     for part in _word().findall(folded(word)):
         if _UNIT.match(part):
             part = part.translate(simplified())
             found += (part[place : place + 2] for place in range(len(part)))
-        elif _is_syllabic(part[0]):
-            all_ = [one[:_SYLLABLE_MAX] for one in _syllable().findall(part)]
-            found += (one + other for one, other in zip(all_, [*all_[1:], ""], strict=True))
         else:
             found.append(part[:TERM_MAX_LENGTH])
     return tuple(found)

@@ -47,7 +47,8 @@ DEFENCES = (
     ),
     Defence(
         "sentences without spaces are cut into syllables", ("76",), "tree.search.grams",
-        lit('found += (one + other for one, other in zip(all_, [*all_[1:], ""], strict=True))'), "found.append(part)",
+        lit('return tuple(one + other for one, other in zip(parts, [*parts[1:], ""], strict=True))'),
+        "return (word,)",
     ),
     Defence(
         "letters that keyboards take for each other are one", ("76",), "tree.search.folding",
