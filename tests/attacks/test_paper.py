@@ -1,10 +1,13 @@
 """Paper: what a sheet cuts off, or breaks up, is as good as withheld, and the hash says that it is genuine."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from publish.core import files
+from publish.core.errors import ConfigError
+from publish.core.paper import Printable, printed
 from publish.tree.build import build
 from tests.support.small import TODAY, archive
 from tests.tree.bundles.test_pdf import Reading, reading, report, table
@@ -43,3 +46,19 @@ def test_wide_table_on_paper(tmp_path: Path, reading: Reading) -> None:
     sheets = reading(_tree(tmp_path, report("en", table(columns))), f"{WHERE}.html")
     assert [w for n in range(columns) for w in (f"Column{n}", f"value{n}") if w not in sheets.solid] == []
     assert sheets.in_margins() == []
+
+
+def test_a_letter_that_no_font_has_on_paper() -> None:
+    """Row paper: a letter that no font can have. Oracle: no file, and the error names the letter."""
+    pytest.importorskip("weasyprint")
+    with pytest.raises(ConfigError, match=r"U\+E000"):
+        printed(Printable("x", "T", "en", "<p>a\ue000"))
+
+
+def test_a_pdf_on_paper_names_no_program() -> None:
+    """Row 69: a PDF for print. Oracle: pikepdf finds a title, and nothing of the maker."""
+    pytest.importorskip("weasyprint")
+    import pikepdf
+
+    with pikepdf.open(BytesIO(printed(Printable("x", "T", "en", "<p>a")))) as made:
+        assert dict(made.docinfo) == {"/Title": "T"}

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 
-from publish.core.errors import SourceError
+from publish.core.errors import ConfigError, SourceError
 from publish.core.paper import Printable, first_strong, printed, script
 
 
@@ -51,3 +51,11 @@ def test_what_needs_more_pages_than_it_may_is_refused_after_all_styles_were_trie
     assert printed(Printable("x", "T", "en", text, (large, small), pages=1))
     with pytest.raises(SourceError, match=r"^x: it does not fit on 1 page of its PDF$"):
         printed(Printable("x", "T", "en", text, (large,), pages=1))
+
+
+def test_a_letter_that_no_font_has_is_refused_by_name_and_what_is_cut_off_by_its_words() -> None:
+    pytest.importorskip("weasyprint")
+    with pytest.raises(ConfigError, match=r"^x: no font of this machine has .*U\+E000"):
+        printed(Printable("x", "T", "en", "<p>a\ue000"))
+    with pytest.raises(SourceError, match=r"^x: 'wordsw.*' does not fit"):
+        printed(Printable("x", "T", "en", "<p>" + "words" * 99))

@@ -201,7 +201,8 @@ class _Maker:
         from publish.tree.bundles.zim import zim
 
         with arriving(file) as partial:
-            zim(partial, self._tree.root, self._content, self._tree.title, self._fingerprint, progress)
+            root, title = self._tree.root, self._tree.title
+            zim(partial, root, self._content, title, self._fingerprint, self._words, progress)
 
     def _wacz(self, _of: str, file: Path, progress: Progress) -> None:
         from publish.tree.bundles.wacz import wacz

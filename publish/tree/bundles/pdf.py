@@ -32,8 +32,9 @@ _BARE = re.compile(r'<a href="([^"<>]*)">(?=\1</a>)')
 
 # Tried in turn until nothing is cut off: words kept whole; wide tables across the sheet; words broken anywhere.
 _WHOLE_WORDS = "th,td{min-width:0!important;overflow-wrap:break-word!important}"
+# The page's own style counts for more than what is added here, so each rule against it is an important one.
 _ACROSS = (
-    "@page wide{size:A4 landscape}.table:has(tr>:nth-child(5)){page:wide}"
+    "@page wide{size:A4 landscape!important}.table:has(tr>:nth-child(5)){page:wide}"
     "tr:has(>:nth-child(9))>*{font-size:7pt!important;padding-inline-end:3pt!important}"
     "tr:has(>:nth-child(17))>*{font-size:5pt!important;padding-inline-end:2pt!important}"
 )

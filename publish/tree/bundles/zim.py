@@ -9,12 +9,15 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
+from publish.core.formats.mirrorlist import grouped
+from publish.tree.bundles.epub import BookWords
 from publish.tree.bundles.pages import BuiltPage
 
 EXTRA = "zim"
@@ -40,11 +43,12 @@ def require() -> Any:
 
 def zim(
     file: Path, tree: Path, content: Mapping[str, str], title: str, fingerprint: str,
-    progress: Callable[[int, int], None],
+    words: Callable[[str], BookWords], progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
     """Write the tree into the ZIM ``file``.
 
-    ``content`` is the tree: SHA-256 by path. Files without a use outside of a copy are left out.
+    ``content`` is the tree: SHA-256 by path. Files without a use outside of a copy are left out. ``words`` are the
+    texts of a language.
     """
     # libzim gives every file a random identifier, so the same archive has other bytes each time. The signature is over
     # the file that was made.
@@ -58,7 +62,7 @@ def zim(
             super().__init__()
             self._path = path
             self._is_page = path.endswith(".html") and path != layout.NOT_FOUND
-            self._title = BuiltPage.read(tree, path, "").title if self._is_page else ""
+            self._title = BuiltPage.read(tree, path, "").title if path in content and self._is_page else ""
 
         def get_path(self) -> str:
             """Return its path."""
@@ -80,7 +84,15 @@ def zim(
             """Return whether people search for it by its title."""
             return {writer.Hint.FRONT_ARTICLE: self._is_page, writer.Hint.COMPRESS: self._path.endswith(".html")}
 
-    language = BuiltPage.read(tree, layout.FRONT, "").language
+    class Addresses(Item):
+        """What stands for the pages of a copy that no tree has."""
+
+        def get_contentprovider(self) -> Any:
+            """Return its text."""
+            return writer.StringProvider(_addresses(front, title, fingerprint, words(front.language)))
+
+    front = BuiltPage.read(tree, layout.FRONT, "")
+    language = front.language
     code = _LANGUAGES.get(language.partition("-")[0], "mul")
     with _hushed(), writer.Creator(file).config_indexing(True, code) as creator:
         creator.set_mainpath(layout.FRONT)
@@ -98,6 +110,9 @@ def zim(
         for done, path in enumerate(sorted(content), 1):
             creator.add_item(Item(path))
             progress(done, len(content))
+        # Every page leads to these two, which a release makes. Pages are put in as they are, so that their hashes hold.
+        for path in {layout.MIRRORS_PAGE, layout.OPEN_PAGE} - set(content):
+            creator.add_item(Addresses(path))
     os.chmod(file, 0o644)
 
 
@@ -115,6 +130,19 @@ def _hushed() -> Iterator[None]:
         libc.fflush(None)  # what it has buffered would come out after the answer
         os.dup2(kept, 1)
         os.close(kept)
+
+
+def _addresses(front: BuiltPage, title: str, fingerprint: str, words: BookWords) -> str:
+    """Return a page with the fingerprint, and the addresses of the front page's foot."""
+    rows = "".join(f'<li dir="ltr">{escape(address)}</li>' for address in front.durable)
+    return (
+        f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(title)}</title></head>'
+        f'<body><h1><a href="{layout.FRONT}"><bdi>{escape(title)}</bdi></a></h1><p>{escape(words["missing_text"])}</p>'
+        f'<p>{escape(words["fingerprint"])}<br><code dir="ltr">{grouped(fingerprint)}</code></p>'
+        + (f"<p>{escape(words['durable'])}</p><ul>{rows}</ul>" if rows else "")
+        + "</body></html>\n"
+    )
 
 
 def _day(tree: Path, content: Mapping[str, str]) -> str:

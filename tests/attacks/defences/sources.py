@@ -119,6 +119,14 @@ DEFENCES = (
         "a fingerprint is not as broad as on a screen", ("paper",), "tree.bundles.pdf",
         lit(".digits{max-width:none!important;margin:.3rem 0 1rem!important}"), "",
     ),
+    Defence(
+        "a PDF names neither program nor hour", ("69",), "core.paper",
+        lit("for key in [*made.docinfo.keys()]:"), "for key in []:",
+    ),
+    Defence(
+        "a letter that no font has is not printed as a box", ("paper",), "core.paper",
+        lit("    if missing:"), "    if False:",
+    ),
     Defence("what would be cut off is not printed", ("paper",), "core.paper",
         lit("if not beyond and (not sheet.pages or len(document.pages) <= sheet.pages):"), "if True:",
     ),

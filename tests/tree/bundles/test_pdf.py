@@ -5,10 +5,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 
 from publish.core import files
 from publish.core.errors import SourceError
@@ -106,6 +109,15 @@ def table(columns: int) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
+def tall_picture() -> bytes:
+    """White, with a black line at its end: 30 × 1600."""
+    image = Image.new("L", (30, 1600), 255)
+    image.paste(0, (0, 1590, 30, 1600))
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
 def report(language: str, body: str) -> str:
     return f"---\ntitle: T\ndate: 2013-01-01\nlanguage: {language}\n---\n\n{body}\n"
 
@@ -137,6 +149,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "wide-rtl": report("ar", table(14)),
         "wider": report("en", table(30)),
         "too-wide": report("en", table(160)),
+        "tall": report("en", "![Tall](../../evidence/tall.png)").replace(
+            "---\n\n", "evidence:\n  - {file: evidence/tall.png, title: Tall}\n---\n\n"),
         "words": report("en", f"| a | b |\n|---|---|\n| {'x' * 180} | `{'0' * 64}` |\n\n{'y' * 500}endofword\n"),
         "long-cell": report("en", f"| a | b |\n|---|---|\n| {'word ' * 1200} | endofcell |\n"),
         "shapes": report("en", SHAPES),
@@ -146,6 +160,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for n in range(20)) + "---\n\n"),
     }  # fmt: skip
     changes: dict[str, str | bytes | None] = {f"reports/2013/{name}.md": text for name, text in texts.items()}
+    changes["evidence/tall.png"] = tall_picture()
     changes |= {f"evidence/{n}.csv": f"a,b\n{n},0\n" for n in range(20)}
     return made(archive(tmp_path_factory.mktemp("odd"), **changes), fingerprint=F).root
 
@@ -156,6 +171,7 @@ def test_no_column_of_a_wide_table_is_lost(odd: Path, reading: Reading, name: st
     assert [w for n in range(columns) for w in (f"Column{n}", f"value{n}") if w not in sheets.solid] == []
     assert sheets.in_margins() == []
     assert len(sheets.document) <= 3
+    assert columns < 30 or any(width > height for width, height in (sheet.get_size() for sheet in sheets.document))
 
 
 @pytest.mark.parametrize("name", ["shapes", "shapes-rtl"])
@@ -172,6 +188,14 @@ def test_a_table_that_no_page_holds_is_refused_and_the_other_pdfs_are_made(odd: 
     with pytest.raises(SourceError, match=r"^reports/2013/too-wide.html: '.+' does not fit on a page of its PDF"):
         make(tree, tmp_path, "pdf", reports=wanted)
     assert sorted(f.name for f in tmp_path.glob("*.pdf")) == ["2014-three.pdf"]
+
+
+def test_a_picture_higher_than_the_sheet_is_whole(odd: Path, reading: Reading) -> None:
+    sheets = reading(odd, "reports/2013/tall.html")
+    pictures = [o for sheet in sheets.document for o in sheet.get_objects() if o.type == IMAGE]
+    bounds = [o.get_bounds() for o in pictures]
+    assert max(top - bottom for _left, bottom, _right, top in bounds) > 600  # points: not its preview alone
+    assert all(bottom > SIDE for _left, bottom, _right, _top in bounds)
 
 
 def test_long_words_and_long_cells_stay_on_the_sheet(odd: Path, reading: Reading) -> None:
