@@ -29,6 +29,7 @@ class Anchors:
     def given(self, identity: str | None, place: int) -> None:
         """Keep the ``{#id}`` of the heading which begins at ``place``."""
         self._given = identity or ""
+        # Two headings by one name would leave readers of a link at the wrong one.
         if identity and not _GIVEN.fullmatch(identity):
             self._faults.fault(place, f"'{{#{identity}}}' is no anchor; write it of letters, digits, '-' and '_'")
             self._given = ""

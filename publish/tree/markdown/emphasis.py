@@ -62,6 +62,7 @@ def _pair(read: "Read", start: int, end: int, places: dict[int, bytes], runs: se
     """Judge what stands between ``start`` and ``end`` with its signs."""
     data = read.data
     sign = data[start : start + 1]
+    # The whole run, and not the one or two which the parser took of it.
     one, two = _run(data, start), _run(data, end - 1)
     typed = (sign == b"~" and data[start : start + 2] != b"~~") or _within_address(data, one[0], two[1])
     if sign == b"*" and not typed and _blacked_out(data, one, two):
@@ -98,6 +99,7 @@ def _around(data: bytes, start: int, end: int) -> tuple[str, str]:
 def _beside(data: bytes, start: int, end: int) -> dict[int, bytes]:
     """Return the marks which make a run of asterisks begin or end."""
     before, behind = _around(data, start, end)
+    # CommonMark asks for a space, or for another sign, on the outer side. Here a letter on the inner side does as well.
     marks: dict[int, bytes] = {}
     if _sign(behind) and _letter(before) and _begins(behind) and (_unspaced(before) or _wide(behind)):
         marks[end] = MARK
@@ -152,6 +154,7 @@ def _blacked_out(data: bytes, one: tuple[int, int], two: tuple[int, int]) -> boo
             return True
     if before not in _SURNAMES or inside[-1:] not in _SURNAMES:
         return False
+    # "王**说，李**": the second name begins behind a comma, or behind "and". Far apart, they need no such sign.
     joint = inside[-2:-1]
     return not joint or not joint.isalnum() or joint in _JOINS or len(inside) > 3
 

@@ -71,6 +71,7 @@ class Footnotes:
         ends: list[tuple[str, int]] = []
         if self._order:
             out.append('<div class="footnote">\n<hr>\n<ol>\n')
+        # Written where the page ends, whatever paragraph or list they stood in.
         for key in self._order:  # it grows by the marks within notes
             sides.open("li", f' id="fn:{self._names[key]}"')
             out.append("\n")
@@ -80,6 +81,7 @@ class Footnotes:
             ends.append((key, len(out) - 1))
             sides.close()
             out.append("</li>\n")
+        # Only now are all marks known, those within other notes included.
         for key, place in ends:
             back = "".join(map(self._back, self._marks[key], [self._numbers[key]] * len(self._marks[key])))
             out[place] = f"&#160;{back}{out[place]}"

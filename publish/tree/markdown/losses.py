@@ -113,7 +113,7 @@ class _Walk:
 
     def _row(self, end: int) -> None:
         """Name the cells of a row beyond its table's columns."""
-        rest = self.data[self.at : end]
+        rest = self.data[self.at : end]  # empty cells beyond the last column are nobody's words
         if _WORD.search(rest):
             cells = self._columns + sum(bool(cell.strip()) for cell in _DIVIDER.split(rest))
             what = f"row has {cells} cells, its table {self._columns}; write '\\|' for a '|' within a cell"
@@ -152,6 +152,7 @@ class _Walk:
 
     def _rest(self, start: int, end: int) -> None:
         """Show what a second definition of a label says."""
+        # The parser keeps the first address of a label alone, and says nothing of others.
         while start < end and _LETTER.search(self.data, start, end):
             bracket = _BRACKET.search(self.data, start, end)
             again = _AGAIN.match(self.data, bracket.end() - 1, end) if bracket else None

@@ -74,11 +74,13 @@ MENDS: Final[tuple[Mend, ...]] = (rawtags.found, emphasis.found, losses.found)
 def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
     """Parse ``markdown``, and again until nothing is left to mend."""
     done = _parsed(markdown.encode())
+    # What is mended may show what was hidden by it: a tag within a tag's block. Two or three readings, mostly.
     for _ in range(ROUNDS_MAX):
         found = {place: sign for mend in mends for place, sign in mend(done).items()}
         if not found:
             return done
         again = _parsed(_with(done.data, found))
+        # Lines are the same in each reading, so what was noted on them holds.
         again.remarks, again.doubts = done.remarks, done.doubts
         done = again
     losses.found(done)

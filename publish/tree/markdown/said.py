@@ -37,6 +37,7 @@ class Said:
 
     def _placed(self, look: Callable[[str], Iterator[tuple[int, str]]]) -> Iterator[tuple[int, str]]:
         text, starts = "".join(self._words), list[int]()
+        # Places are worked out for what was found alone: most pages have nothing.
         for at, what in look(text):
             starts = starts or [0, *accumulate(map(len, self._words))]
             piece = bisect_right(starts, at) - 1

@@ -51,6 +51,7 @@ class Sides:
             self._complete(element, ' dir="ltr"' if turned else "")
 
     def _complete(self, element: "_Element", side: str) -> None:
+        # By name, as pages have always had them: no page changes for the order of its attributes.
         attributes = "".join(sorted((element.attributes, side)))
         self._out[element.place] = f"<{element.tag}{attributes}>"
 

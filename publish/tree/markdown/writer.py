@@ -7,12 +7,13 @@ Only the tags named in this room are ever written. Addresses come from `Answers`
 
 from collections.abc import Callable, Iterable
 from html import escape
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pyromark.event import Event, Range
 
 from publish.tree.markdown import barelinks, untaken
 from publish.tree.markdown.anchors import Anchors
+from publish.tree.markdown.answers import Answers
 from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.lineends import joined
@@ -29,32 +30,6 @@ _TURNED: Final = {
     "Item": "li",
     "Paragraph": "p",
 }
-
-
-class Answers(Protocol):
-    """What a page's HTML asks of the archive."""
-
-    @property
-    def from_right(self) -> bool:
-        """Whether the page runs from right to left."""
-
-    def link(self, written: str, place: int) -> str | None:
-        """Return the address for a link, or ``None`` if it was withdrawn."""
-
-    def image(self, written: str, place: int) -> str | None:
-        """Return the address for an image, or ``None`` if it was withdrawn."""
-
-    def bare(self, address: str) -> bool:
-        """Return whether an address in running text becomes a link."""
-
-    def sides(self, address: str) -> tuple[int, int] | None:
-        """Return width and height of a picture, where known."""
-
-    def table_name(self, number: int) -> str:
-        """Return the label of table ``number`` for screen readers."""
-
-    def fault(self, place: int, what: str) -> None:
-        """Note what cannot be published as it is."""
 
 
 class Writer:
@@ -114,7 +89,7 @@ class Writer:
     def _take(self, text: str, where: Range) -> None:
         text = text.replace(SIGN, "")
         self._text.append(text)
-        if self._coded:
+        if self._coded:  # nothing in code is a note, an address or a wrapped line
             return
         data, start = self.read.data, where["start"]
         # A sign behind a backslash, or spelled as an entity, is meant to be seen: it is no writer's note.
@@ -231,7 +206,7 @@ class Writer:
             if self._depth < self._depth_of_picture:
                 self._end_image()
             return
-        if self._depth >= NESTING_MAX - 1:
+        if self._depth >= NESTING_MAX - 1:  # it was not begun either
             return
         if mark := _INLINE.get(name):
             self.out.append(f"</{mark}>")
