@@ -78,7 +78,7 @@ def command(
     SOURCE may be the address of a live site, or a recording of one (WARC, WACZ), too. That becomes a folder, beside the
     archive, to be published as it is.
     """
-    from publish.reports.imports.bring import Wishes, bring
+    from publish.reports.imports.bring import ImportWishes, bring
 
     if is_site(source):
         fetch(session, source, address, FetchWishes(**fetching), dry_run=dry_run)
@@ -87,7 +87,7 @@ def command(
     archive = Archive.here(session.talk())
     _checked(language, into)
     with session.console.progress("importing", "post") as line:
-        wishes = Wishes(
+        wishes = ImportWishes(
             kind or "", into, language, address, media, date_from or "", leave_undated, dry_run,
             _asking(session, line) if session.console.asks else None, line,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.bring import Wishes, bring
+from publish.reports.imports.bring import ImportWishes, bring
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.html import TooDeepError, read
 from publish.reports.imports.kinds.wordpress import WordPress
@@ -50,7 +50,7 @@ def test_aliases_do_not_unfold() -> None:
 def test_what_needs_a_password_stays_there(tmp_path: Path) -> None:
     """Row import: posts that were never public."""
     root = archive(tmp_path / "a")
-    bring(root, source(tmp_path, "wordpress"), Wishes(), today=TODAY)
+    bring(root, source(tmp_path, "wordpress"), ImportWishes(), today=TODAY)
     texts = "".join(file.read_text("utf-8") for file in (root / "site/reports").rglob("*.md"))
     assert "Block words" in texts
     assert "Locked words" not in texts

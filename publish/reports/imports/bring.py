@@ -15,12 +15,12 @@ from publish.core.progress import Progress
 from publish.reports.imports import dates
 from publish.reports.imports.carry import carried
 from publish.reports.imports.documents import Documents, in_folder
-from publish.reports.imports.folder import Folder
-from publish.reports.imports.judge import Judge
-from publish.reports.imports.nouns import Hand, Post, Site, Source
+from publish.reports.imports.folder import OldFolder
+from publish.reports.imports.judge import Foresight
+from publish.reports.imports.nouns import Hand, OldSite, Post, Site
 from publish.reports.imports.put import put
 from publish.reports.imports.recognise import recognise
-from publish.reports.imports.records import Record, language_tag, record, said, settle, undated
+from publish.reports.imports.records import PostRecord, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
@@ -34,7 +34,7 @@ def quiet(done: int, total: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ImportWishes:
     """What the person at the command said."""
 
     kind: str = ""
@@ -76,7 +76,7 @@ class Imported:
                 self.hands.append(hand)
 
 
-def bring(root: Path, source: Path, wishes: Wishes, *, today: date) -> Imported:
+def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imported:
     """Bring a source's posts into the archive at ``root``.
 
     Raises:
@@ -110,7 +110,7 @@ def _nothing(source: Path, done: Imported) -> Iterator[str]:
     yield from (f"{hand.where}: {hand.what}" for hand in done.hands[:20])
 
 
-def _records(opened: Source, site: Site, path: Path, wishes: Wishes) -> list[Record]:
+def _records(opened: OldSite, site: Site, path: Path, wishes: ImportWishes) -> list[PostRecord]:
     """Return all posts' records, each public one with a day and a language."""
     records = []
     for post in opened.posts():
@@ -128,7 +128,7 @@ def _records(opened: Source, site: Site, path: Path, wishes: Wishes) -> list[Rec
     return records
 
 
-def _days(records: list[Record], folder: Path, wishes: Wishes) -> None:
+def _days(records: list[PostRecord], folder: Path, wishes: ImportWishes) -> None:
     """Give a day to those without, or leave them out as was said.
 
     Raises:
@@ -156,7 +156,7 @@ def _days(records: list[Record], folder: Path, wishes: Wishes) -> None:
         )  # fmt: skip
 
 
-def _left(one: Record) -> Hand:
+def _left(one: PostRecord) -> Hand:
     if one.draft:
         return Hand(
             "not public", one.origin, f"is {one.draft}, and was not taken", "publish it there first, if all may read it"
@@ -164,7 +164,7 @@ def _left(one: Record) -> Hand:
     return Hand("no date", one.origin, "has no date, and was not taken", "give it a 'date:', or say --date-from")
 
 
-def _translations(records: list[Record]) -> None:
+def _translations(records: list[PostRecord]) -> None:
     """Lead translations to their originals here."""
     by_origin = {one.origin: one for one in records}
     for one in records:
@@ -174,14 +174,14 @@ def _translations(records: list[Record]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(opened: Source, path: Path, wishes: Wishes) -> Documents:
+def _lookups(opened: OldSite, path: Path, wishes: ImportWishes) -> Documents:
     def inside(name: str) -> tuple[str, Path] | None:
         found = folder.find(name) if folder else None
         file = opened.document(found) or (folder.path(found) if folder else None) if found else None
         return (found, file) if found and file else None
 
     folder = (
-        Folder(path if path.is_dir() else path.parent) if path.is_dir() or path.suffix in (".yml", ".yaml") else None
+        OldFolder(path if path.is_dir() else path.parent) if path.is_dir() or path.suffix in (".yml", ".yaml") else None
     )
     lookups: list[Callable[[str], tuple[str, Path] | None]] = [inside] if folder else []
     if wishes.media:
@@ -191,13 +191,14 @@ def _lookups(opened: Source, path: Path, wishes: Wishes) -> Documents:
 
 
 def _carry(
-    root: Path, opened: Source, site: Site, records: list[Record], documents: Documents, wishes: Wishes, done: Imported,
-    today: date,
+    root: Path, opened: OldSite, site: Site, records: list[PostRecord], documents: Documents, wishes: ImportWishes,
+    done: Imported, today: date,
 ) -> None:  # fmt: skip
     """Walk over the texts, and write each report with its evidence."""
     resolver = Resolver(site, records, documents)
     tags = Tags(root / settings.SITE)
-    judge = Judge(root / settings.SITE, records, today)
+    judge = Foresight(root / settings.SITE, records, today)
+    # Each document once, though many posts show it.
     placed: set[str] = set()
     for number, (post, at) in enumerate(_pairs(opened, records), 1):
         wishes.progress(len(records) + number, 2 * len(records))
@@ -226,14 +227,14 @@ def _carry(
     done.links, done.pictures = resolver.links, resolver.pictures
 
 
-def _pairs(opened: Source, records: list[Record]) -> Iterator[tuple[Post, Record]]:
+def _pairs(opened: OldSite, records: list[PostRecord]) -> Iterator[tuple[Post, PostRecord]]:
     for post, at in zip(opened.posts(), records, strict=True):
         if post.origin != at.origin:
             raise StetError(f"{post.origin}: the source changed while it was read", hint="run it again")
         yield post, at
 
 
-def _document(root: Path, place: str, file: Path, wishes: Wishes, done: Imported) -> None:
+def _document(root: Path, place: str, file: Path, wishes: ImportWishes, done: Imported) -> None:
     try:
         state = put(root / settings.SITE / place, file, dry_run=wishes.dry_run)
     except OSError as error:

@@ -13,25 +13,25 @@ from publish.reports.imports import html as pages
 from publish.reports.imports import liquid
 from publish.reports.imports.marks import marks, without_excerpts
 from publish.reports.imports.nouns import Hand, Post
-from publish.reports.imports.places import Resolve, Way, rewritten
-from publish.reports.imports.records import Record
+from publish.reports.imports.places import Lead, Resolve, rewritten
+from publish.reports.imports.records import PostRecord
 from publish.reports.imports.resolve import Resolver
 from publish.reports.writing.letters import one_line, without_refused
 from publish.reports.writing.nouns import (
     Block,
     Emphasis,
-    Heading,
+    Footnote,
+    Grid,
+    Headline,
     Image,
     Inline,
-    Link,
+    Linked,
     Listing,
-    Note,
     Paragraph,
     Quote,
     Strong,
     Struck,
-    Table,
-    Text,
+    Wording,
 )
 from publish.reports.writing.write import write
 from publish.tree.sources.fields import REPORT_KEYS
@@ -43,7 +43,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAGS = re.compile(r"<[^<>]*>")
 
 
-def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -> tuple[str | None, list[Hand]]:
+def carried(post: Post, at: PostRecord, resolver: Resolver, *, liquid_first: bool) -> tuple[str | None, list[Hand]]:
     """Return a report's text, and what needs a hand in it.
 
     ``None`` in place of the text, if it cannot be a report.
@@ -54,7 +54,7 @@ def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -
         what = f"is {len(post.body.text.encode()):,} bytes long, a report has {PAGE_MAX_LENGTH:,} at most"
         return None, [*hands, Hand("too long", post.origin, what, "divide it")]
 
-    def resolve(address: str, image: bool) -> Way:
+    def resolve(address: str, image: bool) -> Lead:
         return resolver.way(at, address, hands, image=image)
 
     try:
@@ -83,7 +83,7 @@ def carried(post: Post, at: Record, resolver: Resolver, *, liquid_first: bool) -
     return front + text, found
 
 
-def _lined(hand: Hand, at: Record, text: str, first: int) -> Hand:
+def _lined(hand: Hand, at: PostRecord, text: str, first: int) -> Hand:
     """Return a hand with its line in the report."""
     target, within, line = hand.report.partition(_IN_TEXT)
     if within:
@@ -123,17 +123,17 @@ def _led(block: Block, resolve: Resolve) -> Block:
     match block:
         case Paragraph(inlines):
             return Paragraph(_inlines(inlines, resolve))
-        case Heading(level, inlines, anchor):
-            return Heading(level, _inlines(inlines, resolve), anchor)
+        case Headline(level, inlines, anchor):
+            return Headline(level, _inlines(inlines, resolve), anchor)
         case Quote(blocks):
             return Quote(tuple(_led(one, resolve) for one in blocks))
-        case Note(label, blocks):
-            return Note(label, tuple(_led(one, resolve) for one in blocks))
+        case Footnote(label, blocks):
+            return Footnote(label, tuple(_led(one, resolve) for one in blocks))
         case Listing(items, start):
             return Listing(tuple(tuple(_led(one, resolve) for one in item) for item in items), start)
-        case Table(head, rows):
+        case Grid(head, rows):
             cells = tuple(_inlines(cell, resolve) for cell in head)
-            return Table(cells, tuple(tuple(_inlines(cell, resolve) for cell in row) for row in rows))
+            return Grid(cells, tuple(tuple(_inlines(cell, resolve) for cell in row) for row in rows))
         case _:
             return block
 
@@ -142,21 +142,21 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
     found: list[Inline] = []
     for inline in inlines:
         match inline:
-            case Link(inner, address, title):
+            case Linked(inner, address, title):
                 way = resolve(address, False)
                 led = _inlines(inner, resolve, linked=True)
                 if way.as_words:
                     found += led
                 else:
-                    found.append(Link(led, way.address if way.address is not None else address, title))
+                    found.append(Linked(led, way.address if way.address is not None else address, title))
             case Image(alt, address, title):
                 way = resolve(address, True)
                 now = way.address if way.address is not None else address
-                words = Text(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
+                words = Wording(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
                 if way.as_words or (way.as_link and linked):
                     found.append(words)
                 else:
-                    found.append(Link((words,), now) if way.as_link else Image(alt, now, title))
+                    found.append(Linked((words,), now) if way.as_link else Image(alt, now, title))
             case Emphasis() | Strong() | Struck():
                 found.append(replace(inline, inlines=_inlines(inline.inlines, resolve, linked=linked)))
             case _:
@@ -164,7 +164,7 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
     return tuple(found)
 
 
-def _front(post: Post, at: Record) -> str:
+def _front(post: Post, at: PostRecord) -> str:
     """Return the front matter, each value between quotation marks."""
     title = (
         one_line(post.title).strip() or one_line(post.slug).strip() or at.target.rpartition("/")[2].removesuffix(".md")

@@ -32,7 +32,9 @@ _HARMLESS = (
 
 
 def teller(way: str, folder: Path) -> Callable[[str], str]:
-    """Return what tells a file's day by its path below ``folder``; nothing where it cannot.
+    """Return what tells a file's day by its path.
+
+    Nothing where it cannot.
 
     Raises:
         ConfigError: ``folder`` is in no git repository, and git was asked for.
@@ -72,6 +74,7 @@ def _by_git(folder: Path) -> dict[str, str]:
         "-z",
         "--format=%x01%as",
     ]
+    # HOME names the user's settings, and a partial clone would fetch what is missing from anywhere.
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "HOME": os.devnull,

@@ -11,7 +11,7 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import StetError
 from publish.reports.imports.nouns import Hand
-from publish.reports.imports.records import Record
+from publish.reports.imports.records import PostRecord
 from publish.tree.sources.active import activity
 from publish.tree.sources.slugs import document_name, slug
 from publish.tree.sources.traces import traces
@@ -45,7 +45,7 @@ class Documents:
                     return found[0]
         return None
 
-    def take(self, at: Record, path: str, hands: list[Hand]) -> str | None:
+    def take(self, at: PostRecord, path: str, hands: list[Hand]) -> str | None:
         """Take a document for a post, and return its address there.
 
         Returns:
@@ -60,7 +60,8 @@ class Documents:
         at.evidence.setdefault(place, posixpath.basename(path))
         return posixpath.relpath(place, posixpath.dirname(at.target))
 
-    def _placed(self, at: Record, path: str, hands: list[Hand]) -> bool:
+    def _placed(self, at: PostRecord, path: str, hands: list[Hand]) -> bool:
+        # Looked into here, since the build would refuse it later, by then without the old name.
         file = self._found[path]
         try:
             reason, told = activity(file), traces(file)

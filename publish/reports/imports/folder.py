@@ -42,7 +42,7 @@ _NOT_THEIRS = frozenset(
 )
 
 
-class Folder:
+class OldFolder:
     """The plain files below a folder, by their path."""
 
     def __init__(self, root: Path) -> None:

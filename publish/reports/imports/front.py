@@ -49,7 +49,10 @@ class Front:
         return tuple(dict.fromkeys(name for key in keys for name in names_of(self.values.get(key))))
 
     def spaced(self, *keys: str) -> tuple[str, ...]:
-        """Return all names under the keys; a line of text holds several with spaces between, as in Jekyll."""
+        """Return all names under the keys.
+
+        A line of text holds several with spaces between, as in Jekyll.
+        """
         found: list[str] = []
         for key in keys:
             value = self.values.get(key)
@@ -79,6 +82,7 @@ def split(text: str) -> Front:
             return Front(values, rest, line)
     if found := re.match(r"---(js|javascript|coffee|cson)\b", text):
         return Front({}, text, 1, f"its front matter is a program ({found[1]}), and is not run; write it as YAML", 1)
+    # Hugo's JSON has no fence: the object ends where it closes.
     if text.startswith("{"):
         try:
             _, end = json.JSONDecoder().raw_decode(text)
@@ -89,7 +93,10 @@ def split(text: str) -> Front:
 
 
 def day(said: str) -> str:
-    """Return a date's day, month or year in ISO's form; empty for what is none."""
+    """Return a date in ISO's form: day, month or year.
+
+    Empty for what is none.
+    """
     found = _DAY.match(said)
     if not found:
         return ""

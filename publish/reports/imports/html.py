@@ -15,17 +15,17 @@ from publish.reports.writing.nouns import (
     Break,
     CodeBlock,
     Emphasis,
-    Heading,
+    Grid,
+    Headline,
     Image,
     Inline,
-    Link,
+    Linked,
     Listing,
     Paragraph,
     Quote,
     Rule,
     Strong,
-    Table,
-    Text,
+    Wording,
     plain,
 )
 
@@ -167,7 +167,7 @@ _FLOWING = frozenset(
 
 
 @dataclass(slots=True)
-class Read:
+class HtmlPage:
     """A page's blocks, and what was told of it."""
 
     blocks: tuple[Block, ...] = ()
@@ -181,7 +181,7 @@ class TooDeepError(Exception):
     """Elements are left open within one another without end."""
 
 
-def read(html: str, *, by_lines: bool = False) -> Read:
+def read(html: str, *, by_lines: bool = False) -> HtmlPage:
     """Return a page's blocks.
 
     Args:
@@ -195,13 +195,14 @@ def read(html: str, *, by_lines: bool = False) -> Read:
         from selectolax.lexbor import LexborHTMLParser
     except ImportError:
         raise ConfigError("HTML is read by selectolax, which is not installed", hint=install("import")) from None
+    # Twenty thousand open elements take a second, twice as many take five.
     if _nested(html) > NESTED_MAX:
         raise TooDeepError
     # A template's content is no part of the page's tree, so its words would be lost.
     html = re.sub(r"<(/?)template\b", r"<\1div", html, flags=re.IGNORECASE)
     body = LexborHTMLParser(f"<body>{html}").body
     reader = _Reader(by_lines=by_lines)
-    return Read(tuple(reader.flow(body, 0)) if body is not None else (), reader.told, reader.anchors)
+    return HtmlPage(tuple(reader.flow(body, 0)) if body is not None else (), reader.told, reader.anchors)
 
 
 def _nested(html: str) -> int:
@@ -223,7 +224,7 @@ class _Reader(InlineReader):
     def flow(self, node: "LexborNode", depth: int) -> Iterator[Block]:
         """Yield the blocks of an element's children."""
         if depth > DEPTH_MAX:
-            yield from self._paragraphs([Text(node.text_lexbor())])
+            yield from self._paragraphs([Wording(node.text_lexbor())])
             return
         run: list[Inline] = []
         for child in children(node):
@@ -276,8 +277,9 @@ class _Reader(InlineReader):
         for inline in self.inlines(node, depth):
             # A heading of a picture alone is no heading.
             (pictures if isinstance(inline, Image) else words).append(
-                Text(" ") if isinstance(inline, Break) else inline
+                Wording(" ") if isinstance(inline, Break) else inline
             )
+        # Themes set logos and dividers as headings.
         if pictures:
             yield Paragraph(tuple(pictures))
         said = plain(tuple(words)).strip()
@@ -285,7 +287,7 @@ class _Reader(InlineReader):
             if identity := (node.attributes.get("id") or ""):
                 self.anchors[identity] = said
             # The page's own title is its first heading.
-            yield Heading(
+            yield Headline(
                 max(2, int((node.tag or "h2")[1])), tuple(inline for inline in words if inline is not PARTING)
             )
 
@@ -313,7 +315,7 @@ class _Reader(InlineReader):
     def _pre(self, node: "LexborNode") -> Iterator[Block]:
         text = node.text_lexbor()
         if "verse" in (node.attributes.get("class") or ""):
-            lines: list[Inline] = [inline for line in text.split("\n") for inline in (Text(line), Break())]
+            lines: list[Inline] = [inline for line in text.split("\n") for inline in (Wording(line), Break())]
             yield from self._paragraphs(lines[:-1])
         elif text.strip():
             inner = node.css_first("code")
@@ -328,7 +330,7 @@ class _Reader(InlineReader):
                 for part in parts(list(self.inlines(child, depth + 1))):
                     yield Paragraph((Strong(part),))
             elif child.tag == "-text":
-                yield from self._paragraphs([Text(child.text_content or "")])
+                yield from self._paragraphs([Wording(child.text_content or "")])
             elif child.tag != "-comment":
                 yield from self.flow(child, depth + 1)
 
@@ -346,14 +348,14 @@ class _Reader(InlineReader):
             return
         lines = [tuple(part for cell in row for part in self._cell(cell, depth)) for row in cells]
         if any(
-            plain(cell).strip() or any(isinstance(i, Image | Link) for i in cell) for line in lines for cell in line
+            plain(cell).strip() or any(isinstance(i, Image | Linked) for i in cell) for line in lines for cell in line
         ):
-            yield Table(lines[0], tuple(lines[1:]))
+            yield Grid(lines[0], tuple(lines[1:]))
 
     def _cell(self, node: "LexborNode", depth: int) -> Iterator[tuple[Inline, ...]]:
         joined: list[Inline] = []
         for part in parts(list(self.inlines(node, depth + 1))):
-            joined += [*([Text(" ")] if joined else []), *part]
+            joined += [*([Wording(" ")] if joined else []), *part]
         yield tuple(joined)
         wide = node.attributes.get("colspan") or "1"
         yield from [()] * (min(int(wide), 50) - 1 if wide.isdecimal() else 0)

@@ -11,16 +11,16 @@ from publish.reports.writing.nouns import (
     Emphasis,
     Image,
     Inline,
-    Link,
+    Linked,
     Strong,
     Struck,
-    Text,
+    Wording,
 )
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-PARTING: Final = Text("\x00")
+PARTING: Final = Wording("\x00")
 """Between two paragraphs of one run."""
 DEPTH_MAX = 120  # elements within elements; below it only the words are kept
 _STRESSED: Final[dict[str, type[Strong] | type[Emphasis] | type[Struck]]] = {
@@ -72,7 +72,7 @@ def _trimmed(run: list[Inline]) -> tuple[Inline, ...]:
 
 
 def _is_space(inline: Inline) -> bool:
-    return isinstance(inline, Text) and inline is not PARTING and not inline.text.strip()
+    return isinstance(inline, Wording) and inline is not PARTING and not inline.text.strip()
 
 
 class InlineReader:
@@ -96,7 +96,7 @@ class InlineReader:
                     self.told.append(("comment", f"a remark in HTML, which was not taken: {cut(said)}"))
             elif child.tag in self._blocks and child.tag not in _OUTSIDE:
                 yield PARTING
-                yield from self.inlines(child, depth + 1) if depth < DEPTH_MAX else [Text(child.text_lexbor())]
+                yield from self.inlines(child, depth + 1) if depth < DEPTH_MAX else [Wording(child.text_lexbor())]
                 yield PARTING
             else:
                 yield from self.inline(child, depth + 1)
@@ -107,9 +107,10 @@ class InlineReader:
         if tag == "-text":
             return list(self._words(node.text_content or ""))
         if depth > DEPTH_MAX:
-            return [Text(node.text_lexbor())]
+            return [Wording(node.text_lexbor())]
         if tag == "br":
             return [Break()]
+        # A spy of the old site must not come along, and its words are no words of the post.
         if tag in ("script", "style"):
             said = " ".join(node.text_lexbor().split())
             self.told.append((tag, f"a {tag}, which was not taken: {cut(said or _address(node, 'src'))}"))
@@ -125,13 +126,13 @@ class InlineReader:
     def _around(self, node: "LexborNode", tag: str, depth: int) -> list[Inline]:
         inner = [inline for inline in self.inlines(node, depth) if tag != "a" or inline is not PARTING]
         if tag == "a" and (address := _address(node, "href")):
-            return [Link(tuple(inner), address, node.attributes.get("title") or "")]
+            return [Linked(tuple(inner), address, node.attributes.get("title") or "")]
         if stress := _STRESSED.get(tag):
             return _stressed(stress, inner)
         if tag == "q":
-            return [Text("“"), *inner, Text("”")]
+            return [Wording("“"), *inner, Wording("”")]
         if tag == "rt" and (node.parent is None or node.parent.css_first("rp") is None):
-            return [Text("("), *inner, Text(")")]
+            return [Wording("("), *inner, Wording(")")]
         if tag in ("input", "select", "textarea", "button"):
             said = " ".join(str(node.attributes.get(name) or "") for name in ("value", "placeholder")).strip()
             self.told.append(("form", f"a field of a form{': ' + cut(said) if said else ''}"))
@@ -141,7 +142,7 @@ class InlineReader:
 
     def _words(self, text: str) -> Iterator[Inline]:
         if not self._by_lines or "\n" not in text:
-            yield Text(text)
+            yield Wording(text)
             return
         for number, paragraph in enumerate(_BLANK.split(text)):
             if number:
@@ -149,7 +150,7 @@ class InlineReader:
             for at, line in enumerate(paragraph.split("\n")):
                 if at:
                     yield Break()
-                yield Text(line)
+                yield Wording(line)
 
     def _picture(self, node: "LexborNode") -> list[Inline]:
         address = _address(node, "src")
@@ -159,11 +160,11 @@ class InlineReader:
         alt = " ".join((node.attributes.get("alt") or "").split())
         if address.startswith("data:"):
             self.told.append(("picture", "a picture written into the page itself (data:); save it as a file"))
-            return [Text(alt)] if alt else []
+            return [Wording(alt)] if alt else []
         above = node.parent
         if above is not None and above.tag == "noscript" and (before := above.prev) is not None and before.tag == "img":
             return []  # the same picture again, for browsers without scripts
-        return [Image(alt, address, node.attributes.get("title") or "")] if address else [Text(alt)]
+        return [Image(alt, address, node.attributes.get("title") or "")] if address else [Wording(alt)]
 
     def outside(self, node: "LexborNode") -> list[Inline]:
         """Return links in place of what another site would have shown."""
@@ -174,7 +175,7 @@ class InlineReader:
         self.told.append(
             ("film or frame", f"<{node.tag}> of {cut(address) or 'nothing'}; a link leads there now{words}")
         )
-        return [Link((Text(address),), address), Break()] if address else []
+        return [Linked((Wording(address),), address), Break()] if address else []
 
 
 def _stressed(stress: type[Strong] | type[Emphasis] | type[Struck], inner: list[Inline]) -> list[Inline]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from publish.core import files
 from publish.reports.imports.nouns import Hand
-from publish.reports.imports.records import Record
+from publish.reports.imports.records import PostRecord
 from publish.tree.pages.text import Renderer
 from publish.tree.sources import leavings
 from publish.tree.sources.faults import Faults
@@ -20,10 +20,10 @@ from publish.tree.sources.gather import Page
 EACH_MAX = 1_000  # faults of one report that are told
 
 
-class Judge:
+class Foresight:
     """The build's faults, report by report."""
 
-    def __init__(self, site: Path, records: Iterable[Record], today: date) -> None:
+    def __init__(self, site: Path, records: Iterable[PostRecord], today: date) -> None:
         self._today = today
         self._targets = {one.target: one.target.removesuffix(".md") + ".html" for one in records if one.target}
         for name in ("index.md", "about.md"):
@@ -35,7 +35,7 @@ class Judge:
         self._anchors: dict[str, frozenset[str]] = {}
         self._references: list[tuple[str, str, str, str]] = []
 
-    def faults(self, at: Record, text: str) -> Iterator[Hand]:
+    def faults(self, at: PostRecord, text: str) -> Iterator[Hand]:
         """Yield what the build would refuse in a report."""
         found: list[tuple[int, str]] = []
 
@@ -69,7 +69,7 @@ class Judge:
             yield Hand("refused by the build", at.origin, f"{told.total() - EACH_MAX:,} more faults", "", at.target)
 
     def at_last(self) -> Iterator[Hand]:
-        """Yield faults that show once all reports are known: links to no heading, names like a copy's."""
+        """Yield faults that show once all reports are known."""
         copies: list[Hand] = []
         leavings.copies(
             self._targets,

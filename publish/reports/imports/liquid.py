@@ -33,6 +33,7 @@ def plain(text: str, find: Find, base: str) -> str:
     def named(found: re.Match[str]) -> str:
         return find(found[1].strip().strip("\"'")) or found[0]
 
+    # Names first: the site's own address may stand before one.
     text = _REF.sub(named, _POST.sub(named, text))
     text = _FILTERED.sub(lambda found: "/" + found[1].lstrip("/"), text)
     # The site's own address before a path is nothing; alone it is the front page.

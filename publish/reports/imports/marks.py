@@ -1,4 +1,6 @@
-"""Signs of other programs in Markdown, which readers would see as they are typed.
+"""Signs of other programs in Markdown.
+
+Readers would see them as they are typed.
 
 Values only. Code is passed over.
 """

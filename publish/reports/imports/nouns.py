@@ -25,7 +25,7 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class PostBody:
     """A post's text.
 
     HTML of a classic editor has paragraphs by blank lines.
@@ -44,7 +44,7 @@ class Post:
 
     origin: str
     """Path below the source, or the post's name in an export."""
-    body: Body
+    body: PostBody
     title: str = ""
     day: str = ""
     """Such as ``2018-01-15``, ``2018-01`` or ``2018``. Empty if nothing tells it."""
@@ -85,7 +85,7 @@ class Site:
     """Whether its texts were filled in by Liquid before they were read."""
 
 
-class Source(Protocol):
+class OldSite(Protocol):
     """A source of a kind, opened."""
 
     @property

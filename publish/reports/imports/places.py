@@ -1,4 +1,4 @@
-"""Addresses of a text's links and pictures in Markdown, at their exact places.
+"""Addresses in Markdown, at their exact places.
 
 The parser says where a link stands, and this reads on to its address. Nothing else of the text is touched.
 """
@@ -18,7 +18,7 @@ _BARE = re.compile(rb"(?:\\.|[^\s\\])*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-class Way(NamedTuple):
+class Lead(NamedTuple):
     """Where an address leads now."""
 
     address: str | None = None
@@ -29,7 +29,7 @@ class Way(NamedTuple):
     """Whether only the words can stay: the address leads nowhere."""
 
 
-Resolve = Callable[[str, bool], Way]
+Resolve = Callable[[str, bool], Lead]
 """Takes an address as written, and whether it is a picture's."""
 
 
@@ -53,6 +53,7 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
     edits: list[tuple[int, int, bytes]] = []
     lost: list[int] = []
     for found in _links(done):
+        # A mail's address is no path of the old site.
         if found.data["link_type"] == "Email":
             continue
         way = resolve(found.data["dest_url"], found.image)
@@ -83,7 +84,10 @@ def addresses(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _in_text(text: bytes, raw: bytes, edits: list[tuple[int, int, bytes]]) -> list[tuple[int, int, bytes]]:
-    """Return the edits as places of the text: the parser put signs into it, and took none out."""
+    """Return the edits as places of the text.
+
+    The parser put signs into it, and took none out.
+    """
     if len(text) == len(raw):
         return edits
     places = sorted({place for start, end, _ in edits for place in (start, end)})
@@ -154,7 +158,7 @@ def _written(address: str) -> bytes:
     return (f"<{address}>" if set("()") & set(address) or not address else address).encode()
 
 
-def _as_link(raw: bytes, found: _Open, way: Way) -> list[tuple[int, int, bytes]]:
+def _as_link(raw: bytes, found: _Open, way: Lead) -> list[tuple[int, int, bytes]]:
     """Return the edits which make a link of a picture, or words within a link."""
     address = way.address if way.address is not None else found.data["dest_url"]
     alt = raw[found.start + 2 : found.inner_end]

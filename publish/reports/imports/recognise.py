@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds import ghost, hugo, jekyll, mkdocs, plain, wordpress
-from publish.reports.imports.nouns import Source
+from publish.reports.imports.nouns import OldSite
 
-_FOLDERS: Final[dict[str, tuple[Callable[[Folder], bool], Callable[[Folder], Source]]]] = {
+_FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder], OldSite]]]] = {
     hugo.NAME: (hugo.is_one, hugo.Hugo),
     jekyll.NAME: (jekyll.is_one, jekyll.Jekyll),
     mkdocs.NAME: (mkdocs.is_one, mkdocs.MkDocs),
@@ -20,7 +20,7 @@ KINDS: Final = (*_FOLDERS, wordpress.NAME, ghost.NAME)
 _DO = f"say which with --kind: {', '.join(KINDS)}"
 
 
-def recognise(path: Path, kind: str = "") -> Source:
+def recognise(path: Path, kind: str = "") -> OldSite:
     """Open a source, by its kind or by what it holds.
 
     Raises:
@@ -32,7 +32,7 @@ def recognise(path: Path, kind: str = "") -> Source:
         raise ConfigError(f"{path}: there is no such file or folder", hint="name a site's folder, or an export")
     try:
         if path.name in mkdocs.FILES or (path.suffix in (".yml", ".yaml") and kind in ("", mkdocs.NAME)):
-            return mkdocs.MkDocs(Folder(path.parent), path.name)
+            return mkdocs.MkDocs(OldFolder(path.parent), path.name)
         if kind == wordpress.NAME or (not kind and wordpress.is_one(path)):
             return wordpress.WordPress([path])
         if kind == ghost.NAME or (not kind and ghost.is_one(path)):
@@ -42,8 +42,8 @@ def recognise(path: Path, kind: str = "") -> Source:
     raise ConfigError(f"{path} is no export that is known: neither WordPress' (.xml) nor Ghost's (.json)", hint=_DO)
 
 
-def _of_folder(path: Path, kind: str) -> Source:
-    folder = Folder(path)
+def _of_folder(path: Path, kind: str) -> OldSite:
+    folder = OldFolder(path)
     if kind in _FOLDERS:
         return _FOLDERS[kind][1](folder)
     for name, (is_one, opened) in _FOLDERS.items():

@@ -21,7 +21,7 @@ _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 
 
 @dataclass(slots=True)
-class Record:
+class PostRecord:
     """A post without its text."""
 
     origin: str
@@ -45,10 +45,10 @@ class Record:
     """Evidence of the post being carried over: source below ``site/`` → title."""
 
 
-def record(post: Post) -> Record:
+def record(post: Post) -> PostRecord:
     """Return a post's record."""
     text = post.body.text
-    return Record(
+    return PostRecord(
         post.origin,
         post.title,
         post.day,
@@ -67,8 +67,12 @@ def record(post: Post) -> Record:
 
 
 def language_tag(said: str) -> str:
-    """Return a language's tag in its proper form; empty for what is none."""
+    """Return a language's tag in its proper form.
+
+    Empty for what is none.
+    """
     parts = said.strip().replace("_", "-").lower().split("-")
+    # The build asks for the script: a reader of Taiwan cannot use what is marked by a country.
     if parts == ["zh", "cn"] or parts == ["zh", "sg"]:
         return "zh-Hans"
     if parts in (["zh", "tw"], ["zh", "hk"], ["zh", "mo"]):
@@ -78,7 +82,7 @@ def language_tag(said: str) -> str:
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
-def settle(records: Iterable[Record], *, below: str) -> list[Hand]:
+def settle(records: Iterable[PostRecord], *, below: str) -> list[Hand]:
     """Give each record its place, and tell of two posts with one address.
 
     Args:
@@ -86,13 +90,14 @@ def settle(records: Iterable[Record], *, below: str) -> list[Hand]:
     """
     taken = [one for one in records if not one.draft and one.day]
     crowds = Counter(part for one in taken for part in (one.day[:4], one.day[:7]))
-    first: dict[str, Record] = {}
+    first: dict[str, PostRecord] = {}
     hands = []
     for one in taken:
         # A translation lies beside its original, with its language in its name.
         name = f"{_name(one)}.{one.language}" if one.translates else _name(one)
         stem = f"{below}/{_folder(one.day, crowds)}/{name}"
         target, number = f"{stem}.md", 1
+        # By folded case: on disks of Windows and macOS the second would be the first.
         other = first.get(target.casefold())
         while target.casefold() in first:
             number += 1
@@ -106,7 +111,10 @@ def settle(records: Iterable[Record], *, below: str) -> list[Hand]:
 
 
 def _folder(day: str, crowds: Mapping[str, int]) -> str:
-    """Return a year's folder, or a month's or a day's where the build would find too many pages in one."""
+    """Return the folder of a day's reports.
+
+    It is the year's, or the month's or the day's where one would hold too many pages.
+    """
     most = FOLDER_MAX_NAMES * 9 // 10
     if crowds[day[:4]] <= most:
         return day[:4]
@@ -114,7 +122,7 @@ def _folder(day: str, crowds: Mapping[str, int]) -> str:
     return month if crowds[day[:7]] <= most else f"{month}/{day[8:10] or '00'}"
 
 
-def _name(one: Record) -> str:
+def _name(one: PostRecord) -> str:
     name = slug(one.slug) or slug(_DATED.sub("", one.origin.rpartition("/")[2].rpartition(".")[0])) or slug(one.title)
     while len(name.encode()) > SLUG_MAX_LENGTH:
         name = name[:-1].rstrip("-")
@@ -124,12 +132,12 @@ def _name(one: Record) -> str:
     return f"report-{name}" if not files.is_safe(name) else re.sub(r"-copy$", "-copied", name)
 
 
-def undated(records: Iterable[Record]) -> list[Record]:
+def undated(records: Iterable[PostRecord]) -> list[PostRecord]:
     """Return the posts without a day, drafts aside."""
     return [one for one in records if not one.day and not one.draft]
 
 
-def said(records: list[Record]) -> str:
+def said(records: list[PostRecord]) -> str:
     """Return a clause on so many posts, by the first few names."""
     names = ", ".join(one.origin for one in records[:3])
     return f"{count(len(records), 'post')} ({names}{', …' if len(records) > 3 else ''})"

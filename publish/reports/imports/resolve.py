@@ -12,8 +12,8 @@ from publish.core.errors import cut
 from publish.reports.imports.anchors import led
 from publish.reports.imports.documents import Documents
 from publish.reports.imports.nouns import Hand, Site
-from publish.reports.imports.places import Way
-from publish.reports.imports.records import Record
+from publish.reports.imports.places import Lead
+from publish.reports.imports.records import PostRecord
 from publish.tree.pages.text import OUTSIDE_SCHEMES
 from publish.tree.sources.slugs import anchor as anchor_of
 
@@ -38,11 +38,11 @@ class Resolver:
         records: All posts of the source, with their places here.
     """
 
-    def __init__(self, site: Site, records: Iterable[Record], documents: Documents) -> None:
+    def __init__(self, site: Site, records: Iterable[PostRecord], documents: Documents) -> None:
         self._site = site
         self._documents = documents
-        self._pages: dict[str, Record] = {}
-        self._names: dict[str, Record | None] = {}
+        self._pages: dict[str, PostRecord] = {}
+        self._names: dict[str, PostRecord | None] = {}
         self._homes = [split for address in site.addresses if (split := urlsplit(address)).netloc]
         self.links = self.pictures = 0
         for record in (one for one in records if one.target):
@@ -59,7 +59,7 @@ class Resolver:
         return self._site.addresses[0].rstrip("/") if self._site.addresses else ""
 
     def named(self, name: str) -> str | None:
-        """Return the address of a post or file by the name in a template's tag."""
+        """Return the address behind the name in a template's tag."""
         path, mark, fragment = name.partition("#")
         record = self._pages.get(key(path)) or self._pages.get(key("_posts/" + path)) or self._names.get(key(path)[1:])
         if record is None and key(path).count("/") > 1:
@@ -72,7 +72,7 @@ class Resolver:
                 return f"/{folder}{path.lstrip('/')}".replace(" ", "%20")
         return None
 
-    def way(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
+    def way(self, at: PostRecord, written: str, hands: list[Hand], *, image: bool) -> Lead:
         """Return where ``written`` leads from a post, and tell what is not at hand."""
         try:
             parts = urlsplit(written.strip())
@@ -81,7 +81,7 @@ class Resolver:
             return self._told(hands, at, "odd address", written, "is no address; only the words stay", "write another")
         if parts.scheme and parts.scheme not in ("http", "https"):
             if parts.scheme in OUTSIDE_SCHEMES and not image:
-                return Way()
+                return Lead()
             return self._told(
                 hands, at, "odd address", written, "is no address the build takes; only its words stay", "look at it"
             )
@@ -91,12 +91,12 @@ class Resolver:
         by_number = self._pages.get(key(f"?{parts.query}")) if parts.query else None
         if by_number is not None and (ours or path) in ("", "/"):
             self.links += 1
-            return Way(self._to(at, by_number, fragment, hands))
+            return Lead(self._to(at, by_number, fragment, hands))
         found = self._find(at, path if ours is None else ours, fragment, hands, rooted=ours is not None)
         if found is not None:
             self.links += not image
             self.pictures += image
-            return Way(found)
+            return Lead(found)
         if not parts.netloc and not path and not parts.query:
             return self._fragment(at, written, fragment, hands)
         return self._missing(at, written, path if ours is None else ours, hands, image=image, whole=bool(parts.netloc))
@@ -105,7 +105,7 @@ class Resolver:
         """Return whether a document is at hand."""
         return self._documents.find(document) is not None
 
-    def keep(self, at: Record, document: str, hands: list[Hand]) -> str | None:
+    def keep(self, at: PostRecord, document: str, hands: list[Hand]) -> str | None:
         """Take a document which goes with a post, named by its text or not."""
         found = self._documents.find(document)
         return self._documents.take(at, found, hands) if found else None
@@ -117,9 +117,10 @@ class Resolver:
                 return "/" + path[len(home.path.rstrip("/")) :].lstrip("/")
         return None
 
-    def _find(self, at: Record, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
+    def _find(self, at: PostRecord, path: str, fragment: str, hands: list[Hand], *, rooted: bool) -> str | None:
         if not path:
             return None
+        # Jekyll's baseurl stands before every path, and is no folder of the source.
         base = self._homes[0].path.rstrip("/") if self._homes else ""
         tries = []
         if path.startswith("/"):
@@ -141,7 +142,7 @@ class Resolver:
         roots = (*self._site.roots, "")
         return next((d for root in roots if (d := self._documents.find(posixpath.join(root, path.lstrip("/"))))), None)
 
-    def _to(self, at: Record, record: Record, fragment: str, hands: list[Hand]) -> str:
+    def _to(self, at: PostRecord, record: PostRecord, fragment: str, hands: list[Hand]) -> str:
         address = posixpath.relpath(record.target, posixpath.dirname(at.target))
         if not fragment:
             return address
@@ -158,24 +159,25 @@ class Resolver:
             return address
         return f"{address}#{anchor}"
 
-    def _fragment(self, at: Record, written: str, fragment: str, hands: list[Hand]) -> Way:
+    def _fragment(self, at: PostRecord, written: str, fragment: str, hands: list[Hand]) -> Lead:
         if anchor := _anchor(at, fragment):
-            return Way(f"#{anchor}")
+            return Lead(f"#{anchor}")
         return self._told(
             hands, at, "anchor", written, "is no heading of this post; only the words stay", "name one, if it matters"
         )
 
-    def _outside(self, at: Record, written: str, hands: list[Hand], *, image: bool) -> Way:
+    def _outside(self, at: PostRecord, written: str, hands: list[Hand], *, image: bool) -> Lead:
+        # "//host" follows the page's own scheme, and a page on a disk has none.
         address = f"https:{written}" if written.startswith("//") else None
         if not image:
-            return Way(address)
+            return Lead(address)
         self._told(
             hands, at, "picture from outside", written, "lies on another site; a link leads there now",
             "fetch it, put it below site/evidence/, name it under 'evidence:' and write it as a picture again",
         )  # fmt: skip
-        return Way(address or written, True)
+        return Lead(address or written, True)
 
-    def _missing(self, at: Record, written: str, path: str, hands: list[Hand], *, image: bool, whole: bool) -> Way:
+    def _missing(self, at: PostRecord, written: str, path: str, hands: list[Hand], *, image: bool, whole: bool) -> Lead:
         kind = "picture not here" if image else "link to what is not here"
         do = "fetch it and import again with --media FOLDER" if image else "look whether it should be here"
         if not self.base:
@@ -190,14 +192,14 @@ class Resolver:
             ).lstrip("/")
         )
         self._told(hands, at, kind, written, "is not in the source; a link leads to the old site now", do)
-        return Way(now, image)
+        return Lead(now, image)
 
-    def _told(self, hands: list[Hand], at: Record, kind: str, written: str, what: str, do: str) -> Way:
+    def _told(self, hands: list[Hand], at: PostRecord, kind: str, written: str, what: str, do: str) -> Lead:
         hands.append(Hand(kind, at.origin, f"'{cut(written)}' {what}", do, at.target))
-        return Way(as_words=True)
+        return Lead(as_words=True)
 
 
-def _anchor(record: Record, fragment: str) -> str | None:
+def _anchor(record: PostRecord, fragment: str) -> str | None:
     """Return the anchor here of an old one."""
     if fragment in record.ids:
         return anchor_of(record.ids[fragment], "-")

@@ -20,6 +20,7 @@ class Tags:
 
     def __init__(self, site: Path) -> None:
         self._spelled: dict[str, str] = {}
+        # Those of the archive first, so that a second import spells as the first did.
         for file in sorted((site / "reports").rglob("*.md")):
             if file.is_symlink() or not file.is_file():
                 continue

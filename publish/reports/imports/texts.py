@@ -6,9 +6,9 @@ from pathlib import PurePosixPath
 
 from publish.core.units import size
 from publish.reports.imports.anchors import words_of
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import Front, day, split
-from publish.reports.imports.nouns import Body, Hand, Post
+from publish.reports.imports.nouns import Hand, Post, PostBody
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import Value, names_of, text_of
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
@@ -34,7 +34,7 @@ _FIRST_HEADING = re.compile(
 )
 
 
-def opened(folder: Folder, name: str, hands: list[Hand]) -> Front | None:
+def opened(folder: OldFolder, name: str, hands: list[Hand]) -> Front | None:
     """Return a file's front matter and text, or ``None`` after telling why not."""
     if folder.files[name] > PAGE_MAX_LENGTH:
         what = f"is {size(folder.files[name])}, a report has {size(PAGE_MAX_LENGTH)} at most"
@@ -81,7 +81,7 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
         text = text[found.end() :]
     made = Post(
         name,
-        Body(text, name.lower().endswith(HTML), first_line=first),
+        PostBody(text, name.lower().endswith(HTML), first_line=first),
         title or " ".join(slug.replace("_", "-").split("-")).strip(),
         _day(front, dated),
         _when(front, "updated", "last_modified_at", "lastmod", "modified", "last_updated"),

@@ -36,6 +36,7 @@ def unzipped(path: Path) -> Iterator[tuple[Path, list[Hand]]]:
     if not path.is_file() or not zipfile.is_zipfile(path):
         yield path, []
         return
+    # Gone again also when the import is cut: what lies there is a stranger's, and may be large.
     with tempfile.TemporaryDirectory(prefix="stet-import-") as made:
         hands: list[Hand] = []
         try:

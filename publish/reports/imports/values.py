@@ -27,7 +27,9 @@ class UnreadableError(Exception):
 
 
 def from_yaml(text: str) -> dict[str, Value]:
-    """Return a YAML mapping's values. Tags are passed over, for MkDocs' settings have some.
+    """Return a YAML mapping's values.
+
+    Tags are passed over, for MkDocs' settings have some.
 
     Raises:
         UnreadableError: It is not YAML, not a mapping, or unfolds without bound.
@@ -60,6 +62,7 @@ def _composed(text: str) -> Value:
         elif key is None:
             open_values[-1] = holder, value if isinstance(value, str) else ""
         else:
+            # The first of two equal keys, as the build takes it.
             holder.setdefault(key, value)
             open_values[-1] = holder, None
 
@@ -150,7 +153,10 @@ def text_of(value: Value | None) -> str:
 
 
 def names_of(value: Value | None) -> tuple[str, ...]:
-    """Return the names in a list, a table's keys or names, or words with commas between, each once."""
+    """Return the names in a value, each once.
+
+    In a list, as a table's keys or its name, or as words with commas between.
+    """
     found: list[str] = []
     if isinstance(value, str):
         found = value.split(",")

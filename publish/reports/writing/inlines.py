@@ -13,11 +13,11 @@ from publish.reports.writing.nouns import (
     Emphasis,
     Image,
     Inline,
-    Link,
+    Linked,
     NoteMark,
     Strong,
     Struck,
-    Text,
+    Wording,
     plain,
 )
 from publish.tree.sources import notes
@@ -60,7 +60,7 @@ class Inlines:
 
     def _one(self, inline: Inline, depth: int) -> str:
         match inline:
-            case Text(text):
+            case Wording(text):
                 return self._letters(one_line(text))
             case Code(text):
                 return self._code(one_line(text))
@@ -69,7 +69,7 @@ class Inlines:
             case Image(alt, address, title):
                 self._words.append(one_line(alt))
                 return f"![{self._escaped(one_line(alt))}]({_address(address, title)})"
-            case Link():
+            case Linked():
                 return self._link(inline, depth)
             case NoteMark(label):
                 return f"[^{label}]"
@@ -102,7 +102,8 @@ class Inlines:
             return escaped(text, every=True)
         return f"{fence}{room}{text}{room}{fence}"
 
-    def _link(self, link: Link, depth: int) -> str:
+    def _link(self, link: Linked, depth: int) -> str:
+        # Markdown has no link within a link: the outer one's brackets would be shown.
         inner = tuple(_without_links(link.inlines))
         if not link.address:
             return self.text(inner, depth + 1)
@@ -111,7 +112,7 @@ class Inlines:
             self._words.append(said)
             return f"<{said}>"
         if not said and not any(isinstance(one, Image) for one in inner):
-            inner = (Text(link.address),)  # a link without words is one that nobody sees
+            inner = (Wording(link.address),)  # a link without words is one that nobody sees
         text = self.text(inner, depth + 1)
         lead, tail = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
         return f"{lead}[{text.strip(' ')}]({_address(link.address, link.title)}){tail if tail != text else ''}"
@@ -147,10 +148,10 @@ def _joined(inlines: Iterable[Inline]) -> Iterable[Inline]:
     """Yield inlines with equal neighbours made one, and empty ones left out."""
     held: Inline | None = None
     for inline in inlines:
-        if isinstance(inline, Text) and not inline.text:
+        if isinstance(inline, Wording) and not inline.text:
             continue
-        if isinstance(held, Text) and isinstance(inline, Text):
-            held = Text(held.text + inline.text)
+        if isinstance(held, Wording) and isinstance(inline, Wording):
+            held = Wording(held.text + inline.text)
         elif isinstance(held, Code) and isinstance(inline, Code):
             held = Code(held.text + inline.text)
         elif held is not None and type(held) is type(inline) and isinstance(inline, Stressed):
@@ -174,7 +175,7 @@ def _without(inlines: Iterable[Inline], kind: type) -> Iterable[Inline]:
 
 def _without_links(inlines: Iterable[Inline]) -> Iterable[Inline]:
     for inline in inlines:
-        if isinstance(inline, Link):
+        if isinstance(inline, Linked):
             yield from _without_links(inline.inlines)
         elif isinstance(inline, Stressed):
             yield replace(inline, inlines=tuple(_without_links(inline.inlines)))
@@ -186,22 +187,22 @@ def _peeled(inlines: tuple[Inline, ...], goes: Callable[[str], bool]) -> tuple[s
     """Return the letters that step out at both ends, and what stays between."""
     found = [*inlines]
     lead = tail = ""
-    while found and isinstance(found[0], Text | Break):
+    while found and isinstance(found[0], Wording | Break):
         text = " " if isinstance(found[0], Break) else one_line(found[0].text)
         kept = 0
         while kept < len(text) and goes(text[kept]):
             kept += 1
         lead, rest = lead + text[:kept], text[kept:]
-        found[:1] = [Text(rest)] if rest else []
+        found[:1] = [Wording(rest)] if rest else []
         if rest:
             break
-    while found and isinstance(found[-1], Text | Break):
+    while found and isinstance(found[-1], Wording | Break):
         text = " " if isinstance(found[-1], Break) else one_line(found[-1].text)
         kept = len(text)
         while kept and goes(text[kept - 1]):
             kept -= 1
         tail, rest = text[kept:] + tail, text[:kept]
-        found[-1:] = [Text(rest)] if rest else []
+        found[-1:] = [Wording(rest)] if rest else []
         if rest:
             break
     return lead, tuple(found), tail
@@ -220,11 +221,11 @@ def _first(inlines: Iterable[Inline]) -> str:
     """Return the first letter as written; empty at the end."""
     for inline in inlines:
         match inline:
-            case Text(text):
+            case Wording(text):
                 return one_line(text)[:1]
             case Break():
                 return " "
-            case Code() | Link() | Image() | NoteMark():
+            case Code() | Linked() | Image() | NoteMark():
                 return "["
             case _ if letter := _first(inline.inlines):
                 return letter
@@ -234,11 +235,11 @@ def _first(inlines: Iterable[Inline]) -> str:
 def _last(inlines: tuple[Inline, ...]) -> str:
     for inline in reversed(inlines):
         match inline:
-            case Text(text):
+            case Wording(text):
                 return one_line(text)[-1:]
             case Break():
                 return " "
-            case Code() | Link() | Image() | NoteMark():
+            case Code() | Linked() | Image() | NoteMark():
                 return "]"
             case _ if letter := _last(inline.inlines):
                 return letter

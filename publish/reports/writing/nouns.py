@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Wording:
     """Words as they are to be read, without any sign of Markdown."""
 
     text: str
@@ -48,7 +48,7 @@ class Struck:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Linked:
     """Words with an address behind them."""
 
     inlines: "tuple[Inline, ...]"
@@ -72,7 +72,7 @@ class NoteMark:
     label: str
 
 
-Inline: TypeAlias = Text | Code | Break | Emphasis | Strong | Struck | Link | Image | NoteMark
+Inline: TypeAlias = Wording | Code | Break | Emphasis | Strong | Struck | Linked | Image | NoteMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Headline:
     """A heading, with the anchor that links name, if it has one."""
 
     level: int
@@ -120,7 +120,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Grid:
     """Rows of cells, the first of which are heads."""
 
     head: tuple[tuple[Inline, ...], ...]
@@ -128,14 +128,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Footnote:
     """A footnote's text."""
 
     label: str
     blocks: "tuple[Block, ...]"
 
 
-Block: TypeAlias = Paragraph | Heading | Quote | Listing | CodeBlock | Rule | Table | Note
+Block: TypeAlias = Paragraph | Headline | Quote | Listing | CodeBlock | Rule | Grid | Footnote
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:
@@ -145,7 +145,7 @@ def plain(inlines: tuple[Inline, ...]) -> str:
 
 def _plain(inline: Inline) -> str:
     match inline:
-        case Text(text) | Code(text):
+        case Wording(text) | Code(text):
             return text
         case Break():
             return "\n"

@@ -12,14 +12,14 @@ from publish.reports.writing.letters import guarded, without_refused
 from publish.reports.writing.nouns import (
     Block,
     CodeBlock,
-    Heading,
+    Footnote,
+    Grid,
+    Headline,
     Inline,
     Listing,
-    Note,
     Paragraph,
     Quote,
     Rule,
-    Table,
 )
 from publish.reports.writing.readback import words
 
@@ -69,7 +69,7 @@ def _block(block: Block, *, other: bool = False) -> list[str]:
     match block:
         case Paragraph(inlines):
             return _checked(inlines, _lines).split("\n") if inlines else []
-        case Heading(level, inlines, anchor):
+        case Headline(level, inlines, anchor):
             text = _checked(inlines, _one_line)
             return [f"{'#' * min(max(level, 1), 6)} {text}" + (f" {{#{anchor}}}" if anchor else "")] if text else []
         case Quote(blocks):
@@ -80,9 +80,9 @@ def _block(block: Block, *, other: bool = False) -> list[str]:
             return _code(text, language)
         case Rule():
             return ["***"]  # a line of dashes would make a heading of a line above it
-        case Table():
+        case Grid():
             return _table(block)
-        case Note(label, blocks):
+        case Footnote(label, blocks):
             first, *rest = _blocks(blocks) or [""]
             return [f"[^{label}]: {first}".rstrip(" "), *(f"    {line}".rstrip(" ") for line in rest)]
 
@@ -138,7 +138,7 @@ def _code(text: str, language: str) -> list[str]:
     return [fence + word, *text.split("\n"), fence]
 
 
-def _table(table: Table) -> list[str]:
+def _table(table: Grid) -> list[str]:
     width = max(1, len(table.head), *(len(row) for row in table.rows)) if table.rows else max(1, len(table.head))
     rows = [[line(cell) for cell in row] for row in (table.head, *table.rows)]
     if not any(any(row) for row in rows):
@@ -152,6 +152,7 @@ def _table(table: Table) -> list[str]:
 def _checked(inlines: tuple[Inline, ...], form: Callable[[str], str]) -> str:
     """Return the richest Markdown that is read back with the same words."""
     written = ""
+    # Stress goes first: its marks are read by rules on the letters around them, which differ by parser.
     for plainness in (0, 1, 2):
         made = Inlines(plainness)
         written = form(made.text(inlines))

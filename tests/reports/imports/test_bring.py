@@ -10,7 +10,7 @@ import pytest
 
 from publish.core.errors import ConfigError, SourceError
 from publish.core.model import Tree
-from publish.reports.imports.bring import Imported, Wishes, bring
+from publish.reports.imports.bring import Imported, ImportWishes, bring
 from publish.reports.imports.recognise import KINDS
 from tests.support.oldsites import laid, source
 from tests.support.small import PICTURE, TODAY, archive, content, made
@@ -41,7 +41,9 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Moved:
     media = laid(old / "uploads", {"2019/08/order.png": PICTURE})
     done = {}
     for kind in KINDS:
-        wishes = Wishes(below=kind, language=PLAIN_LANGUAGE.get(kind, ""), media=media if kind == "wordpress" else None)
+        wishes = ImportWishes(
+            below=kind, language=PLAIN_LANGUAGE.get(kind, ""), media=media if kind == "wordpress" else None
+        )
         done[kind] = bring(root, source(old, kind), wishes, today=TODAY)
         assert done[kind].kind == kind
     # What the list named is mended as a person would: nothing else may stop the build.
@@ -163,13 +165,13 @@ def test_nothing_that_is_not_public_comes_in(moved: Moved) -> None:
 
 def test_a_second_time_adds_nothing_and_an_edited_report_stays(tmp_path: Path) -> None:
     root, old = archive(tmp_path / "a"), source(tmp_path, "jekyll")
-    assert bring(root, old, Wishes(dry_run=True), today=TODAY).written
+    assert bring(root, old, ImportWishes(dry_run=True), today=TODAY).written
     assert not (root / "site/reports/2018").exists()
-    first = bring(root, old, Wishes(), today=TODAY)
+    first = bring(root, old, ImportWishes(), today=TODAY)
     report = root / "site" / first.written[0]
     report.write_text("mine now", "utf-8")
     before = content(root / "site")
-    again = bring(root, old, Wishes(), today=TODAY)
+    again = bring(root, old, ImportWishes(), today=TODAY)
     assert again.written == again.documents == []
     assert len(again.already) == len(first.written) - 1
     assert again.kinds["there already"] == 1
@@ -184,10 +186,10 @@ def test_an_import_that_was_cut_goes_on_where_it_was(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        bring(root, old, Wishes(progress=cut), today=TODAY)
-    again = bring(root, old, Wishes(), today=TODAY)
+        bring(root, old, ImportWishes(progress=cut), today=TODAY)
+    again = bring(root, old, ImportWishes(), today=TODAY)
     assert again.written
-    bring(whole, old, Wishes(), today=TODAY)
+    bring(whole, old, ImportWishes(), today=TODAY)
     assert content(root / "site") == content(whole / "site")
 
 
@@ -195,29 +197,31 @@ def test_a_missing_day_is_a_fault_until_somebody_says_where_it_comes_from(tmp_pa
     root = archive(tmp_path / "a")
     old = laid(tmp_path / "old", {"a.md": "# A\n\nWords.\n", "2020/05/b-20200506.md": "# B\n\nMore.\n"})
     with pytest.raises(SourceError) as refused:
-        bring(root, old, Wishes(language="en"), today=TODAY)
+        bring(root, old, ImportWishes(language="en"), today=TODAY)
     assert refused.value.faults == ("a.md: has no date", "2020/05/b-20200506.md: has no date")
     assert "--date-from" in (refused.value.hint or "")
-    assert bring(root, old, Wishes(language="en", date_from="name", leave_undated=True), today=TODAY).written == [
+    assert bring(root, old, ImportWishes(language="en", date_from="name", leave_undated=True), today=TODAY).written == [
         "reports/2020/b-20200506.md"
     ]
     asked = bring(
-        root, old, Wishes(language="en", ask=lambda origin: "2021-01-01" if origin == "a.md" else ""), today=TODAY
+        root, old, ImportWishes(language="en", ask=lambda origin: "2021-01-01" if origin == "a.md" else ""), today=TODAY
     )
     assert asked.written == ["reports/2021/a.md"]
-    assert bring(root, old, Wishes(language="en", date_from="mtime"), today=date.today()).posts == 2
+    assert bring(root, old, ImportWishes(language="en", date_from="mtime"), today=date.today()).posts == 2
 
 
 def test_without_a_language_nothing_is_written(tmp_path: Path) -> None:
     root = archive(tmp_path / "a")
     with pytest.raises(SourceError, match="no language is known of 1 post"):
-        bring(root, laid(tmp_path / "old", {"a.md": "---\ndate: 2020-01-01\n---\nWords\n"}), Wishes(), today=TODAY)
+        bring(
+            root, laid(tmp_path / "old", {"a.md": "---\ndate: 2020-01-01\n---\nWords\n"}), ImportWishes(), today=TODAY
+        )
 
 
 def test_two_posts_with_one_place_are_both_told_and_the_second_gets_a_suffix(tmp_path: Path) -> None:
     text = "---\ndate: 2020-01-01\nlang: en\nslug: same\n---\nWords\n"
     old = laid(tmp_path / "old", {"a/x.md": text, "b/x.md": text})
-    done = bring(archive(tmp_path / "a"), old, Wishes(), today=TODAY)
+    done = bring(archive(tmp_path / "a"), old, ImportWishes(), today=TODAY)
     assert done.written == ["reports/2020/same.md", "reports/2020/same-2.md"]
     hand = next(hand for hand in done.hands if hand.kind == "same address")
     assert (hand.where, "a/x.md" in hand.what) == ("b/x.md", True)
@@ -229,8 +233,8 @@ def test_a_source_without_a_post_is_told(tmp_path: Path) -> None:
         bring(
             root,
             laid(tmp_path / "o", {"a.md": "---\ndraft: true\ndate: 2020-01-01\nlang: en\n---\nx"}),
-            Wishes(),
+            ImportWishes(),
             today=TODAY,
         )
     with pytest.raises(ConfigError, match="not there"):
-        bring(tmp_path / "nowhere", tmp_path, Wishes(), today=TODAY)
+        bring(tmp_path / "nowhere", tmp_path, ImportWishes(), today=TODAY)

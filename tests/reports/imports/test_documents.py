@@ -8,13 +8,13 @@ import pytest
 from publish.core.errors import StetError
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.nouns import Hand
-from publish.reports.imports.records import Record
+from publish.reports.imports.records import PostRecord
 from tests.support.oldsites import laid
 from tests.support.small import PICTURE
 
 
-def at(target: str = "reports/2020/a.md") -> Record:
-    return Record("a.md", "A", "2020-01-01", "en", "a", "", (), "", "", target=target)
+def at(target: str = "reports/2020/a.md") -> PostRecord:
+    return PostRecord("a.md", "A", "2020-01-01", "en", "a", "", (), "", "", target=target)
 
 
 def test_names_that_become_alike_get_places_of_their_own(tmp_path: Path) -> None:

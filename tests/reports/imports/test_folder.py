@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from tests.support.oldsites import laid
 
 
@@ -16,7 +16,7 @@ def test_plain_files_are_listed_and_nothing_else(tmp_path: Path) -> None:
     os.symlink("/etc/passwd", tmp_path / "a/secret.md")
     os.mkfifo(tmp_path / "pipe.md")
     os.symlink("a", os.fsencode(tmp_path) + b"/\xff.md")
-    folder = Folder(tmp_path)
+    folder = OldFolder(tmp_path)
     assert folder.files == {"a/B.md": 1}
     assert sorted(hand.kind for hand in folder.hands) == ["link", "link", "no file", "odd name"]
     assert (folder.find("A/b.MD"), folder.find("a/secret.md"), folder.path("../x")) == ("a/B.md", None, None)
@@ -24,7 +24,7 @@ def test_plain_files_are_listed_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_a_file_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
-    folder = Folder(laid(tmp_path, {"a.md": "x"}))
+    folder = OldFolder(laid(tmp_path, {"a.md": "x"}))
     assert folder.read("a.md") == b"x"
     (tmp_path / "a.md").unlink()
     os.symlink("/etc/passwd", tmp_path / "a.md")
@@ -34,4 +34,4 @@ def test_a_file_that_became_a_link_is_not_followed(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
-        _ = Folder(tmp_path / "nothing").files
+        _ = OldFolder(tmp_path / "nothing").files

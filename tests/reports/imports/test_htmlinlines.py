@@ -2,12 +2,22 @@
 
 from publish.reports.imports.html import read
 from publish.reports.imports.htmlinlines import PARTING, parts
-from publish.reports.writing.nouns import Break, Inline, Text, plain
+from publish.reports.writing.nouns import Break, Inline, Wording, plain
 from publish.reports.writing.write import write
 
 
 def test_two_line_ends_part_a_run_and_its_ends_are_trimmed() -> None:
-    run: list[Inline] = [Break(), Text("a"), Break(), Text(" "), Break(), Text("b"), PARTING, Text("c"), Break()]
+    run: list[Inline] = [
+        Break(),
+        Wording("a"),
+        Break(),
+        Wording(" "),
+        Break(),
+        Wording("b"),
+        PARTING,
+        Wording("c"),
+        Break(),
+    ]
     assert [plain(part).strip() for part in parts(run)] == ["a", "b", "c"]
 
 

@@ -3,16 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-from publish.reports.imports.judge import Judge
-from publish.reports.imports.records import Record
+from publish.reports.imports.judge import Foresight
+from publish.reports.imports.records import PostRecord
 
 FRONT = "---\ntitle: A\ndate: 2020-01-01\nlanguage: en\n---\n"
 
 
 def test_faults_of_the_build_are_told_ahead(tmp_path: Path) -> None:
-    one = Record("a", "A", "2020-01-01", "en", "a", "", (), "", "", target="reports/2020/a.md")
-    other = Record("b", "B", "2020-01-01", "en", "b", "", (), "", "", target="reports/2020/a-copy.md")
-    judge = Judge(tmp_path, [one, other], date(2021, 1, 1))
+    one = PostRecord("a", "A", "2020-01-01", "en", "a", "", (), "", "", target="reports/2020/a.md")
+    other = PostRecord("b", "B", "2020-01-01", "en", "b", "", (), "", "", target="reports/2020/a-copy.md")
+    judge = Foresight(tmp_path, [one, other], date(2021, 1, 1))
     told = list(judge.faults(one, FRONT + "{% x %} [y](z.md) [b](a-copy.md#no) %%\n"))
     assert {hand.report for hand in told} == {"reports/2020/a.md:6"}
     assert any("leads nowhere" in hand.what for hand in told)

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from publish.reports.imports.places import Way, addresses, rewritten
+from publish.reports.imports.places import Lead, addresses, rewritten
 
 
-def _led(address: str, image: bool) -> Way:
+def _led(address: str, image: bool) -> Lead:
     if address.startswith("gone"):
-        return Way(as_words=True)
+        return Lead(as_words=True)
     if address.startswith("far"):
-        return Way(None, image)
-    return Way("new.md") if address.startswith("old") else Way()
+        return Lead(None, image)
+    return Lead("new.md") if address.startswith("old") else Lead()
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def test_addresses_are_led_anew_at_their_places(text: str, led: str) -> None:
 
 
 def test_an_address_in_angle_brackets_becomes_a_link() -> None:
-    assert rewritten("<http://old.org/a_b>", lambda *_: Way("new.md"))[0] == "[http://old.org/a_b](new.md)"
+    assert rewritten("<http://old.org/a_b>", lambda *_: Lead("new.md"))[0] == "[http://old.org/a_b](new.md)"
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet='[]()!<>`* \\\n"a中#:/-', max_size=40))
 def test_where_nothing_is_led_anew_nothing_changes(text: str) -> None:
-    assert rewritten(text, lambda *_: Way())[0] == text
+    assert rewritten(text, lambda *_: Lead())[0] == text
 
 
 def test_addresses_are_listed_with_what_they_are_of() -> None:

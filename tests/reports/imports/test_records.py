@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from publish.reports.imports.records import Record, language_tag, said, settle, undated
+from publish.reports.imports.records import PostRecord, language_tag, said, settle, undated
 from publish.tree.sources.gather import FOLDER_MAX_NAMES
 
-ONE = Record("a.md", "A", "2020-01-02", "en", "a", "", (), "", "")
+ONE = PostRecord("a.md", "A", "2020-01-02", "en", "a", "", (), "", "")
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,23 @@ import pytest
 
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.nouns import Hand, Site
-from publish.reports.imports.places import Way
-from publish.reports.imports.records import Record
+from publish.reports.imports.places import Lead
+from publish.reports.imports.records import PostRecord
 from publish.reports.imports.resolve import Resolver, key
 from tests.support.oldsites import laid
 from tests.support.small import PICTURE
 
-AT = Record(
+AT = PostRecord(
     "blog/a.md", "A", "2020-01-01", "en", "a", "/blog/a/", (), "", "", target="reports/2020/a.md", headings=("Top",)
 )
-TO = Record(
+TO = PostRecord(
     "blog/b.md", "B", "2021-01-01", "en", "b", "/blog/2021/b/", ("/old/b/", "?p=7"), "", "", target="reports/2021/b.md",
     headings=("What, now?",),
 )  # fmt: skip
-LEFT = Record("blog/c.md", "C", "", "en", "c", "/blog/c/", (), "", "")
+LEFT = PostRecord("blog/c.md", "C", "", "en", "c", "/blog/c/", (), "", "")
 
 
-def way(written: str, tmp_path: Path, *, image: bool = False, site: Site | None = None) -> tuple[Way, list[str]]:
+def way(written: str, tmp_path: Path, *, image: bool = False, site: Site | None = None) -> tuple[Lead, list[str]]:
     hands: list[Hand] = []
     documents = Documents(in_folder(laid(tmp_path, {"static/x y.png": PICTURE, "blog/z.png": PICTURE})))
     site = site or Site("plain", "", ("https://www.old.org/base",), "", ("static",))
@@ -35,36 +35,36 @@ def way(written: str, tmp_path: Path, *, image: bool = False, site: Site | None 
      "http://www.OLD.org/base/old/b/", "/old/b.html?utm=1", "/?p=7", "//old.org/base/old/b/"],
 )  # fmt: skip
 def test_an_address_of_a_post_leads_to_its_report(written: str, tmp_path: Path) -> None:
-    assert way(written, tmp_path) == (Way("../2021/b.md"), [])
+    assert way(written, tmp_path) == (Lead("../2021/b.md"), [])
 
 
 @pytest.mark.parametrize(
     ("written", "image", "led", "told"),
     [
-        ("b.md#what-now", False, Way("../2021/b.md#what-now"), []),
-        ("b.md#gone", False, Way("../2021/b.md"), ["anchor"]),
-        ("#top", False, Way("#top"), []),
-        ("#gone", False, Way(as_words=True), ["anchor"]),
-        ("/x%20y.png", True, Way("../../evidence/static/x-y.png"), []),
-        ("z.png", True, Way("../../evidence/blog/z.png"), []),
-        ("https://example.net/", False, Way(), []),
-        ("//example.net/", False, Way("https://example.net/"), []),
-        ("https://example.net/p.png", True, Way("https://example.net/p.png", True), ["picture from outside"]),
-        ("mailto:a@b.c", False, Way(), []),
-        ("javascript:alert(1)", False, Way(as_words=True), ["odd address"]),
-        ("data:image/gif;base64,x", True, Way(as_words=True), ["odd address"]),
-        ("http://[", False, Way(as_words=True), ["odd address"]),
-        ("c.md", False, Way("https://www.old.org/base/blog/a/c.md"), ["link to what is not here"]),
-        ("/lost.png", True, Way("https://www.old.org/base/lost.png", True), ["picture not here"]),
-        ("../../../../etc/passwd", False, Way("https://www.old.org/base/etc/passwd"), ["link to what is not here"]),
+        ("b.md#what-now", False, Lead("../2021/b.md#what-now"), []),
+        ("b.md#gone", False, Lead("../2021/b.md"), ["anchor"]),
+        ("#top", False, Lead("#top"), []),
+        ("#gone", False, Lead(as_words=True), ["anchor"]),
+        ("/x%20y.png", True, Lead("../../evidence/static/x-y.png"), []),
+        ("z.png", True, Lead("../../evidence/blog/z.png"), []),
+        ("https://example.net/", False, Lead(), []),
+        ("//example.net/", False, Lead("https://example.net/"), []),
+        ("https://example.net/p.png", True, Lead("https://example.net/p.png", True), ["picture from outside"]),
+        ("mailto:a@b.c", False, Lead(), []),
+        ("javascript:alert(1)", False, Lead(as_words=True), ["odd address"]),
+        ("data:image/gif;base64,x", True, Lead(as_words=True), ["odd address"]),
+        ("http://[", False, Lead(as_words=True), ["odd address"]),
+        ("c.md", False, Lead("https://www.old.org/base/blog/a/c.md"), ["link to what is not here"]),
+        ("/lost.png", True, Lead("https://www.old.org/base/lost.png", True), ["picture not here"]),
+        ("../../../../etc/passwd", False, Lead("https://www.old.org/base/etc/passwd"), ["link to what is not here"]),
     ],
 )
-def test_addresses(written: str, image: bool, led: Way, told: list[str], tmp_path: Path) -> None:
+def test_addresses(written: str, image: bool, led: Lead, told: list[str], tmp_path: Path) -> None:
     assert way(written, tmp_path, image=image) == (led, told)
 
 
 def test_without_the_old_sites_address_only_words_stay(tmp_path: Path) -> None:
-    assert way("c.md", tmp_path, site=Site("plain")) == (Way(as_words=True), ["link to what is not here"])
+    assert way("c.md", tmp_path, site=Site("plain")) == (Lead(as_words=True), ["link to what is not here"])
 
 
 def test_old_paths_are_compared_without_endings_and_case() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import split
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.texts import opened, post
@@ -18,7 +18,7 @@ from tests.support.oldsites import laid
 )  # fmt: skip
 def test_what_cannot_be_read_is_told(raw: bytes, kind: str, tmp_path: Path) -> None:
     hands: list[Hand] = []
-    found = opened(Folder(laid(tmp_path, {"a.md": raw})), "a.md", hands)
+    found = opened(OldFolder(laid(tmp_path, {"a.md": raw})), "a.md", hands)
     assert [hand.kind for hand in hands] == ([kind] if kind else [])
     assert found is None or found.text == "中文"
 

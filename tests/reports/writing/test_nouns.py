@@ -1,14 +1,14 @@
 """publish.reports.writing.nouns: the words of inlines."""
 
-from publish.reports.writing.nouns import Break, Code, Emphasis, Image, Link, NoteMark, Strong, Text, plain
+from publish.reports.writing.nouns import Break, Code, Emphasis, Image, Linked, NoteMark, Strong, Wording, plain
 
 
 def test_the_words_of_inlines_are_those_a_reader_sees() -> None:
     said = (
-        Text("a "),
-        Strong((Emphasis((Text("b"),)),)),
+        Wording("a "),
+        Strong((Emphasis((Wording("b"),)),)),
         Break(),
-        Link((Code("c"),), "x"),
+        Linked((Code("c"),), "x"),
         Image("d", "y"),
         NoteMark("1"),
     )

@@ -14,20 +14,20 @@ from publish.reports.writing.nouns import (
     Code,
     CodeBlock,
     Emphasis,
-    Heading,
+    Footnote,
+    Grid,
+    Headline,
     Image,
     Inline,
-    Link,
+    Linked,
     Listing,
-    Note,
     NoteMark,
     Paragraph,
     Quote,
     Rule,
     Strong,
     Struck,
-    Table,
-    Text,
+    Wording,
 )
 from publish.reports.writing.readback import words
 from publish.reports.writing.write import write
@@ -128,7 +128,7 @@ texts = st.one_of(
     st.sampled_from(ODD), st.text(max_size=12), st.text(alphabet="*_`[]()<>~|#-+=:!\\&{}%^$1. a中\n", max_size=12)
 )
 flat = st.one_of(
-    texts.map(Text),
+    texts.map(Wording),
     texts.map(Code),
     st.just(Break()),
     st.builds(Image, texts, st.sampled_from(["a.png", "../e/x (1).png", "", "a b", "a&amp;b"])),
@@ -142,7 +142,7 @@ def _more(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
         several.map(Strong),
         several.map(Struck),
         st.builds(
-            Link, st.lists(flat, max_size=2).map(tuple), st.sampled_from(["a.md", "http://e.org/(x)", "x y"]), texts
+            Linked, st.lists(flat, max_size=2).map(tuple), st.sampled_from(["a.md", "http://e.org/(x)", "x y"]), texts
         ),
     )
 
@@ -150,11 +150,11 @@ def _more(inner: st.SearchStrategy[Inline]) -> st.SearchStrategy[Inline]:
 inlines = st.lists(st.recursive(flat, _more, max_leaves=5), max_size=5).map(tuple)
 leaf = st.one_of(
     inlines.map(Paragraph),
-    st.builds(Heading, st.integers(1, 6), inlines, st.sampled_from(["", "an-anchor"])),
+    st.builds(Headline, st.integers(1, 6), inlines, st.sampled_from(["", "an-anchor"])),
     st.builds(CodeBlock, texts, st.sampled_from(["", "py", "c++ x"])),
     st.just(Rule()),
     st.builds(
-        Table,
+        Grid,
         st.lists(inlines, max_size=2).map(tuple),
         st.lists(st.lists(inlines, max_size=3).map(tuple), max_size=2).map(tuple),
     ),
@@ -177,11 +177,11 @@ def _said(found: tuple[Inline, ...]) -> str:
     said = ""
     for inline in found:
         match inline:
-            case Text(text) | Code(text):
+            case Wording(text) | Code(text):
                 said += one_line(text)
             case Image(alt):
                 said += one_line(alt)
-            case Link():
+            case Linked():
                 inner = _said(inline.inlines)
                 bare = not inner.strip() and not any(isinstance(i, Image) for i in inline.inlines)
                 said += inline.address if bare and inline.address else inner
@@ -196,7 +196,7 @@ def _all(found: Sequence[Block]) -> str:
     said = ""
     for block in found:
         match block:
-            case Paragraph(inner) | Heading(_, inner):
+            case Paragraph(inner) | Headline(_, inner):
                 said += _said(inner)
             case Quote(inner):
                 said += _all(inner)
@@ -204,7 +204,7 @@ def _all(found: Sequence[Block]) -> str:
                 said += "".join(_all(item) for item in items)
             case CodeBlock(text):
                 said += one_line(text)
-            case Table(head, rows):
+            case Grid(head, rows):
                 said += "".join(_said(cell) for row in (head, *rows) for cell in row)
             case _:
                 pass
@@ -218,13 +218,13 @@ def _letters(text: str) -> str:
 @pytest.mark.parametrize("text", ODD)
 def test_a_line_that_looks_like_markdown_is_read_as_the_words_it_is(text: str) -> None:
     for one in (
-        [Paragraph((Text(text),))],
-        [Heading(2, (Text(text),))],
-        [Listing(((Paragraph((Text(text),)),), (Paragraph((Text(text),)),)))],
-        [Table(((Text(text),),), (((Text(text),),),))],
-        [Paragraph((Text("a"), Break(), Text(text)))],
-        [Quote((Paragraph((Text(text),)),))],
-        [Paragraph((Strong((Text(text),)), Text("中")))],
+        [Paragraph((Wording(text),))],
+        [Headline(2, (Wording(text),))],
+        [Listing(((Paragraph((Wording(text),)),), (Paragraph((Wording(text),)),)))],
+        [Grid(((Wording(text),),), (((Wording(text),),),))],
+        [Paragraph((Wording("a"), Break(), Wording(text)))],
+        [Quote((Paragraph((Wording(text),)),))],
+        [Paragraph((Strong((Wording(text),)), Wording("中")))],
     ):
         written = write(one)
         assert words(written) == _letters(_all(one)), written
@@ -238,7 +238,7 @@ def test_what_is_written_is_read_back_letter_by_letter(found: list[Block]) -> No
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(texts.map(lambda t: Paragraph((Text(t),)))), max_size=3))
+@given(st.lists(st.one_of(texts.map(lambda t: Paragraph((Wording(t),)))), max_size=3))
 def test_no_words_become_a_note_to_writers_or_something_else_than_a_paragraph(found: list[Block]) -> None:
     written = write(found)
     kinds = {str(e["Start"]) for e in pyromark.events(written, options=OPTIONS) if isinstance(e, dict) and "Start" in e}
@@ -250,19 +250,27 @@ def test_no_words_become_a_note_to_writers_or_something_else_than_a_paragraph(fo
 
 def test_the_shapes_stay_what_they_are() -> None:
     found: list[Block] = [
-        Heading(2, (Text("What happened"),), "then"),
+        Headline(2, (Wording("What happened"),), "then"),
         Paragraph(
-            (Text("He said "), Strong((Text("“no”"),)), Text("中文, "), Emphasis((Text(" twice "),)), Text("and left"))
+            (
+                Wording("He said "),
+                Strong((Wording("“no”"),)),
+                Wording("中文, "),
+                Emphasis((Wording(" twice "),)),
+                Wording("and left"),
+            )
         ),
-        Listing(((Paragraph((Text("a"),)), Listing(((Paragraph((Text("b"),)),),), 1)), (Paragraph((Text("c"),)),))),
-        Listing(((Paragraph((Text("d"),)),),)),
-        Listing(((Paragraph((Text("one"),)), Paragraph((Text("more"),))),), 7),
-        Quote((Paragraph((Text("x"), Break(), Text("- y"))),)),
+        Listing(
+            ((Paragraph((Wording("a"),)), Listing(((Paragraph((Wording("b"),)),),), 1)), (Paragraph((Wording("c"),)),))
+        ),
+        Listing(((Paragraph((Wording("d"),)),),)),
+        Listing(((Paragraph((Wording("one"),)), Paragraph((Wording("more"),))),), 7),
+        Quote((Paragraph((Wording("x"), Break(), Wording("- y"))),)),
         CodeBlock("a\n```\nb", "py"),
         Rule(),
-        Table(((Text("a|b"),),), (((Code("x"),), (Text("surplus"),)),)),
-        Paragraph((Link((Text("here"),), "../a b.md", 'a "title"'), NoteMark("1"), Image("alt", "e/(1).png"))),
-        Note("1", (Paragraph((Text("A note."),)), Paragraph((Text("Its end."),)))),
+        Grid(((Wording("a|b"),),), (((Code("x"),), (Wording("surplus"),)),)),
+        Paragraph((Linked((Wording("here"),), "../a b.md", 'a "title"'), NoteMark("1"), Image("alt", "e/(1).png"))),
+        Footnote("1", (Paragraph((Wording("A note."),)), Paragraph((Wording("Its end."),)))),
     ]
     assert write(found) == SHAPES
 
@@ -313,4 +321,4 @@ def test_signs_that_the_build_takes_for_a_note_stand_as_code() -> None:
         ("{%", True),
         (" if %}", False),
     ]
-    assert write([Paragraph((Text("a %% b"),))]) == "a `%%` b\n"
+    assert write([Paragraph((Wording("a %% b"),))]) == "a `%%` b\n"

@@ -10,7 +10,7 @@ from typing import Any
 from publish.core.errors import ConfigError
 from publish.core.units import size
 from publish.reports.imports.front import day
-from publish.reports.imports.nouns import Body, Hand, Post, Site
+from publish.reports.imports.nouns import Hand, Post, PostBody, Site
 from publish.reports.imports.records import language_tag
 
 NAME = "ghost"
@@ -90,11 +90,12 @@ class Ghost:
                     )
                 )
                 text = _paragraphs(str(row.get("plaintext") or ""))
+            # What members paid for, or saw alone, was never public.
             status, seen = str(row.get("status") or ""), str(row.get("visibility") or "public")
             picture = str(row.get("feature_image") or "").removeprefix(_PLACEHOLDER).lstrip("/")
             yield Post(
                 origin,
-                Body(text.replace(_PLACEHOLDER, ""), True),
+                PostBody(text.replace(_PLACEHOLDER, ""), True),
                 title=str(row.get("title") or ""),
                 day=day(str(row.get("published_at") or "")),
                 updated=day(str(row.get("updated_at") or "")),

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from publish.reports.imports import texts
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import Front
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
@@ -24,7 +24,7 @@ _CONFIGS = [
 _SUFFIX = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.IGNORECASE)
 
 
-def is_one(folder: Folder) -> bool:
+def is_one(folder: OldFolder) -> bool:
     """Return whether a folder looks like a site of this kind."""
     return any(name in folder.files for name in _CONFIGS) and any(name.startswith("content/") for name in folder.files)
 
@@ -32,7 +32,7 @@ def is_one(folder: Folder) -> bool:
 class Hugo:
     """A Hugo site's folder."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: OldFolder) -> None:
         self._folder = folder
         self._hands: list[Hand] = []
         self._config: dict[str, Value] = {}
@@ -149,6 +149,7 @@ class Hugo:
             stem, language = suffix[1], suffix[2].lower()
         post = texts.post(name, front, language=self._tag(language) if language else "")
         section = stem == "_index"
+        # Hugo calls a list's own words a page; they have a day seldom.
         post.page = section or (folder == content and stem != "index")
         if section and not front.text.strip():
             return  # a list of pages, without words of its own

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from publish.reports.imports import texts
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import Front
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
@@ -22,7 +22,7 @@ _STYLES = {
 }
 
 
-def is_one(folder: Folder) -> bool:
+def is_one(folder: OldFolder) -> bool:
     """Return whether a folder looks like a site of this kind."""
     return any(_POST.match(name) for name in folder.files) and (
         "_config.yml" in folder.files or any(name.startswith("_posts/") for name in folder.files)
@@ -32,7 +32,7 @@ def is_one(folder: Folder) -> bool:
 class Jekyll:
     """A Jekyll site's folder."""
 
-    def __init__(self, folder: Folder) -> None:
+    def __init__(self, folder: OldFolder) -> None:
         self._folder = folder
         self._hands: list[Hand] = []
         self._config: dict[str, Value] = {}
@@ -96,6 +96,7 @@ class Jekyll:
         if front is None or (page and not front.values):
             return
         post = texts.post(name, front)
+        # "tags: a b" are two, and "tags: a, b" are, too.
         post.tags = tuple(dict.fromkeys((*front.spaced("tags", "tag"), *front.spaced("categories", "category"))))
         post.page = page
         found = _POST.match(name)

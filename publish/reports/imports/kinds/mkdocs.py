@@ -1,11 +1,11 @@
-"""MkDocs: pages in the order and with the titles of ``nav``, and the blog of Material."""
+"""MkDocs: pages as ``nav`` orders them, and Material's blog."""
 
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
 from publish.reports.imports import texts
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import UnreadableError, Value, from_yaml, text_of
@@ -14,7 +14,7 @@ NAME = "mkdocs"
 FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
 
 
-def is_one(folder: Folder) -> bool:
+def is_one(folder: OldFolder) -> bool:
     """Return whether a folder looks like a site of this kind."""
     return any(name in folder.files for name in FILES)
 
@@ -26,7 +26,7 @@ class MkDocs:
         settings: The name of the file with its settings.
     """
 
-    def __init__(self, folder: Folder, settings: str = "") -> None:
+    def __init__(self, folder: OldFolder, settings: str = "") -> None:
         self._folder = folder
         self._hands: list[Hand] = []
         self._config: dict[str, Value] = {}

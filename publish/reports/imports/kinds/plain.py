@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from publish.reports.imports import texts
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
 from publish.reports.imports.values import UnreadableError, Value, from_json, text_of
@@ -17,12 +17,12 @@ _INPUTS = ("src/", "content/", "site/", "source/", "")
 _PASSED_OVER = ("readme", "license", "contributing", "changelog", "code_of_conduct", "security", "agents", "claude")
 
 
-def is_eleventy(folder: Folder) -> bool:
+def is_eleventy(folder: OldFolder) -> bool:
     """Return whether a folder has Eleventy's settings."""
     return any(_SETTINGS.fullmatch(name) for name in folder.files)
 
 
-def is_plain(folder: Folder) -> bool:
+def is_plain(folder: OldFolder) -> bool:
     """Return whether a folder has Markdown."""
     return any(name.lower().endswith(texts.MARKDOWN) for name in folder.files)
 
@@ -30,7 +30,7 @@ def is_plain(folder: Folder) -> bool:
 class Plain:
     """A folder of texts."""
 
-    def __init__(self, folder: Folder, kind: str = PLAIN) -> None:
+    def __init__(self, folder: OldFolder, kind: str = PLAIN) -> None:
         self._folder = folder
         self._kind = kind
         self._hands: list[Hand] = []
@@ -75,6 +75,7 @@ class Plain:
             if front is None:
                 continue
             shared = self._shared(posixpath.dirname(name)) if self._kind == ELEVENTY else {}
+            # A text's own value goes before its folder's.
             front.values = shared | front.values
             post = texts.post(name, front)
             if "/_drafts/" in f"/{name}":

@@ -16,7 +16,7 @@ from xml.parsers import expat
 from publish.core.errors import ConfigError, cut
 from publish.core.units import count
 from publish.reports.imports.front import day
-from publish.reports.imports.nouns import Body, Hand, Post, Site
+from publish.reports.imports.nouns import Hand, Post, PostBody, Site
 from publish.reports.imports.records import language_tag
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
@@ -152,7 +152,7 @@ class WordPress:
         uploads = urlsplit(self._attachments.get(item.thumbnail, "")).path.lstrip("/")
         return Post(
             origin,
-            Body(text if not item.is_too_long else " " * (PAGE_MAX_LENGTH + 1), True, "<!-- wp:" not in text),
+            PostBody(text if not item.is_too_long else " " * (PAGE_MAX_LENGTH + 1), True, "<!-- wp:" not in text),
             title=" ".join(html.unescape(_TAGS.sub("", values.get("title", ""))).split()),
             day="" if values.get("wp:post_date", "").startswith("0000") else day(values.get("wp:post_date", "")),
             updated=day(values.get("wp:post_modified", "")),
@@ -260,6 +260,7 @@ class _Reader:
     def _characters(self, text: str) -> None:
         if not self._path or self._path[-1] not in _KEPT:
             return
+        # A post is held no longer than a report may be: an export is as long as its maker wants.
         self._length += len(text)
         if self._length <= PAGE_MAX_LENGTH:
             self._text.append(text)
@@ -294,7 +295,7 @@ class _Reader:
 
 
 def _decoder(file: Path) -> codecs.IncrementalDecoder | None:
-    """Return what reads a file in an encoding that expat has not, such as GB2312.
+    """Return a reader of an encoding unknown to expat.
 
     Raises:
         ConfigError: Nobody knows the encoding.

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds.hugo import Hugo
 from tests.support.oldsites import HUGO, laid
 
@@ -12,7 +12,7 @@ def test_addresses_languages_and_bundles(tmp_path: Path) -> None:
         "content/posts/bundle/part.md": "---\n---\nA part",
         "content/about.md": "---\ntitle: About\n---\nWe",
     }
-    site = Hugo(Folder(laid(tmp_path, files)))  # type: ignore[arg-type]
+    site = Hugo(OldFolder(laid(tmp_path, files)))  # type: ignore[arg-type]
     found = {post.origin: post for post in site.posts()}
     assert {origin: (post.address, post.language) for origin, post in found.items()} == {
         "content/about.md": ("/about/", "en"),
@@ -38,7 +38,7 @@ def test_languages_by_folder_and_by_a_file_each(tmp_path: Path) -> None:
         "content/en/a.md": "---\ndate: 2020-01-01\n---\nx",
         "content/ug/a.md": "---\ndate: 2020-01-01\n---\nx",
     }
-    posts = {post.origin: post for post in Hugo(Folder(laid(tmp_path, files))).posts()}
+    posts = {post.origin: post for post in Hugo(OldFolder(laid(tmp_path, files))).posts()}
     assert {origin: post.language for origin, post in posts.items()} == {
         "content/en/a.md": "en-GB",
         "content/ug/a.md": "ug",
@@ -48,5 +48,5 @@ def test_languages_by_folder_and_by_a_file_each(tmp_path: Path) -> None:
 
 
 def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
-    site = Hugo(Folder(laid(tmp_path, {"hugo.toml": "a = [", "content/a.md": "x"})))
+    site = Hugo(OldFolder(laid(tmp_path, {"hugo.toml": "a = [", "content/a.md": "x"})))
     assert [hand.kind for hand in site.hands()] == ["settings"]

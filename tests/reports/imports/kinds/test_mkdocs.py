@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from publish.reports.imports.folder import Folder
+from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds.mkdocs import MkDocs
 from tests.support.oldsites import MKDOCS, laid
 
 
 def test_pages_come_in_the_order_and_with_the_titles_of_nav(tmp_path: Path) -> None:
     files = MKDOCS | {"docs/blog/posts/p.md": "---\ndate: 2021-02-03\nslug: q\n---\n# P\n", "docs/index.md": "# Home\n"}
-    posts = list(MkDocs(Folder(laid(tmp_path, files))).posts())  # type: ignore[arg-type]
+    posts = list(MkDocs(OldFolder(laid(tmp_path, files))).posts())  # type: ignore[arg-type]
     assert [(post.title, post.address, post.page) for post in posts] == [
         ("Deux", "/deux/", False),
         ("Un", "/un/", False),
@@ -21,6 +21,6 @@ def test_pages_come_in_the_order_and_with_the_titles_of_nav(tmp_path: Path) -> N
 
 def test_settings_under_another_name_are_read(tmp_path: Path) -> None:
     laid(tmp_path, {"mkdocs.blog.yml": "docs_dir: blog\nsite_name: B\n", "blog/a.md": "# A", "docs/b.md": "# B"})
-    assert [post.origin for post in MkDocs(Folder(tmp_path), "mkdocs.blog.yml").posts()] == ["blog/a.md"]
-    broken = MkDocs(Folder(laid(tmp_path / "x", {"mkdocs.yml": "a: ["})))
+    assert [post.origin for post in MkDocs(OldFolder(tmp_path), "mkdocs.blog.yml").posts()] == ["blog/a.md"]
+    broken = MkDocs(OldFolder(laid(tmp_path / "x", {"mkdocs.yml": "a: ["})))
     assert [hand.kind for hand in broken.hands()] == ["settings"]
