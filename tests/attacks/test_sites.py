@@ -30,7 +30,7 @@ def test_a_link_out_of_a_site_publishes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "archive/.stet/tree").exists()
 
 
-@pytest.mark.parametrize("name", [".git/config", "wp-config.php.bak", "notes.txt"])
+@pytest.mark.parametrize("name", [".git/config", "dump.sql", "notes.txt"])
 def test_a_secret_in_a_site_is_refused(tmp_path: Path, name: str) -> None:
     """Row site secrets: A repository, a password or a key lies in a site's folder."""
     lay(
