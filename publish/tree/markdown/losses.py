@@ -84,6 +84,9 @@ class _Walk:
                 self._used.add(labels.key(value["id"]))
         elif name == "CodeBlock":
             if value != "Indented":  # the fence, and the language behind it
+                if len(value["Fenced"].split()) > 1:
+                    what = "words behind the name of a language stand on no page; write them above the code"
+                    self.read.doubts.add((self.read.line(start), what))
                 newline = self.data.find(b"\n", start, end)
                 self.at = max(self.at, end if newline < 0 else newline)
         elif name == "FootnoteDefinition":

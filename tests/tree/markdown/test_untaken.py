@@ -24,6 +24,7 @@ TOLD = {
     "Text. {.red}": "'{…}'",
     "• one\n• two": "begin each line with '- '",
     "·\tone\n·\ttwo": "begin each line with '- '",
+    '```yaml title="The order"\na: b\n```': "words behind the name of a language",
     "a) one\nb) two": "a list by letters",
     "问：谁？\n答：看守。\n问：几时？": "these lines run together",
     "Q: Who?\nA: Guards.": "these lines run together",
