@@ -26,7 +26,7 @@ LIST = "import.txt"  # below .stet/: what needs a hand, whole
 SHOWN_MAX = 12  # kinds of what needs a hand that are shown; the list has all
 
 
-class Kind(click.ParamType[str]):
+class SourceKind(click.ParamType[str]):
     """A kind of source, with completion by the shell."""
 
     name = "kind"
@@ -53,7 +53,7 @@ class Kind(click.ParamType[str]):
 
 @click.command("import", cls=Verb, exits=(SourceError,))
 @click.argument("source", type=click.Path())
-@click.option("--kind", type=Kind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
+@click.option("--kind", type=SourceKind(), metavar="KIND", help="What SOURCE is; else told by what it holds.")
 @click.option("--into", default="", metavar="FOLDER", help="Put the reports below site/reports/FOLDER.")
 @click.option("--language", default="", metavar="TAG", help="Of posts that do not tell theirs: en, zh-Hans, bo.")
 @click.option("--address", default="", metavar="URL", help="Where the site stood; its settings may not say it.")
