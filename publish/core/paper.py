@@ -106,7 +106,7 @@ def printed(sheet: Printable) -> bytes:
 
 
 def _directed(html: str) -> str:
-    """Write the direction of each ``<bdi>`` beside it, by its first strong letter."""
+    """Write the direction of each ``<bdi>`` beside it."""
     # WeasyPrint knows no "auto": a source's English title would be read from its wrong end in an Arabic page.
     return _BDI.sub(lambda m: f'<bdi dir="{first_strong(_TAG.sub("", m[1]))}">{m[1]}</bdi>', html)
 

@@ -104,7 +104,10 @@ def _ways(drawing: _Drawing, card: Card, y: float) -> None:
 
 
 def wrapped(text: str, wide: float, most: int) -> list[str]:
-    """Return a text's lines, each about ``wide`` times as broad as a letter is high, at most ``most``."""
+    """Return a text's first ``most`` lines.
+
+    Each is about ``wide`` times as broad as a letter is high.
+    """
     lines = [""]
     for piece in _PIECES.findall(text):
         if lines[-1] and _width(lines[-1] + piece.rstrip()) > wide:

@@ -1,4 +1,4 @@
-"""What an EPUB says of itself: package, navigation, and the table of contents of old readers."""
+"""An EPUB's package, navigation, and contents for old readers."""
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from publish.tree.bundles.bookpages import Heading, document
+from publish.tree.bundles.bookpages import BookHeading, document
 from publish.tree.bundles.bookpages import text_of as _text
 from publish.tree.bundles.pages import BuiltPage
 
@@ -84,7 +84,10 @@ class Package:
         return "".join([*said, *(f'<meta property="{name}">{value}</meta>' for name, value in rows)])
 
     def _access(self) -> Iterator[tuple[str, str]]:
-        """Yield what shops and libraries ask about readers who do not see (EPUB Accessibility 1.1, 2.2)."""
+        """Yield how the book can be read without eyes.
+
+        The properties are those of EPUB Accessibility 1.1, 2.2.
+        """
         yield "schema:accessMode", "textual"
         if self.pictures:
             yield "schema:accessMode", "visual"
@@ -116,7 +119,7 @@ class Package:
         )
 
 
-def points_of(page: BuiltPage, file: str, headings: Sequence[Heading]) -> Point:
+def points_of(page: BuiltPage, file: str, headings: Sequence[BookHeading]) -> Point:
     """Return a page's line of the contents, with its headings below."""
     top = Point(page.title, file, page.language)
     for heading in headings:

@@ -31,7 +31,7 @@ _NOTE = "fn:"  # how the ids of footnotes begin
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class BookHeading:
     """A heading with an address of its own in the book."""
 
     level: int
@@ -55,7 +55,7 @@ class PageWriter:
         self._page, self._picture, self._names, self._ids = page, picture, names, ids
         self._met: set[str] = set()
         self._titled = False
-        self.headings: list[Heading] = []
+        self.headings: list[BookHeading] = []
         """Headings below the page's own, once it is written."""
         self.described = True
         """Whether each picture so far has a text in its place."""
@@ -97,7 +97,7 @@ class PageWriter:
                 self._met.add(value)
                 if node.tag in ("h2", "h3") and (text := _heading(node)):
                     self.headings.append(
-                        Heading(int(node.tag[1]), text, f"{self._names[self._page.path]}#{quote(value)}")
+                        BookHeading(int(node.tag[1]), text, f"{self._names[self._page.path]}#{quote(value)}")
                     )
             found += f' {name}="{text_of(value)}"' + (f' xml:lang="{text_of(value)}"' if name == "lang" else "")
         return found

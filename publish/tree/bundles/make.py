@@ -201,8 +201,7 @@ class _Maker:
         from publish.tree.bundles.zim import zim
 
         with arriving(file) as partial:
-            root, title = self._tree.root, self._tree.title
-            zim(partial, root, self._content, title, self._fingerprint, self._words, progress)
+            zim(partial, self._tree, self._content, self._fingerprint, self._words, progress)
 
     def _wacz(self, _of: str, file: Path, progress: Progress) -> None:
         from publish.tree.bundles.wacz import wacz

@@ -1,4 +1,7 @@
-"""PDF of a report, for print. ``core.paper`` prints; here is what paper needs beside the page's own style."""
+"""PDF of a report, for print.
+
+``core.paper`` prints. Here is what paper needs beside the page's own style.
+"""
 
 import re
 from html import escape

@@ -13,7 +13,7 @@ _ACTIVE = frozenset({"script", "foreignObject", "iframe", "handler", "audio", "v
 
 
 def kind_of(file: Path) -> str:
-    """Return the ending for a picture fit for a book, or an empty text."""
+    """Return the ending for a picture, empty if unfit for a book."""
     if not file.is_file() or file.is_symlink():
         return ""
     if file.suffix.lower() == ".svg":

@@ -17,6 +17,7 @@ from publish.core.contenttypes import content_type
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
 from publish.core.formats.mirrorlist import grouped
+from publish.core.model import Tree
 from publish.tree.bundles.epub import BookWords
 from publish.tree.bundles.pages import BuiltPage
 
@@ -42,7 +43,7 @@ def require() -> Any:
 
 
 def zim(
-    file: Path, tree: Path, content: Mapping[str, str], title: str, fingerprint: str,
+    file: Path, built: Tree, content: Mapping[str, str], fingerprint: str,
     words: Callable[[str], BookWords], progress: Callable[[int, int], None],
 ) -> None:  # fmt: skip
     """Write the tree into the ZIM ``file``.
@@ -53,6 +54,7 @@ def zim(
     # libzim gives every file a random identifier, so the same archive has other bytes each time. The signature is over
     # the file that was made.
     writer = require()
+    tree, title = built.root, built.title
     content = {path: sha256 for path, sha256 in content.items() if path not in _LEFT_OUT}
 
     class Item(writer.Item):  # type: ignore[name-defined,misc]
@@ -84,7 +86,7 @@ def zim(
             """Return whether people search for it by its title."""
             return {writer.Hint.FRONT_ARTICLE: self._is_page, writer.Hint.COMPRESS: self._path.endswith(".html")}
 
-    class Addresses(Item):
+    class _Addresses(Item):
         """What stands for the pages of a copy that no tree has."""
 
         def get_contentprovider(self) -> Any:
@@ -112,7 +114,7 @@ def zim(
             progress(done, len(content))
         # Every page leads to these two, which a release makes. Pages are put in as they are, so that their hashes hold.
         for path in {layout.MIRRORS_PAGE, layout.OPEN_PAGE} - set(content):
-            creator.add_item(Addresses(path))
+            creator.add_item(_Addresses(path))
     os.chmod(file, 0o644)
 
 
@@ -133,7 +135,7 @@ def _hushed() -> Iterator[None]:
 
 
 def _addresses(front: BuiltPage, title: str, fingerprint: str, words: BookWords) -> str:
-    """Return a page with the fingerprint, and the addresses of the front page's foot."""
+    """Return a page with the fingerprint and the durable addresses."""
     rows = "".join(f'<li dir="ltr">{escape(address)}</li>' for address in front.durable)
     return (
         f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><head><meta charset="utf-8">'

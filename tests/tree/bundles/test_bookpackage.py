@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 from publish.tree.bundles.bookpackage import Package, Point, points_of
-from publish.tree.bundles.bookpages import Heading
+from publish.tree.bundles.bookpages import BookHeading
 from publish.tree.bundles.pages import BuiltPage
 
 OPF = {"o": "http://www.idpf.org/2007/opf"}
@@ -17,7 +17,9 @@ def page(language: str, direction: str = "ltr") -> BuiltPage:
 
 def package(*pictures: str, described: bool = True, of: str = "reports/2013/a.html") -> Package:
     top = points_of(
-        page("ug", "rtl"), "page-1.xhtml", [Heading(2, "x", "page-1.xhtml#x"), Heading(3, "y <", "page-1.xhtml#y")]
+        page("ug", "rtl"),
+        "page-1.xhtml",
+        [BookHeading(2, "x", "page-1.xhtml#x"), BookHeading(3, "y <", "page-1.xhtml#y")],
     )
     points = [top, Point("How", "verify.xhtml")]
     return Package("T", "A", "ab" * 32, of, [page("ug", "rtl"), page("en")], ["page-1.xhtml", "verify.xhtml"], pictures,

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from publish.tree.bundles.bookpages import Heading, PageWriter, document
+from publish.tree.bundles.bookpages import BookHeading, PageWriter, document
 from publish.tree.bundles.pages import BuiltPage
 
 PATH = "reports/2013/a.html"
@@ -35,8 +35,8 @@ def test_headings_are_kept_for_the_contents_without_the_numbers_of_footnotes() -
         "<h3 id='c'>below</h3><h4 id='d'>deep</h4><h2>nameless</h2><h2 id='c'>again</h2>"
     )
     assert writer.headings == [
-        Heading(2, "标题 x", "page-1.xhtml#%E6%A0%87%E9%A2%98"),
-        Heading(3, "below", "page-1.xhtml#c"),
+        BookHeading(2, "标题 x", "page-1.xhtml#%E6%A0%87%E9%A2%98"),
+        BookHeading(3, "below", "page-1.xhtml#c"),
     ]
 
 
