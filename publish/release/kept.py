@@ -129,14 +129,15 @@ def unmarked(state: Path, number: int) -> list[str]:
 
     Compared with release ``number``. A day or a correction in the head is a notice.
     """
-    former, built = texts(state, number), _read(state / FOLDER / _BUILT)
+    former, built = _read(state / FOLDER / f"{number}.json"), _read(state / FOLDER / _BUILT)
     found = []
-    for source, text in former.items():
-        if not source.startswith("reports/"):
-            continue  # a page about the archive has no day, and no place for a notice
-        now = _text(state, built[source][0]) if source in built else None
+    for source, (sha256, _) in former.items():
+        # A page about the archive has no day, and no place for a notice. Most reports are as they were.
+        if not source.startswith("reports/") or source not in built or built[source][0] == sha256:
+            continue
+        text, now = _text(state, sha256), _text(state, built[source][0])
         # Spaces at line ends and blank lines around the text change nothing that a reader sees.
-        if now is not None and _plain(now) != _plain(text) and _marks(now) == _marks(text):
+        if text is not None and now is not None and _plain(now) != _plain(text) and _marks(now) == _marks(text):
             found.append(source)
     return sorted(found)
 

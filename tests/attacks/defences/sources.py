@@ -31,6 +31,9 @@ DEFENCES = (
     ),
     Defence("fields are text in a page", ("51",), "tree.templates", lit("autoescape=True"), "autoescape=False"),
     Defence(
+        "words of links are text", ("51",), "tree.marking", lit('{escape(link["text"])}'), '{link["text"]}',
+    ),
+    Defence(
         "markup in a text is text", ("51",), "tree.markdown.writer",
         r"else:\n +self\.out\.append\(escape\(text, quote=False\)\)", "else:\n            self.out.append(text)",
     ),
