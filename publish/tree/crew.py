@@ -88,7 +88,9 @@ class Crew:
             _ask(child, function, value)
 
     def map(self, function: Callable[[Sequence[_Item]], list[_Found]], items: Sequence[_Item]) -> Iterator[_Found]:
-        """Yield the results of ``function`` for all items, in order. It is called with some of them at once.
+        """Yield the results for all items, in their order.
+
+        ``function`` takes some of them at once.
 
         Raises:
             StetError: A process has died.

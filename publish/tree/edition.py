@@ -1,4 +1,4 @@
-"""A build's pages and files: read, made or taken from the former tree, written."""
+"""A build's pages and files: read, made or kept, written."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -282,7 +282,10 @@ class Edition:
 
 
 def _numbers(before: list[tuple[str, bytes]], now: list[tuple[str, bytes]]) -> list[int] | None:
-    """Return the numbers of changed and new pages; ``None`` if a page has another number, or went."""
+    """Return the numbers of changed and new pages.
+
+    ``None`` if a page has another number, or went.
+    """
     if len(before) > len(now) or any(old[0] != new[0] for old, new in zip(before, now, strict=False)):
         return None
     changed = [number for number, (old, new) in enumerate(zip(before, now, strict=False)) if old[1] != new[1]]

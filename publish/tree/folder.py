@@ -1,6 +1,6 @@
-"""A tree's folder while it is filled: new bytes are written, unchanged files are linked from the former tree.
+"""A tree's folder while it is filled.
 
-The former tree's files are never written to.
+New bytes are written. Unchanged files are linked from the former tree. The former tree's files are never written to.
 """
 
 import hashlib
@@ -23,7 +23,10 @@ class Folder:
         self._made: set[str] = set()
 
     def put(self, path: str, data: bytes, key: bytes = b"") -> None:
-        """Write a file, and note it; or take it from the former tree, if the same bytes lie there."""
+        """Write a file, and note it.
+
+        It is taken from the former tree, if the same bytes lie there.
+        """
         note, name = self._memory.old.files.get(path), digest(data)
         if note is not None and note.digest == name and note.key == key and self._memory.lies(path):
             self.link(path)
@@ -32,7 +35,10 @@ class Folder:
             self._memory.note(path, name, key)
 
     def made(self, path: str, key: bytes, make: Callable[[], bytes]) -> None:
-        """Write a file made of what ``key`` says; or take it from the former tree, if it was made of the same."""
+        """Write a file made of what ``key`` says.
+
+        It is taken from the former tree, if it was made of the same.
+        """
         note = self._memory.old.files.get(path)
         if note is not None and note.key == key and self._memory.lies(path):
             self.link(path)

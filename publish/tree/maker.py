@@ -1,4 +1,4 @@
-"""A page's bytes, made of its text and of what is near it.
+"""A page's bytes, made of its text and its surroundings.
 
 Everything a page shows comes from its own source, from `Near`, and from `Facts`. So a page stays as it is while these
 do, and pages can be made in any order, by any process. What is NOT done here: reading sources.
@@ -39,7 +39,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Other reports with words on a report's page, and values for a single page alone."""
+    """Other reports with words on a page, and values for it alone."""
 
     family: tuple[Report, ...] = ()
     earlier: tuple[Report, ...] = ()
@@ -125,7 +125,10 @@ class Maker:
 
 
 def document(page: Page, html: str) -> search.Document | None:
-    """Return a page as it is to be found; ``None`` for one that is not."""
+    """Return a page's words for the search.
+
+    ``None`` for a page outside of it.
+    """
     report = page.report
     # Earlier versions would be found beside the corrected text.
     if page.path == "withdrawn.html" or (report and report.superseded_by):

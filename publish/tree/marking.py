@@ -1,4 +1,4 @@
-"""Parts of pages which templates print over and over: links, dates, words of the theme.
+"""Common parts of pages: links, dates, words of the theme.
 
 Each value is escaped here, by hand. Templates call these as if they were macros.
 """
@@ -15,7 +15,10 @@ Context = Mapping[str, Any]
 
 
 def said(_: Context, words: Said) -> Markup:
-    """Print words of the theme: in the page's language or, isolated and marked, in English."""
+    """Print words of the theme.
+
+    They are in the page's language or, isolated and marked, in English.
+    """
     text = escape(words.text)
     return Markup(f'<bdi lang="{escape(words.language)}">{text}</bdi>') if words.language else text
 

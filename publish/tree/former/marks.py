@@ -1,4 +1,4 @@
-"""Hashes of all that a page is made of, so that an unchanged page is known before it is made.
+"""Hashes of a page's parts, to know an unchanged page beforehand.
 
 A mark holds the whole of each part: a report's own bytes and its evidence, those of the reports near it, and what all
 pages have in common. What a text asks of the archive is not in it: see `publish.tree.former.asked`.
@@ -46,7 +46,7 @@ class Marks:
         return _whole([self._all, repr(said).encode(), *(self._row(report) for report in index.reports)])
 
     def of_values(self, seen: Mapping[str, Any]) -> bytes:
-        """Return the mark of a page that is made of these values alone."""
+        """Return the mark of a page made of these values alone."""
         return _whole([self._all, repr(seen).encode("utf-8", "surrogatepass")])
 
     def _report(self, report: Report) -> bytes:

@@ -1,4 +1,4 @@
-"""A build's notes in use: those of the build before, and the new ones.
+"""A build's notes in use: the former ones, and the new.
 
 Everything that a note says is held against what is there now: a text by its hash, a document by its marks on the disk,
 a file of the former tree by its bytes. A build without notes, or with a folder that cannot be written, makes all.
@@ -74,14 +74,14 @@ class Memory:
         return note
 
     def note_document(self, name: str, note: DocumentNote) -> None:
-        """Note a document that may be published, and has not changed while it was read."""
+        """Note a document fit to be published, and unchanged while read."""
         # A file that changed a moment ago may change again without a mark: clocks of disks are coarse, and what is
         # written through memory gets its time with the next flush.
         if max(note.stamp[2:]) < self._began - SETTLED_S * 1_000_000_000:
             self.new.documents[name] = note
 
     def page(self, path: str, key: bytes) -> PageNote | None:
-        """Return the note of a page made of the same, if its file lies in the former tree."""
+        """Return the note of an unchanged page in the former tree."""
         note = self.old.pages.get(path)
         return note if note is not None and note.key == key and self.lies(path) else None
 
@@ -91,7 +91,10 @@ class Memory:
             self.new.pages[path] = note
 
     def note_made(self, path: str, key: bytes, rendered: Rendered, asked: Questions, terms: bytes) -> bytes:
-        """Note a new page, and return its terms' hash; empty for one that is not to be found."""
+        """Note a new page, and return its terms' hash.
+
+        The hash is empty for a page without terms.
+        """
         name = snapshot.digest(terms) if terms else b""
         if terms:
             self._fresh[name] = terms
@@ -108,7 +111,10 @@ class Memory:
         return snapshot.terms(self._terms, place, name) if place and self._terms else None
 
     def shard(self, name: str) -> bytes | None:
-        """Return a shard of the former search index by its name; ``None`` if it is lost."""
+        """Return a shard of the former search index.
+
+        ``None`` if it is lost.
+        """
         try:
             with open(f"{self._tree}/{shard_path(name)}", "rb") as file:
                 return file.read()
@@ -120,7 +126,7 @@ class Memory:
         self.new.index = IndexNote(order, shards)
 
     def script(self, name: str, join: Callable[[], str]) -> str:
-        """Return a program of the pages; joined only if the former build has not."""
+        """Return a program of the pages, as joined by the former build."""
         self.new.scripts[name] = found = self.old.scripts.get(name) or join()
         return found
 

@@ -61,7 +61,7 @@ class DocumentNote(msgspec.Struct, array_like=True, gc=False):
 
 
 class Questions(msgspec.Struct, array_like=True, gc=False):
-    """What a page's text asked of the rest of the archive, and the answers."""
+    """A page's questions to the rest of the archive, with their answers."""
 
     targets: dict[str, str | None]
     generated: dict[str, bool]
@@ -114,7 +114,10 @@ class Notes(msgspec.Struct, array_like=True):
 
 
 def read(folder: Path, secret: bytes, program: bytes, today: date) -> Notes:
-    """Return the notes in ``folder``; none if they are not ours, of another program, or broken."""
+    """Return the notes in ``folder``.
+
+    None if they are not ours, of another program, or broken.
+    """
     try:
         with open(folder / _NAME, "rb") as file:
             raw = file.read(NOTES_MAX_LENGTH + 1)
@@ -187,7 +190,7 @@ def digest(data: bytes) -> bytes:
 
 
 def stamp(status: os.stat_result) -> Stamp:
-    """Return the marks by which a file's bytes are known to be the same."""
+    """Return the marks of a file's unchanged bytes."""
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
@@ -201,7 +204,7 @@ def forget(folder: Path) -> None:
 
 
 def own_secret() -> bytes | None:
-    """Return the secret by which this user's notes are known; made at first.
+    """Return the secret of this user's notes, made at first.
 
     ``None`` where nothing can be kept: then every build makes all.
     """

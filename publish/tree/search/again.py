@@ -1,4 +1,4 @@
-"""The search index of a former build, changed where a few pages have changed.
+"""A former search index, with changes of a few pages.
 
 Shards are ended by their own terms. So a changed term changes its shard, and now and then the next one. The result is
 that of an index made from nothing. Values only: shards are read by a callable.
@@ -22,7 +22,10 @@ class LostError(Exception):
 
 
 def edits(changes: Iterable[tuple[int, Mapping[str, str], Mapping[str, str]]]) -> Edits:
-    """Return the changes of terms, from each changed page's number, former weights and present weights."""
+    """Return the changes of terms.
+
+    ``changes`` has each changed page's number, former weights and present weights.
+    """
     found: defaultdict[str, dict[int, str]] = defaultdict(dict)
     for number, before, now in changes:
         for term, weight in now.items():
@@ -37,7 +40,9 @@ def edits(changes: Iterable[tuple[int, Mapping[str, str], Mapping[str, str]]]) -
 def shards(
     former: Sequence[tuple[str, str]], changed: Edits, read: Callable[[str], bytes | None]
 ) -> Iterator[tuple[str, str, bytes | None]]:
-    """Yield name, first term and bytes of each shard; no bytes for one that stays.
+    """Yield name, first term and bytes of each shard.
+
+    An unchanged shard has no bytes.
 
     Args:
         former: Name and first term of the former shards, in order.

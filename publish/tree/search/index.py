@@ -79,7 +79,10 @@ class Document:
 
 
 class Row(NamedTuple):
-    """A page in the lists of results. Rows are in their order: by date, then by path."""
+    """A page in the lists of results.
+
+    Rows are in their order: by date, then by path.
+    """
 
     # Numbers go by date, so the next report changes no number. By path, each new page would move all later pages.
     date: str
@@ -218,14 +221,20 @@ def in_order(term: str) -> bytes:
 
 
 class Shards:
-    """Cuts lines into shards, at places that only the lines since the last cut decide."""
+    """Cuts lines into shards.
+
+    Only the lines since the last cut decide on the next.
+    """
 
     def __init__(self) -> None:
         self.pending: list[bytes] = []
         self._length, self._first = 0, ""
 
     def add(self, term: str, pages: str) -> tuple[str, bytes] | None:
-        """Add a line; return first term and bytes of a shard that it ends."""
+        """Add a line.
+
+        Return first term and bytes of a shard with this end.
+        """
         self._first = self._first or term
         self.pending.append(f"{term} {pages}\n".encode())
         self._length += len(self.pending[-1])
@@ -233,7 +242,7 @@ class Shards:
         return self.rest() if ends or self._length >= SHARD_MAX_LENGTH else None
 
     def rest(self) -> tuple[str, bytes] | None:
-        """Return the shard of the lines since the last one, if there are any."""
+        """Return the shard of the lines since the last cut."""
         found = (self._first, b"".join(self.pending)) if self.pending else None
         self.pending, self._length, self._first = [], 0, ""
         return found

@@ -229,7 +229,10 @@ def _told_of(source: str, faults: Faults) -> Iterator[None]:
 
 
 def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: Crew) -> Iterator[tuple[str, SourceRead]]:
-    """Yield each file as it was read: now, or by the build before if it has the same bytes."""
+    """Yield each file as it was read.
+
+    Unchanged bytes were read by the build before.
+    """
     notes = {source: memory.source(source, digest(raw)) for source, raw in texts.items()}
     unknown = [(source, texts[source], today) for source, note in notes.items() if note is None]
     fresh = crew.map(read_all, unknown) if crew.begin(len(unknown)) else (read(*file) for file in unknown)

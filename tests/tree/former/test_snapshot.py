@@ -1,0 +1,35 @@
+"""publish.tree.former.snapshot: notes are read by whoever has the secret, and on no earlier day."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from publish.tree.former import snapshot
+from publish.tree.former.snapshot import FileNote, Notes
+
+DAY, SECRET = date(2026, 11, 1), b"s" * 32
+
+
+def test_notes_come_back_for_the_same_secret_program_and_a_later_day(tmp_path: Path) -> None:
+    notes = Notes(b"program", DAY, files={"a": FileNote(b"hash", (1, 2, 3, 4))})
+    snapshot.write(tmp_path, SECRET, notes, [b"terms"])
+    assert snapshot.read(tmp_path, SECRET, b"program", date(2026, 11, 2)).files["a"].stamp == (1, 2, 3, 4)
+    for secret, program, day in ((b"t" * 32, b"program", DAY), (SECRET, b"x", DAY), (SECRET, b"program", date.min)):
+        assert not snapshot.read(tmp_path, secret, program, day).files
+    snapshot.forget(tmp_path)
+    assert not tmp_path.exists()
+
+
+def test_terms_are_unpacked_as_they_were_packed() -> None:
+    packed = snapshot.packed({"a": "A", "b": "B", "c": "A"})
+    assert dict(snapshot.unpacked(packed)) == {"A": ["a", "c"], "B": ["b"]}
+
+
+def test_the_secret_is_made_once_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    first = snapshot.own_secret()
+    assert first
+    assert snapshot.own_secret() == first
+    assert (tmp_path / "stet/notes.secret").stat().st_mode & 0o777 == 0o600
+    assert len(list((tmp_path / "stet").iterdir())) == 1
