@@ -96,10 +96,10 @@ def made(
     root: Path, wanted: settings.Settings, out: Path, wishes: "Wishes", memory: "Memory | None" = None
 ) -> "Edition":
     """Build the archive at ``root`` into the empty or missing folder ``out``."""
-    from publish.tree.crew import Crew
+    from publish.tree.crew import BuildCrew
     from publish.tree.edition import Edition
 
-    with Crew(wishes.processes) as crew:
+    with BuildCrew(wishes.processes) as crew:
         edition = Edition(root / settings.SITE, wanted, wishes, memory, crew)
         edition.make(out)
     return edition

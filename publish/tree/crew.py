@@ -30,7 +30,7 @@ _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
 
 
-class Crew:
+class BuildCrew:
     """Processes for one build, started when there is enough to do.
 
     Args:

@@ -9,8 +9,8 @@ from typing import Any
 from publish.core.catalogues import languages
 from publish.core.formats import layout
 from publish.core.formats.withdrawals import NOTHING, Withheld, text
-from publish.tree.crew import Crew
-from publish.tree.folder import Folder
+from publish.tree.crew import BuildCrew
+from publish.tree.folder import TreeFolder
 from publish.tree.former.marks import Marks
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import unpacked
@@ -50,11 +50,11 @@ class Edition:
     """Everything read from ``site/``, and the tree made of it."""
 
     def __init__(
-        self, site: Path, wanted: Settings, wishes: Wishes, memory: Memory | None = None, crew: Crew | None = None
+        self, site: Path, wanted: Settings, wishes: Wishes, memory: Memory | None = None, crew: BuildCrew | None = None
     ) -> None:
         self.warnings: list[tuple[str, int, str]] = []
         """Source, line and message of what may have been meant otherwise."""
-        self._wishes, self._memory, self._crew = wishes, memory or Memory.none(), crew or Crew(1)
+        self._wishes, self._memory, self._crew = wishes, memory or Memory.none(), crew or BuildCrew(1)
         self.sources = gather(
             site,
             today=wishes.today,
@@ -107,7 +107,7 @@ class Edition:
             SourceError: Files cannot be published as they are. Holds all faults of all files.
             ConfigError: The theme cannot print a page.
         """
-        folder = Folder(tree, self._memory)
+        folder = TreeFolder(tree, self._memory)
         self._pages(folder)
         self._finish()
         self._lists(folder)
@@ -132,7 +132,7 @@ class Edition:
         page = Page(path.removesuffix(".html") + ".md", path, title, language, "", Text("", 1), None, {})
         self.sources.addresses[page.source], self.sources.pages[page.source] = page.path, page
 
-    def _pages(self, folder: Folder) -> None:
+    def _pages(self, folder: TreeFolder) -> None:
         """Make the pages of texts, or take them from the former tree."""
         broken = bool(self.sources.faults)  # then no page is printed: what is wrong is told sooner
         jobs, keys = [], []
@@ -202,7 +202,7 @@ class Edition:
         rest = [(more[0][0], more[0][1], f"and {len(more):,} more warnings from here on")] if more else []
         return self.sources.left_out + unused + shown + rest
 
-    def _lists(self, folder: Folder) -> None:
+    def _lists(self, folder: TreeFolder) -> None:
         """Make the pages of no text of the publisher's."""
         archive, printed = self._maker.facts.archive, self._maker.printed
         for path, listing in self._listings.items():
@@ -231,7 +231,7 @@ class Edition:
         family, earlier = self._family.get(page.source, ()), self._earlier.get(page.source, ())
         return Near(family, earlier, current.report if current else None, more)
 
-    def _index(self, folder: Folder) -> None:
+    def _index(self, folder: TreeFolder) -> None:
         """Write the index of the pages to be found."""
         found = sorted((row(self.sources.pages[s]), s, terms) for s, terms in self._terms.items() if terms)
         order, rows = [(line.path, terms) for line, _, terms in found], [line for line, _, _ in found]

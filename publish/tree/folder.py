@@ -15,7 +15,7 @@ from publish.tree.former.snapshot import digest
 from publish.tree.sources.gather import open_plain
 
 
-class Folder:
+class TreeFolder:
     """A folder that is being filled with files."""
 
     def __init__(self, root: Path, memory: Memory) -> None:

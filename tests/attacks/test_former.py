@@ -16,7 +16,7 @@ def _forge(root: Path) -> None:
     page, folder = root / ".stet/tree/about.html", root / ".stet/build"
     page.write_bytes(page.read_bytes().replace(HONEST, FORGED))
     raw = (folder / "notes").read_bytes()
-    notes = msgspec.msgpack.decode(raw[len(snapshot._FORM) + snapshot._MAC_LENGTH :], type=snapshot.Notes)
+    notes = msgspec.msgpack.decode(raw[len(snapshot._FORM) + snapshot._MAC_LENGTH :], type=snapshot.BuildNotes)
     notes.files["about.html"].digest = snapshot.digest(page.read_bytes())
     notes.files["about.html"].stamp = snapshot.stamp(page.stat())
     snapshot.write(folder, b"the forger's own secret, of 32 B.", notes, [(folder / "terms").read_bytes()])

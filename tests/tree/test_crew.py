@@ -8,7 +8,7 @@ import pytest
 
 from publish.core.errors import SourceError, StetError
 from publish.tree import crew
-from publish.tree.crew import Crew
+from publish.tree.crew import BuildCrew
 from tests.support import working
 from tests.support.small import THREE, archive, content, made
 
@@ -21,21 +21,21 @@ def busy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def two() -> Iterator[Crew]:
+def two() -> Iterator[BuildCrew]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crew, "WORTH", 2)
         patch.setattr(crew, "CHUNK", 1)
-        with Crew(2) as found:
+        with BuildCrew(2) as found:
             assert found.begin(2)
             yield found
 
 
-def test_results_come_in_order_and_from_several_processes(two: Crew, busy: None) -> None:
+def test_results_come_in_order_and_from_several_processes(two: BuildCrew, busy: None) -> None:
     assert list(two.map(working.squares, range(20))) == [n * n for n in range(20)]
     assert os.getpid() not in set(two.map(working.pid, range(20)))
 
 
-def test_an_error_in_a_process_is_that_error_with_its_hint(two: Crew, busy: None) -> None:
+def test_an_error_in_a_process_is_that_error_with_its_hint(two: BuildCrew, busy: None) -> None:
     with pytest.raises(SourceError, match=r"site/a\.md:1: one") as caught:
         list(two.map(working.fail, range(2)))
     assert caught.value.faults == ("site/a.md:1: one", "site/b.md:2: other")
@@ -44,7 +44,7 @@ def test_an_error_in_a_process_is_that_error_with_its_hint(two: Crew, busy: None
 
 
 def test_a_process_that_is_killed_is_an_error_with_words(busy: None) -> None:
-    with Crew(2) as both:
+    with BuildCrew(2) as both:
         both.begin(2)
         with pytest.raises(StetError, match="killed by signal 9") as caught:
             list(both.map(working.die, range(2)))
@@ -52,7 +52,7 @@ def test_a_process_that_is_killed_is_an_error_with_words(busy: None) -> None:
 
 
 def test_leaving_ends_all_processes_whatever_they_do(busy: None) -> None:
-    with Crew(2) as both:
+    with BuildCrew(2) as both:
         both.begin(2)
         assert both._threads
         asleep = both._threads.submit(both._one, working.sleep, range(1))
@@ -61,7 +61,7 @@ def test_leaving_ends_all_processes_whatever_they_do(busy: None) -> None:
 
 
 def test_few_pages_are_made_here() -> None:
-    with Crew(2) as both:
+    with BuildCrew(2) as both:
         assert not both.begin(1)
         assert not both._all
 

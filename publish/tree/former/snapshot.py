@@ -96,7 +96,7 @@ class IndexNote(msgspec.Struct, array_like=True, gc=False):
     """Name and first term."""
 
 
-class Notes(msgspec.Struct, array_like=True):
+class BuildNotes(msgspec.Struct, array_like=True):
     """All notes of a build."""
 
     program: bytes = b""
@@ -113,7 +113,7 @@ class Notes(msgspec.Struct, array_like=True):
     """Programs of the pages, joined."""
 
 
-def read(folder: Path, secret: bytes, program: bytes, today: date) -> Notes:
+def read(folder: Path, secret: bytes, program: bytes, today: date) -> BuildNotes:
     """Return the notes in ``folder``.
 
     None if they are not ours, of another program, or broken.
@@ -124,12 +124,12 @@ def read(folder: Path, secret: bytes, program: bytes, today: date) -> Notes:
         head = len(_FORM) + _MAC_LENGTH
         # A cloned archive may bring notes along that lie: ours are told by a secret of this machine's user.
         if raw.startswith(_FORM) and hmac.compare_digest(raw[len(_FORM) : head], _mac(secret, raw[head:])):
-            found = msgspec.msgpack.decode(memoryview(raw)[head:], type=Notes)
+            found = msgspec.msgpack.decode(memoryview(raw)[head:], type=BuildNotes)
             if found.program == program and found.day <= today:
                 return found
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
         pass
-    return Notes()
+    return BuildNotes()
 
 
 def open_terms(folder: Path) -> BinaryIO | None:
@@ -149,7 +149,7 @@ def terms(file: BinaryIO, place: tuple[int, int], name: bytes) -> bytes | None:
     return data if digest(data) == name else None
 
 
-def write(folder: Path, secret: bytes, notes: Notes, terms: Iterable[bytes]) -> None:
+def write(folder: Path, secret: bytes, notes: BuildNotes, terms: Iterable[bytes]) -> None:
     """Write the notes and the pages' terms into ``folder``.
 
     Raises:

@@ -19,7 +19,7 @@ from publish.core.formats import layout, withdrawals
 from publish.core.formats.withdrawals import NOTHING, WithdrawnLine, Withheld
 from publish.core.model import Entry, Report
 from publish.core.partialdate import PartialDate
-from publish.tree.crew import Crew
+from publish.tree.crew import BuildCrew
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote, digest
 from publish.tree.sources import documents, leavings
@@ -129,7 +129,7 @@ def gather(
     withheld: Withheld = NOTHING,
     beside: Mapping[str, Path] = MappingProxyType({}),
     memory: Memory | None = None,
-    crew: Crew | None = None,
+    crew: BuildCrew | None = None,
 ) -> Sources:
     """Read and check everything below ``site``, less the withdrawn sources.
 
@@ -169,7 +169,7 @@ def gather(
             with _told_of(source, found.faults):
                 texts[source] = _bytes(file)
     fronts: dict[str, FrontMatter] = {}
-    for source, one in _read(texts, today, memory, crew or Crew(1)):
+    for source, one in _read(texts, today, memory, crew or BuildCrew(1)):
         found.digests[source] = digest(texts[source])
         found.unfilled += one.unfilled
         for fault in one.faults:
@@ -228,7 +228,7 @@ def _told_of(source: str, faults: Faults) -> Iterator[None]:
         faults.add(source, 0, f"cannot be read ({error.strerror})")
 
 
-def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: Crew) -> Iterator[tuple[str, SourceRead]]:
+def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCrew) -> Iterator[tuple[str, SourceRead]]:
     """Yield each file as it was read.
 
     Unchanged bytes were read by the build before.

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from publish.tree.former import snapshot
-from publish.tree.former.snapshot import FileNote, Notes
+from publish.tree.former.snapshot import BuildNotes, FileNote
 
 DAY, SECRET = date(2026, 11, 1), b"s" * 32
 
 
 def test_notes_come_back_for_the_same_secret_program_and_a_later_day(tmp_path: Path) -> None:
-    notes = Notes(b"program", DAY, files={"a": FileNote(b"hash", (1, 2, 3, 4))})
+    notes = BuildNotes(b"program", DAY, files={"a": FileNote(b"hash", (1, 2, 3, 4))})
     snapshot.write(tmp_path, SECRET, notes, [b"terms"])
     assert snapshot.read(tmp_path, SECRET, b"program", date(2026, 11, 2)).files["a"].stamp == (1, 2, 3, 4)
     for secret, program, day in ((b"t" * 32, b"program", DAY), (SECRET, b"x", DAY), (SECRET, b"program", date.min)):
