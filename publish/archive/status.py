@@ -93,7 +93,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class ArchiveStatus:
     """Where an archive stands."""
 
     title: str
@@ -130,7 +130,7 @@ class Next:
     reason: str
 
 
-def upcoming(now: Status) -> Next:
+def upcoming(now: ArchiveStatus) -> Next:
     """Return what is next."""
     if now.fingerprint is None:
         return Next("stet init", "no archive is founded here: there are no keys, and nothing can be sealed")
@@ -162,7 +162,7 @@ def upcoming(now: Status) -> Next:
     return Next("stet check", "all is sealed and pushed: look at it as readers do")
 
 
-def status(archive: OpenedArchive, title: str) -> Status:
+def status(archive: OpenedArchive, title: str) -> ArchiveStatus:
     """Return where the archive stands.
 
     Raises:
@@ -173,7 +173,7 @@ def status(archive: OpenedArchive, title: str) -> Status:
     found, _ = drafts(root, today=archive.now.date())
     if archive.fingerprint() is None:
         hosts = tuple(_hosts(archive, None))
-        return Status(title, None, None, None, None, tuple(found), hosts, keys=_keys(state, None))
+        return ArchiveStatus(title, None, None, None, None, tuple(found), hosts, keys=_keys(state, None))
     head = archive.head()
     ends = _expires(head) if head else {}
     left = min(ends.values()) - archive.now if ends else None
@@ -181,7 +181,7 @@ def status(archive: OpenedArchive, title: str) -> Status:
     limit = max(1, archive.config.archive.timestamp_days // SOON_SHARE)
     gone = withdrawals.load(state).withdrawn
     sealed = _withdrawn_in(state, head.release) if head else 0
-    return Status(
+    return ArchiveStatus(
         title, archive.fingerprint(), head.release if head else None,
         head.signed.published.isoformat() if head else None,
         unsealed(root, state, head.release) if head and not archive.config.archive.tree else None,

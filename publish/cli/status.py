@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from publish.archive.status import Status, Unsealed, UnsealedItem, status, upcoming
+from publish.archive.status import ArchiveStatus, Unsealed, UnsealedItem, status, upcoming
 from publish.cli import _audits
 from publish.cli._session import Session, Verb
 from publish.core.formats.mirrorlist import grouped
@@ -62,7 +62,7 @@ def _draft(draft: DraftReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lines(now: Status) -> list[str]:
+def _lines(now: ArchiveStatus) -> list[str]:
     """Tell people where the archive stands."""
     lines = [now.title + (f": release {now.release}, published on {now.published}" if now.release else "")]
     if now.fingerprint is None:
@@ -89,7 +89,7 @@ def _lines(now: Status) -> list[str]:
     return lines + _keys(now)
 
 
-def _unsealed(now: Status) -> list[str]:
+def _unsealed(now: ArchiveStatus) -> list[str]:
     if now.release is None:
         return ["nothing is sealed"] if now.fingerprint else []
     # After heal --restore, and in archives that another program makes.
@@ -122,7 +122,7 @@ def _more(items: Sequence[object]) -> list[str]:
     return [f"    and {len(items) - SHOWN:,} more (all with --json)"] if len(items) > SHOWN else []
 
 
-def _hosts(now: Status) -> list[str]:
+def _hosts(now: ArchiveStatus) -> list[str]:
     if not now.hosts:
         return ["no hosts in mirrors.toml"]
     if now.release is None:
@@ -142,7 +142,7 @@ def _hosts(now: Status) -> list[str]:
     return lines
 
 
-def _keys(now: Status) -> list[str]:
+def _keys(now: ArchiveStatus) -> list[str]:
     if not now.keys:
         return ["no keys here"] if now.fingerprint else []
     told = [

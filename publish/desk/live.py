@@ -27,7 +27,7 @@ from publish.core.formats import layout
 from publish.desk import band
 from publish.desk.latest import Latest, View
 from publish.desk.preview import HEADERS, Open, PreviewAnswer, cannot_listen, is_local, of_folder, url_of
-from publish.desk.watch import Watch
+from publish.desk.watch import FileWatch
 from publish.reports.drafts import FOLDER
 from publish.tree.settings import FILE, SITE
 
@@ -68,7 +68,7 @@ class Live(LiveReloadServer):
         # MkDocs tells IPv6 by the number alone, after its socket is made.
         self.address_family = socket.AF_INET6 if ":" in bind else socket.AF_INET
         self.RequestHandlerClass = _LiveAnswer
-        watch = Watch()
+        watch = FileWatch()
         for path in (SITE, FOLDER, FILE):
             watch.over(latest.root / path, self._changed)
         self.observer = watch  # type: ignore[assignment]

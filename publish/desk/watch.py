@@ -18,7 +18,7 @@ SHARE: Final = 10  # a look may take one part in so many of the time
 _Seen = dict[str, tuple[int, int, int]]
 
 
-class Watch(threading.Thread):
+class FileWatch(threading.Thread):
     """A thread which calls back after a change.
 
     It stands in for the observer of watchdog, which ends with the folder that it watches.

@@ -27,7 +27,7 @@ EVIDENCE: Final = "evidence"
 NEEDED: Final = ("title", "date", "language")
 _FRONT = re.compile(r"(?:\ufeff)?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(title|date|language)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-Tell = Callable[[str, str], None]
+DraftFault = Callable[[str, str], None]
 """Takes a name below ``drafts/``, and what is wrong with it."""
 _EMPTY: Final = frozenset({"", '""', "''", "~", "null"})
 _YEAR = re.compile(r"""["']?([0-9]{4})(?![0-9])""")
@@ -122,7 +122,7 @@ def completed(draft: DraftReport, language: str, today: date) -> Completed:
     return Completed(text, draft.text.count("\n", 0, front.end(1)) + 1, len(absent))
 
 
-def _places(folder: Path, fault: Tell) -> Iterator[tuple[str, Path, dict[str, Path]]]:
+def _places(folder: Path, fault: DraftFault) -> Iterator[tuple[str, Path, dict[str, Path]]]:
     """Yield name, text and documents of everything that could be a draft."""
     if folder.is_symlink():
         # Somebody else's folder could come into the preview by it, and into the archive by an acceptance.
@@ -143,7 +143,7 @@ def _places(folder: Path, fault: Tell) -> Iterator[tuple[str, Path, dict[str, Pa
     return None
 
 
-def _folder(name: str, folder: Path, fault: Tell) -> Iterator[tuple[str, Path, dict[str, Path]]]:
+def _folder(name: str, folder: Path, fault: DraftFault) -> Iterator[tuple[str, Path, dict[str, Path]]]:
     def within(source: str, _line: int, what: str) -> None:
         fault(f"{name}/{source}", what)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from publish.archive.status import HostStatus, KeyStatus, Status, Unsealed, UnsealedItem, Waiting, upcoming
+from publish.archive.status import ArchiveStatus, HostStatus, KeyStatus, Unsealed, UnsealedItem, Waiting, upcoming
 from tests.cli.conftest import Stet, archive, stet  # noqa: F401 - fixtures
 
 REPORT = "---\ntitle: {title}\ndate: 2013-04-06\nlanguage: en\n---\n\nText.\n"
@@ -82,7 +82,7 @@ def test_before_the_first_release_and_without_keys_or_hosts_it_says_what_to_do(
     assert stet("-C", "..", "status").code == 2
 
 
-FINE = Status(
+FINE = ArchiveStatus(
     "T", "f" * 64, 1, "2026-11-01", Unsealed(), (), (HostStatus("one", "folder", None, 1, False),),
     keys=(KeyStatus("k", "root", ("root",), True),),
 )  # fmt: skip

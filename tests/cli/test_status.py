@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from publish.archive.status import HostStatus, KeyStatus, Status, Unsealed, UnsealedItem, Waiting
+from publish.archive.status import ArchiveStatus, HostStatus, KeyStatus, Unsealed, UnsealedItem, Waiting
 from publish.cli.status import _lines
 
 
@@ -13,7 +13,7 @@ def test_each_fact_is_a_line() -> None:
         HostStatus("c", "folder", None, None, True, True),
     )  # fmt: skip
     many = tuple(UnsealedItem(f"a{n}.md", f"a{n}.md") for n in range(12))
-    now = Status(
+    now = ArchiveStatus(
         "T", "ab" * 32, 2, "2026-10-01", Unsealed(many), (), hosts, {"timestamp": end}, -3, True,
         (KeyStatus("k", "mine", (), False),), (Waiting("release-3.json", {"editors": 1}), Waiting("r", {})), 2, 1,
     )  # fmt: skip

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from publish.desk import watch
-from publish.desk.watch import Watch
+from publish.desk.watch import FileWatch
 
 
 def test_every_way_of_saving_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "EVERY_S", 0.002)
     seen: queue.Queue[None] = queue.Queue()
     site, page = tmp_path / "site", tmp_path / "site/2013/x.md"
-    watched = Watch()
+    watched = FileWatch()
     watched.over(site, lambda: seen.put(None))
     watched.start()
 
@@ -41,6 +41,6 @@ def test_every_way_of_saving_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_watch_that_never_began_ends() -> None:
-    watched = Watch()
+    watched = FileWatch()
     watched.stop()
     watched.join()

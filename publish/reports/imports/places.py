@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from publish.reports.writing.letters import escaped
-from publish.tree.markdown.reading import Read, read
+from publish.tree.markdown.reading import ParsedText, read
 
 _LABEL = re.compile(rb"\s*(?:[>\s]*)\[(?:\\.|[^\]\\])*\]:[ \t]*\n?[ \t>]*")
 _POINTED = re.compile(rb"<((?:\\.|[^<>\\\n])*)>")
@@ -101,7 +101,7 @@ def _in_text(text: bytes, raw: bytes, edits: list[tuple[int, int, bytes]]) -> li
     return [(there[start], there[end], new) for start, end, new in edits]
 
 
-def _links(done: Read) -> Iterator[_Open]:
+def _links(done: ParsedText) -> Iterator[_Open]:
     """Yield the links and pictures, each at its end."""
     stack: list[_Open] = []
     for event, range_ in done.events:
@@ -194,7 +194,7 @@ def _whole(raw: bytes, found: _Open) -> int:
     return raw.find(b")", place[1]) + 1 if place else 0
 
 
-def _definitions(done: Read, resolve: Resolve) -> Iterator[tuple[int, int, bytes]]:
+def _definitions(done: ParsedText, resolve: Resolve) -> Iterator[tuple[int, int, bytes]]:
     raw = done.data
     for definition in done.definitions().values():
         label = _LABEL.match(raw, definition["span"]["start"])

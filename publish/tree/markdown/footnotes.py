@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from publish.tree.markdown import labels
-from publish.tree.markdown.reading import Events, Read
+from publish.tree.markdown.reading import Events, ParsedText
 
 if TYPE_CHECKING:
     from publish.tree.markdown.writer import Writer
@@ -26,7 +26,7 @@ class Footnotes:
         self._names: dict[str, str] = {}
         self._marks: dict[str, list[str]] = {}
 
-    def part(self, read: Read) -> Events:
+    def part(self, read: ParsedText) -> Events:
         """Take the notes' texts out of the events, and return the rest."""
         if b"[^" not in read.data:
             return read.events

@@ -14,7 +14,7 @@ from publish.tree.markdown import untaken
 from publish.tree.sources import notes
 
 if TYPE_CHECKING:
-    from publish.tree.markdown.reading import Read
+    from publish.tree.markdown.reading import ParsedText
 
 BREAK: Final = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 """The one tag that is taken, and in cells alone: Markdown has no other way to end a line there."""
@@ -24,7 +24,7 @@ _TICKS: Final = re.compile(rb"`+")
 _FENCE: Final = re.compile(rb"[ \t>]*(?:```|~~~)")
 
 
-def found(read: "Read") -> dict[int, bytes]:
+def found(read: "ParsedText") -> dict[int, bytes]:
     """Return a backslash for each tag in ``read``, by its place.
 
     Writers' notes among them are added to the remarks.
@@ -84,7 +84,7 @@ def _code(block: bytes) -> Iterator[tuple[int, int]]:
         number += 1
 
 
-def _remark(read: "Read", start: int, end: int) -> None:
+def _remark(read: "ParsedText", start: int, end: int) -> None:
     html = read.data[start : min(end, start + _TAG_MAX_LENGTH)].decode(errors="ignore")
     if sign := notes.begins(html):
         read.remarks.add((read.line(start), sign))

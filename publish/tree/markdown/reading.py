@@ -29,12 +29,12 @@ ROUNDS_MAX: Final = 8  # readings of one text: what is still unmended then is sh
 _PARSER: Final = pyromark.Markdown(options=OPTIONS)
 
 Events: TypeAlias = Sequence[tuple[Event, Range]]
-Mend: TypeAlias = Callable[["Read"], dict[int, bytes]]
+Mend: TypeAlias = Callable[["ParsedText"], dict[int, bytes]]
 """Finds what must be put into a text, by its place, for the next reading."""
 
 
 @dataclass(slots=True)
-class Read:
+class ParsedText:
     """A text's events, and the text as the parser saw it."""
 
     data: bytes
@@ -71,7 +71,7 @@ class Read:
 MENDS: Final[tuple[Mend, ...]] = (rawtags.found, emphasis.found, losses.found)
 
 
-def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
+def read(markdown: str, mends: Sequence[Mend] = MENDS) -> ParsedText:
     """Parse ``markdown``, and again until nothing is left to mend."""
     done = _parsed(markdown.encode())
     # What is mended may show what was hidden by it: a tag within a tag's block. Two or three readings, mostly.
@@ -87,8 +87,8 @@ def read(markdown: str, mends: Sequence[Mend] = MENDS) -> Read:
     return done
 
 
-def _parsed(data: bytes) -> Read:
-    return Read(data, list(_PARSER.events_with_range(data.decode())))
+def _parsed(data: bytes) -> ParsedText:
+    return ParsedText(data, list(_PARSER.events_with_range(data.decode())))
 
 
 def _with(data: bytes, found: dict[int, bytes]) -> bytes:

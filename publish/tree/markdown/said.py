@@ -8,7 +8,7 @@ from publish.tree.markdown import untaken
 from publish.tree.sources import notes
 
 
-class Said:
+class SaidWords:
     """Words, each with its place in the source.
 
     U+0000 stands for what is no writer's note in any case, such as code.

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from publish.tree.markdown.reading import Read
+    from publish.tree.markdown.reading import ParsedText
 
 # As the writer writes them: an attribute's value holds no "<", ">" or quotation mark.
 _EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>')
@@ -26,7 +26,7 @@ _SILENT = {
 _WORDS = ("Text", "Code", "InlineHtml", "FootnoteReference")
 
 
-def doubts(html: str, read: "Read") -> set[tuple[int, str]]:
+def doubts(html: str, read: "ParsedText") -> set[tuple[int, str]]:
     """Return line and message for each such place of a page.
 
     Args:
@@ -38,7 +38,7 @@ def doubts(html: str, read: "Read") -> set[tuple[int, str]]:
     return set(_found(read)) if jumps or _EMPTY.search(html) else set()
 
 
-def _found(read: "Read") -> Iterator[tuple[int, str]]:
+def _found(read: "ParsedText") -> Iterator[tuple[int, str]]:
     level, said, in_head = 1, 0, False
     within: list[int] = []  # how much was said before each thing began
     for event, where in read.events:

@@ -18,8 +18,8 @@ from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.lineends import joined
 from publish.tree.markdown.rawtags import BREAK
-from publish.tree.markdown.reading import Read
-from publish.tree.markdown.said import Said
+from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.said import SaidWords
 from publish.tree.markdown.sides import Sides
 
 NESTING_MAX: Final = 100  # blocks and marks within one another: browsers stop at some hundreds
@@ -39,10 +39,10 @@ class Writer:
     code.
     """
 
-    def __init__(self, read: Read, answers: Answers) -> None:
+    def __init__(self, read: ParsedText, answers: Answers) -> None:
         self.read, self.answers = read, answers
         self.out: list[str] = []
-        self.said = Said()
+        self.said = SaidWords()
         self.shown: list[tuple[int, int]] = []
         self.anchors = Anchors(answers)
         self.sides = Sides(self.out, on=answers.from_right)

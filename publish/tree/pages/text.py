@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from publish.tree.languages import direction, words
 from publish.tree.markdown import unheard
-from publish.tree.markdown.reading import Read, read
+from publish.tree.markdown.reading import ParsedText, read
 from publish.tree.markdown.writer import Writer
 from publish.tree.sources import notes
 from publish.tree.sources.faults import Faults
@@ -87,7 +87,7 @@ class Renderer:
         self._now.faults = list(dict.fromkeys(self._now.faults))
         return self._now
 
-    def _notes(self, parsed: Read, written: Writer) -> None:
+    def _notes(self, parsed: ParsedText, written: Writer) -> None:
         """Name the lines of writers' notes in the page."""
         found = dict(sorted(parsed.remarks))
         for place, sign in written.said.notes():
@@ -201,7 +201,7 @@ def _fragment(anchor: str) -> str:
 class _Answers:
     """The answers to what one page's HTML asks."""
 
-    def __init__(self, renderer: Renderer, parsed: Read) -> None:
+    def __init__(self, renderer: Renderer, parsed: ParsedText) -> None:
         self._renderer, self._read = renderer, parsed
         self.from_right = renderer.from_right
 

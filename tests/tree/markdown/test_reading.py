@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from publish.tree.markdown import reading
-from publish.tree.markdown.reading import Read, read
+from publish.tree.markdown.reading import ParsedText, read
 from tests.tree.markdown.pages import rendered
 from tests.tree.markdown.suite import examples, seen, written
 
@@ -80,7 +80,7 @@ def test_a_million_signs_within_one_another_end_no_process() -> None:
 def test_a_text_that_is_never_mended_is_read_so_many_times_and_no_more() -> None:
     seen_times = 0
 
-    def always(done: Read) -> dict[int, bytes]:
+    def always(done: ParsedText) -> dict[int, bytes]:
         nonlocal seen_times
         seen_times += 1
         return {len(done.data): b"x"}

@@ -1,10 +1,10 @@
 """publish.tree.markdown.said: what is found in a page's words has the place where it stands."""
 
-from publish.tree.markdown.said import Said
+from publish.tree.markdown.said import SaidWords
 
 
-def said(*words: tuple[str, int]) -> Said:
-    found = Said()
+def said(*words: tuple[str, int]) -> SaidWords:
+    found = SaidWords()
     for each, place in words:
         found.add(each, place)
     return found
@@ -23,4 +23,4 @@ def test_a_paragraph_ends_what_is_looked_for() -> None:
 
 
 def test_nothing_is_found_in_no_words() -> None:
-    assert list(Said().notes()) == []
+    assert list(SaidWords().notes()) == []
