@@ -32,7 +32,7 @@ _MAC_LENGTH: Final = 32
 _SECRET_LENGTH: Final = 32
 NOTES_MAX_LENGTH: Final = 400_000_000  # bytes: of some 100,000 pages; more is built anew each time
 
-Stamp = tuple[int, int, int, int]
+FileStamp = tuple[int, int, int, int]
 """Length, inode, and the times of the last change of bytes and of anything, in nanoseconds."""
 
 
@@ -50,7 +50,7 @@ class SourceNote(msgspec.Struct, array_like=True, gc=False):
 class DocumentNote(msgspec.Struct, array_like=True, gc=False):
     """A piece of evidence that may be published, as it was looked into."""
 
-    stamp: Stamp
+    stamp: FileStamp
     sha256: str
     length: int
     told: dict[str, str]
@@ -82,7 +82,7 @@ class FileNote(msgspec.Struct, array_like=True, gc=False):
     """A file of the tree."""
 
     digest: bytes
-    stamp: Stamp
+    stamp: FileStamp
     key: bytes = b""
     """Of what it was made; empty for pages of texts, which have a note of their own."""
 
@@ -189,7 +189,7 @@ def digest(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=20).digest()
 
 
-def stamp(status: os.stat_result) -> Stamp:
+def stamp(status: os.stat_result) -> FileStamp:
     """Return the marks of a file's unchanged bytes."""
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
