@@ -160,7 +160,8 @@ def _whole(done: "Imported") -> Iterator[str]:
     for hand in sorted(done.hands, key=lambda hand: hand.kind):
         if hand.kind != last:
             last = hand.kind
-            yield f"\n{hand.kind} ({done.kinds[hand.kind]:,})"
+            yield ""  # a line of its own: a terminal is shown no line end within one
+            yield f"{hand.kind} ({done.kinds[hand.kind]:,})"
             yield f"  {hand.do}" if hand.do else "  to know"
         place = f" [site/{hand.report}]" if hand.report else ""
         yield f"  {hand.where}{place}: {hand.what}"
