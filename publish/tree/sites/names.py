@@ -87,6 +87,9 @@ def mended(paths: Collection[str], pages: Mapping[str, bool]) -> dict[str, str]:
         name = _RUN.sub(lambda found: "-" + found[1], _one(name))
         if pages.get(path) and not name.lower().endswith(PAGE_ENDINGS):
             name += ".html"
+        # "style.css?ver=6.4" is a style sheet: hosts and our worker tell that by the ending alone.
+        elif (kind := path.partition("?")[0].rpartition(".")[2].lower()) in TYPES and is_bare(name):
+            name += f".{kind}"
         made[path] = _distinct(folders[above], name, path, taken)
     return made
 

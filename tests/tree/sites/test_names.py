@@ -16,6 +16,7 @@ from publish.tree.sites import names
         ("index.html?p=3", "index.html@p=3.html"),
         ("page?id=3.html", "page@id=3.html"),
         ("style.css?ver=6.4.css", "style.css@ver=6.4.css"),
+        ("wp.js?ver=6.4", "wp.js@ver=6.4.js"),
         ("a:b*.html", "a+b-.html"),
         ("index.php", "index-php.html"),
         ("x.php.html", "x-php.html"),
@@ -28,7 +29,7 @@ from publish.tree.sites import names
     ],
 )
 def test_a_name_is_mended(path: str, safe: str) -> None:
-    page = not path.endswith((".html", ".css"))
+    page = not path.endswith((".html", ".css", ".4"))
     assert names.mended([path], {path: page}) == {path: safe}
     assert names.fault_of(safe) is None
     assert bool(list(names.faults([path], {path: page}))) is (path != safe)
