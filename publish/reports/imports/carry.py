@@ -4,9 +4,11 @@ Values only, but for documents, which are looked into.
 """
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from publish.core.errors import cut
 from publish.reports.imports import html as pages
@@ -38,6 +40,7 @@ from publish.tree.sources.fields import REPORT_KEYS
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in it
+_SHOWN = re.compile(r"!\[[^\[\]\n]*\w[^\[\]\n]*\]\(<?([^)\s>]+)")  # pictures with words in a report's text
 _IN_TEXT = "\0"  # between a report and a line of its text, until the lines above it are counted
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAGS = re.compile(r"<[^<>]*>")
@@ -75,7 +78,7 @@ def carried(post: Post, at: PostRecord, resolver: Resolver, *, liquid_first: boo
             hands.append(Hand("picture not here", post.origin, what, do, at.target))
         else:
             resolver.keep(at, document, hands)
-    front = _front(post, at)
+    front = _front(post, at, text)
     first = front.count("\n") + 1
     found = [_lined(hand, at, text, first) for hand in hands]
     if not text.strip():
@@ -164,7 +167,7 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
     return tuple(found)
 
 
-def _front(post: Post, at: PostRecord) -> str:
+def _front(post: Post, at: PostRecord, text: str) -> str:
     """Return the front matter, each value between quotation marks."""
     title = (
         one_line(post.title).strip() or one_line(post.slug).strip() or at.target.rpartition("/")[2].removesuffix(".md")
@@ -181,9 +184,13 @@ def _front(post: Post, at: PostRecord) -> str:
         lines.append(f"tags: [{', '.join(_quoted(tag) for tag in tags)}]")
     if at.translates:
         lines.append(f"translation_of: {_quoted(at.translates)}")
-    if at.evidence:
+    # A picture with words counts by being shown, and its words say more than the name of its file.
+    shown = {
+        posixpath.normpath(posixpath.join(posixpath.dirname(at.target), unquote(to))) for to in _SHOWN.findall(text)
+    }
+    if named := {file: name for file, name in at.evidence.items() if file not in shown}:
         lines.append("evidence:")
-        for file, name in at.evidence.items():
+        for file, name in named.items():
             lines += [f"  - file: {_quoted(file)}", f"    title: {_quoted(one_line(name))}"]
     return "\n".join([*lines, "---", ""])
 

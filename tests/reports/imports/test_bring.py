@@ -112,7 +112,9 @@ def test_links_between_pages_lead_to_their_sources_and_anchors(moved: Moved) -> 
 def test_pictures_and_documents_become_evidence_and_are_named(moved: Moved) -> None:
     assert "![order](../../../evidence/images/order-1.png)" in moved.text("reports/jekyll/2018/first-letter.md")
     bundle = moved.text("reports/hugo/2019/bundle.md")
-    assert 'file: "evidence/content/posts/bundle/seal.png"' in bundle
+    # The words of a picture that is shown are its title; a name would stand in their place.
+    assert "![seal](../../../evidence/content/posts/bundle/seal.png)" in bundle
+    assert 'file: "evidence/content/posts/bundle/seal.png"' not in bundle
     assert 'file: "evidence/content/posts/bundle/list.csv"' in bundle
     assert "../../../evidence/static/img/top.png" in moved.text("reports/hugo/2019/one.md")
     blocks = moved.text("reports/wordpress/2019/blocks.md")
