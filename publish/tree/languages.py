@@ -51,6 +51,7 @@ def endonym(language: str) -> str:
     known = _longest(language, _NAMES)
     if known is None:
         return language
+    # With the tag, or pt-BR and pt-PT would be two links of one name.
     return _NAMES[known] if known == language else f"{_NAMES[known]} ({language})"
 
 

@@ -80,6 +80,7 @@ class Package:
             # A book of all reports has many authors, and is nobody's but the publisher's.
             said += [f"<dc:creator>{_text(name)}</dc:creator>" for name in self.pages[0].authors]
             said.append(f"<dc:source>stet:{self.fingerprint}/{_text(quote(self.of))}</dc:source>")
+        # From the pages and not from the clock: one release makes one book, byte for byte.
         rows = [("dcterms:modified", f"{changed}T00:00:00Z"), *self._access()]
         return "".join([*said, *(f'<meta property="{name}">{value}</meta>' for name, value in rows)])
 

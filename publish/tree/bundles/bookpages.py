@@ -26,6 +26,7 @@ _ATTRIBUTES = frozenset(
 )
 _DIGITS = frozenset({"colspan", "rowspan", "start"})
 _ID = re.compile(r"[^\s]+")
+# XML 1.0 has no place for these, and e-readers refuse a whole book for one of them.
 _XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOTE = "fn:"  # how the ids of footnotes begin
 
@@ -67,6 +68,7 @@ class PageWriter:
     def _child(self, child: Node | str) -> str:
         if isinstance(child, str):
             return text_of(child)
+        # Boxes of a task list say something, and e-readers show no forms.
         if child.tag == "input" and child.attributes.get("type") == "checkbox":
             return "☑" if "checked" in child.attributes else "☐"
         # No e-reader can show these. The words within would be out of place.
@@ -92,6 +94,7 @@ class PageWriter:
             if name not in _ATTRIBUTES or (name in _DIGITS and not value.isdecimal()):
                 continue
             if name == "id":
+                # Browsers pass over a second equal id. In XML it is an error.
                 if value in self._met or not _ID.fullmatch(value):
                     continue
                 self._met.add(value)
@@ -99,6 +102,7 @@ class PageWriter:
                     self.headings.append(
                         BookHeading(int(node.tag[1]), text, f"{self._names[self._page.path]}#{quote(value)}")
                     )
+            # Readers of EPUB 2 know xml:lang alone.
             found += f' {name}="{text_of(value)}"' + (f' xml:lang="{text_of(value)}"' if name == "lang" else "")
         return found
 
@@ -146,6 +150,7 @@ def _outside(link: str) -> str:
     try:
         parts = urlsplit(link)
         if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            # Square brackets are for hosts of IPv6 alone. Elsewhere they make the address invalid.
             return quote(link, safe="%/:=&?~#+!$,;'@()*[]" if "[" in parts.netloc else "%/:=&?~#+!$,;'@()*")
     except ValueError:
         return ""

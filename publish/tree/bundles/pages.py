@@ -81,6 +81,7 @@ class _Reader(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
+        # An end tag without a beginning closes nothing, or the loop would close the page itself.
         if self._every[tag]:
             while self._close() != tag:
                 pass
@@ -153,6 +154,7 @@ class BuiltPage:
     @cached_property
     def days(self) -> tuple[PartialDate, date]:
         """Date of first publication, and day of last change, from the page."""
+        # The list of facts comes first. Times within the text may be of any day.
         facts = next((n for n in self.main.walk() if n.tag == "dl"), self.main)
         said = [n.attributes.get("datetime", "") for n in facts.walk() if n.tag == "time"]
         days = [day for text in said if (day := _date(text))] or [PartialDate(1980, 1, 1)]

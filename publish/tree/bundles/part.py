@@ -25,6 +25,7 @@ def entries(wanted: Release, reports: Iterable[str]) -> list[Entry]:
             raise ConfigError(
                 f"release {wanted.number} has no page {path}", hint="give the path that it has in a copy, or its source"
             )
+        # Pictures and documents go along. Linked pages do not: each would bring its own, and in the end all of them.
         page = BuiltPage.read(wanted.root, path, entry.sha256)
         chosen |= {path, *(p for p in page.leads_to() if p in there and not p.endswith(".html"))}
     # A page is proved by its folder's listing, that by the listing above, and the topmost by the signed metadata.

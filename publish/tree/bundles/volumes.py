@@ -93,6 +93,7 @@ def count_of(length: int, most: int) -> int:
 
 def _pattern(number: int) -> str:
     """Return the shell's pattern for the end of all ``number`` names."""
+    # Not "*": a part that came twice is saved as "… (1).bin", and would be joined twice.
     return f".part{'?' * len(str(number))}of{number}.{'?' * _SHOWN_DIGITS}.bin"
 
 
@@ -126,6 +127,7 @@ def _bytes(whole: Path, start: int, length: int) -> Iterator[bytes]:
 
 def _text(whole: Path, volumes: tuple[Volume, ...]) -> str:
     """Return the list: comments for people, then lines for ``sha256sum``."""
+    # `sha256sum -c` passes over lines that begin with "#": so one file serves people and the program.
     name, stem, behind = whole.name, whole.name.removesuffix(".zip"), _pattern(len(volumes))
     quoted = shlex.quote(name)
     sha256, length = files.digest(whole)

@@ -70,6 +70,7 @@ def _within(data: bytes, start: int, end: int) -> list[int]:
 def _code(block: bytes) -> Iterator[tuple[int, int]]:
     """Yield the spans of code between backticks."""
     runs = [match.span() for match in _TICKS.finditer(block)]
+    # By lists of equal runs: a search onward from each would take quadratic time, and texts are strangers'.
     alike: defaultdict[int, list[int]] = defaultdict(list)
     for number, (start, end) in enumerate(runs):
         alike[end - start].append(number)

@@ -41,4 +41,5 @@ class SaidWords:
         for at, what in look(text):
             starts = starts or [0, *accumulate(map(len, self._words))]
             piece = bisect_right(starts, at) - 1
+            # The parser counts bytes, and a match counts characters.
             yield self._places[piece] + len(text[starts[piece] : at].encode()), what

@@ -12,8 +12,11 @@ _SHOWN: Final = "is shown as typed"
 _PICTURE: Final = "![what it shows](../../evidence/name.png)"
 _GRID: Final = r"^[ \t]*\+(?:[-=]{2,}\+)+"
 _SPACED: Final = r"(?<!!)\[[^\]\n\[]{1,500}\]\((?=[^()\n<> \t]{1,200}[ \t][^()\n]{0,200}\.\w{2,5}\))"
+# Digits alone are left: "[3][4]" is how scholars number their notes.
 _NAMED: Final = r"\[(?![\d,; -]+\])[^\]\n\[]{1,500}\]\[[A-Za-z0-9 _.-]{0,100}\]"
+# As cells arrive when somebody pastes them from a spreadsheet.
 _COLUMNS: Final = r"^[^\t\n]+\t[^\t\n]+(?:\t[^\t\n]*)*\n[^\t\n]+\t[^\t\n]+"
+# Interviews: names before a colon, which is wide and has no space behind it in Chinese.
 _SPEAKS: Final = r"(?:[^\s:\uff1a]{1,12}\uff1a|[A-Z][\w.]{0,15}: )"
 _TALK: Final = rf"(?:^{_SPEAKS}[^\n]*\n)+(?={_SPEAKS})"
 _RUN: Final = "these lines run together, as all lines of a paragraph do"
@@ -121,6 +124,7 @@ def underlined(heading: bytes) -> str:
 
 def indented(code: str) -> str:
     """Return the message on prose shown as code for its indent."""
+    # No program is written in Chinese, Arabic or Tibetan letters: with any of them, it is taken for prose.
     words = code.split()
     if not any(category(c) == "Lo" for c in code) and (len(words) < _PROSE_WORDS or words[-1][-1] not in _STOPS):
         return ""

@@ -115,11 +115,13 @@ class Renderer:
             parts = urlsplit(plain)
         except ValueError:
             return self._fault(line, f"'{written}' is not an address")
+        # A host without a scheme ("//host") is outside as well: it takes the page's scheme.
         if parts.scheme or parts.netloc:
             if image:
                 return self._fault(line, f"image '{written}' is from outside; publish it as evidence")
             if parts.scheme not in OUTSIDE_SCHEMES:
                 return self._fault(line, f"link '{written}' is not http, https, mailto, ipfs, ipns or magnet")
+            # Browsers take "https:page" for a page beside this one, but only where this one came by https.
             if parts.scheme in ("http", "https") and not parts.netloc:
                 return self._fault(line, f"link '{written}' names no host")
             return plain
@@ -131,6 +133,7 @@ class Renderer:
             return "#" + _fragment(unquote(parts.fragment))
         target = self._target(parts.path)
         found = self._targets.get(target) or (target if target in self._generated else None)
+        # A query asks a program, and copies are plain files.
         if not parts.path or parts.query or found is None:
             return self._fault(line, f"link '{written}' leads nowhere{self._meant(target)}")
         fragment = unquote(parts.fragment)
@@ -213,6 +216,7 @@ class _Answers:
 
     def _resolved(self, written: str, place: int, *, image: bool) -> str | None:
         line = self._line(place)
+        # No fault: the withdrawal of one report must not stop the build for all that link to it.
         return None if self._renderer.is_withheld(written, line) else self._renderer.resolve(written, line, image=image)
 
     def bare(self, address: str) -> bool:

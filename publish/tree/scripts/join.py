@@ -192,6 +192,7 @@ def _short_template(template: str, numbers: dict[str, str], private: dict[str, s
 
 def _apart(one: str, other: str) -> bool:
     """Return whether a space between two signs has a meaning."""
+    # "a + +b" must not become "a ++b", nor two slashes a comment.
     return (_is_word(one) and _is_word(other)) or (one == other and one in "+-/")
 
 
@@ -224,6 +225,7 @@ def joined(entry: str, *, quiet: bool = False, **constants: object) -> str:
         whole += bare
     whole = _CALLED.sub(r"\1\2\3", whole) if quiet else whole
     # A function around the whole keeps the names out of the global scope.
+    # Modules are strict by themselves. A classic script has to say so.
     return f'(() => {{\n"use strict";\n{stripped(whole)}}})();\n'
 
 
@@ -255,6 +257,7 @@ def _check(name: str, other: str, text: str, by: str) -> None:
 
 def _literal(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # JSON lets these two stand. In scripts older than ES2019 they end the line within the string.
     return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

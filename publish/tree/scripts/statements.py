@@ -95,6 +95,7 @@ def used(tokens: list[str]) -> list[str]:
         for begin, end in statements(signs)
         if signs[begin:end][:1] == ["export"]
     }
+    # Round after round: an export that has left may have been the only user of another.
     while idle := [bounds for bounds, names in exports.items() if _is_idle(left, signs[slice(*bounds)], names)]:
         for begin, end in idle:
             left.subtract(signs[begin:end])

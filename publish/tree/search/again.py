@@ -57,6 +57,7 @@ def shards(
         edited[max(0, bisect_right(firsts, in_order(term)) - 1)].append(term)
     cutter = Shards()
     for place, (name, first) in enumerate(former):
+        # Terms left over from the shard before begin this one, even if none of its own has changed.
         if place not in edited and not cutter.pending:
             yield name, first, None
             continue
@@ -75,6 +76,7 @@ def _named(found: tuple[str, bytes] | None) -> Iterator[tuple[str, str, bytes]]:
 
 def _bytes(name: str, read: Callable[[str], bytes | None]) -> bytes:
     data = read(name)
+    # A shard's name is its hash: bytes that a disk spoilt must not go on into the next index.
     if data is None or shard_name(data) != name:
         raise LostError(name)
     return data

@@ -64,6 +64,7 @@ def _word() -> re.Pattern[str]:
     # Above the first plane: scripts. What lies above those are figures of two kinds, pictures, Han, and nothing.
     letter = f"[{within}{UNSEEN}\U00010000-\U0001efff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9]+"
     runs = (f"{one}(?:{one}|[{UNSEEN}])*" for one in (UNIT, _syllabic()))
+    # Any apostrophe may stand within a word: phones type ’ where keyboards type '.
     return re.compile(f"{'|'.join(runs)}|{letter}(?:['’‘]{letter})*")
 
 

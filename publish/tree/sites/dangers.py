@@ -100,6 +100,7 @@ class DangerTally:
         for key, times in found.items():
             self._files[key] += 1
             self._times[key] += times
+            # One example is enough to begin mending. All paths of a large site would fill the memory.
             self._first.setdefault(key, path)
 
     def dangers(self) -> tuple[Danger, ...]:

@@ -31,6 +31,7 @@ class FileMarks:
     @classmethod
     def of(cls, found: os.stat_result) -> "FileMarks":
         """Return the marks of a file."""
+        # The time of writing alone can be set back, as tar and rsync do. The inode's own time cannot.
         return cls(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
@@ -46,11 +47,13 @@ def walk(root: Path, fault: TellPath, passed: TellPath) -> dict[str, FileMarks]:
         passed: Is told the leavings of systems and the instructions to web hosts, which are left out.
     """
     found: dict[str, FileMarks] = {}
+    # A list and no recursion: a stranger's folders may be deeper than Python's stack.
     pending = [""]
     while pending:
         prefix = pending.pop()
         try:
             with os.scandir(root / prefix if prefix else root) as entries:
+                # Disks list in orders of their own. Two snapshots of equal files must be equal.
                 listed = sorted(entries, key=lambda e: e.name)
         except OSError as error:
             fault(prefix, f"cannot be read ({error.strerror})")
@@ -107,6 +110,7 @@ def opened(root: Path, path: str, stamp: FileMarks) -> Iterator[BinaryIO]:
     with os.fdopen(handle, "rb") as file:
         if FileMarks.of(os.fstat(file.fileno())) != stamp:
             raise Changing(path)
+        # Asked again behind it, since half of what a program wrote meanwhile could be in the copy.
         yield file
         if FileMarks.of(os.fstat(file.fileno())) != stamp:
             raise Changing(path)
@@ -115,6 +119,7 @@ def opened(root: Path, path: str, stamp: FileMarks) -> Iterator[BinaryIO]:
 def copied(source: BinaryIO, to: Path) -> str:
     """Copy a file, never sharing its bytes, and return its SHA-256."""
     whole = hashlib.sha256()
+    # "x": if two names turn out to be one on this disk, the second must not overwrite the first in silence.
     with open(to, "xb") as target:
         while chunk := source.read(_CHUNK):
             whole.update(chunk)

@@ -13,11 +13,13 @@ from urllib.parse import quote, unquote, urlsplit
 from publish.core.formats import layout
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+# No ":" among them: in "note:1.html" browsers would see a scheme.
 _KEPT = "/!$&'()*+,;=@~-._"
 
 
 def host_of(address: str) -> str | None:
     """Return the host named by an address, or ``None``."""
+    # As browsers read it: tabs and line ends within an address count for nothing, and "\" is "/".
     text = re.sub(r"[\t\n\r]", "", address.strip()).replace("\\", "/")
     try:
         if text.startswith("//"):
@@ -26,6 +28,7 @@ def host_of(address: str) -> str | None:
             (urlsplit(text).hostname or "").lower() or None if re.match(r"(?:https?|wss?|ftp):", text, re.I) else None
         )
     except ValueError:
+        # Python cannot read it, but some browser may and ask there: so it is told as written.
         return text[:100]
 
 
@@ -50,6 +53,7 @@ class Inside:
     _known: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # Old disks of macOS name files in NFD, and pages link to them in NFC: the same name in other bytes.
         self._known = {unicodedata.normalize("NFC", path): path for path in self.paths}
         parts = urlsplit(self.former or "/")
         self._host, self._base = (parts.netloc or "").lower(), "/" + parts.path.strip("/") + "/"
@@ -91,6 +95,7 @@ class Inside:
         if _SCHEME.match(text) or text.startswith("//"):
             return None, False
         if text.startswith("/"):
+            # With a slash behind it, "/blog" is the base "/blog/", and "/blogger" is not.
             return (text[len(self._base) :] if (text + "/").startswith(self._base) else None), False
         above = self._within(base, page, "")[0] if base else page
         if above is None:
@@ -102,6 +107,7 @@ class Inside:
         joined = posixpath.normpath(posixpath.join(folder, head)) if head else folder
         if joined.startswith(".."):
             return None, False
+        # normpath() takes the last slash away, but "there/" is a folder where "there" may be a file.
         joined = "" if joined == "." else joined
         return joined + ("/" if head.endswith(("/", "/.", "..")) or head == "." else "") + text[len(head) :], True
 

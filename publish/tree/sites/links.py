@@ -57,6 +57,8 @@ class PageAddress:
     form: AddressForm = AddressForm.ATTRIBUTE
 
 
+# Names in lower case, as the parser has them, though SVG writes feImage. `ping` tells a third party of each click,
+# and Chromium and Safari send it unless told otherwise.
 _BY_ATTRIBUTE = {
     "a": {"href": AddressUse.LINK, "ping": AddressUse.BEACON},
     "area": {"href": AddressUse.LINK, "ping": AddressUse.BEACON},
@@ -90,7 +92,9 @@ _LATE = {
     "data-original": AddressUse.PICTURE,
     "data-bg": AddressUse.PICTURE,
 }
+# Each holds many addresses with widths behind them. Taken as one address, none would be found.
 _SETS = ("srcset", "data-srcset", "imagesrcset", "data-lazy-srcset")
+# In this order, since one `rel` may have several words: "preload stylesheet" is a style sheet first of all.
 _BY_REL = (
     ("stylesheet", AddressUse.STYLE),
     ("manifest", AddressUse.MANIFEST),
@@ -112,7 +116,9 @@ _CSS = re.compile(
     rb"|(?P<bare>[^)\"'\s\\]{1,4096}))",
     re.IGNORECASE | re.DOTALL,
 )
+# A comma may stand within an address, as in data: and on picture servers. Only one at its end divides.
 _CANDIDATE = re.compile(rb"[\s,]*([^\s,](?:[^\s]*[^\s,])?)[^,]*")
+# Browsers also take a comma, no `url=`, and a quotation mark that never closes.
 _REFRESH = re.compile(rb"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
@@ -182,6 +188,7 @@ def of_style(data: bytes, start: int = 0, form: AddressForm = AddressForm.CSS) -
                 else AddressUse.PICTURE
             )
             value = found[group]
+            # HTML's entities are read before CSS is: within an attribute, `&quot;` is a quotation mark.
             text = _text(value, "utf-8") if form is AddressForm.CSS_IN_ATTRIBUTE else value.decode("utf-8", "replace")
             yield PageAddress(
                 use, text.strip().strip("\"'"), start + found.start(group), start + found.end(group), form

@@ -19,6 +19,7 @@ LOADER = "stet.js"
 """The script that puts our worker in front of a site."""
 _MAP = re.compile(rb"[#@]\s?sourceMappingURL=(?!data:)")
 _REGISTERS = re.compile(rb"serviceWorker\s{0,16}(?:\?\.|\.)\s{0,16}register\b|navigator\.serviceWorker\b")
+# JSON writes slashes as "\/". Behind a quotation mark "//host" is enough, with the scheme of the page.
 _NAMED = re.compile(
     rb"(?:https?:|wss?:|[\"'`])(?://|\\/\\/)([a-zA-Z0-9][a-zA-Z0-9.-]{0,250}\.[a-zA-Z]{2,24})(?=[/\"'`:\\?#])"
 )
@@ -114,6 +115,7 @@ def manifest(data: bytes) -> Looked:
         icons = json.loads(data).get("icons", [])
         sources = [str(one.get("src", "")) for one in icons if isinstance(one, dict)]
     except (ValueError, AttributeError, TypeError, RecursionError):
+        # As browsers do with a broken manifest. Deep brackets of a stranger's end Python's parser by recursion.
         return looked
     for host in filter(None, map(host_of, sources)):
         looked.see(AddressUse.PICTURE, host)
@@ -136,6 +138,7 @@ def changed(data: bytes, edits: list[ByteEdit]) -> bytes:
     return b"".join([*made, data[at:]])
 
 
+# Any other type is data to browsers, such as JSON-LD or a template, and is not run.
 _PROGRAMS = ("", "module", "text/javascript", "application/javascript", "application/x-javascript", "text/ecmascript")
 
 
@@ -187,6 +190,7 @@ class _Page:
             else:
                 _judge(address, self._path, self._base, self._wanted, looked)
         for one in tag.attributes:
+            # No list of handlers: browsers add new ones each year, and a list would miss the newest.
             if one.name.startswith("on") and one.name[2:].isalpha():
                 looked.see(DangerKind.OWN_SCRIPT, "handler")
             elif one.name in ("href", "action", "src") and one.value.lstrip()[:11].lower() == b"javascript:":
@@ -196,6 +200,7 @@ class _Page:
         if self._base:
             return  # browsers take the first
         self._base = address.text
+        # A base elsewhere sends every relative address there. Pictures are the most common of them.
         if self._wanted.inside.is_former(address.text):
             looked.see(DangerKind.OLD_LINK, host_of(address.text) or "")
         elif host := host_of(address.text):
@@ -207,6 +212,7 @@ class _Page:
     def _meta(self, tag: markup.MarkupTag, looked: Looked) -> None:
         content = tag.get("content")
         said = content.value if content else b""
+        # The first declaration counts, as in browsers: by another, we would read other addresses than they do.
         if charset := tag.text("charset"):
             self._charset = self._charset or charset
         elif tag.text("http-equiv") == "content-type" and (found := _CHARSET.search(said)):
@@ -239,6 +245,8 @@ class _Page:
 def _forbids(policy: str) -> bool:
     """Return whether a policy forbids our script or our worker."""
     rules = {words[0]: words[1:] for rule in policy.split(";") if (words := rule.split())}
+    # A missing directive falls back to a more general one, and the two kinds do so by different ways.
+    # Nonces and hashes do not help: they name scripts of the site's own making, and never ours.
     for names in (
         ("script-src-elem", "script-src", "default-src"),
         ("worker-src", "child-src", "script-src", "default-src"),
@@ -251,6 +259,7 @@ def _forbids(policy: str) -> bool:
 
 def _encoding(data: bytes, charset: str) -> str:
     """Return a page's encoding if it is not UTF-8."""
+    # Not UTF-8 in any case, but by these marks the encoding has a name.
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     try:
@@ -298,10 +307,12 @@ def _mended(address: PageAddress, path: str, base: str, wanted: SiteMends, looke
 
 
 def _written(text: str, form: AddressForm) -> bytes:
+    # Not by CSS's own backslashes: percent signs are right both within quotation marks and without.
     if form is AddressForm.CSS:
         return re.sub(r"[\"'()\\\s]", lambda found: f"%{ord(found[0]):02X}", text).encode()
     if form is AddressForm.CSS_IN_ATTRIBUTE:
         text = re.sub(r"[\"'()\\\s]", lambda found: f"%{ord(found[0]):02X}", text)
+    # All five: whether and how the value is quoted in the page is not looked at.
     return (
         text.replace("&", "&amp;")
         .replace('"', "&quot;")
@@ -319,4 +330,5 @@ def _merge(looked: Looked, other: Looked) -> None:
 
 def _plain(text: str) -> str:
     """Return a stranger's words in one printable line."""
+    # It goes to terminals: control characters could move the cursor, or turn a line's direction.
     return "".join(sign if sign.isprintable() else "?" for sign in " ".join(text.split()))[:WHAT_MAX]

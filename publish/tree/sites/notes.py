@@ -62,12 +62,14 @@ def load(state: Path) -> SiteNotes:
                 path, stamp, name, sha256, found = json.loads(line)
                 files[path] = SiteNote(FileMarks(*stamp), name, sha256, {(k, w): n for k, w, n in found})
         return SiteNotes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
+    # Spoilt by a disk or by hand, they cost time. Half of them believed would cost a wrong release.
     except (OSError, ValueError, KeyError, TypeError):
         return SiteNotes(files={})
 
 
 def save(state: Path, notes: SiteNotes) -> None:
     """Keep the notes."""
+    # For the owner alone: they say what hidden facts stand in which file.
     write_atomically(state / NAME, _lines(notes.title, notes.wishes, notes.begun, notes.files.items()), mode=0o600)
 
 
@@ -84,4 +86,5 @@ def _lines(title: str, wishes: str, begun: int, rows: Iterable[tuple[str, SiteNo
 
 
 def _line(value: object) -> bytes:
+    # In ASCII: names of files need not be UTF-8, and their odd bytes come back as they were.
     return json.dumps(value, separators=(",", ":")).encode() + b"\n"

@@ -25,12 +25,15 @@ _FILES: Final = (
     (r"\.htpasswd|[._]netrc|\.pgpass|\.my\.cnf|\.npmrc|\.pypirc|(\.git-)?credentials(\.json)?", "passwords"),
     (r"id_(rsa|dsa|ecdsa|ed25519)(_sk)?|.+\.(key|pem|p12|pfx|ppk|jks|keystore|kdbx?|gpg|age)", "a key"),
     (r".+\.(sql|sqlite3?|db|mdb|dump)(\.(gz|bz2|xz|zip|zst))?|dump\.rdb", "a database"),
+    # A server runs page.php, but hands out page.php.bak as text, with the password in it.
     (r".+\.(bak|old|orig|save|swp|swo|tmp)|.+~|#.+#|.+\.php\.\w*(bak|old|save)\w*", "somebody's backup of a file"),
     (r"\.(bash|zsh|mysql|psql|python)_history|debug\.log|error_log|.+\.har", "what somebody did"),
     (r"docker-compose.*\.ya?ml|terraform\.tfstate.*|\.dockercfg", "the set-up of a server"),
 )  # fmt: skip
 _NAMED: Final = tuple((re.compile(pattern, re.IGNORECASE), why) for pattern, why in _FILES)
+# Certificates and public keys begin alike and may be published: only private ones count.
 _KEY: Final = re.compile(rb"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----|AGE-SECRET-KEY-1[A-Z0-9]{50}")
+# Not "<?" alone, which begins XML as well.
 _PROGRAM: Final = re.compile(rb"<\?(?:php\b|=)", re.IGNORECASE)
 
 

@@ -57,6 +57,8 @@ class SiteWishes:
 
     def digest(self, named: Mapping[str, str]) -> str:
         """Return a digest of all that decides a file's bytes beside itself."""
+        # Where the site lies and where copies go changes no byte: a folder that moved is not read anew.
+        # The version counts, since another one may judge the same bytes differently.
         said = asdict(self) | {"source": "", "places": "", "fingerprint": "", "version": __version__}
         odd = sorted(named) if self.relative else [pair for pair in sorted(named.items()) if pair[0] != pair[1]]
         text = json.dumps([said, odd], default=str, sort_keys=True)
@@ -253,6 +255,7 @@ def _add_worker(new: Path, fingerprint: str) -> None:
 
 def _plain_title(title: str) -> str:
     """Return a stranger's title as one printable line."""
+    # Python calls the two joiners unprintable, but Persian and the scripts of India spell words with them.
     line = "".join(sign if sign.isprintable() or sign in "\u200c\u200d" else " " for sign in title)
     return " ".join(line.split())[:TITLE_MAX_LENGTH].strip() or "Archive"
 

@@ -97,6 +97,7 @@ class Taking:
         """Take an unchanged file from the last snapshot."""
         note = self.before.files.get(path)
         name = self.wanted.names[path]
+        # Disks tell time coarsely: a file written just when it was read may have changed under the same marks.
         if (
             note is None
             or note.stamp != stamp
@@ -119,6 +120,7 @@ class Taking:
         ending = to.name.rpartition(".")[2].lower()
         if not _is_looked_into(ending, to.name):
             sha256 = folder.copied(file, to)
+            # Keys lie in small files. Films would have to be read a second time for nothing.
             if stamp.length <= _TEXT_MAX_LENGTH and ending not in _DOCUMENTS:
                 self._refuse_secrets(path, to.read_bytes(), fault, page=False)
             return sha256
@@ -140,6 +142,7 @@ class Taking:
             wanted = self.wanted if ending != "svg" else look.without_worker(self.wanted)
             found = look.page(data, path, wanted)
             if ending == "svg":
+                # A drawing's comments are told with its traces, and would count twice. A picture needs no language.
                 found.drop(DangerKind.NO_LANGUAGE, DangerKind.COMMENT)
         elif ending == "css":
             found = look.style(data, path, self.wanted)
@@ -164,6 +167,7 @@ class Taking:
             looked.see(DangerKind.TRACES, f"Stet cannot look into .{ending} files")
         elif ending in _DOCUMENTS or ending == "svg":
             for member, said in traces(to).items():
+                # The icons of nearly every theme name their drawing program: drawings are told, and never refused.
                 if self.traces_kept or ending == "svg":
                     looked.see(DangerKind.TRACES, said)
                 else:

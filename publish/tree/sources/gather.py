@@ -242,6 +242,7 @@ def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCr
             yield source, SourceRead(note.front, body, note.begins, note.unfilled)
             continue
         found = next(fresh)
+        # Not remembered with faults: each build must tell them again.
         if found.front and found.body and not found.faults:
             note = SourceNote(digest(texts[source]), found.front, found.body.first_line, found.begins, found.unfilled)
             memory.note_source(source, note)
@@ -253,6 +254,7 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
     fronts[source] = front
     path = found.addresses[source]
     report = None
+    # A missing date is a fault already. The year 1 lets the other checks go on, so that all faults are told at once.
     if source.startswith("reports/"):
         report = Report(
             source,
@@ -294,6 +296,7 @@ def _relate(fronts: dict[str, FrontMatter], found: Sources) -> None:
             )
         elif original == source:
             found.faults.add(source, line, "'translation_of' names this report itself")
+        # A family has one original. Chains of translations would make it depend on who is asked.
         elif page.report.translation_of:
             found.faults.add(source, line, f"'{original}' is a translation too; name '{page.report.translation_of}'")
         elif page.language == front.language:

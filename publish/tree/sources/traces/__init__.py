@@ -18,6 +18,7 @@ from publish.tree.sources.traces import archives, closed, drawings, office, pape
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, NAMED_MAX, Unreadable
 
 _Reader = Callable[[bytes], Iterable[str]]
+# By the first bytes, not by the ending: a renamed photograph tells as much.
 _BY_BEGINNING: tuple[tuple[bytes, _Reader], ...] = (
     (b"\xff\xd8\xff", pictures.jpeg),
     (b"\x89PNG\r\n\x1a\n", pictures.png),
@@ -56,6 +57,7 @@ def traces(path: Path) -> dict[str, str]:
         if ending == "zip" and file.read(4) in archives.BEGINNINGS:
             return _members(file)
         file.seek(0)
+        # One byte more than the limit shows that there is more.
         said = _document(file.read(DOCUMENT_MAX_LENGTH + 1), ending)
     return {"": said} if said else {}
 
@@ -93,6 +95,7 @@ def _said(found: Iterable[str]) -> str | None:
         fields = list(dict.fromkeys(found))
     except Unreadable as error:
         return f"it cannot be looked into ({error})"
+    # Readers follow lengths and offsets written by strangers. Any of these may come of it.
     except (ValueError, IndexError, KeyError, OverflowError, RecursionError, MemoryError, zlib.error):
         return "it cannot be looked into (it is damaged)"
     if not fields:
@@ -115,6 +118,7 @@ def _reader(beginning: bytes, ending: str) -> _Reader | None:
 
 
 def _words(data: bytes) -> Iterable[str]:
+    # "Unicode" in Windows' Notepad is UTF-16: no header would be found between its zeros.
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "ignore").encode()
     if b"\0" in data:

@@ -24,6 +24,7 @@ _LETTER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RTF = re.compile(rb"\\(author|operator|manager|company|title|doccomm|creatim|revtbl)\b")
+# Names of property sets as they lie in a file: of a GUID's parts, the first three have their bytes turned.
 _SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 _DOCUMENT = bytes.fromhex("02d5cdd59c2e1b10939708002b2cf9ae")
 _PROPERTIES = {
@@ -40,6 +41,7 @@ def fields(data: bytes) -> Iterator[str]:
     """
     if data.startswith(b"ID3"):
         yield from (found[1].decode() for found in _ID3.finditer(data[:1_000_000]))
+    # Asked apart from ID3: many programs write both, and people clean only one.
     if data[-128:-125] == b"TAG":
         yield "ID3v1"
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -63,6 +65,7 @@ def _properties(data: bytes) -> Iterator[str]:
         at = data.find(kind)
         if at < 28:
             continue
+        # 28 bytes of the stream stand before the set's name, and offsets count from their beginning.
         section = at - 28 + int.from_bytes(data[at + 16 : at + 20], "little")
         many = min(int.from_bytes(data[section + 4 : section + 8], "little"), _FIELDS_MAX)
         for place in range(section + 8, section + 8 + 8 * many, 8):

@@ -18,11 +18,13 @@ def svg(data: bytes) -> Iterator[str]:
     found: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        # By local names, since a file may give any prefix to Inkscape's namespace.
         if (tag := name.rpartition(":")[2]) in _METADATA:
             found.append(f"<{tag}>")
         for key, value in attributes.items():
             if key.rpartition(":")[2] in _NOTES or (not key.startswith("xmlns") and telling(key, value[:2_000])):
                 found.append(f"{key}=")
+            # A drawing may hold a photograph whole, with the fields of its camera.
             if picture := _PICTURE.match(value):
                 inner = base64.b64decode(picture[2], validate=False)
                 if inner.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):

@@ -25,6 +25,7 @@ _FIELDS = """
 """
 _HARMLESS = frozenset(_FIELDS.split())
 _METADATA = re.compile(r"(?:docProps/(?:core|app)|meta)\.xml", re.IGNORECASE)
+# "?+" gives nothing back: a stranger's long name cannot make the search try each slash again.
 _PARTS = {
     re.compile(r"docprops/custom\.xml"): "custom properties",
     re.compile(
@@ -42,11 +43,13 @@ _WITHIN = {
     re.compile(
         rb"\b(?:w:|w15:|p15:)?author=|userName=|lastModifiedBy|<dc:creator>|<office:annotation\b"
     ): "names of authors",
+    # Word numbers each sitting and hands the numbers on to copies: they tie two documents to each other.
     re.compile(rb"<w:rsids\b"): "marks of each sitting (rsids)",
     re.compile(rb"PrinterName\"[^<>]{0,200}>[^<]|attachedTemplate\b"): "a printer's or a template's name",
     re.compile(rb"[A-Z]:\\\\?Users\\|file:///|/home/\w|/Users/\w", re.IGNORECASE): "a path of somebody's disk",
 }
 
+# Unless told not to, Info-ZIP writes the packer's user number, and programs of Windows the times of NTFS.
 _EXTRA = dict.fromkeys((0x7875, 0x7855, 0x5855, 0x756E, 0x000D), "a user's number in the zip")
 _EXTRA |= dict.fromkeys((0x5455, 0x000A), "times of files in the zip")
 _EXTRA_HARMLESS = frozenset({0x0001, 0xA220, 0xA11E, 0xCAFE, 0x7075, 0xD935})  # lengths, padding, names
@@ -124,6 +127,7 @@ def _part(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[str]:
         raise Unreadable("a part of it is too large")
     if _METADATA.fullmatch(name):
         for field, value in elements(packed.read(member)):
+            # These come with every Office. Another template is often an employer's.
             template = field == "Template" and value in ("Normal.dotm", "Normal", "Office Theme")
             if (
                 value.strip()

@@ -39,6 +39,7 @@ def pdf(data: bytes) -> Iterator[str]:
         raise Unreadable("it is encrypted") from error
     except (pikepdf.PdfError, RuntimeError, TypeError) as error:
         raise Unreadable("it is damaged") from error
+    # Each saving on appends an end of its own. A PDF made for "fast web view" has two from the beginning.
     if data.count(b"%%EOF") > (2 if b"/Linearized" in data[:2_048] else 1):
         yield "former versions of it (it was changed and saved on)"
 
@@ -51,6 +52,7 @@ def _info(info: Any) -> Iterator[str]:
 
 
 def _objects(pikepdf: Any, opened: Any) -> Iterator[str]:
+    # Not by the pages alone: objects that were taken off a page often lie in the file still.
     for number, thing in enumerate(opened.objects):
         if number > OBJECTS_MAX:
             raise Unreadable("it has too many objects")
@@ -59,6 +61,7 @@ def _objects(pikepdf: Any, opened: Any) -> Iterator[str]:
         kind = str(thing.get("/Type", ""))
         if kind in _PARTS:
             yield _PARTS[kind]
+        # /T of a remark is its author. Fields of a form have /FT, and there /T is the field's name.
         if thing.get("/Subtype") is not None and thing.get("/T") is not None and thing.get("/FT") is None:
             yield "author of a remark"
         if "/PieceInfo" in thing:
@@ -74,5 +77,6 @@ def _objects(pikepdf: Any, opened: Any) -> Iterator[str]:
 def _stream(stream: Any, kind: str) -> Iterator[str]:
     if kind == "/Metadata" or str(stream.get("/Subtype", "")) == "/XML":
         yield from xmp(stream.read_bytes())
+    # A photograph lies in a PDF as it came from the camera, EXIF included.
     elif str(stream.get("/Filter", "")) in ("/DCTDecode", "['/DCTDecode']"):
         yield from (f"{field} of a picture in it" for field in pictures.jpeg(stream.read_raw_bytes()))

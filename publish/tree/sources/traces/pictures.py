@@ -44,6 +44,7 @@ def jpeg(data: bytes) -> Iterator[str]:
             raise Unreadable("its segments do not follow each other")
         kind = data[at + 1]
         if kind == 0xD9:
+            # Zeros are padding. Anything else may be the film of a "live" photograph, with sound.
             if data[at + 2 :].strip(b"\0"):
                 yield "data after the picture's end"
             return
@@ -63,6 +64,7 @@ def _end_of_scan(data: bytes, at: int) -> int:
         at = data.find(b"\xff", at)
         if at < 0 or at + 1 >= len(data):
             raise Unreadable("it has no end")
+        # In a scan, FF 00 is a byte and FF D0 to D7 restart it. Progressive pictures have several scans.
         if data[at + 1] not in (0x00, *range(0xD0, 0xD8)) and data[at + 1] != 0xFF:
             return at
         at += 1 if data[at + 1] == 0xFF else 2
@@ -82,6 +84,7 @@ def _segment(kind: int, body: bytes) -> Iterator[str]:
     elif kind == 0xE2 and body.startswith(b"MPF\0"):
         yield "further pictures (MPF)"
     elif kind == 0xE0 and body.startswith(b"JFIF\0"):
+        # A thumbnail may show what was cut off or blackened in the picture since.
         if len(body) > 14:
             yield "JFIF thumbnail"
     elif kind == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
@@ -107,6 +110,7 @@ def exif(data: bytes) -> Iterator[str]:
     pending, seen = [(struct.unpack(order + "I", data[4:8])[0], 0)], set[int]()
     while pending:
         at, number = pending.pop()
+        # Offsets are a stranger's: tables may point to each other in a ring.
         if at in seen or len(seen) > 100:
             continue
         seen.add(at)
@@ -144,9 +148,11 @@ def png(data: bytes) -> Iterator[str]:
         if kind in (b"tEXt", b"zTXt", b"iTXt"):
             yield f"text '{body.partition(bytes(1))[0][:40].decode('latin-1')}'"
         elif kind == b"iCCP":
+            # Never unpacked whole: a few bytes may unfold to gigabytes.
             yield from icc(zlib.decompressobj().decompress(body.partition(b"\0")[2][1:], PART_MAX_LENGTH))
         elif kind not in _PNG_HARMLESS:
             yield _PNG_FIELDS.get(kind, f"chunk {kind.decode('latin-1')}")
+        # Android and Windows have saved cut screenshots over the longer original, whose rest could be shown again.
         if kind == b"IEND":
             if data[at:]:
                 yield "data after the picture's end"
@@ -169,6 +175,7 @@ def gif(data: bytes) -> Iterator[str]:
                 yield "comment"
             elif label == 0x01:
                 yield "plain text"
+            # These two say how often a film repeats. XMP comes under the same label.
             elif label == 0xFF and first not in (b"NETSCAPE2.0", b"ANIMEXTS1.0"):
                 yield f"data of {first.decode('latin-1')!a}"
             at += 2
