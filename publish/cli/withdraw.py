@@ -73,6 +73,7 @@ def command(
     elif dry_run:
         _rehearse(session, paths)
     else:
+        # No reason is the default: a public one may point at the person whom the withdrawal protects.
         _withdraw(session, paths, reason_kind or "", yes=yes)
 
 
@@ -82,6 +83,7 @@ def _founded() -> Archive:
     Without a state nobody can tell the published pages.
     """
     archive = Archive.here()
+    # A site's own program would write the page again at its next run.
     archive.require_reports(
         "stet withdraw",
         "take the page out where the site is made, and publish: it goes from every host; its path and hash stay in"

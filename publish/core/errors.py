@@ -94,9 +94,11 @@ def cut(text: str, most: int = WORD_MAX) -> str:
 class ConfigError(StetError):
     """The settings, the keys or the command line cannot be used as they are."""
 
+    # click's own number for a wrong command line: to scripts it is the same fault.
     exit_code = 2
 
 
+# A str still: rooms that join or print lines need not know of its parts.
 class SourceFault(str):
     """A line about a fault in a source, with its parts.
 
@@ -133,6 +135,7 @@ def changed_since_sealed(path: str) -> SourceError:
 
     Its bytes on this disk are no longer those of its entry.
     """
+    # Not a MismatchError: the file is the publisher's own, and no copy is to be distrusted for it.
     return SourceError(f"{path}: changed on this disk since it was sealed", hint="build and seal again")
 
 
@@ -157,6 +160,7 @@ class MismatchError(TrustError):
     """Bytes differ from what was signed."""
 
     def __init__(self, path: str, *, expected: str, found: str, where: str = "", hint: str | None = None) -> None:
+        # It may be a host's own words, as long as the host likes.
         found = cut(found)
         super().__init__(f"{path} is not what was signed (expected {expected}, found {found})", where=where, hint=hint)
         self.path = path
@@ -168,6 +172,7 @@ class RollbackError(TrustError):
     """A valid release, but older than one that was already seen, or not its descendant."""
 
 
+# Below RollbackError: whoever must not go back must not cross over to another history either.
 class ForkError(RollbackError):
     """Two different histories of one archive, both signed.
 
@@ -203,6 +208,7 @@ class HostError(StetError):
     exit_code = 5
 
     def __init__(self, message: str, *, host: str, path: str = "", hint: str | None = None) -> None:
+        # Cut where all kinds of hosts come by: else each of them would have to think of it.
         message = cut(message, SAID_MAX)
         super().__init__(message + (f" ({path})" if path else ""), where=host, hint=hint)
         self.host = host
@@ -236,10 +242,12 @@ class OccupiedError(RefusedError):
         self.paths = paths
 
 
+# Not retryable: the same bytes sent again at once would hide the faster push's release.
 class OvertakenError(RefusedError):
     """Another push to the same place was faster: what lies there is not what was read before."""
 
 
+# Not below RefusedError: a refusal is the host's own word, and a network's block page is not.
 class InterferenceError(HostError):
     """Something answered, but not with the copy: a block page, a portal, a body cut short or without end."""
 
@@ -247,6 +255,7 @@ class InterferenceError(HostError):
 class UnreachableError(HostError):
     """No answer. What the host holds is unknown; it is not gone."""
 
+    # Silence may end: absence and refusal are answers, and would be the same if asked for again.
     retryable = True
     retry_after_s: float | None = None
     """Seconds to wait by the host's own word."""
@@ -278,6 +287,7 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
     """
     # One sick host must never stop the others, whatever our program fails at.
     _log.debug("%s: %s", host, type(error).__name__, exc_info=error)
+    # An error of a socket has no file's name: with one, it is the disk here, and no fault of the host's.
     if isinstance(error, OSError) and error.filename:
         said = f"{error.filename}: {(error.strerror or str(error)).lower()}"
         hint = "mend that on this machine (room, permissions), then run the same command again"
@@ -285,6 +295,7 @@ def baffled(error: Exception, host: str, path: str = "") -> StetError:
     import traceback
 
     where = traceback.extract_tb(error.__traceback__)[-1:]
+    # The file's name alone: its whole path may name this machine's user, and people send such lines on.
     at = f" at {Path(where[0].filename).name}:{where[0].lineno}" if where else ""
     return BafflingError(
         f"this copy made us fail: {type(error).__name__}{at}",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from publish.core.partialdate import PartialDate
 
+# For types alone: at run time it would be a circle, since the judge is made of these nouns.
 if TYPE_CHECKING:
     from publish.verify.head import Head
 
@@ -23,6 +24,7 @@ class Entry:
     path: str
     sha256: str
     length: int
+    # Not compared: a listing's entry has none, and must equal the entry of the same file on this disk.
     source: Path | None = field(default=None, compare=False)
     """Place of the bytes on this disk, if present."""
 
@@ -218,6 +220,7 @@ class Receipt:
     @property
     def lacking(self) -> bool:
         """Return whether a service does not hold it, or holds what was withdrawn."""
+        # A rehearsal asked no service to hold anything, so none has failed.
         return not self.dry_run and any(not one.well for one in self.holders)
 
 
@@ -279,6 +282,7 @@ class Finding:
     reason: str
     expected: str = ""
     found: str = ""
+    # Not compared: each look comes at another time with other headers, and the fault is the same.
     sight: Sight | None = field(default=None, compare=False, repr=False)
 
 

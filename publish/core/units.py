@@ -41,6 +41,7 @@ def parse_size(text: str) -> int:
     whole, part, unit, binary = found.groups()
     factor: int = (1024 if binary else 1000) ** _POWERS[unit.upper()]
     digits = part or ""
+    # In whole numbers: with floats 1.001 KB comes out a byte short.
     return int(whole + digits) * factor // int("1" + "0" * len(digits))
 
 

@@ -18,6 +18,7 @@ from publish.verify.signatures import accept, parse
 from publish.verify.tufapi import Snapshot, Targets
 
 FORWARD_MAX = 8  # releases that a push may be ahead of the timestamp
+# A withdrawal takes the listings away that named the page: nothing is left to compare its bytes with.
 MAYBE = "; pages were withdrawn from this archive, and to a reader one of them would look the same"
 LISTINGS_KEPT = 512  # listings that a Copy remembers: some 25 MB at most in an archive that is split as builds do
 
@@ -51,6 +52,7 @@ class Copy:
         data = self._listings.get(entry.sha256)
         if data is None:
             data = self._read_anew(entry)
+            # A wrong one is not kept: another try may bring the right one, from the same cache or past it.
             if len(self._listings) < LISTINGS_KEPT and hashlib.sha256(data).hexdigest() == entry.sha256:
                 self._listings[entry.sha256] = data
         return data
@@ -106,6 +108,7 @@ class Copy:
                 signed = self._other(number, current_root_only=False)
             except (HostError, TrustError):
                 break
+            # Signed is not enough: a fork's releases are signed, too.
             if signed.top.sha256 != expected:
                 break
             found.append(signed)
@@ -156,8 +159,10 @@ class Copy:
             HostError, TrustError: A listing on the way cannot be had, or is not the named listing.
         """
         signed = signed or self.head.signed
+        # It goes with the mirror list's version: of another release nobody can say which one it had.
         if path == layout.MIRRORS_PAGE:
             return self.head.mirrors_page if signed is self.head.signed else None
+        # Beside the tree, so no listing names them: the editors' metadata does.
         if path.startswith(f"{layout.TARGETS}/"):
             beside = [b.entry for b in self.bundles(signed)] + ([signed.bundles] if signed.bundles else [])
             return next((entry for entry in beside if entry.path == path), None)
@@ -194,12 +199,14 @@ class Copy:
         return Verdict.TAMPERED, f"expected {entry.sha256}, found {sha256}"
 
     def _has_withdrawn(self) -> bool:
+        # It only adds words to a verdict that stands already: a lost listing must not stop that.
         try:
             return self.find(layout.WITHDRAWN) is not None
         except (HostError, TrustError):
             return False
 
     def _has(self, signed: Signed, path: str, sha256: str) -> bool:
+        # A neighbouring release that cannot be read vouches for nothing, and says nothing against the head's.
         try:
             entry = self.find(path, signed)
         except (HostError, TrustError):
@@ -223,6 +230,7 @@ class Copy:
         Its versions are those of the mirror list.
         """
         here = self.head.mirrors_version
+        # An online key signs mirror lists: its thief must not get a script before readers as the archive's own.
         if not self._is_plain(sha256):
             return None
         for version, page in self._mirrors_pages(range(here + 1, here + 1 + FORWARD_MAX)):
@@ -265,6 +273,7 @@ class Copy:
         way.
         """
         version, signer = layout.versioned(path) or (0, "root")
+        # A root counts by its chain alone: each is signed by the one before.
         if signer == "root":
             return False
         where = self.source.name
@@ -276,6 +285,7 @@ class Copy:
         for role in entitled:
             try:
                 kind: type[Any] = Snapshot if signer == "snapshot" else Targets
+                # The number inside, too: else an old file, which is signed as well, would pass under a new name.
                 return bool(accept(kind, role.verify_delegate, data, where, signer).version == version)
             except TrustError:
                 continue

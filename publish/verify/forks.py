@@ -73,6 +73,7 @@ def proof(one: bytes, other: bytes) -> bytes:
         SignatureError: The two do not contradict each other.
     """
     data = json.dumps({"format": FORMAT, "heads": [forkside.load(s).data() for s in (one, other)]}, indent=1).encode()
+    # Whoever publishes an accusation that does not hold is not believed the next time.
     judge(data)
     return data
 
@@ -92,6 +93,7 @@ def judge(data: bytes) -> Fork:
 def _fork(data: bytes) -> Fork:
     sides = _sides(data)
     fingerprints = {hashlib.sha256(side.roots[0]).hexdigest() for side in sides}
+    # Two archives may differ as they like: only one can contradict itself.
     if len(fingerprints) != 1:
         raise SignatureError("its two heads are of different archives")
     anchor = Anchor(fingerprints.pop())
@@ -178,6 +180,7 @@ def _agree(old: Signed, new: Signed, theirs: ForkSide) -> bool:
         return old.top.sha256 == new.top.sha256
     if old.number + 1 == new.number:
         return new.previous == old.top.sha256
+    # With releases between, only HISTORY links the two: it has the hash of each former top listing.
     lines = _history(new, theirs)
     following = lines.get(old.number + 1)
     return following is not None and following.previous == old.top.sha256
@@ -185,6 +188,7 @@ def _agree(old: Signed, new: Signed, theirs: ForkSide) -> bool:
 
 def _history(new: Signed, theirs: ForkSide) -> dict[int, history.HistoryLine]:
     """Return HISTORY, proven to be the signed release's."""
+    # Both files are brought by the proof's maker: they count only by a chain of hashes from the signature.
     if hashlib.sha256(theirs.listing).hexdigest() != new.top.sha256:
         raise SignatureError("the listing in it is not the one that was signed")
     named = {entry.path: entry.sha256 for entry in listing.parse(theirs.listing, layout.LISTING)}

@@ -58,6 +58,7 @@ def of_files(files: Mapping[str, bytes], targets: bytes, *, listing: bytes = b""
 
 def is_proof(start: bytes) -> bool:
     """Return whether a file begins as a fork's proof."""
+    # The format is a proof's first key. A document further down of which these words stand is none.
     return f'"format": "{FORMAT}"'.encode() in start[:200]
 
 
@@ -101,4 +102,5 @@ def _b64(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
+    # Without `validate`, foreign letters are passed over, and the same proof could have many spellings.
     return base64.b64decode(text, validate=True)

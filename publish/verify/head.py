@@ -23,6 +23,7 @@ class Anchor:
     It must reach the reader by another way than the copy.
     """
 
+    # Of the first root, not the newest: keys may all be replaced, and the archive stays the same.
     fingerprint: str
     """SHA-256 (hex) of the first root.json."""
     root: bytes | None = None
@@ -61,6 +62,8 @@ class Seen:
 
         A timestamp's version counts only among those of the same root.
         """
+        # The root before the timestamp: a thief of the online key may have driven its numbers up, until a new root
+        # took that key back (TUF 1.0, 5.3.11).
         return self.release, self.root, self.timestamp
 
     @property
@@ -87,6 +90,7 @@ class Signed:
     """The list of files for carrying reports, if any (``publish.core.formats.bundlelist``)."""
 
 
+# Apart from Head: checking signatures costs most and may be remembered, while clock and memory are asked each time.
 @dataclass(frozen=True)
 class Statement:
     """The content of a copy's metadata, all signatures checked.
@@ -149,11 +153,13 @@ class Head(Statement):
 
         By ``now``, and by the newest day that was signed.
         """
+        # By the later of both: a clock that was set back would take a frozen copy for a current one.
         return clock.latest(now, self.since) < self.expires
 
     @property
     def seen(self) -> Seen:
         """The state which a reader must remember after acceptance."""
         version, gone = self.roots[-1].signed.version, self.withdrawn or Entry("", "", 0)
+        # `since` and not `now`: a clock that once ran a year ahead must not make all later copies look old.
         top = self.signed.top.sha256
         return Seen(self.release, top, self.timestamp, self.since.isoformat(), version, gone.sha256, gone.length)

@@ -63,6 +63,7 @@ def parse(data: bytes) -> dict[int, HistoryLine]:
     except UnicodeDecodeError as e:
         raise SignatureError(f"{layout.HISTORY} is not UTF-8") from e
     lines: dict[int, HistoryLine] = {}
+    # Not splitlines: it ends lines at U+2028 and others, too, which a note for people may have in it.
     for row in text.split("\n"):
         if not (row[:1].isascii() and row[:1].isdigit()):  # other scripts' digits are notes for people
             continue
@@ -149,6 +150,7 @@ def _withdrawn(copy: Copy, seen: Seen | None) -> Entry | None:
         data = b"".join(copy.source.fetch_exact(now, now.length))
         if hashlib.sha256(data).hexdigest() != now.sha256:
             raise MismatchError(now.path, expected=now.sha256, found="other bytes", where=copy.source.name)
+        # By length and hash: a reader remembers these of the former list, and not the list.
         if hashlib.sha256(data[: before.length]).hexdigest() == before.sha256:
             return now
     raise RollbackError(
@@ -181,6 +183,7 @@ def _linked(copy: Copy, seen: Seen) -> None:
     signed = copy.head.signed
     if signed.number == seen.release:
         found, top, lines = signed.top.sha256, b"", b""
+    # The usual case, without a request: a release's own signature names the one before.
     elif signed.number == seen.release + 1:
         found, top, lines = signed.previous, b"", b""
     else:
@@ -217,12 +220,14 @@ def history(copy: Copy) -> list[Past]:
     found = []
     for number in sorted(lines, reverse=True):
         after = lines.get(number + 1)
+        # A line cannot have its own release's hash, since HISTORY is a file of that release: the next line has it.
         top = after.previous if after else copy.head.signed.top.sha256
         found.append(_past(copy, lines[number], top, kept.get(number), kept.get(number - 1)))
     return found
 
 
 def _past(copy: Copy, line: HistoryLine, top: str, signed: Signed | None, before: Signed | None) -> Past:
+    # Without the listing before, every file would look added.
     if signed is None or (before is None and line.number > 1):
         return Past(line.number, line.published, top)
     try:

@@ -92,6 +92,7 @@ class Host(Source):
         self.name = name
         self.public = public
         self.parallel = self.traits.parallel
+        # For each thread: several files of one host go at once, and each has a count of its own.
         self._told = threading.local()
 
     def survey(self, most: int = HELD_MAX) -> Iterator[Held]:
@@ -220,6 +221,7 @@ class FileHost(Versioned, Host):
             yield
             with self._translated(""):
                 self._commit()
+        # Ctrl-C as well: a half push must not become visible, and no lock may stay.
         except BaseException:
             self._abandon()
             raise
@@ -260,6 +262,7 @@ class FileHost(Versioned, Host):
             if there != source.read_bytes():
                 raise
             compared = True
+        # Counted only if it was stored: else the caller puts the file, and that counts it.
         with self._metered(entry.length if compared else 0):
             return compared
 
@@ -345,6 +348,7 @@ class FileHost(Versioned, Host):
 
     def remove(self, path: str) -> None:
         """Take ``path`` away. An absent path is no error."""
+        # Names to be removed may come from a host's list: none may lead out of the copy's folder.
         safe_path(path)
         with self._translated(path):
             self._remove(path)

@@ -24,6 +24,7 @@ class TreeHost(Host):
             progress: Called with the number of bytes sent, each time some were.
         """
         held = tuple(sorted(entries, key=lambda e: e.path))
+        # All names before the first byte: a tree is refused as a whole.
         for entry in held:
             safe_path(entry.path)
         with self._translated(""):

@@ -95,6 +95,7 @@ Log warn stderr
 
     def nginx_conf(self) -> str:
         """Return nginx's settings."""
+        # All temporary folders are named: nginx makes them at each start, and may not write at the distribution's.
         return f"""# nginx's settings for the copy at http://{self.address}/
 daemon off;
 worker_processes 1;
@@ -137,6 +138,7 @@ http {{
 
     def _tor_unit(self) -> str:
         order = f"network-online.target {self.units[0]}"
+        # Without the distribution's defaults: Debian's set another user, folder and socket.
         start = f"""ExecStart={self.tor} --defaults-torrc /dev/null -f {self.place}/{TORRC}
 LimitNOFILE=65536
 ReadWritePaths={self.place}/{SERVICE} {self.place}/data
@@ -144,6 +146,7 @@ RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6"""
         return self._unit("Tor", start, f"Wants={order}\nAfter={order}\n")
 
     def _web_unit(self) -> str:
+        # SIGQUIT lets nginx finish its answers: systemd's SIGTERM would cut readers off in the midst of a page.
         # A socket that a killed nginx left would keep the next one from listening.
         start = f"""ExecStartPre=/bin/rm -f {self.socket}
 ExecStart={self.nginx} -e stderr -p {self.place}/run -c {self.place}/{NGINX}

@@ -57,11 +57,13 @@ def sweep(wanted: Release, host: Host) -> Swept | None:
         return None
     known = learnt.load(wanted.state, host)
     mark = _mark(record)
+    # A list of versions costs a request for every thousand of them: too dear for each nightly heal.
     if known.swept == mark:
         return None
     gone, present = record.gone, wanted.by_path()
 
     def must_go(kept: KeptVersion) -> bool:
+        # A later release may have another file at the path: its newest version is what readers get.
         return _is_withdrawn(kept, gone) and not (kept.newest and kept.path in present)
 
     found = purge(host, must_go)
@@ -86,6 +88,7 @@ def purge(host: FileHost, must_go: Callable[[KeptVersion], bool]) -> Swept:
             return Swept(host.name, 0)
         # By its list, and not by its answers: some take a removal, and keep the bytes.
         still = {*taker.versions()} & {one for one in chosen if one.length is not None}
+    # It is a RefusedError, too, but says whose place this is, and not what the key may do.
     except OccupiedError:
         raise
     except RefusedError as e:
@@ -100,6 +103,7 @@ def _take(taker: FileHost, chosen: Iterable[KeptVersion]) -> set[KeptVersion]:
     for one in chosen:
         try:
             taker.remove_version(one)
+        # A version may be locked for a time (Object Lock): the others must go all the same.
         except RefusedError:
             refused.add(one)
     return refused
@@ -107,6 +111,7 @@ def _take(taker: FileHost, chosen: Iterable[KeptVersion]) -> set[KeptVersion]:
 
 def _is_withdrawn(kept: KeptVersion, gone: Mapping[str, Versions]) -> bool:
     versions = gone.get(kept.path)
+    # Lists of versions have lengths and no SHA-256: other bytes of that path, if as long, go with them.
     return versions is not None and (kept.length is None or kept.length in versions.values())
 
 

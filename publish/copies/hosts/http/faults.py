@@ -59,4 +59,5 @@ def meaning(error: WireError, *, host: str, path: str, where: str) -> HostError:
     if isinstance(error, EndlessError | MisledError):
         return InterferenceError(said, host=host, path=path, hint=error.hint)
     hint = error.hint or ("give its authority as ca_file" if isinstance(error, UntrustedError) else None)
+    # TLS failures, too: nobody knows who answered, so nothing is known of the host.
     return UnreachableError(said, host=host, path=path, hint=hint)

@@ -15,6 +15,7 @@ from publish.core.formats.unixfs import CID_LENGTH, is_raw
 _FOLDER, _FILE = 1, 2  # of UnixFS's types: the two that `unixfs` makes
 _DEPTH_MAX = 8  # levels of a file: with 174 links each, more than any disk holds
 _HEADER_MAX_LENGTH = 1024  # bytes
+# {roots: [CID], version: 1} in DAG-CBOR, in the one form that `unixfs` writes: so no reader of CBOR is needed.
 _HEADER = b"\xa2\x65roots\x81\xd8\x2a\x58\x25\x00", b"\x67version\x01"
 
 
@@ -121,6 +122,7 @@ class Blocks:
 
     def _block(self, cid: bytes) -> bytes:
         data = self._get(cid)
+        # Before the hash come version, codec, hash function and length: a byte each in our CIDs.
         if hashlib.sha256(data).digest() != cid[4:]:
             raise BadBlockError("a block does not have the hash that its CID names")
         return data
@@ -151,6 +153,7 @@ class Car:
                 cid = file.read(CID_LENGTH)
                 if length < 0 or file.tell() + length > end:
                     raise BadBlockError("the CAR file is cut short")
+                # Positions alone: an archive may be larger than this machine's memory.
                 self._at[cid] = file.tell(), length
                 file.seek(length, 1)
 
@@ -170,6 +173,7 @@ class Car:
 
 def _varint(file: BinaryIO) -> int:
     raw = b""
+    # Ten bytes hold any 64 bits: a longer number is made to keep us reading.
     while len(raw) < 10 and (byte := file.read(1)):
         raw += byte
         if byte < b"\x80":
@@ -221,6 +225,7 @@ def _decode(block: bytes) -> _Node:
         raise BadBlockError("not a UnixFS block") from e
     kinds = [number for field, number, _ in known if field == 1]
     parts = [number for field, number, _ in known if field == 4]
+    # Summed, and not UnixFS's `filesize`: a second number could say otherwise than the parts.
     length = sum(parts)
     if kinds not in ([_FOLDER], [_FILE]) or (kinds == [_FILE] and len(parts) != len(links)):
         raise BadBlockError("a folder or a file of a kind that copies do not have")

@@ -13,11 +13,15 @@ from publish.core.config import HostSettings
 from publish.core.errors import ConfigError, RefusedError
 
 AMAZON = "https://s3.amazonaws.com"
+# Amazon's rule, for all: a bucket's name may become a part of the host's name.
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+# The access key goes into a header: a line end in it would begin another one.
 _KEY = re.compile(r"[!-~]+")
+# Both become parts of a preset's address: a slash or an @ in them would lead to another host.
 _ACCOUNT = re.compile(r"[A-Za-z0-9]{1,64}")
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _WANTED = ("ACCESS_KEY", "SECRET_KEY")
+# Without the canned ACLs by which strangers may write: no copy needs one, and a slip of the pen would do harm.
 _ACLS = ("public-read", "private", "bucket-owner-full-control")
 
 
@@ -59,6 +63,8 @@ class Options:
         parts = urlsplit(endpoint if "//" in endpoint else f"https://{endpoint}")
         port = {"https": ":443", "http": ":80"}.get(parts.scheme, "")
         path = parts.path.rstrip("/")
+        # The line is stored and shown: what stands before an @ may be a secret. And a usual port, written or not,
+        # makes no other place: else the copy would seem to have been left behind.
         return f"{parts.netloc.rpartition('@')[2].lower().removesuffix(port)}{path}/{self.bucket}/{self.folder}"
 
     @property
@@ -148,6 +154,7 @@ def _usable(settings: HostSettings, secrets: Secrets, access_key: str, secret_ke
             said = f"{secrets.variable(what)} has a space or an odd character in it, maybe at its end"
             hint = "copy the key anew; a file that was written on Windows ends its lines with one more"
             if secrets.comes_later:
+                # Such keys come in the midst of a push: by then it is one host's failure, and the others go on.
                 raise RefusedError(said, host=settings.name, hint=hint)
             raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
     return Keys(access_key, secret_key)

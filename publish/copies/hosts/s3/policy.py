@@ -39,11 +39,13 @@ def of_withdraw(bucket: str, folder: str, who: str | None = None) -> list[dict[s
 
 def of_readers(bucket: str, folder: str) -> dict[str, Any]:
     """Return the statement by which anyone may read the newest version of each object."""
+    # Not GetObjectVersion: a withdrawn page could still be read under its version's name.
     return _statement("StetPublicRead", ("s3:GetObject",), f"{bucket}/{folder}*", "*")
 
 
 def document(statements: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a whole policy."""
+    # No date of ours: it names the newest edition of the policy language, and the default is the one before.
     return {"Version": "2012-10-17", "Statement": statements}
 
 
@@ -102,6 +104,7 @@ def sheets(bucket: str, folder: str, push: str, withdraw: str, *, own: bool) -> 
     """
     readers = of_readers(bucket, folder)
     if not own:
+        # A bucket has one policy: a second document would replace the first, and with it somebody's rights.
         all_ = [*of_push(bucket, folder, push), *of_withdraw(bucket, folder, withdraw), readers]
         return (PolicySheet(f"policy of the bucket {bucket}: for both keys and for readers", document(all_)),)
     return (

@@ -41,11 +41,13 @@ class Preset:
         return not self.endpoint
 
 
+# With the month: stores change, and whoever doubts a row should see how old it is.
 _DOCS = "their documents, of"
 OWN: Final = "-"
 """Stands for the address which botocore knows, or which is given beside the preset."""
 
 PRESETS: Final[Mapping[str, Preset]] = {
+    # A signature needs some region: S3's first one is what most servers of one's own take.
     "": Preset(endpoint=OWN, region="us-east-1"),
     "aws": Preset(
         called="Amazon S3",
@@ -63,6 +65,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
         open_by="in its web console make the bucket public (Bucket Settings)",
         of=f"{_DOCS} July 2026",
     ),
+    # path_style at servers of one's own: bucket.host would need a name in DNS and a certificate for each bucket.
     "ceph": Preset(
         called="Ceph's gateway",
         region="us-east-1",
@@ -75,6 +78,7 @@ PRESETS: Final[Mapping[str, Preset]] = {
         regions="ams3, fra1, nyc3, sfo3, sgp1",
         of=f"{_DOCS} October 2025",
     ),
+    # Garage refuses signatures for another region than its s3_region: `garage` in its examples.
     "garage": Preset(
         called="Garage",
         region="garage",
@@ -147,5 +151,6 @@ PRESETS: Final[Mapping[str, Preset]] = {
 
 def known(name: str) -> str:
     """Return the names of all presets, those most like ``name`` first."""
+    # All of them, and not the close ones alone: who guesses a name may be looking for the list.
     names = sorted((n for n in PRESETS if n), key=lambda n: (-SequenceMatcher(None, name.lower(), n).ratio(), n))
     return ", ".join(names)

@@ -83,6 +83,7 @@ class Slice:
         self._left -= len(data)
         if self._sha256:
             self._hash.update(data)
+            # Before the last piece goes: a host stores nothing of a body shorter than was announced.
             if not self._left and self._hash.hexdigest() != self._sha256:
                 raise changed_since_sealed(self._path)
         self._told += len(data)
@@ -100,12 +101,14 @@ def again(ask: Callable[[], StoreSaid]) -> StoreSaid:
     for left in range(ATTEMPTS - 1, -1, -1):
         try:
             said = ask()
+        # It has used up its patience: each further try would hold the push up for as long again.
         except SilentError:
             raise
         except WireError:
             if not left:
                 raise
             continue
+        # Not at once after a BusyError: being asked less often is just what the host wants.
         if not left or said.status < 500 or said.error is None or isinstance(said.error, BusyError):
             return said
     raise AssertionError  # the last turn returns or raises

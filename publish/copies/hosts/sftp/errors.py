@@ -56,14 +56,17 @@ def _refusal(error: StatusError, host: str, path: str) -> HostError:
     where = path or clean(error.path.decode("utf-8", "replace"))
     if error.code == packets.NO_SUCH_FILE:
         return AbsentError("not here", host=host, path=where)
+    # OpenSSH says SSH_FX_FAILURE of a full and of a read-only disk alike: SFTP 3 has no other code for them.
     if error.room is not None and error.room.read_only:
         return RefusedError("the disk there is mounted read-only", host=host, path=where)
     if error.code == packets.PERMISSION_DENIED:
         hint = "the account may not write there: look at the folder's owner and mode, or choose another path"
         return RefusedError("no permission", host=host, path=where, hint=hint)
+    # Names as well: a disk of many small files runs out of inodes before it runs out of bytes.
     if error.room is not None and (error.room.free < max(error.length, 1) or not error.room.names):
         left = f"{size(error.room.free)} free, {size(error.length)} needed"
         return FullError(f"no room left on the disk: {left}", host=host, path=where)
+    # OpenSSH's code for ENAMETOOLONG and EINVAL, and the latter is what FAT says of a colon.
     if error.code == packets.BAD_MESSAGE:
         return RefusedError("the name is too long for that disk, or it cannot hold it", host=host, path=where)
     return RefusedError(

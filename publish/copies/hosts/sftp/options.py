@@ -31,6 +31,7 @@ class Options:
     def place(self, _name: str) -> str:
         """Return account, server and folder."""
         where = self.where("")
+        # A login begins at home: ~/x and x are one place, and must not be taken for two.
         path = posixpath.normpath(self.path.removeprefix("~/") or ".")
         return f"{replace(where, host=where.host.lower()).line}:{path}"
 
