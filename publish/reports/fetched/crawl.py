@@ -19,6 +19,7 @@ from publish.reports.fetched import wget
 from publish.reports.fetched.nouns import Bounds, Fetched
 from publish.reports.fetched.wget import CrawlLine, WayOut
 
+# Beside the folder, not in it: the folder is what will be published, with all of its files.
 JOURNAL = ".crawl"
 _OURS = "stet crawl 1 "
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", re.IGNORECASE)
@@ -71,6 +72,7 @@ def crawl(
     words = wget.arguments(address, made.folder, wait_s=1 / bounds.rate, without=bounds.without, way=way)
     if not stopped:
         with (
+            # Names of an old server may be in GBK, and must come back from the journal byte by byte.
             open(made.journal, "a", encoding="utf-8", errors="surrogateescape") as journal,
             wget.running(program, words, way) as lines,
         ):
@@ -78,6 +80,7 @@ def crawl(
                 _take(made, line)
                 if line.file:
                     journal.write(f"{line.length} {_name(made, line)}\n")
+                    # Flushed each time: the next run takes a file that no line names for half-written.
                     journal.flush()
                 progress(len(made.names), bounds.files)
                 if stopped := _bound(made, bounds):
@@ -90,6 +93,7 @@ def crawl(
 
 def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
     """Return the address as that of a folder or a page."""
+    # A "user:password@" would lie in the journal, and be shown in the list of processes while wget runs.
     if not _ADDRESS.fullmatch(address) or "@" in urlsplit(address).netloc:
         raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/")
     host = urlsplit(address).hostname or ""
@@ -100,6 +104,7 @@ def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
         )
     for pattern in without:
         try:
+            # Tried here, since wget tells a bad pattern only by ending before it has fetched anything.
             re.compile(pattern)
         except re.error as error:
             raise ConfigError(f"--without {pattern}: {error}", hint="such as '/calendar/' or '[?&]print='") from None
@@ -121,6 +126,7 @@ def _begin(made: _Crawl) -> None:
         made.folder.mkdir(parents=True, exist_ok=True)
         files.write_atomically(made.journal, f"{head}\n".encode("utf-8", "surrogateescape"))
         return
+    # Files lie there without their host's name, so two sites in one folder could not be told apart again.
     if lines[0] != head:
         raise ConfigError(
             f"{made.folder} holds another site: {lines[0].removeprefix(_OURS)}", hint="name another folder: --to"
@@ -132,6 +138,7 @@ def _begin(made: _Crawl) -> None:
     there = {path for path, _ in files.walk(made.folder)} if made.folder.is_dir() else set()
     made.folder.mkdir(parents=True, exist_ok=True)
     odd = sorted(there - made.names.keys())
+    # A cut leaves one half-written file at most. More are somebody's own, and not ours to delete.
     if len(odd) > 1:
         raise ConfigError(
             f"{made.folder}: {len(odd)} files are not of this crawl, such as {odd[0]!a}",
@@ -139,6 +146,7 @@ def _begin(made: _Crawl) -> None:
         )
     for name in odd:  # wget fetches one file at a time, and writes it under its own name
         (made.folder / name).unlink()
+    # Files deleted since are fetched again: wget looks at the folder, and never at the journal.
     for name in set(made.names) - there:
         del made.names[name]
     made.length = sum(made.names.values())
@@ -149,6 +157,7 @@ def _name(made: _Crawl, line: CrawlLine) -> str:
 
 
 def _take(made: _Crawl, line: CrawlLine) -> None:
+    # Under this name wget keeps robots.txt for itself, and deletes it again.
     if line.file and not _name(made, line).endswith("robots.txt.tmp"):
         made.length += line.length - made.names.get(_name(made, line), 0)
         made.names[_name(made, line)] = line.length
@@ -169,9 +178,11 @@ def _bound(made: _Crawl, bounds: Bounds) -> str:
 
 def _nothing(made: _Crawl) -> None:
     """Leave nothing behind, and say why nothing came."""
+    # A journal that stayed would refuse the next try with a corrected address as another site's.
     made.journal.unlink(missing_ok=True)
     if not any(made.folder.iterdir()):
         made.folder.rmdir()
+    # A status came from the site, or from a box on the way. Silence is another fault, with another remedy.
     if made.refused:
         status = ", ".join(sorted(made.refused))
         raise InterferenceError(
@@ -187,6 +198,7 @@ def _nothing(made: _Crawl) -> None:
 def _lead_in(made: _Crawl) -> None:
     """Have a page at the top that leads to the site."""
     path = urlsplit(made.address).path.strip("/")
+    # Readers enter an archive at its top, and a site that stood below /blog/ has no page there.
     front = made.folder / layout.FRONT
     if front.exists() or not path:
         return
@@ -206,6 +218,7 @@ def redirect(to: str) -> bytes:
     from html import escape
     from urllib.parse import quote
 
+    # A "?" in a name of wget's belongs to the name, and would begin a query in a link.
     address = escape(quote(to))
     return (
         '<!doctype html>\n<html lang="und">\n<head>\n<meta charset="utf-8">\n'

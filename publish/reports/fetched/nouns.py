@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+# One calendar with a link to "next month" would fill the disk without a bound.
 FILES_MAX = 100_000
 LENGTH_MAX = 20_000_000_000  # bytes
 
@@ -15,6 +16,7 @@ class Bounds:
     files: int = FILES_MAX
     length: int = LENGTH_MAX
     """Bytes."""
+    # Slow on purpose: a site on a small host must go on answering its readers meanwhile.
     rate: float = 2.0
     """Files a second, at most."""
     without: tuple[str, ...] = ()

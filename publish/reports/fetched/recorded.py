@@ -66,6 +66,7 @@ def unpack(
     if folder.exists() and any(folder.iterdir()):
         raise ConfigError(f"{folder} is not empty", hint="name a folder that is not there yet: --to")
     origin = _origin_of(origin) if origin else _first(source)
+    # Hidden until the end: half a recording must not pass for a site.
     partial = folder.with_name(f".{folder.name}.partial")
     _clear(partial)
     partial.mkdir(parents=True)
@@ -82,6 +83,7 @@ def unpack(
                 f"{source}: nothing of {origin} is recorded in it",
                 hint=f"name the site: --address; it has {_hosts(taken)}",
             )
+        # It was empty above; if it is no longer, rmdir fails and deletes nothing.
         if folder.exists():
             folder.rmdir()
         partial.rename(folder)
@@ -115,6 +117,7 @@ def _library(source: Path) -> Iterator[Any]:
 
     try:
         yield ArchiveIterator
+    # On damaged bytes warcio lets through whatever its parsers raise.
     except (
         ArchiveLoadFailed,
         zipfile.BadZipFile,
@@ -136,6 +139,7 @@ def _records(source: Path) -> Iterator[Any]:
     with _library(source) as iterator:
         if source.name.lower().endswith(".wacz"):
             with zipfile.ZipFile(source) as packed:
+                # A WACZ within a WACZ is not opened: a zip can be made to hold itself.
                 names = [name for name in packed.namelist() if name.lower().endswith(_ENDINGS[:2])]
                 for name in sorted(names)[:_MEMBERS_MAX]:
                     with packed.open(name) as member:
@@ -150,6 +154,7 @@ def _first(source: Path) -> str:
     if source.name.lower().endswith(".wacz"):
         with _library(source), zipfile.ZipFile(source) as packed:
             named = [name for name in packed.namelist() if name == "datapackage.json"]
+            # It is read into memory as a whole; a true one has some kilobytes.
             said = json.loads(packed.read(named[0])) if named and packed.getinfo(named[0]).file_size < _CHUNK else {}
             if (
                 isinstance(said, dict)
@@ -179,6 +184,7 @@ def _take(taken: _Taken, record: Any) -> None:
     if record.rec_type != "response" or not record.http_headers:
         return
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    # Wget 1.19 wrote addresses between < and >.
     parts = urlsplit(url.strip("<>"))
     # http and https of one host are one site.
     if parts.netloc.lower() != urlsplit(taken.origin).netloc:
@@ -191,6 +197,7 @@ def _take(taken: _Taken, record: Any) -> None:
         taken.leads[name] = urljoin(url, record.http_headers.get_header("Location") or "")
     elif status != "200" or name is None:
         taken.refused[status or "?"] += 1
+    # WARC's dates are ISO's in UTC, so they sort as text. The newest counts, in whatever order tools wrote.
     elif (date := record.rec_headers.get_header("WARC-Date") or "") >= taken.dates.get(name, ""):
         if len(taken.dates) >= taken.bounds.files:
             taken.stopped = "files"
@@ -214,6 +221,7 @@ def _write(taken: _Taken, name: str, body: IO[bytes]) -> bool:
         # "/a" is a file and "/a/b" too: the first that was there stays.
         taken.refused["a file where a folder is"] += 1
         return False
+    # A file cut in the middle would be published as if it were whole.
     if taken.stopped:
         file.unlink()
     return not taken.stopped
@@ -225,6 +233,7 @@ def _lead(taken: _Taken) -> None:
         parts = urlsplit(address)
         if name in taken.dates or parts.netloc.lower() != urlsplit(taken.origin).netloc:
             continue
+        # A redirect tells nothing of the type behind it, and ".html" was put behind the names of pages alone.
         to = next(
             (each for kind in ("text/html", "") if (each := name_of(parts.path, parts.query, kind)) in taken.dates),
             None,
@@ -274,6 +283,7 @@ def _part(text: str) -> str:
 def _short(name: str) -> str:
     if len(name.encode("utf-8", "surrogatepass")) <= _NAME_MAX:
         return name
+    # Two long names with the same beginning are two files.
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     stem, dot, ending = name.rpartition(".")
     kept = name.encode("utf-8", "replace")[: _NAME_MAX - 40].decode("utf-8", "ignore")

@@ -15,10 +15,12 @@ def lines(folder: Path, address: str, home: Path) -> list[str]:
     Args:
         home: The archive's folder.
     """
+    # Relative, so that the archive and the site's folder can be moved to another disk together.
     tree = os.path.relpath(folder.resolve(), home.resolve()).replace(os.sep, "/")
     said = {"tree": tree, "relative": address}
     return [
         "[archive]",
+        # TOML reads JSON's quoting: a quotation mark in a folder's name ends no value.
         *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in said.items()),
         "rename = true",
         "worker = true",
@@ -32,6 +34,7 @@ def begin(folder: Path, address: str, home: Path) -> Path:
         ConfigError: There is one already.
     """
     file = home / FILE_NAME
+    # A link that leads nowhere is somebody's, too, and exists() would not see it.
     if os.path.lexists(file):
         raise ConfigError(
             f"{file} is there already", hint="put the lines into it by hand: they are shown without --archive"

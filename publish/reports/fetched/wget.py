@@ -88,6 +88,7 @@ def arguments(address: str, folder: Path, *, wait_s: float, without: Sequence[st
 
 
 def _environment(way: WayOut) -> dict[str, str]:
+    # Others, such as WGETRC and https_proxy, would change the crawl behind our back.
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "TMPDIR") if key in os.environ}
     proxies = {"http_proxy": way.proxy, "https_proxy": way.proxy} if way.proxy else {}
     # Its words in English, and its names of files in UTF-8.

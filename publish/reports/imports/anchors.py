@@ -27,12 +27,14 @@ def of_html(html: str) -> dict[str, str]:
 
 def led(fragment: str, headings: Iterable[str]) -> str | None:
     """Return the anchor here for another program's, if one of the headings had it."""
+    # Text copied on a Mac may be decomposed, and people type a heading's capitals into its fragment.
     wanted = unicodedata.normalize("NFC", fragment).casefold()
     seen: Counter[str] = Counter()
     for said in headings:
         explicit = _EXPLICIT.search(said)
         words = words_of(said)
         ours = explicit[1] if explicit else anchor(words, "-")
+        # The second heading of one name ends in "-1" for GitHub and Hugo, in "_1" for Python-Markdown and here.
         seen[ours] += 1
         number = seen[ours] - 1
         here = f"{ours}_{number}" if number else ours
@@ -45,9 +47,13 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
 def _made(words: str) -> Iterator[str]:
     """Yield the anchors that GitHub, Hugo, kramdown and Python-Markdown make of a heading."""
     lower = words.lower()
+    # GitHub leaves two hyphens where a sign stood between two spaces.
     yield re.sub(r"[^\w\- ]", "", lower).replace(" ", "-")
+    # Blackfriday, with which Hugo wrote until 0.60, made one hyphen of several.
     yield re.sub(r"-+", "-", re.sub(r"[^\w\- ]", "", lower).replace(" ", "-")).strip("-")
+    # kramdown has an id begin with a letter: "2013 in review" is "in-review".
     yield re.sub(r"^[^a-z]+", "", re.sub(r"[^\w\- ]", "", lower)).replace(" ", "-")
+    # Python-Markdown keeps ASCII alone, unless its settings name the slugs for Unicode, which come after.
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", lower).strip())

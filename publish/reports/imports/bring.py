@@ -117,6 +117,7 @@ def _records(opened: OldSite, site: Site, path: Path, wishes: ImportWishes) -> l
         one = record(post)
         one.language = one.language or language_tag(wishes.language) or site.language
         records.append(one)
+        # Nobody knows yet how many will come: what is read so far counts as the first half.
         wishes.progress(len(records), 2 * len(records))
     taken = [one for one in records if not one.draft]
     if missing := [one for one in taken if not one.language]:
@@ -180,6 +181,7 @@ def _lookups(opened: OldSite, path: Path, wishes: ImportWishes) -> Documents:
         file = opened.document(found) or (folder.path(found) if folder else None) if found else None
         return (found, file) if found and file else None
 
+    # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
     folder = (
         OldFolder(path if path.is_dir() else path.parent) if path.is_dir() or path.suffix in (".yml", ".yaml") else None
     )
@@ -228,6 +230,7 @@ def _carry(
 
 
 def _pairs(opened: OldSite, records: list[PostRecord]) -> Iterator[tuple[Post, PostRecord]]:
+    # Files are read anew in this walk: if a site is edited meanwhile, a post would get another one's place.
     for post, at in zip(opened.posts(), records, strict=True):
         if post.origin != at.origin:
             raise StetError(f"{post.origin}: the source changed while it was read", hint="run it again")

@@ -91,6 +91,7 @@ def _lined(hand: Hand, at: PostRecord, text: str, first: int) -> Hand:
     target, within, line = hand.report.partition(_IN_TEXT)
     if within:
         return replace(hand, report=f"{target}:{first + int(line)}")
+    # Where the address stayed as it was, it tells the line. Where not, no line is better than a wrong one.
     said = re.match(r"'([^']+)'", hand.what)
     place = text.find(said[1]) if said and target == at.target else -1
     return replace(hand, report=f"{target}:{first + text.count(chr(10), 0, place)}") if place >= 0 else hand
@@ -100,12 +101,14 @@ def _from_markdown(
     post: Post, resolver: Resolver, resolve: Resolve, hands: list[Hand], target: str, *, liquid_first: bool
 ) -> str:
     raw = post.body.text
+    # Hugo has no Liquid, but its shortcode 'ref' stands in a link's brackets, where no parser sees an address.
     if liquid_first or "{{<" in raw or "{{%" in raw:
         raw = liquid.plain(raw, resolver.named, resolver.base)
     text, lost = rewritten(without_excerpts(raw), resolve)
     for line in lost:
         where = f"{post.origin}:{post.body.first_line + line - 1}"
         hands.append(Hand("link not led anew", where, "its address could not be found in the text", "look at it"))
+    # Blank lines at the beginning go below, and lines are told as the report has them.
     above = len(text) - len(text.lstrip("\n"))
     for line, kind, sign, do in marks(text):
         where = f"{post.origin}:{post.body.first_line + line - 1}"
@@ -155,7 +158,9 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
             case Image(alt, address, title):
                 way = resolve(address, True)
                 now = way.address if way.address is not None else address
+                # A link without words cannot be clicked: a picture's file name is the next best.
                 words = Wording(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
+                # Markdown has no link within a link, so a picture in one leaves its words.
                 if way.as_words or (way.as_link and linked):
                     found.append(words)
                 else:

@@ -12,6 +12,7 @@ from publish.core.errors import ConfigError
 from publish.reports.imports.front import day
 
 WAYS: Final = ("mtime", "git", "name")
+# Names of files have 2013-01-02, a phone's 20130102, and 2013年01月02日.
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_./年]?(0[1-9]|1[0-2])(?:[-_./月]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _GIT_MAX_S = 300  # a history of 100,000 commits takes some seconds
 # A stranger's repository has settings, some of which name programs to run: none is to be run here.
@@ -52,6 +53,7 @@ def _by_name(name: str) -> str:
 
 def _by_mtime(file: Path) -> str:
     try:
+        # Of a link itself, and not of what it leads to outside of the folder.
         return datetime.fromtimestamp(file.lstat().st_mtime, UTC).date().isoformat()
     except (OSError, ValueError, OverflowError):
         return ""
@@ -90,9 +92,11 @@ def _by_git(folder: Path) -> dict[str, str]:
             f"{folder}: git tells no days of it", hint="is it a clone? or take --date-from mtime"
         ) from None
     found: dict[str, str] = {}
+    # Parted by signs that no name has: a name may hold a line's end.
     for commit in done.stdout.decode("utf-8", "surrogateescape").split("\x01")[1:]:
         when, _, names = commit.partition("\0")
         for name in names.split("\0"):
             if name.strip("\n"):
+                # A file that was deleted and brought back has the day on which it came first.
                 found.setdefault(name.strip("\n"), when)
     return found

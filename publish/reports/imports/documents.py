@@ -16,6 +16,7 @@ from publish.tree.sources.active import activity
 from publish.tree.sources.slugs import document_name, slug
 from publish.tree.sources.traces import traces
 
+# WordPress shows smaller copies of a picture, and people keep the picture alone.
 _SIZED = re.compile(r"-\d{2,5}x\d{2,5}(?=\.\w+$)|-scaled(?=\.\w+$)")
 _REMEDY = "take that out of the file, or write 'metadata: kept' below it under 'evidence:' if all may know it"
 
@@ -51,12 +52,14 @@ class Documents:
         Returns:
             ``None`` if it can be no evidence, which is told.
         """
+        # Told once: the same fault from each post that shows it would hide the others.
         if path in self._refused:
             return None
         if path not in self._places and not self._placed(at, path, hands):
             self._refused.add(path)
             return None
         place = self._places[path]
+        # Its title is the old name, by which people may look for it; its place has a name made safe.
         at.evidence.setdefault(place, posixpath.basename(path))
         return posixpath.relpath(place, posixpath.dirname(at.target))
 
@@ -79,6 +82,7 @@ class Documents:
             return False
         for member, what in list(told.items())[:8]:
             hands.append(Hand("hidden facts", path + (f" → {member}" if member else ""), what, _REMEDY, f"{at.target}"))
+        # By folded case: on disks of Windows and macOS A.jpg and a.jpg are one file.
         self._places[path], self._by_place[place.casefold()] = place, path
         self.taken[place] = file
         return True

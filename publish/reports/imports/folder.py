@@ -53,6 +53,7 @@ class OldFolder:
     def files(self) -> dict[str, int]:
         """Path below the folder → length in bytes, in the order of names."""
         found: dict[str, int] = {}
+        # A list instead of recursion: a stranger's folders may lie deeper than Python's stack.
         pending = [""]
         while pending:
             below = pending.pop()
@@ -80,6 +81,7 @@ class OldFolder:
     def _entries(self, below: str) -> list["os.DirEntry[str]"]:
         try:
             with os.scandir(self.root / below) as entries:
+                # A disk gives its own order, and the same source must give the same places on every machine.
                 return sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             if not below:
@@ -92,10 +94,12 @@ class OldFolder:
 
     @cached_property
     def _by_case(self) -> dict[str, str]:
+        # Reversed, so that the first of two names that differ by case alone is found.
         return {_plain(name): name for name in reversed(self.files)}
 
     def find(self, path: str) -> str | None:
         """Return a file's own path, whatever the case and composition of ``path``."""
+        # A link with the wrong case works on Windows and macOS, where many sites were written.
         return path if path in self.files else self._by_case.get(_plain(path))
 
     def below(self, folder: str, *endings: str) -> Iterator[str]:
@@ -110,6 +114,7 @@ class OldFolder:
         Raises:
             OSError: It cannot be read, or is a link now.
         """
+        # It may be a link since it was listed, or a pipe: the first leads out, the second is waited for without end.
         with open(os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             return file.read()
 

@@ -14,6 +14,7 @@ from publish.reports.imports.values import (
     text_of,
 )
 
+# gray-matter, which Eleventy uses, takes a language behind the fence: "---yaml", "---toml", "---json".
 _YAML = re.compile(
     r"---(?:yaml)?[ \t]*\n(?P<in>(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
@@ -25,6 +26,7 @@ _JSON = re.compile(
     r"(?:;;;|---json)[ \t]*\n(?P<in>(?:(?!;;;[ \t]*$|---[ \t]*$).*\n)*)(?:;;;|---)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
 _DAY = re.compile(r"\s*(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?![\d])")
+# Scalars of YAML come as they were typed, so all of its words for false and true are met.
 _FALSE = frozenset({"false", "no", "off", "0"})
 _TRUE = frozenset({"true", "yes", "on", "1"})
 
@@ -70,6 +72,7 @@ def split(text: str) -> Front:
 
     A text whose front matter cannot be read is kept whole, with the fault.
     """
+    # Notepad puts a mark before the text, and the first line would be no fence with it.
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     for form, read in ((_YAML, from_yaml), (_TOML, from_toml), (_JSON, from_json)):
         if found := form.match(text):
@@ -80,6 +83,7 @@ def split(text: str) -> Front:
             except UnreadableError as error:
                 return Front({}, text, 1, f"its front matter {error.what}", begins + error.line)
             return Front(values, rest, line)
+    # gray-matter would run it; a stranger's program would run on the editor's machine.
     if found := re.match(r"---(js|javascript|coffee|cson)\b", text):
         return Front({}, text, 1, f"its front matter is a program ({found[1]}), and is not run; write it as YAML", 1)
     # Hugo's JSON has no fence: the object ends where it closes.
@@ -101,6 +105,7 @@ def day(said: str) -> str:
     if not found:
         return ""
     year, month, day = found.groups()
+    # A date with a month 13 is no date: its year alone might be as wrong, and would look certain.
     if month is None or not 1 <= int(month) <= 12:
         return year if month is None and said.strip() == year else ""
     if day is None:

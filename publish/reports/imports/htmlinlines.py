@@ -129,8 +129,10 @@ class InlineReader:
             return [Linked(tuple(inner), address, node.attributes.get("title") or "")]
         if stress := _STRESSED.get(tag):
             return _stressed(stress, inner)
+        # Browsers put these marks in by their style sheet, and the words of the page lack them.
         if tag == "q":
             return [Wording("“"), *inner, Wording("”")]
+        # Without brackets a word and its reading would run together; <rp> has brackets of its own.
         if tag == "rt" and (node.parent is None or node.parent.css_first("rp") is None):
             return [Wording("("), *inner, Wording(")")]
         if tag in ("input", "select", "textarea", "button"):

@@ -52,9 +52,11 @@ class Foresight:
             front, body = parsed
             path = self._targets[at.target]
             page = Page(at.target, path, front.title, front.language or "en", front.summary, body, None, front.lines)
+            # Rendered in earnest, and the page thrown away: rules written a second time would drift from the build's.
             done = self._renderer.render(page)
             found += done.faults
             self._anchors[at.target] = done.anchors
+            # Compared at the end only, since a link may lead to a report that comes later.
             self._references += [(at.origin, at.target, target, anchor) for target, anchor, *_ in done.references]
         told = Counter(what for _, what in found)
         for line, what in dict.fromkeys(found[:EACH_MAX]):

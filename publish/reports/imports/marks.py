@@ -76,12 +76,14 @@ def _without_code(text: str) -> list[str]:
         if not isinstance(event, dict):
             continue
         begins = taken.get("Start")
+        # Indented code is looked through: what Material's boxes and tabs hold is indented like it.
         if isinstance(begins, dict) and "CodeBlock" in begins and begins["CodeBlock"] != "Indented":
             inside += 1
         elif taken.get("End") == "CodeBlock":
             inside = 0
         if (inside and "Text" in taken) or "Code" in taken:
             start, end = range_["start"], range_["end"]
+            # As many spaces as there were bytes, so that lines and places stay the text's.
             raw[start:end] = re.sub(rb"[^\n]", b" ", bytes(raw[start:end]))
     # The parser had signs put in: a backslash before each tag, and U+FFFF, which no source may hold.
     return raw.decode("utf-8", "replace").replace("\\<", "<").replace("\uffff", "").split("\n")

@@ -38,6 +38,7 @@ class PostBody:
     """Of the text within its file."""
 
 
+# Not frozen: each kind adds its own to what `texts.post` has read for all.
 @dataclass(slots=True)
 class Post:
     """A post or page, as its source has it."""

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from publish.reports.writing.letters import escaped
 from publish.tree.markdown.reading import ParsedText, read
 
+# Bytes: the parser counts places in UTF-8, and Chinese letters have three each.
 _LABEL = re.compile(rb"\s*(?:[>\s]*)\[(?:\\.|[^\]\\])*\]:[ \t]*\n?[ \t>]*")
 _POINTED = re.compile(rb"<((?:\\.|[^<>\\\n])*)>")
 _BARE = re.compile(rb"(?:\\.|[^\s\\])*")
@@ -73,6 +74,7 @@ def rewritten(text: str, resolve: Resolve) -> tuple[str, list[int]]:
         elif kind == "Autolink":
             said = escaped(found.data["dest_url"]).encode()
             edits.append((found.start, found.inner_end, b"[" + said + b"](" + _written(way.address) + b")"))
+    # Links by reference have one address between them, which stands elsewhere.
     edits += _definitions(done, resolve)
     return _edited(text.encode(), _in_text(text.encode(), raw, edits)).decode(), lost
 
@@ -154,6 +156,7 @@ def _read(written: bytes) -> str:
 
 
 def _written(address: str) -> bytes:
+    # A bracket could close the link too early: then < and > go around, and may not stand within.
     address = re.sub(r"[\s<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
     return (f"<{address}>" if set("()") & set(address) or not address else address).encode()
 

@@ -32,6 +32,7 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
     if dry_run:
         return "new"
     path.parent.mkdir(parents=True, exist_ok=True)
+    # In the same folder, since neither a link nor a rename reaches another disk.
     handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -42,7 +43,9 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
                     while part := source.read(_CHUNK):
                         file.write(part)
             file.flush()
+            # On the disk before it has its name: a power cut would leave an empty file that counts as a report.
             os.fsync(file.fileno())
+        # mkstemp made it for its owner alone, and a web server may read site/ as another user.
         os.chmod(temporary, 0o644)
         try:
             # A link fails where a name is taken, and a rename would write over what came there meanwhile.

@@ -9,6 +9,7 @@ from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.kinds import ghost, hugo, jekyll, mkdocs, plain, wordpress
 from publish.reports.imports.nouns import OldSite
 
+# The order matters: a site of Hugo's may have a mkdocs.yml for its manual, and every one has Markdown.
 _FOLDERS: Final[dict[str, tuple[Callable[[OldFolder], bool], Callable[[OldFolder], OldSite]]]] = {
     hugo.NAME: (hugo.is_one, hugo.Hugo),
     jekyll.NAME: (jekyll.is_one, jekyll.Jekyll),
@@ -33,6 +34,7 @@ def recognise(path: Path, kind: str = "") -> OldSite:
     try:
         if path.name in mkdocs.FILES or (path.suffix in (".yml", ".yaml") and kind in ("", mkdocs.NAME)):
             return mkdocs.MkDocs(OldFolder(path.parent), path.name)
+        # By content, not by ending: browsers save exports under any name.
         if kind == wordpress.NAME or (not kind and wordpress.is_one(path)):
             return wordpress.WordPress([path])
         if kind == ghost.NAME or (not kind and ghost.is_one(path)):
@@ -55,6 +57,7 @@ def _of_folder(path: Path, kind: str) -> OldSite:
         taken = [file for file in exports if _is_export(file)]
         if taken:
             return wordpress.WordPress(taken)
+    # JSON lies in many folders: only one alone, without Markdown beside it, is taken without --kind.
     ghosts = [path / name for name in folder.files if name.lower().endswith(".json") and ghost.is_one(path / name)]
     if kind == ghost.NAME or (not kind and len(ghosts) == 1 and not plain.is_plain(folder)):
         if ghosts:

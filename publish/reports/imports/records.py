@@ -115,6 +115,7 @@ def _folder(day: str, crowds: Mapping[str, int]) -> str:
 
     It is the year's, or the month's or the day's where one would hold too many pages.
     """
+    # Room is left for corrections, each of which keeps the earlier version in the same folder.
     most = FOLDER_MAX_NAMES * 9 // 10
     if crowds[day[:4]] <= most:
         return day[:4]

@@ -23,6 +23,7 @@ _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
 
 def key(path: str) -> str:
     """Return an old path as it is compared: without case, endings and index pages."""
+    # Hosts answered alike to /a, /a/, /a.html and /a/index.html, and old texts link to all of them.
     path = "/" + unicodedata.normalize("NFC", unquote(path)).casefold().strip("/")
     for ending in _INDEX:
         path = path.removesuffix(ending)
@@ -75,6 +76,7 @@ class Resolver:
     def way(self, at: PostRecord, written: str, hands: list[Hand], *, image: bool) -> Lead:
         """Return where ``written`` leads from a post, and tell what is not at hand."""
         try:
+            # "http://[" raises: a bracket begins an IPv6 address.
             parts = urlsplit(written.strip())
             path, fragment = unquote(parts.path), unquote(parts.fragment)
         except ValueError:
@@ -88,6 +90,7 @@ class Resolver:
         ours = self._within(parts.netloc, path) if parts.netloc else None
         if parts.netloc and ours is None:
             return self._outside(at, written, hands, image=image)
+        # WordPress answers to /?p=12 whatever its permalinks are, and its oldest posts link so.
         by_number = self._pages.get(key(f"?{parts.query}")) if parts.query else None
         if by_number is not None and (ours or path) in ("", "/"):
             self.links += 1
@@ -126,6 +129,7 @@ class Resolver:
         if path.startswith("/"):
             tries = [path] if rooted or not base else [path.removeprefix(base) or "/", path]
         else:
+            # Programs differ in what an address is relative to: the file, its bundle, or the page as served.
             near = [posixpath.dirname(at.origin), at.folder, at.address.rpartition("/")[0], ""]
             tries = [
                 "/" + posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/")
@@ -207,11 +211,13 @@ def _anchor(record: PostRecord, fragment: str) -> str | None:
 
 
 def _bare(host: str) -> str:
+    # Sites answer with "www." and without, and their own texts link to both.
     return host.lower().rpartition("@")[2].removeprefix("www.")
 
 
 def _is_document(path: str) -> bool:
     """Return whether a path is a file's, and no page's."""
+    # The ".2" of /v1.2 is no ending, and /page.php was a page.
     ending = posixpath.splitext(path)[1].lower()
     return (
         bool(ending)

@@ -25,6 +25,7 @@ class Tags:
             if file.is_symlink() or not file.is_file():
                 continue
             text = decode(file.read_bytes(), _nothing)
+            # Not as of today: a report with a date to come has its tags already.
             found = parse(text, report=True, today=date.max, fault=_nothing) if text and "\ntags:" in text else None
             for tag in found[0].tags if found else ():
                 self._spelled.setdefault(slug(tag), tag)

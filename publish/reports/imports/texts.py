@@ -93,12 +93,14 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
         aliases=(*front.names("aliases", "alias", "redirect_from"),),
     )
     made.tags = tuple(dict.fromkeys(made.tags))
+    # Jekyll says "published: false", and a text that says nothing is public.
     if front.says("draft") or front.says("published") is False:
         made.draft = "a draft"
     return made
 
 
 def _day(front: Front, dated: "re.Match[str] | None") -> str:
+    # The name comes last: it keeps the day of the first draft when the writer has put off the date.
     said = _when(front, "date", "publishDate", "published_at", "pubDate", "created", "publish_date")
     return said or (day("-".join(dated.groups()[:3])) if dated else "")
 
@@ -106,6 +108,7 @@ def _day(front: Front, dated: "re.Match[str] | None") -> str:
 def _when(front: Front, *keys: str) -> str:
     for key in keys:
         value = front.values.get(key)
+        # Material for MkDocs has a table here: date: {created: …, updated: …}.
         if isinstance(value, dict):
             value = value.get("created" if key == "date" else "updated", "")
         if found := day(text_of(value)):

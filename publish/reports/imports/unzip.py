@@ -92,6 +92,7 @@ def _name(member: zipfile.ZipInfo) -> tuple[str, str]:
 
 def _leads_out(name: str) -> bool:
     parts = name.replace("\\", "/").split("/")
+    # A ":" in the first part names another disk on Windows.
     return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name
 
 
@@ -99,6 +100,7 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, left: i
     """Write a member, and return how many bytes may still come."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        # Never twice: of two members with one name, a viewer may show the one, and we would bring in the other.
         with opened.open(member) as source, file.open("xb") as copy:
             # The sizes in a zip are its maker's claim, so the bytes are counted as they come.
             while part := source.read(_CHUNK):
@@ -112,6 +114,7 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, left: i
         hands.append(Hand("odd name", visible(member.filename), f"cannot be unpacked ({error.strerror})", "rename it"))
         return left
     with suppress(OSError, OverflowError, ValueError):
+        # With its own time, or --date-from mtime would say today for all.
         when = time.mktime((*member.date_time, 0, 0, -1))
         utime(file, (when, when))
     return left
@@ -119,5 +122,6 @@ def _write(opened: zipfile.ZipFile, member: zipfile.ZipInfo, file: Path, left: i
 
 def _inner(folder: Path) -> Path:
     """Return the single folder or file within, where a zip has one around all."""
+    # The Finder puts a folder of its own beside what was packed.
     inside = [one for one in folder.iterdir() if one.name != "__MACOSX"]
     return inside[0] if len(inside) == 1 else folder

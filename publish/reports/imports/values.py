@@ -15,6 +15,7 @@ VALUES_MAX = 100_000  # values of one file: far above a site's settings
 DEPTH_MAX = 40
 
 Value: TypeAlias = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007 - a name in quotes joins to nothing
+# PyYAML may be built without its C part: then it is many times slower, and reads the same.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

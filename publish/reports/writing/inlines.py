@@ -136,6 +136,7 @@ class Inlines:
 
 def _address(address: str, title: str) -> str:
     """Return a link's address and title as they stand between its brackets."""
+    # Markdown reads HTML's names in addresses, too: "&lt;" would become "<".
     address = re.sub(r"&(?=#?\w+;)", "&amp;", address.strip())
     if not _ADDRESS.fullmatch(address):
         quoted = re.sub(r"[<>\\\s\x00-\x1f\x7f]", lambda found: f"%{ord(found[0]):02X}", address)
@@ -150,6 +151,7 @@ def _joined(inlines: Iterable[Inline]) -> Iterable[Inline]:
     for inline in inlines:
         if isinstance(inline, Wording) and not inline.text:
             continue
+        # Apart they would be misread: in "**a****b**" the middle is one mark, and so are the ticks of two codes.
         if isinstance(held, Wording) and isinstance(inline, Wording):
             held = Wording(held.text + inline.text)
         elif isinstance(held, Code) and isinstance(inline, Code):

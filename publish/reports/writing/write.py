@@ -88,6 +88,7 @@ def _block(block: Block, *, other: bool = False) -> list[str]:
 
 
 def _lines(text: str) -> str:
+    # Not two spaces at the end of a line: many editors strip them when they save.
     return "\\\n".join(guarded(line) for line in text.strip(" \n").split("\n"))
 
 

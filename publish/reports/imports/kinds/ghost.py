@@ -16,6 +16,7 @@ from publish.reports.imports.records import language_tag
 NAME = "ghost"
 EXPORT_MAX_LENGTH = 256_000_000  # bytes: it is read as a whole, and takes some times as much memory
 _HEAD = 1 << 16  # bytes in which an export says what it is
+# Ghost writes this for the site's own address, so that an export fits any host.
 _PLACEHOLDER = "__GHOST_URL__"
 
 
@@ -41,6 +42,7 @@ class Ghost:
         except (ValueError, RecursionError) as error:
             line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
             raise ConfigError(f"{file}{line}: is not whole as JSON", hint="export it from Ghost once more") from None
+        # Ghost wraps all in {"db": [{"data": …}]}; exports of other tools lack one or both of the two.
         base = whole.get("db", whole) if isinstance(whole, dict) else {}
         base = base[0] if isinstance(base, list) and base else base
         data = base.get("data", base) if isinstance(base, dict) else {}
@@ -57,6 +59,7 @@ class Ghost:
         """Return names by post."""
         names = {str(row.get("id")): str(row.get("name") or "") for row in self._data.get(named, ())}
         found: defaultdict[str, list[str]] = defaultdict(list)
+        # Compared as text of one width: the order is a number in some exports, and text in others.
         for row in sorted(self._data.get(pairs, ()), key=lambda row: str(row.get("sort_order") or 0).zfill(6)):
             if name := names.get(str(row.get(key)), ""):
                 found[str(row.get("post_id"))].append(name)
@@ -100,6 +103,7 @@ class Ghost:
                 day=day(str(row.get("published_at") or "")),
                 updated=day(str(row.get("updated_at") or "")),
                 language=language_tag(str(row.get("locale") or "")),
+                # A tag with "#" is internal to Ghost, and readers never saw it.
                 tags=tuple(dict.fromkeys(tag for tag in self._tags.get(number, ()) if not tag.startswith("#"))),
                 authors=tuple(dict.fromkeys(self._authors.get(number, ()))),
                 summary=str(row.get("custom_excerpt") or ""),

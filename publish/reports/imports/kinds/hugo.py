@@ -45,6 +45,7 @@ class Hugo:
                 self._hands.append(Hand("settings", name, f"cannot be read ({error})", "give --language"))
                 continue
             values = {"languages": values} if "/languages." in name else values
+            # Hugo takes its keys in any case: baseURL is baseurl.
             self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
         self._own_languages()
         self._unread = list(self._hands)
@@ -110,6 +111,7 @@ class Hugo:
             if one.get("contentdir")
         }
         found[text_of(self._config.get("contentdir")).strip("/") or "content"] = self._default
+        # "content" is the beginning of "content/zh", and would take its texts.
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     @cached_property
@@ -145,6 +147,7 @@ class Hugo:
         folder, base = posixpath.split(name)
         stem, language = posixpath.splitext(base)[0], self._contents[content]
         suffix = _SUFFIX.fullmatch(stem)
+        # Only a language of this site: "notes.pdf.md" has a dot in its name, and no language.
         if suffix and suffix[2].lower() in self._languages:
             stem, language = suffix[1], suffix[2].lower()
         post = texts.post(name, front, language=self._tag(language) if language else "")

@@ -24,6 +24,7 @@ _STYLES = {
 
 def is_one(folder: OldFolder) -> bool:
     """Return whether a folder looks like a site of this kind."""
+    # A _config.yml alone proves nothing: other programs have a file of that name.
     return any(_POST.match(name) for name in folder.files) and (
         "_config.yml" in folder.files or any(name.startswith("_posts/") for name in folder.files)
     )
@@ -82,6 +83,7 @@ class Jekyll:
 
     def _is_page(self, name: str) -> bool:
         top = name.split("/")[0]
+        # _layouts and _includes are parts of pages: such a folder has pages only if the settings name it.
         if top.startswith("_"):
             return top[1:] in self._collections
         return not name.upper().startswith(("README", "LICENSE", "CONTRIBUTING", "CHANGELOG"))
@@ -93,6 +95,7 @@ class Jekyll:
         if not name.lower().endswith((*texts.MARKDOWN, *texts.HTML)):
             return
         front = texts.opened(self._folder, name, self._hands)
+        # Jekyll copies a file without front matter as it is, and makes no page of it.
         if front is None or (page and not front.values):
             return
         post = texts.post(name, front)
@@ -115,6 +118,7 @@ class Jekyll:
             said = text_of(self._config.get("permalink")) or "date"
             form = _STYLES.get(said, said)
         year, month, day = [*post.day.split("-"), "", ""][:3] if post.day else ("", "", "")
+        # Folders above _posts are categories to Jekyll, and stand in the address.
         before = [part for part in name.split("/_posts/")[0].split("/") if part] if "/_posts/" in name else []
         values = {
             "categories": "/".join((*before, *front.spaced("categories", "category"))).lower(),

@@ -35,6 +35,7 @@ class MkDocs:
             self._config = from_yaml(folder.read(name).decode("utf-8", "replace")) if name else {}
         except (UnreadableError, OSError) as error:
             self._hands.append(Hand("settings", name, f"cannot be read ({error})", "mend it, or give --kind plain"))
+        # People write "./docs" and "docs/", and paths are compared as text.
         self._docs = posixpath.normpath(text_of(self._config.get("docs_dir")) or "docs")
         self._unread = list(self._hands)
 
@@ -61,6 +62,7 @@ class MkDocs:
 
     def posts(self) -> Iterator[Post]:
         """Yield the pages, those of ``nav`` first."""
+        # The posts are walked through twice, and no fault is to be told twice.
         self._hands = list(self._unread)
         titles: dict[str, str] = {}
         _read_nav(self._config.get("nav"), "", titles)
@@ -85,9 +87,11 @@ class MkDocs:
     def _address(self, inside: str, slug: str, post: Post) -> str:
         stem = posixpath.splitext(inside)[0]
         folder, name = posixpath.split(stem)
+        # Material's blog puts the whole day into a post's address.
         if "posts/" in inside and post.day.count("-") == 2:
             blog = inside.split("posts/")[0].strip("/")
             return "/" + f"{blog}/{post.day.replace('-', '/')}/{slug or post.slug}/".lstrip("/")
+        # MkDocs takes a README.md for the page of its folder, as GitHub does.
         if name.lower() in ("index", "readme"):
             return f"/{folder}/" if folder else "/"
         return f"/{stem}/"

@@ -13,7 +13,9 @@ from publish.reports.imports.values import UnreadableError, Value, from_json, te
 
 ELEVENTY, PLAIN = "eleventy", "plain"
 _SETTINGS = re.compile(r"\.eleventy\.[cm]?js|eleventy\.config\.(?:[cm]?js|ts)")
+# Eleventy's folder of texts is set by a program, and none is run here: these are the usual ones.
 _INPUTS = ("src/", "content/", "site/", "source/", "")
+# Words for people who work on the site, and not for its readers.
 _PASSED_OVER = ("readme", "license", "contributing", "changelog", "code_of_conduct", "security", "agents", "claude")
 
 
@@ -86,6 +88,7 @@ class Plain:
             post.address = given if given.startswith("/") else "/" + stem.removesuffix("index").strip("/") + "/"
             post.folder = posixpath.dirname(name)
             post.page = not post.day and not re.search(r"(?:^|/)(?:_?posts?|blog|articles?|news|reports?)/", name)
+            # Without a program there are no pages beside the posts: each text is a report, and needs its day.
             if self._kind == PLAIN:
                 post.page = False
             yield post
@@ -95,6 +98,7 @@ class Plain:
         if folder not in self._data:
             above = self._shared(posixpath.dirname(folder)) if folder else {}
             base = posixpath.basename(folder)
+            # Such values may stand in JavaScript as well, which is a program, and is not run.
             names = (f"{folder}/{base}.json", f"{folder}/{base}.11tydata.json")
             found = (self._json(name) for name in names if name in self._folder.files)
             self._data[folder] = above | {key: value for one in found for key, value in one.items()}

@@ -24,6 +24,7 @@ NAME = "wordpress"
 _CHUNK: Final = 1 << 18  # bytes read at a time
 _HEAD: Final = 1 << 16  # bytes in which an export says what it is
 DEPTH_MAX = 64  # elements in elements; an export has five
+# Pasted from Word into one post, these make the whole export no XML; WordPress writes them out as they are.
 _CONTROLS = bytes(n for n in range(32) if n not in (9, 10, 13))
 _KEPT = {
     "title",
@@ -152,8 +153,10 @@ class WordPress:
         uploads = urlsplit(self._attachments.get(item.thumbnail, "")).path.lstrip("/")
         return Post(
             origin,
+            # The block editor marks its HTML so; the classic one leaves paragraphs to blank lines.
             PostBody(text if not item.is_too_long else " " * (PAGE_MAX_LENGTH + 1), True, "<!-- wp:" not in text),
             title=" ".join(html.unescape(_TAGS.sub("", values.get("title", ""))).split()),
+            # MySQL has 0000-00-00 where there is no day.
             day="" if values.get("wp:post_date", "").startswith("0000") else day(values.get("wp:post_date", "")),
             updated=day(values.get("wp:post_modified", "")),
             tags=tuple(dict.fromkeys(name for _, name in item.terms if name and name.lower() != "uncategorized")),
@@ -284,6 +287,7 @@ class _Reader:
         elif name == "wp:meta_value" and self._meta == "_thumbnail_id" and self._item:
             self._item.thumbnail = said
         elif above == "item" and self._item and name == "category":
+            # A post's format, and the groups of plugins, are written with the same element.
             if self._category[0] in ("category", "post_tag"):
                 self._item.terms.append((self._category[0], " ".join(html.unescape(said).split())))
         elif above == "item" and self._item and name in _KEPT:
@@ -338,6 +342,7 @@ def _plain_codes(text: str) -> tuple[str, list[str]]:
     told = []
     for found in _SHORTCODE.finditer(text):
         name = found[1].lower()
+        # "[sic]" is the writer's own: a shortcode has attributes or an end, or is one of WordPress' own.
         if found[2] or name in _OF_EDITORS or f"[/{name}]" in text:
             told.append(cut(found[0]))
     return text, told[:50]
