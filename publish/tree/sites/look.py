@@ -244,7 +244,10 @@ class _Page:
 
 def _forbids(policy: str) -> bool:
     """Return whether a policy forbids our script or our worker."""
-    rules = {words[0]: words[1:] for rule in policy.split(";") if (words := rule.split())}
+    rules: dict[str, list[str]] = {}
+    for rule in policy.split(";"):
+        if words := rule.split():
+            rules.setdefault(words[0].lower(), words[1:])  # of two alike browsers mind the first (CSP3, 2.2.1)
     # A missing directive falls back to a more general one, and the two kinds do so by different ways.
     # Nonces and hashes do not help: they name scripts of the site's own making, and never ours.
     for names in (

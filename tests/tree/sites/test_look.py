@@ -105,6 +105,7 @@ def test_a_fragment_gets_no_line_and_a_forbidding_policy_is_told() -> None:
         ("script-src 'none'", True),
         ("default-src 'self'", False),
         ("worker-src x.example", True),
+        ("script-src 'none'; script-src *", True),
         ("img-src *", False),
     ):
         html = page("", f'<meta http-equiv="Content-Security-Policy" content="{policy}">')

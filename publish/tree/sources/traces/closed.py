@@ -49,7 +49,8 @@ def fields(data: bytes) -> Iterator[str]:
     elif data.startswith(b"{\\rtf"):
         yield from (found[1].decode() for found in _RTF.finditer(data))
     elif data[257:262] == b"ustar":
-        yield from (what for what, at in (("owner's name", 265), ("group's name", 297)) if data[at] not in b"\0r")
+        names = (("owner's name", data[265:297]), ("group's name", data[297:329]))
+        yield from (what for what, name in names if name.partition(b"\0")[0] not in (b"", b"root"))
     elif data.startswith((b"fLaC", b"OggS")):
         yield from (found[1].decode().upper() for found in _VORBIS.finditer(data[:1_000_000]))
     elif b"\0" not in data[:4_096]:

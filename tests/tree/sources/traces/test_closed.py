@@ -1,6 +1,7 @@
 """publish.tree.sources.traces.closed: of kinds that are not looked into, the fields that are seen are named."""
 
 import struct
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,12 @@ def _id3(frame: bytes, value: bytes) -> bytes:
     return b"ID3\x03\0\0\0\0\0" + bytes([len(body)]) + body + bytes(64)
 
 
+def _tar(owner: str) -> bytes:
+    one = tarfile.TarInfo("list.txt")
+    one.uname, one.gname = owner, "root"
+    return one.tobuf(tarfile.USTAR_FORMAT) + bytes(1024)
+
+
 SEEN: dict[str, tuple[Make, str]] = {
     "a.mp4": (lambda: bytes(4) + b"ftypmp42" + bytes(9) + b"\xa9xyz\0\x12+35.1+101.2/", "©xyz (a position)"),
     "b.mov": (
@@ -47,6 +54,7 @@ SEEN: dict[str, tuple[Make, str]] = {
     "h.rtf": (lambda: b"{\\rtf1{\\info{\\author M. K.}}}", "author"),
     "i.vcf": (lambda: b"BEGIN:VCARD\nFN:M. K.\nEND:VCARD\n", "FN:"),
     "j.gpx": (lambda: b'<gpx><trkpt lat="35" lon="101"/></gpx>', "<trkpt>"),
+    "l.tar": (lambda: _tar("rita"), "owner's name"),
     "k.heic": (lambda: b"\0\0\0\x18ftypheic" + b"Exif\0\0MM", "EXIF"),
 }
 
@@ -59,3 +67,8 @@ def test_of_kinds_that_are_not_looked_into_the_fields_that_are_seen_are_named(tm
     assert said is not None
     assert said.startswith("Stet cannot look into .")
     assert expected in said
+
+
+def test_a_tar_of_nobodys_is_not_called_somebodys(tmp_path: Path) -> None:
+    (tmp_path / "a.tar").write_bytes(_tar("root"))
+    assert "owner's name" not in (what(tmp_path / "a.tar") or "")
