@@ -135,7 +135,13 @@ class Renderer:
         found = self._targets.get(target) or (target if target in self._generated else None)
         # A query asks a program, and copies are plain files.
         if not parts.path or parts.query or found is None:
-            return self._fault(line, f"link '{written}' leads nowhere{self._meant(target)}")
+            # A picture that lies there would count by being shown: there is nothing to name.
+            meant = (
+                f"; there is no {target} below site/"
+                if image and target.startswith("evidence/")
+                else self._meant(target)
+            )
+            return self._fault(line, f"{'picture' if image else 'link'} '{written}' leads nowhere{meant}")
         fragment = unquote(parts.fragment)
         if fragment and target.endswith(".md"):
             self._now.references.append((target, fragment, written, line))
