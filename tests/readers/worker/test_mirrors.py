@@ -91,15 +91,15 @@ def test_who_is_known_to_be_quick_is_missed_sooner(town: Town) -> None:
     assert 2300 < reader.ms < 5500
 
 
-def test_with_ten_of_twelve_silent_all_are_asked_after_four_silences(town: Town) -> None:
+def test_with_ten_of_twelve_silent_the_last_two_are_found(town: Town) -> None:
     sick = [town.mirror().rule(FRONT, censor.black_hole()) for _ in range(10)]
     well = [town.mirror(), town.mirror()]
     reader = town.reader(*sick, *well)
     assert reader.do("get", path=FRONT, maxLength=1 << 18)["address"] in [each.url for each in well]
     print(f"ten of twelve: {reader.ms:.0f} ms")
-    # One, two and four were silent; the next eight, or as many as there are, are asked at once.
-    assert sum(1 for held in reader.do("memory").values() if held.get("silent")) <= 7
-    assert reader.ms < 10_000
+    # One, two, four, and then as many as there are. How long that takes is for the bench to say.
+    assert {each.url for each in sick if each.asked()} >= {each.url for each in sick[:7]}
+    assert reader.ms < 20_000
 
 
 def test_a_source_that_delivers_is_not_raced(town: Town) -> None:
