@@ -20,7 +20,7 @@ from publish.core.errors import SourceError
 from tests.readers.browser import hostile
 from tests.readers.browser.conftest import pages
 from tests.readers.browser.reader import reading
-from tests.readers.browser.test_hostile import LOOK, plain
+from tests.readers.browser.test_hostile import LOOK, in_field, plain
 from tests.support.censor import Censor
 from tests.support.services import chromium
 from tests.support.services.node import node
@@ -85,7 +85,7 @@ def main() -> int:
                 found, text, _ = page.evaluate(LOOK)
                 if found or unquote(page.url) != host.url + path:
                     active[path] = found
-                if plain(text).count(plain(numbers[path])) < hostile.FIELDS:
+                if plain(text).count(in_field(numbers[path])) < hostile.FIELDS:
                     lost.append(path)
             asked, complaints = reader.outside(host.url), reader.complaints
     print(f"active {len(active)}, asked elsewhere {len(asked)}, complaints {len(complaints)}, not shown {len(lost)}")

@@ -92,7 +92,8 @@ def results(page: Page) -> list[str]:
         ("བུད", ["bo2"]),
         ("معسكر", ["ar"]),
         ("المعتقل", ["ar"]),
-        ("افرج", ["ar"]),
+        ("وافرج", ["ar"]),
+        ("افرج", []),  # "and" is written onto its word
         ("2018", ["hans"]),
         ("zzzyx", []),
         ("oddlynamed", ["a%20b%23c%2520%C3%A9"]),
