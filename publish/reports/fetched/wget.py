@@ -19,7 +19,7 @@ from publish.core.errors import ConfigError
 OLDEST = (1, 21)  # before, names in UTF-8 were cut in the middle of a letter
 ENDS_S = 10  # seconds until a crawler that was asked to end is made to
 _VERSION = re.compile(r"GNU Wget (\d+)\.(\d+)")
-_SAVED = re.compile(r'URL:(.*) \[(\d+)(?:/\d+)?\] -> "(.*)" \[\d+\]$')
+_SAVED = re.compile(r'URL:(\S*+) \[(\d++)(?:/\d++)?\] -> "(.*)" \[\d++\]$')
 _STATUS = re.compile(r"ERROR (\d{3})\b")
 _INSTALL = "install it: apt install wget, dnf install wget, brew install wget, apk add wget"
 
@@ -121,7 +121,7 @@ def running(program: str, words: Sequence[str], way: WayOut) -> Iterator[Iterato
 
 def parsed(line: str) -> CrawlLine:
     """Return what a line says."""
-    if found := _SAVED.search(line):
+    if (at := line.find("URL:")) >= 0 and (found := _SAVED.match(line, at)):
         return CrawlLine(found[1], int(found[2]), found[3], text=line)
     status = _STATUS.search(line)
     return CrawlLine(status=status[1] if status else "", text=line)

@@ -7,22 +7,36 @@ from collections.abc import Iterable, Iterator
 
 from publish.tree.sources.slugs import anchor
 
-_ATX = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_ATX = re.compile(r"^ {0,3}#{1,6}[ \t](.+)$", re.MULTILINE)
 _SETEXT = re.compile(r"^(?! {0,3}(?:[#>|-]|\d+[.)]))([^\n]+)\n {0,3}(?:=+|-{2,})[ \t]*$", re.MULTILINE)
-_HTML = re.compile(r"<h[1-6][^>]*?\bid=[\"']?([^\"'\s>]+)[^>]*>(.*?)</h[1-6]", re.IGNORECASE | re.DOTALL)
-_EXPLICIT = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
-_MARKUP = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`~]|<[^>]*>|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_+|_+(?!\w)")
+_OPENED = re.compile(r"<h[1-6]([^<>]*+)>", re.IGNORECASE)
+_CLOSED = re.compile(r"</h[1-6]", re.IGNORECASE)
+_ID = re.compile(r"\bid=[\"']?([^\"'\s]+)", re.IGNORECASE)
+_EXPLICIT = re.compile(r"\{:?\s*+#([^\s{}]++)[^{}]*+\}\s*+$")
+# Bounded, since each bracket of a hostile heading would look for its end through all the rest.
+_MARKUP = re.compile(
+    r"!?\[([^\]]{0,1000})\](?:\([^)]{0,2000}\)|\[[^\]]{0,1000}\])"
+    r"|[*`~]|<[^<>]*+>|\\(?=[!-/:-@\[-`{-~])|(?<!\w)_++|(?<!_)_++(?!\w)"
+)
 
 
 def of_markdown(text: str) -> tuple[str, ...]:
     """Return the headings of a text, as typed."""
-    found = [(m.start(), m[1]) for form in (_ATX, _SETEXT) for m in form.finditer(text)]
+    found = [(m.start(), unclosed(m[1])) for m in _ATX.finditer(text)]
+    found += [(m.start(), m[1]) for m in _SETEXT.finditer(text)]
     return tuple(said for _, said in sorted(found))
 
 
 def of_html(html: str) -> dict[str, str]:
     """Return the ids of headings with their words."""
-    return {m[1]: " ".join(re.sub(r"<[^>]*>", "", m[2]).split()) for m in _HTML.finditer(html)}
+    made = {}
+    # Divided at the ends first: looked for from each beginning, they would be looked for through all the rest.
+    for part in _CLOSED.split(html)[:-1]:
+        for opened in _OPENED.finditer(part):
+            if named := _ID.search(opened[1]):
+                made[named[1]] = " ".join(re.sub(r"<[^<>]*>", "", part[opened.end() :]).split())
+                break
+    return made
 
 
 def led(fragment: str, headings: Iterable[str]) -> str | None:
@@ -58,6 +72,11 @@ def _made(words: str) -> Iterator[str]:
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", lower).strip())
     yield anchor(words, "-")
+
+
+def unclosed(heading: str) -> str:
+    """Return a heading without the signs (#) that may end its line."""
+    return heading.strip(" \t").rstrip("#").rstrip(" \t")
 
 
 def words_of(heading: str) -> str:

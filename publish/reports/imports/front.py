@@ -74,8 +74,8 @@ def split(text: str) -> Front:
     """
     # Notepad puts a mark before the text, and the first line would be no fence with it.
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    for form, read in ((_YAML, from_yaml), (_TOML, from_toml), (_JSON, from_json)):
-        if found := form.match(text):
+    for match, read in ((_YAML.match, from_yaml), (_TOML.match, from_toml), (_JSON.match, from_json)):
+        if found := match(text):
             begins = text.count("\n", 0, found.start("in"))
             rest, line = text[found.end() :], text.count("\n", 0, found.end()) + 1
             try:

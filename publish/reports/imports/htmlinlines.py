@@ -31,7 +31,7 @@ _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _OUTSIDE = frozenset({"iframe", "video", "audio", "object", "embed"})
 # Marks of editors, which hold no words.
 _MARK = re.compile(r"\s*(/?wp:|/?kg-card|more\b|nextpage|noteaser|/?ad-inserter|\[if |<!\[endif)", re.IGNORECASE)
-_BLANK = re.compile(r"[ \t\r\f]*\n[ \t\r\f]*\n\s*")
+_BLANK = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*+\n[ \t\r\f]*+\n\s*+")
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from publish.core import files
+from publish.core.formats import layout
 from publish.reports.imports.nouns import Hand
 from publish.reports.imports.records import PostRecord
 from publish.tree.pages.text import Renderer
@@ -29,9 +30,8 @@ class Foresight:
         for name in ("index.md", "about.md"):
             if (site / name).exists():
                 self._targets.setdefault(name, name.removesuffix(".md") + ".html")
-        self._renderer = Renderer(
-            self._targets, frozenset({"index.html", "search.html", "mirrors.html"}), faults=Faults()
-        )
+        built = frozenset({layout.FRONT, layout.SEARCH_PAGE, layout.MIRRORS_PAGE})
+        self._renderer = Renderer(self._targets, built, faults=Faults())
         self._anchors: dict[str, frozenset[str]] = {}
         self._references: list[tuple[str, str, str, str]] = []
 
@@ -45,7 +45,7 @@ class Foresight:
         if odd := files.fault_of(at.target):
             fault(0, odd)
         leavings.unfinished(at.target, text, lambda _, line, what: fault(line, what))
-        self._targets.update({place: "files/" + place for place in at.evidence})
+        self._targets.update({place: f"{layout.FILES}/{place}" for place in at.evidence})
         source = decode(text.encode(), fault)
         parsed = parse(source, report=True, today=self._today, fault=fault) if source is not None else None
         if parsed is not None:

@@ -13,7 +13,7 @@ from publish.reports.writing.letters import escaped
 from publish.tree.markdown.reading import ParsedText, read
 
 # Bytes: the parser counts places in UTF-8, and Chinese letters have three each.
-_LABEL = re.compile(rb"\s*(?:[>\s]*)\[(?:\\.|[^\]\\])*\]:[ \t]*\n?[ \t>]*")
+_LABEL = re.compile(rb"[>\s]*+\[(?:\\.|[^\]\\])*\]:[ \t]*+\n?[ \t>]*+")
 _POINTED = re.compile(rb"<((?:\\.|[^<>\\\n])*)>")
 _BARE = re.compile(rb"(?:\\.|[^\s\\])*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from publish.core.units import size
-from publish.reports.imports.anchors import words_of
+from publish.reports.imports.anchors import unclosed, words_of
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.front import Front, day, split
 from publish.reports.imports.nouns import Hand, Post, PostBody
@@ -29,9 +29,7 @@ OTHER_TEXTS = (
     ".11ty.js",
 )
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_ ]?(.*)", re.DOTALL)
-_FIRST_HEADING = re.compile(
-    r"\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*)\n=+[ \t]*(?:\n|\Z))"
-)
+_FIRST_HEADING = re.compile(r"\s*+(?:#[ \t](?P<atx>[^\n]++)(?:\n|\Z)|(?P<under>[^\n#>|-][^\n]*+)\n=++[ \t]*+(?:\n|\Z))")
 
 
 def opened(folder: OldFolder, name: str, hands: list[Hand]) -> Front | None:
@@ -76,7 +74,7 @@ def post(name: str, front: Front, *, language: str = "") -> Post:
     text, first = front.text, front.first_line
     if not title and (found := _FIRST_HEADING.match(text)):
         # The page's title is printed above its text, so it would stand there twice.
-        title = words_of(found["atx"] or found["under"])
+        title = words_of(unclosed(found["atx"]) if found["atx"] else found["under"])
         first += text.count("\n", 0, found.end())
         text = text[found.end() :]
     made = Post(

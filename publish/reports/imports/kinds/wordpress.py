@@ -50,8 +50,8 @@ _KEPT = {
     "wp:meta_value",
 }
 _TAGS = re.compile(r"<[^<>]*>")
-_CAPTION = re.compile(r"\[caption\b[^\]]*\](.*?)\[/caption\]", re.DOTALL)
-_EMBED = re.compile(r"\[embed\b[^\]]*\]\s*(\S+?)\s*\[/embed\]")
+_CAPTION = re.compile(r"\[caption\b[^\[\]]*+\]")
+_EMBED = re.compile(r"\[embed\b[^\[\]]*+\]\s*+(\S{1,2000}?)\s*+\[/embed\]")
 _SHORTCODE = re.compile(r"\[/?([A-Za-z][\w-]{1,40})((?:\s+[\w-]+=(?:\"[^\"\]]*\"|'[^'\]]*'|[^\s\]]+))*)\s*/?\]")
 _OF_EDITORS = frozenset({"gallery", "audio", "video", "playlist", "embed", "caption"})
 _NOT_PUBLIC = {
@@ -337,7 +337,10 @@ def _decoded(name: str) -> str:
 
 def _plain_codes(text: str) -> tuple[str, list[str]]:
     """Return a text whose plain shortcodes are HTML, and the other ones."""
-    text = _CAPTION.sub(r"<figure>\1</figure>", text)
+    # Divided at the ends first: the search for an end from each beginning would go through all the rest.
+    *captioned, rest = text.split("[/caption]")
+    opened = (_CAPTION.subn("<figure>", part, count=1) for part in captioned)
+    text = "".join(part + ("</figure>" if known else "[/caption]") for part, known in opened) + rest
     text = _EMBED.sub(lambda found: f'<p><a href="{html.escape(found[1])}">{html.escape(found[1])}</a></p>', text)
     told = []
     for found in _SHORTCODE.finditer(text):
