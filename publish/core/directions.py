@@ -39,7 +39,7 @@ LANGUAGES: Final = frozenset(_LANGUAGES.split())
 REGIONS: Final = frozenset(_REGIONS.split())
 """Tags whose region writes in the other direction than the language does elsewhere."""
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://\S+|\]\([^()\n]*\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{0,40}://\S+|\]\([^()\n]*\)", re.IGNORECASE)
 _TEXT_MAX: Final = 100_000  # characters: what a text is like is known by then
 # Written with letters of both directions: without a script in the tag, a text from the right may say so itself.
 _EITHER: Final = frozenset(tag.partition("-")[0] for tag in REGIONS) | {"und", "mul"}

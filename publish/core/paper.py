@@ -21,8 +21,9 @@ _TOLERANCE = 2  # CSS pixels: what the rounding of widths may add up to
 _PARTS_OF_WRITING = frozenset(
     {"CAPITAL", "SMALL", "LETTER", "SYLLABLE", "VOWEL", "CONSONANT", "SIGN", "MARK", "DIGIT", "SUBJOINED", "LIGATURE"}
 )
-_BDI = re.compile(r"<bdi>(.*?)</bdi>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+# To the end where none closes: so none is begun anew behind it.
+_BDI = re.compile(r"<bdi>(.*?)(</bdi>|\Z)", re.DOTALL)
+_TAG = re.compile(r"<[^>]*(?:>|\Z)")
 
 
 def nothing(_path: str) -> bytes | None:
@@ -108,7 +109,7 @@ def printed(sheet: Printable) -> bytes:
 def _directed(html: str) -> str:
     """Write the direction of each ``<bdi>`` beside it."""
     # WeasyPrint knows no "auto": a source's English title would be read from its wrong end in an Arabic page.
-    return _BDI.sub(lambda m: f'<bdi dir="{first_strong(_TAG.sub("", m[1]))}">{m[1]}</bdi>', html)
+    return _BDI.sub(lambda m: f'<bdi dir="{first_strong(_TAG.sub("", m[1]))}">{m[1]}{m[2]}', html)
 
 
 def first_strong(text: str) -> str:

@@ -16,7 +16,6 @@ FAULTS_PAGE: Final = "stet:faults"
 HERE_MAX: Final = 20  # faults on the page that has them; the list has all
 _POLICY = re.compile(rb'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(">)')
 _HEAD_MAX_LENGTH: Final = 4096  # bytes of a page within which the theme states its policy
-_BODY = re.compile(rb"<body[^>]*>")
 
 
 def _asset(name: str) -> str:
@@ -38,8 +37,8 @@ def framed(page: bytes, path: str, view: View, epoch: int) -> bytes:
     """
     css = CSS + _marks(view.drafts)
     page = _allowed(page, css)
-    opened = _BODY.search(page)
-    at = opened.end() if opened else 0
+    opened = page.find(b"<body")
+    at = page.find(b">", opened) + 1 if opened >= 0 else 0
     band = f"<style>{css}</style>{_band(path, view)}"
     # The last one: a text about HTML may show others, though escaped ones.
     end = page.rfind(b"</body>")

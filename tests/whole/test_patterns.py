@@ -180,7 +180,11 @@ BOUNDED = {
     "tree/openpage.py": "Stet's own stylesheet",
 }
 """What is run over nothing of others', or over no more than so much."""
-WHOLE = {"publish.tree.sources.traces.office._PARTS", "publish.tree.sources.traces.office._NAMED"}
+WHOLE = {
+    "publish.tree.sites.secrets._NAMED",
+    "publish.tree.sources.traces.office._PARTS",
+    "publish.tree.sources.traces.office._NAMED",
+}
 """Tables of expressions that must fit a whole name."""
 
 

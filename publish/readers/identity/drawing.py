@@ -22,7 +22,9 @@ _CSS = {
     "mono": 'font-family="Courier,monospace" xml:space="preserve"',
 }
 # Where a line may end: at a space, behind Tibetan's tsheg, and before any letter that is as wide as high.
-_PIECES = re.compile(r"\S*?་+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|[^\s་\u2e80-\u9fff]+ ?| ")
+_PIECES = re.compile(
+    r"[^\s་]{0,200}་+|[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]|[^\s་\u2e80-\u9fff]+ ?| "
+)
 
 
 @dataclass

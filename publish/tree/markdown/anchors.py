@@ -7,7 +7,7 @@ from publish.tree.sources.slugs import anchor
 
 _NUMBERED: Final = re.compile(r"(.*)_([0-9]+)", re.DOTALL)
 # The theme's own ids have a full stop, footnotes' a colon: no text can take one of theirs.
-_GIVEN: Final = re.compile(r"[^\W_](?:[\w-]|[^\x00-\x7f])*")
+_GIVEN: Final = re.compile(r"[^\W_](?:[\w-]|[^\x00-\x7f\w])*")
 
 
 class Objections(Protocol):

@@ -22,7 +22,7 @@ _ATTRIBUTES: Final = re.compile(rb"\{[ \t]*(?:[#.][^\s{}=]+[ \t]*)*\}")
 _LABEL: Final = re.compile(r"[a-z0-9_.!-]{1,40}")
 _ADDRESS: Final = re.compile(r"[./#]|[A-Za-z][A-Za-z0-9+.-]*:|[^\s/]*/")
 # In a list with empty lines, the box of a task stands before its paragraph.
-_TASK: Final = re.compile(rb"[ \t\n>*+-]*(?:[0-9]{1,9}[.)])?[ \t]*\[[xX]\][ \t]*")
+_TASK: Final = re.compile(rb"[ \t\n>*+-]*(?:[0-9]{1,9}[.)][ \t]*)?\[[xX]\][ \t]*")
 _DIVIDER: Final = re.compile(rb"(?<!\\)\|")
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from publish.tree.search.index import Shards, base36, in_order, shard_name
 
-_CODE: Final = re.compile("([0-9a-z]*)([A-I])")
+_CODE: Final = re.compile("([0-9a-z]{0,12})([A-I])")
 Edits = Mapping[str, Mapping[int, str]]
 """By term: the weight in each changed page, by the page's number; empty where the term is there no longer."""
 

@@ -119,7 +119,7 @@ _CSS = re.compile(
 # A comma may stand within an address, as in data: and on picture servers. Only one at its end divides.
 _CANDIDATE = re.compile(rb"[\s,]*([^\s,](?:[^\s]*[^\s,])?)[^,]*")
 # Browsers also take a comma, no `url=`, and a quotation mark that never closes.
-_REFRESH = re.compile(rb"\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
+_REFRESH = re.compile(rb"\s*+[\d.]*\s*+[;,]?\s*+(?:url\s*+=\s*+)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 
 
 def of_tag(tag: MarkupTag, charset: str = "utf-8") -> Iterator[PageAddress]:

@@ -26,7 +26,7 @@ _FILES: Final = (
     (r"id_(rsa|dsa|ecdsa|ed25519)(_sk)?|.+\.(key|pem|p12|pfx|ppk|jks|keystore|kdbx?|gpg|age)", "a key"),
     (r".+\.(sql|sqlite3?|db|mdb|dump)(\.(gz|bz2|xz|zip|zst))?|dump\.rdb", "a database"),
     # A server runs page.php, but hands out page.php.bak as text, with the password in it.
-    (r".+\.(bak|old|orig|save|swp|swo|tmp)|.+~|#.+#|.+\.php\.\w*(bak|old|save)\w*", "somebody's backup of a file"),
+    (r".+\.(bak|old|orig|save|swp|swo|tmp)|.+~|#.+#|.+\.php\.(?=\w*(bak|old|save))\w+", "somebody's backup of a file"),
     (r"\.(bash|zsh|mysql|psql|python)_history|debug\.log|error_log|.+\.har", "what somebody did"),
     (r"docker-compose.*\.ya?ml|terraform\.tfstate.*|\.dockercfg", "the set-up of a server"),
 )  # fmt: skip

@@ -257,7 +257,8 @@ class FieldReader:
     def _items(self, node: yaml.Node, key: str) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
             # "law, police" is what people write. The commas are those of the scripts of our pages.
-            names = re.split(r"\s*[,;\u3001\uff0c\u060c]\s*", node.value) if isinstance(node, yaml.ScalarNode) else ()
+            listed = re.split(r"[,;\u3001\uff0c\u060c]", node.value) if isinstance(node, yaml.ScalarNode) else ()
+            names = [name.strip() for name in listed]
             shown = ", ".join(name if re.fullmatch(r"[\w ]+", name) else misread.quoted(name) for name in names if name)
             meant = f": write '{key}: [{shown}]'" if shown and key in ("places", "tags") else ""
             self._fault(line_of(node), f"'{key}' must be a list{meant}")

@@ -9,8 +9,13 @@ from typing import Final
 
 import yaml
 
-_KEY = re.compile(r"(?P<lead> *(?:- +)*)(?P<key>[^\s:\uff1a#\"'][^:\uff1a]*?) ?(?P<colon>[:\uff1a])(?P<rest>.*)")
-_ITEM = re.compile(r"(?P<lead> *(?:- +)+)(?P<rest>.*)")
+# First whether there is a colon at all: else each beginning of a key would be tried to the line's end.
+_KEY = re.compile(
+    r"(?=[^:\uff1a]*+[:\uff1a])"
+    r"(?P<lead> *(?:- +)*)(?P<key>[^\s:\uff1a#\"'][^:\uff1a]*?) ?(?P<colon>[:\uff1a])(?P<rest>.*)",
+    re.DOTALL,
+)
+_ITEM = re.compile(r"(?P<lead> *(?:- +)+)(?P<rest>.*)", re.DOTALL)
 _BLOCK = re.compile(r"[|>][-+0-9]*(?:\s+#.*)?")
 _SPACES = re.compile(r" *(\t|[\u00a0\u2000-\u200a\u202f\u3000])")
 _SHOWN_MAX: Final = 200  # characters of a value written out for copying
