@@ -40,7 +40,7 @@ from publish.tree.sources.fields import REPORT_KEYS
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in it
-_SHOWN = re.compile(r"!\[[^\[\]\n]*\w[^\[\]\n]*\]\(<?([^)\s>]+)")  # pictures with words in a report's text
+_SHOWN = re.compile(r"!\[([^\[\]\n]{1,1000})\]\(<?([^)\s>]{1,1000})")  # pictures with words in a report's text
 _IN_TEXT = "\0"  # between a report and a line of its text, until the lines above it are counted
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAGS = re.compile(r"<[^<>]*>")
