@@ -190,9 +190,9 @@ def _front(post: Post, at: PostRecord, text: str) -> str:
     if at.translates:
         lines.append(f"translation_of: {_quoted(at.translates)}")
     # A picture with words counts by being shown, and its words say more than the name of its file.
-    shown = {
-        posixpath.normpath(posixpath.join(posixpath.dirname(at.target), unquote(to))) for to in _SHOWN.findall(text)
-    }
+    folder = posixpath.dirname(at.target)
+    said = [address for words, address in _SHOWN.findall(text) if any(map(str.isalnum, words))]
+    shown = {posixpath.normpath(posixpath.join(folder, unquote(address))) for address in said}
     if named := {file: name for file, name in at.evidence.items() if file not in shown}:
         lines.append("evidence:")
         for file, name in named.items():
