@@ -13,5 +13,4 @@ def words(markdown: str) -> str:
             taken: Any = event
             # Raw tags are shown as typed, so they are words, too.
             found += [taken[kind] for kind in ("Text", "Code", "Html", "InlineHtml") if kind in taken]
-    # U+FFFF is the parser's own sign, which no source may hold.
-    return "".join("".join(found).replace("\uffff", "").split())
+    return "".join("".join(found).split())

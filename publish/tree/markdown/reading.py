@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pyromark
 from pyromark.event import Event, LinkDef, Range
@@ -72,7 +72,22 @@ MENDS: Final[tuple[Mend, ...]] = (rawtags.found, emphasis.found, losses.found)
 
 
 def read(markdown: str, mends: Sequence[Mend] = MENDS) -> ParsedText:
-    """Parse ``markdown``, and again until nothing is left to mend."""
+    """Parse ``markdown``, and again until nothing is left to mend.
+
+    The words of the events are the text's own, without the signs put in.
+    """
+    done = _mended(markdown, mends)
+    if emphasis.MARK in done.data:
+        done.events = [(_without_signs(event), where) for event, where in done.events]
+    return done
+
+
+def named(tag: Any) -> tuple[str, Any]:
+    """Return name and value of an event, or of what begins or ends there."""
+    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+
+
+def _mended(markdown: str, mends: Sequence[Mend]) -> ParsedText:
     done = _parsed(markdown.encode())
     # What is mended may show what was hidden by it: a tag within a tag's block. Two or three readings, mostly.
     for _ in range(ROUNDS_MAX):
@@ -89,6 +104,13 @@ def read(markdown: str, mends: Sequence[Mend] = MENDS) -> ParsedText:
 
 def _parsed(data: bytes) -> ParsedText:
     return ParsedText(data, list(_PARSER.events_with_range(data.decode())))
+
+
+def _without_signs(event: Event) -> Event:
+    if isinstance(event, str):
+        return event
+    ((kind, value),) = event.items()
+    return {kind: value.replace(emphasis.SIGN, "")} if isinstance(value, str) else event  # type: ignore[return-value]
 
 
 def _with(data: bytes, found: dict[int, bytes]) -> bytes:

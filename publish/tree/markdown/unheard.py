@@ -9,10 +9,8 @@ What is NOT done here: HTML.
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.reading import ParsedText, named
 
 # As the writer writes them: an attribute's value holds no "<", ">" or quotation mark.
 _EMPTY = re.compile(r'<th\b[^<>]*></th>|<img alt="\s*" |<a href="[^<>]*>\s*</a>')
@@ -26,7 +24,7 @@ _SILENT = {
 _WORDS = ("Text", "Code", "InlineHtml", "FootnoteReference")
 
 
-def doubts(html: str, read: "ParsedText") -> set[tuple[int, str]]:
+def doubts(html: str, read: ParsedText) -> set[tuple[int, str]]:
     """Return line and message for each such place of a page.
 
     Args:
@@ -38,14 +36,14 @@ def doubts(html: str, read: "ParsedText") -> set[tuple[int, str]]:
     return set(_found(read)) if jumps or _EMPTY.search(html) else set()
 
 
-def _found(read: "ParsedText") -> Iterator[tuple[int, str]]:
+def _found(read: ParsedText) -> Iterator[tuple[int, str]]:
     level, said, in_head = 1, 0, False
     within: list[int] = []  # how much was said before each thing began
     for event, where in read.events:
-        ((kind, value),) = event.items() if isinstance(event, dict) else ((event, None),)
+        kind, value = named(event)
         line = read.line(where["start"])
         if kind == "Start":
-            name, found = _named(value)
+            name, found = named(value)
             in_head = in_head or name == "TableHead"
             if name == "Heading":
                 last, level = level, max(int(found["level"][1:]), _UPPERMOST)
@@ -54,14 +52,10 @@ def _found(read: "ParsedText") -> Iterator[tuple[int, str]]:
             if name in _SILENT:
                 within.append(said)
         elif kind == "End":
-            name, _ = _named(value)
+            name, _ = named(value)
             in_head = in_head and name != "TableHead"
             if name in _SILENT and within.pop() == said and (name != "TableCell" or in_head):
                 yield line, _SILENT[name]
                 said += 1  # a link around a picture without words is told once, as the picture
         elif kind in _WORDS and (kind != "Text" or str(value).strip()):
             said += 1
-
-
-def _named(tag: Any) -> tuple[str, Any]:
-    return next(iter(tag.items())) if isinstance(tag, dict) else (tag, None)

@@ -14,11 +14,10 @@ from pyromark.event import Event, Range
 from publish.tree.markdown import barelinks, untaken
 from publish.tree.markdown.anchors import Anchors
 from publish.tree.markdown.answers import Answers
-from publish.tree.markdown.emphasis import SIGN
 from publish.tree.markdown.footnotes import Footnotes
 from publish.tree.markdown.lineends import joined
 from publish.tree.markdown.rawtags import BREAK
-from publish.tree.markdown.reading import ParsedText
+from publish.tree.markdown.reading import ParsedText, named
 from publish.tree.markdown.said import SaidWords
 from publish.tree.markdown.sides import Sides
 
@@ -87,7 +86,6 @@ class Writer:
     # -- words
 
     def _take(self, text: str, where: Range) -> None:
-        text = text.replace(SIGN, "")
         self._text.append(text)
         if self._coded:  # nothing in code is a note, an address or a wrapped line
             return
@@ -141,7 +139,6 @@ class Writer:
         buffer.append("<br>\n" if event == "HardBreak" and self._alt is None else "\n")
 
     def _code(self, code: str, where: Range) -> None:
-        code = code.replace(SIGN, "")
         self.said.add("\0", where["start"])
         self._see(code)
         if self._alt is None:
@@ -177,7 +174,7 @@ class Writer:
 
     def _start(self, tag: str | dict[str, Any], where: Range) -> None:
         self._depth += 1
-        name, value = _named(tag)
+        name, value = named(tag)
         if self._alt is not None:
             return  # only words stand in the place of a picture
         if self._depth >= NESTING_MAX:
@@ -201,7 +198,7 @@ class Writer:
 
     def _end(self, tag: str | dict[str, Any]) -> None:
         self._depth -= 1
-        name, value = _named(tag)
+        name, value = named(tag)
         if self._alt is not None:
             if self._depth < self._depth_of_picture:
                 self._end_image()
@@ -340,10 +337,6 @@ class Writer:
         self.said.stop()
         self.sides.close()
         self.out.append(f"</{self._cells}>\n")
-
-
-def _named(tag: str | dict[str, Any]) -> tuple[str, Any]:
-    return (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
 
 
 def _level(level: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from publish.core.contenttypes import content_type
-from publish.tree.markdown.reading import read
+from publish.tree.markdown.reading import named, read
 
 if TYPE_CHECKING:
     from publish.tree.sources.frontmatter import Text
@@ -48,18 +48,17 @@ def _images(text: "Text") -> Iterator[tuple[str, str, int]]:
     parsed = read(text.markdown)
     address, words, line, depth = "", [""], 0, 0
     for event, where in parsed.events:
-        name, value = next(iter(event.items())) if isinstance(event, dict) else (event, "")
-        if name == "Start" and isinstance(value, dict) and "Image" in value and not depth:
-            image = value["Image"]
-            address, words, depth = image["dest_url"], [], 1
+        kind, value = named(event)
+        if kind == "Start" and named(value)[0] == "Image" and not depth:
+            address, words, depth = value["Image"]["dest_url"], [], 1
             line = text.first_line + parsed.line(where["start"])
         # An image within another's words has only words there, as its page will have it.
-        elif name in ("Start", "End") and depth:
-            depth += 1 if name == "Start" else -1
+        elif kind in ("Start", "End") and depth:
+            depth += 1 if kind == "Start" else -1
             if not depth:
                 yield address, " ".join("".join(words).split()), line
         elif depth:
-            words.append(value if name in ("Text", "Code") and isinstance(value, str) else " ")
+            words.append(value if kind in ("Text", "Code") else " ")
 
 
 def _file(source: str, address: str) -> str:

@@ -17,6 +17,7 @@ GATE = "../../evidence/gate.png"
         (f"![]({GATE})\n![Gate]({GATE})\n![Later]({GATE})", [ShownPicture("evidence/gate.png", "Gate", 7)]),
         ("![人](../../evidence/%E9%97%A8.jpg)", [ShownPicture("evidence/门.jpg", "人", 7)]),
         (f"![a ![b]({GATE}) c](../../evidence/d.png)", [ShownPicture("evidence/d.png", "a b c", 7)]),
+        (f"![字**“词”**字]({GATE})", [ShownPicture("evidence/gate.png", "字“词”字", 7)]),
         (f"`![x]({GATE})` and\n\n    ![x]({GATE})\n\n```\n![x]({GATE})\n```", []),
         (f"\\![x]({GATE}) [x]({GATE})", []),
         (
