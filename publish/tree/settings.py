@@ -4,6 +4,7 @@ MkDocs' loader can make any Python object from YAML. ``hooks:``, many plugins an
 archive is often a clone of a stranger's archive. So only plain values and known keys pass.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _WHY: Final = {
     "extra_templates": "templates belong to a theme",
     "exclude_docs": "move the files out of site/",
 }
+# YAML 1.1 ends lines at these, and the parser's marks count them so.
+_LINE_END: Final = re.compile("[\n\x85\u2028\u2029]")
 _EXAMPLE: Final = (
     "a whole mkdocs.yml is: site_name: …, docs_dir: site, site_dir: .stet/tree, theme: stet, "
     "plugins: [stet], use_directory_urls: false"
@@ -63,7 +66,7 @@ def read(root: Path) -> Settings:
         # ``safe_load`` keeps only the last of two equal keys, as MkDocs would, and makes plain values alone.
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         # Ahead of the values: a title that is taken for a day which no calendar has could not be loaded.
-        _check_title(node, text.split("\n"))
+        _check_title(node, _LINE_END.split(text))
         settings = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:  # ValueError: a day that no calendar has
         mark = getattr(error, "problem_mark", None)
@@ -107,9 +110,8 @@ def _check_title(node: yaml.Node | None, lines: Sequence[str]) -> None:
     begin, end = value.start_mark, value.end_mark
     cut = lines[end.line][end.column :].lstrip().startswith("#")
     if cut or value.tag != "tag:yaml.org,2002:str":
-        line = lines[begin.line]
         what = "would lose what stands behind ' #'" if cut else "is taken for a number, a truth or a day"
-        repair = misread.written(line[: begin.column], line[begin.column :].strip())
+        repair = misread.repaired(lines[begin.line], begin.column)
         raise ConfigError(f"{FILE}:{begin.line + 1}: the title {what}", hint=repair)
 
 

@@ -43,6 +43,7 @@ def _with(*lines: str, without: Iterable[str] = ()) -> str:
             ":6: the title is taken for a number, a truth or a day",
         ),
         (_with("site_name: Case #12", without=["site_name"]), ":6: the title would lose what stands behind ' #'"),
+        ("a: 1\u2028b: 2\u2028site_name: Case #12\n", ":3: the title would lose what stands behind ' #'"),
         (_with(without=["site_name"]), "'site_name' is missing"),
         (_with(without=["docs_dir"]), "'docs_dir' must be site"),
         (_with(without=["site_dir"]), "'site_dir' is missing"),

@@ -202,8 +202,8 @@ def _cut(node: Scalar, event: yaml.ScalarEvent, lines: Sequence[str]) -> None:
         raise _Refused(event, f"the quotation mark {event.style} is not closed on its line")
     rest = lines[end.line][end.column :].lstrip() if not event.style and end.line < len(lines) else ""
     if rest.startswith("#"):
-        line, column = lines[begin.line], begin.column + (0 if event.value else 1)
-        node.cut, node.repair = rest.rstrip(), misread.written(line[:column], line[column:].strip())
+        column = begin.column + (0 if event.value else 1)
+        node.cut, node.repair = rest.rstrip(), misread.repaired(lines[begin.line], column)
 
 
 def _close(node: yaml.CollectionNode) -> None:

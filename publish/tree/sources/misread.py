@@ -38,6 +38,11 @@ def written(lead: str, value: str) -> str:
     return f"{_ANEW}: {lead.strip()} {quoted(value)}"
 
 
+def repaired(line: str, column: int) -> str:
+    """Return ``line`` for copying, with its value from ``column`` on between quotation marks."""
+    return written(line[:column], line[column:].strip())
+
+
 def quoted(value: str) -> str:
     """Return ``value`` between quotation marks, so that it is read as it stands."""
     if '"' not in value and "\\" not in value:
