@@ -32,7 +32,7 @@ MEMBER_MAX_LENGTH = 200  # characters of such a name
 
 def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sources", memory: Memory) -> None:
     """Hash the evidence of reports and give it addresses."""
-    named = {item.file.removeprefix("site/") for front in fronts.values() for item in front.evidence}
+    named = {item.source for front in fronts.values() for item in front.evidence}
     for source, front in fronts.items():
         page = found.pages[source]
         cited = tuple(
@@ -42,20 +42,18 @@ def cite(present: dict[str, Path], fronts: dict[str, FrontMatter], found: "Sourc
         )
         if page.report is not None:
             found.pages[source] = replace(page, report=replace(page.report, evidence=cited))
-    for source in sorted(present):
-        if source.startswith("evidence/") or source in found.evidence:
-            continue
-        if not source.endswith(".md"):
+    rest = sorted(present.keys() - found.evidence.keys())
+    for source in rest:
+        if not source.startswith("evidence/") and not source.endswith(".md"):
             found.faults.add(source, 0, "is neither a page (.md) nor evidence that a report names")
-    unused = (s for s in sorted(present) if s.startswith("evidence/") and s not in found.evidence)
-    found.unused = tuple(s for s in unused if s not in found.withheld.sources)
+    found.unused = tuple(s for s in rest if s.startswith("evidence/") and s not in found.withheld.sources)
 
 
 def _shown(
     page: "Page", front: FrontMatter, named: Collection[str], present: dict[str, Path], found: "Sources"
 ) -> Iterator[Cited]:
     """Yield the pictures of a text which no front matter names."""
-    ours = {item.file.removeprefix("site/") for item in front.evidence}
+    ours = {item.source for item in front.evidence}
     for picture in front.shown:
         # What is not there, or was withdrawn, is told when the text is rendered.
         if picture.file in ours or picture.file not in present or picture.file in found.withheld.sources:
@@ -72,7 +70,7 @@ def _shown(
 
 
 def _document(item: Cited, source: str, present: dict[str, Path], found: "Sources", memory: Memory) -> Entry | None:
-    name = item.file.removeprefix("site/")
+    name = item.source
     if name in found.withheld.sources:
         found.left_out.append((source, item.line, "names evidence that was withdrawn"))
         return None

@@ -49,6 +49,11 @@ class Cited:
     shown: bool = False
     """Whether the text shows it, and the front matter does not name it."""
 
+    @property
+    def source(self) -> str:
+        """The file below ``site/``."""
+        return self.file.removeprefix("site/")
+
 
 @dataclass(slots=True)
 class FrontMatter:
@@ -210,7 +215,7 @@ class FieldReader:
         value = line[column:].strip()
         if not line[:column].strip() or (value[:1] in ("[", "{") and value[-1] not in "]}"):
             return ""
-        return f"; {misread.written(line[:column], value)}"
+        return f"; {misread.repaired(line, column)}"
 
     def _language(self, node: yaml.Node, key: str) -> str | None:
         text = self._text(node, key)

@@ -6,7 +6,6 @@ Each is checked against the others. MkDocs' own walk follows symbolic links. Thi
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -166,11 +165,13 @@ def gather(
             found.addresses[source] = source.removesuffix(".md") + ".html"
             if any(part.startswith(("_", ".")) for part in source.split("/")):
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
-            with _told_of(source, found.faults):
+            try:
                 texts[source] = _bytes(file)
+            except OSError as error:
+                found.faults.add(source, 0, f"cannot be read ({error.strerror})")
+    found.digests = {source: digest(raw) for source, raw in texts.items()}
     fronts: dict[str, FrontMatter] = {}
-    for source, one in _read(texts, today, memory, crew or BuildCrew(1)):
-        found.digests[source] = digest(texts[source])
+    for source, one in _read(texts, found.digests, today, memory, crew or BuildCrew(1)):
         found.unfilled += one.unfilled
         for fault in one.faults:
             found.faults.add(*fault)
@@ -219,21 +220,14 @@ def _bytes(file: Path) -> bytes:
         return opened.read()
 
 
-@contextmanager
-def _told_of(source: str, faults: Faults) -> Iterator[None]:
-    """Make a fault of a file's that it cannot be read."""
-    try:
-        yield
-    except OSError as error:
-        faults.add(source, 0, f"cannot be read ({error.strerror})")
-
-
-def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCrew) -> Iterator[tuple[str, SourceRead]]:
+def _read(
+    texts: Mapping[str, bytes], digests: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCrew
+) -> Iterator[tuple[str, SourceRead]]:
     """Yield each file as it was read.
 
     Unchanged bytes were read by the build before.
     """
-    notes = {source: memory.source(source, digest(raw)) for source, raw in texts.items()}
+    notes = {source: memory.source(source, digests[source]) for source in texts}
     unknown = [(source, texts[source], today) for source, note in notes.items() if note is None]
     fresh = crew.map(read_all, unknown) if crew.begin(len(unknown)) else (read(*file) for file in unknown)
     for source, note in notes.items():
@@ -244,7 +238,7 @@ def _read(texts: Mapping[str, bytes], today: date, memory: Memory, crew: BuildCr
         found = next(fresh)
         # Not remembered with faults: each build must tell them again.
         if found.front and found.body and not found.faults:
-            note = SourceNote(digest(texts[source]), found.front, found.body.first_line, found.begins, found.unfilled)
+            note = SourceNote(digests[source], found.front, found.body.first_line, found.begins, found.unfilled)
             memory.note_source(source, note)
         yield source, found
 
