@@ -6,9 +6,10 @@ E-readers go by the kind that a book states, and show nothing where it is wrong:
 from pathlib import Path
 from xml.parsers import expat
 
-from publish.tree.sources.pictures import dimensions
+from publish.tree.sources.pictures import dimensions, kind
 
 _SVG_MAX_LENGTH = 8_000_000  # bytes of a drawing that is looked through
+_READ = frozenset({"gif", "jpg", "png", "webp"})  # what e-readers show
 _ACTIVE = frozenset({"script", "foreignObject", "iframe", "handler", "audio", "video"})
 
 
@@ -21,16 +22,8 @@ def kind_of(file: Path) -> str:
     if dimensions(file) is None:
         return ""  # cut off, or damaged
     with file.open("rb") as opened:
-        head = opened.read(64)
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return ".png"
-    if head.startswith(b"\xff\xd8\xff"):
-        return ".jpg"
-    if head[:6] in (b"GIF87a", b"GIF89a"):
-        return ".gif"
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return ".webp"
-    return ""
+        ending = kind(opened.read(64))
+    return f".{ending}" if ending in _READ else ""
 
 
 def _is_plain_drawing(file: Path) -> bool:

@@ -60,15 +60,16 @@ def dimensions(file: Path) -> tuple[int, int] | None:
 
 
 def _read(head: bytes) -> tuple[int, int] | None:
-    if head.startswith(b"\x89PNG\r\n\x1a\n") and head[12:16] == b"IHDR":
+    begins = kind(head)
+    if begins == "png" and head[12:16] == b"IHDR":
         width, height = struct.unpack(">II", head[16:24])
         return width, height
-    if head[:6] in (b"GIF87a", b"GIF89a"):
+    if begins == "gif":
         width, height = struct.unpack("<HH", head[6:10])
         return width, height
-    if head.startswith(b"\xff\xd8\xff"):
+    if begins == "jpg":
         return _jpeg(head)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+    if begins == "webp":
         return _webp(head)
     found = _SVG.search(head)
     return _svg(found[0].decode("utf-8", "replace")) if found else None
