@@ -47,7 +47,7 @@ def led(fragment: str, headings: Iterable[str]) -> str | None:
     for said in headings:
         explicit = _EXPLICIT.search(said)
         words = words_of(said)
-        ours = explicit[1] if explicit else anchor(words, "-")
+        ours = explicit[1] if explicit else anchor(words)
         # The second heading of one name ends in "-1" for GitHub and Hugo, in "_1" for Python-Markdown and here.
         seen[ours] += 1
         number = seen[ours] - 1
@@ -71,7 +71,7 @@ def _made(words: str) -> Iterator[str]:
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip())
     yield re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", lower).strip())
-    yield anchor(words, "-")
+    yield anchor(words)
 
 
 def unclosed(heading: str) -> str:

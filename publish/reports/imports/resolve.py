@@ -206,7 +206,7 @@ class Resolver:
 def _anchor(record: PostRecord, fragment: str) -> str | None:
     """Return the anchor here of an old one."""
     if fragment in record.ids:
-        return anchor_of(record.ids[fragment], "-")
+        return anchor_of(record.ids[fragment])
     return led(fragment, record.headings)
 
 

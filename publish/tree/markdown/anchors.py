@@ -38,7 +38,7 @@ class Anchors:
 
     def heading(self, text: str) -> str:
         """Return the id of a heading whose words are ``text``."""
-        return self.unique(self._given or anchor(text, "-"))
+        return self.unique(self._given or anchor(text))
 
     def unique(self, identity: str) -> str:
         """Return ``identity``, with a number if it is taken."""

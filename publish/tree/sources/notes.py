@@ -21,7 +21,6 @@ _REFERENCE = re.compile(
     r"[ \t>*+-]{0,12}\[(?://|/|#|%|\.|_|-|<>|\^?comment[^\]]*|note|todo|hidden|private)?\]:[ \t]*(?=#|<>|\(|\"|'|$)",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _TO_DO = "is a note to writers, and would be published: take it out, or show it as code, between backticks"
 
 
@@ -62,13 +61,3 @@ def references(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines):
         if not line.startswith(("    ", "\t")) and (found := _REFERENCE.match(line)):
             yield number, found[0].strip()
-
-
-def lines_with(lines: list[str], sign: str) -> list[int]:
-    """Return the indexes of the lines with ``sign`` outside of code.
-
-    If there are none, then lines with the sign anywhere, or spelled otherwise.
-    """
-    plain = [(n, "" if line.startswith(("    ", "\t")) else _CODE.sub("", line)) for n, line in enumerate(lines)]
-    found = [n for n, line in plain if sign in line] or [n for n, line in enumerate(lines) if sign in line]
-    return found or [n for n, line in plain if sign in line.replace("*", "").replace("_", "")]

@@ -21,9 +21,9 @@ def slug(text: str) -> str:
     return unicodedata.normalize("NFC", _BREAKS.sub("-", "".join(kept)).strip("-"))
 
 
-def anchor(text: str, separator: str) -> str:
-    """Return the slug of a heading, as Python-Markdown's toc asks for."""
-    return slug(text).replace("-", separator) or "section"
+def anchor(text: str) -> str:
+    """Return the anchor of a heading."""
+    return slug(text) or "section"
 
 
 def alike(meant: str, anchors: Iterable[str]) -> str:
