@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from publish.core.directions import direction as direction
-
 # Catalogues are read as text and never compiled, so that a translator's file is the program's file.
 FOLDER: Final = Path(__file__).parent / "locale"
 ENGLISH: Final = "en"

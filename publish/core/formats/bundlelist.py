@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from publish.core import catalogues, files
+from publish.core.directions import direction
 from publish.core.errors import SignatureError
 from publish.core.formats import layout, mirrorlist, strictjson
 from publish.core.model import Bundle, Entry
@@ -75,7 +76,7 @@ def _section(tag: str) -> str:
     words = catalogues.words(tag)
     said = {key: words[key] for key in _SAID if key not in words.english}
     shown = "".join(f"<{'h2' if key == 'carried' else 'p'}>{text}" + _ENDS[key] for key, text in said.items())
-    return f'<section lang="{tag}" dir="{catalogues.direction(tag)}">{shown}</section>'
+    return f'<section lang="{tag}" dir="{direction(tag)}">{shown}</section>'
 
 
 def _page_link(of: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import quote
 
 from publish.core import catalogues
+from publish.core.directions import direction
 from publish.core.errors import SignatureError
 from publish.core.formats import layout, strictjson
 from publish.core.model import Entry, Mirror
@@ -141,7 +142,7 @@ def _section(tag: str, title: str) -> str:
     named = f"<bdi>{html.escape(title)}</bdi>"
     head, *texts = ["" if key in said.english else said[key] for key in _SAID[:3]]
     shown = (f"<h2>{head % {'title': named}}</h2>" if head else "") + "".join(f"<p>{t}</p>" for t in texts if t)
-    return f'<section lang="{tag}" dir="{catalogues.direction(tag)}">{shown}</section>'
+    return f'<section lang="{tag}" dir="{direction(tag)}">{shown}</section>'
 
 
 def _row(mirror: Mirror) -> str:

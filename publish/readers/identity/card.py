@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from publish.core import catalogues
 from publish.core.catalogues import Words
+from publish.core.directions import direction
 from publish.core.formats.onion import is_onion
 from publish.core.model import Mirror
 from publish.readers.identity import words
@@ -42,7 +43,7 @@ class Card:
     @property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
-        return catalogues.direction(self.said.language)
+        return direction(self.said.language)
 
     @property
     def digits(self) -> list[str]:

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from publish.core import catalogues
+from publish.core.directions import direction
 from publish.core.errors import SignatureError
 from publish.core.formats import bundlelist, mirrorlist
 from publish.core.formats.mirrorlist import MirrorList, choose, dump, grouped, page, parse
@@ -57,7 +58,7 @@ def test_the_page_of_bundles_speaks_all_languages() -> None:
     """As mirrors.html does: whoever is handed a file may read no English."""
     text = bundlelist.page([Bundle("one.epub", "epub", "reports/one.html", "0" * 64, Entry("targets/x", "0" * 64, 9))])
     for tag in catalogues.languages()[1:]:
-        section = text.decode().partition(f'<section lang="{tag}" dir="{catalogues.direction(tag)}">')[2]
+        section = text.decode().partition(f'<section lang="{tag}" dir="{direction(tag)}">')[2]
         said = catalogues.words(tag)
         assert section.startswith(
             f"<h2>{said['carried']}</h2><p>{said['carried_text']}</p><p>{said['carried_verify']} <code"
