@@ -12,6 +12,14 @@ KDF_ROUNDS = keys.KDF_ROUNDS
 pytest_plugins = ["tests.support.services.fixtures", "tests.support.rclone"]
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are called by their parameter's name: packed ones hold the second in which they were packed.
+
+    Processes that run tests side by side must have collected the same ones.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session", autouse=True)
 def keys_that_open_fast() -> Iterator[None]:
     """One round of the passphrase's stretching: thousands of keys are opened, and 32 rounds take 0.2 s of processor.
