@@ -135,13 +135,9 @@ class Renderer:
         found = self._targets.get(target) or (target if target in self._generated else None)
         # A query asks a program, and copies are plain files.
         if not parts.path or parts.query or found is None:
-            # A picture that lies there would count by being shown: there is nothing to name.
-            meant = (
-                f"; there is no {target} below site/"
-                if image and target.startswith("evidence/")
-                else self._meant(target)
+            return self._fault(
+                line, f"{'picture' if image else 'link'} '{written}' leads nowhere{self._meant(target, image=image)}"
             )
-            return self._fault(line, f"{'picture' if image else 'link'} '{written}' leads nowhere{meant}")
         fragment = unquote(parts.fragment)
         if fragment and target.endswith(".md"):
             self._now.references.append((target, fragment, written, line))
@@ -190,9 +186,13 @@ class Renderer:
         """The way from the current page to the root."""
         return "../" * self._page.path.count("/")
 
-    def _meant(self, target: str) -> str:
+    def _meant(self, target: str, *, image: bool) -> str:
+        _, below, rest = f"/{target}".partition("/evidence/")
         if target.startswith("evidence/"):
-            return "; a report must name it under 'evidence:'"
+            # A picture that lies there would count by being shown: there is nothing to name.
+            return f"; there is no {target} below site/" if image else "; a report must name it under 'evidence:'"
+        if below:  # as it lies from the top, or beside a draft
+            return f"; from this file it is '{self.base}evidence/{rest}'"
         folder, name = posixpath.split(target)
         if target.removesuffix(".html") + ".md" in self._targets:
             return f", did you mean '{name.removesuffix('.html')}.md'?"

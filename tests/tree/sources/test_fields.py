@@ -93,6 +93,14 @@ def _front(*lines: str, body: str = "") -> str:
         (_front(body="[x](/reports/2014/three.md)"), ":7: link '/reports/2014/three.md' begins at a server's root"),
         (_front(body="[x](../../../../etc/passwd)"), ":7: link '../../../../etc/passwd' leads nowhere"),
         (_front(body="[x]()"), ":7: link '' leads nowhere"),
+        (
+            _front(body="![x](evidence/a.png)"),
+            ":7: picture 'evidence/a.png' leads nowhere; from this file it is '../../evidence/a.png'",
+        ),
+        (
+            _front(body="![x](../../evidence/gone.png)"),
+            ":7: picture '../../evidence/gone.png' leads nowhere; there is no evidence/gone.png below site/",
+        ),
         (_front(body="[x](javascript:alert`1`)"), ": link 'javascript:alert"),
         (_front(body="[x](java&#115;cript&#58;alert)"), ":7: link 'javascript:alert' is not http"),
         (_front(body="[x](data:text/html,x)"), ":7: link 'data:text/html,x' is not http"),
