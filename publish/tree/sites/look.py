@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from publish.tree.sites import links, markup
 from publish.tree.sites.dangers import WHAT_MAX, DangerKind, Sights
@@ -39,7 +40,7 @@ class ByteEdit:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteMends:
     """Changes that the publisher asked for."""
 
@@ -49,9 +50,9 @@ class SiteMends:
     relative: bool = False
     worker: bool = False
 
-    @property
+    @cached_property
     def mends(self) -> bool:
-        """Return whether any address in a page may change."""
+        """Whether any address in a page may change."""
         return self.relative or any(name != path for path, name in self.names.items())
 
 
