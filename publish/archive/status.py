@@ -18,7 +18,7 @@ from publish.copies import places, roll
 from publish.copies.hosts import place_of
 from publish.core.config import HostSettings
 from publish.core.errors import ConfigError
-from publish.core.files import digest
+from publish.core.files import digest, open_plain
 from publish.core.formats import layout, withdrawals
 from publish.release import dotstet, draft, erase, kept, roles
 from publish.release.keys import held
@@ -26,7 +26,6 @@ from publish.reports.drafts import DraftReport, drafts
 from publish.tree.settings import SITE
 from publish.tree.sources import leavings
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
-from publish.tree.sources.gather import open_plain
 from publish.verify.head import Head
 
 SOON_SHARE = 3  # the last part of the timestamp's days in which it is said to run out

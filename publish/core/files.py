@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from publish.core.errors import ConfigError, SourceError
 
@@ -159,17 +160,28 @@ def walk(root: Path) -> Iterator[tuple[str, Path]]:
                     yield name, Path(entry.path)
                 else:
                     raise SourceError(
-                        f"{ascii(name)[1:-1]}: {_kind(entry)}, not a file",
+                        f"{ascii(name)[1:-1]}: {kind_of(entry)}, not a file",
                         hint="put a plain file in its place; links could publish what lies outside the archive",
                     )
         pending.extend(reversed(below))
 
 
-def _kind(entry: "os.DirEntry[str]") -> str:
+def kind_of(entry: "os.DirEntry[str]") -> str:
+    """Return what lies in a folder and is no plain file and no folder, in words."""
     if entry.is_symlink():
         return "a symbolic link"
     mode = entry.stat(follow_symlinks=False).st_mode
     return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
+
+
+def open_plain(file: Path | str) -> BinaryIO:
+    """Open a plain file found by a walk.
+
+    Raises:
+        OSError: It is gone, or a link by now.
+    """
+    # A link or a FIFO may have taken the file's place since. Neither is followed or waited for.
+    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 
 
 def write_atomically(path: Path, data: bytes | Iterable[bytes], *, mode: int = 0o644) -> None:

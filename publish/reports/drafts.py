@@ -19,7 +19,6 @@ from publish.tree.settings import SITE
 from publish.tree.sources import leavings
 from publish.tree.sources.faults import visible
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
-from publish.tree.sources.gather import open_plain
 
 FOLDER: Final = "drafts"
 TEXT: Final = "report.md"
@@ -158,7 +157,7 @@ def _folder(name: str, folder: Path, fault: DraftFault) -> Iterator[tuple[str, P
 
 
 def _read(root: Path, name: str, file: Path, documents: dict[str, Path], today: date) -> DraftReport:
-    with open_plain(file) as opened:
+    with files.open_plain(file) as opened:
         raw = opened.read(PAGE_MAX_LENGTH + 1)
     if len(raw) > PAGE_MAX_LENGTH:
         raise ValueError(f"is longer than {PAGE_MAX_LENGTH:,} bytes, the limit of a page")
@@ -182,7 +181,7 @@ def _quoted(text: str) -> str:
 def language_of(root: Path) -> str:
     """Return the language of the archive's front page, or English."""
     try:
-        with open_plain(root / SITE / "index.md") as file:
+        with files.open_plain(root / SITE / "index.md") as file:
             front = _FRONT.match(file.read(PAGE_MAX_LENGTH).decode("utf-8", errors="replace"))
     except OSError:
         return "en"

@@ -88,6 +88,12 @@ def unlike(mirrors: Iterable[Mirror], count: int = ADDRESSES) -> list[str]:
     return [name[0] for name in chosen]
 
 
+def lines_of(address: str, length: int) -> list[str]:
+    """Return an address in lines of so many characters."""
+    # It breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
+    return [address[at : at + length] for at in range(0, len(address), length)]
+
+
 def _names(mirrors: Iterable[Mirror]) -> Iterator[tuple[str, str, bool, str]]:
     """Yield each name of each copy: address, kind, durability, owner."""
     for mirror in mirrors:

@@ -4,7 +4,7 @@ from html import escape
 
 from publish.core.paper import Printable, printed
 from publish.readers.identity import qr
-from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card
+from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card, lines_of
 
 _BASE = 7.5  # points of the sentences, on A6: all other lengths are parts of it
 _FONTS = {
@@ -68,7 +68,7 @@ def html(card: Card) -> str:
         return f"<p>{escape(card.said[key])}</p>"
 
     rows = "".join(f"<tr>{''.join(f'<td>{word}</td>' for word in row)}</tr>" for row in card.words)
-    copies = "".join(f'<li dir="ltr">{"<br>".join(map(escape, _lines(one)))}</li>' for one in card.addresses)
+    copies = "".join(f'<li dir="ltr">{"<br>".join(map(escape, lines_of(one, _LINE)))}</li>' for one in card.addresses)
     ways = "".join(f'{said(key)}<pre dir="ltr">{escape(command)}</pre>' for key, command in COMMANDS.items())
     return (
         f'<!doctype html><html lang="{card.said.language}" dir="{card.direction}"><meta charset="utf-8">'
@@ -79,8 +79,3 @@ def html(card: Card) -> str:
         + (f'<div class="copies">{said("card_copies")}<ul>{copies}</ul></div>' if copies else "")
         + f'<div class="ways">{ways}</div></html>'
     )
-
-
-def _lines(address: str) -> list[str]:
-    # It breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
-    return [address[at : at + _LINE] for at in range(0, len(address), _LINE)]

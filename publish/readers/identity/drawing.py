@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from publish.readers.identity import qr
-from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card
+from publish.readers.identity.card import CODE, COMMANDS, HEIGHT, MARGIN, WIDTH, Card, lines_of
 
 POINT = 25.4 / 72  # mm
 _MONO = 0.6  # a letter of Courier is so wide, as a part of its height
@@ -88,9 +88,8 @@ def _addresses(drawing: _Drawing, card: Card, y: float) -> float:
     y += 5.5
     wide = int((WIDTH - 2 * MARGIN) / (6.5 * POINT * _MONO))
     for address in card.addresses:
-        # A long address breaks anywhere, never at its hyphens: a reader would drop a hyphen at a line's end.
-        for at in range(0, len(address), wide):
-            drawing.line(y, 6.5, address[at : at + wide], "mono")
+        for line in lines_of(address, wide):
+            drawing.line(y, 6.5, line, "mono")
             y += 2.9
         y += 1
     return y

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from publish.core.errors import ConfigError
+from publish.core.files import open_plain
 from publish.reports.imports.nouns import Hand
 from publish.tree.sources.faults import visible
 
@@ -114,8 +115,7 @@ class OldFolder:
         Raises:
             OSError: It cannot be read, or is a link now.
         """
-        # It may be a link since it was listed, or a pipe: the first leads out, the second is waited for without end.
-        with open(os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        with open_plain(self.root / path) as file:
             return file.read()
 
     def path(self, name: str) -> Path | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from publish.core.errors import ConfigError
-from publish.core.files import digest
+from publish.core.files import digest, open_plain
 
 State = Literal["new", "same", "other"]
 _CHUNK = 1 << 20  # bytes copied at a time
@@ -39,7 +39,7 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
             if isinstance(content, bytes):
                 file.write(content)
             else:
-                with open(os.open(content, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as source:
+                with open_plain(content) as source:
                     while part := source.read(_CHUNK):
                         file.write(part)
             file.flush()

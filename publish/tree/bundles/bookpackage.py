@@ -3,16 +3,13 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import quote
 
+from publish.core.contenttypes import content_type
 from publish.tree.bundles.bookpages import BookHeading, document
 from publish.tree.bundles.bookpages import text_of as _text
 from publish.tree.bundles.pages import BuiltPage
 
-PICTURES = {
-    ".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".svg": "image/svg+xml",
-}  # fmt: skip
 _XHTML = "application/xhtml+xml"
 
 
@@ -60,7 +57,7 @@ class Package:
             ("ncx", "toc.ncx", "application/x-dtbncx+xml", ""),
             ("style", "style.css", "text/css", ""),
         ]
-        items += [(f"i{n}", file, PICTURES[Path(file).suffix], "") for n, file in enumerate(self.pictures, 1)]
+        items += [(f"i{n}", file, content_type(file), "") for n, file in enumerate(self.pictures, 1)]
         manifest = "".join(f'<item id="{i}" href="{href}" media-type="{kind}"{p}/>' for i, href, kind, p in items)
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'

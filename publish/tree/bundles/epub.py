@@ -101,10 +101,12 @@ class Book:
             for p in page.leads_to()
             if layout.kind(p) is PathKind.EVIDENCE and p not in self._pictures and self.picture(p)
         ]
+        titles: dict[str, str] = {}
+        for node in page.main.walk() if rest else ():
+            if link := node.attributes.get("href"):
+                titles.setdefault(page.resolve(link)[0], node.text())
         for path in rest:
-            title = next(
-                (n.text() for n in page.main.walk() if page.resolve(n.attributes.get("href", ""))[0] == path), ""
-            )
+            title = titles.get(path, "")
             body += f'<figure><img src="{self._pictures[path]}" alt="{_text(title)}"/>'
             body += f"<figcaption>{_text(title)}</figcaption></figure>"
         # A book of thousands of reports is found through by their titles alone.

@@ -135,18 +135,18 @@ class BuiltPage:
         """The page's own part, ``<main>``."""
         return self.first("main")
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The page's heading, or else its title."""
         heading = next((n for n in self.main.walk() if n.tag == "h1"), None)
         return (heading or self.first("title")).text() or self.path
 
-    @property
+    @cached_property
     def language(self) -> str:
         """A BCP 47 tag."""
         return self.first("html").attributes.get("lang") or "und"
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return "rtl" if self.first("html").attributes.get("dir") == "rtl" else "ltr"

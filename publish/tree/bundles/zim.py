@@ -64,7 +64,12 @@ def zim(
             super().__init__()
             self._path = path
             self._is_page = path.endswith(".html") and path != layout.NOT_FOUND
-            self._title = BuiltPage.read(tree, path, "").title if path in content and self._is_page else ""
+            self._title = ""
+            if self._is_page and path in content:
+                page = BuiltPage.read(tree, path, "")
+                self._title = page.title
+                if path.startswith("reports/"):
+                    days.append(page.days[1].isoformat())
 
         def get_path(self) -> str:
             """Return its path."""
@@ -94,7 +99,7 @@ def zim(
             return writer.StringProvider(_addresses(front, title, fingerprint, words(front.language)))
 
     front = BuiltPage.read(tree, layout.FRONT, "")
-    language = front.language
+    language, days = front.language, ["1980-01-01"]
     code = _LANGUAGES.get(language.partition("-")[0], "mul")
     with _hushed(), writer.Creator(file).config_indexing(True, code) as creator:
         creator.set_mainpath(layout.FRONT)
@@ -106,7 +111,6 @@ def zim(
             "Name": f"stet_{fingerprint[:16]}",
             "Publisher": title,
             "Creator": title,
-            "Date": _day(tree, content),
         }.items():
             creator.add_metadata(name, value)
         for done, path in enumerate(sorted(content), 1):
@@ -115,6 +119,8 @@ def zim(
         # Every page leads to these two, which a release makes. Pages are put in as they are, so that their hashes hold.
         for path in {layout.MIRRORS_PAGE, layout.OPEN_PAGE} - set(content):
             creator.add_item(_Addresses(path))
+        # The newest day in the reports, known when all are read: no clock of ours goes into the file.
+        creator.add_metadata("Date", max(days))
     os.chmod(file, 0o644)
 
 
@@ -145,15 +151,6 @@ def _addresses(front: BuiltPage, title: str, fingerprint: str, words: BookWords)
         + (f"<p>{escape(words['durable'])}</p><ul>{rows}</ul>" if rows else "")
         + "</body></html>\n"
     )
-
-
-def _day(tree: Path, content: Mapping[str, str]) -> str:
-    """Return the newest day in the archive's reports."""
-    # No clock of ours goes into the file.
-    pages = (
-        BuiltPage.read(tree, path, "") for path in content if path.startswith("reports/") and path.endswith(".html")
-    )
-    return max((page.days[1].isoformat() for page in pages), default="1980-01-01")
 
 
 def _picture(fingerprint: str) -> bytes:

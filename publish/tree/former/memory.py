@@ -191,5 +191,5 @@ class Memory:
 def _hash(place: str, note: FileNote) -> bytes:
     if note.key == DOCUMENT:
         return bytes.fromhex(files.digest(place)[0])
-    with open(os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+    with files.open_plain(place) as file:
         return snapshot.digest(file.read())

@@ -5,7 +5,6 @@ Links are never followed, and nothing is opened that is no plain file. What is N
 
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from publish.core.beside import Beside, whose
+from publish.core.files import kind_of, open_plain
 
 _CHUNK = 1 << 20  # bytes copied at a time
 TellPath = Callable[[str, str], None]
@@ -87,10 +87,8 @@ def _instructs(path: str) -> bool:
 
 def _odd(entry: "os.DirEntry[str]") -> str:
     if entry.is_symlink():
-        return "a symbolic link, which could publish what lies outside; put the file itself there (cp -RL)"
-    mode = entry.stat(follow_symlinks=False).st_mode
-    kind = "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
-    return f"{kind}, not a file; take it away"
+        return f"{kind_of(entry)}, which could publish what lies outside; put the file itself there (cp -RL)"
+    return f"{kind_of(entry)}, not a file; take it away"
 
 
 @contextmanager
@@ -101,13 +99,12 @@ def opened(root: Path, path: str, stamp: FileMarks) -> Iterator[BinaryIO]:
         Changing: It did not, or is another one by now.
     """
     try:
-        # Not blocking: a FIFO may lie there by now, and nobody might ever write to it.
-        handle = os.open(root / path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        file = open_plain(root / path)
     except OSError as error:
         if isinstance(error, PermissionError):
             raise
         raise Changing(path) from None
-    with os.fdopen(handle, "rb") as file:
+    with file:
         if FileMarks.of(os.fstat(file.fileno())) != stamp:
             raise Changing(path)
         # Asked again behind it, since half of what a program wrote meanwhile could be in the copy.

@@ -123,7 +123,11 @@ _REFRESH = re.compile(rb"\s*+[\d.]*\s*+[;,]?\s*+(?:url\s*+=\s*+)?[\"']?([^\"'\s]
 
 
 def of_tag(tag: MarkupTag, charset: str = "utf-8") -> Iterator[PageAddress]:
-    """Yield the addresses in a tag's attributes."""
+    """Yield the addresses in a tag's attributes.
+
+    Args:
+        charset: The page's, known to Python.
+    """
     known = _BY_ATTRIBUTE.get(tag.name, {})
     for one in tag.attributes:
         if one.name in _SETS:
@@ -148,14 +152,16 @@ def _whole(one: TagAttribute, use: AddressUse, charset: str) -> Iterator[PageAdd
         yield PageAddress(use, text, one.start, one.end)
 
 
+def _part(one: TagAttribute, found: re.Match[bytes], use: AddressUse, charset: str) -> PageAddress:
+    return PageAddress(use, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1))
+
+
 def _set(one: TagAttribute, charset: str) -> Iterator[PageAddress]:
     """Yield each picture of a ``srcset``."""
     at = 0
     while (found := _CANDIDATE.match(one.value, at)) and found.end() > at:
         at = found.end()
-        yield PageAddress(
-            AddressUse.PICTURE, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1)
-        )
+        yield _part(one, found, AddressUse.PICTURE, charset)
 
 
 def _meta(tag: MarkupTag, one: TagAttribute, charset: str) -> Iterator[PageAddress]:
@@ -163,9 +169,7 @@ def _meta(tag: MarkupTag, one: TagAttribute, charset: str) -> Iterator[PageAddre
         found = _REFRESH.match(one.value)
         # A number alone loads the page itself again.
         if found and not re.fullmatch(rb"[\d.]+", found[1]):
-            yield PageAddress(
-                AddressUse.REFRESH, _text(found[1], charset), one.start + found.start(1), one.start + found.end(1)
-            )
+            yield _part(one, found, AddressUse.REFRESH, charset)
     elif tag.text("property") == "og:url":
         yield from _whole(one, AddressUse.SELF, charset)
 
@@ -196,7 +200,4 @@ def of_style(data: bytes, start: int = 0, form: AddressForm = AddressForm.CSS) -
 
 
 def _text(value: bytes, charset: str) -> str:
-    try:
-        return html.unescape(value.decode(charset, "replace"))
-    except LookupError:  # a charset that nobody knows
-        return html.unescape(value.decode("utf-8", "replace"))
+    return html.unescape(value.decode(charset, "replace"))

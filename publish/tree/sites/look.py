@@ -9,6 +9,7 @@ import json
 import posixpath
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from publish.tree.sites import links, markup
 from publish.tree.sites.dangers import WHAT_MAX, DangerKind, Sights
@@ -27,6 +28,7 @@ _NAMESPACES = frozenset({"www.w3.org", "schema.org", "ogp.me", "xmlns.com", "pur
 """Names in scripts that stand for words, and are never asked."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _UTF_8 = ("utf-8", "utf8", "us-ascii", "ascii")
+_PROBE = "http://a.0/+-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ByteEdit:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteMends:
     """Changes that the publisher asked for."""
 
@@ -48,9 +50,9 @@ class SiteMends:
     relative: bool = False
     worker: bool = False
 
-    @property
+    @cached_property
     def mends(self) -> bool:
-        """Return whether any address in a page may change."""
+        """Whether any address in a page may change."""
         return self.relative or any(name != path for path, name in self.names.items())
 
 
@@ -148,6 +150,7 @@ class _Page:
     def __init__(self, path: str, wanted: SiteMends) -> None:
         self._path, self._wanted = path, wanted
         self._charset = self._base = ""
+        self._codec = "utf-8"
         self._runs = False
         self._language = self._whole = self._forbids = False
         self._head = -1
@@ -169,7 +172,7 @@ class _Page:
             for address in links.of_style(data[part.start : part.end], part.start):
                 _judge(address, self._path, self._base, self._wanted, looked)
         elif part.of == "title" and not looked.title:
-            text = data[part.start : part.end].decode(_known(self._charset), "replace")
+            text = data[part.start : part.end].decode(self._codec, "replace")
             looked.title = " ".join(html.unescape(text).split())
 
     def _tag(self, tag: markup.MarkupTag, looked: Looked) -> None:
@@ -182,7 +185,7 @@ class _Page:
             self._meta(tag, looked)
         elif tag.name == "script":
             self._runs = tag.text("type") in _PROGRAMS
-        for address in links.of_tag(tag, _known(self._charset)):
+        for address in links.of_tag(tag, self._codec):
             if address.use is AddressUse.BASE:
                 self._take_base(address, looked)
             elif address.use is AddressUse.SELF:
@@ -212,15 +215,19 @@ class _Page:
     def _meta(self, tag: markup.MarkupTag, looked: Looked) -> None:
         content = tag.get("content")
         said = content.value if content else b""
-        # The first declaration counts, as in browsers: by another, we would read other addresses than they do.
         if charset := tag.text("charset"):
-            self._charset = self._charset or charset
+            self._take_charset(charset)
         elif tag.text("http-equiv") == "content-type" and (found := _CHARSET.search(said)):
-            self._charset = self._charset or found[1].decode("latin-1").lower()
+            self._take_charset(found[1].decode("latin-1").lower())
         elif tag.text("http-equiv") == "content-security-policy":
             self._forbids = self._forbids or _forbids(tag.text("content"))
         elif tag.text("name") == "generator" and said:
             looked.see(DangerKind.GENERATOR, said.decode("utf-8", "replace"))
+
+    def _take_charset(self, charset: str) -> None:
+        # The first declaration counts, as in browsers: by another, we would read other addresses than they do.
+        if not self._charset:
+            self._charset, self._codec = charset, _codec(charset)
 
     def end(self, data: bytes, looked: Looked) -> None:
         """Take in the page's end."""
@@ -272,12 +279,15 @@ def _encoding(data: bytes, charset: str) -> str:
     return ""
 
 
-def _known(charset: str) -> str:
+def _codec(charset: str) -> str:
+    """Return Python's codec for a charset, or UTF-8 where a page cannot be read by it."""
+    # Python also has codecs that are no charsets, and some of them raise whatever they are told to do with odd bytes.
+    # UTF-16 and its like would hide every address: a page that can say so is written in ASCII's bytes.
     try:
-        "".encode(charset or "utf-8")
-    except LookupError:
+        read = _PROBE.encode() + b"\xe4"
+        return charset if read.decode(charset, "replace").startswith(_PROBE) else "utf-8"
+    except (LookupError, ValueError):
         return "utf-8"
-    return charset or "utf-8"
 
 
 def _judge(address: PageAddress, path: str, base: str, wanted: SiteMends, looked: Looked) -> None:

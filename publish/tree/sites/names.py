@@ -1,10 +1,9 @@
 """Names of a site's files, and safe ones in their place.
 
-What is NOT done here: changing the links to them (``publish.tree.sites.relinked``).
+What is NOT done here: changing the links to them (``publish.tree.sites.look``).
 """
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -48,10 +47,10 @@ def is_bare(path: str) -> bool:
 def begins_a_page(file: Path) -> bool:
     """Return whether a file begins as a page does."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+        opened = files.open_plain(file)
     except OSError:
         return False  # whoever takes it says so
-    with os.fdopen(handle, "rb") as opened:
+    with opened:
         return bool(_BEGINS.match(opened.read(_BEGINNING_LENGTH)))
 
 

@@ -5,7 +5,7 @@ Delete them, and the next snapshot makes the same bytes; it only takes longer. O
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from publish.core.files import write_atomically
@@ -37,7 +37,7 @@ class SiteNotes:
     """Digest of everything that decides the bytes, beside the files themselves."""
     begun: int = 0
     """When it began, in nanoseconds: files written later may have changed under the same marks."""
-    files: dict[str, SiteNote] = None  # type: ignore[assignment]
+    files: dict[str, SiteNote] = field(default_factory=dict)
 
 
 def title(state: Path) -> str | None:
@@ -57,14 +57,14 @@ def load(state: Path) -> SiteNotes:
         with open(state / NAME, encoding="utf-8", errors="surrogateescape") as file:
             head = json.loads(file.readline())
             if head["form"] != _FORM:
-                return SiteNotes(files={})
+                return SiteNotes()
             for line in file:
                 path, stamp, name, sha256, found = json.loads(line)
                 files[path] = SiteNote(FileMarks(*stamp), name, sha256, {(k, w): n for k, w, n in found})
         return SiteNotes(str(head["title"]), str(head["wishes"]), int(head["begun"]), files)
     # Spoilt by a disk or by hand, they cost time. Half of them believed would cost a wrong release.
     except (OSError, ValueError, KeyError, TypeError):
-        return SiteNotes(files={})
+        return SiteNotes()
 
 
 def save(state: Path, notes: SiteNotes) -> None:

@@ -180,16 +180,8 @@ def _fill(
     faults.refuse(source)
     wanted = SiteMends(Inside(found, wishes.relative), named, wishes.relative is not None, wishes.worker)
     key = wishes.digest(named)
-    known = before if before.wishes == key else SiteNotes(files={})
-    taking = Taking(
-        source,
-        new,
-        former,
-        wanted,
-        known,
-        wishes.traces_kept,
-        wishes.allow,
-    )
+    known = before if before.wishes == key else SiteNotes()
+    taking = Taking(source, new, former, wanted, known, wishes.traces_kept, wishes.allow)
     new.mkdir()
     for done, (path, stamp) in enumerate(found.items(), 1):
         taking.take(path, stamp, faults.add)

@@ -3,14 +3,12 @@
 Each is checked against the others. MkDocs' own walk follows symbolic links. This walk refuses them, and goes first.
 """
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
 
 from publish.core import files
 from publish.core.errors import SourceError
@@ -186,12 +184,6 @@ def gather(
     return found
 
 
-def open_plain(file: Path) -> BinaryIO:
-    """Open a plain file found by the walk."""
-    # A link or a FIFO may have taken the file's place since. Neither is followed or waited for.
-    return open(os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
-
-
 def _names(present: Iterable[str], faults: Faults) -> None:
     """Check names alone, without opening files.
 
@@ -216,7 +208,7 @@ def _names(present: Iterable[str], faults: Faults) -> None:
 
 
 def _bytes(file: Path) -> bytes:
-    with open_plain(file) as opened:
+    with files.open_plain(file) as opened:
         return opened.read()
 
 

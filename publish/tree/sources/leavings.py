@@ -6,10 +6,11 @@ chosen. Links are never followed.
 
 import os
 import re
-import stat
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
+
+from publish.core.files import kind_of
 
 Tell = Callable[[str, int, str], None]
 """Takes a source, a line (0: the file as a whole), and the message."""
@@ -102,7 +103,7 @@ def present(site: Path, passed: Tell, fault: Tell) -> tuple[dict[str, Path], boo
                     # A link could lead out of the archive, to a private file. A FIFO would keep the build waiting for
                     # ever.
                     odd = True
-                    fault(name, 0, f"{_kind(entry)}, not a file; put a plain file in its place")
+                    fault(name, 0, f"{kind_of(entry)}, not a file; put a plain file in its place")
         pending.extend(reversed(below))
     return found, odd
 
@@ -114,13 +115,6 @@ def is_litter(name: str) -> bool:
 
 def _is_folder_of_others(name: str) -> bool:
     return name.lower() in _FOLDERS or _TRASH.fullmatch(name) is not None
-
-
-def _kind(entry: "os.DirEntry[str]") -> str:
-    if entry.is_symlink():
-        return "a symbolic link"
-    mode = entry.stat(follow_symlinks=False).st_mode
-    return "a FIFO" if stat.S_ISFIFO(mode) else "a socket" if stat.S_ISSOCK(mode) else "a device"
 
 
 def copies(sources: Collection[str], fault: Tell) -> None:

@@ -48,6 +48,15 @@ def test_what_else_is_told_of_a_page() -> None:
     assert kinds(look.page(gbk, "i.html", wanted("i.html"))) == {("encoding", "gbk")}
 
 
+@pytest.mark.parametrize(
+    "charset", ["undefined", "idna", "punycode", "hex", "nobodys", "utf-7", "utf-16", "utf-32", "a\0b"]
+)
+def test_a_charset_by_which_nobody_could_read_the_page_hides_no_address(charset: str) -> None:
+    html = f"<html lang=en><meta charset='{charset}'><title>\xe4+</title><img src='http://their.example/\xe4.png'>"
+    looked = look.page(html.encode(), "i.html", wanted("i.html"))
+    assert (looked.title, kinds(looked)) == ("\xe4+", {("picture", "their.example")})
+
+
 def test_without_a_wish_no_byte_changes() -> None:
     html = page('<a href="/a/">a</a><a href=https://old.example/a/>b</a>')
     assert look.page(html.encode(), "i.html", wanted("i.html", "a/index.html")).edits == []

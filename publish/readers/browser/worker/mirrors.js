@@ -212,12 +212,11 @@ export class Mirrors {
   hedged(path, addresses, task) {
     /** @type {Tried[]} */
     const tried = [];
-    /** @type {Map<string, {address: string, stop: AbortController, patience: number, silent: boolean, first: number,
-     *   length: number, before: number}>} */
-    const running = new Map(), waiting = new Set(addresses);
+    /** @type {Set<{address: string, stop: AbortController, patience: number, silent: boolean, length: number, before: number}>} */
+    const running = new Set(), waiting = new Set(addresses);
     return new Promise((resolve, reject) => {
       let over = false, many = 1, timer = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
-      const speaking = () => [...running.values()].filter((each) => !each.silent);
+      const speaking = () => [...running].filter((each) => !each.silent);
       const start = (count = 1) => {
         clearTimeout(timer);
         if (over) return;
@@ -230,7 +229,7 @@ export class Mirrors {
           timer = setTimeout(() => {
             // Whoever delivers at a fair pace is not raced: readers on slow lines pay for every byte.
             const fair = speaking().filter((each) => each.length - each.before >= PACE * ms / 1_000);
-            for (const each of running.values()) each.before = each.length;
+            for (const each of running) each.before = each.length;
             if (fair.length) return wait(ms);
             for (const each of speaking()) {
               each.silent = true;
@@ -243,26 +242,28 @@ export class Mirrors {
       const ask = () => {
         const address = this.order().find((each) => waiting.has(each)) ?? [...waiting][0];
         const stop = new AbortController(), began = this.now(), patience = this.#patience(address);
-        const state = { address, stop, patience, silent: false, first: 0, length: 0, before: 0 };
+        const one = { address, stop, patience, silent: false, length: 0, before: 0 };
+        let first = 0;
+        const took = () => (first || this.now()) - began;
         waiting.delete(address);
-        running.set(address, state);
-        task(address, stop, (now) => { state.first ||= this.now(); state.length = now; }).then((found) => {
+        running.add(one);
+        task(address, stop, (now) => { first ||= this.now(); one.length = now; }).then((found) => {
           if (over) return;
           over = true;
           clearTimeout(timer);
-          running.delete(address);
-          for (const other of running.values()) other.stop.abort();
-          this.#well(address, (state.first || this.now()) - began);
+          running.delete(one);
+          for (const other of running) other.stop.abort();
+          this.#well(address, took());
           this.#note({ address, path, what: "ok", detail: "" });
           resolve({ ...found, address });
         }, (error) => {
-          running.delete(address);
+          running.delete(one);
           if (over) return; // he lost, and did not fail
           const what = error instanceof Absent ? "absent" : error.what ?? "unreachable";
           const said = { address, path, what, detail: String(error.message ?? error) };
           tried.push(said);
           this.#note(said);
-          if (what !== "unreachable") this.#took(address, (state.first || this.now()) - began);
+          if (what !== "unreachable") this.#took(address, took());
           if (what !== "lagging") this.#failed(address, what);
           start();
         });

@@ -95,19 +95,26 @@ worker.addEventListener("fetch", (event) => {
 /** @param {Request} request @param {string} path */
 const asItComes = async (request, path) => unverified(await fetch(request), typeOf(path));
 
+/** What the place itself answers. @param {Request} request */
+const theirs = (request) => fetch(request).catch(() => Response.error());
+
 /** @param {FetchEvent} event @param {string} path @param {boolean} isPage @returns {Promise<Response>} */
 async function answer(event, path, isPage) {
   const { request } = event, range = request.headers.get("range");
   const it = await archive();
   try {
-    const before = lost, losing = isLost(it, isPage), foreign = lost || await it.isForeign(path);
+    if (lost) return await theirs(request);
+    const losing = isLost(it, isPage), foreign = await it.isForeign(path);
     const reading = foreign ? null : it.read(path, { release: isPage ? undefined : given.get(event.clientId)?.release });
     // Who says nothing was not taken by somebody else: the page does not wait for that to be sure.
     const silent = reading?.then(() => !it.mirrors.isSilent(here) && losing, () => losing);
-    if (await Promise.race([losing, silent ?? losing]) && !before) return Response.redirect(request.url); // past this worker
-    const theirs = lost || !reading ? await fetch(request).catch(() => Response.error()) : null;
-    // Where nobody is there to answer for a neighbour's page, we do.
-    if (theirs && (theirs.type !== "error" || lost || !isPage)) return theirs;
+    if (await Promise.race([losing, silent ?? losing])) return Response.redirect(request.url); // past this worker
+    if (lost) return await theirs(request); // another page has found it out meanwhile
+    if (!reading) {
+      const response = await theirs(request);
+      // Where nobody is there to answer for a neighbour's page, we do.
+      if (response.type !== "error" || lost || !isPage) return response;
+    }
     const found = await (reading ?? it.read(path));
     if (isPage) {
       const client = event.resultingClientId || event.clientId;
