@@ -3,8 +3,6 @@
 Everything is read from this disk, quickly. What is NOT done here: building, asking hosts, opening keys, writing.
 """
 
-import base64
-import binascii
 import hashlib
 import json
 import re
@@ -21,7 +19,7 @@ from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain
 from publish.core.formats import layout, withdrawals
 from publish.release import dotstet, draft, erase, kept, roles
-from publish.release.keys import held
+from publish.release.keys import has_passphrase, held
 from publish.reports.drafts import DraftReport, drafts
 from publish.tree.settings import SITE
 from publish.tree.sources import leavings
@@ -30,8 +28,6 @@ from publish.verify.head import Head
 
 SOON_SHARE = 3  # the last part of the timestamp's days in which it is said to run out
 _CITED = re.compile(rb"^[ \t]*(?:-[ \t]+)?file:[ \t]*[\"']?(?:site/)?(.+?)[\"']?[ \t]*\r?$", re.MULTILINE)
-_OPEN = b"\0\0\0\4none"
-"""The cipher of a key without a passphrase, as OpenSSH's files name it in the clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +255,7 @@ def _hosts(archive: OpenedArchive, head: Head | None) -> Iterator[HostStatus]:
     sent = {row.place: row.release for row in places.load(archive.state)}
     # Where a host stands is what the last push learnt: asking takes minutes, and tells a network who we are.
     known = roll.load(archive.state)
-    pointer = hashlib.sha256(head.files[layout.TIMESTAMP]).hexdigest() if head else ""
+    pointer = roll.pointer_of(head) if head else ""
     for settings in archive.config.hosts:
         rows = [row for (name, _), row in known.places.items() if name == settings.name]
         there = any(row.sent == pointer and not row.open for row in rows)
@@ -283,20 +279,10 @@ def _keys(state: Path, archive: OpenedArchive | None) -> tuple[KeyStatus, ...]:
     return tuple(
         KeyStatus(
             keyid, named.get(keyid, file.stem), tuple(roles.CALLED[d.role] for d in duties if keyid in d.keyids),
-            _OPEN not in _cipher(file),
+            has_passphrase(file),
         )
         for keyid, file in held(state / "keys").items()
     )  # fmt: skip
-
-
-def _cipher(file: Path) -> bytes:
-    """Return the beginning of a key file, with its cipher."""
-    try:
-        # The cipher stands in the clear, so that ssh knows whether to ask. Nothing behind it is read.
-        lines = file.read_bytes().split(b"\n")
-        return base64.b64decode(lines[1][:60])
-    except (OSError, IndexError, binascii.Error):
-        return b""
 
 
 def _waiting(state: Path, head: Head | None) -> Iterator[Waiting]:

@@ -19,7 +19,7 @@ def underway(
 ) -> tuple[Audit, ...]:
     """Return the audits, marked where a push may be on its way."""
     by_name = {target.name: target for target in targets}
-    pointer = pointer_of(wanted)
+    pointer = pointer_of(wanted.head)
     return tuple(
         _told(audit, by_name[audit.host], known.of(audit.host, audit.address), pointer, wanted.number, now)
         if audit.host in by_name

@@ -11,7 +11,8 @@ from publish.cli._session import (
 )
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import digest
-from publish.release.kept import FOLDER, page_of, texts
+from publish.core.formats import layout
+from publish.release.kept import FOLDER, texts
 from publish.reports.correct import correct, source_of
 
 
@@ -29,7 +30,7 @@ def command(session: Session, report: str) -> None:
     published, paths = _published(archive, source), archive.release().by_path()
     done = correct(
         archive.config.root, source, today=archive.now.date(), published=published,
-        is_published=lambda earlier: page_of(earlier) in paths,
+        is_published=lambda earlier: layout.page_of(earlier) in paths,
     )  # fmt: skip
     kept = f"site/{done.earlier} keeps the report as it was published"
     where = f" (line {done.line})" if done.line else ""
@@ -50,7 +51,7 @@ def _published(archive: Archive, source: str) -> str | None:
         ConfigError: The report was never published, or its published text is unknown here and differs from the file.
     """
     current = archive.release()
-    sealed = current.by_path().get(page_of(source))
+    sealed = current.by_path().get(layout.page_of(source))
     if sealed is None:
         raise ConfigError(f"site/{source}: was never published", hint="then there is nothing to keep: edit it")
     text = texts(archive.state, current.number).get(source)

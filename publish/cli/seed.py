@@ -1,10 +1,8 @@
 """``stet seed``."""
 
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from publish.cli import _arguments, _memory
+from publish.cli._ending import ended_by
 from publish.cli._options import FOLDER, Amount
 from publish.cli._session import Session, Verb
 from publish.copies import torrent as copies
@@ -76,7 +75,8 @@ def command(
     if not (yes or session.console.agree("seed in the open?")):
         session.console.answer({"seeding": False}, ["nothing was seeded"])
         return
-    with _ended_by_signals(), Seeder(terms) as seeder:
+    # A service manager sends SIGTERM, and trackers are to hear that this address is gone.
+    with ended_by(signal.SIGTERM), Seeder(terms) as seeder:
         try:
             _run(session, seeder, opening, terms)
         except KeyboardInterrupt:
@@ -210,21 +210,3 @@ def _accepted(source: Source, anchor: Anchor) -> Copy:
     seen = remember.load(anchor.fingerprint)
     judge = accept_sealed if lacks_pointer(source) else history.accept_copy
     return judge(source, anchor, now=now_utc(), seen=seen)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM end it as Ctrl-C does."""
-    # A service manager sends it, and trackers are to hear that this address is gone.
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    former = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, former)

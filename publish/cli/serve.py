@@ -1,14 +1,14 @@
 """``stet serve``."""
 
 import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import click
 
+from publish.cli._ending import end_in_peace, ended_by
 from publish.cli._options import FOLDER
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError
@@ -26,8 +26,13 @@ FAULTS_SHOWN = 10  # in the terminal; the page has all
 
 
 class _Server(Protocol):
-    url: str
     local: bool
+
+    @property
+    def url(self) -> str: ...
+
+
+_AnyServer = TypeVar("_AnyServer", bound=_Server)
 
 
 @click.command("serve", cls=Verb, outcomes=((0, "ended, by Ctrl-C or a signal"),))
@@ -45,7 +50,7 @@ def command(session: Session, folder: Path | None, release: bool, port: int | No
     """
     if folder and release:
         raise ConfigError("FOLDER and --release are two things to show", hint="give one of them")
-    with _ended_by_signals():
+    with ended_by(*_SIGNALS):
         try:
             if folder or release:
                 _show(session, *_files(folder), bind, port)
@@ -80,18 +85,17 @@ def _live(session: Session, bind: str, port: int | None) -> None:
         if (root / "drafts").is_dir() and not is_ignored(root):
             session.console.warn("git would take drafts/ in", "add a line to .gitignore: /drafts/")
         _tell(session, server, bind, {"preview": True}, port)
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]  # MkDocs' own
 
 
-def _teller(session: Session) -> "Any":
+def _teller(session: Session) -> "Callable[[View], None]":
     """Return a listener for the faults of builds."""
     before: tuple[object, ...] | None = None
 
     def told(view: "View") -> None:
         nonlocal before
-        said = tuple(view.faults)
         # A save every second must not fill the terminal with the same lines.
-        if said == before:
+        if view.faults == before:
             return
         if before is None or view.faults or before:
             session.console.say(f"built in {view.took_s:.1f} s" if not view.stale else "not built anew:")
@@ -99,12 +103,12 @@ def _teller(session: Session) -> "Any":
             session.console.note(str(fault))
         if len(view.faults) > FAULTS_SHOWN:
             session.console.note(f"and {count(len(view.faults) - FAULTS_SHOWN, 'more fault')}; the page has all")
-        before = said
+        before = view.faults
 
     return told
 
 
-def _tell(session: Session, server: "_Server", bind: str, more: dict[str, object], port: int | None) -> None:
+def _tell(session: Session, server: _Server, bind: str, more: dict[str, object], port: int | None) -> None:
     # Bound to a network the preview is a mirror, also for pages of other sites (manual/decisions.md).
     if not server.local:
         drafts = ", drafts too" if more else ""
@@ -114,12 +118,12 @@ def _tell(session: Session, server: "_Server", bind: str, more: dict[str, object
     session.console.answer({"address": server.url, **more}, [server.url])
 
 
-def _port_of(server: "_Server") -> int:
+def _port_of(server: _Server) -> int:
     return int(server.url.rstrip("/").rpartition(":")[2])
 
 
 @contextmanager
-def _listening(port: int | None, opened: "Any") -> "Iterator[Any]":
+def _listening(port: int | None, opened: Callable[[int], AbstractContextManager[_AnyServer]]) -> Iterator[_AnyServer]:
     """Open a server at the port, or at the next free one.
 
     The latter only where nobody chose a port.
@@ -135,44 +139,10 @@ def _listening(port: int | None, opened: "Any") -> "Iterator[Any]":
         try:
             yield server
         finally:
-            _end_in_peace()
+            # What is in the private folder must go, however often somebody presses Ctrl-C.
+            end_in_peace(*_SIGNALS)
             context.__exit__(None, None, None)
         return
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let other signals end it as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    former = {number: signal.getsignal(number) for number in _SIGNALS}
-    for number in _SIGNALS:
-        # A shell without job control has its background jobs ignore Ctrl-C, and that stays so.
-        if former[number] is not signal.SIG_IGN:
-            signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number in _SIGNALS:
-            signal.signal(number, former[number])
-
-
-def _end_in_peace() -> None:
-    """Have further signals change nothing."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-    # What is in the private folder must go, however often somebody presses Ctrl-C.
-    left = list(_SIGNALS)
-    while left:
-        # Python handles a signal that has come already as it is told of the next handler.
-        with suppress(KeyboardInterrupt):
-            signal.signal(left[-1], signal.SIG_IGN)
-            left.pop()
 
 
 def _files(folder: Path | None) -> tuple[preview.Open, str]:

@@ -18,6 +18,7 @@ from publish.core.files import write_atomically
 from publish.core.formats import layout
 from publish.core.model import Audit, Release
 from publish.release import dotstet
+from publish.verify.head import Head
 
 FILE = "roll.json"
 ROLL_MAX_LENGTH = 1 << 20  # bytes: some 5,000 copies
@@ -83,12 +84,12 @@ class Roll:
         return False
 
 
-def pointer_of(wanted: Release) -> str:
-    """Return the SHA-256 of a release's timestamp.
+def pointer_of(head: Head) -> str:
+    """Return the SHA-256 of a head's timestamp.
 
     It says which state of the archive a copy was given.
     """
-    return hashlib.sha256(wanted.head.files[layout.TIMESTAMP]).hexdigest()
+    return hashlib.sha256(head.files[layout.TIMESTAMP]).hexdigest()
 
 
 def load(state: Path) -> Roll:
@@ -153,7 +154,9 @@ def ended(state: Path, name: str, address: str, wanted: Release, *, sent_at: dat
         looked = former.looked and bool(former.sent)
         # A push which had nothing to do gives a host no more time to show the one before.
         pushed = sent_at.isoformat() if sent_at else former.pushed
-        roll.places[name, address] = replace(former, sent=pointer_of(wanted), open=False, looked=looked, pushed=pushed)
+        roll.places[name, address] = replace(
+            former, sent=pointer_of(wanted.head), open=False, looked=looked, pushed=pushed
+        )
 
 
 def looked(state: Path, audits: Sequence[Audit], wanted: Release) -> None:
@@ -161,5 +164,5 @@ def looked(state: Path, audits: Sequence[Audit], wanted: Release) -> None:
     with changing(state) as roll:
         for audit in audits:
             former = roll.of(audit.host, audit.address)
-            whole = pointer_of(wanted) if audit.healthy else former.whole
+            whole = pointer_of(wanted.head) if audit.healthy else former.whole
             roll.places[audit.host, audit.address] = replace(former, looked=True, whole=whole)

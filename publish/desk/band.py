@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final
 from urllib.parse import quote
 
+from publish.core.units import count
 from publish.desk.latest import Shown, View, page_of
 from publish.reports.drafts import DraftReport
 from publish.tree.pages.policy import pin
@@ -86,10 +87,8 @@ def _band(path: str, view: View) -> str:
         files_ = len({fault.file for fault in view.faults})
         of = f" in {files_} files" if files_ > 1 else ""
         older = "; what you see is the last build without them" if view.stale and view.tree else ""
-        word = "fault" if len(view.faults) == 1 else "faults"
-        parts.append(
-            f'<p class="stet-some"><a href="/{FAULTS_PAGE}">{len(view.faults)} {word}{of}</a>{escape(older)}</p>'
-        )
+        many = count(len(view.faults), "fault")
+        parts.append(f'<p class="stet-some"><a href="/{FAULTS_PAGE}">{many}{of}</a>{escape(older)}</p>')
     if path == "index.html" and view.drafts:
         parts.append(f"<p>Drafts</p><ul>{''.join(_row(each, view) for each in view.drafts)}</ul>")
     parts.append('<p class="stet-ended">The preview has ended. To go on, run: stet serve</p>')
@@ -122,8 +121,8 @@ def _list(faults: Iterable[Shown]) -> str:
 
 
 def _fault(fault: Shown) -> str:
-    where = f"{fault.file}{f':{fault.line}' if fault.line else ''}"
-    at = f'<a href="/{quote(fault.page)}">{escape(where)}</a>' if fault.page else escape(where)
+    where = escape(fault.where)
+    at = f'<a href="/{quote(fault.page)}">{where}</a>' if fault.page else where
     text = f"<pre dir=auto>{escape(fault.text)}</pre>" if fault.text.strip(" -") else ""
     return f"<li>{f'<b>{at}</b> ' if where else ''}{escape(fault.what)}{text}</li>"
 

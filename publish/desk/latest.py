@@ -16,7 +16,7 @@ from typing import Final
 
 from publish.core.config import STATE_NAME
 from publish.core.errors import SourceError, SourceFault, StetError
-from publish.core.formats import withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.reports.drafts import FOLDER, Completed, DraftReport, completed, drafts, language_of
 from publish.tree.build import build
 from publish.tree.settings import SITE
@@ -41,9 +41,13 @@ class Shown:
     text: str = ""
     """The line as it is written."""
 
+    @property
+    def where(self) -> str:
+        """File and line. Empty where no file is at fault."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
     def __str__(self) -> str:
-        at = f"{self.file}{f':{self.line}' if self.line else ''}: " if self.file else ""
-        return f"{at}{self.what}"
+        return f"{self.where}: {self.what}" if self.where else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class View:
 
 def page_of(draft: DraftReport) -> str:
     """Return the path of a draft's page."""
-    return draft.source().removesuffix(".md") + ".html"
+    return layout.page_of(draft.source())
 
 
 @dataclass(slots=True)
@@ -183,7 +187,7 @@ class Latest:
             if draft and line:
                 line = laid[draft.name][1].line_of(line)
             file = draft.place(fault.source) if draft else f"{SITE}/{fault.source}"
-            page = fault.source.removesuffix(".md") + ".html" if fault.source.endswith(".md") else ""
+            page = layout.page_of(fault.source) if fault.source.endswith(".md") else ""
             if line and file not in lines:
                 lines[file] = _lines(draft.text if draft else None, self.root / SITE / fault.source)
             text = lines[file][line - 1][:LINE_MAX_LENGTH] if line and line <= len(lines[file]) else ""

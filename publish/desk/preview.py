@@ -216,8 +216,7 @@ class PreviewAnswer(BaseHTTPRequestHandler):
         if not self.server.local:
             return "*"
         # On a network this is a copy as any other, and all may read. On this machine only pages served here may: any
-        # page
-        # on the web open in the same browser could else look which archive is read.
+        # page on the web open in the same browser could else look which archive is read.
         origin = self.headers.get("Origin", "") if hasattr(self, "headers") else ""
         try:
             return origin if _is_loopback(urlsplit(origin).hostname or "") else ""
@@ -279,7 +278,7 @@ class PreviewAnswer(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """PreviewAnswer a request refused by the library, in plain text."""
+        """Answer a request refused by the library, in plain text."""
         self.close_connection = True
         status = http.HTTPStatus.METHOD_NOT_ALLOWED if code == http.HTTPStatus.NOT_IMPLEMENTED else code
         with suppress(OSError):

@@ -15,7 +15,8 @@ from typing import Final
 EVERY_S: Final = 0.25  # between two looks at a small archive
 SHARE: Final = 10  # a look may take one part in so many of the time
 
-_Seen = dict[str, tuple[int, int, int]]
+_Mark = tuple[int, int, int]
+_Seen = dict[str, _Mark]
 
 
 class FileWatch(threading.Thread):
@@ -67,9 +68,7 @@ def _look(path: str) -> _Seen:
         here = pending.pop()
         try:
             status = os.stat(here, follow_symlinks=False)
-            # A save by renaming keeps the size at times, and a clock of a network disk stands still for two seconds:
-            # the inode tells such a save.
-            found[here] = (status.st_mtime_ns, status.st_size, status.st_ino)
+            found[here] = _mark(status)
             if not stat.S_ISDIR(status.st_mode):
                 continue
             with os.scandir(here) as entries:
@@ -78,8 +77,13 @@ def _look(path: str) -> _Seen:
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
                     else:
-                        status = entry.stat(follow_symlinks=False)
-                        found[entry.path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                        found[entry.path] = _mark(entry.stat(follow_symlinks=False))
         except OSError:
             continue  # it went while we looked; the next look tells
     return found
+
+
+def _mark(there: os.stat_result) -> _Mark:
+    # A save by renaming keeps the size at times, and a clock of a network disk stands still for two seconds: the inode
+    # tells such a save.
+    return there.st_mtime_ns, there.st_size, there.st_ino

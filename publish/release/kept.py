@@ -13,6 +13,7 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
+from publish.core.formats import layout
 from publish.release import dotstet
 from publish.tree.former import snapshot
 
@@ -37,7 +38,7 @@ def note_built(state: Path, site: Path, tree: Path) -> None:
         source = file.relative_to(site).as_posix()
         if source.startswith("evidence/"):
             continue  # a document, whatever its ending
-        page = tree / page_of(source)
+        page = tree / layout.page_of(source)
         if page.is_file() and file.stat().st_size <= SOURCE_MAX_LENGTH:
             index[source] = (_keep(state, file.read_bytes()), files.digest(page)[0])
     _write(state, _BUILT, index)
@@ -80,7 +81,7 @@ def lay(state: Path, number: int, pages: Mapping[str, str]) -> None:
     """
     built = _read(state / FOLDER / _BUILT)
     # The page's hash ties text to release: the same page in another build may have another text.
-    _write(state, f"{number}.json", {s: row for s, row in built.items() if pages.get(page_of(s)) == row[1]})
+    _write(state, f"{number}.json", {s: row for s, row in built.items() if pages.get(layout.page_of(s)) == row[1]})
 
 
 def texts(state: Path, number: int) -> dict[str, bytes]:
@@ -100,7 +101,7 @@ def made_of(state: Path, number: int = 0) -> dict[str, str]:
     Of release ``number``; 0 stands for the last build.
     """
     rows = _read(state / FOLDER / (f"{number}.json" if number else _BUILT))
-    return {page_of(source): row[0] for source, row in rows.items()}
+    return {layout.page_of(source): row[0] for source, row in rows.items()}
 
 
 def titles(state: Path, number: int, pages: Collection[str]) -> dict[str, str]:
@@ -168,11 +169,6 @@ def prune(state: Path) -> None:
         if file.name != _BUILT and not (state / dotstet.RELEASES / file.stem).is_dir():
             file.unlink()
     _sweep(state)
-
-
-def page_of(source: str) -> str:
-    """Return the path of a source's page."""
-    return source.removesuffix(".md") + ".html"
 
 
 def _sweep(state: Path) -> None:

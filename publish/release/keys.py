@@ -156,20 +156,34 @@ def public_half(file: Path) -> Key:
     Raises:
         ConfigError: Unreadable, or no OpenSSH Ed25519 key.
     """
+    return _in_the_clear(file)[1]
+
+
+def has_passphrase(file: Path) -> bool:
+    """Return whether a passphrase opens a key file.
+
+    Raises:
+        ConfigError: Unreadable, or no OpenSSH Ed25519 key.
+    """
+    return _in_the_clear(file)[0] != b"none"
+
+
+def _in_the_clear(file: Path) -> tuple[bytes, Key]:
+    """Return a key file's cipher and public half."""
     try:
         with file.open("rb") as handle:
             lines = handle.read(keyfile.KEY_MAX_LENGTH).split()
         # OpenSSH's PROTOCOL.key keeps the public half in the clear, before the encrypted part.
         whole = base64.b64decode(b"".join(lines[4:-4]), validate=True)  # between "-----BEGIN OPENSSH PRIVATE KEY-----"s
-        rest = whole.removeprefix(_MAGIC)
-        for _ in range(3):  # cipher, KDF, its options
+        cipher, rest = _string(whole.removeprefix(_MAGIC))
+        for _ in range(2):  # KDF, its options
             _, rest = _string(rest)
         blob, _ = _string(rest[4:])  # after the number of keys, one
         kind, rest = _string(blob)
         raw, _ = _string(rest)
         if not whole.startswith(_MAGIC) or kind != b"ssh-ed25519":
             raise ValueError
-        return SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
+        return cipher, SSlibKey.from_crypto(Ed25519PublicKey.from_public_bytes(raw))
     except OSError as e:
         raise ConfigError(f"cannot read the key {file}: {e.strerror}") from None
     except (ValueError, IndexError, binascii.Error):

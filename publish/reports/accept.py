@@ -16,7 +16,7 @@ from pathlib import Path
 from publish.core import files
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, SourceFault
-from publish.core.formats import withdrawals
+from publish.core.formats import layout, withdrawals
 from publish.core.model import Tree
 from publish.reports.drafts import FOLDER, TEXT, DraftReport, drafts
 from publish.tree.build import build
@@ -95,7 +95,7 @@ def accept(
         _clear(root / FOLDER / draft.name)
     moved = tuple((draft.place(into), f"{SITE}/{into}") for into, _ in pairs)
     left = tuple(draft.place(s) for s in draft.evidence if s not in documents)
-    page = source.removesuffix(".md") + ".html"
+    page = layout.page_of(source)
     return Accepted(draft.shown, source, page, report.title if report else draft.name, moved, left)
 
 

@@ -85,7 +85,7 @@ def _theirs(
 
     The roll counts as read before this look.
     """
-    known, pointer = roll.load(state), roll.pointer_of(wanted)
+    known, pointer = roll.load(state), roll.pointer_of(wanted.head)
     fresh = wanted.head.is_current(now)
     found = []
     for audit in audits:

@@ -22,7 +22,12 @@ def note_file(notebook: Path, place: str, kind: str) -> Path:
     Args:
         place: It may be an address, so that it cannot be the file's name.
     """
-    return notebook / f"{hashlib.sha256(place.encode()).hexdigest()[:16]}.{kind}"
+    return notebook / f"{file_name(place)}.{kind}"
+
+
+def file_name(place: str) -> str:
+    """Return a safe file name for notes on a host or a place."""
+    return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
 def noted(file: Path | None) -> Mapping[str, Any]:

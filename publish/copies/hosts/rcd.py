@@ -111,7 +111,7 @@ class Engine:
             WireError: No answer.
         """
         reply = self._asked("POST", f"/{method}", seconds, seconds, ANSWER_MAX_LENGTH, json.dumps(call).encode())
-        answer = _object(_whole(reply))
+        answer = _object(reply.rest())
         if reply.status != 200:
             raise _refused(answer)
         return answer
@@ -126,7 +126,7 @@ class Engine:
         target = f"/[{_percent(fs)}]/{_percent(path)}"
         reply = self._asked("GET", target, CALL_S, READ_S, max_length + _HEAD_MAX_LENGTH, None)
         if reply.status != 200:
-            raise _refused(_object(_whole(reply)))
+            raise _refused(_object(reply.rest()))
         try:
             while data := reply.read1(_CHUNK):
                 yield data
@@ -306,13 +306,6 @@ def _percent(text: str) -> str:
     from urllib.parse import quote
 
     return quote(text, safe="/")
-
-
-def _whole(reply: Reply) -> bytes:
-    parts = []
-    while data := reply.read1(_CHUNK):
-        parts.append(data)
-    return b"".join(parts)
 
 
 def _object(data: bytes) -> dict[str, Any]:

@@ -15,13 +15,13 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Final
 
 from publish.copies.hosts.allowance import within
-from publish.core.errors import RefusedError, StetError, install
+from publish.core.errors import ConfigError, RefusedError, StetError, install
 from publish.core.secretsettings import KEYRING
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ COMMAND_S: Final = 10  # a store that wants a person's word is to be unlocked be
 KEYRING_S: Final = 60  # a keyring may ask the person at the screen
 LOOK_S: Final = 0.1  # between two looks whether it has ended
 ANSWER_MAX_LENGTH: Final = 1 << 16  # bytes: a private key is shorter
+_HEADER: Final = re.compile(r"[!-~]+")
 _LINE: Final = re.compile(r"(ACCESS_KEY|SECRET_KEY|PASSWORD|PASSPHRASE|TOKEN|USER)=(.*)")
 _FIRST_KEYS: Final = ("identity", "profile")
 """Options which name the first key, and are not the second's."""
@@ -108,6 +109,30 @@ class Secrets:
                 hint=f"export {' '.join(f'{name}=…' for name in lacking)}",
             )
         return values
+
+    def header(self, what: str, said: str, hint: str) -> str | Callable[[], str]:
+        """Return a secret that goes into a header, or a call for the one that comes later. Empty if nobody has it.
+
+        Args:
+            said: The fault of what cannot stand in a header.
+
+        Raises:
+            ConfigError: It has such a fault. The call raises RefusedError: by then it is one host's failure.
+        """
+
+        def later() -> str:
+            (value,) = self.need(what)
+            if not _HEADER.fullmatch(value):
+                raise RefusedError(said, host=self._settings.name, hint=hint)
+            return value
+
+        if self.comes_later and not self.given(what):
+            return later
+        value = self.get(what)
+        # A line's end in it would end the header which carries it.
+        if value and not _HEADER.fullmatch(value):
+            raise ConfigError(f"host {self._settings.name!r}: {said}", hint=hint)
+        return value
 
     @property
     def otherwise(self) -> str:

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 
 from publish.copies import places, roll
 from publish.copies.hosts.base import FileHost, Host
+from publish.copies.hosts.notes import file_name
 from publish.copies.hosts.treehost import TreeHost
 from publish.copies.push import learnt, leavings
 from publish.copies.push import ledger as journal
@@ -60,7 +61,7 @@ def push(
     """
     began, asked = time.monotonic(), asked or Asked()
     # A lock by host: pushes to the same host take turns, pushes to other hosts run beside them.
-    with dotstet.exclusive(wanted.state, f"push-{journal.file_name(host.name)}"):
+    with dotstet.exclusive(wanted.state, f"push-{file_name(host.name)}"):
         for folder in (wanted.state, wanted.state / learnt.FOLDER, wanted.state / journal.FOLDER):
             disk.sweep_old(folder, LEFT_S)
         host.expect(wanted.state / journal.FOLDER, wanted.head.signed.published)
@@ -229,7 +230,7 @@ class _Push:
             there = {p: n for p, n in (seen.held or {}).items() if p not in gone}
             there |= {e.path: e.length for e in self.wanted.entries}
             beside = {p: n for p, n in there.items() if layout.is_beside(p) or p == layout.MIRRORS_PAGE}
-            self.known = replace(self.known, sent=roll.pointer_of(self.wanted), beside=beside)
+            self.known = replace(self.known, sent=roll.pointer_of(self.wanted.head), beside=beside)
 
     def _remember(self, *, dry_run: bool, root: str = "") -> None:
         """Note the place, before anything is sent there.

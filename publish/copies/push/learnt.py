@@ -11,7 +11,7 @@ from pathlib import Path
 
 from publish.copies import hosts
 from publish.copies.hosts.base import Host
-from publish.copies.push.ledger import file_name
+from publish.copies.hosts.notes import file_name
 from publish.core.config import HostSettings
 from publish.core.files import write_atomically
 

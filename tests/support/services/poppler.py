@@ -3,11 +3,10 @@
 If it is not installed, Debian's packages, with the libraries that this machine lacks, are unpacked into the cache.
 """
 
-import os
 from pathlib import Path
 from platform import machine
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import find, kept, run, unpack_debs
 
 
 def pdftotext() -> Path:
@@ -16,16 +15,8 @@ def pdftotext() -> Path:
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("pdftotext is not installed, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    packages = filling / "packages"
-    (packages / "partial").mkdir(parents=True)
-    only = ["--download-only", "--no-install-recommends", "-o", f"Dir::Cache::archives={packages}"]
-    run(["apt-get", "install", "-q", "-y", "-o", "Debug::NoLocking=1", *only, "poppler-utils"])
-    for archive in packages.glob("*.deb"):
-        run(["dpkg", "-x", str(archive), str(filling)])
+    why = "pdftotext is not installed, and this is not a Debian to get it from"
+    unpack_debs(["poppler-utils"], filling, why=why, needed=True)
     libraries = f"usr/lib/{machine()}-linux-gnu"
     program = filling / "pdftotext"
     program.write_text(

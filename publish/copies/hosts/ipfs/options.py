@@ -9,13 +9,12 @@ from publish.copies.hosts.http.proxies import of_host
 from publish.copies.hosts.ipfs.pinning import PinService
 from publish.copies.hosts.secrets import Secrets
 from publish.core.config import HostSettings, place_of
-from publish.core.errors import ConfigError, RefusedError
+from publish.core.errors import ConfigError
 from publish.core.units import seconds
 
 PIN_TIMEOUT_MAX_S = 86_400
 SERVICES_MAX = 16
 _SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
-_TOKEN = re.compile(r"[!-~]+")
 
 
 def services(
@@ -81,16 +80,4 @@ def token_of(settings: HostSettings, name: str, environ: Mapping[str, str]) -> t
     variable = secrets.variable(what)
     said = f"{variable} has a space or a line's end in it, or a character that no token has"
     hint = "copy it anew; a file that was written on Windows ends its lines with one more character"
-    if not secrets.given(what) and secrets.comes_later:
-
-        def later() -> str:
-            (token,) = secrets.need(what)
-            if not _TOKEN.fullmatch(token):
-                raise RefusedError(said, host=settings.name, hint=hint)
-            return token
-
-        return later, variable
-    token = secrets.get(what)
-    if token and not _TOKEN.fullmatch(token):
-        raise ConfigError(f"host {settings.name!r}: {said}", hint=hint)
-    return token, variable
+    return secrets.header(what, said, hint), variable

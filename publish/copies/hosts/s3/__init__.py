@@ -181,7 +181,7 @@ class S3Host(S3Line):
         if not self._preset.conditional:
             return False
         data = source.read_bytes()
-        if hashlib.sha256(data).hexdigest() != (entry.sha256 or hashlib.sha256(data).hexdigest()):
+        if entry.sha256 and hashlib.sha256(data).hexdigest() != entry.sha256:
             raise changed_since_sealed(entry.path)
         return self._comparison.store(entry.path, data, _headers(self._about(entry.path, source)), former)
 

@@ -206,6 +206,7 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
         fault = "is one name, without /" if "/" in options.folder else f": {fault}"
         raise ConfigError(f"{settings.where}: 'folder' {fault}", hint='such as "archive"')
     from publish.core.config import place_of
+    from publish.core.table import FILE_NAME
 
     form = fat.FORMATS.get(options.format)
     if options.format and form is None:
@@ -214,4 +215,10 @@ def open_host(settings: "HostSettings", options: Options, environ: Mapping[str, 
     if Path(at_home(options.path)).is_file():
         hint = "name the folder at which the stick is mounted, as the file manager shows it"
         raise ConfigError(f"{place_of(settings, 'path')}: 'path': {options.path} is a file", hint=hint)
+    # The text beside the copy would lie among the publisher's own files.
+    if (Path(at_home(options.path)) / FILE_NAME).exists():
+        said = f"{place_of(settings, 'path')}: 'path': {options.path} is an archive's folder, and no stick"
+        raise ConfigError(
+            said, hint="name the folder at which the stick is mounted; an archive on it has its own folder"
+        )
     return StickHost(settings.name, options.path, options.folder, form)

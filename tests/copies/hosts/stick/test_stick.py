@@ -289,6 +289,14 @@ def test_a_path_that_is_a_file_is_no_stick_that_is_away(tmp_path: Path) -> None:
         open_host(config.load(tmp_path, KINDS).hosts[0], {})
 
 
+def test_the_archives_own_folder_is_no_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in (".", str(tmp_path)):
+        (tmp_path / "mirrors.toml").write_text(f'[hosts.stick]\nkind = "stick"\npath = "{path}"\n')
+        with pytest.raises(ConfigError, match=r"mirrors\.toml:3 \[hosts\.stick\]: 'path': .* is an archive's folder"):
+            open_host(config.load(tmp_path, KINDS).hosts[0], {})
+
+
 def test_readers_are_not_sent_to_a_stick(tmp_path: Path) -> None:
     table = '[hosts.stick]\nkind = "stick"\npath = "/media/usb"\n'
     for line in ('public = "https://letters.example.org/"', "spare = true"):
