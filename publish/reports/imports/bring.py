@@ -18,12 +18,12 @@ from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.judge import Foresight
 from publish.reports.imports.nouns import Hand, OldSite, Post, Site
-from publish.reports.imports.put import put
 from publish.reports.imports.recognise import recognise
 from publish.reports.imports.records import PostRecord, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
+from publish.reports.put import put
 from publish.tree import settings
 
 HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
