@@ -131,10 +131,8 @@ def _placed(fault: str, draft: DraftReport, beside: dict[str, Path]) -> str:
     """Return a fault of the draft's with its own place."""
     if not isinstance(fault, SourceFault) or fault.source not in beside:
         return fault
-    place = draft.place(fault.source)
-    return SourceFault(
-        f"{place}{f':{fault.line}' if fault.line else ''}: {fault.what}", fault.source, fault.line, fault.what
-    )
+    place = draft.place(fault.source) + (f":{fault.line}" if fault.line else "")
+    return SourceFault(f"{place}: {fault.what}", fault.source, fault.line, fault.what)
 
 
 def _place(file: Path, into: Path) -> None:

@@ -5,41 +5,24 @@ Links are not followed and devices not opened: a link could publish what lies ou
 
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from publish.core.errors import ConfigError
+from publish.core.files import folded
+from publish.core.plain import is_utf8
 from publish.reports.imports.nouns import Hand
 from publish.tree.sources.faults import visible
+from publish.tree.sources.gather import open_plain
 
 NAMES_MAX = 2_000_000  # files below one source: far above any site, and some hundred MB of names
 # What programs made or keep for themselves, never a person's text.
-_NOT_THEIRS = frozenset(
-    {
-        ".git",
-        ".svn",
-        ".hg",
-        ".github",
-        ".gitlab",
-        "node_modules",
-        ".bundle",
-        "vendor",
-        ".jekyll-cache",
-        ".sass-cache",
-        ".venv",
-        "__pycache__",
-        "__macosx",
-        ".obsidian",
-        ".vscode",
-        ".idea",
-        "_site",
-        ".hugo_build.lock",
-        ".cache",
-        ".devcontainer",
-    }
-)
+_NOT_THEIRS = frozenset({
+    ".git", ".svn", ".hg", ".github", ".gitlab", "node_modules", ".bundle", "vendor", ".jekyll-cache", ".sass-cache",
+    ".venv", "__pycache__", "__macosx", ".obsidian", ".vscode", ".idea", "_site", ".hugo_build.lock", ".cache",
+    ".devcontainer",
+})  # fmt: skip
 
 
 class OldFolder:
@@ -60,7 +43,7 @@ class OldFolder:
             folders = []
             for entry in self._entries(below):
                 name = below + entry.name
-                if not _is_text(name):
+                if not is_utf8(name):
                     self._tell("odd name", name, "its name is not UTF-8", "rename it")
                 elif entry.is_symlink():
                     self._tell("link", name, "is a symbolic link, and was not followed", "put the file in its place")
@@ -95,12 +78,12 @@ class OldFolder:
     @cached_property
     def _by_case(self) -> dict[str, str]:
         # Reversed, so that the first of two names that differ by case alone is found.
-        return {_plain(name): name for name in reversed(self.files)}
+        return {folded(name): name for name in reversed(self.files)}
 
     def find(self, path: str) -> str | None:
         """Return a file's own path, whatever the case and composition of ``path``."""
         # A link with the wrong case works on Windows and macOS, where many sites were written.
-        return path if path in self.files else self._by_case.get(_plain(path))
+        return path if path in self.files else self._by_case.get(folded(path))
 
     def below(self, folder: str, *endings: str) -> Iterator[str]:
         """Yield the files below ``folder`` with one of the endings."""
@@ -115,21 +98,9 @@ class OldFolder:
             OSError: It cannot be read, or is a link now.
         """
         # It may be a link since it was listed, or a pipe: the first leads out, the second is waited for without end.
-        with open(os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        with open_plain(self.root / path) as file:
             return file.read()
 
     def path(self, name: str) -> Path | None:
         """Return a file on the disk."""
         return self.root / name if name in self.files else None
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()

@@ -98,14 +98,14 @@ def settle(records: Iterable[PostRecord], *, below: str) -> list[Hand]:
         stem = f"{below}/{_folder(one.day, crowds)}/{name}"
         target, number = f"{stem}.md", 1
         # By folded case: on disks of Windows and macOS the second would be the first.
-        other = first.get(target.casefold())
-        while target.casefold() in first:
+        other = first.get(files.folded(target))
+        while files.folded(target) in first:
             number += 1
             target = f"{stem}-{number}.md"
         if other is not None:
             what, do = f"would have the place of {other.origin}; it is {target} now", "give one of the two another name"
             hands.append(Hand("same address", one.origin, what, do, target))
-        first[target.casefold()] = one
+        first[files.folded(target)] = one
         one.target = target
     return hands
 
