@@ -101,6 +101,7 @@ class OldFolder:
         with open_plain(self.root / path) as file:
             return file.read()
 
-    def path(self, name: str) -> Path | None:
-        """Return a file on the disk."""
-        return self.root / name if name in self.files else None
+    def lookup(self, path: str) -> tuple[str, Path] | None:
+        """Return a file's own path, and the file on the disk."""
+        found = self.find(path)
+        return (found, self.root / found) if found else None
