@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from publish.core import files
 from publish.core.errors import ConfigError, InterferenceError, UnreachableError
@@ -215,9 +216,6 @@ def _lead_in(made: _Crawl) -> None:
 
 def redirect(to: str) -> bytes:
     """Return a page that leads to another."""
-    from html import escape
-    from urllib.parse import quote
-
     # A "?" in a name of wget's belongs to the name, and would begin a query in a link.
     address = escape(quote(to))
     return (
