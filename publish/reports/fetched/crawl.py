@@ -49,6 +49,11 @@ def is_address(source: str) -> bool:
     return bool(re.match(r"https?://", source, re.IGNORECASE))
 
 
+def no_address(said: str) -> ConfigError:
+    """Return the error for what is no site's address."""
+    return ConfigError(f"{said!a:.200}: not the address of a site", hint="such as https://old.example/")
+
+
 def crawl(
     address: str, folder: Path, bounds: Bounds, *, way: WayOut | None = None,
     progress: Progress = lambda _done, _total: None,
@@ -96,7 +101,7 @@ def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
     """Return the address as that of a folder or a page."""
     # A "user:password@" would lie in the journal, and be shown in the list of processes while wget runs.
     if not _ADDRESS.fullmatch(address) or "@" in urlsplit(address).netloc:
-        raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/")
+        raise no_address(address)
     host = urlsplit(address).hostname or ""
     if onion.is_onion(host) and not way.proxy:
         raise ConfigError(

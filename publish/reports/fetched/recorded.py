@@ -23,7 +23,7 @@ from publish.core import files
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
 from publish.core.progress import Progress
-from publish.reports.fetched.crawl import redirect
+from publish.reports.fetched.crawl import no_address, redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
 
 _ENDINGS = (".warc", ".warc.gz", ".wacz")
@@ -169,7 +169,7 @@ def _first(source: Path) -> str:
 def _origin_of(url: str) -> str:
     parts = urlsplit(url if "://" in url else f"https://{url}")
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
-        raise ConfigError(f"{url!a:.200}: not the address of a site", hint="such as https://old.example/")
+        raise no_address(url)
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
 
 
