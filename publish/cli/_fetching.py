@@ -15,7 +15,7 @@ from publish.core.errors import ConfigError
 from publish.core.table import FILE_NAME
 from publish.core.units import count, size
 from publish.reports.fetched import settle
-from publish.reports.fetched.crawl import crawl, is_address
+from publish.reports.fetched.crawl import crawl, is_address, no_address
 from publish.reports.fetched.nouns import FILES_MAX, LENGTH_MAX, Bounds, Fetched
 from publish.reports.fetched.recorded import is_recording, unpack
 from publish.reports.fetched.wget import WayOut, proxy_address
@@ -96,7 +96,7 @@ def _way(address: str) -> WayOut:
     try:
         port = parts.port or (443 if parts.scheme.lower() == "https" else 80)
     except ValueError:
-        raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/") from None
+        raise no_address(address) from None
     found = of_environment(parts.scheme.lower(), parts.hostname or "", port)
     proxy = proxy_address(found.kind, found.host, found.port, found.user, found.password) if found else ""
     return WayOut(proxy, os.environ.get("STET_CA_FILE", ""))

@@ -4,33 +4,24 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
+from publish.cli._options import Name
 from publish.cli._session import Session, Verb
 from publish.core.errors import SourceError
 
 YEARS = (1000, 9999)
 
 
-class DraftName(click.ParamType[str]):
-    """A draft's name, with completion by the shell."""
+class DraftName(Name):
+    """A draft's name."""
 
     name = "draft"
 
-    def shell_complete(
-        self,
-        ctx: click.Context,
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the drafts with this beginning."""
-        try:
-            there = sorted((ctx.meta.get("stet.directory", Path()) / "drafts").iterdir())
-        except OSError:
-            return []
+    def names(self, folder: Path) -> dict[str, str]:
+        """Return the drafts."""
+        there = sorted((folder / "drafts").iterdir())
         # By names alone: a shell has no use for the faults of drafts.
-        names = [each.name.removesuffix(".md") for each in there if each.suffix == ".md" or each.is_dir()]
-        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return {each.name.removesuffix(".md"): "" for each in there if each.suffix == ".md" or each.is_dir()}
 
 
 @click.command("accept", cls=Verb, exits=(SourceError,))

@@ -1,20 +1,16 @@
 """``stet import``."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from publish.archive.archive import Archive
 from publish.cli._fetching import FetchWishes, fetching_options, is_site
 from publish.cli._fetching import bring as fetch
-from publish.cli._options import FOLDER
-from publish.cli._session import (
-    Session,
-    Verb,
-)
+from publish.cli._options import FOLDER, Name
+from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import write_atomically
 from publish.core.units import count
@@ -26,29 +22,22 @@ LIST = "import.txt"  # below .stet/: what needs a hand, whole
 SHOWN_MAX = 12  # kinds of what needs a hand that are shown; the list has all
 
 
-class SourceKind(click.ParamType[str]):
-    """A kind of source, with completion by the shell."""
+class SourceKind(Name):
+    """A kind of source."""
 
     name = "kind"
 
+    def names(self, folder: Path) -> dict[str, str]:  # noqa: ARG002
+        """Return the kinds."""
+        from publish.reports.imports.recognise import KINDS
+
+        return dict.fromkeys(KINDS, "")
+
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return a known kind."""
-        from publish.reports.imports.recognise import KINDS
-
-        if value not in KINDS:
-            self.fail(f"'{value}' is none of: {', '.join(KINDS)}", param, ctx)
+        if value not in (kinds := self.names(Path())):
+            self.fail(f"'{value}' is none of: {', '.join(kinds)}", param, ctx)
         return value
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the kinds with this beginning."""
-        from publish.reports.imports.recognise import KINDS
-
-        return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
 
 
 @click.command("import", cls=Verb, exits=(SourceError,))
@@ -108,7 +97,7 @@ def _checked(language: str, into: str) -> None:
         raise ConfigError(f"--into {into}: {fault}", hint="give a folder's name, such as blog")
 
 
-def _asking(session: Session, line: Any) -> Any:
+def _asking(session: Session, line: Any) -> Callable[[str], str]:
     def ask(origin: str) -> str:
         from publish.reports.imports.front import day
 
@@ -165,7 +154,5 @@ def _whole(done: "Imported") -> Iterator[str]:
             yield f"  {hand.do}" if hand.do else "  to know"
         place = f" [site/{hand.report}]" if hand.report else ""
         yield f"  {hand.where}{place}: {hand.what}"
-    for path in done.written:
-        yield f"written: site/{path}"
-    for path in done.documents:
+    for path in (*done.written, *done.documents):
         yield f"written: site/{path}"

@@ -5,7 +5,6 @@ was killed leaves the draft, and the same command completes it. What is NOT done
 """
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +18,7 @@ from publish.core.errors import ConfigError, SourceError, SourceFault
 from publish.core.formats import layout, withdrawals
 from publish.core.model import Tree
 from publish.reports.drafts import FOLDER, TEXT, DraftReport, drafts
+from publish.reports.put import put, same
 from publish.tree.build import build
 from publish.tree.settings import SITE
 from publish.tree.sources.faults import nearest, visible
@@ -113,7 +113,7 @@ def _checked(
     taken = [
         SourceFault(f"{draft.place(into)}: {SITE}/{visible(into)} is there already; give it another name", into, 0, "")
         for into, file in beside.items()
-        if os.path.lexists(root / SITE / into) and not _same(file, root / SITE / into)
+        if os.path.lexists(root / SITE / into) and not same(root / SITE / into, file)
     ]
     if taken:
         raise SourceError(*taken)
@@ -131,12 +131,8 @@ def _placed(fault: str, draft: DraftReport, beside: dict[str, Path]) -> str:
     """Return a fault of the draft's with its own place."""
     if not isinstance(fault, SourceFault) or fault.source not in beside:
         return fault
-    place = draft.place(fault.source)
-    return SourceFault(f"{place}{f':{fault.line}' if fault.line else ''}: {fault.what}", *_parts(fault))
-
-
-def _parts(fault: SourceFault) -> tuple[str, int, str]:
-    return fault.source, fault.line, fault.what
+    place = draft.place(fault.source) + (f":{fault.line}" if fault.line else "")
+    return SourceFault(f"{place}: {fault.what}", fault.source, fault.line, fault.what)
 
 
 def _place(file: Path, into: Path) -> None:
@@ -146,35 +142,12 @@ def _place(file: Path, into: Path) -> None:
         SourceError: Somebody else's file has the name by now.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
-    if _same(file, into):
-        return
-    # A link is one step, and fails where the name is taken. Not every disk can: then a copy is linked or renamed.
-    try:
+    # A link is one step, and fails where the name is taken. Not every disk can: then a copy is put there.
+    with suppress(OSError):
         os.link(file, into, follow_symlinks=False)
-    except FileExistsError:
-        raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there just now") from None
-    except OSError:
-        handle, temporary = tempfile.mkstemp(prefix=".stet-", dir=into.parent)
-        try:
-            with os.fdopen(handle, "wb") as copy, file.open("rb") as original:
-                shutil.copyfileobj(original, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
-            # mkstemp made it for its owner alone, and a web server may read site/ as another user.
-            os.chmod(temporary, 0o644)
-            if os.path.lexists(into):
-                raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there") from None
-            os.rename(temporary, into)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Return whether two plain files have the same bytes."""
-    if other.is_symlink() or not other.is_file():
-        return False
-    # Lengths first: a film is not read twice to learn what its size tells.
-    return one.stat().st_size == other.stat().st_size and files.digest(one) == files.digest(other)
+        return
+    if put(into, file, dry_run=False) == "other":
+        raise SourceError(f"{SITE}/…/{visible(into.name)}: somebody else has put a file there just now")
 
 
 def _clear(folder: Path) -> None:

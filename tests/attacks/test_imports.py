@@ -12,9 +12,9 @@ from publish.reports.imports.bring import ImportWishes, bring
 from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.html import TooDeepError, read
 from publish.reports.imports.kinds.wordpress import WordPress
-from publish.reports.imports.put import put
 from publish.reports.imports.unzip import unzipped
 from publish.reports.imports.values import from_yaml
+from publish.reports.put import put
 from tests.support.oldsites import WORDPRESS, laid, source
 from tests.support.small import PICTURE, TODAY, archive
 

@@ -8,8 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from publish.core import files
 from publish.core.errors import ConfigError, InterferenceError, UnreachableError
@@ -46,6 +47,11 @@ class _Crawl:
 def is_address(source: str) -> bool:
     """Return whether a source is a live site's address."""
     return bool(re.match(r"https?://", source, re.IGNORECASE))
+
+
+def no_address(said: str) -> ConfigError:
+    """Return the error for what is no site's address."""
+    return ConfigError(f"{said!a:.200}: not the address of a site", hint="such as https://old.example/")
 
 
 def crawl(
@@ -95,7 +101,7 @@ def _checked(address: str, without: Sequence[str], way: WayOut) -> str:
     """Return the address as that of a folder or a page."""
     # A "user:password@" would lie in the journal, and be shown in the list of processes while wget runs.
     if not _ADDRESS.fullmatch(address) or "@" in urlsplit(address).netloc:
-        raise ConfigError(f"{address!a:.200}: not the address of a site", hint="such as https://old.example/")
+        raise no_address(address)
     host = urlsplit(address).hostname or ""
     if onion.is_onion(host) and not way.proxy:
         raise ConfigError(
@@ -215,9 +221,6 @@ def _lead_in(made: _Crawl) -> None:
 
 def redirect(to: str) -> bytes:
     """Return a page that leads to another."""
-    from html import escape
-    from urllib.parse import quote
-
     # A "?" in a name of wget's belongs to the name, and would begin a query in a link.
     address = escape(quote(to))
     return (

@@ -1,14 +1,16 @@
 """A recording of a site (WARC, WACZ) as a folder.
 
-
 Read by warcio. Recordings are strangers' bytes: names stay within the folder, and all is bounded. What is NOT done
 here: replaying what scripts fetched for one reader alone.
 """
 
 import hashlib
 import json
+import posixpath
 import re
+import shutil
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from publish.core import files
 from publish.core.errors import ConfigError, install
 from publish.core.formats import layout
 from publish.core.progress import Progress
-from publish.reports.fetched.crawl import redirect
+from publish.reports.fetched.crawl import no_address, redirect
 from publish.reports.fetched.nouns import Bounds, Fetched
 
 _ENDINGS = (".warc", ".warc.gz", ".wacz")
@@ -96,8 +98,6 @@ def unpack(
 
 
 def _clear(folder: Path) -> None:
-    import shutil
-
     if folder.exists():
         shutil.rmtree(folder)
 
@@ -113,8 +113,6 @@ def _library(source: Path) -> Iterator[Any]:
         from warcio.exceptions import ArchiveLoadFailed
     except ImportError:
         raise ConfigError("recordings are read by warcio, which is not installed", hint=install("import")) from None
-    import zlib
-
     try:
         yield ArchiveIterator
     # On damaged bytes warcio lets through whatever its parsers raise.
@@ -171,7 +169,7 @@ def _first(source: Path) -> str:
 def _origin_of(url: str) -> str:
     parts = urlsplit(url if "://" in url else f"https://{url}")
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
-        raise ConfigError(f"{url!a:.200}: not the address of a site", hint="such as https://old.example/")
+        raise no_address(url)
     return f"{parts.scheme.lower()}://{parts.netloc.lower()}"
 
 
@@ -195,7 +193,7 @@ def _take(taken: _Taken, record: Any) -> None:
     name = name_of(parts.path, parts.query, _type(record))
     if status in ("301", "302", "303", "307", "308"):
         taken.leads[name] = urljoin(url, record.http_headers.get_header("Location") or "")
-    elif status != "200" or name is None:
+    elif status != "200":
         taken.refused[status or "?"] += 1
     # WARC's dates are ISO's in UTC, so they sort as text. The newest counts, in whatever order tools wrote.
     elif (date := record.rec_headers.get_header("WARC-Date") or "") >= taken.dates.get(name, ""):
@@ -240,8 +238,6 @@ def _lead(taken: _Taken) -> None:
         )
         page = f"{name}.html" if not name.endswith((".html", ".htm")) else name
         if to and page != to and page not in taken.dates:
-            import posixpath
-
             file = taken.folder / page
             if not file.exists() and (file.parent.is_dir() or not file.parent.exists()):
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -253,7 +249,6 @@ def name_of(path: str, query: str, kind: str) -> str:
     """Return an address's file name as wget would give it.
 
     It stays within the folder, whatever the address.
-
 
     Args:
         kind: MIME type.

@@ -18,12 +18,12 @@ from publish.reports.imports.documents import Documents, in_folder
 from publish.reports.imports.folder import OldFolder
 from publish.reports.imports.judge import Foresight
 from publish.reports.imports.nouns import Hand, OldSite, Post, Site
-from publish.reports.imports.put import put
 from publish.reports.imports.recognise import recognise
 from publish.reports.imports.records import PostRecord, language_tag, record, said, settle, undated
 from publish.reports.imports.resolve import Resolver
 from publish.reports.imports.tags import Tags
 from publish.reports.imports.unzip import unzipped
+from publish.reports.put import put
 from publish.tree import settings
 
 HANDS_MAX = 200_000  # things told one by one; beyond it they are counted only
@@ -86,13 +86,14 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
     if not (root / settings.SITE).is_dir():
         raise ConfigError(f"{root / settings.SITE} is not there", hint="found an archive first: stet init DIR")
     with unzipped(source) as (path, hands):
-        opened = recognise(path, wishes.kind)
+        folder = OldFolder(path if path.is_dir() else path.parent)
+        opened = recognise(path, wishes.kind, folder)
         site = opened.site
         if wishes.address:
             site = replace(site, addresses=(wishes.address.rstrip("/"), *site.addresses))
         done = Imported(site.kind, site.title)
         done.tell(*hands)
-        records = _records(opened, site, path, wishes)
+        records = _records(opened, site, folder, wishes)
         done.posts = len(records)
         done.tell(*settle(records, below=f"reports/{wishes.below.strip('/')}".rstrip("/")))
         done.tell(*(_left(one) for one in records if not one.target))
@@ -100,7 +101,7 @@ def bring(root: Path, source: Path, wishes: ImportWishes, *, today: date) -> Imp
         if not any(one.target for one in records):
             done.tell(*opened.hands())
             raise SourceError(*_nothing(source, done), hint="nothing was written; see stet import --help")
-        _carry(root, opened, site, records, _lookups(opened, path, wishes), wishes, done, today)
+        _carry(root, opened, site, records, _lookups(folder, path, wishes), wishes, done, today)
         done.tell(*opened.hands())
     return done
 
@@ -110,7 +111,7 @@ def _nothing(source: Path, done: Imported) -> Iterator[str]:
     yield from (f"{hand.where}: {hand.what}" for hand in done.hands[:20])
 
 
-def _records(opened: OldSite, site: Site, path: Path, wishes: ImportWishes) -> list[PostRecord]:
+def _records(opened: OldSite, site: Site, folder: OldFolder, wishes: ImportWishes) -> list[PostRecord]:
     """Return all posts' records, each public one with a day and a language."""
     records = []
     for post in opened.posts():
@@ -125,7 +126,7 @@ def _records(opened: OldSite, site: Site, path: Path, wishes: ImportWishes) -> l
             f"no language is known of {said(missing)}",
             hint="give it: --language zh-Hans, for all that do not tell theirs",
         )
-    _days(records, path if path.is_dir() else path.parent, wishes)
+    _days(records, folder.root, wishes)
     return records
 
 
@@ -175,17 +176,11 @@ def _translations(records: list[PostRecord]) -> None:
         one.translates = first.target if first and keeps else ""
 
 
-def _lookups(opened: OldSite, path: Path, wishes: ImportWishes) -> Documents:
-    def inside(name: str) -> tuple[str, Path] | None:
-        found = folder.find(name) if folder else None
-        file = opened.document(found) or (folder.path(found) if folder else None) if found else None
-        return (found, file) if found and file else None
-
+def _lookups(folder: OldFolder, path: Path, wishes: ImportWishes) -> Documents:
+    lookups: list[Callable[[str], tuple[str, Path] | None]] = []
     # Beside an export (.xml, .json) may lie anybody's downloads: its pictures come by --media alone.
-    folder = (
-        OldFolder(path if path.is_dir() else path.parent) if path.is_dir() or path.suffix in (".yml", ".yaml") else None
-    )
-    lookups: list[Callable[[str], tuple[str, Path] | None]] = [inside] if folder else []
+    if path.is_dir() or path.suffix in (".yml", ".yaml"):
+        lookups.append(folder.lookup)
     if wishes.media:
         # The folder may be the uploads alone, or all of what lay at the site's root.
         lookups.append(in_folder(wishes.media, "wp-content/uploads/", "wp-content/", "content/images/", "content/"))

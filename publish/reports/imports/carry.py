@@ -15,7 +15,7 @@ from publish.reports.imports import html as pages
 from publish.reports.imports import liquid
 from publish.reports.imports.marks import marks, without_excerpts
 from publish.reports.imports.nouns import Hand, Post
-from publish.reports.imports.places import Lead, Resolve, rewritten
+from publish.reports.imports.places import Lead, Resolve, file_name, rewritten
 from publish.reports.imports.records import PostRecord
 from publish.reports.imports.resolve import Resolver
 from publish.reports.writing.letters import one_line, without_refused
@@ -36,7 +36,6 @@ from publish.reports.writing.nouns import (
     Wording,
 )
 from publish.reports.writing.write import write
-from publish.tree.sources.fields import REPORT_KEYS
 from publish.tree.sources.frontmatter import PAGE_MAX_LENGTH
 
 SUMMARY_MAX_LENGTH = 600  # characters; what is longer is a text, and stays in it
@@ -53,8 +52,8 @@ def carried(post: Post, at: PostRecord, resolver: Resolver, *, liquid_first: boo
     """
     hands = list(post.hands)
     at.evidence.clear()
-    if len(post.body.text.encode()) > PAGE_MAX_LENGTH:
-        what = f"is {len(post.body.text.encode()):,} bytes long, a report has {PAGE_MAX_LENGTH:,} at most"
+    if (length := len(post.body.text.encode())) > PAGE_MAX_LENGTH:
+        what = f"is {length:,} bytes long, a report has {PAGE_MAX_LENGTH:,} at most"
         return None, [*hands, Hand("too long", post.origin, what, "divide it")]
 
     def resolve(address: str, image: bool) -> Lead:
@@ -154,12 +153,11 @@ def _inlines(inlines: Iterable[Inline], resolve: Resolve, *, linked: bool = Fals
                 if way.as_words:
                     found += led
                 else:
-                    found.append(Linked(led, way.address if way.address is not None else address, title))
+                    found.append(Linked(led, way.instead_of(address), title))
             case Image(alt, address, title):
                 way = resolve(address, True)
-                now = way.address if way.address is not None else address
-                # A link without words cannot be clicked: a picture's file name is the next best.
-                words = Wording(alt or now.rstrip("/").rpartition("/")[2].partition("?")[0])
+                now = way.instead_of(address)
+                words = Wording(alt or file_name(now))
                 # Markdown has no link within a link, so a picture in one leaves its words.
                 if way.as_words or (way.as_link and linked):
                     found.append(words)
@@ -183,7 +181,7 @@ def _front(post: Post, at: PostRecord, text: str) -> str:
     summary = one_line(_TAGS.sub("", post.summary)).strip()
     if summary and len(summary) <= SUMMARY_MAX_LENGTH:
         lines.append(f"summary: {_quoted(summary)}")
-    if post.authors and "author" in REPORT_KEYS:
+    if post.authors:
         lines.append(f"author: [{', '.join(_quoted(name) for name in post.authors)}]")
     if tags := tuple(dict.fromkeys(tag for one in post.tags if (tag := one_line(one).strip()))):
         lines.append(f"tags: [{', '.join(_quoted(tag) for tag in tags)}]")

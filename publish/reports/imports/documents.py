@@ -81,21 +81,21 @@ class Documents:
             hands.append(Hand("odd name", path, fault, "rename it", at.target))
             return False
         for member, what in list(told.items())[:8]:
-            hands.append(Hand("hidden facts", path + (f" → {member}" if member else ""), what, _REMEDY, f"{at.target}"))
+            hands.append(Hand("hidden facts", path + (f" → {member}" if member else ""), what, _REMEDY, at.target))
         # By folded case: on disks of Windows and macOS A.jpg and a.jpg are one file.
-        self._places[path], self._by_place[place.casefold()] = place, path
+        self._places[path], self._by_place[files.folded(place)] = place, path
         self.taken[place] = file
         return True
 
     def _place(self, path: str) -> str:
         folders = [name for part in posixpath.dirname(path).split("/") if (name := slug(part))]
-        stem, dot, ending = document_name(posixpath.basename(path)).rpartition(".")
-        stem = stem or ending
-        place, number = "/".join(["evidence", *folders, f"{stem}{dot}{ending}" if dot else stem]), 1
+        stem, ending = posixpath.splitext(document_name(posixpath.basename(path)))
+        name = "/".join(["evidence", *folders, stem])
+        place, number = f"{name}{ending}", 1
         # Two names of the source may become one here.
-        while self._by_place.get(place.casefold(), path) != path:
+        while self._by_place.get(files.folded(place), path) != path:
             number += 1
-            place = "/".join(["evidence", *folders, f"{stem}-{number}{dot}{ending if dot else ''}"])
+            place = f"{name}-{number}{ending}"
         return place
 
 

@@ -5,42 +5,23 @@ Links are not followed and devices not opened: a link could publish what lies ou
 
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from publish.core.errors import ConfigError
-from publish.core.files import open_plain
+from publish.core.files import folded, open_plain
+from publish.core.plain import is_utf8
 from publish.reports.imports.nouns import Hand
 from publish.tree.sources.faults import visible
 
 NAMES_MAX = 2_000_000  # files below one source: far above any site, and some hundred MB of names
 # What programs made or keep for themselves, never a person's text.
-_NOT_THEIRS = frozenset(
-    {
-        ".git",
-        ".svn",
-        ".hg",
-        ".github",
-        ".gitlab",
-        "node_modules",
-        ".bundle",
-        "vendor",
-        ".jekyll-cache",
-        ".sass-cache",
-        ".venv",
-        "__pycache__",
-        "__macosx",
-        ".obsidian",
-        ".vscode",
-        ".idea",
-        "_site",
-        ".hugo_build.lock",
-        ".cache",
-        ".devcontainer",
-    }
-)
+_NOT_THEIRS = frozenset({
+    ".git", ".svn", ".hg", ".github", ".gitlab", "node_modules", ".bundle", "vendor", ".jekyll-cache", ".sass-cache",
+    ".venv", "__pycache__", "__macosx", ".obsidian", ".vscode", ".idea", "_site", ".hugo_build.lock", ".cache",
+    ".devcontainer",
+})  # fmt: skip
 
 
 class OldFolder:
@@ -61,7 +42,7 @@ class OldFolder:
             folders = []
             for entry in self._entries(below):
                 name = below + entry.name
-                if not _is_text(name):
+                if not is_utf8(name):
                     self._tell("odd name", name, "its name is not UTF-8", "rename it")
                 elif entry.is_symlink():
                     self._tell("link", name, "is a symbolic link, and was not followed", "put the file in its place")
@@ -96,12 +77,12 @@ class OldFolder:
     @cached_property
     def _by_case(self) -> dict[str, str]:
         # Reversed, so that the first of two names that differ by case alone is found.
-        return {_plain(name): name for name in reversed(self.files)}
+        return {folded(name): name for name in reversed(self.files)}
 
     def find(self, path: str) -> str | None:
         """Return a file's own path, whatever the case and composition of ``path``."""
         # A link with the wrong case works on Windows and macOS, where many sites were written.
-        return path if path in self.files else self._by_case.get(_plain(path))
+        return path if path in self.files else self._by_case.get(folded(path))
 
     def below(self, folder: str, *endings: str) -> Iterator[str]:
         """Yield the files below ``folder`` with one of the endings."""
@@ -118,18 +99,7 @@ class OldFolder:
         with open_plain(self.root / path) as file:
             return file.read()
 
-    def path(self, name: str) -> Path | None:
-        """Return a file on the disk."""
-        return self.root / name if name in self.files else None
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
+    def lookup(self, path: str) -> tuple[str, Path] | None:
+        """Return a file's own path, and the file on the disk."""
+        found = self.find(path)
+        return (found, self.root / found) if found else None

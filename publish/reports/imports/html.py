@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from publish.core.errors import ConfigError, cut, install
-from publish.reports.imports.htmlinlines import PARTING, InlineReader, children, comment_of, parts
+from publish.reports.imports.htmlinlines import BLOCKS, DEPTH_MAX, OUTSIDE, PARTING, InlineReader, children, parts
 from publish.reports.writing.nouns import (
     Block,
     Break,
@@ -33,137 +33,13 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 NESTED_MAX = 400  # elements left open within one another: browsers stop at 512, and the parser's work is their square
-DEPTH_MAX = 120  # blocks within blocks; below it only the words are kept
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 # Elements which end by themselves.
-_SELF_ENDING = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-        "rt",
-        "rp",
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "html",
-        "head",
-        "body",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "form",
-        "fieldset",
-        "legend",
-        "details",
-        "summary",
-        "address",
-        "center",
-        "noscript",
-        "body",
-        "html",
-        "head",
-        "iframe",
-        "video",
-        "audio",
-        "object",
-        "embed",
-        "hgroup",
-        "search",
-        "menu",
-        "dialog",
-    ]
-)
-_FLOWING = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "nav",
-        "figure",
-        "address",
-        "center",
-        "body",
-        "html",
-        "head",
-        "hgroup",
-        "search",
-        "menu",
-        "dialog",
-        "fieldset",
-        "legend",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "noscript",
-        "dt",
-    ]
-)
+_SELF_ENDING = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rt", "rp",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "html", "head", "body",
+})  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -218,7 +94,7 @@ class _Reader(InlineReader):
     """A walk over a page's tree."""
 
     def __init__(self, *, by_lines: bool) -> None:
-        super().__init__(by_lines=by_lines, blocks=BLOCKS)
+        super().__init__(by_lines=by_lines)
         self.anchors: dict[str, str] = {}
 
     def flow(self, node: "LexborNode", depth: int) -> Iterator[Block]:
@@ -232,10 +108,10 @@ class _Reader(InlineReader):
                 yield from self._paragraphs(run)
                 run = []
                 yield from self._block(child, depth + 1)
-            elif child.tag != "-comment":
+            elif child.tag == "-comment":
+                self.remark(child)
+            else:
                 run += self.inline(child, depth + 1)
-            elif said := comment_of(child):
-                self.told.append(("comment", f"a remark in HTML, which was not taken: {cut(said)}"))
         yield from self._paragraphs(run)
 
     def _paragraphs(self, run: list[Inline]) -> Iterator[Block]:
@@ -244,9 +120,7 @@ class _Reader(InlineReader):
 
     def _block(self, node: "LexborNode", depth: int) -> Iterator[Block]:
         tag = node.tag or ""
-        if tag == "p" or tag in _FLOWING:
-            yield from self.flow(node, depth)
-        elif tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
             yield from self._heading(node, depth)
         elif tag == "blockquote":
             yield Quote(tuple(self.flow(node, depth)))
@@ -266,7 +140,7 @@ class _Reader(InlineReader):
         elif tag == "form":
             self.told.append(("form", f"a form; its words were kept: {cut(' '.join(node.text_lexbor().split()))}"))
             yield from self.flow(node, depth)
-        elif tag in ("iframe", "video", "audio", "object", "embed"):
+        elif tag in OUTSIDE:
             yield from self._paragraphs(self.outside(node))
         else:
             yield from self.flow(node, depth)

@@ -22,13 +22,22 @@ if TYPE_CHECKING:
 
 PARTING: Final = Wording("\x00")
 """Between two paragraphs of one run."""
-DEPTH_MAX = 120  # elements within elements; below it only the words are kept
+DEPTH_MAX = 120  # elements or blocks within one another; below it only the words are kept
 _STRESSED: Final[dict[str, type[Strong] | type[Emphasis] | type[Struck]]] = {
     "b": Strong, "strong": Strong, "i": Emphasis, "em": Emphasis, "cite": Emphasis, "dfn": Emphasis, "var": Emphasis,
     "s": Struck, "del": Struck, "strike": Struck,
 }  # fmt: skip
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
-_OUTSIDE = frozenset({"iframe", "video", "audio", "object", "embed"})
+OUTSIDE = frozenset({"iframe", "video", "audio", "object", "embed"})
+"""What another site shows within a page."""
+BLOCKS = OUTSIDE | {
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "figure", "figcaption", "blockquote",
+    "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "h1",
+    "h2", "h3", "h4", "h5", "h6", "hr", "form", "fieldset", "legend", "details", "summary", "address", "center",
+    "noscript", "body", "html", "head", "hgroup", "search", "menu", "dialog",
+}  # fmt: skip
+_PARTED = BLOCKS - OUTSIDE  # blocks which part a run of words
+_HOLDING = ", ".join(sorted(_PARTED))
 # Marks of editors, which hold no words.
 _MARK = re.compile(r"\s*(/?wp:|/?kg-card|more\b|nextpage|noteaser|/?ad-inserter|\[if |<!\[endif)", re.IGNORECASE)
 _BLANK = re.compile(r"(?<![ \t\r\f])[ \t\r\f]*+\n[ \t\r\f]*+\n\s*+")
@@ -43,7 +52,7 @@ def children(node: "LexborNode") -> Iterator["LexborNode"]:
         child = child.next
 
 
-def comment_of(node: "LexborNode") -> str:
+def _remark_of(node: "LexborNode") -> str:
     """Return a comment's words; empty for an editor's mark."""
     said = " ".join((node.comment_content or "").split())
     return "" if not said or _MARK.match(said) else said
@@ -78,23 +87,26 @@ def _is_space(inline: Inline) -> bool:
 class InlineReader:
     """A reader of inlines, and of what cannot be one."""
 
-    def __init__(self, *, by_lines: bool, blocks: frozenset[str]) -> None:
+    def __init__(self, *, by_lines: bool) -> None:
         self._by_lines = by_lines
-        self._blocks = blocks
         self.told: list[tuple[str, str]] = []
 
     def holds_block(self, node: "LexborNode") -> bool:
         """Return whether an inline element has a block within."""
         # Not a walk by hand: the parser's own is a hundred times as fast.
-        return node.first_child is not None and node.css_first(", ".join(sorted(self._blocks - _OUTSIDE))) is not None
+        return node.first_child is not None and node.css_first(_HOLDING) is not None
+
+    def remark(self, node: "LexborNode") -> None:
+        """Tell a comment, which no reader of the page saw."""
+        if said := _remark_of(node):
+            self.told.append(("comment", f"a remark in HTML, which was not taken: {cut(said)}"))
 
     def inlines(self, node: "LexborNode", depth: int) -> Iterator[Inline]:
         """Yield the inlines of an element's children; blocks among them are parted."""
         for child in children(node):
             if child.tag == "-comment":
-                if said := comment_of(child):
-                    self.told.append(("comment", f"a remark in HTML, which was not taken: {cut(said)}"))
-            elif child.tag in self._blocks and child.tag not in _OUTSIDE:
+                self.remark(child)
+            elif child.tag in _PARTED:
                 yield PARTING
                 yield from self.inlines(child, depth + 1) if depth < DEPTH_MAX else [Wording(child.text_lexbor())]
                 yield PARTING
@@ -117,7 +129,7 @@ class InlineReader:
             return []
         if tag == "img":
             return self._picture(node)
-        if tag in _OUTSIDE:
+        if tag in OUTSIDE:
             return self.outside(node)
         if tag in _CODE:
             return [Code(node.text_lexbor())]

@@ -5,7 +5,6 @@ Values only.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 
@@ -98,6 +97,3 @@ class OldSite(Protocol):
 
     def hands(self) -> list[Hand]:
         """Return what needs a hand beside the posts."""
-
-    def document(self, path: str) -> Path | None:
-        """Return a file by its path below the source."""

@@ -29,6 +29,10 @@ class Lead(NamedTuple):
     as_words: bool = False
     """Whether only the words can stay: the address leads nowhere."""
 
+    def instead_of(self, address: str) -> str:
+        """Return where ``address`` leads now."""
+        return address if self.address is None else self.address
+
 
 Resolve = Callable[[str, bool], Lead]
 """Takes an address as written, and whether it is a picture's."""
@@ -83,6 +87,11 @@ def addresses(text: str) -> Iterator[tuple[str, bool]]:
     """Yield each address with whether it is a picture's."""
     for found in _links(read(text)):
         yield found.data["dest_url"], found.image
+
+
+def file_name(address: str) -> str:
+    """Return the words for a picture without any: its file's name, so that a link to it can be clicked."""
+    return address.rstrip("/").rpartition("/")[2].partition("?")[0]
 
 
 def _in_text(text: bytes, raw: bytes, edits: list[tuple[int, int, bytes]]) -> list[tuple[int, int, bytes]]:
@@ -163,11 +172,9 @@ def _written(address: str) -> bytes:
 
 def _as_link(raw: bytes, found: _Open, way: Lead) -> list[tuple[int, int, bytes]]:
     """Return the edits which make a link of a picture, or words within a link."""
-    address = way.address if way.address is not None else found.data["dest_url"]
+    address = way.instead_of(found.data["dest_url"])
     alt = raw[found.start + 2 : found.inner_end]
-    words = (
-        alt if alt.strip() else escaped(address.rstrip("/").rpartition("/")[2].partition("?")[0] or address).encode()
-    )
+    words = alt if alt.strip() else escaped(file_name(address) or address).encode()
     end = raw.find(b"]", found.inner_end)
     if found.in_link:
         place = _whole(raw, found)

@@ -21,19 +21,23 @@ KINDS: Final = (*_FOLDERS, wordpress.NAME, ghost.NAME)
 _DO = f"say which with --kind: {', '.join(KINDS)}"
 
 
-def recognise(path: Path, kind: str = "") -> OldSite:
+def recognise(path: Path, kind: str = "", folder: OldFolder | None = None) -> OldSite:
     """Open a source, by its kind or by what it holds.
+
+    Args:
+        folder: The one that it is, or in which it lies, if its files are listed already.
 
     Raises:
         ConfigError: It is none of the kinds, or a feed.
     """
+    folder = folder or OldFolder(path if path.is_dir() else path.parent)
     if path.is_dir():
-        return _of_folder(path, kind)
+        return _of_folder(folder, kind)
     if not path.is_file():
         raise ConfigError(f"{path}: there is no such file or folder", hint="name a site's folder, or an export")
     try:
         if path.name in mkdocs.FILES or (path.suffix in (".yml", ".yaml") and kind in ("", mkdocs.NAME)):
-            return mkdocs.MkDocs(OldFolder(path.parent), path.name)
+            return mkdocs.MkDocs(folder, path.name)
         # By content, not by ending: browsers save exports under any name.
         if kind == wordpress.NAME or (not kind and wordpress.is_one(path)):
             return wordpress.WordPress([path])
@@ -44,8 +48,8 @@ def recognise(path: Path, kind: str = "") -> OldSite:
     raise ConfigError(f"{path} is no export that is known: neither WordPress' (.xml) nor Ghost's (.json)", hint=_DO)
 
 
-def _of_folder(path: Path, kind: str) -> OldSite:
-    folder = OldFolder(path)
+def _of_folder(folder: OldFolder, kind: str) -> OldSite:
+    path = folder.root
     if kind in _FOLDERS:
         return _FOLDERS[kind][1](folder)
     for name, (is_one, opened) in _FOLDERS.items():

@@ -12,11 +12,13 @@ from publish.core import files
 from publish.core.units import count
 from publish.reports.imports.anchors import of_html, of_markdown
 from publish.reports.imports.nouns import Hand, Post
+from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.gather import FOLDER_MAX_NAMES
 from publish.tree.sources.slugs import slug
 
 SLUG_MAX_LENGTH = 120  # bytes of a report's name: names in addresses take nine bytes for a Chinese letter
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+# The build asks for the script: a reader of Taiwan cannot use what is marked by a country.
+_BY_COUNTRY = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 
 
@@ -71,15 +73,8 @@ def language_tag(said: str) -> str:
 
     Empty for what is none.
     """
-    parts = said.strip().replace("_", "-").lower().split("-")
-    # The build asks for the script: a reader of Taiwan cannot use what is marked by a country.
-    if parts == ["zh", "cn"] or parts == ["zh", "sg"]:
-        return "zh-Hans"
-    if parts in (["zh", "tw"], ["zh", "hk"], ["zh", "mo"]):
-        return "zh-Hant"
-    proper = [parts[0]] + [p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in parts[1:]]
-    tag = "-".join(proper)
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+    said = said.strip().replace("_", "-").lower()
+    return _BY_COUNTRY.get(said) or proper_tag(said)
 
 
 def settle(records: Iterable[PostRecord], *, below: str) -> list[Hand]:
@@ -98,14 +93,14 @@ def settle(records: Iterable[PostRecord], *, below: str) -> list[Hand]:
         stem = f"{below}/{_folder(one.day, crowds)}/{name}"
         target, number = f"{stem}.md", 1
         # By folded case: on disks of Windows and macOS the second would be the first.
-        other = first.get(target.casefold())
-        while target.casefold() in first:
+        other = first.get(files.folded(target))
+        while files.folded(target) in first:
             number += 1
             target = f"{stem}-{number}.md"
         if other is not None:
             what, do = f"would have the place of {other.origin}; it is {target} now", "give one of the two another name"
             hands.append(Hand("same address", one.origin, what, do, target))
-        first[target.casefold()] = one
+        first[files.folded(target)] = one
         one.target = target
     return hands
 

@@ -4,11 +4,11 @@ What is not at hand is told, and led to the old site where its address is known.
 """
 
 import posixpath
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
 from publish.core.errors import cut
+from publish.core.files import folded
 from publish.reports.imports.anchors import led
 from publish.reports.imports.documents import Documents
 from publish.reports.imports.nouns import Hand, Site
@@ -24,7 +24,7 @@ _ENDINGS = (".html", ".htm", ".md", ".markdown", ".mdx")
 def key(path: str) -> str:
     """Return an old path as it is compared: without case, endings and index pages."""
     # Hosts answered alike to /a, /a/, /a.html and /a/index.html, and old texts link to all of them.
-    path = "/" + unicodedata.normalize("NFC", unquote(path)).casefold().strip("/")
+    path = "/" + folded(unquote(path)).strip("/")
     for ending in _INDEX:
         path = path.removesuffix(ending)
     for ending in _ENDINGS:

@@ -118,6 +118,13 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 2  # the first line is ---, and marks count from 0
 
 
+def proper_tag(text: str) -> str:
+    """Return a language's tag in its proper form, zh-Hans for zh_HANS; empty for what is none."""
+    first, *rest = text.replace("_", "-").lower().split("-")
+    tag = "-".join([first, *(p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in rest)])
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
 class FieldReader:
     """A reader of values from nodes, with a fault for each wrong value."""
 
@@ -221,10 +228,8 @@ class FieldReader:
         text = self._text(node, key)
         if text is None or _LANGUAGE.fullmatch(text):
             return text
-        parts = text.replace("_", "-").lower().split("-")
-        proper = [parts[0]] + [p.title() if len(p) == 4 else p.upper() if len(p) == 2 else p for p in parts[1:]]
-        guess = "-".join(proper)
-        hint = f", did you mean '{guess}'?" if _LANGUAGE.fullmatch(guess) else " (such as en, zh-Hans, bo, ug)"
+        guess = proper_tag(text)
+        hint = f", did you mean '{guess}'?" if guess else " (such as en, zh-Hans, bo, ug)"
         self._fault(line_of(node), f"'{text}' is not a language tag{hint}")
         return None
 

@@ -27,12 +27,12 @@ DEFENCES = (
         lit('if values.get("wp:post_password")'), "if False", tests=("test_what_needs_a_password_stays_there",),
     ),
     Defence(
-        "an import writes over nothing", ("import",), "reports.imports.put",
+        "an import writes over nothing", ("import",), "reports.put",
         lit("os.link(temporary, path)"), "os.replace(temporary, path)",
         tests=("test_what_came_there_meanwhile_is_not_written_over",),
     ),
     Defence(
-        "an import writes through no link", ("import",), "reports.imports.put", lit("if above.is_symlink():"), "if False:",
+        "an import writes through no link", ("import",), "reports.put", lit("if above.is_symlink():"), "if False:",
         tests=("test_nothing_is_written_through_a_folder_that_is_a_link",),
     ),
     Defence(

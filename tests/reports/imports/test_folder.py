@@ -19,7 +19,7 @@ def test_plain_files_are_listed_and_nothing_else(tmp_path: Path) -> None:
     folder = OldFolder(tmp_path)
     assert folder.files == {"a/B.md": 1}
     assert sorted(hand.kind for hand in folder.hands) == ["link", "link", "no file", "odd name"]
-    assert (folder.find("A/b.MD"), folder.find("a/secret.md"), folder.path("../x")) == ("a/B.md", None, None)
+    assert (folder.find("A/b.MD"), folder.find("a/secret.md"), folder.lookup("../x")) == ("a/B.md", None, None)
     assert list(folder.below("a/", ".md")) == ["a/B.md"]
 
 

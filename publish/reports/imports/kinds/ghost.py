@@ -1,5 +1,6 @@
 """Ghost: its JSON export. The HTML of a post is what matters."""
 
+import html
 import json
 import re
 from collections import defaultdict
@@ -75,10 +76,6 @@ class Ghost:
         """Return what needs a hand beside the posts."""
         return list(self._hands)
 
-    def document(self, path: str) -> Path | None:  # noqa: ARG002
-        """Return nothing: an export has no files beside it."""
-        return None
-
     def posts(self) -> Iterator[Post]:
         """Yield posts and pages in the order of the export."""
         for row in self._data["posts"]:
@@ -117,6 +114,4 @@ class Ghost:
 
 
 def _paragraphs(text: str) -> str:
-    import html
-
     return "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))

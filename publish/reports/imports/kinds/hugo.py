@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
+from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
 from publish.reports.imports.nouns import Hand, Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, from_json, from_toml, from_yaml, text_of
+from publish.reports.imports.values import UnreadableError, Value, text_of
 
 NAME = "hugo"
 _CONFIGS = [
@@ -29,34 +29,26 @@ def is_one(folder: OldFolder) -> bool:
     return any(name in folder.files for name in _CONFIGS) and any(name.startswith("content/") for name in folder.files)
 
 
-class Hugo:
+class Hugo(FolderSite):
     """A Hugo site's folder."""
 
     def __init__(self, folder: OldFolder) -> None:
-        self._folder = folder
-        self._hands: list[Hand] = []
+        super().__init__(folder)
         self._config: dict[str, Value] = {}
         names = [*_CONFIGS, *(f"config/_default/languages.{ending}" for ending in ("toml", "yaml", "yml", "json"))]
         for name in (name for name in names if name in folder.files):
-            read = from_toml if name.endswith(".toml") else from_json if name.endswith(".json") else from_yaml
-            try:
-                values = read(folder.read(name).decode("utf-8", "replace"))
-            except (UnreadableError, OSError) as error:
-                self._hands.append(Hand("settings", name, f"cannot be read ({error})", "give --language"))
-                continue
-            values = {"languages": values} if "/languages." in name else values
+            values = self._settings(name, "give --language")
+            values = {"languages": values} if values and "/languages." in name else values
             # Hugo takes its keys in any case: baseURL is baseurl.
             self._config |= {key.lower(): value for key, value in values.items() if key.lower() not in self._config}
         self._own_languages()
-        self._unread = list(self._hands)
 
     def _own_languages(self) -> None:
         """Read the settings of languages with a file each."""
         for name in self._folder.files:
-            if found := re.fullmatch(r"config/_default/languages\.([\w-]+)\.(toml|ya?ml|json)", name):
-                read = {"toml": from_toml, "json": from_json}.get(found[2], from_yaml)
+            if found := re.fullmatch(r"config/_default/languages\.([\w-]+)\.(?:toml|ya?ml|json)", name):
                 with suppress(UnreadableError, OSError):
-                    one: Value = read(self._folder.read(name).decode("utf-8", "replace"))
+                    one: Value = self._values(name)
                     self._config["languages"] = self._table("languages") | {found[1]: one}
 
     def _table(self, key: str) -> dict[str, Value]:
@@ -94,14 +86,6 @@ class Hugo:
         said = text_of(one.get("languagecode")) or text_of(one.get("locale"))
         return language_tag(said) or language_tag(name)
 
-    def hands(self) -> list[Hand]:
-        """Return what needs a hand beside the posts."""
-        return [*self._folder.hands, *self._hands]
-
-    def document(self, path: str) -> Path | None:
-        """Return a file by its path below the source."""
-        return self._folder.path(path)
-
     @cached_property
     def _contents(self) -> dict[str, str]:
         """Folders of texts, with their language; the longest first."""
@@ -124,7 +108,7 @@ class Hugo:
 
     def posts(self) -> Iterator[Post]:
         """Yield the pages of all sections."""
-        self._hands = list(self._unread)
+        self._hands = []
         for name in self._folder.files:
             content = next((one for one in self._contents if name.startswith(one + "/")), None)
             if content is None:

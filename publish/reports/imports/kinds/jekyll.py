@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
+from publish.reports.imports.foldersite import FolderSite
 from publish.reports.imports.front import Front
-from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, from_yaml, text_of
+from publish.reports.imports.values import Value, text_of
 
 NAME = "jekyll"
 _POST = re.compile(r"(?:^|.*/)_(posts|drafts)/")
@@ -30,19 +31,15 @@ def is_one(folder: OldFolder) -> bool:
     )
 
 
-class Jekyll:
+class Jekyll(FolderSite):
     """A Jekyll site's folder."""
 
     def __init__(self, folder: OldFolder) -> None:
-        self._folder = folder
-        self._hands: list[Hand] = []
+        super().__init__(folder)
         self._config: dict[str, Value] = {}
         for name in ("_config.yml", "_config.yaml"):
             if name in folder.files:
-                try:
-                    self._config = from_yaml(folder.read(name).decode("utf-8", "replace"))
-                except (UnreadableError, OSError) as error:
-                    self._hands.append(Hand("settings", name, f"cannot be read ({error})", "give --language"))
+                self._config = self._settings(name, "give --language") or self._config
         collections = self._config.get("collections")
         self._collections = (
             [name for name in collections if isinstance(name, str)] if isinstance(collections, (dict, list)) else []
@@ -61,17 +58,9 @@ class Jekyll:
         address = (f"{url}/{base}".rstrip("/"),) if url.startswith("http") else ()
         return Site(NAME, text_of(self._config.get("title")), address, language, ("",), liquid=True)
 
-    def hands(self) -> list[Hand]:
-        """Return what needs a hand beside the posts."""
-        return [*self._folder.hands, *self._hands]
-
-    def document(self, path: str) -> Path | None:
-        """Return a file by its path below the source."""
-        return self._folder.path(path)
-
     def posts(self) -> Iterator[Post]:
         """Yield posts, then collections and pages."""
-        self._hands = [hand for hand in self._hands if hand.kind == "settings"]
+        self._hands = []
         later: list[str] = []
         for name in self._folder.files:
             if _POST.match(name):

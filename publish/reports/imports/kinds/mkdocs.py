@@ -2,13 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator
-from pathlib import Path
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
-from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.foldersite import FolderSite
+from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, from_yaml, text_of
+from publish.reports.imports.values import UnreadableError, Value, text_of
 
 NAME = "mkdocs"
 FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml")
@@ -19,7 +19,7 @@ def is_one(folder: OldFolder) -> bool:
     return any(name in folder.files for name in FILES)
 
 
-class MkDocs:
+class MkDocs(FolderSite):
     """A folder with a ``mkdocs.yml``.
 
     Args:
@@ -27,17 +27,11 @@ class MkDocs:
     """
 
     def __init__(self, folder: OldFolder, settings: str = "") -> None:
-        self._folder = folder
-        self._hands: list[Hand] = []
-        self._config: dict[str, Value] = {}
+        super().__init__(folder)
         name = settings or next((one for one in FILES if one in folder.files), "")
-        try:
-            self._config = from_yaml(folder.read(name).decode("utf-8", "replace")) if name else {}
-        except (UnreadableError, OSError) as error:
-            self._hands.append(Hand("settings", name, f"cannot be read ({error})", "mend it, or give --kind plain"))
+        self._config = self._settings(name, "mend it, or give --kind plain") if name else {}
         # People write "./docs" and "docs/", and paths are compared as text.
         self._docs = posixpath.normpath(text_of(self._config.get("docs_dir")) or "docs")
-        self._unread = list(self._hands)
 
     @property
     def site(self) -> Site:
@@ -52,18 +46,9 @@ class MkDocs:
             NAME, text_of(self._config.get("site_name")), (url,) if url.startswith("http") else (), language, roots
         )
 
-    def hands(self) -> list[Hand]:
-        """Return what needs a hand beside the posts."""
-        return [*self._folder.hands, *self._hands]
-
-    def document(self, path: str) -> Path | None:
-        """Return a file by its path below the source."""
-        return self._folder.path(path)
-
     def posts(self) -> Iterator[Post]:
         """Yield the pages, those of ``nav`` first."""
-        # The posts are walked through twice, and no fault is to be told twice.
-        self._hands = list(self._unread)
+        self._hands = []
         titles: dict[str, str] = {}
         _read_nav(self._config.get("nav"), "", titles)
         prefix = "" if self._docs == "." else self._docs + "/"
@@ -102,7 +87,7 @@ class MkDocs:
         for name in self._folder.below(prefix):
             if posixpath.basename(name) == ".authors.yml":
                 try:
-                    people = from_yaml(self._folder.read(name).decode("utf-8", "replace")).get("authors")
+                    people = self._values(name).get("authors")
                 except (UnreadableError, OSError):
                     people = None
                 for short, person in people.items() if isinstance(people, dict) else ():

@@ -3,13 +3,14 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from functools import cached_property
 
 from publish.reports.imports import texts
 from publish.reports.imports.folder import OldFolder
-from publish.reports.imports.nouns import Hand, Post, Site
+from publish.reports.imports.foldersite import FolderSite
+from publish.reports.imports.nouns import Post, Site
 from publish.reports.imports.records import language_tag
-from publish.reports.imports.values import UnreadableError, Value, from_json, text_of
+from publish.reports.imports.values import Value, text_of
 
 ELEVENTY, PLAIN = "eleventy", "plain"
 _SETTINGS = re.compile(r"\.eleventy\.[cm]?js|eleventy\.config\.(?:[cm]?js|ts)")
@@ -29,16 +30,15 @@ def is_plain(folder: OldFolder) -> bool:
     return any(name.lower().endswith(texts.MARKDOWN) for name in folder.files)
 
 
-class Plain:
+class Plain(FolderSite):
     """A folder of texts."""
 
     def __init__(self, folder: OldFolder, kind: str = PLAIN) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._kind = kind
-        self._hands: list[Hand] = []
         self._data: dict[str, dict[str, Value]] = {}
 
-    @property
+    @cached_property
     def site(self) -> Site:
         """Return what is known of the site."""
         if self._kind == PLAIN:
@@ -46,21 +46,13 @@ class Plain:
         told: dict[str, Value] = {}
         for name in self._folder.files:
             if re.search(r"(?:^|/)_data/(?:site|metadata|meta)\.json$", name):
-                told |= self._json(name)
+                told |= self._settings(name, "")
         url = text_of(told.get("url")).rstrip("/")
         tag = language_tag(text_of(told.get("language")) or text_of(told.get("lang")))
         roots = tuple(f"{one}{more}" for one in _INPUTS for more in ("", "static/", "public/", "assets/"))
         return Site(
             ELEVENTY, text_of(told.get("title")), (url,) if url.startswith("http") else (), tag, roots, liquid=True
         )
-
-    def hands(self) -> list[Hand]:
-        """Return what needs a hand beside the posts."""
-        return [*self._folder.hands, *self._hands]
-
-    def document(self, path: str) -> Path | None:
-        """Return a file by its path below the source."""
-        return self._folder.path(path)
 
     def posts(self) -> Iterator[Post]:
         """Yield the texts, by their path."""
@@ -100,13 +92,6 @@ class Plain:
             base = posixpath.basename(folder)
             # Such values may stand in JavaScript as well, which is a program, and is not run.
             names = (f"{folder}/{base}.json", f"{folder}/{base}.11tydata.json")
-            found = (self._json(name) for name in names if name in self._folder.files)
+            found = (self._settings(name, "") for name in names if name in self._folder.files)
             self._data[folder] = above | {key: value for one in found for key, value in one.items()}
         return self._data[folder]
-
-    def _json(self, name: str) -> dict[str, Value]:
-        try:
-            return from_json(self._folder.read(name).decode("utf-8", "replace"))
-        except (UnreadableError, OSError) as error:
-            self._hands.append(Hand("settings", name, f"cannot be read ({error})", ""))
-            return {}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.parsers import expat
 
 from publish.core.errors import ConfigError, cut
@@ -124,10 +124,6 @@ class WordPress:
         """Return what needs a hand beside the posts."""
         return list(self._hands)
 
-    def document(self, path: str) -> Path | None:  # noqa: ARG002
-        """Return nothing: an export has no files beside it."""
-        return None
-
     def posts(self) -> Iterator[Post]:
         """Yield posts and pages in the order of the export."""
         self._hands = []
@@ -162,7 +158,7 @@ class WordPress:
             tags=tuple(dict.fromkeys(name for _, name in item.terms if name and name.lower() != "uncategorized")),
             authors=(self._authors.get(login, login),) if login else (),
             summary=html.unescape(values.get("excerpt:encoded", "")),
-            slug=_decoded(values.get("wp:post_name", "")),
+            slug=unquote(values.get("wp:post_name", "")),
             address=link.path if link.path not in ("", "/") else "",
             aliases=(f"?p={number}", f"?page_id={number}") if number else (),
             page=kind == "page",
@@ -324,15 +320,8 @@ def _decoder(file: Path) -> codecs.IncrementalDecoder | None:
 
 def _origin(item: _Item) -> str:
     number = item.values.get("wp:post_id") or cut(item.values.get("title", "").strip()) or "?"
-    name = _decoded(item.values.get("wp:post_name", ""))
+    name = unquote(item.values.get("wp:post_name", ""))
     return f"post {number}" + (f" ({cut(name)})" if name else "")
-
-
-def _decoded(name: str) -> str:
-    """Return a name in an address as letters."""
-    from urllib.parse import unquote
-
-    return unquote(name)
 
 
 def _plain_codes(text: str) -> tuple[str, list[str]]:

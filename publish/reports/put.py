@@ -1,7 +1,7 @@
-"""A new file below ``site/``, never over an old one."""
+"""A new file below ``site/``, never over an old one: an import's, or a draft's where no link can be made."""
 
-import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -10,7 +10,6 @@ from publish.core.errors import ConfigError
 from publish.core.files import digest, open_plain
 
 State = Literal["new", "same", "other"]
-_CHUNK = 1 << 20  # bytes copied at a time
 
 
 def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
@@ -28,7 +27,7 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
             f"{above} is a symbolic link, and nothing is written through it", hint="put a folder in its place"
         )
     if os.path.lexists(path):
-        return "same" if _same(path, content) else "other"
+        return "same" if same(path, content) else "other"
     if dry_run:
         return "new"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -40,8 +39,7 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
                 file.write(content)
             else:
                 with open_plain(content) as source:
-                    while part := source.read(_CHUNK):
-                        file.write(part)
+                    shutil.copyfileobj(source, file)
             file.flush()
             # On the disk before it has its name: a power cut would leave an empty file that counts as a report.
             os.fsync(file.fileno())
@@ -50,17 +48,20 @@ def put(path: Path, content: bytes | Path, *, dry_run: bool) -> State:
         try:
             # A link fails where a name is taken, and a rename would write over what came there meanwhile.
             os.link(temporary, path)
-        except FileExistsError:
-            return "same" if _same(path, content) else "other"
-        except OSError:  # a disk without hard links: FAT, some network disks
-            os.replace(temporary, path)
+        except OSError:
+            if os.path.lexists(path):
+                return "same" if same(path, content) else "other"
+            os.replace(temporary, path)  # a disk without hard links: FAT, some network disks
     finally:
         Path(temporary).unlink(missing_ok=True)
     return "new"
 
 
-def _same(path: Path, content: bytes | Path) -> bool:
+def same(path: Path, content: bytes | Path) -> bool:
+    """Return whether ``path`` is a plain file with these bytes, or with another file's."""
     if path.is_symlink() or not path.is_file():
         return False
-    found, _ = digest(path)
-    return found == (hashlib.sha256(content).hexdigest() if isinstance(content, bytes) else digest(content)[0])
+    # Lengths first: a film is not read twice to learn what its size tells.
+    if isinstance(content, bytes):
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    return path.stat().st_size == content.stat().st_size and digest(path) == digest(content)

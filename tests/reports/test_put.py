@@ -1,4 +1,4 @@
-"""publish.reports.imports.put: a new file, and never over an old one."""
+"""publish.reports.put: a new file, and never over an old one."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from publish.core.errors import ConfigError
-from publish.reports.imports.put import put
+from publish.reports.put import put
 
 
 def test_a_file_is_new_or_the_same_or_another(tmp_path: Path) -> None:
