@@ -10,9 +10,10 @@ from pathlib import Path
 
 from publish.core.errors import SourceError
 from publish.core.model import Entry
-from publish.tree.former.memory import DOCUMENT, MODE, Memory
+from publish.tree.former.memory import DOCUMENT, Memory
 from publish.tree.former.snapshot import digest
 from publish.tree.sources.gather import open_plain
+from publish.tree.swap import MODE
 
 
 class TreeFolder:
