@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from publish.archive import compare, doubts, holders, noting
 from publish.archive.addresses import durable, folders_of
 from publish.archive.heal import Healed, heal
-from publish.archive.init import lost_words
 from publish.archive.inservice import Place, mirrors
 from publish.archive.listen import hear, listen
 from publish.archive.opened import OpenedArchive
@@ -40,11 +40,12 @@ from publish.release.renew import Pointed, renew
 from publish.release.seal import Sealed, Sealing, finish, seal
 from publish.tree.build import build
 from publish.tree.settings import SITE
-from publish.tree.sites import notes
-from publish.tree.sites.snapshot import SiteWishes, Snapshot, snapshot
 from publish.verify.head import Head, Seen
 from publish.verify.metadata import now_utc
 from publish.verify.rfc3161 import Roots, query
+
+if TYPE_CHECKING:
+    from publish.tree.sites.snapshot import Snapshot
 
 Pushed = tuple[tuple[Host, Receipt | StetError], ...]
 """For each host, its receipt or the reason for having none."""
@@ -56,7 +57,7 @@ class Archive(OpenedArchive):
 
     unmarked: list[str] = field(default_factory=list)
     """Reports changed without a word to readers, as found by the last build."""
-    taken: Snapshot | None = None
+    taken: "Snapshot | None" = None
     """The last snapshot of a site that another program made."""
     _unguarded: bool = False
 
@@ -69,10 +70,15 @@ class Archive(OpenedArchive):
         doubts.warn_of_unopened(self.state, self.config.root, self.talk)
         self._warn_of_no_locks()
         # Whoever lost .stet and founds anew gets a fingerprint under which nobody looks for the reports.
-        if self.fingerprint() is None and (lost := lost_words(self.config.hosts)):
-            self.talk.warn(*lost)
+        if self.fingerprint() is None:
+            from publish.archive.init import lost_words  # founding loads all that reads texts
+
+            if lost := lost_words(self.config.hosts):
+                self.talk.warn(*lost)
         if self.config.site:
             return self._snapshot(self.config.site, strict=strict)
+        from publish.tree.sites import notes
+
         notes.forget(self.state)
         with self.talk.progress("building", "page") as progress:
             tree = build(
@@ -93,6 +99,8 @@ class Archive(OpenedArchive):
 
     def _snapshot(self, source: Path, *, strict: bool) -> Tree:
         """Take the tree from a folder that another program made."""
+        from publish.tree.sites.snapshot import SiteWishes, snapshot
+
         asked = self.config.archive
         wishes = SiteWishes(
             source, asked.title, self.fingerprint(), asked.worker, asked.relative, asked.rename,

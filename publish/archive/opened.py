@@ -22,7 +22,6 @@ from publish.core.model import Release, Tree
 from publish.release import dotstet, kept, roles, version
 from publish.release.keys import Keyring
 from publish.tree.settings import title
-from publish.tree.sites import notes
 from publish.verify.head import Head
 from publish.verify.metadata import now_utc
 
@@ -99,6 +98,8 @@ class OpenedArchive:
         Raises:
             ConfigError: Nothing is built.
         """
+        from publish.tree.sites import notes
+
         taken = notes.title(self.state)
         # The tree of another kind, from before the setting was changed, must not be sealed as this one.
         if not self.tree_folder.is_dir() or (taken is None) is not (self.config.site is None):

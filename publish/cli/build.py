@@ -1,7 +1,7 @@
 """``stet build``."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,9 @@ from publish.core.errors import SourceError
 from publish.core.model import Tree
 from publish.core.units import count
 from publish.release.difference import Reports
-from publish.tree.sites import dangers
-from publish.tree.sites.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from publish.tree.sites.snapshot import Snapshot
 
 
 @click.command("build", cls=Verb, exits=(SourceError,))
@@ -41,8 +42,10 @@ def command(session: Session, strict: bool) -> None:
     session.console.answer(data, _lines(tree, reports))
 
 
-def _answer_taken(session: Session, archive: Archive, taken: Snapshot) -> None:
+def _answer_taken(session: Session, archive: Archive, taken: "Snapshot") -> None:
     """Tell of a site that another program made, what endangers its readers first."""
+    from publish.tree.sites import dangers
+
     reports = archive.reports(taken.tree)
     told = dangers.lines(taken.dangers)
     lines = (

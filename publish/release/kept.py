@@ -7,15 +7,15 @@ build, ``N.json`` the same for release N. Withdrawn texts are erased from all.
 import hashlib
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from publish.core import files
 from publish.core.errors import ConfigError
 from publish.core.files import write_atomically
-from publish.core.formats import layout
-from publish.release import dotstet
-from publish.tree.former import snapshot
+from publish.core.formats import layout, withdrawals
+from publish.release import difference, dotstet
+from publish.release.difference import Reports
 
 FOLDER = "sources"
 _BUILT = "built.json"
@@ -119,6 +119,29 @@ def titles(state: Path, number: int, pages: Collection[str]) -> dict[str, str]:
     return found
 
 
+def reports(
+    state: Path, number: int, trees: tuple[Mapping[str, str], Mapping[str, str]], present: Collection[str],
+    read: Callable[[str], bytes], *, site: bool,
+) -> Reports:  # fmt: skip
+    """Return how a tree's reports differ from those of release ``number``.
+
+    Args:
+        number: 0 before the first release.
+        trees: SHA-256 by path of the release's content, and of the tree's pages at least.
+        present: Paths of the whole tree.
+        read: Returns a page of the tree.
+        site: Whether another program made the tree.
+    """
+    # A withdrawn report never counts as moved, whatever page resembles it.
+    gone = {item.path for item in withdrawals.load(state).withdrawn}
+    # By texts as well, since a page contains its own path: a moved report has another hash.
+    texts = (made_of(state, number) if number else {}), made_of(state)
+    found = difference.between(*trees, gone, texts, site=site)
+    return difference.told(
+        found, (trees[0].keys(), present), texts, titles=lambda pages: titles(state, number, pages), read=read
+    )
+
+
 def title_of(text: bytes) -> str:
     """Return the title in a text's head; empty if there is none."""
     match = _TITLE.search(text)
@@ -159,6 +182,8 @@ def erase(state: Path, sources: Collection[str]) -> None:
         index = _read(file)
         if index.keys() & set(sources):
             _write(state, file.name, {source: row for source, row in index.items() if source not in sources})
+    from publish.tree.former import snapshot  # it loads all that reads texts
+
     snapshot.forget(state / dotstet.NOTES)  # the last build's notes have the words of every text
     _sweep(state)
 

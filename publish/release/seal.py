@@ -16,17 +16,16 @@ from pathlib import Path
 from publish.core import files
 from publish.core.errors import HostError, SourceError, TrustError, WaitingError
 from publish.core.files import write_atomically
-from publish.core.formats import bundlelist, layout, listing, withdrawals
+from publish.core.formats import bundlelist, layout, listing
 from publish.core.formats.unixfs import tree_cid
 from publish.core.model import Bundle, Entry, Tree
-from publish.release import day, difference, dotstet, erase, kept, newest, roles, store, unfinished
+from publish.release import day, dotstet, erase, kept, newest, roles, store, unfinished
 from publish.release.difference import Reports
 from publish.release.draft import Draft
 from publish.release.editors import again, agree, coming_root, root_of, roots_with, still_wanted
 from publish.release.keys import Keyring
 from publish.release.point import Coming, Sealed, Sealing, chosen, point, standing
 from publish.release.renew import LONG, online, until
-from publish.tree import openpage
 from publish.tree.bundles import pending
 from publish.verify.copy import Copy
 from publish.verify.head import Head, Signed
@@ -249,14 +248,11 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
 
 
 def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry], *, site: bool) -> Reports:
-    gone = {item.path for item in withdrawals.load(state).withdrawn}
-    texts = (kept.made_of(state, before.release) if before else {}), kept.made_of(state)
-    found = difference.between(old, {entry.path: entry.sha256 for entry in content}, gone, texts, site=site)
     files_of, number = {entry.path: entry for entry in content}, before.release if before else 0
-    return difference.told(
-        found, (old.keys(), files_of.keys()), texts, titles=lambda pages: kept.titles(state, number, pages),
-        read=lambda path: _bytes_of(files_of[path]),
-    )  # fmt: skip
+    pages = {path: entry.sha256 for path, entry in files_of.items()}
+    return kept.reports(
+        state, number, (old, pages), files_of.keys(), lambda path: _bytes_of(files_of[path]), site=site
+    )
 
 
 def _bytes_of(entry: Entry) -> bytes:
@@ -342,6 +338,8 @@ def _history(state: Path, before: Head | None, number: int, today: date) -> byte
 
 def _opener(work: Sealing, before: Head | None, coming: Coming) -> bytes:
     """Return open.html, with the knowledge of its day."""
+    from publish.tree import openpage
+
     roots, listed = roots_with(work.state, coming.root), chosen(before, work.mirrors).mirrors
     today = work.now.date()
     return openpage.page(openpage.ArchiveFacts(roots[0], listed, coming.title, coming.number, len(roots), today))

@@ -123,7 +123,9 @@ class Edition:
             channel = feeds.Channel(archive.title, archive.language, fingerprint, self._wishes.durable)
             for path, data in feeds.files(channel, self.sources.reports).items():
                 folder.put(path, data)
-            folder.made(layout.WORKER, self._marks.of_all(), lambda: join.worker(fingerprint))
+            # Joined for half a second: its notes outlive a change of the archive's title, which makes all else anew.
+            shared = self._memory.script("worker", join.shared_worker)
+            folder.made(layout.WORKER, self._marks.of_all(), lambda: join.worker(fingerprint, shared))
             folder.made(layout.WORKER_WORDS, self._marks.of_all(), join.worker_words)
         self._index(folder)
 

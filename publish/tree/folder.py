@@ -11,8 +11,9 @@ from pathlib import Path
 from publish.core.errors import SourceError
 from publish.core.files import open_plain
 from publish.core.model import Entry
-from publish.tree.former.memory import DOCUMENT, MODE, Memory
+from publish.tree.former.memory import DOCUMENT, Memory
 from publish.tree.former.snapshot import digest
+from publish.tree.swap import MODE
 
 
 class TreeFolder:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import TYPE_CHECKING, Any, Final
 
 from publish.core.errors import ConfigError
 from publish.tree.sources import misread
 from publish.tree.sources.faults import nearest
+
+if TYPE_CHECKING:
+    import yaml
 
 FILE: Final = "mkdocs.yml"
 SITE: Final = "site"
@@ -55,6 +56,8 @@ def read(root: Path) -> Settings:
     Raises:
         ConfigError: Names the fault, and the right text as the hint.
     """
+    import yaml  # most verbs read no settings of a build
+
     try:
         text = (root / FILE).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -89,7 +92,7 @@ def title(root: Path) -> str:
     return read(root).title
 
 
-def _check_keys(node: yaml.MappingNode) -> None:
+def _check_keys(node: "yaml.MappingNode") -> None:
     seen: set[str] = set()
     for key_node, _ in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
@@ -101,8 +104,10 @@ def _check_keys(node: yaml.MappingNode) -> None:
         seen.add(key)
 
 
-def _check_title(node: yaml.Node | None, lines: Sequence[str]) -> None:
+def _check_title(node: "yaml.Node | None", lines: Sequence[str]) -> None:
     """Refuse a title which YAML cuts, or takes for a number, a truth or a day."""
+    import yaml
+
     pairs = node.value if isinstance(node, yaml.MappingNode) else ()
     value = next((value for key, value in pairs if key.value == "site_name"), None)
     if not isinstance(value, yaml.ScalarNode) or value.style or value.tag == "tag:yaml.org,2002:null":

@@ -6,13 +6,14 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from publish.core import locks
 from publish.core.errors import ConfigError
 
-# Modes are the same on every machine: no umask may show in a tree.
-_MODE, _FOLDER_MODE = 0o644, 0o755
+MODE: Final = 0o644
+"""Mode of a tree's files: the same on every machine, so no umask may show."""
+_FOLDER_MODE: Final = 0o755
 _T = TypeVar("_T")
 
 
@@ -59,7 +60,7 @@ def _set_modes(tree: Path) -> None:
     """Set the same modes on every machine, whatever the umask."""
     tree.chmod(_FOLDER_MODE)
     for folder, folders, names in os.walk(tree):
-        for mode, entries in ((_FOLDER_MODE, folders), (_MODE, names)):
+        for mode, entries in ((_FOLDER_MODE, folders), (MODE, names)):
             for name in entries:
                 place = os.path.join(folder, name)
                 if stat.S_IMODE(os.stat(place).st_mode) != mode:  # setting it moves a file's times

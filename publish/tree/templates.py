@@ -9,8 +9,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-
 from publish.core.errors import ConfigError
 from publish.tree import marking
 from publish.tree.settings import FILE
@@ -34,17 +32,17 @@ class Printer:
     """
 
     def __init__(self, theme: str) -> None:
-        self._env = _environment(folders(theme))
+        self._folders = folders(theme)
         self._template: Any = None
 
     def page(self, values: dict[str, Any], content: str) -> bytes:
         """Return a page's bytes."""
-        from jinja2 import TemplateError
+        from jinja2 import TemplateError  # it takes longer to load than a build with nothing changed takes
 
         try:
-            # Compiled once: compiling takes as long as printing a hundred pages.
+            # Compiled once, and only if a page is printed: compiling takes as long as printing a hundred pages.
             if self._template is None:
-                self._template = self._env.get_template("main.html")
+                self._template = _environment(self._folders).get_template("main.html")
             printed: str = self._template.render(page={"content": content}, **values)
         except TemplateError as error:
             raise ConfigError(
@@ -85,6 +83,8 @@ def _parent(folder: Path) -> str | None:
     """Return the name of the theme on which another builds."""
     if folder == _THEME:
         return None
+    import yaml
+
     try:
         about = yaml.safe_load((folder / _ABOUT).read_text("utf-8"))
     except (OSError, ValueError, yaml.YAMLError):

@@ -27,3 +27,10 @@ def test_a_change_is_told_by_path_and_in_reports(tmp_path: Path) -> None:
     assert compare.unsealed(tree, release) == ["index.html", MASANJIA, "reports/2014/new.html"]
     found = compare.reports(tree, release, archive.state)
     assert (found.added, found.changed, found.removed) == (("reports/2014/new.html",), (), (MASANJIA,))
+
+
+def test_of_another_programs_site_nothing_is_gone_that_sealing_made(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    release = archive.release()
+    found = compare.reports(Tree(archive.tree, "The archive", (), site=True), release, archive.state)
+    assert (found.added, found.changed, found.removed) == ((), (), ())

@@ -19,10 +19,9 @@ from publish.tree.former import snapshot
 from publish.tree.former.snapshot import BuildNotes, DocumentNote, FileNote, IndexNote, PageNote, Questions, SourceNote
 from publish.tree.pages.text import Rendered
 from publish.tree.search.index import shard_path
+from publish.tree.swap import MODE
 
 _log = logging.getLogger(__name__)
-MODE: Final = 0o644
-"""Mode of a tree's files: the same on every machine, so no umask may show."""
 DOCUMENT: Final = b"document"
 """Key of a piece of evidence. Its address says what it is made of."""
 SETTLED_S: Final = 60

@@ -287,16 +287,20 @@ def _with_constants(module: str) -> str:
     return stripped(_IMPORT.sub("", text))
 
 
-def worker(fingerprint: str) -> bytes:
+def worker(fingerprint: str, shared: str = "") -> bytes:
     """Return ``sw.js`` of the archive with this fingerprint.
 
     The bytes are the same on every machine.
+
+    Args:
+        shared: What `shared_worker` gave, if it is at hand.
     """
-    return _worker().replace(_PLACE, fingerprint).encode("utf-8")
+    return (shared or shared_worker()).replace(_PLACE, fingerprint).encode("utf-8")
 
 
 @cache
-def _worker() -> str:
+def shared_worker() -> str:
+    """Return the worker of all archives, without a fingerprint."""
     # English is inside the script: the worker must say something before it could fetch sw.json, or without it.
     english = {key: text for key, text in _words("en").items() if key not in _LATER}
     return joined("worker/worker", quiet=True, FINGERPRINT=_PLACE, ENGLISH=english)

@@ -5,6 +5,7 @@ is NOT here: alternatives tried for a typed word only, such as the article of Ar
 """
 
 import re
+from functools import cache
 from typing import Final
 from unicodedata import category, decimal, normalize
 
@@ -19,14 +20,6 @@ UNSEEN: Final = (
 _HAMZA: Final = "\u0654"
 # Accents of the Latin kind; vowels of Hebrew, Arabic and Syriac; Arabic's own of Quran and Africa; the nukta of India.
 _MARKS: Final = ((0x300, 0x36F), (0x591, 0x74A), (0x890, 0x8FF), (0x93C, 0x93C), (0xA3C, 0xA3C), (0xABC, 0xABC))
-_MARK: Final = "".join(
-    chr(code)
-    for first, last in _MARKS
-    for code in range(first, last + 1)
-    if category(chr(code))[0] == "M" and chr(code) != _HAMZA
-)
-# Beside those: the lengthened line of Arabic, the high hamza of Kazakh, apostrophes in a word.
-_DROPPED = re.compile(f"[{UNSEEN}{_MARK}\u0640\u0674'’‘\u02b9-\u02bf]")
 # Uyghur has words that differ by the letter ئ alone. In Arabic it stands for ؤ as often as not: مسئول, مسؤول.
 _CARRIED = re.compile(f"[\u0648\u0649\u064a\u06cc]{_HAMZA}")
 _EZAFE = re.compile(f"\u06d5{_HAMZA}")
@@ -48,10 +41,24 @@ _PAIRS: Final = (
     " ٱا کك یي ھه ةه"
     " ँं"
 )
-_LETTERS: Final = str.maketrans(
-    {pair[0]: pair[1:] for pair in _PAIRS.split()}
-    | {chr(code): str(decimal(chr(code))) for code in range(0x80, 0x20000) if decimal(chr(code), None) is not None}
-)
+
+
+# The two tables are made for the first word: a build with nothing changed folds none.
+@cache
+def _dropped() -> re.Pattern[str]:
+    marks = (chr(code) for first, last in _MARKS for code in range(first, last + 1))
+    accents = "".join(mark for mark in marks if category(mark)[0] == "M" and mark != _HAMZA)
+    # Beside those: the lengthened line of Arabic, the high hamza of Kazakh, apostrophes in a word.
+    return re.compile(f"[{UNSEEN}{accents}\u0640\u0674'’‘\u02b9-\u02bf]")
+
+
+@cache
+def _letters() -> dict[int, str]:
+    figures = {chr(code): decimal(chr(code), None) for code in range(0x80, 0x20000)}
+    return str.maketrans(
+        {pair[0]: pair[1:] for pair in _PAIRS.split()}
+        | {sign: str(figure) for sign, figure in figures.items() if figure is not None}
+    )
 
 
 def folded(word: str) -> str:
@@ -59,8 +66,8 @@ def folded(word: str) -> str:
 
     Each letter is in one of its forms.
     """
-    word = _DROPPED.sub("", normalize("NFKD", normalize("NFKD", word).lower()))
+    word = _dropped().sub("", normalize("NFKD", normalize("NFKD", word).lower()))
     word = _EZAFE.sub("\u0647", _CARRIED.sub("\u0626", word)).replace(_HAMZA, "")
-    word = _NASAL.sub("\u0902", normalize("NFC", word).translate(_LETTERS))
+    word = _NASAL.sub("\u0902", normalize("NFC", word).translate(_letters()))
     word = _THAI_TONE.sub(r"\2\1", word).replace(_THAI_TWICE, "\u0e41")
     return _SOFT.sub("", _LAST.sub("\u064a", word))

@@ -7,8 +7,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-import yaml
-
 # First whether there is a colon at all: else each beginning of a key would be tried to the line's end.
 _KEY = re.compile(
     r"(?=[^:\uff1a]*+[:\uff1a])"
@@ -138,6 +136,8 @@ def _of_value(lead: str, value: str) -> str:
 
 def _reads(value: str) -> bool:
     """Return whether YAML takes a value on one line as plain."""
+    import yaml
+
     try:
         events = list(yaml.parse(f"x: {value}\n", Loader=yaml.SafeLoader))
     except (yaml.YAMLError, RecursionError):

@@ -55,7 +55,7 @@ DEFENCES = (
     ),
     Defence(
         "letters that keyboards take for each other are one", ("76",), "tree.search.folding",
-        lit(".translate(_LETTERS)"), "",
+        lit(".translate(_letters())"), "",
     ),
     Defence(
         "no picture becomes a drawing by its bytes", ("51",), "tree.sources.pictures",
