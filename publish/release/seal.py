@@ -250,9 +250,7 @@ def _changed(old: dict[str, str], content: list[Entry]) -> tuple[str, ...]:
 def _reports(state: Path, before: Head | None, old: dict[str, str], content: list[Entry], *, site: bool) -> Reports:
     files_of, number = {entry.path: entry for entry in content}, before.release if before else 0
     pages = {path: entry.sha256 for path, entry in files_of.items()}
-    return kept.reports(
-        state, number, (old, pages), files_of.keys(), lambda path: _bytes_of(files_of[path]), site=site
-    )
+    return kept.reports(state, number, (old, pages), files_of.keys(), lambda path: _bytes_of(files_of[path]), site=site)
 
 
 def _bytes_of(entry: Entry) -> bytes:
