@@ -15,6 +15,7 @@ from publish.reports.writing.nouns import (
     Inline,
     Linked,
     NoteMark,
+    PageMark,
     Strong,
     Struck,
     Wording,
@@ -73,6 +74,8 @@ class Inlines:
                 return self._link(inline, depth)
             case NoteMark(label):
                 return f"[^{label}]"
+            case PageMark(label):
+                return f"{{p. {label}}}"
             case _:
                 return self.text(inline.inlines, depth + 1)
 
@@ -227,7 +230,7 @@ def _first(inlines: Iterable[Inline]) -> str:
                 return one_line(text)[:1]
             case Break():
                 return " "
-            case Code() | Linked() | Image() | NoteMark():
+            case Code() | Linked() | Image() | NoteMark() | PageMark():
                 return "["
             case _ if letter := _first(inline.inlines):
                 return letter
@@ -241,7 +244,7 @@ def _last(inlines: tuple[Inline, ...]) -> str:
                 return one_line(text)[-1:]
             case Break():
                 return " "
-            case Code() | Linked() | Image() | NoteMark():
+            case Code() | Linked() | Image() | NoteMark() | PageMark():
                 return "]"
             case _ if letter := _last(inline.inlines):
                 return letter

@@ -72,7 +72,15 @@ class NoteMark:
     label: str
 
 
-Inline: TypeAlias = Wording | Code | Break | Emphasis | Strong | Struck | Linked | Image | NoteMark
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """The place where a page of the original begins."""
+
+    label: str
+    """Its number as printed: 14, or xiv."""
+
+
+Inline: TypeAlias = Wording | Code | Break | Emphasis | Strong | Struck | Linked | Image | NoteMark | PageMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,7 @@ def _plain(inline: Inline) -> str:
             return "\n"
         case Image(alt):
             return alt
-        case NoteMark():
+        case NoteMark() | PageMark():
             return ""
         case _:
             return plain(inline.inlines)

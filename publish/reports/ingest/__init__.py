@@ -1,0 +1,1 @@
+"""A found or leaked document made a draft: read in a jail, its metadata left behind."""

@@ -1,0 +1,88 @@
+"""A document as its reader understood it, whatever kind it was.
+
+Values only. A reader in the jail makes one out of bytes, and the writer makes a draft of it. What is NOT done here:
+opening, judging or writing anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publish.reports.writing.nouns import Block
+
+
+class Why(StrEnum):
+    """Reasons for leaving out a piece of a document."""
+
+    RUNNING = "a running line of the pages"
+    FURNITURE = "of the page around the text"
+    REPEATED = "said twice"
+    UNSEEN = "signs that nobody sees"
+    METADATA = "of the file, not of its text"
+    COMMENT = "a comment or a revision"
+    TRACKING = "a mark in an address which tells who follows it"
+
+
+class Lack(StrEnum):
+    """Kinds of what an editor must decide before a draft can be accepted."""
+
+    TITLE = "title"
+    DATE = "date"
+    AUTHOR = "author"
+    ORIGIN = "origin"
+    LANGUAGE = "language"
+    SCRIPTS = "scripts"
+    TEXT = "text"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A value for a field, and the words in which it was found."""
+
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece that was left out."""
+
+    text: str
+    why: Why
+    page: str = ""
+    """Label of its page, if it has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A decision that only a person can make."""
+
+    lack: Lack
+    said: str
+    """One line for people: what is not known, or doubted, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known before a document is read."""
+
+    language: str = ""
+    """Tag that the editor gave. Empty: to be found."""
+    places: tuple[str, ...] = ()
+    """Names of places in the archive's reports."""
+    address: str = ""
+    """Where the document was fetched. Empty for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Text, offers, and what was left out."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    """Text in its order. Footnotes are blocks too, and page marks are inlines."""
+    offers: Mapping[str, tuple[Offer, ...]] = field(default_factory=dict)
+    """By field of the front matter, the best first: title, date, language, author, publisher, identifiers, places…"""
+    removed: tuple[Removed, ...] = ()
+    needs: tuple[Need, ...] = ()
