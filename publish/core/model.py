@@ -55,6 +55,17 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """A document that a report was made from, kept by its editors alone."""
+
+    kind: str
+    removed: Mapping[str, int]
+    """How many pieces were left out, by kind."""
+    commitment: str
+    """SHA-256 of a secret salt and the original's bytes, in hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One page of the archive with its front matter."""
 
@@ -81,6 +92,11 @@ class Report:
     superseded_on: dt.date | None = None
     """Day on which the earlier version was replaced."""
     authors: tuple[Author, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """Numbers under which others know the document, such as an index number."""
+    pages: tuple[str, str] | None = None
+    """First and last page of the original, as printed."""
+    originals: tuple[Original, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
