@@ -1,7 +1,7 @@
 """A document as its reader understood it, whatever kind it was.
 
-Values only. A reader in the jail makes one out of bytes, and the writer makes a draft of it. What is NOT done here:
-opening, judging or writing anything.
+Values only. A reader in the jail makes one out of bytes, and the writer makes a draft of it. A reader refuses by
+`SourceError`, whose words stand behind the document's name. What is NOT done here: opening, judging or writing.
 """
 
 from collections.abc import Mapping
@@ -70,6 +70,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may be at most. Beyond it is refused: ``--limit`` says more."""
+
+    length: int = 2_000_000_000
+    """Bytes of the file, and of all that unpacks from it."""
+    pages: int = 10_000
+    pixels: int = 200_000_000
+    """Of one picture: twice the largest cameras'."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """What is known before a document is read."""
 
@@ -81,8 +92,11 @@ class Hints:
     """Where the document was fetched. Empty for a file."""
     scratch: Path | None = None
     """The one folder of the jail in which files may be made anew. Without one, none are made."""
+    limits: Limits = Limits()
+    password: str = field(default="", repr=False)
+    """Opens an encrypted document."""
     raster: bool = False
-    """Whether pages are published as pictures of themselves, with none of the file's own drawing."""
+    """Whether the evidence of a PDF is to be its pages as pictures, and not its drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +110,5 @@ class Document:
     """By field of the front matter, the best first: title, date, language, author, publisher, identifiers, places…"""
     removed: tuple[Removed, ...] = ()
     needs: tuple[Need, ...] = ()
-    files: tuple[str, ...] = ()
-    """Names, in the scratch folder, of what was made anew from the original and may be published."""
+    made: tuple[str, ...] = ()
+    """Names in the scratch folder of what was made anew to be published: PDF, PNG, JPEG or CSV. The text is in none."""
