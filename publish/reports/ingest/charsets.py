@@ -25,8 +25,8 @@ _MARKS: Final = (
 )
 _KNOWN: Final = (
     "gb18030", "big5hkscs", "cp950", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "koi8_u", "cp1256", "cp1250",
-    "cp1252", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "iso8859_2", "iso8859_6", "iso8859_9", "mac_roman", "cp866",
-    "cp437",
+    "cp1252", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "iso8859_2", "iso8859_6", "iso8859_9", "mac_roman",
+    "cp866", "cp437",
 )  # fmt: skip
 """What is guessed among: the larger of two where one holds the other (GBK, Shift-JIS, Latin-1 are in them)."""
 _CONTROLS_MAX: Final = 0.01  # share of control characters, beyond which it is no text

@@ -26,7 +26,8 @@ _SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _JOINING: Final = (
     "ARABIC", "SYRIAC", "NKO", "MONGOLIAN", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
-    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "THAI", "LAO", "BALINESE", "JAVANESE",
+    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "THAI", "LAO", "BALINESE",
+    "JAVANESE",
 )  # fmt: skip
 """Scripts in which a joiner, or a place without one, is spelling."""
 _SPACELESS: Final = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")  # a space without width is where a line may end
