@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from publish.core.errors import StetError
 from publish.reports.ingest import wire
-from publish.reports.ingest.confine.limits import Limits, end_with
+from publish.reports.ingest.confine.limits import Bounds, end_with
 from publish.reports.ingest.confine.walls import Walls, put_up
 from publish.reports.ingest.document import Hints
 
@@ -49,7 +49,7 @@ class Request:
     hints: Hints
     scratch: str
     walls: Walls
-    limits: Limits
+    limits: Bounds
 
 
 @cache

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from typing import Any, TypeVar
 from publish.core.errors import ConfigError, SourceError, StetError, install
 from publish.reports.ingest import cell, wire
 from publish.reports.ingest.confine import bubblewrap
-from publish.reports.ingest.confine.limits import MIB, Limits
+from publish.reports.ingest.confine.limits import MIB, Bounds
 from publish.reports.ingest.confine.walls import Walls, of_kernel
 from publish.reports.ingest.document import Document, Hints
 from publish.reports.ingest.unread import Broke, Died, Lied, Refused, TooLong, TooMuch, Unlocked, Unread
@@ -51,10 +52,10 @@ class Jail:
     """
 
     def __init__(
-        self, *, limits: Limits | None = None, unconfined: bool = False, readers: str = READERS, prelude: str = ""
+        self, *, limits: Bounds | None = None, unconfined: bool = False, readers: str = READERS, prelude: str = ""
     ) -> None:
         self.walls = _walls(unconfined)
-        self.limits = limits or Limits()
+        self.limits = limits or Bounds()
         self._readers = readers
         self._prelude = prelude
         self._cell: _Cell | None = None
@@ -85,8 +86,11 @@ class Jail:
             SourceError: ``file`` is no plain file, or cannot be read.
         """
         made = self.work(f"{self._readers}.{kind}", "read", file, hints, scratch=scratch, answer=Document)
-        if isinstance(made, Document) and made.kind != kind:
-            return Lied("another kind")
+        if isinstance(made, Document):
+            if made.kind != kind:
+                return Lied("another kind")
+            if not all(_plain_file(scratch, name) for name in made.made):
+                return Lied("a file that it did not make")
         return made
 
     def work(
@@ -104,9 +108,12 @@ class Jail:
         with self._places, ExitStack() as stack:
             source = _opened(file)
             stack.callback(os.close, source)
-            if os.fstat(source).st_size > self.limits.input_mib * MIB:
-                return TooMuch(f"{self.limits.input_mib:,} MiB")
-            order = cell.Request(module, function, hints, os.fspath(scratch), self.walls, self.limits)
+            most = min(self.limits.input_mib * MIB, hints.limits.length)
+            if os.fstat(source).st_size > most:
+                return TooMuch(f"{most:,} bytes")
+            order = cell.Request(
+                module, function, replace(hints, scratch=scratch), os.fspath(scratch), self.walls, self.limits
+            )
             if self.walls is Walls.BUBBLEWRAP:
                 # One for each document: its walls are those of the whole interpreter.
                 home = _Cell(
@@ -204,7 +211,7 @@ class _Inmate:
         os.close(self._pipe)
         self._leash.close()
 
-    def wait(self, limits: Limits, scratch: Path) -> Unread | None:
+    def wait(self, limits: Bounds, scratch: Path) -> Unread | None:
         """Hear its answer out, and return why it had to be cut short, if it had."""
         until = time.monotonic() + limits.wall_s
         with selectors.DefaultSelector() as chosen:
@@ -229,7 +236,7 @@ class _Inmate:
         return None
 
 
-def _judged(inmate: _Inmate, limits: Limits, answer: type[_T], module: str) -> _T | Unread:
+def _judged(inmate: _Inmate, limits: Bounds, answer: type[_T], module: str) -> _T | Unread:
     """Return what an ended process leaves behind, believing nothing of it."""
     told = inmate.told
     if "failed" in told:
@@ -253,7 +260,7 @@ def _judged(inmate: _Inmate, limits: Limits, answer: type[_T], module: str) -> _
         return Lied(str(error))
 
 
-def _excused(kind: bytes, said: bytes, limits: Limits) -> Unread:
+def _excused(kind: bytes, said: bytes, limits: Bounds) -> Unread:
     """Return the reason of a reader that made no document."""
     text = said[:_SAID_MAX].decode("utf-8", "replace")
     reason, _, hint = ("".join(sign for sign in text if sign.isprintable() or sign == "\n")).partition("\n")
@@ -306,7 +313,15 @@ def _opened(file: Path) -> int:
     return source
 
 
-def _over(scratch: Path, limits: Limits) -> Unread | None:
+def _plain_file(scratch: Path, name: str) -> bool:
+    """Return whether a name is that of a plain file in the scratch folder itself."""
+    try:
+        return os.path.basename(name) == name and stat.S_ISREG(os.lstat(scratch / name).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _over(scratch: Path, limits: Bounds) -> Unread | None:
     """Return what a scratch folder has too much of."""
     room = entries = 0
     folders = [scratch]

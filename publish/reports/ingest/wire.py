@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cache
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -19,10 +20,15 @@ from publish.core.formats import strictjson
 DEPTH_MAX = 200  # lists in one another: some forty blocks within blocks; Python's own stack ends at a thousand
 VALUES_MAX = 2_000_000  # of all kinds: a thousand pages of tables have a half
 KEY_MAX = 64  # characters of a key
-_NUMBERS: Final = range(-999_999_999, 1_000_000_000)  # what a numbered list may begin with
-_RANGES: Final[Mapping[tuple[str, str], range]] = {("Headline", "level"): range(1, 7)}
+_NUMBERS: Final = range(-(2**53), 2**53)
+_RANGES: Final[Mapping[tuple[str, str], range]] = {
+    ("Headline", "level"): range(1, 7),
+    ("Listing", "start"): range(1_000_000_000),
+}
 """Numbers by class and field that the next room counts with."""
 _KEY = re.compile(r"[a-z][a-z_]*")
+
+_BARE = (str, int, bool, NoneType, Path)
 
 _T = TypeVar("_T")
 _Take = Callable[[Any], Any]
@@ -67,7 +73,7 @@ def loads(data: bytes, cls: type[_T], *, length_max: int) -> _T:
 
 def _integer(digits: str) -> int:
     # Python takes the square of their number to read digits.
-    if len(digits) > 10:
+    if len(digits) > 17:
         raise WireError("a number that is too long")
     return int(digits)
 
@@ -87,6 +93,8 @@ def _given(value: object) -> Any:
         return [_given(each) for each in value]
     if isinstance(value, Mapping):
         return {key: _given(each) for key, each in value.items()}
+    if isinstance(value, Path):
+        return str(value)
     if value is None or isinstance(value, str | int | bool):
         return value
     raise WireError(f"{type(value).__name__} does not go through")
@@ -102,6 +110,8 @@ def _made_taker(kind: Any) -> _Take:
     origin = get_origin(kind)
     if kind is str:
         return _text
+    if kind is Path:
+        return lambda value: Path(_text(value))
     if kind is int or kind is bool or kind is NoneType:
         return _exact(kind)
     if origin is Union or origin is UnionType:
@@ -138,8 +148,9 @@ def _exact(kind: Any) -> _Take:
 
 def _one_of(kinds: tuple[Any, ...]) -> _Take:
     """Return the taker of a union: dataclasses by their name, the rest by their type."""
-    named: dict[str, Any] = {kind.__name__: kind for kind in kinds if dataclasses.is_dataclass(kind)}
-    bare: dict[type, Any] = {kind: kind for kind in kinds if kind in (str, int, bool, NoneType)}
+    named: dict[str, Any] = {getattr(kind, "__name__", ""): kind for kind in kinds if dataclasses.is_dataclass(kind)}
+    # A path is text on the wire.
+    bare: dict[type, Any] = {str if kind is Path else kind: kind for kind in kinds if kind in _BARE}
     if len(named) + len(bare) != len(kinds):
         raise TypeError(f"{kinds} does not go through")
 
@@ -148,7 +159,7 @@ def _one_of(kinds: tuple[Any, ...]) -> _Take:
             return _taker(named[value[0]])(value)
         if type(value) not in bare:
             raise WireError("a value of another type")
-        return _taker(type(value))(value)
+        return _taker(bare[type(value)])(value)
 
     return take
 
@@ -188,7 +199,7 @@ def _dataclass(cls: Any) -> _Take:
         made = [_taker(hints[field.name])(item) for field, item in zip(fields, value[1:], strict=True)]
         for field, item in zip(fields, made, strict=True):
             allowed = _RANGES.get((cls.__name__, field.name))
-            if allowed is not None and item not in allowed:
+            if allowed is not None and item is not None and item not in allowed:
                 raise WireError(f"{field.name} out of its range")
         return cls(*made)
 

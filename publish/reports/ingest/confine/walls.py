@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from publish.reports.ingest.confine import landlock, limits, seccomp
-from publish.reports.ingest.confine.limits import Limits
+from publish.reports.ingest.confine.limits import Bounds
 
 
 class Walls(StrEnum):
@@ -17,7 +17,7 @@ class Walls(StrEnum):
     BUBBLEWRAP = "bubblewrap"
     """By namespaces that the program bwrap makes, for kernels before 5.13."""
     NONE = "none"
-    """Limits on memory and time only; and the filter of system calls, where there is one."""
+    """Bounds on memory and time only; and the filter of system calls, where there is one."""
 
 
 def of_kernel() -> bool:
@@ -25,7 +25,7 @@ def of_kernel() -> bool:
     return sys.platform == "linux" and landlock.version() > 0 and seccomp.available()
 
 
-def put_up(walls: Walls, bounds: Limits, *, read: Iterable[Path], write: Iterable[Path]) -> None:
+def put_up(walls: Walls, bounds: Bounds, *, read: Iterable[Path], write: Iterable[Path]) -> None:
     """Lock this process in, for good.
 
     Raises:
