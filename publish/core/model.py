@@ -55,14 +55,14 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """A document that a report was made from, kept by its editors alone."""
+class Commitment:
+    """An original in the vault: its public half."""
 
+    sha256: str
+    """SHA-256 (hex) of the salt and the original behind it."""
     kind: str
-    removed: Mapping[str, int]
-    """How many pieces were left out, by kind."""
-    commitment: str
-    """SHA-256 of a secret salt and the original's bytes, in hexadecimal digits."""
+    removed: tuple[str, ...] = ()
+    """Reasons for which something was left out of what is published. How often would tell one copy from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ class Report:
     """Numbers under which others know the document, such as an index number."""
     pages: tuple[str, str] | None = None
     """First and last page of the original, as printed."""
-    originals: tuple[Original, ...] = ()
+    originals: tuple[Commitment, ...] = ()
+    """Documents that it was made from, kept by the editors alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """A document as its reader understood it, whatever kind it was.
 
-Values only. A reader in the jail makes one out of bytes, and the writer makes a draft of it. What is NOT done here:
-opening, judging or writing anything.
+Values only. A reader in the jail makes one out of bytes, and the writer makes a draft of it. A reader refuses by
+`SourceError`, whose words stand behind the document's name. What is NOT done here: opening, judging or writing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from publish.reports.writing.nouns import Block
 
@@ -21,6 +22,9 @@ class Why(StrEnum):
     METADATA = "of the file, not of its text"
     COMMENT = "a comment or a revision"
     TRACKING = "a mark in an address which tells who follows it"
+    LAYER = "on a layer that is not shown"
+    ACTION = "what the file would do when opened, not what it says"
+    ATTACHED = "a file within the file"
 
 
 class Lack(StrEnum):
@@ -34,6 +38,8 @@ class Lack(StrEnum):
     SCRIPTS = "scripts"
     TEXT = "text"
     UNSEEN = "unseen"
+    LETTERS = "letters"
+    """The text that was read may not be the text that is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,17 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What a document may be at most. Beyond it is refused: ``--limit`` says more."""
+
+    length: int = 2_000_000_000
+    """Bytes of the file, and of all that unpacks from it."""
+    pages: int = 10_000
+    pixels: int = 200_000_000
+    """Of one picture: twice the largest cameras'."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hints:
     """What is known before a document is read."""
 
@@ -73,6 +90,13 @@ class Hints:
     """Names of places in the archive's reports."""
     address: str = ""
     """Where the document was fetched. Empty for a file."""
+    scratch: Path | None = None
+    """The one folder of the jail in which files may be made anew. Without one, none are made."""
+    limits: Limits = Limits()
+    password: str = field(default="", repr=False)
+    """Opens an encrypted document."""
+    raster: bool = False
+    """Whether the evidence of a PDF is to be its pages as pictures, and not its drawing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +110,5 @@ class Document:
     """By field of the front matter, the best first: title, date, language, author, publisher, identifiers, places…"""
     removed: tuple[Removed, ...] = ()
     needs: tuple[Need, ...] = ()
+    made: tuple[str, ...] = ()
+    """Names in the scratch folder of what was made anew to be published: PDF, PNG, JPEG or CSV. The text is in none."""

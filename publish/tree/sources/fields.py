@@ -11,7 +11,7 @@ from typing import Final
 
 import yaml
 
-from publish.core.model import Author, Correction, Original
+from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
 from publish.tree.sources import misread, notes, pagelabels, signs
 from publish.tree.sources.faults import nearest
@@ -20,7 +20,6 @@ from publish.tree.sources.front import PLAIN_KEYS, REPORT_KEYS, Cited, FrontMatt
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_COUNT = re.compile(r"[0-9]{1,9}")
 _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 
 # What people read. Elsewhere a comment may follow a value: language: en  # English
@@ -283,8 +282,8 @@ class FieldReader:
                 self._fault(line_of(node), f"'{key}' ends with {found[1]}, before its beginning, {found[0]}")
         return found
 
-    def _originals(self, node: yaml.Node, key: str) -> tuple[Original, ...]:
-        found: dict[str, Original] = {}
+    def _originals(self, node: yaml.Node, key: str) -> tuple[Commitment, ...]:
+        found: dict[str, Commitment] = {}
         for item in self._items(node, key):
             values = {name: value for name, value, _ in self._pairs(item, ("kind", "removed", "commitment"))}
             if not isinstance(item, yaml.MappingNode):
@@ -298,25 +297,9 @@ class FieldReader:
             elif commitment in found:
                 self._fault(line_of(values["commitment"]), "'commitment' is there twice")
             elif kind and commitment:
-                removed = self._counts(values["removed"]) if "removed" in values else {}
-                found[commitment] = Original(kind, removed, commitment)
+                removed = self._names(values["removed"], "removed") if "removed" in values else ()
+                found[commitment] = Commitment(commitment, kind, removed)
         return tuple(found.values())
-
-    def _counts(self, node: yaml.Node) -> dict[str, int]:
-        """Return numbers by their kinds."""
-        found: dict[str, int] = {}
-        if not isinstance(node, yaml.MappingNode):
-            self._fault(line_of(node), "'removed' must say a number for each kind, such as {comments: 3}")
-            return found
-        for name, value in node.value:
-            said, text = self._text(name, "removed"), self._text(value, "removed")
-            if said in found:
-                self._fault(line_of(name), f"'{said}' is there twice under 'removed'")
-            elif said and text and (not _COUNT.fullmatch(text)):
-                self._fault(line_of(value), f"'{said}' must be a number, not '{text}'")
-            elif said and text:
-                found[said] = int(text)
-        return found
 
     def _corrections(self, node: yaml.Node, key: str) -> tuple[Correction, ...]:
         found = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from publish.core.model import Author, Correction, Original
+from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
 from publish.tree.sources.shown import ShownPicture
 
@@ -58,7 +58,7 @@ class FrontMatter:
     superseded_on: Day | None = None
     identifiers: tuple[str, ...] = ()
     pages: tuple[str, str] | None = None
-    originals: tuple[Original, ...] = ()
+    originals: tuple[Commitment, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
     """Line of each key."""
     shown: tuple[ShownPicture, ...] = ()
