@@ -33,6 +33,7 @@ VERBS: Final = {
     "import": "Bring in what exists as reports: posts of MkDocs, Hugo, Jekyll, Eleventy, WordPress or Ghost.",
     "serve": "Show site/ and drafts/ as you write, or a copy, to a browser on this machine.",
     "status": "Say what is not sealed, not pushed, not signed, and what is next.",
+    "add": "Make drafts of documents: text, evidence made anew, and what an editor has to decide.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",

@@ -31,6 +31,7 @@ GROUPS = ("evidence", "keys")
 
 MORE = [
     "status",
+    "add",
     "accept",
     "onion",
     "bundle",
