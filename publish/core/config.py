@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from publish.core import secretsettings
+from publish.core import recipients, secretsettings
 from publish.core.beside import glob_fault
 from publish.core.errors import ConfigError
 from publish.core.formats import onion
@@ -22,6 +22,7 @@ from publish.core.table import FILE_NAME, HINT, Table, at, fill, lines_of, neare
 from publish.core.units import rate, seconds
 
 STATE_NAME = ".stet"
+_TABLES = ("archive", "hosts", "vault")
 _COMMON = (
     "kind", "public", "spare", "durable", "away", "keep", "lag", "limit", "price", "proxy", "secret", "withdraw_secret",
 )  # fmt: skip
@@ -121,6 +122,14 @@ class HostSettings:
 
 
 @dataclass(frozen=True)
+class VaultSettings:
+    """Table ``[vault]``."""
+
+    recipients: tuple[str, ...] = ()
+    """Public age or ssh keys of the editors. Whoever has the secret half of one can open every original."""
+
+
+@dataclass(frozen=True)
 class Config:
     """Content of mirrors.toml, with the archive's folder."""
 
@@ -128,6 +137,7 @@ class Config:
     """The publisher's folder: site/, mkdocs.yml, mirrors.toml, .stet/."""
     archive: ArchiveSettings = ArchiveSettings()
     hosts: tuple[HostSettings, ...] = ()
+    vault: VaultSettings = VaultSettings()
 
     @property
     def state(self) -> Path:
@@ -176,8 +186,8 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
     lines = lines_of(text)
     # Collected rather than raised: a person repairs the whole file in one round.
     faults: list[str] = []
-    for key in data.keys() - {"archive", "hosts"}:
-        faults.append(f"{FILE_NAME}{at(lines, key)}: unknown key {key!r}" + nearest(key, ["archive", "hosts"]))
+    for key in data.keys() - {*_TABLES}:
+        faults.append(f"{FILE_NAME}{at(lines, key)}: unknown key {key!r}" + nearest(key, [*_TABLES]))
     table = Table(_table(data, "archive"), lines, "archive")
     archive = _try(faults, lambda: fill(ArchiveSettings, table, where=where(lines, "archive")))
     # The timestamp's life is the time for which a host can serve an old release unnoticed.
@@ -187,6 +197,9 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
     if archive and (fault := _authorities_fault(archive.timestamp_authorities)):
         faults.append(f"{where(lines, 'archive', 'timestamp_authorities')}: timestamp_authorities {fault}")
     faults += [f"{where(lines, 'archive', key)}: {key!r} {said}" for key, said in _site_faults(table)]
+    filled = Table(_table(data, "vault"), lines, "vault")
+    vault = _try(faults, lambda: fill(VaultSettings, filled, where=where(lines, "vault"))) or VaultSettings()
+    faults += [f"{where(lines, 'vault', 'recipients')}: 'recipients' {f}" for f in recipients.faults(vault.recipients)]
     hosts = [h for name, table in _table(data, "hosts").items() if (h := _host(name, table, kinds, lines, faults))]
     _same_place(hosts, faults)
     for host, key in ((host, key) for host in hosts for key in secretsettings.KEYS):
@@ -202,7 +215,7 @@ def load(root: Path, kinds: Mapping[str, KindOfHost]) -> Config:
                 f"{where(lines, f'hosts.{host.name}', 'spare')}: spare = true without 'public':"
                 ' readers can never be sent to this copy; write: public = "https://…", its address as readers type it'
             )
-    return Config(root, archive or ArchiveSettings(), tuple(hosts))
+    return Config(root, archive or ArchiveSettings(), tuple(hosts), vault)
 
 
 def _site_faults(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,17 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment:
+    """An original in the vault: its public half."""
+
+    sha256: str
+    """SHA-256 (hex) of the salt and the original behind it."""
+    kind: str
+    removed: tuple[str, ...] = ()
+    """Reasons for which something was left out of what is published. How often would tell one copy from another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One page of the archive with its front matter."""
 

@@ -300,3 +300,14 @@ def test_a_site_of_another_programs_has_settings_of_its_own(tmp_path: Path) -> N
 )
 def test_settings_of_a_site_at_fault(tmp_path: Path, text: str, said: str) -> None:
     assert said in fault(tmp_path, f"[archive]\n{text}\n")
+
+
+def test_the_vaults_editors_are_told_of_by_line_and_a_secret_key_is_never_shown(tmp_path: Path) -> None:
+    key = "age1" + "q" * 58
+    assert load(tmp_path, f'[vault]\nrecipients = ["{key}"]\n').vault.recipients == (key,)
+    assert load(tmp_path, "").vault.recipients == ()
+    said = fault(tmp_path, f'[vault]\nrecipients = [\n"{key}", "AGE-SECRET-KEY-1{SECRET}"]\n')
+    assert said.startswith("mirrors.toml:2 [vault]: 'recipients' has a secret key (the 2nd)")
+    assert "must be a list in square brackets" in fault(tmp_path, f'[vault]\nrecipients = "AGE-SECRET-KEY-1{SECRET}"\n')
+    assert "unknown key 'identity'" in fault(tmp_path, f'[vault]\nidentity = "AGE-SECRET-KEY-1{SECRET}"\n')
+    assert "did you mean 'vault'?" in fault(tmp_path, "[valt]\n")

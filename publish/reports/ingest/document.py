@@ -7,6 +7,7 @@ Values only. A reader in the jail makes one out of bytes, and the writer makes a
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from publish.reports.writing.nouns import Block
 
@@ -21,6 +22,9 @@ class Why(StrEnum):
     METADATA = "of the file, not of its text"
     COMMENT = "a comment or a revision"
     TRACKING = "a mark in an address which tells who follows it"
+    LAYER = "on a layer that is not shown"
+    ACTION = "what the file would do when opened, not what it says"
+    ATTACHED = "a file within the file"
 
 
 class Lack(StrEnum):
@@ -34,6 +38,8 @@ class Lack(StrEnum):
     SCRIPTS = "scripts"
     TEXT = "text"
     UNSEEN = "unseen"
+    LETTERS = "letters"
+    """The text that was read may not be the text that is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,8 @@ class Hints:
     """Names of places in the archive's reports."""
     address: str = ""
     """Where the document was fetched. Empty for a file."""
+    scratch: Path | None = None
+    """The one folder of the jail in which files may be made anew. Without one, none are made."""
     limits: Limits = Limits()
     password: str = field(default="", repr=False)
     """Opens an encrypted document."""
