@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publish.archive.archive import Archive
 from publish.cli._options import Name
 from publish.cli._session import Session, Verb
 from publish.core.errors import ConfigError, SourceError
@@ -82,12 +83,16 @@ def command(
     from publish.copies.document import fetch
     from publish.reports.ingest.add import Doors, Wishes, add
     from publish.reports.ingest.reading import read_here
+    from publish.reports.vault.age import editors
+    from publish.verify.metadata import now_utc
 
-    root = Path.cwd()
-    wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, dry_run)
-    refused = False
+    config = Archive.here(session.talk()).config
+    # Before anything is opened: what nobody could open again is not taken.
+    keys = editors(config.vault.recipients)
+    wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, unconfined, dry_run)
+    doors, refused = Doors(read_here, fetch, now_utc), False
     with session.console.progress("reading", "document") as progress:
-        for done in add(root, sources, wishes, Doors(read_here, fetch, None), progress=progress):
+        for done in add(config.root, sources, wishes, doors, keys, progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))
@@ -116,7 +121,7 @@ def _password(session: Session, fd: int | None) -> str:
 def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:
     """Tell people what became of one document."""
     if done.passed:
-        yield f"{done.source}: passed over: it {done.passed}"
+        yield f"{done.source}: passed over, for it {done.passed}"
         return
     if done.refused:
         yield f"{done.source}: {done.refused}"

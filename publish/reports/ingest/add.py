@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,14 +21,17 @@ from publish.core import files
 from publish.core.config import STATE_NAME
 from publish.core.errors import ConfigError, SourceError, StetError
 from publish.core.locks import lock
+from publish.core.model import Commitment
 from publish.core.paper import printed
 from publish.core.progress import Progress
-from publish.reports.drafts import EVIDENCE, FOLDER
+from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest import draft as room
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.kinds import Kind, kind_of
 from publish.reports.ingest.plaintext import printable, text_of
-from publish.reports.ingest.sources import PassedOver, Source, sources
+from publish.reports.ingest.sources import Source, sources
+from publish.reports.vault.age import Editors
+from publish.reports.vault.keep import keep
 from publish.tree.settings import SITE
 
 LOCK: Final = "add.lock"
@@ -38,8 +43,6 @@ Read = Callable[[Kind, Path, Hints, Path], Document]
 """Reads a document in the jail: kind, file, hints, scratch folder. Raises SourceError with why it was not read."""
 Fetch = Callable[[str, Path, int], str]
 """Fetches an address into a file of at most so many bytes. Returns the address that answered."""
-Keep = Callable[[Path, Document, str], Sequence[str]]
-"""Keeps an original: file, document, draft's name. Returns further lines of the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,10 @@ class Wishes:
     """What the person asked for."""
 
     language: str = ""
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     password: str = field(default="", repr=False)
     raster: bool = False
+    unconfined: bool = False
     dry_run: bool = False
 
 
@@ -75,13 +79,14 @@ class Added:
     def data(self) -> dict[str, Any]:
         """Return it for programs, and for ``found.json``."""
         document = self.document
+        removed = document.removed if document else ()
         found: dict[str, Any] = {
-            "source": _shown(self.source), "kind": self.kind, "draft": self.draft, "evidence": list(self.evidence),
-            "removed": [{"page": r.page, "text": r.text, "why": str(r.why)} for r in document.removed] if document else [],
+            "source": shown(self.source), "kind": self.kind, "draft": self.draft, "evidence": list(self.evidence),
+            "removed": [{"page": r.page, "text": r.text, "why": str(r.why)} for r in removed],
             "offers": {
                 key: [{"value": o.value, "where": o.where} for o in offers] for key, offers in document.offers.items()
             } if document else {},
-            "needs": [f"{need.lack}: {need.said}" for need in room.open_needs(document)] if document else [],
+            "needs": [f"{need.lack}: {need.said}" for need in document.needs] if document else [],
         }  # fmt: skip
         for key in ("refused", "hint", "already", "passed"):
             if value := getattr(self, key):
@@ -94,8 +99,7 @@ class Doors(NamedTuple):
 
     read: Read
     fetch: Fetch
-    keep: Keep | None
-    """``None``: originals are not kept."""
+    now: Callable[[], datetime]
 
 
 def add(
@@ -103,6 +107,7 @@ def add(
     written: Sequence[str],
     wishes: Wishes,
     doors: Doors,
+    editors: Editors | None,
     *,
     places: tuple[str, ...] = (),
     progress: Progress = lambda _done, _total: None,
@@ -111,6 +116,7 @@ def add(
 
     Args:
         written: Files, folders and addresses.
+        editors: To whom originals are encrypted. ``None``: they are not kept.
         places: Known to the archive's reports.
 
     Raises:
@@ -121,12 +127,15 @@ def add(
     held = lock(state / LOCK, state) if state.is_dir() else None
     if state.is_dir() and held is None:
         raise ConfigError("another stet add is at work here", hint="wait until it has ended, and run this again")
-    run = _Run(root, wishes, doors, places)
+    run = _Run(root, wishes, doors, editors, places)
     try:
         run.clear()
         for number, each in enumerate(todo):
             progress(number, len(todo))
-            yield Added(each.shown, passed=each.why) if isinstance(each, PassedOver) else run.one(each)
+            if isinstance(each, Source):
+                yield run.one(each)
+            else:
+                yield Added(each.shown, **{"refused" if each.meant else "passed": each.why})
         progress(len(todo), len(todo))
     finally:
         if held:
@@ -136,8 +145,10 @@ def add(
 class _Run:
     """One run's memory: which documents are drafts already."""
 
-    def __init__(self, root: Path, wishes: Wishes, doors: Doors, places: tuple[str, ...]) -> None:
-        self._root, self._wishes, self._doors, self._places = root, wishes, doors, places
+    def __init__(
+        self, root: Path, wishes: Wishes, doors: Doors, editors: Editors | None, places: tuple[str, ...]
+    ) -> None:
+        self._root, self._wishes, self._doors, self._editors, self._places = root, wishes, doors, editors, places
         self._known = dict(_known(root))
         self._evidence: dict[int, list[Path]] | None = None
         self._names: set[str] = set()
@@ -172,7 +183,7 @@ class _Run:
         except OSError as error:
             raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
         if known := self._known.get(digest):
-            return Added(source.shown, str(kind), already=known)
+            return Added(source.shown, str(kind), known, already=known)
         made = scratch / "made"
         made.mkdir()
         hints = Hints(
@@ -180,7 +191,7 @@ class _Run:
             raster=self._wishes.raster,
         )  # fmt: skip
         document = self._doors.read(kind, file, hints, made)
-        return self._drafted(replace(source, file=file), address, document, made, digest)
+        return self._drafted(source, file, address, document, made, digest)
 
     def _look(self, file: Path, name: str) -> tuple[Kind, str]:
         """Return kind and hash of a document, unless it is too long."""
@@ -192,29 +203,39 @@ class _Run:
             opened.seek(0)
             return kind, hashlib.file_digest(opened, "sha256").hexdigest()
 
-    def _drafted(self, source: Source, address: str, document: Document, made: Path, digest: str) -> Added:
+    def _drafted(self, source: Source, file: Path, address: str, document: Document, made: Path, digest: str) -> Added:
         evidence, notes = self._made_anew(document, made)
         text = text_of(document) if document.blocks else b""
         if text and (there := self._published(text)):
             return Added(source.shown, document.kind, already=there)
-        endings = [*(["txt"] if text else []), *(ending for ending, _ in evidence)]
+        if text:
+            evidence.insert(0, ("txt", text))
+        document = replace(document, needs=room.open_needs(document))
+        done = Added(source.shown, document.kind, document=document, notes=tuple(notes))
+        kept: Commitment | None = None
         while True:
-            draft = room.planned(self._root, document, endings, frozenset(self._names))
-            contents: list[bytes | Path] = [*([text] if text else []), *(content for _, content in evidence)]
-            done = Added(
-                source.shown, document.kind, draft.text, tuple(draft.places), document, notes=tuple(notes)
-            )  # fmt: skip
+            draft = room.planned(self._root, document, [ending for ending, _ in evidence], frozenset(self._names))
+            done = replace(done, draft=draft.text, evidence=tuple(draft.places))
             if self._wishes.dry_run:
                 self._names.add(draft.name)
                 return done
             # The original first: a draft whose original is nowhere could never be shown to be faithful.
-            more = self._doors.keep(source.file, document, draft.name) if self._doors.keep and source.file else ()
-            document = replace(document, needs=room.open_needs(document))
-            whole = room.text_of(document, draft, address=address, more=more)
-            found = done.data() | {"original": digest}
-            if room.lay(self._root, draft, whole, dict(zip(draft.evidence, contents, strict=True)), found):
+            if kept is None and self._editors is not None:
+                kept = self._kept(self._editors, source, file, document)
+            whole = room.text_of(document, draft, address=address, original=kept)
+            contents = dict(zip(draft.evidence, (content for _, content in evidence), strict=True))
+            if room.lay(self._root, draft, whole, contents, done.data() | {"original": digest}):
                 self._known[digest] = draft.text
                 return done
+
+    def _kept(self, editors: Editors, source: Source, file: Path, document: Document) -> Commitment:
+        removed = Counter(each.why for each in document.removed)
+        left = [{"page": each.page, "text": each.text, "why": str(each.why)} for each in document.removed]
+        private = {"source": shown(source.shown), "language": self._wishes.language, "removed": left}
+        return keep(
+            self._root, editors, file, kind=document.kind, removed=removed,
+            private=private | ({"unconfined": True} if self._wishes.unconfined else {}), now=self._doors.now(),
+        )  # fmt: skip
 
     def _made_anew(self, document: Document, folder: Path) -> tuple[list[tuple[str, bytes | Path]], list[str]]:
         """Return endings and contents of the evidence beside the text, and notes for the person.
@@ -264,14 +285,14 @@ class _Run:
 
 def _known(root: Path) -> Iterator[tuple[str, str]]:
     """Yield hashes of originals, and the drafts that were made of them."""
-    for file in (root / FOLDER).glob(f"*/{room.FOUND}"):
+    for file in (root / FOLDER).glob(f"*/{FOUND}"):
         with suppress(OSError, ValueError, AttributeError):
             value: Mapping[str, Any] = json.loads(file.read_bytes())
-            digest, draft = value.get("original"), file.with_name("report.md")
+            digest, draft = value.get("original"), file.with_name(TEXT)
             if isinstance(digest, str) and draft.is_file():
                 yield digest, draft.relative_to(root).as_posix()
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """Return a name as letters: bytes of no encoding are shown as codes."""
     return name.encode("utf-8", errors="backslashreplace").decode("utf-8")

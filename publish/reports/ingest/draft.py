@@ -1,7 +1,7 @@
 """A read document as a draft: text, evidence made anew, and what was found and left out.
 
-``drafts/NAME/`` comes into being whole, by one rename. NAME is of the document's title, never of its file: a file's name
-may tell who had it. What is NOT done here: reading a document, or judging what was found.
+``drafts/NAME/`` comes into being whole, by one rename. NAME is of the document's title, never of its file: a file's
+name may tell who had it. What is NOT done here: reading a document, or judging what was found.
 """
 
 import json
@@ -16,18 +16,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from publish.core import files
+from publish.core.model import Commitment
 from publish.core.partialdate import PartialDate
-from publish.reports.drafts import EVIDENCE, FOLDER, TEXT
+from publish.reports.drafts import EVIDENCE, FOLDER, FOUND, TEXT
 from publish.reports.ingest.document import Document, Lack, Need
 from publish.reports.writing.letters import one_line, without_refused
+from publish.reports.writing.nouns import Block, Headline, plain
 from publish.reports.writing.write import write
 from publish.tree.settings import SITE
-from publish.tree.sources.fields import proper_tag
+from publish.tree.sources.fields import REPORT_KEYS, proper_tag
 from publish.tree.sources.slugs import slug
 
-FOUND: Final = "found.json"
 PARTIAL: Final = ".stet-add-"
 """Beginning of a folder's name in which a draft comes into being."""
+ORIGINALS: Final = "originals"
 NAME_MAX: Final = 60  # characters of a draft's name: a part of the page's address
 _ODD = re.compile(r"[\x7f-\xa0\u2028\u2029\ufeff]")
 
@@ -150,14 +152,14 @@ def best(document: Document, field: str) -> str:
     return one_line(offers[0].value).strip() if offers else ""
 
 
-def text_of(document: Document, draft: Laid, *, address: str = "", more: Sequence[str] = ()) -> str:
+def text_of(document: Document, draft: Laid, *, address: str = "", original: Commitment | None = None) -> str:
     """Return the draft's text: front matter with the best of what was found, and the document.
 
     Args:
         address: Where it was fetched.
-        more: Further lines of the front matter.
+        original: What may be said of it.
     """
-    front = [*_front(document, draft, address), *more, *needs_lines(document.needs)]
+    front = [*_front(document, draft, address), *_original(original), *needs_lines(document.needs)]
     return "\n".join(["---", *front, "---", "", write(_without_title(document))])
 
 
@@ -178,6 +180,7 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
     if pages := best(document, "pages"):
         yield f"pages: {quoted(pages)}"
     publisher, url = best(document, "publisher"), best(document, "url") or address
+    url = url if url.startswith(("http://", "https://")) else ""
     if publisher or url:
         yield "sources:"
         yield f"  - title: {quoted(title or publisher or url)}"
@@ -185,13 +188,23 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
             yield f"    publisher: {quoted(publisher)}"
         if date:
             yield f"    date: {quoted(date)}"
-        if url.startswith(("http://", "https://")):
+        if url:
             yield f"    url: {quoted(url)}"
     if draft.evidence:
         yield "evidence:"
         for place in draft.evidence:
             yield f"  - file: {quoted(place)}"
             yield f"    title: {quoted(title or draft.name)}"
+
+
+def _original(kept: Commitment | None) -> Iterator[str]:
+    """Yield the public half of the original's record."""
+    if kept is not None and ORIGINALS in REPORT_KEYS:
+        yield f"{ORIGINALS}:"
+        yield f"  - sha256: {quoted(kept.sha256)}"
+        yield f"    kind: {quoted(kept.kind)}"
+        if kept.removed:
+            yield f"    removed: [{', '.join(map(quoted, kept.removed))}]"
 
 
 def _date(text: str) -> str:
@@ -201,10 +214,8 @@ def _date(text: str) -> str:
         return ""
 
 
-def _without_title(document: Document) -> tuple[Any, ...]:
+def _without_title(document: Document) -> tuple[Block, ...]:
     """Return the blocks, less a first heading that says the title once more: the page has it."""
-    from publish.reports.writing.nouns import Headline, plain
-
     blocks, title = document.blocks, best(document, "title")
     if blocks and isinstance(blocks[0], Headline) and title and one_line(plain(blocks[0].inlines)).strip() == title:
         return blocks[1:]

@@ -61,9 +61,9 @@ _OF_MAIL: Final = frozenset(
     {b"received", b"return-path", b"message-id", b"mime-version", b"delivered-to", b"dkim-signature"}
 )
 _MAIL_FROM = re.compile(rb"From \S{1,200}\s{1,4}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
-_SVG = re.compile(rb"<(?:[a-z]{1,10}:)?svg[\s>]", re.IGNORECASE)
+_SVG = re.compile(rb"(?:<[!?][^>]{0,2000}>|\s)*<(?:[a-z]{1,10}:)?svg[\s>/]", re.IGNORECASE)
 _XML = re.compile(rb"\s*(?:<!--[^>]{0,2000}>\s*)*<\?xml\b")
-_PAGE = re.compile(rb"<(?:[a-z]{1,10}:)?html[\s>]|<!doctype\s+html", re.IGNORECASE)
+_PAGE = re.compile(rb"<(?:[a-z]{1,10}:)?html[\s>/]|<!doctype\s+html", re.IGNORECASE)
 _MPEG: Final = (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")
 
 _OLE: Final = (
@@ -116,19 +116,17 @@ def foreign(head: bytes) -> Foreign | None:
 def _of_letters(head: bytes) -> Foreign | None:
     flat = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     begin = flat.lstrip()[:4096]
-    # A page may show a drawing within. A drawing begins with it, or has nothing of a page before.
-    if (svg := _SVG.search(begin)) and begin.startswith(b"<") and not _PAGE.search(begin, 0, svg.start()):
-        if begin[: svg.start()].count(b"<") <= 1 + begin[: svg.start()].count(b"<!") + begin[: svg.start()].count(
-            b"<?"
-        ):
-            return "a drawing (SVG)", _VECTOR
+    # A page may show a drawing within. A drawing begins with it, behind declarations and remarks alone.
+    if _SVG.match(begin):
+        return "a drawing (SVG)", _VECTOR
     if _XML.match(flat) and not _PAGE.search(begin):
         return "an XML file", "save it as HTML, text or PDF in the program that made it"
     return _of_headers(flat)
 
 
 def _of_headers(flat: bytes) -> Foreign | None:
-    names, at = [], 0
+    names: list[bytes] = []
+    at = 0
     while (line := _HEADER.match(flat, at)) and len(names) < 200:
         names.append(line[0].partition(b":")[0].lower())
         at = line.end()

@@ -74,6 +74,7 @@ _HTML = re.compile(
 )
 _ROOT = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _TAGS = re.compile(rb"</(?:p|div|body|html|h[1-6]|td|li)>|<(?:p|br|hr)\s*/?>", re.IGNORECASE)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"),
                  (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))  # fmt: skip
@@ -110,7 +111,7 @@ def kind_of(file: BinaryIO, name: str) -> Kind:
         raise _refused(head, file, ending)
     if found is not Kind.PDF and (other := _pdf_at(head)) >= 0 and (found.is_picture or _ends_as_pdf(file, length)):
         raise _two(SAID.get(found, f"a picture ({found})"), f"a PDF, which begins at byte {other}")
-    if found is Kind.PDF and _ROOT.search(head[: max(_pdf_at(head), 0)]):
+    if found is Kind.PDF and _pdf_at(head) and _ROOT.search(head):
         raise _two("a web page", "a PDF")
     return found
 
@@ -158,7 +159,7 @@ def _ends_as_pdf(file: BinaryIO, length: int) -> bool:
 
 def _by_letters(head: bytes, ending: str) -> Kind | None:
     """Return HTML or text, if these bytes are letters in any encoding."""
-    if foreign(head) is not None:
+    if head.startswith(_OLE) or foreign(head) is not None:
         return None
     # Tags are of ASCII in all encodings of pages; UTF-16 has zeros between.
     flat = head.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
@@ -176,15 +177,20 @@ def _is_text(head: bytes) -> bool:
     if len(_CONTROLS.findall(head)) <= len(head) * _CONTROLS_MAX:
         return True
     # Without a mark UTF-16 shows by what it reads as: bytes of anything else become unassigned signs and half pairs.
-    return any(_reads(head, encoding) for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+    return any(
+        _reads(head, encoding, marked=False) for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+    )
 
 
-def _reads(head: bytes, encoding: str) -> bool:
+def _reads(head: bytes, encoding: str, *, marked: bool = True) -> bool:
     text = head[: len(head) // 4 * 4].decode(encoding, errors="replace")
     odd = sum(
         not (c.isprintable() or c in "\n\r\t\f\x0b\ufeff\u200b\u200c\u200d\u200e\u200f\u2028\u3000") or c == "\ufffd"
         for c in text
     )
+    # Numbers of two bytes read as letters, too, though not as sentences.
+    if not marked and not any(sign in text for sign in "\n \u3000\u3002"):
+        return False
     # Half a sign may stand at the cut, and a bomb of blanks is no text either.
     return bool(text) and odd <= 1 + len(text) * _ODD_MAX and not text.isspace()
 
@@ -254,7 +260,7 @@ def _two(one: str, other: str) -> SourceError:
 
 
 def _refused(head: bytes, file: BinaryIO, ending: str) -> SourceError:
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(_OLE):
         file.seek(0)
         what, hint = of_ole(file)
         return SourceError(f"is {what}", hint=hint)

@@ -115,7 +115,8 @@ def printable(document: Document, *, name: str, title: str, language: str) -> Pr
     body = "".join(_html(block) for block in document.blocks)
     way = direction(language or "und", text_of(document).decode())
     head = f'<meta charset="utf-8"><title>{_plain(title)}</title>'
-    page = f'<!doctype html><html lang="{_plain(language or "und")}" dir="{way}"><head>{head}</head><body>{body}</body></html>'
+    page = f'<!doctype html><html lang="{_plain(language or "und")}" dir="{way}"><head>{head}</head>'
+    page += f"<body>{body}</body></html>"
     return Printable(name, without_refused(title), language or "und", page, (_STYLE,))
 
 

@@ -38,6 +38,8 @@ class PassedOver:
 
     shown: str
     why: str
+    meant: bool = False
+    """Whether a person named it: then it is a refusal, and not what happens to lie in a folder."""
 
 
 def sources(written: Iterable[str]) -> Iterator[Source | PassedOver]:
@@ -46,7 +48,7 @@ def sources(written: Iterable[str]) -> Iterator[Source | PassedOver]:
         if _WEB.match(word):
             yield Source(word)
         elif _SCHEME.match(word) and not os.path.lexists(word):
-            yield PassedOver(word, "is no web address: http and https alone are fetched")
+            yield PassedOver(word, "is no web address: http and https alone are fetched", True)
         else:
             yield from _named(Path(word), word)
 
@@ -56,14 +58,14 @@ def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
         # A link that somebody named is followed: to name it is to mean what it leads to.
         mode = path.stat().st_mode
     except (OSError, ValueError) as error:
-        yield PassedOver(word, _said(error))
+        yield PassedOver(word, _said(error), True)
         return
     if stat.S_ISDIR(mode):
         yield from _below(path, word.rstrip("/") or "/")
     elif stat.S_ISREG(mode):
         yield Source(word, path)
     else:
-        yield PassedOver(word, f"is {_what(mode)}, not a file")
+        yield PassedOver(word, f"is {_what(mode)}, not a file", True)
 
 
 def _below(folder: Path, shown: str) -> Iterator[Source | PassedOver]:
