@@ -22,6 +22,7 @@ from publish.reports.writing.nouns import (
     plain,
 )
 from publish.tree.sources import notes
+from publish.tree.sources.pagelabels import is_label
 
 Stressed: TypeAlias = Emphasis | Strong | Struck
 _MARKS: Final[dict[type, str]] = {Emphasis: "*", Strong: "**", Struck: "~~"}
@@ -75,7 +76,8 @@ class Inlines:
             case NoteMark(label):
                 return f"[^{label}]"
             case PageMark(label):
-                return f"{{p. {label}}}"
+                # What is no number of a page would be read as words that the document has not.
+                return f"{{p. {label}}}" if is_label(label) else ""
             case _:
                 return self.text(inline.inlines, depth + 1)
 

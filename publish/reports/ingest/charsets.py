@@ -1,0 +1,180 @@
+"""Bytes of a text as characters: its charset found, and none of its bytes lost.
+
+A charset is believed when the characters, encoded again, are the same bytes. What is NOT done here: looking at
+what the characters say.
+"""
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from charset_normalizer import CharsetMatch, from_bytes
+
+from publish.core.errors import SourceError
+
+LOOKED_AT_MAX: Final = 262_144  # bytes from which a charset is guessed; the guess is then tried on all of them
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the first half of it
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (b"\x84\x31\x95\x33", "gb18030"),
+)
+_KNOWN: Final = (
+    "gb18030", "big5hkscs", "cp950", "cp932", "euc_jp", "cp949", "cp1251", "koi8_r", "koi8_u", "cp1256", "cp1250",
+    "cp1252", "cp1253", "cp1254", "cp1255", "cp1257", "cp1258", "iso8859_2", "iso8859_6", "iso8859_9", "mac_roman",
+    "cp866", "cp437",
+)  # fmt: skip
+"""What is guessed among: the larger of two where one holds the other (GBK, Shift-JIS, Latin-1 are in them)."""
+_CONTROLS_MAX: Final = 0.01  # share of control characters, beyond which it is no text
+_CONTROL: Final = re.compile(r"[\x80-\x84\x86-\x9f]")  # where others have quotation marks and dashes
+_NEAR: Final = 0.02  # difference of two guesses which says nothing
+_LIKELY: Final = 0.9  # share of characters which must be of the scripts that the text has most of
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, and the charset in which it was written."""
+
+    text: str
+    charset: str
+    doubt: str = ""
+    """Why a person must look: empty when only one reading is possible."""
+
+
+def decoded(data: bytes) -> Decoded:
+    """Return the characters of ``data``.
+
+    Raises:
+        SourceError: It is no text, or in no charset known here.
+    """
+    for mark, charset in _MARKS:
+        if data.startswith(mark) and (text := _strictly(data[len(mark) :], charset)) is not None:
+            return _judged(Decoded(text, charset))
+    # ASCII in UTF-16 is valid UTF-8, too: with a null behind each letter.
+    if wide := _wide(data):
+        return _judged(wide)
+    if (text := _strictly(data, "utf-8")) is not None:
+        return _judged(Decoded(text, "utf-8"))
+    return _judged(_mixed(data) or _guessed(data))
+
+
+def _judged(found: Decoded) -> Decoded:
+    controls = sum(1 for c in found.text if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v\x85\x1c\x1d\x1e")
+    if controls > max(8, len(found.text) * _CONTROLS_MAX):
+        raise SourceError(f"is no text: {controls} of its {len(found.text)} characters are control characters")
+    return found
+
+
+def _strictly(data: bytes, charset: str) -> str | None:
+    """Return the characters, if the charset has all of the bytes and gives them back."""
+    try:
+        text = data.decode(charset)
+        # Some old charsets have two codes for one character: then it must at least be read as the same again.
+        back = text.encode(charset)
+    except (UnicodeError, LookupError):
+        return None
+    return text if back == data or back.decode(charset, "replace") == text else None
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """Return UTF-16 or UTF-32 without a mark, if it is that."""
+    if len(data) < 4 or len(data) % 2:
+        return None
+    head = data[:LOOKED_AT_MAX]
+    if not len(data) % 4 and head.count(0) * 2 >= len(head):
+        for charset in ("utf-32-le", "utf-32-be"):
+            if (text := _strictly(data, charset)) is not None:
+                return Decoded(text, charset)
+    nulls = head.count(0)
+    tried = []
+    for charset in ("utf-16-le", "utf-16-be"):
+        text = _strictly(data, charset)
+        if text is not None:
+            # Turned round, a space is U+2000, which nobody types.
+            tried.append((_likeness(text), text.count(" ") + text.count("\n"), charset, text))
+    if not tried:
+        return None
+    likeness, _, charset, text = max(tried)
+    # Without a null there is no ASCII in it, not even a line's end: then it must look like one script to be believed.
+    if nulls or (_strictly(data, "utf-8") is None and _spaced(text)):
+        return Decoded(text, charset) if likeness >= _LIKELY else None
+    return None
+
+
+def _spaced(text: str) -> bool:
+    # Han read as UTF-16 from another charset is Han again, but has no full stop and no comma of Chinese.
+    return sum(text.count(sign) for sign in "\u3000\u3001\u3002\uff0c\uff1a") * 100 >= len(text)
+
+
+def _likeness(text: str) -> float:
+    """Return the share of characters that belong to the scripts of which there is most, or to none."""
+    counts: dict[str, int] = {}
+    sample = text[: LOOKED_AT_MAX // 4]
+    for c in sample:
+        category = unicodedata.category(c)
+        if category in ("Cn", "Co", "Cs") or (category == "Cc" and c not in "\t\n\r\f"):
+            counts["none"] = counts.get("none", 0) + 1
+        else:
+            common = ord(c) < 0x80 or category[0] in "PZ" or category == "Nd"
+            script = "" if common else unicodedata.name(c, "none").split()[0]
+            counts[script] = counts.get(script, 0) + 1
+    counts.pop("none", None)
+    shared = counts.pop("", 0)
+    return (shared + sum(sorted(counts.values())[-2:])) / max(1, len(sample))
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """Return lines in UTF-8 beside lines of an older charset, if that is what it is."""
+    lines = data.split(b"\n")
+    read = [_strictly(line, "utf-8") for line in lines]
+    others = [line for line, text in zip(lines, read, strict=True) if text is None]
+    ours = sum(1 for line, text in zip(lines, read, strict=True) if text is not None and not line.isascii())
+    # By chance a line of another charset is valid UTF-8, but not one in three of them.
+    if ours * 3 < len(others) or not ours:
+        return None
+    old = _guessed(b"\n".join(others))
+    told = iter(old.text.split("\n"))
+    if old.text.count("\n") != len(others) - 1:
+        return None
+    first = next(number for number, text in enumerate(read, 1) if text is None)
+    whole = [text if text is not None else next(told) for text in read]
+    doubt = (
+        f"is partly UTF-8 and partly {old.charset} (line {first}, and {len(others) - 1} more): look at their letters"
+    )
+    return Decoded("\n".join(whole), "utf-8", doubt)
+
+
+def _guessed(data: bytes) -> Decoded:
+    found = list(from_bytes(_whole_lines(data), cp_isolation=list(_KNOWN), enable_fallback=False))
+    for match in found:
+        text = _strictly(data, match.encoding)
+        if text is not None and not _CONTROL.search(text):
+            return Decoded(text, match.encoding, _doubt(data, text, match, found))
+    for charset in _KNOWN:
+        if (text := _strictly(data, charset)) is not None:
+            said = f"was read as {charset}, which is a guess: look whether its letters are right"
+            return Decoded(text, charset, said)
+    raise SourceError("is in no charset known here: open it in the program that wrote it, and save it as UTF-8")
+
+
+def _doubt(data: bytes, text: str, chosen: CharsetMatch, found: list[CharsetMatch]) -> str:
+    """Return a doubt if in another charset it would be other letters, and as likely."""
+    for match in found:
+        likely = match.chaos <= chosen.chaos + _NEAR and match.coherence >= chosen.coherence - _NEAR
+        other = _strictly(data, match.encoding) if likely and match is not chosen else None
+        if other is not None and other != text and not _CONTROL.search(other):
+            said = f"was read as {chosen.encoding}; as {match.encoding} it would be other letters"
+            return f"{said}: look whether they are right"
+    return ""
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Return the beginning up to a line's end: a letter of several bytes must not be cut."""
+    if len(data) <= LOOKED_AT_MAX:
+        return data
+    end = data.rfind(b"\n", 0, LOOKED_AT_MAX)
+    return data[: end + 1] if end > 0 else data[:LOOKED_AT_MAX]

@@ -1,0 +1,150 @@
+"""Signs of a text that nobody sees: a hidden mark among them tells who leaked it.
+
+Spelling stays: joiners behind letters of scripts that join, selectors behind what they select among, the flags among
+emoji. The rest is taken out, and listed. What is NOT done here: changing a letter that can be seen.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from publish.reports.ingest.document import Lack, Need, Removed, Why
+
+_BESIDE: Final = 12  # letters shown on each side
+_WORDS_MAX: Final = 3  # examples in one line for people
+_SIGN: Final = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_FLAG: Final = re.compile(
+    "\U0001f3f4[\U000e0061-\U000e007a]{2}[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,3}\U000e007f"
+)
+_SPACE: Final = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_JOINING: Final = (
+    "ARABIC", "SYRIAC", "NKO", "MONGOLIAN", "MANDAIC", "DEVANAGARI", "BENGALI", "GURMUKHI", "GUJARATI", "ORIYA",
+    "TAMIL", "TELUGU", "KANNADA", "MALAYALAM", "SINHALA", "TIBETAN", "MYANMAR", "KHMER", "THAI", "LAO", "BALINESE",
+    "JAVANESE",
+)  # fmt: skip
+"""Scripts in which a joiner, or a place without one, is spelling."""
+_SPACELESS: Final = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN")  # a space without width is where a line may end
+_RIGHT: Final = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A text of which every sign can be seen, or is spelling."""
+
+    text: str
+    removed: tuple[Removed, ...]
+    needs: tuple[Need, ...]
+
+
+def seen(text: str) -> Seen:
+    """Return ``text`` without what nobody sees, and a list of that."""
+    right = bool(_RIGHT.search(text))
+    kept: list[str] = []
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
+    last = 0
+    for found in _SIGN.finditer(text):
+        at, sign = found.start(), found[0]
+        kept.append(text[last:at])
+        if at in flags or _spelled(text, at, right=right):
+            kept.append(sign)
+        else:
+            counts[sign] += 1
+            first.setdefault(sign, at)
+            # A blank that is drawn parts words all the same.
+            kept.append(" " if sign in "\u2800\u3164\uffa0\x0b" else "")
+        last = found.end()
+    kept.append(text[last:])
+    removed = tuple(Removed(_told(text, sign, count, first[sign]), Why.UNSEEN) for sign, count in counts.items())
+    plain = _SPACE.sub(" ", "".join(kept))
+    return Seen(plain, removed, _doubts(plain))
+
+
+def _told(text: str, sign: str, count: int, at: int) -> str:
+    name = unicodedata.name(sign, "a control character").lower()
+    before, after = text[max(0, at - _BESIDE) : at], text[at + 1 : at + 1 + _BESIDE]
+    around = " ".join(_SIGN.sub("", f"{before}|{after}").split())
+    return f"U+{ord(sign):04X} {name}{f', {count} times, first' if count > 1 else ''} in “{around}”"
+
+
+def _spelled(text: str, at: int, *, right: bool) -> bool:
+    """Return whether the sign at ``at`` is spelling where it stands."""
+    sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if sign in "\u200c\u200d":
+        return _joins(text, at, before, after)
+    if sign == "\u200b":
+        return _of(before, _SPACELESS) and _of(after, _SPACELESS)
+    if sign in "\u200e\u200f\u061c":
+        # In a text that runs from the right they keep a number or a bracket where it belongs: one, not a row of them.
+        return right and before not in ("\u200e", "\u200f", "\u061c") and not _hidden(text, at)
+    if sign == "\xad":
+        return not after.strip()  # at a line's end it is a hyphen
+    if sign in "\u180b\u180c\u180d\u180e\u180f":
+        return _of(before, ("MONGOLIAN",)) and before not in "\u180b\u180c\u180d\u180e\u180f"
+    if "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef":
+        return _selects(sign, before)
+    return sign == "\ufffd"  # seen, and a loss to be told
+
+
+def _hidden(text: str, at: int) -> bool:
+    """Return whether only letters that run from the left stand around a mark of direction."""
+    return not _RIGHT.search(text[max(0, at - _BESIDE * 5) : at + _BESIDE * 5])
+
+
+def _joins(text: str, at: int, before: str, after: str) -> bool:
+    if text[at] == "\u200d" and _pictured(before) and unicodedata.category(after or " ")[0] == "S":
+        return True  # a family, or a flag, put together of several emoji
+    return _of(before, _JOINING) and before not in "\u200c\u200d"
+
+
+def _pictured(sign: str) -> bool:
+    return bool(sign) and (unicodedata.category(sign) in ("So", "Sk") or sign == "\ufe0f")
+
+
+def _of(sign: str, scripts: tuple[str, ...]) -> bool:
+    return bool(sign) and unicodedata.name(sign, "").startswith(scripts) and unicodedata.category(sign)[0] in "LM"
+
+
+def _selects(sign: str, before: str) -> bool:
+    if not before:
+        return False
+    if sign in "\ufe0e\ufe0f":
+        return unicodedata.category(before)[0] == "S" or before in "0123456789#*\u203c\u2049\u3030\u303d\u00a9\u00ae"
+    # One of a Han letter's forms; a second one behind it selects nothing.
+    return unicodedata.name(before, "").startswith(("CJK", "MYANMAR", "PHAGS-PA"))
+
+
+def _doubts(text: str) -> tuple[Need, ...]:
+    needs = []
+    if twins := _twins(text):
+        said = "letters of another script stand within words: " + ", ".join(twins)
+        needs.append(Need(Lack.UNSEEN, f"{said}. They look alike, and may be a hidden mark: type these words anew"))
+    private = [found for found in text if unicodedata.category(found) == "Co"]
+    if private:
+        said = f"{len(private)} letters are of somebody's own font (the first is U+{ord(private[0]):04X})"
+        needs.append(Need(Lack.UNSEEN, f"{said}: no other machine shows them; put letters in their place"))
+    return tuple(needs)
+
+
+def _twins(text: str) -> list[str]:
+    """Return words in which Latin letters stand among Cyrillic or Greek ones."""
+    if text.isascii():
+        return []
+    found: dict[str, None] = {}
+    for word in dict.fromkeys(_WORD.findall(text)):
+        if word.isascii() or len(found) > _WORDS_MAX:
+            continue
+        scripts = {unicodedata.name(c, "").split(" ")[0] for c in word}
+        if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"} and not word.startswith(("µ", "Ω")):
+            found[word] = None
+    return [f"“{word}”" for word in list(found)[:_WORDS_MAX]]
