@@ -82,7 +82,7 @@ def command(
     """
     from publish.copies.document import fetch
     from publish.reports.ingest.add import Doors, Wishes, add
-    from publish.reports.ingest.reading import read_here
+    from publish.reports.ingest.reading import reading
     from publish.reports.vault.age import editors
     from publish.verify.metadata import now_utc
 
@@ -90,9 +90,12 @@ def command(
     # Before anything is opened: what nobody could open again is not taken.
     keys = editors(config.vault.recipients)
     wishes = Wishes(_tag(language), _limits(limits), _password(session, password_fd), raster, unconfined, dry_run)
-    doors, refused = Doors(read_here, fetch, now_utc), False
-    with session.console.progress("reading", "document") as progress:
-        for done in add(config.root, sources, wishes, doors, keys, progress=progress):
+    refused = False
+    with (
+        reading(wishes.limits, unconfined=unconfined) as read,
+        session.console.progress("reading", "document") as progress,
+    ):
+        for done in add(config.root, sources, wishes, Doors(read, fetch, now_utc), keys, progress=progress):
             refused = refused or bool(done.refused)
             with progress.paused():
                 session.console.answer(done.data(), list(_lines(done, dry_run=dry_run)))
@@ -124,7 +127,7 @@ def _lines(done: "Added", *, dry_run: bool) -> Iterator[str]:
         yield f"{done.source}: passed over, for it {done.passed}"
         return
     if done.refused:
-        yield f"{done.source}: {done.refused}"
+        yield f"{done.source}: {'kept apart, for it ' if done.apart else ''}{done.refused}"
         if done.hint:
             yield f"  {done.hint}"
         return

@@ -29,6 +29,7 @@ from publish.reports.ingest import draft as room
 from publish.reports.ingest.document import Document, Hints, Limits
 from publish.reports.ingest.kinds import Kind, kind_of
 from publish.reports.ingest.plaintext import printable, text_of
+from publish.reports.ingest.reading import ApartError
 from publish.reports.ingest.sources import Source, sources
 from publish.reports.vault.age import Editors
 from publish.reports.vault.keep import keep
@@ -70,6 +71,8 @@ class Added:
     refused: str = ""
     """Why it was not taken. Empty: it was."""
     hint: str = ""
+    apart: bool = False
+    """Whether it did something to its reader."""
     already: str = ""
     """Where it lies already: nothing was added."""
     passed: str = ""
@@ -88,7 +91,7 @@ class Added:
             } if document else {},
             "needs": [f"{need.lack}: {need.said}" for need in document.needs] if document else [],
         }  # fmt: skip
-        for key in ("refused", "hint", "already", "passed"):
+        for key in ("refused", "hint", "apart", "already", "passed"):
             if value := getattr(self, key):
                 found[key] = value
         return found | ({"notes": list(self.notes)} if self.notes else {})
@@ -135,7 +138,7 @@ def add(
             if isinstance(each, Source):
                 yield run.one(each)
             else:
-                yield Added(each.shown, **{"refused" if each.meant else "passed": each.why})
+                yield Added(each.shown, refused=each.why) if each.meant else Added(each.shown, passed=each.why)
         progress(len(todo), len(todo))
     finally:
         if held:
@@ -169,8 +172,9 @@ class _Run:
             except ConfigError:
                 raise  # the settings are at fault, for every document
             except StetError as error:
-                said = str(error).splitlines()
-                return Added(source.shown, refused="; ".join(said), hint=error.hint or "")
+                said = "; ".join(str(error).splitlines())
+                apart = isinstance(error, ApartError)
+                return Added(source.shown, refused=said, hint=error.hint or "", apart=apart)
 
     def _taken(self, source: Source, scratch: Path) -> Added:
         file, address = source.file, ""

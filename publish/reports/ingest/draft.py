@@ -24,7 +24,7 @@ from publish.reports.writing.letters import one_line, without_refused
 from publish.reports.writing.nouns import Block, Headline, plain
 from publish.reports.writing.write import write
 from publish.tree.settings import SITE
-from publish.tree.sources.fields import REPORT_KEYS, proper_tag
+from publish.tree.sources.fields import proper_tag
 from publish.tree.sources.slugs import slug
 
 PARTIAL: Final = ".stet-add-"
@@ -199,9 +199,9 @@ def _front(document: Document, draft: Laid, address: str) -> Iterator[str]:
 
 def _original(kept: Commitment | None) -> Iterator[str]:
     """Yield the public half of the original's record."""
-    if kept is not None and ORIGINALS in REPORT_KEYS:
+    if kept is not None:
         yield f"{ORIGINALS}:"
-        yield f"  - sha256: {quoted(kept.sha256)}"
+        yield f"  - commitment: {quoted(kept.sha256)}"
         yield f"    kind: {quoted(kept.kind)}"
         if kept.removed:
             yield f"    removed: [{', '.join(map(quoted, kept.removed))}]"

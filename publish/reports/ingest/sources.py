@@ -63,7 +63,7 @@ def _named(path: Path, word: str) -> Iterator[Source | PassedOver]:
     if stat.S_ISDIR(mode):
         yield from _below(path, word.rstrip("/") or "/")
     elif stat.S_ISREG(mode):
-        yield Source(word, path)
+        yield Source(word, Path(os.path.realpath(path)) if path.is_symlink() else path)
     else:
         yield PassedOver(word, f"is {_what(mode)}, not a file", True)
 

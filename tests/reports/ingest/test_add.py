@@ -137,7 +137,7 @@ def test_too_long_is_told_before_it_is_opened(root: Path) -> None:
     with open("in/a.txt", "wb") as file:
         file.truncate(3_000_000_000)
     (done,) = taken(root, "in/a.txt")
-    assert done.refused == "is more than 2,000,000,000 bytes"
+    assert done.refused == "is more than 500,000,000 bytes"
     assert "--limit" in done.hint
 
 
