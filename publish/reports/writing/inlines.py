@@ -41,6 +41,8 @@ class Inlines:
     def __init__(self, plainness: int = 0) -> None:
         self._plainness = plainness
         self._words: list[str] = []
+        self.labels: dict[str, None] = {}
+        """Labels of the notes that were marked, each once."""
 
     @property
     def words(self) -> str:
@@ -73,6 +75,7 @@ class Inlines:
             case Linked():
                 return self._link(inline, depth)
             case NoteMark(label):
+                self.labels[label] = None
                 return f"[^{label}]"
             case PageMark(label):
                 return f"{{p. {label}}}"

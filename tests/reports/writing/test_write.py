@@ -322,3 +322,8 @@ def test_signs_that_the_build_takes_for_a_note_stand_as_code() -> None:
         (" if %}", False),
     ]
     assert write([Paragraph((Wording("a %% b"),))]) == "a `%%` b\n"
+
+
+def test_a_mark_of_a_note_takes_no_stress_away() -> None:
+    marked = Paragraph((Emphasis((Wording("a"),)), Wording(", b."), NoteMark("1")))
+    assert write((marked,)) == "*a*, b.[^1]\n"

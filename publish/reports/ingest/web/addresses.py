@@ -29,18 +29,26 @@ _SESSION = re.compile(
     r"(?:access|auth|oauth|id|csrf|xsrf|refresh|api|user|login|security)[_-]?token|token|api[_-]?key|auth(?:key)?|password|"
     r"passwd|pwd|passwort|pass_?ticket|sid|s|key|sig|signature|x-amz-.*|awsaccesskeyid"
 )
-_MAYBE = frozenset({"sid", "s", "key", "sig", "signature", "auth", "token", "uid", "userid", "user_id", "password", "pwd"})
+_MAYBE = frozenset(
+    {"sid", "s", "key", "sig", "signature", "auth", "token", "uid", "userid", "user_id", "password", "pwd"}
+)
 _LOOKS_SECRET = re.compile(r"(?=.*\d)[A-Za-z0-9_.%+/=-]{12,}")
-_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE)
+_IN_PATH = re.compile(
+    r";(?:jsessionid|phpsessid|sid|sessionid)=[^/?#;]*|/\((?:[SFA]\([A-Za-z0-9]+\))+\)", re.IGNORECASE
+)
 # Addresses which only lead on, and the parameter that says where. Mail gateways put the reader's own address in.
 _LEADING_ON = {
-    "l.facebook.com": ("u",), "lm.facebook.com": ("u",), "www.facebook.com/l.php": ("u",), "www.google.com/url": ("q", "url"),
-    "google.com/url": ("q", "url"), "www.youtube.com/redirect": ("q",), "l.instagram.com": ("u",), "vk.com/away.php": ("to",),
+    "l.facebook.com": ("u",), "lm.facebook.com": ("u",), "www.facebook.com/l.php": ("u",), "l.instagram.com": ("u",),
+    "www.google.com/url": ("q", "url"), "google.com/url": ("q", "url"), "www.youtube.com/redirect": ("q",),
+    "vk.com/away.php": ("to",),
     "out.reddit.com": ("url",), "steamcommunity.com/linkfilter": ("url", "u"), "link.zhihu.com": ("target",),
     "safelinks.protection.outlook.com": ("url",), "www.linkedin.com/redir/redirect": ("url",), "t.umblr.com": ("z",),
     "weibo.cn/sinaurl": ("u",), "slack-redir.net/link": ("url",), "duckduckgo.com/l": ("uddg",), "href.li": ("",),
 }  # fmt: skip
-_INSIDE = re.compile(r"localhost|[^.]+|.*\.(?:local|localdomain|lan|intern|internal|intranet|corp|home|test|invalid|example\.local)", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"localhost|[^.]+|.*\.(?:local|localdomain|lan|intern|internal|intranet|corp|home|test|invalid|example\.local)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)

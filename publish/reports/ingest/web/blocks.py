@@ -26,9 +26,32 @@ from publish.reports.writing.nouns import (
 from publish.reports.writing.runs import BLOCKS, PARTING
 
 _LETTERED = {"a": "abcdefghijklmnopqrstuvwxyz", "A": "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
-_STYLES = {"lower-alpha": "a", "upper-alpha": "A", "lower-latin": "a", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I"}
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_QUOTE = re.compile(r"(?:^|\s)(?:Mso(?:Intense)?Quote\w*|quote|quotation|quotations|block-?quote)(?:\s|$)", re.IGNORECASE)
+_STYLES = {
+    "lower-alpha": "a",
+    "upper-alpha": "A",
+    "lower-latin": "a",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+_QUOTE = re.compile(
+    r"(?:^|\s)(?:Mso(?:Intense)?Quote\w*|quote|quotation|quotations|block-?quote)(?:\s|$)", re.IGNORECASE
+)
 _CELL_TAGS = frozenset({"td", "th"})
 
 
@@ -91,13 +114,19 @@ class Flow:
     def _around(self, node: Node) -> Iterator[Block]:
         """Yield the blocks within an inline element: a link or a font around many paragraphs."""
         inside = [child for child in node.children if isinstance(child, Node)]
-        if node.tag in ("a", "b", "strong", "i", "em") and not any(one.tag in ("table", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3") for child in inside for one in child.walk()):
+        if node.tag in ("a", "b", "strong", "i", "em") and not any(
+            one.tag in ("table", "ul", "ol", "blockquote", "pre", "h1", "h2", "h3")
+            for child in inside
+            for one in child.walk()
+        ):
             yield from self._paragraphs(self.inlines.one(node))
         else:
             yield from self.of(node)
 
     def _heading(self, node: Node) -> Iterator[Block]:
-        words = [Wording(" ") if isinstance(one, Break) or one is PARTING else one for one in self.inlines.of(node)]
+        words: list[Inline] = [
+            Wording(" ") if isinstance(one, Break) or one is PARTING else one for one in self.inlines.of(node)
+        ]
         for part in paragraphs(words):
             if plain(part).strip():
                 # The report's own title is its first heading.
@@ -149,7 +178,11 @@ class Flow:
         text = node.text()
         inner = node.first("code")
         names = f"{node.get('class')} {inner.get('class') if inner else ''}"
-        if inner is not None or re.search(r"(?:lang|language|brush|highlight|code|source)", names) or node.first("samp", "kbd"):
+        if (
+            inner is not None
+            or re.search(r"(?:lang|language|brush|highlight|code|source)", names)
+            or node.first("samp", "kbd")
+        ):
             language = re.search(r"(?:language|lang|brush:?)[- ]\s*([\w+#]+)", names)
             if text.strip():
                 yield CodeBlock(text.strip("\n"), language[1] if language else "")

@@ -8,7 +8,9 @@ _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
-_CLAIM = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,400}?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_CLAIM = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,400}?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
 _CLAIM_WITHIN = 8_192  # bytes; browsers look through the first kilobyte, but saved pages have remarks before it
 # What browsers read under a label, which is more than the label says (WHATWG Encoding).
 _READ_AS = {
@@ -49,8 +51,8 @@ def decoded(data: bytes) -> Decoded:
         return Decoded(text, claim)
     # A page that is cut in the middle of a letter, or has one stray byte, is still what it says it is.
     for name in dict.fromkeys((claim, "utf-8")):
-        if name and (text := data.decode(name, "replace")).count("\ufffd") * 500 < len(text):
-            return Decoded(text, name, f"{text.count(chr(0xFFFD))} signs could not be read as {name}")
+        if name and (found := _with_gaps(data, name)).text.count("\ufffd") * 500 < len(found.text):
+            return found
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()

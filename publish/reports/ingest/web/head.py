@@ -15,18 +15,23 @@ from publish.reports.ingest.web.nodes import Node
 Found = tuple[str, str, str]
 """Field, value, where."""
 _META: Final = {
-    "title": ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title", "sailthru.title", "parsely-title", "articletitle"),
+    "title": ("citation_title", "og:title", "dc.title", "dcterms.title", "twitter:title", "sailthru.title",
+    "parsely-title", "articletitle"),
     "date": (
-        "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "citation_publication_date",
+        "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+        "citation_publication_date",
         "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "pubdate", "publishdate",
-        "publish-date", "publish_date", "publication_date", "article.published", "date", "sailthru.date", "parsely-pub-date",
-        "bytedance:published_time", "og:release_date", "weibo: article:create_at", "article:create_at", "cxenseparse:recs:publishtime",
+        "publish-date", "publish_date", "publication_date", "article.published", "date", "sailthru.date",
+        "parsely-pub-date",
+        "bytedance:published_time", "og:release_date", "weibo: article:create_at", "article:create_at",
+        "cxenseparse:recs:publishtime",
     ),
     "author": (
         "citation_author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "sailthru.author",
         "parsely-author", "cxenseparse:author", "contentauthor",
     ),
-    "publisher": ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "application-name", "contentsource", "sitename", "mediaid", "source"),
+    "publisher": ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name", "application-name",
+    "contentsource", "sitename", "mediaid", "source"),
     "language": ("dc.language", "dcterms.language", "citation_language", "content-language", "og:locale", "language"),
 }  # fmt: skip
 _DAY = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
@@ -39,7 +44,10 @@ _ARTICLES = frozenset({
 _JSON_MAX = 2_000_000  # bytes of one page's data for search engines
 _SITE = re.compile(r"\s+[-–—|·•»«:]+\s+|\s*[|_｜»«]\s*|\s*(?:--+)\s*")
 # What stands in a field for authors, and is nobody.
-_NOBODY = re.compile(r"admin\w*|administrator|root|user\d*|editor|webmaster|https?://.*|www\..*|\W*|null|none|undefined|.{121,}", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"admin\w*|administrator|root|user\d*|editor|webmaster|https?://.*|www\..*|\W*|null|none|undefined|.{121,}",
+    re.IGNORECASE,
+)
 
 
 def found_in_head(page: Node) -> Iterator[Found]:
@@ -124,7 +132,9 @@ def _marked(page: Node) -> Iterator[Found]:
         marks = node.get("itemprop").lower().split()
         if node.tag == "meta":
             continue
-        if "datepublished" in marks or (node.tag == "time" and ("pubdate" in node.attributes or "published" in node.get("class"))):
+        if "datepublished" in marks or (
+            node.tag == "time" and ("pubdate" in node.attributes or "published" in node.get("class"))
+        ):
             value = node.get("datetime") or node.get("content") or node.said()
             yield from _judged("date", value, node.said() or value)
         elif "author" in marks or "author" in node.get("rel").lower().split():

@@ -29,7 +29,9 @@ _BLANKS = re.compile(r"[ \t\r\n\x0b\x0c\xa0\u3000\u2002\u2003\u2009]+")
 _NO_SIGN = re.compile("[\xad\u2060\ufeff\ufffc]")  # marks that break lines, or hold the place of what did not come
 _LAZY = ("src", "data-src", "data-lazy-src", "data-original", "srcset")
 _AS_WORD = 4  # letters of a picture's words that stand for a letter: a face, a number in a circle
-_WORDY = re.compile(r"emoji|smil|wp-smiley|latex|mwe-math|tex\b|math|equation|formula|dropcap|initial|glyph", re.IGNORECASE)
+_WORDY = re.compile(
+    r"emoji|smil|wp-smiley|latex|mwe-math|tex\b|math|equation|formula|dropcap|initial|glyph", re.IGNORECASE
+)
 _ELSEWHERE = frozenset({"iframe", "video", "audio", "object", "embed", "svg", "canvas", "applet", "frame"})
 _QUOTES = {"zh": "“”", "en": "“”", "fr": "«»", "ar": "«»", "ug": "«»", "de": "„“"}
 
@@ -107,12 +109,19 @@ class Inlines:
         alt = " ".join(node.get("alt").split())
         around = {above.tag for above in list(node.above())[:3]}
         # A face or a formula within a sentence is one of its words.
-        if alt and (len(alt) <= _AS_WORD or _WORDY.search(node.get("class"))) and not around & {"figure", "picture"} and _amid(node):
+        if (
+            alt
+            and (len(alt) <= _AS_WORD or _WORDY.search(node.get("class")))
+            and not around & {"figure", "picture"}
+            and _amid(node)
+        ):
             return [Wording(alt)]
         name = next((node.get(one) for one in _LAZY if node.get(one)), "").split("?")[0].rpartition("/")[2]
         if _is_dot(node) and not alt:
             return []
-        self.removed.append(Removed(alt or (f"a picture ({name[:80]})" if name and ":" not in name else "a picture"), Why.PICTURE))
+        self.removed.append(
+            Removed(alt or (f"a picture ({name[:80]})" if name and ":" not in name else "a picture"), Why.PICTURE)
+        )
         return []
 
     def _elsewhere(self, node: Node) -> None:
@@ -140,7 +149,10 @@ def _amid(node: Node) -> bool:
 def _is_dot(node: Node) -> bool:
     """Return whether a picture is a blank or a line of the page's layout."""
     sizes = [node.get(side).strip().removesuffix("px") for side in ("width", "height")]
-    return any(size.isdecimal() and int(size) <= 3 for size in sizes) or re.search(r"spacer|blank\.gif|clear\.gif|pixel", node.get("src")) is not None
+    return (
+        any(size.isdecimal() and int(size) <= 3 for size in sizes)
+        or re.search(r"spacer|blank\.gif|clear\.gif|pixel", node.get("src")) is not None
+    )
 
 
 def paragraphs(run: list[Inline]) -> Iterator[tuple[Inline, ...]]:
@@ -187,5 +199,6 @@ def all_of(inlines: tuple[Inline, ...], kinds: tuple[type, ...]) -> bool:
     """Return whether all words of a run stand within one of the kinds."""
     said = [inline for inline in inlines if not is_space(inline) and not isinstance(inline, Break | NoteMark)]
     return bool(said) and all(
-        isinstance(one, kinds) or (isinstance(one, Emphasis | Strong | Linked | Struck) and all_of(one.inlines, kinds)) for one in said
+        isinstance(one, kinds) or (isinstance(one, Emphasis | Strong | Linked | Struck) and all_of(one.inlines, kinds))
+        for one in said
     )

@@ -99,7 +99,8 @@ Piece: TypeAlias = Node | str
 
 APART = frozenset({
     "br", "p", "div", "li", "td", "th", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "ul", "ol",
-    "dt", "dd", "dl", "table", "blockquote", "header", "footer", "nav", "aside", "figure", "figcaption", "option", "img",
+    "dt", "dd", "dl", "table", "blockquote", "header", "footer", "nav", "aside", "figure", "figcaption", "option",
+    "img",
     "address", "caption", "summary", "details", "label", "button",
 })  # fmt: skip
 """Elements whose words never run together with their neighbours'."""

@@ -9,20 +9,45 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from publish.reports.ingest.web.nodes import Node, Piece
+from publish.reports.ingest.web.notetext import DIGITS, bare, without_brackets
 
 MARK = "stet-note"
 """Tag of what stands in the text where a note is marked; its attribute ``label`` says which."""
-_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9\u0f20-\u0f29\uff10-\uff19"
 _SAID = re.compile(
-    rf"[\[(（〔［【⟦]?\s*(?:(?:note|fn|n|注|註|ref)\.?\s?)?(?:[{_DIGITS}]{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#]{{1,4}}|[①-⑳㉑-㉟⁰¹²³⁴-⁹]{{1,3}})\s*[.])）〕］】⟧]?",
+    rf"[\[(（〔［【⟦]?\s*(?:(?:note|fn|n|注|註|ref)\.?\s?)?(?:[{DIGITS}]{{1,4}}|[ivxlc]{{1,6}}|[a-z]|[*†‡§¶#]{{1,4}}|[①-⑳㉑-㉟⁰¹²³⁴-⁹]{{1,3}})\s*[.\])）〕］】⟧]?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"[\[(（〔［【]?\s*[{_DIGITS}]{{1,4}}\s*[\])）〕］】]?|[①-⑳⁰¹²³⁴-⁹]{{1,3}}")
-_NAMED = re.compile(r"foot|end-?_?note|(?:^|[_\W])_?(?:fn|ftn|edn|note|notes|ref|sup|sym|bib|cite|n|zhu|zs|sdfn|sdendnote\d*)(?:ref|anc|sym|note)?(?:$|[_\W\d])|sdfootnote|cite_note|_ftn|_edn", re.IGNORECASE)
-_BACK = re.compile(rf"[\s↩↑⤴⏎↵^↖⇑▲⬆\ufe0e\ufe0f\u200b\[\](){{}}.:]*(?:(?:back|return|jump(?:\ back)?|up|top|返回|回)(?:\ to\ (?:the\ )?(?:text|content|top|article))?|[a-z]{{1,2}}|[{_DIGITS}]{{1,4}}(?:[.][{_DIGITS}]{{1,3}})?|[ivxlc]{{1,6}})?[\s↩↑⤴⏎↵^↖⇑▲⬆\ufe0e\ufe0f\u200b\[\](){{}}.:]*", re.IGNORECASE)
-_LABEL = re.compile(rf"\s*(?:\^\s*)*(?:[\[(（〔［【]\s*(?:[{_DIGITS}]{{1,4}}|[a-z*†‡§]{{1,3}})\s*[\])）〕］】]|[{_DIGITS}]{{1,4}}\s*[.)、．:：]?(?=\s|\u3000|[^\W\d])|[①-⑳]|[*†‡§¶]{{1,4}}|\^)[\s.:、．\u3000]*", re.IGNORECASE)
-_BLOCKS = frozenset({"li", "p", "div", "dd", "dt", "tr", "aside", "section", "blockquote", "td", "ol", "ul", "body", "table", "article", "dl", "footer", "main", "tbody", "center"})
+_NUMBER = re.compile(rf"[\[(（〔［【]?\s*[{DIGITS}]{{1,4}}\s*[\])）〕］】]?|[①-⑳⁰¹²³⁴-⁹]{{1,3}}")
+_NAMED = re.compile(
+    r"foot|end-?_?note|(?:^|[_\W])_?(?:fn|ftn|edn|note|notes|ref|sup|sym|bib|cite|n|zhu|zs|sdfn|sdendnote\d*)(?:ref|anc|sym|note)?(?:$|[_\W\d])|sdfootnote|cite_note|_ftn|_edn",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(
+    {
+        "li",
+        "p",
+        "div",
+        "dd",
+        "dt",
+        "tr",
+        "aside",
+        "section",
+        "blockquote",
+        "td",
+        "ol",
+        "ul",
+        "body",
+        "table",
+        "article",
+        "dl",
+        "footer",
+        "main",
+        "tbody",
+        "center",
+    }
+)
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ENDING = _HEADS | {"hr", "p", "div", "table", "ul", "ol"}
 _NOTE_MAX = 12_000  # characters; what is longer is a part of the text that a number leads to
 _LINKS_MAX = 20_000  # links of one page that are looked at
 
@@ -61,7 +86,7 @@ def taken(body: Node) -> Notes:
         if label not in found.texts:
             found.texts[label] = held[id(pair.target)]
     for note in found.texts.values():
-        _bare(note, origins, marked)
+        bare(note, origins, marked)
     for pair in pairs:
         _set_mark(pair.mark, labels[id(pair.target)])
     for note in found.texts.values():
@@ -91,7 +116,12 @@ def _pair(link: Node, places: dict[str, Node], order: dict[int, int]) -> _Pair |
         return None
     # A page of a catalogue, too, is reached by a number: a note is raised, in brackets, or named as one.
     raised = link.first("sup") is not None or any(above.tag == "sup" for above in list(link.above())[:3])
-    named = _NAMED.search(fragment) or _NAMED.search(link.get("class")) or "noteref" in link.get("role") or "mso-" in link.get("style")
+    named = (
+        _NAMED.search(fragment)
+        or _NAMED.search(link.get("class"))
+        or "noteref" in link.get("role")
+        or "mso-" in link.get("style")
+    )
     if raised or named or (_NUMBER.fullmatch(said) and (said[0] in "[(（〔［【" or _bracketed(link))):
         return _Pair(link, target)
     return None
@@ -110,7 +140,9 @@ def _held(targets: dict[int, Node], order: dict[int, int]) -> dict[int, Node]:
     blocks: dict[int, list[Node]] = {}
     around: dict[int, Node] = {}
     for target in sorted(targets.values(), key=lambda node: order[id(node)]):
-        block = target if target.tag in _BLOCKS else next((above for above in target.above() if above.tag in _BLOCKS), None)
+        block = (
+            target if target.tag in _BLOCKS else next((above for above in target.above() if above.tag in _BLOCKS), None)
+        )
         if block is None:
             continue
         if block.tag == "td" or block.tag == "dt":
@@ -135,7 +167,7 @@ def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
     """Cut a block that holds several notes, parted by line ends, before each of them."""
     starts: dict[int, Node] = {}
     for target in targets:
-        child = target
+        child: Node = target
         while child.parent is not None and child.parent is not block:
             child = child.parent
         if child.parent is block:
@@ -145,21 +177,21 @@ def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
     made: list[Piece] = []
     found: dict[int, Node] = {}
     holder: Node | None = None
-    for child in block.children:
-        if isinstance(child, Node) and id(child) in starts:
+    for piece in block.children:
+        if isinstance(piece, Node) and id(piece) in starts:
             holder = Node("div", parent=block)
             # The opening bracket of a note's number stands before the place itself.
             if made and isinstance(made[-1], str) and (opened := re.search(r"[\[(（［【]\s*$", made[-1])):
                 made[-1] = made[-1][: opened.start()]
                 holder.put(opened[0])
-            found[id(starts[id(child)])] = holder
+            found[id(starts[id(piece)])] = holder
             made.append(holder)
-        elif isinstance(child, Node) and child.tag in _HEADS | {"hr", "p", "div", "table", "ul", "ol"} and holder is not None:
+        elif isinstance(piece, Node) and piece.tag in _ENDING:
             holder = None
         if holder is None:
-            made.append(child)
+            made.append(piece)
         else:
-            holder.put(child)
+            holder.put(piece)
     block.children = made
     return found
 
@@ -167,14 +199,31 @@ def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
 def _widened(holder: Node, holders: set[int]) -> Node:
     """Return the element around a note that holds nothing else: an item around its paragraph."""
     while (above := holder.parent) is not None and above.tag in ("li", "div", "aside", "dd", "section", "td", "tr"):
-        others = [child for child in above.children if child is not holder and (not isinstance(child, str) or child.strip())]
-        alone = all(isinstance(other, Node) and other.tag in ("p", "ul", "ol", "blockquote", "a", "span", "sup", "hr") for other in others)
-        is_one = above.tag == "li" or _NAMED.search(f"{above.get('class')} {above.get('id')}") or "footnote" in above.get("style")
-        if not alone or any(id(node) in holders for other in others if isinstance(other, Node) for node in other.walk()):
+        others = [
+            child for child in above.children if child is not holder and (not isinstance(child, str) or child.strip())
+        ]
+        alone = all(
+            isinstance(other, Node) and other.tag in ("p", "ul", "ol", "blockquote", "a", "span", "sup", "hr")
+            for other in others
+        )
+        is_one = (
+            above.tag == "li"
+            or _NAMED.search(f"{above.get('class')} {above.get('id')}")
+            or "footnote" in above.get("style")
+        )
+        if not alone or any(
+            id(node) in holders for other in others if isinstance(other, Node) for node in other.walk()
+        ):
             return holder
         if others and not (is_one and above.tag in ("li", "div", "aside", "dd", "td", "tr")):
             return holder
-        if not others and not is_one and above.tag in ("section", "div") and above.parent is not None and above.parent.tag == "body":
+        if (
+            not others
+            and not is_one
+            and above.tag in ("section", "div")
+            and above.parent is not None
+            and above.parent.tag == "body"
+        ):
             return holder
         holder = above
     return holder
@@ -193,7 +242,11 @@ def _continued(found: dict[int, Node]) -> None:
             if isinstance(child, Node) and id(child) in holders:
                 # Only what stands between two notes: nobody knows where the last one ends.
                 more = [one for one in behind if isinstance(one, Node)]
-                if more and all(one.tag == "p" and one.get("class") == holder.get("class") for one in more) and len(more) < 6:
+                if (
+                    more
+                    and all(one.tag == "p" and one.get("class") == holder.get("class") for one in more)
+                    and len(more) < 6
+                ):
                     _joined(holder, more)
                 break
             if isinstance(child, Node) or child.strip():
@@ -240,102 +293,43 @@ def _origins(pairs: list[_Pair]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _bare(note: Node, origins: frozenset[str], marked: set[int]) -> None:
-    """Take the way back and the number out of a note's text."""
-    for node in list(note.walk()):
-        fragment = node.get("href").rpartition("#")[2] if "#" in node.get("href") else ""
-        is_back = fragment and (fragment in origins or unquote(fragment) in origins or re.search(r"back|return|ref", node.get("class") + node.get("role")))
-        if node.tag == "a" and id(node) not in marked and is_back and _BACK.fullmatch(node.said()):
-            above = node
-            # Brackets and arrows of the way back stand around the link, in an element of their own.
-            while above.parent is not None and above.parent is not note and above.parent.tag in ("sup", "b", "span", "i", "small", "strong", "font") and _BACK.fullmatch(above.parent.said()):
-                above = above.parent
-            _without_brackets(above)
-            above.drop()
-    for node in note.walk():
-        if node.tag in ("cite-backlink",) or "backlink" in node.get("class"):
-            node.children = []
-    _without_label(note)
-
-
-def _without_brackets(link: Node) -> None:
-    """Take the brackets away that stand around a link."""
-    if link.parent is None:
-        return
-    at, pieces = link.place(), link.parent.children
-    before = pieces[at - 1] if at else ""
-    after = pieces[at + 1] if at + 1 < len(pieces) else ""
-    if not isinstance(before, str) or not isinstance(after, str):
-        return
-    opened, closed = re.search(r"[\[(（〔［【]\s*$", before), re.match(r"\s*[\])）〕］】]", after)
-    if opened and closed:
-        pieces[at - 1] = before[: opened.start()]
-        pieces[at + 1] = after[closed.end() :]
-
-
-def _without_label(note: Node) -> None:
-    """Take the number away that a note begins with."""
-    texts: list[tuple[Node, int]] = []
-    for node in note.walk():
-        texts += [(node, at) for at, child in enumerate(node.children) if isinstance(child, str) and child.strip()]
-        if len(texts) > 8:
-            break
-    # Pieces of one number may stand in elements of their own: "[", "1", "]".
-    ordered = _in_order(note, 6)
-    joined = "".join(text for _, _, text in ordered)
-    found = _LABEL.match(joined)
-    if found is None or found.end() >= len(joined.rstrip()):
-        return
-    left = found.end()
-    for node, at, text in ordered:
-        taken_here = min(left, len(text))
-        node.children[at] = text[taken_here:]
-        left -= taken_here
-        if not left:
-            break
-
-
-def _in_order(note: Node, most: int) -> list[tuple[Node, int, str]]:
-    """Return a note's first pieces of text with their places."""
-    found: list[tuple[Node, int, str]] = []
-    waiting: list[tuple[Node, int]] = [(note, 0)]
-    while waiting and len(found) < most:
-        node, at = waiting.pop()
-        if at >= len(node.children):
-            continue
-        waiting.append((node, at + 1))
-        child = node.children[at]
-        if isinstance(child, str):
-            found.append((node, at, child))
-        else:
-            waiting.append((child, 0))
-    return found
-
-
 def _set_mark(link: Node, label: str) -> None:
     mark = Node(MARK, {"label": label})
     around = link
     # The raised element goes with its link: else its brackets would stay.
-    while around.parent is not None and around.parent.tag in ("sup", "span", "b", "small", "font", "i", "strong") and not _rest(around.parent, around):
+    while (
+        around.parent is not None
+        and around.parent.tag in ("sup", "span", "b", "small", "font", "i", "strong")
+        and not _rest(around.parent, around)
+    ):
         around = around.parent
     if around.parent is not None and around.parent.tag == "sup":
         for at, child in enumerate(around.parent.children):
             if isinstance(child, str):
                 around.parent.children[at] = re.sub(r"^[\s,;，、\[\]()–-]+$", "", child)
     else:
-        _without_brackets(around)
+        without_brackets(around)
     around.replace(mark)
 
 
 def _rest(above: Node, inner: Node) -> str:
     """Return the words of an element beside another within, less brackets."""
-    words = "".join(child if isinstance(child, str) else child.text() + ("#" if child.first(MARK) or child.tag == MARK else "") for child in above.children if child is not inner)
+    words = "".join(
+        child if isinstance(child, str) else child.text() + ("#" if child.first(MARK) or child.tag == MARK else "")
+        for child in above.children
+        if child is not inner
+    )
     return re.sub(r"[\s\[\](){}（）［］【】.]+", "", words)
 
 
 def _emptied(around: list[Node]) -> None:
     """Take the lists and sections away that held notes alone."""
     for node in around:
-        if node.parent is None or node.tag in ("body", "article", "main", "html") or node.text().strip() or node.first("img", MARK):
+        if (
+            node.parent is None
+            or node.tag in ("body", "article", "main", "html")
+            or node.text().strip()
+            or node.first("img", MARK)
+        ):
             return
         node.drop()

@@ -5,7 +5,7 @@ No entity of a document type is read, and nothing is fetched. Comments, and what
 
 from typing import Any
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from publish.reports.ingest.web.nodes import Node
 
