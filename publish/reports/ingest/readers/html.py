@@ -38,14 +38,15 @@ def read(data: bytes, hints: Hints) -> Document:
     scales = Scales(body)
     roots = article.found(body, scales)
     titles = [] if heading is None else [("title", heading.said(), f"<{heading.tag}>: {heading.said()}")]
+    inlines = Inlines(addresses, hints.language or next((value for field, value, _ in said if field == "language"), ""))
+    flow = Flow(inlines, sum(len(root.text()) for root in roots))
+    blocks = [block for root in roots for block in flow.block(root)]
+    if not titles:
+        titles = [("title", words, f"above the text: {words}") for words in finish.titled(blocks, said)]
     offers = head.offered(iter([*titles, *said, *_dated(bylines)]))
     title = offers["title"][0].value if "title" in offers else ""
     pruned.left_out(body, roots, title, removed)
-    inlines = Inlines(addresses, _language(offers, hints))
-    flow = Flow(inlines, sum(len(root.text()) for root in roots))
-    blocks = finish.finished(
-        [block for root in roots for block in flow.block(root)], title, removed, noted=bool(noted.texts)
-    )
+    blocks = finish.finished(blocks, title, removed, noted=bool(noted.texts))
     blocks += _footnotes(noted, flow, removed)
     offers = _whole(offers, addresses)
     return Document(
@@ -99,10 +100,6 @@ def _dated(bylines: Iterable[Node]) -> Iterable[head.Found]:
                 yield "date", day, line.said()
             elif node.tag == "a" and "author" in node.get("rel").split() + node.get("class").split() and node.said():
                 yield "author", node.said(), line.said()
-
-
-def _language(offers: dict[str, tuple[Offer, ...]], hints: Hints) -> str:
-    return hints.language or (offers["language"][0].value if "language" in offers else "")
 
 
 def _footnotes(noted: notes.Notes, flow: Flow, removed: list[Removed]) -> list[Block]:

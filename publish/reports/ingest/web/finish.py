@@ -4,10 +4,11 @@ Values only.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publish.reports.ingest.document import Removed, Why
 from publish.reports.ingest.web import furniture
+from publish.reports.ingest.web.head import parts_of
 from publish.reports.ingest.web.inlines import all_of
 from publish.reports.ingest.web.pruned import first_words, key
 from publish.reports.ingest.web.weight import is_sentence, letters
@@ -27,6 +28,7 @@ from publish.reports.writing.nouns import (
 )
 
 _SOLID = 60  # weighted letters of a sentence: with it, the text has begun
+_ABOVE_MAX = 30  # blocks among which the title is looked for
 _HEAD_MAX = 160  # weighted letters of a heading set in bold
 _ENDED = re.compile(r"[.。!！;；,，:：…။،؛།]\s*[\"”’»」)]*\s*$")
 _NOTES_HEAD = re.compile(
@@ -75,6 +77,16 @@ def finished(blocks: list[Block], title: str, removed: list[Removed], *, noted: 
     return blocks
 
 
+def titled(blocks: list[Block], said: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield the title that stands above the text without being a heading, if the page's window has it too."""
+    above = [words(block) for block in blocks[:_ABOVE_MAX] if isinstance(block, Paragraph | Headline)]
+    for field, value, _ in said:
+        for part in (value, *parts_of(value)) if field == "title" else ():
+            if (wanted := key(part)) and (found := next((one for one in above if key(one) == wanted), "")):
+                yield found
+                return
+
+
 def _is_solid(block: Block) -> bool:
     said = words(block)
     if isinstance(block, Paragraph | Quote) and letters(said) >= _SOLID and is_sentence(said):
@@ -102,7 +114,7 @@ def _untitled(blocks: list[Block], title: str, removed: list[Removed]) -> list[B
     if not title:
         return blocks
     wanted = key(title)
-    for at, block in enumerate(blocks[:30]):
+    for at, block in enumerate(blocks[:_ABOVE_MAX]):
         if isinstance(block, Paragraph | Headline) and key(words(block)) == wanted:
             above = [one for one in blocks[:at] if not _is_solid(one)]
             removed += [Removed(first_words(words(one)), Why.FURNITURE) for one in above if words(one)]

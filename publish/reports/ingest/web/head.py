@@ -65,18 +65,15 @@ def found_in_head(page: Node) -> Iterator[Found]:
         yield from _judged("language", language, f"lang: {language}")
     if title := page.first("title"):
         said = title.said()
-        for value in title_of(said):
+        for value in (*parts_of(said)[:1], said):
             yield "title", value, f"<title>: {said}"
 
 
-def title_of(said: str) -> Iterator[str]:
-    """Yield the title in a window's title, first without the site's name."""
+def parts_of(said: str) -> list[str]:
+    """Return the parts of a window's title, the likeliest title first."""
     parts = [part.strip() for part in _SITE.split(said) if part and part.strip()]
-    if len(parts) > 1:
-        # A site's name is shorter than what stands on its page, and stands at one end.
-        yield parts[0] if len(parts[0]) >= len(parts[-1]) else parts[-1]
-    if said.strip():
-        yield said.strip()
+    # A site's name is shorter than what stands on its page, and stands at one end.
+    return parts if not parts or len(parts[0]) >= len(parts[-1]) else [parts[-1], *parts[:-1]]
 
 
 def day_of(said: str) -> str:

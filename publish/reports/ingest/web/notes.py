@@ -85,8 +85,11 @@ def taken(body: Node) -> Notes:
         label = labels[id(pair.target)]
         if label not in found.texts:
             found.texts[label] = held[id(pair.target)]
-    for note in found.texts.values():
-        bare(note, origins, marked)
+    said: dict[str, set[str]] = {}
+    for pair in pairs:
+        said.setdefault(labels[id(pair.target)], set()).add(pair.mark.said())
+    for label, note in found.texts.items():
+        bare(note, origins, marked, said[label])
     for pair in pairs:
         _set_mark(pair.mark, labels[id(pair.target)])
     for note in found.texts.values():
@@ -165,6 +168,11 @@ def _held(targets: dict[int, Node], order: dict[int, int]) -> dict[int, Node]:
 
 def _cut(block: Node, targets: list[Node]) -> dict[int, Node]:
     """Cut a block that holds several notes, parted by line ends, before each of them."""
+    # All of them may stand within one font.
+    while len(inner := [child for child in block.children if isinstance(child, Node) and _holds(child, targets)]) == 1:
+        if inner[0] in targets:
+            return {}
+        block = inner[0]
     starts: dict[int, Node] = {}
     for target in targets:
         child: Node = target
@@ -261,6 +269,10 @@ def _joined(holder: Node, more: list[Node]) -> None:
     for one in more:
         one.drop()
         holder.put(one)
+
+
+def _holds(around: Node, nodes: list[Node]) -> bool:
+    return any(_within(node, around) for node in nodes)
 
 
 def _within(node: Node, around: Node) -> bool:

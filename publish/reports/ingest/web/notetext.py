@@ -1,6 +1,7 @@
 """A note's own words: without its number, and without the way back to the text."""
 
 import re
+from collections.abc import Collection
 from urllib.parse import unquote
 
 from publish.reports.ingest.web.nodes import Node
@@ -14,15 +15,24 @@ _BACK = re.compile(
     rf"[{DIGITS}]{{1,4}}(?:[.][{DIGITS}]{{1,3}})?|[ivxlc]{{1,6}})?" + _ARROWS,
     re.IGNORECASE,
 )
+_OPENED, _CLOSED = r"[\[(（〔［【⟦]", r"[\])）〕］】⟧]"
 _LABEL = re.compile(
-    rf"\s*(?:\^\s*)*(?:[\[(（〔［【]\s*(?:[{DIGITS}]{{1,4}}|[a-z*†‡§]{{1,3}})\s*[\])）〕］】]|"
-    rf"[{DIGITS}]{{1,4}}\s*[.)、．:：]?(?=\s|\u3000|[^\W\d])|[①-⑳]|[*†‡§¶]{{1,4}}|\^)[\s.:、．\u3000]*",
+    rf"\s*(?:\^\s*)*(?P<opened>{_OPENED})?\s*(?P<said>[{DIGITS}]{{1,4}}|[a-z]{{1,6}}|[*†‡§¶#]{{1,4}}|[①-⑳])\s*"
+    rf"(?P<closed>{_CLOSED}|[.:：、．])?[\s.:：、．\u3000]*",
     re.IGNORECASE,
 )
+_LEFT = re.compile(rf"\s*(?:\^\s*)*(?:{_OPENED}\s*{_CLOSED}|[.:：、．)\]])*[\s\u3000]*")
 
 
-def bare(note: Node, origins: frozenset[str], marked: set[int]) -> None:
-    """Take the way back and the number out of a note's text."""
+def bare(note: Node, origins: frozenset[str], marked: set[int], said: Collection[str]) -> None:
+    """Take the way back and the number out of a note's text.
+
+    Args:
+        origins: Names of the places in the text.
+        marked: The marks themselves, which are no way back.
+        said: What the note's marks say. Another number at a note's head is one of its words.
+    """
+    leading = note.text().strip()
     for node in list(note.walk()):
         fragment = node.get("href").rpartition("#")[2] if "#" in node.get("href") else ""
         is_back = fragment and (
@@ -45,7 +55,10 @@ def bare(note: Node, origins: frozenset[str], marked: set[int]) -> None:
     for node in note.walk():
         if node.tag in ("cite-backlink",) or "backlink" in node.get("class"):
             node.children = []
-    _without_label(note)
+    left = note.text().strip()
+    if left.startswith("^") or (left != leading and not left.startswith(leading[:1])):
+        _cut(note, _LEFT)
+    _without_label(note, {core(one) for one in said})
 
 
 def without_brackets(link: Node) -> None:
@@ -63,19 +76,36 @@ def without_brackets(link: Node) -> None:
         pieces[at + 1] = after[closed.end() :]
 
 
-def _without_label(note: Node) -> None:
-    """Take the number away that a note begins with."""
+def core(said: str) -> str:
+    """Return a mark without its brackets."""
+    return re.sub(rf"[\s.:^]|{_OPENED}|{_CLOSED}", "", said).casefold()
+
+
+def _without_label(note: Node, said: Collection[str]) -> None:
+    """Take the number away that a note begins with, if it is the one of its mark."""
+    found = _LABEL.match("".join(text for _, _, text in _in_order(note, 6)))
+    if found is None or core(found["said"]) not in said:
+        return
+    # A list counts its notes itself, and a letter may be the first word.
+    alone = not found["opened"] and not found["closed"]
+    if alone and (note.tag == "li" or (found["said"].isascii() and found["said"].isalpha())):
+        return
+    _cut(note, _LABEL)
+
+
+def _cut(note: Node, form: re.Pattern[str]) -> None:
+    """Cut a form off the beginning of a note."""
     # Pieces of one number may stand in elements of their own: "[", "1", "]".
     ordered = _in_order(note, 6)
     joined = "".join(text for _, _, text in ordered)
-    found = _LABEL.match(joined)
+    found = form.match(joined)
     if found is None or found.end() >= len(joined.rstrip()):
         return
     left = found.end()
     for node, at, text in ordered:
-        taken_here = min(left, len(text))
-        node.children[at] = text[taken_here:]
-        left -= taken_here
+        here = min(left, len(text))
+        node.children[at] = text[here:]
+        left -= here
         if not left:
             break
 
