@@ -92,6 +92,12 @@ class Report:
     superseded_on: dt.date | None = None
     """Day on which the earlier version was replaced."""
     authors: tuple[Author, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    """Numbers under which others know the document, such as an index number."""
+    pages: tuple[str, str] | None = None
+    """First and last page of the original, as printed."""
+    originals: tuple[Commitment, ...] = ()
+    """Documents that it was made from, kept by the editors alone."""
 
 
 @dataclass(frozen=True, slots=True)

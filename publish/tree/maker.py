@@ -135,7 +135,7 @@ def document(page: Page, html: str) -> search.Document | None:
         return None
     more: list[str] = []
     if report:
-        more += [author.name for author in report.authors]
+        more += [*(author.name for author in report.authors), *report.identifiers]
         more += [*report.places, *report.tags, *(e.title for e in report.evidence)]
         more += [source["title"] for source in report.sources]
     date, path, title, language, name = row(page)

@@ -25,6 +25,7 @@ _PARTS = {
     "rows": re.compile(r"<tr>(.*?)</tr>", re.DOTALL),
     "paragraphs": re.compile(r"<p>(.*?)</p>", re.DOTALL),
 }
+_PAGE = re.compile(r"\{p\. [^}\s]+\} ?")  # a place in the original, and no word of it
 _MARK = re.compile(r'<sup[^>]*><a[^>]*href="#[^"]*"[^>]*>.*?</a></sup>')
 
 
@@ -42,7 +43,7 @@ class Fidelity:
 
 def page(blocks: Iterable[Block], language: str = "en") -> str:
     """A document as the HTML that a reader gets."""
-    text = Text(write(blocks), 5)
+    text = Text(_PAGE.sub("", write(blocks)), 5)
     return _RENDERER.render(Page("reports/p.md", "reports/p.html", "P", language, "", text, None, {})).html
 
 

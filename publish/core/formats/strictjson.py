@@ -65,11 +65,11 @@ def read(data: bytes, max_length: int = JSON_MAX_LENGTH) -> Any:
     return value
 
 
-def modest(data: bytes, items_max: int) -> None:
+def modest(data: bytes, items_max: int, depth_max: int = DEPTH_MAX) -> None:
     """Bound long JSON before a parser builds any of it.
 
     Raises:
-        ValueError: More values than ``items_max``, or nested deeper than 32.
+        ValueError: More values than ``items_max``, or nested deeper than ``depth_max``.
     """
     # Counted in the text: a parser would build every value in memory before anybody could count.
     depth = items = 0
@@ -77,8 +77,8 @@ def modest(data: bytes, items_max: int) -> None:
         sign = data[token.start()]
         depth += (sign in b"[{") - (sign in b"]}")
         items += sign in b"[{,"
-        if items > items_max or depth > DEPTH_MAX:
-            raise ValueError(f"more than {items_max:,} values, or nested deeper than {DEPTH_MAX}")
+        if items > items_max or depth > depth_max:
+            raise ValueError(f"more than {items_max:,} values, or nested deeper than {depth_max}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

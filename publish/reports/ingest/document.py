@@ -41,6 +41,8 @@ class Lack(StrEnum):
     SCRIPTS = "scripts"
     TEXT = "text"
     UNSEEN = "unseen"
+    CHARSET = "charset"
+    NOTE = "note"
     LETTERS = "letters"
     """The text that was read may not be the text that is seen."""
 

@@ -22,6 +22,7 @@ from publish.reports.writing.nouns import (
     plain,
 )
 from publish.tree.sources import notes
+from publish.tree.sources.pagelabels import is_label
 
 Stressed: TypeAlias = Emphasis | Strong | Struck
 _MARKS: Final[dict[type, str]] = {Emphasis: "*", Strong: "**", Struck: "~~"}
@@ -78,7 +79,8 @@ class Inlines:
                 self.labels[label] = None
                 return f"[^{label}]"
             case PageMark(label):
-                return f"{{p. {label}}}"
+                # What is no number of a page would be read as words that the document has not.
+                return f"{{p. {label}}}" if is_label(label) else ""
             case _:
                 return self.text(inline.inlines, depth + 1)
 

@@ -13,7 +13,7 @@ _REFUSED = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202d\u202e\ufeff\
 # HTML and Markdown read any of these as one space. U+2028 is Word's line end, and an editor's undoing.
 _SPACES = re.compile(r"[ \t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 # Escaped wherever they stand: each begins something in CommonMark or GFM.
-_ALWAYS = re.compile(r"[\\`*\[\]<~|]|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|\{(?=[#.:%{])")
+_ALWAYS = re.compile(r"[\\`*\[\]<~|]|&(?=#?\w)|(?<![^\W_])_|_(?![^\W_])|\{(?=[#.:%{]|p\. )")
 _EVERY = re.compile(r"[!-/:-@\[-`{-~]")
 _LINE = re.compile(r"(#{1,6}(?=\s|$)|[-=:>]|\+(?=\s|$)|\d{1,9}(?=[.)](?:\s|$)))")
 

@@ -22,9 +22,11 @@ from publish.reports.writing.nouns import (
     Rule,
 )
 from publish.reports.writing.readback import words
+from publish.tree.sources.pagelabels import MARK
 
 _NUMBER_MAX = 999_999_999  # CommonMark's highest number of an item
 _TICKS = re.compile(r"`{3,}")
+_PAGE = re.compile(rf"(?<!\\){MARK.pattern}\Z")
 
 
 def write(blocks: Iterable[Block]) -> str:
@@ -97,7 +99,7 @@ def _one_line(text: str) -> str:
     # A run of # at a heading's end closes it, and braces hold its attributes.
     if text.endswith("#"):
         text = text[:-1] + "\\#"
-    return text[:-1] + "\\}" if text.endswith("}") else text
+    return text[:-1] + "\\}" if text.endswith("}") and not _PAGE.search(text) else text
 
 
 def _listing(block: Listing, *, other: bool) -> list[str]:

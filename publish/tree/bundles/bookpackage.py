@@ -39,6 +39,8 @@ class Package:
     described: bool
     """Whether each picture has a text in its place."""
     points: Sequence[Point]
+    pagebreaks: Sequence[tuple[str, str]] = ()
+    """Label and address of the beginnings of an original's pages."""
 
     @property
     def name(self) -> str:
@@ -76,6 +78,7 @@ class Package:
         if self.of:
             # A book of all reports has many authors, and is nobody's but the publisher's.
             said += [f"<dc:creator>{_text(name)}</dc:creator>" for name in self.pages[0].authors]
+            said += [f"<dc:identifier>{_text(number)}</dc:identifier>" for number in self.pages[0].identifiers]
             said.append(f"<dc:source>stet:{self.fingerprint}/{_text(quote(self.of))}</dc:source>")
         # From the pages and not from the clock: one release makes one book, byte for byte.
         rows = [("dcterms:modified", f"{changed}T00:00:00Z"), *self._access()]
@@ -94,6 +97,8 @@ class Package:
         features = ["structuralNavigation", "tableOfContents", "readingOrder"]
         if self.pictures and self.described:
             features.append("alternativeText")
+        if self.pagebreaks:
+            features += ["pageBreakMarkers", "pageNavigation"]
         for feature in features:
             yield "schema:accessibilityFeature", feature
         yield "schema:accessibilityHazard", "none"
@@ -102,6 +107,9 @@ class Package:
         """Return the navigation document."""
         first = self.pages[0]
         body = f'<nav epub:type="toc" role="doc-toc"><h1>{_text(self.title)}</h1>{_list(self.points)}</nav>'
+        if self.pagebreaks:
+            rows = [Point(label, link) for label, link in self.pagebreaks]
+            body += f'<nav epub:type="page-list" role="doc-pagelist" hidden="hidden">{_list(rows)}</nav>'
         return document(self.title, first.language, first.direction, body)
 
     def ncx(self) -> str:

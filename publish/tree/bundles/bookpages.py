@@ -58,6 +58,8 @@ class PageWriter:
         self._titled = False
         self.headings: list[BookHeading] = []
         """Headings below the page's own, once it is written."""
+        self.pages: list[tuple[str, str]] = []
+        """Label and address of the beginnings of an original's pages, once it is written."""
         self.described = True
         """Whether each picture so far has a text in its place."""
 
@@ -74,6 +76,8 @@ class PageWriter:
         # No e-reader can show these. The words within would be out of place.
         if child.tag in _DROPPED:
             return ""
+        if child.tag == "span" and child.attributes.get("class") == "page":
+            return self._pagebreak(child)
         # The title of a piece of evidence stands beside its picture.
         before, self._titled = self._titled, self._titled or child.attributes.get("class") == "cards"
         inner = "".join(self._child(c) for c in child.children)
@@ -106,6 +110,16 @@ class PageWriter:
             found += f' {name}="{text_of(value)}"' + (f' xml:lang="{text_of(value)}"' if name == "lang" else "")
         return found
 
+    def _pagebreak(self, node: Node) -> str:
+        """Return the beginning of an original's page, as e-readers know one."""
+        shown = node.text()
+        label = shown.strip("[]")
+        identity = self._attributes(node)
+        if identity:
+            self.pages.append((label, f"{self._names[self._page.path]}#{quote(node.attributes['id'])}"))
+        kind = 'epub:type="pagebreak" role="doc-pagebreak"'
+        return f'<span{identity} {kind} aria-label="{text_of(label)}">{text_of(shown)}</span>'
+
     def _img(self, node: Node) -> str:
         alt = node.attributes.get("alt", "")
         name = self._picture(self._page.resolve(node.attributes.get("src", ""))[0])
@@ -127,8 +141,8 @@ class PageWriter:
 
 
 def _heading(node: Node) -> str:
-    """Return a heading's text without the numbers of its footnotes."""
-    if node.attributes.get("class") == "footnote-ref":
+    """Return a heading's text without the numbers of its footnotes and pages."""
+    if node.attributes.get("class") in ("footnote-ref", "page"):
         return ""
     parts = (child if isinstance(child, str) else _heading(child) for child in node.children)
     return " ".join("".join(parts).split())

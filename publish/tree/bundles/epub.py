@@ -68,15 +68,16 @@ class Book:
         """Yield the files of the book, in order."""
         ids = {page.path: {n.attributes.get("id", "") for n in page.main.walk()} for page in self.pages}
         names = files_of([page.path for page in self.pages])
-        texts, points = dict[str, str](), list[Point]()
+        texts, points, paged = dict[str, str](), list[Point](), list[tuple[str, str]]()
         for page in self.pages:
-            texts[names[page.path]], point = self._page(page, names, ids)
+            texts[names[page.path]], point, marks = self._page(page, names, ids)
             points.append(point)
+            paged += marks
         points.append(Point(self.words["bundle_verify"], "verify.xhtml", self.words.language))
         pictures = sorted(self._pictures.items(), key=lambda item: item[1])
         package = Package(
             self.title, self.archive, self.fingerprint, self.of, self.pages, [*texts, "verify.xhtml"],
-            [name for _path, name in pictures], self._described, points,
+            [name for _path, name in pictures], self._described, points, paged,
         )  # fmt: skip
         # The first member, and stored: readers look for it at a fixed place (EPUB 3.3, OCF ZIP container).
         yield Packed("mimetype", b"application/epub+zip")
@@ -91,7 +92,9 @@ class Book:
         for path, name in pictures:
             yield Packed(f"book/{name}", self.tree / path)
 
-    def _page(self, page: BuiltPage, names: Mapping[str, str], ids: Mapping[str, set[str]]) -> tuple[str, Point]:
+    def _page(
+        self, page: BuiltPage, names: Mapping[str, str], ids: Mapping[str, set[str]]
+    ) -> tuple[str, Point, list[tuple[str, str]]]:
         writer = PageWriter(page, self.picture, names, ids)
         body = writer.write()
         self._described = self._described and writer.described
@@ -110,9 +113,9 @@ class Book:
             body += f'<figure><img src="{self._pictures[path]}" alt="{_text(title)}"/>'
             body += f"<figcaption>{_text(title)}</figcaption></figure>"
         # A book of thousands of reports is found through by their titles alone.
-        headings = writer.headings if self.of else []
+        headings, marks = (writer.headings, writer.pages) if self.of else ([], [])
         text = document(page.title, page.language, page.direction, body)
-        return text, points_of(page, names[page.path], headings)
+        return text, points_of(page, names[page.path], headings), marks
 
     def picture(self, path: str) -> str:
         """Return a picture's name in the book.

@@ -167,6 +167,12 @@ class BuiltPage:
         return tuple(row.get("content", "") for row in rows if row.get("name") == "DC.creator")
 
     @cached_property
+    def identifiers(self) -> tuple[str, ...]:
+        """Numbers under which others know its original, from the page's head."""
+        rows = [n.attributes for n in self.first("head").walk() if n.tag == "meta"]
+        return tuple(row.get("content", "") for row in rows if row.get("name") == "citation_technical_report_number")
+
+    @cached_property
     def durable(self) -> list[str]:
         """Addresses in the foot with a longer life than their hosts."""
         foot = [n.text() for n in self.first("footer").walk() if n.tag == "li"]

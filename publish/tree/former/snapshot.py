@@ -22,7 +22,7 @@ import msgspec
 from publish.core.disk import TEMPORARY
 from publish.core.files import write_atomically
 from publish.tree.pages.text import Rendered
-from publish.tree.sources.fields import FrontMatter
+from publish.tree.sources.front import FrontMatter
 
 _FORM: Final = b"stet-build-1\n"
 _NAME: Final = "notes"

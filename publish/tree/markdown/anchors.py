@@ -1,6 +1,7 @@
 """Ids of a page's headings and footnotes, none of them twice."""
 
 import re
+from collections.abc import Collection
 from typing import Final, Protocol
 
 from publish.tree.sources.slugs import anchor
@@ -20,8 +21,11 @@ class Objections(Protocol):
 class Anchors:
     """The ids of one page."""
 
-    def __init__(self, faults: Objections) -> None:
-        self.taken: set[str] = set()
+    def __init__(self, faults: Objections, pages: Collection[str] = ()) -> None:
+        """Keep the ids of ``pages`` for their marks."""
+        # A heading further up, of the same words, would have readers of a cited page at the wrong place.
+        self.taken: set[str] = set(pages)
+        self._pages = set(pages)
         self._faults = faults
         self._given = ""
         self._numbers: dict[str, int] = {}
@@ -35,6 +39,12 @@ class Anchors:
             self._given = ""
         elif identity in self.taken:
             self._faults.fault(place, f"'{{#{identity}}}' is there twice; give this heading another anchor")
+
+    def page(self, identity: str) -> bool:
+        """Return whether a page's mark is the first with this id."""
+        first = identity in self._pages
+        self._pages.discard(identity)
+        return first
 
     def heading(self, text: str) -> str:
         """Return the id of a heading whose words are ``text``."""

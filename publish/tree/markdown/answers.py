@@ -25,5 +25,8 @@ class Answers(Protocol):
     def table_name(self, number: int) -> str:
         """Return the label of table ``number`` for screen readers."""
 
+    def page_name(self, label: str) -> str:
+        """Return the name of an original's page for screen readers."""
+
     def fault(self, place: int, what: str) -> None:
         """Note what cannot be published as it is."""

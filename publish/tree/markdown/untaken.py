@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 from unicodedata import category
 
+from publish.tree.sources import pagelabels
+
 _SHOWN: Final = "is shown as typed"
 _PICTURE: Final = "![what it shows](../../evidence/name.png)"
 _GRID: Final = r"^[ \t]*\+(?:[-=]{2,}\+)+"
@@ -49,6 +51,12 @@ _SIGNS: Final = tuple(
             r"\{:?[ \t]*[.#]\w[^}\n]{0,200}\}",
             "'{…}'",
             "leave it out; an anchor stands at a heading's end as {#anchor}",
+        ),
+        (
+            "{",
+            rf"\{{\s*[Pp]{{1,2}}[.\s]\s*{pagelabels.LABEL}\s*\}}",
+            "a page's mark",
+            "write it as {p. 14}, on one line",
         ),
         *(
             (dot, rf"^[ \t]*{dot}(?=[ \t]*\S[^\n]*\n[ \t]*{dot})", f"a list by '{dot}'", "begin each line with '- '")

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pyromark.event import Event, Range
 
-from publish.tree.markdown import barelinks, untaken
+from publish.tree.markdown import barelinks, pagemarks, untaken
 from publish.tree.markdown.anchors import Anchors
 from publish.tree.markdown.answers import Answers
 from publish.tree.markdown.footnotes import Footnotes
@@ -43,7 +43,7 @@ class Writer:
         self.out: list[str] = []
         self.said = SaidWords()
         self.shown: list[tuple[int, int]] = []
-        self.anchors = Anchors(answers)
+        self.anchors = Anchors(answers, pagemarks.identities(read))
         self.sides = Sides(self.out, on=answers.from_right)
         self._text: list[str] = []  # the run of text at hand
         self._caption = "", -1  # of the last picture, and where in the page it stands
@@ -86,13 +86,31 @@ class Writer:
     # -- words
 
     def _take(self, text: str, where: Range) -> None:
-        self._text.append(text)
         if self._coded:  # nothing in code is a note, an address or a wrapped line
+            self._text.append(text)
             return
         data, start = self.read.data, where["start"]
         # A sign behind a backslash, or spelled as an entity, is meant to be seen: it is no writer's note.
         meant = data[start - 1 : start] == b"\\" or (data[start : start + 1] == b"&" and where["end"] - start > 2)
-        self.said.add(f"\0{text[1:]}" if meant else text, start)
+        said = f"\0{text[1:]}" if meant else text
+        if pagemarks.OPENING in text and self._alt is None:
+            self._paged(text, start)
+            said = pagemarks.silent(said)
+        else:
+            self._text.append(text)
+        self.said.add(said, start)
+
+    def _paged(self, text: str, start: int) -> None:
+        """Take words with marks of pages between them, which are no words."""
+        for words, label, at in pagemarks.pieces(text, typed=pagemarks.is_typed(self.read.data, start)):
+            self._text += [words] if words else []
+            if label:
+                self._flush()
+                place = start + len(text[:at].encode())
+                if not self.anchors.page(pagemarks.identity(label)):
+                    self.answers.fault(place, f"'{{p. {label}}}' is there twice; a page begins once")
+                name = self.answers.page_name(label)
+                self.out.append(pagemarks.html(label, name, linked=bool(self._links)))
 
     def _flush(self) -> None:
         if not self._text:

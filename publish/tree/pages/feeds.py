@@ -52,7 +52,8 @@ def files(channel: Channel, reports: Sequence[Report]) -> dict[str, bytes]:
 
 
 def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
-    feed = ET.Element("feed", {"xmlns": _ATOM, f"{_XML}lang": channel.language})
+    names = {"xmlns:dc": _DUBLIN_CORE} if any(report.identifiers for report in reports) else {}
+    feed = ET.Element("feed", {"xmlns": _ATOM, f"{_XML}lang": channel.language, **names})
     _add(feed, "id", identifier(channel.fingerprint))
     _add(feed, "title", channel.title)
     # A feed must have a date (RFC 4287, 4.2.15). The clock's would differ with each build.
@@ -66,6 +67,8 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
         _add(entry, "title", report.title)
         for author in report.authors:
             _add(ET.SubElement(entry, "author"), "name", author.name)
+        for number in report.identifiers:
+            _add(entry, "dc:identifier", number)
         _add(entry, "published", _instant(report.date))
         _add(entry, "updated", _instant(changed(report)))
         ET.SubElement(
@@ -82,7 +85,7 @@ def _atom(channel: Channel, reports: Sequence[Report]) -> bytes:
 def _rss(channel: Channel, reports: Sequence[Report]) -> bytes:
     base = next((a for a in channel.durable if _followed(a)), "")
     # RSS's own <author> is an address of mail. Names have Dublin Core's element, as the RSS Board advises.
-    names = {"xmlns:dc": _DUBLIN_CORE} if any(report.authors for report in reports) else {}
+    names = {"xmlns:dc": _DUBLIN_CORE} if any(report.authors or report.identifiers for report in reports) else {}
     rss = ET.Element("rss", {"version": "2.0", **names})
     top = ET.SubElement(rss, "channel")
     _add(top, "title", channel.title)
@@ -98,6 +101,8 @@ def _rss(channel: Channel, reports: Sequence[Report]) -> bytes:
         _add(item, "description", escape(_summary(report)))  # readers take it for HTML
         for author in report.authors:
             _add(item, "dc:creator", author.name)
+        for number in report.identifiers:
+            _add(item, "dc:identifier", number)
         for tag in report.tags:
             _add(item, "category", tag)
         _add(item, "guid", identifier(channel.fingerprint, report.path)).set("isPermaLink", "false")
@@ -123,6 +128,8 @@ def _json(channel: Channel, reports: Sequence[Report]) -> bytes:
             "language": report.language,
             "tags": [plain(tag) for tag in report.tags],
             **({"authors": [{"name": plain(a.name)} for a in report.authors]} if report.authors else {}),
+            # By JSON Feed 1.1, what it does not know begins with an underscore.
+            **({"_identifiers": [plain(number) for number in report.identifiers]} if report.identifiers else {}),
         }
         for report in reports
     ]

@@ -21,6 +21,7 @@ from publish.tree.pages.identifiers import identifier
 # itself escapes the other control characters.
 _ESCAPED: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029\x7f"}
 _SCHEMA: Final = "https://schema.org"
+_PAGES: Final = ("citation_firstpage", "citation_lastpage")
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -81,6 +82,8 @@ def _described(report: Report, place: LinkedArchive) -> dict[str, Any]:
         "datePublished": report.date.isoformat(),
         "dateModified": changed(report).isoformat() if changed(report) != report.date else "",
         "author": [_author(author) for author in report.authors],
+        "identifier": list(report.identifiers),
+        "pagination": "-".join(dict.fromkeys(report.pages or ())),
         "abstract": report.summary,
         "publisher": {"@type": "Organization", "name": place.title},
         "keywords": list(report.tags),
@@ -129,6 +132,8 @@ def _meta(report: Report, place: LinkedArchive) -> list[tuple[str, str, str]]:
         ("name", "citation_title", report.title),
         # Scholar's and Zotero's readers take an author from each of these rows, in their order.
         *(("name", "citation_author", author.name) for author in report.authors),
+        *(("name", "citation_technical_report_number", number) for number in report.identifiers),
+        *(("name", name, page) for name, page in zip(_PAGES, report.pages or (), strict=False)),
         ("name", "citation_publication_date", day.replace("-", "/")),
         ("name", "citation_language", report.language),
         ("name", "citation_technical_report_institution", place.title),
@@ -138,6 +143,7 @@ def _meta(report: Report, place: LinkedArchive) -> list[tuple[str, str, str]]:
         ("name", "DC.language", report.language),
         ("name", "DC.publisher", place.title),
         ("name", "DC.identifier", _identified(report, place)),
+        *(("name", "DC.identifier", number) for number in report.identifiers),
         ("property", "og:type", "article"),
         ("property", "og:title", report.title),
         ("property", "og:site_name", place.title),

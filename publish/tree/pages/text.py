@@ -171,6 +171,10 @@ class Renderer:
         """Return the label of table ``number`` for screen readers."""
         return words(self._page.language)[1]["table"] % {"number": number}
 
+    def page_name(self, label: str) -> str:
+        """Return the name of an original's page for screen readers."""
+        return words(self._page.language)[1]["page"] % {"number": label}
+
     @property
     def from_right(self) -> bool:
         """Whether the current page runs from right to left."""
@@ -236,6 +240,9 @@ class _Answers:
 
     def table_name(self, number: int) -> str:
         return self._renderer.table_name(number)
+
+    def page_name(self, label: str) -> str:
+        return self._renderer.page_name(label)
 
     def fault(self, place: int, what: str) -> None:
         self._renderer.fault(self._line(place), what)

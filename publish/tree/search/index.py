@@ -48,11 +48,12 @@ _WEIGHTS: Final = "ABCDEFGHI"
 _FIGURES: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 # What our writer makes of Markdown holds no "<" or ">" within a tag, and no tag of the text's own. Numbers of footnotes
-# would stick to the words before them.
+# and of pages would stick to the words before them.
 # No possessive groups: before 3.11.5 Python takes some of them for others.
 _NOTES = re.compile(
     r"<sup\b[^<>]*>[^<]*(?:<(?!/?sup\b)[^<]*)*</sup>"
-    r'|<a class="footnote-backref"[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a>',
+    r'|<a class="footnote-backref"[^<>]*>[^<]*(?:<(?!/?a\b)[^<]*)*</a>'
+    r'|<span class="page"[^<>]*><span[^<>]*></span>(?:<a[^<>]*>)?<bdi[^<>]*>[^<]*</bdi>(?:</a>)?</span>',
 )
 _PICTURE = re.compile(r'<img\b(?=[^<>]*>)[^<>]*?\balt="([^"<>]*)"[^<>]*>')
 _WITHIN = re.compile(r"</?(?:a|code|del|em|label|span|strong)\b[^<>]*>")

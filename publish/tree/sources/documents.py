@@ -18,7 +18,7 @@ from publish.core.model import Entry, Evidence
 from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import DocumentNote, stamp
 from publish.tree.sources.active import activity
-from publish.tree.sources.fields import Cited, FrontMatter
+from publish.tree.sources.front import Cited, FrontMatter
 from publish.tree.sources.pictures import dimensions, true_name
 from publish.tree.sources.slugs import document_name
 from publish.tree.sources.traces import traces

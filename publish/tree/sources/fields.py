@@ -6,17 +6,16 @@ Every scalar is taken as its text: ``title: 1984`` is a title, and ``language: n
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final
 
 import yaml
 
-from publish.core.model import Author, Correction
+from publish.core.model import Author, Commitment, Correction
 from publish.core.partialdate import PartialDate
-from publish.tree.sources import misread, notes, signs
+from publish.tree.sources import misread, notes, pagelabels, signs
 from publish.tree.sources.faults import nearest
-from publish.tree.sources.shown import ShownPicture
+from publish.tree.sources.front import PLAIN_KEYS, REPORT_KEYS, Cited, FrontMatter
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -24,73 +23,15 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LINK_SCHEMES: Final = ("http://", "https://", "ipfs://", "ipns://", "magnet:?")
 
 # What people read. Elsewhere a comment may follow a value: language: en  # English
-_PROSE: Final = frozenset({"title", "summary", "author", "name", "note", "publisher", "places", "tags"})
+_PROSE: Final = frozenset({"title", "summary", "author", "name", "note", "publisher", "places", "tags", "identifiers"})
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _AUTHOR_KINDS: Final = ("person", "organization")
 # 2013/4/2, 2.4.2013, 2013年4月2日, 2013-04-02T10:00+08:00: what other tools and people write. Digits of any script.
 _YEAR_FIRST = re.compile(r"(\d{4})\D{1,3}(\d{1,2})(?:\D{1,3}(\d{1,2}))?(?:[T\s].*|\D?)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 
-Day: TypeAlias = date
 TellFault = Callable[[int, str], None]
 """Takes a line and the fault there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """An ``evidence:`` item as written."""
-
-    file: str
-    title: str
-    sha256: str
-    line: int
-    kept: bool = False
-    """Whether the publisher agrees to publish the document's hidden facts with it."""
-    shown: bool = False
-    """Whether the text shows it, and the front matter does not name it."""
-
-    @property
-    def source(self) -> str:
-        """The file below ``site/``."""
-        return self.file.removeprefix("site/")
-
-
-@dataclass(slots=True)
-class FrontMatter:
-    """The fields at the head of a source file.
-
-    Missing fields are empty.
-    """
-
-    title: str = ""
-    language: str = ""
-    date: PartialDate | None = None
-    author: tuple[Author, ...] = ()
-    updated: Day | None = None
-    summary: str = ""
-    places: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    sources: tuple[Mapping[str, str], ...] = ()
-    evidence: tuple[Cited, ...] = ()
-    translation_of: str | None = None
-    machine_translated: bool = False
-    corrections: tuple[Correction, ...] = ()
-    superseded_by: str | None = None
-    superseded_on: Day | None = None
-    lines: dict[str, int] = field(default_factory=dict)
-    """Line of each key."""
-    shown: tuple[ShownPicture, ...] = ()
-    """Pictures among the evidence which the text below shows. Here, so that an unchanged text is not read for them."""
-
-
-PLAIN_KEYS = ("title", "language", "summary", "updated")
-ITEM_KEYS = ("name", "kind", "publisher", "url", "file", "sha256", "metadata", "note")
-"""Keys of the items of lists, beside those that are keys of their own."""
-REPORT_KEYS = (
-    *PLAIN_KEYS,
-    *("date", "author", "places", "tags", "sources", "evidence", "translation_of", "machine_translated"),
-    *("corrections", "superseded_by", "superseded_on"),
-)
 
 
 def _meant(text: str) -> str:
@@ -155,6 +96,9 @@ class FieldReader:
             "corrections": self._corrections,
             "superseded_by": self._text,
             "superseded_on": self._day,
+            "identifiers": self._names,
+            "pages": self._pages,
+            "originals": self._originals,
         }
         for key, value, line in self._pairs(root, REPORT_KEYS if report else PLAIN_KEYS):
             front.lines[key] = line
@@ -326,6 +270,36 @@ class FieldReader:
                 self._fault(line_of(item), "a source needs a 'title'")
             found.append(values)
         return tuple(found)
+
+    def _pages(self, node: yaml.Node, key: str) -> tuple[str, str] | None:
+        text = self._text(node, key)
+        found = pagelabels.span(text) if text else None
+        if text and found is None:
+            self._fault(line_of(node), f"'{key}' must be the first and the last page, such as 1-11, not '{text}'")
+        if found:
+            first, last = map(pagelabels.number, found)
+            if first is not None and last is not None and first > last and found[0].isdecimal() == found[1].isdecimal():
+                self._fault(line_of(node), f"'{key}' ends with {found[1]}, before its beginning, {found[0]}")
+        return found
+
+    def _originals(self, node: yaml.Node, key: str) -> tuple[Commitment, ...]:
+        found: dict[str, Commitment] = {}
+        for item in self._items(node, key):
+            values = {name: value for name, value, _ in self._pairs(item, ("kind", "removed", "commitment"))}
+            if not isinstance(item, yaml.MappingNode):
+                continue
+            for name in {"kind", "commitment"} - values.keys():
+                self._fault(line_of(item), f"an original needs a '{name}'")
+            kind = self._text(values["kind"], "kind") if "kind" in values else None
+            commitment = self._text(values["commitment"], "commitment") if "commitment" in values else None
+            if commitment and not _SHA256.fullmatch(commitment):
+                self._fault(line_of(values["commitment"]), "'commitment' must be 64 hexadecimal digits")
+            elif commitment in found:
+                self._fault(line_of(values["commitment"]), "'commitment' is there twice")
+            elif kind and commitment:
+                removed = self._names(values["removed"], "removed") if "removed" in values else ()
+                found[commitment] = Commitment(commitment, kind, removed)
+        return tuple(found.values())
 
     def _corrections(self, node: yaml.Node, key: str) -> tuple[Correction, ...]:
         found = []

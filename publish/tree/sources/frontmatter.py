@@ -13,7 +13,8 @@ from typing import Final, cast
 import yaml
 
 from publish.tree.sources import misread, signs
-from publish.tree.sources.fields import ITEM_KEYS, REPORT_KEYS, FieldReader, FrontMatter, Scalar, TellFault
+from publish.tree.sources.fields import FieldReader, Scalar, TellFault
+from publish.tree.sources.front import ITEM_KEYS, REPORT_KEYS, FrontMatter
 
 PAGE_MAX_LENGTH = 4_000_000  # bytes: far above any report, far below what would stall the build
 FRONT_MAX_DEPTH = 20  # collections in collections; ours nest three deep

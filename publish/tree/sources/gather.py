@@ -21,7 +21,7 @@ from publish.tree.former.memory import Memory
 from publish.tree.former.snapshot import SourceNote, digest
 from publish.tree.sources import documents, leavings
 from publish.tree.sources.faults import Faults
-from publish.tree.sources.fields import FrontMatter
+from publish.tree.sources.front import FrontMatter
 from publish.tree.sources.frontmatter import Text, whole
 from publish.tree.sources.reading import SourceRead, read, read_all
 
@@ -260,6 +260,9 @@ def _take(source: str, front: FrontMatter, body: Text, found: Sources, fronts: d
             front.superseded_by,
             front.superseded_on,
             front.author,
+            front.identifiers,
+            front.pages,
+            front.originals,
         )
     found.pages[source] = Page(source, path, front.title, front.language, front.summary, body, report, front.lines)
 

@@ -23,7 +23,10 @@ from tests.support.services.node import node
 from tests.support.services.npm import java, vnu
 from tests.support.small import ONE, archive, made
 
-ARABIC = "---\ntitle: تقرير\ndate: 2014-03-01\nlanguage: ar\n---\n\nنص.\n"
+ARABIC = (
+    "---\ntitle: تقرير\ndate: 2014-03-01\nlanguage: ar\nidentifiers: [A/1]\npages: 3-4\n---\n\n"
+    "نص {p. 3} [هنا {p. 4}](#p3).\n"
+)
 CORRECTED = ONE.replace("evidence:", "corrections:\n  - date: 2014-05-01\n    note: A name was wrong.\nevidence:")
 EARLIER = ONE.replace("evidence:", "superseded_by: reports/2013/one.md\nsuperseded_on: 2014-05-01\nevidence:")
 BUNDLES = f"targets/{'cd' * 32}.bundles.html"

@@ -1,6 +1,6 @@
 """publish.reports.writing.write: what is written is read back, letter by letter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyromark
 import pytest
@@ -22,6 +22,7 @@ from publish.reports.writing.nouns import (
     Linked,
     Listing,
     NoteMark,
+    PageMark,
     Paragraph,
     Quote,
     Rule,
@@ -31,8 +32,10 @@ from publish.reports.writing.nouns import (
 )
 from publish.reports.writing.readback import words
 from publish.reports.writing.write import write
-from publish.tree.markdown.reading import OPTIONS
+from publish.tree.markdown import pagemarks
+from publish.tree.markdown.reading import OPTIONS, read
 from publish.tree.sources import notes
+from publish.tree.sources.pagelabels import is_label
 
 ODD = (
     "1. September",
@@ -122,15 +125,20 @@ ODD = (
     "::",
     "a:",
     "|",
+    "{p. 14}",
+    "a {p. xiv}",
+    "\\{p. 14}",
+    "{p. 14",
 )
 
 texts = st.one_of(
-    st.sampled_from(ODD), st.text(max_size=12), st.text(alphabet="*_`[]()<>~|#-+=:!\\&{}%^$1. a中\n", max_size=12)
+    st.sampled_from(ODD), st.text(max_size=12), st.text(alphabet="*_`[]()<>~|#-+=:!\\&{}%^$1. ap中\n", max_size=12)
 )
 flat = st.one_of(
     texts.map(Wording),
     texts.map(Code),
     st.just(Break()),
+    st.sampled_from(["14", "xiv", "༡༤", "no number"]).map(PageMark),
     st.builds(Image, texts, st.sampled_from(["a.png", "../e/x (1).png", "", "a b", "a&amp;b"])),
 )
 
@@ -327,3 +335,41 @@ def test_signs_that_the_build_takes_for_a_note_stand_as_code() -> None:
 def test_a_mark_of_a_note_takes_no_stress_away() -> None:
     marked = Paragraph((Emphasis((Wording("a"),)), Wording(", b."), NoteMark("1")))
     assert write((marked,)) == "*a*, b.[^1]\n"
+
+
+def _marks(found: Sequence[Inline]) -> list[str]:
+    """The labels of pages among inlines, in their order."""
+    marks: list[str] = []
+    for inline in found:
+        if isinstance(inline, PageMark):
+            marks += [inline.label] if is_label(inline.label) else []
+        elif isinstance(inline, Emphasis | Strong | Struck | Linked):
+            marks += _marks(inline.inlines)
+    return marks
+
+
+pieces = st.lists(st.one_of(texts.map(Wording), st.sampled_from(["3", "xiv", "A-3"]).map(PageMark)), max_size=4)
+
+
+@settings(max_examples=100, deadline=None)
+@given(pieces, st.sampled_from([Paragraph, lambda found: Headline(2, found), lambda found: Grid((found,), ())]))
+def test_pages_begin_where_they_did_and_nowhere_else(
+    found: list[Inline], block: Callable[[tuple[Inline, ...]], Block]
+) -> None:
+    written = write([block((Wording("x"), *found))])
+    read_back = [label for _, label in pagemarks.words(read(written)) if label]
+    assert read_back == _marks(found), written
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(max_size=30) | st.text(alphabet="{p. 14}\\xiv", max_size=24))
+def test_a_found_text_that_looks_like_a_mark_stays_words(text: str) -> None:
+    found = read(write([Paragraph((Wording(text),))]))
+    assert [label for _, label in pagemarks.words(found) if label] == []
+    assert words(write([Paragraph((Wording(text),))])) == _letters(one_line(text))
+
+
+def test_a_mark_at_a_headings_end_stays_one() -> None:
+    assert write([Headline(2, (Wording("T "), PageMark("14")))]) == "## T {p. 14}\n"
+    assert write([Headline(2, (Wording("T {p. 14}"),))]) == "## T \\{p. 14\\}\n"
+    assert write([Paragraph((Wording("a "), PageMark("not one"), Wording("b")))]) == "a b\n"

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 
 from publish.tree.bundles.bookpages import BookHeading, PageWriter, document
 from publish.tree.bundles.pages import BuiltPage
+from publish.tree.markdown.pagemarks import html
 
 PATH = "reports/2013/a.html"
 
@@ -51,3 +52,12 @@ def test_pictures_without_words_are_noted() -> None:
     assert written(f"<img src='x.png' alt='seen'>{card}", "p.png")[1].described
     assert not written(f"{card}<img src='x.png' alt=' '>", "p.png")[1].described
     assert written("<img src='x.tif' alt=''>")[1].described
+
+
+def test_pages_of_the_original_are_those_of_an_e_reader() -> None:
+    text, writer = written(
+        f"<h2 id='h'>Head {html('xiv', 'Page xiv', linked=False)}</h2><p>a{html('14', 'Page 14', linked=True)}b</p>"
+    )
+    assert 'a<span id="p14" epub:type="pagebreak" role="doc-pagebreak" aria-label="14">[14]</span>b' in text
+    assert writer.pages == [("xiv", "page-1.xhtml#pxiv"), ("14", "page-1.xhtml#p14")]
+    assert [heading.text for heading in writer.headings] == ["Head"]

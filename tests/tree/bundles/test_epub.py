@@ -106,6 +106,8 @@ title: Scripts 😀 & <tags> "quoted"
 date: 2020-05
 author: [A body, ئاپتور]
 language: en
+identifiers: [A/1 & 2]
+pages: 14-15
 evidence:
   - {file: evidence/really-png.jpg, title: Called otherwise}
   - {file: evidence/cut.png, title: Cut off, metadata: kept}
@@ -117,7 +119,7 @@ evidence:
 
 ![b](../../evidence/really-png.jpg "A caption")
 
-- [x] done
+- [x] done {p. 14}
 - [ ] open
 
 Term
@@ -137,7 +139,7 @@ code < & >
 
     Second, with [a link](#what).
 
-## 。。。
+## 。。。 {p. 15}
 
 ### 。。。
 """,

@@ -50,6 +50,9 @@ class _Anywhere:
     def table_name(self, number: int) -> str:
         return ""
 
+    def page_name(self, label: str) -> str:
+        return label
+
     def fault(self, place: int, what: str) -> None: ...
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -183,17 +184,20 @@ def test_without_a_fingerprint_there_are_no_feeds_since_nothing_has_a_name_yet(t
 
 def test_of_a_month_a_feed_has_the_first_day_and_says_what_is_known() -> None:
     month = report(1, date=PartialDate(2013, 4), authors=(Author("A & B"), Author("House", body=True)))
+    month = replace(month, identifiers=("A/1 & 2",))
     found = feeds.files(CHANNEL, [month, report(2, date=PartialDate(2013), summary="S")])
     items = json.loads(found[feeds.JSON])["items"]
     assert [(i["date_published"], i["content_text"]) for i in items] == [
         ("2013-04-01T00:00:00Z", "2013-04 \u2013 Report 1"),
         ("2013-01-01T00:00:00Z", "2013 \u2013 S"),
     ]
+    assert [i.get("_identifiers") for i in items] == [["A/1 & 2"], None]
     assert [i.get("authors") for i in items] == [[{"name": "A & B"}, {"name": "House"}], None]
     for path in (feeds.ATOM, feeds.RSS):
         read = feedparser.parse(found[path])
         assert not read.bozo
         assert [entry.published_parsed[:3] for entry in read.entries] == [(2013, 4, 1), (2013, 1, 1)]
         assert [a.name for a in read.entries[0].authors][:1] == ["A & B"]
+        assert b"<dc:identifier>A/1 &amp; 2</dc:identifier>" in found[path]
         assert b"House" in found[path]
     assert b"purl.org" not in feeds.files(CHANNEL, [report()])[feeds.RSS]

@@ -13,13 +13,26 @@ from publish.tree.sources.gather import Page
 
 TAGS = frozenset(
     (  # noqa: SIM905 (names, not a list of strings)
-        "a blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img input label li ol p pre "
-        "strong sup table tbody td th thead tr ul"
+        "a bdi blockquote br code dd del div dl dt em h2 h3 h4 h5 h6 hr img input label li ol p pre "
+        "span strong sup table tbody td th thead tr ul"
     ).split()
 )
 ATTRIBUTES = frozenset(
     {
-        *("alt", "aria-label", "checked", "class", "disabled", "href", "id", "loading", "role", "src", "start"),
+        *(
+            "alt",
+            "aria-hidden",
+            "aria-label",
+            "checked",
+            "class",
+            "disabled",
+            "href",
+            "id",
+            "loading",
+            "role",
+            "src",
+            "start",
+        ),
         *("tabindex", "title", "type"),
     }
 )
@@ -52,6 +65,8 @@ PIECES = [
         "]: ",
     ),
     *(
+        "{p. 5}",
+        "{p. x",
         "&lt;",
         "&quot;",
         "\x7f",

@@ -14,6 +14,7 @@ from publish.core.model import Tree
 from publish.core.partialdate import PartialDate
 from publish.tree.bundles.epub import Book, BookWords
 from publish.tree.bundles.pages import BuiltPage
+from tests.support.seeker import find
 from tests.support.small import PICTURE, THREE, archive, made, page
 
 PIXELS = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIxxxxxxxxx", 13, b"IHDR", 640, 480) + b"\0\0\0\0IEND\xaeB`\x82"
@@ -75,13 +76,34 @@ language: en
 
 Text.
 """
+FOUND = f"""---
+title: A found paper
+date: 2013-04-03
+language: en
+identifiers: [ASA 17/28/2001, "C <2> & 'b'"]
+pages: xiv-15
+originals:
+  - kind: pdf
+    removed: [comments]
+    commitment: {"ab" * 32}
+---
+
+They were refu{{p. xiv}}gees, [as page 15 says](#p15).
+
+{{p. 15}} On it goes.
+"""
 
 
 @pytest.fixture(scope="module")
 def monthly(tmp_path_factory: pytest.TempPathFactory) -> Tree:
     yearly = MONTHLY.replace("2013-04", "2013").replace("A month", "A year")
     later = MONTHLY.replace("2013-04", "2013-04-02").replace("A month", "A day")
-    more = {"reports/2013/m.md": MONTHLY, "reports/2013/y.md": yearly, "reports/2013/a.md": later}
+    more = {
+        "reports/2013/m.md": MONTHLY,
+        "reports/2013/y.md": yearly,
+        "reports/2013/a.md": later,
+        "reports/2013/found.md": FOUND,
+    }
     root = archive(tmp_path_factory.mktemp("monthly"), **more)
     return made(root, fingerprint="0123456789abcdef" * 4)
 
@@ -93,6 +115,7 @@ def test_a_month_and_a_year_are_shown_as_what_is_known(monthly: Tree) -> None:
     rows = re.findall(r"<time[^>]*>(20\d\d[^<]*)</time> <a[^>]*>([^<]*)<", page(monthly, "by/year/2013.html"))
     # Newest first: a day, then its month as a whole, and the year as a whole last.
     assert rows == [
+        ("2013-04-03", "A found paper"),
         ("2013-04-02", "A day"),
         ("2013-04-02", "One &amp; only &lt;report&gt;"),
         ("2013-04", "A month"),
@@ -127,3 +150,38 @@ def test_a_book_of_a_report_says_its_month_and_its_authors(monthly: Tree) -> Non
     assert isinstance(package, bytes)
     for said in ("<dc:date>2013-04<", "<dc:creator>王小明 &amp; Co<", "<dc:creator>The &lt;House&gt;<"):
         assert said in package.decode()
+
+
+def test_what_a_found_document_is_known_by_stands_on_its_page_and_in_its_data(monthly: Tree) -> None:
+    text = page(monthly, "reports/2013/found.html")
+    other = "C &lt;2&gt; &amp; &#39;b&#39;"
+    assert f"<dt>Numbers</dt><dd><bdi>ASA 17/28/2001</bdi> · <bdi>{other}</bdi></dd>" in text
+    assert '<dt>Pages</dt><dd><span dir="ltr">xiv–15</span></dd>' in text
+    assert f"<bdi>ASA 17/28/2001</bdi>, <bdi>{other}</bdi>.</p>" in text
+    assert f'<bdi>pdf</bdi> · <bdi>comments</bdi><p class="hash">SHA-256 <code dir="ltr">{"ab" * 32}</code>' in text
+    said = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)[0])
+    assert (said["identifier"], said["pagination"]) == (["ASA 17/28/2001", "C <2> & 'b'"], "xiv-15")
+    for row in (
+        'citation_technical_report_number" content="ASA',
+        'citation_firstpage" content="xiv"',
+        'lastpage" content="15"',
+    ):
+        assert row in text
+    assert "<dt>Numbers" not in page(monthly, "reports/2013/m.html")
+    assert "Originals" not in page(monthly, "reports/2013/m.html")
+
+
+def test_a_page_of_the_original_can_be_cited_and_is_not_searched_for(monthly: Tree) -> None:
+    assert '<a href="#p15">as page 15 says</a>' in page(monthly, "reports/2013/found.html")
+    assert find(monthly.root, "refugees") == find(monthly.root, "17/28/2001") == ["reports/2013/found.html"]
+    assert not find(monthly.root, "xiv")
+
+
+def test_a_book_has_the_pages_of_the_original(monthly: Tree) -> None:
+    built = BuiltPage.read(monthly.root, "reports/2013/found.html", "")
+    book = Book("T", "Small", "ab", built.path, [built], BookWords("en", "ltr", defaultdict(str)), monthly.root)
+    members = {m.name: m.data for m in book.members()}
+    package, nav = (str(members[f"book/{name}"]) for name in ("book.opf", "nav.xhtml"))
+    assert "<dc:identifier>ASA 17/28/2001</dc:identifier>" in package
+    assert "pageNavigation" in package
+    assert '<a href="page-1.xhtml#pxiv">xiv</a></li><li><a href="page-1.xhtml#p15">15</a>' in nav

@@ -124,3 +124,30 @@ def test_a_fault_in_a_report_is_named_with_its_line(tmp_path: Path, text: str | 
     found = faults(archive(tmp_path, **{"reports/2014/bad.md": text}))
     assert [f for f in found if f.startswith("site/reports/2014/bad.md") and expected in f], found
     assert all("bad.md" in f for f in found)
+
+
+HEX = "ab" * 32
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("identifiers: ASA 17",), ":5: 'identifiers' must be a list"),
+        (("identifiers: [A, A]",), ":5: 'A' is there twice under 'identifiers'"),
+        (("pages: all of it",), ":5: 'pages' must be the first and the last page, such as 1-11"),
+        (("pages: 11-1",), ":5: 'pages' ends with 1, before its beginning, 11"),
+        (("originals:", f"  - commitment: {HEX}"), ":6: an original needs a 'kind'"),
+        (("originals:", "  - kind: pdf"), ":6: an original needs a 'commitment'"),
+        (("originals:", "  - kind: pdf", "    commitment: ab"), ":7: 'commitment' must be 64 hexadecimal digits"),
+        (("originals:", f"  - {{kind: pdf, commitment: {HEX}, removed: 3}}"), ":6: 'removed' must be a list"),
+        (("originals:", f"  - {{kind: pdf, commitment: {HEX}, from: x}}"), ":6: unknown key 'from'"),
+        (
+            ("originals:", f"  - {{kind: pdf, commitment: {HEX}}}", f"  - {{kind: txt, commitment: {HEX}}}"),
+            ":7: 'commitment' is there twice",
+        ),
+    ],
+)
+def test_what_a_document_is_known_by_is_checked(tmp_path: Path, lines: tuple[str, ...], expected: str) -> None:
+    told = faults(archive(tmp_path, **{"reports/2013/x.md": _front(*lines)}))
+    assert len(told) == 1
+    assert expected in told[0]

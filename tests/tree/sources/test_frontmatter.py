@@ -7,7 +7,7 @@ import yaml
 
 from publish.core.model import Author
 from publish.tree.sources import frontmatter
-from publish.tree.sources.fields import FrontMatter
+from publish.tree.sources.front import FrontMatter
 from publish.tree.sources.frontmatter import FRONT_MAX_DEPTH, PAGE_MAX_LENGTH, Text, decode, parse
 
 TODAY = date(2026, 11, 21)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import yaml
 
-from publish.tree.sources.fields import FrontMatter
+from publish.tree.sources.front import FrontMatter
 from publish.tree.sources.frontmatter import parse
 from publish.tree.sources.misread import quoted
 

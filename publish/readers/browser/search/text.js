@@ -51,7 +51,7 @@ function blocks(root) {
   const walk = (/** @type {Node} */ given) => {
     const node = /** @type {Element} */ (given);
     if (node.nodeType === 3) words += node.nodeValue;
-    if (node.nodeType !== 1 || node.matches("sup, .footnote-backref, nav")) return;
+    if (node.nodeType !== 1 || node.matches("sup, .footnote-backref, .page, nav")) return;
     const block = !WITHIN.has(node.localName);
     if (block) end();
     if (node.localName === "img") words += ` ${node.getAttribute("alt") ?? ""} `;

@@ -55,6 +55,8 @@ class Piece:
     """Lines without letters before it, beyond what stands between any two lines."""
     full: bool = False
     """Whether its last line fills its column."""
+    rows: bool = False
+    """Whether its lines are rows of a table."""
 
     @property
     def begins(self) -> bool:

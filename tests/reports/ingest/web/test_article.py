@@ -29,7 +29,7 @@ def test_the_text_is_found(html: str) -> None:
 
 def test_a_text_in_two_parts_and_its_lead_are_one() -> None:
     body = parsed(
-        f"<div><div class=standfirst>Nine sacks stood there, and no one came.</div><div><div class=part>{TEXT * 3}</div>"
+        f"<div><div class=standfirst>Nine sacks stood there, and none came.</div><div><div class=part>{TEXT * 3}</div>"
         f"<div class=ad></div><div class=part>{TEXT}</div></div></div>"
     ).first("body")
     assert body is not None

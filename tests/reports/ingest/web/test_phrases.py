@@ -8,7 +8,8 @@ from tests.support.truths import LANGUAGES, sentences
 
 @pytest.mark.parametrize(
     "said",
-    ["Share this page", "© 2009 Coast", "Skip to main content", "首页", "责任编辑：李安", "上一篇：门与河", "شارك على فيسبوك",
+    ["Share this page", "© 2009 Coast", "Skip to main content", "首页", "责任编辑：李安", "上一篇：门与河",
+     "شارك على فيسبوك",
      "باش بەت", "མདུན་ངོས།"],
 )  # fmt: skip
 def test_lines_of_pages_are_known(said: str) -> None:

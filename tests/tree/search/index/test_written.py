@@ -96,7 +96,7 @@ class _Oracle(HTMLParser):
         self._skipped = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._skipped or tag == "sup" or dict(attrs).get("class") == "footnote-backref":
+        if self._skipped or tag == "sup" or dict(attrs).get("class") in ("footnote-backref", "page"):
             self._skipped += tag not in ("br", "hr", "img")
         elif tag == "img":
             self.words.append(f" {dict(attrs).get('alt') or ''} ")
@@ -117,7 +117,16 @@ class _Oracle(HTMLParser):
 PARTS = (
     *("a", "**b**", "*c*", "`<d>`", "<sup>e</sup>", '![f " > <g>](x.png "t > \'")', '[h](y.html ">")', "[^1]"),
     *("[^1]: note > <b>", "# i", "- j", "| k | l |\n|---|---|\n| m > | `</p>` |", "&lt;p&gt; &copy; &#60;"),
-    *("    <pre>", "<me@example.org>", "<http://a.example/?b>c>", "> q", "<!-- x -->", "<script>1</script>"),
+    *(
+        "    <pre>",
+        "<me@example.org>",
+        "<http://a.example/?b>c>",
+        "> q",
+        "{p. 1}",
+        "[{p. x}](y.html)",
+        "<!-- x -->",
+        "<script>1</script>",
+    ),
     *('a<b c=">">d', " ", "\n", "\n\n"),
 )
 

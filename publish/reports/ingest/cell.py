@@ -1,0 +1,218 @@
+"""The interpreter that reads documents: it forks for each, and the fork locks itself in before it reads a byte.
+
+It is started with an empty environment, holds no secret, and never looks at a document itself. What is NOT done here:
+believing what a fork answers. `jail` is the other side.
+"""
+
+import errno
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import sysconfig
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from publish.core.errors import StetError
+from publish.reports.ingest import wire
+from publish.reports.ingest.confine.limits import Bounds, end_with
+from publish.reports.ingest.confine.walls import Walls, put_up
+from publish.reports.ingest.document import Hints
+
+REQUEST_MAX = 8_000_000  # bytes: names of places are in it
+# First byte of an answer: what the rest of it is.
+DOCUMENT, REFUSED, BROKE, MEMORY, ROOM, LONG, OPEN = b"D", b"R", b"B", b"M", b"S", b"T", b"O"
+# Beside programs' own files: fonts that PDFs name and do not bring along.
+_SYSTEM = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/usr/share/fonts")
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+
+
+class _OverTimeError(BaseException):
+    """The time of the processor is used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An order for one document."""
+
+    module: str
+    """The reader."""
+    function: str
+    hints: Hints
+    scratch: str
+    walls: Walls
+    limits: Bounds
+
+
+@cache
+def libraries() -> tuple[Path, ...]:
+    """Return the places of the programs' own files, which a fork may read."""
+    own = {Path(each) for each in sysconfig.get_paths().values()}
+    own |= {Path(base) / "lib" for base in (sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix)}
+    # Those of a folder for libraries alone: the folder of a checkout has settings and keys in it.
+    own |= {Path(each) for each in sys.path if Path(each).name in {"site-packages", "dist-packages"}}
+    own.add(Path(__file__).parents[2])
+    return (*own, *map(Path, _SYSTEM))
+
+
+def serve(control: int) -> NoReturn:
+    """Take orders from the jail until it closes ``control``."""
+    # Here, once, and not in each fork: finding them may import modules.
+    libraries()
+    # Interrupts are the jail's to handle, which then closes the line.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    awake, wake = socket.socketpair()
+    awake.setblocking(False)
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.fileno(), warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    line = socket.socket(fileno=control)
+    leashes: dict[int, int] = {}  # socket to the jail, by number of the process that it holds
+    while True:
+        readable: list[Any] = [line, awake, *leashes.values()]
+        ready, _, _ = select.select(readable, [], [])
+        if awake in ready:
+            awake.recv(4096)
+            _bury(leashes)
+        for child, leash in list(leashes.items()):
+            # Nothing is ever sent over a leash to here: whoever reads from it learns that the jail let go.
+            if leash in ready:
+                os.kill(child, signal.SIGKILL)
+                os.close(leashes.pop(child))
+        if line in ready:
+            _take(line, leashes)
+
+
+def _bury(leashes: dict[int, int]) -> None:
+    """Tell the jail how each ended process ended."""
+    while True:
+        try:
+            child, status, used = os.wait4(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not child:
+            return
+        leash = leashes.pop(child, None)
+        if leash is not None:
+            _tell(leash, {"status": status, "cpu_s": used.ru_utime + used.ru_stime, "peak_kib": used.ru_maxrss})
+
+
+def _tell(leash: int, told: dict[str, Any]) -> None:
+    try:
+        os.write(leash, json.dumps(told).encode())
+    except OSError:
+        pass  # The jail has let go.
+    finally:
+        os.close(leash)
+
+
+def _take(line: socket.socket, leashes: dict[int, int]) -> None:
+    """Take an order: warm its reader up, fork, and lock the fork in."""
+    data, descriptors, _, _ = socket.recv_fds(line, REQUEST_MAX, 3)
+    while data and not data.endswith(b"\n"):
+        data += line.recv(REQUEST_MAX)
+    if not data:
+        # Those that are still at work end with this process.
+        os._exit(0)
+    source, answer, leash = descriptors
+    try:
+        request = wire.loads(data, Request, length_max=REQUEST_MAX)
+        work = _warm(request)
+        own = os.getpid()
+        child = os.fork()
+    except Exception as error:  # noqa: BLE001 - an order that fails ends no other one
+        absent = error.name if isinstance(error, ModuleNotFoundError) else None
+        _tell(leash, {"absent": absent, "failed": type(error).__name__})
+        os.close(source)
+        os.close(answer)
+        return
+    if not child:
+        _read(request, work, source, answer, own)
+    os.close(source)
+    os.close(answer)
+    leashes[child] = leash
+
+
+def _warm(request: Request) -> Callable[..., Any]:
+    """Import a reader with its parsers, once for all documents."""
+    # No byte of a document has come here yet: what the forks share is our own code and that of the libraries.
+    fresh = request.module not in sys.modules
+    work: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
+    if fresh:
+        gc.collect()
+        gc.freeze()
+    return work
+
+
+def _read(request: Request, work: Callable[..., Any], source: int, answer: int, parent: int) -> NoReturn:
+    """Lock this process in, read the document, and write the answer."""
+    spare = bytearray(1 << 20)  # for the words which say that there was no memory
+    try:
+        end_with(parent)
+        _alone(keep=(source, answer))
+        scratch = Path(request.scratch)
+        os.chdir(scratch)
+        put_up(request.walls, request.limits, read=[*libraries(), *map(Path, _DEVICES)], write=[scratch])
+    except Exception as error:  # noqa: BLE001 - whatever it is: no wall, no reading
+        _answer(answer, OPEN, str(error))
+    try:
+        with os.fdopen(source, "rb") as opened:
+            made = wire.dumps(work(opened.read(), request.hints))
+        _write(answer, DOCUMENT, made)
+    except _OverTimeError:
+        _answer(answer, LONG, "")
+    except MemoryError:
+        del spare
+        _answer(answer, MEMORY, "")
+    except StetError as error:
+        _answer(answer, REFUSED, f"{error}\n{error.hint or ''}")
+    except OSError as error:
+        full = error.errno in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
+        _answer(answer, ROOM if full else BROKE, _where(error))
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it stays in here, and is told as a value
+        _answer(answer, BROKE, _where(error))
+    os._exit(0)
+
+
+def _over_time(*_: object) -> None:
+    raise _OverTimeError
+
+
+def _alone(keep: Sequence[int]) -> None:
+    """Leave everything of the forking process which this one could use."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGXCPU, _over_time)
+    os.umask(0o077)
+    low, high = sorted(keep)
+    for first, last in ((3, low), (low + 1, high), (high + 1, 4096)):
+        os.closerange(first, last)
+
+
+def _where(error: BaseException) -> str:
+    """Return the type of an error and the line of our own code: its text may hold the document's words."""
+    house = str(Path(__file__).parents[2])
+    steps = ((frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__))
+    own = [(file, line) for file, line in steps if file.startswith(house) and file != __file__]
+    at = f" at {Path(own[-1][0]).name}:{own[-1][1]}" if own else ""
+    return f"{type(error).__name__}{at}"
+
+
+def _answer(answer: int, kind: bytes, said: str) -> NoReturn:
+    _write(answer, kind, said.encode("utf-8", "replace"))
+    os._exit(0)
+
+
+def _write(answer: int, kind: bytes, said: bytes) -> None:
+    left = memoryview(kind + said)
+    while left:
+        left = left[os.write(answer, left) :]

@@ -1,0 +1,1 @@
+"""Walls of the kernel's around a process: limits, files, system calls."""

@@ -1,0 +1,34 @@
+"""Walls by the program bwrap, for kernels without Landlock.
+
+What is NOT done here: the filter of system calls, which a process puts up itself.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+_TRY_S = 10
+
+
+def command(scratch: Path, libraries: Iterable[Path]) -> list[str]:
+    """Return the words to put before a command: it then sees the libraries and one folder, and no network."""
+    words = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "stet"]
+    for place in sorted({str(each) for each in libraries}):
+        words += ["--ro-bind-try", place, place]
+    words += ["--dev", "/dev", "--bind", os.fspath(scratch), os.fspath(scratch), "--chdir", "/", "--"]
+    return words
+
+
+@cache
+def available() -> bool:
+    """Return whether bwrap is there, and may make namespaces: many containers refuse."""
+    if shutil.which("bwrap") is None:
+        return False
+    tried = [*command(Path("/tmp"), [Path("/")]), "true"]  # noqa: S108 - nothing is written there
+    try:
+        return subprocess.run(tried, capture_output=True, timeout=_TRY_S, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

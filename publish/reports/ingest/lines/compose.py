@@ -1,0 +1,44 @@
+"""A page's lines as blocks, and a list of what was left out: the whole way.
+
+For plain text here; a reader of another kind that has lines calls `composed` with its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publish.reports.ingest.document import Lack, Need, Removed
+from publish.reports.ingest.lines import flow, furniture, notes, parts, running
+from publish.reports.ingest.lines.nouns import Line, inlines
+from publish.reports.ingest.lines.spacing import Spacing, spacing
+from publish.reports.writing.nouns import Block, Footnote, Paragraph
+
+_SAID_MAX = 60  # letters of a note that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What lines are."""
+
+    blocks: tuple[Block, ...]
+    removed: tuple[Removed, ...]
+    needs: tuple[Need, ...]
+
+
+def composed(found: Sequence[Line], spaced: Spacing | None = None) -> Composed:
+    """Return the blocks of a text, with its notes at the end."""
+    spaced = spaced or spacing(found)
+    text = running.without(found, spaced)
+    noted = notes.taken_out(text.lines, spaced)
+    cleared = furniture.cleared(flow.pieces(noted.lines, spaced))
+    made: list[Block] = list(parts.blocks(cleared.pieces, spaced))
+    needs: list[Need] = []
+    for note in noted.notes:
+        paragraphs = tuple(Paragraph(inlines(piece.text)) for piece in flow.pieces(note.lines, spaced))
+        if note.label:
+            made.append(Footnote(note.label, paragraphs))
+            continue
+        said = " ".join(line.text for line in note.lines)[:_SAID_MAX]
+        needs.append(Need(Lack.NOTE, f"the note “{note.printed} {said}” has no mark in the text: say where it belongs"))
+        first = Paragraph((*inlines(f"{note.printed} "), *paragraphs[0].inlines)) if paragraphs else Paragraph(())
+        made += [first, *paragraphs[1:]]
+    return Composed(tuple(made), (*text.removed, *cleared.removed), tuple(needs))

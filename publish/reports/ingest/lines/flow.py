@@ -1,0 +1,133 @@
+"""Lines joined to paragraphs: across lines, across pages, and over what stood between.
+
+What is NOT done here: saying what a paragraph is.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from publish.reports.ingest.lines import items, sentences, tables
+from publish.reports.ingest.lines.hyphens import Words
+from publish.reports.ingest.lines.nouns import Line, Piece, page_mark, unmarked
+from publish.reports.ingest.lines.spacing import Spacing
+
+_LONG: Final = 50  # columns; a line without a full stop that is longer is no heading
+_SHORT: Final = 0.75  # of a full line: so short a line was ended on purpose
+
+
+def pieces(found: Sequence[Line], spaced: Spacing) -> list[Piece]:
+    """Return the paragraphs, headings and items that ``found`` are."""
+    return _Flow(found, spaced).pieces()
+
+
+class _Flow:
+    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+        self._lines, self._spaced = found, spaced
+        self._base = spaced.base or 0
+        self._words = Words(line.text for line in found)
+        self._bullets = items.bullets(found, self._base)
+        usual = Counter(line.indent for line in found).most_common(1)
+        self._margin = usual[0][0] if usual else 0
+
+    def pieces(self) -> list[Piece]:
+        rows = tables.ranges(self._lines, self._spaced.base)
+        starts = {row.start: row for row in rows}
+        found: list[Piece] = []
+        held: list[Line] = []
+        at = 0
+        while at < len(self._lines):
+            if at in starts:
+                found += self._made(held)
+                held = []
+                table = tuple(self._lines[n] for n in starts[at])
+                found.append(Piece("\n".join(line.text for line in table), table, self._gap(table[0]), rows=True))
+                at = starts[at].stop
+                continue
+            line = self._lines[at]
+            if held and self._parted(held, line):
+                found += self._made(held)
+                held = []
+            held.append(line)
+            at += 1
+        return found + self._made(held)
+
+    def _gap(self, line: Line) -> int:
+        return max(0, line.gap - self._base)
+
+    def _made(self, held: list[Line]) -> list[Piece]:
+        if not held:
+            return []
+        text = ""
+        for line in held:
+            mark = page_mark(line.label) if line.label else ""
+            text = self._joined(text, line.text, mark) if text else mark + line.text
+        last = held[-1]
+        full = last.indent + last.width >= self._spaced.column * self._spaced.room
+        return [Piece(text, tuple(held), self._gap(held[0]), full)]
+
+    def _joined(self, before: str, after: str, mark: str) -> str:
+        joint = self._words.joint(unmarked(before), unmarked(after))
+        if joint is None:
+            glue = sentences.glue(before, after)
+            return before + glue + mark + after
+        before = before if joint else before.rstrip("-‐\xad")
+        # A page that begins within a word is marked before the word.
+        cut = before.rfind(" ") + 1
+        return before[:cut] + mark + before[cut:] + after if mark else before + after
+
+    def _parted(self, held: list[Line], line: Line) -> bool:
+        before = held[-1]
+        if items.bullet(line.text, self._bullets):
+            return True
+        if self._spaced.base is None:
+            return self._whole(before, line)
+        ended = sentences.ends(before.text)
+        full = self._spaced.full(before, line.text)
+        indented = self._spaced.indents and line.indent > self._margin
+        if line.begins or line.resumes:
+            return self._across(held, line, ended=ended, full=full, indented=indented)
+        if line.gap > self._base:
+            # A page may have ended there; a sentence that goes on is one.
+            on = sentences.small(line.text) or (not sentences.cased(line.text) and len(held) > 1)
+            return ended or not full or not on or items.numbered(line.text)
+        return self._within(held, line, ended=ended, full=full, indented=indented)
+
+    def _across(self, held: list[Line], line: Line, *, ended: bool, full: bool, indented: bool) -> bool:
+        """Return whether a page's end parts two paragraphs."""
+        if ended:
+            return not full or indented or (sentences.colon(held[-1].text) and not sentences.small(line.text))
+        if sentences.small(line.text):
+            return False
+        # A heading may be the last line of a page.
+        alone = self._gap(held[0]) > 0 and len(held) <= 2 and not full
+        return alone or (self._spaced.indents and indented and items.numbered(line.text))
+
+    def _within(self, held: list[Line], line: Line, *, ended: bool, full: bool, indented: bool) -> bool:
+        """Return whether two lines that stand close are of two paragraphs."""
+        before = held[-1]
+        if indented and before.indent <= self._margin:
+            return True
+        if self._spaced.indents and held[0].indent <= self._margin < line.indent:
+            return True
+        if abs(line.indent - before.indent) >= 4 and not self._spaced.indents and (ended or not full):
+            return not (items.bullet(held[0].text, self._bullets) or items.numbered(held[0].text))
+        if ended:
+            return not full or items.numbered(line.text)
+        if sentences.small(line.text) or full:
+            return False
+        if items.numbered(line.text):
+            return True
+        # A heading stands close above its text; but lines of unequal length are no headings.
+        short = before.indent + before.width < self._spaced.column * _SHORT * self._spaced.room
+        return short and len(held) == 1
+
+    def _whole(self, before: Line, line: Line) -> bool:
+        """Return whether two lines are two paragraphs, where a paragraph is a line."""
+        if sentences.ends(before.text) or items.numbered(line.text):
+            return True
+        if sentences.cased(line.text) or sentences.small(line.text):
+            return not (sentences.small(line.text) and (line.gap == 0 or before.width > _LONG)) and not (
+                line.gap == 0 and before.width > _LONG
+            )
+        return line.gap > 0 or before.width <= _LONG

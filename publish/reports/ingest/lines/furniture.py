@@ -1,0 +1,223 @@
+"""What a web page left around and inside a text that was copied from it: taken out, listed, and what it parted joined.
+
+A word alone proves nothing: "Search" may be a heading. It goes where other pieces of a page stand beside it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.lines import phrases, sentences
+from publish.reports.ingest.lines.nouns import Piece, unmarked, width
+
+_BAR: Final = re.compile(r"\s*(?:[|›»>→•·｜]|\s/\s)\s*")
+_CAPTION: Final = re.compile(
+    r"(?:(?:file )?(?:photo|image|picture|photograph|illustration|video|credit)s?(?: credits?| by| courtesy)?\s?[:：/]"
+    r"|\[(?:image|photo|picture|video|图片|圖片|图|视频)\b|(?:图片来源|图|图片|摄影|攝影|صورة|الصورة|رەسىم)\s?[:：/／]"
+    r"|(?:enlarge|view|open) (?:this )?image|play video|watch:)",
+    re.IGNORECASE,
+)
+_AGENCY: Final = re.compile(
+    r"(?:getty images|shutterstock|\bafp\b|\breuters\b|\bap photo\b|\bepa\b|xinhua|新华社|视觉中国)[^.。]{0,40}$",
+    re.IGNORECASE,
+)
+_POINTER: Final = re.compile(
+    r"(?:read more|also read|related|related articles?|see also|more on this(?: story)?|recommended|don['’]t miss|watch"
+    r"|相关(?:阅读|新闻|报道)|延伸阅读|推荐阅读|اقرأ أيض[اًا]+|مواضيع ذات صلة)\s?[:：|»›]\s?\S",
+    re.IGNORECASE,
+)
+_ASKS: Final = re.compile(
+    r"(?:subscribe|sign up|join|donate|support us|follow us|share this|like us|click here"
+    r"|get (?:our|the) \w+ newsletter"
+    r"|enter your e-?mail|we use cookies|this (?:web)?site uses cookies|accept (?:all )?cookies|download our app"
+    r"|关注我们|扫描二维码|微信扫一扫|点击订阅|分享到|اشترك في|تابعنا|شارك هذا)\b.{0,160}",
+    re.IGNORECASE,
+)
+_SOURCE: Final = re.compile(r"(?:本文)?来源[:：]|[\[(（【]?(?:责任编辑|责编|编辑)[:：]", re.IGNORECASE)
+_POINTED_MAX: Final = 170
+_NAME_MAX: Final = 24  # columns of an entry of a menu
+_HEADLINE_MAX: Final = 120  # columns of another text's headline
+_LONG: Final = 50
+_QUOTED_LETTERS: Final = (30, 320)  # letters of words drawn out of a text to be seen
+_EDGE: Final = 6  # pieces at the text's beginning among which its title may be said again
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """Pieces of the text, and what was around them."""
+
+    pieces: list[Piece]
+    removed: tuple[Removed, ...]
+
+
+def cleared(found: Sequence[Piece]) -> Cleared:
+    """Return the text's pieces."""
+    page = _Page(found)
+    gone = page.gone()
+    kept: list[Piece] = []
+    behind = False
+    for at, piece in enumerate(found):
+        if at in gone:
+            behind = True
+            continue
+        if behind and kept and _goes_on(kept[-1], piece):
+            kept[-1] = _joined(kept[-1], piece)
+        else:
+            kept.append(piece)
+        behind = False
+    removed = (Removed(_said(found[at]), why, found[at].lines[0].label) for at, why in sorted(gone.items()))
+    return Cleared(kept, tuple(removed))
+
+
+class _Page:
+    """Pieces of what may be a web page."""
+
+    def __init__(self, found: Sequence[Piece]) -> None:
+        self._pieces = found
+        self._said = [_said(piece).strip(" \t-–—*•·|") for piece in found]
+        self._known = [bool(phrases.LINES.fullmatch(said)) and not _SOURCE.match(said) for said in self._said]
+        self._sure = [self._is_sure(at) for at in range(len(found))]
+        self._is_page = any(self._sure)
+
+    def gone(self) -> dict[int, Why]:
+        """Return the pieces that are not text, and why."""
+        found = {at: Why.FURNITURE for at, sure in enumerate(self._sure) if sure}
+        if self._is_page:
+            self._more(found)
+            self._talk(found)
+            self._beside(found)
+            self._menus(found)
+        for at, said in enumerate(self._said):
+            if at not in found and self._caption(at, said):
+                found[at] = Why.FURNITURE
+        self._again(found)
+        return found
+
+    def _is_sure(self, at: int) -> bool:
+        said, piece = self._said[at], self._pieces[at]
+        if piece.rows or not said or width(said) > _POINTED_MAX:
+            return False
+        if self._bar(said):
+            return True
+        if _POINTER.match(said):
+            return not sentences.ends(said)
+        if _ASKS.fullmatch(said) or phrases.MORE.fullmatch(said):
+            return width(said) > 9 or not said.isascii()
+        return self._known[at] and (len(said.split()) > 2 or (not said.isascii() and len(said) > 3))
+
+    def _bar(self, said: str) -> bool:
+        """Return whether it is a row of names that lead elsewhere."""
+        names = _BAR.split(said)
+        if len(names) < 3 or any(width(name) > _NAME_MAX or sentences.ends(name) for name in names if name):
+            return False
+        return sum(bool(phrases.LINES.fullmatch(name)) for name in names if name) > 0
+
+    def _caption(self, at: int, said: str) -> bool:
+        if self._pieces[at].rows or width(said) > 240:
+            return False
+        if _CAPTION.match(said):
+            return True
+        return self._is_page and bool(_AGENCY.search(said)) and not sentences.ends(said)
+
+    def _more(self, found: dict[int, Why]) -> None:
+        """Take the headlines behind "Related articles", up to the next paragraph."""
+        for at, said in enumerate(self._said):
+            if at not in found or not phrases.MORE.fullmatch(said):
+                continue
+            for one in range(at + 1, len(self._said)):
+                if not self._headline(one):
+                    break
+                # A heading of the text stands above a paragraph; another's headline above another headline.
+                if one + 1 < len(self._said) and not self._headline(one + 1) and one + 1 not in found and one > at + 1:
+                    break
+                if one + 1 < len(self._said) and not self._headline(one + 1) and not self._parts(one):
+                    break
+                found[one] = Why.FURNITURE
+
+    def _parts(self, at: int) -> bool:
+        """Return whether a sentence stops before what was taken out, and goes on behind ``at``."""
+        before = at - 1
+        while before >= 0 and (self._sure[before] or self._headline(before)):
+            before -= 1
+        return before >= 0 and at + 1 < len(self._pieces) and _goes_on(self._pieces[before], self._pieces[at + 1])
+
+    def _headline(self, at: int) -> bool:
+        piece, said = self._pieces[at], self._said[at]
+        return (
+            not piece.rows and width(said) <= _HEADLINE_MAX and not sentences.ends(said) and not sentences.small(said)
+        )
+
+    def _talk(self, found: dict[int, Why]) -> None:
+        """Take what others said about the text, behind it."""
+        for at, said in enumerate(self._said):
+            if phrases.TALK.fullmatch(said) and at * 2 >= len(self._said) and (at in found or len(said.split()) > 1):
+                found |= dict.fromkeys(range(at, len(self._said)), Why.FURNITURE)
+                return
+
+    def _beside(self, found: dict[int, Why]) -> None:
+        """Take known words that stand beside what is sure, or at the very ends."""
+        again = True
+        while again:
+            again = False
+            for at, known in enumerate(self._known):
+                near = at - 1 in found or at + 1 in found or at in (0, len(self._known) - 1)
+                if known and at not in found and near:
+                    found[at] = Why.FURNITURE
+                    again = True
+
+    def _menus(self, found: dict[int, Why]) -> None:
+        """Take short names between two pieces that are gone, at either end of the text."""
+        gone = sorted(found)
+        for first, second in pairwise(gone):
+            between = range(first + 1, second)
+            edge = second < len(self._said) * 0.4 or first > len(self._said) * 0.6
+            if 0 < len(between) <= 12 and edge and all(self._name(at) for at in between):
+                found |= dict.fromkeys(between, Why.FURNITURE)
+
+    def _name(self, at: int) -> bool:
+        return self._headline(at) and width(self._said[at]) <= _NAME_MAX and len(self._said[at].split()) <= 3
+
+    def _again(self, found: dict[int, Why]) -> None:
+        """Take what is said twice: beside itself, a title at the beginning, words drawn out of a paragraph."""
+        kept = [at for at in range(len(self._said)) if at not in found]
+        for before, at in pairwise(kept):
+            if self._said[at] == self._said[before] and len(self._said[at]) > 3 and not self._pieces[at].rows:
+                found[at] = Why.REPEATED
+        if not self._is_page:
+            return
+        head = [at for at in kept if at not in found][:_EDGE]
+        for at in head[1:]:
+            if self._said[at] == self._said[head[0]]:
+                found[at] = Why.REPEATED
+        bodies = [self._said[at] for at in kept if width(self._said[at]) > _QUOTED_LETTERS[0]]
+        for at in kept:
+            drawn = self._said[at].strip('“”"«»「」‘’… ')
+            if (
+                at in found
+                or self._pieces[at].rows
+                or not _QUOTED_LETTERS[0] <= sentences.spoken(drawn) <= _QUOTED_LETTERS[1]
+            ):
+                continue
+            if any(drawn in body and len(body) > len(drawn) + 12 for body in bodies):
+                found[at] = Why.REPEATED
+
+
+def _said(piece: Piece) -> str:
+    return " ".join(unmarked(piece.text).split())
+
+
+def _goes_on(before: Piece, after: Piece) -> bool:
+    """Return whether ``after`` goes on with a sentence of ``before``."""
+    if before.rows or after.rows or sentences.ends(before.text):
+        return False
+    if sentences.small(after.text):
+        return True
+    return not sentences.cased(after.text) and width(before.text) > _LONG and width(after.text) > _LONG
+
+
+def _joined(before: Piece, after: Piece) -> Piece:
+    text = before.text + sentences.glue(before.text, after.text) + after.text
+    return replace(before, text=text, lines=(*before.lines, *after.lines), full=after.full)

@@ -1,0 +1,92 @@
+"""Which paragraphs are headings: by what stands around them, not by what they say.
+
+Values only.
+"""
+
+import re
+from typing import Final
+
+from publish.reports.ingest.lines import items, sentences
+from publish.reports.ingest.lines.nouns import Piece, unmarked, width
+
+_LINES_MAX: Final = 3
+_WIDTH_MAX: Final = 90  # columns of a heading
+_TITLED_MAX: Final = 170  # of one in which nearly every word has a capital, or that is numbered
+_ASKED_MAX: Final = 60  # of one that ends with a question mark, or with Tibetan's shad
+_CAPITALS_MIN: Final = 0.6  # share of words with a capital, of those longer than three letters
+_WORD: Final = re.compile(r"[^\W_]+")
+_CREDIT: Final = re.compile(
+    r"(?:by|from|source|sources|author|translated by|photo|image|credit|published|updated|posted)\b[\s:]"
+    r"|(?:作者|记者|記者|来源|來源|责任编辑|責任編輯|编辑|發佈|发布|译者|譯者|图|圖|文)\s?[:：/／]|(?:بقلم|المصدر|ترجمة|كتب)\b|مەنبە|ئاپتور",
+    re.IGNORECASE,
+)
+_DECIMAL: Final = re.compile(r"\d{1,2}((?:\.\d{1,2})+)[.)]?\s")
+
+
+def heading(piece: Piece, before: Piece | None, after: Piece | None, *, title: bool = False) -> bool:
+    """Return whether ``piece`` is a heading.
+
+    Args:
+        title: It opens the text, so that anything may follow it.
+    """
+    text = unmarked(piece.text).strip()
+    if after is None or piece.rows or not _shaped(piece, text) or _CREDIT.match(text) or dated(text):
+        return False
+    if sentences.ends(text) and not _ended(piece, text, before, after):
+        return False
+    if len(piece.lines) > 1 and piece.full and not sentences.colon(text):
+        return False
+    return title or after.rows or _opens(text, after)
+
+
+def _shaped(piece: Piece, text: str) -> bool:
+    if (
+        len(piece.lines) > _LINES_MAX
+        or not text
+        or sentences.small(text)
+        or (text[0] in "[(（>|" and not items.numbered(text))
+    ):
+        return False
+    if not any(c.isalpha() for c in text):
+        return False
+    most = _TITLED_MAX if items.numbered(text) or titled(text) else _WIDTH_MAX
+    return width(text) <= most
+
+
+def _ended(piece: Piece, text: str, before: Piece | None, after: Piece) -> bool:
+    """Return whether a heading may end with a sign that ends sentences."""
+    bare = text.rstrip("”’\"'»」』")
+    if bare[-1:] in (":", "："):
+        # "The newspaper wrote:" stands as far from its neighbours as any paragraph; a heading stands farther.
+        return (bool(piece.gap > after.gap or after.begins) and before is not None and piece.gap > 1) or titled(text)
+    if bare[-1:] not in ("?", "？", "؟", "།", "༎") or width(text) > _ASKED_MAX or len(piece.lines) > 1:
+        return False
+    inner = bare[:-1]
+    calm = before is None or sentences.ends(before.text)
+    return calm and "། " not in inner and width(after.text) > 2 * width(text) and text[0] not in "“‘«「『\"'"
+
+
+def _opens(text: str, after: Piece) -> bool:
+    """Return whether what follows is longer, as text under a heading is."""
+    return width(after.text) > width(text) * 1.2 or items.numbered(after.text) or len(after.lines) > 1
+
+
+def titled(text: str) -> bool:
+    """Return whether nearly every long word has a capital."""
+    words = [word for word in _WORD.findall(text) if len(word) > 3 and word[0].lower() != word[0].upper()]
+    return len(words) > 1 and sum(word[0].isupper() for word in words) >= len(words) * _CAPITALS_MIN
+
+
+def dated(text: str) -> bool:
+    """Return whether ``text`` is a date and hardly more."""
+    numbers = re.findall(r"\d+", text)
+    words = re.sub(r"[\d\W_]+", " ", text).split()
+    return (
+        any(len(number) == 4 for number in numbers) and 2 <= len(numbers) <= 6 and len(words) <= 3 and width(text) <= 40
+    )
+
+
+def level(text: str) -> int:
+    """Return the level of a heading on a page whose title is the first: by its decimals."""
+    found = _DECIMAL.match(unmarked(text))
+    return min(2 + found[1].count("."), 6) if found else 2

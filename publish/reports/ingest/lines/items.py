@@ -1,0 +1,45 @@
+"""Signs that begin an item or a numbered paragraph.
+
+Values only.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from publish.reports.ingest.lines import sentences
+from publish.reports.ingest.lines.nouns import Line, unmarked
+
+_SURE: Final = "•●▪◦‣■□◆◇➢✓∙○★☆►▶"
+_DOUBTFUL: Final = "-–—*·+"
+_BULLET: Final = re.compile(rf"([{_SURE}])\s*(?=\S)|([{re.escape(_DOUBTFUL)}])\s+(?=\S)")
+NUMBER: Final = re.compile(r"([0-9]{1,3})[.)]\s+(?=\S)")
+_NUMBERED: Final = re.compile(
+    r"\d{1,3}[.)、．]\s*(?=\D)|[A-Z][.)]\s|\([A-Za-z0-9]{1,3}\)\s?|[IVXLC]{1,6}\.\s"
+    r"|[一二三四五六七八九十百]{1,4}[、．]|[(（][一二三四五六七八九十]{1,3}[)）]"
+    r"|第[\d〇零一二三四五六七八九十百]{1,6}[条條章节節编編款]|(?:Article|Chapter|Section|Part|المادة|الفصل)\s[\dIVXLC]{1,5}\b"
+)
+
+
+def numbered(text: str) -> bool:
+    """Return whether ``text`` begins with a number or a letter that counts."""
+    return bool(_NUMBERED.match(unmarked(text)))
+
+
+def bullets(found: Sequence[Line], base: int) -> frozenset[str]:
+    """Return the signs that are bullets in these lines: a dash within a sentence is none."""
+    seen: dict[str, list[bool]] = {}
+    for at, line in enumerate(found):
+        sign = _BULLET.match(unmarked(line.text))
+        if sign and sign[2]:
+            before = found[at - 1] if at else None
+            apart = before is None or line.gap > base or sentences.ends(before.text) or before.text[:1] == sign[2]
+            seen.setdefault(sign[2], []).append(apart)
+    sure = {sign for sign, apart in seen.items() if sum(apart) > 1 and sum(apart) * 5 >= len(apart) * 4}
+    return frozenset(_SURE) | sure
+
+
+def bullet(text: str, signs: Collection[str]) -> str:
+    """Return the bullet with its space, if ``text`` begins with one."""
+    found = _BULLET.match(text)
+    return found[0] if found and (found[1] or found[2]) in signs else ""

@@ -1,0 +1,113 @@
+"""Marks of notes: in a text, and at the beginning of a note.
+
+A mark that was raised on the page has lost its height in a text: "sources.1", "2001,2 the". What is NOT done here:
+deciding which of them is one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+NUMBER_MAX: Final = 999
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_STARS: Final = "*†‡§¶"
+_OPEN, _SHUT = r"[\[(（〔［【]", r"[\])）〕］】]"
+_BEGINS: Final = re.compile(
+    rf"{_OPEN}\s?(?:注|註|note\s)?\s?(?P<bracket>\d{{1,3}})\s?{_SHUT}[.:：]?"
+    r"|(?:注|註)\s?(?P<word>\d{1,3})\s?[.:：、]?"
+    rf"|(?P<circle>[{_CIRCLED}])"
+    rf"|(?P<raised>[{_RAISED}]{{1,3}})"
+    rf"|(?P<star>[*]{{1,3}}|[†]{{1,2}}|[‡]{{1,2}}|[§¶])"
+    r"|(?P<digit>\d{1,3})(?!\d|[.,:/–-]\d)[.)、]?"
+)
+_IN_TEXT: Final = re.compile(
+    rf"{_OPEN}(?:注|註)?(?P<bracket>\d{{1,3}}){_SHUT}|(?P<circle>[{_CIRCLED}])|(?P<raised>[{_RAISED}]{{1,3}})"
+    r"|(?P<star>[*]{1,3}|[†]{1,2}|[‡]{1,2}|[§¶])|(?P<digit>\d+)"
+)
+_STOPS: Final = ".,;:!?…”’\"')]»›。，；：？！、」』）》།༎؟؛،۔"
+_ABBREVIATED: Final = re.compile(r"\b(?:pp?|no|nos|vol|art|op|fig|sec|ch|para|ref|tel|box|[A-Z])\.$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark, and how sure it is one."""
+
+    style: str
+    value: int
+    start: int
+    end: int
+    strength: int = 3
+    """1: hardly, 2: likely, 3: nothing else stands so."""
+
+    def fits(self, note: "Mark") -> bool:
+        """Return whether a note that begins with ``note`` may be this mark's."""
+        if self.value != note.value:
+            return False
+        return self.style == note.style or (note.style == "digit" and self.style in ("raised", "bracket"))
+
+
+def begins_note(text: str) -> Mark | None:
+    """Return the mark with which ``text`` begins, if words follow it."""
+    found = _BEGINS.match(text)
+    if found is None or not any(c.isalpha() for c in text[found.end() : found.end() + 60]):
+        return None
+    style = found.lastgroup or ""
+    return Mark("bracket" if style == "word" else style, _value(style, found[style]), 0, found.end())
+
+
+def in_text(text: str) -> Iterator[Mark]:
+    """Yield what may be a mark in a line of text."""
+    for found in _IN_TEXT.finditer(text):
+        style = found.lastgroup or ""
+        before, after = text[: found.start()], text[found.end() :]
+        strength = _strength(style, found[0], before, after)
+        if strength and len(found[style]) <= 3:
+            yield Mark(style, _value(style, found[style]), found.start(), found.end(), strength)
+
+
+def _value(style: str, written: str) -> int:
+    if style == "circle":
+        return _CIRCLED.index(written) + 1
+    if style == "raised":
+        return int("".join(str(_RAISED.index(c)) for c in written))
+    if style == "star":
+        # In their order on a page: *, †, ‡, §, ¶, and then each twice.
+        return _STARS.index(written[0]) + 1 + (len(written) - 1) * len(_STARS)
+    return int("".join(str(unicodedata.decimal(c)) for c in written))
+
+
+def _strength(style: str, written: str, before: str, after: str) -> int:
+    if style == "circle":
+        return 3 if before.strip() else 0
+    if style == "bracket":
+        return 3 if written[0] in "[〔［【" else 2 if before and not before[-1].isspace() else 0
+    if not before or before[-1].isspace():
+        return 0
+    last = before[-1]
+    if style == "raised":
+        return 3 if last in _STOPS else 2
+    if style == "star":
+        return 2 if (last.isalpha() or last in _STOPS) and not after[:1].isalnum() else 0
+    return _digits(before, after)
+
+
+def _digits(before: str, after: str) -> int:
+    """Return how sure digits are a mark that has lost its height."""
+    last, following = before[-1], after[:1]
+    if following in tuple(".,/:-–") and after[1:2].isdigit():
+        return 0
+    if last in _STOPS:
+        caseless = following.isalpha() and following.lower() == following.upper()
+        if following.isalpha() and not caseless:
+            return 0
+        if _ABBREVIATED.search(before[-8:]):
+            return 1
+        figure = before[-2:-1].isdigit()
+        return 1 if figure and last in ".,:" and following.isdigit() else 2 if figure else 3
+    lettered = last.isalpha() or unicodedata.category(last)[0] == "M"
+    if lettered and (not following or following.isspace() or following in _STOPS):
+        return 2 if last.lower() != last.upper() else 1
+    return 0

@@ -1,0 +1,227 @@
+"""Notes at a page's foot or a text's end, taken out of the lines and tied to their marks.
+
+In order, each mark once. A line that begins with a number is a note only if the number is marked in the text before it.
+What is NOT done here: joining the lines of a note.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from publish.reports.ingest.lines import marks, sentences
+from publish.reports.ingest.lines.marks import Mark
+from publish.reports.ingest.lines.nouns import Line, note_mark
+from publish.reports.ingest.lines.spacing import Spacing
+
+_BACK_MAX: Final = 120  # lines between a mark and its note, where pages are not known
+_PART_MAX: Final = 0.7  # of a page's lines that are notes
+
+
+@dataclass(slots=True)
+class Note:
+    """A note, with its lines and where it is marked."""
+
+    mark: Mark
+    lines: list[Line]
+    label: str = ""
+    """Number in our text. Empty: its mark was not found."""
+    printed: str = ""
+    place: tuple[int, Mark] | None = None
+
+
+@dataclass(slots=True)
+class Noted:
+    """Lines of the text with the notes' marks in them, and the notes."""
+
+    lines: list[Line]
+    notes: list[Note] = field(default_factory=list)
+
+
+def taken_out(found: Sequence[Line], spaced: Spacing) -> Noted:
+    """Return text and notes apart, the marks within the text numbered from one."""
+    search = _Search(found, spaced)
+    search.at_the_end()
+    search.on_pages()
+    return search.noted()
+
+
+class _Search:
+    """Notes among lines: those that are found already are not looked at again."""
+
+    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+        self._lines, self._spaced = found, spaced
+        self._base = spaced.base or 0
+        self._paged = any(line.begins for line in found)
+        self._begun = [marks.begins_note(line.text) for line in found]
+        # Only numbers that begin a line somewhere can be marks: all others are figures.
+        wanted = {mark.value for mark in self._begun if mark}
+        self._marks = [
+            [mark for mark in marks.in_text(line.text) if mark.value in wanted] if wanted else [] for line in found
+        ]
+        self._owner: dict[int, Note] = {}
+        self._used: set[tuple[int, int]] = set()
+        self._notes: list[Note] = []
+
+    def _mark(self, at: int) -> Mark:
+        return self._begun[at] or Mark("", 0, 0, 0, 0)
+
+    def at_the_end(self) -> None:
+        """Find notes behind the text: 1, 2, 3 …, and nothing after them."""
+        starts = [at for at, begun in enumerate(self._begun) if begun and begun.value == 1]
+        for start in reversed(starts[-3:]):
+            first = self._mark(start)
+            heads, expected = [start], 2
+            for at in range(start + 1, len(self._lines)):
+                begun = self._begun[at]
+                if begun and begun.value == expected and begun.style == first.style:
+                    heads.append(at)
+                    expected += 1
+            links = self._chain(heads, start)
+            if len(heads) < 2 or len(links) * 5 < len(heads) * 4 or not self._dense(heads):
+                continue
+            for head, end in zip(heads, [*heads[1:], len(self._lines)], strict=True):
+                self._take(head, range(head, end), links.get(head))
+            return
+
+    def _dense(self, heads: list[int]) -> bool:
+        """Return whether the notes are short, the last one too: text that follows is none of it."""
+        lengths = [b - a for a, b in zip(heads, [*heads[1:], len(self._lines)], strict=True)]
+        return lengths[-1] <= max(4, *lengths[:-1]) and max(lengths) <= 40
+
+    def _chain(self, heads: list[int], start: int) -> dict[int, tuple[int, Mark]]:
+        found: dict[int, tuple[int, Mark]] = {}
+        after = (-1, -1)
+        for head in heads:
+            begun = self._mark(head)
+            place = self._place(begun, range(start), after)
+            if place:
+                found[head] = place
+                after = (place[0], place[1].start)
+        return found
+
+    def on_pages(self) -> None:
+        """Find notes at the feet of pages."""
+        first, last = 0, 0
+        after = (-1, -1)
+        at = 0
+        while at < len(self._lines):
+            line = self._lines[at]
+            if line.begins:
+                first = at
+            begun = self._begun[at]
+            if at in self._owner or begun is None or not self._follows(begun, last):
+                at += 1
+                continue
+            back = first if self._paged else max(0, at - _BACK_MAX)
+            if self._only_notes(at, first):
+                back = max(0, first - _BACK_MAX)
+            place = self._place(begun, range(back, at), after if begun.value != 1 or self._counts_on() else (-1, -1))
+            if not self._stands(at, begun, place):
+                at += 1
+                continue
+            end = self._end(at, begun)
+            self._take(at, range(at, end), place)
+            after = (place[0], place[1].start) if place else after
+            last, at = begun.value, end
+
+    def _counts_on(self) -> bool:
+        return False
+
+    def _follows(self, begun: Mark, last: int) -> bool:
+        return begun.value in (1, last + 1) or (not last and begun.value <= marks.NUMBER_MAX)
+
+    def _only_notes(self, at: int, first: int) -> bool:
+        """Return whether nothing but notes stands on the page before ``at``."""
+        return all(one in self._owner for one in range(first, at))
+
+    def _place(self, begun: Mark, where: range, after: tuple[int, int]) -> tuple[int, Mark] | None:
+        """Return the likeliest mark of a note, the first of those that are as likely."""
+        best: tuple[int, Mark] | None = None
+        for at in where:
+            if at in self._owner:
+                continue
+            for mark in self._marks[at]:
+                if not mark.fits(begun) or (at, mark.start) <= after or (at, mark.start) in self._used:
+                    continue
+                if best is None or mark.strength > best[1].strength:
+                    best = (at, mark)
+        return best
+
+    def _stands(self, at: int, begun: Mark, place: tuple[int, Mark] | None) -> bool:
+        """Return whether a line stands where notes do."""
+        line = self._lines[at]
+        behind = (at - 1) in self._owner
+        apart = line.after_rule or line.gap > self._base or line.begins or behind
+        if place is None:
+            # Its mark is lost; but a line across, or the note before it, says what it is.
+            return (line.after_rule and self._tail(at)) or (behind and begun.value > 1)
+        if place[1].strength == 1 and not apart:
+            return False
+        torn = at > 0 and not sentences.ends(self._lines[at - 1].text)
+        return apart or torn or self._tail(at)
+
+    def _tail(self, at: int) -> bool:
+        """Return whether only notes follow on the page."""
+        end = next((one for one in range(at + 1, len(self._lines)) if self._lines[one].begins), len(self._lines))
+        return self._paged and end - at <= 12
+
+    def _end(self, at: int, begun: Mark) -> int:
+        """Return where the note's lines end."""
+        torn = self._open(at)
+        for one in range(at + 1, len(self._lines)):
+            line, before = self._lines[one], self._lines[one - 1]
+            begun_here = self._begun[one]
+            if line.begins or line.resumes or one in self._owner:
+                return one
+            if begun_here and begun_here.value == begun.value + 1 and begun_here.style == begun.style:
+                return one
+            if sentences.ends(before.text):
+                on = torn and (sentences.small(line.text) or not sentences.cased(line.text))
+                if line.gap > self._base or (on and not self._paged):
+                    return one
+        return len(self._lines)
+
+    def _open(self, at: int) -> bool:
+        """Return whether the text before a note stops within a sentence."""
+        while at > 0 and (at - 1) in self._owner:
+            at -= 1
+        return at > 0 and not sentences.ends(self._lines[at - 1].text)
+
+    def _take(self, head: int, where: range, place: tuple[int, Mark] | None) -> None:
+        begun = self._mark(head)
+        lines = [replace(self._lines[at], label="", begins=False) for at in where]
+        printed = lines[0].text[: begun.end]
+        lines[0] = lines[0].with_text(lines[0].text[begun.end :].strip())
+        note = Note(begun, lines, printed=printed, place=place)
+        self._notes.append(note)
+        self._owner |= dict.fromkeys(where, note)
+        if place:
+            self._used.add((place[0], place[1].start))
+
+    def noted(self) -> Noted:
+        """Return the lines that are text, with the marks numbered."""
+        linked = sorted((note for note in self._notes if note.place), key=lambda note: (note.place or (0, None))[0])
+        linked.sort(key=lambda note: (note.place[0], note.place[1].start) if note.place else (0, 0))
+        printed = Counter(note.mark.value for note in linked)
+        own = all(count == 1 for count in printed.values()) and all(note.mark.style != "star" for note in linked)
+        marked: dict[int, list[tuple[Mark, str]]] = {}
+        for number, note in enumerate(linked, 1):
+            note.label = str(note.mark.value if own else number)
+            if note.place:
+                marked.setdefault(note.place[0], []).append((note.place[1], note.label))
+        kept: list[Line] = []
+        behind, label, begins = False, "", False
+        for at, line in enumerate(self._lines):
+            if at in self._owner:
+                behind, begins, label = True, begins or line.begins, label or line.label
+                continue
+            text = line.text
+            for mark, number_ in sorted(marked.get(at, ()), key=lambda one: -one[0].start):
+                text = text[: mark.start].rstrip() + note_mark(number_) + text[mark.end :]
+            if behind:
+                gap = min(line.gap, self._base)
+                line = replace(line, begins=line.begins or begins, label=line.label or label, gap=gap, resumes=True)
+                behind, label, begins = False, "", False
+            kept.append(line.with_text(text))
+        return Noted(kept, linked + [note for note in self._notes if not note.place])

@@ -1,0 +1,183 @@
+"""Paragraphs as blocks: headings, lists, tables, quotations, and the notes behind all.
+
+What is NOT done here: taking anything out.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from publish.reports.ingest.lines import items, sentences, tables
+from publish.reports.ingest.lines.headings import dated, heading, level
+from publish.reports.ingest.lines.nouns import Piece, inlines, unmarked
+from publish.reports.ingest.lines.spacing import Spacing
+from publish.reports.writing.nouns import Block, Break, Grid, Headline, Inline, Listing, Paragraph, Quote
+
+_INSET: Final = 4  # columns that a quotation stands behind the text
+_BRACKETED_MIN: Final = 40  # letters of a note in brackets that is more than a word between
+_ASIDE_MAX: Final = 6  # paragraphs of an editor's note
+_QUOTED: Final = re.compile(r"(?:>\s?)+")
+_ASIDE: Final = re.compile(
+    r"\[(?:editor|ed\.|translator|publisher|note|n\.b\.|编者|編者|译者|譯者|注[:：]|按[:：]|ملاحظة|المحرر|المترجم|ئىزاھات|تەھرىر)",
+    re.IGNORECASE,
+)
+
+
+def blocks(found: Sequence[Piece], spaced: Spacing) -> tuple[Block, ...]:
+    """Return the blocks that ``found`` are."""
+    return tuple(_Parts(found, spaced).blocks())
+
+
+class _Parts:
+    def __init__(self, found: Sequence[Piece], spaced: Spacing) -> None:
+        self._pieces, self._spaced = found, spaced
+        lines = [line for piece in found for line in piece.lines]
+        self._bullets = items.bullets(lines, spaced.base or 0)
+        indents = sorted(line.indent for line in lines)
+        self._margin = indents[len(indents) // 4] if indents else 0
+
+    def blocks(self) -> list[Block]:
+        found: list[Block] = []
+        at = 0
+        while at < len(self._pieces):
+            block, at = self._block(at)
+            found.append(block)
+        return found
+
+    def _block(self, at: int) -> tuple[Block, int]:
+        piece = self._pieces[at]
+        if piece.rows:
+            return _grid(piece), at + 1
+        for part in (self._bulleted, self._counted, self._quoted, self._aside, self._close):
+            made = part(at)
+            if made is not None:
+                return made
+        before = self._pieces[at - 1] if at else None
+        after = self._pieces[at + 1] if at + 1 < len(self._pieces) else None
+        if heading(piece, before, after, title=at == 0):
+            top = at == 0 and not items.numbered(piece.text) and self._entitled()
+            return Headline(1 if top else level(piece.text), inlines(piece.text)), at + 1
+        return Paragraph(inlines(piece.text)), at + 1
+
+    def _entitled(self) -> bool:
+        """Return whether the first heading is the title: there are more, or no text of its own follows."""
+        after = self._pieces[1:]
+        following = after[0] if after else None
+        if following is None or following.rows:
+            return False
+        others = sum(heading(b, a, c) for a, b, c in zip(self._pieces, after, after[1:], strict=False))
+        return others > 0 or len(after) > 2
+
+    def _bulleted(self, at: int) -> tuple[Block, int] | None:
+        end = at
+        made: list[tuple[Block, ...]] = []
+        while end < len(self._pieces) and (sign := items.bullet(unmarked(self._pieces[end].text), self._bullets)):
+            made.append((Paragraph(inlines(_less(self._pieces[end].text, sign))),))
+            end += 1
+        return (Listing(tuple(made)), end) if made else None
+
+    def _counted(self, at: int) -> tuple[Block, int] | None:
+        """Return an ordered list: at least two items whose numbers follow one another, with nothing between."""
+        numbers: list[int] = []
+        made: list[tuple[Block, ...]] = []
+        end = at
+        while end < len(self._pieces) and (sign := items.NUMBER.match(unmarked(self._pieces[end].text))):
+            if numbers and int(sign[1]) != numbers[-1] + 1:
+                break
+            numbers.append(int(sign[1]))
+            made.append((Paragraph(inlines(_less(self._pieces[end].text, sign[0]))),))
+            end += 1
+        return (Listing(tuple(made), numbers[0]), end) if len(made) > 1 else None
+
+    def _quoted(self, at: int) -> tuple[Block, int] | None:
+        """Return a quotation: behind ``>``, or set in by its lines."""
+        end = at
+        made: list[Block] = []
+        while end < len(self._pieces):
+            piece = self._pieces[end]
+            sign = _QUOTED.match(unmarked(piece.text))
+            if sign:
+                text = "\n".join(line.text for line in piece.lines)
+                made.append(Paragraph(inlines(_rejoined(text))))
+            elif self._inset(piece):
+                made.append(Paragraph(inlines(piece.text)))
+            else:
+                break
+            end += 1
+        return (Quote(tuple(made)), end) if made else None
+
+    def _inset(self, piece: Piece) -> bool:
+        inner = all(line.indent >= self._margin + _INSET for line in piece.lines)
+        if not inner or self._spaced.base is None or items.numbered(piece.text):
+            return False
+        return (len(piece.lines) > 1 and not (self._spaced.indents and len(piece.lines) < 2)) or (
+            len(piece.lines) == 1 and not self._spaced.indents and sentences.ends(piece.text)
+        )
+
+    def _aside(self, at: int) -> tuple[Block, int] | None:
+        """Return an editor's note: whole paragraphs in square brackets."""
+        first = unmarked(self._pieces[at].text).strip()
+        if not first.startswith("["):
+            return None
+        depth, end = 0, at
+        while end < min(len(self._pieces), at + _ASIDE_MAX):
+            text = unmarked(self._pieces[end].text).strip()
+            for place, c in enumerate(text):
+                depth += (c == "[") - (c == "]")
+                if depth == 0 and place < len(text) - 1 and text[place + 1 :].strip(" .。"):
+                    return None
+            end += 1
+            if depth <= 0:
+                break
+        whole = sum(len(piece.text) for piece in self._pieces[at:end])
+        if depth or (whole < _BRACKETED_MIN and not _ASIDE.match(first)):
+            return None
+        return Quote(tuple(Paragraph(inlines(piece.text)) for piece in self._pieces[at:end])), end
+
+    def _close(self, at: int) -> tuple[Block, int] | None:
+        """Return short lines that stand close, as of an address or a poem: their ends stay."""
+        if self._spaced.base is None:
+            return None
+        end = at
+        while end < len(self._pieces) and self._brief(self._pieces[end]) and (end == at or not self._pieces[end].gap):
+            end += 1
+        while end > at and end < len(self._pieces) and not self._pieces[end].gap and not self._brief(self._pieces[end]):
+            end -= 1  # the last short line is the heading of the text that it stands close to
+            break
+        if end - at < 3:
+            return None
+        joined: list[Inline] = []
+        for piece in self._pieces[at:end]:
+            joined += [*([Break()] if joined else []), *inlines(piece.text)]
+        return Paragraph(tuple(joined)), end
+
+    def _brief(self, piece: Piece) -> bool:
+        return (
+            len(piece.lines) == 1
+            and not piece.rows
+            and not piece.full
+            and not sentences.ends(piece.text)
+            and (not dated(piece.text) or piece.gap == 0)
+        )
+
+
+def _grid(piece: Piece) -> Grid:
+    head, *rows = (tuple(inlines(cell) for cell in tables.cells(line.text)) for line in piece.lines)
+    return Grid(head, tuple(rows))
+
+
+def _less(text: str, sign: str) -> str:
+    """Return ``text`` without the sign at its beginning; a page's mark before it stays."""
+    bare = unmarked(text)
+    if not sign or not bare.startswith(sign):
+        return text
+    at = text.index(sign)
+    return text[:at] + text[at + len(sign) :]
+
+
+def _rejoined(text: str) -> str:
+    lines = [_QUOTED.sub("", line, count=1).strip() if _QUOTED.match(line) else line for line in text.split("\n")]
+    joined = lines[0]
+    for line in lines[1:]:
+        joined += sentences.glue(joined, line) + line
+    return joined

@@ -1,0 +1,279 @@
+"""Running lines: what a printer put at the head and the foot of each page, found by shape, and listed.
+
+Numbers are masked: lines that differ in one number, which grows with the pages, are of one shape. A footnote that looks
+like the next one is none: its number is marked in the text. What is NOT done here: saying what a running line tells.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from publish.reports.ingest.document import Removed, Why
+from publish.reports.ingest.lines import marks, sentences
+from publish.reports.ingest.lines.nouns import Line
+from publish.reports.ingest.lines.spacing import Spacing
+
+_WIDTH_MAX: Final = 150  # columns of a running line
+_ZONE: Final = 3  # lines at each end of a page
+_APART_MIN: Final = 6  # lines of text between two running lines: no page has fewer
+_NUMBER: Final = re.compile(r"\d+")
+_HAN_PAGE: Final = re.compile(r"(?<=第)\s?[〇零一二三四五六七八九十百]{1,5}\s?(?=[页頁])")
+_ROMAN: Final = re.compile(r"[-–—\s]{0,4}[ivxlc]{1,7}[-–—\s]{0,4}", re.IGNORECASE)
+_PAGE_WORD: Final = re.compile(
+    r"(?:page|pg|seite|p\.|第|صفحة|الصفحة|ص|بەت|ཤོག་ངོས།?|ཤོག་གྲངས།?)\s?#(?:\s?(?:[页頁]|/|of|من|[共,，]\s?共?)\s?#?\s?[页頁]?)?"
+    r"|#\s?(?:[页頁]|/\s?#|-?\s?بەت)|[-–—]\s?#\s?[-–—]|\[\s?#\s?\]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The text's lines, without the printer's."""
+
+    lines: list[Line]
+    removed: tuple[Removed, ...]
+
+
+def without(found: Sequence[Line], spaced: Spacing) -> Running:
+    """Return the lines of the text, each first one of a page with the page's number."""
+    text = _Text(found, spaced)
+    numbers = text.numbered()
+    gone = set(numbers) | text.constant(set(numbers))
+    numbers |= text.expected(numbers, gone)
+    gone |= set(numbers)
+    if not gone:
+        return Running(list(found), ())
+    labels = text.labels(numbers, gone)
+    kept: list[Line] = []
+    removed: list[Removed] = []
+    behind = False
+    for at, line in enumerate(found):
+        if at in gone:
+            removed.append(Removed(line.text, Why.RUNNING, str(numbers.get(at, ""))))
+            behind = True
+            continue
+        begins = line.begins or behind
+        # What stood around a running line was its own space, not a paragraph's.
+        gap = min(line.gap, spaced.base or 0) if behind else line.gap
+        kept.append(replace(line, begins=begins, label=labels.get(at, ""), gap=gap, resumes=line.resumes or behind))
+        behind = False
+    return Running(kept, tuple(removed))
+
+
+class _Text:
+    """Lines with their pages, shapes and numbers."""
+
+    def __init__(self, found: Sequence[Line], spaced: Spacing) -> None:
+        self._lines, self._spaced = found, spaced
+        self._page = list(itertools.accumulate(int(line.begins) for line in found))
+        self._ends = _ends(self._page)
+        shapes = defaultdict[str, list[int]](list)
+        for at, line in enumerate(found):
+            if line.width <= _WIDTH_MAX:
+                shapes[_shape(line.text)].append(at)
+        self._groups = {shape: group for shape, group in shapes.items() if len(group) > 1}
+        self._maybe = {at for group in self._groups.values() for at in group}
+        self._single = {shape: group[0] for shape, group in shapes.items() if len(group) == 1}
+
+    def numbered(self) -> dict[int, int]:
+        """Return the running lines with a page's number, and the number."""
+        found: dict[int, int] = {}
+        for shape, group in self._groups.items():
+            values = [_values(self._lines[at].text) for at in group]
+            moving = [n for n in range(len(values[0])) if len({value[n] for value in values}) > 1]
+            if len(moving) == 1:
+                series = [value[moving[0]] for value in values]
+                found |= self._series(shape, group, series)
+        for shape, at in self._single.items():
+            values_ = _values(self._lines[at].text)
+            if values_ and _PAGE_WORD.fullmatch(shape) and (self._torn(at) or self._zone(at)):
+                found[at] = values_[0]
+        return found
+
+    def _series(self, shape: str, group: list[int], series: list[int]) -> dict[int, int]:
+        if self._zoned(group):
+            # On their pages the numbers must grow as the pages do; what does not is text.
+            steps = defaultdict[int, list[int]](list)
+            for place, at in enumerate(group):
+                if self._zone(at):
+                    steps[series[place] - self._page[at]].append(place)
+            best = max(steps.values(), key=len)
+            if len(best) >= 2 and len(best) * 5 >= len(group) * 3 and not self._noted([group[n] for n in best]):
+                return {group[n]: series[n] for n in best}
+        grows = all(a < b for a, b in itertools.pairwise(series))
+        apart = all(b - a >= _APART_MIN for a, b in itertools.pairwise(group))
+        if not grows or not apart or not self._even(group, series) or self._noted(group):
+            return {}
+        torn = sum(self._torn(at) for at in group)
+        if torn * 5 >= len(group) * 2 or (_PAGE_WORD.fullmatch(shape) and torn):
+            return dict(zip(group, series, strict=True))
+        return {}
+
+    def constant(self, numbers: set[int]) -> set[int]:
+        """Return the running lines that are the same on each page."""
+        found: set[int] = set()
+        pages = self._page[-1] + 1 if self._page else 0
+        for group in self._groups.values():
+            values = {tuple(_values(self._lines[at].text)) for at in group}
+            if set(group) <= numbers or len(values) > 1 or self._noted(group):
+                continue
+            beside = sum(self._beside(at, numbers) for at in group)
+            if beside * 5 >= len(group) * 4 or self._edged(group, pages) or self._tearing(group):
+                found |= set(group)
+        return found
+
+    def _edged(self, group: list[int], pages: int) -> bool:
+        """Return whether the line stands at the same end of many pages."""
+        often = len(group) * 5 >= pages * 2 or len(group) > 2
+        if not often or not self._zoned(group) or len({self._page[at] for at in group}) < len(group):
+            return False
+        ends = [self._ends[self._page[at]] for at in group]
+        # A sentence said on several pages may come near their ends, but not always first, or always last.
+        same = all(at == first for at, (first, _) in zip(group, ends, strict=True)) or all(
+            at == last for at, (_, last) in zip(group, ends, strict=True)
+        )
+        return same or not sentences.ends(self._lines[group[0]].text)
+
+    def _tearing(self, group: list[int]) -> bool:
+        """Return whether the line parts sentences at even distances, where no page is told apart."""
+        text = self._lines[group[0]].text
+        if len(group) < 3 or self._page[-1] or sentences.ends(text) or sentences.small(text):
+            return False
+        if not self._even(group, list(range(len(group)))):
+            return False
+        return sum(self._torn(at) for at in group) * 2 >= len(group)
+
+    def expected(self, numbers: dict[int, int], gone: set[int]) -> dict[int, int]:
+        """Return lines that stand apart at a page's end and have the number that the page must have."""
+        offsets = {value - self._page[at] for at, value in numbers.items()}
+        if len(offsets) != 1 or len(numbers) < 3:
+            return {}
+        offset = offsets.pop()
+        found: dict[int, int] = {}
+        for page, (first, last) in self._ends.items():
+            kept = [at for at in range(first, last + 1) if at not in gone]
+            for at in {kept[0], kept[-1]} if len(kept) > 2 and not set(range(first, last + 1)) & set(numbers) else ():
+                values = _values(self._lines[at].text)
+                if values and page + offset in (values[0], values[-1]) and self._apart(at) and not self._noted([at]):
+                    found[at] = page + offset
+        return found
+
+    def labels(self, numbers: dict[int, int], gone: set[int]) -> dict[int, str]:
+        """Return the number of the page that begins with a line of text."""
+        body = [at for at in range(len(self._lines)) if at not in gone]
+        firsts = [at for n, at in enumerate(body) if n == 0 or self._lines[at].begins or body[n - 1] != at - 1]
+        found: dict[int, str] = {}
+        offsets = {value - self._page[at] for at, value in numbers.items()}
+        if self._page[-1] and len(offsets) == 1:
+            offset = offsets.pop()
+            first = {self._page[at]: at for at in reversed(firsts)}
+            known = {self._page[at] for at in numbers}
+            sure = len(known) > 2 or len(known) * 2 >= len(first)
+            for page, at in first.items():
+                if page in known or sure or len(known) > 1:
+                    found[at] = str(page + offset)
+            return {at: label for at, label in found.items() if int(label) > 0}
+        # Without a sign of pages, a running line is the foot of one page and the head of the next.
+        head = bool(numbers) and (not body or min(numbers) < body[0] or max(numbers) < body[-1])
+        for at, value in numbers.items():
+            following = next((one for one in firsts if one > at), None)
+            if following is not None:
+                found[following] = str(value if head else value + 1)
+        return found
+
+    def _zone(self, at: int) -> bool:
+        first, last = self._ends[self._page[at]]
+        return self._page[-1] > 0 and (at - first < _ZONE or last - at < _ZONE)
+
+    def _zoned(self, group: list[int]) -> bool:
+        return sum(self._zone(at) for at in group) * 5 >= len(group) * 4
+
+    def _torn(self, at: int) -> bool:
+        """Return whether the line, and those like it around it, part a sentence."""
+        before, after = at - 1, at + 1
+        while before >= 0 and before in self._maybe:
+            before -= 1
+        while after < len(self._lines) and after in self._maybe:
+            after += 1
+        if before < 0 or after >= len(self._lines):
+            return False
+        left, right = self._lines[before], self._lines[after]
+        return (
+            not sentences.ends(left.text)
+            and left.width >= self._spaced.column * 0.6
+            and (sentences.small(right.text) or not sentences.cased(left.text) or self._spaced.full(left, right.text))
+        )
+
+    def _beside(self, at: int, numbers: set[int]) -> bool:
+        return any(at + step in numbers for step in (-2, -1, 1, 2))
+
+    def _apart(self, at: int) -> bool:
+        base = self._spaced.base or 0
+        first, last = self._ends[self._page[at]]
+        if at == first:
+            return at < last and self._lines[at + 1].gap > base
+        return self._lines[at].gap > base
+
+    def _even(self, group: list[int], series: list[int]) -> bool:
+        """Return whether the pages so found are about as long as one another."""
+        lengths = [
+            (b - a) / (y - x)
+            for (a, b), (x, y) in zip(itertools.pairwise(group), itertools.pairwise(series), strict=True)
+        ]
+        middle = sorted(lengths)[len(lengths) // 2]
+        near = sum(middle * 0.5 <= length <= middle * 2 for length in lengths)
+        return min(lengths) >= _APART_MIN / 2 and near * 4 >= len(lengths) * 3
+
+    def _noted(self, group: list[int]) -> bool:
+        """Return whether the lines are notes: their numbers are marked in the text of their pages."""
+        told = 0
+        for at in group:
+            begun = marks.begins_note(self._lines[at].text)
+            if begun is None:
+                continue
+            first, _ = self._ends[self._page[at]] if self._page[-1] else (max(0, at - 80), at)
+            told += any(
+                mark.fits(begun) for line in self._lines[max(first, at - 80) : at] for mark in marks.in_text(line.text)
+            )
+        return told * 2 >= len(group) and told > 0
+
+
+def _ends(pages: list[int]) -> dict[int, tuple[int, int]]:
+    found: dict[int, tuple[int, int]] = {}
+    for at, page in enumerate(pages):
+        found[page] = (found[page][0] if page in found else at, at)
+    return found
+
+
+def _shape(text: str) -> str:
+    text = _HAN_PAGE.sub("#", text)
+    if _ROMAN.fullmatch(text):
+        return "#"
+    return " ".join(_NUMBER.sub("#", text).casefold().split())
+
+
+def _values(text: str) -> list[int]:
+    if _ROMAN.fullmatch(text):
+        return [_roman(text)]
+    if found := _HAN_PAGE.search(text):
+        return [_han(found[0].strip())]
+    return [int("".join(str(unicodedata.decimal(c)) for c in digits[:12])) for digits in _NUMBER.findall(text)]
+
+
+def _roman(text: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}.get(c, 0) for c in text.lower()]
+    return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
+
+
+def _han(text: str) -> int:
+    total = digit = 0
+    for c in text:
+        if c in "十百":
+            total, digit = total + (digit or 1) * (10 if c == "十" else 100), 0
+        else:
+            digit = digit * 10 + "〇一二三四五六七八九".find(c if c != "零" else "〇")
+    return total + digit
