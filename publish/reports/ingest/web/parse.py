@@ -6,7 +6,7 @@ No entity of a document type is read, and nothing is fetched. Comments, and what
 import re
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from publish.core.errors import SourceError
 from publish.reports.ingest.web.nodes import Node, Piece
