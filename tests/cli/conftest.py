@@ -33,6 +33,7 @@ MORE = [
     "status",
     "add",
     "accept",
+    "scan",
     "onion",
     "bundle",
     "torrent",

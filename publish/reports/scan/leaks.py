@@ -98,7 +98,8 @@ class Leak:
 class Scanned:
     """What was found in a number of files."""
 
-    files: int
+    paths: tuple[str, ...]
+    """Of all files, in order."""
     found: tuple[Leak, ...]
     broken: tuple[str, ...] = ()
     """Files that could not be read, each with the reason."""

@@ -12,14 +12,14 @@ from publish.reports.scan import words
 from publish.reports.scan.leaks import Leak, LeakKind
 from publish.reports.scan.machine import NOWHERE, Machine
 from publish.reports.scan.names import NONE, Names, readings
-from publish.reports.scan.texts import HEAD_LENGTH, Piece, Unsearched, pieces
+from publish.reports.scan.texts import HEAD_LENGTH, TextPiece, Unsearched, pieces
 from publish.reports.scan.words import Form
 from publish.tree.sources.traces import is_closed, is_read, looked
 from publish.tree.sources.traces.reading import DOCUMENT_MAX_LENGTH, Trace
 
 LookedInto = Callable[[Path, str], dict[str, Trace]]
 """What a document tells, by member of a zip, given its file and its ending."""
-SearchedIn = Callable[[bytes, str], Iterator[Piece | Unsearched]]
+SearchedIn = Callable[[bytes, str], Iterator[TextPiece | Unsearched]]
 """The texts in a file, given its bytes and its ending."""
 # Drawings of themes name their program. What such a file tells of people is in its paths, looked for as words.
 _DRAWN: Final = frozenset(("svg",))
@@ -27,7 +27,7 @@ _BEGINNING_LENGTH: Final = 4_096  # bytes
 
 
 @dataclass(frozen=True)
-class Watch:
+class Lookout:
     """What is looked for, and by whom."""
 
     names: Names = NONE
@@ -38,7 +38,7 @@ class Watch:
     searched_in: SearchedIn = field(default=pieces)
 
 
-def look(path: str, file: Path, watch: Watch, *, kept: bool = False) -> Iterator[Leak]:
+def look(path: str, file: Path, watch: Lookout, *, kept: bool = False) -> Iterator[Leak]:
     """Yield the leaks in one file, in no order.
 
     Args:
@@ -67,11 +67,11 @@ def look(path: str, file: Path, watch: Watch, *, kept: bool = False) -> Iterator
             yield from _in_text(path, piece, watch)
 
 
-def _line(data: bytes, watch: Watch) -> int:
+def _line(data: bytes, watch: Lookout) -> int:
     return next(watch.names.marked_lines(data.decode("utf-8", "replace")), 0) if b"\0" not in data else 0
 
 
-def _told(path: str, file: Path, ending: str, watch: Watch, *, kept: bool) -> Iterator[Leak]:
+def _told(path: str, file: Path, ending: str, watch: Lookout, *, kept: bool) -> Iterator[Leak]:
     for member, trace in watch.looked_into(file, ending).items():
         if trace.closed:
             yield Leak(path, LeakKind.UNREAD, trace.said, within=member)
@@ -79,7 +79,7 @@ def _told(path: str, file: Path, ending: str, watch: Watch, *, kept: bool) -> It
             yield Leak(path, LeakKind.METADATA, Trace(trace.fields).said, within=member)
 
 
-def _in_name(path: str, watch: Watch) -> Iterator[Leak]:
+def _in_name(path: str, watch: Lookout) -> Iterator[Leak]:
     plain = path.replace("_", " ").replace("-", " ").replace("/", "\n").replace(".", " ")
     if any(True for text in readings(plain, page=False) for _ in watch.names.lines(text)):
         yield Leak(path, LeakKind.NAME, "its name has a name of your list in it")
@@ -89,7 +89,7 @@ def _in_name(path: str, watch: Watch) -> Iterator[Leak]:
         yield Leak(path, LeakKind.MACHINE, "its name has a name of this machine or its user in it")
 
 
-def _in_text(path: str, piece: Piece, watch: Watch) -> Iterator[Leak]:
+def _in_text(path: str, piece: TextPiece, watch: Lookout) -> Iterator[Leak]:
     text, seen = piece.text, set[tuple[LeakKind, int]]()
 
     def leak(kind: LeakKind, what: str, line: int) -> Iterator[Leak]:
@@ -117,5 +117,5 @@ def _in_text(path: str, piece: Piece, watch: Watch) -> Iterator[Leak]:
             )
 
 
-def _line_of(text: str, at: int, piece: Piece) -> int:
+def _line_of(text: str, at: int, piece: TextPiece) -> int:
     return text.count("\n", 0, at) + 1 if piece.numbered else 0

@@ -60,8 +60,11 @@ NOWHERE: Final = Machine()
 
 def of(names: list[str], folders: list[str]) -> Machine:
     """Return the patterns of these names and folders."""
-    known = {name for name in names if len(name) >= LENGTH_MIN and name.lower() not in _COMMON and not name.isdigit()}
-    odd = sorted(name for name in known if _ODD.search(name) and not name.replace(".", "").isdigit())
+    known = {
+        name for name in names
+        if len(name) >= LENGTH_MIN and name.lower() not in _COMMON and not name.replace(".", "").isdigit()
+    }  # fmt: skip
+    odd = sorted(name for name in known if _ODD.search(name))
     plain = sorted(known - {*odd})
     # One or two names of folders are no desk's: /srv, /home/user.
     deep = sorted({f.rstrip("/") for f in folders if len(Path(f).parts) > 2 and Path(f).name.lower() not in _COMMON})

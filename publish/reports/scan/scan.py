@@ -15,7 +15,7 @@ from publish.core.errors import ConfigError
 from publish.core.files import kind_of
 from publish.core.plain import clean
 from publish.reports.scan.leaks import Leak, LeakKind, Scanned
-from publish.reports.scan.look import Watch, look
+from publish.reports.scan.look import Lookout, look
 
 # The publisher's state and the history of a repository lie beside sources, and are never published.
 _NEVER_PUBLISHED: Final = frozenset((".stet", ".git", ".venv", "node_modules", "__pycache__"))
@@ -37,7 +37,7 @@ class ToScan:
 
 def scan(
     files: Iterable[ToScan],
-    watch: Watch,
+    watch: Lookout,
     *,
     kept: Collection[str] = (),
     seen: Callable[[ToScan, bool], None] = lambda *_: None,
@@ -50,9 +50,9 @@ def scan(
     """
     found: list[Leak] = []
     broken: list[str] = []
-    many = 0
+    paths: list[str] = []
     for each in files:
-        many += 1
+        paths.append(each.path)
         mine: list[Leak] = []
         try:
             mine.extend(look(each.path, each.file, watch, kept=each.path in kept))
@@ -62,7 +62,7 @@ def scan(
             broken.append(f"{clean(each.path)}: cannot be looked into ({why})")
         found += sorted(mine, key=lambda leak: (not leak.certain, leak.line, leak.within, leak.kind))
         seen(each, not any(leak.certain for leak in mine))
-    return Scanned(many, tuple(found), tuple(broken))
+    return Scanned(tuple(paths), tuple(found), tuple(broken))
 
 
 def below(folder: Path, odd: Callable[[str], None] = lambda _: None) -> Iterator[ToScan]:

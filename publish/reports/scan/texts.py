@@ -32,7 +32,7 @@ _CHARSETS: Final = ("gb18030", "big5hkscs", "cp1251", "cp1256", "latin-1")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A text in a file."""
 
     text: str
@@ -51,7 +51,7 @@ class Unsearched:
     within: str = ""
 
 
-def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Iterator[Piece | Unsearched]:
+def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Iterator[TextPiece | Unsearched]:
     """Yield the texts in a file's bytes."""
     if data.startswith(_ZIPS):
         if depth < NESTING_MAX:
@@ -60,13 +60,13 @@ def pieces(data: bytes, ending: str, *, within: str = "", depth: int = 0) -> Ite
         yield from _paper(data, within)
     elif (text := decoded(data)) is not None:
         form = Form.PAGE if ending in _PAGES else Form.CODE if ending in _CODE else Form.PROSE
-        yield Piece(text, form, within)
+        yield TextPiece(text, form, within)
     elif b"\0" in data[:4_096] or _is_binary(data):
-        yield Piece("\n".join(_runs(data)), Form.RECORD, within, numbered=False)
+        yield TextPiece("\n".join(_runs(data)), Form.RECORD, within, numbered=False)
     else:
         for charset in _CHARSETS:
             try:
-                yield Piece(
+                yield TextPiece(
                     data[:TEXT_MAX_LENGTH].decode(charset), Form.PAGE if ending in _PAGES else Form.PROSE, within
                 )
             except UnicodeDecodeError:
@@ -100,11 +100,11 @@ def _runs(data: bytes) -> Iterator[str]:
     yield from (found[0].decode("utf-16-le") for found in _WIDE.finditer(ends))
 
 
-def _members(data: bytes, within: str, depth: int) -> Iterator[Piece | Unsearched]:
+def _members(data: bytes, within: str, depth: int) -> Iterator[TextPiece | Unsearched]:
     try:
         for name, inner in archives.contents_of(data):
             place = f"{within} → {name}" if within else name
-            yield Piece(name, Form.RECORD, place, numbered=False)
+            yield TextPiece(name, Form.RECORD, place, numbered=False)
             ending = name.rpartition(".")[2].lower()
             ending = "html" if ending in ("xml", "rels", "opf", "ncx") else ending
             yield from pieces(inner, ending, within=place, depth=depth + 1)
@@ -112,9 +112,9 @@ def _members(data: bytes, within: str, depth: int) -> Iterator[Piece | Unsearche
         yield Unsearched(f"its members cannot be searched ({error})", within)
 
 
-def _paper(data: bytes, within: str) -> Iterator[Piece | Unsearched]:
+def _paper(data: bytes, within: str) -> Iterator[TextPiece | Unsearched]:
     try:
-        yield Piece("\n".join(papers.strings(data)), Form.RECORD, within, numbered=False)
+        yield TextPiece("\n".join(papers.strings(data)), Form.RECORD, within, numbered=False)
     except Unreadable as error:
         yield Unsearched(f"its fields cannot be searched ({error})", within)
         return
@@ -128,7 +128,7 @@ def _paper(data: bytes, within: str) -> Iterator[Piece | Unsearched]:
             for number in range(min(len(opened), PAGES_MAX)):
                 text = opened[number].get_textpage().get_text_range()
                 place = f"{within} → page {number + 1}" if within else f"page {number + 1}"
-                yield Piece(text.replace("\r\n", "\n"), Form.PROSE, place, numbered=False)
+                yield TextPiece(text.replace("\r\n", "\n"), Form.PROSE, place, numbered=False)
             if len(opened) > PAGES_MAX:
                 yield Unsearched(f"only {PAGES_MAX:,} of its pages were searched", within)
     except (pypdfium2.PdfiumError, UnicodeDecodeError) as error:

@@ -39,7 +39,7 @@ _NOBODY: Final = (
 )
 _NAME: Final = r"[^\s/\\\"'<>|:*?,;()\[\]{}`&$%]{1,64}"
 _UNIX = re.compile(
-    rf"(?<![\w.\-/\\])/(?:home|Users|run/media|Volumes)/(?!{_NOBODY})({_NAME})(?=[/\s\"'<>.,;:)\]}}`&]|\Z)",
+    rf"(?<![\w.\-/\\~])/(?:home|Users|run/media|Volumes)/(?!{_NOBODY})({_NAME})(?=[/\s\"'<>.,;:)\]}}`&]|\Z)",
     re.IGNORECASE,
 )
 _WINDOWS = re.compile(
@@ -83,18 +83,18 @@ _CALLS_HOME = re.compile(
 _WITHOUT_WIDTH: Final = "\u200b\u200c\u200d\u2060-\u2064\ufeff\u180e"
 # No spelling has four in a row, nor three variants of a sign. The flags of three nations are tags behind a black one.
 _RUN = re.compile(
-    f"[{_WITHOUT_WIDTH}]{{4,}}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{3,}}|(?<!\U0001f3f4)[\U000e0001-\U000e007f]{{3,}}"
+    f"[{_WITHOUT_WIDTH}]{{4,}}|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{3,}}|(?<![\U0001f3f4\U000e0001-\U000e007f])[\U000e0001-\U000e007f]{{3,}}"
 )
 _BETWEEN_LATIN = re.compile(
     f"(?<=[A-Za-z])[{_WITHOUT_WIDTH}\u00ad]*[{_WITHOUT_WIDTH}][{_WITHOUT_WIDTH}\u00ad]*(?=[A-Za-z])|[\u202d\u202e]"
 )
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[A-Za-z]{2,24}(?![\w-])")
-_PHONE = re.compile(r"(?<![\w+])(?:\+|00)[1-9][\d \u00a0./()-]{6,24}\d(?!\w)|(?<![\w.])1[3-9]\d{9}(?![\w.])")
+_PHONE = re.compile(r"(?<![\w+])\+[1-9][\d \u00a0./()-]{6,24}\d(?!\w)|(?<![\w.])1[3-9]\d{9}(?![\w.])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _IDENTITY = re.compile(r"(?<!\w)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)")
 _PLACE = re.compile(
-    r"(?<![\w.])-?\d{1,2}\.\d{4,}°?\s?[NSns]?\s?[,;]\s?-?\d{1,3}\.\d{4,}(?![\w.])"
+    r"(?<![\w.])-?\d{2}\.\d{4,12}°?\s?[NSns]?\s?[,;]\s?-?\d{1,3}\.\d{4,12}(?![\w.])"
     r"|\d{1,2}°\s?\d{1,2}['′’]\s?(?:\d{1,2}(?:\.\d+)?\s?[\"″”]\s?)?[NS][\s,;]{1,3}\d{1,3}°\s?\d{1,2}['′’]"
 )
 _PROGRAM = re.compile(
@@ -212,8 +212,7 @@ def _with_places(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_phone(text: str) -> bool:
     digits = sum(sign.isdigit() for sign in text)
-    # Without a plus, 00 begins as many figures of tables.
-    return (9 if text.startswith("00") else 8) <= digits <= 15
+    return 8 <= digits <= 15
 
 
 def _is_iban(text: str) -> bool:
