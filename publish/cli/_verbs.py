@@ -35,6 +35,7 @@ VERBS: Final = {
     "status": "Say what is not sealed, not pushed, not signed, and what is next.",
     "add": "Make drafts of documents: text, evidence made anew, and what an editor has to decide.",
     "accept": "Move DRAFT from drafts/ into site/, with its documents, if it can be published.",
+    "reveal": "Show DOCUMENT's original, which the vault keeps, to one person.",
     "onion": "Make FOLDER ready to serve a copy as an onion service: key, torrc, nginx.conf, systemd units.",
     "bundle": "Make files to carry reports in, where no copy can be reached.",
     "torrent": "Write the sealed release's torrent to FILE, and list its magnet link.",

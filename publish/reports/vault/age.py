@@ -172,6 +172,9 @@ class _Writes:
         self.fault: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
+        # The library empties its buffer once more after a failure: the first one stands.
+        if self.fault is not None:
+            raise self.fault
         try:
             self._take(piece)
         except BaseException as e:

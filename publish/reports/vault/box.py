@@ -10,9 +10,9 @@ import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from publish.core.formats.revealed import SALTED
+
 RECORD: Final = "record.json"
-SALTED: Final = "salted.bin"
-SALT_LENGTH: Final = 32  # bytes: nobody tries 2^256 salts, however few originals are thinkable
 RECORD_MAX_LENGTH: Final = 64 << 20  # bytes: all that was left out of a long text stands in it
 LENGTH_MIN: Final = 1 << 16  # bytes: notes, mails and letters are all as long as that
 _BLOCK: Final = 512

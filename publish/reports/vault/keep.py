@@ -24,10 +24,11 @@ from publish.core.disk import flush_one, sweep_old
 from publish.core.errors import ConfigError, SourceError
 from publish.core.files import open_plain, write_atomically
 from publish.core.formats import layout
+from publish.core.formats.revealed import SALT_LENGTH
 from publish.core.model import Commitment
 from publish.reports.ingest.document import Why
 from publish.reports.vault.age import Editors, encrypt
-from publish.reports.vault.box import SALT_LENGTH, packed
+from publish.reports.vault.box import packed
 from publish.tree.sources.faults import visible
 
 FOLDER: Final = "vault"
